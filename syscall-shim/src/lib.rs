@@ -1,0 +1,2 @@
+#![no_std]
+//! (being laid out)
