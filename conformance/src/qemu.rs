@@ -1,0 +1,369 @@
+//! Boots one image in QEMU and says how the program in it ended.
+//!
+//! The guest's COM1 is its console; its debug port 0xe9 is the control channel, on which the
+//! kernel writes lines: `exit N`, `signal N [core]`, `panic MESSAGE` with `panic| …` details,
+//! `oom MESSAGE`, `trace LINE`, `note TEXT`. A machine that stops without one of the first
+//! three has crashed.
+
+use std::io::{self, BufRead, BufReader, PipeReader, Read, Write};
+use std::os::fd::AsRawFd;
+use std::path::Path;
+use std::process::{ChildStdin, Command, Stdio};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
+use std::time::{Duration, Instant};
+
+use crate::outcome::Outcome;
+use crate::supervise::{Collector, Supervised};
+
+/// The most console output that is kept of a run, in bytes.
+const KEPT_CONSOLE: usize = 1 << 20;
+/// How long QEMU may take to leave after the kernel's last word.
+const GRACE: Duration = Duration::from_secs(2);
+
+/// The machine QEMU is to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Machine {
+    /// The small one without PCI or ACPI; the quickest to start.
+    Microvm,
+    /// The PCI Express chipset.
+    Q35,
+    /// The old PCI chipset.
+    Pc,
+}
+
+impl Machine {
+    /// The machine with this name on the command line.
+    pub fn from_name(name: &str) -> Option<Self> {
+        match name {
+            "microvm" => Some(Machine::Microvm),
+            "q35" => Some(Machine::Q35),
+            "pc" => Some(Machine::Pc),
+            _ => None,
+        }
+    }
+
+    fn option(self) -> &'static str {
+        match self {
+            Machine::Microvm => {
+                "microvm,x-option-roms=off,acpi=off,rtc=off,isa-serial=on,pit=on,pic=on"
+            }
+            Machine::Q35 => "q35",
+            Machine::Pc => "pc",
+        }
+    }
+}
+
+/// How QEMU executes the guest's instructions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Accel {
+    /// Software emulation.
+    Tcg,
+    /// The host's processor.
+    Kvm,
+}
+
+/// Where the guest's console goes and comes from.
+#[derive(Debug, Default)]
+pub enum Console {
+    /// Output is kept for the report, there is no input.
+    #[default]
+    Captured,
+    /// Output is kept, the input is this.
+    Fed(Vec<u8>),
+    /// Our own standard input and output, live; output is kept as well.
+    Live,
+}
+
+/// What to boot, and on what.
+#[derive(Debug)]
+pub struct Config {
+    /// The QEMU program.
+    pub program: String,
+    /// The machine.
+    pub machine: Machine,
+    /// How instructions are executed.
+    pub accel: Accel,
+    /// The processor model: `max`, `qemu64`, …
+    pub cpu: String,
+    /// Memory, as QEMU's `-m` takes it: `128M`.
+    pub memory: String,
+    /// Count instructions and let virtual time follow them (`-icount shift=0,sleep=off`).
+    pub icount: bool,
+    /// The kernel command line (see [`crate::command_line`]).
+    pub command_line: String,
+    /// When to stop a guest that does not end; `None`: never.
+    pub timeout: Option<Duration>,
+    /// The console.
+    pub console: Console,
+    /// Sent to the guest when the console's input ends (a serial line has no end of file).
+    pub end_of_input: Option<u8>,
+    /// Print trace lines on standard error as they come, instead of keeping them.
+    pub live_trace: bool,
+    /// More arguments for QEMU.
+    pub extra: Vec<String>,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            program: "qemu-system-x86_64".into(),
+            machine: Machine::Microvm,
+            accel: Accel::Tcg,
+            cpu: "max".into(),
+            memory: "128M".into(),
+            icount: false,
+            command_line: String::new(),
+            timeout: None,
+            console: Console::Captured,
+            end_of_input: None,
+            live_trace: false,
+            extra: Vec::new(),
+        }
+    }
+}
+
+/// What a boot gave.
+#[derive(Debug, Clone)]
+pub struct Report {
+    /// How it ended.
+    pub outcome: Outcome,
+    /// The end of the console's output.
+    pub console: Vec<u8>,
+    /// Trace lines, unless they were printed live.
+    pub trace: Vec<String>,
+    /// What else the kernel said: `oom …`, `note …`, the details of a panic.
+    pub notes: Vec<String>,
+    /// How long it took, QEMU's own start included.
+    pub elapsed: Duration,
+}
+
+/// Boots `image` and waits for its end. Nothing is left running, whatever happens.
+pub fn run(image: &Path, config: Config) -> Report {
+    let start = Instant::now();
+    let mut report = Report {
+        outcome: Outcome::Crashed,
+        console: Vec::new(),
+        trace: Vec::new(),
+        notes: Vec::new(),
+        elapsed: Duration::ZERO,
+    };
+    let result = check_image(image)
+        .map_err(|e| e.to_string())
+        .and_then(|()| boot(image, config, start, &mut report));
+    if let Err(why) = result {
+        report.outcome = Outcome::Failed(why);
+    }
+    report.elapsed = start.elapsed();
+    report
+}
+
+/// Whether `image` is an x86-64 ELF file with notes, as PVH needs; the error says what it is
+/// instead.
+pub fn check_image(image: &Path) -> io::Result<()> {
+    let bad = |why: &str| io::Error::other(format!("{}: {why}", image.display()));
+    let mut file = std::fs::File::open(image).map_err(|e| bad(&e.to_string()))?;
+    let mut bytes = Vec::new();
+    Read::by_ref(&mut file)
+        .take(4096)
+        .read_to_end(&mut bytes)
+        .map_err(|e| bad(&e.to_string()))?;
+    let half = |at: usize| {
+        bytes
+            .get(at..at + 2)
+            .map(|b| u16::from_le_bytes([b[0], b[1]]))
+    };
+    if bytes.get(..6) != Some(b"\x7fELF\x02\x01") {
+        return Err(bad("not a bootable image (not a 64-bit ELF file)"));
+    }
+    if half(16) != Some(2) || half(18) != Some(62) {
+        return Err(bad("not a bootable image (not a static x86-64 executable)"));
+    }
+    let (size, count) = (
+        half(54).unwrap_or(0) as usize,
+        half(56).unwrap_or(0) as usize,
+    );
+    let has_note = (0..count).any(|i| half(64 + i * size) == Some(4));
+    if !has_note {
+        return Err(bad(
+            "not a bootable image (no PVH entry: link it with `cargo xtask run -o` or sigil-cc)",
+        ));
+    }
+    Ok(())
+}
+
+fn boot(image: &Path, config: Config, start: Instant, report: &mut Report) -> Result<(), String> {
+    let deadline = config.timeout.map(|t| start + t);
+    let (control_read, control_write) =
+        io::pipe().map_err(|e| format!("cannot make a pipe: {e}"))?;
+    let mut command = command(image, &config, control_write.as_raw_fd());
+    let mut qemu = Supervised::spawn(&mut command, &[control_write.as_raw_fd()])
+        .map_err(|e| start_error(&config.program, &e))?;
+    drop(control_write);
+
+    let live = matches!(config.console, Console::Live);
+    let child = qemu.child();
+    let console = child.stdout.take().map(|stream| {
+        let copy: Option<Box<dyn Write + Send>> = live.then(|| Box::new(io::stdout()) as _);
+        Collector::start(stream, KEPT_CONSOLE, copy)
+    });
+    let errors = child
+        .stderr
+        .take()
+        .map(|stream| Collector::start(stream, KEPT_CONSOLE, None));
+    if let Some(stdin) = child.stdin.take() {
+        feed(stdin, config.console, config.end_of_input);
+    }
+
+    let lines = control_lines(control_read);
+    let ended = follow(&lines, deadline, config.live_trace, report);
+    let last = Instant::now() + GRACE;
+    let status = if ended {
+        qemu.wait_until(last)
+    } else {
+        Ok(None)
+    };
+    qemu.kill();
+    report.console = console.map(Collector::finish).unwrap_or_default();
+    let errors = errors.map(Collector::finish).unwrap_or_default();
+    if !ended {
+        report.outcome = Outcome::TimedOut(config.timeout.unwrap_or_default());
+    } else if report.outcome == Outcome::Crashed
+        && !errors.is_empty()
+        && !matches!(status, Ok(Some(s)) if s.success())
+    {
+        let text = String::from_utf8_lossy(&errors);
+        return Err(text.trim().lines().next().unwrap_or_default().to_string());
+    }
+    Ok(())
+}
+
+fn start_error(program: &str, error: &io::Error) -> String {
+    if error.kind() == io::ErrorKind::NotFound {
+        format!("{program} is missing: apt-get install --no-install-recommends qemu-system-x86")
+    } else {
+        format!("cannot start {program}: {error}")
+    }
+}
+
+fn command(image: &Path, config: &Config, control: i32) -> Command {
+    let mut command = Command::new(&config.program);
+    command
+        .args(["-M", config.machine.option()])
+        .args(["-nodefaults", "-no-user-config", "-no-reboot"])
+        .args(["-display", "none"])
+        .args(["-cpu", &config.cpu, "-m", &config.memory])
+        .args([
+            "-accel",
+            if config.accel == Accel::Kvm {
+                "kvm"
+            } else {
+                "tcg"
+            },
+        ])
+        .args([
+            "-chardev",
+            "stdio,id=console,signal=off",
+            "-serial",
+            "chardev:console",
+        ])
+        .arg("-chardev")
+        .arg(format!("file,id=ctl,path=/dev/fd/{control}"))
+        .args(["-device", "isa-debugcon,iobase=0xe9,chardev=ctl"])
+        .args(["-device", "isa-debug-exit,iobase=0xf4,iosize=4"]);
+    if config.icount {
+        command.args(["-icount", "shift=0,sleep=off"]);
+    }
+    command.arg("-kernel").arg(image);
+    if !config.command_line.is_empty() {
+        command.args(["-append", &config.command_line]);
+    }
+    command
+        .args(&config.extra)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .stdin(match config.console {
+            Console::Captured => Stdio::null(),
+            Console::Fed(_) | Console::Live => Stdio::piped(),
+        });
+    command
+}
+
+/// Gives the guest its console input. The thread ends with its input or with QEMU; where it
+/// waits for our own standard input it is left to itself.
+fn feed(mut guest: ChildStdin, console: Console, end: Option<u8>) {
+    std::thread::spawn(move || {
+        let sent = match console {
+            Console::Captured => Ok(()),
+            Console::Fed(bytes) => guest.write_all(&bytes),
+            Console::Live => io::copy(&mut io::stdin().lock(), &mut guest).map(|_| ()),
+        };
+        if let (Ok(()), Some(byte)) = (sent, end) {
+            let _ = guest.write_all(&[byte]);
+        }
+    });
+}
+
+fn control_lines(pipe: PipeReader) -> Receiver<String> {
+    let (send, lines) = mpsc::channel();
+    std::thread::spawn(move || {
+        let mut reader = BufReader::new(pipe);
+        let mut line = Vec::new();
+        while matches!(reader.read_until(b'\n', &mut line), Ok(n) if n > 0) {
+            let text = String::from_utf8_lossy(&line);
+            if send.send(text.trim_end().to_string()).is_err() {
+                break;
+            }
+            line.clear();
+        }
+    });
+    lines
+}
+
+/// Takes control lines until the channel ends with QEMU; false when `deadline` came first.
+fn follow(
+    lines: &Receiver<String>,
+    deadline: Option<Instant>,
+    live_trace: bool,
+    report: &mut Report,
+) -> bool {
+    loop {
+        let next = match deadline {
+            None => lines.recv().map_err(|_| RecvTimeoutError::Disconnected),
+            Some(at) => lines.recv_timeout(at.saturating_duration_since(Instant::now())),
+        };
+        match next {
+            Ok(line) => match line.strip_prefix("trace ") {
+                Some(text) if live_trace => eprintln!("{text}"),
+                Some(text) => report.trace.push(text.to_string()),
+                None => take_line(&line, report),
+            },
+            Err(RecvTimeoutError::Disconnected) => return true,
+            Err(RecvTimeoutError::Timeout) => return false,
+        }
+    }
+}
+
+fn take_line(line: &str, report: &mut Report) {
+    let (word, rest) = line.split_once(' ').unwrap_or((line, ""));
+    match word {
+        "exit" => match rest.parse() {
+            Ok(code) => report.outcome = Outcome::Exited(code),
+            Err(_) => report.notes.push(line.to_string()),
+        },
+        "signal" => {
+            let (number, core) = rest.split_once(' ').unwrap_or((rest, ""));
+            match number.parse() {
+                Ok(signal) => {
+                    report.outcome = Outcome::Signaled {
+                        signal,
+                        core: core == "core",
+                    }
+                }
+                Err(_) => report.notes.push(line.to_string()),
+            }
+        }
+        "panic" => report.outcome = Outcome::Panicked(rest.to_string()),
+        "panic|" => report.notes.push(rest.to_string()),
+        _ => report.notes.push(line.to_string()),
+    }
+}

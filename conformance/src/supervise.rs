@@ -1,0 +1,155 @@
+//! A child process that cannot outlive us: its own session, killed on drop, killed when we die.
+
+use std::collections::VecDeque;
+use std::io::{self, Read, Write};
+use std::os::fd::RawFd;
+use std::os::unix::process::CommandExt;
+use std::process::{Child, Command, ExitStatus};
+use std::sync::{Arc, Mutex};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+/// A running child and whatever it starts. Dropping it ends them.
+pub(crate) struct Supervised {
+    child: Child,
+    reaped: bool,
+}
+
+impl Supervised {
+    /// Starts `command` in a session of its own. `inherit` names descriptors that the child
+    /// keeps across its `exec`. The calling thread must outlive the child: Linux sends the
+    /// parent-death signal when the *thread* that forked ends.
+    pub(crate) fn spawn(command: &mut Command, inherit: &[RawFd]) -> io::Result<Self> {
+        let inherit = inherit.to_vec();
+        // SAFETY: between fork and exec only async-signal-safe calls are made (setsid, prctl,
+        // setrlimit, fcntl), on values that were copied before the fork.
+        unsafe {
+            command.pre_exec(move || {
+                libc::setsid();
+                libc::prctl(libc::PR_SET_PDEATHSIG, libc::SIGKILL);
+                let no_core = libc::rlimit {
+                    rlim_cur: 0,
+                    rlim_max: 0,
+                };
+                libc::setrlimit(libc::RLIMIT_CORE, &no_core);
+                for fd in &inherit {
+                    if libc::fcntl(*fd, libc::F_SETFD, 0) < 0 {
+                        return Err(io::Error::last_os_error());
+                    }
+                }
+                Ok(())
+            });
+        }
+        let child = command.spawn()?;
+        Ok(Self {
+            child,
+            reaped: false,
+        })
+    }
+
+    pub(crate) fn child(&mut self) -> &mut Child {
+        &mut self.child
+    }
+
+    /// Waits until `deadline`; `None` when the child is still there then.
+    pub(crate) fn wait_until(&mut self, deadline: Instant) -> io::Result<Option<ExitStatus>> {
+        let mut pause = Duration::from_micros(200);
+        loop {
+            if let Some(status) = self.child.try_wait()? {
+                self.reaped = true;
+                self.kill_session();
+                return Ok(Some(status));
+            }
+            let left = deadline.saturating_duration_since(Instant::now());
+            if left.is_zero() {
+                return Ok(None);
+            }
+            std::thread::sleep(pause.min(left));
+            pause = (pause * 2).min(Duration::from_millis(5));
+        }
+    }
+
+    /// Ends the child and what it started, now.
+    pub(crate) fn kill(&mut self) {
+        self.kill_session();
+        if !self.reaped {
+            let _ = self.child.kill();
+            let _ = self.child.wait();
+            self.reaped = true;
+        }
+    }
+
+    fn kill_session(&self) {
+        let group = self.child.id() as libc::pid_t;
+        // SAFETY: plain system call. The group bears our child's pid, which it took with
+        // setsid; nobody else can have joined it.
+        unsafe { libc::kill(-group, libc::SIGKILL) };
+    }
+}
+
+impl Drop for Supervised {
+    fn drop(&mut self) {
+        self.kill();
+    }
+}
+
+/// The last bytes of a stream, so that a program that prints for ever costs no memory.
+pub(crate) struct Tail {
+    bytes: VecDeque<u8>,
+    limit: usize,
+}
+
+impl Tail {
+    fn push(&mut self, chunk: &[u8]) {
+        self.bytes.extend(chunk);
+        let excess = self.bytes.len().saturating_sub(self.limit);
+        self.bytes.drain(..excess);
+    }
+}
+
+/// A thread that reads a stream to its end.
+pub(crate) struct Collector {
+    tail: Arc<Mutex<Tail>>,
+    thread: JoinHandle<()>,
+}
+
+impl Collector {
+    /// Reads `stream` to its end, keeps the last `limit` bytes, copies all of it to `copy`.
+    pub(crate) fn start(
+        mut stream: impl Read + Send + 'static,
+        limit: usize,
+        mut copy: Option<Box<dyn Write + Send>>,
+    ) -> Self {
+        let tail = Arc::new(Mutex::new(Tail {
+            bytes: VecDeque::new(),
+            limit,
+        }));
+        let shared = Arc::clone(&tail);
+        let thread = std::thread::spawn(move || {
+            let mut buffer = [0u8; 8192];
+            loop {
+                let chunk = match stream.read(&mut buffer) {
+                    Ok(0) => break,
+                    Ok(n) => &buffer[..n],
+                    Err(e) if e.kind() == io::ErrorKind::Interrupted => continue,
+                    Err(_) => break,
+                };
+                if let Some(out) = &mut copy
+                    && (out.write_all(chunk).is_err() || out.flush().is_err())
+                {
+                    // Nobody reads any more; the child's output is still drained.
+                    copy = None;
+                }
+                shared.lock().unwrap_or_else(|e| e.into_inner()).push(chunk);
+            }
+        });
+        Self { tail, thread }
+    }
+
+    /// Waits for the end of the stream and gives what was kept.
+    pub(crate) fn finish(self) -> Vec<u8> {
+        let _ = self.thread.join();
+        let mut tail = self.tail.lock().unwrap_or_else(|e| e.into_inner());
+        std::mem::take(&mut tail.bytes).into()
+    }
+}
