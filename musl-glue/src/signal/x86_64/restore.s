@@ -1,0 +1,9 @@
+# The return from a signal handler: rt_sigreturn finds the frame at rsp. The
+# nop is for unwinders, which look one byte before a return address.
+	nop
+.global __restore_rt
+.hidden __restore_rt
+.type __restore_rt,@function
+__restore_rt:
+	jmp sigil_sys_rt_sigreturn
+.size __restore_rt,.-__restore_rt
