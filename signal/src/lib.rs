@@ -1,2 +1,6 @@
 #![no_std]
 //! (being laid out)
+
+mod errno;
+
+pub use errno::Errno;

@@ -1,0 +1,79 @@
+//! Open files: input and output, waiting for readiness, asynchronous I/O.
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __syscalls_files {
+    (($($callback:tt)+) $($before:tt)*) => {
+        $crate::__syscalls_paths! { ($($callback)+) $($before)*
+            read(fd: Fd, buf: BufOut, count: Size) [0 3 63 3 63] restart full;
+            write(fd: Fd, buf: BufIn, count: Size) [1 4 64 4 64] restart full;
+            readv(fd: Fd, iov: IovecOut, iovcnt: Ulong) [19 145 65 145 65] restart full;
+            writev(fd: Fd, iov: IovecIn, iovcnt: Ulong) [20 146 66 146 66] restart full;
+            pread64(fd: Fd, buf: BufOut, count: Size, pos: Loff) [17 180 67 180 67] restart absent;
+            pwrite64(fd: Fd, buf: BufIn, count: Size, pos: Loff) [18 181 68 181 68] restart absent;
+            preadv(fd: Fd, iov: IovecOut, iovcnt: Ulong, pos_l: Ulong, pos_h: Ulong) [295 333 69 361 69] restart absent;
+            pwritev(fd: Fd, iov: IovecIn, iovcnt: Ulong, pos_l: Ulong, pos_h: Ulong) [296 334 70 362 70] restart absent;
+            preadv2(fd: Fd, iov: IovecOut, iovcnt: Ulong, pos_l: Ulong, pos_h: Ulong, flags: RwFlags) [327 378 286 392 286] restart absent;
+            pwritev2(fd: Fd, iov: IovecIn, iovcnt: Ulong, pos_l: Ulong, pos_h: Ulong, flags: RwFlags) [328 379 287 393 287] restart absent;
+            close(fd: Fd) [3 6 57 6 57] plain absent;
+            close_range(first: Uint, last: Uint, flags: Flags) [436 436 436 436 436] plain absent;
+            lseek(fd: Fd, offset: Off, whence: Whence) [8 19 62 19 62] plain absent;
+            ioctl(fd: Fd, cmd: IoctlRequest, arg: Addr) [16 54 29 54 29] restart absent;
+            fcntl(fd: Fd, cmd: FcntlCmd, arg: Hex) [72 55 25 55 25] restart absent;
+            flock(fd: Fd, cmd: Flags) [73 143 32 143 32] restart absent;
+            dup(fd: Fd) [32 41 23 41 23] plain absent;
+            dup2(oldfd: Fd, newfd: Fd) [33 63 - 63 -] plain absent;
+            dup3(oldfd: Fd, newfd: Fd, flags: FdFlags) [292 330 24 358 24] plain absent;
+            pipe(fds: FdPairOut) [22 42 - 42 -] plain absent;
+            pipe2(fds: FdPairOut, flags: FdFlags) [293 331 59 359 59] plain absent;
+            fstat(fd: Fd, statbuf: StatOut) [5 108 80 108 80] plain absent;
+            fstatfs(fd: Fd, buf: StatfsOut) [138 100 44 100 44] plain absent;
+            fchmod(fd: Fd, mode: Mode) [91 94 52 94 52] plain absent;
+            fchown(fd: Fd, user: Uid, group: Gid) [93 - 55 - 55] plain absent;
+            fsync(fd: Fd) [74 118 82 118 82] plain absent;
+            fdatasync(fd: Fd) [75 148 83 148 83] plain absent;
+            ftruncate(fd: Fd, length: Off) [77 93 46 93 46] plain absent;
+            fallocate(fd: Fd, mode: Flags, offset: Loff, len: Loff) [285 324 47 352 47] plain absent;
+            fadvise64(fd: Fd, offset: Loff, len: Size, advice: Int) [221 250 223 - 223] plain absent;
+            readahead(fd: Fd, offset: Loff, count: Size) [187 225 213 225 213] plain absent;
+            sync_file_range(fd: Fd, offset: Loff, nbytes: Loff, flags: Flags) [277 314 84 - 84] plain absent;
+            cachestat(fd: Fd, range: CachestatRangeIn, cstat: CachestatOut, flags: Flags) [451 451 451 451 451] plain absent;
+            getdents(fd: Fd, dirent: DirentOut, count: Uint) [78 141 - 141 -] plain absent;
+            getdents64(fd: Fd, dirent: Dirent64Out, count: Uint) [217 220 61 217 61] plain absent;
+            sendfile(out_fd: Fd, in_fd: Fd, offset: OffInOut, count: Size) [40 187 71 187 71] restart absent;
+            splice(fd_in: Fd, off_in: LoffInOut, fd_out: Fd, off_out: LoffInOut, len: Size, flags: Flags) [275 313 76 340 76] restart absent;
+            vmsplice(fd: Fd, iov: IovecIn, nr_segs: Ulong, flags: Flags) [278 316 75 343 75] restart absent;
+            tee(fd_in: Fd, fd_out: Fd, len: Size, flags: Flags) [276 315 77 342 77] restart absent;
+            copy_file_range(fd_in: Fd, off_in: LoffInOut, fd_out: Fd, off_out: LoffInOut, len: Size, flags: Flags) [326 377 285 391 285] restart absent;
+            poll(fds: PollfdInOut, nfds: Uint, timeout: Int) [7 168 - 168 -] restart full;
+            ppoll(fds: PollfdInOut, nfds: Uint, timeout: TimespecInOut, sigmask: SigSetIn, sigsetsize: Size) [271 309 73 336 73] restart full;
+            select(nfds: Int, readfds: FdSetInOut, writefds: FdSetInOut, exceptfds: FdSetInOut, timeout: TimevalInOut) [23 - - - -] restart full;
+            pselect6(nfds: Int, readfds: FdSetInOut, writefds: FdSetInOut, exceptfds: FdSetInOut, timeout: TimespecInOut, sigmask: SigSetArgIn) [270 308 72 335 72] restart full;
+            epoll_create(size: Int) [213 254 - 250 -] plain absent;
+            epoll_create1(flags: FdFlags) [291 329 20 357 20] plain absent;
+            epoll_ctl(epfd: Fd, op: Int, fd: Fd, event: EpollEventIn) [233 255 21 251 21] plain absent;
+            epoll_wait(epfd: Fd, events: EpollEventsOut, maxevents: Int, timeout: Int) [232 256 - 252 -] plain absent;
+            epoll_pwait(epfd: Fd, events: EpollEventsOut, maxevents: Int, timeout: Int, sigmask: SigSetIn, sigsetsize: Size) [281 319 22 346 22] plain absent;
+            epoll_pwait2(epfd: Fd, events: EpollEventsOut, maxevents: Int, timeout: Timespec64In, sigmask: SigSetIn, sigsetsize: Size) [441 441 441 441 441] plain absent;
+            epoll_ctl_old() [214 - - - -] plain absent;
+            epoll_wait_old() [215 - - - -] plain absent;
+            eventfd(count: Uint) [284 323 - 351 -] plain absent;
+            eventfd2(count: Uint, flags: FdFlags) [290 328 19 356 19] plain absent;
+            inotify_init() [253 291 - 316 -] plain absent;
+            inotify_init1(flags: FdFlags) [294 332 26 360 26] plain absent;
+            inotify_add_watch(fd: Fd, path: Path, mask: Hex) [254 292 27 317 27] plain absent;
+            inotify_rm_watch(fd: Fd, wd: Int) [255 293 28 318 28] plain absent;
+            fanotify_init(flags: Flags, event_f_flags: OpenFlags) [300 338 262 367 262] plain absent;
+            fanotify_mark(fanotify_fd: Fd, flags: Flags, mask: Wide, dfd: AtFd, path: Path) [301 339 263 368 263] plain absent;
+            io_setup(nr_reqs: Uint, ctx: AddrOut) [206 245 0 243 0] plain absent;
+            io_destroy(ctx: Addr) [207 246 1 244 1] plain absent;
+            io_getevents(ctx: Addr, min_nr: Long, nr: Long, events: IoEventsOut, timeout: TimespecIn) [208 247 4 245 4] plain absent;
+            io_pgetevents(ctx: Addr, min_nr: Long, nr: Long, events: IoEventsOut, timeout: TimespecIn, sigmask: SigSetArgIn) [333 385 292 399 292] restart absent;
+            io_submit(ctx: Addr, nr: Long, iocbs: Addr) [209 248 2 246 2] plain absent;
+            io_cancel(ctx: Addr, iocb: Addr, result: IoEventsOut) [210 249 3 247 3] plain absent;
+            io_uring_setup(entries: Uint, params: Addr) [425 425 425 425 425] plain absent;
+            io_uring_enter(fd: Fd, to_submit: Uint, min_complete: Uint, flags: Flags, arg: Addr, argsz: Size) [426 426 426 426 426] restart absent;
+            io_uring_register(fd: Fd, op: Uint, arg: Addr, nr_args: Uint) [427 427 427 427 427] plain absent;
+        }
+    };
+}

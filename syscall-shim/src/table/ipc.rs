@@ -1,0 +1,49 @@
+//! Sockets, System V and POSIX message queues, keys.
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __syscalls_ipc {
+    (($($callback:tt)+) $($before:tt)*) => {
+        $crate::__syscalls_system! { ($($callback)+) $($before)*
+            socket(domain: SocketDomain, type_: SocketType, protocol: Int) [41 359 198 281 198] plain absent;
+            socketpair(domain: SocketDomain, type_: SocketType, protocol: Int, fds: FdPairOut) [53 360 199 288 199] plain absent;
+            bind(fd: Fd, addr: SockaddrIn, addrlen: Int) [49 361 200 282 200] plain absent;
+            listen(fd: Fd, backlog: Int) [50 363 201 284 201] plain absent;
+            accept(fd: Fd, addr: SockaddrOut, addrlen: IntInOut) [43 - 202 285 202] restart absent;
+            accept4(fd: Fd, addr: SockaddrOut, addrlen: IntInOut, flags: FdFlags) [288 364 242 366 242] restart absent;
+            connect(fd: Fd, addr: SockaddrIn, addrlen: Int) [42 362 203 283 203] restart absent;
+            getsockname(fd: Fd, addr: SockaddrOut, addrlen: IntInOut) [51 367 204 286 204] plain absent;
+            getpeername(fd: Fd, addr: SockaddrOut, addrlen: IntInOut) [52 368 205 287 205] plain absent;
+            sendto(fd: Fd, buf: BufIn, len: Size, flags: Flags, addr: SockaddrIn, addrlen: Int) [44 369 206 290 206] restart absent;
+            recvfrom(fd: Fd, buf: BufOut, len: Size, flags: Flags, addr: SockaddrOut, addrlen: IntInOut) [45 371 207 292 207] restart absent;
+            sendmsg(fd: Fd, msg: MsghdrIn, flags: Flags) [46 370 211 296 211] restart absent;
+            recvmsg(fd: Fd, msg: MsghdrInOut, flags: Flags) [47 372 212 297 212] restart absent;
+            sendmmsg(fd: Fd, msgs: MmsghdrInOut, vlen: Uint, flags: Flags) [307 345 269 374 269] restart absent;
+            recvmmsg(fd: Fd, msgs: MmsghdrInOut, vlen: Uint, flags: Flags, timeout: TimespecInOut) [299 337 243 365 243] restart absent;
+            setsockopt(fd: Fd, level: Int, optname: Int, optval: Addr, optlen: Int) [54 366 208 294 208] plain absent;
+            getsockopt(fd: Fd, level: Int, optname: Int, optval: Addr, optlen: IntInOut) [55 365 209 295 209] plain absent;
+            shutdown(fd: Fd, how: Int) [48 373 210 293 210] plain absent;
+            msgget(key: Key, msgflg: Flags) [68 399 186 303 186] plain absent;
+            msgsnd(msqid: Int, msgp: Addr, msgsz: Size, msgflg: Flags) [69 400 189 301 189] restart absent;
+            msgrcv(msqid: Int, msgp: Addr, msgsz: Size, msgtyp: Long, msgflg: Flags) [70 401 188 302 188] restart absent;
+            msgctl(msqid: Int, cmd: Int, buf: Addr) [71 402 187 304 187] plain absent;
+            semget(key: Key, nsems: Int, semflg: Flags) [64 393 190 299 190] plain absent;
+            semop(semid: Int, sops: SembufIn, nsops: Uint) [65 - 193 298 193] plain absent;
+            semtimedop(semid: Int, sops: SembufIn, nsops: Uint, timeout: TimespecIn) [220 - 192 312 192] plain absent;
+            semctl(semid: Int, semnum: Int, cmd: Int, arg: Addr) [66 394 191 300 191] plain absent;
+            shmget(key: Key, size: Size, shmflg: Flags) [29 395 194 307 194] plain absent;
+            shmat(shmid: Int, shmaddr: Addr, shmflg: Flags) [30 397 196 305 196] plain absent;
+            shmdt(shmaddr: Addr) [67 398 197 306 197] plain absent;
+            shmctl(shmid: Int, cmd: Int, buf: Addr) [31 396 195 308 195] plain absent;
+            mq_open(name: Str, oflag: OpenFlags, mode: OpenMode, attr: MqAttrIn) [240 277 180 274 180] plain absent;
+            mq_unlink(name: Str) [241 278 181 275 181] plain absent;
+            mq_timedsend(mqdes: Fd, msg: BufIn, msg_len: Size, msg_prio: Uint, timeout: TimespecIn) [242 279 182 276 182] restart absent;
+            mq_timedreceive(mqdes: Fd, msg: BufOut, msg_len: Size, msg_prio: UintOut, timeout: TimespecIn) [243 280 183 277 183] restart absent;
+            mq_notify(mqdes: Fd, sevp: SigEventIn) [244 281 184 278 184] plain absent;
+            mq_getsetattr(mqdes: Fd, new: MqAttrIn, old: MqAttrOut) [245 282 185 279 185] plain absent;
+            add_key(type_: Str, description: Str, payload: BufIn, plen: Size, keyring: Int) [248 286 217 309 217] restart absent;
+            request_key(type_: Str, description: Str, callout_info: Str, keyring: Int) [249 287 218 310 218] restart absent;
+            keyctl(cmd: Int, arg2: Hex, arg3: Hex, arg4: Hex, arg5: Hex) [250 288 219 311 219] restart absent;
+        }
+    };
+}

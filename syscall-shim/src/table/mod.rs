@@ -1,0 +1,48 @@
+//! The table of system calls, by subject, and the macro that hands it out.
+
+mod compat;
+mod files;
+mod ipc;
+mod memory;
+mod paths;
+mod process;
+mod signals;
+mod system;
+mod time;
+
+/// Calls `$callback!` once with every line of the table:
+///
+/// ```text
+/// NAME [as LINUX_NAME] (ARG: TYPE, …) [X86_64 I386 AARCH64 ARM RISCV64] KIND SUPPORT;
+/// ```
+///
+/// - `NAME` is unique and names the symbol `sigil_sys_NAME`. `as LINUX_NAME` stands where Linux
+///   has one name for calls whose arguments differ between architectures (`clone`, `mmap`).
+/// - `TYPE` is a variant of [`ArgType`](crate::ArgType).
+/// - A number is a literal, or `-` where the architecture has no such call.
+/// - `KIND`: `leaf` (a short pure read, entered on the caller's stack), `plain` (never
+///   restarts), `restart` (may return a [`Restart`](crate::Restart); its arguments are kept).
+/// - `SUPPORT`: `full`, `partial("what is missing")`, or `absent` (ENOSYS).
+///
+/// A consumer selects lines by an inner rule that matches the words:
+///
+/// ```
+/// macro_rules! count_present {
+///     ($($name:ident $(as $linux:ident)? ($($arg:ident: $ty:ident),*)
+///        [$x86_64:tt $i386:tt $aarch64:tt $arm:tt $riscv64:tt]
+///        $kind:ident $support:ident $(($missing:literal))?;)*) => {
+///         0 $(+ count_present!(@one $support $x86_64))*
+///     };
+///     (@one absent $number:tt) => { 0 };
+///     (@one $support:ident -) => { 0 };
+///     (@one $support:ident $number:tt) => { 1 };
+/// }
+/// let present = syscall_shim::for_each_syscall!(count_present);
+/// assert!(present > 50);
+/// ```
+#[macro_export]
+macro_rules! for_each_syscall {
+    ($($callback:tt)+) => {
+        $crate::__syscalls_signals! { ($($callback)+) }
+    };
+}

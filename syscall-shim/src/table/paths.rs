@@ -1,0 +1,91 @@
+//! Names in the file system: opening, attributes, directories, mounts.
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __syscalls_paths {
+    (($($callback:tt)+) $($before:tt)*) => {
+        $crate::__syscalls_ipc! { ($($callback)+) $($before)*
+            open(path: Path, flags: OpenFlags, mode: OpenMode) [2 5 - 5 -] restart absent;
+            openat(dfd: AtFd, path: Path, flags: OpenFlags, mode: OpenMode) [257 295 56 322 56] restart absent;
+            openat2(dfd: AtFd, path: Path, how: OpenHowIn, size: Size) [437 437 437 437 437] restart absent;
+            creat(path: Path, mode: Mode) [85 8 - 8 -] restart absent;
+            stat(path: Path, statbuf: StatOut) [4 106 - 106 -] plain absent;
+            lstat(path: Path, statbuf: StatOut) [6 107 - 107 -] plain absent;
+            newfstatat(dfd: AtFd, path: Path, statbuf: StatOut, flags: AtFlags) [262 - 79 - 79] plain absent;
+            statx(dfd: AtFd, path: Path, flags: AtFlags, mask: Hex, buffer: StatxOut) [332 383 291 397 291] plain absent;
+            access(path: Path, mode: AccessMode) [21 33 - 33 -] plain absent;
+            faccessat(dfd: AtFd, path: Path, mode: AccessMode) [269 307 48 334 48] plain absent;
+            faccessat2(dfd: AtFd, path: Path, mode: AccessMode, flags: AtFlags) [439 439 439 439 439] plain absent;
+            getcwd(buf: BufOut, size: Size) [79 183 17 183 17] plain absent;
+            chdir(path: Path) [80 12 49 12 49] plain absent;
+            fchdir(fd: Fd) [81 133 50 133 50] plain absent;
+            chroot(path: Path) [161 61 51 61 51] plain absent;
+            umask(mask: Mode) [95 60 166 60 166] plain absent;
+            mkdir(path: Path, mode: Mode) [83 39 - 39 -] plain absent;
+            mkdirat(dfd: AtFd, path: Path, mode: Mode) [258 296 34 323 34] plain absent;
+            mknod(path: Path, mode: Mode, dev: Dev) [133 14 - 14 -] plain absent;
+            mknodat(dfd: AtFd, path: Path, mode: Mode, dev: Dev) [259 297 33 324 33] plain absent;
+            rmdir(path: Path) [84 40 - 40 -] plain absent;
+            unlink(path: Path) [87 10 - 10 -] plain absent;
+            unlinkat(dfd: AtFd, path: Path, flags: AtFlags) [263 301 35 328 35] plain absent;
+            link(oldpath: Path, newpath: Path) [86 9 - 9 -] plain absent;
+            linkat(olddfd: AtFd, oldpath: Path, newdfd: AtFd, newpath: Path, flags: AtFlags) [265 303 37 330 37] plain absent;
+            symlink(target: Path, linkpath: Path) [88 83 - 83 -] plain absent;
+            symlinkat(target: Path, newdfd: AtFd, linkpath: Path) [266 304 36 331 36] plain absent;
+            readlink(path: Path, buf: BufOut, bufsiz: Int) [89 85 - 85 -] plain absent;
+            readlinkat(dfd: AtFd, path: Path, buf: BufOut, bufsiz: Int) [267 305 78 332 78] plain absent;
+            rename(oldpath: Path, newpath: Path) [82 38 - 38 -] plain absent;
+            renameat(olddfd: AtFd, oldpath: Path, newdfd: AtFd, newpath: Path) [264 302 38 329 -] plain absent;
+            renameat2(olddfd: AtFd, oldpath: Path, newdfd: AtFd, newpath: Path, flags: Flags) [316 353 276 382 276] plain absent;
+            chmod(path: Path, mode: Mode) [90 15 - 15 -] plain absent;
+            fchmodat(dfd: AtFd, path: Path, mode: Mode) [268 306 53 333 53] plain absent;
+            fchmodat2(dfd: AtFd, path: Path, mode: Mode, flags: AtFlags) [452 452 452 452 452] plain absent;
+            chown(path: Path, user: Uid, group: Gid) [92 - - - -] plain absent;
+            lchown(path: Path, user: Uid, group: Gid) [94 - - - -] plain absent;
+            fchownat(dfd: AtFd, path: Path, user: Uid, group: Gid, flags: AtFlags) [260 298 54 325 54] plain absent;
+            truncate(path: Path, length: Off) [76 92 45 92 45] plain absent;
+            utime(path: Path, times: UtimbufIn) [132 30 - - -] plain absent;
+            utimes(path: Path, times: TimevalPairIn) [235 271 - 269 -] plain absent;
+            futimesat(dfd: AtFd, path: Path, times: TimevalPairIn) [261 299 - 326 -] plain absent;
+            utimensat(dfd: AtFd, path: Path, times: TimespecPairIn, flags: AtFlags) [280 320 88 348 88] plain absent;
+            statfs(path: Path, buf: StatfsOut) [137 99 43 99 43] plain absent;
+            ustat(dev: Dev, ubuf: Addr) [136 62 - 62 -] plain absent;
+            setxattr(path: Path, name: Str, value: BufIn, size: Size, flags: Flags) [188 226 5 226 5] plain absent;
+            lsetxattr(path: Path, name: Str, value: BufIn, size: Size, flags: Flags) [189 227 6 227 6] plain absent;
+            fsetxattr(fd: Fd, name: Str, value: BufIn, size: Size, flags: Flags) [190 228 7 228 7] plain absent;
+            setxattrat(dfd: AtFd, path: Path, at_flags: AtFlags, name: Str, args: Addr, usize: Size) [463 463 463 463 463] plain absent;
+            getxattr(path: Path, name: Str, value: BufOut, size: Size) [191 229 8 229 8] plain absent;
+            lgetxattr(path: Path, name: Str, value: BufOut, size: Size) [192 230 9 230 9] plain absent;
+            fgetxattr(fd: Fd, name: Str, value: BufOut, size: Size) [193 231 10 231 10] plain absent;
+            getxattrat(dfd: AtFd, path: Path, at_flags: AtFlags, name: Str, args: Addr, usize: Size) [464 464 464 464 464] plain absent;
+            listxattr(path: Path, list: BufOut, size: Size) [194 232 11 232 11] plain absent;
+            llistxattr(path: Path, list: BufOut, size: Size) [195 233 12 233 12] plain absent;
+            flistxattr(fd: Fd, list: BufOut, size: Size) [196 234 13 234 13] plain absent;
+            listxattrat(dfd: AtFd, path: Path, at_flags: AtFlags, list: BufOut, size: Size) [465 465 465 465 465] plain absent;
+            removexattr(path: Path, name: Str) [197 235 14 235 14] plain absent;
+            lremovexattr(path: Path, name: Str) [198 236 15 236 15] plain absent;
+            fremovexattr(fd: Fd, name: Str) [199 237 16 237 16] plain absent;
+            removexattrat(dfd: AtFd, path: Path, at_flags: AtFlags, name: Str) [466 466 466 466 466] plain absent;
+            file_getattr(dfd: AtFd, path: Path, attr: Addr, usize: Size, at_flags: AtFlags) [468 468 468 468 468] plain absent;
+            file_setattr(dfd: AtFd, path: Path, attr: Addr, usize: Size, at_flags: AtFlags) [469 469 469 469 469] plain absent;
+            name_to_handle_at(dfd: AtFd, path: Path, handle: Addr, mnt_id: IntOut, flags: AtFlags) [303 341 264 370 264] plain absent;
+            open_by_handle_at(mountdirfd: AtFd, handle: Addr, flags: OpenFlags) [304 342 265 371 265] plain absent;
+            mount(source: Path, target: Path, fstype: Str, flags: Flags, data: Addr) [165 21 40 21 40] plain absent;
+            umount2(target: Path, flags: Flags) [166 52 39 52 39] plain absent;
+            pivot_root(new_root: Path, put_old: Path) [155 217 41 218 41] plain absent;
+            open_tree(dfd: AtFd, path: Path, flags: Flags) [428 428 428 428 428] plain absent;
+            open_tree_attr(dfd: AtFd, path: Path, flags: Flags, attr: Addr, usize: Size) [467 467 467 467 467] plain absent;
+            move_mount(from_dfd: AtFd, from_path: Path, to_dfd: AtFd, to_path: Path, flags: Flags) [429 429 429 429 429] plain absent;
+            mount_setattr(dfd: AtFd, path: Path, flags: Flags, attr: Addr, usize: Size) [442 442 442 442 442] plain absent;
+            fsopen(fsname: Str, flags: Flags) [430 430 430 430 430] plain absent;
+            fsconfig(fd: Fd, cmd: Uint, key: Str, value: Addr, aux: Int) [431 431 431 431 431] plain absent;
+            fsmount(fd: Fd, flags: Flags, attr_flags: Flags) [432 432 432 432 432] plain absent;
+            fspick(dfd: AtFd, path: Path, flags: Flags) [433 433 433 433 433] plain absent;
+            statmount(req: Addr, buf: Addr, bufsize: Size, flags: Flags) [457 457 457 457 457] plain absent;
+            listmount(req: Addr, mnt_ids: Addr, nr_mnt_ids: Size, flags: Flags) [458 458 458 458 458] plain absent;
+            sync() [162 36 81 36 81] plain absent;
+            syncfs(fd: Fd) [306 344 267 373 267] plain absent;
+            lookup_dcookie(cookie: Wide, buf: BufOut, len: Size) [212 253 18 249 18] plain absent;
+        }
+    };
+}

@@ -1,0 +1,89 @@
+//! Processes, threads, credentials, limits, scheduling, futexes.
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __syscalls_process {
+    (($($callback:tt)+) $($before:tt)*) => {
+        $crate::__syscalls_time! { ($($callback)+) $($before)*
+            fork() [57 2 - 2 -] restart absent;
+            vfork() [58 190 - 190 -] restart absent;
+            clone(flags: CloneFlags, stack: Addr, parent_tid: TidOut, child_tid: TidOut, tls: Addr) [56 - - - -] restart partial("CLONE_VM alone or with VFORK, a new process without CLONE_THREAD, namespaces, CLONE_PIDFD, CLONE_PTRACE, CLONE_IO");
+            clone3(args: CloneArgsIn, size: Size) [435 435 435 435 435] restart absent;
+            execve(filename: Path, argv: StringsIn, envp: StringsIn) [59 11 221 11 221] restart absent;
+            execveat(dfd: AtFd, filename: Path, argv: StringsIn, envp: StringsIn, flags: AtFlags) [322 358 281 387 281] restart absent;
+            exit(status: Int) [60 1 93 1 93] plain full;
+            exit_group(status: Int) [231 252 94 248 94] plain full;
+            wait4(pid: Pid, status: WaitStatusOut, options: WaitOptions, rusage: RusageOut) [61 114 260 114 260] restart absent;
+            waitid(which: IdType, id: Pid, info: SigInfoOut, options: WaitOptions, rusage: RusageOut) [247 284 95 280 95] restart absent;
+            set_tid_address(tidptr: Addr) [218 258 96 256 96] plain full;
+            getpid() [39 20 172 20 172] leaf full;
+            gettid() [186 224 178 224 178] leaf full;
+            getppid() [110 64 173 64 173] leaf full;
+            getpgrp() [111 65 - 65 -] leaf full;
+            getpgid(pid: Pid) [121 132 155 132 155] plain full;
+            setpgid(pid: Pid, pgid: Pid) [109 57 154 57 154] plain full;
+            getsid(pid: Pid) [124 147 156 147 156] plain full;
+            setsid() [112 66 157 66 157] plain full;
+            getuid() [102 - 174 - 174] leaf full;
+            geteuid() [107 - 175 - 175] leaf full;
+            getgid() [104 - 176 - 176] leaf full;
+            getegid() [108 - 177 - 177] leaf full;
+            getresuid(ruid: UidOut, euid: UidOut, suid: UidOut) [118 - 148 - 148] plain full;
+            getresgid(rgid: GidOut, egid: GidOut, sgid: GidOut) [120 - 150 - 150] plain full;
+            setuid(uid: Uid) [105 - 146 - 146] plain full;
+            setgid(gid: Gid) [106 - 144 - 144] plain full;
+            setreuid(ruid: Uid, euid: Uid) [113 - 145 - 145] plain full;
+            setregid(rgid: Gid, egid: Gid) [114 - 143 - 143] plain full;
+            setresuid(ruid: Uid, euid: Uid, suid: Uid) [117 - 147 - 147] plain full;
+            setresgid(rgid: Gid, egid: Gid, sgid: Gid) [119 - 149 - 149] plain full;
+            setfsuid(uid: Uid) [122 - 151 - 151] plain absent;
+            setfsgid(gid: Gid) [123 - 152 - 152] plain absent;
+            getgroups(size: Int, list: GidsOut) [115 - 158 - 158] plain absent;
+            setgroups(size: Int, list: GidsIn) [116 - 159 - 159] plain absent;
+            capget(header: CapHeaderInOut, data: CapDataOut) [125 184 90 184 90] plain absent;
+            capset(header: CapHeaderInOut, data: CapDataIn) [126 185 91 185 91] plain absent;
+            personality(persona: Personality) [135 136 92 136 92] plain absent;
+            prctl(option: PrctlOption, arg2: Hex, arg3: Hex, arg4: Hex, arg5: Hex) [157 172 167 172 167] plain absent;
+            arch_prctl(option: ArchPrctlOption, arg2: Addr) [158 384 - - -] plain full;
+            getrlimit(resource: RlimitResource, rlim: RlimitOut) [97 - 163 - 163] plain full;
+            setrlimit(resource: RlimitResource, rlim: RlimitIn) [160 75 164 75 164] plain full;
+            prlimit64(pid: Pid, resource: RlimitResource, new_rlim: Rlimit64In, old_rlim: Rlimit64Out) [302 340 261 369 261] plain full;
+            getrusage(who: RusageWho, usage: RusageOut) [98 77 165 77 165] plain full;
+            times(buf: TmsOut) [100 43 153 43 153] plain full;
+            getpriority(which: PriorityWhich, who: Int) [140 96 141 96 141] plain absent;
+            setpriority(which: PriorityWhich, who: Int, nice: Int) [141 97 140 97 140] plain absent;
+            sched_yield() [24 158 124 158 124] plain full;
+            sched_setparam(pid: Pid, param: SchedParamIn) [142 154 118 154 118] plain full;
+            sched_getparam(pid: Pid, param: SchedParamOut) [143 155 121 155 121] plain full;
+            sched_setscheduler(pid: Pid, policy: SchedPolicy, param: SchedParamIn) [144 156 119 156 119] plain full;
+            sched_getscheduler(pid: Pid) [145 157 120 157 120] plain full;
+            sched_get_priority_max(policy: SchedPolicy) [146 159 125 159 125] plain full;
+            sched_get_priority_min(policy: SchedPolicy) [147 160 126 160 126] plain full;
+            sched_rr_get_interval(pid: Pid, interval: TimespecOut) [148 161 127 161 127] plain full;
+            sched_setaffinity(pid: Pid, len: Uint, mask: CpuSetIn) [203 241 122 241 122] plain full;
+            sched_getaffinity(pid: Pid, len: Uint, mask: CpuSetOut) [204 242 123 242 123] plain full;
+            sched_setattr(pid: Pid, attr: SchedAttrIn, flags: Flags) [314 351 274 380 274] plain absent;
+            sched_getattr(pid: Pid, attr: SchedAttrOut, size: Uint, flags: Flags) [315 352 275 381 275] plain absent;
+            getcpu(cpu: UintOut, node: UintOut, cache: Addr) [309 318 168 345 168] plain absent;
+            futex(uaddr: FutexWord, op: FutexOp, val: Uint, timeout: FutexTimeout, uaddr2: FutexWord, val3: Hex) [202 240 98 240 98] restart full;
+            futex_waitv(waiters: FutexWaitvIn, nr_futexes: Uint, flags: Flags, timeout: TimespecIn, clockid: ClockId) [449 449 449 449 449] restart absent;
+            futex_wake(uaddr: FutexWord, mask: Hex, nr: Int, flags: Flags) [454 454 454 454 454] plain absent;
+            futex_wait(uaddr: FutexWord, val: Ulong, mask: Hex, flags: Flags, timeout: TimespecIn, clockid: ClockId) [455 455 455 455 455] restart absent;
+            futex_requeue(waiters: FutexWaitvIn, flags: Flags, nr_wake: Int, nr_requeue: Int) [456 456 456 456 456] plain absent;
+            set_robust_list(head: Addr, len: Size) [273 311 99 338 99] plain full;
+            get_robust_list(pid: Pid, head: AddrOut, len: SizeOut) [274 312 100 339 100] plain full;
+            membarrier(cmd: MembarrierCmd, flags: Flags, cpu_id: Int) [324 375 283 389 283] plain absent;
+            rseq(rseq: RseqInOut, rseq_len: Uint, flags: Flags, sig: Hex) [334 386 293 398 293] plain absent;
+            set_thread_area(u_info: UserDescInOut) [205 243 - - -] plain absent;
+            get_thread_area(u_info: UserDescInOut) [211 244 - - -] plain absent;
+            modify_ldt(func: Int, ptr: Addr, bytecount: Ulong) [154 123 - - -] plain absent;
+            unshare(flags: CloneFlags) [272 310 97 337 97] plain absent;
+            setns(fd: Fd, nstype: CloneFlags) [308 346 268 375 268] plain absent;
+            pidfd_open(pid: Pid, flags: Flags) [434 434 434 434 434] plain absent;
+            pidfd_getfd(pidfd: Fd, targetfd: Fd, flags: Flags) [438 438 438 438 438] plain absent;
+            kcmp(pid1: Pid, pid2: Pid, type_: Int, idx1: Ulong, idx2: Ulong) [312 349 272 378 272] plain absent;
+            ptrace(request: Long, pid: Pid, addr: Addr, data: Addr) [101 26 117 26 117] restart absent;
+            seccomp(op: Uint, flags: Flags, args: Addr) [317 354 277 383 277] plain absent;
+        }
+    };
+}
