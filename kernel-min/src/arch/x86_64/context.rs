@@ -1,0 +1,84 @@
+//! What the entry code leaves on a kernel stack: the frame of a system call by
+//! function call, and that of a trap.
+
+use core::mem::{offset_of, size_of};
+
+/// A system call by function call, at the top of the thread's kernel stack.
+///
+/// The callee-saved registers are valid once the slow way out has stored them
+/// (or at once for calls entered through `sigil_enter_full`); the arguments only
+/// when `entry` is not 0.
+#[repr(C)]
+#[derive(Clone, Copy, Default)]
+pub struct CallFrame {
+    pub r15: u64,
+    pub r14: u64,
+    pub r13: u64,
+    pub r12: u64,
+    pub rbp: u64,
+    pub rbx: u64,
+    /// The call's result, as the program will see it in its return register.
+    pub ret: u64,
+    /// Where the call begins again when it is restarted; 0 if it cannot be.
+    pub entry: u64,
+    /// The call's number when it came through `sigil_syscall_cp`, else -1.
+    pub number: i64,
+    pub rdi: u64,
+    pub rsi: u64,
+    pub rdx: u64,
+    pub rcx: u64,
+    pub r8: u64,
+    pub r9: u64,
+    /// The program's stack pointer; it points at the return address.
+    pub user_rsp: u64,
+}
+
+/// All registers of whatever a trap interrupted. The first fifteen stand in the
+/// order of Linux's `sigcontext`.
+#[repr(C)]
+#[derive(Clone, Copy, Default, Debug)]
+pub struct TrapFrame {
+    pub r8: u64,
+    pub r9: u64,
+    pub r10: u64,
+    pub r11: u64,
+    pub r12: u64,
+    pub r13: u64,
+    pub r14: u64,
+    pub r15: u64,
+    pub rdi: u64,
+    pub rsi: u64,
+    pub rbp: u64,
+    pub rbx: u64,
+    pub rdx: u64,
+    pub rax: u64,
+    pub rcx: u64,
+    pub vector: u64,
+    pub error: u64,
+    pub rip: u64,
+    pub cs: u64,
+    pub rflags: u64,
+    pub rsp: u64,
+    pub ss: u64,
+}
+
+/// RFLAGS.IF: on in the program, off in the kernel.
+pub const RFLAGS_IF: u64 = 1 << 9;
+
+impl TrapFrame {
+    /// Whether the program was interrupted, not the kernel.
+    #[inline(always)]
+    pub fn from_program(&self) -> bool {
+        self.rflags & RFLAGS_IF != 0
+    }
+}
+
+// entry.S knows these.
+const _: () = assert!(size_of::<CallFrame>() == 128);
+const _: () = assert!(offset_of!(CallFrame, ret) == 48);
+const _: () = assert!(offset_of!(CallFrame, entry) == 56);
+const _: () = assert!(offset_of!(CallFrame, number) == 64);
+const _: () = assert!(offset_of!(CallFrame, rdi) == 72);
+const _: () = assert!(offset_of!(CallFrame, user_rsp) == 120);
+const _: () = assert!(size_of::<TrapFrame>() == 22 * 8);
+const _: () = assert!(offset_of!(TrapFrame, vector) == 15 * 8);

@@ -1,0 +1,124 @@
+//! The processor's own instructions: registers, ports, identification.
+
+use core::arch::asm;
+
+/// Reads a model-specific register.
+#[inline(always)]
+pub fn rdmsr(msr: u32) -> u64 {
+    let (lo, hi): (u32, u32);
+    // SAFETY: the callers name registers that exist on every x86-64.
+    unsafe { asm!("rdmsr", in("ecx") msr, out("eax") lo, out("edx") hi, options(nomem, nostack, preserves_flags)) }
+    u64::from(hi) << 32 | u64::from(lo)
+}
+
+/// Writes a model-specific register.
+///
+/// # Safety
+/// The value must keep the kernel's own view of memory and segments intact.
+#[inline(always)]
+pub unsafe fn wrmsr(msr: u32, value: u64) {
+    // SAFETY: the caller vouches for register and value.
+    unsafe {
+        asm!("wrmsr", in("ecx") msr, in("eax") value as u32, in("edx") (value >> 32) as u32, options(nostack, preserves_flags));
+    }
+}
+
+/// Reads the time-stamp counter.
+#[inline(always)]
+pub fn rdtsc() -> u64 {
+    let (lo, hi): (u32, u32);
+    // SAFETY: reading the counter has no effect.
+    unsafe { asm!("rdtsc", out("eax") lo, out("edx") hi, options(nomem, nostack, preserves_flags)) }
+    u64::from(hi) << 32 | u64::from(lo)
+}
+
+/// Writes a byte to an I/O port.
+///
+/// # Safety
+/// The device behind the port must be one the caller drives.
+#[inline(always)]
+pub unsafe fn outb(port: u16, value: u8) {
+    // SAFETY: the caller vouches for the device.
+    unsafe { asm!("out dx, al", in("dx") port, in("al") value, options(nomem, nostack, preserves_flags)) }
+}
+
+/// Writes 32 bits to an I/O port.
+///
+/// # Safety
+/// The device behind the port must be one the caller drives.
+#[inline(always)]
+pub unsafe fn outl(port: u16, value: u32) {
+    // SAFETY: the caller vouches for the device.
+    unsafe { asm!("out dx, eax", in("dx") port, in("eax") value, options(nomem, nostack, preserves_flags)) }
+}
+
+/// Reads a byte from an I/O port.
+///
+/// # Safety
+/// The device behind the port must be one the caller drives.
+#[inline(always)]
+pub unsafe fn inb(port: u16) -> u8 {
+    let value;
+    // SAFETY: the caller vouches for the device.
+    unsafe { asm!("in al, dx", in("dx") port, out("al") value, options(nomem, nostack, preserves_flags)) }
+    value
+}
+
+/// What CPUID says of a leaf: (eax, ebx, ecx, edx).
+pub fn cpuid(leaf: u32, sub: u32) -> (u32, u32, u32, u32) {
+    let r = core::arch::x86_64::__cpuid_count(leaf, sub);
+    (r.eax, r.ebx, r.ecx, r.edx)
+}
+
+/// CR2: the address of the last page fault.
+#[inline(always)]
+pub fn cr2() -> u64 {
+    let v;
+    // SAFETY: reading CR2 has no effect.
+    unsafe { asm!("mov {}, cr2", out(reg) v, options(nomem, nostack, preserves_flags)) }
+    v
+}
+
+/// CR3: the physical address of the top page table.
+#[inline(always)]
+pub fn cr3() -> u64 {
+    let v;
+    // SAFETY: reading CR3 has no effect.
+    unsafe { asm!("mov {}, cr3", out(reg) v, options(nomem, nostack, preserves_flags)) }
+    v
+}
+
+/// Changes to other page tables.
+///
+/// # Safety
+/// The tables must map the kernel as the present ones do.
+#[inline(always)]
+pub unsafe fn set_cr3(v: u64) {
+    // SAFETY: the caller vouches for the tables.
+    unsafe { asm!("mov cr3, {}", in(reg) v, options(nostack, preserves_flags)) }
+}
+
+/// CR4's bits.
+pub fn cr4() -> u64 {
+    let v;
+    // SAFETY: reading CR4 has no effect.
+    unsafe { asm!("mov {}, cr4", out(reg) v, options(nomem, nostack, preserves_flags)) }
+    v
+}
+
+/// Sets CR4.
+///
+/// # Safety
+/// Only features that CPUID announces may be switched on.
+pub unsafe fn set_cr4(v: u64) {
+    // SAFETY: the caller vouches for the bits.
+    unsafe { asm!("mov cr4, {}", in(reg) v, options(nostack, preserves_flags)) }
+}
+
+/// Stops the processor for good.
+pub fn halt_forever() -> ! {
+    loop {
+        // SAFETY: with interrupts off nothing runs after this.
+        unsafe { asm!("cli", "hlt", options(nomem, nostack)) }
+    }
+}

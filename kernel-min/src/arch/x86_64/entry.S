@@ -1,0 +1,309 @@
+/* Ways into the kernel and out of it.
+ *
+ * A linked program calls a system call as a C function; the stub of the call
+ * leaves the implementation's address in %rax and comes here. The kernel runs
+ * with interrupts off on the thread's own kernel stack; on the way out one load
+ * tells whether anything (signal, exit, stop, reschedule) is to be done first.
+ *
+ * Offsets into Cpu (%gs) and CallFrame are asserted in context.rs / percpu.rs. */
+
+    .set CPU_KSTACK, 16
+    .set CPU_WORK, 24
+
+    .set F_R15, 0
+    .set F_R14, 8
+    .set F_R13, 16
+    .set F_R12, 24
+    .set F_RBP, 32
+    .set F_RBX, 40
+    .set F_RET, 48
+    .set F_ENTRY, 56
+    .set F_NUMBER, 64
+    .set F_RDI, 72
+    .set F_RSI, 80
+    .set F_RDX, 88
+    .set F_RCX, 96
+    .set F_R8, 104
+    .set F_R9, 112
+    .set F_RSP, 120
+    .set F_SIZE, 128
+
+    .section .direct.entry, "ax", @progbits
+
+/* %rax = implementation; never asks for a restart, so arguments are not kept. */
+    .globl sigil_enter_plain
+    .p2align 4
+sigil_enter_plain:
+    cli
+    movq %gs:CPU_KSTACK, %r11
+    movq %rsp, (F_RSP - F_SIZE)(%r11)
+    leaq -F_SIZE(%r11), %rsp
+    call *%rax
+.Lout_plain:
+    cmpl $0, %gs:CPU_WORK
+    jne 1f
+    movq F_RSP(%rsp), %rsp
+    sti
+    ret
+1:  movq $0, F_ENTRY(%rsp)
+    jmp .Lwork
+
+/* %rax = implementation, %r10 = where to go again when it is restarted. */
+    .globl sigil_enter_restart
+    .p2align 4
+sigil_enter_restart:
+    cli
+    movq %gs:CPU_KSTACK, %r11
+    movq %rsp, (F_RSP - F_SIZE)(%r11)
+    leaq -F_SIZE(%r11), %rsp
+    movq $-1, F_NUMBER(%rsp)
+.Lrestartable:
+    movq %r10, F_ENTRY(%rsp)
+    movq %rdi, F_RDI(%rsp)
+    movq %rsi, F_RSI(%rsp)
+    movq %rdx, F_RDX(%rsp)
+    movq %rcx, F_RCX(%rsp)
+    movq %r8, F_R8(%rsp)
+    movq %r9, F_R9(%rsp)
+    call *%rax
+    cmpl $0, %gs:CPU_WORK
+    jne .Lwork
+    movq F_RSP(%rsp), %rsp
+    sti
+    ret
+
+/* As sigil_enter_restart, for calls that must see every register of the
+ * caller (clone, fork): callee-saved ones are in the frame before the call. */
+    .globl sigil_enter_full
+    .p2align 4
+sigil_enter_full:
+    cli
+    movq %gs:CPU_KSTACK, %r11
+    movq %rsp, (F_RSP - F_SIZE)(%r11)
+    leaq -F_SIZE(%r11), %rsp
+    movq $-1, F_NUMBER(%rsp)
+    movq %rbx, F_RBX(%rsp)
+    movq %rbp, F_RBP(%rsp)
+    movq %r12, F_R12(%rsp)
+    movq %r13, F_R13(%rsp)
+    movq %r14, F_R14(%rsp)
+    movq %r15, F_R15(%rsp)
+    jmp .Lrestartable
+
+/* Something is to be done before the program goes on. */
+.Lwork:
+    movq %rax, F_RET(%rsp)
+    movq %rbx, F_RBX(%rsp)
+    movq %rbp, F_RBP(%rsp)
+    movq %r12, F_R12(%rsp)
+    movq %r13, F_R13(%rsp)
+    movq %r14, F_R14(%rsp)
+    movq %r15, F_R15(%rsp)
+.Lwork_saved:
+    movq %rsp, %rdi
+    call sigil_call_work
+/* The first `ret` of a thread that was just cloned comes here, too. */
+    .globl sigil_leave_call
+sigil_leave_call:
+    movq F_RET(%rsp), %rax
+    movq F_RBX(%rsp), %rbx
+    movq F_RBP(%rsp), %rbp
+    movq F_R12(%rsp), %r12
+    movq F_R13(%rsp), %r13
+    movq F_R14(%rsp), %r14
+    movq F_R15(%rsp), %r15
+    movq F_RDI(%rsp), %rdi
+    movq F_RSI(%rsp), %rsi
+    movq F_RDX(%rsp), %rdx
+    movq F_RCX(%rsp), %rcx
+    movq F_R8(%rsp), %r8
+    movq F_R9(%rsp), %r9
+    movq F_RSP(%rsp), %rsp
+    sti
+    ret
+
+/* long sigil_syscall(long n, long a, long b, long c, long d, long e, long f) */
+    .globl sigil_syscall
+    .p2align 4
+sigil_syscall:
+    movq %rdi, %rax
+    movq %rsi, %rdi
+    movq %rdx, %rsi
+    movq %rcx, %rdx
+    movq %r8, %rcx
+    movq %r9, %r8
+    movq 8(%rsp), %r9
+    cmpq $SIGIL_NR_SYSCALLS, %rax
+    jae 1f
+    movq sigil_direct_table(,%rax,8), %rax
+    testq %rax, %rax
+    jz 1f
+    jmp *%rax
+1:  movq $-38, %rax                     /* ENOSYS */
+    ret
+
+/* A cancellation point: %rax = number, the arguments in their registers.
+ * Called by a five-byte near call; when the call is to be restarted, the
+ * program's counter is that call instruction, so that the libc sees it inside
+ * its own __cp_begin … __cp_end. */
+    .globl sigil_syscall_cp
+    .p2align 4
+sigil_syscall_cp:
+    cmpq $SIGIL_NR_SYSCALLS, %rax
+    jae 1b
+    cli
+    movq %gs:CPU_KSTACK, %r11
+    movq %rsp, (F_RSP - F_SIZE)(%r11)
+    leaq -F_SIZE(%r11), %rsp
+    movq %rax, F_NUMBER(%rsp)
+    movq (F_RSP)(%rsp), %r10
+    movq (%r10), %r10
+    subq $5, %r10
+    movq sigil_implementation_table(,%rax,8), %rax
+    testq %rax, %rax
+    jnz .Lrestartable
+    movq F_RSP(%rsp), %rsp
+    sti
+    movq $-38, %rax
+    ret
+
+/* A handler without SA_SIGINFO that interrupted a system call by function call
+ * returns here; %rsp = its small frame. */
+    .globl sigil_return_small
+    .p2align 4
+sigil_return_small:
+    cli
+    movq %gs:CPU_KSTACK, %r11
+    movq %rsp, (F_RSP - F_SIZE)(%r11)
+    movq %rsp, %rdi
+    leaq -F_SIZE(%r11), %rsp
+    movq %rsp, %rsi
+    call sigil_small_return
+    jmp .Lout_plain
+
+/* rt_sigreturn: %rsp = the frame's ucontext, as the handler's `ret` left it. */
+    .globl sigil_sys_rt_sigreturn
+    .p2align 4
+sigil_sys_rt_sigreturn:
+    cli
+    movq %rsp, %rdi
+    movq %gs:CPU_KSTACK, %rsp
+    subq $TRAPFRAME_SIZE, %rsp
+    movq %rsp, %rsi
+    call sigil_full_return
+    jmp sigil_leave_trap
+
+/* ---- exceptions and interrupts: first on an IST stack, so that red zones and
+ * small or unmapped stacks of the program are safe; then on the thread's kernel
+ * stack (or below the kernel's own, for a fault inside a user copy). Interrupts
+ * are on in the program and off in the kernel: the saved flag tells which. ---- */
+    .set TRAPFRAME_SIZE, 22 * 8
+
+    .altmacro
+.macro STUB n
+    .p2align 4
+trap\n:
+    .if (\n == 8) || ((\n >= 10) && (\n <= 14)) || (\n == 17) || (\n == 21)
+    .else
+    pushq $0
+    .endif
+    pushq $\n
+    jmp trap_common
+.endm
+    .set i, 0
+    .rept 64
+    STUB %i
+    .set i, i + 1
+    .endr
+
+    .p2align 4
+trap_common:
+    pushq %rax
+    pushq %rcx
+    movq %rsp, %rcx
+    testl $0x200, 48(%rcx)
+    jz 1f
+    movq %gs:CPU_KSTACK, %rax
+    jmp 2f
+1:  movq 56(%rcx), %rax
+    andq $-16, %rax
+2:  movq %rax, %rsp
+    pushq 64(%rcx)                      /* ss */
+    pushq 56(%rcx)                      /* rsp */
+    pushq 48(%rcx)                      /* rflags */
+    pushq 40(%rcx)                      /* cs */
+    pushq 32(%rcx)                      /* rip */
+    pushq 24(%rcx)                      /* error code */
+    pushq 16(%rcx)                      /* vector */
+    pushq (%rcx)                        /* rcx */
+    pushq 8(%rcx)                       /* rax */
+    pushq %rdx
+    pushq %rbx
+    pushq %rbp
+    pushq %rsi
+    pushq %rdi
+    pushq %r15
+    pushq %r14
+    pushq %r13
+    pushq %r12
+    pushq %r11
+    pushq %r10
+    pushq %r9
+    pushq %r8
+    cld
+    movq %rsp, %rdi
+    call sigil_trap
+    .globl sigil_leave_trap
+sigil_leave_trap:
+    popq %r8
+    popq %r9
+    popq %r10
+    popq %r11
+    popq %r12
+    popq %r13
+    popq %r14
+    popq %r15
+    popq %rdi
+    popq %rsi
+    popq %rbp
+    popq %rbx
+    popq %rdx
+    popq %rax
+    popq %rcx
+    addq $16, %rsp
+    iretq
+
+    .section .rodata.trapstubs, "a"
+    .globl sigil_trap_stubs
+    .align 8
+sigil_trap_stubs:
+.macro ENT n
+    .quad trap\n
+.endm
+    .set i, 0
+    .rept 64
+    ENT %i
+    .set i, i + 1
+    .endr
+
+/* sigil_switch(from: *mut *mut u8, to: *mut u8): saves the kernel context on
+ * the present stack, its pointer in *from, and goes on with `to`. */
+    .section .text.switch, "ax", @progbits
+    .globl sigil_switch
+    .p2align 4
+sigil_switch:
+    pushq %rbx
+    pushq %rbp
+    pushq %r12
+    pushq %r13
+    pushq %r14
+    pushq %r15
+    movq %rsp, (%rdi)
+    movq %rsi, %rsp
+    popq %r15
+    popq %r14
+    popq %r13
+    popq %r12
+    popq %rbp
+    popq %rbx
+    ret

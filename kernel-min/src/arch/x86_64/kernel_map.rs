@@ -1,0 +1,165 @@
+//! The kernel's half of the address space: the direct map of memory, the image
+//! with the rights of each of its parts, device pages, and the window in which
+//! kernel stacks are mapped with guard pages. All address spaces share it.
+
+use super::cpu;
+use crate::mm::{DIRECT_MAP, frames, phys_to_virt};
+
+/// Where the kernel's image is linked, less its physical address.
+pub const KERNEL_BASE: usize = 0xffff_ffff_c000_0000;
+/// Window for single mapped pages: kernel stacks and devices.
+pub const WINDOW: usize = 0xffff_c000_0000_0000;
+
+const PRESENT: u64 = 1;
+const WRITABLE: u64 = 1 << 1;
+const UNCACHED: u64 = 1 << 3 | 1 << 4;
+const LARGE: u64 = 1 << 7;
+const GLOBAL: u64 = 1 << 8;
+const NO_EXECUTE: u64 = 1 << 63;
+const ADDRESS: u64 = 0x000f_ffff_ffff_f000;
+
+const PAGE: usize = 4096;
+const LARGE_PAGE: usize = 2 << 20;
+
+unsafe extern "C" {
+    static sigil_kernel_start: u8;
+    static sigil_ktext_end: u8;
+    static sigil_krodata_start: u8;
+    static sigil_krodata_end: u8;
+    static sigil_kdata_start: u8;
+    static sigil_kdata_end: u8;
+    static boot_pml4: [u64; 512];
+}
+
+fn addr(symbol: *const u8) -> usize {
+    symbol as usize
+}
+
+/// An entry of a table in the direct map.
+fn entry(table: u64, index: usize) -> *mut u64 {
+    (phys_to_virt((table & ADDRESS) as usize) as *mut u64).wrapping_add(index & 511)
+}
+
+fn new_table() -> u64 {
+    let frame = frames::alloc().expect("memory for the kernel's own page tables");
+    let table = phys_to_virt(frame.address()) as *mut u64;
+    for i in 0..512 {
+        // SAFETY: a fresh frame, seen through the direct map.
+        unsafe { table.add(i).write(0) };
+    }
+    frame.address() as u64
+}
+
+/// The lower table behind `slot`, made if there is none.
+unsafe fn descend(slot: *mut u64) -> u64 {
+    // SAFETY: the caller's slot is in a live table.
+    unsafe {
+        if *slot & PRESENT == 0 {
+            *slot = new_table() | PRESENT | WRITABLE;
+        }
+        *slot
+    }
+}
+
+unsafe fn slot(top: u64, virt: usize, level: u32) -> *mut u64 {
+    let mut table = top;
+    for l in (level + 1..=3).rev() {
+        // SAFETY: tables made by `new_table` are in the direct map.
+        table = unsafe { descend(entry(table, virt >> (12 + 9 * l))) };
+    }
+    entry(table, virt >> (12 + 9 * level))
+}
+
+unsafe fn map_small(top: u64, virt: usize, phys: usize, flags: u64) {
+    // SAFETY: as for `slot`.
+    unsafe { *slot(top, virt, 0) = phys as u64 | flags | PRESENT }
+}
+
+/// Builds the kernel's half from the memory map and changes to it; returns the
+/// physical address of its top table. The identity map of boot is gone after.
+///
+/// # Safety
+/// Called once at boot; `ram` is the machine's memory, the first GiB of which is
+/// still in boot's direct map.
+pub unsafe fn build(ram: impl Iterator<Item = (usize, usize)>) -> usize {
+    let top = new_table();
+    // SAFETY: the new tables are not in use yet.
+    unsafe {
+        let image = addr(&raw const sigil_kernel_start) - KERNEL_BASE;
+        let readonly = image..addr(&raw const sigil_krodata_end) - KERNEL_BASE;
+        for (start, end) in ram {
+            let mut at = start & !(LARGE_PAGE - 1);
+            while at < end {
+                let virt = DIRECT_MAP + at;
+                let holds_image = at < readonly.end && readonly.start < at + LARGE_PAGE;
+                let slot2 = slot(top, virt, 1);
+                if *slot2 & PRESENT != 0 {
+                    // A range before this one began in the same large page.
+                } else if holds_image {
+                    // The kernel's text and constants stay read-only here, too.
+                    for page in (at..at + LARGE_PAGE).step_by(PAGE) {
+                        let writable = if readonly.contains(&page) { 0 } else { WRITABLE };
+                        map_small(top, DIRECT_MAP + page, page, writable | NO_EXECUTE | GLOBAL);
+                    }
+                } else {
+                    *slot2 = at as u64 | PRESENT | WRITABLE | LARGE | NO_EXECUTE | GLOBAL;
+                }
+                at += LARGE_PAGE;
+            }
+        }
+        for (start, end, flags) in [
+            (&raw const sigil_kernel_start, &raw const sigil_ktext_end, 0),
+            (&raw const sigil_krodata_start, &raw const sigil_krodata_end, NO_EXECUTE),
+            (&raw const sigil_kdata_start, &raw const sigil_kdata_end, NO_EXECUTE | WRITABLE),
+        ] {
+            for virt in (addr(start)..addr(end)).step_by(PAGE) {
+                map_small(top, virt, virt - KERNEL_BASE, flags | GLOBAL);
+            }
+        }
+        // The window's tables hang off one top entry, which every address space copies.
+        descend(entry(top, WINDOW >> 39));
+        cpu::set_cr3(top);
+        cpu::set_cr4(cpu::cr4() | 1 << 7); // global pages
+    }
+    TOP.store(top as usize, core::sync::atomic::Ordering::Relaxed);
+    top as usize
+}
+
+static TOP: core::sync::atomic::AtomicUsize = core::sync::atomic::AtomicUsize::new(0);
+
+fn top() -> u64 {
+    TOP.load(core::sync::atomic::Ordering::Relaxed) as u64
+}
+
+/// Gives a new address space's top table the kernel's half.
+///
+/// # Safety
+/// `table` is the physical address of a table nobody uses yet.
+pub unsafe fn share(table: usize) {
+    // SAFETY: both tables are in the direct map.
+    unsafe {
+        for i in 256..512 {
+            *entry(table as u64, i) = *entry(top(), i);
+        }
+    }
+}
+
+/// Maps a device's registers; returns where.
+///
+/// # Safety
+/// `phys` is a page of device registers; called at boot only.
+pub unsafe fn map_device(phys: usize) -> usize {
+    let virt = WINDOW + (1 << 38) + (phys & 0xffff_f000);
+    // SAFETY: the window is the kernel's alone.
+    unsafe { map_small(top(), virt, phys, WRITABLE | NO_EXECUTE | UNCACHED | GLOBAL) };
+    virt
+}
+
+/// Maps one page of the window.
+///
+/// # Safety
+/// `virt` is an unmapped page of the window, and `phys` belongs to the caller.
+pub unsafe fn map_window(virt: usize, phys: usize) {
+    // SAFETY: as the caller says; nothing was cached for an unmapped page.
+    unsafe { map_small(top(), virt, phys, WRITABLE | NO_EXECUTE | GLOBAL) };
+}

@@ -1,0 +1,99 @@
+//! What belongs to one processor, reached through the GS base.
+
+use core::arch::asm;
+use core::mem::offset_of;
+use core::sync::atomic::{AtomicU32, Ordering};
+
+use super::cpu::wrmsr;
+use crate::task::Task;
+
+/// Per-processor state. entry.S knows the offsets of `kstack` and `work`.
+#[repr(C)]
+pub struct Cpu {
+    this: *const Cpu,
+    /// The running thread.
+    current: *mut Task,
+    /// Top of the running thread's kernel stack.
+    kstack: usize,
+    /// What the running thread has to do before it returns to the program;
+    /// bits of [`crate::task::Work`]. One load on the way out of a call.
+    work: AtomicU32,
+}
+
+const _: () = assert!(offset_of!(Cpu, kstack) == 16);
+const _: () = assert!(offset_of!(Cpu, work) == 24);
+
+static mut BOOT_CPU: Cpu = Cpu {
+    this: core::ptr::null(),
+    current: core::ptr::null_mut(),
+    kstack: 0,
+    work: AtomicU32::new(0),
+};
+
+/// Points GS at the boot processor's state.
+///
+/// # Safety
+/// Called once, before anything here is used.
+pub unsafe fn init() {
+    let cpu = &raw mut BOOT_CPU;
+    // SAFETY: nothing else runs yet; MSR 0xc0000101 is GS's base.
+    unsafe {
+        (*cpu).this = cpu;
+        wrmsr(0xc000_0101, cpu as u64);
+    }
+}
+
+/// The running thread.
+#[inline(always)]
+pub fn current() -> &'static Task {
+    let t: *const Task;
+    // SAFETY: GS points at Cpu, whose `current` is a live Task from the first switch on.
+    unsafe {
+        asm!("mov {}, gs:[8]", out(reg) t, options(nostack, preserves_flags, readonly));
+        &*t
+    }
+}
+
+/// The running thread, if threads have begun.
+pub fn try_current() -> Option<&'static Task> {
+    let t: *const Task;
+    // SAFETY: as in `current`; a null pointer becomes None.
+    unsafe {
+        asm!("mov {}, gs:[8]", out(reg) t, options(nostack, preserves_flags, readonly));
+        t.as_ref()
+    }
+}
+
+fn this() -> *mut Cpu {
+    let p;
+    // SAFETY: the first word of Cpu is its own address.
+    unsafe { asm!("mov {}, gs:[0]", out(reg) p, options(nostack, preserves_flags, readonly)) }
+    p
+}
+
+/// The running thread's work bits.
+#[inline(always)]
+pub fn work() -> &'static AtomicU32 {
+    // SAFETY: Cpu is static, and `work` is only ever used as an atomic.
+    unsafe { &(*this()).work }
+}
+
+/// Adds work for the running thread.
+#[inline(always)]
+pub fn add_work(bits: u32) {
+    work().fetch_or(bits, Ordering::Relaxed);
+}
+
+/// Makes `task` the running thread as far as this structure is concerned.
+///
+/// # Safety
+/// Only the scheduler calls this, about to switch to that thread's stack.
+#[inline(always)]
+pub unsafe fn set_current(task: &'static Task, kstack: usize) {
+    let cpu = this();
+    // SAFETY: interrupts are off and the structure is this processor's.
+    unsafe {
+        (*cpu).current = core::ptr::from_ref(task).cast_mut();
+        (*cpu).kstack = kstack;
+    }
+}

@@ -1,0 +1,139 @@
+//! From one thread to another, and to rest.
+
+use core::arch::asm;
+use core::sync::atomic::Ordering::Relaxed;
+
+use super::{cpu, fpu, percpu};
+use crate::task::Task;
+
+unsafe extern "C" {
+    fn sigil_switch(from: *mut *mut u8, to: *mut u8);
+    fn sigil_leave_call();
+    fn sigil_leave_trap();
+}
+
+const MSR_FS_BASE: u32 = 0xc000_0100;
+
+/// Switches to `next`; returns when somebody switches back.
+///
+/// # Safety
+/// The scheduler's lock is held, and both threads are alive.
+#[inline]
+pub unsafe fn switch(current: &'static Task, next: &'static Task) {
+    let now = cpu::rdtsc();
+    current.ran.store(current.ran.load(Relaxed) + (now - current.since.load(Relaxed)), Relaxed);
+    next.since.store(now, Relaxed);
+    let work = percpu::work();
+    current.work.store(work.load(Relaxed), Relaxed);
+    work.store(next.work.load(Relaxed), Relaxed);
+    // SAFETY: the lock makes the cells ours; the FS base is the program's own.
+    unsafe {
+        let from = &mut *current.fpu.get();
+        if !from.whole {
+            from.control = fpu::control();
+        }
+        let fs = next.fs_base.load(Relaxed);
+        if fs != current.fs_base.load(Relaxed) {
+            cpu::wrmsr(MSR_FS_BASE, fs);
+        }
+        if !core::ptr::eq(&*current.space, &*next.space) {
+            next.space.activate();
+        }
+        percpu::set_current(next, next.kstack);
+        let whole = from.whole;
+        let to = &*next.fpu.get();
+        if !to.whole {
+            fpu::set_control(to.control, whole);
+        }
+        sigil_switch(current.ksp.get(), *next.ksp.get());
+    }
+}
+
+/// Saves the running thread's vector state before a switch that a trap asked
+/// for, and loads it after.
+pub fn with_whole_fpu(f: impl FnOnce()) {
+    let task = percpu::current();
+    // SAFETY: the cell is the running thread's own; the area is of fpu::size bytes.
+    unsafe {
+        let area = (*task.fpu.get()).area;
+        fpu::save(area);
+        (*task.fpu.get()).whole = true;
+        f();
+        (*task.fpu.get()).whole = false;
+        fpu::restore(area);
+    }
+}
+
+/// Halts until an interrupt has been taken.
+pub fn wait_for_interrupt() {
+    // SAFETY: `sti` takes effect after `hlt` has begun, so no wake-up is lost.
+    unsafe { asm!("sti", "hlt", "cli", options(nostack)) }
+}
+
+/// Sets the program's thread pointer.
+pub fn set_fs_base(task: &Task, value: u64) {
+    task.fs_base.store(value, Relaxed);
+    if core::ptr::eq(task, percpu::current()) {
+        // SAFETY: FS is the program's.
+        unsafe { cpu::wrmsr(MSR_FS_BASE, value) };
+    }
+}
+
+/// Prepares a new thread's kernel stack so that the first switch to it leaves
+/// the kernel through `frame`.
+///
+/// # Safety
+/// `kstack` is the top of an unused kernel stack.
+pub unsafe fn prepare_call(kstack: usize, frame: &super::context::CallFrame) -> *mut u8 {
+    // SAFETY: the stack is unused and large enough.
+    unsafe {
+        let f = (kstack as *mut super::context::CallFrame).sub(1);
+        f.write(*frame);
+        prepare(f.cast(), sigil_leave_call as *const () as u64)
+    }
+}
+
+/// As [`prepare_call`], through the full register set of `frame`.
+///
+/// # Safety
+/// `kstack` is the top of an unused kernel stack.
+pub unsafe fn prepare_trap(kstack: usize, frame: &super::context::TrapFrame) -> *mut u8 {
+    // SAFETY: the stack is unused and large enough.
+    unsafe {
+        let f = (kstack as *mut super::context::TrapFrame).sub(1);
+        f.write(*frame);
+        prepare(f.cast(), sigil_leave_trap as *const () as u64)
+    }
+}
+
+/// What sigil_switch pops: six registers, the entry of a new thread, and what
+/// that one returns to.
+unsafe fn prepare(top: *mut u64, leave: u64) -> *mut u8 {
+    // SAFETY: the caller's stack has room below `top`.
+    unsafe {
+        let sp = top.sub(8);
+        for i in 0..6 {
+            sp.add(i).write(0);
+        }
+        sp.add(6).write(sigil_thread_entry as *const () as u64);
+        sp.add(7).write(leave);
+        sp.cast()
+    }
+}
+
+/// A new thread's first step; returns into the way out of the kernel.
+#[unsafe(naked)]
+extern "C" fn sigil_thread_entry() {
+    core::arch::naked_asm!(
+        // At entry the stack is aligned for a call: its top is 16-aligned and one word is left.
+        "sub rsp, 8",
+        "call {after}",
+        "add rsp, 8",
+        "ret",
+        after = sym after_first_switch,
+    )
+}
+
+extern "C" fn after_first_switch() {
+    crate::sched::after_switch();
+}

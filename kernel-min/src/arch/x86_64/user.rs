@@ -1,0 +1,209 @@
+//! Reading and writing the program's memory. An access that faults beyond
+//! repair is continued at its entry in the exception table and gives EFAULT.
+
+use core::arch::asm;
+use core::mem::{MaybeUninit, size_of};
+
+use signal::Errno;
+
+/// First address beyond the program's half of the address space.
+pub const USER_END: usize = 0x7fff_ffff_f000;
+
+/// One instruction that may fault, and where to go on.
+#[repr(C)]
+struct Entry {
+    at: usize,
+    fixup: usize,
+}
+
+unsafe extern "C" {
+    static sigil_extable_start: [Entry; 0];
+    static sigil_extable_end: [Entry; 0];
+}
+
+/// Where to go on when the kernel faults at `ip`, if it may.
+pub fn fixup(ip: usize) -> Option<usize> {
+    // SAFETY: the linker script bounds the table with these symbols.
+    let table = unsafe {
+        let start = (&raw const sigil_extable_start).cast::<Entry>();
+        let end = (&raw const sigil_extable_end).cast::<Entry>();
+        core::slice::from_raw_parts(start, end.offset_from_unsigned(start))
+    };
+    table.iter().find(|e| e.at == ip).map(|e| e.fixup)
+}
+
+/// Whether `[addr, addr + len)` is in the program's half.
+#[inline(always)]
+pub fn in_range(addr: usize, len: usize) -> bool {
+    len <= USER_END && addr <= USER_END - len
+}
+
+macro_rules! get {
+    ($name:ident, $ty:ty, $reg:ident, $mov:literal, $doc:literal) => {
+        #[doc = $doc]
+        #[inline(always)]
+        pub fn $name(addr: usize) -> Result<$ty, Errno> {
+            if !in_range(addr, size_of::<$ty>()) {
+                return Err(Errno::EFAULT);
+            }
+            let (value, bad): ($ty, u32);
+            // SAFETY: a fault goes on behind the load with `bad` still set.
+            unsafe {
+                asm!(
+                    $mov,
+                    "xor {bad:e}, {bad:e}",
+                    "3:",
+                    ".pushsection .extable,\"a\"",
+                    ".quad 2b, 3b",
+                    ".popsection",
+                    v = inout($reg) <$ty>::default() => value,
+                    bad = inout(reg) 1u32 => bad,
+                    p = in(reg) addr,
+                    options(nostack, readonly),
+                );
+            }
+            if bad == 0 { Ok(value) } else { Err(Errno::EFAULT) }
+        }
+    };
+}
+
+macro_rules! put {
+    ($name:ident, $ty:ty, $reg:ident, $mov:literal, $doc:literal) => {
+        #[doc = $doc]
+        #[inline(always)]
+        pub fn $name(addr: usize, value: $ty) -> Result<(), Errno> {
+            if !in_range(addr, size_of::<$ty>()) {
+                return Err(Errno::EFAULT);
+            }
+            // SAFETY: a fault goes on at the label.
+            unsafe {
+                asm!(
+                    $mov,
+                    ".pushsection .extable,\"a\"",
+                    ".quad 2b, {bad}",
+                    ".popsection",
+                    v = in($reg) value,
+                    p = in(reg) addr,
+                    bad = label { return Err(Errno::EFAULT) },
+                    options(nostack, preserves_flags),
+                );
+            }
+            Ok(())
+        }
+    };
+}
+
+get!(get_u8, u8, reg_byte, "2: mov {v}, byte ptr [{p}]", "Reads a byte of the program's memory.");
+get!(get_u32, u32, reg, "2: mov {v:e}, dword ptr [{p}]", "Reads 32 bits of the program's memory.");
+get!(get_u64, u64, reg, "2: mov {v}, qword ptr [{p}]", "Reads 64 bits of the program's memory.");
+put!(put_u8, u8, reg_byte, "2: mov byte ptr [{p}], {v}", "Writes a byte of the program's memory.");
+put!(put_u32, u32, reg, "2: mov dword ptr [{p}], {v:e}", "Writes 32 bits of the program's memory.");
+put!(put_u64, u64, reg, "2: mov qword ptr [{p}], {v}", "Writes 64 bits of the program's memory.");
+
+/// Copies between kernel and program; returns the bytes not copied.
+///
+/// # Safety
+/// The kernel's side must be valid for `len` bytes, the program's side in range.
+#[inline]
+unsafe fn copy(dst: usize, src: usize, len: usize) -> usize {
+    let left: usize;
+    // SAFETY: a fault leaves the count of what is left in rcx, in bytes after
+    // the first loop's fixup has scaled it.
+    unsafe {
+        asm!(
+            "2: rep movsq",
+            "mov rcx, {tail}",
+            "4: rep movsb",
+            "jmp 6f",
+            "3: lea rcx, [rcx * 8]",
+            "add rcx, {tail}",
+            "6:",
+            ".pushsection .extable,\"a\"",
+            ".quad 2b, 3b",
+            ".quad 4b, 6b",
+            ".popsection",
+            tail = in(reg) len & 7,
+            inout("rcx") len >> 3 => left,
+            inout("rdi") dst => _,
+            inout("rsi") src => _,
+            options(nostack),
+        );
+    }
+    left
+}
+
+/// Copies out to the program; returns how many bytes could be written.
+pub fn write_some(addr: usize, bytes: &[u8]) -> usize {
+    if !in_range(addr, bytes.len()) {
+        return 0;
+    }
+    // SAFETY: `bytes` is valid; the program's side was checked.
+    bytes.len() - unsafe { copy(addr, bytes.as_ptr() as usize, bytes.len()) }
+}
+
+/// Copies in from the program; returns how many bytes could be read.
+pub fn read_some(addr: usize, bytes: &mut [u8]) -> usize {
+    if !in_range(addr, bytes.len()) {
+        return 0;
+    }
+    // SAFETY: `bytes` is valid; the program's side was checked.
+    bytes.len() - unsafe { copy(bytes.as_mut_ptr() as usize, addr, bytes.len()) }
+}
+
+/// Types that any bytes make, so that they can come from a program, and that
+/// have no padding, so that they can go to one.
+///
+/// # Safety
+/// As said: every bit pattern is valid and no byte is padding.
+pub unsafe trait Plain: Copy {}
+
+macro_rules! plain {
+    ($($t:ty),*) => { $(
+        // SAFETY: an integer, or an array or C structure of integers without padding.
+        unsafe impl Plain for $t {}
+    )* };
+}
+plain!(u8, u16, u32, u64, i8, i16, i32, i64, usize, isize);
+plain!(signal::SigAction, signal::SigSet, signal::SigInfo);
+
+// SAFETY: an array of plain elements is plain.
+unsafe impl<T: Plain, const N: usize> Plain for [T; N] {}
+
+/// Reads a value from the program.
+#[inline]
+pub fn read<T: Plain>(addr: usize) -> Result<T, Errno> {
+    let mut v = MaybeUninit::<T>::uninit();
+    if !in_range(addr, size_of::<T>()) {
+        return Err(Errno::EFAULT);
+    }
+    // SAFETY: `v` is as long as the copy; every bit pattern is a T.
+    unsafe {
+        match copy(v.as_mut_ptr() as usize, addr, size_of::<T>()) {
+            0 => Ok(v.assume_init()),
+            _ => Err(Errno::EFAULT),
+        }
+    }
+}
+
+/// Writes a value to the program.
+#[inline]
+pub fn write<T: Plain>(addr: usize, v: &T) -> Result<(), Errno> {
+    if !in_range(addr, size_of::<T>()) {
+        return Err(Errno::EFAULT);
+    }
+    // SAFETY: `v` is as long as the copy and has no padding.
+    match unsafe { copy(addr, core::ptr::from_ref(v) as usize, size_of::<T>()) } {
+        0 => Ok(()),
+        _ => Err(Errno::EFAULT),
+    }
+}
+
+/// Makes sure that `[addr, addr + len)`, at most a page long, is present and
+/// writable, by writing to its ends. With interrupts off and one processor it
+/// stays so until the kernel next lets another thread run.
+#[inline(always)]
+pub fn make_writable(addr: usize, len: usize) -> Result<(), Errno> {
+    debug_assert!(len != 0 && len <= 4096);
+    put_u8(addr, 0)?;
+    put_u8(addr + len - 1, 0)
+}

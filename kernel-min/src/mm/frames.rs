@@ -1,0 +1,354 @@
+//! Physical memory, one frame of 4 KiB at a time or in aligned runs.
+//!
+//! Memory that was never given out is a set of ranges from which frames are cut
+//! off in ascending order; freed frames form lists linked through the frames
+//! themselves. So nothing is written per frame at boot, and no memory is spent on
+//! tables. What a frame holds when it is handed out is undefined.
+//!
+//! Copy-on-write will want a count for each frame: an array indexed by page
+//! number, cut from the first range added, whose entry is written when a frame is
+//! handed out (so it needs no clearing at boot either); `alloc` and `free` are the
+//! two places to do it.
+
+use core::num::NonZeroUsize;
+
+use super::{PAGE_SIZE, phys_to_virt};
+
+/// A frame of physical memory, by page number. Frame 0 is nobody's.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[repr(transparent)]
+pub struct Frame(NonZeroUsize);
+
+impl Frame {
+    /// The frame that holds a physical address, which is not in the first page.
+    #[inline(always)]
+    pub const fn containing(phys: usize) -> Frame {
+        match NonZeroUsize::new(phys / PAGE_SIZE) {
+            Some(number) => Frame(number),
+            None => panic!("the frame at address 0"),
+        }
+    }
+
+    /// The physical address of its first byte.
+    #[inline(always)]
+    pub const fn address(self) -> usize {
+        self.0.get() * PAGE_SIZE
+    }
+
+    /// The page number.
+    #[inline(always)]
+    pub const fn number(self) -> usize {
+        self.0.get()
+    }
+
+    /// The frame `n` frames further.
+    #[inline(always)]
+    pub const fn offset(self, n: usize) -> Frame {
+        match self.0.checked_add(n) {
+            Some(number) => Frame(number),
+            None => panic!("a frame past the end of memory"),
+        }
+    }
+
+    /// The frame's bytes in the direct map.
+    #[inline(always)]
+    pub const fn as_ptr<T>(self) -> *mut T {
+        core::ptr::with_exposed_provenance_mut(phys_to_virt(self.address()))
+    }
+}
+
+/// Where an address space takes its frames, and gives them back.
+pub trait FrameSource {
+    /// A frame for a program's page or a page table; its content is undefined.
+    fn alloc(&mut self) -> Option<Frame>;
+    /// Gives back a frame that `alloc` handed out.
+    fn free(&mut self, frame: Frame);
+    /// Frames in all, in use or not (for the overcommit rule).
+    fn total(&self) -> usize;
+}
+
+/// Largest order of a run: 2^10 frames, 4 MiB.
+pub const MAX_ORDER: usize = 10;
+const MAX_RANGES: usize = 32;
+
+/// Frames that were never handed out, by page number.
+#[derive(Clone, Copy, Debug)]
+struct Range {
+    next: usize,
+    end: usize,
+}
+
+/// The first word of a free run.
+type Link = Option<Frame>;
+
+/// The allocator. It is an ordinary value; the kernel's own is [`alloc`] and its
+/// neighbours.
+#[derive(Debug)]
+pub struct FrameAllocator {
+    /// Free runs by order; each run's first word links to the next.
+    free: [Link; MAX_ORDER + 1],
+    /// The range that single frames are cut from.
+    fresh: Range,
+    free_frames: usize,
+    reserve: usize,
+    total: usize,
+    ranges: [Range; MAX_RANGES],
+    used_ranges: usize,
+}
+
+impl Default for FrameAllocator {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl FrameAllocator {
+    /// An allocator without memory.
+    pub const fn new() -> Self {
+        const EMPTY: Range = Range { next: 0, end: 0 };
+        FrameAllocator {
+            free: [None; MAX_ORDER + 1],
+            fresh: EMPTY,
+            free_frames: 0,
+            reserve: 0,
+            total: 0,
+            ranges: [EMPTY; MAX_RANGES],
+            used_ranges: 0,
+        }
+    }
+
+    /// Adds the whole frames of the bytes `start..end`, less those that any of
+    /// `reserved` (byte ranges, in any order) touches. Returns how many frames
+    /// were added; a map of more than 32 pieces is cut short.
+    ///
+    /// # Safety
+    /// The memory is ordinary, in the direct map, nobody else's, and was not added
+    /// before.
+    pub unsafe fn add(&mut self, start: usize, end: usize, reserved: &[(usize, usize)]) -> usize {
+        let end = end / PAGE_SIZE;
+        let mut at = start.div_ceil(PAGE_SIZE).max(1);
+        let mut added = 0;
+        while at < end {
+            // The first reserved range at or after `at` ends this piece.
+            let mut stop = end;
+            let mut resume = end;
+            for &(from, to) in reserved.iter().filter(|r| r.0 < r.1) {
+                let (from, to) = (from / PAGE_SIZE, to.div_ceil(PAGE_SIZE));
+                if to > at && from < stop {
+                    (stop, resume) = (from.max(at), to);
+                }
+            }
+            added += self.add_range(at, stop);
+            at = resume;
+        }
+        added
+    }
+
+    fn add_range(&mut self, next: usize, end: usize) -> usize {
+        if next >= end || self.used_ranges == MAX_RANGES {
+            return 0;
+        }
+        self.ranges[self.used_ranges] = Range { next, end };
+        self.used_ranges += 1;
+        self.free_frames += end - next;
+        self.total += end - next;
+        end - next
+    }
+
+    /// Keeps the last `frames` frames from programs: [`FrameAllocator::alloc_user`]
+    /// fails when no more than these are left.
+    pub fn set_reserve(&mut self, frames: usize) {
+        self.reserve = frames;
+    }
+
+    /// Frames in all, in use or not.
+    pub fn total(&self) -> usize {
+        self.total
+    }
+
+    /// Frames that are not in use, the reserve among them.
+    pub fn free_frames(&self) -> usize {
+        self.free_frames
+    }
+
+    /// A frame for the kernel itself; its content is undefined.
+    #[inline]
+    pub fn alloc(&mut self) -> Option<Frame> {
+        if let Some(frame) = self.free[0] {
+            // SAFETY: the first word of a frame on the list is its link.
+            self.free[0] = unsafe { *frame.as_ptr::<Link>() };
+            self.free_frames -= 1;
+            return Some(frame);
+        }
+        self.alloc_fresh()
+    }
+
+    /// A frame for a program, unless only the reserve is left.
+    #[inline]
+    pub fn alloc_user(&mut self) -> Option<Frame> {
+        if self.free_frames <= self.reserve {
+            return None;
+        }
+        self.alloc()
+    }
+
+    /// Gives back a single frame.
+    #[inline]
+    pub fn free(&mut self, frame: Frame) {
+        self.push(frame, 0);
+        self.free_frames += 1;
+    }
+
+    #[inline(always)]
+    fn push(&mut self, frame: Frame, order: usize) {
+        // SAFETY: a free frame is the allocator's to write to.
+        unsafe { *frame.as_ptr::<Link>() = self.free[order] };
+        self.free[order] = Some(frame);
+    }
+
+    fn pop(&mut self, order: usize) -> Option<Frame> {
+        let frame = self.free[order]?;
+        // SAFETY: the first word of a run on the list is its link.
+        self.free[order] = unsafe { *frame.as_ptr::<Link>() };
+        Some(frame)
+    }
+
+    /// A frame that was never used; when none is left, a part of a free run.
+    fn alloc_fresh(&mut self) -> Option<Frame> {
+        if self.fresh.next == self.fresh.end {
+            match self.ranges[..self.used_ranges].iter_mut().find(|r| r.next < r.end) {
+                Some(range) => {
+                    self.fresh = *range;
+                    range.next = range.end;
+                }
+                None => {
+                    let order = (1..=MAX_ORDER).find(|&o| self.free[o].is_some())?;
+                    let run = self.pop(order)?;
+                    for lower in 0..order {
+                        self.push(run.offset(1 << lower), lower);
+                    }
+                    self.free_frames -= 1;
+                    return Some(run);
+                }
+            }
+        }
+        let frame = Frame::containing(self.fresh.next * PAGE_SIZE);
+        self.fresh.next += 1;
+        self.free_frames -= 1;
+        Some(frame)
+    }
+
+    /// A run of 2^`order` frames, aligned to its size. Runs are not put together
+    /// again from freed single frames: those that were cut small stay small.
+    pub fn alloc_order(&mut self, order: usize) -> Option<Frame> {
+        if order > MAX_ORDER {
+            return None;
+        }
+        let run = self.pop(order).or_else(|| self.cut(order)).or_else(|| {
+            let from = (order + 1..=MAX_ORDER).find(|&o| self.free[o].is_some())?;
+            let run = self.pop(from)?;
+            for lower in order..from {
+                self.push(run.offset(1 << lower), lower);
+            }
+            Some(run)
+        })?;
+        self.free_frames -= 1 << order;
+        Some(run)
+    }
+
+    /// Gives back a run of 2^`order` frames.
+    pub fn free_order(&mut self, run: Frame, order: usize) {
+        self.push(run, order);
+        self.free_frames += 1 << order;
+    }
+
+    /// Cuts an aligned run from the never-used memory.
+    fn cut(&mut self, order: usize) -> Option<Frame> {
+        let size = 1 << order;
+        let aligned = |r: &Range| (r.next + size - 1) & !(size - 1);
+        let fits = |r: &Range| aligned(r) + size <= r.end;
+        let range = if fits(&self.fresh) {
+            &mut self.fresh
+        } else {
+            self.ranges[..self.used_ranges].iter_mut().find(|r| fits(r))?
+        };
+        let (skipped, run) = (range.next, aligned(range));
+        range.next = run + size;
+        // What was skipped for the alignment goes to the lists in the largest
+        // aligned pieces.
+        let mut at = skipped;
+        while at < run {
+            let piece = at.trailing_zeros() as usize;
+            self.push(Frame::containing(at * PAGE_SIZE), piece);
+            at += 1 << piece;
+        }
+        Some(Frame::containing(run * PAGE_SIZE))
+    }
+}
+
+impl FrameSource for FrameAllocator {
+    #[inline]
+    fn alloc(&mut self) -> Option<Frame> {
+        self.alloc_user()
+    }
+
+    #[inline]
+    fn free(&mut self, frame: Frame) {
+        self.free(frame);
+    }
+
+    fn total(&self) -> usize {
+        self.total
+    }
+}
+
+static FRAMES: spin::Mutex<FrameAllocator> = spin::Mutex::new(FrameAllocator::new());
+
+/// Runs `f` on the kernel's allocator, locked. `f` must not use the heap, which
+/// takes frames when it is full.
+pub fn with<R>(f: impl FnOnce(&mut FrameAllocator) -> R) -> R {
+    f(&mut FRAMES.lock())
+}
+
+/// A frame for the kernel; its content is undefined.
+#[inline]
+pub fn alloc() -> Option<Frame> {
+    FRAMES.lock().alloc()
+}
+
+/// Gives back a frame of [`alloc`] or of [`Shared`].
+#[inline]
+pub fn free(frame: Frame) {
+    FRAMES.lock().free(frame);
+}
+
+/// `pages` frames in a row, aligned to the next power of two, which is what is
+/// taken; at most 1024.
+pub fn alloc_contiguous(pages: usize) -> Option<Frame> {
+    FRAMES.lock().alloc_order(pages.checked_next_power_of_two()?.trailing_zeros() as usize)
+}
+
+/// Gives back what [`alloc_contiguous`] gave for the same number.
+pub fn free_contiguous(run: Frame, pages: usize) {
+    FRAMES.lock().free_order(run, pages.next_power_of_two().trailing_zeros() as usize);
+}
+
+/// The kernel's allocator as the source of address spaces; locks for each call.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Shared;
+
+impl FrameSource for Shared {
+    #[inline]
+    fn alloc(&mut self) -> Option<Frame> {
+        FRAMES.lock().alloc_user()
+    }
+
+    #[inline]
+    fn free(&mut self, frame: Frame) {
+        FRAMES.lock().free(frame);
+    }
+
+    fn total(&self) -> usize {
+        FRAMES.lock().total
+    }
+}

@@ -1,0 +1,80 @@
+//! Memory: physical frames, page tables, and address spaces with Linux's rules.
+//!
+//! [`frames`] owns all physical memory. A [`PageTable`] owns its table frames and
+//! refers to page frames; an [`AddressSpace`] owns the page frames of its
+//! anonymous areas and the set of its areas ([`areas::Areas`]), and has one file
+//! per operation: `mmap`, `munmap`, `mprotect`, `mremap`, `madvise`, `brk`,
+//! `mlock`, `residency` (mincore, msync) and `fault`.
+//!
+//! Nothing here locks: an address space is `&mut self` and the caller wraps it.
+//! Frames come through [`FrameSource`], whose implementation may lock for the
+//! moment of each call, so the kernel's heap may take frames in the middle of an
+//! operation.
+
+mod area;
+pub mod areas;
+mod brk;
+mod fault;
+pub mod frames;
+mod limits;
+mod madvise;
+mod mlock;
+mod mmap;
+mod mprotect;
+mod mremap;
+mod munmap;
+mod residency;
+mod space;
+#[cfg(test)]
+mod tests;
+
+#[cfg(target_arch = "x86_64")]
+pub use crate::arch::x86_64::paging::{Entry, PageTable};
+pub use area::{Area, Flags};
+pub use fault::{Access, Fault, SegvCode};
+pub use frames::{Frame, FrameSource};
+pub use limits::Limits;
+pub use space::AddressSpace;
+
+/// Bytes of a page.
+pub const PAGE_SIZE: usize = 4096;
+
+/// Where the kernel sees physical address 0. On the host, where tests take memory
+/// of the process for physical memory, addresses are what they are.
+pub const DIRECT_MAP: usize = if cfg!(target_os = "none") { 0xffff_8000_0000_0000 } else { 0 };
+
+/// Lowest address a program may map (`vm.mmap_min_addr`, Debian's 64 KiB).
+pub const MIN_ADDRESS: usize = 64 << 10;
+
+/// End of what a program may map: Linux's TASK_SIZE with four-level tables.
+pub const TASK_SIZE: usize = 0x7fff_ffff_f000;
+
+/// Pages kept free below an area that grows down (`stack_guard_gap`), in bytes.
+pub const STACK_GUARD_GAP: usize = 256 * PAGE_SIZE;
+
+/// Most areas of an address space (`vm.max_map_count`).
+pub const MAX_AREAS: usize = 65530;
+
+/// The address at which the kernel sees physical memory.
+#[inline(always)]
+pub const fn phys_to_virt(phys: usize) -> usize {
+    phys.wrapping_add(DIRECT_MAP)
+}
+
+/// Rounds up to a page; wraps to 0 at the end of the address space.
+#[inline(always)]
+pub(crate) const fn page_up(n: usize) -> usize {
+    n.wrapping_add(PAGE_SIZE - 1) & !(PAGE_SIZE - 1)
+}
+
+/// Rounds down to a page.
+#[inline(always)]
+pub(crate) const fn page_down(n: usize) -> usize {
+    n & !(PAGE_SIZE - 1)
+}
+
+/// Whether this is the address of a page.
+#[inline(always)]
+pub(crate) const fn page_aligned(n: usize) -> bool {
+    n & (PAGE_SIZE - 1) == 0
+}

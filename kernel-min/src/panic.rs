@@ -1,0 +1,85 @@
+//! The end of the kernel: says where and why on the control channel and on the
+//! console, and fails the run.
+
+use core::fmt::{self, Write};
+use core::panic::PanicInfo;
+use core::sync::atomic::{AtomicBool, Ordering};
+
+use crate::arch::context::TrapFrame;
+use crate::arch::cpu;
+use crate::platform::{control, serial};
+
+unsafe extern "C" {
+    static sigil_kernel_start: u8;
+    static sigil_ktext_end: u8;
+}
+
+struct Console;
+
+impl Write for Console {
+    fn write_str(&mut self, s: &str) -> fmt::Result {
+        serial::send(s.as_bytes());
+        Ok(())
+    }
+}
+
+fn say(text: fmt::Arguments<'_>) {
+    control::line("panic|", text);
+    let _ = Console.write_fmt(format_args!("{text}\n"));
+}
+
+/// Words on the stack that point into the kernel's text: callers, and now and
+/// then a stale one. Names come from the image's symbols, on the host.
+fn backtrace(from: usize) {
+    let text = (&raw const sigil_kernel_start as usize)..(&raw const sigil_ktext_end as usize);
+    let mut at = from & !7;
+    // A kernel stack is at most 16 KiB; stop at its page boundary.
+    let end = (at | 0xfff) + 1;
+    let mut shown = 0;
+    while at < end && shown < 24 {
+        // SAFETY: the rest of the page that the stack pointer is in.
+        let word = unsafe { (at as *const usize).read_volatile() };
+        if text.contains(&word) {
+            say(format_args!("  at {word:#x}"));
+            shown += 1;
+        }
+        at += 8;
+    }
+}
+
+fn end(stack: usize) -> ! {
+    static AGAIN: AtomicBool = AtomicBool::new(false);
+    if !AGAIN.swap(true, Ordering::Relaxed) {
+        backtrace(stack);
+    }
+    control::leave()
+}
+
+/// An exception that the kernel cannot have.
+#[cold]
+pub fn trap(what: &str, f: &TrapFrame) -> ! {
+    control::line("panic", format_args!("{what}: vector {} error {:#x} rip {:#x}", f.vector, f.error, f.rip));
+    say(format_args!("kernel panic: {what}: vector {} error {:#x} cr2 {:#x}", f.vector, f.error, cpu::cr2()));
+    say(format_args!("rip {:#018x} rsp {:#018x} rflags {:#x} cs {:#x}", f.rip, f.rsp, f.rflags, f.cs));
+    say(format_args!("rax {:#018x} rbx {:#018x} rcx {:#018x} rdx {:#018x}", f.rax, f.rbx, f.rcx, f.rdx));
+    say(format_args!("rsi {:#018x} rdi {:#018x} rbp {:#018x} r8  {:#018x}", f.rsi, f.rdi, f.rbp, f.r8));
+    say(format_args!("r9  {:#018x} r10 {:#018x} r11 {:#018x} r12 {:#018x}", f.r9, f.r10, f.r11, f.r12));
+    say(format_args!("r13 {:#018x} r14 {:#018x} r15 {:#018x}", f.r13, f.r14, f.r15));
+    end(f.rsp as usize)
+}
+
+#[panic_handler]
+fn panic(info: &PanicInfo<'_>) -> ! {
+    let mark = 0usize;
+    match info.location() {
+        Some(l) => {
+            control::line("panic", format_args!("{} at {}:{}", info.message(), l.file(), l.line()));
+            say(format_args!("kernel panic: {} at {}:{}", info.message(), l.file(), l.line()));
+        }
+        None => {
+            control::line("panic", format_args!("{}", info.message()));
+            say(format_args!("kernel panic: {}", info.message()));
+        }
+    }
+    end(&raw const mark as usize)
+}

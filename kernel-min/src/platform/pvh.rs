@@ -1,0 +1,87 @@
+//! What a PVH loader hands over: `hvm_start_info` with the command line and the
+//! memory map (Xen's public header arch-x86/hvm/start_info.h).
+
+use core::ffi::CStr;
+
+use crate::mm::phys_to_virt;
+
+#[repr(C)]
+struct StartInfo {
+    magic: u32,
+    version: u32,
+    flags: u32,
+    modules: u32,
+    module_list: u64,
+    cmdline: u64,
+    rsdp: u64,
+    // From version 1 on.
+    memmap: u64,
+    memmap_entries: u32,
+    _reserved: u32,
+}
+
+/// An entry of the memory map.
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct MemoryRange {
+    /// Physical address of its first byte.
+    pub start: u64,
+    /// Its length in bytes.
+    pub len: u64,
+    kind: u32,
+    _reserved: u32,
+}
+
+const MAGIC: u32 = 0x336e_c578;
+const KIND_RAM: u32 = 1;
+
+/// What the loader said.
+#[derive(Clone, Copy)]
+pub struct BootInfo {
+    /// The command line, without its final NUL.
+    pub cmdline: &'static [u8],
+    map: &'static [MemoryRange],
+}
+
+impl BootInfo {
+    /// Reads the start information at physical address `at`.
+    ///
+    /// # Errors
+    /// A sentence that says what is wrong with it.
+    ///
+    /// # Safety
+    /// `at` came from the loader, and the first GiB is in the direct map.
+    pub unsafe fn read(at: u64) -> Result<BootInfo, &'static str> {
+        // SAFETY: the caller says that the loader passed the address.
+        let info = unsafe { &*(phys_to_virt(at as usize) as *const StartInfo) };
+        if info.magic != MAGIC {
+            return Err("the loader passed no PVH start information");
+        }
+        if info.version < 1 || info.memmap == 0 || info.memmap_entries == 0 {
+            return Err("the loader passed no memory map");
+        }
+        let cmdline: &[u8] = if info.cmdline == 0 {
+            b""
+        } else {
+            // SAFETY: the loader ends its command line with a NUL.
+            unsafe { CStr::from_ptr(phys_to_virt(info.cmdline as usize) as *const core::ffi::c_char) }.to_bytes()
+        };
+        // SAFETY: the loader passed this many entries.
+        let map = unsafe {
+            core::slice::from_raw_parts(
+                phys_to_virt(info.memmap as usize) as *const MemoryRange,
+                info.memmap_entries.min(128) as usize,
+            )
+        };
+        Ok(BootInfo { cmdline, map })
+    }
+
+    /// The ranges of ordinary memory, in bytes. Empty entries (QEMU's microvm
+    /// has one) and other kinds are left out.
+    pub fn ram(&self) -> impl Iterator<Item = (usize, usize)> + Clone + use<> {
+        self.map
+            .iter()
+            .filter(|r| r.kind == KIND_RAM && r.len != 0)
+            .map(|r| (r.start as usize, r.start.saturating_add(r.len) as usize))
+    }
+}

@@ -1,0 +1,240 @@
+//! Who runs: priorities, time slices, sleeping and waking.
+//!
+//! The lock here is the innermost one. It is handed over with the processor: the
+//! thread that is switched to lets it go.
+
+mod queue;
+
+use core::sync::atomic::Ordering::Relaxed;
+
+use spin::Mutex;
+
+pub use queue::{NORMAL, Node, State, level_of_priority};
+
+use crate::arch::{percpu, switch};
+use crate::task::{Task, Work};
+use crate::time::{clock, deadline};
+use queue::RunQueue;
+
+/// Why a sleep ended.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[repr(u8)]
+pub enum Wake {
+    /// What it waited for may have come.
+    Event = 0,
+    /// A signal, or the end of the process.
+    Signal = 1,
+    /// The deadline has passed.
+    Timeout = 2,
+}
+
+/// Time slice of SCHED_OTHER at nice 0, in nanoseconds.
+pub const NORMAL_SLICE: u64 = 4_000_000;
+/// Time slice of SCHED_RR (sched_rr_get_interval on Linux), in nanoseconds.
+pub const RR_SLICE: u64 = 100_000_000;
+
+struct Scheduler {
+    queue: RunQueue,
+    idle: Option<&'static Task>,
+    /// Nanoseconds at which the slice of the running thread is looked at; 0 when
+    /// nobody waits for it.
+    tick: u64,
+}
+
+static SCHED: Mutex<Scheduler> = Mutex::new(Scheduler { queue: RunQueue::new(), idle: None, tick: 0 });
+
+fn state(task: &Task) -> &mut State {
+    // SAFETY: every caller holds SCHED.
+    unsafe { &mut (*task.node.get()).state }
+}
+
+/// Names the thread that runs when nobody else can.
+pub fn set_idle(task: &'static Task) {
+    SCHED.lock().idle = Some(task);
+}
+
+/// Lets a new thread take part.
+pub fn start(task: &'static Task) {
+    make_ready(&mut SCHED.lock(), task);
+}
+
+fn make_ready(s: &mut Scheduler, task: &'static Task) {
+    *state(task) = State::Ready;
+    s.queue.add(task, false);
+    let current = percpu::current();
+    // SAFETY: SCHED is held.
+    let (new, running) = unsafe { ((*task.node.get()).level, (*current.node.get()).level) };
+    if new < running || current.idle.load(Relaxed) {
+        percpu::add_work(Work::RESCHEDULE);
+    } else if s.tick == 0 && new == running {
+        begin_tick(s);
+    }
+}
+
+/// Others of the running thread's level are ready: look again in a slice's time.
+fn begin_tick(s: &mut Scheduler) {
+    let current = percpu::current();
+    // SAFETY: SCHED is held.
+    let (fifo, slice) = unsafe { ((*current.node.get()).fifo, (*current.node.get()).slice) };
+    if !fifo {
+        s.tick = clock::now() + slice;
+        deadline::set_tick(s.tick);
+    }
+}
+
+/// The tick's deadline has passed: has the running thread had its slice?
+pub fn tick() {
+    let mut s = SCHED.lock();
+    s.tick = 0;
+    let current = percpu::current();
+    let level = s.queue.best();
+    // SAFETY: SCHED is held.
+    let node = unsafe { &*current.node.get() };
+    if level.is_some_and(|l| l <= node.level) && !node.fifo {
+        percpu::add_work(Work::RESCHEDULE);
+    }
+}
+
+/// Sleeps until woken. With [`State::Interruptible`], returns at once with
+/// [`Wake::Signal`] if there is a signal to look at.
+///
+/// The caller has made itself findable for its waker before, and asks again
+/// whether what it waits for has come.
+pub fn sleep(kind: State) -> Wake {
+    let current = percpu::current();
+    let mut s = SCHED.lock();
+    if kind == State::Interruptible && percpu::work().load(Relaxed) & Work::SIGNAL != 0 {
+        return Wake::Signal;
+    }
+    *state(current) = kind;
+    let next = s.queue.take();
+    switch_away(s, next);
+    // SAFETY: only values of Wake are stored there.
+    unsafe { core::mem::transmute::<u8, Wake>(current.wake.load(Relaxed)) }
+}
+
+/// Wakes a thread that sleeps, whatever for; no effect on one that does not.
+#[inline]
+pub fn wake(task: &'static Task, why: Wake) -> bool {
+    let mut s = SCHED.lock();
+    match *state(task) {
+        State::Interruptible | State::Killable => {
+            task.wake.store(why as u8, Relaxed);
+            make_ready(&mut s, task);
+            true
+        }
+        _ => false,
+    }
+}
+
+/// The thread has something to do before it returns to the program: says so to
+/// it, and wakes it if it sleeps in one of the states `from`.
+pub fn interrupt(task: &'static Task, from: &[State]) {
+    let mut s = SCHED.lock();
+    if core::ptr::eq(task, percpu::current()) {
+        percpu::add_work(Work::SIGNAL);
+        return;
+    }
+    task.work.fetch_or(Work::SIGNAL, Relaxed);
+    if from.contains(state(task)) {
+        task.wake.store(Wake::Signal as u8, Relaxed);
+        make_ready(&mut s, task);
+    }
+}
+
+/// Lets another ready thread of the same or a more urgent level run.
+pub fn yield_now() {
+    let mut s = SCHED.lock();
+    percpu::work().fetch_and(!Work::RESCHEDULE, Relaxed);
+    let current = percpu::current();
+    // SAFETY: SCHED is held.
+    let level = unsafe { (*current.node.get()).level };
+    if !s.queue.best().is_some_and(|b| b <= level) {
+        return;
+    }
+    let next = s.queue.take();
+    s.queue.add(current, false);
+    switch_away(s, next);
+}
+
+/// Work::RESCHEDULE: a more urgent thread is ready, or the slice is over.
+pub fn reschedule() {
+    yield_now();
+}
+
+/// Ends the running thread: it never runs again, and is freed by the next one.
+pub fn exit() -> ! {
+    let mut s = SCHED.lock();
+    *state(percpu::current()) = State::Dead;
+    let next = s.queue.take();
+    switch_away(s, next);
+    unreachable!("a dead thread ran");
+}
+
+/// The idle thread: runs whoever is ready, and halts the processor otherwise.
+pub fn idle() -> ! {
+    loop {
+        let mut s = SCHED.lock();
+        percpu::work().fetch_and(!Work::RESCHEDULE, Relaxed);
+        match s.queue.take() {
+            Some(next) => switch_away(s, Some(next)),
+            None => {
+                drop(s);
+                switch::wait_for_interrupt();
+                deadline::run_expired();
+            }
+        }
+    }
+}
+
+/// Switches to `next`, or to the idle thread. The lock goes with the processor.
+fn switch_away(mut s: spin::MutexGuard<'_, Scheduler>, next: Option<&'static Task>) {
+    let current = percpu::current();
+    let next = next.or(s.idle).expect("idle thread set at boot");
+    if core::ptr::eq(next, current) {
+        return;
+    }
+    if !s.queue.is_empty() && s.tick == 0 {
+        // Slices are counted from here on for the one that is about to run.
+        // SAFETY: SCHED is held.
+        let (fifo, slice) = unsafe { ((*next.node.get()).fifo, (*next.node.get()).slice) };
+        if !fifo {
+            s.tick = clock::now() + slice;
+            deadline::set_tick(s.tick);
+        }
+    }
+    core::mem::forget(s);
+    // SAFETY: both are live threads; the lock is held across the switch.
+    unsafe { switch::switch(current, next) };
+    after_switch();
+}
+
+/// First thing a thread does after it was switched to.
+pub fn after_switch() {
+    // SAFETY: the thread that switched here held the lock and forgot its guard.
+    unsafe { SCHED.force_unlock() };
+    crate::task::bury();
+}
+
+/// Changes a thread's level, policy and slice (sched_setscheduler and friends).
+pub fn set_parameters(task: &'static Task, level: u8, fifo: bool, slice: u64) {
+    let mut s = SCHED.lock();
+    let queued = s.queue.holds(task);
+    s.queue.remove(task);
+    // SAFETY: SCHED is held.
+    unsafe {
+        let n = task.node.get();
+        (*n).level = level;
+        (*n).fifo = fifo;
+        (*n).slice = slice;
+    }
+    if queued {
+        s.queue.add(task, false);
+    }
+    let current = percpu::current();
+    // SAFETY: SCHED is held.
+    let running = unsafe { (*current.node.get()).level };
+    if s.queue.best().is_some_and(|b| b < running) {
+        percpu::add_work(Work::RESCHEDULE);
+    }
+}

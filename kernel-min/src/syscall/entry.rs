@@ -1,0 +1,164 @@
+//! From the table's lines to entry points: for each call that is implemented, a
+//! symbol `sigil_sys_NAME` for direct calls, and its place in two tables by number:
+//! the symbols, and the implementations behind them.
+
+use core::arch::global_asm;
+
+use syscall_shim::{SysResult, for_each_syscall};
+
+use super::imp;
+use crate::arch::percpu;
+use crate::task::Work;
+
+/// Numbers below this are looked up; Linux's own end well below.
+pub const NR_SYSCALLS: usize = 512;
+
+/// An argument from its register; high bits that C leaves undefined are dropped.
+trait FromRegister {
+    fn from_register(v: usize) -> Self;
+}
+macro_rules! from_register {
+    ($($t:ty),*) => { $(impl FromRegister for $t {
+        #[inline(always)]
+        fn from_register(v: usize) -> $t { v as $t }
+    })* };
+}
+from_register!(usize, isize, u32, i32, u64, i64);
+
+/// The value of the return register. A restart code never reaches the program:
+/// the way out replaces it.
+#[inline(always)]
+fn raw(result: SysResult) -> isize {
+    match result {
+        Ok(v) => v as isize,
+        Err(failure) => failed(failure),
+    }
+}
+
+#[cold]
+fn failed(failure: syscall_shim::Failure) -> isize {
+    if failure.restart().is_some() {
+        percpu::add_work(Work::RESTART);
+    }
+    -(failure.number() as isize)
+}
+
+/// What the tables hold: the address of a function, or null.
+#[repr(transparent)]
+#[derive(Clone, Copy)]
+pub struct Entry(*const ());
+
+// SAFETY: the addresses are of code.
+unsafe impl Sync for Entry {}
+
+/// Selects the lines of the table that are implemented on x86-64, and makes of
+/// each what the first word says.
+macro_rules! entries {
+    ($($name:ident $(as $linux:ident)? ($($arg:ident: $ty:ident),*)
+       [$x86_64:tt $i386:tt $aarch64:tt $arm:tt $riscv64:tt]
+       $kind:ident $support:ident $(($missing:literal))?;)*) => {
+        /// The implementations as the C ABI has them.
+        mod functions {
+            use super::*;
+            $(entries!(@function $name $x86_64 $kind $support ($($arg),*));)*
+        }
+        /// The symbols that programs call.
+        mod symbols {
+            unsafe extern "C" {
+                $(entries!(@symbol $name $x86_64 $support);)*
+            }
+        }
+        const fn direct() -> [Entry; NR_SYSCALLS] {
+            let mut table = [Entry(core::ptr::null()); NR_SYSCALLS];
+            $(entries!(@place table symbols $name $x86_64 $support);)*
+            table
+        }
+        const fn implementations() -> [Entry; NR_SYSCALLS] {
+            let mut table = [Entry(core::ptr::null()); NR_SYSCALLS];
+            $(entries!(@place table functions $name $x86_64 $support);)*
+            table
+        }
+    };
+
+    // Calls that exist elsewhere only, those that are not done, and the one that
+    // entry.S holds whole: it has the caller's frame instead of arguments.
+    (@function $name:ident - $kind:ident $support:ident $args:tt) => {};
+    (@function $name:ident $number:tt $kind:ident absent $args:tt) => {};
+    (@function rt_sigreturn $number:tt $kind:ident $support:ident $args:tt) => {};
+    // It sees every register of its caller.
+    (@function clone $number:tt $kind:ident $support:ident $args:tt) => {
+        entries!(@body clone $args);
+        entries!(@stub clone "sigil_enter_full");
+    };
+    (@function $name:ident $number:tt leaf $support:ident $args:tt) => {
+        entries!(@body $name $args);
+        global_asm!(
+            concat!(".pushsection .direct.", stringify!($name), ",\"ax\",@progbits"),
+            concat!(".globl sigil_sys_", stringify!($name)),
+            concat!("sigil_sys_", stringify!($name), ":"),
+            "jmp {f}",
+            ".popsection",
+            f = sym $name,
+        );
+    };
+    (@function $name:ident $number:tt plain $support:ident $args:tt) => {
+        entries!(@body $name $args);
+        entries!(@stub $name "sigil_enter_plain");
+    };
+    (@function $name:ident $number:tt restart $support:ident $args:tt) => {
+        entries!(@body $name $args);
+        entries!(@stub $name "sigil_enter_restart");
+    };
+    (@body $name:ident ($($arg:ident),*)) => {
+        pub extern "C" fn $name($($arg: usize),*) -> isize {
+            raw(imp::$name($(FromRegister::from_register($arg)),*))
+        }
+    };
+    (@stub $name:ident $enter:literal) => {
+        global_asm!(
+            concat!(".pushsection .direct.", stringify!($name), ",\"ax\",@progbits"),
+            concat!(".globl sigil_sys_", stringify!($name)),
+            concat!("sigil_sys_", stringify!($name), ":"),
+            "lea rax, [rip + {f}]",
+            concat!("lea r10, [rip + sigil_sys_", stringify!($name), "]"),
+            concat!("jmp ", $enter),
+            ".popsection",
+            f = sym $name,
+        );
+    };
+
+    (@symbol $name:ident - $support:ident) => {};
+    (@symbol $name:ident $number:tt absent) => {};
+    (@symbol rt_sigreturn $number:tt $support:ident) => {};
+    (@symbol $name:ident $number:tt $support:ident) => {
+        #[link_name = concat!("sigil_sys_", stringify!($name))]
+        pub safe fn $name();
+    };
+
+    (@place $table:ident $from:ident $name:ident - $support:ident) => {};
+    (@place $table:ident $from:ident $name:ident $number:tt absent) => {};
+    (@place $table:ident $from:ident rt_sigreturn $number:tt $support:ident) => {};
+    (@place $table:ident $from:ident $name:ident $number:tt $support:ident) => {
+        $table[$number] = Entry($from::$name as *const ());
+    };
+}
+
+for_each_syscall!(entries);
+
+/// By number, what a direct call of the call jumps to.
+#[unsafe(no_mangle)]
+static sigil_direct_table: [Entry; NR_SYSCALLS] = direct();
+
+/// By number, the implementation, entered on the kernel stack.
+#[unsafe(no_mangle)]
+static sigil_implementation_table: [Entry; NR_SYSCALLS] = implementations();
+
+global_asm!(".globl SIGIL_NR_SYSCALLS", ".set SIGIL_NR_SYSCALLS, {}", const NR_SYSCALLS);
+
+/// The implementation of a call by number, with six argument registers.
+pub fn implementation(number: usize) -> Option<unsafe extern "C" fn(usize, usize, usize, usize, usize, usize) -> isize> {
+    let entry = sigil_implementation_table.get(number)?;
+    // SAFETY: the table holds C functions of up to six integer arguments; more
+    // argument registers than a function has are ignored by the C ABI.
+    (!entry.0.is_null()).then(|| unsafe { core::mem::transmute(entry.0) })
+}

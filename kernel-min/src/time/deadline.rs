@@ -1,0 +1,86 @@
+//! What is due when: sleeping threads, the scheduler's tick, the timers of
+//! processes. The hardware is set for the earliest only.
+
+use core::sync::atomic::{AtomicU64, Ordering::Relaxed};
+
+use posix_process::TimerQueue;
+use spin::Mutex;
+
+use super::clock;
+use crate::arch::percpu;
+use crate::sched::{self, State, Wake};
+use crate::task::Task;
+
+/// Threads that sleep with a deadline, by CLOCK_MONOTONIC.
+static SLEEPERS: Mutex<TimerQueue<&'static Task>> = Mutex::new(TimerQueue::new());
+/// When the scheduler wants to look at the running thread's slice; MAX for never.
+static TICK: AtomicU64 = AtomicU64::new(u64::MAX);
+/// When the next timer of a process is due; MAX for never.
+static TIMERS: AtomicU64 = AtomicU64::new(u64::MAX);
+/// What the hardware is set for; MAX for nothing.
+static ARMED: AtomicU64 = AtomicU64::new(u64::MAX);
+
+/// Has the hardware interrupt at `deadline` or before. A deadline that is
+/// dropped is not taken back: its interrupt finds nothing to do.
+#[inline]
+fn arm(deadline: u64) {
+    if deadline < ARMED.load(Relaxed) {
+        ARMED.store(deadline, Relaxed);
+        clock::arm(deadline);
+    }
+}
+
+/// The scheduler's tick, in nanoseconds since boot.
+pub fn set_tick(deadline: u64) {
+    TICK.store(deadline, Relaxed);
+    arm(deadline);
+}
+
+/// The earliest timer of any process, in nanoseconds since boot.
+pub fn set_timers(deadline: Option<u64>) {
+    let deadline = deadline.unwrap_or(u64::MAX);
+    TIMERS.store(deadline, Relaxed);
+    arm(deadline);
+}
+
+/// The timer's interrupt: whatever is due happens now.
+pub fn interrupt() {
+    clock::fired();
+    ARMED.store(u64::MAX, Relaxed);
+    run_expired();
+}
+
+/// Does what is due, and sets the hardware for what is next.
+pub fn run_expired() {
+    let now = clock::now();
+    loop {
+        let Some((_, task)) = SLEEPERS.lock().pop_expired(now) else { break };
+        sched::wake(task, Wake::Timeout);
+    }
+    if TIMERS.load(Relaxed) <= now {
+        TIMERS.store(u64::MAX, Relaxed);
+        crate::process::expire_timers();
+    }
+    if TICK.load(Relaxed) <= now {
+        TICK.store(u64::MAX, Relaxed);
+        sched::tick();
+    }
+    let sleeper = SLEEPERS.lock().next_deadline().unwrap_or(u64::MAX);
+    let next = sleeper.min(TICK.load(Relaxed)).min(TIMERS.load(Relaxed));
+    if next != u64::MAX {
+        arm(next);
+    }
+}
+
+/// Sleeps until woken, or until `deadline` (nanoseconds since boot) if there is one.
+pub fn sleep(kind: State, deadline: Option<u64>) -> Wake {
+    let Some(deadline) = deadline else { return sched::sleep(kind) };
+    if deadline <= clock::now() {
+        return Wake::Timeout;
+    }
+    let handle = SLEEPERS.lock().insert(deadline, percpu::current());
+    arm(deadline);
+    let why = sched::sleep(kind);
+    SLEEPERS.lock().cancel(handle);
+    why
+}

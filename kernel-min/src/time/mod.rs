@@ -1,0 +1,4 @@
+//! Time: the clock, deadlines, sleeping.
+
+pub mod clock;
+pub mod deadline;
