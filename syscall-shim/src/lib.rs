@@ -7,21 +7,30 @@
 //! - [`SysResult`], [`Failure`] and [`Restart`] are what a call's implementation returns, and
 //!   [`Restart::decide`] what becomes of an interrupted one.
 //! - `trace` (feature) shows calls and signals as strace does.
-//! - `c` (feature `std`) generates the C headers and the table in `docs/syscalls.md`.
+//! - `direct_header` and `support_table` (feature `std`) are the C header that turns system
+//!   calls into function calls, and the text of `docs/syscalls.md`.
 
 #[cfg(feature = "std")]
 extern crate std;
 
 mod arch;
 mod arg;
+#[cfg(feature = "std")]
+mod c;
 mod call;
 mod restart;
 mod result;
+#[cfg(feature = "std")]
+mod support_table;
 mod table;
 
 pub use arch::Arch;
 pub use arg::{ArgType, Direction};
+#[cfg(feature = "std")]
+pub use c::{DIRECT_HEADER, direct_header};
 pub use call::{Arg, Call, CallInfo, Kind, Support};
 pub use restart::{Outcome, RULES, Restart, RestartRule};
 pub use result::{Failure, SysResult, from_raw, to_raw};
 pub use signal::Errno;
+#[cfg(feature = "std")]
+pub use support_table::support_table;
