@@ -1,0 +1,144 @@
+//! The 64 dispositions of a process (POSIX.1-2017 2.4.3 "Signal Actions").
+
+use crate::{Errno, SIG_DFL, SaFlags, SigAction, SigSet, Signal};
+
+/// What each signal of a process does. The questions asked on every send and delivery are
+/// kept as sets beside the actions, so that each is one bit test.
+#[derive(Clone, Debug)]
+pub struct Dispositions {
+    /// SIG_IGN, or SIG_DFL where the default is to ignore.
+    ignored: SigSet,
+    caught: SigSet,
+    actions: [SigAction; Signal::COUNT],
+}
+
+/// What a change of a disposition means for signals that are pending.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// Nothing.
+    None,
+    /// It is ignored now. POSIX.1-2017 2.4.3: setting a signal's action to SIG_IGN, or to
+    /// SIG_DFL where the default is to ignore it, causes a pending signal to be discarded,
+    /// whether or not it is blocked.
+    Discard,
+    /// It was SIG_IGN and is ignored no more: timers whose signals were held back send again.
+    Unignored,
+}
+
+impl Default for Dispositions {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Dispositions {
+    /// All SIG_DFL.
+    pub const fn new() -> Self {
+        Self {
+            ignored: SigSet::DEFAULT_IGNORED,
+            caught: SigSet::EMPTY,
+            actions: [SigAction::DEFAULT; Signal::COUNT],
+        }
+    }
+
+    /// The action of `signal`.
+    #[inline]
+    pub const fn get(&self, signal: Signal) -> &SigAction {
+        &self.actions[signal.index()]
+    }
+
+    /// Sets the action of `signal` and says what that means for pending ones. sigaction(2):
+    /// EINVAL for SIGKILL and SIGSTOP; they are taken out of `sa_mask`; unknown flags are
+    /// cleared. Reading the old action is [`Dispositions::get`], allowed for all 64.
+    #[inline]
+    pub const fn set(&mut self, signal: Signal, action: &SigAction) -> Result<Effect, Errno> {
+        if SigSet::UNBLOCKABLE.contains(signal) {
+            return Err(Errno::EINVAL);
+        }
+        let entry = &mut self.actions[signal.index()];
+        let was_ignored = entry.is_ignored();
+        *entry = SigAction {
+            handler: action.handler,
+            flags: action.flags.intersection(SaFlags::KEPT),
+            restorer: action.restorer,
+            mask: action.mask.blockable(),
+        };
+        let bit = signal.bit();
+        if action.is_caught() {
+            self.caught.0 |= bit;
+            self.ignored.0 &= !bit;
+        } else {
+            self.caught.0 &= !bit;
+            if action.is_ignored() || SigSet::DEFAULT_IGNORED.0 & bit != 0 {
+                self.ignored.0 |= bit;
+                return Ok(Effect::Discard);
+            }
+            self.ignored.0 &= !bit;
+        }
+        Ok(if was_ignored {
+            Effect::Unignored
+        } else {
+            Effect::None
+        })
+    }
+
+    /// Whether `signal` does nothing: SIG_IGN, or SIG_DFL where that ignores.
+    #[inline]
+    pub const fn is_ignored(&self, signal: Signal) -> bool {
+        self.ignored.contains(signal)
+    }
+
+    /// Whether `signal` has a handler.
+    #[inline]
+    pub const fn is_caught(&self, signal: Signal) -> bool {
+        self.caught.contains(signal)
+    }
+
+    /// The signals that do nothing.
+    #[inline]
+    pub const fn ignored(&self) -> SigSet {
+        self.ignored
+    }
+
+    /// The signals with a handler.
+    #[inline]
+    pub const fn caught(&self) -> SigSet {
+        self.caught
+    }
+
+    /// The signals whose disposition is SIG_IGN itself (what exec keeps, `SigIgn` in /proc).
+    pub fn explicitly_ignored(&self) -> SigSet {
+        self.ignored
+            .iter()
+            .filter(|&signal| self.get(signal).is_ignored())
+            .collect()
+    }
+
+    /// Makes `signal` SIG_DFL and leaves its flags and mask alone: SA_RESETHAND, and a fault
+    /// that is blocked or ignored.
+    #[inline]
+    pub const fn reset_handler(&mut self, signal: Signal) {
+        let bit = signal.bit();
+        self.actions[signal.index()].handler = SIG_DFL;
+        self.caught.0 &= !bit;
+        self.ignored.0 = (self.ignored.0 & !bit) | (SigSet::DEFAULT_IGNORED.0 & bit);
+    }
+
+    /// execve(2): handlers become SIG_DFL, SIG_IGN stays; flags, masks and restorers go.
+    pub const fn reset_for_exec(&mut self) {
+        let mut i = 0;
+        while i < self.actions.len() {
+            self.actions[i] = SigAction {
+                handler: if self.actions[i].is_ignored() {
+                    self.actions[i].handler
+                } else {
+                    SIG_DFL
+                },
+                ..SigAction::DEFAULT
+            };
+            i += 1;
+        }
+        self.ignored.0 |= SigSet::DEFAULT_IGNORED.0;
+        self.caught = SigSet::EMPTY;
+    }
+}
