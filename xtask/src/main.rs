@@ -1,3 +1,56 @@
-//! The project's commands.
+//! The project's commands: run, sdk, test, bench, conformance.
 
-fn main() {}
+mod accel;
+mod build;
+mod cmd;
+mod dirs;
+mod failure;
+mod process;
+mod setup;
+mod stamp;
+
+use std::process::ExitCode;
+
+use failure::{Failure, Result};
+use lexopt::prelude::*;
+
+const HELP: &str = "\
+cargo xtask COMMAND [OPTION…]
+
+  run FILE… [-- ARG…]   compile C files, link them with the kernel, boot the image in QEMU
+  sdk                   build the compiler wrapper sigil-cc, with sigil-ar and sigil-ranlib
+  test [STEP…]          run every check of the project
+  bench [NAME…]         count the instructions of operations, beside Linux's
+  conformance           run the POSIX test suites, beside Linux's verdicts
+  help                  this text; `cargo xtask COMMAND --help` for one command
+
+Exit status: 0, or the guest program's own (128+n where signal n ended it); 2 wrong usage,
+124 timeout, 125 a tool or the machine failed, 126 not a program, 127 no such file.";
+
+fn main() -> ExitCode {
+    match dispatch() {
+        Ok(status) => ExitCode::from(status),
+        Err(failure) => {
+            process::say(&failure.message);
+            ExitCode::from(failure.status)
+        }
+    }
+}
+
+fn dispatch() -> Result<u8> {
+    let mut args = lexopt::Parser::from_env();
+    let command = match args.next()? {
+        Some(Value(command)) => command.string()?,
+        None | Some(Long("help") | Short('h')) => "help".into(),
+        Some(other) => return Err(other.unexpected().into()),
+    };
+    match command.as_str() {
+        "run" => cmd::run::main(args),
+        "sdk" => cmd::sdk::main(args),
+        "help" => {
+            println!("{HELP}");
+            Ok(0)
+        }
+        other => Err(Failure::usage(format!("unknown command `{other}`"))),
+    }
+}

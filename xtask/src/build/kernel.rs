@@ -1,0 +1,220 @@
+//! The kernel: a static library by cargo, made into one object that shows only its own names.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use crate::failure::{Failure, OnFile, Result};
+use crate::process::{cannot_start, output, run, say};
+use crate::setup::Setup;
+use crate::setup::packages::{COMPILER, need};
+use crate::setup::rust::Toolchain;
+use crate::stamp::Inputs;
+
+/// The crates that the kernel is made of.
+const CRATES: &[&str] = &["kernel-min", "posix-process", "signal", "syscall-shim"];
+/// What the kernel's symbols begin with; all others are made local.
+const PREFIX: &str = "sigil_";
+
+/// Which kernel.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Variant {
+    /// The one to use.
+    Plain,
+    /// The one that can print each system call.
+    Trace,
+}
+
+impl Variant {
+    /// The object's file name.
+    pub fn object(self) -> &'static str {
+        match self {
+            Variant::Plain => "sigil-kernel.o",
+            Variant::Trace => "sigil-kernel-trace.o",
+        }
+    }
+
+    fn features(self) -> &'static str {
+        match self {
+            Variant::Plain => "",
+            Variant::Trace => "trace",
+        }
+    }
+}
+
+/// Rust's name for the machine without an operating system.
+pub fn target(arch: &str) -> String {
+    match arch {
+        "x86_64" => format!("{arch}-unknown-none"),
+        _ => format!("{arch}-unknown-none-softfloat"),
+    }
+}
+
+/// Builds the kernel object into `lib`.
+pub fn build(setup: &Setup, variant: Variant, lib: &Path) -> Result<PathBuf> {
+    let object = lib.join(variant.object());
+    let root = &setup.dirs.root;
+    let mut inputs = Inputs::default();
+    inputs.text(variant.features());
+    for file in ["Cargo.toml", "Cargo.lock", ".cargo/config.toml"] {
+        inputs.path(&root.join(file))?;
+    }
+    for krate in CRATES {
+        inputs.path(&root.join(krate).join("Cargo.toml"))?;
+        inputs.path(&root.join(krate).join("src"))?;
+    }
+    let stamp = inputs.stamp(&object);
+    if stamp.is_fresh() {
+        return Ok(object);
+    }
+    stamp.clear();
+    need(setup, COMPILER)?;
+    let target = target(&setup.arch);
+    let toolchain = Toolchain::find(setup, &target)?;
+    say(format_args!(
+        "building the kernel{} for {} with {}",
+        match variant {
+            Variant::Plain => "",
+            Variant::Trace => " (tracing)",
+        },
+        setup.arch,
+        toolchain.version
+    ));
+    let work = setup.dirs.work(&setup.arch)?;
+    let archive = compile(setup, &toolchain, &target, variant, &work)?;
+    fs::create_dir_all(lib).on(lib)?;
+    prelink(&archive, &object, &work)?;
+    stamp.write()?;
+    Ok(object)
+}
+
+fn compile(
+    setup: &Setup,
+    toolchain: &Toolchain,
+    target: &str,
+    variant: Variant,
+    work: &Path,
+) -> Result<PathBuf> {
+    let target_dir = work.join("cargo");
+    let mut command = toolchain.cargo("rustc", target);
+    command
+        .current_dir(&setup.dirs.root)
+        .args(["--package", "kernel-min", "--lib"])
+        .args(["--crate-type", "staticlib", "--profile", "kernel"])
+        .args(["--features", variant.features()])
+        .arg("--target-dir")
+        .arg(&target_dir)
+        .stdin(Stdio::null())
+        // What the program prints is ours alone; cargo's messages are on standard error.
+        .stdout(Stdio::null());
+    let status = command.status().map_err(|e| cannot_start(&command, &e))?;
+    if !status.success() {
+        return Err(Failure::tool("the kernel does not build (see above)"));
+    }
+    Ok(target_dir.join(target).join("kernel/libkernel_min.a"))
+}
+
+/// Links the archive into one object, hides every name but the kernel's, and puts its sections
+/// apart from a program's, so that both can be linked into one image.
+pub fn prelink(archive: &Path, object: &Path, work: &Path) -> Result {
+    let log = work.join("kernel-link.log");
+    let whole = object.with_extension("whole.o");
+    let mut link = Command::new("ld");
+    link.arg("-r").arg("-o").arg(&whole);
+    for symbol in exported(archive)? {
+        link.arg("-u").arg(symbol);
+    }
+    run(link.arg(archive), &log)?;
+    run(
+        Command::new("objcopy")
+            .arg("--wildcard")
+            .arg(format!("--keep-global-symbol={PREFIX}*"))
+            .arg("--prefix-alloc-sections=.sigil")
+            .arg("--strip-debug")
+            .arg(&whole)
+            .arg(object),
+        &log,
+    )?;
+    let _ = fs::remove_file(&whole);
+    Ok(())
+}
+
+/// The kernel's own symbols in the archive.
+fn exported(archive: &Path) -> Result<BTreeSet<String>> {
+    let output = output(
+        Command::new("nm")
+            .args(["--extern-only", "--defined-only", "--format=posix"])
+            .arg(archive),
+    )?;
+    let symbols: BTreeSet<String> = String::from_utf8_lossy(&output.stdout)
+        .lines()
+        .filter(|line| line.starts_with(PREFIX))
+        .filter_map(|line| Some(line.split_once(' ')?.0.to_string()))
+        .collect();
+    if symbols.is_empty() {
+        return Err(Failure::tool(format!(
+            "{} defines no symbol that begins with {PREFIX}",
+            archive.display()
+        )));
+    }
+    Ok(symbols)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::process::Command;
+
+    const SOURCE: &str = "
+        .globl sigil_one, helper, memcpy
+        .section .text.sigil_one, \"ax\"
+        sigil_one: call helper
+        .section .text.helper, \"ax\"
+        helper: jmp memcpy
+        .section .text.memcpy, \"ax\"
+        memcpy: call sigil_from_the_linker_script
+        .section .note.Xen, \"a\", @note
+        .long 4, 4, 18
+        .asciz \"Xen\"
+        .long 0
+        .section .note.GNU-stack, \"\", @progbits
+    ";
+
+    #[test]
+    fn only_the_kernels_own_names_stay_visible() {
+        let dir = std::env::temp_dir().join(format!("sigil-prelink-{}", std::process::id()));
+        fs::create_dir_all(&dir).unwrap();
+        let (asm, part) = (dir.join("a.s"), dir.join("a.o"));
+        let (archive, object) = (dir.join("a.a"), dir.join("k.o"));
+        fs::write(&asm, SOURCE).unwrap();
+        let done = Command::new("as").arg("-o").arg(&part).arg(&asm).status();
+        assert!(done.unwrap().success());
+        let done = Command::new("ar")
+            .arg("rc")
+            .arg(&archive)
+            .arg(&part)
+            .status();
+        assert!(done.unwrap().success());
+
+        prelink(&archive, &object, &dir).unwrap();
+
+        let show = |tool: &str, option: &str| {
+            let output = Command::new(tool)
+                .arg(option)
+                .arg(&object)
+                .output()
+                .unwrap();
+            String::from_utf8(output.stdout).unwrap()
+        };
+        let names: Vec<String> = show("nm", "-gP")
+            .lines()
+            .map(|line| line.split(' ').take(2).collect::<Vec<_>>().join(" "))
+            .collect();
+        assert_eq!(names, ["sigil_from_the_linker_script U", "sigil_one T"]);
+        let headers = show("objdump", "-h");
+        assert!(headers.contains(" .sigil.text.helper "), "{headers}");
+        assert!(headers.contains(" .sigil.note.Xen "), "{headers}");
+        fs::remove_dir_all(&dir).unwrap();
+    }
+}

@@ -1,0 +1,104 @@
+//! The C library: musl's own sources and Makefile, with the glue's files before its own.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::failure::{OnFile, Result};
+use crate::process::{output, run, say};
+use crate::setup::Setup;
+use crate::setup::packages::{COMPILER, SOURCES, need};
+use crate::setup::source::{MUSL, unpacked};
+use crate::stamp::Inputs;
+
+/// How the library is compiled. The last three take out what costs instructions and nobody
+/// uses: the image is static and at a fixed address.
+const CFLAGS: &str = "-O2 -fno-pie -fcf-protection=none -fno-stack-protector";
+
+/// The installed library: `include/` and `lib/` below the folder this gives.
+pub fn build(setup: &Setup) -> Result<PathBuf> {
+    need(setup, COMPILER)?;
+    need(setup, SOURCES)?;
+    let work = setup.dirs.work(&setup.arch)?;
+    let prefix = setup.dirs.sdk()?.join(&setup.arch);
+    let generated = work.join("generated");
+    generate_header(&generated)?;
+
+    let glue = setup.dirs.root.join("musl-glue");
+    let mut inputs = Inputs::default();
+    inputs.text(CFLAGS);
+    inputs.text(MUSL.sha256);
+    inputs.text(&prefix.to_string_lossy());
+    inputs.text(&compiler_version()?);
+    inputs.path(&glue)?;
+    inputs.path(&generated)?;
+    let stamp = inputs.stamp(&prefix.join("lib/libc.a"));
+    if stamp.is_fresh() {
+        return Ok(prefix);
+    }
+    stamp.clear();
+    let source = unpacked(setup, &MUSL)?;
+    say(format_args!(
+        "building {} for {} (under a minute)",
+        MUSL.folder, setup.arch
+    ));
+    // From nothing: the stamp knows of changes that make does not, options and tools.
+    let build = work.join("musl");
+    if build.exists() {
+        fs::remove_dir_all(&build).on(&build)?;
+    }
+    fs::create_dir_all(&build).on(&build)?;
+    run(
+        Command::new(source.join("configure"))
+            .current_dir(&build)
+            .env("CC", "gcc")
+            .env("CFLAGS", CFLAGS)
+            .arg(format!("--target={}", setup.arch))
+            .arg(format!("--build={}", setup.arch))
+            .arg(format!("--prefix={}", prefix.display()))
+            .args(["--disable-shared", "--disable-wrapper"]),
+        &work.join("musl-configure.log"),
+    )?;
+    run(
+        make(&build, &source, &glue, &generated).args(["install-libs", "install-headers"]),
+        &work.join("musl-build.log"),
+    )?;
+    stamp.write()?;
+    Ok(prefix)
+}
+
+fn make(build: &Path, source: &Path, glue: &Path, generated: &Path) -> Command {
+    let mut command = Command::new("make");
+    command
+        .current_dir(build)
+        .env_remove("MAKEFLAGS")
+        .env_remove("CARGO_MAKEFLAGS")
+        .arg("-j2")
+        .arg("-f")
+        .arg(glue.join("Makefile"))
+        .arg("CROSS_COMPILE=");
+    for (name, value) in [
+        ("srcdir", source),
+        ("SIGIL_GLUE", glue),
+        ("SIGIL_GEN", generated),
+    ] {
+        command.arg(format!("{name}={}", value.display()));
+    }
+    command
+}
+
+/// Writes `sigil_direct.h` from the table of system calls.
+fn generate_header(dir: &Path) -> Result {
+    fs::create_dir_all(dir).on(dir)?;
+    let path = dir.join("sigil_direct.h");
+    let text = crate::build::direct_header();
+    if fs::read_to_string(&path).is_ok_and(|old| old == text) {
+        return Ok(());
+    }
+    fs::write(&path, text).on(&path)
+}
+
+fn compiler_version() -> Result<String> {
+    let output = output(Command::new("gcc").args(["-dumpfullversion", "-dumpmachine"]))?;
+    Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+}

@@ -1,0 +1,135 @@
+//! The compiler wrapper `sigil-cc`, with what it links into every image.
+//!
+//! As `musl-gcc`, it is gcc with a specs file: every option of gcc works, and only where the
+//! headers and libraries are, and how programs are linked, is changed.
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+
+use crate::build::kernel::{self, Variant};
+use crate::build::musl;
+use crate::failure::{Failure, OnFile, Result};
+use crate::setup::Setup;
+
+/// The wrapper and its folder.
+#[derive(Debug, Clone)]
+pub struct Sdk {
+    /// `sigil-cc`, `sigil-ar`, `sigil-ranlib`.
+    pub bin: PathBuf,
+}
+
+impl Sdk {
+    /// The compiler wrapper.
+    pub fn cc(&self) -> PathBuf {
+        self.bin.join("sigil-cc")
+    }
+}
+
+/// Builds whatever of the SDK is not up to date, with these kernels.
+pub fn build(setup: &Setup, variants: &[Variant]) -> Result<Sdk> {
+    let _lock = setup.lock()?;
+    let prefix = musl::build(setup)?;
+    let lib = prefix.join("lib");
+    let root = &setup.dirs.root;
+    let script = root.join(format!("kernel-min/link/{}.ld", setup.arch));
+    let text = fs::read_to_string(&script).on(&script)?;
+    update(&lib.join("sigil.ld"), &text, 0o644)?;
+    for variant in [Variant::Plain, Variant::Trace] {
+        let text = specs(&prefix, &lib.join(variant.object()));
+        update(&lib.join(specs_name(variant)), &text, 0o644)?;
+    }
+    let bin = setup.dirs.sdk()?.join("bin");
+    fs::create_dir_all(&bin).on(&bin)?;
+    update(&bin.join("sigil-cc"), &wrapper(&lib)?, 0o755)?;
+    for tool in ["ar", "ranlib"] {
+        let text = format!("#!/bin/sh\nexec {tool} \"$@\"\n");
+        update(&bin.join(format!("sigil-{tool}")), &text, 0o755)?;
+    }
+    for variant in variants {
+        kernel::build(setup, *variant, &lib)?;
+    }
+    Ok(Sdk { bin })
+}
+
+fn specs_name(variant: Variant) -> &'static str {
+    match variant {
+        Variant::Plain => "sigil.specs",
+        Variant::Trace => "sigil-trace.specs",
+    }
+}
+
+/// `-static` keeps gcc from linking a position-independent program, whatever its default.
+fn wrapper(lib: &Path) -> Result<String> {
+    let lib = lib.to_string_lossy();
+    if lib.contains(['"', '$', '`', '\\', '\n', ' ']) {
+        // gcc's specs cannot quote a path either.
+        return Err(Failure::tool(format!(
+            "{lib}: the target folder's path holds a blank or a quote, choose another with CARGO_TARGET_DIR"
+        )));
+    }
+    Ok(format!(
+        r#"#!/bin/sh
+# gcc that makes bootable images; with SIGIL_TRACE=1 in the environment, ones
+# that can print each system call (kernel option sigil.trace).
+exec "${{REALGCC:-gcc}}" "$@" -static -specs "{lib}/sigil${{SIGIL_TRACE:+-trace}}.specs"
+"#
+    ))
+}
+
+fn specs(prefix: &Path, kernel: &Path) -> String {
+    let include = prefix.join("include");
+    let include = include.display();
+    let lib = prefix.join("lib");
+    let lib = lib.display();
+    let kernel = kernel.display();
+    format!(
+        "%rename cpp_options old_cpp_options
+
+*cpp_options:
+-nostdinc -isystem {include} -isystem include%s %(old_cpp_options)
+
+*cc1:
+%(cc1_cpu) -nostdinc -isystem {include} -isystem include%s \
+%{{!fpie:%{{!fPIE:%{{!fpic:%{{!fPIC:-fno-pie}}}}}}}} %{{!fcf-protection*:-fcf-protection=none}}
+
+*link_libgcc:
+-L{lib} -L .%s
+
+*libgcc:
+libgcc.a%s %:if-exists(libgcc_eh.a%s)
+
+*startfile:
+{lib}/crt1.o {lib}/crti.o crtbeginT.o%s
+
+*endfile:
+crtend.o%s {lib}/crtn.o
+
+*lib:
+{kernel} -lc
+
+*link:
+%{{shared:%eshared libraries cannot be linked into an image}} -m elf_x86_64 -nostdlib -static \
+%{{!r:-T {lib}/sigil.ld --gc-sections --build-id=none -z norelro -z noexecstack \
+-z max-page-size=4096 --no-warn-rwx-segments}}
+
+*esp_link:
+
+
+*esp_options:
+
+
+*esp_cpp_options:
+
+
+"
+    )
+}
+
+/// Writes a file only when its content changes.
+fn update(path: &Path, text: &str, mode: u32) -> Result {
+    if !fs::read_to_string(path).is_ok_and(|old| old == text) {
+        fs::write(path, text).on(path)?;
+    }
+    fs::set_permissions(path, fs::Permissions::from_mode(mode)).on(path)
+}

@@ -1,0 +1,321 @@
+//! `cargo xtask run`: from C files to a program running in a machine.
+
+use std::ffi::OsString;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+use conformance::command_line::CommandLine;
+use conformance::qemu::{self, Config, Console, Machine};
+use lexopt::prelude::*;
+
+use crate::accel::{self, Choice};
+use crate::build::kernel::Variant;
+use crate::build::sdk;
+use crate::cmd::{is_setup_option, seconds, setup_option};
+use crate::failure::{Failure, NOT_A_PROGRAM, NOT_FOUND, OnFile, Result};
+use crate::process::{cannot_start, say};
+use crate::setup::Setup;
+use crate::setup::packages::{QEMU, need};
+
+const HELP: &str = "\
+cargo xtask run [OPTION…] FILE… [-- ARG…]
+
+Compiles C, assembly and object files, links them with musl and the kernel into one bootable
+image, boots it in QEMU with its console on standard input and output, and ends with the
+program's own status. A single FILE may also be an image made before.
+
+  --arch ARCH        x86_64
+  --machine NAME     microvm (default), q35, pc
+  --accel HOW        auto (default: KVM where it works), tcg, kvm
+  --mem SIZE         memory, in MiB or with K, M, G (default 128M)
+  --timeout SECONDS  end a program that runs longer, with status 124
+  --trace            print every system call and signal on standard error
+  --env NAME=VALUE   an environment variable for the program; may be repeated
+  --cc-arg OPTION    an option for the compiler; may be repeated
+  -o IMAGE           only build the image
+  --no-install       say what is missing instead of installing it";
+
+/// The end of file on a terminal's line: Ctrl-D. A serial line has no other.
+const END_OF_FILE: u8 = 4;
+
+struct Options {
+    setup: Setup,
+    files: Vec<PathBuf>,
+    args: Vec<String>,
+    env: Vec<(String, String)>,
+    cc_args: Vec<OsString>,
+    machine: Machine,
+    accel: Choice,
+    memory: String,
+    timeout: Option<Duration>,
+    trace: bool,
+    output: Option<PathBuf>,
+}
+
+/// Carries out the command.
+pub fn main(args: lexopt::Parser) -> Result<u8> {
+    let Some(options) = parse(args)? else {
+        println!("{HELP}");
+        return Ok(0);
+    };
+    let image = image(&options)?;
+    if options.output.is_some() {
+        return Ok(0);
+    }
+    boot(&options, &image)
+}
+
+fn parse(mut args: lexopt::Parser) -> Result<Option<Options>> {
+    let (before, after) = split(args.raw_args()?);
+    let mut args = lexopt::Parser::from_args(before);
+    let mut options = Options {
+        setup: Setup::new(),
+        files: Vec::new(),
+        args: after
+            .into_iter()
+            .map(|arg| arg.string())
+            .collect::<std::result::Result<_, _>>()?,
+        env: Vec::new(),
+        cc_args: Vec::new(),
+        machine: Machine::Microvm,
+        accel: Choice::Auto,
+        memory: "128M".into(),
+        timeout: None,
+        trace: false,
+        output: None,
+    };
+    while let Some(arg) = args.next()? {
+        match arg {
+            Long("help") | Short('h') => return Ok(None),
+            Long("machine") => {
+                let name = args.value()?.string()?;
+                options.machine = Machine::from_name(&name).ok_or_else(|| {
+                    Failure::usage(format!("--machine {name}: not one of microvm, q35, pc"))
+                })?;
+            }
+            Long("accel") => options.accel = Choice::from_name(&args.value()?.string()?)?,
+            Long("mem") => options.memory = memory(&args.value()?.string()?)?,
+            Long("timeout") => {
+                options.timeout = Some(seconds("--timeout", &args.value()?.string()?)?);
+            }
+            Long("trace") => options.trace = true,
+            Long("env") => {
+                let text = args.value()?.string()?;
+                let pair = text.split_once('=').filter(|(name, _)| is_name(name));
+                let (name, value) = pair.ok_or_else(|| {
+                    Failure::usage(format!("--env {text}: not of the form NAME=VALUE"))
+                })?;
+                options.env.push((name.into(), value.into()));
+            }
+            Long("cc-arg") => options.cc_args.push(args.value()?),
+            Short('o') => options.output = Some(args.value()?.into()),
+            Long(name) if is_setup_option(name) => {
+                let name = name.to_string();
+                setup_option(&mut options.setup, &name, &mut args)?;
+            }
+            Value(file) => options.files.push(file.into()),
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    if options.files.is_empty() {
+        return Err(Failure::usage("run: no file to compile is given"));
+    }
+    Ok(Some(options))
+}
+
+/// Splits at the first `--`: ours before, the program's after.
+fn split(args: lexopt::RawArgs<'_>) -> (Vec<OsString>, Vec<OsString>) {
+    let mut before: Vec<OsString> = args.collect();
+    match before.iter().position(|arg| arg == "--") {
+        Some(at) => {
+            let after = before.split_off(at + 1);
+            before.pop();
+            (before, after)
+        }
+        None => (before, Vec::new()),
+    }
+}
+
+/// The kernel tells a variable from an argument by its name.
+fn is_name(name: &str) -> bool {
+    !name.is_empty()
+        && !name.starts_with(|c: char| c.is_ascii_digit())
+        && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+}
+
+/// A size as QEMU takes it.
+fn memory(text: &str) -> Result<String> {
+    let digits = text.trim_end_matches(['K', 'M', 'G', 'k', 'm', 'g']);
+    let unit = &text[digits.len()..];
+    match digits.parse::<u32>() {
+        Ok(n) if n > 0 && unit.len() <= 1 => Ok(if unit.is_empty() {
+            format!("{n}M")
+        } else {
+            text.to_uppercase()
+        }),
+        _ => Err(Failure::usage(format!(
+            "--mem {text}: not a size such as 64M"
+        ))),
+    }
+}
+
+/// The image: the file itself where it is one, else made from the files.
+fn image(options: &Options) -> Result<PathBuf> {
+    for file in &options.files {
+        check(file)?;
+    }
+    if let [file] = options.files.as_slice()
+        && options.output.is_none()
+        && is_elf_executable(file)
+    {
+        return match qemu::check_image(file) {
+            Ok(()) => Ok(file.clone()),
+            Err(e) => Err(Failure::new(NOT_A_PROGRAM, e.to_string())),
+        };
+    }
+    let variants: &[Variant] = if options.trace {
+        &[Variant::Trace]
+    } else {
+        &[Variant::Plain]
+    };
+    let sdk = sdk::build(&options.setup, variants)?;
+    let output = match &options.output {
+        Some(output) => output.clone(),
+        None => {
+            let dir = options.setup.dirs.work(&options.setup.arch)?.join("run");
+            fs::create_dir_all(&dir).on(&dir)?;
+            dir.join(format!("{}.elf", program_name(&options.files)))
+        }
+    };
+    compile(options, &sdk.cc(), &output)?;
+    Ok(output)
+}
+
+fn check(file: &Path) -> Result {
+    let name = file.display();
+    if !file.exists() {
+        return Err(Failure::new(NOT_FOUND, format!("{name}: no such file")));
+    }
+    if !file.is_file() {
+        return Err(Failure::new(NOT_A_PROGRAM, format!("{name}: not a file")));
+    }
+    let known = ["c", "s", "S", "o", "a"];
+    let extension = file.extension().and_then(|e| e.to_str()).unwrap_or("");
+    if known.contains(&extension) || is_elf_executable(file) {
+        return Ok(());
+    }
+    Err(Failure::new(
+        NOT_A_PROGRAM,
+        format!("{name}: neither a C or assembly file (.c .s .S .o .a) nor a bootable image"),
+    ))
+}
+
+/// Whether the file is ELF, but no object to be linked.
+fn is_elf_executable(file: &Path) -> bool {
+    use std::io::Read;
+    let mut head = [0u8; 18];
+    fs::File::open(file).is_ok_and(|mut f| f.read_exact(&mut head).is_ok())
+        && head.starts_with(b"\x7fELF")
+        && head[16] != 1
+}
+
+/// Compiles into a file beside `output` and renames it, so that another run never boots half an
+/// image.
+fn compile(options: &Options, cc: &Path, output: &Path) -> Result {
+    let name = output.file_name().unwrap_or_default().to_string_lossy();
+    let part = output.with_file_name(format!(".{name}.{}", std::process::id()));
+    let mut command = Command::new(cc);
+    command
+        .args(["-O2", "-g"])
+        .args(&options.files)
+        .args(&options.cc_args)
+        .arg("-o")
+        .arg(&part)
+        .stdin(Stdio::null());
+    if options.trace {
+        command.env("SIGIL_TRACE", "1");
+    } else {
+        command.env_remove("SIGIL_TRACE");
+    }
+    let status = command.status().map_err(|e| cannot_start(&command, &e))?;
+    if !status.success() {
+        let _ = fs::remove_file(&part);
+        let files: Vec<_> = options.files.iter().map(|f| f.to_string_lossy()).collect();
+        return Err(Failure::new(
+            NOT_A_PROGRAM,
+            format!(
+                "{} does not compile and link (see the compiler's messages above)",
+                files.join(" ")
+            ),
+        ));
+    }
+    fs::rename(&part, output).on(output)
+}
+
+fn program_name(files: &[PathBuf]) -> String {
+    files
+        .first()
+        .and_then(|file| file.file_stem())
+        .map_or("program".into(), |stem| stem.to_string_lossy().into_owned())
+}
+
+fn boot(options: &Options, image: &Path) -> Result<u8> {
+    need(&options.setup, QEMU)?;
+    let accel = accel::choose(&options.setup, options.accel)?;
+    let name = program_name(&options.files);
+    let mut line = CommandLine::new()
+        .option("argv0", &name)
+        .host_clock_and_seed();
+    if options.trace {
+        line = line.flag("trace");
+    }
+    for (name, value) in &options.env {
+        line = line.env(name, value);
+    }
+    for arg in &options.args {
+        line = line.arg(arg);
+    }
+    let report = qemu::run(
+        image,
+        Config {
+            machine: options.machine,
+            accel,
+            memory: options.memory.clone(),
+            command_line: line.build(),
+            timeout: options.timeout,
+            console: Console::Live,
+            end_of_input: Some(END_OF_FILE),
+            live_trace: true,
+            ..Config::default()
+        },
+    );
+    for note in &report.notes {
+        say(note);
+    }
+    if !matches!(report.outcome, conformance::Outcome::Exited(_)) {
+        say(format_args!("{name}: {}", report.outcome));
+    }
+    Ok(report.outcome.status() as u8)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_are_what_qemu_takes() {
+        assert_eq!(memory("64").unwrap(), "64M");
+        assert_eq!(memory("1g").unwrap(), "1G");
+        for bad in ["", "0", "M", "12MM", "-1", "4 M", "9999999999"] {
+            assert!(memory(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn names_are_told_from_arguments() {
+        assert!(is_name("PATH") && is_name("_x1"));
+        assert!(!is_name("") && !is_name("1x") && !is_name("a.b"));
+    }
+}

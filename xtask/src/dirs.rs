@@ -1,0 +1,56 @@
+//! Where things are: the project's sources, and what is built from them.
+
+use std::env;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::failure::{OnFile, Result};
+
+/// The folders that every command works in.
+#[derive(Debug, Clone)]
+pub struct Dirs {
+    /// The project's sources.
+    pub root: PathBuf,
+    /// Cargo's target folder.
+    pub target: PathBuf,
+}
+
+impl Dirs {
+    /// The project this program was built from, and the target folder it was built into.
+    pub fn find() -> Self {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .parent()
+            .unwrap_or(Path::new("."))
+            .to_path_buf();
+        // Cargo marks its target folder, wherever the user's configuration puts it.
+        let target = env::current_exe()
+            .ok()
+            .and_then(|exe| {
+                exe.ancestors()
+                    .find(|dir| dir.join("CACHEDIR.TAG").exists())
+                    .map(Path::to_path_buf)
+            })
+            .unwrap_or_else(|| root.join("target"));
+        Self { root, target }
+    }
+
+    /// Downloaded and unpacked sources.
+    pub fn cache(&self) -> Result<PathBuf> {
+        made(self.target.join("cache"))
+    }
+
+    /// What is built on the way for one architecture.
+    pub fn work(&self, arch: &str) -> Result<PathBuf> {
+        made(self.target.join("sigil").join(arch))
+    }
+
+    /// The compiler wrapper with its libraries.
+    pub fn sdk(&self) -> Result<PathBuf> {
+        made(self.target.join("sdk"))
+    }
+}
+
+fn made(dir: PathBuf) -> Result<PathBuf> {
+    fs::create_dir_all(&dir).on(&dir)?;
+    Ok(dir)
+}

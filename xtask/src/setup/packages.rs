@@ -1,0 +1,114 @@
+//! Programs and the Debian packages that bring them.
+
+use std::path::Path;
+use std::process::Command;
+
+use crate::failure::{Failure, Result};
+use crate::process::{find, run, say, text};
+use crate::setup::Setup;
+
+/// A program or file that is needed, and the Debian package that brings it.
+#[derive(Debug, Clone, Copy)]
+pub struct Tool {
+    /// A program's name, looked for on PATH, or a file's path.
+    pub file: &'static str,
+    /// The package.
+    pub package: &'static str,
+}
+
+const fn tool(file: &'static str, package: &'static str) -> Tool {
+    Tool { file, package }
+}
+
+/// What compiling and linking a program takes.
+pub const COMPILER: &[Tool] = &[
+    tool("gcc", "gcc"),
+    tool("ld", "binutils"),
+    tool("objcopy", "binutils"),
+];
+
+/// What building a source package takes.
+pub const SOURCES: &[Tool] = &[
+    tool("make", "make"),
+    tool("tar", "tar"),
+    tool("xz", "xz-utils"),
+];
+
+/// What booting an image takes.
+pub const QEMU: &[Tool] = &[tool("qemu-system-x86_64", "qemu-system-x86")];
+
+impl Tool {
+    fn is_there(self) -> bool {
+        if self.file.starts_with('/') {
+            Path::new(self.file).exists()
+        } else {
+            find(self.file).is_some()
+        }
+    }
+}
+
+/// Finds the tools; installs what is missing where that is allowed, else says what to install.
+pub fn need(setup: &Setup, tools: &[Tool]) -> Result {
+    let mut missing: Vec<&str> = tools
+        .iter()
+        .filter(|tool| !tool.is_there())
+        .map(|tool| tool.package)
+        .collect();
+    missing.dedup();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    install(setup, &missing)?;
+    match tools.iter().find(|tool| !tool.is_there()) {
+        None => Ok(()),
+        Some(tool) => Err(Failure::tool(format!(
+            "{} is still missing after {} was installed",
+            tool.file, tool.package
+        ))),
+    }
+}
+
+/// Installs Debian packages, or says that somebody should.
+pub fn install(setup: &Setup, packages: &[&str]) -> Result {
+    let list = packages.join(" ");
+    let advice = format!("apt-get install --no-install-recommends {list}");
+    if find("apt-get").is_none() {
+        return Err(Failure::tool(format!(
+            "missing tools; this system has no apt-get, Debian's packages for them are: {list}"
+        )));
+    }
+    if !setup.install || !is_root() {
+        return Err(Failure::tool(format!(
+            "missing tools, install them with: {advice}"
+        )));
+    }
+    say(format_args!("installing {list} (Debian packages)"));
+    let log = setup.dirs.cache()?.join("apt-install.log");
+    let known = packages.iter().all(|package| {
+        text(Command::new("apt-cache").args(["show", "--no-all-versions", package])).is_some()
+    });
+    if !known {
+        run(apt().arg("update"), &log)?;
+    }
+    let mut command = apt();
+    command
+        .args(["install", "--yes", "--no-install-recommends"])
+        .args(packages);
+    // An index from long ago names versions that are gone.
+    run(&mut command, &log).or_else(|_| {
+        run(apt().arg("update"), &log)?;
+        run(&mut command, &log)
+    })
+}
+
+fn apt() -> Command {
+    let mut command = Command::new("apt-get");
+    command
+        .arg("--quiet")
+        .env("DEBIAN_FRONTEND", "noninteractive");
+    command
+}
+
+fn is_root() -> bool {
+    text(Command::new("id").arg("-u")).is_some_and(|id| id == "0")
+}

@@ -1,0 +1,166 @@
+//! Upstream sources by the name of Debian's source package, pinned by hash.
+//!
+//! Only the upstream archive is taken, so what is built is unpatched.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::failure::{Failure, OnFile, Result};
+use crate::process::{run, say};
+use crate::setup::Setup;
+use crate::setup::packages::{SOURCES, need};
+use crate::stamp::sha256;
+
+/// An upstream archive.
+#[derive(Debug, Clone, Copy)]
+pub struct Source {
+    /// Debian's source package.
+    pub package: &'static str,
+    /// The archive's name in it.
+    pub archive: &'static str,
+    /// The archive's SHA-256.
+    pub sha256: &'static str,
+    /// The folder that the archive holds.
+    pub folder: &'static str,
+}
+
+/// The C library.
+pub const MUSL: Source = Source {
+    package: "musl",
+    archive: "musl_1.2.3.orig.tar.gz",
+    sha256: "7d5b0b6062521e4627e099e4c9dc8248d32a30285e959b7eecaa780cf8cfd4a4",
+    folder: "musl-1.2.3",
+};
+
+/// The Lua interpreter.
+pub const LUA: Source = Source {
+    package: "lua5.4",
+    archive: "lua5.4_5.4.4.orig.tar.gz",
+    sha256: "164c7849653b80ae67bec4b7473b884bf5cc8d2dca05653475ec2ed27b9ebf61",
+    folder: "lua-5.4.4",
+};
+
+/// The SQLite library and shell.
+pub const SQLITE: Source = Source {
+    package: "sqlite3",
+    archive: "sqlite3_3.40.1.orig.tar.xz",
+    sha256: "aaa776260ab4dc976db34aa7891819484c8676b5b2783123ebc6301e2ca5d655",
+    folder: "sqlite3-3.40.1",
+};
+
+/// The Open POSIX Test Suite.
+pub const POSIXTESTSUITE: Source = Source {
+    package: "posixtestsuite",
+    archive: "posixtestsuite_1.5.2.orig.tar.gz",
+    sha256: "15a2185672127cba851d35ec9d538ff6148defdbb75f99c7e9c50aeba0f94757",
+    folder: "posixtestsuite",
+};
+
+/// Where Debian's archive is; another mirror can be named in the environment.
+const MIRROR: &str = "http://deb.debian.org/debian";
+const MIRROR_VARIABLE: &str = "SIGIL_DEBIAN_MIRROR";
+const SUITE: &str = "bookworm";
+
+/// The unpacked sources, fetched on first use.
+pub fn unpacked(setup: &Setup, source: &Source) -> Result<PathBuf> {
+    let cache = setup.dirs.cache()?;
+    let folder = cache.join(source.folder);
+    // The mark says that unpacking came to its end, and of what.
+    let mark = cache.join(format!("{}.unpacked", source.folder));
+    if folder.is_dir() && fs::read_to_string(&mark).is_ok_and(|hash| hash == source.sha256) {
+        return Ok(folder);
+    }
+    need(setup, SOURCES)?;
+    let archive = fetched(&cache, source)?;
+    if folder.exists() {
+        fs::remove_dir_all(&folder).on(&folder)?;
+    }
+    run(
+        Command::new("tar")
+            .arg("--extract")
+            .arg("--no-same-owner")
+            .arg("--file")
+            .arg(&archive)
+            .arg("--directory")
+            .arg(&cache),
+        &cache.join("tar.log"),
+    )?;
+    if !folder.is_dir() {
+        return Err(Failure::tool(format!(
+            "{} does not hold the folder {}",
+            source.archive, source.folder
+        )));
+    }
+    fs::write(&mark, source.sha256).on(&mark)?;
+    Ok(folder)
+}
+
+/// The archive in the cache, with the right content.
+fn fetched(cache: &Path, source: &Source) -> Result<PathBuf> {
+    let archive = cache.join(source.archive);
+    if archive.exists() && sha256(&archive)? == source.sha256 {
+        return Ok(archive);
+    }
+    say(format_args!(
+        "fetching {} (Debian source package {})",
+        source.archive, source.package
+    ));
+    download(cache, source).map_err(|failure| {
+        Failure::tool(format!(
+            "{}; without a network, put the file {} into {}",
+            failure.message,
+            source.archive,
+            cache.display()
+        ))
+    })?;
+    let found = sha256(&archive)?;
+    if found != source.sha256 {
+        return Err(Failure::tool(format!(
+            "{} has SHA-256 {found}, not {}: the archive was changed or damaged, delete it and try again",
+            archive.display(),
+            source.sha256
+        )));
+    }
+    Ok(archive)
+}
+
+/// `apt-get source` through a list of sources of our own: the machine's lists stay as they are.
+fn download(cache: &Path, source: &Source) -> Result {
+    let apt = cache.join("apt");
+    let state = apt.join("lists/partial");
+    fs::create_dir_all(&state).on(&state)?;
+    let archives = apt.join("cache/archives/partial");
+    fs::create_dir_all(&archives).on(&archives)?;
+    let list = apt.join("sources.list");
+    let mirror = std::env::var(MIRROR_VARIABLE).unwrap_or_else(|_| MIRROR.into());
+    let line = format!("deb-src {mirror} {SUITE} main\n");
+    fs::write(&list, line).on(&list)?;
+
+    let log = cache.join("apt-source.log");
+    run(apt_get(&apt).arg("update"), &log)?;
+    run(
+        apt_get(&apt)
+            .current_dir(cache)
+            .args(["source", "--download-only", "--tar-only"])
+            .arg(source.package),
+        &log,
+    )
+}
+
+fn apt_get(dir: &Path) -> Command {
+    let mut command = Command::new("apt-get");
+    command.arg("--quiet").env("LC_ALL", "C");
+    for (option, value) in [
+        ("Dir::Etc::SourceList", dir.join("sources.list")),
+        ("Dir::Etc::SourceParts", "/dev/null".into()),
+        ("Dir::State::Lists", dir.join("lists")),
+        ("Dir::Cache", dir.join("cache")),
+        ("APT::Sandbox::User", "root".into()),
+    ] {
+        command
+            .arg("-o")
+            .arg(format!("{option}={}", value.display()));
+    }
+    command
+}
