@@ -4,7 +4,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::failure::{OnFile, Result};
+use syscall_shim::{Arch, DIRECT_HEADER, direct_header};
+
+use crate::failure::{Failure, OnFile, Result};
 use crate::process::{output, run, say};
 use crate::setup::Setup;
 use crate::setup::packages::{COMPILER, SOURCES, need};
@@ -22,7 +24,7 @@ pub fn build(setup: &Setup) -> Result<PathBuf> {
     let work = setup.dirs.work(&setup.arch)?;
     let prefix = setup.dirs.sdk()?.join(&setup.arch);
     let generated = work.join("generated");
-    generate_header(&generated)?;
+    generate_header(&setup.arch, &generated)?;
 
     let glue = setup.dirs.root.join("musl-glue");
     let mut inputs = Inputs::default();
@@ -87,11 +89,15 @@ fn make(build: &Path, source: &Path, glue: &Path, generated: &Path) -> Command {
     command
 }
 
-/// Writes `sigil_direct.h` from the table of system calls.
-fn generate_header(dir: &Path) -> Result {
+/// Writes the header that makes a system call by a constant number a direct call.
+fn generate_header(arch: &str, dir: &Path) -> Result {
+    let arch = Arch::ALL
+        .into_iter()
+        .find(|known| known.name() == arch)
+        .ok_or_else(|| Failure::tool(format!("the table of system calls lacks {arch}")))?;
     fs::create_dir_all(dir).on(dir)?;
-    let path = dir.join("sigil_direct.h");
-    let text = crate::build::direct_header();
+    let path = dir.join(DIRECT_HEADER);
+    let text = direct_header(arch);
     if fs::read_to_string(&path).is_ok_and(|old| old == text) {
         return Ok(());
     }
