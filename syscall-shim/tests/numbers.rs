@@ -163,7 +163,7 @@ fn from_crate(arch: Arch) -> Numbers {
         ($arch:ident) => {
             (0..1024)
                 .filter_map(syscalls::$arch::Sysno::new)
-                .map(|call| (call.name().to_owned(), call.id() as u32))
+                .map(|call| (call.name().trim_start_matches("r#").to_owned(), call.id() as u32))
                 .collect()
         };
     }
@@ -175,10 +175,6 @@ fn from_crate(arch: Arch) -> Numbers {
         Arch::Riscv64 => numbers!(riscv64),
     };
     match arch {
-        Arch::I386 => {
-            // A keyword in Rust, so the crate leaves it out.
-            numbers.insert("break".into(), 17);
-        }
         Arch::Aarch64 => {
             // The crate uses glibc's name.
             let number = numbers.remove("fstatat").expect("the crate has it");
@@ -201,7 +197,7 @@ fn from_crate(arch: Arch) -> Numbers {
                 numbers.insert(name.into(), ARM_PRIVATE + number);
             }
         }
-        Arch::X86_64 | Arch::Riscv64 => {}
+        Arch::X86_64 | Arch::I386 | Arch::Riscv64 => {}
     }
     numbers
 }
