@@ -1,0 +1,14 @@
+// rule: a stack access to a non-canonical address gives SIGBUS with SI_KERNEL
+// source: seen on Linux 6.18 (stack-segment fault)
+// covers: pitfall 12
+#include "fault.h"
+
+int main(void)
+{
+    catch_faults(SIGBUS);
+    CHECK_EQ(FAULTS(__asm__ volatile("mov %%rbp, %%rdx; mov %0, %%rbp; mov (%%rbp), %%al; mov %%rdx, %%rbp"
+                                     : : "r"(0x8000000000001234) : "rax", "rdx", "memory")), SIGBUS);
+    CHECK_EQ(fault_info.si_code, SI_KERNEL);
+    CHECK_EQ(fault_regs[REG_TRAPNO], 12);
+    DONE();
+}

@@ -1,0 +1,17 @@
+// rule: a fault in any thread without a handler ends the whole program
+// source: POSIX 2.4.3 (terminate the process)
+// expect: signal 8
+#include "check.h"
+
+static void *thread(void *arg)
+{
+    __asm__ volatile("xor %%ecx, %%ecx; mov $1, %%eax; cdq; idivl %%ecx" : : : "eax", "ecx", "edx");
+    return NULL;
+}
+
+int main(void)
+{
+    join_thread(start_thread(thread, NULL));
+    FAIL("the thread ended alone");
+    DONE();
+}
