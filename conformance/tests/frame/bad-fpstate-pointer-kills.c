@@ -1,0 +1,18 @@
+// rule: a context whose floating-point pointer cannot be read ends the program by SIGSEGV
+// source: sigreturn trusts nothing in the frame; seen on Linux 6.18
+// covers: pitfall 6
+// expect: signal 11
+#include "check.h"
+
+static void handler(int sig, siginfo_t *info, void *context)
+{
+    ((ucontext_t *)context)->uc_mcontext.fpregs = (void *)0x1000;
+}
+
+int main(void)
+{
+    on_siginfo(SIGUSR1, handler, 0);
+    kill(getpid(), SIGUSR1);
+    FAIL("the handler returned");
+    DONE();
+}
