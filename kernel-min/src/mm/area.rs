@@ -30,6 +30,10 @@ impl Flags {
     pub const ONFAULT: Flags = Flags(1 << 7);
     /// Backed by frames of the boot image, which are never given back.
     pub const IMAGE: Flags = Flags(1 << 8);
+    /// MADV_DONTFORK: a forked child does not get it.
+    pub const DONTFORK: Flags = Flags(1 << 9);
+    /// MADV_WIPEONFORK: a forked child finds zeros.
+    pub const WIPEONFORK: Flags = Flags(1 << 10);
 
     /// Rights from mmap's `prot`; what else is in it is ignored.
     #[inline]
@@ -53,6 +57,11 @@ impl Flags {
     #[inline(always)]
     pub const fn without(self, other: Flags) -> Flags {
         Flags(self.0 & !other.0)
+    }
+
+    /// Both together, in constants.
+    pub const fn or(self, other: Flags) -> Flags {
+        Flags(self.0 | other.0)
     }
 
     /// `self` with `flag` if `on`.

@@ -216,7 +216,10 @@ impl FrameAllocator {
     /// A frame that was never used; when none is left, a part of a free run.
     fn alloc_fresh(&mut self) -> Option<Frame> {
         if self.fresh.next == self.fresh.end {
-            match self.ranges[..self.used_ranges].iter_mut().find(|r| r.next < r.end) {
+            match self.ranges[..self.used_ranges]
+                .iter_mut()
+                .find(|r| r.next < r.end)
+            {
                 Some(range) => {
                     self.fresh = *range;
                     range.next = range.end;
@@ -270,7 +273,9 @@ impl FrameAllocator {
         let range = if fits(&self.fresh) {
             &mut self.fresh
         } else {
-            self.ranges[..self.used_ranges].iter_mut().find(|r| fits(r))?
+            self.ranges[..self.used_ranges]
+                .iter_mut()
+                .find(|r| fits(r))?
         };
         let (skipped, run) = (range.next, aligned(range));
         range.next = run + size;
@@ -325,12 +330,16 @@ pub fn free(frame: Frame) {
 /// `pages` frames in a row, aligned to the next power of two, which is what is
 /// taken; at most 1024.
 pub fn alloc_contiguous(pages: usize) -> Option<Frame> {
-    FRAMES.lock().alloc_order(pages.checked_next_power_of_two()?.trailing_zeros() as usize)
+    FRAMES
+        .lock()
+        .alloc_order(pages.checked_next_power_of_two()?.trailing_zeros() as usize)
 }
 
 /// Gives back what [`alloc_contiguous`] gave for the same number.
 pub fn free_contiguous(run: Frame, pages: usize) {
-    FRAMES.lock().free_order(run, pages.next_power_of_two().trailing_zeros() as usize);
+    FRAMES
+        .lock()
+        .free_order(run, pages.next_power_of_two().trailing_zeros() as usize);
 }
 
 /// The kernel's allocator as the source of address spaces; locks for each call.

@@ -28,8 +28,7 @@ mod space;
 #[cfg(test)]
 mod tests;
 
-#[cfg(target_arch = "x86_64")]
-pub use crate::arch::x86_64::paging::{Entry, PageTable};
+pub use crate::arch::paging::{Entry, PageTable};
 pub use area::{Area, Flags};
 pub use fault::{Access, Fault, SegvCode};
 pub use frames::{Frame, FrameSource};
@@ -41,7 +40,11 @@ pub const PAGE_SIZE: usize = 4096;
 
 /// Where the kernel sees physical address 0. On the host, where tests take memory
 /// of the process for physical memory, addresses are what they are.
-pub const DIRECT_MAP: usize = if cfg!(target_os = "none") { 0xffff_8000_0000_0000 } else { 0 };
+pub const DIRECT_MAP: usize = if cfg!(target_os = "none") {
+    0xffff_8000_0000_0000
+} else {
+    0
+};
 
 /// Lowest address a program may map (`vm.mmap_min_addr`, Debian's 64 KiB).
 pub const MIN_ADDRESS: usize = 64 << 10;

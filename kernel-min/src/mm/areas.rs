@@ -1,0 +1,440 @@
+//! The areas of an address space, in order: a balanced tree (AVL) whose nodes
+//! also know the largest gap in their subtree, threaded as a list.
+//!
+//! Lookup, insertion, removal and the search for a gap are O(log n); the area of
+//! the last hit is found at once. Nodes lie in one vector and name each other by
+//! index, so copying a set is copying a vector. Node 0 is the sentinel: the list's
+//! head, and the child of every leaf.
+
+use alloc::vec::Vec;
+use core::ops::Index;
+
+use super::{Area, Flags, MAX_AREAS, STACK_GUARD_GAP, TASK_SIZE};
+use signal::Errno;
+
+mod tree;
+
+/// Names an area until the set changes.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[repr(transparent)]
+pub struct Id(u32);
+
+impl Id {
+    /// No area.
+    pub const NIL: Id = Id(0);
+
+    /// Whether this is no area.
+    #[inline(always)]
+    pub fn is_nil(self) -> bool {
+        self == Id::NIL
+    }
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Node {
+    area: Area,
+    /// Largest gap before an area of this subtree.
+    gap: usize,
+    left: Id,
+    right: Id,
+    parent: Id,
+    prev: Id,
+    next: Id,
+    height: u8,
+}
+
+/// An ordered set of areas that do not overlap.
+#[derive(Debug)]
+pub struct Areas {
+    nodes: Vec<Node>,
+    root: Id,
+    /// Unused nodes, linked by `next`.
+    unused: Id,
+    unused_count: usize,
+    len: usize,
+    hit: Id,
+}
+
+impl Index<Id> for Areas {
+    type Output = Area;
+    /// The area of an id. The sentinel's starts at the end of all addresses and
+    /// ends at 0, so that it is the neighbour of the first and the last.
+    #[inline(always)]
+    fn index(&self, id: Id) -> &Area {
+        &self.nodes[id.0 as usize].area
+    }
+}
+
+impl Areas {
+    /// An empty set. ENOMEM if there is no memory for it.
+    pub fn new() -> Result<Areas, Errno> {
+        let mut nodes = Vec::new();
+        nodes.try_reserve(16).map_err(|_| Errno::ENOMEM)?;
+        nodes.push(Node {
+            area: Area {
+                start: TASK_SIZE,
+                end: 0,
+                flags: Flags::NONE,
+            },
+            gap: 0,
+            left: Id::NIL,
+            right: Id::NIL,
+            parent: Id::NIL,
+            prev: Id::NIL,
+            next: Id::NIL,
+            height: 0,
+        });
+        Ok(Areas {
+            nodes,
+            root: Id::NIL,
+            unused: Id::NIL,
+            unused_count: 0,
+            len: 0,
+            hit: Id::NIL,
+        })
+    }
+
+    /// How many areas there are.
+    pub fn len(&self) -> usize {
+        self.len
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+
+    /// The lowest area.
+    pub fn first(&self) -> Id {
+        self.nodes[0].next
+    }
+
+    /// The area above; NIL after the last.
+    #[inline(always)]
+    pub fn next(&self, id: Id) -> Id {
+        self.nodes[id.0 as usize].next
+    }
+
+    /// The area below; NIL before the first, the last for NIL.
+    #[inline(always)]
+    pub fn prev(&self, id: Id) -> Id {
+        self.nodes[id.0 as usize].prev
+    }
+
+    /// All areas, in order.
+    pub fn iter(&self) -> impl Iterator<Item = &Area> {
+        let mut at = self.first();
+        core::iter::from_fn(move || {
+            let area = (!at.is_nil()).then(|| &self[at])?;
+            at = self.next(at);
+            Some(area)
+        })
+    }
+
+    /// The area an address is in; remembers it.
+    #[inline]
+    pub fn lookup(&mut self, addr: usize) -> Option<Id> {
+        if self[self.hit].contains(addr) {
+            return Some(self.hit);
+        }
+        let id = self.first_after(addr);
+        if !self[id].contains(addr) {
+            return None;
+        }
+        self.hit = id;
+        Some(id)
+    }
+
+    /// The lowest area that ends after `addr` (Linux's `find_vma`), or NIL.
+    pub fn first_after(&self, addr: usize) -> Id {
+        let mut best = Id::NIL;
+        let mut at = self.root;
+        while !at.is_nil() {
+            let node = &self.nodes[at.0 as usize];
+            if node.area.end > addr {
+                best = at;
+                if node.area.start <= addr {
+                    break;
+                }
+                at = node.left;
+            } else {
+                at = node.right;
+            }
+        }
+        best
+    }
+
+    /// Whether any area touches `start..end`.
+    pub fn overlaps(&self, start: usize, end: usize) -> bool {
+        self[self.first_after(start)].start < end
+    }
+
+    /// Whether every address of `start..end` is in some area.
+    pub fn covers(&self, start: usize, end: usize) -> bool {
+        let mut id = self.first_after(start);
+        let mut at = start;
+        while at < end {
+            if id.is_nil() || self[id].start > at {
+                return false;
+            }
+            at = self[id].end;
+            id = self.next(id);
+        }
+        true
+    }
+
+    /// Bytes of `start..end` that lie in areas for which `which` holds.
+    pub fn bytes_where(&self, start: usize, end: usize, which: impl Fn(Flags) -> bool) -> usize {
+        let mut id = self.first_after(start);
+        let mut bytes = 0;
+        while self[id].start < end && !id.is_nil() {
+            if which(self[id].flags) {
+                bytes += self[id].end.min(end) - self[id].start.max(start);
+            }
+            id = self.next(id);
+        }
+        bytes
+    }
+
+    /// Makes sure that `more` areas can be made without memory. ENOMEM also when
+    /// the set would grow past `vm.max_map_count`.
+    #[inline]
+    pub fn reserve(&mut self, more: usize) -> Result<(), Errno> {
+        if self.len + more > MAX_AREAS {
+            return Err(Errno::ENOMEM);
+        }
+        if self.unused_count + (self.nodes.capacity() - self.nodes.len()) < more {
+            return self.nodes.try_reserve(more).map_err(|_| Errno::ENOMEM);
+        }
+        Ok(())
+    }
+
+    /// Where the free space before an area ends: its start, less the guard gap if
+    /// it grows down (Linux's `vm_start_gap`).
+    #[inline]
+    pub fn start_gap(&self, id: Id) -> usize {
+        let area = &self[id];
+        if area.flags.has(Flags::GROWSDOWN) {
+            area.start.saturating_sub(STACK_GUARD_GAP)
+        } else {
+            area.start
+        }
+    }
+
+    /// Adds an area before `next`, the lowest area above it, and joins it with its
+    /// neighbours where they are alike. The caller made sure of the room
+    /// ([`Areas::reserve`]) and that nothing overlaps.
+    pub fn insert(&mut self, area: Area, next: Id) -> Id {
+        let prev = self.prev(next);
+        debug_assert!(
+            area.start < area.end && self[prev].end <= area.start && area.end <= self[next].start
+        );
+        let below = self.joins(prev, area.start, area.flags);
+        if self.joins_above(next, area.end, area.flags) {
+            if below {
+                let end = self[next].end;
+                self.remove_after(prev);
+                self.set_end(prev, end);
+                return prev;
+            }
+            self.set_start(next, area.start);
+            return next;
+        }
+        if below {
+            self.set_end(prev, area.end);
+            return prev;
+        }
+        self.attach(area, next)
+    }
+
+    /// Whether area `id` ends at `start` and would be one with an area there.
+    /// Shared areas stay apart, as each is an object of its own.
+    #[inline]
+    fn joins(&self, id: Id, start: usize, flags: Flags) -> bool {
+        let area = &self[id];
+        area.end == start && area.flags == flags && !flags.any(Flags::SHARED) && !id.is_nil()
+    }
+
+    #[inline]
+    fn joins_above(&self, id: Id, end: usize, flags: Flags) -> bool {
+        let area = &self[id];
+        area.start == end && area.flags == flags && !flags.any(Flags::SHARED) && !id.is_nil()
+    }
+
+    /// Cuts an area in two at `at`; returns the upper part. Needs room for one.
+    pub fn split(&mut self, id: Id, at: usize) -> Id {
+        let area = self[id];
+        debug_assert!(area.start < at && at < area.end);
+        // No gap changes: the upper part begins where the lower now ends.
+        self.nodes[id.0 as usize].area.end = at;
+        let next = self.next(id);
+        self.attach(Area { start: at, ..area }, next)
+    }
+
+    /// Gives the part `start..end` of an area other flags; joins it with what is
+    /// alike around it. Returns the area that holds the part now. Needs room for
+    /// two.
+    pub fn set_flags(&mut self, id: Id, start: usize, end: usize, flags: Flags) -> Id {
+        let area = self[id];
+        debug_assert!(area.start <= start && start < end && end <= area.end);
+        let (prev, next) = (self.prev(id), self.next(id));
+        let head = start == area.start;
+        let tail = end == area.end;
+        let below = head && self.joins(prev, start, flags);
+        let above = tail && self.joins_above(next, end, flags);
+        match (head, tail) {
+            _ if below && above => {
+                let end = self[next].end;
+                self.remove_after(prev);
+                // The removal may have moved the area above; it is again the next.
+                self.remove_after(prev);
+                self.set_end(prev, end);
+                prev
+            }
+            (true, true) if below => {
+                self.remove_after(prev);
+                self.set_end(prev, end);
+                prev
+            }
+            (true, true) if above => {
+                let start = area.start;
+                let next = self.remove(id);
+                self.set_start(next, start);
+                next
+            }
+            (true, true) => {
+                self.nodes[id.0 as usize].area.flags = flags;
+                id
+            }
+            (true, false) if below => {
+                // The border moves; there is no gap at it.
+                self.nodes[prev.0 as usize].area.end = end;
+                self.nodes[id.0 as usize].area.start = end;
+                prev
+            }
+            (false, true) if above => {
+                self.nodes[id.0 as usize].area.end = start;
+                self.nodes[next.0 as usize].area.start = start;
+                next
+            }
+            (true, false) => {
+                self.split(id, end);
+                self.nodes[id.0 as usize].area.flags = flags;
+                id
+            }
+            (false, _) => {
+                let part = self.split(id, start);
+                if !tail {
+                    self.split(part, end);
+                }
+                self.nodes[part.0 as usize].area.flags = flags;
+                part
+            }
+        }
+    }
+
+    /// Removes the area after `id`.
+    fn remove_after(&mut self, id: Id) {
+        let next = self.next(id);
+        self.remove(next);
+    }
+
+    /// Removes what lies in `start..end`, telling `gone` each piece. ENOMEM, with
+    /// nothing done, if that would cut one area in two and there is no room.
+    pub fn remove_range(
+        &mut self,
+        start: usize,
+        end: usize,
+        mut gone: impl FnMut(Area),
+    ) -> Result<(), Errno> {
+        let mut id = self.first_after(start);
+        while self[id].start < end && !id.is_nil() {
+            let area = self[id];
+            let cut = area.start < start && area.end > end;
+            if cut {
+                self.reserve(1)?;
+                self.split(id, end);
+            }
+            gone(Area {
+                start: area.start.max(start),
+                end: area.end.min(end),
+                ..area
+            });
+            if area.start < start {
+                self.set_end(id, start);
+                id = self.next(id);
+            } else if area.end > end {
+                self.set_start(id, end);
+                break;
+            } else {
+                id = self.remove(id);
+            }
+        }
+        Ok(())
+    }
+
+    /// Moves an area's start; its neighbour below must stay clear.
+    pub fn set_start(&mut self, id: Id, start: usize) {
+        self.nodes[id.0 as usize].area.start = start;
+        self.fix(id);
+    }
+
+    /// Moves an area's end; its neighbour above must stay clear.
+    pub fn set_end(&mut self, id: Id, end: usize) {
+        self.nodes[id.0 as usize].area.end = end;
+        let next = self.next(id);
+        self.fix(next);
+    }
+
+    /// The highest address in `low..high` where `len` free bytes begin that end
+    /// within it too; guard gaps of areas that grow down are not free.
+    pub fn find_gap(&self, len: usize, low: usize, high: usize) -> Option<usize> {
+        let fit = |from: usize, to: usize| {
+            let (from, to) = (from.max(low), to.min(high));
+            (from <= to && to - from >= len).then(|| to - len)
+        };
+        if let Some(at) = fit(self[self.prev(Id::NIL)].end, usize::MAX) {
+            return Some(at);
+        }
+        // Highest first. A subtree is entered if its largest gap is large enough;
+        // only gaps that `low` or `high` cut short can disappoint then, and those
+        // lie on two paths.
+        let mut at = self.root;
+        if self.nodes[at.0 as usize].gap < len {
+            return None;
+        }
+        loop {
+            // As far right as gaps that begin below `high` may be.
+            loop {
+                let right = self.nodes[at.0 as usize].right;
+                let begins = self[at].end;
+                if self.nodes[right.0 as usize].gap < len || begins >= high {
+                    break;
+                }
+                at = right;
+            }
+            loop {
+                if let Some(found) = fit(self[self.prev(at)].end, self.start_gap(at)) {
+                    return Some(found);
+                }
+                let node = &self.nodes[at.0 as usize];
+                if self.nodes[node.left.0 as usize].gap >= len && node.area.start > low {
+                    at = node.left;
+                    break;
+                }
+                // Up, to the first node whose right side this was.
+                loop {
+                    let parent = self.nodes[at.0 as usize].parent;
+                    if parent.is_nil() {
+                        return None;
+                    }
+                    let was_right = self.nodes[parent.0 as usize].right == at;
+                    at = parent;
+                    if was_right {
+                        break;
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,124 @@
+//! Page faults: demand-zero pages, and the main stack's growth.
+
+use super::areas::Id;
+use super::frames::FrameSource;
+use super::{
+    AddressSpace, Flags, Limits, MIN_ADDRESS, PAGE_SIZE, STACK_GUARD_GAP, TASK_SIZE, page_down,
+};
+use crate::arch::paging;
+
+/// What the program wanted to do.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Access {
+    /// Read data.
+    Read,
+    /// Write.
+    Write,
+    /// Fetch an instruction.
+    Execute,
+}
+
+/// Why a fault is SIGSEGV.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[repr(i32)]
+pub enum SegvCode {
+    /// SEGV_MAPERR: nothing is mapped there.
+    MapErr = 1,
+    /// SEGV_ACCERR: what is mapped there does not allow it.
+    AccErr = 2,
+}
+
+/// A fault that the program does not survive, or has to handle.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Fault {
+    /// SIGSEGV with this `si_code`; `si_addr` is the address that faulted.
+    Segv(SegvCode),
+    /// No frame was left: the kernel ends the program with SIGKILL.
+    OutOfMemory,
+}
+
+impl<F: FrameSource> AddressSpace<F> {
+    /// Handles a page fault at `addr`. `present`: the processor found a page that
+    /// does not allow the access. After `Ok` the program tries again.
+    #[inline]
+    pub fn fault(
+        &mut self,
+        addr: usize,
+        access: Access,
+        present: bool,
+        limits: &Limits,
+    ) -> Result<(), Fault> {
+        let id = match self.areas.lookup(addr) {
+            Some(id) => id,
+            None => self
+                .grow_stack(addr, limits)
+                .ok_or(Fault::Segv(SegvCode::MapErr))?,
+        };
+        let flags = self.areas[id].flags;
+        // Any right includes reading.
+        let needs = match access {
+            Access::Read => Flags::ACCESS,
+            Access::Write => Flags::WRITE,
+            Access::Execute => Flags::EXEC,
+        };
+        if !flags.any(needs) {
+            return Err(Fault::Segv(SegvCode::AccErr));
+        }
+        if present {
+            // The page allows it: the processor used what it remembered of it.
+            paging::flush(addr);
+            return Ok(());
+        }
+        self.fill(page_down(addr), flags)
+    }
+
+    /// Puts a page of zeros at `page`, unless one is there.
+    #[inline]
+    pub(super) fn fill(&mut self, page: usize, flags: Flags) -> Result<(), Fault> {
+        let Self { table, frames, .. } = self;
+        let rights = table.rights(flags);
+        let entry = table.slot(frames, page).ok_or(Fault::OutOfMemory)?;
+        if entry.get().is_some() {
+            return Ok(());
+        }
+        let frame = frames.alloc().ok_or(Fault::OutOfMemory)?;
+        // SAFETY: the frame was just handed out.
+        unsafe { paging::zero_page(frame) };
+        entry.set(frame, rights);
+        self.count_resident(1);
+        Ok(())
+    }
+
+    /// Extends the area above `addr` down to it if it grows down and may
+    /// (Linux's `expand_stack`).
+    #[cold]
+    fn grow_stack(&mut self, addr: usize, limits: &Limits) -> Option<Id> {
+        if !(MIN_ADDRESS..TASK_SIZE).contains(&addr) {
+            return None;
+        }
+        let id = self.areas.first_after(addr);
+        let area = self.areas[id];
+        if id.is_nil() || !area.flags.has(Flags::GROWSDOWN) {
+            return None;
+        }
+        let start = page_down(addr);
+        let more = area.start - start;
+        let below = self.areas[self.areas.prev(id)];
+        let guarded = below.flags.any(Flags::ACCESS) && !below.flags.has(Flags::GROWSDOWN);
+        if guarded && start - below.end < STACK_GUARD_GAP
+            || area.end - start > limits.stack
+            || !self.may_expand(more, area.flags, limits)
+            || !self.may_lock(more, area.flags, limits)
+            || !self.may_commit(more, area.flags)
+        {
+            return None;
+        }
+        self.areas.set_start(id, start);
+        self.count(more, area.flags);
+        if area.flags.has(Flags::LOCKED) && !area.flags.has(Flags::ONFAULT) {
+            // As on Linux the pages between are brought in, if they can be had.
+            let _ = self.populate(start + PAGE_SIZE, area.start);
+        }
+        Some(id)
+    }
+}

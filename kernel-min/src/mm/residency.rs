@@ -1,0 +1,70 @@
+//! mincore and msync: what is in memory, and what is on its way out of it.
+
+use super::frames::FrameSource;
+use super::{AddressSpace, Flags, PAGE_SIZE, TASK_SIZE, page_aligned, page_up};
+use signal::Errno;
+
+const MS_ASYNC: u32 = 1;
+const MS_INVALIDATE: u32 = 2;
+const MS_SYNC: u32 = 4;
+
+impl<F: FrameSource> AddressSpace<F> {
+    /// mincore, first part: checks the range; returns how many bytes the program's
+    /// vector has. Then the caller asks for them piece by piece.
+    pub fn mincore_pages(addr: usize, len: usize) -> Result<usize, Errno> {
+        if !page_aligned(addr) {
+            return Err(Errno::EINVAL);
+        }
+        if addr > TASK_SIZE || len > TASK_SIZE - addr {
+            return Err(Errno::ENOMEM);
+        }
+        Ok(page_up(len) / PAGE_SIZE)
+    }
+
+    /// mincore, second part: 1 for each page from `addr` on that is in memory.
+    /// ENOMEM at a page that is not mapped.
+    pub fn mincore(&self, addr: usize, out: &mut [u8]) -> Result<(), Errno> {
+        let end = addr + out.len() * PAGE_SIZE;
+        if !self.areas.covers(addr, end) {
+            return Err(Errno::ENOMEM);
+        }
+        out.fill(0);
+        self.table
+            .for_each(addr, end, |at, _| out[(at - addr) / PAGE_SIZE] = 1);
+        Ok(())
+    }
+
+    /// msync: memory has no file to be written to, so only the checks are left.
+    pub fn msync(&self, addr: usize, len: usize, flags: u32) -> Result<(), Errno> {
+        if flags & !(MS_ASYNC | MS_INVALIDATE | MS_SYNC) != 0
+            || !page_aligned(addr)
+            || flags & MS_ASYNC != 0 && flags & MS_SYNC != 0
+        {
+            return Err(Errno::EINVAL);
+        }
+        let end = addr.wrapping_add(page_up(len));
+        if end < addr {
+            return Err(Errno::ENOMEM);
+        }
+        let mut at = addr;
+        let mut result = Ok(());
+        while at < end {
+            let id = self.areas.first_after(at);
+            let area = self.areas[id];
+            if id.is_nil() {
+                return Err(Errno::ENOMEM);
+            }
+            if area.start > at {
+                result = Err(Errno::ENOMEM);
+                if area.start >= end {
+                    break;
+                }
+            }
+            if flags & MS_INVALIDATE != 0 && area.flags.has(Flags::LOCKED) {
+                return Err(Errno::EBUSY);
+            }
+            at = area.end;
+        }
+        result
+    }
+}

@@ -1,0 +1,317 @@
+//! An address space: its areas, its page tables, and what it counts.
+
+use super::areas::{Areas, Id};
+use super::{Area, Flags, Frame, FrameSource, Limits, MIN_ADDRESS, PAGE_SIZE, PageTable};
+use super::{STACK_GUARD_GAP, TASK_SIZE, page_aligned};
+use crate::arch::paging;
+use signal::Errno;
+
+/// Smallest and largest distance of mmap's top from the end of the address space,
+/// of which the main stack has the use (Linux's `mmap_base`).
+const STACK_ROOM: (usize, usize) = (128 << 20, TASK_SIZE / 6 * 5);
+
+/// An address space. Lengths and addresses are in bytes.
+///
+/// It owns the frames behind its anonymous areas and takes and frees them through
+/// `F`. After an error every call leaves it as it was, unless Linux leaves a part
+/// done: then the call says so.
+#[derive(Debug)]
+pub struct AddressSpace<F: FrameSource> {
+    pub(super) areas: Areas,
+    pub(super) table: PageTable,
+    pub(super) frames: F,
+    /// Bytes in areas.
+    pub(super) total: usize,
+    /// Bytes in areas that count toward RLIMIT_DATA.
+    pub(super) data: usize,
+    /// Bytes in locked areas.
+    pub(super) locked: usize,
+    /// Pages present, and the most there ever were.
+    pub(super) resident: usize,
+    pub(super) peak: usize,
+    /// Where mmap begins to look for room, downward.
+    pub(super) mmap_top: usize,
+    pub(super) brk_start: usize,
+    pub(super) brk: usize,
+    /// Bytes of the program's initialised data, for RLIMIT_DATA in brk.
+    pub(super) image_data: usize,
+    /// What mlockall(MCL_FUTURE) gives new areas: nothing, LOCKED, or both bits.
+    pub(super) lock_future: Flags,
+}
+
+impl<F: FrameSource> AddressSpace<F> {
+    /// An empty address space. `user`: the program runs unprivileged; else at the
+    /// kernel's privilege. The kernel fills its half of the table at
+    /// [`AddressSpace::root`]. ENOMEM without memory.
+    pub fn new(mut frames: F, user: bool) -> Result<Self, Errno> {
+        let areas = Areas::new()?;
+        let table = PageTable::new(&mut frames, user).ok_or(Errno::ENOMEM)?;
+        Ok(AddressSpace {
+            areas,
+            table,
+            frames,
+            total: 0,
+            data: 0,
+            locked: 0,
+            resident: 0,
+            peak: 0,
+            mmap_top: TASK_SIZE - STACK_ROOM.0,
+            brk_start: MIN_ADDRESS,
+            brk: MIN_ADDRESS,
+            image_data: 0,
+            lock_future: Flags::NONE,
+        })
+    }
+
+    /// The top table's frame.
+    pub fn root(&self) -> Frame {
+        self.table.root()
+    }
+
+    /// The areas, in order.
+    pub fn areas(&self) -> &Areas {
+        &self.areas
+    }
+
+    /// Pages in memory.
+    pub fn resident_pages(&self) -> usize {
+        self.resident
+    }
+
+    /// The most pages that were ever in memory (`ru_maxrss`).
+    pub fn peak_resident_pages(&self) -> usize {
+        self.peak
+    }
+
+    /// Bytes of all areas (`VmSize`).
+    pub fn total_bytes(&self) -> usize {
+        self.total
+    }
+
+    /// Maps `len` bytes at `start` to the frames of the boot image from `first` on,
+    /// at once. They are never given to the allocator. EINVAL for an address or a
+    /// length that is not whole pages, EEXIST where something is mapped.
+    pub fn map_image(
+        &mut self,
+        start: usize,
+        len: usize,
+        first: Frame,
+        prot: u32,
+    ) -> Result<(), Errno> {
+        let flags = Flags::from_prot(prot) | Flags::IMAGE;
+        self.map_initial(start, len, flags)?;
+        let rights = self.table.rights(flags);
+        for page in 0..len / PAGE_SIZE {
+            let entry = self
+                .table
+                .slot(&mut self.frames, start + page * PAGE_SIZE)
+                .ok_or(Errno::ENOMEM)?;
+            entry.set_borrowed(first.offset(page), rights);
+            self.count_resident(1);
+        }
+        if flags.is_data() {
+            self.image_data += len;
+        }
+        Ok(())
+    }
+
+    /// Maps anonymous memory at an exact place: the program's bss. Errors as for
+    /// [`AddressSpace::map_image`].
+    pub fn map_anonymous(&mut self, start: usize, len: usize, prot: u32) -> Result<(), Errno> {
+        self.map_initial(start, len, Flags::from_prot(prot))
+    }
+
+    /// Makes the main stack: `size` bytes that end at `top` and grow on faults as
+    /// far as RLIMIT_STACK allows, for which mmap leaves the room below.
+    pub fn map_stack(&mut self, top: usize, size: usize, limits: &Limits) -> Result<(), Errno> {
+        let start = top.checked_sub(size).ok_or(Errno::EINVAL)?;
+        self.map_initial(start, size, Flags::READ | Flags::WRITE | Flags::GROWSDOWN)?;
+        let room = limits
+            .stack
+            .saturating_add(STACK_GUARD_GAP)
+            .clamp(STACK_ROOM.0, STACK_ROOM.1);
+        self.mmap_top = (TASK_SIZE - room) & !(PAGE_SIZE - 1);
+        Ok(())
+    }
+
+    /// Sets where the heap begins: the page after the program's bss.
+    pub fn set_brk_start(&mut self, start: usize) {
+        self.brk_start = super::page_up(start);
+        self.brk = self.brk_start;
+    }
+
+    fn map_initial(&mut self, start: usize, len: usize, flags: Flags) -> Result<(), Errno> {
+        let end = start
+            .checked_add(len)
+            .filter(|&e| e <= TASK_SIZE)
+            .ok_or(Errno::EINVAL)?;
+        if !page_aligned(start) || !page_aligned(len) || len == 0 || start < MIN_ADDRESS {
+            return Err(Errno::EINVAL);
+        }
+        let next = self.areas.first_after(start);
+        if self.areas[next].start < end {
+            return Err(Errno::EEXIST);
+        }
+        self.areas.reserve(1)?;
+        self.add_area(Area { start, end, flags }, next);
+        Ok(())
+    }
+
+    /// Inserts an area, for which there is room, below `next`, and counts it.
+    #[inline]
+    pub(super) fn add_area(&mut self, area: Area, next: Id) -> Id {
+        self.count(area.len(), area.flags);
+        self.areas.insert(area, next)
+    }
+
+    /// Counts `len` new bytes with these flags.
+    #[inline]
+    pub(super) fn count(&mut self, len: usize, flags: Flags) {
+        self.total += len;
+        if flags.is_data() {
+            self.data += len;
+        }
+        if flags.any(Flags::LOCKED) {
+            self.locked += len;
+        }
+    }
+
+    /// The opposite of `count`.
+    #[inline]
+    pub(super) fn uncount(&mut self, len: usize, flags: Flags) {
+        self.total -= len;
+        if flags.is_data() {
+            self.data -= len;
+        }
+        if flags.any(Flags::LOCKED) {
+            self.locked -= len;
+        }
+    }
+
+    #[inline]
+    pub(super) fn count_resident(&mut self, pages: usize) {
+        self.resident += pages;
+        if self.resident > self.peak {
+            self.peak = self.resident;
+        }
+    }
+
+    /// Whether RLIMIT_AS and RLIMIT_DATA allow `more` bytes with these flags
+    /// (Linux's `may_expand_vm`).
+    #[inline]
+    pub(super) fn may_expand(&self, more: usize, flags: Flags, limits: &Limits) -> bool {
+        self.total.saturating_add(more) <= limits.address_space
+            && (!flags.is_data() || self.data.saturating_add(more) <= limits.data)
+    }
+
+    /// Linux's heuristic overcommit: a single request for more than all memory is
+    /// refused. Only memory that the program can fill counts.
+    #[inline]
+    pub(super) fn may_commit(&self, more: usize, flags: Flags) -> bool {
+        flags.any(Flags::NORESERVE)
+            || !flags.any(Flags::WRITE | Flags::SHARED)
+            || more / PAGE_SIZE <= self.frames.total()
+    }
+
+    /// Whether RLIMIT_MEMLOCK allows `more` bytes in an area with these flags
+    /// (Linux's `mlock_future_ok`).
+    #[inline]
+    pub(super) fn may_lock(&self, more: usize, flags: Flags, limits: &Limits) -> bool {
+        !flags.any(Flags::LOCKED)
+            || limits.may_lock
+            || self.locked.saturating_add(more) <= limits.memlock
+    }
+
+    /// Takes the pages of `start..end` out of the tables and frees their frames.
+    /// The areas stay. Each page is flushed before its frame is free for others.
+    #[inline]
+    pub(super) fn zap(&mut self, start: usize, end: usize) {
+        let Self {
+            table,
+            frames,
+            resident,
+            ..
+        } = self;
+        table.for_each(start, end, |addr, entry| {
+            if let Some(mapped) = entry.take() {
+                if mapped.is_present() {
+                    paging::flush(addr);
+                }
+                if !mapped.is_borrowed() {
+                    frames.free(mapped.frame());
+                }
+                *resident -= 1;
+            }
+        });
+    }
+
+    /// Removes whatever is mapped in `start..end`, pages and areas. ENOMEM, with
+    /// nothing done, if an area would have to be cut in two and cannot.
+    pub(super) fn remove(&mut self, start: usize, end: usize) -> Result<(), Errno> {
+        let Self {
+            areas,
+            total,
+            data,
+            locked,
+            ..
+        } = self;
+        let mut any = false;
+        areas.remove_range(start, end, |area| {
+            any = true;
+            *total -= area.len();
+            *data -= if area.flags.is_data() { area.len() } else { 0 };
+            *locked -= if area.flags.any(Flags::LOCKED) {
+                area.len()
+            } else {
+                0
+            };
+        })?;
+        if any {
+            self.zap(start, end);
+            self.prune(start, end);
+        }
+        Ok(())
+    }
+
+    /// Frees the page tables that `start..end`, where nothing is mapped any more,
+    /// leaves empty.
+    pub(super) fn prune(&mut self, start: usize, end: usize) {
+        let next = self.areas.first_after(start);
+        let (low, high) = (
+            self.areas[self.areas.prev(next)].end,
+            self.areas[next].start,
+        );
+        self.table.prune(&mut self.frames, start, end, low, high);
+    }
+
+    /// Brings the pages of `start..end` into memory where the areas allow any
+    /// access, for writing where they allow that (MAP_POPULATE, mlock). Stops at
+    /// the first page that cannot be had.
+    pub(super) fn populate(&mut self, start: usize, end: usize) -> Result<(), Errno> {
+        let mut addr = start;
+        while addr < end {
+            let id = self.areas.first_after(addr);
+            let area = self.areas[id];
+            if id.is_nil() || area.start >= end {
+                break;
+            }
+            addr = addr.max(area.start);
+            if !area.flags.any(Flags::ACCESS) {
+                return Err(Errno::EFAULT);
+            }
+            while addr < end.min(area.end) {
+                self.fill(addr, area.flags).map_err(|_| Errno::ENOMEM)?;
+                addr += PAGE_SIZE;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl<F: FrameSource> Drop for AddressSpace<F> {
+    /// Gives all frames back. No processor may run on its tables.
+    fn drop(&mut self) {
+        self.zap(0, TASK_SIZE);
+        self.table.release(&mut self.frames, TASK_SIZE);
+    }
+}

@@ -1,0 +1,1 @@
+//! Tests on the host, with memory of the process as physical memory.
