@@ -1,6 +1,7 @@
 //! The project's commands: run, sdk, test, bench, conformance.
 
 mod accel;
+mod bench;
 mod build;
 mod cmd;
 mod dirs;
@@ -46,6 +47,7 @@ fn dispatch() -> Result<u8> {
     };
     match command.as_str() {
         "run" => cmd::run::main(args),
+        "bench" => cmd::bench::main(args),
         "sdk" => cmd::sdk::main(args),
         "help" => {
             println!("{HELP}");

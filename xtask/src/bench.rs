@@ -1,0 +1,237 @@
+//! Counts instructions: `posixbench` on a machine whose time is its instruction count.
+
+use std::collections::HashMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Duration;
+
+use conformance::Outcome;
+use conformance::command_line::CommandLine;
+use conformance::qemu::{self, Config, Report};
+
+use crate::build::kernel::Variant;
+use crate::build::sdk::{self, Sdk};
+use crate::failure::{Failure, OnFile, Result};
+use crate::process::run;
+use crate::setup::Setup;
+use crate::setup::packages::{QEMU, need};
+
+/// The name under which the boot is a row of the table: instructions from reset to `main`.
+pub const BOOT: &str = "boot_to_main";
+/// What the boot may cost.
+const BOOT_TARGET: f64 = 150_000.0;
+/// What the program prints before its first measurement.
+const START: &str = "# start_ticks";
+/// A benchmark that takes longer hangs.
+const PATIENCE: Duration = Duration::from_secs(120);
+
+/// A row of the baselines: Linux's figures and the target.
+#[derive(Debug, Clone)]
+pub struct Baseline {
+    /// The benchmark's name, without its unit.
+    pub name: String,
+    /// `instructions`, or `ns` of virtual time.
+    pub unit: &'static str,
+    /// Debian's kernel.
+    pub debian: Option<f64>,
+    /// A kernel tuned for this.
+    pub tuned: Option<f64>,
+    /// What a linked program should take.
+    pub target: Option<f64>,
+}
+
+/// What a benchmark gave: a figure, or why there is none.
+pub type Figure = std::result::Result<f64, String>;
+
+/// Reads the baselines.
+pub fn baselines(setup: &Setup) -> Result<Vec<Baseline>> {
+    let path = folder(setup).join("baselines.tsv");
+    let text = fs::read_to_string(&path).on(&path)?;
+    let mut rows = vec![Baseline {
+        name: BOOT.into(),
+        unit: "instructions",
+        debian: None,
+        tuned: None,
+        target: Some(BOOT_TARGET),
+    }];
+    for line in text.lines().skip(2) {
+        let columns: Vec<&str> = line.split('\t').collect();
+        let [name, debian, tuned, _nanos, target] = columns.as_slice() else {
+            let why = format!("{}: not five columns: {line}", path.display());
+            return Err(Failure::tool(why));
+        };
+        let bare = name.strip_suffix("(ns)");
+        rows.push(Baseline {
+            name: bare.unwrap_or(name).into(),
+            unit: if bare.is_some() { "ns" } else { "instructions" },
+            debian: debian.parse().ok(),
+            tuned: tuned.parse().ok(),
+            target: target.parse().ok(),
+        });
+    }
+    Ok(rows)
+}
+
+fn folder(setup: &Setup) -> PathBuf {
+    setup.dirs.root.join("conformance/bench")
+}
+
+/// Builds the benchmark's image.
+pub fn image(setup: &Setup) -> Result<PathBuf> {
+    let sdk = sdk::build(setup, &[Variant::Plain])?;
+    let work = setup.dirs.work(&setup.arch)?;
+    let image = work.join("posixbench.elf");
+    compile(&sdk, &folder(setup).join("posixbench.c"), &image, &work)?;
+    Ok(image)
+}
+
+fn compile(sdk: &Sdk, source: &Path, image: &Path, work: &Path) -> Result {
+    run(
+        Command::new(sdk.cc())
+            .arg("-O2")
+            .arg(source)
+            .arg("-o")
+            .arg(image),
+        &work.join("posixbench.log"),
+    )
+}
+
+/// The machine that the baselines were taken on, but for its chipset.
+pub fn boot(image: &Path, arguments: &[String], memory: &str, timeout: Duration) -> Report {
+    let mut line = CommandLine::new().option("argv0", "posixbench");
+    for argument in arguments {
+        line = line.arg(argument);
+    }
+    qemu::run(
+        image,
+        Config {
+            cpu: "qemu64".into(),
+            memory: memory.into(),
+            icount: true,
+            command_line: line.build(),
+            timeout: Some(timeout),
+            ..Config::default()
+        },
+    )
+}
+
+/// The figures of the benchmarks that `wanted` names (all where it is empty; `PREFIX*` is
+/// several). One that ends the machine or hangs is named, and the rest runs on another boot.
+pub fn measure(setup: &Setup, wanted: &[String]) -> Result<HashMap<String, Figure>> {
+    need(setup, QEMU)?;
+    let image = image(setup)?;
+    let mut left: Vec<String> = names(&image)?
+        .into_iter()
+        .filter(|name| wanted.is_empty() || wanted.iter().any(|want| asks_for(want, name)))
+        .collect();
+    let mut figures = HashMap::new();
+    loop {
+        let mut arguments = left.clone();
+        if left.is_empty() {
+            // Only the boot is asked for, or left.
+            arguments.push("-l".into());
+        }
+        let report = boot(&image, &arguments, "1024M", PATIENCE);
+        let text = String::from_utf8_lossy(&report.console).into_owned();
+        take(&text, &mut figures);
+        if report.outcome == Outcome::Exited(0) {
+            return Ok(figures);
+        }
+        let done = |name: &String| text.lines().any(|line| is_of(line, name));
+        let Some(stuck) = left.iter().position(|name| !done(name)) else {
+            return Ok(figures);
+        };
+        figures.insert(left[stuck].clone(), Err(report.outcome.to_string()));
+        left.drain(..=stuck);
+        if left.is_empty() {
+            return Ok(figures);
+        }
+    }
+}
+
+fn names(image: &Path) -> Result<Vec<String>> {
+    let report = boot(image, &["-l".into()], "1024M", PATIENCE);
+    if report.outcome != Outcome::Exited(0) {
+        return Err(Failure::tool(format!(
+            "posixbench does not even list its names: {}",
+            report.outcome
+        )));
+    }
+    let text = String::from_utf8_lossy(&report.console);
+    Ok(text.lines().map(|line| line.trim().to_string()).collect())
+}
+
+/// Whether the user's `want` means the benchmark `name`, or a row that it prints besides.
+fn asks_for(want: &str, name: &str) -> bool {
+    match want.strip_suffix('*') {
+        Some(prefix) => name.starts_with(prefix),
+        None => want == name || is_besides(want, name),
+    }
+}
+
+/// Some benchmarks print two rows: `rt_drain_1000` and `rt_drain_1000_enqueue`.
+fn is_besides(row: &str, name: &str) -> bool {
+    row.strip_prefix(name)
+        .is_some_and(|rest| matches!(rest, "_enqueue" | "_callonly"))
+}
+
+fn is_of(line: &str, name: &str) -> bool {
+    line.split('\t').next() == Some(name)
+}
+
+/// Takes the figures from the program's output.
+fn take(text: &str, figures: &mut HashMap<String, Figure>) {
+    for line in text.lines() {
+        let columns: Vec<&str> = line.trim_end().split('\t').collect();
+        match columns.as_slice() {
+            [START, ticks] => {
+                let figure = ticks.parse().map_err(|_| "unreadable".to_string());
+                figures.entry(BOOT.into()).or_insert(figure);
+            }
+            [name, "FAIL", errno, place] => {
+                figures.insert((*name).into(), Err(format!("{place}: errno {errno}")));
+            }
+            [name, _, median, ..] if !name.starts_with('#') => {
+                let figure = median.parse().map_err(|_| "unreadable".to_string());
+                figures.insert((*name).into(), figure);
+            }
+            _ => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_are_read() {
+        let mut figures = HashMap::new();
+        take(
+            "# start_ticks\t1234\r\n# name\titerations\nkill_self\t100\t149.50\t150.00\t149\t151\n\
+             fork_1m\tFAIL\t38\tfork\n",
+            &mut figures,
+        );
+        assert_eq!(figures[BOOT], Ok(1234.0));
+        assert_eq!(figures["kill_self"], Ok(149.5));
+        assert_eq!(figures["fork_1m"], Err("fork: errno 38".into()));
+        assert_eq!(figures.len(), 3);
+    }
+
+    #[test]
+    fn names_and_prefixes_choose() {
+        assert!(asks_for("kill_self", "kill_self"));
+        assert!(!asks_for("kill_self_siginfo", "kill_self"));
+        assert!(asks_for("kill_*", "kill_self"));
+        assert!(asks_for("rt_drain_1000_enqueue", "rt_drain_1000"));
+    }
+
+    #[test]
+    fn the_baselines_are_whole() {
+        let rows = baselines(&Setup::new()).unwrap();
+        assert!(rows.len() > 50);
+        let latency = rows.iter().find(|r| r.name == "timer_latency").unwrap();
+        assert_eq!((latency.unit, latency.target), ("ns", Some(600.0)));
+    }
+}
