@@ -6,7 +6,7 @@
 
 use crate::sicode::SI_KERNEL;
 use crate::{
-    Dispositions, Pending, Pool, SaFlags, SigAction, SigSet, Signal, Taken, ThreadSignals,
+    Charge, Dispositions, Pending, Pool, SaFlags, SigAction, SigSet, Signal, Taken, ThreadSignals,
 };
 
 /// A handler to enter.
@@ -22,6 +22,19 @@ pub struct Handler {
     pub saved_mask: SigSet,
     /// The mask while the handler runs.
     pub new_mask: SigSet,
+}
+
+/// A signal and nothing but who sent it: see [`Pending::send_plain`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sender {
+    /// The signal.
+    pub signal: Signal,
+    /// SI_USER, SI_TKILL or SI_KERNEL.
+    pub code: i32,
+    /// The sender's process.
+    pub pid: i32,
+    /// The sender's real user.
+    pub uid: u32,
 }
 
 /// What to do next.
@@ -52,8 +65,36 @@ pub enum Decision {
 }
 
 /// Takes the next signal that the thread does not block and that does something.
-#[inline]
+///
+/// The straight way, a signal of kill(2) or tgkill(2) with a handler, is inlined; all else is
+/// behind a call.
+#[inline(always)]
 pub fn next(
+    thread: &mut ThreadSignals,
+    shared: &mut Pending,
+    dispositions: &mut Dispositions,
+    pool: &mut Pool<'_>,
+) -> Decision {
+    let blocked = thread.blocked();
+    // A thread's own signals come before its process's.
+    let own = !(thread.pending.set() - blocked).is_empty();
+    let queue = if own {
+        &mut thread.pending
+    } else {
+        &mut *shared
+    };
+    let Some(signal) = queue.next(blocked) else {
+        return Decision::None;
+    };
+    if !queue.has_faults() && queue.has_sender(signal) && dispositions.is_caught(signal) {
+        let taken = queue.take_sender(signal, pool);
+        return Decision::Handler(handle(thread, dispositions, taken));
+    }
+    next_of_any(thread, shared, dispositions, pool)
+}
+
+#[inline(never)]
+fn next_of_any(
     thread: &mut ThreadSignals,
     shared: &mut Pending,
     dispositions: &mut Dispositions,
@@ -61,7 +102,6 @@ pub fn next(
 ) -> Decision {
     loop {
         let blocked = thread.blocked();
-        // A thread's own signals come before its process's.
         let (queue, signal) = if let Some(signal) = thread.pending.next_to_deliver(blocked) {
             (&mut thread.pending, signal)
         } else if let Some(signal) = shared.next(blocked) {
@@ -72,13 +112,42 @@ pub fn next(
         let Some(taken) = queue.take(signal, pool) else {
             continue;
         };
-        if dispositions.is_ignored(signal) {
-            taken.release(pool);
-            continue;
+        if dispositions.is_caught(signal) {
+            return Decision::Handler(handle(thread, dispositions, taken));
         }
-        return act(thread, dispositions, taken);
+        if !dispositions.is_ignored(signal) {
+            return default_action(taken);
+        }
+        taken.release(pool);
     }
 }
+
+/// A signal that a running thread sends to itself and would take before its call returns, as
+/// `raise` does: its handler at once, past the queue. For what [`Pending::send_plain`] sends.
+/// `None` if something else comes first, or if sending does more than that; then send it.
+#[inline]
+pub fn at_once(
+    thread: &ThreadSignals,
+    shared: &Pending,
+    dispositions: &mut Dispositions,
+    sender: Sender,
+    charge: Charge,
+    pool: &Pool<'_>,
+) -> Option<Handler> {
+    let signal = sender.signal;
+    let others = thread.deliverable(shared);
+    let held = thread.is_blocking(signal) || SENDING_ACTS.contains(signal);
+    // At the limit the sender may be lost, or the call fail.
+    let fits = sender.code >= 0 && !signal.is_realtime() || pool.has_room(charge);
+    if !others.is_empty() || held || !dispositions.is_caught(signal) || !fits {
+        return None;
+    }
+    let taken = Taken::sender(signal, sender.code, sender.pid, sender.uid);
+    Some(handle(thread, dispositions, taken))
+}
+
+/// Generating these stops or continues the process, or undoes what does.
+const SENDING_ACTS: SigSet = SigSet(SigSet::STOPS.0 | Signal::SIGCONT.bit());
 
 /// A fault of the thread itself: `code` and `address` as SEGV_MAPERR and `si_addr`. Acts on it
 /// at once, before anything that is queued. Blocked or ignored, it ends the process.
@@ -91,7 +160,12 @@ pub fn fault(
     address: u64,
 ) -> Decision {
     thread.make_forcible(signal, dispositions);
-    act(thread, dispositions, Taken::fault(signal, code, address))
+    let taken = Taken::fault(signal, code, address);
+    if dispositions.is_caught(signal) {
+        Decision::Handler(handle(thread, dispositions, taken))
+    } else {
+        default_action(taken)
+    }
 }
 
 /// The frame for `signal`'s handler could not be written: SIGSEGV from the kernel, and if it was
@@ -107,24 +181,21 @@ pub fn frame_failed(
     fault(thread, dispositions, Signal::SIGSEGV, SI_KERNEL, 0)
 }
 
-/// Carries out the disposition of a signal that is not ignored.
+/// Makes a handler ready for a signal that has one.
 #[inline]
-fn act(thread: &ThreadSignals, dispositions: &mut Dispositions, taken: Taken) -> Decision {
+fn handle(thread: &ThreadSignals, dispositions: &mut Dispositions, taken: Taken) -> Handler {
     let signal = taken.signal();
-    if !dispositions.is_caught(signal) {
-        return default_action(taken);
-    }
     let action = *dispositions.get(signal);
     if action.flags.contains(SaFlags::RESETHAND) {
         dispositions.reset_handler(signal);
     }
-    Decision::Handler(Handler {
+    Handler {
         signal,
         action,
         taken,
         saved_mask: thread.mask_to_save(),
         new_mask: action.handler_mask(signal, thread.blocked()),
-    })
+    }
 }
 
 #[cold]

@@ -116,7 +116,7 @@ impl Dispositions {
 
     /// Makes `signal` SIG_DFL and leaves its flags and mask alone: SA_RESETHAND, and a fault
     /// that is blocked or ignored.
-    #[inline]
+    #[cold]
     pub const fn reset_handler(&mut self, signal: Signal) {
         let bit = signal.bit();
         self.actions[signal.index()].handler = SIG_DFL;

@@ -102,6 +102,12 @@ impl Pending {
         next_of(SigSet(self.set.0 & !blocked.0))
     }
 
+    /// Whether the signal of a real fault is queued.
+    #[inline]
+    pub(crate) const fn has_faults(&self) -> bool {
+        !self.faults.is_empty()
+    }
+
     /// As [`Pending::next`], but signals of real faults come first, in the order they happened.
     /// For delivery to the thread itself; sigtimedwait(2) makes no such difference.
     #[inline]
@@ -128,10 +134,10 @@ impl Pending {
         charge: Charge,
         pool: &mut Pool<'_>,
     ) -> Result<Sent, Errno> {
-        let bit = signal.bit();
         if signal.is_realtime() {
-            return self.send_node(&Info::sender(signal, code, pid, uid), signal, charge, pool);
+            return self.send_plain_realtime(signal, code, pid, uid, charge, pool);
         }
+        let bit = signal.bit();
         if self.set.0 & bit != 0 {
             return Ok(Sent::AlreadyPending);
         }
@@ -149,43 +155,81 @@ impl Pending {
         Ok(Sent::Queued)
     }
 
+    #[inline(never)]
+    fn send_plain_realtime(
+        &mut self,
+        signal: Signal,
+        code: i32,
+        pid: i32,
+        uid: u32,
+        charge: Charge,
+        pool: &mut Pool<'_>,
+    ) -> Result<Sent, Errno> {
+        let info = Info::sender(signal, code, pid, uid);
+        let may_lose = code == SI_USER || code == SI_KERNEL;
+        self.send_realtime(signal, &info, may_lose, charge, pool)
+    }
+
     /// Sends a signal with its information; the signal is `info.signo`, EINVAL if that is none.
     /// At the limit: a standard signal is sent, and loses its information if the code is
     /// negative; a real-time one fails with EAGAIN unless its code is SI_USER.
+    #[inline]
     pub fn send(
         &mut self,
         info: &Info,
         charge: Charge,
         pool: &mut Pool<'_>,
     ) -> Result<Sent, Errno> {
-        let signal = info.signal().ok_or(Errno::EINVAL)?;
-        if !signal.is_realtime() && self.set.contains(signal) {
-            return Ok(Sent::AlreadyPending);
+        match info.signal() {
+            Some(signal) if signal.is_realtime() => {
+                self.send_realtime(signal, info, info.code == SI_USER, charge, pool)
+            }
+            Some(signal) => Ok(self.send_standard(signal, info, charge, pool)),
+            None => Err(Errno::EINVAL),
         }
-        self.send_node(info, signal, charge, pool)
     }
 
-    fn send_node(
+    #[inline]
+    fn send_realtime(
         &mut self,
-        info: &Info,
         signal: Signal,
+        info: &Info,
+        may_lose: bool,
         charge: Charge,
         pool: &mut Pool<'_>,
     ) -> Result<Sent, Errno> {
-        let standard = !signal.is_realtime();
-        if signal == Signal::SIGKILL {
-            self.set.insert(signal);
-        } else if let Some(id) = pool.alloc(info, charge, standard && info.code >= 0) {
+        if let Some(id) = pool.alloc(info, charge, false) {
             self.push(signal, id, pool);
-            if info.is_from_kernel() && SigSet::SYNCHRONOUS.contains(signal) {
-                self.faults.push(signal);
-            }
-        } else if standard || info.code == SI_USER || info.code == SI_KERNEL {
+        } else if may_lose {
             self.set.insert(signal);
         } else {
             return Err(Errno::EAGAIN);
         }
         Ok(Sent::Queued)
+    }
+
+    #[inline(never)]
+    fn send_standard(
+        &mut self,
+        signal: Signal,
+        info: &Info,
+        charge: Charge,
+        pool: &mut Pool<'_>,
+    ) -> Sent {
+        if self.set.contains(signal) {
+            return Sent::AlreadyPending;
+        }
+        self.set.insert(signal);
+        if signal == Signal::SIGKILL {
+            return Sent::Queued;
+        }
+        if let Some(id) = pool.alloc(info, charge, info.code >= 0) {
+            self.push(signal, id, pool);
+            if info.is_from_kernel() && SigSet::SYNCHRONOUS.contains(signal) {
+                self.faults.push(signal);
+            }
+        }
+        Sent::Queued
     }
 
     /// Sends a timer's signal, which never fails and does not merge with others of its number.
@@ -233,18 +277,31 @@ impl Pending {
     /// been set anew or deleted since, and is dropped: ask for the next again.
     #[inline]
     pub fn take(&mut self, signal: Signal, pool: &mut Pool<'_>) -> Option<Taken> {
-        let bit = signal.bit();
-        if self.inline.0 & bit != 0 {
-            self.inline.0 ^= bit;
-            self.set.0 &= !bit | self.chained.0;
-            let sender = self.senders[signal.index() & 31];
-            pool.uncharge(sender.account);
-            return Some(Taken::sender(signal, sender.code, sender.pid, sender.uid));
+        if self.has_sender(signal) {
+            Some(self.take_sender(signal, pool))
+        } else {
+            self.take_node(signal, pool)
         }
-        self.take_node(signal, pool)
     }
 
+    /// Whether the oldest `signal` took no node.
     #[inline]
+    pub(crate) const fn has_sender(&self, signal: Signal) -> bool {
+        self.inline.contains(signal)
+    }
+
+    /// Takes `signal`, which [`Pending::has_sender`].
+    #[inline]
+    pub(crate) fn take_sender(&mut self, signal: Signal, pool: &mut Pool<'_>) -> Taken {
+        let bit = signal.bit();
+        self.inline.0 ^= bit;
+        self.set.0 &= !bit | self.chained.0;
+        let sender = self.senders[signal.index() & 31];
+        pool.uncharge(sender.account);
+        Taken::sender(signal, sender.code, sender.pid, sender.uid)
+    }
+
+    #[inline(never)]
     fn take_node(&mut self, signal: Signal, pool: &mut Pool<'_>) -> Option<Taken> {
         if !self.chained.contains(signal) {
             let bare = self.set.contains(signal);

@@ -106,6 +106,13 @@ impl<'a> Pool<'a> {
         self.counts.get(account.0 as usize).copied().unwrap_or(0)
     }
 
+    /// Whether the user may have one more signal queued, and there is a node for it.
+    #[inline]
+    pub fn has_room(&self, charge: Charge) -> bool {
+        u64::from(self.count(charge.account)) < charge.limit
+            && (self.free != NONE || (self.fresh as usize) < self.nodes.len())
+    }
+
     /// Counts one more for the user; not beyond its limit, unless `over_limit`.
     #[inline]
     pub(crate) fn charge(&mut self, charge: Charge, over_limit: bool) -> bool {
