@@ -129,8 +129,8 @@ pub fn measure(setup: &Setup, wanted: &[String]) -> Result<HashMap<String, Figur
     loop {
         let mut arguments = left.clone();
         if left.is_empty() {
-            // Only the boot is asked for, or left.
-            arguments.push("-l".into());
+            // Only the boot is asked for: exclude all.
+            arguments.extend(["-x".into(), "*".into()]);
         }
         let report = boot(&image, &arguments, "1024M", PATIENCE);
         let text = String::from_utf8_lossy(&report.console).into_owned();

@@ -3,6 +3,7 @@
 pub mod bench;
 pub mod run;
 pub mod sdk;
+pub mod test;
 
 use crate::failure::{Failure, Result};
 use crate::setup::Setup;

@@ -6,8 +6,6 @@ use std::path::Path;
 
 /// A wrong option or argument, as the shell's own tools use 2.
 pub const USAGE: u8 = 2;
-/// The time given by `--timeout` ran out, as timeout(1) has it.
-pub const TIMED_OUT: u8 = 124;
 /// A tool is missing or failed, or the machine crashed.
 pub const TOOL: u8 = 125;
 /// The file is no program: it does not compile, or is no bootable image.

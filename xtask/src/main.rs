@@ -3,6 +3,7 @@
 mod accel;
 mod bench;
 mod build;
+mod checks;
 mod cmd;
 mod dirs;
 mod failure;
@@ -48,6 +49,7 @@ fn dispatch() -> Result<u8> {
     match command.as_str() {
         "run" => cmd::run::main(args),
         "bench" => cmd::bench::main(args),
+        "test" => cmd::test::main(args),
         "sdk" => cmd::sdk::main(args),
         "help" => {
             println!("{HELP}");

@@ -1,0 +1,113 @@
+//! The steps of `cargo xtask test`.
+
+mod figures;
+mod host;
+mod image;
+
+use std::path::PathBuf;
+use std::process::Command;
+
+use crate::failure::Result;
+use crate::setup::Setup;
+
+/// What a step works with.
+pub struct Context {
+    /// Where things are and what may be installed.
+    pub setup: Setup,
+    /// Where each step's output is kept.
+    pub logs: PathBuf,
+}
+
+/// How a step ended.
+pub enum Verdict {
+    /// As it should; a remark on it, or nothing.
+    Passed(String),
+    /// Not as it should: why.
+    Failed(String),
+    /// It cannot be done on this machine: why.
+    Skipped(String),
+}
+
+/// One step.
+pub struct Step {
+    /// What it is asked for by.
+    pub name: &'static str,
+    /// What it checks.
+    pub about: &'static str,
+    /// Does it.
+    pub run: fn(&Context) -> Result<Verdict>,
+}
+
+/// All steps, the quick ones first.
+pub const STEPS: &[Step] = &[
+    Step {
+        name: "fmt",
+        about: "rustfmt has nothing to change",
+        run: host::fmt,
+    },
+    Step {
+        name: "clippy",
+        about: "clippy has nothing to say",
+        run: host::clippy,
+    },
+    Step {
+        name: "doc",
+        about: "rustdoc has nothing to say",
+        run: host::doc,
+    },
+    Step {
+        name: "unit",
+        about: "unit, property and model tests on this machine",
+        run: host::unit,
+    },
+    Step {
+        name: "loom",
+        about: "all interleavings of the signal queues' protocol",
+        run: host::loom,
+    },
+    Step {
+        name: "kernel-clippy",
+        about: "clippy on the kernel as it is built for bare metal",
+        run: host::kernel_clippy,
+    },
+    Step {
+        name: "libc",
+        about: "the C library holds no system-call instruction; constant numbers are direct calls",
+        run: image::libc,
+    },
+    Step {
+        name: "commands",
+        about: "run and sdk: statuses, input, output, bad input, nothing left running",
+        run: host::commands,
+    },
+    Step {
+        name: "size",
+        about: "hello's image, the memory it needs, the instructions of its boot",
+        run: figures::size,
+    },
+    Step {
+        name: "bench",
+        about: "instruction counts are within their targets",
+        run: figures::bench,
+    },
+];
+
+/// Runs a command with its output kept in the step's log.
+pub fn logged(context: &Context, step: &str, command: &mut Command) -> Result<Verdict> {
+    let output = crate::process::output(command)?;
+    let mut text = output.stdout;
+    text.extend(&output.stderr);
+    let log = context.logs.join(format!("{step}.log"));
+    // The log is a help for a reader; that it cannot be written is no failed test.
+    let _ = std::fs::write(&log, &text);
+    if output.status.success() {
+        return Ok(Verdict::Passed(String::new()));
+    }
+    let text = String::from_utf8_lossy(&text);
+    let lines: Vec<&str> = text.lines().collect();
+    let tail = lines[lines.len().saturating_sub(40)..].join("\n");
+    Ok(Verdict::Failed(format!(
+        "{tail}\n(all of it: {})",
+        log.display()
+    )))
+}

@@ -1,0 +1,87 @@
+//! `cargo xtask test`: every check of the project.
+
+use std::fs;
+use std::time::Instant;
+
+use lexopt::prelude::*;
+
+use crate::checks::{Context, STEPS, Step, Verdict};
+use crate::cmd::{is_setup_option, setup_option};
+use crate::failure::{Failure, OnFile, Result};
+use crate::setup::Setup;
+
+const HELP: &str = "\
+cargo xtask test [OPTION…] [STEP…]
+
+Runs the steps that are named, or all of them, and ends with status 1 when one of them fails.
+
+  --arch ARCH    x86_64
+  --no-install   say what is missing instead of installing it
+
+Steps:";
+
+/// Carries out the command.
+pub fn main(mut args: lexopt::Parser) -> Result<u8> {
+    let mut setup = Setup::new();
+    let mut chosen: Vec<&Step> = Vec::new();
+    while let Some(arg) = args.next()? {
+        match arg {
+            Long("help") | Short('h') => {
+                println!("{HELP}");
+                for step in STEPS {
+                    println!("  {:<14} {}", step.name, step.about);
+                }
+                return Ok(0);
+            }
+            Long(name) if is_setup_option(name) => {
+                let name = name.to_string();
+                setup_option(&mut setup, &name, &mut args)?;
+            }
+            Value(name) => {
+                let name = name.string()?;
+                let step = STEPS.iter().find(|step| step.name == name);
+                chosen.push(
+                    step.ok_or_else(|| Failure::usage(format!("test: no step is named {name}")))?,
+                );
+            }
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    if chosen.is_empty() {
+        chosen.extend(STEPS);
+    }
+    let logs = setup.dirs.target.join("test");
+    fs::create_dir_all(&logs).on(&logs)?;
+    let context = Context { setup, logs };
+    let failed: Vec<&str> = chosen
+        .into_iter()
+        .filter(|step| !passes(step, &context))
+        .map(|step| step.name)
+        .collect();
+    if failed.is_empty() {
+        println!("all steps passed");
+        Ok(0)
+    } else {
+        println!("failed: {}", failed.join(" "));
+        Ok(1)
+    }
+}
+
+fn passes(step: &Step, context: &Context) -> bool {
+    println!("{}: {}", step.name, step.about);
+    let start = Instant::now();
+    let verdict = (step.run)(context).unwrap_or_else(|failure| Verdict::Failed(failure.message));
+    let seconds = start.elapsed().as_secs_f64();
+    let (word, remark, good) = match verdict {
+        Verdict::Passed(remark) => ("passed", remark, true),
+        Verdict::Skipped(why) => ("skipped", why, true),
+        Verdict::Failed(why) => ("FAILED", why, false),
+    };
+    if remark.contains('\n') {
+        println!("{remark}\n{}: {word} ({seconds:.1} s)", step.name);
+    } else {
+        let colon = if remark.is_empty() { "" } else { ": " };
+        println!("{}: {word} ({seconds:.1} s){colon}{remark}", step.name);
+    }
+    good
+}

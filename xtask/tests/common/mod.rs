@@ -1,0 +1,111 @@
+//! Running `xtask` as a user does.
+#![allow(dead_code)]
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+/// What a command gave.
+#[derive(Debug)]
+pub struct Ran {
+    /// Its exit status; 128+n where a signal ended it.
+    pub status: i32,
+    /// What it wrote to standard output.
+    pub out: String,
+    /// What it wrote to standard error.
+    pub err: String,
+}
+
+impl Ran {
+    /// The lines of standard error that are our own, without our name.
+    pub fn messages(&self) -> Vec<&str> {
+        self.err
+            .lines()
+            .filter_map(|line| line.strip_prefix("xtask: "))
+            .filter(|line| !line.starts_with("no KVM "))
+            .collect()
+    }
+
+    /// Fails unless the status is this, and the last message holds that.
+    #[track_caller]
+    pub fn fails_with(&self, status: i32, message: &str) {
+        assert_eq!(self.status, status, "{self:?}");
+        let last = self.messages().pop().unwrap_or_default();
+        assert!(last.contains(message), "no `{message}` in {self:?}");
+    }
+}
+
+/// The command, ready to be changed.
+pub fn command(args: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+    command.args(args).stdin(Stdio::null());
+    command
+}
+
+/// Runs `xtask` with no input.
+pub fn xtask(args: &[&str]) -> Ran {
+    ran(&mut command(args))
+}
+
+/// Runs `xtask` with this input.
+pub fn xtask_fed(args: &[&str], input: &str) -> Ran {
+    let mut child = command(args)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("xtask starts");
+    let mut stdin = child.stdin.take().expect("stdin is a pipe");
+    stdin
+        .write_all(input.as_bytes())
+        .expect("xtask reads its input");
+    drop(stdin);
+    let output = child.wait_with_output().expect("xtask ends");
+    to_ran(output)
+}
+
+/// Runs a command to its end.
+pub fn ran(command: &mut Command) -> Ran {
+    to_ran(command.output().expect("xtask starts"))
+}
+
+fn to_ran(output: std::process::Output) -> Ran {
+    use std::os::unix::process::ExitStatusExt;
+    let signal = output.status.signal().map(|signal| 128 + signal);
+    Ran {
+        status: output.status.code().or(signal).unwrap_or(-1),
+        out: String::from_utf8_lossy(&output.stdout).replace('\r', ""),
+        err: String::from_utf8_lossy(&output.stderr).into_owned(),
+    }
+}
+
+/// A folder of this test's own, empty.
+pub fn folder(name: &str) -> PathBuf {
+    let dir = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let _ = fs::remove_dir_all(&dir);
+    fs::create_dir_all(&dir).expect("the temporary folder can be made");
+    dir
+}
+
+/// Writes a C file.
+pub fn source(dir: &Path, name: &str, text: &str) -> String {
+    let path = dir.join(name);
+    fs::write(&path, text).expect("the temporary folder can be written");
+    path.to_str().expect("the path is UTF-8").to_string()
+}
+
+/// A folder for PATH that has every program of the system but these.
+pub fn path_without(dir: &Path, missing: &[&str]) -> PathBuf {
+    let bin = dir.join("bin");
+    fs::create_dir_all(&bin).expect("the temporary folder can be written");
+    for folder in ["/usr/bin", "/bin", "/usr/sbin", "/sbin"] {
+        for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+            let name = entry.file_name();
+            if !missing.iter().any(|m| *m == name) {
+                let _ = std::os::unix::fs::symlink(entry.path(), bin.join(name));
+            }
+        }
+    }
+    bin
+}

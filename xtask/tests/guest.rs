@@ -1,0 +1,420 @@
+//! Programs built and booted by `xtask`. They take the SDK and QEMU, so `cargo test` leaves
+//! them out; `cargo xtask test commands` runs them.
+
+mod common;
+
+use std::fs;
+use std::io::{BufRead, BufReader, Write};
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use common::{command, folder, path_without, ran, source, xtask, xtask_fed};
+
+const HELLO: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../examples/hello.c");
+const SIGNALS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../examples/signals.c");
+
+const LOOP: &str =
+    "#include <stdio.h>\nint main(void) { puts(\"started\"); fflush(stdout); for (;;); }\n";
+
+/// How many QEMUs boot an image of this name.
+fn machines(image: &str) -> usize {
+    fs::read_dir("/proc")
+        .into_iter()
+        .flatten()
+        .flatten()
+        .filter_map(|entry| fs::read(entry.path().join("cmdline")).ok())
+        .map(|line| String::from_utf8_lossy(&line).into_owned())
+        .filter(|line| line.starts_with("qemu") && line.contains(image))
+        .count()
+}
+
+#[track_caller]
+fn gone(image: &str) {
+    let start = Instant::now();
+    while machines(image) > 0 {
+        assert!(
+            start.elapsed() < Duration::from_secs(5),
+            "{image} still runs"
+        );
+        std::thread::sleep(Duration::from_millis(20));
+    }
+}
+
+#[test]
+#[ignore = "boots guests"]
+fn arguments_environment_and_status_pass_through() {
+    let ran = xtask(&[
+        "run",
+        "--env",
+        "NAME=a b",
+        HELLO,
+        "--",
+        "one",
+        "it's \"two\"",
+        "",
+        "--x=y",
+    ]);
+    assert_eq!(ran.status, 4, "{ran:?}");
+    let lines: Vec<&str> = ran.out.lines().collect();
+    assert_eq!(
+        lines,
+        [
+            "hello, a b",
+            "argument 1: one",
+            "argument 2: it's \"two\"",
+            "argument 3: ",
+            "argument 4: --x=y",
+        ]
+    );
+    assert!(ran.messages().is_empty(), "{ran:?}");
+}
+
+#[test]
+#[ignore = "boots guests"]
+fn every_machine_boots() {
+    for machine in ["microvm", "q35", "pc"] {
+        let ran = xtask(&["run", "--accel", "tcg", "--machine", machine, HELLO]);
+        assert_eq!(
+            (ran.status, ran.out.as_str()),
+            (0, "hello, world\n"),
+            "{machine}: {ran:?}"
+        );
+    }
+}
+
+#[test]
+#[ignore = "boots guests"]
+fn the_signals_example_is_right() {
+    let ran = xtask(&["run", SIGNALS]);
+    assert!(ran.out.ends_with("\n0 failures\n"), "{ran:?}");
+    assert_eq!(ran.status, 0);
+    let ran = xtask(&["run", SIGNALS, "--", "abort"]);
+    ran.fails_with(134, "killed by signal 6");
+}
+
+#[test]
+#[ignore = "boots guests"]
+fn input_reaches_the_program_and_ends() {
+    let dir = folder("input");
+    let file = source(
+        &dir,
+        "count.c",
+        "#include <stdio.h>\nint main(void) { int c, n = 0, l = 0; while ((c = getchar()) != EOF) \
+         { n++; l += c == '\\n'; } printf(\"%d %d\\n\", n, l); return 0; }\n",
+    );
+    let ran = xtask_fed(&["run", "--timeout", "20", &file], "one\ntwo\nthree");
+    assert_eq!(ran.out, "13 2\n", "{ran:?}");
+    let ran = xtask(&["run", "--timeout", "20", &file]);
+    assert_eq!(ran.out, "0 0\n", "{ran:?}");
+    let long = "0123456789abcde\n".repeat(1000);
+    let ran = xtask_fed(&["run", "--timeout", "20", &file], &long);
+    assert_eq!(ran.out, "16000 1000\n", "{ran:?}");
+}
+
+#[test]
+#[ignore = "boots guests"]
+fn what_does_not_compile_is_status_126() {
+    let dir = folder("compile");
+    let file = source(&dir, "bad.c", "int main(void) { return x; }\n");
+    let ran = xtask(&["run", &file]);
+    ran.fails_with(126, "does not compile");
+    assert!(ran.err.contains("bad.c:1:"), "{ran:?}");
+    let file = source(&dir, "nomain.c", "int x;\n");
+    xtask(&["run", &file]).fails_with(126, "does not compile and link");
+}
+
+#[test]
+#[ignore = "boots guests"]
+fn a_missing_tool_is_named() {
+    let dir = folder("tools");
+    let bin = path_without(&dir, &["qemu-system-x86_64"]);
+    let ran = ran(command(&["run", "--no-install", HELLO]).env("PATH", bin));
+    ran.fails_with(
+        125,
+        "apt-get install --no-install-recommends qemu-system-x86",
+    );
+}
+
+#[test]
+#[ignore = "boots guests"]
+fn a_guest_that_hangs_is_ended_in_time() {
+    let dir = folder("hang");
+    let file = source(&dir, "hang-forever.c", LOOP);
+    let start = Instant::now();
+    let ran = xtask(&["run", "--timeout", "1.5", &file]);
+    ran.fails_with(124, "still running after 1.5 s");
+    assert_eq!(ran.out, "started\n");
+    assert!(start.elapsed() < Duration::from_secs(10));
+    gone("hang-forever");
+}
+
+#[test]
+#[ignore = "boots guests"]
+fn nothing_outlives_us() {
+    let dir = folder("outlive");
+    let file = source(&dir, "outlive-us.c", LOOP);
+    for signal in ["INT", "TERM", "KILL"] {
+        let mut child = command(&["run", &file])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let mut line = String::new();
+        let mut out = BufReader::new(child.stdout.take().unwrap());
+        out.read_line(&mut line).unwrap();
+        assert_eq!(line.trim_end(), "started");
+        assert!(machines("outlive-us") > 0);
+        let done = Command::new("kill")
+            .arg(format!("-{signal}"))
+            .arg(child.id().to_string())
+            .status();
+        assert!(done.unwrap().success());
+        child.wait().unwrap();
+        gone("outlive-us");
+    }
+}
+
+#[test]
+#[ignore = "boots guests"]
+fn a_reader_that_leaves_ends_the_run() {
+    let dir = folder("pipe");
+    let file = source(
+        &dir,
+        "yes-yes.c",
+        "#include <stdio.h>\nint main(void) { for (;;) puts(\"yes\"); }\n",
+    );
+    let mut child = command(&["run", &file])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut line = String::new();
+    let mut out = BufReader::new(child.stdout.take().unwrap());
+    out.read_line(&mut line).unwrap();
+    drop(out);
+    assert!(!child.wait().unwrap().success());
+    gone("yes-yes");
+}
+
+#[test]
+#[ignore = "boots guests"]
+fn a_machine_that_resets_is_a_crash() {
+    let dir = folder("reset");
+    let file = source(
+        &dir,
+        "reset.S",
+        ".section .note.Xen, \"a\", @note\n.align 4\n.long 4, 4, 18\n.asciz \"Xen\"\n.long start\n\
+         .text\n.code32\n.globl start\nstart: lidt none\n ud2\n.data\nnone: .quad 0\n",
+    );
+    let image = dir.join("reset.elf");
+    let done = Command::new("gcc")
+        .args([
+            "-nostdlib",
+            "-static",
+            "-no-pie",
+            "-Wl,-N,-e,start,-Ttext=0x100000",
+        ])
+        .args([&file, "-o"])
+        .arg(&image)
+        .stderr(Stdio::null())
+        .status();
+    assert!(done.unwrap().success());
+    let ran = xtask(&["run", "--accel", "tcg", image.to_str().unwrap()]);
+    ran.fails_with(125, "reset without a word");
+    assert_eq!(ran.messages().len(), 1, "{ran:?}");
+}
+
+#[test]
+#[ignore = "boots guests"]
+fn an_image_is_built_once_and_booted_by_itself() {
+    let dir = folder("image");
+    let image = dir.join("hello.elf");
+    let image = image.to_str().unwrap();
+    let built = xtask(&["run", "-o", image, HELLO]);
+    assert_eq!((built.status, built.out.as_str()), (0, ""), "{built:?}");
+    let ran = xtask(&["run", image, "--", "x"]);
+    assert_eq!(
+        (ran.status, ran.out.as_str()),
+        (1, "hello, world\nargument 1: x\n"),
+        "{ran:?}"
+    );
+}
+
+#[test]
+#[ignore = "boots guests"]
+fn a_second_run_takes_less_than_three_seconds() {
+    xtask(&["run", HELLO]);
+    let start = Instant::now();
+    assert_eq!(xtask(&["run", HELLO]).status, 0);
+    assert!(
+        start.elapsed() < Duration::from_secs(3),
+        "{:?}",
+        start.elapsed()
+    );
+}
+
+#[test]
+#[ignore = "boots guests"]
+fn the_trace_shows_calls_and_signals() {
+    let dir = folder("trace");
+    let file = source(
+        &dir,
+        "traced.c",
+        "#include <signal.h>\n#include <unistd.h>\nstatic void h(int s) { (void)s; }\n\
+         int main(void) { signal(SIGUSR1, h); kill(getpid(), SIGUSR1); close(99); return 0; }\n",
+    );
+    let ran = xtask(&["run", "--trace", &file]);
+    assert_eq!(ran.status, 0, "{ran:?}");
+    for part in [
+        "rt_sigaction(SIGUSR1, {sa_handler=0x",
+        "kill(2, SIGUSR1) = 0",
+        "--- SIGUSR1 {si_signo=SIGUSR1, si_code=SI_USER, si_pid=2, si_uid=0} ---",
+        "exit_group(0)",
+    ] {
+        assert!(ran.err.contains(part), "no `{part}` in {}", ran.err);
+    }
+}
+
+#[test]
+#[ignore = "boots guests"]
+fn the_wrapper_takes_every_option_of_gcc() {
+    let dir = folder("wrapper");
+    let bin = xtask(&["sdk"]).out;
+    let cc = Path::new(bin.trim()).join("sigil-cc");
+    let gcc = |args: &[&str]| {
+        let done = Command::new(&cc)
+            .current_dir(&dir)
+            .args(args)
+            .output()
+            .unwrap();
+        assert!(done.status.success(), "{args:?}: {done:?}");
+    };
+    for (number, options) in [
+        &["-static"][..],
+        &["-pie"],
+        &["-static-pie"],
+        &["-no-pie"],
+        &["-fPIE", "-pie", "-pthread", "-lm", "-lrt", "-ldl"],
+        &["-flto", "-O3", "-s"],
+        &[
+            "-Os",
+            "-g",
+            "-std=c99",
+            "-fno-builtin",
+            "-Wall",
+            "-Wextra",
+            "-Werror",
+        ],
+    ]
+    .iter()
+    .enumerate()
+    {
+        let image = format!("hello{number}");
+        gcc(&[options, &[HELLO, "-o", &image][..]].concat());
+        let ran = xtask(&["run", dir.join(&image).to_str().unwrap()]);
+        assert_eq!(
+            (ran.status, ran.out.as_str()),
+            (0, "hello, world\n"),
+            "{options:?}"
+        );
+    }
+    gcc(&["-E", HELLO, "-o", "hello.i"]);
+    gcc(&["-S", HELLO, "-o", "hello.s"]);
+    gcc(&["-c", "hello.s", "-o", "hello.o"]);
+    gcc(&["-r", "-nostdlib", "hello.o", "-o", "part.o"]);
+    gcc(&["part.o", "-o", "hello"]);
+    let done = Command::new(&cc)
+        .args(["-shared", HELLO, "-o", "/dev/null"])
+        .output()
+        .unwrap();
+    assert!(!done.status.success());
+    assert!(String::from_utf8_lossy(&done.stderr).contains("shared libraries cannot"));
+}
+
+/// Builds a demo and gives its image.
+fn demo(name: &str) -> String {
+    let ran = xtask(&["sdk", "--demo", name]);
+    assert_eq!(ran.status, 0, "{ran:?}");
+    ran.out.trim().to_string()
+}
+
+#[test]
+#[ignore = "boots guests"]
+fn lua_runs_scripts() {
+    let lua = demo("lua");
+    let script = "local t = {} for i = 1, 100 do t[i] = i * i end \
+                  table.sort(t, function(a, b) return a > b end) \
+                  print(t[1], string.format('%.3f', math.pi), #arg)";
+    let ran = xtask(&["run", &lua, "--", "-e", script]);
+    assert_eq!(
+        (ran.status, ran.out.as_str()),
+        (0, "10000\t3.142\t0\n"),
+        "{ran:?}"
+    );
+    let ran = xtask_fed(
+        &["run", "--timeout", "30", &lua, "--", "-"],
+        "print(6 * 7)\nos.exit(3)\n",
+    );
+    assert_eq!((ran.status, ran.out.as_str()), (3, "42\n"), "{ran:?}");
+    let ran = xtask(&[
+        "run",
+        "--env",
+        "LUA_INIT=print(os.time() > 1.7e9)",
+        &lua,
+        "--",
+        "-v",
+    ]);
+    assert!(ran.out.contains("Lua 5.4"), "{ran:?}");
+}
+
+#[test]
+#[ignore = "boots guests"]
+fn sqlite_runs_statements() {
+    let sqlite = demo("sqlite");
+    let sql = "create table t(a, b); insert into t values (1, 'one'), (2, 'two'), (3, 'three'); \
+               select sum(a), group_concat(b, '+') from t;";
+    let ran = xtask(&["run", &sqlite, "--", ":memory:", sql]);
+    assert_eq!(
+        (ran.status, ran.out.as_str()),
+        (0, "6|one+two+three\n"),
+        "{ran:?}"
+    );
+    let ran = xtask_fed(
+        &[
+            "run",
+            "--timeout",
+            "30",
+            &sqlite,
+            "--",
+            "-batch",
+            ":memory:",
+        ],
+        "select 6 * 7;\n.quit\n",
+    );
+    assert_eq!((ran.status, ran.out.as_str()), (0, "42\n"), "{ran:?}");
+}
+
+#[test]
+#[ignore = "boots guests"]
+fn a_terminal_is_left_as_it_was() {
+    // Our input may be a terminal; script(1) gives one.
+    let dir = folder("terminal");
+    let log = dir.join("typescript");
+    let line = format!("{} run {HELLO}; stty -a", env!("CARGO_BIN_EXE_xtask"));
+    let mut child = Command::new("script")
+        .args(["-q", "-c", &line])
+        .arg(&log)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .spawn()
+        .unwrap();
+    child.stdin.take().unwrap().write_all(b"").unwrap();
+    child.wait().unwrap();
+    let text = fs::read_to_string(&log).unwrap();
+    assert!(text.contains("hello, world"), "{text}");
+    assert!(
+        text.contains(" icanon") && text.contains(" echo "),
+        "{text}"
+    );
+}

@@ -1,0 +1,90 @@
+//! Wrong command lines and files: one line, a status, and nothing is built or booted.
+
+mod common;
+
+use std::fs;
+
+use common::{folder, source, xtask};
+
+#[test]
+fn wrong_usage_is_status_2() {
+    for (args, message) in [
+        (&["frobnicate"][..], "unknown command `frobnicate`"),
+        (&["run"], "no file to compile"),
+        (&["run", "--frob", "x.c"], "--frob"),
+        (
+            &["run", "--machine", "pdp11", "x.c"],
+            "not one of microvm, q35, pc",
+        ),
+        (
+            &["run", "--accel", "warp", "x.c"],
+            "not one of auto, tcg, kvm",
+        ),
+        (&["run", "--mem", "lots", "x.c"], "not a size"),
+        (&["run", "--mem", "0", "x.c"], "not a size"),
+        (
+            &["run", "--timeout", "soon", "x.c"],
+            "not a number of seconds",
+        ),
+        (&["run", "--timeout", "0", "x.c"], "not a number of seconds"),
+        (
+            &["run", "--timeout", "nan", "x.c"],
+            "not a number of seconds",
+        ),
+        (&["run", "--env", "NOVALUE", "x.c"], "NAME=VALUE"),
+        (&["run", "--arch", "vax", "x.c"], "only x86_64"),
+        (&["run", "x.c", "-o"], "-o"),
+        (&["sdk", "--demo", "emacs"], "not one of lua, sqlite"),
+        (&["sdk", "extra"], "extra"),
+        (
+            &["bench", "no_such_thing"],
+            "nothing is named no_such_thing",
+        ),
+        (&["test", "no-such-step"], "no step is named no-such-step"),
+    ] {
+        let ran = xtask(args);
+        ran.fails_with(2, message);
+        assert_eq!(ran.err.lines().count(), 1, "{ran:?}");
+        assert!(ran.err.contains("cargo xtask help"), "{ran:?}");
+        assert_eq!(ran.out, "");
+    }
+}
+
+#[test]
+fn files_that_are_no_programs() {
+    let dir = folder("files");
+    let text = source(&dir, "notes.txt", "notes\n");
+    let not_elf = source(&dir, "image.elf", "not ELF\n");
+    let cut = source(&dir, "cut", "");
+    fs::write(&cut, &fs::read("/bin/true").unwrap()[..64]).unwrap();
+    for (file, status, message) in [
+        ("/nonexistent/x.c", 127, "no such file"),
+        (dir.to_str().unwrap(), 126, "not a file"),
+        (text.as_str(), 126, "neither"),
+        (not_elf.as_str(), 126, "neither"),
+        ("/bin/true", 126, "not a bootable image"),
+        (cut.as_str(), 126, "not a bootable image"),
+        ("/dev/null", 126, "not a file"),
+    ] {
+        let ran = xtask(&["run", file]);
+        ran.fails_with(status, message);
+        assert_eq!(ran.err.lines().count(), 1, "{ran:?}");
+    }
+}
+
+#[test]
+fn help_is_no_error() {
+    for args in [
+        &[][..],
+        &["help"],
+        &["--help"],
+        &["run", "--help"],
+        &["sdk", "-h"],
+        &["bench", "--help"],
+        &["test", "--help"],
+    ] {
+        let ran = xtask(args);
+        assert_eq!((ran.status, ran.err.as_str()), (0, ""), "{args:?}");
+        assert!(ran.out.contains("cargo xtask"), "{args:?}");
+    }
+}
