@@ -1,2 +1,78 @@
+//! POSIX processes and threads with Linux's semantics: who gets which signal, who wakes, who
+//! inherits; exit, stop and continue, timers, clocks, limits, credentials.
+//!
+//! A state machine without a kernel: [`System`] holds every process and thread, is told what
+//! happens, asks a [`Kernel`] for what only a kernel can do (wake a thread, tell the time), and
+//! hands back what to do next. It allocates when threads, processes and timers are made, never
+//! when signals are sent or taken.
+//!
+//! | rule | where |
+//! |---|---|
+//! | kill, tkill, tgkill, sigqueue: targets, permission, errors | `kill.rs` |
+//! | which thread takes a process-directed signal | `send.rs`, `refusals.rs` |
+//! | stop and continue discard each other | `job.rs` |
+//! | what a thread does before it returns to its program | `deliver.rs` |
+//! | masks; swapped masks; waiting for signals | `mask.rs`, `wait_signal.rs` |
+//! | threads, and the end of threads and processes | `clone.rs`, `exit.rs` |
+//! | groups and sessions | `group.rs` |
+//! | setitimer, alarm; POSIX timers; clocks | `itimer.rs`, `posix_timer.rs`, `clock.rs` |
+//! | processor time, RLIMIT_CPU | `account.rs` |
+//! | ids, limits, usage; credentials | `identity.rs`, `limits.rs`, `credentials.rs` |
+
 #![no_std]
-//! (being laid out)
+#![forbid(unsafe_code)]
+
+extern crate alloc;
+#[cfg(test)]
+extern crate std;
+
+mod account;
+mod action;
+mod clock;
+pub mod clone;
+mod cpu_timer;
+pub mod credentials;
+mod deliver;
+mod exit;
+mod group;
+mod identity;
+mod ids;
+mod itimer;
+mod job;
+mod kernel;
+mod kill;
+pub mod limits;
+mod mask;
+mod pid_table;
+mod posix_timer;
+mod process;
+mod refusals;
+mod send;
+mod slab;
+mod status;
+mod system;
+mod thread;
+pub mod time;
+mod timer_expiry;
+mod timer_queue;
+pub mod usage;
+mod users;
+mod wait_signal;
+
+pub use clock::CpuSleep;
+pub use credentials::Credentials;
+pub use deliver::Delivery;
+pub use identity::{RUSAGE_CHILDREN, RUSAGE_SELF, RUSAGE_THREAD};
+pub use ids::{Pid, ProcessId, ThreadId, TimerId, UserId};
+pub use itimer::{ITIMER_PROF, ITIMER_REAL, ITIMER_VIRTUAL};
+pub use kernel::Kernel;
+pub use limits::{Limits, Resource, Rlimit};
+pub use pid_table::DEFAULT_PID_MAX;
+pub use posix_timer::{
+    SIGEV_NONE, SIGEV_SIGNAL, SIGEV_THREAD, SIGEV_THREAD_ID, Sigevent, TIMER_ABSTIME,
+};
+pub use process::Process;
+pub use status::{ExitStatus, StateChange};
+pub use system::{Config, INIT, System};
+pub use thread::Thread;
+pub use timer_queue::{TimerHandle, TimerQueue};

@@ -1,0 +1,40 @@
+//! Dispositions: rt_sigaction(2).
+
+use crate::ids::ThreadId;
+use crate::kernel::Kernel;
+use crate::system::System;
+use signal::{Effect, Errno, SigAction, Signal};
+
+impl System {
+    /// rt_sigaction(2): the old action. EINVAL for a number that is no signal, and for a new
+    /// action of SIGKILL or SIGSTOP.
+    #[inline]
+    pub fn sigaction(
+        &mut self,
+        k: &mut impl Kernel,
+        t: ThreadId,
+        signo: i32,
+        new: Option<&SigAction>,
+    ) -> Result<SigAction, Errno> {
+        let signal = Signal::new(signo).ok_or(Errno::EINVAL)?;
+        let id = self.threads[t].process;
+        let dispositions = &mut self.processes[id].dispositions;
+        let old = *dispositions.get(signal);
+        if let Some(new) = new {
+            match dispositions.set(signal, new)? {
+                Effect::None => {}
+                Effect::Discard => self.discard(id, signal.set()),
+                Effect::Unignored => self.resend_ignored_timers(k, id, signal),
+            }
+        }
+        Ok(old)
+    }
+
+    /// The action of a signal now.
+    #[inline]
+    pub fn action(&self, t: ThreadId, signal: Signal) -> &SigAction {
+        self.processes[self.threads[t].process]
+            .dispositions
+            .get(signal)
+    }
+}

@@ -1,0 +1,187 @@
+//! What a thread does before it returns to its program.
+
+use crate::ids::ThreadId;
+use crate::kernel::Kernel;
+use crate::limits::Resource;
+use crate::status::ExitStatus;
+use crate::system::System;
+use crate::thread::Stop;
+use signal::deliver::{self, Decision, Handler};
+use signal::{Info, Signal, Taken};
+
+/// What a thread is to do next.
+#[derive(Debug, PartialEq, Eq)]
+#[must_use]
+pub enum Delivery {
+    /// Return to the program.
+    None,
+    /// Enter a handler: write its frame, then call [`System::enter_handler`], or
+    /// [`System::frame_failed`] if the stack cannot take it.
+    Handler(Handler),
+    /// Exit: after the kernel's own part, call [`System::exit_thread`] with this status.
+    Exit(ExitStatus),
+    /// Stop: sleep until [`Kernel::wake_stopped`] or [`Kernel::notify_fatal`], then ask again.
+    Stop,
+}
+
+impl System {
+    /// What `t` is to do before it returns to its program; asked when [`has_work`](Self::has_work)
+    /// says so or the flag raised by [`Kernel::notify`] is up.
+    #[inline]
+    pub fn next_delivery(&mut self, k: &mut impl Kernel, t: ThreadId) -> Delivery {
+        loop {
+            let thread = &mut self.threads[t];
+            let process = &mut self.processes[thread.process];
+            if let Some(status) = process.exit {
+                return Delivery::Exit(status);
+            }
+            if thread.stop != Stop::No {
+                self.take_part_in_stop(k, t);
+                return Delivery::Stop;
+            }
+            let decision = deliver::next(
+                &mut thread.signals,
+                &mut process.shared,
+                &mut process.dispositions,
+                &mut self.pool,
+            );
+            if decision == Decision::None {
+                thread.work = false;
+                if !thread.signals.has_temporary_mask() {
+                    return Delivery::None;
+                }
+                self.end_temporary_mask(k, t);
+                if !self.threads[t].work {
+                    return Delivery::None;
+                }
+            } else if let Some(delivery) = self.act(k, t, decision) {
+                return delivery;
+            }
+        }
+    }
+
+    /// A fault that `t` caused itself, with `code` and `address` for its siginfo: acted on at
+    /// once. POSIX 2.4.1 leaves a blocked or ignored one undefined; Linux ends the process.
+    #[inline]
+    pub fn fault(
+        &mut self,
+        k: &mut impl Kernel,
+        t: ThreadId,
+        signal: Signal,
+        code: i32,
+        address: u64,
+    ) -> Delivery {
+        let thread = &mut self.threads[t];
+        let process = &mut self.processes[thread.process];
+        if let Some(status) = process.exit {
+            return Delivery::Exit(status);
+        }
+        let old = thread.signals.blocked();
+        let decision = deliver::fault(
+            &mut thread.signals,
+            &mut process.dispositions,
+            signal,
+            code,
+            address,
+        );
+        self.forced(k, t, old, decision)
+    }
+
+    /// The frame of `signal`'s handler could not be written: SIGSEGV, and the end of the process
+    /// if that is the signal.
+    #[cold]
+    pub fn frame_failed(&mut self, k: &mut impl Kernel, t: ThreadId, signal: Signal) -> Delivery {
+        let thread = &mut self.threads[t];
+        let process = &mut self.processes[thread.process];
+        let old = thread.signals.blocked();
+        let decision =
+            deliver::frame_failed(&mut thread.signals, &mut process.dispositions, signal);
+        self.forced(k, t, old, decision)
+    }
+
+    #[inline]
+    fn forced(
+        &mut self,
+        k: &mut impl Kernel,
+        t: ThreadId,
+        old: signal::SigSet,
+        decision: Decision,
+    ) -> Delivery {
+        if self.threads[t].signals.blocked() != old {
+            self.mask_changed(k, t, old);
+        }
+        match self.act(k, t, decision) {
+            Some(delivery) => delivery,
+            None => self.next_delivery(k, t),
+        }
+    }
+
+    /// The frame of a handler is written: its mask holds. Whether the thread has more to do before
+    /// it enters it; further handlers are entered on top (signal(7), "Execution of signal handlers").
+    #[inline]
+    pub fn enter_handler(&mut self, k: &mut impl Kernel, t: ThreadId, handler: &Handler) -> bool {
+        let (thread, process) = self.pair(t);
+        let old = thread.signals.blocked();
+        thread.signals.enter_handler(handler);
+        let more = !thread.signals.deliverable(&process.shared).is_empty()
+            || process.exit.is_some()
+            || thread.stop != Stop::No;
+        thread.work = more;
+        if process.live > 1 {
+            process.refusals.set(thread.place, handler.new_mask);
+            self.retarget(k, t, handler.new_mask - old);
+        }
+        more
+    }
+
+    /// The information of the signal that ended, or is ending, the thread's process.
+    pub fn killed_by(&self, t: ThreadId) -> Option<&Info> {
+        self.processes[self.threads[t].process].killed_by.as_ref()
+    }
+
+    /// Carries out a decision; `None` when the next is to be asked for.
+    #[inline]
+    fn act(&mut self, k: &mut impl Kernel, t: ThreadId, decision: Decision) -> Option<Delivery> {
+        match decision {
+            Decision::None => Some(Delivery::None),
+            Decision::Handler(mut handler) => {
+                self.signal_taken(k, t, &mut handler.taken);
+                Some(Delivery::Handler(handler))
+            }
+            Decision::Terminate {
+                signal,
+                core,
+                taken,
+            } => Some(self.terminate(k, t, signal, core, taken)),
+            Decision::Stop { signal, mut taken } => {
+                self.signal_taken(k, t, &mut taken);
+                taken.release(&mut self.pool);
+                let pgid = self.process_mut(t).pgid;
+                // POSIX 2.4.3: the default action of SIGTSTP, SIGTTIN and SIGTTOU does nothing in
+                // an orphaned process group.
+                if signal == Signal::SIGSTOP || !self.is_orphaned(pgid) {
+                    self.stop_process(k, t, signal);
+                }
+                None
+            }
+        }
+    }
+
+    #[cold]
+    fn terminate(
+        &mut self,
+        k: &mut impl Kernel,
+        t: ThreadId,
+        signal: Signal,
+        core: bool,
+        taken: Taken,
+    ) -> Delivery {
+        let info = taken.into_info(&mut self.pool);
+        let process = self.process_mut(t);
+        process.killed_by.get_or_insert(info);
+        // The status says core when the action asks for it and RLIMIT_CORE allows one.
+        let core = core && process.limits.soft(Resource::Core) > 0;
+        let status = ExitStatus::signaled(signal, core);
+        Delivery::Exit(self.exit_group(k, t, status))
+    }
+}

@@ -1,0 +1,177 @@
+//! Who a thread is and what it may use: ids, credentials, limits, usage.
+
+use crate::credentials::{Capability, Credentials, Gid, Uid};
+use crate::ids::{Pid, ThreadId};
+use crate::limits::{Resource, Rlimit};
+use crate::system::System;
+use crate::usage::{CpuTime, Tms, Usage};
+use signal::Errno;
+
+/// `who` of getrusage(2): the calling process.
+pub const RUSAGE_SELF: i32 = 0;
+/// `who` of getrusage(2): its children that have been waited for.
+pub const RUSAGE_CHILDREN: i32 = -1;
+/// `who` of getrusage(2): the calling thread.
+pub const RUSAGE_THREAD: i32 = 1;
+
+impl System {
+    /// gettid(2).
+    #[inline]
+    pub fn gettid(&self, t: ThreadId) -> Pid {
+        self.threads[t].tid
+    }
+
+    /// getpid(2).
+    #[inline]
+    pub fn getpid(&self, t: ThreadId) -> Pid {
+        self.processes[self.threads[t].process].pid
+    }
+
+    /// getppid(2).
+    #[inline]
+    pub fn getppid(&self, t: ThreadId) -> Pid {
+        let parent = self.processes[self.threads[t].process].parent;
+        self.processes[parent].pid
+    }
+
+    /// The thread's credentials: getuid(2), geteuid(2), getresuid(2), getgroups(2), …
+    #[inline]
+    pub fn credentials(&self, t: ThreadId) -> &Credentials {
+        &self.threads[t].credentials
+    }
+
+    /// setuid(2). EAGAIN when there is no room for one more user.
+    pub fn setuid(&mut self, t: ThreadId, uid: Uid) -> Result<(), Errno> {
+        self.change_user(t, |credentials| credentials.set_uid(uid))
+    }
+
+    /// setreuid(2).
+    pub fn setreuid(&mut self, t: ThreadId, ruid: Uid, euid: Uid) -> Result<(), Errno> {
+        self.change_user(t, |credentials| credentials.set_reuid(ruid, euid))
+    }
+
+    /// setresuid(2).
+    pub fn setresuid(&mut self, t: ThreadId, r: Uid, e: Uid, s: Uid) -> Result<(), Errno> {
+        self.change_user(t, |credentials| credentials.set_resuid(r, e, s))
+    }
+
+    /// setfsuid(2): the id before.
+    pub fn setfsuid(&mut self, t: ThreadId, uid: Uid) -> Uid {
+        self.threads[t].credentials.set_fsuid(uid)
+    }
+
+    /// setgid(2).
+    pub fn setgid(&mut self, t: ThreadId, gid: Gid) -> Result<(), Errno> {
+        self.threads[t].credentials.set_gid(gid)
+    }
+
+    /// setregid(2).
+    pub fn setregid(&mut self, t: ThreadId, rgid: Gid, egid: Gid) -> Result<(), Errno> {
+        self.threads[t].credentials.set_regid(rgid, egid)
+    }
+
+    /// setresgid(2).
+    pub fn setresgid(&mut self, t: ThreadId, r: Gid, e: Gid, s: Gid) -> Result<(), Errno> {
+        self.threads[t].credentials.set_resgid(r, e, s)
+    }
+
+    /// setfsgid(2): the id before.
+    pub fn setfsgid(&mut self, t: ThreadId, gid: Gid) -> Gid {
+        self.threads[t].credentials.set_fsgid(gid)
+    }
+
+    /// setgroups(2).
+    pub fn setgroups(&mut self, t: ThreadId, groups: &[Gid]) -> Result<(), Errno> {
+        self.threads[t].credentials.set_groups(groups)
+    }
+
+    /// Changes user ids and counts the thread for its new real user. What is queued already stays
+    /// with the old one.
+    fn change_user(
+        &mut self,
+        t: ThreadId,
+        change: impl FnOnce(&mut Credentials) -> Result<(), Errno>,
+    ) -> Result<(), Errno> {
+        let thread = &mut self.threads[t];
+        let mut new = thread.credentials.clone();
+        change(&mut new)?;
+        if new.ruid != thread.credentials.ruid {
+            let user = self.users.get(new.ruid, &self.pool)?;
+            self.users.remove_task(thread.user);
+            self.users.add_task(user);
+            thread.user = user;
+        }
+        thread.credentials = new;
+        Ok(())
+    }
+
+    /// prlimit64(2), and with pid 0 getrlimit(2) and setrlimit(2): the limits before. The pid may
+    /// be that of any thread.
+    pub fn prlimit(
+        &mut self,
+        t: ThreadId,
+        pid: Pid,
+        resource: i32,
+        new: Option<Rlimit>,
+    ) -> Result<Rlimit, Errno> {
+        let target = match pid {
+            0 => t,
+            _ => self.pids.thread(pid).ok_or(Errno::ESRCH)?,
+        };
+        let caller = &self.threads[t].credentials;
+        if target != t && !caller.may_prlimit(&self.threads[target].credentials) {
+            return Err(Errno::EPERM);
+        }
+        let resource = Resource::new(resource)?;
+        let privileged = caller.has(Capability::SysResource);
+        let id = self.threads[target].process;
+        let limits = &mut self.processes[id].limits;
+        let old = limits.get(resource);
+        if let Some(new) = new {
+            limits.set(resource, new, privileged)?;
+            if resource == Resource::Cpu {
+                self.refresh_cpu(id);
+            }
+        }
+        Ok(old)
+    }
+
+    /// A soft limit of the thread's process, for the kernel to enforce.
+    #[inline]
+    pub fn limit(&self, t: ThreadId, resource: Resource) -> u64 {
+        self.processes[self.threads[t].process]
+            .limits
+            .soft(resource)
+    }
+
+    /// What getrusage(2) reports on. Processor time is that of
+    /// [`account_cpu`](Self::account_cpu), which is to be called first.
+    pub fn usage(&self, t: ThreadId, who: i32) -> Result<Usage, Errno> {
+        let thread = &self.threads[t];
+        let process = &self.processes[thread.process];
+        match who {
+            RUSAGE_THREAD => Ok(thread.usage),
+            RUSAGE_CHILDREN => Ok(process.children_usage),
+            RUSAGE_SELF => {
+                // Processor time is kept for the whole process, the rest for each thread until it
+                // is gone.
+                let mut all = process.usage;
+                for other in process.refusals.threads() {
+                    let used = &self.threads[other].usage;
+                    all.add(&Usage {
+                        cpu: CpuTime::default(),
+                        ..*used
+                    });
+                }
+                Ok(all)
+            }
+            _ => Err(Errno::EINVAL),
+        }
+    }
+
+    /// times(2): the structure; the result is the kernel's clock in ticks.
+    pub fn times(&self, t: ThreadId) -> Tms {
+        let process = &self.processes[self.threads[t].process];
+        Tms::new(process.usage.cpu, process.children_usage.cpu)
+    }
+}

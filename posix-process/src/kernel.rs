@@ -1,0 +1,39 @@
+//! What only a kernel can do, as this crate asks for it.
+
+use crate::ids::{ProcessId, ThreadId};
+use crate::status::StateChange;
+
+/// The kernel below a [`System`](crate::System). None of these may call the `System` back: it is
+/// borrowed while they run.
+pub trait Kernel {
+    /// CLOCK_MONOTONIC in nanoseconds. Asked for only when a timer is concerned.
+    fn now(&self) -> u64;
+
+    /// The thread that the calling processor runs; `None` from an idle processor.
+    fn current(&self) -> Option<ThreadId>;
+
+    /// Whether some processor runs the thread at this moment.
+    #[inline]
+    fn is_running(&self, thread: ThreadId) -> bool {
+        self.current() == Some(thread)
+    }
+
+    /// The thread has something to do before it goes on in the program: set the flag that it looks
+    /// at on its way out, wake it if it sleeps interruptibly, interrupt the processor that runs it.
+    /// It then calls [`System::next_delivery`](crate::System::next_delivery).
+    fn notify(&mut self, thread: ThreadId);
+
+    /// As [`notify`](Self::notify), and wakes it from every sleep that a fatal signal ends, being
+    /// stopped included.
+    fn notify_fatal(&mut self, thread: ThreadId);
+
+    /// A stopped thread goes on: it was told [`Delivery::Stop`](crate::Delivery::Stop) and asks
+    /// [`System::next_delivery`](crate::System::next_delivery) again.
+    fn wake_stopped(&mut self, thread: ThreadId);
+
+    /// The sleep that the thread began with [`System::cpu_sleep`](crate::System::cpu_sleep) is over.
+    fn wake_sleeper(&mut self, thread: ThreadId);
+
+    /// A child of the internal process 1 changed its state: what a parent would learn from wait(2).
+    fn report(&mut self, process: ProcessId, change: StateChange);
+}

@@ -1,0 +1,287 @@
+//! Sending: kill(2), tkill(2), tgkill(2), rt_sigqueueinfo(2), rt_tgsigqueueinfo(2), and signals
+//! from the kernel itself.
+
+use crate::ids::{Pid, ProcessId, ThreadId};
+use crate::kernel::Kernel;
+use crate::send::{Directed, Message};
+use crate::system::{INIT, System};
+use signal::sicode::{SI_KERNEL, SI_TKILL, SI_USER};
+use signal::{Errno, Info, SigInfo, Signal};
+
+impl System {
+    /// kill(2): to a process (by the number of any of its threads, as Linux), to the caller's
+    /// group (0), to all but the caller's process and process 1 (-1), to a group (-pgid).
+    #[inline]
+    pub fn kill(
+        &mut self,
+        k: &mut impl Kernel,
+        t: ThreadId,
+        pid: Pid,
+        signo: i32,
+    ) -> Result<(), Errno> {
+        let thread = &self.threads[t];
+        let process = &self.processes[thread.process];
+        let message = Message::Plain {
+            code: SI_USER,
+            pid: process.pid,
+            uid: thread.credentials.ruid,
+        };
+        if pid == process.pid {
+            // To oneself: always permitted.
+            let leader = process.leader;
+            return match Signal::new(signo) {
+                Some(signal) => self.send(k, signal, message, leader, Directed::Process),
+                None if signo == 0 => Ok(()),
+                None => Err(Errno::EINVAL),
+            };
+        }
+        self.kill_others(k, t, pid, signo, message)
+    }
+
+    fn kill_others(
+        &mut self,
+        k: &mut impl Kernel,
+        t: ThreadId,
+        pid: Pid,
+        signo: i32,
+        message: Message<'_>,
+    ) -> Result<(), Errno> {
+        match pid {
+            1.. => {
+                let target = self.pids.thread(pid).ok_or(Errno::ESRCH)?;
+                self.send_checked(k, t, target, signo, message, Directed::Process)
+            }
+            0 => {
+                let pgid = self.process_mut(t).pgid;
+                self.kill_group(k, t, pgid, signo, message)
+            }
+            -1 => self.kill_all(k, t, signo, message),
+            // -INT_MIN is no number.
+            Pid::MIN => Err(Errno::ESRCH),
+            _ => self.kill_group(k, t, -pid, signo, message),
+        }
+    }
+
+    /// Succeeds if at least one member was sent to; else the last member's error.
+    fn kill_group(
+        &mut self,
+        k: &mut impl Kernel,
+        t: ThreadId,
+        pgid: Pid,
+        signo: i32,
+        message: Message<'_>,
+    ) -> Result<(), Errno> {
+        let mut result = Err(Errno::ESRCH);
+        let mut member = self.pids.group(pgid);
+        while let Some(id) = member {
+            let leader = self.processes[id].leader;
+            let sent = self.send_checked(k, t, leader, signo, message, Directed::Process);
+            if result.is_err() {
+                result = sent;
+            }
+            member = self.next_in_group(id);
+        }
+        result
+    }
+
+    /// Processes that may not be sent to are passed over without an error.
+    fn kill_all(
+        &mut self,
+        k: &mut impl Kernel,
+        t: ThreadId,
+        signo: i32,
+        message: Message<'_>,
+    ) -> Result<(), Errno> {
+        let caller = self.threads[t].process;
+        let mut result = Err(Errno::ESRCH);
+        for n in 0..self.processes.places() {
+            let id = ProcessId(n);
+            let Some(process) = self.processes.get(id) else {
+                continue;
+            };
+            if id == INIT || id == caller {
+                continue;
+            }
+            let leader = process.leader;
+            let sent = self.send_checked(k, t, leader, signo, message, Directed::Process);
+            if result == Err(Errno::ESRCH) {
+                result = Ok(());
+            }
+            if sent != Err(Errno::EPERM) {
+                result = sent;
+            }
+        }
+        result
+    }
+
+    /// tkill(2): to a thread by its number.
+    pub fn tkill(
+        &mut self,
+        k: &mut impl Kernel,
+        t: ThreadId,
+        tid: Pid,
+        signo: i32,
+    ) -> Result<(), Errno> {
+        if tid <= 0 {
+            return Err(Errno::EINVAL);
+        }
+        self.send_specific(k, t, None, tid, signo, None)
+    }
+
+    /// tgkill(2): to a thread of a process; ESRCH if it is not one of its threads.
+    #[inline]
+    pub fn tgkill(
+        &mut self,
+        k: &mut impl Kernel,
+        t: ThreadId,
+        tgid: Pid,
+        tid: Pid,
+        signo: i32,
+    ) -> Result<(), Errno> {
+        if tid <= 0 || tgid <= 0 {
+            return Err(Errno::EINVAL);
+        }
+        self.send_specific(k, t, Some(tgid), tid, signo, None)
+    }
+
+    /// rt_sigqueueinfo(2): to a process, with a siginfo of the caller's making. EPERM for one that
+    /// claims to come from the kernel, from kill(2) or from tgkill(2), unless it is to oneself.
+    pub fn sigqueueinfo(
+        &mut self,
+        k: &mut impl Kernel,
+        t: ThreadId,
+        pid: Pid,
+        signo: i32,
+        given: &SigInfo,
+    ) -> Result<(), Errno> {
+        let info = self.check_info(t, pid, signo, given)?;
+        // POSIX sigqueue mentions no groups.
+        let target = self.pids.thread(pid).ok_or(Errno::ESRCH)?;
+        self.send_checked(k, t, target, signo, Message::Info(&info), Directed::Process)
+    }
+
+    /// rt_tgsigqueueinfo(2): as [`sigqueueinfo`](Self::sigqueueinfo), to a thread of a process.
+    pub fn tgsigqueueinfo(
+        &mut self,
+        k: &mut impl Kernel,
+        t: ThreadId,
+        tgid: Pid,
+        tid: Pid,
+        signo: i32,
+        given: &SigInfo,
+    ) -> Result<(), Errno> {
+        if tid <= 0 || tgid <= 0 {
+            return Err(Errno::EINVAL);
+        }
+        let info = self.check_info(t, tid, signo, given)?;
+        self.send_specific(k, t, Some(tgid), tid, signo, Some(&info))
+    }
+
+    fn check_info(
+        &self,
+        t: ThreadId,
+        number: Pid,
+        signo: i32,
+        given: &SigInfo,
+    ) -> Result<Info, Errno> {
+        // Signal 0 probes, and a number that is none is refused only when the target is known.
+        let info = match Signal::new(signo) {
+            Some(signal) => Info::from_program(signal, given)?,
+            None => *given.info(),
+        };
+        if (info.code >= 0 || info.code == SI_TKILL) && number != self.threads[t].tid {
+            return Err(Errno::EPERM);
+        }
+        Ok(info)
+    }
+
+    fn send_specific(
+        &mut self,
+        k: &mut impl Kernel,
+        t: ThreadId,
+        tgid: Option<Pid>,
+        tid: Pid,
+        signo: i32,
+        info: Option<&Info>,
+    ) -> Result<(), Errno> {
+        let target = self.pids.thread(tid).ok_or(Errno::ESRCH)?;
+        let owner = self.threads[target].process;
+        if tgid.is_some_and(|tgid| tgid != self.processes[owner].pid) {
+            return Err(Errno::ESRCH);
+        }
+        let sender = &self.threads[t];
+        let message = match info {
+            Some(info) => Message::Info(info),
+            None => Message::Plain {
+                code: SI_TKILL,
+                pid: self.processes[sender.process].pid,
+                uid: sender.credentials.ruid,
+            },
+        };
+        self.send_checked(k, t, target, signo, message, Directed::Thread)
+    }
+
+    fn send_checked(
+        &mut self,
+        k: &mut impl Kernel,
+        t: ThreadId,
+        target: ThreadId,
+        signo: i32,
+        message: Message<'_>,
+        directed: Directed,
+    ) -> Result<(), Errno> {
+        if !(0..=Signal::COUNT as i32).contains(&signo) {
+            return Err(Errno::EINVAL);
+        }
+        self.check_permission(t, target, signo)?;
+        match Signal::new(signo) {
+            Some(signal) => self.send(k, signal, message, target, directed),
+            None => Ok(()),
+        }
+    }
+
+    /// kill(2): EPERM unless the credentials allow it; always to a thread of one's own process,
+    /// and SIGCONT to any process of one's session.
+    fn check_permission(&self, t: ThreadId, target: ThreadId, signo: i32) -> Result<(), Errno> {
+        let (sender, receiver) = (&self.threads[t], &self.threads[target]);
+        if sender.process == receiver.process || sender.credentials.may_kill(&receiver.credentials)
+        {
+            return Ok(());
+        }
+        let session = |process| self.processes[process].sid;
+        let same_session = session(sender.process) == session(receiver.process);
+        if signo == Signal::SIGCONT.number() && same_session {
+            return Ok(());
+        }
+        Err(Errno::EPERM)
+    }
+
+    /// A signal from the kernel to a process, with SI_KERNEL: a terminal's, a limit's, …
+    pub fn signal_process(&mut self, k: &mut impl Kernel, id: ProcessId, signal: Signal) {
+        let leader = self.processes[id].leader;
+        let message = Message::Plain {
+            code: SI_KERNEL,
+            pid: 0,
+            uid: 0,
+        };
+        // A signal from the kernel with no more than that is never refused.
+        let _ = self.send(k, signal, message, leader, Directed::Process);
+    }
+
+    /// A signal from the kernel to every process of a group, with SI_KERNEL: a terminal's.
+    pub fn signal_group(&mut self, k: &mut impl Kernel, pgid: Pid, signal: Signal) {
+        let mut member = self.pids.group(pgid);
+        while let Some(id) = member {
+            self.signal_process(k, id, signal);
+            member = self.next_in_group(id);
+        }
+    }
+
+    /// A signal from the kernel to a thread, with its information: SIGPIPE, SIGXFSZ, …
+    pub fn signal_thread(&mut self, k: &mut impl Kernel, t: ThreadId, info: &Info) {
+        if let Some(signal) = info.signal() {
+            // As Linux, one that is at its limit is lost without an error.
+            let _ = self.send(k, signal, Message::Info(info), t, Directed::Thread);
+        }
+    }
+}

@@ -1,0 +1,214 @@
+//! From numbers to threads, processes, groups and sessions.
+//!
+//! One number may name a thread, a process (by its leader, which has the same number), a group and
+//! a session at once, and is free only when it names none of them (POSIX 3.297: a process ID is not reused
+//! while a process group with that ID exists). Numbers are given out in a ring, as Linux does, so
+//! that one is not used again soon. Look-up is two loads.
+
+use crate::ids::{Pid, ProcessId, ThreadId};
+use alloc::boxed::Box;
+use alloc::vec::Vec;
+
+/// The largest number + 1, as Linux has it on small machines (`/proc/sys/kernel/pid_max`).
+pub const DEFAULT_PID_MAX: Pid = 32768;
+
+/// Where numbers start again after a turn of the ring (Linux's RESERVED_PIDS).
+const FIRST_AFTER_WRAP: u32 = 300;
+
+const LEAF: u32 = 32;
+const NONE: u32 = u32::MAX;
+
+#[derive(Clone, Copy)]
+struct Entry {
+    thread: u32,
+    /// First member of the group with this number; the others are linked in the processes.
+    group: u32,
+    /// How many processes are in the session with this number.
+    session: u32,
+}
+
+const EMPTY: Entry = Entry {
+    thread: NONE,
+    group: NONE,
+    session: 0,
+};
+
+impl Entry {
+    fn is_free(&self) -> bool {
+        self.thread == NONE && self.group == NONE && self.session == 0
+    }
+}
+
+struct Leaf {
+    used: u32,
+    entries: [Entry; LEAF as usize],
+}
+
+/// All numbers in use.
+pub struct PidTable {
+    leaves: Vec<Option<Box<Leaf>>>,
+    /// The last leaf that became empty: a program that makes one thread at a time allocates none.
+    spare: Option<Box<Leaf>>,
+    next: u32,
+    max: u32,
+}
+
+impl PidTable {
+    /// An empty table that gives out 1, 2, … below `max`.
+    pub fn new(max: Pid) -> Self {
+        Self {
+            leaves: Vec::new(),
+            spare: None,
+            next: 1,
+            max: max.clamp(FIRST_AFTER_WRAP as Pid + 2, 4 << 20) as u32,
+        }
+    }
+
+    #[inline]
+    fn entry(&self, number: Pid) -> Option<&Entry> {
+        // A negative number becomes a large one, which no leaf has.
+        let number = number as u32;
+        let leaf = self.leaves.get((number / LEAF) as usize)?.as_ref()?;
+        Some(&leaf.entries[(number % LEAF) as usize])
+    }
+
+    /// The thread with this number; a zombie leader included.
+    #[inline]
+    pub fn thread(&self, tid: Pid) -> Option<ThreadId> {
+        let thread = self.entry(tid)?.thread;
+        (thread != NONE).then_some(ThreadId(thread))
+    }
+
+    /// The first member of the process group with this number.
+    #[inline]
+    pub fn group(&self, pgid: Pid) -> Option<ProcessId> {
+        let group = self.entry(pgid)?.group;
+        (group != NONE).then_some(ProcessId(group))
+    }
+
+    /// The next free number, which stays free until it is given a meaning. `None` when all are
+    /// in use (EAGAIN in fork(2)).
+    pub fn allocate(&mut self) -> Option<Pid> {
+        let number = self
+            .first_free(self.next, self.max)
+            .or_else(|| self.first_free(FIRST_AFTER_WRAP, self.next.min(self.max)))?;
+        self.next = number + 1;
+        Some(number as Pid)
+    }
+
+    fn first_free(&self, from: u32, to: u32) -> Option<u32> {
+        let mut number = from;
+        while number < to {
+            let used = match self.leaves.get((number / LEAF) as usize) {
+                Some(Some(leaf)) => leaf.used,
+                _ => 0,
+            };
+            let free = !used >> (number % LEAF);
+            if free != 0 {
+                let found = number + free.trailing_zeros();
+                return (found < to).then_some(found);
+            }
+            number = (number / LEAF + 1) * LEAF;
+        }
+        None
+    }
+
+    /// Names a thread, or with `None` lets its name go.
+    pub fn set_thread(&mut self, tid: Pid, thread: Option<ThreadId>) {
+        self.change(tid, |entry| entry.thread = thread.map_or(NONE, |t| t.0));
+    }
+
+    /// Sets the first member of a group; `None` when the last has left.
+    pub fn set_group(&mut self, pgid: Pid, first: Option<ProcessId>) {
+        self.change(pgid, |entry| entry.group = first.map_or(NONE, |p| p.0));
+    }
+
+    /// Counts a process into a session.
+    pub fn join_session(&mut self, sid: Pid) {
+        self.change(sid, |entry| entry.session += 1);
+    }
+
+    /// Counts a process out of a session.
+    pub fn leave_session(&mut self, sid: Pid) {
+        self.change(sid, |entry| entry.session = entry.session.saturating_sub(1));
+    }
+
+    fn change(&mut self, number: Pid, change: impl FnOnce(&mut Entry)) {
+        let (high, low) = ((number as u32 / LEAF) as usize, number as u32 % LEAF);
+        if high >= self.leaves.len() {
+            self.leaves.resize_with(high + 1, || None);
+        }
+        let place = &mut self.leaves[high];
+        let spare = &mut self.spare;
+        let leaf = place.get_or_insert_with(|| {
+            spare.take().unwrap_or_else(|| {
+                Box::new(Leaf {
+                    used: 0,
+                    entries: [EMPTY; LEAF as usize],
+                })
+            })
+        });
+        let entry = &mut leaf.entries[low as usize];
+        change(entry);
+        if entry.is_free() {
+            leaf.used &= !(1 << low);
+            if leaf.used == 0 {
+                self.spare = place.take();
+            }
+        } else {
+            leaf.used |= 1 << low;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_go_round_and_skip_those_in_use() {
+        let mut table = PidTable::new(400);
+        for n in 1..400 {
+            assert_eq!(table.allocate(), Some(n));
+            table.set_thread(n, Some(ThreadId(n as u32)));
+        }
+        assert_eq!(table.allocate(), None);
+        table.set_thread(5, None);
+        assert_eq!(table.allocate(), None, "reserved after the first turn");
+        table.set_thread(350, None);
+        table.set_thread(310, None);
+        assert_eq!(table.allocate(), Some(310));
+        table.set_thread(310, Some(ThreadId(1)));
+        assert_eq!(table.allocate(), Some(350));
+    }
+
+    #[test]
+    fn a_number_is_free_only_when_it_names_nothing() {
+        let mut table = PidTable::new(DEFAULT_PID_MAX);
+        let n = table.allocate().unwrap();
+        table.set_thread(n, Some(ThreadId(0)));
+        table.set_group(n, Some(ProcessId(0)));
+        table.join_session(n);
+        table.set_thread(n, None);
+        assert_eq!(table.thread(n), None);
+        assert_eq!(table.group(n), Some(ProcessId(0)));
+        table.next = n as u32;
+        assert_eq!(table.allocate(), Some(n + 1));
+        table.set_group(n, None);
+        table.next = n as u32;
+        assert_eq!(table.allocate(), Some(n + 1));
+        table.leave_session(n);
+        table.next = n as u32;
+        assert_eq!(table.allocate(), Some(n));
+    }
+
+    #[test]
+    fn absurd_numbers_name_nothing() {
+        let mut table = PidTable::new(DEFAULT_PID_MAX);
+        table.set_thread(1, Some(ThreadId(0)));
+        for n in [0, -1, Pid::MIN, Pid::MAX, 31, 32, 33] {
+            assert_eq!(table.thread(n), None);
+            assert_eq!(table.group(n), None);
+        }
+    }
+}

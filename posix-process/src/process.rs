@@ -1,0 +1,111 @@
+//! One process: what its threads share.
+
+use crate::cpu_timer::{CpuItimer, CpuTimers};
+use crate::ids::{Pid, ProcessId, ThreadId, TimerId};
+use crate::itimer::RealItimer;
+use crate::limits::Limits;
+use crate::refusals::Refusals;
+use crate::status::ExitStatus;
+use crate::usage::Usage;
+use alloc::vec::Vec;
+use signal::{Dispositions, Info, Pending, SigSet, Signal};
+
+/// The state of a process. Its fields are private to the crate: the methods of
+/// [`System`](crate::System) move it from state to state.
+pub struct Process {
+    pub(crate) pid: Pid,
+    /// The first thread. It stays in the table until the process is reaped.
+    pub(crate) leader: ThreadId,
+    pub(crate) parent: ProcessId,
+    pub(crate) pgid: Pid,
+    pub(crate) sid: Pid,
+    /// Neighbours in the process group, in a ring.
+    pub(crate) group_next: ProcessId,
+    pub(crate) group_prev: ProcessId,
+    /// Whether it has called execve since it was forked (setpgid(2): EACCES).
+    pub(crate) executed: bool,
+    /// Process 1: signals without a handler do not touch it (kill(2), notes).
+    pub(crate) unkillable: bool,
+
+    pub(crate) dispositions: Dispositions,
+    pub(crate) shared: Pending,
+    /// Signals that may be pending for single threads. Never too few: who discards a signal
+    /// everywhere asks the threads only if it is in here.
+    pub(crate) directed: SigSet,
+    /// All threads but those that are gone; a zombie leader included.
+    pub(crate) refusals: Refusals,
+    /// Threads that have not begun to exit.
+    pub(crate) live: u32,
+    /// Place of the thread that took the last process-directed signal the first choice did not.
+    pub(crate) target: u32,
+
+    /// Set once the process is ending: how.
+    pub(crate) exit: Option<ExitStatus>,
+    /// The signal that ended it.
+    pub(crate) killed_by: Option<Info>,
+    /// Threads that have yet to stop.
+    pub(crate) stop_count: u32,
+    /// All threads are stopped.
+    pub(crate) stopped: bool,
+    pub(crate) stop_signal: Signal,
+
+    pub(crate) limits: Limits,
+    /// Of all threads, those that are gone included.
+    pub(crate) usage: Usage,
+    /// Of reaped children.
+    pub(crate) children_usage: Usage,
+
+    pub(crate) real_itimer: RealItimer,
+    pub(crate) virtual_itimer: CpuItimer,
+    pub(crate) prof_itimer: CpuItimer,
+    pub(crate) cpu_timers: CpuTimers,
+    /// POSIX timers by the `timer_t` that the program sees.
+    pub(crate) timers: Vec<Option<TimerId>>,
+}
+
+impl Process {
+    pub(crate) fn new(
+        pid: Pid,
+        leader: ThreadId,
+        parent: ProcessId,
+        limits: Limits,
+        blocked: SigSet,
+    ) -> Self {
+        Self {
+            pid,
+            leader,
+            parent,
+            pgid: pid,
+            sid: pid,
+            group_next: parent,
+            group_prev: parent,
+            executed: true,
+            unkillable: false,
+            dispositions: Dispositions::new(),
+            shared: Pending::new(),
+            directed: SigSet::EMPTY,
+            refusals: Refusals::new(leader, blocked),
+            live: 1,
+            target: 0,
+            exit: None,
+            killed_by: None,
+            stop_count: 0,
+            stopped: false,
+            stop_signal: Signal::SIGSTOP,
+            limits,
+            usage: Usage::default(),
+            children_usage: Usage::default(),
+            real_itimer: RealItimer::default(),
+            virtual_itimer: CpuItimer::default(),
+            prof_itimer: CpuItimer::default(),
+            cpu_timers: CpuTimers::NONE,
+            timers: Vec::new(),
+        }
+    }
+
+    /// Whether it is stopped, or some of its threads are.
+    #[inline]
+    pub(crate) fn is_stopping(&self) -> bool {
+        self.stopped || self.stop_count > 0
+    }
+}

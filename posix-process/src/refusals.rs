@@ -1,0 +1,184 @@
+//! Which threads of a process refuse which signals, so that a process-directed signal finds a
+//! thread without asking every thread.
+//!
+//! POSIX 2.4.1: a signal generated for a process is delivered to one of its threads that does not
+//! block it. Linux looks at the threads one after the other; with every thread blocking the
+//! signal, or the only taker at the far end, each `kill` costs the number of threads. Here the
+//! refused sets (mask; everything once the thread exits) are the leaves of a binary tree, and each
+//! inner node is the intersection of its two children: a bit set at the root says in one load that
+//! nobody takes the signal, and otherwise a taker is found in at most log2(threads) steps. A
+//! change of a mask climbs only until a node stays as it was, which with a sibling that takes
+//! signals is the first step.
+
+use crate::ids::ThreadId;
+use alloc::vec;
+use alloc::vec::Vec;
+use signal::{SigSet, Signal};
+
+/// The threads of one process by place, and what each refuses.
+pub struct Refusals {
+    /// `nodes[1]` is the root, the children of `n` are `2n` and `2n + 1`, leaves begin at `capacity`.
+    nodes: Vec<SigSet>,
+    threads: Vec<Option<ThreadId>>,
+    free: Vec<u32>,
+}
+
+impl Refusals {
+    /// A process with one thread, at place 0.
+    pub fn new(first: ThreadId, refused: SigSet) -> Self {
+        Self {
+            nodes: vec![SigSet::FULL, refused],
+            threads: vec![Some(first)],
+            free: Vec::new(),
+        }
+    }
+
+    #[inline]
+    fn capacity(&self) -> usize {
+        self.nodes.len() / 2
+    }
+
+    /// Adds a thread; its place stays the same until it is removed.
+    pub fn insert(&mut self, thread: ThreadId, refused: SigSet) -> u32 {
+        let place = match self.free.pop() {
+            Some(place) => {
+                self.threads[place as usize] = Some(thread);
+                place
+            }
+            None => {
+                if self.threads.len() == self.capacity() {
+                    self.grow();
+                }
+                self.threads.push(Some(thread));
+                // Removal must not allocate.
+                self.free.reserve(self.threads.len());
+                self.threads.len() as u32 - 1
+            }
+        };
+        self.set(place, refused);
+        place
+    }
+
+    /// Removes a thread.
+    pub fn remove(&mut self, place: u32) {
+        self.set(place, SigSet::FULL);
+        if self.threads[place as usize].take().is_some() {
+            self.free.push(place);
+        }
+    }
+
+    /// The thread at `place` now refuses `refused`. O(log threads), usually one step.
+    #[inline]
+    pub fn set(&mut self, place: u32, refused: SigSet) {
+        let mut node = self.capacity() + place as usize;
+        self.nodes[node] = refused;
+        while node > 1 {
+            node /= 2;
+            let both = self.nodes[2 * node] & self.nodes[2 * node + 1];
+            if self.nodes[node] == both {
+                break;
+            }
+            self.nodes[node] = both;
+        }
+    }
+
+    /// The first thread from `place` on, in a ring, that takes `signal`. O(log threads).
+    pub fn taker(&self, signal: Signal, place: u32) -> Option<(u32, ThreadId)> {
+        if self.nodes[1].contains(signal) {
+            return None;
+        }
+        let capacity = self.capacity();
+        let mut node = capacity + (place as usize & (capacity - 1));
+        // Climb until a subtree to the right has a taker; past the root, start again at the left.
+        if self.nodes[node].contains(signal) {
+            loop {
+                if node == 1 {
+                    break;
+                }
+                if node.is_multiple_of(2) && !self.nodes[node + 1].contains(signal) {
+                    node += 1;
+                    break;
+                }
+                node /= 2;
+            }
+        }
+        while node < capacity {
+            node *= 2;
+            if self.nodes[node].contains(signal) {
+                node += 1;
+            }
+        }
+        let place = node - capacity;
+        self.threads[place].map(|thread| (place as u32, thread))
+    }
+
+    /// All threads, in the order of their places.
+    pub fn threads(&self) -> impl Iterator<Item = ThreadId> + '_ {
+        self.threads.iter().filter_map(|thread| *thread)
+    }
+
+    fn grow(&mut self) {
+        let old = self.capacity();
+        let mut nodes = vec![SigSet::FULL; 4 * old];
+        nodes[2 * old..3 * old].copy_from_slice(&self.nodes[old..]);
+        for node in (1..2 * old).rev() {
+            nodes[node] = nodes[2 * node] & nodes[2 * node + 1];
+        }
+        self.nodes = nodes;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn sig(n: i32) -> Signal {
+        Signal::new(n).unwrap()
+    }
+
+    #[test]
+    fn the_ring_goes_round() {
+        let mut r = Refusals::new(ThreadId(0), SigSet::EMPTY);
+        for n in 1..5 {
+            assert_eq!(r.insert(ThreadId(n), SigSet::EMPTY), n);
+        }
+        assert_eq!(r.taker(sig(10), 3), Some((3, ThreadId(3))));
+        r.set(3, SigSet::FULL);
+        r.set(4, SigSet::FULL);
+        assert_eq!(r.taker(sig(10), 3), Some((0, ThreadId(0))));
+        for n in 0..3 {
+            r.set(n, SigSet::FULL);
+        }
+        assert_eq!(r.taker(sig(10), 0), None);
+    }
+
+    proptest! {
+        #[test]
+        fn agrees_with_a_scan(ops in proptest::collection::vec((0u32..40, any::<u64>(), any::<bool>(), 1i32..=64), 1..120)) {
+            let mut r = Refusals::new(ThreadId(0), SigSet::EMPTY);
+            let mut model: Vec<Option<SigSet>> = vec![Some(SigSet::EMPTY)];
+            for (n, bits, remove, signo) in ops {
+                let place = n as usize;
+                if place < model.len() && model[place].is_some() && remove && place != 0 {
+                    r.remove(n);
+                    model[place] = None;
+                } else if place < model.len() && model[place].is_some() {
+                    r.set(n, SigSet(bits));
+                    model[place] = Some(SigSet(bits));
+                } else {
+                    let at = r.insert(ThreadId(n), SigSet(bits)) as usize;
+                    if at == model.len() { model.push(None); }
+                    prop_assert!(model[at].is_none());
+                    model[at] = Some(SigSet(bits));
+                }
+                let s = sig(signo);
+                let from = place.min(model.len() - 1);
+                let scan = (0..model.len())
+                    .map(|k| (from + k) % model.len())
+                    .find(|&k| model[k].is_some_and(|m| !m.contains(s)));
+                prop_assert_eq!(r.taker(s, from as u32).map(|t| t.0 as usize), scan);
+            }
+        }
+    }
+}

@@ -1,0 +1,240 @@
+//! Generation of signals: what happens at once, which queue takes it, which thread learns of it.
+
+use crate::ids::{ProcessId, ThreadId};
+use crate::kernel::Kernel;
+use crate::process::Process;
+use crate::status::ExitStatus;
+use crate::system::{System, charge};
+use crate::thread::{Stop, Thread};
+use signal::{Errno, Info, Sent, SigSet, Signal};
+
+/// For one thread, or for whichever thread of the process takes it (POSIX 2.4.1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Directed {
+    Thread,
+    Process,
+}
+
+/// What a signal says of its origin.
+#[derive(Clone, Copy)]
+pub(crate) enum Message<'a> {
+    /// Nothing but a sender, which needs no node for a standard signal.
+    Plain {
+        code: i32,
+        pid: i32,
+        uid: u32,
+    },
+    Info(&'a Info),
+}
+
+/// Stop and continue signals act when they are generated.
+const JOB_CONTROL: SigSet = SigSet(SigSet::STOPS.0 | Signal::SIGCONT.bit());
+
+/// How many threads with nothing but work ahead of them are passed over to find an idle one. Those
+/// passed over will look at the process's queue anyway, so that giving up loses nothing.
+const PASSED_OVER: usize = 4;
+
+impl System {
+    /// Generates `signal` for `target` or for its process, of which `target` then is the thread
+    /// asked first. The caller has checked that the sender may.
+    #[inline]
+    pub(crate) fn send(
+        &mut self,
+        k: &mut impl Kernel,
+        signal: Signal,
+        message: Message<'_>,
+        target: ThreadId,
+        directed: Directed,
+    ) -> Result<(), Errno> {
+        if !self.prepare(k, signal, target) {
+            return Ok(());
+        }
+        let thread = &mut self.threads[target];
+        let process = &mut self.processes[thread.process];
+        let charge = charge(thread, process);
+        let queue = match directed {
+            Directed::Process => &mut process.shared,
+            Directed::Thread => {
+                process.directed.insert(signal);
+                &mut thread.signals.pending
+            }
+        };
+        let sent = match message {
+            Message::Plain { code, pid, uid } => {
+                queue.send_plain(signal, code, pid, uid, charge, &mut self.pool)?
+            }
+            Message::Info(info) => queue.send(info, charge, &mut self.pool)?,
+        };
+        if sent == Sent::Queued {
+            self.complete(k, signal, target, directed);
+        }
+        Ok(())
+    }
+
+    /// What happens before a signal is queued; whether it is queued at all.
+    #[inline]
+    pub(crate) fn prepare(
+        &mut self,
+        k: &mut impl Kernel,
+        signal: Signal,
+        target: ThreadId,
+    ) -> bool {
+        let id = self.threads[target].process;
+        // A process that is ending takes no more signals.
+        if self.processes[id].exit.is_some() {
+            return false;
+        }
+        if JOB_CONTROL.contains(signal) {
+            self.job_control(k, id, signal);
+        }
+        let (thread, process) = self.pair(target);
+        if process.unkillable && !process.dispositions.is_caught(signal) {
+            return false;
+        }
+        !thread.signals.discards(signal, &process.dispositions)
+    }
+
+    /// Chooses the thread that learns of a queued signal, and begins the end of the process if the
+    /// signal is fatal.
+    ///
+    /// As Linux: first the thread that was asked for (the main thread for kill(2)), then round
+    /// robin from the last one chosen; a thread that blocks the signal or is exiting is no choice,
+    /// and one that has work ahead is a bad one unless it runs at this moment. Linux walks all
+    /// threads for it. Here the first choice and the last target are tried directly, and beyond
+    /// them the tree of [`Refusals`](crate::refusals::Refusals) says in one load that nobody takes
+    /// the signal, or finds the next taker in log2(threads) steps.
+    #[inline]
+    pub(crate) fn complete(
+        &mut self,
+        k: &mut impl Kernel,
+        signal: Signal,
+        target: ThreadId,
+        directed: Directed,
+    ) {
+        let thread = &mut self.threads[target];
+        let process = &mut self.processes[thread.process];
+        // A stopped process looks at its queues when it continues. Only SIGKILL is for now.
+        if process.is_stopping() && signal != Signal::SIGKILL {
+            return;
+        }
+        if wants(k, thread, target, signal) {
+            self.tell(k, signal, target, target, directed);
+        } else if directed == Directed::Process && process.live > 1 {
+            self.complete_elsewhere(k, signal, target);
+        }
+    }
+
+    fn complete_elsewhere(&mut self, k: &mut impl Kernel, signal: Signal, first: ThreadId) {
+        let id = self.threads[first].process;
+        let mut place = self.processes[id].target;
+        for _ in 0..PASSED_OVER {
+            let Some((found, t)) = self.processes[id].refusals.taker(signal, place) else {
+                return;
+            };
+            if wants(k, &self.threads[t], t, signal) {
+                self.processes[id].target = found;
+                self.tell(k, signal, t, first, Directed::Process);
+                return;
+            }
+            place = found + 1;
+        }
+    }
+
+    /// Tells the chosen thread of a signal in the queue of `target` or of its process.
+    #[inline]
+    fn tell(
+        &mut self,
+        k: &mut impl Kernel,
+        signal: Signal,
+        chosen: ThreadId,
+        target: ThreadId,
+        directed: Directed,
+    ) {
+        let (thread, process) = self.pair(chosen);
+        if is_fatal(process, thread, signal) {
+            self.begin_fatal(k, signal, target, directed);
+        } else {
+            thread.work = true;
+            k.notify(chosen);
+        }
+    }
+
+    /// A signal that ends the process without core ends all its threads from here, without
+    /// waiting for one to take it from the queue.
+    #[cold]
+    fn begin_fatal(
+        &mut self,
+        k: &mut impl Kernel,
+        signal: Signal,
+        target: ThreadId,
+        directed: Directed,
+    ) {
+        let thread = &mut self.threads[target];
+        let id = thread.process;
+        let process = &mut self.processes[id];
+        let queue = match directed {
+            Directed::Thread => &mut thread.signals.pending,
+            Directed::Process => &mut process.shared,
+        };
+        // So that the end can be reported with its origin.
+        let taken = queue.take(signal, &mut self.pool);
+        process.killed_by = taken.map(|taken| taken.into_info(&mut self.pool));
+        self.end_process(k, id, ExitStatus::signaled(signal, false), None);
+    }
+
+    /// The thread has something to do.
+    #[inline]
+    pub(crate) fn wake(&mut self, k: &mut impl Kernel, t: ThreadId) {
+        self.threads[t].work = true;
+        k.notify(t);
+    }
+
+    /// Signals pending for the process that `t` no longer takes go to another thread that does, so
+    /// that none of them waits for a thread that blocks it or is gone (POSIX 2.4.1: delivered to
+    /// some thread that does not block it).
+    pub(crate) fn retarget(&mut self, k: &mut impl Kernel, t: ThreadId, refused: SigSet) {
+        let id = self.threads[t].process;
+        let place = self.threads[t].place;
+        for signal in self.processes[id].shared.set() & refused {
+            let Some((_, other)) = self.processes[id].refusals.taker(signal, place + 1) else {
+                continue;
+            };
+            if other != t && !self.threads[other].work {
+                self.wake(k, other);
+            }
+        }
+    }
+
+    /// Discards pending signals of a process and of all its threads.
+    pub(crate) fn discard(&mut self, id: ProcessId, signals: SigSet) {
+        let process = &mut self.processes[id];
+        process.shared.discard(signals, &mut self.pool);
+        if !process.directed.intersects(signals) {
+            return;
+        }
+        process.directed -= signals;
+        for t in process.refusals.threads() {
+            let pending = &mut self.threads[t].signals.pending;
+            pending.discard(signals, &mut self.pool);
+        }
+    }
+}
+
+/// Whether a thread is a good one to tell of a signal.
+#[inline]
+fn wants(k: &impl Kernel, thread: &Thread, t: ThreadId, signal: Signal) -> bool {
+    if thread.signals.blocked().contains(signal) || thread.exiting {
+        return false;
+    }
+    signal == Signal::SIGKILL || thread.stop == Stop::No && (!thread.work || k.is_running(t))
+}
+
+/// Whether the signal, told to this thread, ends the process at once: its disposition is SIG_DFL,
+/// which ends it without core, and the thread does not wait for it with sigtimedwait(2). One with
+/// core is taken from the queue first, by the thread whose state the core would show.
+#[inline]
+fn is_fatal(process: &Process, thread: &Thread, signal: Signal) -> bool {
+    const OTHERS: SigSet = SigSet(SigSet::STOPS.0 | SigSet::DEFAULT_CORE.0);
+    let harmless = process.dispositions.caught() | process.dispositions.ignored() | OTHERS;
+    !harmless.contains(signal) && !thread.signals.is_blocking(signal)
+}

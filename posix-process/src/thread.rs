@@ -1,0 +1,70 @@
+//! One thread.
+
+use crate::cpu_timer::CpuTimers;
+use crate::credentials::Credentials;
+use crate::ids::{Pid, ProcessId, UserId};
+use crate::status::ExitStatus;
+use crate::usage::Usage;
+use signal::{SigSet, ThreadSignals};
+
+/// Where a thread is in the stop of its process (POSIX 2.4.3: a stop signal stops all threads).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Stop {
+    /// The process is not being stopped, as far as this thread knows.
+    No,
+    /// It is to stop when it comes by.
+    Pending,
+    /// It was told to stop.
+    Stopped,
+}
+
+/// The state of a thread. Its fields are private to the crate: the methods of
+/// [`System`](crate::System) move it from state to state.
+pub struct Thread {
+    pub(crate) signals: ThreadSignals,
+    pub(crate) process: ProcessId,
+    pub(crate) tid: Pid,
+    /// Its place among the threads of its process.
+    pub(crate) place: u32,
+    /// It has something to do before it goes on (Linux's TIF_SIGPENDING). Set with every
+    /// notification; cleared only when there is nothing to do, by those who change that.
+    pub(crate) work: bool,
+    /// It has begun to exit: it takes no signals. Only a leader stays in this state for long.
+    pub(crate) exiting: bool,
+    pub(crate) stop: Stop,
+    /// Never used twice, unlike its index and in the long run its number.
+    pub(crate) serial: u64,
+    pub(crate) user: UserId,
+    pub(crate) credentials: Credentials,
+    pub(crate) usage: Usage,
+    pub(crate) cpu_timers: CpuTimers,
+    /// How a leader that is not the last thread ended.
+    pub(crate) exit: ExitStatus,
+}
+
+impl Thread {
+    pub(crate) fn new(
+        process: ProcessId,
+        tid: Pid,
+        serial: u64,
+        user: UserId,
+        credentials: Credentials,
+        blocked: SigSet,
+    ) -> Self {
+        Self {
+            signals: ThreadSignals::new(blocked),
+            process,
+            tid,
+            place: 0,
+            work: false,
+            exiting: false,
+            stop: Stop::No,
+            serial,
+            user,
+            credentials,
+            usage: Usage::default(),
+            cpu_timers: CpuTimers::NONE,
+            exit: ExitStatus::exited(0),
+        }
+    }
+}

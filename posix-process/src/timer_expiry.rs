@@ -1,0 +1,132 @@
+//! What happens when timers expire, and when the signals they sent are taken.
+
+use crate::ids::{ProcessId, ThreadId, TimerId};
+use crate::kernel::Kernel;
+use crate::posix_timer::{Expiry, Notify, TimerState};
+use crate::send::Directed;
+use crate::system::System;
+use signal::{Sent, Signal, Taken};
+
+impl System {
+    /// When [`expire`](Self::expire) has something to do next, on CLOCK_MONOTONIC. It changes with
+    /// every call that sets a timer or the clock, and when a timer's signal is taken.
+    #[inline]
+    pub fn next_deadline(&self) -> Option<u64> {
+        let timers = &self.timers;
+        let realtime = timers.realtime.next_deadline();
+        let realtime = realtime.map(|at| at.saturating_sub(timers.realtime_offset));
+        match (timers.monotonic.next_deadline(), realtime) {
+            (Some(a), Some(b)) => Some(a.min(b)),
+            (a, b) => a.or(b),
+        }
+    }
+
+    /// Sends the signals of all timers whose time has come; `now` is CLOCK_MONOTONIC.
+    pub fn expire(&mut self, k: &mut impl Kernel, now: u64) {
+        while let Some((_, expiry)) = self.timers.monotonic.pop_expired(now) {
+            self.expired(k, expiry);
+        }
+        let now = now.saturating_add(self.timers.realtime_offset);
+        while let Some((_, expiry)) = self.timers.realtime.pop_expired(now) {
+            self.expired(k, expiry);
+        }
+    }
+
+    fn expired(&mut self, k: &mut impl Kernel, expiry: Expiry) {
+        match expiry {
+            Expiry::RealItimer(process) => self.fire_real_itimer(k, process),
+            Expiry::Timer(id) => self.fire(k, id),
+        }
+    }
+
+    /// Queues the signal of a timer that has expired.
+    pub(crate) fn send_timer_signal(&mut self, k: &mut impl Kernel, id: TimerId) {
+        let timer = &self.timers.table[id];
+        let signal = timer.signal;
+        let (target, directed) = match timer.notify {
+            Notify::None => return,
+            // As Linux since 6.4: the running thread if it is one of the process's.
+            Notify::Process => {
+                let own = |t: &ThreadId| {
+                    let thread = self.threads.get(*t);
+                    thread.is_some_and(|thread| thread.process == timer.owner)
+                };
+                let leader = self.processes[timer.owner].leader;
+                (k.current().filter(own).unwrap_or(leader), Directed::Process)
+            }
+            Notify::Thread(t, serial) => {
+                let thread = self.threads.get(t);
+                if thread.is_none_or(|thread| thread.serial != serial) {
+                    return;
+                }
+                (t, Directed::Thread)
+            }
+        };
+        let wanted = self.prepare(k, signal, target);
+        let timer = &self.timers.table[id];
+        if !wanted {
+            // An interval timer whose signal is ignored stands still until that changes.
+            if timer.state == TimerState::Waiting {
+                self.pool.ignore_timer(&timer.node);
+            }
+            return;
+        }
+        let (thread, process) = {
+            let thread = &mut self.threads[target];
+            (&mut thread.signals, &mut self.processes[thread.process])
+        };
+        let queue = match directed {
+            Directed::Process => &mut process.shared,
+            Directed::Thread => {
+                process.directed.insert(signal);
+                &mut thread.pending
+            }
+        };
+        if queue.send_timer(&timer.node, &mut self.pool) == Sent::Queued {
+            self.complete(k, signal, target, directed);
+        }
+    }
+
+    /// A signal left its queue to be delivered or accepted: a timer that waited for it goes on.
+    #[inline]
+    pub(crate) fn signal_taken(&mut self, k: &mut impl Kernel, t: ThreadId, taken: &mut Taken) {
+        if let Some(timer_id) = taken.timer_id() {
+            self.timer_signal_taken(k, t, timer_id, taken);
+        } else if taken.signal() == Signal::SIGALRM {
+            let process = self.threads[t].process;
+            self.rearm_real_itimer(k, process);
+        }
+    }
+
+    #[cold]
+    fn timer_signal_taken(&mut self, k: &impl Kernel, t: ThreadId, id: i32, taken: &mut Taken) {
+        if let Some(timer) = self.timer_by_id(t, id) {
+            taken.set_overrun(self.rearm(k, timer));
+        }
+    }
+
+    /// A signal is ignored no more: interval timers that stood still because of it send it now, as
+    /// Linux since 6.13.
+    #[cold]
+    pub(crate) fn resend_ignored_timers(
+        &mut self,
+        k: &mut impl Kernel,
+        process: ProcessId,
+        signal: Signal,
+    ) {
+        for n in 0..self.processes[process].timers.len() {
+            let Some(id) = self.processes[process].timers[n] else {
+                continue;
+            };
+            let timer = &self.timers.table[id];
+            // Not in a queue and not going on: its signal was ignored when it was generated, when
+            // it was to be delivered, or when it was discarded.
+            if timer.signal == signal
+                && timer.state == TimerState::Waiting
+                && self.pool.timer_state(&timer.node) != signal::TimerState::Queued
+            {
+                self.send_timer_signal(k, id);
+            }
+        }
+    }
+}
