@@ -3,6 +3,7 @@
 mod figures;
 mod host;
 mod image;
+mod suites;
 
 use std::path::PathBuf;
 use std::process::Command;
@@ -89,6 +90,16 @@ pub const STEPS: &[Step] = &[
         name: "bench",
         about: "instruction counts are within their targets",
         run: figures::bench,
+    },
+    Step {
+        name: "own",
+        about: "the project's own POSIX tests in machines, beside Linux's verdicts",
+        run: suites::own,
+    },
+    Step {
+        name: "open-posix",
+        about: "the Open POSIX Test Suite in machines, beside Linux's verdicts",
+        run: suites::open_posix,
     },
 ];
 

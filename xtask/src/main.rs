@@ -50,6 +50,7 @@ fn dispatch() -> Result<u8> {
         "run" => cmd::run::main(args),
         "bench" => cmd::bench::main(args),
         "test" => cmd::test::main(args),
+        "conformance" => cmd::conformance::main(args),
         "sdk" => cmd::sdk::main(args),
         "help" => {
             println!("{HELP}");

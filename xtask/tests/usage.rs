@@ -40,6 +40,11 @@ fn wrong_usage_is_status_2() {
             &["bench", "no_such_thing"],
             "nothing is named no_such_thing",
         ),
+        (
+            &["conformance", "--suite", "svvs"],
+            "not one of own, open-posix",
+        ),
+        (&["conformance", "--jobs", "0"], "not a number above 0"),
         (&["test", "no-such-step"], "no step is named no-such-step"),
     ] {
         let ran = xtask(args);
@@ -82,6 +87,7 @@ fn help_is_no_error() {
         &["sdk", "-h"],
         &["bench", "--help"],
         &["test", "--help"],
+        &["conformance", "--help"],
     ] {
         let ran = xtask(args);
         assert_eq!((ran.status, ran.err.as_str()), (0, ""), "{args:?}");

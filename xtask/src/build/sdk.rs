@@ -12,17 +12,30 @@ use crate::build::musl;
 use crate::failure::{Failure, OnFile, Result};
 use crate::setup::Setup;
 
-/// The wrapper and its folder.
+/// The wrapper, and what it links.
 #[derive(Debug, Clone)]
 pub struct Sdk {
-    /// `sigil-cc`, `sigil-ar`, `sigil-ranlib`.
+    /// The folder of `sigil-cc`, `sigil-ar`, `sigil-ranlib`.
     pub bin: PathBuf,
+    lib: PathBuf,
 }
 
 impl Sdk {
     /// The compiler wrapper.
     pub fn cc(&self) -> PathBuf {
         self.bin.join("sigil-cc")
+    }
+
+    /// What every image is made of besides the program: when one of these changes, images are
+    /// out of date.
+    pub fn inputs(&self) -> Vec<PathBuf> {
+        let parts = [
+            "libc.a",
+            Variant::Plain.object(),
+            "sigil.ld",
+            specs_name(Variant::Plain),
+        ];
+        parts.iter().map(|part| self.lib.join(part)).collect()
     }
 }
 
@@ -49,7 +62,7 @@ pub fn build(setup: &Setup, variants: &[Variant]) -> Result<Sdk> {
     for variant in variants {
         kernel::build(setup, *variant, &lib)?;
     }
-    Ok(Sdk { bin })
+    Ok(Sdk { bin, lib })
 }
 
 fn specs_name(variant: Variant) -> &'static str {

@@ -13,7 +13,7 @@ use lexopt::prelude::*;
 use crate::accel::{self, Choice};
 use crate::build::kernel::Variant;
 use crate::build::sdk;
-use crate::cmd::{is_setup_option, seconds, setup_option};
+use crate::cmd::{is_setup_option, machine, memory, seconds, setup_option};
 use crate::failure::{Failure, NOT_A_PROGRAM, NOT_FOUND, OnFile, Result};
 use crate::process::{cannot_start, say};
 use crate::setup::Setup;
@@ -89,12 +89,7 @@ fn parse(mut args: lexopt::Parser) -> Result<Option<Options>> {
     while let Some(arg) = args.next()? {
         match arg {
             Long("help") | Short('h') => return Ok(None),
-            Long("machine") => {
-                let name = args.value()?.string()?;
-                options.machine = Machine::from_name(&name).ok_or_else(|| {
-                    Failure::usage(format!("--machine {name}: not one of microvm, q35, pc"))
-                })?;
-            }
+            Long("machine") => options.machine = machine(&args.value()?.string()?)?,
             Long("accel") => options.accel = Choice::from_name(&args.value()?.string()?)?,
             Long("mem") => options.memory = memory(&args.value()?.string()?)?,
             Long("timeout") => {
@@ -143,22 +138,6 @@ fn is_name(name: &str) -> bool {
     !name.is_empty()
         && !name.starts_with(|c: char| c.is_ascii_digit())
         && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
-}
-
-/// A size as QEMU takes it.
-fn memory(text: &str) -> Result<String> {
-    let digits = text.trim_end_matches(['K', 'M', 'G', 'k', 'm', 'g']);
-    let unit = &text[digits.len()..];
-    match digits.parse::<u32>() {
-        Ok(n) if n > 0 && unit.len() <= 1 => Ok(if unit.is_empty() {
-            format!("{n}M")
-        } else {
-            text.to_uppercase()
-        }),
-        _ => Err(Failure::usage(format!(
-            "--mem {text}: not a size such as 64M"
-        ))),
-    }
 }
 
 /// The image: the file itself where it is one, else made from the files.
@@ -303,15 +282,6 @@ fn boot(options: &Options, image: &Path) -> Result<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn sizes_are_what_qemu_takes() {
-        assert_eq!(memory("64").unwrap(), "64M");
-        assert_eq!(memory("1g").unwrap(), "1G");
-        for bad in ["", "0", "M", "12MM", "-1", "4 M", "9999999999"] {
-            assert!(memory(bad).is_err(), "{bad}");
-        }
-    }
 
     #[test]
     fn names_are_told_from_arguments() {

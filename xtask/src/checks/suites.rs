@@ -1,0 +1,35 @@
+//! The POSIX suites in machines, each verdict held against Linux's.
+
+use std::fs;
+
+use crate::checks::{Context, Verdict};
+use crate::cmd::conformance::{Options, run};
+use crate::failure::{OnFile, Result};
+
+/// The project's own tests.
+pub fn own(context: &Context) -> Result<Verdict> {
+    suite(context, "own")
+}
+
+/// The Open POSIX Test Suite.
+pub fn open_posix(context: &Context) -> Result<Verdict> {
+    suite(context, "open-posix")
+}
+
+fn suite(context: &Context, name: &'static str) -> Result<Verdict> {
+    let mut options = Options::new(context.setup.clone());
+    options.suites.push(name);
+    options.report = Some(context.logs.join(format!("{name}.tsv")));
+    let mut output = Vec::new();
+    let same = run(&options, &mut output)?;
+    let log = context.logs.join(format!("{name}.log"));
+    fs::write(&log, &output).on(&log)?;
+    let text = String::from_utf8_lossy(&output);
+    let last = text.trim_end().lines().last().unwrap_or_default();
+    let summary = format!("{last} (all of it: {})", log.display());
+    Ok(if same {
+        Verdict::Passed(summary)
+    } else {
+        Verdict::Failed(summary)
+    })
+}

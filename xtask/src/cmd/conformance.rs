@@ -1,0 +1,207 @@
+//! `cargo xtask conformance`: the suites, each verdict beside Linux's.
+
+use std::io;
+use std::num::NonZero;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use conformance::qemu::Machine;
+use conformance::suite::{self, Config, GuestOptions, Suite, Target};
+use conformance::toolchain::Toolchain;
+use lexopt::prelude::*;
+
+use crate::accel::{self, Choice};
+use crate::build::kernel::Variant;
+use crate::build::sdk;
+use crate::cmd::{is_setup_option, seconds, setup_option};
+use crate::failure::{Failure, OnFile, Result};
+use crate::process::say;
+use crate::setup::Setup;
+use crate::setup::packages::{QEMU, Tool, need};
+use crate::setup::source::{POSIXTESTSUITE, unpacked};
+
+const HELP: &str = "\
+cargo xtask conformance [OPTION…] [FILTER…]
+
+Runs the tests whose `interface/name` contains a FILTER (all when none is given), one boot
+each, and shows the verdicts beside Linux's. Status 1 when one differs.
+
+  --suite NAME        own, open-posix (the Open POSIX Test Suite); both when not given
+  --linux             run the tests on this machine's Linux instead, with musl
+  --jobs N            tests at a time (default: the processors)
+  --timeout SECONDS   for one test (default 30)
+  --report FILE       also write all verdicts as TSV; with both suites, FILE.own, FILE.open-posix
+  --machine NAME      microvm (default), q35, pc
+  --accel HOW         auto (default), tcg, kvm
+  --mem SIZE          memory of the machine (default 128M)
+  --arch ARCH         x86_64
+  --no-install        say what is missing instead of installing it";
+
+/// What makes programs for Linux with the same C library.
+const MUSL_GCC: &[Tool] = &[Tool {
+    file: "musl-gcc",
+    package: "musl-tools",
+}];
+
+/// Which suites, where, and how.
+pub struct Options {
+    /// Where things are and what may be installed.
+    pub setup: Setup,
+    /// The suites' names.
+    pub suites: Vec<&'static str>,
+    /// On Linux instead of in a machine.
+    pub linux: bool,
+    /// Tests at a time.
+    pub jobs: usize,
+    /// For one test.
+    pub timeout: Duration,
+    /// Where all verdicts are written.
+    pub report: Option<PathBuf>,
+    /// Which tests.
+    pub filters: Vec<String>,
+    /// The machine.
+    pub machine: Machine,
+    /// How it executes.
+    pub accel: Choice,
+    /// Its memory.
+    pub memory: String,
+}
+
+const SUITES: &[&str] = &["own", "open-posix"];
+
+impl Options {
+    /// All tests of all suites on the default machine.
+    pub fn new(setup: Setup) -> Self {
+        Self {
+            setup,
+            suites: Vec::new(),
+            linux: false,
+            jobs: std::thread::available_parallelism().map_or(1, NonZero::get),
+            timeout: Duration::from_secs(30),
+            report: None,
+            filters: Vec::new(),
+            machine: Machine::Microvm,
+            accel: Choice::Auto,
+            memory: "128M".into(),
+        }
+    }
+}
+
+/// Carries out the command.
+pub fn main(args: lexopt::Parser) -> Result<u8> {
+    let Some(options) = parse(args)? else {
+        println!("{HELP}");
+        return Ok(0);
+    };
+    let same = run(&options, &mut io::stdout())?;
+    Ok(u8::from(!same))
+}
+
+fn parse(mut args: lexopt::Parser) -> Result<Option<Options>> {
+    let mut options = Options::new(Setup::new());
+    while let Some(arg) = args.next()? {
+        match arg {
+            Long("help") | Short('h') => return Ok(None),
+            Long("suite") => {
+                let name = args.value()?.string()?;
+                let known = SUITES.iter().find(|suite| **suite == name);
+                options.suites.push(known.ok_or_else(|| {
+                    Failure::usage(format!("--suite {name}: not one of {}", SUITES.join(", ")))
+                })?);
+            }
+            Long("linux") => options.linux = true,
+            Long("jobs") => {
+                let text = args.value()?.string()?;
+                let jobs = text.parse().ok().filter(|jobs| *jobs > 0);
+                options.jobs = jobs.ok_or_else(|| {
+                    Failure::usage(format!("--jobs {text}: not a number above 0"))
+                })?;
+            }
+            Long("timeout") => {
+                options.timeout = seconds("--timeout", &args.value()?.string()?)?;
+            }
+            Long("report") => options.report = Some(args.value()?.into()),
+            Long("machine") => options.machine = super::machine(&args.value()?.string()?)?,
+            Long("accel") => options.accel = Choice::from_name(&args.value()?.string()?)?,
+            Long("mem") => options.memory = super::memory(&args.value()?.string()?)?,
+            Long(name) if is_setup_option(name) => {
+                let name = name.to_string();
+                setup_option(&mut options.setup, &name, &mut args)?;
+            }
+            Value(filter) => options.filters.push(filter.string()?),
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    Ok(Some(options))
+}
+
+/// Runs the suites; whether every verdict is the right one.
+pub fn run(options: &Options, out: &mut (dyn io::Write + Send)) -> Result<bool> {
+    let setup = &options.setup;
+    let (toolchain, target) = if options.linux {
+        need(setup, MUSL_GCC)?;
+        let toolchain = Toolchain {
+            cc: "musl-gcc".into(),
+            inputs: Vec::new(),
+        };
+        (toolchain, Target::Linux)
+    } else {
+        need(setup, QEMU)?;
+        let sdk = sdk::build(setup, &[Variant::Plain])?;
+        let toolchain = Toolchain {
+            cc: sdk.cc(),
+            inputs: sdk.inputs(),
+        };
+        let guest = GuestOptions {
+            machine: options.machine,
+            accel: accel::choose(setup, options.accel)?,
+            memory: options.memory.clone(),
+            ..GuestOptions::default()
+        };
+        (toolchain, Target::Guest(guest))
+    };
+    let work = setup.dirs.work(&setup.arch)?.join("conformance");
+    let all = options.suites.is_empty();
+    let mut same = true;
+    let mut found = false;
+    for name in SUITES {
+        if !all && !options.suites.contains(name) {
+            continue;
+        }
+        let suite = match *name {
+            "own" => Suite::Own,
+            _ => Suite::OpenPosix(unpacked(setup, &POSIXTESTSUITE)?),
+        };
+        let report = options.report.as_ref().map(|path| {
+            let mut path = path.clone().into_os_string();
+            if all {
+                path.push(format!(".{name}"));
+            }
+            path.into()
+        });
+        let config = Config {
+            suite,
+            target: target.clone(),
+            toolchain: toolchain.clone(),
+            filters: options.filters.clone(),
+            jobs: options.jobs,
+            work: work.join(name),
+            report,
+            timeout: options.timeout,
+        };
+        std::fs::create_dir_all(&config.work).on(&config.work)?;
+        match suite::run(&config, out) {
+            Ok(summary) => {
+                found = true;
+                same &= summary.failed == 0;
+            }
+            // A filter may mean tests of the other suite.
+            Err(why) if all && !options.filters.is_empty() => say(format_args!("{name}: {why}")),
+            Err(why) => return Err(Failure::tool(format!("{name}: {why}"))),
+        }
+    }
+    if !found {
+        return Err(Failure::usage("conformance: no test was found"));
+    }
+    Ok(same)
+}
