@@ -2,12 +2,23 @@
 //!
 //! - [`qemu`] boots one image and says how the program in it ended;
 //! - [`native`] runs a program on the host's Linux, the oracle;
-//! - [`command_line`] writes the kernel command line that carries `argv` and the environment.
+//! - [`command_line`] writes the kernel command line that carries `argv` and the environment;
+//! - [`suite`] runs the tests of a suite and compares each verdict with Linux's;
+//! - [`own`] is the project's suite (`tests/`), [`open_posix`] the Open POSIX Test Suite;
+//! - [`cli`] is all of that as one command.
 
+pub mod case;
+pub mod cli;
 pub mod command_line;
+pub mod coverage;
 pub mod native;
+pub mod open_posix;
 pub mod outcome;
+pub mod own;
 pub mod qemu;
+pub mod report;
+pub mod suite;
 mod supervise;
+pub mod toolchain;
 
 pub use outcome::Outcome;

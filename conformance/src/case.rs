@@ -1,0 +1,55 @@
+//! One test: what to build, what to run, what Linux says.
+
+use std::time::Duration;
+
+use crate::toolchain::Program;
+
+/// What is done with a test's program.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Action {
+    /// Linked and run with these arguments.
+    Run(Vec<String>),
+    /// Only compiled: the program is the whole test.
+    Compile,
+}
+
+/// One test of a suite.
+#[derive(Debug, Clone)]
+pub struct Case {
+    /// The interface (or area) it belongs to: a row of the table.
+    pub interface: String,
+    /// Its name within the interface.
+    pub name: String,
+    /// How to build it.
+    pub program: Program,
+    /// What to do with it.
+    pub action: Action,
+    /// The verdict on Linux.
+    pub linux: String,
+    /// Other verdicts that are right too, with the reason; `*` stands for any.
+    pub also: Option<(String, String)>,
+    /// When to give up.
+    pub timeout: Duration,
+}
+
+impl Case {
+    /// `interface/name`, as it is given on the command line.
+    pub fn full_name(&self) -> String {
+        format!("{}/{}", self.interface, self.name)
+    }
+
+    /// Whether a verdict is right.
+    pub fn accepts(&self, verdict: &str) -> bool {
+        verdict == self.linux
+            || self
+                .also
+                .as_ref()
+                .is_some_and(|(other, _)| other == "*" || other == verdict)
+    }
+
+    /// Whether one of the filters (a part of the full name) picks this test; no filter picks all.
+    pub fn is_picked(&self, filters: &[String]) -> bool {
+        let name = self.full_name();
+        filters.is_empty() || filters.iter().any(|f| name.contains(f.as_str()))
+    }
+}

@@ -1,0 +1,219 @@
+//! The Open POSIX Test Suite 1.5.2: which of its tests run, with which verdict on Linux.
+//!
+//! The suite's source is not in the project: it is Debian's source package `posixtestsuite`.
+//! What is here is the verdict of each test on Linux with musl
+//! (`expectations/posixtestsuite-linux-musl.tsv`), which of them fork no process and open no
+//! file (`expectations/posixtestsuite-selection.tsv`, made by [`selection`]), and the verdicts
+//! that may differ, each with its reason (`expectations/posixtestsuite-exceptions.tsv`).
+
+pub mod selection;
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use crate::case::{Action, Case};
+use crate::outcome::Outcome;
+use crate::toolchain::Program;
+
+/// Tests that hang on Linux are given up on after this long.
+const HANGING_TIMEOUT: Duration = Duration::from_secs(12);
+
+const OPTIONS: &[&str] = &[
+    "-O2",
+    "-std=gnu99",
+    "-D_POSIX_C_SOURCE=200112L",
+    "-D_GNU_SOURCE",
+    "-include",
+    "fcntl.h",
+    "-Iinclude",
+    "-w",
+];
+
+/// One line of the verdict table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Verdict {
+    /// The interface: a folder under `conformance/interfaces`.
+    pub interface: String,
+    /// The test's name.
+    pub test: String,
+    /// The verdict on Linux with musl.
+    pub verdict: String,
+}
+
+/// The verdicts on Linux with musl, in the table's order.
+pub fn linux_verdicts() -> Vec<Verdict> {
+    let table = include_str!("../expectations/posixtestsuite-linux-musl.tsv");
+    rows(table)
+        .filter_map(|columns| match columns[..] {
+            [_area, interface, test, verdict, ..] => Some(Verdict {
+                interface: interface.into(),
+                test: test.into(),
+                verdict: verdict.into(),
+            }),
+            _ => None,
+        })
+        .collect()
+}
+
+/// The verdicts that may differ from Linux's: (interface, test) to (verdict or `*`, reason).
+fn exceptions() -> HashMap<(&'static str, &'static str), (&'static str, &'static str)> {
+    let table = include_str!("../expectations/posixtestsuite-exceptions.tsv");
+    rows(table)
+        .filter_map(|columns| match columns[..] {
+            [interface, test, verdict, why] => Some(((interface, test), (verdict, why))),
+            _ => None,
+        })
+        .collect()
+}
+
+/// The columns of each line after the heading.
+fn rows(table: &str) -> impl Iterator<Item = Vec<&str>> {
+    table.lines().skip(1).map(|line| line.split('\t').collect())
+}
+
+/// The selected tests as cases of the runner; `source` is the unpacked suite.
+pub fn cases(source: &Path, timeout: Duration) -> Result<Vec<Case>, String> {
+    check_source(source)?;
+    let exceptions = exceptions();
+    let verdicts: HashMap<(String, String), String> = linux_verdicts()
+        .into_iter()
+        .map(|v| ((v.interface, v.test), v.verdict))
+        .collect();
+    let mut cases = Vec::new();
+    for line in selection::recorded().iter().filter(|l| l.reason.is_empty()) {
+        let key = (line.interface.clone(), line.test.clone());
+        let linux = verdicts
+            .get(&key)
+            .ok_or_else(|| format!("{}/{}: no verdict on Linux", key.0, key.1))?;
+        let script = Script::find(source, &line.interface, &line.test)?;
+        cases.push(Case {
+            interface: line.interface.clone(),
+            name: line.test.clone(),
+            program: program(source, &script.program),
+            action: if linux.starts_with("BUILDONLY") {
+                Action::Compile
+            } else {
+                Action::Run(script.args)
+            },
+            linux: linux.clone(),
+            also: exceptions
+                .get(&(line.interface.as_str(), line.test.as_str()))
+                .map(|(verdict, why)| (verdict.to_string(), why.to_string())),
+            timeout: if linux == "HUNG" {
+                HANGING_TIMEOUT
+            } else {
+                timeout
+            },
+        });
+    }
+    Ok(cases)
+}
+
+fn check_source(source: &Path) -> Result<(), String> {
+    if source.join("include/posixtest.h").is_file() {
+        return Ok(());
+    }
+    Err(format!(
+        "{}: not the source of the Open POSIX Test Suite",
+        source.display()
+    ))
+}
+
+/// How a file of the suite is built.
+fn program(suite: &Path, source: &Path) -> Program {
+    let folder = source.parent().unwrap_or(suite);
+    let mut options: Vec<String> = OPTIONS.iter().map(|s| s.to_string()).collect();
+    options.push(format!("-I{}", folder.display()));
+    Program {
+        source: source.to_path_buf(),
+        options,
+        libraries: ["-lpthread", "-lrt", "-lm"].map(String::from).to_vec(),
+        inputs: Vec::new(),
+        directory: suite.to_path_buf(),
+    }
+}
+
+/// What a test runs: its own program, or, where it is a shell script, another with arguments.
+struct Script {
+    program: PathBuf,
+    args: Vec<String>,
+}
+
+impl Script {
+    fn find(suite: &Path, interface: &str, test: &str) -> Result<Self, String> {
+        let folder = suite.join("conformance/interfaces").join(interface);
+        let program = folder.join(format!("{test}.c"));
+        if program.is_file() {
+            return Ok(Self {
+                program,
+                args: Vec::new(),
+            });
+        }
+        let script = folder.join(format!("{test}.sh"));
+        let text = std::fs::read_to_string(&script)
+            .map_err(|e| format!("{interface}/{test} is not in the suite's source: {e}"))?;
+        // The scripts that run something have one line for it: FOLDER/NAME.test ARGUMENTS.
+        text.lines()
+            .filter(|line| !line.starts_with('#'))
+            .find_map(|line| {
+                let mut words = line.split_whitespace();
+                let name = words.next()?.strip_suffix(".test")?;
+                Some(Self {
+                    program: suite.join(format!("{name}.c")),
+                    args: words.map(String::from).collect(),
+                })
+            })
+            .ok_or_else(|| format!("{}: runs no test", script.display()))
+    }
+}
+
+/// The suite's name for the way a test ended (`include/posixtest.h`).
+pub fn verdict(outcome: &Outcome) -> String {
+    match outcome {
+        Outcome::Exited(0) => "PASS".into(),
+        Outcome::Exited(1) => "FAIL".into(),
+        Outcome::Exited(2) => "UNRESOLVED".into(),
+        Outcome::Exited(4) => "UNSUPPORTED".into(),
+        Outcome::Exited(5) => "UNTESTED".into(),
+        Outcome::Exited(code) => format!("EXIT{code}"),
+        Outcome::Signaled { signal, .. } => format!("SIG{signal}"),
+        Outcome::TimedOut(_) => "HUNG".into(),
+        Outcome::Panicked(_) => "PANIC".into(),
+        Outcome::Crashed => "CRASH".into(),
+        Outcome::Failed(_) => "NOT-RUN".into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn exceptions_name_tests_of_the_table() {
+        let verdicts = linux_verdicts();
+        for ((interface, test), (_, why)) in exceptions() {
+            assert!(!why.is_empty());
+            assert!(
+                verdicts
+                    .iter()
+                    .any(|v| v.interface == interface && v.test == test),
+                "{interface}/{test}"
+            );
+        }
+    }
+
+    #[test]
+    fn linux_passes_what_the_findings_say() {
+        let passed = |prefix: &[&str]| {
+            linux_verdicts()
+                .iter()
+                .filter(|v| {
+                    v.verdict == "PASS" && prefix.iter().any(|p| v.interface.starts_with(p))
+                })
+                .count()
+        };
+        assert!(passed(&["sig", "raise", "kill"]) > 600);
+        assert!(passed(&["pthread_"]) > 250);
+    }
+}

@@ -1,0 +1,174 @@
+//! The project's own tests: `tests/<area>/<rule>.c`, one rule each, described by its header.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use crate::case::{Action, Case};
+use crate::outcome::Outcome;
+use crate::toolchain::Program;
+
+/// Warnings are on; what the tests do on purpose (faults, endless recursion) is let through.
+const OPTIONS: &[&str] = &[
+    "-O2",
+    "-std=gnu11",
+    "-Wall",
+    "-Wextra",
+    "-Wno-unused-parameter",
+    "-Wno-missing-field-initializers",
+    "-Wno-array-bounds",
+    "-Wno-infinite-recursion",
+    "-fno-delete-null-pointer-checks",
+    "-I.",
+];
+
+/// The lines a test opens with.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Header {
+    /// The rule in one sentence.
+    pub rule: String,
+    /// Where the rule is written.
+    pub source: String,
+    /// The numbered findings it covers: `pitfall 3`, `surprise 2`.
+    pub covers: Vec<String>,
+    /// The end it must come to: `exit 0`, `exit 7`, `signal 11`.
+    pub expect: String,
+}
+
+impl Header {
+    /// Reads the comment lines at the top of a test.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let mut header = Header {
+            expect: "exit 0".into(),
+            ..Header::default()
+        };
+        for line in text.lines() {
+            let Some(comment) = line.strip_prefix("// ") else {
+                break;
+            };
+            let (key, value) = comment
+                .split_once(": ")
+                .ok_or_else(|| format!("no key: {line}"))?;
+            match key {
+                "rule" => header.rule = value.into(),
+                "source" => header.source = value.into(),
+                "covers" => header.covers = value.split(", ").map(str::to_owned).collect(),
+                "expect" => header.expect = value.into(),
+                _ => return Err(format!("unknown key: {line}")),
+            }
+        }
+        if header.rule.is_empty() || header.source.is_empty() {
+            return Err("the header needs `rule:` and `source:`".into());
+        }
+        let number = header
+            .expect
+            .strip_prefix("exit ")
+            .or_else(|| header.expect.strip_prefix("signal "));
+        if number.and_then(|n| n.parse::<u8>().ok()).is_none() {
+            return Err(format!("bad expectation: {}", header.expect));
+        }
+        Ok(header)
+    }
+}
+
+/// The folder of the tests.
+pub fn directory() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests")
+}
+
+/// Every test with its header, sorted by name: `("area/rule", header)`.
+pub fn headers() -> Result<Vec<(String, Header)>, String> {
+    let root = directory();
+    let mut found = Vec::new();
+    for area in entries(&root)? {
+        if !area.is_dir() {
+            continue;
+        }
+        for file in entries(&area)? {
+            if file.extension().is_none_or(|e| e != "c") {
+                continue;
+            }
+            let name = file
+                .strip_prefix(&root)
+                .unwrap_or(&file)
+                .with_extension("")
+                .display()
+                .to_string();
+            let text = fs::read_to_string(&file).map_err(|e| format!("{name}.c: {e}"))?;
+            let header = Header::parse(&text).map_err(|e| format!("{name}.c: {e}"))?;
+            found.push((name, header));
+        }
+    }
+    Ok(found)
+}
+
+/// All tests as cases of the runner.
+pub fn cases(timeout: Duration) -> Result<Vec<Case>, String> {
+    let root = directory();
+    let inputs: Vec<PathBuf> = entries(&root)?
+        .into_iter()
+        .filter(|p| p.extension().is_some_and(|e| e == "h"))
+        .collect();
+    let cases = headers()?.into_iter().map(|(name, header)| {
+        let (area, rule) = name.split_once('/').unwrap_or(("", &name));
+        Case {
+            interface: area.into(),
+            name: rule.into(),
+            program: Program {
+                source: root.join(format!("{name}.c")),
+                options: OPTIONS.iter().map(|s| s.to_string()).collect(),
+                libraries: vec!["-lpthread".into()],
+                inputs: inputs.clone(),
+                directory: root.clone(),
+            },
+            action: Action::Run(Vec::new()),
+            linux: header.expect,
+            also: None,
+            timeout,
+        }
+    });
+    Ok(cases.collect())
+}
+
+/// The verdict on a run, in the words of `expect:`.
+pub fn verdict(outcome: &Outcome) -> String {
+    match outcome {
+        Outcome::Exited(code) => format!("exit {code}"),
+        Outcome::Signaled { signal, .. } => format!("signal {signal}"),
+        Outcome::TimedOut(_) => "hung".into(),
+        Outcome::Panicked(_) => "panic".into(),
+        Outcome::Crashed => "crash".into(),
+        Outcome::Failed(_) => "not run".into(),
+    }
+}
+
+fn entries(folder: &Path) -> Result<Vec<PathBuf>, String> {
+    let read = fs::read_dir(folder).map_err(|e| format!("{}: {e}", folder.display()))?;
+    let mut paths: Vec<PathBuf> = read.flatten().map(|e| e.path()).collect();
+    paths.sort();
+    Ok(paths)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_header_is_read() {
+        let text = "// rule: a rule: with a colon\n// source: POSIX\n// covers: pitfall 3, surprise 1\n\
+                    // expect: signal 11\n#include <x.h>\n// rule: not this\n";
+        let header = Header::parse(text).expect("it is well-formed");
+        assert_eq!(header.rule, "a rule: with a colon");
+        assert_eq!(header.covers, ["pitfall 3", "surprise 1"]);
+        assert_eq!(header.expect, "signal 11");
+        assert!(Header::parse("// rule: x\n").is_err());
+        assert!(Header::parse("// rule: x\n// source: y\n// expect: death\n").is_err());
+        assert!(Header::parse("// rule: x\n// source: y\n// odd: z\n").is_err());
+    }
+
+    #[test]
+    fn every_test_has_a_header() {
+        let headers = headers().expect("every header is well-formed");
+        assert!(headers.len() > 150, "{} tests", headers.len());
+    }
+}
