@@ -3,6 +3,7 @@
 use core::alloc::Layout;
 
 use talc::base::Talc;
+use talc::DefaultBinning;
 use talc::base::binning::Binning;
 use talc::source::Source;
 use talc::sync::TalcLock;
@@ -32,4 +33,4 @@ unsafe impl Source for Frames {
 }
 
 #[global_allocator]
-static HEAP: TalcLock<spin::Mutex<()>, Frames> = TalcLock::new(Frames);
+static HEAP: TalcLock<spin::Mutex<()>, Frames, DefaultBinning> = TalcLock::new(Frames);

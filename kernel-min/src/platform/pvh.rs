@@ -76,6 +76,16 @@ impl BootInfo {
         Ok(BootInfo { cmdline, map })
     }
 
+    /// Physical address of the memory map itself.
+    pub fn map_address(&self) -> usize {
+        (self.map.as_ptr() as usize).wrapping_sub(crate::mm::DIRECT_MAP)
+    }
+
+    /// Entries of the memory map.
+    pub fn map_entries(&self) -> usize {
+        self.map.len()
+    }
+
     /// The ranges of ordinary memory, in bytes. Empty entries (QEMU's microvm
     /// has one) and other kinds are left out.
     pub fn ram(&self) -> impl Iterator<Item = (usize, usize)> + Clone + use<> {

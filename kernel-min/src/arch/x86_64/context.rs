@@ -66,6 +66,9 @@ pub struct TrapFrame {
 pub const RFLAGS_IF: u64 = 1 << 9;
 
 impl TrapFrame {
+    /// `vector` of a system call by trap instruction; `error` is its number then.
+    pub const SYSCALL: u64 = 256;
+
     /// Whether the program was interrupted, not the kernel.
     #[inline(always)]
     pub fn from_program(&self) -> bool {

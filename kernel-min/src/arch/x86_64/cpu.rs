@@ -122,3 +122,19 @@ pub fn halt_forever() -> ! {
         unsafe { asm!("cli", "hlt", options(nomem, nostack)) }
     }
 }
+
+/// A word of the processor's random generator, if it has one.
+pub fn random() -> Option<u64> {
+    if cpuid(1, 0).2 & 1 << 30 == 0 {
+        return None;
+    }
+    for _ in 0..10 {
+        let (value, ok): (u64, u8);
+        // SAFETY: CPUID announced RDRAND.
+        unsafe { asm!("rdrand {}", "setc {}", out(reg) value, out(reg_byte) ok, options(nomem, nostack)) }
+        if ok != 0 {
+            return Some(value);
+        }
+    }
+    None
+}

@@ -9,6 +9,7 @@
 
     .set CPU_KSTACK, 16
     .set CPU_WORK, 24
+    .set CPU_SCRATCH, 32
 
     .set F_R15, 0
     .set F_R14, 8
@@ -191,6 +192,38 @@ sigil_sys_rt_sigreturn:
     subq $TRAPFRAME_SIZE, %rsp
     movq %rsp, %rsi
     call sigil_full_return
+    jmp sigil_leave_trap
+
+/* The trap instruction: %rcx = the program's next instruction, %r11 = its flags. */
+    .globl sigil_syscall_trap
+    .p2align 4
+sigil_syscall_trap:
+    movq %rsp, %gs:CPU_SCRATCH
+    movq %gs:CPU_KSTACK, %rsp
+    pushq $0x18                         /* ss */
+    pushq %gs:CPU_SCRATCH               /* rsp */
+    pushq %r11                          /* rflags */
+    pushq $0x10                         /* cs */
+    pushq %rcx                          /* rip */
+    pushq $0                            /* error code */
+    pushq $0                            /* vector */
+    pushq %rcx
+    pushq %rax
+    pushq %rdx
+    pushq %rbx
+    pushq %rbp
+    pushq %rsi
+    pushq %rdi
+    pushq %r15
+    pushq %r14
+    pushq %r13
+    pushq %r12
+    pushq %r11
+    pushq %r10
+    pushq %r9
+    pushq %r8
+    movq %rsp, %rdi
+    call sigil_trap_syscall
     jmp sigil_leave_trap
 
 /* ---- exceptions and interrupts: first on an IST stack, so that red zones and

@@ -3,71 +3,69 @@
 //! that all of it is dead but the control words.
 
 use core::arch::asm;
-use core::sync::atomic::{AtomicU32, AtomicU64, Ordering};
+
+use signal::arch::x86_64::{FpState, FpuLayout};
 
 use super::cpu::{cpuid, cr4, set_cr4};
 
-/// x87 and SSE: what FXSAVE holds.
-const LEGACY: u64 = 3;
+/// What this processor saves. Set once at boot, before the first thread.
+static mut LAYOUT: FpuLayout = FpuLayout::FXSAVE;
 
-static FEATURES: AtomicU64 = AtomicU64::new(LEGACY);
-static SIZE: AtomicU32 = AtomicU32::new(512);
-static XSAVE: AtomicU32 = AtomicU32::new(0);
-
-/// The state components that are switched on (XCR0).
-pub fn features() -> u64 {
-    FEATURES.load(Ordering::Relaxed)
-}
-
-/// Bytes of a saved state: 512 without XSAVE, else what CPUID says for XCR0.
-pub fn size() -> usize {
-    SIZE.load(Ordering::Relaxed) as usize
-}
-
-/// Whether XSAVE is used, so that a frame carries its header and magic words.
-pub fn has_xsave() -> bool {
-    XSAVE.load(Ordering::Relaxed) != 0
+/// What this processor saves of the state.
+#[inline(always)]
+pub fn layout() -> &'static FpuLayout {
+    // SAFETY: written only by `init`, before there are threads.
+    unsafe { &*(&raw const LAYOUT) }
 }
 
 /// Switches SSE, and what XSAVE manages of x87, SSE, AVX and AVX-512, on.
 pub fn init() {
-    let (_, _, ecx, _) = cpuid(1, 0);
-    let mut v = cr4() | 1 << 9 | 1 << 10; // OSFXSR, OSXMMEXCPT
-    if ecx & 1 << 26 != 0 {
-        v |= 1 << 18; // OSXSAVE
-        // SAFETY: CPUID announced XSAVE.
-        unsafe { set_cr4(v) };
-        let (lo, ..) = cpuid(0xd, 0);
-        let mut wanted = LEGACY;
-        if lo & 4 != 0 {
-            wanted |= 4;
-            if lo & 0xe0 == 0xe0 {
-                wanted |= 0xe0;
+    /// x87 and SSE; AVX; AVX-512's three components (Intel SDM 1, 13.1).
+    const LEGACY: u64 = 3;
+    const AVX: u64 = 1 << 2;
+    const AVX512: u64 = 7 << 5;
+
+    let xsave = cpuid(1, 0).2 & 1 << 26 != 0;
+    let mut layout = FpuLayout::FXSAVE;
+    // SAFETY: OSFXSR and OSXMMEXCPT are for SSE, which every x86-64 has; OSXSAVE
+    // and the bits of XCR0 only where CPUID offers them.
+    unsafe {
+        set_cr4(cr4() | 1 << 9 | 1 << 10 | if xsave { 1 << 18 } else { 0 });
+        if xsave {
+            let offered = u64::from(cpuid(0xd, 0).0);
+            let mut wanted = LEGACY;
+            if offered & AVX != 0 {
+                wanted |= AVX;
+                if offered & AVX512 == AVX512 {
+                    wanted |= AVX512;
+                }
             }
-        }
-        // SAFETY: the bits are among those CPUID leaf 0xd offers.
-        unsafe {
             asm!("xsetbv", in("ecx") 0, in("eax") wanted as u32, in("edx") 0, options(nostack, preserves_flags));
+            layout.features = wanted;
+            layout.size = cpuid(0xd, 0).1 as usize;
         }
-        FEATURES.store(wanted, Ordering::Relaxed);
-        SIZE.store(cpuid(0xd, 0).1, Ordering::Relaxed);
-        XSAVE.store(1, Ordering::Relaxed);
-    } else {
-        // SAFETY: every x86-64 has SSE.
-        unsafe { set_cr4(v) };
+        let mut area = core::mem::MaybeUninit::<FpState>::uninit();
+        asm!("fninit", "fxsave64 [{}]", in(reg) area.as_mut_ptr(), options(nostack));
+        // 0 means the first processors' set (Intel SDM 1, 11.6.6).
+        match area.assume_init_ref().mxcsr_mask {
+            0 => {}
+            mask => layout.mxcsr_mask = mask,
+        }
+        LAYOUT = layout;
     }
+    set_control(Control::INITIAL, true);
 }
 
 /// Saves the whole state.
 ///
 /// # Safety
-/// `area` is writable for [`size`] bytes and 64-byte aligned.
-#[inline]
+/// `area` is writable for [`layout`]'s size in bytes, and 64-byte aligned.
+#[inline(always)]
 pub unsafe fn save(area: *mut u8) {
     // SAFETY: the caller vouches for the area; XSAVE is used only where it is on.
     unsafe {
-        if has_xsave() {
-            // The header's reserved words must be zero for XRSTOR.
+        if layout().has_xsave() {
+            // XSAVE leaves the header's reserved words, and XRSTOR wants them zero.
             let header = area.add(512).cast::<u64>();
             for i in 0..8 {
                 header.add(i).write(0);
@@ -79,20 +77,69 @@ pub unsafe fn save(area: *mut u8) {
     }
 }
 
-/// Loads the whole state. Returns false if the processor refused it (#GP).
+/// Loads the components `features` of the state, and puts the others into their
+/// initial state. False if the processor refused the area, or could not read it.
 ///
 /// # Safety
-/// `area` holds a state that [`save`] wrote or the signal crate's checks passed.
-#[inline]
-pub unsafe fn restore(area: *const u8) {
-    // SAFETY: as the caller vouches.
+/// `area` is 64-byte aligned (16 without XSAVE).
+#[inline(always)]
+pub unsafe fn restore(area: *const u8, features: u64) -> bool {
+    // SAFETY: loads vector registers, which the kernel does not use; a fault goes
+    // on at the label.
     unsafe {
-        if has_xsave() {
-            asm!("xrstor64 [{}]", in(reg) area, in("eax") u32::MAX, in("edx") u32::MAX, options(nostack, preserves_flags));
+        if layout().has_xsave() {
+            asm!(
+                "2: xrstor64 [{}]",
+                ".pushsection .extable,\"a\"",
+                ".quad 2b, {bad}",
+                ".popsection",
+                in(reg) area,
+                in("eax") features as u32,
+                in("edx") (features >> 32) as u32,
+                bad = label { return false },
+                options(nostack),
+            );
         } else {
-            asm!("fxrstor64 [{}]", in(reg) area, options(nostack, preserves_flags));
+            asm!(
+                "2: fxrstor64 [{}]",
+                ".pushsection .extable,\"a\"",
+                ".quad 2b, {bad}",
+                ".popsection",
+                in(reg) area,
+                bad = label { return false },
+                options(nostack),
+            );
         }
     }
+    true
+}
+
+/// Loads x87 and SSE from an FXSAVE area, and puts the rest into its initial
+/// state. False if the processor refused the area, or could not read it.
+///
+/// # Safety
+/// `area` is 16-byte aligned.
+pub unsafe fn restore_legacy(area: *const u8) -> bool {
+    #[repr(C, align(64))]
+    struct Initial([u8; 576]);
+    static INITIAL: Initial = Initial([0; 576]);
+    // SAFETY: as in `restore`.
+    unsafe {
+        if layout().has_xsave() {
+            // An empty area: everything to its initial state.
+            restore((&raw const INITIAL).cast(), layout().features & !3);
+        }
+        asm!(
+            "2: fxrstor64 [{}]",
+            ".pushsection .extable,\"a\"",
+            ".quad 2b, {bad}",
+            ".popsection",
+            in(reg) area,
+            bad = label { return false },
+            options(nostack),
+        );
+    }
+    true
 }
 
 /// The control words that live across calls.

@@ -11,13 +11,17 @@ pub mod cpu;
 pub mod descriptors;
 #[cfg(target_os = "none")]
 pub mod fpu;
+#[cfg(target_os = "none")]
+pub mod kernel_map;
 pub mod paging;
 #[cfg(target_os = "none")]
 pub mod percpu;
 #[cfg(target_os = "none")]
+pub mod sigframe;
+#[cfg(target_os = "none")]
 pub mod switch;
 #[cfg(target_os = "none")]
-mod traps;
+pub mod traps;
 #[cfg(target_os = "none")]
 pub mod user;
 

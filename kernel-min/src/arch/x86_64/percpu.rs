@@ -18,9 +18,12 @@ pub struct Cpu {
     /// What the running thread has to do before it returns to the program;
     /// bits of [`crate::task::Work`]. One load on the way out of a call.
     work: AtomicU32,
+    /// The program's stack pointer, between the trap instruction and the kernel stack.
+    scratch: usize,
 }
 
 const _: () = assert!(offset_of!(Cpu, kstack) == 16);
+const _: () = assert!(offset_of!(Cpu, scratch) == 32);
 const _: () = assert!(offset_of!(Cpu, work) == 24);
 
 static mut BOOT_CPU: Cpu = Cpu {
@@ -28,6 +31,7 @@ static mut BOOT_CPU: Cpu = Cpu {
     current: core::ptr::null_mut(),
     kstack: 0,
     work: AtomicU32::new(0),
+    scratch: 0,
 };
 
 /// Points GS at the boot processor's state.

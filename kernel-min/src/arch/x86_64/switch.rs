@@ -29,39 +29,42 @@ pub unsafe fn switch(current: &'static Task, next: &'static Task) {
     // SAFETY: the lock makes the cells ours; the FS base is the program's own.
     unsafe {
         let from = &mut *current.fpu.get();
-        if !from.whole {
+        if from.keep {
+            fpu::save(from.area);
+        } else {
             from.control = fpu::control();
         }
         let fs = next.fs_base.load(Relaxed);
         if fs != current.fs_base.load(Relaxed) {
             cpu::wrmsr(MSR_FS_BASE, fs);
         }
-        if !core::ptr::eq(&*current.space, &*next.space) {
-            next.space.activate();
+        if !current.shares_space(next) {
+            next.process().space.activate();
         }
         percpu::set_current(next, next.kstack);
-        let whole = from.whole;
         let to = &*next.fpu.get();
-        if !to.whole {
-            fpu::set_control(to.control, whole);
+        if to.keep {
+            // What `save` wrote is always taken back.
+            fpu::restore(to.area, u64::MAX);
+        } else {
+            fpu::set_control(to.control, from.keep);
         }
         sigil_switch(current.ksp.get(), *next.ksp.get());
     }
 }
 
-/// Saves the running thread's vector state before a switch that a trap asked
-/// for, and loads it after.
-pub fn with_whole_fpu(f: impl FnOnce()) {
-    let task = percpu::current();
-    // SAFETY: the cell is the running thread's own; the area is of fpu::size bytes.
-    unsafe {
-        let area = (*task.fpu.get()).area;
-        fpu::save(area);
-        (*task.fpu.get()).whole = true;
-        f();
-        (*task.fpu.get()).whole = false;
-        fpu::restore(area);
-    }
+/// Runs `f`, in which other threads may run; the running thread finds its whole
+/// vector state again after it. For what a trap interrupted: at a function call
+/// all of it but the control words is dead.
+pub fn keeping_fpu<R>(f: impl FnOnce() -> R) -> R {
+    let keep = |keep| {
+        // SAFETY: the cell is the running thread's own.
+        unsafe { (*percpu::current().fpu.get()).keep = keep }
+    };
+    keep(true);
+    let result = f();
+    keep(false);
+    result
 }
 
 /// Halts until an interrupt has been taken.

@@ -2,15 +2,15 @@
 
 use core::sync::atomic::Ordering::Relaxed;
 
-use signal::SigInfo;
+use signal::{Signal, sicode};
 
 use super::context::TrapFrame;
-use super::{apic, cpu, percpu, switch, user};
+use super::{apic, cpu, descriptors, percpu, switch, user};
 use crate::deliver;
 use crate::mm::Access;
-use crate::process;
+use crate::process::{self, Cause};
 use crate::task::Work;
-use crate::{console, panic, time};
+use crate::{console, panic, syscall, time};
 
 const PAGE_FAULT: u64 = 14;
 const DEVICE: core::ops::RangeInclusive<u64> = 33..=62;
@@ -30,13 +30,16 @@ extern "C" fn sigil_trap(frame: &mut TrapFrame) {
             apic::end_of_interrupt();
             console::interrupt();
         }
-        _ if program => process::fault(exception_info(frame)),
-        _ => panic::trap("an exception in the kernel", frame),
+        _ if program => fault(frame, exception(frame), 0),
+        _ => match user::fixup(frame.rip as usize) {
+            Some(to) => frame.rip = to as u64,
+            None => panic::trap("an exception in the kernel", frame),
+        },
     }
     if program {
         let work = percpu::work().load(Relaxed);
         if work == Work::RESCHEDULE {
-            switch::with_whole_fpu(crate::sched::reschedule);
+            switch::keeping_fpu(crate::sched::reschedule);
         }
         if percpu::work().load(Relaxed) != 0 {
             deliver::trap_work(frame);
@@ -44,10 +47,58 @@ extern "C" fn sigil_trap(frame: &mut TrapFrame) {
     }
 }
 
+/// Switches the trap instruction `syscall` on.
+///
+/// # Safety
+/// Called once at boot, after the segments were loaded.
+pub unsafe fn init_syscall() {
+    unsafe extern "C" {
+        fn sigil_syscall_trap();
+    }
+    const STAR: u32 = 0xc000_0081;
+    const LSTAR: u32 = 0xc000_0082;
+    const SFMASK: u32 = 0xc000_0084;
+    // SAFETY: the kernel's selectors, its entry, and flags to clear: IF, DF, TF, AC, NT.
+    unsafe {
+        cpu::wrmsr(STAR, u64::from(descriptors::KERNEL_CS) << 32);
+        cpu::wrmsr(LSTAR, sigil_syscall_trap as *const () as u64);
+        cpu::wrmsr(SFMASK, 0x4_4700);
+    }
+}
+
+/// A system call by the trap instruction: number in rax, arguments in rdi, rsi,
+/// rdx, r10, r8, r9; all registers but rax, rcx and r11 are kept.
+#[unsafe(no_mangle)]
+extern "C" fn sigil_trap_syscall(frame: &mut TrapFrame) {
+    let task = percpu::current();
+    let f = *frame;
+    frame.vector = TrapFrame::SYSCALL;
+    frame.error = f.rax;
+    if f.rax == NR_RT_SIGRETURN {
+        return deliver::full_return(f.rsp as usize, frame);
+    }
+    task.by_trap.store(true, Relaxed);
+    let result = switch::keeping_fpu(|| match syscall::implementation(f.rax as usize) {
+        // SAFETY: any arguments are valid ones: the implementations believe nothing.
+        Some(call) => unsafe {
+            call(f.rdi as usize, f.rsi as usize, f.rdx as usize, f.r10 as usize, f.r8 as usize, f.r9 as usize)
+        },
+        None => -(signal::Errno::ENOSYS.number() as isize),
+    });
+    task.by_trap.store(false, Relaxed);
+    frame.rax = result as u64;
+    if percpu::work().load(Relaxed) != 0 {
+        deliver::trap_work(frame);
+    }
+}
+
+const NR_RT_SIGRETURN: u64 = 15;
+
 /// Bits of a page fault's error code.
 mod code {
     pub const PRESENT: u64 = 1;
     pub const WRITE: u64 = 2;
+    pub const USER: u64 = 4;
     pub const FETCH: u64 = 16;
 }
 
@@ -59,24 +110,19 @@ fn page_fault(frame: &mut TrapFrame, program: bool) {
         e if e & code::FETCH != 0 => Access::Execute,
         _ => Access::Read,
     };
-    if addr < user::USER_END {
+    let cause = if addr >= user::USER_END {
+        Cause::new(Signal::SIGSEGV, sicode::SEGV_MAPERR, addr as u64)
+    } else {
         if !program && user::fixup(frame.rip as usize).is_none() {
             panic::trap("a page fault in the kernel", frame);
         }
-        let present = frame.error & code::PRESENT != 0;
-        match process::page_fault(addr, access, present) {
+        match process::page_fault(addr, access, frame.error & code::PRESENT != 0) {
             Ok(()) => return,
-            Err(info) if program => {
-                if let Some(info) = info {
-                    process::fault(info);
-                }
-                return;
-            }
-            Err(_) => {}
+            Err(cause) => cause,
         }
-    } else if program {
-        process::fault(SigInfo::fault(signal::Signal::SIGSEGV, signal::code::SEGV_MAPERR, addr));
-        return;
+    };
+    if program {
+        return fault(frame, cause, addr as u64);
     }
     match user::fixup(frame.rip as usize) {
         Some(to) => frame.rip = to as u64,
@@ -84,32 +130,47 @@ fn page_fault(frame: &mut TrapFrame, program: bool) {
     }
 }
 
+/// The program did what it cannot go on from.
+#[inline]
+fn fault(frame: &mut TrapFrame, cause: Cause, cr2: u64) {
+    // SAFETY: the cell is the running thread's own.
+    let last = unsafe { &mut *percpu::current().fault.get() };
+    last.trapno = frame.vector;
+    last.err = match frame.vector {
+        // A program's faults come from user mode, as far as it can see.
+        PAGE_FAULT => {
+            last.cr2 = cr2;
+            frame.error | code::USER
+        }
+        _ => frame.error,
+    };
+    deliver::fault(frame, cause);
+}
+
 /// What Linux says of an exception other than a page fault (arch/x86/kernel/traps.c).
-fn exception_info(frame: &TrapFrame) -> SigInfo {
+fn exception(frame: &TrapFrame) -> Cause {
     use signal::Signal as S;
-    use signal::code as c;
-    let rip = frame.rip as usize;
+    let rip = frame.rip;
     match frame.vector {
-        0 => SigInfo::fault(S::SIGFPE, c::FPE_INTDIV, rip),
-        1 => SigInfo::fault(S::SIGTRAP, c::TRAP_TRACE, rip),
-        3 => SigInfo::kernel(S::SIGTRAP),
-        6 => SigInfo::fault(S::SIGILL, c::ILL_ILLOPN, rip),
-        16 => SigInfo::fault(S::SIGFPE, x87_code(), rip),
-        19 => SigInfo::fault(S::SIGFPE, simd_code(), rip),
-        17 => SigInfo::fault(S::SIGBUS, c::BUS_ADRALN, 0),
-        11 | 12 => SigInfo::kernel(S::SIGBUS),
-        _ => SigInfo::kernel(S::SIGSEGV),
+        0 => Cause::new(S::SIGFPE, sicode::FPE_INTDIV, rip),
+        1 => Cause::new(S::SIGTRAP, sicode::TRAP_TRACE, rip),
+        3 => Cause::kernel(S::SIGTRAP),
+        6 => Cause::new(S::SIGILL, sicode::ILL_ILLOPN, rip),
+        16 => Cause::new(S::SIGFPE, x87_code(), rip),
+        19 => Cause::new(S::SIGFPE, simd_code(), rip),
+        17 => Cause::new(S::SIGBUS, sicode::BUS_ADRALN, 0),
+        11 | 12 => Cause::kernel(S::SIGBUS),
+        _ => Cause::kernel(S::SIGSEGV),
     }
 }
 
 fn fpe_code(exceptions: u32) -> i32 {
-    use signal::code as c;
     match exceptions {
-        e if e & 0x01 != 0 => c::FPE_FLTINV,
-        e if e & 0x04 != 0 => c::FPE_FLTDIV,
-        e if e & 0x08 != 0 => c::FPE_FLTOVF,
-        e if e & 0x12 != 0 => c::FPE_FLTUND,
-        e if e & 0x20 != 0 => c::FPE_FLTRES,
+        e if e & 0x01 != 0 => sicode::FPE_FLTINV,
+        e if e & 0x04 != 0 => sicode::FPE_FLTDIV,
+        e if e & 0x08 != 0 => sicode::FPE_FLTOVF,
+        e if e & 0x12 != 0 => sicode::FPE_FLTUND,
+        e if e & 0x20 != 0 => sicode::FPE_FLTRES,
         _ => 0,
     }
 }

@@ -207,3 +207,30 @@ pub fn make_writable(addr: usize, len: usize) -> Result<(), Errno> {
     put_u8(addr, 0)?;
     put_u8(addr + len - 1, 0)
 }
+
+/// Writes `new` to 32 bits of the program's memory if they are `old`, in one step;
+/// returns what was there.
+#[inline]
+pub fn cmpxchg_u32(addr: usize, old: u32, new: u32) -> Result<u32, Errno> {
+    if !in_range(addr, size_of::<u32>()) {
+        return Err(Errno::EFAULT);
+    }
+    let (was, bad): (u32, u32);
+    // SAFETY: a fault goes on behind the access with `bad` still set.
+    unsafe {
+        asm!(
+            "2: lock cmpxchg dword ptr [{p}], {new:e}",
+            "xor {bad:e}, {bad:e}",
+            "3:",
+            ".pushsection .extable,\"a\"",
+            ".quad 2b, 3b",
+            ".popsection",
+            inout("eax") old => was,
+            bad = inout(reg) 1u32 => bad,
+            new = in(reg) new,
+            p = in(reg) addr,
+            options(nostack),
+        );
+    }
+    if bad == 0 { Ok(was) } else { Err(Errno::EFAULT) }
+}

@@ -1,0 +1,438 @@
+//! The way back to the program when there is something to do first: signals,
+//! stops, the end of the process, other threads.
+//!
+//! A call by function is interrupted at its return: what the ABI says a call
+//! destroys is dead. A handler that takes no siginfo then gets a small frame of
+//! three words; everyone else gets Linux's full frame.
+
+use core::sync::atomic::Ordering::Relaxed;
+
+use posix_process::{Delivery, ExitStatus, System};
+use signal::arch::x86_64::GeneralRegs;
+use signal::deliver::Handler;
+use signal::{Errno, SaFlags, SigSet, Signal};
+use syscall_shim::{Outcome, Restart};
+
+use crate::arch::context::{CallFrame, RFLAGS_IF, TrapFrame};
+use crate::arch::sigframe::{self, Content, Failed};
+use crate::arch::{percpu, switch, user};
+use crate::platform::control;
+use crate::process::{self, Cause, Host};
+use crate::sched::{self, State};
+use crate::task::Work;
+use crate::exit;
+
+pub use crate::arch::sigframe::min_stack;
+
+unsafe extern "C" {
+    /// Where a handler with a small frame returns to (entry.S).
+    fn sigil_return_small();
+    /// restart_syscall's entry (its stub is made from the table).
+    fn sigil_sys_restart_syscall();
+}
+
+/// Number of restart_syscall on x86-64.
+const NR_RESTART_SYSCALL: u64 = 219;
+
+/// What to do once the table of processes is unlocked.
+enum Next {
+    /// Look again.
+    Again,
+    /// Nothing more: back to the program.
+    Return,
+    /// The thread ends.
+    Exit(ExitStatus),
+    /// The process is stopped.
+    Stop,
+}
+
+impl Next {
+    /// Does it; whether to look again.
+    fn carry_out(self) -> bool {
+        match self {
+            Next::Again => true,
+            Next::Return => false,
+            Next::Exit(status) => exit::thread(status),
+            Next::Stop => {
+                // Woken by SIGCONT or SIGKILL; then asked again.
+                percpu::work().fetch_and(!Work::SIGNAL, Relaxed);
+                sched::sleep(State::Stopped);
+                percpu::add_work(Work::SIGNAL);
+                true
+            }
+        }
+    }
+}
+
+/// One that can be interrupted by a handler: a call by function or a trap.
+trait Interrupted {
+    /// What becomes of the system call that was interrupted, if one was.
+    fn settle(&mut self, handler: Option<&Handler>) -> Result<(), Failed>;
+    /// Writes the handler's frame and makes the program go on in the handler.
+    fn enter(&mut self, system: &mut System, handler: &Handler) -> Result<(), Failed>;
+}
+
+/// Asks for the next thing to do, and does it as far as the lock may be held.
+#[inline(always)]
+fn step(system: &mut System, host: &mut Host, at: &mut impl Interrupted, delivery: Option<Delivery>) -> Next {
+    let id = percpu::current().id;
+    let mut delivery = match delivery {
+        Some(delivery) => delivery,
+        None => system.next_delivery(host, id),
+    };
+    loop {
+        match delivery {
+            Delivery::None => {
+                percpu::work().fetch_and(!(Work::SIGNAL | Work::RESTART), Relaxed);
+                return match at.settle(None) {
+                    Ok(()) => Next::Return,
+                    Err(Failed) => {
+                        delivery = system.frame_failed(host, id, Signal::SIGSEGV);
+                        continue;
+                    }
+                };
+            }
+            Delivery::Handler(handler) => {
+                let signal = handler.signal;
+                trace_signal(system, &handler);
+                let entered = at.settle(Some(&handler)).and_then(|()| at.enter(system, &handler));
+                if entered.is_ok() {
+                    let done = if system.enter_handler(host, id, &handler) { 0 } else { Work::SIGNAL };
+                    let work = percpu::work();
+                    work.store(work.load(Relaxed) & !(done | Work::RESTART), Relaxed);
+                    handler.taken.release(system.pool());
+                    return Next::Again;
+                }
+                handler.taken.release(system.pool());
+                delivery = system.frame_failed(host, id, signal);
+            }
+            Delivery::Exit(status) => return Next::Exit(status),
+            Delivery::Stop => return Next::Stop,
+        }
+    }
+}
+
+#[cfg(feature = "trace")]
+fn trace_signal(system: &mut System, handler: &Handler) {
+    crate::trace::signal(&handler.taken.info(system.pool()));
+}
+
+#[cfg(not(feature = "trace"))]
+#[inline(always)]
+fn trace_signal(_: &mut System, _: &Handler) {}
+
+/// Called by entry.S when work is left at the end of a call by function.
+#[unsafe(no_mangle)]
+extern "C" fn sigil_call_work(frame: &mut CallFrame) {
+    let mut call = Call { frame, arguments: false };
+    loop {
+        let work = percpu::work().load(Relaxed);
+        if work & Work::RESCHEDULE != 0 {
+            sched::reschedule();
+        }
+        if percpu::work().load(Relaxed) & (Work::SIGNAL | Work::RESTART) == 0 {
+            if percpu::work().load(Relaxed) == 0 {
+                return;
+            }
+            continue;
+        }
+        process::with(|system, host| step(system, host, &mut call, None)).carry_out();
+    }
+}
+
+/// A call by function on its way out. It goes on at the address on top of the
+/// program's stack, with the call's result.
+struct Call<'a> {
+    frame: &'a mut CallFrame,
+    /// The argument registers matter, too: the call is made again, or a handler
+    /// is about to be entered.
+    arguments: bool,
+}
+
+impl Call<'_> {
+    /// Makes the program make the interrupted call again.
+    fn again(&mut self, block: bool) -> Result<(), Failed> {
+        let frame = &mut *self.frame;
+        if frame.number >= 0 {
+            // The call instruction itself, with the number it began with.
+            frame.ret = if block { NR_RESTART_SYSCALL } else { frame.number as u64 };
+        } else {
+            frame.user_rsp -= 8;
+        }
+        let entry = match frame.number < 0 && block {
+            true => sigil_sys_restart_syscall as *const () as u64,
+            false => frame.entry,
+        };
+        self.arguments = true;
+        user::put_u64(frame.user_rsp as usize, entry).map_err(|_| Failed)
+    }
+
+    #[inline(always)]
+    fn enter_small(&mut self, system: &mut System, handler: &Handler) -> Result<(), Failed> {
+        const WORDS: usize = 3;
+        let frame = &mut *self.frame;
+        let sp = frame.user_rsp as usize;
+        let altstack = system.altstack(percpu::current().id);
+        let mut top = sp;
+        let mut bounded = altstack.is_on(sp);
+        if handler.action.flags.contains(SaFlags::ONSTACK) && !bounded && altstack.is_enabled() {
+            top = altstack.end();
+            bounded = true;
+        }
+        let at = top.wrapping_sub(8 * WORDS) & !15;
+        let bottom = at.wrapping_sub(16);
+        if bounded && !altstack.contains(bottom) {
+            return Err(Failed);
+        }
+        user::make_writable(bottom, 16 + 8 * WORDS).map_err(|_| Failed)?;
+        let words = bottom as *mut u64;
+        // SAFETY: the five words were just made writable.
+        unsafe {
+            words.write(handler.action.handler as u64);
+            words.add(1).write(sigil_return_small as *const () as u64);
+            words.add(2).write(handler.saved_mask.0);
+            words.add(3).write(frame.ret);
+            words.add(4).write(frame.user_rsp);
+        }
+        frame.user_rsp = bottom as u64;
+        frame.rdi = handler.signal.number() as u64;
+        frame.ret = 0;
+        Ok(())
+    }
+
+    #[inline(always)]
+    fn enter_full(&mut self, system: &mut System, handler: &Handler) -> Result<(), Failed> {
+        let f = &mut *self.frame;
+        let rip = user::get_u64(f.user_rsp as usize).map_err(|_| Failed)?;
+        let mut regs = GeneralRegs {
+            r12: f.r12,
+            r13: f.r13,
+            r14: f.r14,
+            r15: f.r15,
+            rbp: f.rbp,
+            rbx: f.rbx,
+            rax: f.ret,
+            rsp: f.user_rsp + 8,
+            rip,
+            eflags: RFLAGS_IF | 2,
+            ..GeneralRegs::default()
+        };
+        if self.arguments {
+            (regs.rdi, regs.rsi, regs.rdx) = (f.rdi, f.rsi, f.rdx);
+            (regs.rcx, regs.r8, regs.r9) = (f.rcx, f.r8, f.r9);
+        }
+        push(&mut regs, system, handler)?;
+        // entry.S leaves by a `ret` to the word on top of the stack.
+        f.user_rsp = regs.rsp - 8;
+        user::put_u64(f.user_rsp as usize, regs.rip).map_err(|_| Failed)?;
+        (f.rdi, f.rsi, f.rdx, f.ret) = (regs.rdi, regs.rsi, regs.rdx, regs.rax);
+        Ok(())
+    }
+}
+
+/// Writes a full frame.
+#[inline(always)]
+fn push(regs: &mut GeneralRegs, system: &mut System, handler: &Handler) -> Result<(), Failed> {
+    let altstack = *system.altstack(percpu::current().id);
+    let content = Content { action: &handler.action, altstack: &altstack, mask: handler.saved_mask };
+    let siginfo = handler.action.flags.contains(SaFlags::SIGINFO);
+    sigframe::push(regs, handler.signal, &content, |info| {
+        if siginfo {
+            info.set(&handler.taken.info(system.pool()));
+        }
+    })
+}
+
+impl Interrupted for Call<'_> {
+    #[inline(always)]
+    fn settle(&mut self, handler: Option<&Handler>) -> Result<(), Failed> {
+        match outcome(self.frame.ret, handler) {
+            None => Ok(()),
+            Some(Outcome::Eintr) => {
+                self.frame.ret = EINTR;
+                Ok(())
+            }
+            Some(Outcome::Again) => self.again(false),
+            Some(Outcome::RestartSyscall) => self.again(true),
+        }
+    }
+
+    #[inline(always)]
+    fn enter(&mut self, system: &mut System, handler: &Handler) -> Result<(), Failed> {
+        let small = !handler.action.flags.contains(SaFlags::SIGINFO)
+            && !self.arguments
+            && handler.action.flags.contains(SaFlags::RESTORER)
+            && !system.altstack(percpu::current().id).is_autodisarm();
+        if small {
+            self.enter_small(system, handler)?;
+        } else {
+            self.enter_full(system, handler)?;
+        }
+        self.arguments = true;
+        Ok(())
+    }
+}
+
+/// EINTR as a call's result.
+const EINTR: u64 = -(Errno::EINTR.number() as i64) as u64;
+
+/// What becomes of a call with this result, if that is a restart code.
+#[inline(always)]
+fn outcome(ret: u64, handler: Option<&Handler>) -> Option<Outcome> {
+    let restart = restart_code(ret)?;
+    Some(match handler {
+        Some(h) => restart.decide(true, h.action.flags.contains(SaFlags::RESTART)),
+        None => restart.decide(false, false),
+    })
+}
+
+/// The restart code in a result, if it is one.
+#[inline(always)]
+fn restart_code(ret: u64) -> Option<Restart> {
+    match ret.wrapping_neg() {
+        n @ 512..=516 => restart_number(n),
+        _ => None,
+    }
+}
+
+#[cold]
+fn restart_number(n: u64) -> Option<Restart> {
+    Restart::ALL.into_iter().find(|r| *r as u64 == n)
+}
+
+/// Called by entry.S when a handler with a small frame returns; the frame is at
+/// `at` on the program's stack. Returns the interrupted call's result.
+#[unsafe(no_mangle)]
+extern "C" fn sigil_small_return(at: usize, frame: &mut CallFrame) -> u64 {
+    let words = (user::get_u64(at), user::get_u64(at + 8), user::get_u64(at + 16));
+    let (Ok(mask), Ok(ret), Ok(sp)) = words else {
+        return bad_return();
+    };
+    frame.user_rsp = sp;
+    process::with(|system, host| system.set_blocked(host, percpu::current().id, SigSet(mask)));
+    ret
+}
+
+/// The frame cannot be read: SIGSEGV.
+#[cold]
+fn bad_return() -> u64 {
+    // There is nowhere to return to, so the handler of SIGSEGV cannot be entered
+    // by a frame of its own either.
+    let delivery = process::with(|system, host| {
+        system.frame_failed(host, percpu::current().id, Signal::SIGSEGV)
+    });
+    match delivery {
+        Delivery::Exit(status) => exit::thread(status),
+        _ => exit::group(ExitStatus::signaled(Signal::SIGSEGV, true)),
+    }
+}
+
+/// A trap's frame on the kernel stack: everything that was interrupted.
+struct Trap<'a>(&'a mut TrapFrame);
+
+impl Interrupted for Trap<'_> {
+    #[inline(always)]
+    fn settle(&mut self, handler: Option<&Handler>) -> Result<(), Failed> {
+        let frame = &mut *self.0;
+        if frame.vector != TrapFrame::SYSCALL {
+            return Ok(());
+        }
+        // Only once: what is interrupted next is a handler's first instruction.
+        frame.vector = 0;
+        let number = match outcome(frame.rax, handler) {
+            None => return Ok(()),
+            Some(Outcome::Eintr) => {
+                frame.rax = EINTR;
+                return Ok(());
+            }
+            Some(Outcome::Again) => frame.error,
+            Some(Outcome::RestartSyscall) => NR_RESTART_SYSCALL,
+        };
+        frame.rax = number;
+        // The trap instruction is two bytes long.
+        frame.rip -= 2;
+        Ok(())
+    }
+
+    #[inline(always)]
+    fn enter(&mut self, system: &mut System, handler: &Handler) -> Result<(), Failed> {
+        let mut regs = sigframe::regs(self.0);
+        push(&mut regs, system, handler)?;
+        sigframe::set_regs(self.0, &regs);
+        Ok(())
+    }
+}
+
+/// What is to be done before the program goes on where a trap interrupted it.
+pub fn trap_work(frame: &mut TrapFrame) {
+    loop {
+        let work = percpu::work().load(Relaxed);
+        if work & Work::RESCHEDULE != 0 {
+            switch::keeping_fpu(sched::reschedule);
+        }
+        if percpu::work().load(Relaxed) & (Work::SIGNAL | Work::RESTART) == 0 {
+            if percpu::work().load(Relaxed) == 0 {
+                return;
+            }
+            continue;
+        }
+        let next = process::with(|system, host| step(system, host, &mut Trap(frame), None));
+        match next {
+            // Other threads run before this one does.
+            Next::Stop => switch::keeping_fpu(|| next.carry_out()),
+            next => next.carry_out(),
+        };
+    }
+}
+
+/// A fault that the thread caused itself: its handler is entered at once.
+#[inline]
+pub fn fault(frame: &mut TrapFrame, cause: Cause) {
+    if cause.signal == Signal::SIGKILL {
+        out_of_memory(cause.address);
+    }
+    let id = percpu::current().id;
+    let next = process::with(|system, host| {
+        let delivery = system.fault(host, id, cause.signal, cause.code, cause.address);
+        step(system, host, &mut Trap(frame), Some(delivery))
+    });
+    next.carry_out();
+}
+
+/// No frame is left for the program's memory: it is killed, and that is said.
+#[cold]
+fn out_of_memory(address: u64) -> ! {
+    let pid = percpu::current().process().pid;
+    control::line("oom", format_args!("out of memory at {address:#x}: killed process {pid}"));
+    exit::group(ExitStatus::signaled(Signal::SIGKILL, false))
+}
+
+/// rt_sigreturn: called by entry.S with the address of the frame's ucontext and
+/// room for the registers it holds.
+#[unsafe(no_mangle)]
+extern "C" fn sigil_full_return(at: usize, frame: &mut TrapFrame) {
+    full_return(at, frame);
+}
+
+/// rt_sigreturn, however it was called.
+pub fn full_return(at: usize, frame: &mut TrapFrame) {
+    let id = percpu::current().id;
+    let restored = sigframe::read(at).and_then(|(returned, uc)| {
+        process::with(|system, host| {
+            system.altstack(id).restore(at, &returned.altstack);
+            system.set_blocked(host, id, returned.mask);
+        });
+        sigframe::restore(uc, frame)
+    });
+    match restored {
+        Ok(()) => {
+            if percpu::work().load(Relaxed) != 0 {
+                trap_work(frame);
+            }
+        }
+        Err(Failed) => {
+            bad_return();
+        }
+    }
+}
+

@@ -1,0 +1,105 @@
+//! Random bytes: the ChaCha20 block function (RFC 8439) as generator, its key
+//! from what the processor, the clock and the host offer, and replaced after
+//! every use.
+
+use spin::Mutex;
+
+static KEY: Mutex<[u32; 8]> = Mutex::new([0; 8]);
+
+fn quarter(s: &mut [u32; 16], [a, b, c, d]: [usize; 4]) {
+    s[a] = s[a].wrapping_add(s[b]);
+    s[d] = (s[d] ^ s[a]).rotate_left(16);
+    s[c] = s[c].wrapping_add(s[d]);
+    s[b] = (s[b] ^ s[c]).rotate_left(12);
+    s[a] = s[a].wrapping_add(s[b]);
+    s[d] = (s[d] ^ s[a]).rotate_left(8);
+    s[c] = s[c].wrapping_add(s[d]);
+    s[b] = (s[b] ^ s[c]).rotate_left(7);
+}
+
+/// One block: key, block counter and nonce give 64 bytes (RFC 8439, 2.3).
+fn block(key: &[u32; 8], counter: u32, nonce: [u32; 3]) -> [u32; 16] {
+    let mut start = [0; 16];
+    start[..4].copy_from_slice(&[0x6170_7865, 0x3320_646e, 0x7962_2d32, 0x6b20_6574]);
+    start[4..12].copy_from_slice(key);
+    start[12] = counter;
+    start[13..].copy_from_slice(&nonce);
+    let mut s = start;
+    for _ in 0..10 {
+        for i in 0..4 {
+            quarter(&mut s, [i, i + 4, i + 8, i + 12]);
+        }
+        for i in 0..4 {
+            quarter(&mut s, [i, 4 + (i + 1) % 4, 8 + (i + 2) % 4, 12 + (i + 3) % 4]);
+        }
+    }
+    for (out, word) in s.iter_mut().zip(start) {
+        *out = out.wrapping_add(word);
+    }
+    s
+}
+
+/// Mixes bytes into the key; none can make it easier to guess.
+pub fn add(bytes: &[u8]) {
+    let mut key = KEY.lock();
+    for chunk in bytes.chunks(32) {
+        for (i, &b) in chunk.iter().enumerate() {
+            key[i / 4] ^= u32::from(b) << (8 * (i % 4));
+        }
+        let next = block(&key, 0, [0; 3]);
+        key.copy_from_slice(&next[..8]);
+    }
+}
+
+/// Random bytes.
+pub fn fill(out: &mut [u8]) {
+    let mut key = KEY.lock();
+    let mut counter = 1;
+    for chunk in out.chunks_mut(64) {
+        let words = block(&key, counter, [0; 3]);
+        counter = counter.wrapping_add(1);
+        for (i, b) in chunk.iter_mut().enumerate() {
+            *b = words[i / 4].to_le_bytes()[i % 4];
+        }
+    }
+    // Whoever learns the state later cannot tell what was given out before.
+    let next = block(&key, 0, [0; 3]);
+    key.copy_from_slice(&next[..8]);
+}
+
+/// Sixteen random bytes, for AT_RANDOM.
+pub fn bytes() -> [u8; 16] {
+    let mut out = [0; 16];
+    fill(&mut out);
+    out
+}
+
+/// Takes the host's seed (`sigil.seed=`), the processor's generator where it has
+/// one, and the time-stamp counter.
+#[cfg(target_os = "none")]
+pub fn init(seed: &[u8]) {
+    use crate::arch::cpu;
+    add(seed);
+    add(&cpu::rdtsc().to_le_bytes());
+    for _ in 0..4 {
+        if let Some(word) = cpu::random() {
+            add(&word.to_le_bytes());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn block_is_rfc_8439_s() {
+        // RFC 8439, 2.3.2.
+        let key = core::array::from_fn(|i| {
+            let b = 4 * i as u32;
+            b | (b + 1) << 8 | (b + 2) << 16 | (b + 3) << 24
+        });
+        let out = block(&key, 1, [0x0900_0000, 0x4a00_0000, 0]);
+        assert_eq!(out[..4], [0xe4e7_f110, 0x1559_3bd1, 0x1fdd_0f50, 0xc471_20a3]);
+    }
+}

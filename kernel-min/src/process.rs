@@ -1,0 +1,293 @@
+//! Processes as the kernel sees them, and the table of what POSIX says of them.
+
+use alloc::sync::Arc;
+use alloc::vec::Vec;
+use core::sync::atomic::{AtomicI32, Ordering::Relaxed};
+
+use posix_process::{Config, Credentials, Kernel, Pid, ProcessId, StateChange, System, ThreadId};
+use signal::{Errno, Node, Signal, sicode};
+use spin::{Mutex, MutexGuard};
+
+use crate::arch::{kernel_map, percpu};
+use crate::mm::{self, Access, AddressSpace, Fault, Limits, SegvCode, frames};
+use crate::platform::control;
+use crate::sched::{self, State, Wake};
+use crate::task::Task;
+use crate::time::{clock, deadline};
+
+/// An address space and its lock.
+pub struct Space {
+    root: usize,
+    inner: Mutex<AddressSpace<frames::Shared>>,
+    limits: Mutex<Limits>,
+}
+
+impl Space {
+    /// An empty one with the kernel's half in place, for a program at the kernel's
+    /// privilege. ENOMEM without memory.
+    pub fn new() -> Result<Space, Errno> {
+        let inner = AddressSpace::new(frames::Shared, false)?;
+        let root = inner.root().address();
+        // SAFETY: the table was just made.
+        unsafe { kernel_map::share(root) };
+        Ok(Space { root, inner: Mutex::new(inner), limits: Mutex::new(Limits::DEFAULT) })
+    }
+
+    /// The resource limits that memory calls and faults look at.
+    pub fn limits(&self) -> Limits {
+        *self.limits.lock()
+    }
+
+    /// Changes them (setrlimit(2) was called).
+    pub fn set_limits(&self, limits: Limits) {
+        *self.limits.lock() = limits;
+    }
+
+    /// The areas and pages, locked. Not to be held while the program's memory is
+    /// touched: a page fault takes it.
+    pub fn lock(&self) -> MutexGuard<'_, AddressSpace<frames::Shared>> {
+        self.inner.lock()
+    }
+
+    /// Makes it the one the processor uses.
+    pub fn activate(&self) {
+        // SAFETY: every space has the kernel's half.
+        unsafe { crate::arch::cpu::set_cr3(self.root as u64) };
+    }
+}
+
+/// What the threads of a process share in the kernel.
+pub struct Process {
+    /// Its name in `posix_process`.
+    pub id: ProcessId,
+    /// Its number.
+    pub pid: Pid,
+    /// Its parent's number, as getppid(2) tells it.
+    pub ppid: AtomicI32,
+    /// Its memory.
+    pub space: Arc<Space>,
+    /// Its open files.
+    pub files: crate::files::Table,
+}
+
+/// The kernel below the [`System`]: finds threads by their name there.
+pub struct Host {
+    tasks: Vec<Option<&'static Task>>,
+    /// The program that the machine was started for; with it, the machine ends.
+    program: Option<ProcessId>,
+}
+
+impl Host {
+    #[inline]
+    fn task(&self, t: ThreadId) -> Option<&'static Task> {
+        *self.tasks.get(t.index())?
+    }
+
+    /// Makes a thread known, from its creation until [`Host::forget`].
+    pub fn publish(&mut self, task: &'static Task) {
+        let index = task.id.index();
+        if self.tasks.len() <= index {
+            self.tasks.resize(index + 1, None);
+        }
+        self.tasks[index] = Some(task);
+    }
+
+    /// The thread is about to be gone.
+    pub fn forget(&mut self, t: ThreadId) {
+        self.tasks[t.index()] = None;
+    }
+
+    /// The thread that the processor runs, or ran before it went idle.
+    pub fn find(&self, t: ThreadId) -> Option<&'static Task> {
+        self.task(t)
+    }
+}
+
+impl Kernel for Host {
+    fn now(&self) -> u64 {
+        clock::now()
+    }
+
+    #[inline]
+    fn current(&self) -> Option<ThreadId> {
+        let task = percpu::current();
+        (!task.idle.load(Relaxed)).then_some(task.id)
+    }
+
+    #[inline]
+    fn is_running(&self, thread: ThreadId) -> bool {
+        percpu::current().id == thread
+    }
+
+    #[inline]
+    fn notify(&mut self, thread: ThreadId) {
+        if let Some(task) = self.task(thread) {
+            sched::interrupt(task, &[State::Interruptible]);
+        }
+    }
+
+    fn notify_fatal(&mut self, thread: ThreadId) {
+        if let Some(task) = self.task(thread) {
+            sched::interrupt(task, &[State::Interruptible, State::Killable, State::Stopped]);
+        }
+    }
+
+    fn wake_stopped(&mut self, thread: ThreadId) {
+        if let Some(task) = self.task(thread) {
+            sched::interrupt(task, &[State::Stopped]);
+        }
+    }
+
+    fn wake_sleeper(&mut self, thread: ThreadId) {
+        if let Some(task) = self.task(thread) {
+            sched::wake(task, Wake::Timeout);
+        }
+    }
+
+    fn report(&mut self, process: ProcessId, change: StateChange) {
+        if let StateChange::Exited(status) = change
+            && self.program == Some(process)
+        {
+            match status.signal() {
+                Some(signal) => {
+                    let core = if status.core() { " core" } else { "" };
+                    control::line("signal", format_args!("{}{core}", signal.number()));
+                }
+                None => control::line("exit", format_args!("{}", status.code().unwrap_or(0))),
+            }
+            control::leave();
+        }
+    }
+}
+
+/// The table and the kernel below it.
+struct World {
+    system: System,
+    host: Host,
+}
+
+static WORLD: Mutex<Option<World>> = Mutex::new(None);
+
+/// Runs `f` on the table of processes, locked. `f` may touch the program's memory
+/// (a fault there takes the space's lock only), but must not sleep.
+#[inline(always)]
+pub fn with<R>(f: impl FnOnce(&mut System, &mut Host) -> R) -> R {
+    match &mut *WORLD.lock() {
+        Some(world) => f(&mut world.system, &mut world.host),
+        None => unreachable!("used before the first process"),
+    }
+}
+
+/// Tells the hardware of the earliest timer, after calls that may have changed it.
+pub fn timers_changed() {
+    deadline::set_timers(with(|system, _| system.next_deadline()));
+}
+
+/// The deadline of a timer has passed.
+pub fn expire_timers() {
+    with(|system, host| system.expire(host, clock::now()));
+    timers_changed();
+}
+
+/// Makes the table; queued signals may take a 128th of memory, and are at least
+/// a thousand (Linux: half of the threads there can be, which is about as much).
+pub fn init() {
+    let memory = frames::with(|f| f.total()) * mm::PAGE_SIZE;
+    let signals = (memory / 128 / size_of::<Node>()).clamp(1024, 1 << 16);
+    let tasks = (memory / 8 / (2 * crate::kstack::SIZE)).max(32);
+    let nodes: &'static mut [Node] = zeroed(signals);
+    let users = zeroed(64);
+    let mut config = Config::new(tasks as u64, signals as u64);
+    config.realtime_offset = clock::realtime_offset() as u64;
+    let system = System::new(&config, nodes, users);
+    let host = Host { tasks: Vec::new(), program: None };
+    *WORLD.lock() = Some(World { system, host });
+}
+
+/// Memory for `n` objects, zero, for good. Untouched pages of it cost nothing yet
+/// but their room.
+fn zeroed<T: Zero>(n: usize) -> &'static mut [T] {
+    let pages = (n * size_of::<T>()).div_ceil(mm::PAGE_SIZE);
+    let Some(run) = frames::alloc_contiguous(pages) else {
+        panic!("not enough memory for {n} queued signals");
+    };
+    let at = run.as_ptr::<T>();
+    // SAFETY: the frames are ours, large enough, aligned to pages, and zero is a T.
+    unsafe {
+        core::ptr::write_bytes(at, 0, n);
+        core::slice::from_raw_parts_mut(at, n)
+    }
+}
+
+/// Types for which all bytes zero is a value.
+///
+/// # Safety
+/// As said.
+unsafe trait Zero {}
+// SAFETY: `System::new` asks for nodes that are all zero.
+unsafe impl Zero for Node {}
+// SAFETY: an integer.
+unsafe impl Zero for u32 {}
+
+/// The first process: the linked program in `space`. With its end the machine ends.
+pub fn first(space: Arc<Space>) -> Result<(Arc<Process>, ThreadId), Errno> {
+    with(|system, host| {
+        let (id, thread) = system.spawn(Credentials::new(0, 0))?;
+        host.program = Some(id);
+        let process = Process {
+            id,
+            pid: system.getpid(thread),
+            ppid: AtomicI32::new(system.getppid(thread)),
+            space,
+            files: crate::files::Table::new(),
+        };
+        Ok((Arc::new(process), thread))
+    })
+}
+
+/// A page fault of the program, or of the kernel on its behalf. `Err` has the
+/// signal, its code and address; out of memory has ended the process, and the
+/// signal is SIGKILL.
+#[inline]
+pub fn page_fault(addr: usize, access: Access, present: bool) -> Result<(), Cause> {
+    let space = &percpu::current().process().space;
+    let limits = space.limits();
+    let fault = match space.lock().fault(addr, access, present, &limits) {
+        Ok(()) => return Ok(()),
+        Err(fault) => fault,
+    };
+    Err(match fault {
+        Fault::Segv(code) => Cause {
+            signal: Signal::SIGSEGV,
+            code: match code {
+                SegvCode::MapErr => sicode::SEGV_MAPERR,
+                SegvCode::AccErr => sicode::SEGV_ACCERR,
+            },
+            address: addr as u64,
+        },
+        Fault::OutOfMemory => Cause { signal: Signal::SIGKILL, code: sicode::SI_KERNEL, address: addr as u64 },
+    })
+}
+
+/// Why a thread gets a signal that it caused itself.
+#[derive(Clone, Copy, Debug)]
+pub struct Cause {
+    /// The signal.
+    pub signal: Signal,
+    /// `si_code`.
+    pub code: i32,
+    /// `si_addr`.
+    pub address: u64,
+}
+
+impl Cause {
+    /// A fault at an address.
+    pub const fn new(signal: Signal, code: i32, address: u64) -> Cause {
+        Cause { signal, code, address }
+    }
+
+    /// A fault of which only the signal is known (SI_KERNEL).
+    pub const fn kernel(signal: Signal) -> Cause {
+        Cause { signal, code: sicode::SI_KERNEL, address: 0 }
+    }
+}
