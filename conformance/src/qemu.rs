@@ -70,7 +70,8 @@ pub enum Console {
     Captured,
     /// Output is kept, the input is this.
     Fed(Vec<u8>),
-    /// Our own standard input and output, live; output is kept as well.
+    /// Our own standard input and output, live; output is kept as well. When nobody reads our
+    /// output any more, we end as SIGPIPE ends a program, and the guest with us.
     Live,
 }
 
@@ -203,7 +204,7 @@ fn boot(image: &Path, config: Config, start: Instant, report: &mut Report) -> Re
     let live = matches!(config.console, Console::Live);
     let child = qemu.child();
     let console = child.stdout.take().map(|stream| {
-        let copy: Option<Box<dyn Write + Send>> = live.then(|| Box::new(io::stdout()) as _);
+        let copy: Option<Box<dyn Write + Send>> = live.then(|| Box::new(OrEnd(io::stdout())) as _);
         Collector::start(stream, KEPT_CONSOLE, copy)
     });
     let errors = child
@@ -288,6 +289,28 @@ fn command(image: &Path, config: &Config, control: i32) -> Command {
     command
 }
 
+/// A stream of ours whose loss ends us. The guest is killed by our death.
+struct OrEnd<W>(W);
+
+impl<W: Write> OrEnd<W> {
+    fn or_end<T>(result: io::Result<T>) -> io::Result<T> {
+        if result.as_ref().is_err_and(|e| e.kind() == io::ErrorKind::BrokenPipe) {
+            std::process::exit(128 + libc::SIGPIPE);
+        }
+        result
+    }
+}
+
+impl<W: Write> Write for OrEnd<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        Self::or_end(self.0.write(bytes))
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Self::or_end(self.0.flush())
+    }
+}
+
 /// Gives the guest its console input. The thread ends with its input or with QEMU; where it
 /// waits for our own standard input it is left to itself.
 fn feed(mut guest: ChildStdin, console: Console, end: Option<u8>) {
@@ -333,7 +356,10 @@ fn follow(
         };
         match next {
             Ok(line) => match line.strip_prefix("trace ") {
-                Some(text) if live_trace => eprintln!("{text}"),
+                Some(text) if live_trace => {
+                    // OrEnd lets no error come back.
+                    let _ = writeln!(OrEnd(io::stderr()), "{text}");
+                }
                 Some(text) => report.trace.push(text.to_string()),
                 None => take_line(&line, report),
             },
