@@ -294,7 +294,10 @@ struct OrEnd<W>(W);
 
 impl<W: Write> OrEnd<W> {
     fn or_end<T>(result: io::Result<T>) -> io::Result<T> {
-        if result.as_ref().is_err_and(|e| e.kind() == io::ErrorKind::BrokenPipe) {
+        if result
+            .as_ref()
+            .is_err_and(|e| e.kind() == io::ErrorKind::BrokenPipe)
+        {
             std::process::exit(128 + libc::SIGPIPE);
         }
         result
