@@ -313,6 +313,7 @@ impl Pending {
             let taken = Taken::timer(signal, &pool.node(id).info);
             return pool.unqueue_timer(id, false).then_some(taken);
         }
+        pool.uncharge_node(id);
         if !self.faults.is_empty() {
             self.faults.remove(signal);
         }

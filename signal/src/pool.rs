@@ -168,15 +168,26 @@ impl<'a> Pool<'a> {
         Some(NodeId(index))
     }
 
+    /// The node's signal left its queue: its user has one less.
+    #[inline]
+    pub(crate) fn uncharge_node(&mut self, id: NodeId) {
+        let account = Account(self.node(id).account);
+        self.uncharge(account);
+    }
+
+    /// Gives back a node that nobody pays for any more.
+    #[inline]
+    pub(crate) fn free(&mut self, id: NodeId) {
+        let next = self.free;
+        self.node_mut(id).next = next;
+        self.free = id.0;
+    }
+
     /// Gives a node back; its user has one less.
     #[inline]
     pub(crate) fn release(&mut self, id: NodeId) {
-        let next = self.free;
-        let node = self.node_mut(id);
-        node.next = next;
-        let account = Account(node.account);
-        self.free = id.0;
-        self.uncharge(account);
+        self.uncharge_node(id);
+        self.free(id);
     }
 
     /// A node for a new timer that will send `signal` with `value`. EAGAIN at the user's limit

@@ -117,7 +117,7 @@ impl Taken {
     #[inline]
     pub fn release(self, pool: &mut Pool<'_>) {
         if let Source::Node(id) = self.source {
-            pool.release(id);
+            pool.free(id);
         }
     }
 }

@@ -100,12 +100,16 @@ pub struct Identity {
     pub default_limit: u64,
 }
 
+const REALTIME_AND_USER: [i32; 6] = [1, 10, 12, 32, 33, 64];
+const FAULTS: [i32; 6] = [4, 5, 7, 8, 11, 31];
+const JOB_CONTROL_AND_IGNORED: [i32; 6] = [17, 18, 20, 21, 23, 28];
+
 /// Few signals, so that they meet; of every kind.
 fn signal() -> impl Strategy<Value = i32> {
     prop_oneof![
-        8 => prop::sample::select(vec![1, 10, 12, 32, 33, 64]),
-        4 => prop::sample::select(vec![4, 5, 7, 8, 11, 31]),
-        4 => prop::sample::select(vec![17, 18, 20, 21, 23, 28]),
+        80 => prop::sample::select(REALTIME_AND_USER.to_vec()),
+        40 => prop::sample::select(FAULTS.to_vec()),
+        40 => prop::sample::select(JOB_CONTROL_AND_IGNORED.to_vec()),
         1 => 1..=64,
     ]
 }
@@ -120,22 +124,25 @@ fn set() -> impl Strategy<Value = u64> {
     ]
 }
 
-fn action() -> impl Strategy<Value = Op> {
+fn action(signal: impl Strategy<Value = i32>) -> impl Strategy<Value = Op> {
     const SIGINFO: u64 = 4;
     const RESTORER: u64 = 0x0400_0000;
-    const USUAL: [u64; 4] = [0x0800_0000, 0x1000_0000, 0x4000_0000, 0x8000_0000];
+    const ONSTACK: u64 = 0x0800_0000;
+    const NODEFER: u64 = 0x4000_0000;
+    const RESETHAND: u64 = 0x8000_0000;
     let flags = (
-        prop::sample::subsequence(USUAL.to_vec(), 0..=4),
-        prop_oneof![4 => Just(0), 1 => any::<u64>()],
-    );
+        prop_oneof![1 => Just(0), 1 => Just(ONSTACK)],
+        prop_oneof![1 => Just(0), 1 => Just(NODEFER)],
+        prop_oneof![9 => Just(0), 1 => Just(RESETHAND)],
+        prop_oneof![4 => Just(0), 1 => any::<u64>().prop_map(|odd| odd & !RESETHAND)],
+    )
+        .prop_map(|(a, b, c, d)| SIGINFO | RESTORER | a | b | c | d);
     // 2 stands for the handler.
-    let handler = prop_oneof![1 => Just(0), 1 => Just(1), 4 => Just(2)];
-    (signal(), handler, flags, set()).prop_map(|(signal, handler, (usual, odd), mask)| Op::Action {
+    let handler = prop_oneof![1 => Just(0), 3 => Just(1), 20 => Just(2)];
+    (signal, handler, flags, set()).prop_map(|(signal, handler, flags, mask)| Op::Action {
         signal,
         handler,
-        flags: usual
-            .iter()
-            .fold(odd | SIGINFO | RESTORER, |all, f| all | f),
+        flags,
         mask,
     })
 }
@@ -183,12 +190,13 @@ fn timer() -> impl Strategy<Value = Op> {
     ]
 }
 
-/// A sequence that begins with a few actions, so that not every child ends at once.
+/// A sequence that begins with an action for each of those signals, mostly a handler, so that few
+/// children end soon.
 pub fn sequence(world: World) -> impl Strategy<Value = Vec<Op>> {
     let limits = if world.is_root { 2 } else { 0 };
     let timers = if world.drops_stale_timers { 6 } else { 0 };
     let op = prop_oneof![
-        10 => action(),
+        6 => action(signal()),
         1 => (-1..=65_i32).prop_map(Op::GetAction),
         10 => (prop_oneof![9 => 0..=2_i32, 1 => Just(3)], set())
             .prop_map(|(how, set)| Op::Mask { how, set }),
@@ -202,12 +210,13 @@ pub fn sequence(world: World) -> impl Strategy<Value = Vec<Op>> {
         limits => (0..6_u64).prop_map(Op::Limit),
         timers => timer(),
     ];
-    (
-        prop::collection::vec(action(), 6..24),
-        prop::collection::vec(op, 1..60),
-    )
-        .prop_map(|(mut actions, ops)| {
-            actions.extend(ops);
-            actions
-        })
+    let first = [REALTIME_AND_USER, FAULTS, JOB_CONTROL_AND_IGNORED].concat();
+    let first: Vec<_> = first
+        .into_iter()
+        .map(|signal| action(Just(signal)))
+        .collect();
+    (first, prop::collection::vec(op, 1..80)).prop_map(|(mut actions, ops)| {
+        actions.extend(ops);
+        actions
+    })
 }
