@@ -39,10 +39,27 @@ impl CommandLine {
         line
     }
 
+    /// This line over one that was built into the image: its options and variables
+    /// win, its arguments, if it has any, take the place of the other's.
+    pub fn over(mut self, built_in: CommandLine) -> CommandLine {
+        let mut options = built_in.options;
+        options.append(&mut self.options);
+        let mut environment = built_in.environment;
+        environment.retain(|old| !self.environment.iter().any(|new| name(new) == name(old)));
+        environment.append(&mut self.environment);
+        let arguments = if self.arguments.is_empty() { built_in.arguments } else { self.arguments };
+        CommandLine { options, environment, arguments }
+    }
+
     /// The value of the last `sigil.KEY=…`.
     pub fn option(&self, key: &str) -> Option<&[u8]> {
         self.options.iter().rev().find(|(k, _)| k == key.as_bytes()).map(|(_, v)| v.as_slice())
     }
+}
+
+/// The name in `NAME=VALUE`.
+fn name(variable: &[u8]) -> &[u8] {
+    variable.split(|&b| b == b'=').next().unwrap_or_default()
 }
 
 /// Words, and whether any part of them was quoted. Outside quotes and inside
@@ -109,5 +126,16 @@ mod tests {
         assert_eq!(c.option("z"), None);
         assert_eq!(c.environment, [b"A=b"]);
         assert_eq!(c.arguments, [&b"one"[..], b"X=y", b"sigil.z", b"--"]);
+    }
+
+    #[test]
+    fn what_is_built_in_gives_way() {
+        let built_in = CommandLine::parse(b"sigil.argv0=a A=1 B=2 -- x y");
+        let line = CommandLine::parse(b"sigil.argv0=b B=3").over(built_in);
+        assert_eq!(line.option("argv0"), Some(&b"b"[..]));
+        assert_eq!(line.environment, [b"A=1", b"B=3"]);
+        assert_eq!(line.arguments, [b"x", b"y"]);
+        let line = CommandLine::parse(b"-- z").over(line);
+        assert_eq!(line.arguments, [b"z"]);
     }
 }

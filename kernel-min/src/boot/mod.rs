@@ -21,6 +21,9 @@ mod start {
     unsafe extern "C" {
         static sigil_kernel_start: u8;
         static sigil_image_end: u8;
+        /// A command line that the image brings with it; empty where the program
+        /// defines none (see docs/images.md).
+        static sigil_cmdline: core::ffi::c_char;
     }
 
     /// The end of a boot that cannot go on.
@@ -58,7 +61,7 @@ mod start {
             apic::init(local, io);
         }
         clock::init();
-        let line = CommandLine::parse(info.cmdline);
+        let line = CommandLine::parse(info.cmdline).over(CommandLine::parse(built_in()));
         set_clock(&line);
         entropy::init(line.option("seed").unwrap_or_default());
         // SAFETY: this code runs on the boot stack, which is the idle thread's from here on.
@@ -99,6 +102,11 @@ mod start {
         // The kernel keeps a hundredth, so that a program that takes all there is
         // can still be told so.
         frames::with(|f| f.set_reserve((total / 128).max(16)));
+    }
+
+    fn built_in() -> &'static [u8] {
+        // SAFETY: the linker script or the program puts a C string there.
+        unsafe { core::ffi::CStr::from_ptr(&raw const sigil_cmdline) }.to_bytes()
     }
 
     fn phys(virt: usize) -> usize {
