@@ -243,6 +243,34 @@ fn an_image_is_built_once_and_booted_by_itself() {
 
 #[test]
 #[ignore = "boots guests"]
+fn arguments_can_be_built_in() {
+    let dir = folder("built-in");
+    let image = dir.join("hello.elf");
+    let image = image.to_str().unwrap();
+    let built = xtask(&[
+        "run",
+        "-o",
+        image,
+        "--env",
+        "NAME=a \"b\"",
+        HELLO,
+        "--",
+        "it's",
+        "é?",
+    ]);
+    assert_eq!(built.status, 0, "{built:?}");
+    let ran = xtask(&["run", image]);
+    let lines: Vec<&str> = ran.out.lines().collect();
+    assert_eq!(
+        lines,
+        ["hello, a \"b\"", "argument 1: it's", "argument 2: é?"]
+    );
+    let ran = xtask(&["run", "--env", "NAME=c", image, "--", "other"]);
+    assert_eq!(ran.out, "hello, c\nargument 1: other\n");
+}
+
+#[test]
+#[ignore = "boots guests"]
 fn a_second_run_takes_less_than_three_seconds() {
     xtask(&["run", HELLO]);
     let start = Instant::now();
@@ -366,6 +394,30 @@ fn lua_runs_scripts() {
         "-v",
     ]);
     assert!(ran.out.contains("Lua 5.4"), "{ran:?}");
+
+    let objects = Path::new(&lua).parent().unwrap();
+    let [main, library] = ["lua.o", "liblua.a"].map(|name| objects.join(name));
+    let image = folder("lua-script").join("script.elf");
+    let image = image.to_str().unwrap();
+    let built = xtask(&[
+        "run",
+        "-o",
+        image,
+        main.to_str().unwrap(),
+        library.to_str().unwrap(),
+        "--cc-arg",
+        "-lm",
+        "--",
+        "-e",
+        "print('built in', 7 // 2)",
+    ]);
+    assert_eq!(built.status, 0, "{built:?}");
+    let ran = xtask(&["run", image]);
+    assert_eq!(
+        (ran.status, ran.out.as_str()),
+        (0, "built in\t3\n"),
+        "{ran:?}"
+    );
 }
 
 #[test]

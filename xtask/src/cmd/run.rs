@@ -34,7 +34,7 @@ program's own status. A single FILE may also be an image made before.
   --trace            print every system call and signal on standard error
   --env NAME=VALUE   an environment variable for the program; may be repeated
   --cc-arg OPTION    an option for the compiler; may be repeated
-  -o IMAGE           only build the image
+  -o IMAGE           only build the image; ARGs and variables are built into it
   --no-install       say what is missing instead of installing it";
 
 /// The end of file on a terminal's line: Ctrl-D. A serial line has no other.
@@ -205,10 +205,12 @@ fn is_elf_executable(file: &Path) -> bool {
 fn compile(options: &Options, cc: &Path, output: &Path) -> Result {
     let name = output.file_name().unwrap_or_default().to_string_lossy();
     let part = output.with_file_name(format!(".{name}.{}", std::process::id()));
+    let built_in = built_in(options)?;
     let mut command = Command::new(cc);
     command
         .args(["-O2", "-g"])
         .args(&options.files)
+        .args(&built_in)
         .args(&options.cc_args)
         .arg("-o")
         .arg(&part)
@@ -219,6 +221,9 @@ fn compile(options: &Options, cc: &Path, output: &Path) -> Result {
         command.env_remove("SIGIL_TRACE");
     }
     let status = command.status().map_err(|e| cannot_start(&command, &e))?;
+    if let Some(file) = &built_in {
+        let _ = fs::remove_file(file);
+    }
     if !status.success() {
         let _ = fs::remove_file(&part);
         let files: Vec<_> = options.files.iter().map(|f| f.to_string_lossy()).collect();
@@ -231,6 +236,34 @@ fn compile(options: &Options, cc: &Path, output: &Path) -> Result {
         ));
     }
     fs::rename(&part, output).on(output)
+}
+
+/// For an image that is only built: a file that defines its command line, where it has one.
+fn built_in(options: &Options) -> Result<Option<PathBuf>> {
+    let line = command_line(options, CommandLine::new()).build();
+    if options.output.is_none() || line.is_empty() {
+        return Ok(None);
+    }
+    let octal: String = line.bytes().map(|b| format!("\\{b:03o}")).collect();
+    let text = format!(
+        "__attribute__((section(\".sigil.rodata.cmdline\")))\n\
+         const char sigil_cmdline[] = \"{octal}\";\n"
+    );
+    let work = options.setup.dirs.work(&options.setup.arch)?;
+    let path = work.join(format!("cmdline.{}.c", std::process::id()));
+    fs::write(&path, text).on(&path)?;
+    Ok(Some(path))
+}
+
+/// Adds the program's variables and arguments.
+fn command_line(options: &Options, mut line: CommandLine) -> CommandLine {
+    for (name, value) in &options.env {
+        line = line.env(name, value);
+    }
+    for arg in &options.args {
+        line = line.arg(arg);
+    }
+    line
 }
 
 fn program_name(files: &[PathBuf]) -> String {
@@ -250,12 +283,7 @@ fn boot(options: &Options, image: &Path) -> Result<u8> {
     if options.trace {
         line = line.flag("trace");
     }
-    for (name, value) in &options.env {
-        line = line.env(name, value);
-    }
-    for arg in &options.args {
-        line = line.arg(arg);
-    }
+    let line = command_line(options, line);
     let report = qemu::run(
         image,
         Config {
