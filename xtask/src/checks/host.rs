@@ -122,7 +122,8 @@ pub fn commands(context: &Context) -> Result<Verdict> {
         context,
         "commands",
         cargo(context)
-            .args(["test", "--package", "xtask", "--test", "guest"])
+            .args(["test", "--no-fail-fast", "--package", "xtask"])
+            .args(["--test", "guest", "--test", "demos"])
             .args(["--", "--ignored", "--test-threads=2"]),
     )
 }
