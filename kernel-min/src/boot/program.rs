@@ -8,7 +8,7 @@ use super::cmdline::CommandLine;
 use super::stack::{self, Contents, ProgramHeader, at};
 use crate::arch::context::{RFLAGS_IF, TrapFrame};
 use crate::arch::{cpu, descriptors, user};
-use crate::mm::{Frame, PAGE_SIZE, TASK_SIZE};
+use crate::mm::{Access, Frame, PAGE_SIZE, TASK_SIZE};
 use crate::priority::Params;
 use crate::process::{self, Space};
 use crate::{entropy, task};
@@ -83,6 +83,12 @@ pub fn start(line: &CommandLine) -> Result<(), &'static str> {
         let mut s = space.lock();
         let bytes = STACK_START.max(image.len().next_multiple_of(PAGE_SIZE) + STACK_START);
         s.map_stack(top, bytes, &space.limits()).map_err(|_| "not enough memory for the program's stack")?;
+    }
+    // No thread runs yet whose faults could bring the pages.
+    let limits = space.limits();
+    for page in ((sp as usize & !(PAGE_SIZE - 1))..top).step_by(PAGE_SIZE) {
+        let fault = space.lock().fault(page, Access::Write, false, &limits);
+        fault.map_err(|_| "not enough memory for the program's arguments")?;
     }
     space.activate();
     if user::write_some(sp as usize, &image) != image.len() {
