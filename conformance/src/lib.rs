@@ -11,6 +11,7 @@ pub mod case;
 pub mod cli;
 pub mod command_line;
 pub mod coverage;
+mod live;
 pub mod native;
 pub mod open_posix;
 pub mod outcome;

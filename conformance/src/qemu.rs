@@ -12,6 +12,7 @@ use std::process::{ChildStdin, Command, Stdio};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
+use crate::live::{Keyboard, OrEnd};
 use crate::outcome::Outcome;
 use crate::supervise::{Collector, Supervised};
 
@@ -73,6 +74,9 @@ pub enum Console {
     /// Our own standard input and output, live; output is kept as well. When nobody reads our
     /// output any more, we end as SIGPIPE ends a program, and the guest with us.
     Live,
+    /// As [`Console::Live`], with a terminal in raw mode at our end: what is typed goes to the
+    /// guest as it is, Ctrl-C too, but two of them at once end us and the guest.
+    Terminal,
 }
 
 /// What to boot, and on what.
@@ -201,7 +205,7 @@ fn boot(image: &Path, config: Config, start: Instant, report: &mut Report) -> Re
         .map_err(|e| start_error(&config.program, &e))?;
     drop(control_write);
 
-    let live = matches!(config.console, Console::Live);
+    let live = matches!(config.console, Console::Live | Console::Terminal);
     let child = qemu.child();
     let console = child.stdout.take().map(|stream| {
         let copy: Option<Box<dyn Write + Send>> = live.then(|| Box::new(OrEnd(io::stdout())) as _);
@@ -284,34 +288,9 @@ fn command(image: &Path, config: &Config, control: i32) -> Command {
         .stderr(Stdio::piped())
         .stdin(match config.console {
             Console::Captured => Stdio::null(),
-            Console::Fed(_) | Console::Live => Stdio::piped(),
+            Console::Fed(_) | Console::Live | Console::Terminal => Stdio::piped(),
         });
     command
-}
-
-/// A stream of ours whose loss ends us. The guest is killed by our death.
-struct OrEnd<W>(W);
-
-impl<W: Write> OrEnd<W> {
-    fn or_end<T>(result: io::Result<T>) -> io::Result<T> {
-        if result
-            .as_ref()
-            .is_err_and(|e| e.kind() == io::ErrorKind::BrokenPipe)
-        {
-            std::process::exit(128 + libc::SIGPIPE);
-        }
-        result
-    }
-}
-
-impl<W: Write> Write for OrEnd<W> {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        Self::or_end(self.0.write(bytes))
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Self::or_end(self.0.flush())
-    }
 }
 
 /// Gives the guest its console input. The thread ends with its input or with QEMU; where it
@@ -322,6 +301,12 @@ fn feed(mut guest: ChildStdin, console: Console, end: Option<u8>) {
             Console::Captured => Ok(()),
             Console::Fed(bytes) => guest.write_all(&bytes),
             Console::Live => io::copy(&mut io::stdin().lock(), &mut guest).map(|_| ()),
+            Console::Terminal => {
+                Keyboard::default().pass_on(io::stdin().lock(), &mut guest, || {
+                    // The guest is killed by our death.
+                    std::process::exit(128 + libc::SIGINT)
+                })
+            }
         };
         if let (Ok(()), Some(byte)) = (sent, end) {
             let _ = guest.write_all(&[byte]);

@@ -99,7 +99,9 @@ fn compile(sdk: &Sdk, source: &Path, image: &Path, work: &Path) -> Result {
 
 /// The machine that the baselines were taken on, but for its chipset.
 pub fn boot(image: &Path, arguments: &[String], memory: &str, timeout: Duration) -> Report {
-    let mut line = CommandLine::new().option("argv0", "posixbench");
+    let mut line = CommandLine::new()
+        .option("argv0", "posixbench")
+        .option("console", "pipe");
     for argument in arguments {
         line = line.arg(argument);
     }

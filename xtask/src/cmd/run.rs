@@ -18,13 +18,15 @@ use crate::failure::{Failure, NOT_A_PROGRAM, NOT_FOUND, OnFile, Result};
 use crate::process::{cannot_start, say};
 use crate::setup::Setup;
 use crate::setup::packages::{QEMU, need};
+use crate::terminal::Raw;
 
 const HELP: &str = "\
 cargo xtask run [OPTION…] FILE… [-- ARG…]
 
 Compiles C, assembly and object files, links them with musl and the kernel into one bootable
 image, boots it in QEMU with its console on standard input and output, and ends with the
-program's own status. A single FILE may also be an image made before.
+program's own status. A single FILE may also be an image made before. On a terminal, Ctrl-C
+goes to the program; twice at once, it ends the machine.
 
   --arch ARCH        x86_64
   --machine NAME     microvm (default), q35, pc
@@ -37,8 +39,8 @@ program's own status. A single FILE may also be an image made before.
   -o IMAGE           only build the image; ARGs and variables are built into it
   --no-install       say what is missing instead of installing it";
 
-/// The end of file on a terminal's line: Ctrl-D. A serial line has no other.
-const END_OF_FILE: u8 = 4;
+/// What the kernel takes for the end of its console's input: a serial line has none.
+const END_OF_INPUT: u8 = 4;
 
 struct Options {
     setup: Setup,
@@ -277,9 +279,13 @@ fn boot(options: &Options, image: &Path) -> Result<u8> {
     need(&options.setup, QEMU)?;
     let accel = accel::choose(&options.setup, options.accel)?;
     let name = program_name(&options.files);
+    let terminal = Raw::start();
     let mut line = CommandLine::new()
         .option("argv0", &name)
         .host_clock_and_seed();
+    if terminal.is_none() {
+        line = line.option("console", "pipe");
+    }
     if options.trace {
         line = line.flag("trace");
     }
@@ -292,12 +298,16 @@ fn boot(options: &Options, image: &Path) -> Result<u8> {
             memory: options.memory.clone(),
             command_line: line.build(),
             timeout: options.timeout,
-            console: Console::Live,
-            end_of_input: Some(END_OF_FILE),
+            end_of_input: terminal.is_none().then_some(END_OF_INPUT),
+            console: match terminal {
+                Some(_) => Console::Terminal,
+                None => Console::Live,
+            },
             live_trace: true,
             ..Config::default()
         },
     );
+    drop(terminal);
     for note in &report.notes {
         say(note);
     }
