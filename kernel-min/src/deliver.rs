@@ -27,6 +27,9 @@ pub use crate::arch::sigframe::min_stack;
 unsafe extern "C" {
     /// Where a handler with a small frame returns to (entry.S).
     fn sigil_return_small();
+    /// A cancellation point's entry (entry.S); its first instruction turns
+    /// interrupts off.
+    fn sigil_syscall_cp();
     /// restart_syscall's entry (its stub is made from the table).
     fn sigil_sys_restart_syscall();
 }
@@ -365,6 +368,14 @@ impl Interrupted for Trap<'_> {
 
 /// What is to be done before the program goes on where a trap interrupted it.
 pub fn trap_work(frame: &mut TrapFrame) {
+    if frame.rip == sigil_syscall_cp as *const () as u64 {
+        // A cancellation point was called but has not begun: the program is still
+        // at its call instruction, where a libc looks for it.
+        if let Ok(back) = user::get_u64(frame.rsp as usize) {
+            frame.rip = back - 5;
+            frame.rsp += 8;
+        }
+    }
     loop {
         let work = percpu::work().load(Relaxed);
         if work & Work::RESCHEDULE != 0 {

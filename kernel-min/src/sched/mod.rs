@@ -9,7 +9,7 @@ use core::sync::atomic::Ordering::Relaxed;
 
 use spin::Mutex;
 
-pub use queue::{NORMAL, Node, State, level_of_priority};
+pub use queue::{Node, State};
 
 use crate::arch::{percpu, switch};
 use crate::task::{Task, Work};
@@ -27,11 +27,6 @@ pub enum Wake {
     /// The deadline has passed.
     Timeout = 2,
 }
-
-/// Time slice of SCHED_OTHER at nice 0, in nanoseconds.
-pub const NORMAL_SLICE: u64 = 4_000_000;
-/// Time slice of SCHED_RR (sched_rr_get_interval on Linux), in nanoseconds.
-pub const RR_SLICE: u64 = 100_000_000;
 
 struct Scheduler {
     queue: RunQueue,
@@ -216,8 +211,9 @@ pub fn after_switch() {
     crate::task::bury();
 }
 
-/// Changes a thread's level, policy and slice (sched_setscheduler and friends).
-pub fn set_parameters(task: &'static Task, level: u8, fifo: bool, slice: u64) {
+/// Makes a thread run as its [`crate::priority::Params`] now say.
+pub fn apply_parameters(task: &'static Task) {
+    let (level, fifo, slice) = task.params.place();
     let mut s = SCHED.lock();
     let queued = s.queue.holds(task);
     s.queue.remove(task);

@@ -2,20 +2,10 @@
 //! the levels that have someone. Every operation is O(1).
 
 use core::ptr;
+use core::sync::atomic::{AtomicU32, Ordering::Relaxed};
 
+use crate::priority::LEVELS;
 use crate::task::Task;
-
-/// SCHED_FIFO and SCHED_RR have priorities 1 to 99; everything else shares the
-/// lowest level.
-pub const LEVELS: usize = 100;
-
-/// Level of SCHED_OTHER, SCHED_BATCH and SCHED_IDLE.
-pub const NORMAL: u8 = (LEVELS - 1) as u8;
-
-/// The level of a real-time priority (sched(7): a higher number goes first).
-pub fn level_of_priority(priority: i32) -> u8 {
-    if priority == 0 { NORMAL } else { (99 - priority.clamp(1, 99)) as u8 }
-}
 
 /// How a thread stands with the processor.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -67,6 +57,10 @@ struct List {
     head: *mut Task,
     tail: *mut Task,
 }
+
+/// Whether the run queue has anyone: what a program that spins looks at (entry.S).
+#[unsafe(no_mangle)]
+static sigil_ready: AtomicU32 = AtomicU32::new(0);
 
 /// The threads that are ready, but for the one that runs.
 pub struct RunQueue {
@@ -135,6 +129,7 @@ impl RunQueue {
                 list.tail = task;
             }
             self.levels |= 1 << level;
+            sigil_ready.store(1, Relaxed);
         }
     }
 
@@ -160,6 +155,7 @@ impl RunQueue {
             }
             if list.head.is_null() {
                 self.levels &= !(1 << level);
+                sigil_ready.store(u32::from(self.levels != 0), Relaxed);
             }
         }
     }

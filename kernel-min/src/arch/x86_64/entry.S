@@ -150,9 +150,9 @@ sigil_syscall:
     .globl sigil_syscall_cp
     .p2align 4
 sigil_syscall_cp:
-    cmpq $SIGIL_NR_SYSCALLS, %rax
-    jae 1b
     cli
+    cmpq $SIGIL_NR_SYSCALLS, %rax
+    jae 2f
     movq %gs:CPU_KSTACK, %r11
     movq %rsp, (F_RSP - F_SIZE)(%r11)
     leaq -F_SIZE(%r11), %rsp
@@ -164,8 +164,18 @@ sigil_syscall_cp:
     testq %rax, %rax
     jnz .Lrestartable
     movq F_RSP(%rsp), %rsp
+2:  movq $-38, %rax
     sti
-    movq $-38, %rax
+    ret
+
+/* A program that spins until another thread has done something lets it run:
+ * on one processor nothing else helps. */
+    .globl sigil_spin_hint
+    .p2align 4
+sigil_spin_hint:
+    cmpl $0, sigil_ready(%rip)
+    jne sigil_sys_sched_yield
+    pause
     ret
 
 /* A handler without SA_SIGINFO that interrupted a system call by function call
