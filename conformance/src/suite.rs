@@ -201,6 +201,7 @@ fn boot(
     let line = args.iter().fold(
         CommandLine::new()
             .option("argv0", &case.name)
+            .option("console", "pipe")
             .host_clock_and_seed(),
         |line, arg| line.arg(arg),
     );
