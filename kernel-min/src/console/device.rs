@@ -1,0 +1,134 @@
+//! The console's state, the serial port below it, and its interrupt.
+
+use core::sync::atomic::Ordering::Relaxed;
+
+use signal::{SigSet, Signal};
+use spin::{Mutex, MutexGuard};
+
+use super::line::{Effect, Line};
+use super::termios::{Termios, WindowSize};
+use crate::arch::{apic, percpu};
+use crate::files::WaitQueue;
+use crate::platform::serial;
+use crate::task::Work;
+use crate::time::deadline;
+use crate::{process, sched};
+
+/// What ends the input for good in pipe mode.
+const END_OF_INPUT: u8 = 4;
+
+/// The console.
+pub struct Console {
+    /// Line discipline and input.
+    pub line: Line,
+    /// It is no terminal but two streams (kernel option `sigil.console=pipe`).
+    pub pipe: bool,
+    /// In pipe mode: input has ended.
+    pub ended: bool,
+    /// Its size, as programs have set it.
+    pub window: WindowSize,
+    /// The session whose controlling terminal it is; 0 for none.
+    pub session: i32,
+    /// The foreground process group.
+    pub foreground: i32,
+    /// Threads that wait for input.
+    pub readers: WaitQueue,
+    /// Threads that wait for output to go on.
+    pub writers: WaitQueue,
+    /// Signals that input has caused, not yet sent.
+    due: SigSet,
+}
+
+static CONSOLE: Mutex<Console> = Mutex::new(Console {
+    line: Line::new(),
+    pipe: false,
+    ended: false,
+    window: WindowSize { rows: 0, columns: 0, x: 0, y: 0 },
+    session: 0,
+    foreground: 0,
+    readers: WaitQueue::new(),
+    writers: WaitQueue::new(),
+    due: SigSet::EMPTY,
+});
+
+/// Starts the console; `mode` is the kernel option's value: `pipe`, or anything
+/// else for a terminal.
+pub fn init(mode: &[u8]) {
+    {
+        let mut c = lock();
+        if mode == b"pipe" {
+            c.pipe = true;
+            c.line.set_termios(&Termios { iflag: 0, oflag: 0, lflag: 0, ..Termios::DEFAULT });
+        }
+    }
+    apic::route(serial::LINE);
+}
+
+/// The console, locked. Not to be held across a sleep or [`send_signals`].
+pub fn lock() -> MutexGuard<'static, Console> {
+    CONSOLE.lock()
+}
+
+/// The serial port's interrupt.
+pub fn interrupt() {
+    let mut c = lock();
+    c.pump();
+    if c.line.is_readable() || c.ended {
+        c.readers.wake();
+    }
+    let due = c.take_due();
+    drop(c);
+    send_signals(due);
+}
+
+impl Console {
+    /// Takes in what the port has received, as far as there is room. The rest stays
+    /// in the port, and beyond that with whoever sends: the line of the interrupt
+    /// stays up until the port is empty, so that whoever makes room asks again.
+    pub fn pump(&mut self) {
+        while self.line.can_receive() && !self.ended {
+            let Some(byte) = serial::receive() else { return };
+            if self.pipe && byte == END_OF_INPUT {
+                self.ended = true;
+                return;
+            }
+            match self.line.receive(byte, &mut |bytes| serial::send(bytes)) {
+                Effect::None | Effect::Readable => {}
+                Effect::Signal(signal) => self.due.insert(signal),
+                Effect::Started => self.writers.wake_all(),
+            }
+        }
+    }
+
+    /// The signals that input has caused, for [`send_signals`].
+    pub fn take_due(&mut self) -> Option<(i32, SigSet)> {
+        let due = core::mem::replace(&mut self.due, SigSet::EMPTY);
+        (!due.is_empty() && self.foreground != 0).then_some((self.foreground, due))
+    }
+}
+
+/// Sends a process group signals of the terminal. The console must not be locked.
+pub fn send_signals(due: Option<(i32, SigSet)>) {
+    if let Some((group, signals)) = due {
+        for signal in signals.iter() {
+            send_signal(group, signal);
+        }
+    }
+}
+
+/// Sends a process group one signal.
+pub fn send_signal(group: i32, signal: Signal) {
+    process::with(|system, host| system.signal_group(host, group, signal));
+}
+
+/// In the middle of a long transfer: lets due timers expire and more urgent
+/// threads run, which interrupts cannot do while the kernel runs. Whether a signal
+/// waits, so that the transfer should end with what it has.
+pub fn breathe() -> bool {
+    deadline::run_expired();
+    let work = percpu::work();
+    if work.load(Relaxed) & Work::RESCHEDULE != 0 {
+        sched::yield_now();
+    }
+    work.load(Relaxed) & Work::SIGNAL != 0
+}

@@ -1,0 +1,135 @@
+//! The program's side of a transfer: one buffer, or several (`struct iovec`).
+
+use signal::Errno;
+
+use crate::arch::user::{self, Plain};
+
+/// `struct iovec`.
+#[repr(C)]
+#[derive(Clone, Copy, Debug, Default)]
+pub struct IoVec {
+    /// Where it begins.
+    pub base: usize,
+    /// Its length.
+    pub len: usize,
+}
+
+// SAFETY: two integers without padding.
+unsafe impl Plain for IoVec {}
+
+/// Most bytes of one read or write (Linux's MAX_RW_COUNT).
+pub const MAX_COUNT: usize = 0x7fff_f000;
+
+/// What is left of the program's buffers. Their addresses were checked to be in
+/// the program's half; whether there is memory shows when they are used.
+#[derive(Debug)]
+pub struct Buffer<'a> {
+    base: usize,
+    len: usize,
+    more: &'a [IoVec],
+    total: usize,
+}
+
+impl<'a> Buffer<'a> {
+    /// One buffer.
+    ///
+    /// # Errors
+    /// EFAULT when it reaches beyond the program's half of the address space.
+    #[inline(always)]
+    pub fn new(base: usize, len: usize) -> Result<Buffer<'a>, Errno> {
+        if !user::in_range(base, len) {
+            return Err(Errno::EFAULT);
+        }
+        let len = len.min(MAX_COUNT);
+        Ok(Buffer { base, len, more: &[], total: len })
+    }
+
+    /// Several buffers, one after the other. What is beyond [`MAX_COUNT`] is left out.
+    ///
+    /// # Errors
+    /// EINVAL when a length, or their sum, is above SSIZE_MAX; EFAULT as [`Buffer::new`].
+    pub fn vector(vector: &'a [IoVec]) -> Result<Buffer<'a>, Errno> {
+        let mut total: usize = 0;
+        for v in vector {
+            total = total.checked_add(v.len).filter(|&t| t <= isize::MAX as usize).ok_or(Errno::EINVAL)?;
+            if v.len > isize::MAX as usize {
+                return Err(Errno::EINVAL);
+            }
+        }
+        if vector.iter().any(|v| !user::in_range(v.base, v.len)) {
+            return Err(Errno::EFAULT);
+        }
+        Ok(Buffer { base: 0, len: 0, more: vector, total: total.min(MAX_COUNT) })
+    }
+
+    /// Bytes left.
+    #[inline(always)]
+    pub fn len(&self) -> usize {
+        self.total
+    }
+
+    /// Whether no byte is left.
+    #[inline(always)]
+    pub fn is_empty(&self) -> bool {
+        self.total == 0
+    }
+
+    /// The next piece that lies together, at most `max` bytes; never empty while
+    /// bytes are left.
+    fn piece(&mut self, max: usize) -> (usize, usize) {
+        while self.len == 0 {
+            let Some((first, rest)) = self.more.split_first() else { break };
+            (self.base, self.len, self.more) = (first.base, first.len, rest);
+        }
+        (self.base, self.len.min(max).min(self.total))
+    }
+
+    fn advance(&mut self, n: usize) {
+        self.base += n;
+        self.len -= n;
+        self.total -= n;
+    }
+
+    /// Writes bytes to the program, as many as there is room for; says how many.
+    ///
+    /// # Errors
+    /// EFAULT when there is no memory at the first of them.
+    pub fn put(&mut self, bytes: &[u8]) -> Result<usize, Errno> {
+        let want = bytes.len().min(self.total);
+        let mut done = 0;
+        while done < want {
+            let (base, len) = self.piece(want - done);
+            let n = user::write_some(base, &bytes[done..done + len]);
+            self.advance(n);
+            done += n;
+            if n < len {
+                return if done == 0 { Err(Errno::EFAULT) } else { Ok(done) };
+            }
+        }
+        Ok(done)
+    }
+
+    /// Reads bytes from the program, as many as are left or fit; says how many.
+    ///
+    /// # Errors
+    /// EFAULT when there is no memory at the first of them.
+    pub fn get(&mut self, bytes: &mut [u8]) -> Result<usize, Errno> {
+        let want = bytes.len().min(self.total);
+        let mut done = 0;
+        while done < want {
+            let (base, len) = self.piece(want - done);
+            let n = user::read_some(base, &mut bytes[done..done + len]);
+            self.advance(n);
+            done += n;
+            if n < len {
+                return if done == 0 { Err(Errno::EFAULT) } else { Ok(done) };
+            }
+        }
+        Ok(done)
+    }
+
+    /// Passes over all that is left; says how much that was.
+    pub fn skip(&mut self) -> usize {
+        core::mem::take(&mut self.total)
+    }
+}

@@ -1,0 +1,184 @@
+//! Open file descriptions: what dup'ed descriptors share (POSIX.1-2017 3.258).
+
+use alloc::sync::Arc;
+use core::sync::atomic::{AtomicU32, AtomicU64, Ordering::Relaxed};
+
+use signal::Errno;
+use syscall_shim::SysResult;
+
+use super::flags::{o, poll};
+use super::path::Node;
+use super::pipe::Pipe;
+use super::stat::Stat;
+use super::Buffer;
+
+/// Where a transfer begins.
+#[derive(Clone, Copy, Debug)]
+pub enum Position<'a> {
+    /// At the description's offset, which then moves on.
+    Current(&'a AtomicU64),
+    /// There (pread, pwrite).
+    At(u64),
+}
+
+/// What can be opened. The defaults are what Linux answers for a file that has no
+/// such operation.
+pub trait File: Send + Sync {
+    /// read(2). `to` is not empty.
+    ///
+    /// # Errors
+    /// EAGAIN when it would block and `nonblock`; a restart code after a signal.
+    fn read(&self, _to: &mut Buffer<'_>, _at: Position<'_>, _nonblock: bool) -> SysResult {
+        Err(Errno::EINVAL.into())
+    }
+
+    /// write(2). `from` is not empty.
+    ///
+    /// # Errors
+    /// As [`File::read`].
+    fn write(&self, _from: &mut Buffer<'_>, _at: Position<'_>, _nonblock: bool) -> SysResult {
+        Err(Errno::EINVAL.into())
+    }
+
+    /// What poll(2) tells now. With `join`, the running thread is first put among
+    /// those that are woken by a change; [`File::leave`] takes it out.
+    ///
+    /// # Errors
+    /// ENOMEM from joining.
+    fn poll(&self, _join: bool) -> Result<u16, Errno> {
+        Ok(poll::READABLE | poll::WRITABLE)
+    }
+
+    /// The running thread polls no longer.
+    fn leave(&self) {}
+
+    /// ioctl(2) beyond what every descriptor has.
+    ///
+    /// # Errors
+    /// ENOTTY for what the file does not know.
+    fn ioctl(&self, _request: u32, _arg: usize) -> SysResult {
+        Err(Errno::ENOTTY.into())
+    }
+
+    /// stat(2).
+    fn stat(&self) -> Stat;
+
+    /// Whether there are offsets: pread, pwrite and lseek are ESPIPE otherwise.
+    fn is_seekable(&self) -> bool {
+        false
+    }
+
+    /// lseek(2) on a seekable file.
+    ///
+    /// # Errors
+    /// EINVAL.
+    fn seek(&self, _position: &AtomicU64, _offset: i64, _whence: u32) -> SysResult {
+        Err(Errno::ESPIPE.into())
+    }
+
+    /// fsync(2).
+    ///
+    /// # Errors
+    /// EINVAL for a file that has no storage.
+    fn sync(&self) -> Result<(), Errno> {
+        Err(Errno::EINVAL)
+    }
+
+    /// getdents64(2).
+    ///
+    /// # Errors
+    /// ENOTDIR.
+    fn entries(&self, _position: &AtomicU64, _to: &mut Buffer<'_>) -> SysResult {
+        Err(Errno::ENOTDIR.into())
+    }
+
+    /// The place in the name space it was opened at, if any.
+    fn node(&self) -> Option<Node> {
+        None
+    }
+
+    /// The pipe it is an end of.
+    fn as_pipe(&self) -> Option<&Pipe> {
+        None
+    }
+
+    /// Whether mmap(2) of it gives memory that is zero.
+    fn maps_zero(&self) -> bool {
+        false
+    }
+}
+
+/// An open file description.
+pub struct OpenFile<F: ?Sized = dyn File> {
+    /// Access mode and status flags (`o`).
+    flags: AtomicU32,
+    /// The file offset.
+    pub position: AtomicU64,
+    /// What was opened.
+    pub file: F,
+}
+
+/// A reference to an open file description: a descriptor has one, and a call
+/// under way another.
+pub type Open = Arc<OpenFile>;
+
+/// Status flags that fcntl(2) can change.
+const CHANGEABLE: u32 = o::APPEND | o::NONBLOCK | o::DIRECT | o::NOATIME;
+
+impl<F: File> OpenFile<F> {
+    /// Opens `file`; `flags` as open(2) has them.
+    pub fn new(file: F, flags: u32) -> OpenFile<F> {
+        let kept = o::ACCMODE | CHANGEABLE | o::PATH | o::DIRECTORY | o::NOFOLLOW | o::LARGEFILE;
+        OpenFile { flags: AtomicU32::new(flags & kept), position: AtomicU64::new(0), file }
+    }
+}
+
+impl OpenFile {
+    /// Access mode and status flags, as F_GETFL tells them.
+    #[inline(always)]
+    pub fn flags(&self) -> u32 {
+        self.flags.load(Relaxed)
+    }
+
+    /// F_SETFL.
+    ///
+    /// # Errors
+    /// EINVAL for O_ASYNC and O_DIRECT, which nothing here can do.
+    pub fn set_flags(&self, flags: u32) -> Result<(), Errno> {
+        if flags & (o::ASYNC | o::DIRECT) != 0 {
+            return Err(Errno::EINVAL);
+        }
+        self.flags.store(self.flags() & !CHANGEABLE | flags & CHANGEABLE, Relaxed);
+        Ok(())
+    }
+
+    /// Whether calls return EAGAIN instead of waiting.
+    #[inline(always)]
+    pub fn is_nonblocking(&self) -> bool {
+        self.flags() & o::NONBLOCK != 0
+    }
+
+    /// FIONBIO.
+    pub fn set_nonblocking(&self, on: bool) {
+        let set = if on { o::NONBLOCK } else { 0 };
+        self.flags.store(self.flags() & !o::NONBLOCK | set, Relaxed);
+    }
+
+    /// Whether it can be read from. O_PATH has neither right.
+    #[inline(always)]
+    pub fn may_read(&self) -> bool {
+        self.flags() & (1 | o::PATH) == 0
+    }
+
+    /// Whether it can be written to.
+    #[inline(always)]
+    pub fn may_write(&self) -> bool {
+        let f = self.flags() & (o::ACCMODE | o::PATH);
+        f == o::WRONLY || f == o::RDWR
+    }
+
+    /// Whether it only names its file (O_PATH).
+    pub fn is_path(&self) -> bool {
+        self.flags() & o::PATH != 0
+    }
+}

@@ -1,0 +1,295 @@
+//! Pipes (pipe(7); POSIX.1-2017, read and write).
+
+use alloc::sync::Arc;
+use core::sync::atomic::{AtomicU64, Ordering::Relaxed};
+
+use signal::{Errno, Info, Signal};
+use spin::Mutex;
+use syscall_shim::{Restart, SysResult};
+
+use super::flags::{o, poll};
+use super::ring::Ring;
+use super::stat::Stat;
+use super::table::open;
+use super::{Buffer, File, Open, Position, WaitQueue, sleep};
+use crate::arch::percpu;
+use crate::arch::user;
+use crate::process;
+use crate::sched::Wake;
+
+/// A write of at most this many bytes goes in whole or not at all.
+pub const PIPE_BUF: usize = 4096;
+/// Bytes that a pipe holds, unless changed.
+const CAPACITY: usize = 65536;
+/// Most that F_SETPIPE_SZ gives (Debian's /proc/sys/fs/pipe-max-size).
+const MAX_CAPACITY: usize = 1 << 20;
+
+const FIONREAD: u32 = 0x541b;
+
+struct State {
+    ring: Ring,
+    has_reader: bool,
+    has_writer: bool,
+    readers: WaitQueue,
+    writers: WaitQueue,
+}
+
+/// A pipe.
+pub struct Pipe {
+    state: Mutex<State>,
+    number: u64,
+}
+
+static NUMBERS: AtomicU64 = AtomicU64::new(16);
+
+/// A new pipe's two ends. `flags`: O_NONBLOCK.
+///
+/// # Errors
+/// ENOMEM.
+pub fn pipe(flags: u32) -> Result<(Open, Open), Errno> {
+    let pipe = Arc::new(Pipe {
+        state: Mutex::new(State {
+            ring: Ring::new(CAPACITY),
+            has_reader: true,
+            has_writer: true,
+            readers: WaitQueue::new(),
+            writers: WaitQueue::new(),
+        }),
+        number: NUMBERS.fetch_add(1, Relaxed),
+    });
+    let reader = open(Reader(pipe.clone()), o::RDONLY | flags)?;
+    Ok((reader, open(Writer(pipe), o::WRONLY | flags)?))
+}
+
+impl Pipe {
+    /// F_GETPIPE_SZ.
+    pub fn capacity(&self) -> usize {
+        self.state.lock().ring.capacity()
+    }
+
+    /// F_SETPIPE_SZ: rounded up to a power of two pages.
+    ///
+    /// # Errors
+    /// EINVAL for what is no size, EPERM above the maximum, EBUSY when more is in it.
+    pub fn set_capacity(&self, size: usize) -> Result<usize, Errno> {
+        if size > 1 << 31 {
+            return Err(Errno::EINVAL);
+        }
+        let size = size.max(PIPE_BUF).next_power_of_two();
+        if size > MAX_CAPACITY {
+            return Err(Errno::EPERM);
+        }
+        let mut s = self.state.lock();
+        s.ring.set_capacity(size)?;
+        s.writers.wake();
+        Ok(size)
+    }
+
+    fn ioctl(&self, request: u32, arg: usize) -> SysResult {
+        if request != FIONREAD {
+            return Err(Errno::ENOTTY.into());
+        }
+        let len = self.state.lock().ring.len();
+        user::put_u32(arg, len as u32)?;
+        Ok(0)
+    }
+}
+
+/// Copies out of the ring.
+fn drain(ring: &mut Ring, to: &mut Buffer<'_>) -> Result<usize, Errno> {
+    let mut done = 0;
+    while !to.is_empty() && !ring.is_empty() {
+        match to.put(ring.front()) {
+            Ok(n) => {
+                ring.consume(n);
+                done += n;
+            }
+            Err(e) if done == 0 => return Err(e),
+            Err(_) => break,
+        }
+    }
+    Ok(done)
+}
+
+/// Copies into the ring, as much as there is room for.
+fn fill(ring: &mut Ring, from: &mut Buffer<'_>) -> Result<usize, Errno> {
+    let want = from.len().min(ring.free());
+    // Without memory for all of it, what is there has to do.
+    if ring.reserve(want).is_err() && ring.room().is_empty() {
+        return Err(Errno::ENOMEM);
+    }
+    let mut done = 0;
+    while done < want {
+        let room = ring.room();
+        let len = room.len().min(want - done);
+        if len == 0 {
+            break;
+        }
+        match from.get(&mut room[..len]) {
+            Ok(n) => {
+                ring.commit(n);
+                done += n;
+            }
+            Err(e) if done == 0 => return Err(e),
+            Err(_) => break,
+        }
+    }
+    Ok(done)
+}
+
+/// The end that is read from.
+struct Reader(Arc<Pipe>);
+
+impl File for Reader {
+    fn read(&self, to: &mut Buffer<'_>, _at: Position<'_>, nonblock: bool) -> SysResult {
+        loop {
+            let mut s = self.0.state.lock();
+            if !s.ring.is_empty() {
+                let done = drain(&mut s.ring, to)?;
+                s.writers.wake();
+                if !s.ring.is_empty() {
+                    s.readers.wake();
+                }
+                return Ok(done);
+            }
+            if !s.has_writer {
+                return Ok(0);
+            }
+            if nonblock {
+                return Err(Errno::EAGAIN.into());
+            }
+            s.readers.join(true)?;
+            drop(s);
+            let why = sleep(None);
+            let mut s = self.0.state.lock();
+            s.readers.leave();
+            if why == Wake::Signal && s.ring.is_empty() && s.has_writer {
+                return Err(Restart::Sys.into());
+            }
+        }
+    }
+
+    fn poll(&self, join: bool) -> Result<u16, Errno> {
+        let mut s = self.0.state.lock();
+        if join {
+            s.readers.join(false)?;
+        }
+        let readable = if s.ring.is_empty() { 0 } else { poll::READABLE };
+        Ok(readable | if s.has_writer { 0 } else { poll::HUP })
+    }
+
+    fn leave(&self) {
+        self.0.state.lock().readers.leave();
+    }
+
+    fn ioctl(&self, request: u32, arg: usize) -> SysResult {
+        self.0.ioctl(request, arg)
+    }
+
+    fn stat(&self) -> Stat {
+        Stat::pipe(self.0.number)
+    }
+
+    fn as_pipe(&self) -> Option<&Pipe> {
+        Some(&self.0)
+    }
+}
+
+impl Drop for Reader {
+    fn drop(&mut self) {
+        let mut s = self.0.state.lock();
+        s.has_reader = false;
+        s.writers.wake_all();
+    }
+}
+
+/// The end that is written to.
+struct Writer(Arc<Pipe>);
+
+/// Nobody can read any more: the writer gets SIGPIPE, and EPIPE.
+fn broken() -> Errno {
+    let current = percpu::current();
+    process::with(|system, host| {
+        let info = Info::user(Signal::SIGPIPE, current.process().pid, system.credentials(current.id).ruid);
+        system.signal_thread(host, current.id, &info);
+    });
+    Errno::EPIPE
+}
+
+impl File for Writer {
+    fn write(&self, from: &mut Buffer<'_>, _at: Position<'_>, nonblock: bool) -> SysResult {
+        let mut done = 0;
+        // What was written so far is the answer, if there is some.
+        let end = |done: usize, failure: syscall_shim::Failure| if done > 0 { Ok(done) } else { Err(failure) };
+        loop {
+            let mut s = self.0.state.lock();
+            if !s.has_reader {
+                drop(s);
+                return end(done, broken().into());
+            }
+            let whole = if from.len() <= PIPE_BUF && done == 0 { from.len() } else { 1 };
+            if s.ring.free() >= whole {
+                match fill(&mut s.ring, from) {
+                    Ok(n) => done += n,
+                    Err(e) => return end(done, e.into()),
+                }
+                s.readers.wake();
+                if from.is_empty() {
+                    if s.ring.free() > 0 {
+                        s.writers.wake();
+                    }
+                    return Ok(done);
+                }
+                if s.ring.free() > 0 {
+                    // The program's memory ended in the middle.
+                    return Ok(done);
+                }
+            }
+            if nonblock {
+                return end(done, Errno::EAGAIN.into());
+            }
+            if let Err(e) = s.writers.join(true) {
+                return end(done, e.into());
+            }
+            drop(s);
+            let why = sleep(None);
+            self.0.state.lock().writers.leave();
+            if why == Wake::Signal {
+                return end(done, Restart::Sys.into());
+            }
+        }
+    }
+
+    fn poll(&self, join: bool) -> Result<u16, Errno> {
+        let mut s = self.0.state.lock();
+        if join {
+            s.writers.join(false)?;
+        }
+        let writable = if s.ring.free() >= PIPE_BUF { poll::WRITABLE } else { 0 };
+        Ok(writable | if s.has_reader { 0 } else { poll::ERR })
+    }
+
+    fn leave(&self) {
+        self.0.state.lock().writers.leave();
+    }
+
+    fn ioctl(&self, request: u32, arg: usize) -> SysResult {
+        self.0.ioctl(request, arg)
+    }
+
+    fn stat(&self) -> Stat {
+        Stat::pipe(self.0.number)
+    }
+
+    fn as_pipe(&self) -> Option<&Pipe> {
+        Some(&self.0)
+    }
+}
+
+impl Drop for Writer {
+    fn drop(&mut self) {
+        let mut s = self.0.state.lock();
+        s.has_writer = false;
+        s.readers.wake_all();
+    }
+}

@@ -1,0 +1,162 @@
+//! What stat(2) tells of a file.
+
+use super::flags::mode;
+
+/// The facts, in no architecture's layout.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub struct Stat {
+    /// The file system it is in.
+    pub dev: u64,
+    /// Its number there.
+    pub ino: u64,
+    /// Its type and permissions.
+    pub mode: u32,
+    /// Its names.
+    pub links: u32,
+    /// Its device number, if it is a device.
+    pub rdev: u64,
+    /// Its length in bytes.
+    pub size: u64,
+}
+
+/// Device number of the read-only root and its `/dev`.
+pub const ROOT_DEV: u64 = device(0, 1);
+/// Device number of the file system that pipes are in.
+pub const PIPE_DEV: u64 = device(0, 2);
+/// `st_blksize` of everything there is.
+pub const BLOCK_SIZE: u32 = 4096;
+
+/// A device number as the calls of today encode it (`new_encode_dev`).
+pub const fn device(major: u64, minor: u64) -> u64 {
+    minor & 0xff | major << 8 | (minor & !0xff) << 12
+}
+
+impl Stat {
+    /// A directory or device of the root.
+    pub const fn node(ino: u64, mode: u32, rdev: u64) -> Stat {
+        let links = if mode & mode::FORMAT == mode::DIRECTORY { 2 } else { 1 };
+        Stat { dev: ROOT_DEV, ino, mode, links, rdev, size: 0 }
+    }
+
+    /// A pipe.
+    pub const fn pipe(ino: u64) -> Stat {
+        Stat { dev: PIPE_DEV, ino, mode: mode::FIFO | 0o600, links: 1, rdev: 0, size: 0 }
+    }
+
+    /// Whether it is a directory.
+    pub const fn is_directory(&self) -> bool {
+        self.mode & mode::FORMAT == mode::DIRECTORY
+    }
+}
+
+/// `struct stat` of x86-64 (asm/stat.h). Nothing here has times or an owner but
+/// root: they are zero.
+#[repr(C)]
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub struct RawStat {
+    dev: u64,
+    ino: u64,
+    links: u64,
+    mode: u32,
+    uid: u32,
+    gid: u32,
+    pad0: u32,
+    rdev: u64,
+    size: u64,
+    block_size: u64,
+    blocks: u64,
+    times: [u64; 6],
+    unused: [u64; 3],
+}
+
+const _: () = assert!(size_of::<RawStat>() == 144);
+const _: () = assert!(core::mem::offset_of!(RawStat, rdev) == 40);
+const _: () = assert!(core::mem::offset_of!(RawStat, times) == 72);
+
+impl From<Stat> for RawStat {
+    fn from(s: Stat) -> RawStat {
+        RawStat {
+            dev: s.dev,
+            ino: s.ino,
+            links: u64::from(s.links),
+            mode: s.mode,
+            rdev: s.rdev,
+            size: s.size,
+            block_size: u64::from(BLOCK_SIZE),
+            ..RawStat::default()
+        }
+    }
+}
+
+/// `struct statx` (uapi/linux/stat.h), up to what is filled in here.
+#[repr(C)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct RawStatx {
+    mask: u32,
+    block_size: u32,
+    attributes: u64,
+    links: u32,
+    uid: u32,
+    gid: u32,
+    mode: u16,
+    pad0: u16,
+    ino: u64,
+    size: u64,
+    blocks: u64,
+    attributes_mask: u64,
+    times: [u64; 8],
+    rdev_major: u32,
+    rdev_minor: u32,
+    dev_major: u32,
+    dev_minor: u32,
+    rest: [u64; 14],
+}
+
+const _: () = assert!(size_of::<RawStatx>() == 256);
+const _: () = assert!(core::mem::offset_of!(RawStatx, times) == 64);
+
+const fn major(dev: u64) -> u32 {
+    (dev >> 8 & 0xfff) as u32
+}
+
+const fn minor(dev: u64) -> u32 {
+    (dev & 0xff | dev >> 12 & !0xff) as u32
+}
+
+impl From<Stat> for RawStatx {
+    fn from(s: Stat) -> RawStatx {
+        RawStatx {
+            mask: 0x7ff, // STATX_BASIC_STATS
+            block_size: BLOCK_SIZE,
+            attributes: 0,
+            links: s.links,
+            uid: 0,
+            gid: 0,
+            mode: s.mode as u16,
+            pad0: 0,
+            ino: s.ino,
+            size: s.size,
+            blocks: 0,
+            attributes_mask: 0,
+            times: [0; 8],
+            rdev_major: major(s.rdev),
+            rdev_minor: minor(s.rdev),
+            dev_major: major(s.dev),
+            dev_minor: minor(s.dev),
+            rest: [0; 14],
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn device_numbers() {
+        assert_eq!(device(5, 1), 0x501);
+        assert_eq!(device(1, 0x1234), 0x0120_0134);
+        assert_eq!((major(device(4, 64)), minor(device(4, 64))), (4, 64));
+        assert_eq!((major(device(1, 0x1234)), minor(device(1, 0x1234))), (1, 0x1234));
+    }
+}

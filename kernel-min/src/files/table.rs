@@ -1,0 +1,180 @@
+//! What the threads of a process share of files: descriptors, the working
+//! directory, the file mode creation mask.
+
+use alloc::sync::Arc;
+use core::sync::atomic::{AtomicU32, Ordering::Relaxed};
+
+use posix_process::Pid;
+use signal::Errno;
+use spin::Mutex;
+
+use super::descriptors::Descriptors;
+use super::path::Node;
+use super::{Open, OpenFile};
+use crate::arch::percpu;
+use crate::console;
+use crate::process;
+
+/// Descriptors, working directory, umask.
+pub struct Table {
+    descriptors: Mutex<Descriptors<Open>>,
+    directory: Mutex<Node>,
+    umask: AtomicU32,
+}
+
+impl Table {
+    /// As the first process finds it: 0, 1 and 2 are the console, and a console
+    /// that is a terminal controls its session.
+    pub fn first(session: Pid) -> Table {
+        let mut descriptors = Descriptors::new();
+        for (fd, open) in (0..).zip(console::standard_files(session)) {
+            // Without memory for three descriptors the boot has failed long before.
+            let _ = descriptors.replace(fd, open, false);
+        }
+        Table {
+            descriptors: Mutex::new(descriptors),
+            directory: Mutex::new(Node::Root),
+            umask: AtomicU32::new(0o022),
+        }
+    }
+
+    /// The running thread's.
+    #[inline(always)]
+    pub fn current() -> &'static Table {
+        &percpu::current().process().files
+    }
+
+    /// What a descriptor names; it stays open until the reference is dropped.
+    ///
+    /// # Errors
+    /// EBADF.
+    #[inline(always)]
+    pub fn get(&self, fd: i32) -> Result<Open, Errno> {
+        self.descriptors.lock().get(fd).map(Arc::clone).ok_or(Errno::EBADF)
+    }
+
+    /// As [`Table::get`], but not for O_PATH, which cannot be used that way.
+    ///
+    /// # Errors
+    /// EBADF.
+    pub fn get_file(&self, fd: i32) -> Result<Open, Errno> {
+        self.get(fd).and_then(|open| if open.is_path() { Err(Errno::EBADF) } else { Ok(open) })
+    }
+
+    /// Gives a file the lowest free descriptor, from `min` on.
+    ///
+    /// # Errors
+    /// EMFILE (RLIMIT_NOFILE), ENOMEM.
+    pub fn add(&self, open: Open, min: usize, cloexec: bool) -> Result<i32, Errno> {
+        let limit = limit();
+        self.descriptors.lock().add(open, min, limit, cloexec)
+    }
+
+    /// Gives each of two files a descriptor, or neither.
+    ///
+    /// # Errors
+    /// As [`Table::add`].
+    pub fn add_pair(&self, a: Open, b: Open, cloexec: bool) -> Result<[i32; 2], Errno> {
+        let first = self.add(a, 0, cloexec)?;
+        match self.add(b, 0, cloexec) {
+            Ok(second) => Ok([first, second]),
+            Err(e) => {
+                self.close(first);
+                Err(e)
+            }
+        }
+    }
+
+    /// Makes `fd` name a file. What it named before is closed; as on Linux without
+    /// a word of how that went.
+    ///
+    /// # Errors
+    /// EBADF when `fd` is out of range, ENOMEM.
+    pub fn replace(&self, fd: i32, open: Open, cloexec: bool) -> Result<(), Errno> {
+        self.check_limit(fd)?;
+        let old = self.descriptors.lock().replace(fd, open, cloexec)?;
+        drop(old);
+        Ok(())
+    }
+
+    /// Whether a process may have a descriptor of this number.
+    ///
+    /// # Errors
+    /// EBADF.
+    pub fn check_limit(&self, fd: i32) -> Result<(), Errno> {
+        if (fd as u32 as usize) < limit() { Ok(()) } else { Err(Errno::EBADF) }
+    }
+
+    /// Whether a search for a free descriptor may begin here (F_DUPFD).
+    ///
+    /// # Errors
+    /// EINVAL.
+    pub fn check_minimum(&self, min: usize) -> Result<(), Errno> {
+        if min < limit() { Ok(()) } else { Err(Errno::EINVAL) }
+    }
+
+    /// Frees a descriptor; false when it is not in use. With the last reference
+    /// the file is closed, here and not under the lock.
+    pub fn close(&self, fd: i32) -> bool {
+        let old = self.descriptors.lock().remove(fd);
+        old.is_some()
+    }
+
+    /// The lowest descriptor in use from `first` on.
+    pub fn next_used(&self, first: usize) -> Option<i32> {
+        self.descriptors.lock().next_used(first)
+    }
+
+    /// The number above the highest descriptor that was ever used.
+    pub fn len(&self) -> usize {
+        self.descriptors.lock().len()
+    }
+
+    /// FD_CLOEXEC.
+    ///
+    /// # Errors
+    /// EBADF.
+    pub fn cloexec(&self, fd: i32) -> Result<bool, Errno> {
+        self.descriptors.lock().cloexec(fd).ok_or(Errno::EBADF)
+    }
+
+    /// Sets FD_CLOEXEC.
+    ///
+    /// # Errors
+    /// EBADF.
+    pub fn set_cloexec(&self, fd: i32, on: bool) -> Result<(), Errno> {
+        match self.descriptors.lock().set_cloexec(fd, on) {
+            true => Ok(()),
+            false => Err(Errno::EBADF),
+        }
+    }
+
+    /// The working directory.
+    pub fn directory(&self) -> Node {
+        *self.directory.lock()
+    }
+
+    /// chdir(2), to a directory.
+    pub fn set_directory(&self, node: Node) {
+        *self.directory.lock() = node;
+    }
+
+    /// umask(2): sets the mask, gives the old one.
+    pub fn set_umask(&self, mask: u32) -> u32 {
+        self.umask.swap(mask & 0o777, Relaxed)
+    }
+}
+
+/// Descriptors that the running thread's process may have (RLIMIT_NOFILE).
+pub fn limit() -> usize {
+    use posix_process::Resource;
+    process::with(|system, _| system.limit(percpu::current().id, Resource::Nofile)) as usize
+}
+
+/// A description of `file`, as open(2)'s `flags` say.
+///
+/// # Errors
+/// ENOMEM.
+pub fn open(file: impl super::File + 'static, flags: u32) -> Result<Open, Errno> {
+    Ok(Arc::new(OpenFile::new(file, flags)))
+}

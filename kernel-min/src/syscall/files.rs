@@ -1,0 +1,219 @@
+//! Reading, writing, and what else is done to one open file.
+
+use alloc::vec::Vec;
+
+use signal::Errno;
+use syscall_shim::SysResult;
+
+use crate::arch::user;
+use crate::files::stat::RawStat;
+use crate::files::{Buffer, IoVec, Open, Position, Table};
+
+/// Most buffers of one call (UIO_MAXIOV).
+const IOV_MAX: usize = 1024;
+/// Buffers that need no memory of their own.
+const FAST_IOV: usize = 8;
+
+#[inline(always)]
+fn read_file(open: &Open, to: &mut Buffer<'_>, at: Position<'_>) -> SysResult {
+    if to.is_empty() {
+        return match open.file.stat().is_directory() {
+            true => Err(Errno::EISDIR.into()),
+            false => Ok(0),
+        };
+    }
+    open.file.read(to, at, open.is_nonblocking())
+}
+
+#[inline(always)]
+fn write_file(open: &Open, from: &mut Buffer<'_>, at: Position<'_>) -> SysResult {
+    if from.is_empty() {
+        return Ok(0);
+    }
+    open.file.write(from, at, open.is_nonblocking())
+}
+
+#[inline(always)]
+fn readable(fd: i32) -> Result<Open, Errno> {
+    let open = Table::current().get(fd)?;
+    if open.may_read() { Ok(open) } else { Err(Errno::EBADF) }
+}
+
+#[inline(always)]
+fn writable(fd: i32) -> Result<Open, Errno> {
+    let open = Table::current().get(fd)?;
+    if open.may_write() { Ok(open) } else { Err(Errno::EBADF) }
+}
+
+/// read(2)
+pub fn read(fd: i32, buf: usize, count: usize) -> SysResult {
+    let open = readable(fd)?;
+    if count > isize::MAX as usize {
+        return Err(Errno::EINVAL.into());
+    }
+    read_file(&open, &mut Buffer::new(buf, count)?, Position::Current(&open.position))
+}
+
+/// write(2)
+pub fn write(fd: i32, buf: usize, count: usize) -> SysResult {
+    let open = writable(fd)?;
+    if count > isize::MAX as usize {
+        return Err(Errno::EINVAL.into());
+    }
+    write_file(&open, &mut Buffer::new(buf, count)?, Position::Current(&open.position))
+}
+
+/// Runs `f` on the buffers that an iovec array describes.
+fn with_vector(iov: usize, count: usize, f: impl FnOnce(&mut Buffer<'_>) -> SysResult) -> SysResult {
+    if count > IOV_MAX {
+        return Err(Errno::EINVAL.into());
+    }
+    let mut fast = [IoVec::default(); FAST_IOV];
+    let mut long = Vec::new();
+    let vector = if count <= FAST_IOV {
+        &mut fast[..count]
+    } else {
+        long.try_reserve_exact(count).map_err(|_| Errno::ENOMEM)?;
+        long.resize(count, IoVec::default());
+        &mut long[..]
+    };
+    for (i, v) in vector.iter_mut().enumerate() {
+        *v = user::read(iov.wrapping_add(i * size_of::<IoVec>()))?;
+    }
+    f(&mut Buffer::vector(vector)?)
+}
+
+/// readv(2)
+pub fn readv(fd: i32, iov: usize, count: usize) -> SysResult {
+    let open = readable(fd)?;
+    with_vector(iov, count, |to| read_file(&open, to, Position::Current(&open.position)))
+}
+
+/// writev(2)
+pub fn writev(fd: i32, iov: usize, count: usize) -> SysResult {
+    let open = writable(fd)?;
+    with_vector(iov, count, |from| write_file(&open, from, Position::Current(&open.position)))
+}
+
+/// An offset of pread(2) and its kin.
+fn offset(open: &Open, offset: i64) -> Result<Position<'static>, Errno> {
+    match open.file.is_seekable() {
+        true => Ok(Position::At(offset as u64)),
+        false => Err(Errno::ESPIPE),
+    }
+}
+
+/// Checks as pread(2) makes them, in Linux's order: offset, descriptor, ESPIPE, rights.
+fn positioned(fd: i32, at: i64, writes: bool) -> Result<(Open, Position<'static>), Errno> {
+    if at < 0 {
+        return Err(Errno::EINVAL);
+    }
+    let open = Table::current().get_file(fd)?;
+    let position = offset(&open, at)?;
+    match if writes { open.may_write() } else { open.may_read() } {
+        true => Ok((open, position)),
+        false => Err(Errno::EBADF),
+    }
+}
+
+/// pread64(2)
+pub fn pread64(fd: i32, buf: usize, count: usize, at: i64) -> SysResult {
+    let (open, position) = positioned(fd, at, false)?;
+    if count > isize::MAX as usize {
+        return Err(Errno::EINVAL.into());
+    }
+    read_file(&open, &mut Buffer::new(buf, count)?, position)
+}
+
+/// pwrite64(2)
+pub fn pwrite64(fd: i32, buf: usize, count: usize, at: i64) -> SysResult {
+    let (open, position) = positioned(fd, at, true)?;
+    if count > isize::MAX as usize {
+        return Err(Errno::EINVAL.into());
+    }
+    write_file(&open, &mut Buffer::new(buf, count)?, position)
+}
+
+/// preadv(2)
+pub fn preadv(fd: i32, iov: usize, count: usize, low: i64, _high: usize) -> SysResult {
+    let (open, position) = positioned(fd, low, false)?;
+    with_vector(iov, count, |to| read_file(&open, to, position))
+}
+
+/// pwritev(2)
+pub fn pwritev(fd: i32, iov: usize, count: usize, low: i64, _high: usize) -> SysResult {
+    let (open, position) = positioned(fd, low, true)?;
+    with_vector(iov, count, |from| write_file(&open, from, position))
+}
+
+/// lseek(2)
+pub fn lseek(fd: i32, offset: i64, whence: u32) -> SysResult {
+    const SEEK_MAX: u32 = 4;
+    let open = Table::current().get_file(fd)?;
+    if whence > SEEK_MAX {
+        return Err(Errno::EINVAL.into());
+    }
+    open.file.seek(&open.position, offset, whence)
+}
+
+/// fsync(2)
+pub fn fsync(fd: i32) -> SysResult {
+    Table::current().get_file(fd)?.file.sync()?;
+    Ok(0)
+}
+
+/// fdatasync(2)
+pub fn fdatasync(fd: i32) -> SysResult {
+    fsync(fd)
+}
+
+/// ftruncate(2)
+pub fn ftruncate(fd: i32, length: i64) -> SysResult {
+    if length < 0 {
+        return Err(Errno::EINVAL.into());
+    }
+    Table::current().get_file(fd)?;
+    // Nothing here is a regular file that is open for writing.
+    Err(Errno::EINVAL.into())
+}
+
+/// fstat(2)
+pub fn fstat(fd: i32, statbuf: usize) -> SysResult {
+    let stat = Table::current().get(fd)?.file.stat();
+    user::write(statbuf, &RawStat::from(stat))?;
+    Ok(0)
+}
+
+/// getdents64(2)
+pub fn getdents64(fd: i32, dirent: usize, count: u32) -> SysResult {
+    let open = Table::current().get_file(fd)?;
+    open.file.entries(&open.position, &mut Buffer::new(dirent, count as usize)?)
+}
+
+const FIONCLEX: u32 = 0x5450;
+const FIOCLEX: u32 = 0x5451;
+const FIONBIO: u32 = 0x5421;
+
+/// ioctl(2)
+pub fn ioctl(fd: i32, request: u32, arg: usize) -> SysResult {
+    let table = Table::current();
+    let open = table.get_file(fd)?;
+    match request {
+        FIOCLEX | FIONCLEX => table.set_cloexec(fd, request == FIOCLEX)?,
+        FIONBIO => open.set_nonblocking(user::get_u32(arg)? != 0),
+        _ => return open.file.ioctl(request, arg),
+    }
+    Ok(0)
+}
+
+/// fadvise64(2): advice for files on a disk; here there is nothing to advise on.
+pub fn fadvise64(fd: i32, _offset: i64, len: i64, advice: i32) -> SysResult {
+    let open = Table::current().get_file(fd)?;
+    if open.file.as_pipe().is_some() {
+        return Err(Errno::ESPIPE.into());
+    }
+    match (0..=5).contains(&advice) && len >= 0 {
+        true => Ok(0),
+        false => Err(Errno::EINVAL.into()),
+    }
+}
