@@ -78,7 +78,7 @@ arg_types! {
     FutexOp Value "int",
     MmapProt Value "int",
     MmapFlags Value "int",
-    MremapFlags Value "int",
+    MremapFlags Value "unsigned long",
     MsyncFlags Value "int",
     MlockallFlags Value "int",
     Madvice Value "int",

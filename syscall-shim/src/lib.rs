@@ -23,6 +23,8 @@ mod result;
 #[cfg(feature = "std")]
 mod support_table;
 mod table;
+#[cfg(feature = "trace")]
+pub mod trace;
 
 pub use arch::Arch;
 pub use arg::{ArgType, Direction};

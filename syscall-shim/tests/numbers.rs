@@ -163,7 +163,12 @@ fn from_crate(arch: Arch) -> Numbers {
         ($arch:ident) => {
             (0..1024)
                 .filter_map(syscalls::$arch::Sysno::new)
-                .map(|call| (call.name().trim_start_matches("r#").to_owned(), call.id() as u32))
+                .map(|call| {
+                    (
+                        call.name().trim_start_matches("r#").to_owned(),
+                        call.id() as u32,
+                    )
+                })
                 .collect()
         };
     }
