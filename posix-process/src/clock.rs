@@ -28,6 +28,8 @@ pub struct CpuSleep {
     handle: TimerHandle,
 }
 
+const CLOCK_THREAD_CPUTIME_ID: i32 = 3;
+
 /// The latest time clock_settime(2) takes: Linux keeps 30 years before its end of time.
 const SETTABLE_MAX: u64 = TIME_MAX - 30 * 365 * 24 * 3600 * NS_PER_SEC;
 
@@ -46,7 +48,9 @@ impl System {
             Clock::Monotonic | Clock::Boottime => k.now(),
             Clock::Realtime | Clock::Tai => k.now() + self.timers.realtime_offset,
             // As a Linux without a clock that wakes the machine.
-            Clock::RealtimeAlarm | Clock::BoottimeAlarm => return Err(Errno::EINVAL),
+            Clock::RealtimeAlarm | Clock::BoottimeAlarm | Clock::Device => {
+                return Err(Errno::EINVAL);
+            }
             clock => {
                 let (owner, kind) = self.cpu_clock(t, clock, true)?;
                 of_kind(self.cpu_used(owner).unwrap_or_default(), kind)
@@ -57,7 +61,7 @@ impl System {
     /// clock_getres(2), in nanoseconds.
     pub fn clock_getres(&self, t: ThreadId, id: i32) -> Result<u64, Errno> {
         match ClockId::new(id)?.clock {
-            Clock::RealtimeAlarm | Clock::BoottimeAlarm => Err(Errno::EINVAL),
+            Clock::RealtimeAlarm | Clock::BoottimeAlarm | Clock::Device => Err(Errno::EINVAL),
             clock @ (Clock::ProcessCpu(..) | Clock::ThreadCpu(..)) => {
                 self.cpu_clock(t, clock, false).map(|_| 1)
             }
@@ -75,8 +79,11 @@ impl System {
         time: Timespec,
     ) -> Result<(), Errno> {
         let clock = ClockId::new(id)?;
-        if let Clock::ProcessCpu(..) | Clock::ThreadCpu(..) = clock.clock {
-            // Nobody can set them, but a wrong one is the first error.
+        if let Clock::ProcessCpu(..) | Clock::ThreadCpu(..) = clock.clock
+            && id < 0
+        {
+            // Nobody can set them, but a wrong one is the first error. (CLOCK_PROCESS_CPUTIME_ID
+            // and CLOCK_THREAD_CPUTIME_ID are EINVAL.)
             self.cpu_clock(t, clock.clock, false)?;
             return Err(Errno::EPERM);
         }
@@ -191,7 +198,8 @@ impl System {
     /// clock_nanosleep(2) on a processor-time clock: the caller sleeps interruptibly until
     /// [`Kernel::wake_sleeper`], then calls [`cpu_sleep_end`](Self::cpu_sleep_end). `time` is in
     /// nanoseconds, a time of the clock if `absolute`. `None` if that is past. EINVAL for the
-    /// clock of the caller itself, whose time stands still while it sleeps.
+    /// clock of the caller itself, whose time stands still while it sleeps (EOPNOTSUPP if it is
+    /// named as CLOCK_THREAD_CPUTIME_ID).
     pub fn cpu_sleep(
         &mut self,
         t: ThreadId,
@@ -200,6 +208,9 @@ impl System {
         absolute: bool,
     ) -> Result<Option<CpuSleep>, Errno> {
         let clock = ClockId::new(id)?.clock;
+        if id == CLOCK_THREAD_CPUTIME_ID {
+            return Err(Errno::EOPNOTSUPP);
+        }
         let (owner, kind) = self.cpu_clock(t, clock, false)?;
         let serial = self.threads[t].serial;
         if owner == CpuOwner::Thread(t, serial) {

@@ -7,7 +7,7 @@ use crate::status::ExitStatus;
 use crate::system::System;
 use crate::thread::Stop;
 use signal::deliver::{self, Decision, Handler};
-use signal::{Info, Signal, Taken};
+use signal::{Info, SigSet, Signal, Taken};
 
 /// What a thread is to do next.
 #[derive(Debug, PartialEq, Eq)]
@@ -39,13 +39,8 @@ impl System {
                 self.take_part_in_stop(k, t);
                 return Delivery::Stop;
             }
-            let decision = deliver::next(
-                &mut thread.signals,
-                &mut process.shared,
-                &mut process.dispositions,
-                &mut self.pool,
-            );
-            if decision == Decision::None {
+            let ready = thread.signals.deliverable(&process.shared);
+            if ready.is_empty() {
                 thread.work = false;
                 if !thread.signals.has_temporary_mask() {
                     return Delivery::None;
@@ -54,7 +49,20 @@ impl System {
                 if !self.threads[t].work {
                     return Delivery::None;
                 }
-            } else if let Some(delivery) = self.act(k, t, decision) {
+                continue;
+            }
+            let own = thread.signals.pending.set();
+            let dropped = ready & process.dispositions.ignored();
+            let decision = deliver::next(
+                &mut thread.signals,
+                &mut process.shared,
+                &mut process.dispositions,
+                &mut self.pool,
+            );
+            if !dropped.is_empty() {
+                self.signals_dropped(k, t, dropped);
+            }
+            if let Some(delivery) = self.act(k, t, decision, own) {
                 return delivery;
             }
         }
@@ -104,13 +112,13 @@ impl System {
         &mut self,
         k: &mut impl Kernel,
         t: ThreadId,
-        old: signal::SigSet,
+        old: SigSet,
         decision: Decision,
     ) -> Delivery {
         if self.threads[t].signals.blocked() != old {
             self.mask_changed(k, t, old);
         }
-        match self.act(k, t, decision) {
+        match self.act(k, t, decision, SigSet::EMPTY) {
             Some(delivery) => delivery,
             None => self.next_delivery(k, t),
         }
@@ -139,13 +147,20 @@ impl System {
         self.processes[self.threads[t].process].killed_by.as_ref()
     }
 
-    /// Carries out a decision; `None` when the next is to be asked for.
+    /// Carries out a decision; `None` when the next is to be asked for. `own` is what was pending
+    /// for the thread itself.
     #[inline]
-    fn act(&mut self, k: &mut impl Kernel, t: ThreadId, decision: Decision) -> Option<Delivery> {
+    fn act(
+        &mut self,
+        k: &mut impl Kernel,
+        t: ThreadId,
+        decision: Decision,
+        own: SigSet,
+    ) -> Option<Delivery> {
         match decision {
-            Decision::None => Some(Delivery::None),
+            Decision::None => None,
             Decision::Handler(mut handler) => {
-                self.signal_taken(k, t, &mut handler.taken);
+                self.signal_taken(k, t, &mut handler.taken, own);
                 Some(Delivery::Handler(handler))
             }
             Decision::Terminate {
@@ -154,7 +169,7 @@ impl System {
                 taken,
             } => Some(self.terminate(k, t, signal, core, taken)),
             Decision::Stop { signal, mut taken } => {
-                self.signal_taken(k, t, &mut taken);
+                self.signal_taken(k, t, &mut taken, own);
                 taken.release(&mut self.pool);
                 let pgid = self.process_mut(t).pgid;
                 // POSIX 2.4.3: the default action of SIGTSTP, SIGTTIN and SIGTTOU does nothing in

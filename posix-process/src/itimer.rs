@@ -133,8 +133,8 @@ impl System {
         self.signal_process(k, id, Signal::SIGALRM);
     }
 
-    /// SIGALRM was taken. As on Linux, an interval timer goes on then, from any thread and whoever
-    /// sent the signal; so one whose SIGALRM is ignored stands still.
+    /// SIGALRM was taken from the process's queue. As on Linux, an interval timer goes on then,
+    /// whoever sent the signal; so one whose SIGALRM was ignored stands still.
     pub(crate) fn rearm_real_itimer(&mut self, k: &impl Kernel, id: ProcessId) {
         let timer = &mut self.processes[id].real_itimer;
         if !timer.waiting {

@@ -32,7 +32,11 @@ pub trait Kernel {
     fn wake_stopped(&mut self, thread: ThreadId);
 
     /// The sleep that the thread began with [`System::cpu_sleep`](crate::System::cpu_sleep) is over.
-    fn wake_sleeper(&mut self, thread: ThreadId);
+    /// It finds that out by [`System::cpu_sleep_end`](crate::System::cpu_sleep_end), so that
+    /// interrupting it is enough.
+    fn wake_sleeper(&mut self, thread: ThreadId) {
+        self.notify(thread);
+    }
 
     /// A child of the internal process 1 changed its state: what a parent would learn from wait(2).
     fn report(&mut self, process: ProcessId, change: StateChange);

@@ -75,4 +75,6 @@ pub use process::Process;
 pub use status::{ExitStatus, StateChange};
 pub use system::{Config, INIT, System};
 pub use thread::Thread;
+pub use time::{Clock, ClockId, Itimerspec, Itimerval, NS_PER_SEC, TIME_MAX, Timespec, Timeval};
 pub use timer_queue::{TimerHandle, TimerQueue};
+pub use usage::{CpuTime, Rusage, Tms, Usage};

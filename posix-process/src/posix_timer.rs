@@ -164,7 +164,9 @@ impl System {
             Clock::Monotonic | Clock::Boottime => Base::Monotonic,
             Clock::Realtime | Clock::Tai => Base::Realtime,
             // They need a clock that wakes the machine.
-            Clock::RealtimeAlarm | Clock::BoottimeAlarm => return Err(Errno::EOPNOTSUPP),
+            Clock::RealtimeAlarm | Clock::BoottimeAlarm | Clock::Device => {
+                return Err(Errno::EOPNOTSUPP);
+            }
             Clock::ProcessCpu(..) | Clock::ThreadCpu(..) => {
                 let (owner, kind) = self.cpu_clock(t, clock.clock, false)?;
                 Base::Cpu(owner, kind)

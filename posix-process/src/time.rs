@@ -107,6 +107,8 @@ pub enum Clock {
     ProcessCpu(Pid, CpuKind),
     /// CLOCK_THREAD_CPUTIME_ID, and the clock of pthread_getcpuclockid(3): tid 0 is the caller.
     ThreadCpu(Pid, CpuKind),
+    /// The clock of a device behind a descriptor (clock_gettime(2), "Dynamic clocks"). None exists.
+    Device,
 }
 
 /// What can be done with a clock depends on its form, which [`Clock`] does not keep.
@@ -121,8 +123,7 @@ pub struct ClockId {
 }
 
 impl ClockId {
-    /// Decodes a `clockid_t`; EINVAL for one that Linux does not know. Clocks of devices (dynamic
-    /// clocks) do not exist.
+    /// Decodes a `clockid_t`; EINVAL for one that Linux does not know.
     pub const fn new(id: i32) -> Result<Self, Errno> {
         let (clock, timers) = match id {
             0 => (Clock::Realtime, true),
@@ -135,6 +136,7 @@ impl ClockId {
             8 => (Clock::RealtimeAlarm, true),
             9 => (Clock::BoottimeAlarm, true),
             11 => (Clock::Tai, true),
+            _ if id < 0 && id & 7 == 3 => (Clock::Device, false),
             _ if id < 0 => {
                 // ~pid << 3 | per-thread << 2 | kind
                 let pid = !(id >> 3);
@@ -203,7 +205,8 @@ mod tests {
         assert_eq!(clock(id(77, 1)), Ok(Clock::ProcessCpu(77, CpuKind::User)));
         assert_eq!(clock(id(78, 6)), Ok(Clock::ThreadCpu(78, CpuKind::Total)));
         assert_eq!(clock(id(0, 6)), Ok(Clock::ThreadCpu(0, CpuKind::Total)));
-        assert_eq!(clock(id(5, 3)), Err(Errno::EINVAL), "a device's clock");
+        assert_eq!(clock(id(5, 3)), Ok(Clock::Device));
+        assert_eq!(clock(id(5, 7)), Err(Errno::EINVAL));
         assert_eq!(clock(10), Err(Errno::EINVAL));
         assert_eq!(clock(12), Err(Errno::EINVAL));
         assert!(!ClockId::new(6).unwrap().timers);

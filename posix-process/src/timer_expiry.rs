@@ -5,7 +5,7 @@ use crate::kernel::Kernel;
 use crate::posix_timer::{Expiry, Notify, TimerState};
 use crate::send::Directed;
 use crate::system::System;
-use signal::{Sent, Signal, Taken};
+use signal::{Sent, SigSet, Signal, Taken};
 
 impl System {
     /// When [`expire`](Self::expire) has something to do next, on CLOCK_MONOTONIC. It changes with
@@ -88,13 +88,45 @@ impl System {
     }
 
     /// A signal left its queue to be delivered or accepted: a timer that waited for it goes on.
+    /// `own` is what was pending for the thread itself, which is taken first.
     #[inline]
-    pub(crate) fn signal_taken(&mut self, k: &mut impl Kernel, t: ThreadId, taken: &mut Taken) {
-        if let Some(timer_id) = taken.timer_id() {
-            self.timer_signal_taken(k, t, timer_id, taken);
-        } else if taken.signal() == Signal::SIGALRM {
+    pub(crate) fn signal_taken(
+        &mut self,
+        k: &mut impl Kernel,
+        t: ThreadId,
+        taken: &mut Taken,
+        own: SigSet,
+    ) {
+        if taken.signal() == Signal::SIGALRM && !own.contains(Signal::SIGALRM) {
             let process = self.threads[t].process;
             self.rearm_real_itimer(k, process);
+        }
+        if let Some(timer_id) = taken.timer_id() {
+            self.timer_signal_taken(k, t, timer_id, taken);
+        }
+    }
+
+    /// Signals that became ignored while they were blocked may have left the queues without doing
+    /// anything; timers that waited for them go on all the same.
+    #[cold]
+    pub(crate) fn signals_dropped(&mut self, k: &mut impl Kernel, t: ThreadId, signals: SigSet) {
+        let (id, left) = {
+            let (thread, process) = self.pair(t);
+            (thread.process, process.shared.set())
+        };
+        if (signals - left).contains(Signal::SIGALRM) {
+            self.rearm_real_itimer(k, id);
+        }
+        for n in 0..self.processes[id].timers.len() {
+            let Some(timer_id) = self.processes[id].timers[n] else {
+                continue;
+            };
+            let timer = &self.timers.table[timer_id];
+            if signals.contains(timer.signal)
+                && self.pool.timer_state(&timer.node) == signal::TimerState::Idle
+            {
+                self.rearm(k, timer_id);
+            }
         }
     }
 
@@ -119,11 +151,9 @@ impl System {
                 continue;
             };
             let timer = &self.timers.table[id];
-            // Not in a queue and not going on: its signal was ignored when it was generated, when
-            // it was to be delivered, or when it was discarded.
             if timer.signal == signal
                 && timer.state == TimerState::Waiting
-                && self.pool.timer_state(&timer.node) != signal::TimerState::Queued
+                && self.pool.timer_state(&timer.node) == signal::TimerState::Ignored
             {
                 self.send_timer_signal(k, id);
             }

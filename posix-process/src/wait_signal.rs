@@ -48,10 +48,11 @@ impl System {
     fn accept(&mut self, k: &mut impl Kernel, t: ThreadId, set: SigSet) -> Option<Taken> {
         let thread = &mut self.threads[t];
         let process = &mut self.processes[thread.process];
+        let own = thread.signals.pending.set();
         let mut taken = thread
             .signals
             .accept(&mut process.shared, set, &mut self.pool)?;
-        self.signal_taken(k, t, &mut taken);
+        self.signal_taken(k, t, &mut taken, own);
         Some(taken)
     }
 }
