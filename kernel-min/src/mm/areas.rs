@@ -271,12 +271,12 @@ impl Areas {
         self.attach(Area { start: at, ..area }, next)
     }
 
-    /// Gives the part `start..end` of an area other flags; joins it with what is
-    /// alike around it. Returns the area that holds the part now. Needs room for
-    /// two.
+    /// Gives the part `start..end` of an area flags that differ from what it has;
+    /// joins it with what is alike around it. Returns the area that holds the part
+    /// now. Needs room for two.
     pub fn set_flags(&mut self, id: Id, start: usize, end: usize, flags: Flags) -> Id {
         let area = self[id];
-        debug_assert!(area.start <= start && start < end && end <= area.end);
+        debug_assert!(area.start <= start && start < end && end <= area.end && flags != area.flags);
         let (prev, next) = (self.prev(id), self.next(id));
         let head = start == area.start;
         let tail = end == area.end;

@@ -27,7 +27,8 @@ impl<F: FrameSource> AddressSpace<F> {
     /// may be gone even after an error, as on Linux, and so may what was cut off the
     /// old range's end.
     ///
-    /// A shared mapping cannot be doubled with a length of 0 (EINVAL).
+    /// A shared mapping cannot be had twice: EINVAL for a length of 0, as for private
+    /// ones, and for MREMAP_DONTUNMAP.
     pub fn mremap(
         &mut self,
         old_addr: usize,
@@ -62,28 +63,32 @@ impl<F: FrameSource> AddressSpace<F> {
         let area = self.areas[id];
         let grows = new_len > old_len;
         if !(fixed || keep || grows) {
-            if old_len > TASK_SIZE - old_addr && new_len < old_len {
-                return Err(Errno::EINVAL);
-            }
-            if new_len < old_len {
-                self.remove(old_addr + new_len, old_addr + old_len)?;
-            }
+            self.cut(old_addr, old_len, new_len)?;
             return Ok(old_addr);
         }
         if old_len == 0 {
             return Err(Errno::EINVAL);
         }
+        // What DONTUNMAP would leave of image frames or of a shared object is the same
+        // memory a second time: not supported, as on Linux before 5.13.
+        let old_end = old_addr.saturating_add(old_len).min(TASK_SIZE);
+        if keep
+            && self
+                .areas
+                .bytes_where(old_addr, old_end, |f| f.any(Flags::SHARED | Flags::IMAGE))
+                != 0
+        {
+            return Err(Errno::EINVAL);
+        }
         if fixed && old_len == new_len && old_len > area.end - old_addr {
             return self.move_several(old_addr, old_len, new_addr, keep, limits);
         }
-        if old_len > area.end - old_addr {
+        // Of a range that is cut first only what is left has to be one area.
+        if old_len.min(new_len) > area.end - old_addr {
             return Err(Errno::EFAULT);
         }
-        // Image frames end where the image does.
-        if area.flags.has(Flags::IMAGE) && keep {
-            return Err(Errno::EINVAL);
-        }
         if grows {
+            // Image frames end where the image does.
             if area.flags.has(Flags::IMAGE) {
                 return Err(Errno::EFAULT);
             }
@@ -107,10 +112,8 @@ impl<F: FrameSource> AddressSpace<F> {
         let to = if fixed {
             let to = fixed_address(new_addr, new_len)?;
             self.remove(to, to + new_len)?;
-            if new_len < old_len {
-                self.remove(old_addr + new_len, old_addr + old_len)?;
-                old_len = new_len;
-            }
+            self.cut(old_addr, old_len, new_len)?;
+            old_len = old_len.min(new_len);
             to
         } else {
             self.place(new_addr, new_len, false)?
@@ -123,6 +126,17 @@ impl<F: FrameSource> AddressSpace<F> {
             keep,
         })?;
         Ok(to)
+    }
+
+    /// Unmaps what a shorter length leaves of a range, whatever is mapped there.
+    fn cut(&mut self, addr: usize, old_len: usize, new_len: usize) -> Result<(), Errno> {
+        if new_len >= old_len {
+            return Ok(());
+        }
+        if old_len > TASK_SIZE - addr {
+            return Err(Errno::EINVAL);
+        }
+        self.remove(addr + new_len, addr + old_len)
     }
 
     /// Lengthens the area that ends at `end`, if nothing is in the way.
@@ -156,8 +170,9 @@ impl<F: FrameSource> AddressSpace<F> {
         }
     }
 
-    /// Moves all areas in a range, with the holes between them (Linux since 6.17).
-    /// After an error those below the one that failed are moved.
+    /// Moves all areas in a range, each as if alone: holes between them leave what is
+    /// at their new place (Linux since 6.17). After an error those below the one
+    /// that failed are moved.
     fn move_several(
         &mut self,
         from: usize,
@@ -167,11 +182,7 @@ impl<F: FrameSource> AddressSpace<F> {
         limits: &Limits,
     ) -> Result<usize, Errno> {
         fixed_address(to, len)?;
-        let end = from
-            .checked_add(len)
-            .filter(|&e| e <= TASK_SIZE)
-            .ok_or(Errno::EINVAL)?;
-        self.remove(to, to + len)?;
+        let end = from.saturating_add(len).min(TASK_SIZE);
         let mut at = from;
         while at < end {
             let area = self.areas[self.areas.first_after(at)];
@@ -182,11 +193,12 @@ impl<F: FrameSource> AddressSpace<F> {
             if keep && !self.may_expand(stop - start, area.flags, limits) {
                 return Err(Errno::ENOMEM);
             }
-            let len = stop - start;
+            let (len, to) = (stop - start, to + (start - from));
+            self.remove(to, to + len)?;
             self.relocate(Move {
                 from: start,
                 old_len: len,
-                to: to + (start - from),
+                to,
                 new_len: len,
                 keep,
             })?;

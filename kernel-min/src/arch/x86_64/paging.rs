@@ -84,6 +84,12 @@ impl Mapped {
         self.0 & (PRESENT | WRITABLE) == PRESENT | WRITABLE
     }
 
+    /// Unprivileged code may reach it.
+    #[inline]
+    pub fn is_user(self) -> bool {
+        self.0 & (PRESENT | USER) == PRESENT | USER
+    }
+
     /// The program may execute it.
     #[inline]
     pub fn is_executable(self) -> bool {
@@ -430,10 +436,10 @@ pub unsafe fn zero_page(frame: Frame) {
             "movups [rsp], xmm0",
             "xorps xmm0, xmm0",
             "2:",
-            ".set offset, -128",
+            ".set sigil_disp, -128",
             ".rept 32",
-            "movaps [{at} + offset], xmm0",
-            ".set offset, offset + 16",
+            "movaps [{at} + sigil_disp], xmm0",
+            ".set sigil_disp, sigil_disp + 16",
             ".endr",
             "add {at}, 512",
             "cmp {at}, {end}",

@@ -1,0 +1,157 @@
+use super::{Source, flushed};
+use crate::mm::{Flags, FrameSource, PAGE_SIZE, PageTable};
+
+const P: usize = PAGE_SIZE;
+const TABLE: usize = 512 * P;
+
+fn map(table: &mut PageTable, source: &mut Source, addr: usize, flags: Flags) {
+    let rights = table.rights(flags);
+    let frame = source.alloc().unwrap();
+    table.slot(source, addr).unwrap().set(frame, rights);
+}
+
+fn unmap(table: &PageTable, source: &mut Source, addr: usize) {
+    source.free(table.entry(addr).unwrap().take().unwrap().frame());
+}
+
+#[test]
+fn entries_hold_frames_and_rights() {
+    let mut source = Source::new(64);
+    let mut table = PageTable::new(&mut source, false).unwrap();
+    assert!(table.entry(0x1000).is_none());
+    let frame = source.alloc().unwrap();
+    let both = table.rights(Flags::READ | Flags::WRITE);
+    let entry = table.slot(&mut source, 0x7fff_ffff_e000).unwrap();
+    assert!(entry.get().is_none());
+    entry.set(frame, both);
+    let mapped = entry.get().unwrap();
+    assert_eq!(mapped.frame(), frame);
+    assert!(
+        mapped.is_present()
+            && mapped.is_writable()
+            && !mapped.is_executable()
+            && !mapped.is_borrowed()
+    );
+    let entry = table.entry(0x7fff_ffff_e000).unwrap();
+    assert!(
+        !entry.protect(both),
+        "nothing to flush where nothing changed"
+    );
+    assert!(entry.protect(table.rights(Flags::EXEC)));
+    assert!(entry.get().unwrap().is_executable() && !entry.get().unwrap().is_writable());
+    assert!(entry.protect(table.rights(Flags::NONE)));
+    let none = entry.get().unwrap();
+    assert!(!none.is_present() && !none.is_writable() && !none.is_executable());
+    assert_eq!(none.frame(), frame, "a page without access keeps its frame");
+    assert!(
+        !entry.protect(both),
+        "what was not present is not in the TLB"
+    );
+    assert_eq!(entry.take().unwrap().frame(), frame);
+    source.free(frame);
+    table.release(&mut source, 1 << 47);
+    assert_eq!(source.in_use(), 0);
+}
+
+#[test]
+fn a_borrowed_frame_stays_borrowed() {
+    let mut source = Source::new(64);
+    let mut table = PageTable::new(&mut source, true).unwrap();
+    let frame = source.alloc().unwrap();
+    let (read, none) = (table.rights(Flags::READ), table.rights(Flags::NONE));
+    let entry = table.slot(&mut source, 0x40_0000).unwrap();
+    entry.set_borrowed(frame, read);
+    entry.protect(none);
+    entry.protect(read);
+    assert!(entry.get().unwrap().is_borrowed());
+}
+
+#[test]
+fn for_each_skips_what_is_not_there() {
+    let mut source = Source::new(64);
+    let mut table = PageTable::new(&mut source, false).unwrap();
+    let at = [
+        0x1000,
+        TABLE - P,
+        TABLE,
+        1 << 30,
+        (1 << 39) + 5 * P,
+        (1 << 47) - P,
+    ];
+    for addr in at {
+        map(&mut table, &mut source, addr, Flags::READ);
+    }
+    let seen = |start, end| {
+        let mut seen = vec![];
+        table.for_each(start, end, |addr, _| seen.push(addr));
+        seen
+    };
+    assert_eq!(seen(0, 1 << 47), at);
+    assert_eq!(seen(0x2000, TABLE), [TABLE - P]);
+    assert_eq!(seen(TABLE, (1 << 39) + 5 * P), [TABLE, 1 << 30]);
+    assert_eq!(seen(5, 5), [0; 0]);
+    assert_eq!(table.next_table(TABLE + P, 1 << 40), Some(TABLE + P));
+    assert_eq!(table.next_table(2 * TABLE, 1 << 40), Some(1 << 30));
+    assert_eq!(table.next_table((1 << 39) + TABLE, 1 << 40), None);
+}
+
+#[test]
+fn prune_frees_what_is_empty_and_no_more() {
+    let mut source = Source::new(64);
+    let mut table = PageTable::new(&mut source, false).unwrap();
+    let base = 1 << 39;
+    map(&mut table, &mut source, base, Flags::READ);
+    map(&mut table, &mut source, base + TABLE, Flags::READ);
+    // Root, one table of each level, a second leaf table, two pages.
+    assert_eq!(source.in_use(), 4 + 1 + 2);
+    unmap(&table, &mut source, base + TABLE);
+    // The neighbour is within the same 2 MiB: the leaf table stays.
+    table.prune(
+        &mut source,
+        base + TABLE,
+        base + TABLE + P,
+        base + TABLE + 5,
+        base + 2 * TABLE + P,
+    );
+    assert!(table.entry(base + TABLE).is_some());
+    let flushes = flushed(|| {
+        table.prune(
+            &mut source,
+            base + TABLE,
+            base + TABLE + P,
+            base + P,
+            base + 3 * TABLE,
+        )
+    });
+    assert!(table.entry(base + TABLE).is_none() && table.entry(base).is_some());
+    assert_eq!(flushes.len(), 1, "what leads to a table may be cached, too");
+    // The freed table is kept for the next one, and is empty then.
+    let used = source.in_use();
+    assert!(
+        table
+            .slot(&mut source, base + 7 * TABLE)
+            .unwrap()
+            .get()
+            .is_none()
+    );
+    assert_eq!(source.in_use(), used);
+    unmap(&table, &mut source, base);
+    table.prune(&mut source, base, base + P, 0, 1 << 47);
+    table.release(&mut source, 1 << 47);
+    assert_eq!(source.in_use(), 0);
+}
+
+#[test]
+fn without_frames_no_table() {
+    let mut source = Source::new(64);
+    for allowed in 0..3 {
+        let mut table = PageTable::new(&mut source, false).unwrap();
+        *source.allowed.borrow_mut() = allowed;
+        assert!(table.slot(&mut source, 1 << 40).is_none());
+        *source.allowed.borrow_mut() = usize::MAX;
+        table.release(&mut source, 1 << 47);
+        assert_eq!(source.in_use(), 0);
+    }
+    *source.allowed.borrow_mut() = 0;
+    assert!(PageTable::new(&mut source, false).is_none());
+}
