@@ -109,7 +109,11 @@ fn step(system: &mut System, host: &mut Host, at: &mut impl Interrupted, deliver
                 handler.taken.release(system.pool());
                 delivery = system.frame_failed(host, id, signal);
             }
-            Delivery::Exit(status) => return Next::Exit(status),
+            Delivery::Exit(status) => {
+                #[cfg(feature = "trace")]
+                crate::trace::fatal_signal(system.killed_by(id));
+                return Next::Exit(status);
+            }
             Delivery::Stop => return Next::Stop,
         }
     }
@@ -307,6 +311,8 @@ fn restart_number(n: u64) -> Option<Restart> {
 /// `at` on the program's stack. Returns the interrupted call's result.
 #[unsafe(no_mangle)]
 extern "C" fn sigil_small_return(at: usize, frame: &mut CallFrame) -> u64 {
+    #[cfg(feature = "trace")]
+    crate::trace::small_return(at);
     let words = (user::get_u64(at), user::get_u64(at + 8), user::get_u64(at + 16));
     let (Ok(mask), Ok(ret), Ok(sp)) = words else {
         return bad_return();
@@ -427,6 +433,8 @@ extern "C" fn sigil_full_return(at: usize, frame: &mut TrapFrame) {
 
 /// rt_sigreturn, however it was called.
 pub fn full_return(at: usize, frame: &mut TrapFrame) {
+    #[cfg(feature = "trace")]
+    crate::trace::sigreturn(at);
     let id = percpu::current().id;
     let restored = sigframe::read(at).and_then(|(returned, uc)| {
         process::with(|system, host| {

@@ -1,2 +1,45 @@
-#![no_std]
-//! (being laid out)
+//! A minimal kernel that runs a program linked with it: signals, threads and
+//! memory with Linux's semantics, from the crates `signal`, `posix_process` and
+//! `syscall_shim`.
+//!
+//! On the host only the parts that need no machine are built, for their tests.
+#![cfg_attr(not(test), no_std)]
+
+extern crate alloc;
+
+pub mod arch;
+pub mod boot;
+pub mod entropy;
+pub mod futex;
+pub mod mm;
+pub mod platform;
+pub mod priority;
+
+#[cfg(target_os = "none")]
+mod console;
+#[cfg(target_os = "none")]
+mod cputime;
+#[cfg(target_os = "none")]
+mod deliver;
+#[cfg(target_os = "none")]
+mod exit;
+#[cfg(target_os = "none")]
+mod files;
+#[cfg(target_os = "none")]
+mod heap;
+#[cfg(target_os = "none")]
+mod kstack;
+#[cfg(target_os = "none")]
+mod panic;
+#[cfg(target_os = "none")]
+mod process;
+#[cfg(target_os = "none")]
+mod sched;
+#[cfg(target_os = "none")]
+mod syscall;
+#[cfg(target_os = "none")]
+mod task;
+#[cfg(target_os = "none")]
+mod time;
+#[cfg(all(target_os = "none", feature = "trace"))]
+mod trace;

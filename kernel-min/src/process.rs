@@ -2,13 +2,14 @@
 
 use alloc::sync::Arc;
 use alloc::vec::Vec;
-use core::sync::atomic::{AtomicI32, Ordering::Relaxed};
+use core::sync::atomic::{AtomicBool, AtomicI32, Ordering::Relaxed};
 
 use posix_process::{Config, Credentials, Kernel, Pid, ProcessId, StateChange, System, ThreadId};
 use signal::{Errno, Node, Signal, sicode};
 use spin::{Mutex, MutexGuard};
 
 use crate::arch::{kernel_map, percpu};
+use crate::cputime;
 use crate::mm::{self, Access, AddressSpace, Fault, Limits, SegvCode, frames};
 use crate::platform::control;
 use crate::sched::{self, State, Wake};
@@ -64,6 +65,8 @@ pub struct Process {
     pub pid: Pid,
     /// Its parent's number, as getppid(2) tells it.
     pub ppid: AtomicI32,
+    /// PR_SET_DUMPABLE.
+    pub dumpable: AtomicBool,
     /// Its memory.
     pub space: Arc<Space>,
     /// Its open files.
@@ -81,6 +84,12 @@ impl Host {
     #[inline]
     fn task(&self, t: ThreadId) -> Option<&'static Task> {
         *self.tasks.get(t.index())?
+    }
+
+    /// All threads that run; a place is empty between two of its owners.
+    #[inline]
+    pub fn tasks(&self) -> &[Option<&'static Task>] {
+        &self.tasks
     }
 
     /// Makes a thread known, from its creation until [`Host::forget`].
@@ -180,12 +189,17 @@ pub fn with<R>(f: impl FnOnce(&mut System, &mut Host) -> R) -> R {
 
 /// Tells the hardware of the earliest timer, after calls that may have changed it.
 pub fn timers_changed() {
-    deadline::set_timers(with(|system, _| system.next_deadline()));
+    let next = with(|system, _| system.next_deadline()).unwrap_or(u64::MAX);
+    deadline::set_timers(next.min(cputime::deadline()));
 }
 
 /// The deadline of a timer has passed.
 pub fn expire_timers() {
-    with(|system, host| system.expire(host, clock::now()));
+    with(|system, host| {
+        let now = clock::now();
+        system.expire(host, now);
+        cputime::expire(system, host, now);
+    });
     timers_changed();
 }
 
@@ -234,12 +248,14 @@ pub fn first(space: Arc<Space>) -> Result<(Arc<Process>, ThreadId), Errno> {
     with(|system, host| {
         let (id, thread) = system.spawn(Credentials::new(0, 0))?;
         host.program = Some(id);
+        let pid = system.getpid(thread);
         let process = Process {
             id,
-            pid: system.getpid(thread),
+            pid,
             ppid: AtomicI32::new(system.getppid(thread)),
+            dumpable: AtomicBool::new(true),
             space,
-            files: crate::files::Table::new(),
+            files: crate::files::Table::first(pid),
         };
         Ok((Arc::new(process), thread))
     })

@@ -63,6 +63,10 @@ mod start {
         clock::init();
         let line = CommandLine::parse(info.cmdline).over(CommandLine::parse(built_in()));
         set_clock(&line);
+        #[cfg(feature = "trace")]
+        if line.option("trace").is_some() {
+            crate::trace::start();
+        }
         entropy::init(line.option("seed").unwrap_or_default());
         // SAFETY: this code runs on the boot stack, which is the idle thread's from here on.
         let idle = Box::leak(Box::new(unsafe { task::idle() }));

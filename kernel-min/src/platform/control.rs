@@ -26,6 +26,13 @@ pub fn line(kind: &str, text: fmt::Arguments<'_>) {
     let _ = Channel.write_fmt(format_args!("{kind} {text}\n"));
 }
 
+/// Writes part of a line.
+#[cfg(feature = "trace")]
+pub fn raw(text: &str) {
+    // The channel's writes cannot fail.
+    let _ = Channel.write_str(text);
+}
+
 /// Ends the machine. What happened was said in a line before.
 pub fn leave() -> ! {
     // SAFETY: the port is the exit device's or nobody's.

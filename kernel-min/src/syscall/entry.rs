@@ -43,6 +43,22 @@ fn failed(failure: syscall_shim::Failure) -> isize {
     -(failure.number() as isize)
 }
 
+/// Carries out a call, and shows it where a trace was asked for.
+#[inline(always)]
+#[cfg_attr(not(feature = "trace"), allow(unused_variables))]
+fn traced(number: usize, args: &[usize], call: impl FnOnce() -> SysResult) -> isize {
+    #[cfg(feature = "trace")]
+    let shown = {
+        let mut six = [0; 6];
+        six[..args.len()].copy_from_slice(args);
+        crate::trace::enter(number, six)
+    };
+    let result = call();
+    #[cfg(feature = "trace")]
+    crate::trace::leave(shown, result);
+    raw(result)
+}
+
 /// What the tables hold: the address of a function, or null.
 #[repr(transparent)]
 #[derive(Clone, Copy)]
@@ -87,11 +103,15 @@ macro_rules! entries {
     (@function rt_sigreturn $number:tt $kind:ident $support:ident $args:tt) => {};
     // It sees every register of its caller.
     (@function clone $number:tt $kind:ident $support:ident $args:tt) => {
-        entries!(@body clone $args);
+        entries!(@body clone $number $args);
         entries!(@stub clone "sigil_enter_full");
     };
     (@function $name:ident $number:tt leaf $support:ident $args:tt) => {
-        entries!(@body $name $args);
+        // A trace takes locks, so even these go through the kernel's stack for it.
+        #[cfg(feature = "trace")]
+        entries!(@stub $name "sigil_enter_plain");
+        entries!(@body $name $number $args);
+        #[cfg(not(feature = "trace"))]
         global_asm!(
             concat!(".pushsection .direct.", stringify!($name), ",\"ax\",@progbits"),
             concat!(".globl sigil_sys_", stringify!($name)),
@@ -102,16 +122,16 @@ macro_rules! entries {
         );
     };
     (@function $name:ident $number:tt plain $support:ident $args:tt) => {
-        entries!(@body $name $args);
+        entries!(@body $name $number $args);
         entries!(@stub $name "sigil_enter_plain");
     };
     (@function $name:ident $number:tt restart $support:ident $args:tt) => {
-        entries!(@body $name $args);
+        entries!(@body $name $number $args);
         entries!(@stub $name "sigil_enter_restart");
     };
-    (@body $name:ident ($($arg:ident),*)) => {
+    (@body $name:ident $number:tt ($($arg:ident),*)) => {
         pub extern "C" fn $name($($arg: usize),*) -> isize {
-            raw(imp::$name($(FromRegister::from_register($arg)),*))
+            traced($number, &[$($arg),*], || imp::$name($(FromRegister::from_register($arg)),*))
         }
     };
     (@stub $name:ident $enter:literal) => {

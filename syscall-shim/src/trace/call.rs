@@ -50,6 +50,11 @@ impl TracedCall {
         Ok(traced)
     }
 
+    /// The thread that makes the call.
+    pub fn thread(&self) -> u32 {
+        self.thread
+    }
+
     /// Another thread's line comes next: ends this one.
     pub fn unfinished(&self, out: &mut dyn Write) -> Result {
         out.write_str(" <unfinished ...>")
