@@ -1,15 +1,23 @@
 //! A thread as the kernel sees it: its kernel stack, processor state, place in
 //! the scheduler. What POSIX says of it is in `posix_process`.
 
-use core::cell::UnsafeCell;
-use core::sync::atomic::{AtomicBool, AtomicU8, AtomicU32, AtomicU64, AtomicUsize};
-
+use alloc::alloc::{alloc, dealloc};
+use alloc::boxed::Box;
 use alloc::sync::Arc;
-use posix_process::ThreadId;
+use core::alloc::Layout;
+use core::cell::UnsafeCell;
+use core::ptr;
+use core::sync::atomic::{AtomicBool, AtomicPtr, AtomicU8, AtomicU32, AtomicU64, AtomicUsize, Ordering::Relaxed};
 
-use crate::arch::fpu;
-use crate::process::Space;
+use posix_process::{Pid, ThreadId};
+use signal::arch::x86_64::Fault;
+
+use crate::arch::context::{CallFrame, TrapFrame};
+use crate::arch::{fpu, percpu, switch};
+use crate::process::Process;
+use crate::priority::Params;
 use crate::sched::Node;
+use crate::{kstack, sched};
 
 /// Bits of what a thread has to do before it returns to the program.
 pub struct Work;
@@ -27,11 +35,11 @@ impl Work {
 
 /// Vector state of a thread that is not running.
 pub struct SavedFpu {
-    /// The whole state is in `area`: a trap interrupted the thread.
-    pub whole: bool,
+    /// The whole state matters, and goes to `area`: a trap interrupted the thread.
+    pub keep: bool,
     /// The control words otherwise.
     pub control: fpu::Control,
-    /// 64-byte aligned, [`fpu::size`] bytes.
+    /// 64-byte aligned, with room for [`fpu::layout`].
     pub area: *mut u8,
 }
 
@@ -39,8 +47,10 @@ pub struct SavedFpu {
 pub struct Task {
     /// Its name in `posix_process`.
     pub id: ThreadId,
-    /// The address space it runs in.
-    pub space: Arc<Space>,
+    /// Its number, as gettid(2) tells it.
+    pub tid: Pid,
+    /// The process it belongs to; none for the idle thread.
+    process: Option<Arc<Process>>,
     /// Saved kernel stack pointer while it does not run.
     pub ksp: UnsafeCell<*mut u8>,
     /// Top of its kernel stack.
@@ -51,21 +61,33 @@ pub struct Task {
     pub fs_base: AtomicU64,
     /// Vector state while it does not run.
     pub fpu: UnsafeCell<SavedFpu>,
+    /// The last fault it caused; only it touches this.
+    pub fault: UnsafeCell<Fault>,
     /// Place in run queues; under the scheduler's lock.
     pub node: UnsafeCell<Node>,
+    /// Policy, priority, nice value.
+    pub params: Params,
     /// Why it was woken; [`crate::sched::Wake`].
     pub wake: AtomicU8,
     /// Counter ticks it has run, up to the last switch.
     pub ran: AtomicU64,
     /// Counter at the last switch to it.
     pub since: AtomicU64,
+    /// Counter ticks of [`Task::ticks`] that `posix_process` has been told of.
+    pub accounted: AtomicU64,
+    /// Its name (PR_SET_NAME), as two words.
+    name: [AtomicU64; 2],
+    /// The signal it wants at its parent's end (PR_SET_PDEATHSIG), or 0.
+    pub parent_death_signal: AtomicU8,
     /// Address to clear and wake when it ends (set_tid_address), or 0.
     pub clear_child_tid: AtomicUsize,
     /// Head of its robust futex list, or 0.
     pub robust_list: AtomicUsize,
-    /// It was created by clone and has not run yet; or it is the idle thread.
+    /// The call it makes came by the trap instruction.
+    pub by_trap: AtomicBool,
+    /// Runs when nobody else can.
     pub idle: AtomicBool,
-    /// What restart_syscall goes on with.
+    /// What restart_syscall goes on with; only the thread itself touches it.
     pub restart: UnsafeCell<Option<crate::syscall::RestartBlock>>,
 }
 
@@ -74,3 +96,183 @@ pub struct Task {
 unsafe impl Sync for Task {}
 // SAFETY: a Task has no tie to the processor that made it.
 unsafe impl Send for Task {}
+
+impl Task {
+    /// The process it belongs to. Every thread but the idle one has one, and that
+    /// one makes no calls.
+    #[inline(always)]
+    pub fn process(&self) -> &Arc<Process> {
+        match &self.process {
+            Some(process) => process,
+            None => unreachable!("the idle thread has no process"),
+        }
+    }
+
+    /// Whether the two run in one address space; the idle thread runs in any.
+    #[inline(always)]
+    pub fn shares_space(&self, next: &Task) -> bool {
+        match (&self.process, &next.process) {
+            (_, None) => true,
+            (Some(a), Some(b)) => Arc::ptr_eq(&a.space, &b.space),
+            (None, Some(_)) => false,
+        }
+    }
+
+    /// How the running thread came into the kernel.
+    pub fn entered(&self) -> Start<'_> {
+        // SAFETY: the entry code writes its frame at the top of the kernel stack.
+        unsafe {
+            match self.by_trap.load(Relaxed) {
+                true => Start::Trap(&*(self.kstack as *const TrapFrame).sub(1)),
+                false => Start::Call(&*(self.kstack as *const CallFrame).sub(1)),
+            }
+        }
+    }
+
+    /// The program's stack pointer in the call that the running thread makes.
+    pub fn user_sp(&self) -> usize {
+        match self.entered() {
+            // The return address is on top.
+            Start::Call(frame) => frame.user_rsp as usize + 8,
+            Start::Trap(frame) => frame.rsp as usize,
+        }
+    }
+
+    /// Its name, with zeroes behind.
+    pub fn name(&self) -> [u8; 16] {
+        let mut name = [0; 16];
+        for (bytes, word) in name.chunks_exact_mut(8).zip(&self.name) {
+            bytes.copy_from_slice(&word.load(Relaxed).to_ne_bytes());
+        }
+        name
+    }
+
+    /// Changes its name.
+    pub fn set_name(&self, name: [u8; 16]) {
+        let word = u128::from_ne_bytes(name);
+        self.name[0].store(word as u64, Relaxed);
+        self.name[1].store((word >> 64) as u64, Relaxed);
+    }
+
+    /// Counter ticks the thread has run until now.
+    pub fn ticks(&self) -> u64 {
+        let ran = self.ran.load(Relaxed);
+        match ptr::eq(self, percpu::current()) {
+            true => ran + (crate::arch::cpu::rdtsc() - self.since.load(Relaxed)),
+            false => ran,
+        }
+    }
+
+    fn new(id: ThreadId, tid: Pid, process: Option<Arc<Process>>, kstack: usize, area: *mut u8, control: fpu::Control, params: Params, node: Node) -> Task {
+        Task {
+            id,
+            tid,
+            process,
+            ksp: UnsafeCell::new(ptr::null_mut()),
+            kstack,
+            work: AtomicU32::new(0),
+            fs_base: AtomicU64::new(0),
+            fpu: UnsafeCell::new(SavedFpu { keep: false, control, area }),
+            fault: UnsafeCell::new(Fault::default()),
+            node: UnsafeCell::new(node),
+            params,
+            wake: AtomicU8::new(0),
+            ran: AtomicU64::new(0),
+            since: AtomicU64::new(0),
+            accounted: AtomicU64::new(0),
+            name: [AtomicU64::new(0), AtomicU64::new(0)],
+            parent_death_signal: AtomicU8::new(0),
+            clear_child_tid: AtomicUsize::new(0),
+            robust_list: AtomicUsize::new(0),
+            by_trap: AtomicBool::new(false),
+            idle: AtomicBool::new(false),
+            restart: UnsafeCell::new(None),
+        }
+    }
+}
+
+fn fpu_area() -> Layout {
+    // A size of at least 512 bytes and an alignment of 64 always make a layout.
+    Layout::from_size_align(fpu::layout().size, 64).unwrap_or(Layout::new::<[u64; 64]>())
+}
+
+/// The idle thread: what booted, on the boot stack.
+///
+/// # Safety
+/// Called once, on the boot stack.
+pub unsafe fn idle() -> Task {
+    unsafe extern "C" {
+        static sigil_boot_stack: u8;
+    }
+    // Interrupts that come while it halts use the lower half of the boot stack.
+    let kstack = (&raw const sigil_boot_stack) as usize + 8192;
+    let node = Node::new(u8::MAX, true, 0);
+    let task = Task::new(ThreadId(u32::MAX), 0, None, kstack, ptr::null_mut(), fpu::Control::INITIAL, Params::new(), node);
+    task.idle.store(true, Relaxed);
+    task
+}
+
+/// Where a new thread begins.
+pub enum Start<'a> {
+    /// With all registers: a program's first thread, or behind a system call by
+    /// trap instruction.
+    Trap(&'a TrapFrame),
+    /// Behind a system call by function call.
+    Call(&'a CallFrame),
+}
+
+/// Makes a thread; None when there is no memory. [`sched::start`] lets it run.
+pub fn spawn(id: ThreadId, tid: Pid, process: Arc<Process>, start: Start<'_>, params: Params) -> Option<&'static Task> {
+    let kstack = kstack::alloc()?;
+    // SAFETY: the layout has a size.
+    let area = unsafe { alloc(fpu_area()) };
+    if area.is_null() {
+        kstack::free(kstack);
+        return None;
+    }
+    let control = match start {
+        Start::Trap(_) => fpu::Control::INITIAL,
+        Start::Call(_) => fpu::control(),
+    };
+    let (level, fifo, slice) = params.place();
+    let node = Node::new(level, fifo, slice);
+    let task = Box::new(Task::new(id, tid, Some(process), kstack, area, control, params, node));
+    // SAFETY: the stack is new.
+    let sp = unsafe {
+        match start {
+            Start::Trap(frame) => switch::prepare_trap(kstack, frame),
+            Start::Call(frame) => switch::prepare_call(kstack, frame),
+        }
+    };
+    // SAFETY: nobody else knows the task yet.
+    unsafe { *task.ksp.get() = sp };
+    Some(Box::leak(task))
+}
+
+/// The thread that ended last: its stack is in use until the switch away from it.
+static DEAD: AtomicPtr<Task> = AtomicPtr::new(ptr::null_mut());
+
+/// Ends the running thread. What it held is freed by whoever runs next.
+pub fn exit() -> ! {
+    DEAD.store(ptr::from_ref(percpu::current()).cast_mut(), Relaxed);
+    sched::exit()
+}
+
+/// Frees a thread that has ended, after the switch away from it.
+#[inline(always)]
+pub fn bury() {
+    if !DEAD.load(Relaxed).is_null() {
+        free_dead();
+    }
+}
+
+#[cold]
+fn free_dead() {
+    let task = DEAD.swap(ptr::null_mut(), Relaxed);
+    // SAFETY: `exit` put a leaked Box there; nobody refers to a dead thread.
+    unsafe {
+        dealloc((*(*task).fpu.get()).area, fpu_area());
+        kstack::free((*task).kstack);
+        drop(Box::from_raw(task));
+    }
+}

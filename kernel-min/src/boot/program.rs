@@ -9,7 +9,6 @@ use super::stack::{self, Contents, ProgramHeader, at};
 use crate::arch::context::{RFLAGS_IF, TrapFrame};
 use crate::arch::{cpu, descriptors, user};
 use crate::mm::{Access, Frame, PAGE_SIZE, TASK_SIZE};
-use crate::priority::Params;
 use crate::process::{self, Space};
 use crate::{entropy, task};
 

@@ -57,6 +57,7 @@ fn begin(flags: u64, parent_tid: usize, child_tid: usize, tls: usize, start: Sta
     };
     let fs = if flags & flags::CLONE_SETTLS != 0 { tls as u64 } else { creator.fs_base.load(Relaxed) };
     switch::set_fs_base(task, fs);
+    task.set_name(creator.name());
     // A bad address is not an error here: the thread exists (kernel/fork.c).
     if flags & flags::CLONE_PARENT_SETTID != 0 {
         let _ = user::put_u32(parent_tid, tid as u32);

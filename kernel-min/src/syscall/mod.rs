@@ -2,8 +2,63 @@
 //! here; entry points, dispatch tables and direct-call symbols come from the
 //! shim's table.
 
+mod abi;
+mod clock;
+mod clone;
+mod descriptors;
 mod entry;
+mod files;
+mod futex;
+mod identity;
+mod limits;
+mod memory;
+mod paths;
+mod paths_change;
+mod poll;
 mod restart;
+mod sched;
+mod select;
+mod signal;
+mod sleep;
+mod system;
+mod thread;
+mod timer;
+
+use crate::arch::percpu;
 
 pub use entry::implementation;
 pub use restart::RestartBlock;
+
+/// Every implementation by its name in the table.
+mod imp {
+    pub use super::clock::*;
+    pub use super::clone::*;
+    pub use super::descriptors::*;
+    pub use super::files::*;
+    pub use super::futex::*;
+    pub use super::identity::*;
+    pub use super::limits::*;
+    pub use super::memory::*;
+    pub use super::paths::*;
+    pub use super::paths_change::*;
+    pub use super::poll::*;
+    pub use super::sched::*;
+    pub use super::select::*;
+    pub use super::signal::*;
+    pub use super::sleep::*;
+    pub use super::system::*;
+    pub use super::thread::*;
+    pub use super::timer::*;
+}
+
+/// Says how the running thread's call goes on by restart_syscall(2).
+fn set_restart(block: RestartBlock) {
+    // SAFETY: only the thread itself touches its block.
+    unsafe { *percpu::current().restart.get() = Some(block) };
+}
+
+/// What the running thread's last interrupted call goes on with.
+fn take_restart() -> Option<RestartBlock> {
+    // SAFETY: only the thread itself touches its block.
+    unsafe { (*percpu::current().restart.get()).take() }
+}

@@ -1,6 +1,8 @@
 //! What an interrupted call goes on with when its arguments alone would start
 //! it anew (ERESTART_RESTARTBLOCK): restart_syscall(2).
 
+use crate::time::until::Until;
+
 /// The rest of an interrupted call.
 #[derive(Clone, Copy, Debug)]
 pub enum RestartBlock {
@@ -23,8 +25,8 @@ pub enum RestartBlock {
         value: u32,
         /// Which waiters a wake-up reaches.
         bitset: u32,
-        /// Nanoseconds of CLOCK_MONOTONIC.
-        deadline: u64,
+        /// When it is over.
+        until: Until,
         /// FUTEX_PRIVATE_FLAG was not set.
         shared: bool,
     },

@@ -96,6 +96,11 @@ pub fn set_realtime(ns: u64) {
     REALTIME_OFFSET.store(ns.wrapping_sub(now()) as i64, Relaxed);
 }
 
+/// Sets CLOCK_REALTIME by its distance from CLOCK_MONOTONIC.
+pub fn set_realtime_offset(ns: i64) {
+    REALTIME_OFFSET.store(ns, Relaxed);
+}
+
 /// Counter ticks as nanoseconds.
 pub fn ticks_to_ns(ticks: u64) -> u64 {
     scale(ticks)

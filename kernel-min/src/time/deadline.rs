@@ -36,9 +36,8 @@ pub fn set_tick(deadline: u64) {
     arm(deadline);
 }
 
-/// The earliest timer of any process, in nanoseconds since boot.
-pub fn set_timers(deadline: Option<u64>) {
-    let deadline = deadline.unwrap_or(u64::MAX);
+/// The earliest timer of any process, in nanoseconds since boot; MAX for none.
+pub fn set_timers(deadline: u64) {
     TIMERS.store(deadline, Relaxed);
     arm(deadline);
 }

@@ -1,0 +1,21 @@
+//! Futexes (futex(2)): threads that wait until a word of the program's memory
+//! changes and somebody says so.
+//!
+//! A waiter is a node on its own kernel stack in one of [`BUCKETS`], each with its
+//! lock; nothing is allocated. Lock order: the list of [`pi`], buckets by address,
+//! then the table of processes, the program's memory, the scheduler.
+
+pub mod op;
+pub mod queue;
+pub mod robust;
+
+#[cfg(target_os = "none")]
+mod exit;
+#[cfg(target_os = "none")]
+pub mod pi;
+#[cfg(target_os = "none")]
+mod wait;
+#[cfg(target_os = "none")]
+pub use exit::exit;
+#[cfg(target_os = "none")]
+pub use wait::{Word, cmp_requeue, wait, wake, wake_op};

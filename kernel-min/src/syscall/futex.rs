@@ -1,0 +1,131 @@
+//! futex(2), set_robust_list(2), get_robust_list(2).
+
+use core::sync::atomic::Ordering::Relaxed;
+
+use posix_process::time::Timespec;
+use signal::Errno;
+use syscall_shim::{Failure, Restart, SysResult};
+
+use super::RestartBlock;
+use crate::arch::{percpu, user};
+use crate::futex::op::{ANY, CLOCK_REALTIME, PRIVATE, WakeOp, cmd};
+use crate::futex::{self, Word, pi, robust};
+use crate::process;
+use crate::time::until::Until;
+
+/// futex(2). The two operations that every lock needs come first.
+pub fn futex(uaddr: usize, op: u32, val: u32, timeout: usize, uaddr2: usize, val3: u32) -> SysResult {
+    match op & !PRIVATE {
+        cmd::WAKE => Ok(futex::wake(word(uaddr, op)?.key, ANY, val as i32)?),
+        cmd::WAIT if timeout == 0 => {
+            futex::wait(word(uaddr, op)?, val, ANY, Until::Forever)?;
+            Ok(0)
+        }
+        _ => other(uaddr, op, val, timeout, uaddr2, val3),
+    }
+}
+
+#[inline(always)]
+fn word(addr: usize, op: u32) -> Result<Word, Errno> {
+    Word::new(addr, op & PRIVATE == 0)
+}
+
+#[cold]
+fn other(uaddr: usize, op: u32, val: u32, timeout: usize, uaddr2: usize, val3: u32) -> SysResult {
+    let command = op & !(PRIVATE | CLOCK_REALTIME);
+    let until = read_timeout(command, op & CLOCK_REALTIME != 0, timeout)?;
+    if op & CLOCK_REALTIME != 0 && !matches!(command, cmd::WAIT_BITSET | cmd::LOCK_PI2) {
+        return Err(Errno::ENOSYS.into());
+    }
+    // Where there is no timeout, its argument is a second count.
+    let counts = (val as i32, timeout as i32);
+    let one = || word(uaddr, op);
+    let two = || word(uaddr2, op);
+    Ok(match command {
+        cmd::WAIT => return wait(uaddr, op & PRIVATE == 0, val, ANY, until),
+        cmd::WAIT_BITSET => return wait(uaddr, op & PRIVATE == 0, val, val3, until),
+        cmd::WAKE_BITSET if val3 == 0 => return Err(Errno::EINVAL.into()),
+        cmd::WAKE_BITSET => futex::wake(one()?.key, val3, val as i32)?,
+        cmd::REQUEUE => futex::cmp_requeue(one()?, two()?, counts, None)?,
+        cmd::CMP_REQUEUE => futex::cmp_requeue(one()?, two()?, counts, Some(val3))?,
+        cmd::WAKE_OP => futex::wake_op(one()?, two()?, counts, WakeOp(val3))?,
+        cmd::LOCK_PI | cmd::LOCK_PI2 => done(pi::lock(one()?, false, until))?,
+        cmd::TRYLOCK_PI => done(pi::lock(one()?, true, Until::Forever))?,
+        cmd::UNLOCK_PI => {
+            pi::unlock(one()?)?;
+            0
+        }
+        _ => return Err(Errno::ENOSYS.into()),
+    })
+}
+
+fn done(result: Result<(), Failure>) -> SysResult {
+    result.map(|()| 0)
+}
+
+/// The timeout of a command that has one. FUTEX_WAIT's is relative and counts on
+/// CLOCK_MONOTONIC, FUTEX_LOCK_PI's is a time of CLOCK_REALTIME, the others' one of
+/// either (FUTEX_CLOCK_REALTIME).
+fn read_timeout(command: u32, realtime: bool, addr: usize) -> Result<Until, Errno> {
+    let has_one = matches!(command, cmd::WAIT | cmd::WAIT_BITSET | cmd::LOCK_PI | cmd::LOCK_PI2);
+    if addr == 0 || !has_one {
+        return Ok(Until::Forever);
+    }
+    let ns = user::read::<Timespec>(addr)?.to_ns()?;
+    Ok(match command {
+        cmd::WAIT => Until::after(ns),
+        cmd::LOCK_PI => Until::Realtime(ns),
+        _ if realtime => Until::Realtime(ns),
+        _ => Until::Monotonic(ns),
+    })
+}
+
+/// FUTEX_WAIT_BITSET: without a timeout ERESTARTSYS makes the call again; with one
+/// it goes on by restart_syscall, until the same moment.
+fn wait(uaddr: usize, shared: bool, value: u32, bitset: u32, until: Until) -> SysResult {
+    if bitset == 0 {
+        return Err(Errno::EINVAL.into());
+    }
+    match futex::wait(Word::new(uaddr, shared)?, value, bitset, until) {
+        Err(failure) if failure.restart().is_some() && until != Until::Forever => {
+            super::set_restart(RestartBlock::Futex { addr: uaddr, value, bitset, until, shared });
+            Err(Restart::Block.into())
+        }
+        result => done(result),
+    }
+}
+
+/// restart_syscall(2) of an interrupted wait.
+pub(super) fn wait_again(addr: usize, shared: bool, value: u32, bitset: u32, until: Until) -> SysResult {
+    wait(addr, shared, value, bitset, until)
+}
+
+/// set_robust_list(2): EINVAL unless `len` is the size of the head.
+pub fn set_robust_list(head: usize, len: usize) -> SysResult {
+    if len != robust::HEAD_SIZE {
+        return Err(Errno::EINVAL.into());
+    }
+    percpu::current().robust_list.store(head, Relaxed);
+    Ok(0)
+}
+
+/// get_robust_list(2). Linux asks for the right to ptrace the thread, as
+/// PTRACE_MODE_READ_REALCREDS has it: to a thread of one's own process always.
+pub fn get_robust_list(pid: i32, head: usize, len: usize) -> SysResult {
+    let me = percpu::current();
+    let list = if pid == 0 {
+        me.robust_list.load(Relaxed)
+    } else {
+        process::with(|system, host| {
+            let id = system.find_thread(pid).ok_or(Errno::ESRCH)?;
+            if system.process_of(id) != system.process_of(me.id) {
+                return Err(Errno::EPERM);
+            }
+            // A leader that has ended has given its list back.
+            Ok(host.find(id).map_or(0, |task| task.robust_list.load(Relaxed)))
+        })?
+    };
+    user::put_u64(len, robust::HEAD_SIZE as u64)?;
+    user::put_u64(head, list as u64)?;
+    Ok(0)
+}

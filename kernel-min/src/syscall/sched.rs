@@ -1,0 +1,265 @@
+//! Scheduling: sched_yield(2), sched_setscheduler(2) and its kin, setpriority(2),
+//! getpriority(2), sched_setaffinity(2), sched_getaffinity(2), getcpu(2).
+
+use posix_process::credentials::{Capability, Credentials};
+use posix_process::time::Timespec;
+use posix_process::{Resource, System, ThreadId};
+use signal::Errno;
+use syscall_shim::SysResult;
+
+use crate::arch::{percpu, user};
+use crate::futex::pi;
+use crate::priority::Policy;
+use crate::process::{self, Host};
+use crate::sched;
+use crate::task::Task;
+
+/// SCHED_RESET_ON_FORK.
+const RESET_ON_FORK: i32 = 0x4000_0000;
+/// SCHED_DEADLINE, which nobody can have here.
+const DEADLINE: i32 = 6;
+
+/// sched_yield(2).
+pub fn sched_yield() -> SysResult {
+    sched::yield_now();
+    Ok(0)
+}
+
+/// The thread with number `pid`, or the caller for 0.
+fn find(system: &System, host: &Host, pid: i32) -> Result<(ThreadId, &'static Task), Errno> {
+    let id = match pid {
+        0 => percpu::current().id,
+        ..0 => return Err(Errno::EINVAL),
+        _ => system.find_thread(pid).ok_or(Errno::ESRCH)?,
+    };
+    // A leader that has ended runs no more, but has not gone.
+    Ok((id, host.find(id).ok_or(Errno::ESRCH)?))
+}
+
+fn find_task(pid: i32) -> Result<&'static Task, Errno> {
+    process::with(|system, host| find(system, host, pid).map(|(_, task)| task))
+}
+
+/// sched(7): the effective user id of the caller must be the real or effective one
+/// of the target, or the caller has CAP_SYS_NICE.
+fn is_owner(caller: &Credentials, target: &Credentials) -> bool {
+    caller.euid == target.euid || caller.euid == target.ruid
+}
+
+/// sched_setscheduler(2), and with `policy` None sched_setparam(2).
+fn set_scheduler(pid: i32, policy: Option<i32>, param: usize) -> SysResult {
+    if param == 0 || pid < 0 {
+        return Err(Errno::EINVAL.into());
+    }
+    let priority = user::get_u32(param)? as i32;
+    let task = process::with(|system, host| {
+        let (id, task) = find(system, host, pid)?;
+        let now = &task.params;
+        let (policy, reset) = match policy {
+            None => (now.policy(), now.reset_on_fork()),
+            Some(n) => (Policy::new(n & !RESET_ON_FORK).ok_or(Errno::EINVAL)?, n & RESET_ON_FORK != 0),
+        };
+        let range = if policy.is_realtime() { 1..=99 } else { 0..=0 };
+        if !range.contains(&priority) {
+            return Err(Errno::EINVAL);
+        }
+        may_set(system, id, task, policy, priority, reset)?;
+        now.set(policy, priority, reset);
+        Ok(task)
+    })?;
+    pi::parameters_changed(task);
+    Ok(0)
+}
+
+/// sched(7), "Privileges and resource limits".
+fn may_set(system: &System, id: ThreadId, task: &Task, policy: Policy, priority: i32, reset: bool) -> Result<(), Errno> {
+    let caller = system.credentials(percpu::current().id);
+    if caller.has(Capability::SysNice) {
+        return Ok(());
+    }
+    let now = &task.params;
+    let limit = system.limit(id, Resource::Rtprio);
+    let allowed = if policy.is_realtime() {
+        let raised = priority > now.priority() && priority as u64 > limit;
+        !(policy != now.policy() && limit == 0 || raised)
+    } else {
+        now.policy() != Policy::Idle || policy == Policy::Idle || may_nice(system, id, now.nice())
+    };
+    if !allowed || !is_owner(caller, system.credentials(id)) || now.reset_on_fork() && !reset {
+        return Err(Errno::EPERM);
+    }
+    Ok(())
+}
+
+/// RLIMIT_NICE: 1 to 40 for nice values 19 to -20.
+fn may_nice(system: &System, id: ThreadId, nice: i32) -> bool {
+    (20 - nice) as u64 <= system.limit(id, Resource::Nice)
+}
+
+/// sched_setscheduler(2).
+pub fn sched_setscheduler(pid: i32, policy: i32, param: usize) -> SysResult {
+    if policy < 0 {
+        return Err(Errno::EINVAL.into());
+    }
+    set_scheduler(pid, Some(policy), param)
+}
+
+/// sched_setparam(2).
+pub fn sched_setparam(pid: i32, param: usize) -> SysResult {
+    set_scheduler(pid, None, param)
+}
+
+/// sched_getscheduler(2).
+pub fn sched_getscheduler(pid: i32) -> SysResult {
+    let params = &find_task(pid)?.params;
+    let reset = if params.reset_on_fork() { RESET_ON_FORK } else { 0 };
+    Ok((params.policy() as i32 | reset) as usize)
+}
+
+/// sched_getparam(2).
+pub fn sched_getparam(pid: i32, param: usize) -> SysResult {
+    if param == 0 {
+        return Err(Errno::EINVAL.into());
+    }
+    user::put_u32(param, find_task(pid)?.params.priority() as u32)?;
+    Ok(0)
+}
+
+/// sched_get_priority_max(2).
+pub fn sched_get_priority_max(policy: i32) -> SysResult {
+    limit_of(policy, 99)
+}
+
+/// sched_get_priority_min(2).
+pub fn sched_get_priority_min(policy: i32) -> SysResult {
+    limit_of(policy, 1)
+}
+
+fn limit_of(policy: i32, realtime: usize) -> SysResult {
+    match Policy::new(policy) {
+        Some(policy) if policy.is_realtime() => Ok(realtime),
+        Some(_) => Ok(0),
+        None if policy == DEADLINE => Ok(0),
+        None => Err(Errno::EINVAL.into()),
+    }
+}
+
+/// sched_rr_get_interval(2): the time slice; zero for SCHED_FIFO.
+pub fn sched_rr_get_interval(pid: i32, interval: usize) -> SysResult {
+    let slice = find_task(pid)?.params.slice();
+    user::write(interval, &Timespec::from_ns(slice))?;
+    Ok(0)
+}
+
+/// sched_setaffinity(2): with one processor, any set that has it will do.
+pub fn sched_setaffinity(pid: i32, len: u32, mask: usize) -> SysResult {
+    // Processors that a shorter set does not name are not in it.
+    let mut bytes = [0; 8];
+    let len = (len as usize).min(bytes.len());
+    if user::read_some(mask, &mut bytes[..len]) != len {
+        return Err(Errno::EFAULT.into());
+    }
+    process::with(|system, host| {
+        let (id, _) = find_any(system, host, pid)?;
+        let caller = system.credentials(percpu::current().id);
+        if !is_owner(caller, system.credentials(id)) && !caller.has(Capability::SysNice) {
+            return Err(Errno::EPERM);
+        }
+        if bytes[0] & 1 == 0 { Err(Errno::EINVAL) } else { Ok(()) }
+    })?;
+    Ok(0)
+}
+
+/// As [`find`], but a negative number is merely one that nobody has.
+fn find_any(system: &System, host: &Host, pid: i32) -> Result<(ThreadId, &'static Task), Errno> {
+    if pid < 0 { Err(Errno::ESRCH) } else { find(system, host, pid) }
+}
+
+/// sched_getaffinity(2): returns the bytes written.
+pub fn sched_getaffinity(pid: i32, len: u32, mask: usize) -> SysResult {
+    if len < 1 || !len.is_multiple_of(8) {
+        return Err(Errno::EINVAL.into());
+    }
+    process::with(|system, host| find_any(system, host, pid).map(|_| ()))?;
+    user::put_u64(mask, 1)?;
+    Ok(8)
+}
+
+/// getcpu(2).
+pub fn getcpu(cpu: usize, node: usize, _cache: usize) -> SysResult {
+    for addr in [cpu, node] {
+        if addr != 0 {
+            user::put_u32(addr, 0)?;
+        }
+    }
+    Ok(0)
+}
+
+/// `which` of getpriority(2).
+mod which {
+    pub const PROCESS: i32 = 0;
+    pub const PGRP: i32 = 1;
+    pub const USER: i32 = 2;
+}
+
+/// Calls `f` with every thread that `which` and `who` name; ESRCH if there is none.
+fn for_each(which: i32, who: i32, mut f: impl FnMut(&System, ThreadId, &'static Task)) -> Result<(), Errno> {
+    if !matches!(which, which::PROCESS | which::PGRP | which::USER) {
+        return Err(Errno::EINVAL);
+    }
+    let me = percpu::current().id;
+    process::with(|system, host| {
+        let mut found = false;
+        let group = system.getpgid(me, 0)?;
+        let uid = system.credentials(me).ruid;
+        for task in host.tasks().iter().flatten() {
+            let id = task.id;
+            let named = match which {
+                which::PROCESS if who == 0 => id == me,
+                which::PROCESS => task.tid == who,
+                which::PGRP => {
+                    let wanted = if who == 0 { group } else { who };
+                    system.getpgid(id, 0).is_ok_and(|g| g == wanted)
+                }
+                _ => {
+                    let wanted = if who == 0 { uid } else { who as u32 };
+                    system.credentials(id).ruid == wanted
+                }
+            };
+            if named {
+                found = true;
+                f(system, id, task);
+            }
+        }
+        if found { Ok(()) } else { Err(Errno::ESRCH) }
+    })
+}
+
+/// getpriority(2): 20 minus the lowest nice value, so that it is no error.
+pub fn getpriority(which: i32, who: i32) -> SysResult {
+    let mut best = 0;
+    for_each(which, who, |_, _, task| best = best.max(20 - task.params.nice()))?;
+    Ok(best as usize)
+}
+
+/// setpriority(2): EPERM for another user's thread, EACCES for a lower nice value
+/// than RLIMIT_NICE allows.
+pub fn setpriority(which: i32, who: i32, nice: i32) -> SysResult {
+    let nice = nice.clamp(-20, 19);
+    let mut result = Ok(0);
+    for_each(which, who, |system, id, task| {
+        let caller = system.credentials(percpu::current().id);
+        let target = system.credentials(id);
+        let privileged = caller.has(Capability::SysNice);
+        // Linux compares other ids here than for the policy.
+        if !privileged && caller.euid != target.euid && caller.euid != target.ruid {
+            result = Err(Errno::EPERM.into());
+        } else if nice < task.params.nice() && !privileged && !may_nice(system, id, nice) {
+            result = Err(Errno::EACCES.into());
+        } else {
+            task.params.set_nice(nice);
+            sched::apply_parameters(task);
+        }
+    })?;
+    result
+}

@@ -1,0 +1,176 @@
+//! Signals: dispositions, masks, sending, waiting, alternate stacks. The rules are
+//! `posix_process`'s; here are the program's pointers and the sleeps.
+
+use core::sync::atomic::Ordering::Relaxed;
+
+use posix_process::time::Timespec;
+use signal::sicode::SI_TIMER;
+use signal::{Errno, SigAction, SigInfo, SigSet, Stack};
+use syscall_shim::{Restart, SysResult};
+
+use crate::arch::{percpu, user};
+use crate::process;
+use crate::sched::{self, State, Wake};
+use crate::task::Work;
+use crate::time::until::Until;
+
+/// Every call with a set is told its size, which is the kernel's.
+#[inline(always)]
+fn check_size(size: usize) -> Result<(), Errno> {
+    if size == size_of::<SigSet>() { Ok(()) } else { Err(Errno::EINVAL) }
+}
+
+#[inline(always)]
+fn read_set(addr: usize) -> Result<SigSet, Errno> {
+    Ok(SigSet(user::get_u64(addr)?))
+}
+
+/// rt_sigaction(2).
+pub fn rt_sigaction(sig: i32, new: usize, old: usize, size: usize) -> SysResult {
+    check_size(size)?;
+    let me = percpu::current().id;
+    let action = match new {
+        0 => None,
+        addr => Some(user::read::<SigAction>(addr)?),
+    };
+    let before = process::with(|system, host| system.sigaction(host, me, sig, action.as_ref()))?;
+    if old != 0 {
+        user::write(old, &before)?;
+    }
+    Ok(0)
+}
+
+/// rt_sigprocmask(2).
+pub fn rt_sigprocmask(how: i32, new: usize, old: usize, size: usize) -> SysResult {
+    check_size(size)?;
+    let me = percpu::current().id;
+    let set = match new {
+        0 => None,
+        addr => Some(read_set(addr)?),
+    };
+    let before = process::with(|system, host| system.sigprocmask(host, me, how, set))?;
+    if old != 0 {
+        user::put_u64(old, before.0)?;
+    }
+    Ok(0)
+}
+
+/// rt_sigpending(2). Linux takes a shorter set and writes only that much of it.
+pub fn rt_sigpending(set: usize, size: usize) -> SysResult {
+    if size > size_of::<SigSet>() {
+        return Err(Errno::EINVAL.into());
+    }
+    let pending = process::with(|system, _| system.sigpending(percpu::current().id));
+    let bytes = &pending.0.to_ne_bytes()[..size];
+    if user::write_some(set, bytes) != size {
+        return Err(Errno::EFAULT.into());
+    }
+    Ok(0)
+}
+
+/// rt_sigsuspend(2): the mask of before is put back by the delivery.
+pub fn rt_sigsuspend(set: usize, size: usize) -> SysResult {
+    check_size(size)?;
+    let mask = read_set(set)?;
+    process::with(|system, host| system.begin_temporary_mask(host, percpu::current().id, mask));
+    while sched::sleep(State::Interruptible) != Wake::Signal {}
+    Err(Restart::NoHand.into())
+}
+
+/// rt_sigtimedwait(2): EAGAIN when the time is up, EINTR for a signal that it does
+/// not wait for, and never restarted.
+pub fn rt_sigtimedwait(set: usize, info: usize, timeout: usize, size: usize) -> SysResult {
+    check_size(size)?;
+    let set = read_set(set)?;
+    let limit = match timeout {
+        0 => None,
+        addr => Some(user::read::<Timespec>(addr)?.to_ns()?),
+    };
+    let me = percpu::current().id;
+    let wait = limit != Some(0);
+    let (taken, found) = process::with(|system, host| {
+        let taken = system.sigtimedwait(host, me, set, wait)?;
+        Some((taken.signal(), taken.into_info(system.pool())))
+    })
+    .map_or_else(|| wait_for(set, limit), |found| Ok(Some(found)))?
+    .ok_or(Errno::EAGAIN)?;
+    if found.code == SI_TIMER {
+        // An interval timer goes on when its signal is taken.
+        process::timers_changed();
+    }
+    if info != 0 {
+        user::write(info, &SigInfo::new(found))?;
+    }
+    Ok(taken.number() as usize)
+}
+
+/// Sleeps until one of `set` comes. None if there was no time to sleep or it is up.
+fn wait_for(set: SigSet, limit: Option<u64>) -> Result<Option<(signal::Signal, signal::Info)>, Errno> {
+    let me = percpu::current().id;
+    let until = match limit {
+        Some(0) => return Ok(None),
+        Some(ns) => Until::after(ns),
+        None => Until::Forever,
+    };
+    let why = until.sleep(State::Interruptible);
+    let found = process::with(|system, host| {
+        let taken = system.sigtimedwait_end(host, me, set);
+        if !system.has_work(me) {
+            // What woke it is what it took.
+            percpu::work().fetch_and(!Work::SIGNAL, Relaxed);
+        }
+        let taken = taken?;
+        Some((taken.signal(), taken.into_info(system.pool())))
+    });
+    match found {
+        None if why != Wake::Timeout => Err(Errno::EINTR),
+        found => Ok(found),
+    }
+}
+
+/// kill(2).
+pub fn kill(pid: i32, sig: i32) -> SysResult {
+    process::with(|system, host| system.kill(host, percpu::current().id, pid, sig))?;
+    Ok(0)
+}
+
+/// tkill(2).
+pub fn tkill(tid: i32, sig: i32) -> SysResult {
+    process::with(|system, host| system.tkill(host, percpu::current().id, tid, sig))?;
+    Ok(0)
+}
+
+/// tgkill(2).
+pub fn tgkill(tgid: i32, tid: i32, sig: i32) -> SysResult {
+    process::with(|system, host| system.tgkill(host, percpu::current().id, tgid, tid, sig))?;
+    Ok(0)
+}
+
+/// rt_sigqueueinfo(2).
+pub fn rt_sigqueueinfo(pid: i32, sig: i32, info: usize) -> SysResult {
+    let info = user::read::<SigInfo>(info)?;
+    process::with(|system, host| system.sigqueueinfo(host, percpu::current().id, pid, sig, &info))?;
+    Ok(0)
+}
+
+/// rt_tgsigqueueinfo(2).
+pub fn rt_tgsigqueueinfo(tgid: i32, tid: i32, sig: i32, info: usize) -> SysResult {
+    let info = user::read::<SigInfo>(info)?;
+    let me = percpu::current().id;
+    process::with(|system, host| system.tgsigqueueinfo(host, me, tgid, tid, sig, &info))?;
+    Ok(0)
+}
+
+/// sigaltstack(2).
+pub fn sigaltstack(new: usize, old: usize) -> SysResult {
+    let me = percpu::current();
+    let stack = match new {
+        0 => None,
+        addr => Some(user::read::<Stack>(addr)?),
+    };
+    let before = process::with(|system, _| system.sigaltstack(me.id, me.user_sp(), stack.as_ref()))?;
+    if old != 0 {
+        user::write(old, &before)?;
+    }
+    Ok(0)
+}
