@@ -8,6 +8,7 @@
 mod linux;
 mod model;
 mod ops;
+#[path = "../common/sys.rs"]
 mod sys;
 
 use proptest::prelude::*;

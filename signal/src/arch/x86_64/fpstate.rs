@@ -69,7 +69,9 @@ pub struct XStateHeader {
     /// XCOMP_BV: zero, as the format is the standard one.
     pub xcomp_bv: u64,
     /// Zero.
-    pub reserved: [u64; 6],
+    pub reserved: u64,
+    /// Not looked at.
+    pub unused: [u64; 5],
 }
 
 const _: () = {
@@ -176,7 +178,8 @@ impl FpuLayout {
 
     /// Whether the processor will take the image that a program left (in a copy that the program
     /// can no longer change): reserved bits of MXCSR and of the XSAVE header are zero, and no
-    /// component is there that the machine does not have. XRSTOR would raise #GP otherwise.
+    /// component is there that the machine does not have. XRSTOR would raise #GP otherwise
+    /// (Intel's manual, volume 1, 13.8). The compacted format is refused as well.
     #[inline]
     pub const fn check(
         &self,
@@ -186,18 +189,10 @@ impl FpuLayout {
         if legacy.mxcsr & !self.mxcsr_mask != 0 {
             return Err(BadFrame);
         }
-        if let Some(header) = header {
-            let mut reserved = header.xfeatures & !self.features | header.xcomp_bv;
-            let mut i = 0;
-            while i < header.reserved.len() {
-                reserved |= header.reserved[i];
-                i += 1;
-            }
-            if reserved != 0 {
-                return Err(BadFrame);
-            }
+        match header {
+            Some(h) if h.xfeatures & !self.features | h.xcomp_bv | h.reserved != 0 => Err(BadFrame),
+            _ => Ok(()),
         }
-        Ok(())
     }
 }
 
