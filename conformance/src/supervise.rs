@@ -9,6 +9,9 @@ use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
+/// capabilities(7); the `libc` crate has no constant for it.
+const CAP_SYS_TIME: libc::c_ulong = 25;
+
 /// A running child and whatever it starts. Dropping it ends them.
 pub(crate) struct Supervised {
     child: Child,
@@ -16,7 +19,8 @@ pub(crate) struct Supervised {
 }
 
 impl Supervised {
-    /// Starts `command` in a session of its own. `inherit` names descriptors that the child
+    /// Starts `command` in a session of its own, without the power to set the host's clock (some
+    /// tests would). `inherit` names descriptors that the child
     /// keeps across its `exec`. The calling thread must outlive the child: Linux sends the
     /// parent-death signal when the *thread* that forked ends.
     pub(crate) fn spawn(command: &mut Command, inherit: &[RawFd]) -> io::Result<Self> {
@@ -27,6 +31,7 @@ impl Supervised {
             command.pre_exec(move || {
                 libc::setsid();
                 libc::prctl(libc::PR_SET_PDEATHSIG, libc::SIGKILL);
+                libc::prctl(libc::PR_CAPBSET_DROP, CAP_SYS_TIME);
                 let no_core = libc::rlimit {
                     rlim_cur: 0,
                     rlim_max: 0,
