@@ -197,7 +197,7 @@ mod tests {
         assert_eq!(slice_of_nice(0), NORMAL_SLICE);
         assert_eq!(slice_of_nice(1), 3_200_000);
         assert_eq!(slice_of_nice(-1), 5_000_000);
-        assert_eq!(slice_of_nice(19), 57_638);
+        assert_eq!(slice_of_nice(19), 57_644);
         assert!(slice_of_nice(-20) > 80 * NORMAL_SLICE);
     }
 

@@ -1,5 +1,5 @@
 //! Scheduling: sched_yield(2), sched_setscheduler(2) and its kin, setpriority(2),
-//! getpriority(2), sched_setaffinity(2), sched_getaffinity(2), getcpu(2).
+//! getpriority(2), sched_setaffinity(2), sched_getaffinity(2).
 
 use posix_process::credentials::{Capability, Credentials};
 use posix_process::time::Timespec;
@@ -183,16 +183,6 @@ pub fn sched_getaffinity(pid: i32, len: u32, mask: usize) -> SysResult {
     process::with(|system, host| find_any(system, host, pid).map(|_| ()))?;
     user::put_u64(mask, 1)?;
     Ok(8)
-}
-
-/// getcpu(2).
-pub fn getcpu(cpu: usize, node: usize, _cache: usize) -> SysResult {
-    for addr in [cpu, node] {
-        if addr != 0 {
-            user::put_u32(addr, 0)?;
-        }
-    }
-    Ok(0)
 }
 
 /// `which` of getpriority(2).
