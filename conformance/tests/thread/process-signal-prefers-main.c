@@ -1,0 +1,36 @@
+// rule: when the main thread does not block a process-directed signal, it gets it
+// source: seen on Linux (the target of kill is looked at first)
+// covers: pitfall 1
+#include "check.h"
+
+static volatile int on_main, elsewhere, ready, stop;
+
+static void handler(int sig)
+{
+    if (gettid_() == getpid()) on_main++;
+    else elsewhere++;
+}
+
+static void *thread(void *arg)
+{
+    __atomic_add_fetch(&ready, 1, __ATOMIC_SEQ_CST);
+    for (int i = 0; i < 10; i++) {
+        MUST(kill(getpid(), SIGUSR1));
+        WAIT_UNTIL(on_main + elsewhere > i);
+    }
+    WAIT_UNTIL(stop);
+    return NULL;
+}
+
+int main(void)
+{
+    on_signal(SIGUSR1, handler, 0);
+    pthread_t other = start_thread(thread, NULL);
+    WAIT_UNTIL(ready == 1);
+    WAIT_UNTIL(on_main + elsewhere == 10);
+    stop = 1;
+    join_thread(other);
+    CHECK_EQ(on_main, 10);
+    CHECK_EQ(elsewhere, 0);
+    DONE();
+}
