@@ -11,6 +11,8 @@ use std::process::Command;
 mod calls;
 #[path = "trace/cases.rs"]
 mod cases;
+#[path = "trace/file_cases.rs"]
+mod file_cases;
 
 const CHILD: &str = "SIGIL_TRACE_LINES";
 
@@ -58,5 +60,6 @@ fn child() {
     let path = env::var_os(CHILD).expect("the other test runs this one");
     let mut recorder = calls::Recorder::new();
     cases::all(&mut recorder);
+    file_cases::all(&mut recorder);
     fs::write(path, recorder.lines.join("\n")).expect("the lines can be written");
 }

@@ -35,10 +35,10 @@ macro_rules! __syscalls_compat {
             truncate64(path: Path, length: Loff) [- 193 - 193 -] plain absent;
             ftruncate64(fd: Fd, length: Loff) [- 194 - 194 -] plain absent;
             _llseek(fd: Fd, offset_high: Ulong, offset_low: Ulong, result: LoffOut, whence: Whence) [- 140 - 140 -] plain absent;
-            fcntl64(fd: Fd, cmd: FcntlCmd, arg: Hex) [- 221 - 221 -] restart absent;
+            fcntl64(fd: Fd, cmd: FcntlCmd, arg: FcntlArg) [- 221 - 221 -] restart absent;
             sendfile64(out_fd: Fd, in_fd: Fd, offset: LoffInOut, count: Size) [- 239 - 239 -] restart absent;
-            fadvise64_64(fd: Fd, offset: Loff, len: Loff, advice: Int) [- 272 - - -] plain absent;
-            arm_fadvise64_64(fd: Fd, advice: Int, offset: Loff, len: Loff) [- - - 270 -] plain absent;
+            fadvise64_64(fd: Fd, offset: Loff, len: Loff, advice: Fadvice) [- 272 - - -] plain absent;
+            arm_fadvise64_64(fd: Fd, advice: Fadvice, offset: Loff, len: Loff) [- - - 270 -] plain absent;
             sync_file_range2(fd: Fd, flags: Flags, offset: Loff, nbytes: Loff) [- - - 341 -] plain absent;
             readdir(fd: Fd, dirent: Addr, count: Uint) [- 89 - - -] plain absent;
             umount(target: Path) [- 22 - - -] plain absent;

@@ -6,18 +6,18 @@ macro_rules! __syscalls_memory {
     (($($callback:tt)+) $($before:tt)*) => {
         $crate::__syscalls_files! { ($($callback)+) $($before)*
             brk(brk: Addr) [12 45 214 45 214] plain full;
-            mmap(addr: Addr, len: Size, prot: MmapProt, flags: MmapFlags, fd: Fd, offset: HexOff) [9 - 222 - 222] plain partial("mappings of files, MAP_GROWSDOWN, MAP_HUGETLB, MAP_LOCKED, MAP_SYNC");
+            mmap(addr: Addr, len: Size, prot: MmapProt, flags: MmapFlags, fd: Fd, offset: HexOff) [9 - 222 - 222] plain partial("mappings of files other than /dev/zero, MAP_HUGETLB, MAP_SYNC");
             munmap(addr: Addr, len: Size) [11 91 215 91 215] plain full;
             mprotect(addr: Addr, len: Size, prot: MmapProt) [10 125 226 125 226] plain full;
             mremap(addr: Addr, old_len: Size, new_len: Size, flags: MremapFlags, new_addr: Addr) [25 163 216 163 216] plain full;
             madvise(addr: Addr, len: Size, advice: Madvice) [28 219 233 220 233] plain full;
-            msync(addr: Addr, len: Size, flags: MsyncFlags) [26 144 227 144 227] plain absent;
-            mincore(addr: Addr, len: Size, vec: Addr) [27 218 232 219 232] plain absent;
-            mlock(addr: Addr, len: Size) [149 150 228 150 228] plain absent;
-            mlock2(addr: Addr, len: Size, flags: Flags) [325 376 284 390 284] plain absent;
-            munlock(addr: Addr, len: Size) [150 151 229 151 229] plain absent;
-            mlockall(flags: MlockallFlags) [151 152 230 152 230] plain absent;
-            munlockall() [152 153 231 153 231] plain absent;
+            msync(addr: Addr, len: Size, flags: MsyncFlags) [26 144 227 144 227] plain full;
+            mincore(addr: Addr, len: Size, vec: Addr) [27 218 232 219 232] plain full;
+            mlock(addr: Addr, len: Size) [149 150 228 150 228] plain full;
+            mlock2(addr: Addr, len: Size, flags: Flags) [325 376 284 390 284] plain full;
+            munlock(addr: Addr, len: Size) [150 151 229 151 229] plain full;
+            mlockall(flags: MlockallFlags) [151 152 230 152 230] plain full;
+            munlockall() [152 153 231 153 231] plain full;
             mseal(addr: Addr, len: Size, flags: Flags) [462 462 462 462 462] plain absent;
             remap_file_pages(addr: Addr, size: Size, prot: MmapProt, pgoff: Ulong, flags: MmapFlags) [216 257 234 253 234] plain absent;
             pkey_mprotect(addr: Addr, len: Size, prot: MmapProt, pkey: Int) [329 380 288 394 288] plain absent;

@@ -5,7 +5,7 @@ use core::fmt::{Error, Result, Write};
 use super::decode::Decoder;
 use super::line::Line;
 use super::memory::ReadMemory;
-use super::{clone, files, futex, process, result, times};
+use super::{clone, fcntl, files, futex, ioctl, prctl, process, result, times};
 use crate::{Arch, Call, Direction, SysResult};
 
 /// A call that has been entered and has not returned. The trace keeps in it what the later
@@ -113,6 +113,9 @@ impl TracedCall {
         let all = call.info().args.len();
         files::argument_count(call, &self.args)
             .or_else(|| process::argument_count(call, &self.args))
+            .or_else(|| fcntl::argument_count(call, &self.args))
+            .or_else(|| ioctl::argument_count(call, &self.args))
+            .or_else(|| prctl::argument_count(call, &self.args))
             .unwrap_or(all)
     }
 
@@ -162,7 +165,15 @@ impl TracedCall {
     fn is_filled_in(&self, index: usize) -> bool {
         let arg = self.call.and_then(|call| call.info().args.get(index));
         let out = arg.is_some_and(|arg| arg.ty.direction() == Direction::Out);
-        out || process::is_filled_in(self.call, &self.args, index)
+        let by_the_others = [
+            process::is_filled_in,
+            fcntl::is_filled_in,
+            ioctl::is_filled_in,
+            prctl::is_filled_in,
+        ];
+        out || by_the_others
+            .iter()
+            .any(|fills| fills(self.call, &self.args, index))
     }
 }
 

@@ -6,7 +6,7 @@ use super::call::TracedCall;
 use super::line::Line;
 use super::memory::{self, ReadMemory};
 use super::values::{address, flags, hex, octal, value};
-use super::{buffers, files, names, process, signals, times};
+use super::{buffers, files, names, prctl, process, signals, times};
 use crate::{ArgType, Direction, SysResult};
 
 /// What the decoders of arguments have at hand.
@@ -50,7 +50,11 @@ impl<'a, 'line> Decoder<'a, 'line> {
     }
 
     /// A number of 32 bits behind an address, in brackets.
-    fn half(&mut self, at: usize, show: impl FnOnce(&mut Line, u32) -> Result) -> Result {
+    pub(super) fn half(
+        &mut self,
+        at: usize,
+        show: impl FnOnce(&mut Line, u32) -> Result,
+    ) -> Result {
         match memory::half(self.memory, at).filter(|_| at != 0) {
             Some(number) => {
                 self.line.write_str("[")?;
@@ -118,7 +122,7 @@ impl<'a, 'line> Decoder<'a, 'line> {
         let wide = number as u64;
         match ty {
             Int | Fd | Pid | Key | TimerId => write!(self.line, "{int}"),
-            Uint | Dev => write!(self.line, "{}", number as u32),
+            Uint => write!(self.line, "{}", number as u32),
             Long | Off | Loff => write!(self.line, "{}", number as isize),
             Ulong | Size => write!(self.line, "{number}"),
             Hex | HexOff | Wide => hex(self.line, wide),
@@ -129,7 +133,9 @@ impl<'a, 'line> Decoder<'a, 'line> {
             Mode | OpenMode => octal(self.line, number as u32 & 0xffff),
 
             AtFd | Whence | FcntlCmd | IoctlRequest | OpenFlags | FdFlags | AtFlags
-            | AccessMode | RwFlags => files::argument(self, index, ty, number),
+            | AccessMode | RwFlags | FcntlArg | IoctlArg | FlockOp | Fadvice | CloseRangeFlags
+            | RenameFlags | AccessFlags | StatxFlags | StatxMask | FileMode | Dev | StatOut
+            | StatxOut | Dirent64Out | TimespecPairIn => files::argument(self, index, ty, number),
             MmapProt => flags(self.line, wide, &names::MMAP_PROT),
             MmapFlags => names::mmap_flags(self.line, bits),
             MremapFlags => flags(self.line, wide, &names::MREMAP_FLAGS),
@@ -199,7 +205,10 @@ impl<'a, 'line> Decoder<'a, 'line> {
                 Some(Ok(_)) => self.word(number, |line, word| address(line, word as usize)),
                 _ => address(self.line, number),
             },
-            Personality | PrctlOption | SocketDomain | SocketType | FutexOp => hex(self.line, bits),
+            PrctlOption => value(self.line, bits, &names::PRCTL),
+            PrctlArg => prctl::argument(self, index, number),
+            GidsIn | GidsOut => process::groups_at(self, index, number),
+            Personality | SocketDomain | SocketType | FutexOp => hex(self.line, bits),
             _ => address(self.line, number),
         }
     }

@@ -7,6 +7,7 @@ use super::line::Line;
 use super::memory::{self, ReadMemory};
 use super::names;
 use super::values::{address, flags, hex, known_flags, value};
+use super::{fcntl, ioctl, stat};
 use crate::{Arch, ArgType, Call};
 
 const O_ACCMODE: u64 = 3;
@@ -22,7 +23,10 @@ pub(super) fn argument_count(call: Call, args: &[usize; 6]) -> Option<usize> {
         Call::open if !creates(args[1]) => Some(2),
         Call::openat if !creates(args[2]) => Some(3),
         Call::mremap if args[3] & MREMAP_FIXED_OR_DONTUNMAP == 0 => Some(4),
-        Call::fcntl | Call::fcntl64 if names::fcntl_takes_nothing(args[1] as u32) => Some(2),
+        Call::mknod if !stat::is_device(args[1] as u32) => Some(2),
+        Call::mknodat if !stat::is_device(args[2] as u32) => Some(3),
+        // The second half of the offset is for 32-bit architectures.
+        Call::preadv | Call::pwritev => Some(4),
         _ => None,
     }
 }
@@ -36,23 +40,36 @@ pub(super) fn argument(decoder: &mut Decoder, index: usize, ty: ArgType, number:
         ArgType::AtFd => write!(line, "{}", number as i32),
         ArgType::Whence => value(line, bits, &names::WHENCE),
         ArgType::FcntlCmd => value(line, bits, &names::FCNTL),
-        ArgType::IoctlRequest => match names::IOCTLS.find(bits) {
-            Some(name) => line.write_str(name),
-            None => hex(line, bits),
-        },
+        ArgType::FcntlArg => fcntl::argument(decoder, number),
+        ArgType::IoctlRequest => ioctl::request(line, number as u32),
+        ArgType::IoctlArg => ioctl::argument(decoder, number),
+        ArgType::FlockOp => flags(line, bits, &names::LOCK_OPERATIONS),
+        ArgType::Fadvice => value(line, bits, &names::FADVICE),
+        ArgType::CloseRangeFlags => flags(line, bits, &names::CLOSE_RANGE),
+        ArgType::RenameFlags => flags(line, bits, &names::RENAME_FLAGS),
+        ArgType::AccessFlags => flags(line, bits, &names::ACCESS_FLAGS),
+        ArgType::StatxFlags => stat::statx_flags(line, bits),
+        ArgType::StatxMask => flags(line, bits, &names::STATX_MASK),
+        ArgType::FileMode => stat::mode(line, number as u32 & 0xffff),
+        ArgType::Dev => stat::device(line, bits),
+        ArgType::StatOut => stat::stat_at(decoder, number),
+        ArgType::StatxOut => stat::statx_at(decoder, number),
+        ArgType::Dirent64Out => stat::entries_at(decoder, number),
+        ArgType::TimespecPairIn => stat::times_at(decoder, number),
         ArgType::OpenFlags if decoder.call.arch == Arch::Aarch64 => hex(line, bits),
         ArgType::OpenFlags => open_flags(line, bits),
         ArgType::FdFlags => match decoder.call.call {
-            Some(Call::pipe2 | Call::dup3) => flags(line, bits, &names::FD_FLAGS),
+            Some(Call::pipe2 | Call::dup3) => flags(line, bits, &names::OPEN_FLAGS),
             _ => hex(line, bits),
         },
         ArgType::AtFlags => flags(line, bits, &names::AT_FLAGS),
         ArgType::AccessMode => flags(line, bits, &names::ACCESS_MODES),
-        _ => write!(line, "{:#x}", decoder.call.args[index]),
+        _ => hex(line, decoder.call.args[index] as u64),
     }
 }
 
-fn open_flags(line: &mut Line, bits: u64) -> Result {
+/// The flags of open(2).
+pub(super) fn open_flags(line: &mut Line, bits: u64) -> Result {
     line.write_str(match bits & O_ACCMODE {
         0 => "O_RDONLY",
         1 => "O_WRONLY",

@@ -22,14 +22,18 @@ mod clone;
 mod decode;
 mod errors;
 mod event;
+mod fcntl;
 mod files;
 mod futex;
+mod ioctl;
 mod line;
 mod memory;
 mod names;
+mod prctl;
 mod process;
 mod result;
 mod signals;
+mod stat;
 mod times;
 mod values;
 

@@ -6,6 +6,7 @@ use super::buffers;
 use super::call::TracedCall;
 use super::decode::Decoder;
 use super::line::Line;
+use super::memory;
 use super::times;
 use super::values::address;
 use crate::Call;
@@ -104,3 +105,31 @@ pub(super) fn cpu_set_at(decoder: &mut Decoder, index: usize, at: usize) -> Resu
     }
     decoder.line.write_str("]")
 }
+
+/// Supplementary groups, as many as the first argument or the result says.
+pub(super) fn groups_at(decoder: &mut Decoder, index: usize, at: usize) -> Result {
+    const SHOWN: usize = 32;
+    let count = match decoder.result {
+        Some(Ok(filled)) => filled,
+        _ => usize::try_from(decoder.call.args[index - 1] as i32).unwrap_or(usize::MAX),
+    };
+    let readable = memory::half(decoder.memory, at).is_some() || count == 0;
+    if at == 0 || !readable || count > NGROUPS_MAX {
+        return address(decoder.line, at);
+    }
+    decoder.line.write_str("[")?;
+    let mut first = true;
+    for group in 0..count.min(SHOWN) {
+        let Some(gid) = memory::half(decoder.memory, at.wrapping_add(group * 4)) else {
+            break;
+        };
+        decoder.line.separate(&mut first, ", ")?;
+        write!(decoder.line, "{gid}")?;
+    }
+    decoder
+        .line
+        .write_str(if count > SHOWN { ", ...]" } else { "]" })
+}
+
+/// As many groups as Linux takes.
+const NGROUPS_MAX: usize = 65536;

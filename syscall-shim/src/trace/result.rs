@@ -3,7 +3,7 @@
 use core::fmt::{Result, Write};
 
 use super::decode::Decoder;
-use super::{errors, files, names, signals, times, values};
+use super::{errors, fcntl, files, names, prctl, signals, times, values};
 use crate::{Call, Failure, Restart, SysResult};
 
 /// The result, and what strace adds to it.
@@ -52,6 +52,8 @@ fn success(decoder: &mut Decoder, value: usize) -> Result {
         Some(Call::select | Call::_newselect | Call::pselect6 | Call::pselect6_time64) => {
             select(decoder, value)
         }
+        Some(Call::fcntl | Call::fcntl64) => fcntl::result(decoder, value),
+        Some(Call::prctl) => prctl::result(decoder, value),
         _ => write!(decoder.line, "{}", value as isize),
     }
 }

@@ -27,9 +27,6 @@ pub fn all(r: &mut Recorder) {
     identity(r);
     scheduling(r);
     futexes(r);
-    readiness(r);
-    transfer(r);
-    names(r);
 }
 
 /// Memory that a signal handler writes.
@@ -414,95 +411,4 @@ fn futexes(r: &mut Recorder) {
     ] {
         r.call(Call::futex, &[NULL, 5, 1, 2, NULL, op]);
     }
-}
-
-fn readiness(r: &mut Recorder) {
-    let (mut fds, mask) = ([0i32; 2], 3u64);
-    assert_eq!(raw(22, [to(&mut fds), 0, 0, 0, 0, 0]), 0);
-    let [read, write] = fds.map(|fd| fd as u64);
-    let everything = 0xffff;
-    for events in [1u64, 4, 5, everything] {
-        let polled = [read | events << 32, write | events << 32, !0u64 >> 16];
-        r.call(Call::poll, &[at(&polled), 3, 1]);
-        let mut short = [0u64, 1_000_000];
-        r.call(Call::ppoll, &[at(&polled), 2, to(&mut short), at(&mask), 8]);
-    }
-    r.call(Call::poll, &[NULL, 0, 0]);
-    r.call(Call::poll, &[BAD, 1, 0]);
-    r.call(Call::ppoll, &[NULL, 0, at(&[0u64; 2]), BAD, 8]);
-    let nfds = fds[1] as usize + 1;
-    let (mut one, mut two) = ([0u64; 16], [0u64; 16]);
-    one[0] = 1 << fds[0];
-    two[0] = 1 << fds[1];
-    let mut short = [0u64, 1000];
-    r.call(
-        Call::select,
-        &[nfds, to(&mut one), to(&mut two), NULL, to(&mut short)],
-    );
-    one[0] = 1 << fds[0];
-    r.call(
-        Call::select,
-        &[nfds, to(&mut one), NULL, NULL, to(&mut short)],
-    );
-    let both = [at(&mask), 8];
-    let mut short = [0u64, 1000];
-    r.call(
-        Call::pselect6,
-        &[nfds, NULL, to(&mut two), NULL, to(&mut short), at(&both)],
-    );
-    r.call(Call::pselect6, &[0, NULL, NULL, NULL, to(&mut short), NULL]);
-    r.call(Call::select, &[MINUS, NULL, NULL, NULL, BAD]);
-}
-
-fn transfer(r: &mut Recorder) {
-    let mut fds = [0i32; 2];
-    assert_eq!(raw(22, [to(&mut fds), 0, 0, 0, 0, 0]), 0);
-    let [read, write] = fds.map(|fd| fd as usize);
-    let texts: [&[u8]; 5] = [
-        b"hello\n",
-        b"\x01\x02\x7f\x1b\"\\\xc0\0",
-        b"\t\n\x0b\x0c\r\x07\x08",
-        b"\x001\0x\x08\x38",
-        b"0123456789abcdefghijklmnopqrstuvwxyz",
-    ];
-    for text in texts {
-        let mut buffer = [0u8; 64];
-        r.call(Call::write, &[write, at(text), text.len()]);
-        r.call(Call::read, &[read, to(&mut buffer), 64]);
-    }
-    r.call(Call::write, &[write, at(texts[4]), 32]);
-    let vectors = texts.map(|text| [at(text), text.len()]);
-    r.call(Call::writev, &[write, at(&vectors), 5]);
-    let mut buffer = [0u8; 128];
-    let into = [[to(&mut buffer), 40], [to(&mut buffer[40..]), 88]];
-    r.call(Call::readv, &[read, at(&into), 2]);
-    r.call(Call::readv, &[99, at(&into), 2]);
-    r.call(Call::writev, &[write, BAD, 2]);
-    r.call(Call::writev, &[write, at(&vectors), 0]);
-    r.call(Call::read, &[99, to(&mut buffer), 64]);
-    r.call(Call::write, &[99, BAD, 3]);
-    r.call(Call::write, &[99, NULL, 0]);
-    r.call(Call::getrandom, &[to(&mut buffer), 5, 1]);
-    r.call(Call::getrandom, &[to(&mut buffer), 40, 1]);
-    r.call(Call::getrandom, &[to(&mut buffer), 5, MINUS]);
-    r.call(Call::lseek, &[read, MINUS - 4, 2]);
-    r.call(Call::lseek, &[read, 0, 9]);
-}
-
-fn names(r: &mut Recorder) {
-    r.call(Call::open, &[at(c"/nope"), 0]);
-    r.call(Call::open, &[at(c"/nope/x"), 0x8_0442, 0o644]);
-    r.call(Call::open, &[at(c""), u32::MAX as usize, 0]);
-    r.call(
-        Call::openat,
-        &[-100i32 as u32 as usize, at(c"/nope/\"x"), 0x801],
-    );
-    r.call(Call::openat, &[3, BAD, 0x41_0000, 0o777]);
-    r.call(Call::access, &[at(c""), 7]);
-    r.call(Call::access, &[at(c"\t\xc3\xa9"), 0]);
-    r.call(Call::chdir, &[NULL]);
-    r.call(Call::getcwd, &[to(&mut [0u8; 512]), 512]);
-    r.call(Call::getcwd, &[to(&mut [0u8; 512]), 1]);
-    r.by_number(999, &[1, 2, 3, 4, 5, usize::MAX]);
-    r.by_number(600, &[]);
 }

@@ -4,11 +4,13 @@ mod files;
 mod memory;
 mod process;
 mod signals;
+mod terminal;
 
 pub(super) use files::*;
 pub(super) use memory::*;
 pub(super) use process::*;
 pub(super) use signals::*;
+pub(super) use terminal::*;
 
 use super::line::Line;
 use super::values;
