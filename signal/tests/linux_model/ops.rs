@@ -182,7 +182,7 @@ fn altstack() -> impl Strategy<Value = Op> {
 fn timer() -> impl Strategy<Value = Op> {
     let timer = 0..TIMERS;
     prop_oneof![
-        3 => (timer.clone(), signal(), any::<u64>())
+        3 => (timer.clone(), prop::sample::select(vec![1, 10, 32]), any::<u64>())
             .prop_map(|(timer, signal, value)| Op::TimerCreate { timer, signal, value }),
         5 => timer.clone().prop_map(Op::TimerFire),
         1 => timer.clone().prop_map(Op::TimerDisarm),
@@ -194,7 +194,7 @@ fn timer() -> impl Strategy<Value = Op> {
 /// children end soon.
 pub fn sequence(world: World) -> impl Strategy<Value = Vec<Op>> {
     let limits = if world.is_root { 2 } else { 0 };
-    let timers = if world.drops_stale_timers { 6 } else { 0 };
+    let timers = if world.drops_stale_timers { 12 } else { 0 };
     let op = prop_oneof![
         6 => action(signal()),
         1 => (-1..=65_i32).prop_map(Op::GetAction),

@@ -55,7 +55,8 @@ pub struct FpState {
     pub st: [[u32; 4]; 8],
     /// XMM0 to XMM15.
     pub xmm: [[u32; 4]; 16],
-    reserved: [u32; 12],
+    /// Not used by the processor.
+    pub reserved: [u32; 12],
     /// What follows this area.
     pub sw: FpxSwBytes,
 }

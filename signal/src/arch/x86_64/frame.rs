@@ -31,6 +31,9 @@ pub struct NoFrame;
 ///
 /// Only an overflow of the alternate stack is found here; an ordinary stack's is found when the
 /// frame is written.
+///
+/// One step aside from Linux: with less than the red zone left, Linux takes the thread for not
+/// being on its alternate stack and begins at the end again, over frames in use.
 #[inline]
 pub const fn place(
     sp: usize,
