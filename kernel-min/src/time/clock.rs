@@ -73,9 +73,10 @@ fn scale(ticks: u64) -> u64 {
 /// Nanoseconds since boot (CLOCK_MONOTONIC).
 #[inline(always)]
 pub fn now() -> u64 {
-    let tsc = rdtsc();
+    let mut tsc = rdtsc();
     if tsc >= CHECK_TSC.load(Relaxed) {
         check();
+        tsc = rdtsc();
     }
     BASE_NS.load(Relaxed) + scale(tsc.wrapping_sub(BASE_TSC.load(Relaxed)))
 }
