@@ -19,7 +19,8 @@ const OPTIONS: &[&str] = &[
     "-Wno-array-bounds",
     "-Wno-infinite-recursion",
     "-fno-delete-null-pointer-checks",
-    "-I.",
+    "-iquote",
+    ".",
 ];
 
 /// The lines a test opens with.
