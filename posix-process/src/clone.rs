@@ -129,10 +129,10 @@ impl System {
         let blocked = self.threads[creator].signals.blocked();
         let place = self.threads[creator].place;
         let process = self.process_mut(creator);
-        if process.live == 1 {
-            // Kept only while there is a choice.
+        if process.members == 1 {
             process.refusals.set(place, blocked);
         }
+        process.members += 1;
         process.live += 1;
         let new_place = process.refusals.insert(new, blocked);
         self.threads[new].place = new_place;

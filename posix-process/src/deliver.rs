@@ -135,7 +135,7 @@ impl System {
             || process.exit.is_some()
             || thread.stop != Stop::No;
         thread.work = more;
-        if process.live > 1 {
+        if process.members > 1 {
             process.refusals.set(thread.place, handler.new_mask);
             self.retarget(k, t, handler.new_mask - old);
         }

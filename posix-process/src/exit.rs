@@ -98,6 +98,7 @@ impl System {
     fn release_thread(&mut self, t: ThreadId) {
         let (thread, process) = self.pair(t);
         process.refusals.remove(thread.place);
+        process.members -= 1;
         let (tid, user) = (thread.tid, thread.user);
         process.usage.add(&Usage {
             cpu: CpuTime::default(),

@@ -111,7 +111,7 @@ impl System {
         if thread.work {
             k.notify(t);
         }
-        if process.live > 1 {
+        if process.members > 1 {
             process.refusals.set(thread.place, new);
             // Only a thread that was told of a signal can have been the only one told.
             if had_work {

@@ -34,6 +34,8 @@ pub struct Process {
     pub(crate) directed: SigSet,
     /// All threads but those that are gone; a zombie leader included.
     pub(crate) refusals: Refusals,
+    /// How many threads `refusals` has. It is kept up to date while there is a choice.
+    pub(crate) members: u32,
     /// Threads that have not begun to exit.
     pub(crate) live: u32,
     /// Place of the thread that took the last process-directed signal the first choice did not.
@@ -85,6 +87,7 @@ impl Process {
             shared: Pending::new(),
             directed: SigSet::EMPTY,
             refusals: Refusals::new(leader, blocked),
+            members: 1,
             live: 1,
             target: 0,
             exit: None,

@@ -119,7 +119,7 @@ impl System {
         }
         if wants(k, thread, target, signal) {
             self.tell(k, signal, target, target, directed);
-        } else if directed == Directed::Process && process.live > 1 {
+        } else if directed == Directed::Process && process.members > 1 {
             self.complete_elsewhere(k, signal, target);
         }
     }

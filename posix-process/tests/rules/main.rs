@@ -1,0 +1,18 @@
+//! The rules of POSIX and of Linux's man pages, one test each, by the public interface alone.
+
+mod choice;
+mod clocks;
+mod clone;
+mod cpu;
+mod delivery;
+mod exit;
+mod groups;
+mod itimers;
+mod job;
+mod kill;
+mod limits;
+mod masks;
+mod pending_limit;
+mod timers;
+mod wait;
+mod world;
