@@ -135,11 +135,14 @@ pub fn at_once(
     pool: &Pool<'_>,
 ) -> Option<Handler> {
     let signal = sender.signal;
-    let others = thread.deliverable(shared);
-    let held = thread.is_blocking(signal) || SENDING_ACTS.contains(signal);
-    // At the limit the sender may be lost, or the call fail.
-    let fits = sender.code >= 0 && !signal.is_realtime() || pool.has_room(charge);
-    if !others.is_empty() || held || !dispositions.is_caught(signal) || !fits {
+    // One test for all that makes the straight way wrong for this signal, or puts another first.
+    let not_straight = thread.blocking() | SENDING_ACTS | !dispositions.caught();
+    let in_the_way = thread.deliverable(shared) | (not_straight & signal.set());
+    if !in_the_way.is_empty() {
+        return None;
+    }
+    // At the limit the sender is lost, or the call fails.
+    if (sender.code < 0 || signal.is_realtime()) && !pool.has_room(charge) {
         return None;
     }
     let taken = Taken::sender(signal, sender.code, sender.pid, sender.uid);

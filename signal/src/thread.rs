@@ -88,11 +88,17 @@ impl ThreadSignals {
         .blockable()
     }
 
-    /// Whether the thread holds `signal` back, so that it must be queued even when it is ignored:
-    /// blocked, or blocked but waited for by sigtimedwait(2).
+    /// The signals that the thread holds back, so that they must be queued even when they are
+    /// ignored: blocked, or blocked but waited for by sigtimedwait(2).
+    #[inline]
+    pub const fn blocking(&self) -> SigSet {
+        SigSet(self.blocked.0 | self.real_blocked.0)
+    }
+
+    /// Whether the thread holds `signal` back.
     #[inline]
     pub const fn is_blocking(&self, signal: Signal) -> bool {
-        SigSet(self.blocked.0 | self.real_blocked.0).contains(signal)
+        self.blocking().contains(signal)
     }
 
     /// Whether a signal sent to this thread is thrown away at once: ignored and not blocked.

@@ -5,6 +5,7 @@
 
 #![cfg(all(target_os = "linux", target_arch = "x86_64", not(loom)))]
 
+mod calls;
 mod linux;
 mod model;
 mod ops;

@@ -3,10 +3,10 @@
 
 use signal::arch::x86_64::place;
 use signal::deliver::{self, Decision, Handler};
-use signal::sicode::{SI_TKILL, SI_USER};
+use signal::sicode::SI_USER;
 use signal::{
-    Account, Charge, Dispositions, Effect, Errno, Info, MaskHow, Node, Pending, Pool, SIG_IGN,
-    SaFlags, Sent, SigAction, SigInfo, SigSet, Signal, Stack, ThreadSignals, TimerNode,
+    Account, Charge, Dispositions, Info, Node, Pending, Pool, SIG_IGN, SigAction, SigSet, Signal,
+    Stack, ThreadSignals, TimerNode,
 };
 
 use crate::ops::{End, Entry, HANDLER, Identity, MAX_DEPTH, Op, TIMERS};
@@ -17,28 +17,30 @@ pub struct Run {
 }
 
 /// Why the sequence goes no further.
-enum Halt {
+pub(crate) enum Halt {
     Died,
     /// See [`Model::is_quirk`].
     Quirk,
 }
 
-struct Model<'a> {
-    identity: &'a Identity,
-    ops: &'a [Op],
-    next: usize,
-    depth: usize,
-    sp: usize,
-    thread: ThreadSignals,
-    shared: Pending,
-    dispositions: Dispositions,
-    pool: Pool<'a>,
-    limit: u64,
-    timers: [Option<TimerNode>; TIMERS],
-    next_timer: i32,
-    faults: SigSet,
-    log: Vec<Entry>,
-    ends: Vec<End>,
+pub(crate) struct Model<'a> {
+    pub(crate) identity: &'a Identity,
+    pub(crate) ops: &'a [Op],
+    pub(crate) next: usize,
+    pub(crate) depth: usize,
+    pub(crate) sp: usize,
+    pub(crate) thread: ThreadSignals,
+    pub(crate) shared: Pending,
+    pub(crate) dispositions: Dispositions,
+    pub(crate) pool: Pool<'a>,
+    pub(crate) limit: u64,
+    pub(crate) timers: [Option<TimerNode>; TIMERS],
+    pub(crate) next_timer: i32,
+    pub(crate) faults: SigSet,
+    /// A handler that needed no queue.
+    pub(crate) direct: Option<Handler>,
+    pub(crate) log: Vec<Entry>,
+    pub(crate) ends: Vec<End>,
 }
 
 /// Some place on the ordinary stack.
@@ -46,7 +48,7 @@ const STACK: usize = 0x7fff_0000_0000;
 /// Stands for the floating-point state.
 const FP_SIZE: usize = 2700;
 
-type Outcome<T = ()> = Result<T, Halt>;
+pub(crate) type Outcome<T = ()> = Result<T, Halt>;
 
 /// The model's run; `None` where Linux is not followed.
 pub fn run(identity: &Identity, ops: &[Op]) -> Option<Run> {
@@ -66,6 +68,7 @@ pub fn run(identity: &Identity, ops: &[Op]) -> Option<Run> {
         timers: [const { None }; TIMERS],
         next_timer: 0,
         faults: SigSet::EMPTY,
+        direct: None,
         log: Vec::new(),
         ends: Vec::new(),
     };
@@ -89,7 +92,7 @@ pub fn run(identity: &Identity, ops: &[Op]) -> Option<Run> {
 }
 
 impl Model<'_> {
-    fn charge(&self) -> Charge {
+    pub(crate) fn charge(&self) -> Charge {
         Charge {
             account: Account(0),
             limit: self.limit,
@@ -129,18 +132,21 @@ impl Model<'_> {
 
     /// What a thread does before it returns to its program: signal frames are pushed while there
     /// are signals, then the last handler runs first.
-    fn leave_kernel(&mut self) -> Outcome<bool> {
+    pub(crate) fn leave_kernel(&mut self) -> Outcome<bool> {
         let mut frames = Vec::new();
         loop {
             if self.is_quirk() {
                 return Err(Halt::Quirk);
             }
-            let decision = deliver::next(
-                &mut self.thread,
-                &mut self.shared,
-                &mut self.dispositions,
-                &mut self.pool,
-            );
+            let decision = match self.direct.take() {
+                Some(handler) => Decision::Handler(handler),
+                None => deliver::next(
+                    &mut self.thread,
+                    &mut self.shared,
+                    &mut self.dispositions,
+                    &mut self.pool,
+                ),
+            };
             match decision {
                 Decision::None => break,
                 Decision::Handler(handler) => {
@@ -221,7 +227,7 @@ impl Model<'_> {
         Ok(())
     }
 
-    fn stack_of(&self, address: usize) -> u64 {
+    pub(crate) fn stack_of(&self, address: usize) -> u64 {
         for (i, &at) in self.identity.stacks.iter().enumerate() {
             if address >= at && address < at + crate::ops::STACK_SIZE {
                 return i as u64 + 1;
@@ -232,7 +238,7 @@ impl Model<'_> {
 
     /// What every sending does first: stop and continue discard each other, and a signal that is
     /// ignored and not blocked goes no further.
-    fn prepare(&mut self, signal: Signal) -> bool {
+    pub(crate) fn prepare(&mut self, signal: Signal) -> bool {
         let undone = if signal == Signal::SIGCONT {
             SigSet::STOPS
         } else if SigSet::STOPS.contains(signal) {
@@ -244,213 +250,9 @@ impl Model<'_> {
         !self.thread.discards(signal, &self.dispositions)
     }
 
-    fn discard(&mut self, set: SigSet) {
+    pub(crate) fn discard(&mut self, set: SigSet) {
         self.shared.discard(set, &mut self.pool);
         self.thread.pending.discard(set, &mut self.pool);
-    }
-
-    fn carry_out(&mut self, op: &Op) -> Outcome<(Result<i64, Errno>, [u64; 6])> {
-        let mut more = [0; 6];
-        let result = match *op {
-            Op::Action {
-                signal,
-                handler,
-                flags,
-                mask,
-            } => {
-                let new = SigAction {
-                    handler: if handler == 2 {
-                        self.identity.handler
-                    } else {
-                        handler
-                    },
-                    flags: SaFlags::from_bits_retain(flags),
-                    restorer: self.identity.restorer,
-                    mask: SigSet(mask),
-                };
-                self.action(signal, Some(&new), &mut more)
-            }
-            Op::GetAction(signal) => self.action(signal, None, &mut more),
-            Op::Mask { how, set } => MaskHow::new(how).map(|how| {
-                more[0] = self.thread.blocked().0;
-                let mask = self.thread.masked(how, SigSet(set));
-                self.thread.set_blocked(mask);
-                0
-            }),
-            Op::Kill(signal) => self.send_plain(signal, SI_USER, false),
-            Op::Tgkill(signal) => self.send_plain(signal, SI_TKILL, true),
-            Op::Queue {
-                signal,
-                to_thread,
-                info,
-            } => self.queue(signal, to_thread, &info),
-            Op::Pending => {
-                more[0] = self.thread.sigpending(&self.shared).0;
-                Ok(0)
-            }
-            Op::Wait(set) => {
-                let pool = &mut self.pool;
-                match self.thread.accept(&mut self.shared, SigSet(set), pool) {
-                    Some(taken) => {
-                        let signal = taken.signal();
-                        more = words(&taken.into_info(pool));
-                        Ok(i64::from(signal.number()))
-                    }
-                    // Not queued, and something else wakes it: EINTR after a real wait.
-                    None => Err(Errno::EAGAIN),
-                }
-            }
-            Op::Ppoll(mask) => Ok(self.ppoll(SigSet(mask))?),
-            Op::AltStack { which, flags, size } => {
-                let old = self.thread.altstack.get(self.sp);
-                let new = Stack::new(self.identity.stacks[which], flags, size);
-                let result = self.thread.altstack.set(self.sp, &new);
-                if result.is_ok() {
-                    let place = self.stack_of(old.sp);
-                    more[..3].copy_from_slice(&[place, old.flags as u32 as u64, old.size as u64]);
-                }
-                result.map(|()| 0)
-            }
-            Op::Limit(soft) => {
-                self.limit = soft;
-                Ok(0)
-            }
-            Op::TimerCreate {
-                timer,
-                signal,
-                value,
-            } => self.timer_create(timer, signal, value, &mut more),
-            Op::TimerFire(timer) => {
-                self.timer_fire(timer);
-                Ok(0)
-            }
-            Op::TimerDisarm(timer) => {
-                if let Some(timer) = &self.timers[timer] {
-                    self.pool.disarm_timer(timer);
-                }
-                Ok(0)
-            }
-            Op::TimerDelete(timer) => {
-                if let Some(timer) = self.timers[timer].take() {
-                    self.pool.delete_timer(timer);
-                }
-                Ok(0)
-            }
-        };
-        Ok((result, more))
-    }
-
-    fn action(
-        &mut self,
-        signal: i32,
-        new: Option<&SigAction>,
-        more: &mut [u64; 6],
-    ) -> Result<i64, Errno> {
-        let signal = Signal::new(signal).ok_or(Errno::EINVAL)?;
-        let old = *self.dispositions.get(signal);
-        if let Some(new) = new
-            && self.dispositions.set(signal, new)? == Effect::Discard
-        {
-            self.discard(signal.set());
-        }
-        *more = [
-            old.handler as u64,
-            old.flags.bits(),
-            old.restorer as u64,
-            old.mask.0,
-            0,
-            0,
-        ];
-        Ok(0)
-    }
-
-    fn send_plain(&mut self, signal: i32, code: i32, to_thread: bool) -> Result<i64, Errno> {
-        let signal = Signal::new(signal).ok_or(Errno::EINVAL)?;
-        if self.prepare(signal) {
-            let (pid, uid) = (self.identity.child, self.identity.child_uid);
-            let charge = self.charge();
-            let queue = if to_thread {
-                &mut self.thread.pending
-            } else {
-                &mut self.shared
-            };
-            queue.send_plain(signal, code, pid, uid, charge, &mut self.pool)?;
-        }
-        Ok(0)
-    }
-
-    fn queue(&mut self, signal: i32, to_thread: bool, info: &[u64; 16]) -> Result<i64, Errno> {
-        let signal = Signal::new(signal).ok_or(Errno::EINVAL)?;
-        // SAFETY: both are 128 bytes of plain data.
-        let given: SigInfo = unsafe { core::mem::transmute(*info) };
-        let info = Info::from_program(signal, &given)?;
-        if self.prepare(signal) {
-            let charge = self.charge();
-            let queue = if to_thread {
-                &mut self.thread.pending
-            } else {
-                &mut self.shared
-            };
-            let sent = queue.send(&info, charge, &mut self.pool)?;
-            if to_thread && sent == Sent::Queued && SigSet::SYNCHRONOUS.contains(signal) {
-                if info.is_from_kernel() {
-                    self.faults.insert(signal);
-                } else {
-                    self.faults.remove(signal);
-                }
-            }
-        }
-        Ok(0)
-    }
-
-    /// ppoll(2) of nothing, with a mask and no time to wait: ERESTARTNOHAND if a signal is there.
-    fn ppoll(&mut self, mask: SigSet) -> Outcome<i64> {
-        loop {
-            self.thread.begin_temporary_mask(mask);
-            if self.thread.deliverable(&self.shared).is_empty() {
-                assert!(self.thread.end_temporary_mask());
-                return Ok(0);
-            }
-            let handled = self.leave_kernel()?;
-            self.thread.end_temporary_mask();
-            if handled {
-                return Ok(-i64::from(Errno::EINTR.number()));
-            }
-        }
-    }
-
-    fn timer_create(
-        &mut self,
-        timer: usize,
-        signal: i32,
-        value: u64,
-        more: &mut [u64; 6],
-    ) -> Result<i64, Errno> {
-        let signal = Signal::new(signal).ok_or(Errno::EINVAL)?;
-        if self.timers[timer].is_some() {
-            return Ok(0);
-        }
-        more[0] = u64::MAX;
-        let charge = self.charge();
-        let node = self
-            .pool
-            .create_timer(signal, self.next_timer, value, charge)?;
-        self.timers[timer] = Some(node);
-        more[0] = self.next_timer as u64;
-        self.next_timer += 1;
-        Ok(0)
-    }
-
-    fn timer_fire(&mut self, timer: usize) {
-        let Some(node) = self.timers[timer].take() else {
-            return;
-        };
-        self.pool.disarm_timer(&node);
-        let signal = self.pool.timer_info(&node).signal().expect("valid");
-        if self.prepare(signal) {
-            self.shared.send_timer(&node, &mut self.pool);
-        }
-        self.timers[timer] = Some(node);
     }
 
     /// At the end every node is back and no user owes anything.
@@ -471,7 +273,7 @@ impl Model<'_> {
     }
 }
 
-fn words(info: &Info) -> [u64; 6] {
+pub(crate) fn words(info: &Info) -> [u64; 6] {
     // SAFETY: both are 48 bytes of plain data.
     unsafe { core::mem::transmute(*info) }
 }
