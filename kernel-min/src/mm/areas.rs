@@ -1,8 +1,8 @@
 //! The areas of an address space, in order: a balanced tree (AVL) whose nodes
-//! also know the largest gap in their subtree, threaded as a list.
+//! also know a bound of the gaps in their subtree, threaded as a list.
 //!
-//! Lookup, insertion, removal and the search for a gap are O(log n); the area of
-//! the last hit is found at once. Nodes lie in one vector and name each other by
+//! Lookup, insertion and removal are O(log n), the search for a gap is so amortised;
+//! the area of the last hit is found at once. Nodes lie in one vector and name each other by
 //! index, so copying a set is copying a vector. Node 0 is the sentinel: the list's
 //! head, and the child of every leaf.
 
@@ -13,6 +13,7 @@ use super::{Area, Flags, MAX_AREAS, STACK_GUARD_GAP, TASK_SIZE};
 use signal::Errno;
 
 mod tree;
+use tree::{LEFT, Node, RIGHT};
 
 /// Names an area until the set changes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -30,19 +31,6 @@ impl Id {
     }
 }
 
-#[derive(Clone, Copy, Debug)]
-struct Node {
-    area: Area,
-    /// Largest gap before an area of this subtree.
-    gap: usize,
-    left: Id,
-    right: Id,
-    parent: Id,
-    prev: Id,
-    next: Id,
-    height: u8,
-}
-
 /// An ordered set of areas that do not overlap.
 #[derive(Debug)]
 pub struct Areas {
@@ -53,6 +41,8 @@ pub struct Areas {
     unused_count: usize,
     len: usize,
     hit: Id,
+    /// Gaps count up to here.
+    top: usize,
 }
 
 impl Index<Id> for Areas {
@@ -70,19 +60,14 @@ impl Areas {
     pub fn new() -> Result<Areas, Errno> {
         let mut nodes = Vec::new();
         nodes.try_reserve(16).map_err(|_| Errno::ENOMEM)?;
+        let sentinel = Area {
+            start: TASK_SIZE,
+            end: 0,
+            flags: Flags::NONE,
+        };
         nodes.push(Node {
-            area: Area {
-                start: TASK_SIZE,
-                end: 0,
-                flags: Flags::NONE,
-            },
-            gap: 0,
-            left: Id::NIL,
-            right: Id::NIL,
-            parent: Id::NIL,
-            prev: Id::NIL,
-            next: Id::NIL,
-            height: 0,
+            rank: 0,
+            ..Node::new(sentinel, Id::NIL, Id::NIL)
         });
         Ok(Areas {
             nodes,
@@ -91,6 +76,7 @@ impl Areas {
             unused_count: 0,
             len: 0,
             hit: Id::NIL,
+            top: TASK_SIZE,
         })
     }
 
@@ -156,9 +142,9 @@ impl Areas {
                 if node.area.start <= addr {
                     break;
                 }
-                at = node.left;
+                at = node.child[LEFT];
             } else {
-                at = node.right;
+                at = node.child[RIGHT];
             }
         }
         best
@@ -376,29 +362,58 @@ impl Areas {
     /// Moves an area's start; its neighbour below must stay clear.
     pub fn set_start(&mut self, id: Id, start: usize) {
         self.nodes[id.0 as usize].area.start = start;
-        self.fix(id);
+        self.raise(id);
     }
 
     /// Moves an area's end; its neighbour above must stay clear.
     pub fn set_end(&mut self, id: Id, end: usize) {
         self.nodes[id.0 as usize].area.end = end;
         let next = self.next(id);
-        self.fix(next);
+        self.raise(next);
     }
 
-    /// The highest address in `low..high` where `len` free bytes begin that end
-    /// within it too; guard gaps of areas that grow down are not free.
-    pub fn find_gap(&self, len: usize, low: usize, high: usize) -> Option<usize> {
+    /// As `find_gap`, but for all addresses from `low` on: a walk over all areas, for
+    /// when there is nothing below the top.
+    pub fn find_gap_anywhere(&self, len: usize, low: usize) -> Option<(usize, Id)> {
+        let mut id = Id::NIL;
+        loop {
+            let below = self.prev(id);
+            let (from, to) = (self[below].end.max(low), self.start_gap(id));
+            if from <= to && to - from >= len {
+                return Some((to - len, id));
+            }
+            if below.is_nil() {
+                return None;
+            }
+            id = below;
+        }
+    }
+
+    /// Sets the end of what [`Areas::find_gap`] searches.
+    pub fn set_top(&mut self, top: usize) {
+        self.top = top;
+        let mut id = self.first();
+        while !id.is_nil() {
+            self.raise(id);
+            id = self.next(id);
+        }
+    }
+
+    /// The highest address where `len` free bytes begin that lie in `low..high` and
+    /// below the top, and the area above; guard gaps of areas that grow down are not
+    /// free.
+    pub fn find_gap(&mut self, len: usize, low: usize, high: usize) -> Option<(usize, Id)> {
+        let high = high.min(self.top);
         let fit = |from: usize, to: usize| {
             let (from, to) = (from.max(low), to.min(high));
             (from <= to && to - from >= len).then(|| to - len)
         };
-        if let Some(at) = fit(self[self.prev(Id::NIL)].end, usize::MAX) {
-            return Some(at);
+        if let Some(found) = fit(self[self.prev(Id::NIL)].end, usize::MAX) {
+            return Some((found, Id::NIL));
         }
-        // Highest first. A subtree is entered if its largest gap is large enough;
-        // only gaps that `low` or `high` cut short can disappoint then, and those
-        // lie on two paths.
+        // Highest first. A subtree is entered if its bound allows it; left without
+        // success, its bound is tightened. What `low` or `high` cut short disappoints,
+        // too, but lies on two paths.
         let mut at = self.root;
         if self.nodes[at.0 as usize].gap < len {
             return None;
@@ -406,29 +421,31 @@ impl Areas {
         loop {
             // As far right as gaps that begin below `high` may be.
             loop {
-                let right = self.nodes[at.0 as usize].right;
-                let begins = self[at].end;
-                if self.nodes[right.0 as usize].gap < len || begins >= high {
+                let node = &self.nodes[at.0 as usize];
+                let right = node.child[RIGHT];
+                if node.area.end >= high || self.nodes[right.0 as usize].gap < len {
                     break;
                 }
                 at = right;
             }
             loop {
                 if let Some(found) = fit(self[self.prev(at)].end, self.start_gap(at)) {
-                    return Some(found);
+                    return Some((found, at));
                 }
                 let node = &self.nodes[at.0 as usize];
-                if self.nodes[node.left.0 as usize].gap >= len && node.area.start > low {
-                    at = node.left;
+                let left = node.child[LEFT];
+                if node.area.start > low && self.nodes[left.0 as usize].gap >= len {
+                    at = left;
                     break;
                 }
                 // Up, to the first node whose right side this was.
                 loop {
+                    self.tighten(at);
                     let parent = self.nodes[at.0 as usize].parent;
                     if parent.is_nil() {
                         return None;
                     }
-                    let was_right = self.nodes[parent.0 as usize].right == at;
+                    let was_right = self.nodes[parent.0 as usize].child[RIGHT] == at;
                     at = parent;
                     if was_right {
                         break;

@@ -75,18 +75,27 @@ impl<F: FrameSource> AddressSpace<F> {
     /// Puts a page of zeros at `page`, unless one is there.
     #[inline]
     pub(super) fn fill(&mut self, page: usize, flags: Flags) -> Result<(), Fault> {
-        let Self { table, frames, .. } = self;
-        let rights = table.rights(flags);
-        let entry = table.slot(frames, page).ok_or(Fault::OutOfMemory)?;
-        if entry.get().is_some() {
+        if self.try_fill(page, flags).is_some() {
             return Ok(());
         }
-        let frame = frames.alloc().ok_or(Fault::OutOfMemory)?;
-        // SAFETY: the frame was just handed out.
-        unsafe { paging::zero_page(frame) };
-        entry.set(frame, rights);
-        self.count_resident(1);
-        Ok(())
+        // Empty page tables are the last thing that can be had.
+        self.prune_now();
+        self.try_fill(page, flags).ok_or(Fault::OutOfMemory)
+    }
+
+    #[inline]
+    fn try_fill(&mut self, page: usize, flags: Flags) -> Option<()> {
+        let Self { table, frames, .. } = self;
+        let rights = table.rights(flags);
+        let entry = table.slot(frames, page)?;
+        if entry.get().is_none() {
+            let frame = frames.alloc()?;
+            // SAFETY: the frame was just handed out.
+            unsafe { paging::zero_page(frame) };
+            entry.set(frame, rights);
+            self.count_resident(1);
+        }
+        Some(())
     }
 
     /// Extends the area above `addr` down to it if it grows down and may

@@ -1,5 +1,6 @@
 //! mmap of anonymous memory.
 
+use super::areas::Id;
 use super::frames::FrameSource;
 use super::{AddressSpace, Area, Flags, Limits, MIN_ADDRESS, TASK_SIZE};
 use super::{page_aligned, page_down, page_up};
@@ -51,8 +52,8 @@ impl<F: FrameSource> AddressSpace<F> {
             return Err(Errno::ENOMEM);
         }
         let fixed = flags & (MAP_FIXED | MAP_FIXED_NOREPLACE) != 0;
-        let addr = if fixed {
-            fixed_address(addr, len)?
+        let (addr, mut next) = if fixed {
+            (fixed_address(addr, len)?, Id::NIL)
         } else {
             self.place(addr, len, flags & MAP_32BIT != 0)?
         };
@@ -96,7 +97,9 @@ impl<F: FrameSource> AddressSpace<F> {
         if replaced != 0 {
             self.remove(addr, end)?;
         }
-        let next = self.areas.first_after(addr);
+        if fixed {
+            next = self.areas.first_after(addr);
+        }
         self.add_area(
             Area {
                 start: addr,
@@ -114,9 +117,14 @@ impl<F: FrameSource> AddressSpace<F> {
     }
 
     /// Chooses an address: the hint's if it is free, else the highest below the
-    /// stack's room, else any.
+    /// stack's room, else any. Tells the area above, too.
     #[inline]
-    pub(super) fn place(&self, hint: usize, len: usize, low: bool) -> Result<usize, Errno> {
+    pub(super) fn place(
+        &mut self,
+        hint: usize,
+        len: usize,
+        low: bool,
+    ) -> Result<(usize, Id), Errno> {
         let hint = page_down(hint);
         if low {
             return self
@@ -129,13 +137,13 @@ impl<F: FrameSource> AddressSpace<F> {
             if hint <= TASK_SIZE - len {
                 let next = self.areas.first_after(hint);
                 if hint + len <= self.areas.start_gap(next) {
-                    return Ok(hint);
+                    return Ok((hint, next));
                 }
             }
         }
-        self.areas
-            .find_gap(len, MIN_ADDRESS, self.mmap_top)
-            .or_else(|| self.areas.find_gap(len, MIN_ADDRESS, TASK_SIZE))
+        let found = self.areas.find_gap(len, MIN_ADDRESS, TASK_SIZE);
+        found
+            .or_else(|| self.areas.find_gap_anywhere(len, MIN_ADDRESS))
             .ok_or(Errno::ENOMEM)
     }
 }

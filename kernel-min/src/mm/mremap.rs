@@ -116,7 +116,7 @@ impl<F: FrameSource> AddressSpace<F> {
             old_len = old_len.min(new_len);
             to
         } else {
-            self.place(new_addr, new_len, false)?
+            self.place(new_addr, new_len, false)?.0
         };
         self.relocate(Move {
             from: old_addr,
@@ -241,7 +241,7 @@ impl<F: FrameSource> AddressSpace<F> {
             }
         });
         if !m.keep {
-            self.prune(m.from, old_end);
+            self.prune();
         }
         self.populate_locked(m.to + m.old_len, m.to + m.new_len, old.flags);
         Ok(())
@@ -254,7 +254,6 @@ impl<F: FrameSource> AddressSpace<F> {
         while let Some(at) = self.table.next_table(from, m.from + m.old_len) {
             let to = at - m.from + m.to;
             if self.table.slot(&mut self.frames, to).is_none() {
-                self.prune(m.to, m.to + m.new_len);
                 return Err(Errno::ENOMEM);
             }
             // On to where either side enters its next table.

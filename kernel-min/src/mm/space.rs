@@ -2,13 +2,16 @@
 
 use super::areas::{Areas, Id};
 use super::{Area, Flags, Frame, FrameSource, Limits, MIN_ADDRESS, PAGE_SIZE, PageTable};
-use super::{STACK_GUARD_GAP, TASK_SIZE, page_aligned};
+use super::{STACK_GUARD_GAP, TASK_SIZE, page_aligned, page_down};
 use crate::arch::paging;
 use signal::Errno;
 
 /// Smallest and largest distance of mmap's top from the end of the address space,
 /// of which the main stack has the use (Linux's `mmap_base`).
 const STACK_ROOM: (usize, usize) = (128 << 20, TASK_SIZE / 6 * 5);
+
+/// Page tables that may be empty without anyone looking.
+const SPARE_TABLES: usize = 16;
 
 /// An address space. Lengths and addresses are in bytes.
 ///
@@ -29,8 +32,8 @@ pub struct AddressSpace<F: FrameSource> {
     /// Pages present, and the most there ever were.
     pub(super) resident: usize,
     pub(super) peak: usize,
-    /// Where mmap begins to look for room, downward.
-    pub(super) mmap_top: usize,
+    /// More tables than these are looked at whether they are empty.
+    pub(super) prune_at: usize,
     pub(super) brk_start: usize,
     pub(super) brk: usize,
     /// Bytes of the program's initialised data, for RLIMIT_DATA in brk.
@@ -44,7 +47,8 @@ impl<F: FrameSource> AddressSpace<F> {
     /// kernel's privilege. The kernel fills its half of the table at
     /// [`AddressSpace::root`]. ENOMEM without memory.
     pub fn new(mut frames: F, user: bool) -> Result<Self, Errno> {
-        let areas = Areas::new()?;
+        let mut areas = Areas::new()?;
+        areas.set_top(TASK_SIZE - STACK_ROOM.0);
         let table = PageTable::new(&mut frames, user).ok_or(Errno::ENOMEM)?;
         Ok(AddressSpace {
             areas,
@@ -55,7 +59,7 @@ impl<F: FrameSource> AddressSpace<F> {
             locked: 0,
             resident: 0,
             peak: 0,
-            mmap_top: TASK_SIZE - STACK_ROOM.0,
+            prune_at: SPARE_TABLES,
             brk_start: MIN_ADDRESS,
             brk: MIN_ADDRESS,
             image_data: 0,
@@ -130,7 +134,7 @@ impl<F: FrameSource> AddressSpace<F> {
             .stack
             .saturating_add(STACK_GUARD_GAP)
             .clamp(STACK_ROOM.0, STACK_ROOM.1);
-        self.mmap_top = (TASK_SIZE - room) & !(PAGE_SIZE - 1);
+        self.areas.set_top(page_down(TASK_SIZE - room));
         Ok(())
     }
 
@@ -268,20 +272,33 @@ impl<F: FrameSource> AddressSpace<F> {
         })?;
         if any {
             self.zap(start, end);
-            self.prune(start, end);
+            self.prune();
         }
         Ok(())
     }
 
-    /// Frees the page tables that `start..end`, where nothing is mapped any more,
-    /// leaves empty.
-    pub(super) fn prune(&mut self, start: usize, end: usize) {
-        let next = self.areas.first_after(start);
-        let (low, high) = (
-            self.areas[self.areas.prev(next)].end,
-            self.areas[next].start,
-        );
-        self.table.prune(&mut self.frames, start, end, low, high);
+    /// Frees the page tables in which nothing is mapped, once there are twice as many
+    /// as were left the last time: so a table costs its share of one walk, and none
+    /// is made anew for each thread that comes and goes.
+    #[inline]
+    pub(super) fn prune(&mut self) {
+        if self.table.tables() > self.prune_at {
+            self.prune_now();
+        }
+    }
+
+    #[cold]
+    pub(super) fn prune_now(&mut self) {
+        let Self {
+            table,
+            frames,
+            areas,
+            ..
+        } = self;
+        table.prune(frames, TASK_SIZE, |start, end| {
+            areas.overlaps(start, end.min(TASK_SIZE))
+        });
+        self.prune_at = 2 * self.table.tables() + SPARE_TABLES;
     }
 
     /// Brings the pages of `start..end` into memory where the areas allow any

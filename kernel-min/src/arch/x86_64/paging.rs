@@ -9,7 +9,9 @@
 //!   leaf entries name belong to the caller, who gets them back from
 //!   [`Entry::take`]. Before [`PageTable::release`] all entries must be taken.
 //! - **Errors.** Only `slot` can fail, for want of a frame; the tables it made on
-//!   the way stay, are empty and go with the next `prune` around them.
+//!   the way stay, empty, until `prune`.
+//! - **Empty tables** stay, too, until `prune`; the caller chooses when, as it would
+//!   cost more than unmapping itself to look each time.
 //! - **TLB.** Nothing here invalidates but `prune`, for the tables it frees. Who
 //!   fills an empty entry needs to do nothing. Who takes or changes a filled one
 //!   calls [`flush`] for its page before the frame is used for anything else. With
@@ -18,9 +20,10 @@
 //! Sharing tables between address spaces (fork) has its place in `descend`: the one
 //! way by which `slot` and `for_each` reach a table to write to.
 
+use core::ptr::NonNull;
 use core::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
-use crate::mm::{Flags, Frame, FrameSource};
+use crate::mm::{Flags, Frame, FrameSource, phys_to_virt};
 
 const PRESENT: u64 = 1;
 const WRITABLE: u64 = 1 << 1;
@@ -35,8 +38,6 @@ const ADDRESS: u64 = 0x000f_ffff_ffff_f000;
 
 const PAGE: usize = 4096;
 const ENTRIES: usize = 512;
-/// Empty tables a `PageTable` keeps.
-const SPARE: usize = 4;
 
 /// Bytes that an entry of a table stands for; leaf tables are level 0.
 #[inline(always)]
@@ -143,20 +144,22 @@ impl Entry {
 }
 
 /// One table in the direct map.
-type Table = *const [Entry; ENTRIES];
+type Table = NonNull<[Entry; ENTRIES]>;
 
 #[inline(always)]
 fn at(table: Table, level: usize, addr: usize) -> &'static Entry {
     let index = addr / span(level) % ENTRIES;
     // SAFETY: tables are frames that the `PageTable` owns and that stay in the
     // direct map; no reference outlives the `&mut PageTable` it was made from.
-    unsafe { &(*table)[index] }
+    unsafe { &table.as_ref()[index] }
 }
 
 /// The table a filled entry above level 0 leads to.
 #[inline(always)]
 fn table_of(bits: u64) -> Table {
-    Frame::containing((bits & ADDRESS) as usize).as_ptr::<[Entry; ENTRIES]>()
+    let table = core::ptr::with_exposed_provenance_mut(phys_to_virt((bits & ADDRESS) as usize));
+    // SAFETY: the direct map does not begin at 0, and frame 0 is nobody's.
+    unsafe { NonNull::new_unchecked(table) }
 }
 
 /// The page tables of one address space.
@@ -165,9 +168,7 @@ pub struct PageTable {
     root: Frame,
     /// What every present leaf has.
     leaf: u64,
-    /// Tables emptied by `prune`, all zeros but for the link in the first word.
-    spare: Option<Frame>,
-    spares: usize,
+    tables: usize,
 }
 
 impl PageTable {
@@ -182,8 +183,7 @@ impl PageTable {
         Some(PageTable {
             root,
             leaf,
-            spare: None,
-            spares: 0,
+            tables: 0,
         })
     }
 
@@ -194,7 +194,7 @@ impl PageTable {
 
     #[inline(always)]
     fn top(&self) -> Table {
-        self.root.as_ptr::<[Entry; ENTRIES]>()
+        table_of(self.root.address() as u64)
     }
 
     /// What `flags` allow, for this table's entries. As on Linux, any right
@@ -248,30 +248,16 @@ impl PageTable {
     #[cold]
     #[inline(never)]
     fn grow(&mut self, frames: &mut impl FrameSource, entry: &Entry) -> Option<Table> {
-        let frame = match self.spare {
-            Some(frame) => {
-                let link = frame.as_ptr::<Option<Frame>>();
-                // SAFETY: a spare table's first word is its link, else it is zero.
-                unsafe {
-                    self.spare = *link;
-                    *link = None;
-                }
-                self.spares -= 1;
-                frame
-            }
-            None => {
-                let frame = frames.alloc()?;
-                // SAFETY: a fresh frame.
-                unsafe { zero_page(frame) };
-                frame
-            }
-        };
+        let frame = frames.alloc()?;
+        // SAFETY: a fresh frame.
+        unsafe { zero_page(frame) };
+        self.tables += 1;
         // Rights are the leaf's affair: the tables above allow everything.
         entry.0.store(
             frame.address() as u64 | PRESENT | WRITABLE | USER | ACCESSED,
             Relaxed,
         );
-        Some(frame.as_ptr::<[Entry; ENTRIES]>())
+        Some(table_of(frame.address() as u64))
     }
 
     /// The lowest address of `start..end` whose leaf table is there.
@@ -304,105 +290,95 @@ impl PageTable {
         let mut from = start;
         while let Some((mut addr, table)) = self.next_leaf(from, end) {
             from = (addr | (span(1) - 1)) + 1;
-            let stop = end.min(from);
-            while addr < stop {
-                let entry = at(table, 0, addr);
-                if entry.0.load(Relaxed) != 0 {
-                    f(addr, entry);
+            let first = addr / PAGE % ENTRIES;
+            let count = (end.min(from) - addr) / PAGE;
+            // SAFETY: as for `at`.
+            let entries = unsafe { &table.as_ref()[first..first + count] };
+            // Most of a range is often empty: eight entries at a glance.
+            for some in entries.chunks(8) {
+                if let Ok(eight) = <&[Entry; 8]>::try_from(some)
+                    && eight.iter().fold(0, |all, e| all | e.0.load(Relaxed)) == 0
+                {
+                    addr += 8 * PAGE;
+                    continue;
                 }
-                addr += PAGE;
+                for entry in some {
+                    if entry.0.load(Relaxed) != 0 {
+                        f(addr, entry);
+                    }
+                    addr += PAGE;
+                }
             }
         }
     }
 
-    /// Frees the tables that became empty when `start..end` did: those that touch
-    /// it and lie wholly in `low..high`, in which nothing is mapped.
-    #[inline]
+    /// How many tables there are, the top one not counted.
+    pub fn tables(&self) -> usize {
+        self.tables
+    }
+
+    /// Frees the tables whose addresses, below `end`, are not in use, which the
+    /// caller answers for `start..end`. What they hold must have been taken.
     pub fn prune(
         &mut self,
         frames: &mut impl FrameSource,
-        start: usize,
         end: usize,
-        low: usize,
-        high: usize,
+        mut in_use: impl FnMut(usize, usize) -> bool,
     ) {
-        // The part of low..high whose leaf tables are whole within it.
-        let (low, high) = (low.next_multiple_of(span(1)), high & !(span(1) - 1));
-        if low < high && low < end && start < high {
-            let (start, end) = (
-                start.max(low) & !(span(1) - 1),
-                end.min(high).next_multiple_of(span(1)),
-            );
-            self.prune_level(frames, self.top(), 3, start, end, low, high);
-            flush(start);
-        }
-    }
-
-    #[allow(clippy::too_many_arguments, reason = "one recursion")]
-    fn prune_level(
-        &mut self,
-        frames: &mut impl FrameSource,
-        table: Table,
-        level: usize,
-        start: usize,
-        end: usize,
-        low: usize,
-        high: usize,
-    ) {
-        let mut addr = start;
-        while addr < end {
-            let base = addr & !(span(level) - 1);
-            let next = base + span(level);
-            let entry = at(table, level, addr);
-            let bits = entry.0.load(Relaxed);
-            if bits != 0 {
-                let whole = low <= base && next <= high;
-                if level > 1 {
-                    // What is below an entry that goes is all in low..high.
-                    let (from, to) = if whole {
-                        (base, next)
-                    } else {
-                        (addr, end.min(next))
-                    };
-                    self.prune_level(frames, table_of(bits), level - 1, from, to, low, high);
-                }
-                if whole {
-                    entry.0.store(0, Relaxed);
-                    self.free_table(frames, Frame::containing((bits & ADDRESS) as usize));
-                }
-            }
-            addr = next;
-        }
-    }
-
-    fn free_table(&mut self, frames: &mut impl FrameSource, frame: Frame) {
-        debug_assert!(
-            // SAFETY: the table was this `PageTable`'s and is in no entry any more.
-            unsafe { &*frame.as_ptr::<[Entry; ENTRIES]>() }
-                .iter()
-                .all(|e| e.get().is_none()),
-            "a table with entries is freed"
-        );
-        if self.spares == SPARE {
-            return frames.free(frame);
-        }
-        // SAFETY: as above; all of the frame is zero and its first word is free.
-        unsafe { *frame.as_ptr::<Option<Frame>>() = self.spare };
-        self.spare = Some(frame);
-        self.spares += 1;
+        let mut tables = self.tables;
+        prune_level(self.top(), 3, 0, end, &mut in_use, &mut |frame| {
+            debug_assert!(is_empty(frame), "a table with entries is freed");
+            tables -= 1;
+            frames.free(frame);
+        });
+        self.tables = tables;
+        // What led to them may be cached; any flush forgets all of that.
+        flush(0);
     }
 
     /// Gives all frames back. Every entry below `end`, the highest address ever
     /// used, has been taken, and no processor runs on these tables.
     pub fn release(&mut self, frames: &mut impl FrameSource, end: usize) {
-        self.prune(frames, 0, end, 0, usize::MAX >> 16);
-        while let Some(frame) = self.spare {
-            // SAFETY: a spare table's first word is its link.
-            self.spare = unsafe { *frame.as_ptr::<Option<Frame>>() };
-            frames.free(frame);
-        }
-        self.spares = 0;
+        self.prune(frames, end, |_, _| false);
         frames.free(self.root);
+    }
+}
+
+fn is_empty(table: Frame) -> bool {
+    // SAFETY: the caller's table is one of a `PageTable`'s.
+    unsafe { table_of(table.address() as u64).as_ref() }
+        .iter()
+        .all(|e| e.get().is_none())
+}
+
+fn prune_level(
+    table: Table,
+    level: usize,
+    start: usize,
+    end: usize,
+    in_use: &mut impl FnMut(usize, usize) -> bool,
+    free: &mut impl FnMut(Frame),
+) {
+    for addr in (start..end).step_by(span(level)) {
+        let entry = at(table, level, addr);
+        let bits = entry.0.load(Relaxed);
+        if bits == 0 {
+            continue;
+        }
+        if level > 1 {
+            prune_level(
+                table_of(bits),
+                level - 1,
+                addr,
+                addr + span(level),
+                in_use,
+                free,
+            );
+        }
+        if !in_use(addr, addr + span(level)) {
+            entry.0.store(0, Relaxed);
+            free(Frame::containing((bits & ADDRESS) as usize));
+        }
     }
 }
 

@@ -1,8 +1,48 @@
-//! The tree under [`Areas`]: an AVL tree by index, with the largest gap kept in
-//! every node.
+//! The tree under [`Areas`]: a relaxed AVL tree by index ("Deletion without
+//! rebalancing in binary search trees", Sen and Tarjan). Every node has a rank above
+//! its children's, as a height would be; removal leaves the ranks, so an area that
+//! comes and goes at one place changes nothing else. The depth stays logarithmic in
+//! the number of insertions.
+//!
+//! Every node keeps a bound of the gaps in its subtree: none is larger. A gap that
+//! grows raises the bounds above it; one that shrinks leaves them, and a search that
+//! is disappointed by a bound tightens it. So mmap and munmap need not walk to the
+//! root.
 
-use super::{Areas, Id, Node};
+use super::{Areas, Id};
 use crate::mm::Area;
+
+/// Below, at lower addresses.
+pub(super) const LEFT: usize = 0;
+/// Above.
+pub(super) const RIGHT: usize = 1;
+
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Node {
+    pub(super) area: Area,
+    /// No gap before an area of this subtree is larger; no child's bound is.
+    pub(super) gap: usize,
+    pub(super) child: [Id; 2],
+    pub(super) parent: Id,
+    pub(super) prev: Id,
+    pub(super) next: Id,
+    /// Above the children's; 0 for the sentinel.
+    pub(super) rank: u8,
+}
+
+impl Node {
+    pub(super) const fn new(area: Area, prev: Id, next: Id) -> Node {
+        Node {
+            area,
+            gap: 0,
+            child: [Id::NIL; 2],
+            parent: Id::NIL,
+            prev,
+            next,
+            rank: 1,
+        }
+    }
+}
 
 impl Areas {
     #[inline(always)]
@@ -10,25 +50,18 @@ impl Areas {
         &mut self.nodes[id.0 as usize]
     }
 
-    /// Free bytes between an area and the one below it.
+    /// Free bytes between an area and the one below it, as far as mmap may have them.
     #[inline]
     fn gap_before(&self, id: Id) -> usize {
-        self.start_gap(id).saturating_sub(self[self.prev(id)].end)
+        self.start_gap(id)
+            .min(self.top)
+            .saturating_sub(self[self.prev(id)].end)
     }
 
     /// Adds a node before `next` in list and tree.
     pub(super) fn attach(&mut self, area: Area, next: Id) -> Id {
         let prev = self.prev(next);
-        let fresh = Node {
-            area,
-            gap: 0,
-            left: Id::NIL,
-            right: Id::NIL,
-            parent: Id::NIL,
-            prev,
-            next,
-            height: 1,
-        };
+        let fresh = Node::new(area, prev, next);
         let id = self.unused;
         let id = if id.is_nil() {
             self.nodes.push(fresh);
@@ -43,39 +76,37 @@ impl Areas {
         self.node(prev).next = id;
         self.node(next).prev = id;
         // Between neighbours, one of the two facing child places is free.
-        let parent = if !next.is_nil() && self.node(next).left.is_nil() {
-            self.node(next).left = id;
-            next
-        } else if !prev.is_nil() {
-            self.node(prev).right = id;
-            prev
+        let (parent, side) = if !next.is_nil() && self.node(next).child[LEFT].is_nil() {
+            (next, LEFT)
         } else {
-            self.root = id;
-            Id::NIL
+            (prev, RIGHT)
         };
-        let gap = self.gap_before(id);
-        let node = self.node(id);
-        (node.parent, node.gap) = (parent, gap);
-        self.fix(parent);
-        self.fix(next);
+        self.node(id).parent = parent;
+        self.raise(id);
+        if parent.is_nil() {
+            self.root = id;
+        } else {
+            self.node(parent).child[side] = id;
+            self.balance(id);
+        }
         id
     }
 
     /// Removes an area; returns the one after it.
     pub(super) fn remove(&mut self, id: Id) -> Id {
         self.hit = Id::NIL;
-        let node = self.nodes[id.0 as usize];
+        let node = &self.nodes[id.0 as usize];
+        let after = node.next;
         // With two children the next area, which has no left child, takes this
         // node over and its own goes.
-        let (victim, following) = if node.left.is_nil() || node.right.is_nil() {
-            (id, node.next)
+        let (victim, following) = if node.child[LEFT].is_nil() || node.child[RIGHT].is_nil() {
+            (id, after)
         } else {
-            self.node(id).area = self[node.next];
-            (node.next, id)
+            self.node(id).area = self[after];
+            (after, id)
         };
         let Node {
-            left,
-            right,
+            child: [left, right],
             parent,
             prev,
             next,
@@ -83,145 +114,132 @@ impl Areas {
         } = self.nodes[victim.0 as usize];
         self.node(prev).next = next;
         self.node(next).prev = prev;
-        let child = if left.is_nil() { right } else { left };
-        self.replace_child(parent, victim, child);
         self.node(victim).next = self.unused;
         self.unused = victim;
         self.unused_count += 1;
         self.len -= 1;
-        self.fix(parent);
-        self.fix(following);
+        self.raise(following);
+        self.replace_child(parent, victim, if left.is_nil() { right } else { left });
         following
     }
 
+    /// Puts another node, or none, in a child's place.
+    #[inline]
     fn replace_child(&mut self, parent: Id, old: Id, new: Id) {
-        if parent.is_nil() {
-            self.root = new;
-        } else if self.node(parent).left == old {
-            self.node(parent).left = new;
-        } else {
-            self.node(parent).right = new;
-        }
         if !new.is_nil() {
             self.node(new).parent = parent;
         }
+        if parent.is_nil() {
+            self.root = new;
+        } else {
+            let parent = self.node(parent);
+            parent.child[usize::from(parent.child[RIGHT] == old)] = new;
+        }
     }
 
-    /// Recomputes a node from its children; whether anything changed.
+    /// Raises the bounds at and above a node whose gap may have grown.
     #[inline]
-    fn update(&mut self, id: Id) -> bool {
-        let node = &self.nodes[id.0 as usize];
-        let (left, right) = (
-            &self.nodes[node.left.0 as usize],
-            &self.nodes[node.right.0 as usize],
-        );
-        let height = left.height.max(right.height) + 1;
-        let gap = left.gap.max(right.gap).max(self.gap_before(id));
-        let node = self.node(id);
-        let changed = node.height != height || node.gap != gap;
-        (node.height, node.gap) = (height, gap);
-        changed
-    }
-
-    /// Restores balance and gaps from a node upward; stops where nothing changes.
-    pub(super) fn fix(&mut self, mut id: Id) {
+    pub(super) fn raise(&mut self, mut id: Id) {
+        let gap = self.gap_before(id);
         while !id.is_nil() {
-            let Node { left, right, .. } = self.nodes[id.0 as usize];
-            let (l, r) = (self.node(left).height, self.node(right).height);
-            if l > r + 1 {
-                let Node {
-                    left: outer,
-                    right: inner,
-                    ..
-                } = self.nodes[left.0 as usize];
-                if self.node(inner).height > self.node(outer).height {
-                    self.rotate_left(left);
-                }
-                id = self.rotate_right(id);
-            } else if r > l + 1 {
-                let Node {
-                    left: inner,
-                    right: outer,
-                    ..
-                } = self.nodes[right.0 as usize];
-                if self.node(inner).height > self.node(outer).height {
-                    self.rotate_right(right);
-                }
-                id = self.rotate_left(id);
-            } else if !self.update(id) {
+            let node = self.node(id);
+            if node.gap >= gap {
                 return;
             }
-            id = self.node(id).parent;
+            node.gap = gap;
+            id = node.parent;
         }
     }
 
-    /// Lifts the right child over `id`; returns it.
-    fn rotate_left(&mut self, id: Id) -> Id {
+    /// Makes a node's bound as tight as its children's.
+    pub(super) fn tighten(&mut self, id: Id) {
+        let [left, right] = self.nodes[id.0 as usize].child;
+        let gap = self
+            .gap_before(id)
+            .max(self.node(left).gap)
+            .max(self.node(right).gap);
+        self.node(id).gap = gap;
+    }
+
+    /// Restores the order of ranks above a node that is new.
+    #[inline]
+    fn balance(&mut self, mut id: Id) {
+        loop {
+            let Node { parent, rank, .. } = self.nodes[id.0 as usize];
+            let above = self.nodes[parent.0 as usize];
+            if parent.is_nil() || rank < above.rank {
+                return;
+            }
+            let side = usize::from(above.child[RIGHT] == id);
+            if above.rank - self.node(above.child[1 - side]).rank > 1 {
+                return self.turn(parent, side);
+            }
+            self.node(parent).rank += 1;
+            id = parent;
+        }
+    }
+
+    /// Rebalances a node whose child on `side` has its rank.
+    #[cold]
+    fn turn(&mut self, id: Id, side: usize) {
+        let other = 1 - side;
+        let Node { child, rank, .. } = self.nodes[id.0 as usize];
+        let up = child[side];
+        let inner = self.node(up).child[other];
+        if rank - self.node(inner).rank < 2 {
+            self.lift(up, other);
+            self.node(up).rank -= 1;
+            self.node(inner).rank += 1;
+        }
+        self.lift(id, side);
+        self.node(id).rank -= 1;
+    }
+
+    /// Lifts the child on `side` over its parent.
+    fn lift(&mut self, id: Id, side: usize) {
+        let other = 1 - side;
         let Node {
-            right: up, parent, ..
+            child, parent, gap, ..
         } = self.nodes[id.0 as usize];
-        let inner = self.node(up).left;
+        let up = child[side];
+        let inner = self.node(up).child[other];
         self.replace_child(parent, id, up);
-        self.node(id).right = inner;
+        self.node(id).child[side] = inner;
+        self.node(id).parent = up;
         if !inner.is_nil() {
             self.node(inner).parent = id;
         }
-        self.node(up).left = id;
-        self.node(id).parent = up;
-        self.update(id);
-        self.update(up);
-        up
+        self.node(up).child[other] = id;
+        // What was bound for all of them is so still.
+        self.node(up).gap = gap;
     }
 
-    /// Lifts the left child over `id`; returns it.
-    fn rotate_right(&mut self, id: Id) -> Id {
-        let Node {
-            left: up, parent, ..
-        } = self.nodes[id.0 as usize];
-        let inner = self.node(up).right;
-        self.replace_child(parent, id, up);
-        self.node(id).left = inner;
-        if !inner.is_nil() {
-            self.node(inner).parent = id;
-        }
-        self.node(up).right = id;
-        self.node(id).parent = up;
-        self.update(id);
-        self.update(up);
-        up
-    }
-
-    /// Asserts what must hold of list, tree, heights and gaps.
+    /// Asserts what must hold of list, tree, ranks and bounds; returns the depth.
     #[cfg(test)]
-    pub(crate) fn check(&self) {
-        fn walk(
-            areas: &Areas,
-            id: Id,
-            parent: Id,
-            list: &mut Id,
-            count: &mut usize,
-        ) -> (u8, usize) {
+    pub(crate) fn check(&self) -> usize {
+        fn walk(areas: &Areas, id: Id, list: &mut Id, count: &mut usize) -> usize {
             if id.is_nil() {
-                return (0, 0);
+                return 0;
             }
             let node = &areas.nodes[id.0 as usize];
-            assert_eq!(node.parent, parent);
-            let (lh, lg) = walk(areas, node.left, id, list, count);
-            assert_eq!(areas.next(*list), id);
-            assert_eq!(node.prev, *list);
+            let [left, right] = node.child.map(|c| &areas.nodes[c.0 as usize]);
+            for (child, name) in [left, right].into_iter().zip(node.child) {
+                assert!(name.is_nil() || child.parent == id);
+                assert!(child.rank < node.rank && child.gap <= node.gap);
+            }
+            assert!(node.gap >= areas.gap_before(id));
+            let below = walk(areas, node.child[LEFT], list, count);
+            assert_eq!((areas.next(*list), node.prev), (id, *list));
             assert!(areas[*list].end <= node.area.start && node.area.start < node.area.end);
             *list = id;
             *count += 1;
-            let (rh, rg) = walk(areas, node.right, id, list, count);
-            assert!(lh.abs_diff(rh) <= 1);
-            assert_eq!(node.height, lh.max(rh) + 1);
-            assert_eq!(node.gap, lg.max(rg).max(areas.gap_before(id)));
-            (node.height, node.gap)
+            1 + below.max(walk(areas, node.child[RIGHT], list, count))
         }
         let (mut list, mut count) = (Id::NIL, 0);
-        walk(self, self.root, Id::NIL, &mut list, &mut count);
+        let depth = walk(self, self.root, &mut list, &mut count);
         assert_eq!(self.prev(Id::NIL), list);
         assert_eq!(count, self.len);
         assert_eq!(self.nodes.len(), 1 + self.len + self.unused_count);
+        depth
     }
 }

@@ -13,6 +13,14 @@ fn put(areas: &mut Areas, start: usize, end: usize, flags: Flags) -> Id {
     id
 }
 
+fn gap(areas: &mut Areas, len: usize, low: usize, high: usize) -> Option<usize> {
+    let found = areas.find_gap(len, low, high);
+    areas.check();
+    found
+        .inspect(|&(at, next)| assert_eq!(areas.first_after(at), next))
+        .map(|f| f.0)
+}
+
 fn list(areas: &Areas) -> Vec<(usize, usize, u32)> {
     areas
         .iter()
@@ -65,7 +73,7 @@ fn new_flags_cut_and_join() {
 #[test]
 fn the_gap_search_keeps_below_the_top_and_off_the_stack() {
     let mut areas = Areas::new().unwrap();
-    assert_eq!(areas.find_gap(P, 0, TASK_SIZE), Some(TASK_SIZE - P));
+    assert_eq!(gap(&mut areas, P, 0, TASK_SIZE), Some(TASK_SIZE - P));
     put(
         &mut areas,
         TASK_SIZE - 4 * P,
@@ -73,14 +81,23 @@ fn the_gap_search_keeps_below_the_top_and_off_the_stack() {
         Flags::GROWSDOWN | Flags::WRITE,
     );
     let under_stack = TASK_SIZE - 4 * P - STACK_GUARD_GAP;
-    assert_eq!(areas.find_gap(P, 0, TASK_SIZE), Some(under_stack - P));
-    assert_eq!(areas.find_gap(P, 0, BASE), Some(BASE - P));
+    assert_eq!(gap(&mut areas, P, 0, TASK_SIZE), Some(under_stack - P));
+    assert_eq!(gap(&mut areas, P, 0, BASE), Some(BASE - P));
     put(&mut areas, BASE - 2 * P, BASE, Flags::READ);
-    assert_eq!(areas.find_gap(P, 0, BASE), Some(BASE - 3 * P));
-    assert_eq!(areas.find_gap(P, BASE - 2 * P, BASE), None);
-    assert_eq!(areas.find_gap(P, BASE - 3 * P, BASE), Some(BASE - 3 * P));
-    assert_eq!(areas.find_gap(2 * P, BASE - 3 * P, BASE), None);
-    assert_eq!(areas.find_gap(TASK_SIZE, 0, TASK_SIZE), None);
+    assert_eq!(gap(&mut areas, P, 0, BASE), Some(BASE - 3 * P));
+    assert_eq!(gap(&mut areas, P, BASE - 2 * P, BASE), None);
+    assert_eq!(gap(&mut areas, P, BASE - 3 * P, BASE), Some(BASE - 3 * P));
+    assert_eq!(gap(&mut areas, 2 * P, BASE - 3 * P, BASE), None);
+    assert_eq!(gap(&mut areas, TASK_SIZE, 0, TASK_SIZE), None);
+    // Above the top only a walk over all looks.
+    areas.set_top(BASE);
+    assert_eq!(gap(&mut areas, P, 0, TASK_SIZE), Some(BASE - 3 * P));
+    assert_eq!(gap(&mut areas, BASE, 0, TASK_SIZE), None);
+    assert_eq!(
+        areas.find_gap_anywhere(BASE, 0).map(|f| f.0),
+        Some(under_stack - BASE)
+    );
+    assert_eq!(areas.find_gap_anywhere(TASK_SIZE, 0), None);
 }
 
 #[test]
@@ -98,7 +115,7 @@ fn the_number_of_areas_is_limited() {
             Id::NIL,
         );
     }
-    areas.check();
+    assert!(areas.check() < 30, "deep: {}", areas.check());
     assert!(areas.reserve(1).is_err());
     assert!(areas.remove_range(BASE, BASE + P, |_| {}).is_ok());
     assert!(areas.reserve(1).is_ok());
@@ -169,7 +186,7 @@ proptest! {
                     }
                 }
                 Op::Gap(len, low, high) => {
-                    let found = areas.find_gap(len * P, addr(low), addr(high));
+                    let found = gap(&mut areas, len * P, addr(low), addr(high));
                     let expect = (low..high.saturating_sub(len - 1))
                         .rev()
                         .find(|&p| p + len <= high && model[p..p + len].iter().all(Option::is_none));

@@ -1,5 +1,6 @@
 //! Tests on the host, with memory of the process as physical memory.
 
+mod advice;
 mod areas;
 mod errno;
 mod frames;
