@@ -71,10 +71,11 @@ impl System {
         let thread = &mut self.threads[t];
         thread.signals.pending.discard(SigSet::FULL, &mut self.pool);
         self.drop_thread_timers(t);
+        if self.processes[id].leader != t {
+            self.release_thread(t);
+        }
         if last {
             self.finish_process(k, id, status);
-        } else if self.processes[id].leader != t {
-            self.release_thread(t);
         }
         last
     }

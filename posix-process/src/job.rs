@@ -38,6 +38,11 @@ impl System {
         for t in process.refusals.threads() {
             let thread = &mut self.threads[t];
             let was = core::mem::replace(&mut thread.stop, Stop::No);
+            if thread.exiting || was == Stop::No {
+                continue;
+            }
+            // It looks at what came in the meantime.
+            thread.work = true;
             if was == Stop::Stopped {
                 k.wake_stopped(t);
             }

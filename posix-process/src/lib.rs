@@ -37,6 +37,8 @@ mod exit;
 mod group;
 mod identity;
 mod ids;
+#[cfg(test)]
+mod invariants;
 mod itimer;
 mod job;
 mod kernel;
@@ -46,6 +48,8 @@ mod mask;
 mod pid_table;
 mod posix_timer;
 mod process;
+#[cfg(test)]
+mod random_tests;
 mod refusals;
 mod send;
 mod slab;

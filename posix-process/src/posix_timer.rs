@@ -115,6 +115,13 @@ impl PosixTimer {
     }
 }
 
+#[cfg(test)]
+impl PosixTimer {
+    pub(crate) fn is_cpu(&self) -> bool {
+        matches!(self.base, Base::Cpu(..))
+    }
+}
+
 /// DELAYTIMER_MAX is the largest `int`: counts beyond stay there.
 pub(crate) fn overrun_to_int(count: i64) -> i32 {
     count.clamp(0, i64::from(i32::MAX)) as i32

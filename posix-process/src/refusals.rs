@@ -117,6 +117,12 @@ impl Refusals {
         self.threads.iter().filter_map(|thread| *thread)
     }
 
+    /// What the thread at `place` refuses.
+    #[cfg(test)]
+    pub(crate) fn refused(&self, place: u32) -> SigSet {
+        self.nodes[self.capacity() + place as usize]
+    }
+
     fn grow(&mut self) {
         let old = self.capacity();
         let mut nodes = vec![SigSet::FULL; 4 * old];
