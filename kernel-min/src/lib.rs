@@ -9,22 +9,20 @@ extern crate alloc;
 
 pub mod arch;
 pub mod boot;
+pub mod console;
 pub mod entropy;
+pub mod files;
 pub mod futex;
 pub mod mm;
 pub mod platform;
 pub mod priority;
 
 #[cfg(target_os = "none")]
-mod console;
-#[cfg(target_os = "none")]
 mod cputime;
 #[cfg(target_os = "none")]
 mod deliver;
 #[cfg(target_os = "none")]
 mod exit;
-#[cfg(target_os = "none")]
-mod files;
 #[cfg(target_os = "none")]
 mod heap;
 #[cfg(target_os = "none")]

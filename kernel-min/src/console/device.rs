@@ -1,18 +1,14 @@
 //! The console's state, the serial port below it, and its interrupt.
 
-use core::sync::atomic::Ordering::Relaxed;
-
 use signal::{SigSet, Signal};
 use spin::{Mutex, MutexGuard};
 
 use super::line::{Effect, Line};
 use super::termios::{Termios, WindowSize};
-use crate::arch::{apic, percpu};
+use crate::arch::apic;
 use crate::files::WaitQueue;
 use crate::platform::serial;
-use crate::task::Work;
-use crate::time::deadline;
-use crate::{process, sched};
+use crate::process;
 
 /// What ends the input for good in pipe mode.
 const END_OF_INPUT: u8 = 4;
@@ -43,7 +39,12 @@ static CONSOLE: Mutex<Console> = Mutex::new(Console {
     line: Line::new(),
     pipe: false,
     ended: false,
-    window: WindowSize { rows: 0, columns: 0, x: 0, y: 0 },
+    window: WindowSize {
+        rows: 0,
+        columns: 0,
+        x: 0,
+        y: 0,
+    },
     session: 0,
     foreground: 0,
     readers: WaitQueue::new(),
@@ -58,7 +59,12 @@ pub fn init(mode: &[u8]) {
         let mut c = lock();
         if mode == b"pipe" {
             c.pipe = true;
-            c.line.set_termios(&Termios { iflag: 0, oflag: 0, lflag: 0, ..Termios::DEFAULT });
+            c.line.set_termios(&Termios {
+                iflag: 0,
+                oflag: 0,
+                lflag: 0,
+                ..Termios::DEFAULT
+            });
         }
     }
     apic::route(serial::LINE);
@@ -87,7 +93,9 @@ impl Console {
     /// stays up until the port is empty, so that whoever makes room asks again.
     pub fn pump(&mut self) {
         while self.line.can_receive() && !self.ended {
-            let Some(byte) = serial::receive() else { return };
+            let Some(byte) = serial::receive() else {
+                return;
+            };
             if self.pipe && byte == END_OF_INPUT {
                 self.ended = true;
                 return;
@@ -119,16 +127,4 @@ pub fn send_signals(due: Option<(i32, SigSet)>) {
 /// Sends a process group one signal.
 pub fn send_signal(group: i32, signal: Signal) {
     process::with(|system, host| system.signal_group(host, group, signal));
-}
-
-/// In the middle of a long transfer: lets due timers expire and more urgent
-/// threads run, which interrupts cannot do while the kernel runs. Whether a signal
-/// waits, so that the transfer should end with what it has.
-pub fn breathe() -> bool {
-    deadline::run_expired();
-    let work = percpu::work();
-    if work.load(Relaxed) & Work::RESCHEDULE != 0 {
-        sched::yield_now();
-    }
-    work.load(Relaxed) & Work::SIGNAL != 0
 }

@@ -117,6 +117,8 @@ impl Line {
             let mut at = self.head.wrapping_add(1);
             while at != end {
                 self.echo_raw(&[self.byte(at)], echo);
+                // As Linux counts it, also where the byte moved nothing.
+                self.column.now = self.column.now.saturating_sub(1);
                 at = at.wrapping_add(1);
             }
         } else if one && !t.l(lflag::ECHOE) {

@@ -123,7 +123,11 @@ fn session(request: u32, arg: usize) -> SysResult {
     let current = percpu::current();
     let pid = current.process().pid;
     let own = process::with(|system, _| system.getsid(current.id, 0))?;
-    let group: i32 = if request == TIOCSPGRP { user::read(arg)? } else { 0 };
+    let group: i32 = if request == TIOCSPGRP {
+        user::read(arg)?
+    } else {
+        0
+    };
     let mut c = lock();
     let controls = c.session == own;
     match request {
@@ -153,7 +157,11 @@ fn session(request: u32, arg: usize) -> SysResult {
             }
         }
         _ => {
-            let value = if request == TIOCGSID { c.session } else { c.foreground };
+            let value = if request == TIOCGSID {
+                c.session
+            } else {
+                c.foreground
+            };
             drop(c);
             user::put_u32(arg, value as u32)?;
         }

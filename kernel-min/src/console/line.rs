@@ -3,7 +3,7 @@
 
 use signal::Signal;
 
-use super::output::{Column, Sink, is_control};
+use super::output::{Column, Sink, is_control, lower};
 use super::termios::{Termios, cc, iflag, lflag};
 
 /// Bytes of input that are kept; the longest line is one less (Linux's N_TTY_BUF_SIZE).
@@ -78,7 +78,11 @@ impl Line {
 
     fn start(&mut self) -> Effect {
         let was = core::mem::take(&mut self.stopped);
-        if was && !self.held { Effect::Started } else { Effect::None }
+        if was && !self.held {
+            Effect::Started
+        } else {
+            Effect::None
+        }
     }
 
     /// tcflow(3), TCOOFF and TCOON.
@@ -150,7 +154,7 @@ impl Line {
             c &= 0x7f;
         }
         if t.i(iflag::IUCLC) && t.l(lflag::IEXTEN) {
-            c = c.to_ascii_lowercase();
+            c = lower(c);
         }
         if core::mem::take(&mut self.literal) || !is_special(&t, c) {
             return self.ordinary(c, echo);
@@ -191,9 +195,11 @@ impl Line {
             }
         }
         if t.l(lflag::ISIG) {
-            for (which, signal) in
-                [(cc::VINTR, Signal::SIGINT), (cc::VQUIT, Signal::SIGQUIT), (cc::VSUSP, Signal::SIGTSTP)]
-            {
+            for (which, signal) in [
+                (cc::VINTR, Signal::SIGINT),
+                (cc::VQUIT, Signal::SIGQUIT),
+                (cc::VSUSP, Signal::SIGTSTP),
+            ] {
                 if t.is(c, which) {
                     return self.signal(c, signal, echo);
                 }
@@ -275,7 +281,14 @@ impl Line {
     }
 
     pub(super) fn echo_raw(&mut self, bytes: &[u8], echo: Sink<'_>) {
-        self.column.write(&self.termios, bytes, echo);
+        // Linux marks commands in its echo buffer with this byte; when it is typed,
+        // it goes around output processing.
+        if bytes == [0xff] {
+            self.column.now += 1;
+            echo(bytes);
+        } else {
+            self.column.write(&self.termios, bytes, echo);
+        }
     }
 
     /// Whether a reader gets something: a line, or in raw mode a byte.
@@ -295,7 +308,11 @@ impl Line {
     }
 
     fn end(&self) -> usize {
-        if self.termios.l(lflag::ICANON) { self.lines } else { self.head }
+        if self.termios.l(lflag::ICANON) {
+            self.lines
+        } else {
+            self.head
+        }
     }
 
     /// Takes bytes out: in canonical mode, not beyond the end of a line. Says how
@@ -326,7 +343,11 @@ impl Line {
     /// belongs to it.
     pub fn skip_end_of_file(&mut self) {
         let at = self.tail;
-        if self.termios.l(lflag::ICANON) && self.lines != at && self.is_end(at) && self.byte(at) == 0 {
+        if self.termios.l(lflag::ICANON)
+            && self.lines != at
+            && self.is_end(at)
+            && self.byte(at) == 0
+        {
             self.ends[at % SIZE / 64] &= !(1 << (at % 64));
             self.tail = at.wrapping_add(1);
         }

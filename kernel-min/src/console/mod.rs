@@ -6,6 +6,8 @@ pub mod line;
 #[cfg(test)]
 mod line_tests;
 pub mod output;
+#[cfg(all(test, target_os = "linux", target_arch = "x86_64"))]
+mod pty_tests;
 pub mod termios;
 
 #[cfg(target_os = "none")]
@@ -19,6 +21,6 @@ mod terminal;
 
 #[cfg(target_os = "none")]
 pub use {
-    device::{breathe, init, interrupt},
+    device::{init, interrupt},
     terminal::{open_terminal, standard_files},
 };

@@ -24,6 +24,24 @@ pub const fn is_continuation(t: &Termios, byte: u8) -> bool {
     t.i(IUTF8) && byte & 0xc0 == 0x80
 }
 
+/// A letter of Latin-1 in upper case, as Linux's terminals have it.
+pub const fn upper(byte: u8) -> u8 {
+    match byte {
+        0xf7 => byte,
+        b'a'..=b'z' | 0xdf.. => byte - 0x20,
+        _ => byte,
+    }
+}
+
+/// A letter of Latin-1 in lower case.
+pub const fn lower(byte: u8) -> u8 {
+    match byte {
+        0xd7 => byte,
+        b'A'..=b'Z' | 0xc0..=0xde => byte + 0x20,
+        _ => byte,
+    }
+}
+
 impl Column {
     /// Writes bytes as `c_oflag` says.
     pub fn write(&mut self, t: &Termios, bytes: &[u8], out: Sink<'_>) {
@@ -90,10 +108,11 @@ impl Column {
             }
             _ if is_control(byte) => out(&[byte]),
             _ => {
+                let byte = upper(byte);
                 if !is_continuation(t, byte) {
                     self.now += 1;
                 }
-                out(&[byte.to_ascii_uppercase()]);
+                out(&[byte]);
             }
         }
     }
@@ -105,7 +124,10 @@ mod tests {
     use alloc::vec::Vec;
 
     fn written(oflag: u32, text: &[u8]) -> (Vec<u8>, u32) {
-        let t = Termios { oflag, ..Termios::DEFAULT };
+        let t = Termios {
+            oflag,
+            ..Termios::DEFAULT
+        };
         let mut column = Column::default();
         let mut out = Vec::new();
         column.write(&t, text, &mut |b| out.extend_from_slice(b));
@@ -117,7 +139,10 @@ mod tests {
         use oflag::*;
         assert_eq!(written(0, b"a\nb\t"), (b"a\nb\t".to_vec(), 0));
         assert_eq!(written(OPOST, b"a\nb"), (b"a\nb".to_vec(), 2));
-        assert_eq!(written(OPOST | ONLCR, b"a\n\nb"), (b"a\r\n\r\nb".to_vec(), 1));
+        assert_eq!(
+            written(OPOST | ONLCR, b"a\n\nb"),
+            (b"a\r\n\r\nb".to_vec(), 1)
+        );
         assert_eq!(written(OPOST | ONOCR, b"\ra\r"), (b"a\r".to_vec(), 0));
         assert_eq!(written(OPOST | OCRNL, b"a\rb"), (b"a\nb".to_vec(), 2));
     }

@@ -3,11 +3,11 @@
 use signal::Errno;
 use syscall_shim::{Restart, SysResult};
 
-use super::device::{breathe, lock};
+use super::device::lock;
 use crate::arch::user;
 use crate::files::flags::poll;
 use crate::files::stat::Stat;
-use crate::files::{Buffer, File, Position, sleep};
+use crate::files::{Buffer, File, Position, breathe, sleep};
 use crate::platform::serial;
 use crate::sched::Wake;
 
@@ -64,7 +64,11 @@ impl File for Input {
             c.readers.join(false)?;
         }
         c.pump();
-        let readable = if c.line.is_readable() { poll::READABLE } else { 0 };
+        let readable = if c.line.is_readable() {
+            poll::READABLE
+        } else {
+            0
+        };
         Ok(readable | if c.ended { poll::HUP } else { 0 })
     }
 

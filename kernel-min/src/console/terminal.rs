@@ -7,7 +7,7 @@ use posix_process::Pid;
 use signal::Errno;
 use syscall_shim::{Restart, SysResult};
 
-use super::device::{Console, breathe, lock, send_signals};
+use super::device::{Console, lock, send_signals};
 use super::stream;
 use super::termios::{cc, lflag};
 use crate::arch::percpu;
@@ -15,7 +15,7 @@ use crate::files::devices::stat_node;
 use crate::files::flags::{o, poll};
 use crate::files::path::Node;
 use crate::files::stat::Stat;
-use crate::files::{Buffer, File, Open, Position, open, sleep};
+use crate::files::{Buffer, File, Open, Position, breathe, open, sleep};
 use crate::platform::serial;
 use crate::process;
 use crate::sched::Wake;
@@ -46,7 +46,11 @@ pub fn standard_files(session: Pid) -> Vec<Open> {
         files.extend(output);
     } else {
         let terminal = open(Terminal(Node::Console), o::RDWR);
-        files.extend([terminal.clone(), terminal.clone(), terminal].into_iter().flatten());
+        files.extend(
+            [terminal.clone(), terminal.clone(), terminal]
+                .into_iter()
+                .flatten(),
+        );
     }
     files
 }
@@ -65,7 +69,8 @@ pub fn open_terminal(node: Node, flags: u32) -> Result<Open, Errno> {
         return Err(Errno::ENXIO);
     }
     let reads = flags & o::ACCMODE != o::WRONLY;
-    if node == Node::Console && c.session == 0 && session == pid && flags & o::NOCTTY == 0 && reads {
+    if node == Node::Console && c.session == 0 && session == pid && flags & o::NOCTTY == 0 && reads
+    {
         c.session = session;
         c.foreground = pid;
     }
@@ -91,13 +96,28 @@ struct Patience {
 impl Patience {
     fn new(c: &Console) -> Patience {
         let t = &c.line.termios;
-        let (min, time) = (usize::from(t.cc[cc::VMIN]), u64::from(t.cc[cc::VTIME]) * TENTH);
+        let (min, time) = (
+            usize::from(t.cc[cc::VMIN]),
+            u64::from(t.cc[cc::VTIME]) * TENTH,
+        );
         if t.l(lflag::ICANON) {
-            Patience { minimum: 1, between: None, deadline: None }
+            Patience {
+                minimum: 1,
+                between: None,
+                deadline: None,
+            }
         } else if min == 0 {
-            Patience { minimum: 1, between: None, deadline: Some(if time == 0 { 0 } else { clock::now() + time }) }
+            Patience {
+                minimum: 1,
+                between: None,
+                deadline: Some(if time == 0 { 0 } else { clock::now() + time }),
+            }
         } else {
-            Patience { minimum: min, between: (time != 0).then_some(time), deadline: None }
+            Patience {
+                minimum: min,
+                between: (time != 0).then_some(time),
+                deadline: None,
+            }
         }
     }
 }
@@ -158,11 +178,18 @@ impl File for Terminal {
                 Ok(put) if put == n => done += n,
                 _ => return end(done, Errno::EFAULT.into()),
             }
-            let content = if canonical { complete } else { done >= patience.minimum };
+            let content = if canonical {
+                complete
+            } else {
+                done >= patience.minimum
+            };
             if content || to.is_empty() {
                 return Ok(done);
             }
-            patience.deadline = patience.between.map(|time| clock::now() + time).or(patience.deadline);
+            patience.deadline = patience
+                .between
+                .map(|time| clock::now() + time)
+                .or(patience.deadline);
         }
     }
 
@@ -191,10 +218,14 @@ impl File for Terminal {
                 Ok(n) => n,
                 Err(e) => return end(done, e.into()),
             };
-            let mut out = Gather { bytes: [0; PIECE], len: 0 };
+            let mut out = Gather {
+                bytes: [0; PIECE],
+                len: 0,
+            };
             let line = &mut lock().line;
             let termios = line.termios;
-            line.column.write(&termios, &piece[..n], &mut |bytes| out.add(bytes));
+            line.column
+                .write(&termios, &piece[..n], &mut |bytes| out.add(bytes));
             out.flush();
             done += n;
             if !from.is_empty() && breathe() {
@@ -218,7 +249,11 @@ impl File for Terminal {
         };
         let readable = c.line.is_readable() && (enough == 1 || c.line.readable() >= enough);
         let input = if readable { poll::READABLE } else { 0 };
-        let output = if c.line.is_stopped() { 0 } else { poll::WRITABLE };
+        let output = if c.line.is_stopped() {
+            0
+        } else {
+            poll::WRITABLE
+        };
         Ok(input | output)
     }
 

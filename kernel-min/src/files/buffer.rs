@@ -41,7 +41,12 @@ impl<'a> Buffer<'a> {
             return Err(Errno::EFAULT);
         }
         let len = len.min(MAX_COUNT);
-        Ok(Buffer { base, len, more: &[], total: len })
+        Ok(Buffer {
+            base,
+            len,
+            more: &[],
+            total: len,
+        })
     }
 
     /// Several buffers, one after the other. What is beyond [`MAX_COUNT`] is left out.
@@ -51,7 +56,10 @@ impl<'a> Buffer<'a> {
     pub fn vector(vector: &'a [IoVec]) -> Result<Buffer<'a>, Errno> {
         let mut total: usize = 0;
         for v in vector {
-            total = total.checked_add(v.len).filter(|&t| t <= isize::MAX as usize).ok_or(Errno::EINVAL)?;
+            total = total
+                .checked_add(v.len)
+                .filter(|&t| t <= isize::MAX as usize)
+                .ok_or(Errno::EINVAL)?;
             if v.len > isize::MAX as usize {
                 return Err(Errno::EINVAL);
             }
@@ -59,7 +67,12 @@ impl<'a> Buffer<'a> {
         if vector.iter().any(|v| !user::in_range(v.base, v.len)) {
             return Err(Errno::EFAULT);
         }
-        Ok(Buffer { base: 0, len: 0, more: vector, total: total.min(MAX_COUNT) })
+        Ok(Buffer {
+            base: 0,
+            len: 0,
+            more: vector,
+            total: total.min(MAX_COUNT),
+        })
     }
 
     /// Bytes left.
@@ -78,7 +91,9 @@ impl<'a> Buffer<'a> {
     /// bytes are left.
     fn piece(&mut self, max: usize) -> (usize, usize) {
         while self.len == 0 {
-            let Some((first, rest)) = self.more.split_first() else { break };
+            let Some((first, rest)) = self.more.split_first() else {
+                break;
+            };
             (self.base, self.len, self.more) = (first.base, first.len, rest);
         }
         (self.base, self.len.min(max).min(self.total))
@@ -103,7 +118,11 @@ impl<'a> Buffer<'a> {
             self.advance(n);
             done += n;
             if n < len {
-                return if done == 0 { Err(Errno::EFAULT) } else { Ok(done) };
+                return if done == 0 {
+                    Err(Errno::EFAULT)
+                } else {
+                    Ok(done)
+                };
             }
         }
         Ok(done)
@@ -122,7 +141,11 @@ impl<'a> Buffer<'a> {
             self.advance(n);
             done += n;
             if n < len {
-                return if done == 0 { Err(Errno::EFAULT) } else { Ok(done) };
+                return if done == 0 {
+                    Err(Errno::EFAULT)
+                } else {
+                    Ok(done)
+                };
             }
         }
         Ok(done)

@@ -23,7 +23,11 @@ impl<T> Default for Descriptors<T> {
 impl<T> Descriptors<T> {
     /// A table without descriptors.
     pub const fn new() -> Self {
-        Self { slots: Vec::new(), cloexec: Vec::new(), first_free: 0 }
+        Self {
+            slots: Vec::new(),
+            cloexec: Vec::new(),
+            first_free: 0,
+        }
     }
 
     /// What a descriptor names.
@@ -75,7 +79,9 @@ impl<T> Descriptors<T> {
             let words = (fd + 1).div_ceil(64);
             let more = (fd + 1).next_multiple_of(8) - self.slots.len();
             self.slots.try_reserve(more).map_err(|_| Errno::ENOMEM)?;
-            self.cloexec.try_reserve(words.saturating_sub(self.cloexec.len())).map_err(|_| Errno::ENOMEM)?;
+            self.cloexec
+                .try_reserve(words.saturating_sub(self.cloexec.len()))
+                .map_err(|_| Errno::ENOMEM)?;
             self.slots.resize_with(fd + 1, || None);
             self.cloexec.resize(words.max(self.cloexec.len()), 0);
         }
@@ -104,7 +110,10 @@ impl<T> Descriptors<T> {
     /// The lowest descriptor in use from `first` on.
     pub fn next_used(&self, first: usize) -> Option<i32> {
         let slots = self.slots.get(first..)?;
-        slots.iter().position(Option::is_some).map(|i| (first + i) as i32)
+        slots
+            .iter()
+            .position(Option::is_some)
+            .map(|i| (first + i) as i32)
     }
 
     /// FD_CLOEXEC of a descriptor in use.
@@ -154,7 +163,10 @@ mod tests {
         assert_eq!(t.add('b', 10, LIMIT, false), Ok(11));
         assert_eq!(t.add('c', 0, LIMIT, false), Ok(0));
         assert_eq!(t.add('d', 0, LIMIT, false), Ok(1));
-        assert_eq!((t.cloexec(10), t.cloexec(11), t.cloexec(5)), (Some(true), Some(false), None));
+        assert_eq!(
+            (t.cloexec(10), t.cloexec(11), t.cloexec(5)),
+            (Some(true), Some(false), None)
+        );
         assert_eq!(t.add('e', LIMIT, LIMIT, false), Err(Errno::EMFILE));
         assert_eq!(t.next_used(2), Some(10));
         assert_eq!(t.next_used(12), None);

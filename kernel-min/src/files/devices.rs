@@ -11,7 +11,7 @@ use super::flags::{mode, poll};
 use super::path::Node;
 use super::stat::{Stat, device};
 use super::table::open;
-use super::{Buffer, File, Open, Position};
+use super::{Buffer, File, Open, Position, breathe};
 use crate::{console, entropy};
 
 /// What stat(2) tells of a place in the name space.
@@ -55,28 +55,37 @@ struct Memory(Node);
 /// Bytes made at a time.
 const PIECE: usize = 256;
 
+/// Fills the program's buffer with what `make` makes of zeros; a signal ends it
+/// early, once there was a page of it.
+pub fn fill(to: &mut Buffer<'_>, make: impl Fn(&mut [u8])) -> SysResult {
+    let mut piece = [0; PIECE];
+    let mut done = 0;
+    while !to.is_empty() {
+        let len = to.len().min(PIECE);
+        make(&mut piece[..len]);
+        match to.put(&piece[..len]) {
+            Ok(n) => done += n,
+            Err(e) if done == 0 => return Err(e.into()),
+            Err(_) => break,
+        }
+        if done % (16 * PIECE) == 0 && !to.is_empty() && breathe() {
+            break;
+        }
+    }
+    Ok(done)
+}
+
 impl File for Memory {
     fn read(&self, to: &mut Buffer<'_>, _at: Position<'_>, _nonblock: bool) -> SysResult {
         if self.0 == Node::Null {
             return Ok(0);
         }
         let random = matches!(self.0, Node::Random | Node::Urandom);
-        let mut piece = [0; PIECE];
-        let mut done = 0;
-        while !to.is_empty() {
+        fill(to, |piece| {
             if random {
-                entropy::fill(&mut piece);
+                entropy::fill(piece);
             }
-            match to.put(&piece) {
-                Ok(n) => done += n,
-                Err(e) if done == 0 => return Err(e.into()),
-                Err(_) => break,
-            }
-            if done % (64 * PIECE) == 0 && console::breathe() {
-                break;
-            }
-        }
-        Ok(done)
+        })
     }
 
     fn write(&self, from: &mut Buffer<'_>, _at: Position<'_>, _nonblock: bool) -> SysResult {

@@ -41,7 +41,10 @@ impl File for Directory {
             SEEK_CUR => position.load(Relaxed) as i64,
             _ => return Err(Errno::EINVAL.into()),
         };
-        let to = base.checked_add(offset).filter(|&to| to >= 0).ok_or(Errno::EINVAL)?;
+        let to = base
+            .checked_add(offset)
+            .filter(|&to| to >= 0)
+            .ok_or(Errno::EINVAL)?;
         position.store(to as u64, Relaxed);
         Ok(to as usize)
     }
@@ -55,12 +58,18 @@ impl File for Directory {
         loop {
             let at = position.load(Relaxed);
             let entry = usize::try_from(at).ok().and_then(|i| self.0.entry(i));
-            let Some((name, node)) = entry else { return Ok(done) };
+            let Some((name, node)) = entry else {
+                return Ok(done);
+            };
             // Device names are short: 32 bytes hold any entry.
             let mut record = [0; 32];
             let len = (HEADER + name.len() + 1).next_multiple_of(8);
             if to.len() < len {
-                return if done == 0 { Err(Errno::EINVAL.into()) } else { Ok(done) };
+                return if done == 0 {
+                    Err(Errno::EINVAL.into())
+                } else {
+                    Ok(done)
+                };
             }
             record[..8].copy_from_slice(&node.number().to_ne_bytes());
             record[8..16].copy_from_slice(&(at + 1).to_ne_bytes());
@@ -68,7 +77,11 @@ impl File for Directory {
             record[18] = if node.is_directory() { DT_DIR } else { DT_CHR };
             record[HEADER..HEADER + name.len()].copy_from_slice(name);
             if to.put(&record[..len]) != Ok(len) {
-                return if done == 0 { Err(Errno::EFAULT.into()) } else { Ok(done) };
+                return if done == 0 {
+                    Err(Errno::EFAULT.into())
+                } else {
+                    Ok(done)
+                };
             }
             done += len;
             position.store(at + 1, Relaxed);

@@ -19,6 +19,8 @@ pub mod stat;
 mod table;
 #[cfg(target_os = "none")]
 mod wait;
+#[cfg(target_os = "none")]
+mod watch;
 
 #[cfg(target_os = "none")]
 pub use {
@@ -26,6 +28,7 @@ pub use {
     devices::{open_node, open_path},
     open::{File, Open, OpenFile, Position},
     pipe::{Pipe, pipe},
-    table::{Table, open},
-    wait::{WaitQueue, sleep},
+    table::{Table, limit, open},
+    wait::{WaitQueue, breathe, sleep},
+    watch::Watch,
 };

@@ -6,11 +6,11 @@ use core::sync::atomic::{AtomicU32, AtomicU64, Ordering::Relaxed};
 use signal::Errno;
 use syscall_shim::SysResult;
 
+use super::Buffer;
 use super::flags::{o, poll};
 use super::path::Node;
 use super::pipe::Pipe;
 use super::stat::Stat;
-use super::Buffer;
 
 /// Where a transfer begins.
 #[derive(Clone, Copy, Debug)]
@@ -129,7 +129,11 @@ impl<F: File> OpenFile<F> {
     /// Opens `file`; `flags` as open(2) has them.
     pub fn new(file: F, flags: u32) -> OpenFile<F> {
         let kept = o::ACCMODE | CHANGEABLE | o::PATH | o::DIRECTORY | o::NOFOLLOW | o::LARGEFILE;
-        OpenFile { flags: AtomicU32::new(flags & kept), position: AtomicU64::new(0), file }
+        OpenFile {
+            flags: AtomicU32::new(flags & kept),
+            position: AtomicU64::new(0),
+            file,
+        }
     }
 }
 
@@ -148,7 +152,8 @@ impl OpenFile {
         if flags & (o::ASYNC | o::DIRECT) != 0 {
             return Err(Errno::EINVAL);
         }
-        self.flags.store(self.flags() & !CHANGEABLE | flags & CHANGEABLE, Relaxed);
+        self.flags
+            .store(self.flags() & !CHANGEABLE | flags & CHANGEABLE, Relaxed);
         Ok(())
     }
 

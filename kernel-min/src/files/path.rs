@@ -110,7 +110,10 @@ impl Node {
     }
 
     fn lookup(self, name: &[u8]) -> Option<Node> {
-        (0..).map_while(|i| self.entry(i)).find(|(n, _)| *n == name).map(|(_, node)| node)
+        (0..)
+            .map_while(|i| self.entry(i))
+            .find(|(n, _)| *n == name)
+            .map(|(_, node)| node)
     }
 }
 
@@ -132,7 +135,9 @@ pub fn resolve(from: Node, path: &[u8]) -> Result<Resolved, Errno> {
         if slash && last == Last::Name(false) {
             last = Last::Name(true);
         }
-        let Some(start) = start else { return Ok(Resolved::Found { node, last }) };
+        let Some(start) = start else {
+            return Ok(Resolved::Found { node, last });
+        };
         rest = &rest[start..];
         if !node.is_directory() {
             return Err(Errno::ENOTDIR);
@@ -145,7 +150,9 @@ pub fn resolve(from: Node, path: &[u8]) -> Result<Resolved, Errno> {
         let Some(next) = node.lookup(name) else {
             return match tail.iter().any(|&b| b != b'/') {
                 true => Err(Errno::ENOENT),
-                false => Ok(Resolved::Missing { slash: !tail.is_empty() }),
+                false => Ok(Resolved::Missing {
+                    slash: !tail.is_empty(),
+                }),
             };
         };
         node = next;
@@ -168,7 +175,10 @@ pub fn resolve(from: Node, path: &[u8]) -> Result<Resolved, Errno> {
 /// no directory.
 pub fn find(from: Node, path: &[u8]) -> Result<Node, Errno> {
     match resolve(from, path)? {
-        Resolved::Found { node, last: Last::Name(true) } if !node.is_directory() => Err(Errno::ENOTDIR),
+        Resolved::Found {
+            node,
+            last: Last::Name(true),
+        } if !node.is_directory() => Err(Errno::ENOTDIR),
         Resolved::Found { node, .. } => Ok(node),
         Resolved::Missing { .. } => Err(Errno::ENOENT),
     }
@@ -184,7 +194,16 @@ mod tests {
 
     #[test]
     fn paths_that_exist() {
-        for path in ["/", "//", ".", "..", "/.", "/dev/..", "/../..//dev/.././", "dev/../"] {
+        for path in [
+            "/",
+            "//",
+            ".",
+            "..",
+            "/.",
+            "/dev/..",
+            "/../..//dev/.././",
+            "dev/../",
+        ] {
             assert_eq!(at_root(path), Ok(Node::Root), "{path}");
         }
         for path in ["/dev", "dev/", "./dev/.", "//dev//"] {
@@ -222,11 +241,41 @@ mod tests {
         let r = |p: &str| resolve(Node::Root, p.as_bytes());
         assert_eq!(r("/x"), Ok(Resolved::Missing { slash: false }));
         assert_eq!(r("/dev/x//"), Ok(Resolved::Missing { slash: true }));
-        assert_eq!(r("//"), Ok(Resolved::Found { node: Node::Root, last: Last::Root }));
-        assert_eq!(r("/dev"), Ok(Resolved::Found { node: Node::Dev, last: Last::Name(false) }));
-        assert_eq!(r("/dev/"), Ok(Resolved::Found { node: Node::Dev, last: Last::Name(true) }));
-        assert_eq!(r("/dev/."), Ok(Resolved::Found { node: Node::Dev, last: Last::Dot }));
-        assert_eq!(r("/dev/../"), Ok(Resolved::Found { node: Node::Root, last: Last::DotDot }));
+        assert_eq!(
+            r("//"),
+            Ok(Resolved::Found {
+                node: Node::Root,
+                last: Last::Root
+            })
+        );
+        assert_eq!(
+            r("/dev"),
+            Ok(Resolved::Found {
+                node: Node::Dev,
+                last: Last::Name(false)
+            })
+        );
+        assert_eq!(
+            r("/dev/"),
+            Ok(Resolved::Found {
+                node: Node::Dev,
+                last: Last::Name(true)
+            })
+        );
+        assert_eq!(
+            r("/dev/."),
+            Ok(Resolved::Found {
+                node: Node::Dev,
+                last: Last::Dot
+            })
+        );
+        assert_eq!(
+            r("/dev/../"),
+            Ok(Resolved::Found {
+                node: Node::Root,
+                last: Last::DotDot
+            })
+        );
     }
 
     #[test]

@@ -210,7 +210,11 @@ struct Writer(Arc<Pipe>);
 fn broken() -> Errno {
     let current = percpu::current();
     process::with(|system, host| {
-        let info = Info::user(Signal::SIGPIPE, current.process().pid, system.credentials(current.id).ruid);
+        let info = Info::user(
+            Signal::SIGPIPE,
+            current.process().pid,
+            system.credentials(current.id).ruid,
+        );
         system.signal_thread(host, current.id, &info);
     });
     Errno::EPIPE
@@ -220,14 +224,20 @@ impl File for Writer {
     fn write(&self, from: &mut Buffer<'_>, _at: Position<'_>, nonblock: bool) -> SysResult {
         let mut done = 0;
         // What was written so far is the answer, if there is some.
-        let end = |done: usize, failure: syscall_shim::Failure| if done > 0 { Ok(done) } else { Err(failure) };
+        let end = |done: usize, failure: syscall_shim::Failure| {
+            if done > 0 { Ok(done) } else { Err(failure) }
+        };
         loop {
             let mut s = self.0.state.lock();
             if !s.has_reader {
                 drop(s);
                 return end(done, broken().into());
             }
-            let whole = if from.len() <= PIPE_BUF && done == 0 { from.len() } else { 1 };
+            let whole = if from.len() <= PIPE_BUF && done == 0 {
+                from.len()
+            } else {
+                1
+            };
             if s.ring.free() >= whole {
                 match fill(&mut s.ring, from) {
                     Ok(n) => done += n,
@@ -265,7 +275,11 @@ impl File for Writer {
         if join {
             s.writers.join(false)?;
         }
-        let writable = if s.ring.free() >= PIPE_BUF { poll::WRITABLE } else { 0 };
+        let writable = if s.ring.free() >= PIPE_BUF {
+            poll::WRITABLE
+        } else {
+            0
+        };
         Ok(writable | if s.has_reader { 0 } else { poll::ERR })
     }
 

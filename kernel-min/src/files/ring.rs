@@ -19,7 +19,12 @@ const FIRST: usize = 4096;
 impl Ring {
     /// An empty queue of at most `capacity` bytes, a power of two. Allocates nothing.
     pub const fn new(capacity: usize) -> Self {
-        Self { buffer: Vec::new(), start: 0, len: 0, capacity }
+        Self {
+            buffer: Vec::new(),
+            start: 0,
+            len: 0,
+            capacity,
+        }
     }
 
     /// Bytes in it.
@@ -89,7 +94,10 @@ impl Ring {
         if end <= self.buffer.len() {
             (&self.buffer[self.start..end], &[])
         } else {
-            (&self.buffer[self.start..], &self.buffer[..end - self.buffer.len()])
+            (
+                &self.buffer[self.start..],
+                &self.buffer[..end - self.buffer.len()],
+            )
         }
     }
 
@@ -164,10 +172,14 @@ mod tests {
         let mut model = VecDeque::new();
         let mut seed = 1u64;
         for round in 0..5000u32 {
-            seed = seed.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+            seed = seed
+                .wrapping_mul(6364136223846793005)
+                .wrapping_add(1442695040888963407);
             let n = (seed >> 33) as usize % 3000;
             if seed >> 20 & 1 == 0 {
-                let bytes: Vec<u8> = (0..n.min(ring.free())).map(|i| (i as u32 ^ round) as u8).collect();
+                let bytes: Vec<u8> = (0..n.min(ring.free()))
+                    .map(|i| (i as u32 ^ round) as u8)
+                    .collect();
                 push(&mut ring, &bytes);
                 model.extend(bytes);
             } else {
@@ -175,7 +187,10 @@ mod tests {
                 let expected: Vec<u8> = model.drain(..n).collect();
                 assert_eq!(pull(&mut ring, n), expected);
             }
-            assert_eq!((ring.len(), ring.free()), (model.len(), 16384 - model.len()));
+            assert_eq!(
+                (ring.len(), ring.free()),
+                (model.len(), 16384 - model.len())
+            );
         }
     }
 

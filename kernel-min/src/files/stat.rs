@@ -34,13 +34,31 @@ pub const fn device(major: u64, minor: u64) -> u64 {
 impl Stat {
     /// A directory or device of the root.
     pub const fn node(ino: u64, mode: u32, rdev: u64) -> Stat {
-        let links = if mode & mode::FORMAT == mode::DIRECTORY { 2 } else { 1 };
-        Stat { dev: ROOT_DEV, ino, mode, links, rdev, size: 0 }
+        let links = if mode & mode::FORMAT == mode::DIRECTORY {
+            2
+        } else {
+            1
+        };
+        Stat {
+            dev: ROOT_DEV,
+            ino,
+            mode,
+            links,
+            rdev,
+            size: 0,
+        }
     }
 
     /// A pipe.
     pub const fn pipe(ino: u64) -> Stat {
-        Stat { dev: PIPE_DEV, ino, mode: mode::FIFO | 0o600, links: 1, rdev: 0, size: 0 }
+        Stat {
+            dev: PIPE_DEV,
+            ino,
+            mode: mode::FIFO | 0o600,
+            links: 1,
+            rdev: 0,
+            size: 0,
+        }
     }
 
     /// Whether it is a directory.
@@ -157,6 +175,9 @@ mod tests {
         assert_eq!(device(5, 1), 0x501);
         assert_eq!(device(1, 0x1234), 0x0120_0134);
         assert_eq!((major(device(4, 64)), minor(device(4, 64))), (4, 64));
-        assert_eq!((major(device(1, 0x1234)), minor(device(1, 0x1234))), (1, 0x1234));
+        assert_eq!(
+            (major(device(1, 0x1234)), minor(device(1, 0x1234))),
+            (1, 0x1234)
+        );
     }
 }

@@ -50,7 +50,11 @@ impl Table {
     /// EBADF.
     #[inline(always)]
     pub fn get(&self, fd: i32) -> Result<Open, Errno> {
-        self.descriptors.lock().get(fd).map(Arc::clone).ok_or(Errno::EBADF)
+        self.descriptors
+            .lock()
+            .get(fd)
+            .map(Arc::clone)
+            .ok_or(Errno::EBADF)
     }
 
     /// As [`Table::get`], but not for O_PATH, which cannot be used that way.
@@ -58,7 +62,13 @@ impl Table {
     /// # Errors
     /// EBADF.
     pub fn get_file(&self, fd: i32) -> Result<Open, Errno> {
-        self.get(fd).and_then(|open| if open.is_path() { Err(Errno::EBADF) } else { Ok(open) })
+        self.get(fd).and_then(|open| {
+            if open.is_path() {
+                Err(Errno::EBADF)
+            } else {
+                Ok(open)
+            }
+        })
     }
 
     /// Gives a file the lowest free descriptor, from `min` on.
@@ -102,7 +112,11 @@ impl Table {
     /// # Errors
     /// EBADF.
     pub fn check_limit(&self, fd: i32) -> Result<(), Errno> {
-        if (fd as u32 as usize) < limit() { Ok(()) } else { Err(Errno::EBADF) }
+        if (fd as u32 as usize) < limit() {
+            Ok(())
+        } else {
+            Err(Errno::EBADF)
+        }
     }
 
     /// Whether a search for a free descriptor may begin here (F_DUPFD).
@@ -110,7 +124,11 @@ impl Table {
     /// # Errors
     /// EINVAL.
     pub fn check_minimum(&self, min: usize) -> Result<(), Errno> {
-        if min < limit() { Ok(()) } else { Err(Errno::EINVAL) }
+        if min < limit() {
+            Ok(())
+        } else {
+            Err(Errno::EINVAL)
+        }
     }
 
     /// Frees a descriptor; false when it is not in use. With the last reference

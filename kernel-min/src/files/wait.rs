@@ -1,12 +1,13 @@
 //! Threads that wait for something to happen to a file.
 
 use alloc::vec::Vec;
+use core::sync::atomic::Ordering::Relaxed;
 
 use signal::Errno;
 
 use crate::arch::percpu;
 use crate::sched::{self, State, Wake};
-use crate::task::Task;
+use crate::task::{Task, Work};
 use crate::time::deadline;
 
 struct Waiter {
@@ -32,7 +33,10 @@ impl WaitQueue {
     /// ENOMEM.
     pub fn join(&mut self, exclusive: bool) -> Result<(), Errno> {
         self.0.try_reserve(1).map_err(|_| Errno::ENOMEM)?;
-        self.0.push(Waiter { task: percpu::current(), exclusive });
+        self.0.push(Waiter {
+            task: percpu::current(),
+            exclusive,
+        });
         Ok(())
     }
 
@@ -72,4 +76,16 @@ impl WaitQueue {
 /// Sleeps until woken, until a signal, or until the deadline (nanoseconds since boot).
 pub fn sleep(deadline: Option<u64>) -> Wake {
     deadline::sleep(State::Interruptible, deadline)
+}
+
+/// In the middle of a long transfer: lets due timers expire and more urgent
+/// threads run, which interrupts cannot do while the kernel runs. Whether a signal
+/// waits, so that the transfer should end with what it has.
+pub fn breathe() -> bool {
+    deadline::run_expired();
+    let work = percpu::work();
+    if work.load(Relaxed) & Work::RESCHEDULE != 0 {
+        sched::yield_now();
+    }
+    work.load(Relaxed) & Work::SIGNAL != 0
 }

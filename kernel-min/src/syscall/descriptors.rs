@@ -80,7 +80,10 @@ const FD_CLOEXEC: usize = 1;
 pub fn fcntl(fd: i32, cmd: u32, arg: usize) -> SysResult {
     let table = Table::current();
     let open = table.get(fd)?;
-    let on_path = matches!(cmd, cmd::DUPFD | cmd::DUPFD_CLOEXEC | cmd::GETFD | cmd::SETFD | cmd::GETFL);
+    let on_path = matches!(
+        cmd,
+        cmd::DUPFD | cmd::DUPFD_CLOEXEC | cmd::GETFD | cmd::SETFD | cmd::GETFL
+    );
     if open.is_path() && !on_path {
         return Err(Errno::EBADF.into());
     }
@@ -91,11 +94,18 @@ pub fn fcntl(fd: i32, cmd: u32, arg: usize) -> SysResult {
             Ok(table.add(open, min, cmd == cmd::DUPFD_CLOEXEC)? as usize)
         }
         cmd::GETFD => Ok(usize::from(table.cloexec(fd)?)),
-        cmd::SETFD => table.set_cloexec(fd, arg & FD_CLOEXEC != 0).map(|()| 0).map_err(Into::into),
+        cmd::SETFD => table
+            .set_cloexec(fd, arg & FD_CLOEXEC != 0)
+            .map(|()| 0)
+            .map_err(Into::into),
         cmd::GETFL => Ok(open.flags() as usize),
         cmd::SETFL => open.set_flags(arg as u32).map(|()| 0).map_err(Into::into),
         cmd::GETPIPE_SZ => Ok(open.file.as_pipe().ok_or(Errno::EBADF)?.capacity()),
-        cmd::SETPIPE_SZ => Ok(open.file.as_pipe().ok_or(Errno::EBADF)?.set_capacity(arg as u32 as usize)?),
+        cmd::SETPIPE_SZ => Ok(open
+            .file
+            .as_pipe()
+            .ok_or(Errno::EBADF)?
+            .set_capacity(arg as u32 as usize)?),
         _ => Err(Errno::EINVAL.into()),
     }
 }

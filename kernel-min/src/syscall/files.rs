@@ -36,13 +36,21 @@ fn write_file(open: &Open, from: &mut Buffer<'_>, at: Position<'_>) -> SysResult
 #[inline(always)]
 fn readable(fd: i32) -> Result<Open, Errno> {
     let open = Table::current().get(fd)?;
-    if open.may_read() { Ok(open) } else { Err(Errno::EBADF) }
+    if open.may_read() {
+        Ok(open)
+    } else {
+        Err(Errno::EBADF)
+    }
 }
 
 #[inline(always)]
 fn writable(fd: i32) -> Result<Open, Errno> {
     let open = Table::current().get(fd)?;
-    if open.may_write() { Ok(open) } else { Err(Errno::EBADF) }
+    if open.may_write() {
+        Ok(open)
+    } else {
+        Err(Errno::EBADF)
+    }
 }
 
 /// read(2)
@@ -51,7 +59,11 @@ pub fn read(fd: i32, buf: usize, count: usize) -> SysResult {
     if count > isize::MAX as usize {
         return Err(Errno::EINVAL.into());
     }
-    read_file(&open, &mut Buffer::new(buf, count)?, Position::Current(&open.position))
+    read_file(
+        &open,
+        &mut Buffer::new(buf, count)?,
+        Position::Current(&open.position),
+    )
 }
 
 /// write(2)
@@ -60,11 +72,19 @@ pub fn write(fd: i32, buf: usize, count: usize) -> SysResult {
     if count > isize::MAX as usize {
         return Err(Errno::EINVAL.into());
     }
-    write_file(&open, &mut Buffer::new(buf, count)?, Position::Current(&open.position))
+    write_file(
+        &open,
+        &mut Buffer::new(buf, count)?,
+        Position::Current(&open.position),
+    )
 }
 
 /// Runs `f` on the buffers that an iovec array describes.
-fn with_vector(iov: usize, count: usize, f: impl FnOnce(&mut Buffer<'_>) -> SysResult) -> SysResult {
+fn with_vector(
+    iov: usize,
+    count: usize,
+    f: impl FnOnce(&mut Buffer<'_>) -> SysResult,
+) -> SysResult {
     if count > IOV_MAX {
         return Err(Errno::EINVAL.into());
     }
@@ -86,13 +106,17 @@ fn with_vector(iov: usize, count: usize, f: impl FnOnce(&mut Buffer<'_>) -> SysR
 /// readv(2)
 pub fn readv(fd: i32, iov: usize, count: usize) -> SysResult {
     let open = readable(fd)?;
-    with_vector(iov, count, |to| read_file(&open, to, Position::Current(&open.position)))
+    with_vector(iov, count, |to| {
+        read_file(&open, to, Position::Current(&open.position))
+    })
 }
 
 /// writev(2)
 pub fn writev(fd: i32, iov: usize, count: usize) -> SysResult {
     let open = writable(fd)?;
-    with_vector(iov, count, |from| write_file(&open, from, Position::Current(&open.position)))
+    with_vector(iov, count, |from| {
+        write_file(&open, from, Position::Current(&open.position))
+    })
 }
 
 /// An offset of pread(2) and its kin.
@@ -110,7 +134,11 @@ fn positioned(fd: i32, at: i64, writes: bool) -> Result<(Open, Position<'static>
     }
     let open = Table::current().get_file(fd)?;
     let position = offset(&open, at)?;
-    match if writes { open.may_write() } else { open.may_read() } {
+    match if writes {
+        open.may_write()
+    } else {
+        open.may_read()
+    } {
         true => Ok((open, position)),
         false => Err(Errno::EBADF),
     }
@@ -187,7 +215,8 @@ pub fn fstat(fd: i32, statbuf: usize) -> SysResult {
 /// getdents64(2)
 pub fn getdents64(fd: i32, dirent: usize, count: u32) -> SysResult {
     let open = Table::current().get_file(fd)?;
-    open.file.entries(&open.position, &mut Buffer::new(dirent, count as usize)?)
+    open.file
+        .entries(&open.position, &mut Buffer::new(dirent, count as usize)?)
 }
 
 const FIONCLEX: u32 = 0x5450;

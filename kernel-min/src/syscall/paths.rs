@@ -27,7 +27,7 @@ unsafe impl user::Plain for RawStatx {}
 ///
 /// # Errors
 /// EFAULT, ENAMETOOLONG, ENOMEM.
-pub fn read_path(addr: usize) -> Result<Vec<u8>, Errno> {
+pub(super) fn read_path(addr: usize) -> Result<Vec<u8>, Errno> {
     let mut text = Vec::new();
     loop {
         let mut piece = [0; PIECE];
@@ -64,13 +64,13 @@ fn start(dfd: i32, path: &[u8]) -> Result<Node, Errno> {
 }
 
 /// Follows a path of the program to its last component.
-pub fn resolve(dfd: i32, path: usize) -> Result<Resolved, Errno> {
+pub(super) fn resolve(dfd: i32, path: usize) -> Result<Resolved, Errno> {
     let path = read_path(path)?;
     path::resolve(start(dfd, &path)?, &path)
 }
 
 /// Follows a path of the program to something that exists.
-pub fn find(dfd: i32, path: usize) -> Result<Node, Errno> {
+pub(super) fn find(dfd: i32, path: usize) -> Result<Node, Errno> {
     let path = read_path(path)?;
     path::find(start(dfd, &path)?, &path)
 }
@@ -90,7 +90,9 @@ pub fn openat(dfd: i32, path: usize, flags: i32, _mode: u32) -> SysResult {
     }
     let path = read_path(path)?;
     let node = match path::resolve(start(dfd, &path)?, &path)? {
-        Resolved::Found { .. } if creates && flags & o::EXCL != 0 => return Err(Errno::EEXIST.into()),
+        Resolved::Found { .. } if creates && flags & o::EXCL != 0 => {
+            return Err(Errno::EEXIST.into());
+        }
         Resolved::Found { .. } => path::find(start(dfd, &path)?, &path)?,
         Resolved::Missing { slash: true } if creates => return Err(Errno::EISDIR.into()),
         Resolved::Missing { .. } if creates => return Err(Errno::EROFS.into()),

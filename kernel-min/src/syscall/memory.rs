@@ -1,0 +1,153 @@
+//! Memory: mmap and its kin, on the address space of the running thread.
+
+use signal::Errno;
+use syscall_shim::SysResult;
+
+use crate::arch::{percpu, user};
+use crate::files::Table;
+use crate::mm::{AddressSpace, PAGE_SIZE, frames};
+use crate::process::Space;
+
+const MAP_SHARED_VALIDATE: u32 = 3;
+const MAP_TYPE: u32 = 0xf;
+const MAP_ANONYMOUS: u32 = 0x20;
+
+/// Pages that mincore looks at a time.
+const PIECE: usize = 256;
+
+#[inline(always)]
+fn space() -> &'static Space {
+    &percpu::current().process().space
+}
+
+/// brk(2): where the heap ends now.
+pub fn brk(to: usize) -> SysResult {
+    let space = space();
+    let limits = space.limits();
+    Ok(space.lock().brk(to, &limits))
+}
+
+/// mmap(2)
+pub fn mmap(
+    addr: usize,
+    len: usize,
+    prot: u32,
+    mut flags: u32,
+    fd: i32,
+    offset: usize,
+) -> SysResult {
+    if offset % PAGE_SIZE != 0 {
+        return Err(Errno::EINVAL.into());
+    }
+    if flags & MAP_ANONYMOUS == 0 {
+        let open = Table::current().get_file(fd)?;
+        if len == 0 {
+            return Err(Errno::EINVAL.into());
+        }
+        if !open.may_read() {
+            return Err(Errno::EACCES.into());
+        }
+        // A mapping of /dev/zero is one of nothing (null(4)).
+        if !open.file.maps_zero() {
+            return Err(Errno::ENODEV.into());
+        }
+        if flags & MAP_TYPE == MAP_SHARED_VALIDATE {
+            return Err(Errno::EOPNOTSUPP.into());
+        }
+        flags |= MAP_ANONYMOUS;
+    }
+    let space = space();
+    let limits = space.limits();
+    Ok(space.lock().mmap(addr, len, prot, flags, &limits)?)
+}
+
+/// munmap(2)
+pub fn munmap(addr: usize, len: usize) -> SysResult {
+    space().lock().munmap(addr, len)?;
+    Ok(0)
+}
+
+/// mprotect(2)
+pub fn mprotect(addr: usize, len: usize, prot: u32) -> SysResult {
+    let space = space();
+    let limits = space.limits();
+    space.lock().mprotect(addr, len, prot, &limits)?;
+    Ok(0)
+}
+
+/// mremap(2)
+pub fn mremap(
+    addr: usize,
+    old_len: usize,
+    new_len: usize,
+    flags: u32,
+    new_addr: usize,
+) -> SysResult {
+    let space = space();
+    let limits = space.limits();
+    Ok(space
+        .lock()
+        .mremap(addr, old_len, new_len, flags, new_addr, &limits)?)
+}
+
+/// madvise(2)
+pub fn madvise(addr: usize, len: usize, advice: u32) -> SysResult {
+    space().lock().madvise(addr, len, advice)?;
+    Ok(0)
+}
+
+/// msync(2)
+pub fn msync(addr: usize, len: usize, flags: u32) -> SysResult {
+    space().lock().msync(addr, len, flags)?;
+    Ok(0)
+}
+
+/// mincore(2)
+pub fn mincore(addr: usize, len: usize, vector: usize) -> SysResult {
+    let pages = AddressSpace::<frames::Shared>::mincore_pages(addr, len)?;
+    if !user::in_range(vector, pages) {
+        return Err(Errno::EFAULT.into());
+    }
+    let mut piece = [0; PIECE];
+    for at in (0..pages).step_by(PIECE) {
+        let piece = &mut piece[..PIECE.min(pages - at)];
+        space().lock().mincore(addr + at * PAGE_SIZE, piece)?;
+        if user::write_some(vector + at, piece) != piece.len() {
+            return Err(Errno::EFAULT.into());
+        }
+    }
+    Ok(0)
+}
+
+/// mlock2(2)
+pub fn mlock2(addr: usize, len: usize, flags: u32) -> SysResult {
+    let space = space();
+    let limits = space.limits();
+    space.lock().mlock(addr, len, flags, &limits)?;
+    Ok(0)
+}
+
+/// mlock(2)
+pub fn mlock(addr: usize, len: usize) -> SysResult {
+    mlock2(addr, len, 0)
+}
+
+/// munlock(2)
+pub fn munlock(addr: usize, len: usize) -> SysResult {
+    space().lock().munlock(addr, len)?;
+    Ok(0)
+}
+
+/// mlockall(2)
+pub fn mlockall(flags: u32) -> SysResult {
+    let space = space();
+    let limits = space.limits();
+    space.lock().mlockall(flags, &limits)?;
+    Ok(0)
+}
+
+/// munlockall(2)
+pub fn munlockall() -> SysResult {
+    space().lock().munlockall()?;
+    Ok(0)
+}
