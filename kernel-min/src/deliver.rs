@@ -97,6 +97,10 @@ fn step(system: &mut System, host: &mut Host, at: &mut impl Interrupted, deliver
             }
             Delivery::Handler(handler) => {
                 let signal = handler.signal;
+                if signal == Signal::SIGALRM || handler.taken.timer_id().is_some() {
+                    // An interval timer goes on when its signal is taken.
+                    process::plan_timers(system);
+                }
                 trace_signal(system, &handler);
                 let entered = at.settle(Some(&handler)).and_then(|()| at.enter(system, &handler));
                 if entered.is_ok() {

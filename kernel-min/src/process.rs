@@ -189,7 +189,12 @@ pub fn with<R>(f: impl FnOnce(&mut System, &mut Host) -> R) -> R {
 
 /// Tells the hardware of the earliest timer, after calls that may have changed it.
 pub fn timers_changed() {
-    let next = with(|system, _| system.next_deadline()).unwrap_or(u64::MAX);
+    with(|system, _| plan_timers(system));
+}
+
+/// As [`timers_changed`], with the table already locked.
+pub fn plan_timers(system: &System) {
+    let next = system.next_deadline().unwrap_or(u64::MAX);
     deadline::set_timers(next.min(cputime::deadline()));
 }
 
