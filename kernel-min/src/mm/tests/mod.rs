@@ -44,10 +44,8 @@ impl Memory {
         let mut frames = FrameAllocator::new();
         let (start, end) = self.range();
         // SAFETY: this memory is used by nobody but this allocator.
-        assert_eq!(
-            unsafe { frames.add(start, end, &[]) },
-            (end - start) / PAGE_SIZE
-        );
+        let added = unsafe { frames.add(start, end, &[]) };
+        assert_eq!(added, (end - start) / PAGE_SIZE);
         frames
     }
 }

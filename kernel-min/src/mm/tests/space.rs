@@ -60,11 +60,8 @@ fn pages_come_at_the_first_touch_and_are_zero() {
     assert_eq!(space.resident_pages(), 1);
     let page = space.table.entry(at).unwrap().get().unwrap().frame();
     // SAFETY: the space's own page.
-    assert!(
-        unsafe { std::slice::from_raw_parts(page.as_ptr::<u8>(), P) }
-            .iter()
-            .all(|&b| b == 0)
-    );
+    let bytes = unsafe { std::slice::from_raw_parts(page.as_ptr::<u8>(), P) };
+    assert!(bytes.iter().all(|&b| b == 0));
     poke(&mut space, at, 7).unwrap();
     assert_eq!(peek(&space, at), Some(7));
     // A second thread's fault on the same page finds it there.
