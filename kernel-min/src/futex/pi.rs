@@ -238,13 +238,14 @@ fn take(list: &List, word: Word, tid: u32) -> Result<Option<&'static Task>, Errn
 
 /// FUTEX_UNLOCK_PI: the lock goes to the most urgent waiter. EPERM for who does
 /// not own it.
-pub fn unlock(word: Word) -> Result<(), Errno> {
+pub fn unlock(addr: usize, shared: bool) -> Result<(), Errno> {
     let mut list = LIST.lock();
     loop {
-        let value = user::get_u32(word.addr)?;
+        let value = user::get_u32(addr)?;
         if value & TID_MASK != percpu::current().tid as u32 {
             return Err(Errno::EPERM);
         }
+        let word = Word::new(addr, shared)?;
         let next = list.top(word.key);
         // SAFETY: the waiter is queued, and the list locked.
         let new = next.map_or(0, |w| unsafe { (*w).task.tid as u32 | WAITERS });

@@ -52,7 +52,7 @@ fn other(uaddr: usize, op: u32, val: u32, timeout: usize, uaddr2: usize, val3: u
         cmd::LOCK_PI | cmd::LOCK_PI2 => done(pi::lock(one()?, false, until))?,
         cmd::TRYLOCK_PI => done(pi::lock(one()?, true, Until::Forever))?,
         cmd::UNLOCK_PI => {
-            pi::unlock(one()?)?;
+            pi::unlock(uaddr, op & PRIVATE == 0)?;
             0
         }
         _ => return Err(Errno::ENOSYS.into()),

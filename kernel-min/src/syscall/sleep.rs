@@ -13,10 +13,14 @@ use crate::{cputime, process};
 
 const CLOCK_MONOTONIC: i32 = 1;
 
+fn read_time(addr: usize) -> Result<u64, Errno> {
+    user::read::<Timespec>(addr)?.to_ns()
+}
+
 /// nanosleep(2): on CLOCK_MONOTONIC, since POSIX wants no effect of setting the
 /// clock.
 pub fn nanosleep(request: usize, remaining: usize) -> SysResult {
-    let ns = user::read::<Timespec>(request)?.to_ns()?;
+    let ns = read_time(request)?;
     let Until::Monotonic(deadline) = Until::after(ns) else { unreachable!() };
     until_monotonic(deadline, remaining)
 }
@@ -24,12 +28,17 @@ pub fn nanosleep(request: usize, remaining: usize) -> SysResult {
 /// clock_nanosleep(2): EINVAL for a clock that is none, EOPNOTSUPP for one that
 /// nobody can sleep on.
 pub fn clock_nanosleep(clock: i32, flags: i32, request: usize, remaining: usize) -> SysResult {
-    let id = ClockId::new(clock)?;
+    let id = match ClockId::new(clock) {
+        Ok(id) => id,
+        // Linux finds out about the clock of a process or thread only afterwards.
+        Err(errno) if clock < 0 => return Err(read_time(request).err().unwrap_or(errno).into()),
+        Err(errno) => return Err(errno.into()),
+    };
     if !id.timers || clock == 3 {
         // CLOCK_THREAD_CPUTIME_ID stands still while its thread sleeps.
         return Err(Errno::EOPNOTSUPP.into());
     }
-    let ns = user::read::<Timespec>(request)?.to_ns()?;
+    let ns = read_time(request)?;
     let absolute = flags & TIMER_ABSTIME != 0;
     match id.clock {
         // They need a device that wakes the machine.

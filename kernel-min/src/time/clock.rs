@@ -10,7 +10,8 @@ use core::sync::atomic::{AtomicI64, AtomicU64, Ordering::Relaxed};
 
 use spin::Mutex;
 
-use crate::arch::{apic, cpu::rdtsc};
+use crate::arch::apic;
+use crate::arch::cpu::{rdtsc, without_interrupts};
 
 /// Nanoseconds in a second.
 pub const SECOND: u64 = 1_000_000_000;
@@ -73,12 +74,19 @@ fn scale(ticks: u64) -> u64 {
 /// Nanoseconds since boot (CLOCK_MONOTONIC).
 #[inline(always)]
 pub fn now() -> u64 {
-    let mut tsc = rdtsc();
-    if tsc >= CHECK_TSC.load(Relaxed) {
-        check();
-        tsc = rdtsc();
+    loop {
+        let base = BASE_TSC.load(Relaxed);
+        let tsc = rdtsc();
+        if tsc >= CHECK_TSC.load(Relaxed) {
+            without_interrupts(check);
+            continue;
+        }
+        let ns = BASE_NS.load(Relaxed) + scale(tsc.wrapping_sub(base));
+        // clock_gettime(2) reads with interrupts on: one may have moved the base.
+        if BASE_TSC.load(Relaxed) == base {
+            return ns;
+        }
     }
-    BASE_NS.load(Relaxed) + scale(tsc.wrapping_sub(BASE_TSC.load(Relaxed)))
 }
 
 /// Nanoseconds since 1970 (CLOCK_REALTIME).

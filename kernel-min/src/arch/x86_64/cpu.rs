@@ -115,6 +115,29 @@ pub unsafe fn set_cr4(v: u64) {
     unsafe { asm!("mov cr4, {}", in(reg) v, options(nostack, preserves_flags)) }
 }
 
+/// Whether interrupts are on: in the program, and in calls that run as it does.
+#[inline(always)]
+pub fn interrupts_on() -> bool {
+    let flags: u64;
+    // SAFETY: reading the flags has no effect.
+    unsafe { asm!("pushfq", "pop {}", out(reg) flags, options(nomem, preserves_flags)) }
+    flags & 1 << 9 != 0
+}
+
+/// Runs `f` with interrupts off.
+#[inline(always)]
+pub fn without_interrupts<R>(f: impl FnOnce() -> R) -> R {
+    let on = interrupts_on();
+    // SAFETY: the flag is put back as it was.
+    unsafe { asm!("cli", options(nostack)) };
+    let result = f();
+    if on {
+        // SAFETY: interrupts were on.
+        unsafe { asm!("sti", options(nostack)) };
+    }
+    result
+}
+
 /// Stops the processor for good.
 pub fn halt_forever() -> ! {
     loop {

@@ -121,11 +121,14 @@ fn page_fault(frame: &mut TrapFrame, program: bool) {
             Err(cause) => cause,
         }
     };
-    if program {
+    // A call that needs no kernel stack (a leaf) looks like the program that makes it.
+    let leaf = program && frame.rip as usize >= user::USER_END;
+    if program && !leaf {
         return fault(frame, cause, addr as u64);
     }
     match user::fixup(frame.rip as usize) {
         Some(to) => frame.rip = to as u64,
+        None if leaf => fault(frame, cause, addr as u64),
         None => panic::trap("a page fault in the kernel", frame),
     }
 }
