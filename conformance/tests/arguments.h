@@ -46,7 +46,7 @@ static void UNUSED check_bad_pointers(const struct call *calls, int count)
     } bad[] = {
         {", address 8", 8},
         {", a page without rights", (long)none},
-        {", the last user page", 0x7ffffffff000 - 1},
+        {", the end of the user's half", 0x7ffffffff000},
         {", a non-canonical address", (long)0x8000000000000000},
         {", the kernel", (long)0xffffffffc0100000},
         {", the direct map", (long)0xffff800000100000},

@@ -40,7 +40,6 @@ int main(void)
         {"clone(SIGHAND without VM)", SYS_clone, {0x800, 0, 0, 0, 0}, EINVAL},
         {"clone(THREAD without SIGHAND)", SYS_clone, {0x10100, 0, 0, 0, 0}, EINVAL},
         {"mprotect", SYS_mprotect, {1, 4096, 0}, EINVAL},
-        {"personality", SYS_personality, {0xffffffff}, 0},
     };
     CHECK_CALLS(calls);
     DONE();

@@ -14,7 +14,7 @@ int main(void)
     struct timespec now;
     MUST(clock_gettime(CLOCK_MONOTONIC, &now));
     for (int i = 0; i < 100; i++) {
-        long long at = now.tv_sec * 1000000000LL + now.tv_nsec + 20000000 + (99 - i) * 200000;
+        long long at = now.tv_sec * 1000000000LL + now.tv_nsec + 500000000 + (99 - i) * 200000;
         struct itimerspec when = {.it_value = {at / 1000000000, at % 1000000000}};
         MUST(timer_settime(timers[i], TIMER_ABSTIME, &when, NULL));
     }
