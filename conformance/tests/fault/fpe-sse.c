@@ -41,7 +41,7 @@ int main(void)
     int raised = FAULTS(with_unmasked(4, '/', 1.0, 0.0));
     restore();
     if (!raised) return 0;
-    for (int i = 0; i < 5; i++) {
+    for (volatile int i = 0; i < 5; i++) {
         CHECK_EQ(FAULTS(with_unmasked(cases[i].bit, cases[i].op, cases[i].a, cases[i].b)), SIGFPE);
         restore();
         CHECK_EQ(fault_info.si_code, cases[i].code);
