@@ -17,8 +17,8 @@
 //!   calls [`flush`] for its page before the frame is used for anything else. With
 //!   several processors, `flush` is where they are told.
 //!
-//! Sharing tables between address spaces (fork) has its place in `descend`: the one
-//! way by which `slot` and `for_each` reach a table to write to.
+//! Sharing tables between address spaces (fork) has its place in `descend` and
+//! `next_leaf`, the two ways to a table that may be written to.
 
 use core::ptr::NonNull;
 use core::sync::atomic::{AtomicU64, Ordering::Relaxed};
@@ -397,7 +397,8 @@ pub fn flush(addr: usize) {
 }
 
 /// Fills a frame with zeros, 16 bytes an instruction. The kernel is compiled
-/// without vector registers, so the one used is saved around it.
+/// without vector registers, so the one used is saved around it; whoever interrupts
+/// this and runs something else has to keep it, too.
 ///
 /// # Safety
 /// The frame is the caller's.
