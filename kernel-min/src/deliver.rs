@@ -3,7 +3,7 @@
 //!
 //! A call by function is interrupted at its return: what the ABI says a call
 //! destroys is dead. A handler that takes no siginfo then gets a small frame of
-//! three words; everyone else gets Linux's full frame.
+//! four words; everyone else gets Linux's full frame.
 
 use core::sync::atomic::Ordering::Relaxed;
 
@@ -15,7 +15,7 @@ use syscall_shim::{Outcome, Restart};
 
 use crate::arch::context::{CallFrame, RFLAGS_IF, TrapFrame};
 use crate::arch::sigframe::{self, Content, Failed};
-use crate::arch::{percpu, switch, user};
+use crate::arch::{fpu, percpu, switch, user};
 use crate::platform::control;
 use crate::process::{self, Cause, Host};
 use crate::sched::{self, State};
@@ -180,7 +180,7 @@ impl Call<'_> {
 
     #[inline(always)]
     fn enter_small(&mut self, system: &mut System, handler: &Handler) -> Result<(), Failed> {
-        const WORDS: usize = 3;
+        const WORDS: usize = 4;
         let frame = &mut *self.frame;
         let sp = frame.user_rsp as usize;
         let altstack = system.altstack(percpu::current().id);
@@ -197,13 +197,19 @@ impl Call<'_> {
         }
         user::make_writable(bottom, 16 + 8 * WORDS).map_err(|_| Failed)?;
         let words = bottom as *mut u64;
-        // SAFETY: the five words were just made writable.
+        // SAFETY: the six words were just made writable.
         unsafe {
             words.write(handler.action.handler as u64);
             words.add(1).write(sigil_return_small as *const () as u64);
             words.add(2).write(handler.saved_mask.0);
             words.add(3).write(frame.ret);
             words.add(4).write(frame.user_rsp);
+            let control = fpu::control();
+            words.add(5).write(u64::from(control.mxcsr) | u64::from(control.fcw) << 32);
+            // A handler begins with the initial state (Linux's fpu__clear_user_states).
+            if control != fpu::Control::INITIAL {
+                fpu::set_control(fpu::Control::INITIAL, false);
+            }
         }
         frame.user_rsp = bottom as u64;
         frame.rdi = handler.signal.number() as u64;
@@ -292,7 +298,12 @@ const EINTR: u64 = -(Errno::EINTR.number() as i64) as u64;
 fn outcome(ret: u64, handler: Option<&Handler>) -> Option<Outcome> {
     let restart = restart_code(ret)?;
     Some(match handler {
-        Some(h) => restart.decide(true, h.action.flags.contains(SaFlags::RESTART)),
+        Some(h) => {
+            // The handler's return forgets what restart_syscall would go on with.
+            // SAFETY: the cell is the running thread's own.
+            unsafe { *percpu::current().restart.get() = None };
+            restart.decide(true, h.action.flags.contains(SaFlags::RESTART))
+        }
         None => restart.decide(false, false),
     })
 }
@@ -317,10 +328,12 @@ fn restart_number(n: u64) -> Option<Restart> {
 extern "C" fn sigil_small_return(at: usize, frame: &mut CallFrame) -> u64 {
     #[cfg(feature = "trace")]
     crate::trace::small_return(at);
-    let words = (user::get_u64(at), user::get_u64(at + 8), user::get_u64(at + 16));
-    let (Ok(mask), Ok(ret), Ok(sp)) = words else {
+    let words = (user::get_u64(at), user::get_u64(at + 8), user::get_u64(at + 16), user::get_u64(at + 24));
+    let (Ok(mask), Ok(ret), Ok(sp), Ok(control)) = words else {
         return bad_return();
     };
+    let mxcsr = control as u32 & fpu::layout().mxcsr_mask;
+    fpu::set_control(fpu::Control { mxcsr, fcw: (control >> 32) as u16 }, false);
     frame.user_rsp = sp;
     process::with(|system, host| system.set_blocked(host, percpu::current().id, SigSet(mask)));
     ret

@@ -4,7 +4,7 @@
 
 use core::arch::asm;
 
-use signal::arch::x86_64::{FpState, FpuLayout};
+use signal::arch::x86_64::{FpState, FpuLayout, XStateHeader};
 
 use super::cpu::{cpuid, cr4, set_cr4};
 
@@ -114,21 +114,34 @@ pub unsafe fn restore(area: *const u8, features: u64) -> bool {
     true
 }
 
+/// The initial state, as an FXSAVE area with an XSAVE header that says so.
+#[repr(C, align(64))]
+struct Initial {
+    legacy: FpState,
+    header: XStateHeader,
+}
+
+static INITIAL: Initial = Initial {
+    legacy: FpState::INITIAL,
+    header: XStateHeader::NONE,
+};
+
+/// Puts everything into its initial state.
+#[inline(always)]
+pub fn reset() {
+    // SAFETY: a valid, aligned, empty area.
+    unsafe { restore((&raw const INITIAL).cast(), u64::MAX) };
+}
+
 /// Loads x87 and SSE from an FXSAVE area, and puts the rest into its initial
 /// state. False if the processor refused the area, or could not read it.
 ///
 /// # Safety
 /// `area` is 16-byte aligned.
 pub unsafe fn restore_legacy(area: *const u8) -> bool {
-    #[repr(C, align(64))]
-    struct Initial([u8; 576]);
-    static INITIAL: Initial = Initial([0; 576]);
+    reset();
     // SAFETY: as in `restore`.
     unsafe {
-        if layout().has_xsave() {
-            // An empty area: everything to its initial state.
-            restore((&raw const INITIAL).cast(), layout().features & !3);
-        }
         asm!(
             "2: fxrstor64 [{}]",
             ".pushsection .extable,\"a\"",
@@ -143,7 +156,7 @@ pub unsafe fn restore_legacy(area: *const u8) -> bool {
 }
 
 /// The control words that live across calls.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Control {
     /// SSE control and status.
     pub mxcsr: u32,

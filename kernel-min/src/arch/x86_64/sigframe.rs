@@ -65,6 +65,8 @@ pub fn push(
         );
         info(&mut frame.info);
     }
+    // A handler begins with the initial state (Linux's fpu__clear_user_states).
+    fpu::reset();
     enter(regs, signal, content.action, at.frame);
     Ok(())
 }
@@ -100,7 +102,11 @@ pub fn read(at: usize) -> Result<(Returned, &'static UContext), Failed> {
 /// Puts registers and vector state back.
 pub fn restore(uc: &UContext, frame: &mut TrapFrame) -> Result<(), Failed> {
     let mut regs = GeneralRegs { eflags: super::context::RFLAGS_IF | 2, ..GeneralRegs::default() };
-    uc.restore_regs(&mut regs, Segments::LINUX, USER_END as u64).map_err(|_| Failed)?;
+    // A linked program can be interrupted at the entry of a system call, which is
+    // the kernel's text. It may go wherever it likes there: it is privileged.
+    const KERNEL_HALF: u64 = 0xffff_8000_0000_0000;
+    let end = if uc.mcontext.regs.rip >= KERNEL_HALF { u64::MAX } else { USER_END as u64 };
+    uc.restore_regs(&mut regs, Segments::LINUX, end).map_err(|_| Failed)?;
     restore_fpu(uc.mcontext.fpstate as usize)?;
     set_regs(frame, &regs);
     frame.cs = u64::from(descriptors::KERNEL_CS);
@@ -111,7 +117,7 @@ pub fn restore(uc: &UContext, frame: &mut TrapFrame) -> Result<(), Failed> {
 fn restore_fpu(at: usize) -> Result<(), Failed> {
     if at == 0 {
         // Linux: no state saved means the initial state.
-        fpu::set_control(fpu::Control::INITIAL, true);
+        fpu::reset();
         return Ok(());
     }
     if !user::in_range(at, size_of::<FpState>()) || !at.is_multiple_of(16) {

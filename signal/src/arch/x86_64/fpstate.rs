@@ -197,22 +197,43 @@ impl FpuLayout {
     }
 }
 
-impl Default for FpState {
+impl FpState {
     /// The state a new program begins with, as FXSAVE would show it.
+    pub const INITIAL: Self = Self {
+        cwd: 0x37f,
+        swd: 0,
+        twd: 0,
+        fop: 0,
+        rip: 0,
+        rdp: 0,
+        mxcsr: 0x1f80,
+        mxcsr_mask: 0,
+        st: [[0; 4]; 8],
+        xmm: [[0; 4]; 16],
+        reserved: [0; 12],
+        sw: FpxSwBytes {
+            magic1: 0,
+            extended_size: 0,
+            xfeatures: 0,
+            xstate_size: 0,
+            padding: [0; 7],
+        },
+    };
+}
+
+impl XStateHeader {
+    /// Every component is in its initial state.
+    pub const NONE: Self = Self {
+        xfeatures: 0,
+        xcomp_bv: 0,
+        reserved: 0,
+        unused: [0; 5],
+    };
+}
+
+impl Default for FpState {
+    /// [`FpState::INITIAL`].
     fn default() -> Self {
-        Self {
-            cwd: 0x37f,
-            swd: 0,
-            twd: 0,
-            fop: 0,
-            rip: 0,
-            rdp: 0,
-            mxcsr: 0x1f80,
-            mxcsr_mask: 0,
-            st: [[0; 4]; 8],
-            xmm: [[0; 4]; 16],
-            reserved: [0; 12],
-            sw: FpxSwBytes::default(),
-        }
+        Self::INITIAL
     }
 }
