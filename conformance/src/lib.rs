@@ -5,10 +5,9 @@
 //! - [`command_line`] writes the kernel command line that carries `argv` and the environment;
 //! - [`suite`] runs the tests of a suite and compares each verdict with Linux's;
 //! - [`own`] is the project's suite (`tests/`), [`open_posix`] the Open POSIX Test Suite;
-//! - [`cli`] is all of that as one command.
+//! - [`coverage`] says which test covers which finding.
 
 pub mod case;
-pub mod cli;
 pub mod command_line;
 pub mod coverage;
 mod live;
