@@ -1,7 +1,7 @@
 //! Boots one image in QEMU and says how the program in it ended.
 //!
 //! The guest's COM1 is its console; its debug port 0xe9 is the control channel, on which the
-//! kernel writes lines: `exit N`, `signal N [core]`, `panic MESSAGE` with `panic| …` details,
+//! kernel writes lines: `ready` (for input), `exit N`, `signal N [core]`, `panic MESSAGE` with `panic| …` details,
 //! `oom MESSAGE`, `trace LINE`, `note TEXT`. A machine that stops without one of the first
 //! three has crashed.
 
@@ -9,7 +9,7 @@ use std::io::{self, BufRead, BufReader, PipeReader, Read, Write};
 use std::os::fd::AsRawFd;
 use std::path::Path;
 use std::process::{ChildStdin, Command, Stdio};
-use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant};
 
 use crate::live::{Keyboard, OrEnd};
@@ -215,12 +215,13 @@ fn boot(image: &Path, config: Config, start: Instant, report: &mut Report) -> Re
         .stderr
         .take()
         .map(|stream| Collector::start(stream, KEPT_CONSOLE, None));
+    let (ready, is_ready) = mpsc::channel();
     if let Some(stdin) = child.stdin.take() {
-        feed(stdin, config.console, config.end_of_input);
+        feed(stdin, is_ready, config.console, config.end_of_input);
     }
 
     let lines = control_lines(control_read);
-    let ended = follow(&lines, deadline, config.live_trace, report);
+    let ended = follow(&lines, &ready, deadline, config.live_trace, report);
     let last = Instant::now() + GRACE;
     let status = if ended {
         qemu.wait_until(last)
@@ -295,8 +296,13 @@ fn command(image: &Path, config: &Config, control: i32) -> Command {
 
 /// Gives the guest its console input. The thread ends with its input or with QEMU; where it
 /// waits for our own standard input it is left to itself.
-fn feed(mut guest: ChildStdin, console: Console, end: Option<u8>) {
+///
+/// What comes before the guest has set up its serial port would be lost.
+fn feed(mut guest: ChildStdin, ready: Receiver<()>, console: Console, end: Option<u8>) {
     std::thread::spawn(move || {
+        if ready.recv().is_err() {
+            return;
+        }
         let sent = match console {
             Console::Captured => Ok(()),
             Console::Fed(bytes) => guest.write_all(&bytes),
@@ -333,6 +339,7 @@ fn control_lines(pipe: PipeReader) -> Receiver<String> {
 /// Takes control lines until the channel ends with QEMU; false when `deadline` came first.
 fn follow(
     lines: &Receiver<String>,
+    ready: &Sender<()>,
     deadline: Option<Instant>,
     live_trace: bool,
     report: &mut Report,
@@ -349,6 +356,10 @@ fn follow(
                     let _ = writeln!(OrEnd(io::stderr()), "{text}");
                 }
                 Some(text) => report.trace.push(text.to_string()),
+                None if line == "ready" => {
+                    // Nobody waits for it where there is no input.
+                    let _ = ready.send(());
+                }
                 None => take_line(&line, report),
             },
             Err(RecvTimeoutError::Disconnected) => return true,

@@ -24,7 +24,7 @@ fn lua_runs_scripts() {
     let ran = xtask(&["run", &lua, "--", "-e", script]);
     assert_eq!(
         (ran.status, ran.out.as_str()),
-        (0, "10000\t3.142\t0\n"),
+        (0, "10000\t3.142\t2\n"),
         "{ran:?}"
     );
     let ran = xtask_fed(

@@ -26,6 +26,9 @@ mod start {
         static sigil_cmdline: core::ffi::c_char;
     }
 
+    /// What Linux's kernel gives its first program.
+    const ENVIRONMENT: &[u8] = b"HOME=/ TERM=linux";
+
     /// The end of a boot that cannot go on.
     fn give_up(why: &str) -> ! {
         serial::send(b"sigil: ");
@@ -61,7 +64,9 @@ mod start {
             apic::init(local, io);
         }
         clock::init();
-        let line = CommandLine::parse(info.cmdline).over(CommandLine::parse(built_in()));
+        let line = CommandLine::parse(info.cmdline)
+            .over(CommandLine::parse(built_in()))
+            .over(CommandLine::parse(ENVIRONMENT));
         set_clock(&line);
         #[cfg(feature = "trace")]
         if line.option("trace").is_some() {

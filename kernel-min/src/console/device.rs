@@ -7,7 +7,7 @@ use super::line::{Effect, Line};
 use super::termios::{Termios, WindowSize};
 use crate::arch::apic;
 use crate::files::WaitQueue;
-use crate::platform::serial;
+use crate::platform::{control, serial};
 use crate::process;
 
 /// What ends the input for good in pipe mode.
@@ -68,6 +68,8 @@ pub fn init(mode: &[u8]) {
         }
     }
     apic::route(serial::LINE);
+    // Setting up the port has emptied it: only now should the host send.
+    control::line("ready", format_args!(""));
 }
 
 /// The console, locked. Not to be held across a sleep or [`send_signals`].

@@ -34,7 +34,8 @@ goes to the program; twice at once, it ends the machine.
   --mem SIZE         memory, in MiB or with K, M, G (default 128M)
   --timeout SECONDS  end a program that runs longer, with status 124
   --trace            print every system call and signal on standard error
-  --env NAME=VALUE   an environment variable for the program; may be repeated
+  --env NAME=VALUE   an environment variable for the program; may be repeated. It has
+                     HOME=/ and TERM=linux, as from Linux's kernel, unless given
   --cc-arg OPTION    an option for the compiler; may be repeated
   -o IMAGE           only build the image; ARGs and variables are built into it
   --no-install       say what is missing instead of installing it";
@@ -285,9 +286,6 @@ fn boot(options: &Options, image: &Path) -> Result<u8> {
         .host_clock_and_seed();
     if terminal.is_none() {
         line = line.option("console", "pipe");
-    }
-    if options.trace {
-        line = line.flag("trace");
     }
     let line = command_line(options, line);
     let report = qemu::run(
