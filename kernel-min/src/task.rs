@@ -13,6 +13,7 @@ use posix_process::{Pid, ThreadId};
 use signal::arch::x86_64::Fault;
 
 use crate::arch::context::{CallFrame, TrapFrame};
+use crate::arch::sigframe::KernelPlaces;
 use crate::arch::{fpu, percpu, switch};
 use crate::process::Process;
 use crate::priority::Params;
@@ -63,6 +64,8 @@ pub struct Task {
     pub fpu: UnsafeCell<SavedFpu>,
     /// The last fault it caused; only it touches this.
     pub fault: UnsafeCell<Fault>,
+    /// Where in the kernel's text it was interrupted; only it touches this.
+    pub kernel_places: UnsafeCell<KernelPlaces>,
     /// Place in run queues; under the scheduler's lock.
     pub node: UnsafeCell<Node>,
     /// Policy, priority, nice value.
@@ -174,6 +177,7 @@ impl Task {
             fs_base: AtomicU64::new(0),
             fpu: UnsafeCell::new(SavedFpu { keep: false, control, area }),
             fault: UnsafeCell::new(Fault::default()),
+            kernel_places: UnsafeCell::new(KernelPlaces::default()),
             node: UnsafeCell::new(node),
             params,
             wake: AtomicU8::new(0),

@@ -4,13 +4,48 @@
 use core::mem::size_of;
 
 use signal::arch::x86_64::{
-    FP_XSTATE_MAGIC2, Fault, FpImage, FpState, GeneralRegs, Interrupted, RtSigFrame, Segments, UContext, enter, place,
+    FP_XSTATE_MAGIC2, Fault, FpImage, FpState, GeneralRegs, Interrupted, RtSigFrame, Segments, UContext, XStateHeader, enter,
+    place,
 };
 use signal::{AltStack, SigAction, SigSet, Signal, Stack};
 
 use super::context::TrapFrame;
 use super::user::{self, USER_END};
 use super::{descriptors, fpu, percpu};
+
+/// First address of the kernel's half.
+const KERNEL_HALF: u64 = 0xffff_8000_0000_0000;
+
+/// The last places in the kernel's text at which a thread was interrupted: only
+/// there may a frame return to it. A frame is gone from here when 32 later ones
+/// have been written there.
+#[derive(Default)]
+pub struct KernelPlaces {
+    places: [u64; 32],
+    next: usize,
+}
+
+impl KernelPlaces {
+    #[cold]
+    fn note(&mut self, rip: u64) {
+        if !self.has(rip) {
+            self.places[self.next % 32] = rip;
+            self.next += 1;
+        }
+    }
+
+    #[cold]
+    fn has(&self, rip: u64) -> bool {
+        self.places.contains(&rip)
+    }
+}
+
+/// The running thread's.
+#[allow(clippy::mut_from_ref, reason = "the cell is the running thread's own")]
+fn interrupted_at() -> &'static mut KernelPlaces {
+    // SAFETY: only the thread itself touches its cell, and not twice at a time.
+    unsafe { &mut *percpu::current().kernel_places.get() }
+}
 
 /// The frame could not be written or read.
 #[derive(Debug)]
@@ -40,6 +75,9 @@ pub fn push(
 ) -> Result<(), Failed> {
     let layout = fpu::layout();
     let at = place(regs.rsp as usize, content.altstack, content.action, layout.frame_size()).map_err(|_| Failed)?;
+    if regs.rip >= KERNEL_HALF {
+        interrupted_at().note(regs.rip);
+    }
     user::make_writable(at.frame, at.fpstate + layout.frame_size() - at.frame).map_err(|_| Failed)?;
     // SAFETY: both are within the range that was just made writable; 64-byte and
     // 8-byte aligned as `place` says.
@@ -102,10 +140,10 @@ pub fn read(at: usize) -> Result<(Returned, &'static UContext), Failed> {
 /// Puts registers and vector state back.
 pub fn restore(uc: &UContext, frame: &mut TrapFrame) -> Result<(), Failed> {
     let mut regs = GeneralRegs { eflags: super::context::RFLAGS_IF | 2, ..GeneralRegs::default() };
-    // A linked program can be interrupted at the entry of a system call, which is
-    // the kernel's text. It may go wherever it likes there: it is privileged.
-    const KERNEL_HALF: u64 = 0xffff_8000_0000_0000;
-    let end = if uc.mcontext.regs.rip >= KERNEL_HALF { u64::MAX } else { USER_END as u64 };
+    // A linked program can be interrupted in the kernel's text: at the entry of a
+    // system call, or in one that runs as the program does.
+    let rip = uc.mcontext.regs.rip;
+    let end = if rip >= KERNEL_HALF && interrupted_at().has(rip) { u64::MAX } else { USER_END as u64 };
     uc.restore_regs(&mut regs, Segments::LINUX, end).map_err(|_| Failed)?;
     restore_fpu(uc.mcontext.fpstate as usize)?;
     set_regs(frame, &regs);
@@ -127,17 +165,22 @@ fn restore_fpu(at: usize) -> Result<(), Failed> {
     // SAFETY: the address is in the program's half and aligned; a fault or an
     // image that the processor refuses is reported, and leaves the kernel as it was.
     unsafe {
-        if !layout.has_xsave() {
-            return if fpu::restore(at as *const u8, u64::MAX) { Ok(()) } else { Err(Failed) };
-        }
         user::get_u8(at).map_err(|_| Failed)?;
         user::get_u8(at + size_of::<FpState>() - 1).map_err(|_| Failed)?;
-        let sw = (*(at as *const FpState)).sw;
-        let magic2 = layout.magic2_offset(&sw).and_then(|offset| user::get_u32(at + offset).ok());
-        let done = match layout.image(&sw, magic2) {
-            FpImage::Xstate { features, .. } if at.is_multiple_of(64) => fpu::restore(at as *const u8, features),
+        if !layout.has_xsave() {
+            let legal = layout.check(&*(at as *const FpState), None).is_ok();
+            return if legal && fpu::restore(at as *const u8, u64::MAX) { Ok(()) } else { Err(Failed) };
+        }
+        let legacy = &*(at as *const FpState);
+        let magic2 = layout.magic2_offset(&legacy.sw).and_then(|offset| user::get_u32(at + offset).ok());
+        // Not every processor refuses what is wrong: an emulated one may not look.
+        let done = match layout.image(&legacy.sw, magic2) {
+            FpImage::Xstate { features, .. } if at.is_multiple_of(64) => {
+                let header = &*((at + size_of::<FpState>()) as *const XStateHeader);
+                layout.check(legacy, Some(header)).is_ok() && fpu::restore(at as *const u8, features)
+            }
             FpImage::Xstate { .. } => false,
-            FpImage::Legacy => fpu::restore_legacy(at as *const u8),
+            FpImage::Legacy => layout.check(legacy, None).is_ok() && fpu::restore_legacy(at as *const u8),
         };
         if done { Ok(()) } else { Err(Failed) }
     }
