@@ -30,8 +30,6 @@ unsafe extern "C" {
     /// A cancellation point's entry (entry.S); its first instruction turns
     /// interrupts off.
     fn sigil_syscall_cp();
-    /// restart_syscall's entry (its stub is made from the table).
-    fn sigil_sys_restart_syscall();
 }
 
 /// Number of restart_syscall on x86-64.
@@ -171,7 +169,7 @@ impl Call<'_> {
             frame.user_rsp -= 8;
         }
         let entry = match frame.number < 0 && block {
-            true => sigil_sys_restart_syscall as *const () as u64,
+            true => crate::syscall::entry_of(NR_RESTART_SYSCALL as usize),
             false => frame.entry,
         };
         self.arguments = true;

@@ -30,8 +30,6 @@ impl Work {
     pub const RESCHEDULE: u32 = 2;
     /// The call ended with a restart code that must not reach the program.
     pub const RESTART: u32 = 4;
-    /// Deadlines have passed: timers are to be expired.
-    pub const TIMER: u32 = 8;
 }
 
 /// Vector state of a thread that is not running.

@@ -4,6 +4,7 @@
 use alloc::vec::Vec;
 
 /// Types of auxiliary vector entries (uapi/linux/auxvec.h).
+#[allow(missing_docs, reason = "the names are Linux's, without AT_")]
 pub mod at {
     pub const NULL: u64 = 0;
     pub const PHDR: u64 = 3;
@@ -30,6 +31,7 @@ pub mod at {
 /// One program header as the program finds it through AT_PHDR.
 #[repr(C)]
 #[derive(Clone, Copy, Debug, Default)]
+#[allow(missing_docs, reason = "the names are those of Elf64_Phdr")]
 pub struct ProgramHeader {
     pub kind: u32,
     pub flags: u32,
@@ -43,11 +45,15 @@ pub struct ProgramHeader {
 
 /// What goes on the stack.
 pub struct Contents<'a> {
+    /// Arguments, without their final NULs.
     pub argv: &'a [Vec<u8>],
+    /// Environment, likewise.
     pub envp: &'a [Vec<u8>],
     /// Entries but for those that point into the stack itself.
     pub auxv: &'a [(u64, u64)],
+    /// Program headers, for AT_PHDR.
     pub headers: &'a [ProgramHeader],
+    /// For AT_RANDOM.
     pub random: [u8; 16],
     /// Name of the processor, for AT_PLATFORM.
     pub platform: &'a str,

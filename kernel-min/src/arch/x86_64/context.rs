@@ -10,6 +10,7 @@ use core::mem::{offset_of, size_of};
 /// when `entry` is not 0.
 #[repr(C)]
 #[derive(Clone, Copy, Default)]
+#[allow(missing_docs, reason = "they are the registers of their names")]
 pub struct CallFrame {
     pub r15: u64,
     pub r14: u64,
@@ -37,6 +38,7 @@ pub struct CallFrame {
 /// order of Linux's `sigcontext`.
 #[repr(C)]
 #[derive(Clone, Copy, Default, Debug)]
+#[allow(missing_docs, reason = "they are the registers of their names")]
 pub struct TrapFrame {
     pub r8: u64,
     pub r9: u64,

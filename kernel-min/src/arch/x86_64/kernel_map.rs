@@ -28,7 +28,6 @@ unsafe extern "C" {
     static sigil_krodata_end: u8;
     static sigil_kdata_start: u8;
     static sigil_kdata_end: u8;
-    static boot_pml4: [u64; 512];
 }
 
 fn addr(symbol: *const u8) -> usize {

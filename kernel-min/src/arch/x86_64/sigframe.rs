@@ -59,8 +59,11 @@ pub fn min_stack() -> usize {
 
 /// What goes into a frame besides registers.
 pub struct Content<'a> {
+    /// The handler's action.
     pub action: &'a SigAction,
+    /// The thread's alternate stack.
     pub altstack: &'a AltStack,
+    /// What rt_sigreturn puts back.
     pub mask: SigSet,
 }
 
@@ -117,7 +120,9 @@ fn fault() -> Fault {
 
 /// What a frame puts back besides registers and vector state.
 pub struct Returned {
+    /// The mask.
     pub mask: SigSet,
+    /// The alternate stack as it was set.
     pub altstack: Stack,
 }
 
