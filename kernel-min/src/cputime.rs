@@ -4,7 +4,7 @@
 //! A call by function costs too little to be told apart from the program's own
 //! time: all of it counts as the program's (user time).
 
-use core::sync::atomic::{AtomicU64, Ordering::Relaxed};
+use core::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
 
 use posix_process::System;
 
@@ -13,6 +13,9 @@ use crate::time::clock;
 
 /// When processor time is to be looked at again, on CLOCK_MONOTONIC; MAX for never.
 static CHECK: AtomicU64 = AtomicU64::new(u64::MAX);
+
+/// Something depends on processor time, or did once.
+static IN_USE: AtomicBool = AtomicBool::new(false);
 
 /// Looks are at least this far apart.
 const SHORTEST: u64 = 20_000;
@@ -29,22 +32,36 @@ pub fn account(system: &mut System, host: &mut Host) {
     }
 }
 
-/// Runs `f` on the table of processes, with processor time up to date, before
-/// calls that read it or change what depends on it.
+/// Runs `f` on the table of processes, with processor time up to date, for a call
+/// that makes something depend on it.
 pub fn with_current<R>(f: impl FnOnce(&mut System, &mut Host) -> R) -> R {
-    let result = process::with(|system, host| {
-        account(system, host);
+    IN_USE.store(true, Relaxed);
+    change_timers(f)
+}
+
+/// Runs `f`, which may set timers, on the table of processes.
+pub fn change_timers<R>(f: impl FnOnce(&mut System, &mut Host) -> R) -> R {
+    process::with(|system, host| {
+        if IN_USE.load(Relaxed) {
+            account(system, host);
+        }
         let result = f(system, host);
-        plan(system, host);
+        process::plan_timers(system, host);
         result
-    });
-    process::timers_changed();
-    result
+    })
 }
 
 /// Sets the time of the next look: with one processor, no thread has used up its
 /// budget before as much time has passed.
-fn plan(system: &System, host: &Host) {
+#[inline(always)]
+pub fn plan(system: &System, host: &Host) {
+    if IN_USE.load(Relaxed) {
+        plan_look(system, host);
+    }
+}
+
+#[cold]
+fn plan_look(system: &System, host: &Host) {
     let budgets = host.tasks().iter().flatten().map(|task| system.cpu_budget(task.id));
     let at = match budgets.min() {
         None | Some(u64::MAX) => u64::MAX,
@@ -59,10 +76,10 @@ pub fn deadline() -> u64 {
     CHECK.load(Relaxed)
 }
 
-/// Sets off what the processor time used until now sets off.
+/// Sets off what the processor time used until now sets off. The next look is to
+/// be [planned](plan) afterwards.
 pub fn expire(system: &mut System, host: &mut Host, now: u64) {
     if CHECK.load(Relaxed) <= now {
         account(system, host);
-        plan(system, host);
     }
 }

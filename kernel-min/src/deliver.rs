@@ -97,7 +97,7 @@ fn step(system: &mut System, host: &mut Host, at: &mut impl Interrupted, deliver
                 let signal = handler.signal;
                 if signal == Signal::SIGALRM || handler.taken.timer_id().is_some() {
                     // An interval timer goes on when its signal is taken.
-                    process::plan_timers(system);
+                    process::plan_timers(system, host);
                 }
                 trace_signal(system, &handler);
                 let entered = at.settle(Some(&handler)).and_then(|()| at.enter(system, &handler));

@@ -189,11 +189,12 @@ pub fn with<R>(f: impl FnOnce(&mut System, &mut Host) -> R) -> R {
 
 /// Tells the hardware of the earliest timer, after calls that may have changed it.
 pub fn timers_changed() {
-    with(|system, _| plan_timers(system));
+    with(|system, host| plan_timers(system, host));
 }
 
 /// As [`timers_changed`], with the table already locked.
-pub fn plan_timers(system: &System) {
+pub fn plan_timers(system: &System, host: &Host) {
+    cputime::plan(system, host);
     let next = system.next_deadline().unwrap_or(u64::MAX);
     deadline::set_timers(next.min(cputime::deadline()));
 }
@@ -204,8 +205,8 @@ pub fn expire_timers() {
         let now = clock::now();
         system.expire(host, now);
         cputime::expire(system, host, now);
+        plan_timers(system, host);
     });
-    timers_changed();
 }
 
 /// Makes the table; queued signals may take a 128th of memory, and are at least

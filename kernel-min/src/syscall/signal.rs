@@ -5,7 +5,7 @@ use core::sync::atomic::Ordering::Relaxed;
 
 use posix_process::time::Timespec;
 use signal::sicode::SI_TIMER;
-use signal::{Errno, SigAction, SigInfo, SigSet, Stack};
+use signal::{Errno, Info, SigAction, SigInfo, SigSet, Signal, Stack};
 use syscall_shim::{Restart, SysResult};
 
 use crate::arch::{percpu, user};
@@ -94,7 +94,7 @@ pub fn rt_sigtimedwait(set: usize, info: usize, timeout: usize, size: usize) -> 
     })
     .map_or_else(|| wait_for(set, limit), |found| Ok(Some(found)))?
     .ok_or(Errno::EAGAIN)?;
-    if found.code == SI_TIMER {
+    if found.code == SI_TIMER || taken == Signal::SIGALRM {
         // An interval timer goes on when its signal is taken.
         process::timers_changed();
     }
@@ -105,7 +105,7 @@ pub fn rt_sigtimedwait(set: usize, info: usize, timeout: usize, size: usize) -> 
 }
 
 /// Sleeps until one of `set` comes. None if there was no time to sleep or it is up.
-fn wait_for(set: SigSet, limit: Option<u64>) -> Result<Option<(signal::Signal, signal::Info)>, Errno> {
+fn wait_for(set: SigSet, limit: Option<u64>) -> Result<Option<(Signal, Info)>, Errno> {
     let me = percpu::current().id;
     let until = match limit {
         Some(0) => return Ok(None),

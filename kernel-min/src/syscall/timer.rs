@@ -2,12 +2,12 @@
 //! timer_create(2) and its kin.
 
 use posix_process::time::{Itimerspec, Itimerval};
-use posix_process::{ITIMER_REAL, Sigevent};
+use posix_process::{ITIMER_REAL, Sigevent, System};
 use signal::Errno;
 use syscall_shim::SysResult;
 
 use crate::arch::{percpu, user};
-use crate::cputime::with_current;
+use crate::cputime::{change_timers, with_current};
 use crate::process;
 
 /// setitimer(2). Without a new value Linux clears the timer.
@@ -18,9 +18,7 @@ pub fn setitimer(which: i32, new: usize, old: usize) -> SysResult {
         addr => user::read(addr)?,
     };
     let before = if which == ITIMER_REAL {
-        let before = process::with(|system, host| system.setitimer(host, me, which, &value))?;
-        process::timers_changed();
-        before
+        change_timers(|system, host| system.setitimer(host, me, which, &value))?
     } else {
         with_current(|system, host| system.setitimer(host, me, which, &value))?
     };
@@ -43,8 +41,7 @@ pub fn getitimer(which: i32, value: usize) -> SysResult {
 
 /// alarm(2).
 pub fn alarm(seconds: u32) -> SysResult {
-    let left = process::with(|system, host| system.alarm(host, percpu::current().id, seconds));
-    process::timers_changed();
+    let left = change_timers(|system, host| system.alarm(host, percpu::current().id, seconds));
     Ok(left as usize)
 }
 
@@ -55,13 +52,18 @@ pub fn timer_create(clock: i32, event: usize, id: usize) -> SysResult {
         0 => None,
         addr => Some(user::read::<Sigevent>(addr)?),
     };
-    process::with(|system, _| {
+    let create = |system: &mut System| {
         let timer = system.timer_create(me, clock, event.as_ref())?;
         user::put_u32(id, timer as u32).inspect_err(|_| {
             // Nobody knows its id: it was just made, so it can be deleted.
             let _ = system.timer_delete(me, timer);
         })
-    })?;
+    };
+    match clock {
+        0 | 1 => process::with(|system, _| create(system))?,
+        // It may be that of processor time.
+        _ => with_current(|system, _| create(system))?,
+    }
     Ok(0)
 }
 
@@ -72,7 +74,7 @@ pub fn timer_settime(id: i32, flags: i32, new: usize, old: usize) -> SysResult {
         return Err(Errno::EINVAL.into());
     }
     let value = user::read::<Itimerspec>(new)?;
-    let before = with_current(|system, host| system.timer_settime(host, me, id, flags, &value))?;
+    let before = change_timers(|system, host| system.timer_settime(host, me, id, flags, &value))?;
     if old != 0 {
         user::write(old, &before)?;
     }
@@ -98,7 +100,6 @@ pub fn timer_getoverrun(id: i32) -> SysResult {
 
 /// timer_delete(2).
 pub fn timer_delete(id: i32) -> SysResult {
-    process::with(|system, _| system.timer_delete(percpu::current().id, id))?;
-    process::timers_changed();
+    change_timers(|system, _| system.timer_delete(percpu::current().id, id))?;
     Ok(0)
 }
