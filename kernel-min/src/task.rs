@@ -164,7 +164,8 @@ impl Task {
         }
     }
 
-    fn new(id: ThreadId, tid: Pid, process: Option<Arc<Process>>, kstack: usize, area: *mut u8, control: fpu::Control, params: Params, node: Node) -> Task {
+    fn new(id: ThreadId, tid: Pid, process: Option<Arc<Process>>, kstack: usize, fpu: SavedFpu, params: Params) -> Task {
+        let (level, fifo, slice) = params.place();
         Task {
             id,
             tid,
@@ -173,10 +174,10 @@ impl Task {
             kstack,
             work: AtomicU32::new(0),
             fs_base: AtomicU64::new(0),
-            fpu: UnsafeCell::new(SavedFpu { keep: false, control, area }),
+            fpu: UnsafeCell::new(fpu),
             fault: UnsafeCell::new(Fault::default()),
             kernel_places: UnsafeCell::new(KernelPlaces::default()),
-            node: UnsafeCell::new(node),
+            node: UnsafeCell::new(Node::new(level, fifo, slice)),
             params,
             wake: AtomicU8::new(0),
             ran: AtomicU64::new(0),
@@ -208,8 +209,10 @@ pub unsafe fn idle() -> Task {
     }
     // Interrupts that come while it halts use the lower half of the boot stack.
     let kstack = (&raw const sigil_boot_stack) as usize + 8192;
-    let node = Node::new(u8::MAX, true, 0);
-    let task = Task::new(ThreadId(u32::MAX), 0, None, kstack, ptr::null_mut(), fpu::Control::INITIAL, Params::new(), node);
+    let fpu = SavedFpu { keep: false, control: fpu::Control::INITIAL, area: ptr::null_mut() };
+    let mut task = Task::new(ThreadId(u32::MAX), 0, None, kstack, fpu, Params::new());
+    // Below every level that threads have.
+    *task.node.get_mut() = Node::new(u8::MAX, true, 0);
     task.idle.store(true, Relaxed);
     task
 }
@@ -232,13 +235,16 @@ pub fn spawn(id: ThreadId, tid: Pid, process: Arc<Process>, start: Start<'_>, pa
         kstack::free(kstack);
         return None;
     }
-    let control = match start {
-        Start::Trap(_) => fpu::Control::INITIAL,
-        Start::Call(_) => fpu::control(),
+    let fpu = match start {
+        Start::Trap(_) => {
+            // All of it is its creator's.
+            // SAFETY: the area is new, and made for it.
+            unsafe { fpu::save(area) };
+            SavedFpu { keep: true, control: fpu::Control::INITIAL, area }
+        }
+        Start::Call(_) => SavedFpu { keep: false, control: fpu::control(), area },
     };
-    let (level, fifo, slice) = params.place();
-    let node = Node::new(level, fifo, slice);
-    let task = Box::new(Task::new(id, tid, Some(process), kstack, area, control, params, node));
+    let task = Box::new(Task::new(id, tid, Some(process), kstack, fpu, params));
     // SAFETY: the stack is new.
     let sp = unsafe {
         match start {

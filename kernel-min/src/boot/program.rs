@@ -65,7 +65,7 @@ fn parts() -> [(usize, usize, u32); 3] {
 pub fn start(line: &CommandLine) -> Result<(), &'static str> {
     let space = Arc::new(Space::new().map_err(|_| "not enough memory for the program's page tables")?);
     map(&space).map_err(|()| "not enough memory for the program")?;
-    let (argv, envp) = strings(line)?;
+    let [argv, envp] = strings(line)?;
     let top = TASK_SIZE;
     let (image, sp) = stack::build(
         top as u64,
@@ -140,7 +140,7 @@ fn map(space: &Space) -> Result<(), ()> {
 }
 
 /// `argv` and `envp`.
-fn strings(line: &CommandLine) -> Result<(Vec<Vec<u8>>, Vec<Vec<u8>>), &'static str> {
+fn strings(line: &CommandLine) -> Result<[Vec<Vec<u8>>; 2], &'static str> {
     let name = line.option("argv0").unwrap_or(b"program").to_vec();
     let mut argv = vec![name];
     argv.extend(line.arguments.iter().cloned());
@@ -149,7 +149,7 @@ fn strings(line: &CommandLine) -> Result<(Vec<Vec<u8>>, Vec<Vec<u8>>), &'static 
     if bytes > ARG_MAX {
         return Err("the command line's arguments are too long");
     }
-    Ok((argv, envp))
+    Ok([argv, envp])
 }
 
 /// Program headers as the libc looks for them: loaded parts, TLS, stack rights.

@@ -38,6 +38,7 @@ struct Scheduler {
 
 static SCHED: Mutex<Scheduler> = Mutex::new(Scheduler { queue: RunQueue::new(), idle: None, tick: 0 });
 
+#[allow(clippy::mut_from_ref, reason = "the lock makes the node ours")]
 fn state(task: &Task) -> &mut State {
     // SAFETY: every caller holds SCHED.
     unsafe { &mut (*task.node.get()).state }
@@ -144,7 +145,7 @@ pub fn yield_now() {
     let current = percpu::current();
     // SAFETY: SCHED is held.
     let level = unsafe { (*current.node.get()).level };
-    if !s.queue.best().is_some_and(|b| b <= level) {
+    if s.queue.best().is_none_or(|b| b > level) {
         return;
     }
     let next = s.queue.take();

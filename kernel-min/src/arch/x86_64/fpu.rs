@@ -15,7 +15,7 @@ static mut LAYOUT: FpuLayout = FpuLayout::FXSAVE;
 #[inline(always)]
 pub fn layout() -> &'static FpuLayout {
     // SAFETY: written only by `init`, before there are threads.
-    unsafe { &*(&raw const LAYOUT) }
+    unsafe { (&raw const LAYOUT).as_ref_unchecked() }
 }
 
 /// Switches SSE, and what XSAVE manages of x87, SSE, AVX and AVX-512, on.

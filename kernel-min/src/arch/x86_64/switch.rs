@@ -138,5 +138,7 @@ extern "C" fn sigil_thread_entry() {
 }
 
 extern "C" fn after_first_switch() {
+    // SAFETY: the cell is the running thread's own; its state has been loaded.
+    unsafe { (*percpu::current().fpu.get()).keep = false };
     crate::sched::after_switch();
 }
