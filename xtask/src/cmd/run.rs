@@ -287,6 +287,9 @@ fn boot(options: &Options, image: &Path) -> Result<u8> {
     if terminal.is_none() {
         line = line.option("console", "pipe");
     }
+    if options.trace {
+        line = line.flag("trace");
+    }
     let line = command_line(options, line);
     let report = qemu::run(
         image,
