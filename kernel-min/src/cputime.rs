@@ -23,7 +23,9 @@ const SHORTEST: u64 = 20_000;
 /// Tells the table what all threads have run until now.
 pub fn account(system: &mut System, host: &mut Host) {
     for n in 0..host.tasks().len() {
-        let Some(task) = host.tasks()[n] else { continue };
+        let Some(task) = host.tasks()[n] else {
+            continue;
+        };
         let ticks = task.ticks();
         let more = ticks - task.accounted.swap(ticks, Relaxed);
         if more != 0 {
@@ -62,7 +64,11 @@ pub fn plan(system: &System, host: &Host) {
 
 #[cold]
 fn plan_look(system: &System, host: &Host) {
-    let budgets = host.tasks().iter().flatten().map(|task| system.cpu_budget(task.id));
+    let budgets = host
+        .tasks()
+        .iter()
+        .flatten()
+        .map(|task| system.cpu_budget(task.id));
     let at = match budgets.min() {
         None | Some(u64::MAX) => u64::MAX,
         Some(budget) => clock::now().saturating_add(budget.max(SHORTEST)),

@@ -16,11 +16,11 @@ use syscall_shim::{Outcome, Restart};
 use crate::arch::context::{CallFrame, RFLAGS_IF, TrapFrame};
 use crate::arch::sigframe::{self, Content, Failed};
 use crate::arch::{fpu, percpu, switch, user};
+use crate::exit;
 use crate::platform::control;
 use crate::process::{self, Cause, Host};
 use crate::sched::{self, State};
 use crate::task::Work;
-use crate::exit;
 
 pub use crate::arch::sigframe::min_stack;
 
@@ -75,7 +75,12 @@ trait Interrupted {
 
 /// Asks for the next thing to do, and does it as far as the lock may be held.
 #[inline(always)]
-fn step(system: &mut System, host: &mut Host, at: &mut impl Interrupted, delivery: Option<Delivery>) -> Next {
+fn step(
+    system: &mut System,
+    host: &mut Host,
+    at: &mut impl Interrupted,
+    delivery: Option<Delivery>,
+) -> Next {
     let id = percpu::current().id;
     let mut delivery = match delivery {
         Some(delivery) => delivery,
@@ -100,9 +105,15 @@ fn step(system: &mut System, host: &mut Host, at: &mut impl Interrupted, deliver
                     process::plan_timers(system, host);
                 }
                 trace_signal(system, &handler);
-                let entered = at.settle(Some(&handler)).and_then(|()| at.enter(system, &handler));
+                let entered = at
+                    .settle(Some(&handler))
+                    .and_then(|()| at.enter(system, &handler));
                 if entered.is_ok() {
-                    let done = if system.enter_handler(host, id, &handler) { 0 } else { Work::SIGNAL };
+                    let done = if system.enter_handler(host, id, &handler) {
+                        0
+                    } else {
+                        Work::SIGNAL
+                    };
                     let work = percpu::work();
                     work.store(work.load(Relaxed) & !(done | Work::RESTART), Relaxed);
                     handler.taken.release(system.pool());
@@ -133,7 +144,10 @@ fn trace_signal(_: &mut System, _: &Handler) {}
 /// Called by entry.S when work is left at the end of a call by function.
 #[unsafe(no_mangle)]
 extern "C" fn sigil_call_work(frame: &mut CallFrame) {
-    let mut call = Call { frame, arguments: false };
+    let mut call = Call {
+        frame,
+        arguments: false,
+    };
     loop {
         let work = percpu::work().load(Relaxed);
         if work & Work::RESCHEDULE != 0 {
@@ -164,7 +178,11 @@ impl Call<'_> {
         let frame = &mut *self.frame;
         if frame.number >= 0 {
             // The call instruction itself, with the number it began with.
-            frame.ret = if block { NR_RESTART_SYSCALL } else { frame.number as u64 };
+            frame.ret = if block {
+                NR_RESTART_SYSCALL
+            } else {
+                frame.number as u64
+            };
         } else {
             frame.user_rsp -= 8;
         }
@@ -203,7 +221,9 @@ impl Call<'_> {
             words.add(3).write(frame.ret);
             words.add(4).write(frame.user_rsp);
             let control = fpu::control();
-            words.add(5).write(u64::from(control.mxcsr) | u64::from(control.fcw) << 32);
+            words
+                .add(5)
+                .write(u64::from(control.mxcsr) | u64::from(control.fcw) << 32);
             // A handler begins with the initial state (Linux's fpu__clear_user_states).
             if control != fpu::Control::INITIAL {
                 fpu::set_control(fpu::Control::INITIAL, false);
@@ -249,7 +269,11 @@ impl Call<'_> {
 #[inline(always)]
 fn push(regs: &mut GeneralRegs, system: &mut System, handler: &Handler) -> Result<(), Failed> {
     let altstack = *system.altstack(percpu::current().id);
-    let content = Content { action: &handler.action, altstack: &altstack, mask: handler.saved_mask };
+    let content = Content {
+        action: &handler.action,
+        altstack: &altstack,
+        mask: handler.saved_mask,
+    };
     let siginfo = handler.action.flags.contains(SaFlags::SIGINFO);
     sigframe::push(regs, handler.signal, &content, |info| {
         if siginfo {
@@ -326,12 +350,23 @@ fn restart_number(n: u64) -> Option<Restart> {
 extern "C" fn sigil_small_return(at: usize, frame: &mut CallFrame) -> u64 {
     #[cfg(feature = "trace")]
     crate::trace::small_return(at);
-    let words = (user::get_u64(at), user::get_u64(at + 8), user::get_u64(at + 16), user::get_u64(at + 24));
+    let words = (
+        user::get_u64(at),
+        user::get_u64(at + 8),
+        user::get_u64(at + 16),
+        user::get_u64(at + 24),
+    );
     let (Ok(mask), Ok(ret), Ok(sp), Ok(control)) = words else {
         return bad_return();
     };
     let mxcsr = control as u32 & fpu::layout().mxcsr_mask;
-    fpu::set_control(fpu::Control { mxcsr, fcw: (control >> 32) as u16 }, false);
+    fpu::set_control(
+        fpu::Control {
+            mxcsr,
+            fcw: (control >> 32) as u16,
+        },
+        false,
+    );
     frame.user_rsp = sp;
     process::with(|system, host| system.set_blocked(host, percpu::current().id, SigSet(mask)));
     ret
@@ -435,7 +470,10 @@ pub fn fault(frame: &mut TrapFrame, cause: Cause) {
 #[cold]
 fn out_of_memory(address: u64) -> ! {
     let pid = percpu::current().process().pid;
-    control::line("oom", format_args!("out of memory at {address:#x}: killed process {pid}"));
+    control::line(
+        "oom",
+        format_args!("out of memory at {address:#x}: killed process {pid}"),
+    );
     exit::group(ExitStatus::signaled(Signal::SIGKILL, false))
 }
 
@@ -469,4 +507,3 @@ pub fn full_return(at: usize, frame: &mut TrapFrame) {
         }
     }
 }
-

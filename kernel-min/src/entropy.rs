@@ -30,7 +30,10 @@ fn block(key: &[u32; 8], counter: u32, nonce: [u32; 3]) -> [u32; 16] {
             quarter(&mut s, [i, i + 4, i + 8, i + 12]);
         }
         for i in 0..4 {
-            quarter(&mut s, [i, 4 + (i + 1) % 4, 8 + (i + 2) % 4, 12 + (i + 3) % 4]);
+            quarter(
+                &mut s,
+                [i, 4 + (i + 1) % 4, 8 + (i + 2) % 4, 12 + (i + 3) % 4],
+            );
         }
     }
     for (out, word) in s.iter_mut().zip(start) {
@@ -100,6 +103,9 @@ mod tests {
             b | (b + 1) << 8 | (b + 2) << 16 | (b + 3) << 24
         });
         let out = block(&key, 1, [0x0900_0000, 0x4a00_0000, 0]);
-        assert_eq!(out[..4], [0xe4e7_f110, 0x1559_3bd1, 0x1fdd_0f50, 0xc471_20a3]);
+        assert_eq!(
+            out[..4],
+            [0xe4e7_f110, 0x1559_3bd1, 0x1fdd_0f50, 0xc471_20a3]
+        );
     }
 }

@@ -24,6 +24,7 @@ pub fn thread(status: ExitStatus) -> ! {
 
 /// Ends all threads of the process.
 pub fn group(status: ExitStatus) -> ! {
-    let status = process::with(|system, host| system.exit_group(host, percpu::current().id, status));
+    let status =
+        process::with(|system, host| system.exit_group(host, percpu::current().id, status));
     thread(status)
 }

@@ -2,8 +2,8 @@
 
 use core::alloc::Layout;
 
-use talc::base::Talc;
 use talc::DefaultBinning;
+use talc::base::Talc;
 use talc::base::binning::Binning;
 use talc::source::Source;
 use talc::sync::TalcLock;
@@ -24,11 +24,14 @@ unsafe impl Source for Frames {
         // The heap's own tables and headers come on top of what is asked for.
         let need = (layout.size() + layout.align() + 2 * PAGE - 1) / PAGE;
         let pages = need.max(RUN).next_power_of_two();
-        let run = frames::alloc_contiguous(pages).or_else(|| frames::alloc_contiguous(need.next_power_of_two()));
+        let run = frames::alloc_contiguous(pages)
+            .or_else(|| frames::alloc_contiguous(need.next_power_of_two()));
         let start = run.ok_or(())?.address();
         let len = pages * PAGE;
         // SAFETY: the frames were just taken, and are in the direct map.
-        unsafe { talc.claim(phys_to_virt(start) as *mut u8, len) }.map(|_| ()).ok_or(())
+        unsafe { talc.claim(phys_to_virt(start) as *mut u8, len) }
+            .map(|_| ())
+            .ok_or(())
     }
 }
 

@@ -19,7 +19,10 @@ struct Stacks {
     free: Vec<usize>,
 }
 
-static STACKS: Mutex<Stacks> = Mutex::new(Stacks { made: 0, free: Vec::new() });
+static STACKS: Mutex<Stacks> = Mutex::new(Stacks {
+    made: 0,
+    free: Vec::new(),
+});
 
 /// A kernel stack; given as its top.
 pub fn alloc() -> Option<usize> {

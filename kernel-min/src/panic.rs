@@ -58,13 +58,39 @@ fn end(stack: usize) -> ! {
 /// An exception that the kernel cannot have.
 #[cold]
 pub fn trap(what: &str, f: &TrapFrame) -> ! {
-    control::line("panic", format_args!("{what}: vector {} error {:#x} rip {:#x}", f.vector, f.error, f.rip));
-    say(format_args!("kernel panic: {what}: vector {} error {:#x} cr2 {:#x}", f.vector, f.error, cpu::cr2()));
-    say(format_args!("rip {:#018x} rsp {:#018x} rflags {:#x} cs {:#x}", f.rip, f.rsp, f.rflags, f.cs));
-    say(format_args!("rax {:#018x} rbx {:#018x} rcx {:#018x} rdx {:#018x}", f.rax, f.rbx, f.rcx, f.rdx));
-    say(format_args!("rsi {:#018x} rdi {:#018x} rbp {:#018x} r8  {:#018x}", f.rsi, f.rdi, f.rbp, f.r8));
-    say(format_args!("r9  {:#018x} r10 {:#018x} r11 {:#018x} r12 {:#018x}", f.r9, f.r10, f.r11, f.r12));
-    say(format_args!("r13 {:#018x} r14 {:#018x} r15 {:#018x}", f.r13, f.r14, f.r15));
+    control::line(
+        "panic",
+        format_args!(
+            "{what}: vector {} error {:#x} rip {:#x}",
+            f.vector, f.error, f.rip
+        ),
+    );
+    say(format_args!(
+        "kernel panic: {what}: vector {} error {:#x} cr2 {:#x}",
+        f.vector,
+        f.error,
+        cpu::cr2()
+    ));
+    say(format_args!(
+        "rip {:#018x} rsp {:#018x} rflags {:#x} cs {:#x}",
+        f.rip, f.rsp, f.rflags, f.cs
+    ));
+    say(format_args!(
+        "rax {:#018x} rbx {:#018x} rcx {:#018x} rdx {:#018x}",
+        f.rax, f.rbx, f.rcx, f.rdx
+    ));
+    say(format_args!(
+        "rsi {:#018x} rdi {:#018x} rbp {:#018x} r8  {:#018x}",
+        f.rsi, f.rdi, f.rbp, f.r8
+    ));
+    say(format_args!(
+        "r9  {:#018x} r10 {:#018x} r11 {:#018x} r12 {:#018x}",
+        f.r9, f.r10, f.r11, f.r12
+    ));
+    say(format_args!(
+        "r13 {:#018x} r14 {:#018x} r15 {:#018x}",
+        f.r13, f.r14, f.r15
+    ));
     end(f.rsp as usize)
 }
 
@@ -73,8 +99,16 @@ fn panic(info: &PanicInfo<'_>) -> ! {
     let mark = 0usize;
     match info.location() {
         Some(l) => {
-            control::line("panic", format_args!("{} at {}:{}", info.message(), l.file(), l.line()));
-            say(format_args!("kernel panic: {} at {}:{}", info.message(), l.file(), l.line()));
+            control::line(
+                "panic",
+                format_args!("{} at {}:{}", info.message(), l.file(), l.line()),
+            );
+            say(format_args!(
+                "kernel panic: {} at {}:{}",
+                info.message(),
+                l.file(),
+                l.line()
+            ));
         }
         None => {
             control::line("panic", format_args!("{}", info.message()));

@@ -69,7 +69,11 @@ pub const fn slice_of_nice(nice: i32) -> u64 {
         slice = slice * 5 / 4;
         n += 1;
     }
-    if slice < SHORTEST_SLICE { SHORTEST_SLICE } else { slice }
+    if slice < SHORTEST_SLICE {
+        SHORTEST_SLICE
+    } else {
+        slice
+    }
 }
 
 /// The parameters of one thread. Whoever changes them tells the scheduler
@@ -208,10 +212,16 @@ mod tests {
         p.set_nice(-3);
         p.set_level(p.own_level());
         let c = p.for_child();
-        assert_eq!((c.policy(), c.priority(), c.nice(), c.level()), (Policy::Rr, 7, -3, 92));
+        assert_eq!(
+            (c.policy(), c.priority(), c.nice(), c.level()),
+            (Policy::Rr, 7, -3, 92)
+        );
         p.set(Policy::Rr, 7, true);
         let c = p.for_child();
-        assert_eq!((c.policy(), c.priority(), c.nice(), c.level()), (Policy::Other, 0, 0, NORMAL));
+        assert_eq!(
+            (c.policy(), c.priority(), c.nice(), c.level()),
+            (Policy::Other, 0, 0, NORMAL)
+        );
         assert!(!c.reset_on_fork());
     }
 

@@ -31,7 +31,11 @@ impl Space {
         let root = inner.root().address();
         // SAFETY: the table was just made.
         unsafe { kernel_map::share(root) };
-        Ok(Space { root, inner: Mutex::new(inner), limits: Mutex::new(Limits::DEFAULT) })
+        Ok(Space {
+            root,
+            inner: Mutex::new(inner),
+            limits: Mutex::new(Limits::DEFAULT),
+        })
     }
 
     /// The resource limits that memory calls and faults look at.
@@ -137,7 +141,10 @@ impl Kernel for Host {
 
     fn notify_fatal(&mut self, thread: ThreadId) {
         if let Some(task) = self.task(thread) {
-            sched::interrupt(task, &[State::Interruptible, State::Killable, State::Stopped]);
+            sched::interrupt(
+                task,
+                &[State::Interruptible, State::Killable, State::Stopped],
+            );
         }
     }
 
@@ -220,7 +227,10 @@ pub fn init() {
     let mut config = Config::new(tasks as u64, signals as u64);
     config.realtime_offset = clock::realtime_offset() as u64;
     let system = System::new(&config, nodes, users);
-    let host = Host { tasks: Vec::new(), program: None };
+    let host = Host {
+        tasks: Vec::new(),
+        program: None,
+    };
     *WORLD.lock() = Some(World { system, host });
 }
 
@@ -287,7 +297,11 @@ pub fn page_fault(addr: usize, access: Access, present: bool) -> Result<(), Caus
             },
             address: addr as u64,
         },
-        Fault::OutOfMemory => Cause { signal: Signal::SIGKILL, code: sicode::SI_KERNEL, address: addr as u64 },
+        Fault::OutOfMemory => Cause {
+            signal: Signal::SIGKILL,
+            code: sicode::SI_KERNEL,
+            address: addr as u64,
+        },
     })
 }
 
@@ -305,11 +319,19 @@ pub struct Cause {
 impl Cause {
     /// A fault at an address.
     pub const fn new(signal: Signal, code: i32, address: u64) -> Cause {
-        Cause { signal, code, address }
+        Cause {
+            signal,
+            code,
+            address,
+        }
     }
 
     /// A fault of which only the signal is known (SI_KERNEL).
     pub const fn kernel(signal: Signal) -> Cause {
-        Cause { signal, code: sicode::SI_KERNEL, address: 0 }
+        Cause {
+            signal,
+            code: sicode::SI_KERNEL,
+            address: 0,
+        }
     }
 }

@@ -7,7 +7,9 @@ use alloc::sync::Arc;
 use core::alloc::Layout;
 use core::cell::UnsafeCell;
 use core::ptr;
-use core::sync::atomic::{AtomicBool, AtomicPtr, AtomicU8, AtomicU32, AtomicU64, AtomicUsize, Ordering::Relaxed};
+use core::sync::atomic::{
+    AtomicBool, AtomicPtr, AtomicU8, AtomicU32, AtomicU64, AtomicUsize, Ordering::Relaxed,
+};
 
 use posix_process::{Pid, ThreadId};
 use signal::arch::x86_64::Fault;
@@ -15,8 +17,8 @@ use signal::arch::x86_64::Fault;
 use crate::arch::context::{CallFrame, TrapFrame};
 use crate::arch::sigframe::KernelPlaces;
 use crate::arch::{fpu, percpu, switch};
-use crate::process::Process;
 use crate::priority::Params;
+use crate::process::Process;
 use crate::sched::Node;
 use crate::{kstack, sched};
 
@@ -164,7 +166,14 @@ impl Task {
         }
     }
 
-    fn new(id: ThreadId, tid: Pid, process: Option<Arc<Process>>, kstack: usize, fpu: SavedFpu, params: Params) -> Task {
+    fn new(
+        id: ThreadId,
+        tid: Pid,
+        process: Option<Arc<Process>>,
+        kstack: usize,
+        fpu: SavedFpu,
+        params: Params,
+    ) -> Task {
         let (level, fifo, slice) = params.place();
         Task {
             id,
@@ -209,7 +218,11 @@ pub unsafe fn idle() -> Task {
     }
     // Interrupts that come while it halts use the lower half of the boot stack.
     let kstack = (&raw const sigil_boot_stack) as usize + 8192;
-    let fpu = SavedFpu { keep: false, control: fpu::Control::INITIAL, area: ptr::null_mut() };
+    let fpu = SavedFpu {
+        keep: false,
+        control: fpu::Control::INITIAL,
+        area: ptr::null_mut(),
+    };
     let mut task = Task::new(ThreadId(u32::MAX), 0, None, kstack, fpu, Params::new());
     // Below every level that threads have.
     *task.node.get_mut() = Node::new(u8::MAX, true, 0);
@@ -227,7 +240,13 @@ pub enum Start<'a> {
 }
 
 /// Makes a thread; None when there is no memory. [`sched::start`] lets it run.
-pub fn spawn(id: ThreadId, tid: Pid, process: Arc<Process>, start: Start<'_>, params: Params) -> Option<&'static Task> {
+pub fn spawn(
+    id: ThreadId,
+    tid: Pid,
+    process: Arc<Process>,
+    start: Start<'_>,
+    params: Params,
+) -> Option<&'static Task> {
     let kstack = kstack::alloc()?;
     // SAFETY: the layout has a size.
     let area = unsafe { alloc(fpu_area()) };
@@ -240,9 +259,17 @@ pub fn spawn(id: ThreadId, tid: Pid, process: Arc<Process>, start: Start<'_>, pa
             // All of it is its creator's.
             // SAFETY: the area is new, and made for it.
             unsafe { fpu::save(area) };
-            SavedFpu { keep: true, control: fpu::Control::INITIAL, area }
+            SavedFpu {
+                keep: true,
+                control: fpu::Control::INITIAL,
+                area,
+            }
         }
-        Start::Call(_) => SavedFpu { keep: false, control: fpu::control(), area },
+        Start::Call(_) => SavedFpu {
+            keep: false,
+            control: fpu::control(),
+            area,
+        },
     };
     let task = Box::new(Task::new(id, tid, Some(process), kstack, fpu, params));
     // SAFETY: the stack is new.

@@ -27,10 +27,15 @@ impl CommandLine {
             } else if let Some(option) = word.strip_prefix(b"sigil.") {
                 let mut parts = option.splitn(2, |&b| b == b'=');
                 let key = parts.next().unwrap_or_default().to_vec();
-                line.options.push((key, parts.next().unwrap_or_default().to_vec()));
+                line.options
+                    .push((key, parts.next().unwrap_or_default().to_vec()));
             } else if word.starts_with(b"virtio_mmio.") {
                 // QEMU's microvm tells of its devices this way.
-            } else if word.iter().position(|&b| b == b'=').is_some_and(|at| at > 0) {
+            } else if word
+                .iter()
+                .position(|&b| b == b'=')
+                .is_some_and(|at| at > 0)
+            {
                 line.environment.push(word);
             } else {
                 line.arguments.push(word);
@@ -47,13 +52,25 @@ impl CommandLine {
         let mut environment = built_in.environment;
         environment.retain(|old| !self.environment.iter().any(|new| name(new) == name(old)));
         environment.append(&mut self.environment);
-        let arguments = if self.arguments.is_empty() { built_in.arguments } else { self.arguments };
-        CommandLine { options, environment, arguments }
+        let arguments = if self.arguments.is_empty() {
+            built_in.arguments
+        } else {
+            self.arguments
+        };
+        CommandLine {
+            options,
+            environment,
+            arguments,
+        }
     }
 
     /// The value of the last `sigil.KEY=…`.
     pub fn option(&self, key: &str) -> Option<&[u8]> {
-        self.options.iter().rev().find(|(k, _)| k == key.as_bytes()).map(|(_, v)| v.as_slice())
+        self.options
+            .iter()
+            .rev()
+            .find(|(k, _)| k == key.as_bytes())
+            .map(|(_, v)| v.as_slice())
     }
 }
 
@@ -110,7 +127,10 @@ mod tests {
     #[test]
     fn words_split_as_a_shell_splits_them() {
         assert_eq!(words(" a  b\tc "), [b"a", b"b", b"c"]);
-        assert_eq!(words(r#"'a b' "c \" d" e\ f"#), [&b"a b"[..], b"c \" d", b"e f"]);
+        assert_eq!(
+            words(r#"'a b' "c \" d" e\ f"#),
+            [&b"a b"[..], b"c \" d", b"e f"]
+        );
         assert_eq!(words("'' x"), [&b""[..], b"x"]);
         assert_eq!(words("'open"), [b"open"]);
         assert_eq!(words(r#"'back\slash'"#), [&b"back\\slash"[..]]);

@@ -124,11 +124,21 @@ mod start {
 
     /// `sigil.epoch=SECONDS[.NANOSECONDS]`: CLOCK_REALTIME at boot.
     fn set_clock(line: &CommandLine) {
-        let Some(text) = line.option("epoch").and_then(|t| core::str::from_utf8(t).ok()) else { return };
+        let Some(text) = line
+            .option("epoch")
+            .and_then(|t| core::str::from_utf8(t).ok())
+        else {
+            return;
+        };
         let (seconds, fraction) = text.split_once('.').unwrap_or((text, "0"));
-        let (Ok(seconds), Ok(digits)) = (seconds.parse::<u64>(), fraction.parse::<u64>()) else { return };
+        let (Ok(seconds), Ok(digits)) = (seconds.parse::<u64>(), fraction.parse::<u64>()) else {
+            return;
+        };
         let scale = 10u64.saturating_pow(9u32.saturating_sub(fraction.len() as u32));
-        clock::set_realtime(seconds.saturating_mul(clock::SECOND).saturating_add(digits.saturating_mul(scale)));
+        clock::set_realtime(
+            seconds
+                .saturating_mul(clock::SECOND)
+                .saturating_add(digits.saturating_mul(scale)),
+        );
     }
-
 }

@@ -52,9 +52,21 @@ const PT_GNU_STACK: u32 = 0x6474_e551;
 /// The parts of the program in the image: first and last address, and rights.
 fn parts() -> [(usize, usize, u32); 3] {
     [
-        (address!(sigil_program_text_start), address!(sigil_program_text_end), PROT_READ | PROT_EXEC),
-        (address!(sigil_program_rodata_start), address!(sigil_program_rodata_end), PROT_READ),
-        (address!(sigil_program_data_start), address!(sigil_program_data_end), PROT_READ | PROT_WRITE),
+        (
+            address!(sigil_program_text_start),
+            address!(sigil_program_text_end),
+            PROT_READ | PROT_EXEC,
+        ),
+        (
+            address!(sigil_program_rodata_start),
+            address!(sigil_program_rodata_end),
+            PROT_READ,
+        ),
+        (
+            address!(sigil_program_data_start),
+            address!(sigil_program_data_end),
+            PROT_READ | PROT_WRITE,
+        ),
     ]
 }
 
@@ -63,7 +75,8 @@ fn parts() -> [(usize, usize, u32); 3] {
 /// # Errors
 /// A sentence that says why not.
 pub fn start(line: &CommandLine) -> Result<(), &'static str> {
-    let space = Arc::new(Space::new().map_err(|_| "not enough memory for the program's page tables")?);
+    let space =
+        Arc::new(Space::new().map_err(|_| "not enough memory for the program's page tables")?);
     map(&space).map_err(|()| "not enough memory for the program")?;
     let [argv, envp] = strings(line)?;
     let top = TASK_SIZE;
@@ -81,7 +94,8 @@ pub fn start(line: &CommandLine) -> Result<(), &'static str> {
     {
         let mut s = space.lock();
         let bytes = STACK_START.max(image.len().next_multiple_of(PAGE_SIZE) + STACK_START);
-        s.map_stack(top, bytes, &space.limits()).map_err(|_| "not enough memory for the program's stack")?;
+        s.map_stack(top, bytes, &space.limits())
+            .map_err(|_| "not enough memory for the program's stack")?;
     }
     // No thread runs yet whose faults could bring the pages.
     let limits = space.limits();
@@ -103,8 +117,14 @@ pub fn start(line: &CommandLine) -> Result<(), &'static str> {
     };
     let (process, thread) = process::first(space).map_err(|_| "no process could be made")?;
     let tid = process.pid;
-    let task = task::spawn(thread, tid, process, task::Start::Trap(&frame), crate::priority::Params::new())
-        .ok_or("not enough memory for the first thread")?;
+    let task = task::spawn(
+        thread,
+        tid,
+        process,
+        task::Start::Trap(&frame),
+        crate::priority::Params::new(),
+    )
+    .ok_or("not enough memory for the first thread")?;
     process::with(|_, host| host.publish(task));
     crate::sched::start(task);
     Ok(())
@@ -122,7 +142,8 @@ fn map(space: &Space) -> Result<(), ()> {
         if from == to {
             continue;
         }
-        s.map_image(from, to - from, Frame::containing(from - offset), rights).map_err(|_| ())?;
+        s.map_image(from, to - from, Frame::containing(from - offset), rights)
+            .map_err(|_| ())?;
     }
     // The last page of data goes on with .bss; what the loader left there is none
     // of the program's.
@@ -133,7 +154,8 @@ fn map(space: &Space) -> Result<(), ()> {
     unsafe { tail.write_bytes(0, page_end - data_end) };
     let bss_end = address!(sigil_program_end).next_multiple_of(PAGE_SIZE);
     if page_end < bss_end {
-        s.map_anonymous(page_end, bss_end - page_end, PROT_READ | PROT_WRITE).map_err(|_| ())?;
+        s.map_anonymous(page_end, bss_end - page_end, PROT_READ | PROT_WRITE)
+            .map_err(|_| ())?;
     }
     s.set_brk_start(end.max(bss_end));
     Ok(())
@@ -156,7 +178,11 @@ fn strings(line: &CommandLine) -> Result<[Vec<Vec<u8>>; 2], &'static str> {
 fn headers() -> Vec<ProgramHeader> {
     let mut headers = Vec::new();
     for (from, to, rights) in parts() {
-        let memory_end = if rights & PROT_WRITE != 0 { address!(sigil_program_end).max(to) } else { to };
+        let memory_end = if rights & PROT_WRITE != 0 {
+            address!(sigil_program_end).max(to)
+        } else {
+            to
+        };
         if from != memory_end {
             headers.push(ProgramHeader {
                 kind: PT_LOAD,
@@ -184,7 +210,12 @@ fn headers() -> Vec<ProgramHeader> {
             ..ProgramHeader::default()
         });
     }
-    headers.push(ProgramHeader { kind: PT_GNU_STACK, flags: 6, align: 16, ..ProgramHeader::default() });
+    headers.push(ProgramHeader {
+        kind: PT_GNU_STACK,
+        flags: 6,
+        align: 16,
+        ..ProgramHeader::default()
+    });
     headers
 }
 
@@ -208,4 +239,3 @@ fn auxv() -> Vec<(u64, u64)> {
         (at::HWCAP2, 0),
     ]
 }
-

@@ -140,7 +140,11 @@ mod tests {
     fn layout_is_what_start_code_reads() {
         let argv = [b"prog".to_vec(), b"x y".to_vec()];
         let envp = [b"A=1".to_vec()];
-        let headers = [ProgramHeader { kind: 7, vaddr: 0x1234, ..Default::default() }];
+        let headers = [ProgramHeader {
+            kind: 7,
+            vaddr: 0x1234,
+            ..Default::default()
+        }];
         let top = 0x7fff_0000;
         let (image, sp) = build(
             top,

@@ -111,7 +111,11 @@ mod tests {
         ];
         for (cmp, results) in expected {
             for (old, result) in [-4i32, -3, 2].into_iter().zip(results) {
-                assert_eq!(op(0, 0, cmp, minus).compare(old as u32), Ok(result), "{cmp} {old}");
+                assert_eq!(
+                    op(0, 0, cmp, minus).compare(old as u32),
+                    Ok(result),
+                    "{cmp} {old}"
+                );
             }
         }
         assert_eq!(op(0, 0, 6, 0).compare(0), Err(Errno::ENOSYS));

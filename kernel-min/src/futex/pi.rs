@@ -45,7 +45,10 @@ struct List {
 // who holds the lock around the list follows them.
 unsafe impl Send for List {}
 
-static LIST: Mutex<List> = Mutex::new(List { head: ptr::null_mut(), tail: ptr::null_mut() });
+static LIST: Mutex<List> = Mutex::new(List {
+    head: ptr::null_mut(),
+    tail: ptr::null_mut(),
+});
 
 /// How many there are in the list, for those who only want to know whether any.
 static COUNT: AtomicUsize = AtomicUsize::new(0);
@@ -100,7 +103,10 @@ impl List {
 
     /// The waiter that gets the lock next: the most urgent, and of those the first.
     fn top(&self, key: Key) -> Option<*mut Waiter> {
-        let best = self.iter().filter(|w| w.word.key == key).min_by_key(|w| w.level)?;
+        let best = self
+            .iter()
+            .filter(|w| w.word.key == key)
+            .min_by_key(|w| w.level)?;
         Some(ptr::from_mut(best))
     }
 
@@ -123,13 +129,18 @@ impl List {
     /// himself.
     fn inherit(&self, mut task: &'static Task) {
         loop {
-            let waiters = self.iter().filter(|w| ptr::eq(w.owner, task)).map(|w| w.level);
+            let waiters = self
+                .iter()
+                .filter(|w| ptr::eq(w.owner, task))
+                .map(|w| w.level);
             let level = waiters.fold(task.params.own_level(), u8::min);
             if !task.params.set_level(level) {
                 return;
             }
             sched::apply_parameters(task);
-            let Some(waiter) = self.iter().find(|w| ptr::eq(w.task, task)) else { return };
+            let Some(waiter) = self.iter().find(|w| ptr::eq(w.task, task)) else {
+                return;
+            };
             waiter.level = level;
             task = waiter.owner;
         }
@@ -165,7 +176,9 @@ fn find(tid: u32) -> Option<&'static Task> {
 pub fn lock(word: Word, attempt: bool, until: Until) -> Result<(), Failure> {
     let me = percpu::current();
     let mut list = LIST.lock();
-    let Some(owner) = take(&list, word, me.tid as u32)? else { return Ok(()) };
+    let Some(owner) = take(&list, word, me.tid as u32)? else {
+        return Ok(());
+    };
     if attempt {
         return Err(Errno::EAGAIN.into());
     }
@@ -264,11 +277,19 @@ pub fn exit(task: &'static Task) {
         return;
     }
     let mut list = LIST.lock();
-    while let Some(key) = list.iter().find(|w| ptr::eq(w.owner, task)).map(|w| w.word.key)
+    while let Some(key) = list
+        .iter()
+        .find(|w| ptr::eq(w.owner, task))
+        .map(|w| w.word.key)
         && let Some(next) = list.top(key)
     {
         // SAFETY: the waiter is queued, and the list locked.
-        let (addr, new) = unsafe { ((*next).word.addr, (*next).task.tid as u32 | WAITERS | OWNER_DIED) };
+        let (addr, new) = unsafe {
+            (
+                (*next).word.addr,
+                (*next).task.tid as u32 | WAITERS | OWNER_DIED,
+            )
+        };
         // A word that is gone does not keep its waiters from going on.
         while let Ok(value) = user::get_u32(addr)
             && user::cmpxchg_u32(addr, value, new).is_ok_and(|was| was != value)

@@ -84,7 +84,10 @@ unsafe impl<T: Send> Send for Bucket<T> {}
 impl<T: Copy> Bucket<T> {
     /// No waiters.
     pub const fn new() -> Bucket<T> {
-        Bucket { head: ptr::null_mut(), tail: ptr::null_mut() }
+        Bucket {
+            head: ptr::null_mut(),
+            tail: ptr::null_mut(),
+        }
     }
 
     /// Whether nobody waits here.
@@ -106,7 +109,11 @@ impl<T: Copy> Bucket<T> {
             let tail = self.tail;
             if tail.is_null() || (*tail).level <= (*waiter).level {
                 (*waiter).next = ptr::null_mut();
-                (*waiter).prev = if tail.is_null() { &raw mut self.head } else { &raw mut (*tail).next };
+                (*waiter).prev = if tail.is_null() {
+                    &raw mut self.head
+                } else {
+                    &raw mut (*tail).next
+                };
                 *(*waiter).prev = waiter;
                 self.tail = waiter;
             } else {
@@ -258,7 +265,10 @@ mod tests {
     const BITS: u32 = 4;
 
     fn key(n: usize) -> Key {
-        Key { word: 0x1000 + 4 * n, space: 7 }
+        Key {
+            word: 0x1000 + 4 * n,
+            space: 7,
+        }
     }
 
     fn boxed(k: usize, bitset: u32, level: u8, who: usize) -> *mut Waiter<usize> {
@@ -291,10 +301,25 @@ mod tests {
 
     #[derive(Clone, Debug)]
     enum Op {
-        Wait { bucket: usize, key: usize, bitset: u32, level: u8 },
-        Wake { bucket: usize, key: usize, bitset: u32, count: i32 },
+        Wait {
+            bucket: usize,
+            key: usize,
+            bitset: u32,
+            level: u8,
+        },
+        Wake {
+            bucket: usize,
+            key: usize,
+            bitset: u32,
+            count: i32,
+        },
         Cancel(usize),
-        Requeue { from: usize, to: usize, keys: (usize, usize), counts: (i32, i32) },
+        Requeue {
+            from: usize,
+            to: usize,
+            keys: (usize, usize),
+            counts: (i32, i32),
+        },
     }
 
     fn op() -> impl Strategy<Value = Op> {
@@ -318,7 +343,10 @@ mod tests {
     }
 
     fn insert(list: &mut Vec<Model>, m: Model) {
-        let at = list.iter().position(|o| o.level > m.level).unwrap_or(list.len());
+        let at = list
+            .iter()
+            .position(|o| o.level > m.level)
+            .unwrap_or(list.len());
         list.insert(at, m);
     }
 

@@ -34,7 +34,10 @@ struct Entry {
 
 fn entry(m: &mut impl Memory, addr: usize) -> Result<Entry, Errno> {
     let pointer = m.get_u64(addr)? as usize;
-    Ok(Entry { addr: pointer & !1, pi: pointer & 1 != 0 })
+    Ok(Entry {
+        addr: pointer & !1,
+        pi: pointer & 1 != 0,
+    })
 }
 
 /// Marks every lock in the list at `head` that thread `tid` holds FUTEX_OWNER_DIED,
@@ -63,7 +66,13 @@ pub fn walk(m: &mut impl Memory, head: usize, tid: u32) -> Result<(), Errno> {
 
 /// The thread was about to lock or to unlock what is `pending`: if nobody owns it,
 /// it may have unlocked it and not yet woken the next.
-fn owner_died(m: &mut impl Memory, addr: usize, tid: u32, pi: bool, pending: bool) -> Result<(), Errno> {
+fn owner_died(
+    m: &mut impl Memory,
+    addr: usize,
+    tid: u32,
+    pi: bool,
+    pending: bool,
+) -> Result<(), Errno> {
     if !addr.is_multiple_of(4) {
         return Err(Errno::EINVAL);
     }
@@ -154,9 +163,20 @@ mod tests {
 
     #[test]
     fn marks_what_it_owns() {
-        let mut m = Fake::list(&[(TID, false), (TID | WAITERS, false), (5, false), (TID | WAITERS, true)], 0);
+        let mut m = Fake::list(
+            &[
+                (TID, false),
+                (TID | WAITERS, false),
+                (5, false),
+                (TID | WAITERS, true),
+            ],
+            0,
+        );
         assert_eq!(walk(&mut m, HEAD, TID), Ok(()));
-        assert_eq!([m.lock(0), m.lock(1), m.lock(2), m.lock(3)], [OWNER_DIED, OWNER_DIED | WAITERS, 5, OWNER_DIED | WAITERS]);
+        assert_eq!(
+            [m.lock(0), m.lock(1), m.lock(2), m.lock(3)],
+            [OWNER_DIED, OWNER_DIED | WAITERS, 5, OWNER_DIED | WAITERS]
+        );
         assert_eq!(m.woken, [0x2108]);
     }
 

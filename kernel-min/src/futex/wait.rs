@@ -20,7 +20,8 @@ const HASH_BITS: u32 = 7;
 type Bucket = queue::Bucket<&'static Task>;
 
 /// The waiters, by the hash of their key.
-static BUCKETS: [Mutex<Bucket>; 1 << HASH_BITS] = [const { Mutex::new(Bucket::new()) }; 1 << HASH_BITS];
+static BUCKETS: [Mutex<Bucket>; 1 << HASH_BITS] =
+    [const { Mutex::new(Bucket::new()) }; 1 << HASH_BITS];
 
 #[inline(always)]
 fn bucket(key: Key) -> &'static Mutex<Bucket> {
@@ -54,7 +55,13 @@ impl Word {
             return Err(Errno::EFAULT);
         }
         let space = Arc::as_ptr(&percpu::current().process().space) as usize;
-        let word = Word { addr, key: Key { word: addr | usize::from(shared), space } };
+        let word = Word {
+            addr,
+            key: Key {
+                word: addr | usize::from(shared),
+                space,
+            },
+        };
         if shared {
             // What a shared futex is shared by is found through the page, so there
             // must be one.
@@ -164,13 +171,24 @@ pub fn cmp_requeue(
         {
             return Err(Errno::EAGAIN);
         }
-        Ok(queue::requeue(first, second, (from.key, to.key), (wake, requeue), waker))
+        Ok(queue::requeue(
+            first,
+            second,
+            (from.key, to.key),
+            (wake, requeue),
+            waker,
+        ))
     })
 }
 
 /// FUTEX_WAKE_OP: changes the second word, wakes `wake` waiters of the first, and
 /// `wake2` of the second if its old value asks for it. Returns how many in all.
-pub fn wake_op(one: Word, two: Word, (wake, wake2): (i32, i32), op: WakeOp) -> Result<usize, Errno> {
+pub fn wake_op(
+    one: Word,
+    two: Word,
+    (wake, wake2): (i32, i32),
+    op: WakeOp,
+) -> Result<usize, Errno> {
     let (locks_one, locks_two) = (pi::in_use(one.key), pi::in_use(two.key));
     with_both(one.key, two.key, |first, mut second| {
         let mut old = user::get_u32(two.addr)?;

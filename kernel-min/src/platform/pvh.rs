@@ -64,7 +64,10 @@ impl BootInfo {
             b""
         } else {
             // SAFETY: the loader ends its command line with a NUL.
-            unsafe { CStr::from_ptr(phys_to_virt(info.cmdline as usize) as *const core::ffi::c_char) }.to_bytes()
+            unsafe {
+                CStr::from_ptr(phys_to_virt(info.cmdline as usize) as *const core::ffi::c_char)
+            }
+            .to_bytes()
         };
         // SAFETY: the loader passed this many entries.
         let map = unsafe {

@@ -36,7 +36,11 @@ struct Scheduler {
     tick: u64,
 }
 
-static SCHED: Mutex<Scheduler> = Mutex::new(Scheduler { queue: RunQueue::new(), idle: None, tick: 0 });
+static SCHED: Mutex<Scheduler> = Mutex::new(Scheduler {
+    queue: RunQueue::new(),
+    idle: None,
+    tick: 0,
+});
 
 #[allow(clippy::mut_from_ref, reason = "the lock makes the node ours")]
 fn state(task: &Task) -> &mut State {

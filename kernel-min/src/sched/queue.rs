@@ -82,7 +82,10 @@ impl RunQueue {
     /// An empty queue.
     pub const fn new() -> RunQueue {
         RunQueue {
-            lists: [List { head: ptr::null_mut(), tail: ptr::null_mut() }; LEVELS],
+            lists: [List {
+                head: ptr::null_mut(),
+                tail: ptr::null_mut(),
+            }; LEVELS],
             levels: 0,
         }
     }

@@ -15,4 +15,6 @@ macro_rules! plain {
     )* };
 }
 
-plain!(Timespec, Timeval, Itimerspec, Itimerval, Rusage, Tms, Rlimit, Sigevent, Stack);
+plain!(
+    Timespec, Timeval, Itimerspec, Itimerval, Rusage, Tms, Rlimit, Sigevent, Stack
+);

@@ -62,7 +62,11 @@ extern "C" fn clock_gettime_locked(id: usize, time: usize) -> isize {
         cputime::account(system, host);
         system.clock_gettime(host, me, id as i32)
     });
-    to_raw(read.and_then(|ns| user::write(time, &Timespec::from_ns(ns))).map(|()| 0).map_err(Into::into))
+    to_raw(
+        read.and_then(|ns| user::write(time, &Timespec::from_ns(ns)))
+            .map(|()| 0)
+            .map_err(Into::into),
+    )
 }
 
 /// clock_getres(2).
@@ -119,7 +123,10 @@ pub fn settimeofday(time: usize, zone: usize) -> SysResult {
             if !(0..=1_000_000).contains(&time.usec) {
                 return Err(Errno::EINVAL.into());
             }
-            Some(Timespec { sec: time.sec, nsec: time.usec * 1000 })
+            Some(Timespec {
+                sec: time.sec,
+                nsec: time.usec * 1000,
+            })
         }
     };
     let zone = match zone {

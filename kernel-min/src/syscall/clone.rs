@@ -7,16 +7,22 @@ use signal::Errno;
 use syscall_shim::{Restart, SysResult};
 
 use crate::arch::{percpu, switch, user};
+use crate::process;
 use crate::sched;
 use crate::task::{self, Start};
-use crate::process;
 
 /// clone(2), with the argument order of x86-64.
 ///
 /// # Errors
 /// Those of [`posix_process::System::clone_thread`]; EFAULT if the new stack
 /// cannot hold a word; EAGAIN without memory for the thread.
-pub fn clone(flags: u64, stack: usize, parent_tid: usize, child_tid: usize, tls: usize) -> SysResult {
+pub fn clone(
+    flags: u64,
+    stack: usize,
+    parent_tid: usize,
+    child_tid: usize,
+    tls: usize,
+) -> SysResult {
     let creator = percpu::current();
     match creator.entered() {
         Start::Call(frame) => {
@@ -42,9 +48,19 @@ pub fn clone(flags: u64, stack: usize, parent_tid: usize, child_tid: usize, tls:
     }
 }
 
-fn begin(flags: u64, parent_tid: usize, child_tid: usize, tls: usize, start: Start<'_>) -> SysResult {
+fn begin(
+    flags: u64,
+    parent_tid: usize,
+    child_tid: usize,
+    tls: usize,
+    start: Start<'_>,
+) -> SysResult {
     let creator = percpu::current();
-    let made = process::with(|system, _| system.clone_thread(creator.id, flags).map(|new| (new, system.gettid(new))));
+    let made = process::with(|system, _| {
+        system
+            .clone_thread(creator.id, flags)
+            .map(|new| (new, system.gettid(new)))
+    });
     let (new, tid) = match made {
         Ok(made) => made,
         Err(Errno::EINTR) => return Err(Restart::NoIntr.into()),
@@ -55,7 +71,11 @@ fn begin(flags: u64, parent_tid: usize, child_tid: usize, tls: usize, start: Sta
         process::with(|system, host| system.exit_thread(host, new, ExitStatus::exited(0)));
         return Err(Errno::EAGAIN.into());
     };
-    let fs = if flags & flags::CLONE_SETTLS != 0 { tls as u64 } else { creator.fs_base.load(Relaxed) };
+    let fs = if flags & flags::CLONE_SETTLS != 0 {
+        tls as u64
+    } else {
+        creator.fs_base.load(Relaxed)
+    };
     switch::set_fs_base(task, fs);
     task.set_name(creator.name());
     // A bad address is not an error here: the thread exists (kernel/fork.c).

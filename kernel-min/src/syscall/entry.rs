@@ -177,11 +177,15 @@ global_asm!(".globl SIGIL_NR_SYSCALLS", ".set SIGIL_NR_SYSCALLS, {}", const NR_S
 
 /// Where a direct call of this number goes; 0 for none.
 pub fn entry_of(number: usize) -> u64 {
-    sigil_direct_table.get(number).map_or(0, |entry| entry.0 as u64)
+    sigil_direct_table
+        .get(number)
+        .map_or(0, |entry| entry.0 as u64)
 }
 
 /// The implementation of a call by number, with six argument registers.
-pub fn implementation(number: usize) -> Option<unsafe extern "C" fn(usize, usize, usize, usize, usize, usize) -> isize> {
+pub fn implementation(
+    number: usize,
+) -> Option<unsafe extern "C" fn(usize, usize, usize, usize, usize, usize) -> isize> {
     let entry = sigil_implementation_table.get(number)?;
     // SAFETY: the table holds C functions of up to six integer arguments; more
     // argument registers than a function has are ignored by the C ABI.

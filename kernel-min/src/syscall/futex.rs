@@ -14,7 +14,14 @@ use crate::process;
 use crate::time::until::Until;
 
 /// futex(2). The two operations that every lock needs come first.
-pub fn futex(uaddr: usize, op: u32, val: u32, timeout: usize, uaddr2: usize, val3: u32) -> SysResult {
+pub fn futex(
+    uaddr: usize,
+    op: u32,
+    val: u32,
+    timeout: usize,
+    uaddr2: usize,
+    val3: u32,
+) -> SysResult {
     match op & !PRIVATE {
         cmd::WAKE => Ok(futex::wake(word(uaddr, op)?.key, ANY, val as i32)?),
         cmd::WAIT if timeout == 0 => {
@@ -67,7 +74,10 @@ fn done(result: Result<(), Failure>) -> SysResult {
 /// CLOCK_MONOTONIC, FUTEX_LOCK_PI's is a time of CLOCK_REALTIME, the others' one of
 /// either (FUTEX_CLOCK_REALTIME).
 fn read_timeout(command: u32, realtime: bool, addr: usize) -> Result<Until, Errno> {
-    let has_one = matches!(command, cmd::WAIT | cmd::WAIT_BITSET | cmd::LOCK_PI | cmd::LOCK_PI2);
+    let has_one = matches!(
+        command,
+        cmd::WAIT | cmd::WAIT_BITSET | cmd::LOCK_PI | cmd::LOCK_PI2
+    );
     if addr == 0 || !has_one {
         return Ok(Until::Forever);
     }
@@ -88,7 +98,13 @@ fn wait(uaddr: usize, shared: bool, value: u32, bitset: u32, until: Until) -> Sy
     }
     match futex::wait(Word::new(uaddr, shared)?, value, bitset, until) {
         Err(failure) if failure.restart().is_some() && until != Until::Forever => {
-            super::set_restart(RestartBlock::Futex { addr: uaddr, value, bitset, until, shared });
+            super::set_restart(RestartBlock::Futex {
+                addr: uaddr,
+                value,
+                bitset,
+                until,
+                shared,
+            });
             Err(Restart::Block.into())
         }
         result => done(result),
@@ -96,7 +112,13 @@ fn wait(uaddr: usize, shared: bool, value: u32, bitset: u32, until: Until) -> Sy
 }
 
 /// restart_syscall(2) of an interrupted wait.
-pub(super) fn wait_again(addr: usize, shared: bool, value: u32, bitset: u32, until: Until) -> SysResult {
+pub(super) fn wait_again(
+    addr: usize,
+    shared: bool,
+    value: u32,
+    bitset: u32,
+    until: Until,
+) -> SysResult {
     wait(addr, shared, value, bitset, until)
 }
 
@@ -122,7 +144,9 @@ pub fn get_robust_list(pid: i32, head: usize, len: usize) -> SysResult {
                 return Err(Errno::EPERM);
             }
             // A leader that has ended has given its list back.
-            Ok(host.find(id).map_or(0, |task| task.robust_list.load(Relaxed)))
+            Ok(host
+                .find(id)
+                .map_or(0, |task| task.robust_list.load(Relaxed)))
         })?
     };
     user::put_u64(len, robust::HEAD_SIZE as u64)?;

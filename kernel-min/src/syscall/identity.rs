@@ -63,7 +63,9 @@ fn mine<R>(f: impl FnOnce(&Credentials) -> R) -> R {
 }
 
 /// Changes the caller's credentials.
-fn change<R: Default>(f: impl FnOnce(&mut System, ThreadId) -> Result<R, Errno>) -> Result<R, Errno> {
+fn change<R: Default>(
+    f: impl FnOnce(&mut System, ThreadId) -> Result<R, Errno>,
+) -> Result<R, Errno> {
     process::with(|system, _| f(system, percpu::current().id))
 }
 
@@ -173,7 +175,9 @@ pub fn setgroups(size: i32, list: usize) -> SysResult {
     let size = size as u32 as usize;
     mine(|c| c.may_set_groups(size))?;
     let mut groups = Vec::new();
-    groups.try_reserve_exact(size.min(NGROUPS_MAX)).map_err(|_| Errno::ENOMEM)?;
+    groups
+        .try_reserve_exact(size.min(NGROUPS_MAX))
+        .map_err(|_| Errno::ENOMEM)?;
     for n in 0..size {
         groups.push(user::get_u32(list.wrapping_add(4 * n))?);
     }

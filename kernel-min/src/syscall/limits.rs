@@ -42,7 +42,11 @@ fn change(pid: i32, resource: i32, new: Option<Rlimit>) -> Result<Rlimit, Errno>
     process::with(|system, host| {
         let before = system.prlimit(me, pid, resource, new)?;
         if new.is_some() {
-            let target = if pid == 0 { Some(me) } else { system.find_thread(pid) };
+            let target = if pid == 0 {
+                Some(me)
+            } else {
+                system.find_thread(pid)
+            };
             if let Some(target) = target
                 && let Some(task) = host.find(target)
             {

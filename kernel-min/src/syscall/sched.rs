@@ -57,7 +57,10 @@ fn set_scheduler(pid: i32, policy: Option<i32>, param: usize) -> SysResult {
         let now = &task.params;
         let (policy, reset) = match policy {
             None => (now.policy(), now.reset_on_fork()),
-            Some(n) => (Policy::new(n & !RESET_ON_FORK).ok_or(Errno::EINVAL)?, n & RESET_ON_FORK != 0),
+            Some(n) => (
+                Policy::new(n & !RESET_ON_FORK).ok_or(Errno::EINVAL)?,
+                n & RESET_ON_FORK != 0,
+            ),
         };
         let range = if policy.is_realtime() { 1..=99 } else { 0..=0 };
         if !range.contains(&priority) {
@@ -72,7 +75,14 @@ fn set_scheduler(pid: i32, policy: Option<i32>, param: usize) -> SysResult {
 }
 
 /// sched(7), "Privileges and resource limits".
-fn may_set(system: &System, id: ThreadId, task: &Task, policy: Policy, priority: i32, reset: bool) -> Result<(), Errno> {
+fn may_set(
+    system: &System,
+    id: ThreadId,
+    task: &Task,
+    policy: Policy,
+    priority: i32,
+    reset: bool,
+) -> Result<(), Errno> {
     let caller = system.credentials(percpu::current().id);
     if caller.has(Capability::SysNice) {
         return Ok(());
@@ -112,7 +122,11 @@ pub fn sched_setparam(pid: i32, param: usize) -> SysResult {
 /// sched_getscheduler(2).
 pub fn sched_getscheduler(pid: i32) -> SysResult {
     let params = &find_task(pid)?.params;
-    let reset = if params.reset_on_fork() { RESET_ON_FORK } else { 0 };
+    let reset = if params.reset_on_fork() {
+        RESET_ON_FORK
+    } else {
+        0
+    };
     Ok((params.policy() as i32 | reset) as usize)
 }
 
@@ -165,14 +179,22 @@ pub fn sched_setaffinity(pid: i32, len: u32, mask: usize) -> SysResult {
         if !is_owner(caller, system.credentials(id)) && !caller.has(Capability::SysNice) {
             return Err(Errno::EPERM);
         }
-        if bytes[0] & 1 == 0 { Err(Errno::EINVAL) } else { Ok(()) }
+        if bytes[0] & 1 == 0 {
+            Err(Errno::EINVAL)
+        } else {
+            Ok(())
+        }
     })?;
     Ok(0)
 }
 
 /// As [`find`], but a negative number is merely one that nobody has.
 fn find_any(system: &System, host: &Host, pid: i32) -> Result<(ThreadId, &'static Task), Errno> {
-    if pid < 0 { Err(Errno::ESRCH) } else { find(system, host, pid) }
+    if pid < 0 {
+        Err(Errno::ESRCH)
+    } else {
+        find(system, host, pid)
+    }
 }
 
 /// sched_getaffinity(2): returns the bytes written.
@@ -193,7 +215,11 @@ mod which {
 }
 
 /// Calls `f` with every thread that `which` and `who` name; ESRCH if there is none.
-fn for_each(which: i32, who: i32, mut f: impl FnMut(&System, ThreadId, &'static Task)) -> Result<(), Errno> {
+fn for_each(
+    which: i32,
+    who: i32,
+    mut f: impl FnMut(&System, ThreadId, &'static Task),
+) -> Result<(), Errno> {
     if !matches!(which, which::PROCESS | which::PGRP | which::USER) {
         return Err(Errno::EINVAL);
     }
@@ -228,7 +254,9 @@ fn for_each(which: i32, who: i32, mut f: impl FnMut(&System, ThreadId, &'static 
 /// getpriority(2): 20 minus the lowest nice value, so that it is no error.
 pub fn getpriority(which: i32, who: i32) -> SysResult {
     let mut best = 0;
-    for_each(which, who, |_, _, task| best = best.max(20 - task.params.nice()))?;
+    for_each(which, who, |_, _, task| {
+        best = best.max(20 - task.params.nice())
+    })?;
     Ok(best as usize)
 }
 

@@ -17,7 +17,11 @@ use crate::time::until::Until;
 /// Every call with a set is told its size, which is the kernel's.
 #[inline(always)]
 fn check_size(size: usize) -> Result<(), Errno> {
-    if size == size_of::<SigSet>() { Ok(()) } else { Err(Errno::EINVAL) }
+    if size == size_of::<SigSet>() {
+        Ok(())
+    } else {
+        Err(Errno::EINVAL)
+    }
 }
 
 #[inline(always)]
@@ -168,7 +172,8 @@ pub fn sigaltstack(new: usize, old: usize) -> SysResult {
         0 => None,
         addr => Some(user::read::<Stack>(addr)?),
     };
-    let before = process::with(|system, _| system.sigaltstack(me.id, me.user_sp(), stack.as_ref()))?;
+    let before =
+        process::with(|system, _| system.sigaltstack(me.id, me.user_sp(), stack.as_ref()))?;
     if old != 0 {
         user::write(old, &before)?;
     }

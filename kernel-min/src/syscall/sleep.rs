@@ -1,7 +1,7 @@
 //! nanosleep(2), clock_nanosleep(2), pause(2), restart_syscall(2).
 
-use posix_process::time::{Clock, ClockId, Timespec};
 use posix_process::TIMER_ABSTIME;
+use posix_process::time::{Clock, ClockId, Timespec};
 use signal::Errno;
 use syscall_shim::{Restart, SysResult};
 
@@ -21,7 +21,9 @@ fn read_time(addr: usize) -> Result<u64, Errno> {
 /// clock.
 pub fn nanosleep(request: usize, remaining: usize) -> SysResult {
     let ns = read_time(request)?;
-    let Until::Monotonic(deadline) = Until::after(ns) else { unreachable!() };
+    let Until::Monotonic(deadline) = Until::after(ns) else {
+        unreachable!()
+    };
     until_monotonic(deadline, remaining)
 }
 
@@ -43,7 +45,9 @@ pub fn clock_nanosleep(clock: i32, flags: i32, request: usize, remaining: usize)
     match id.clock {
         // They need a device that wakes the machine.
         Clock::RealtimeAlarm | Clock::BoottimeAlarm => Err(Errno::EOPNOTSUPP.into()),
-        Clock::ProcessCpu(..) | Clock::ThreadCpu(..) => on_cpu_clock(clock, ns, absolute, remaining),
+        Clock::ProcessCpu(..) | Clock::ThreadCpu(..) => {
+            on_cpu_clock(clock, ns, absolute, remaining)
+        }
         Clock::Realtime | Clock::Tai if absolute => until(Until::Realtime(ns)),
         _ if absolute => until(Until::Monotonic(ns)),
         // Relative times do not change with the clock they are given for.
@@ -64,7 +68,11 @@ fn sleep(time: Until) -> bool {
 
 /// TIMER_ABSTIME: interrupted, the call is made again with the same arguments.
 fn until(time: Until) -> SysResult {
-    if sleep(time) { Ok(0) } else { Err(Restart::NoHand.into()) }
+    if sleep(time) {
+        Ok(0)
+    } else {
+        Err(Restart::NoHand.into())
+    }
 }
 
 fn until_monotonic(deadline: u64, remaining: usize) -> SysResult {
@@ -80,7 +88,11 @@ fn interrupted(clock: i32, deadline: u64, left: u64, remaining: usize) -> SysRes
     if remaining != 0 {
         user::write(remaining, &Timespec::from_ns(left))?;
     }
-    super::set_restart(RestartBlock::Nanosleep { clock, deadline, remaining });
+    super::set_restart(RestartBlock::Nanosleep {
+        clock,
+        deadline,
+        remaining,
+    });
     Err(Restart::Block.into())
 }
 
@@ -113,23 +125,35 @@ pub fn pause() -> SysResult {
 /// EINTR if there is nothing to go on with.
 pub fn restart_syscall() -> SysResult {
     match super::take_restart() {
-        Some(RestartBlock::Nanosleep { clock: CLOCK_MONOTONIC, deadline, remaining }) => {
-            until_monotonic(deadline, remaining)
-        }
-        Some(RestartBlock::Nanosleep { clock, deadline, remaining }) => {
-            match on_cpu_clock(clock, deadline, true, remaining) {
-                Err(failure) if failure.restart().is_some() => {
-                    let me = percpu::current().id;
-                    let now = process::with(|system, host| system.clock_gettime(host, me, clock))?;
-                    interrupted(clock, deadline, deadline.saturating_sub(now), remaining)
-                }
-                result => result,
+        Some(RestartBlock::Nanosleep {
+            clock: CLOCK_MONOTONIC,
+            deadline,
+            remaining,
+        }) => until_monotonic(deadline, remaining),
+        Some(RestartBlock::Nanosleep {
+            clock,
+            deadline,
+            remaining,
+        }) => match on_cpu_clock(clock, deadline, true, remaining) {
+            Err(failure) if failure.restart().is_some() => {
+                let me = percpu::current().id;
+                let now = process::with(|system, host| system.clock_gettime(host, me, clock))?;
+                interrupted(clock, deadline, deadline.saturating_sub(now), remaining)
             }
-        }
-        Some(RestartBlock::Futex { addr, value, bitset, until, shared }) => {
-            super::futex::wait_again(addr, shared, value, bitset, until)
-        }
-        Some(RestartBlock::Poll { fds, count, deadline }) => super::poll::again(fds, count, deadline),
+            result => result,
+        },
+        Some(RestartBlock::Futex {
+            addr,
+            value,
+            bitset,
+            until,
+            shared,
+        }) => super::futex::wait_again(addr, shared, value, bitset, until),
+        Some(RestartBlock::Poll {
+            fds,
+            count,
+            deadline,
+        }) => super::poll::again(fds, count, deadline),
         None => Err(Errno::EINTR.into()),
     }
 }

@@ -76,7 +76,10 @@ pub fn prctl(option: i32, arg2: usize, _arg3: usize, _arg4: usize, _arg5: usize)
         op::SET_PDEATHSIG => match arg2 {
             0 => me.parent_death_signal.store(0, Relaxed),
             _ => {
-                let signal = i32::try_from(arg2).ok().and_then(Signal::new).ok_or(Errno::EINVAL)?;
+                let signal = i32::try_from(arg2)
+                    .ok()
+                    .and_then(Signal::new)
+                    .ok_or(Errno::EINVAL)?;
                 me.parent_death_signal.store(signal.number() as u8, Relaxed);
             }
         },

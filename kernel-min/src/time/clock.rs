@@ -42,7 +42,12 @@ struct Yardstick {
     free: bool,
 }
 
-static YARDSTICK: Mutex<Yardstick> = Mutex::new(Yardstick { tsc: 0, count: 0, window: 0, free: false });
+static YARDSTICK: Mutex<Yardstick> = Mutex::new(Yardstick {
+    tsc: 0,
+    count: 0,
+    window: 0,
+    free: false,
+});
 
 /// Reads counter and timer as close together as three tries allow.
 fn both() -> (u64, u32) {
@@ -61,7 +66,12 @@ fn both() -> (u64, u32) {
 /// Starts the clock. The APIC timer must be running.
 pub fn init() {
     let (tsc, count) = both();
-    *YARDSTICK.lock() = Yardstick { tsc, count, window: 0, free: true };
+    *YARDSTICK.lock() = Yardstick {
+        tsc,
+        count,
+        window: 0,
+        free: true,
+    };
     BASE_TSC.store(tsc, Relaxed);
     CHECK_TSC.store(tsc, Relaxed);
 }
@@ -162,7 +172,9 @@ pub fn arm(deadline: u64) {
         y.free = false;
         CHECK_TSC.store(u64::MAX, Relaxed);
     }
-    let ns = deadline.saturating_sub(now).clamp(1, u64::from(u32::MAX) * APIC_TICK_NS);
+    let ns = deadline
+        .saturating_sub(now)
+        .clamp(1, u64::from(u32::MAX) * APIC_TICK_NS);
     y.count = (ns / APIC_TICK_NS) as u32;
     y.tsc = rdtsc();
     apic::arm(y.count);

@@ -53,7 +53,9 @@ pub fn interrupt() {
 pub fn run_expired() {
     let now = clock::now();
     loop {
-        let Some((_, task)) = SLEEPERS.lock().pop_expired(now) else { break };
+        let Some((_, task)) = SLEEPERS.lock().pop_expired(now) else {
+            break;
+        };
         sched::wake(task, Wake::Timeout);
     }
     if TIMERS.load(Relaxed) <= now {
@@ -73,7 +75,9 @@ pub fn run_expired() {
 
 /// Sleeps until woken, or until `deadline` (nanoseconds since boot) if there is one.
 pub fn sleep(kind: State, deadline: Option<u64>) -> Wake {
-    let Some(deadline) = deadline else { return sched::sleep(kind) };
+    let Some(deadline) = deadline else {
+        return sched::sleep(kind);
+    };
     if deadline <= clock::now() {
         return Wake::Timeout;
     }

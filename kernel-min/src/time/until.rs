@@ -66,10 +66,16 @@ struct Sleepers {
 // under the lock.
 unsafe impl Send for Sleepers {}
 
-static SLEEPERS: Mutex<Sleepers> = Mutex::new(Sleepers { first: ptr::null_mut() });
+static SLEEPERS: Mutex<Sleepers> = Mutex::new(Sleepers {
+    first: ptr::null_mut(),
+});
 
 fn sleep_realtime(kind: State, ns: u64) -> Wake {
-    let mut me = Sleeper { next: ptr::null_mut(), prev: ptr::null_mut(), task: percpu::current() };
+    let mut me = Sleeper {
+        next: ptr::null_mut(),
+        prev: ptr::null_mut(),
+        task: percpu::current(),
+    };
     let node = &raw mut me;
     {
         let mut list = SLEEPERS.lock();
@@ -84,7 +90,10 @@ fn sleep_realtime(kind: State, ns: u64) -> Wake {
     }
     let why = loop {
         let offset = clock::realtime_offset();
-        let why = deadline::sleep(kind, Some(ns.saturating_add_signed(offset.saturating_neg())));
+        let why = deadline::sleep(
+            kind,
+            Some(ns.saturating_add_signed(offset.saturating_neg())),
+        );
         if why != Wake::Timeout || clock::realtime() >= ns {
             break why;
         }

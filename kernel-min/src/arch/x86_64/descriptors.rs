@@ -83,7 +83,8 @@ pub unsafe fn init() {
     // SAFETY: nothing else runs; the tables are static and stay.
     unsafe {
         let tss = &raw mut TSS_DATA;
-        (*tss).ist[usize::from(IST_TRAP) - 1] = &raw const TRAP_STACK as u64 + size_of::<Stack<512>>() as u64;
+        (*tss).ist[usize::from(IST_TRAP) - 1] =
+            &raw const TRAP_STACK as u64 + size_of::<Stack<512>>() as u64;
         (*tss).ist[usize::from(IST_FATAL) - 1] =
             &raw const FATAL_STACK as u64 + size_of::<Stack<8192>>() as u64;
         let base = tss as u64;
@@ -94,7 +95,11 @@ pub unsafe fn init() {
             | (base >> 24 & 0xff) << 56;
         (*gdt)[9] = base >> 32;
         let idt = &raw mut IDT;
-        for (vector, &stub) in (&raw const sigil_trap_stubs).as_ref_unchecked().iter().enumerate() {
+        for (vector, &stub) in (&raw const sigil_trap_stubs)
+            .as_ref_unchecked()
+            .iter()
+            .enumerate()
+        {
             let ist = match vector {
                 2 | 8 | 18 => IST_FATAL,
                 _ => IST_TRAP,
@@ -108,8 +113,14 @@ pub unsafe fn init() {
                 hi: stub >> 32,
             };
         }
-        let gdtr = TableRegister { limit: size_of::<[u64; 10]>() as u16 - 1, base: gdt as u64 };
-        let idtr = TableRegister { limit: size_of::<[Gate; VECTORS]>() as u16 - 1, base: idt as u64 };
+        let gdtr = TableRegister {
+            limit: size_of::<[u64; 10]>() as u16 - 1,
+            base: gdt as u64,
+        };
+        let idtr = TableRegister {
+            limit: size_of::<[Gate; VECTORS]>() as u16 - 1,
+            base: idt as u64,
+        };
         asm!(
             "lgdt [{gdtr}]",
             "push {cs}",

@@ -166,7 +166,10 @@ pub struct Control {
 
 impl Control {
     /// As a new program finds them.
-    pub const INITIAL: Control = Control { mxcsr: 0x1f80, fcw: 0x37f };
+    pub const INITIAL: Control = Control {
+        mxcsr: 0x1f80,
+        fcw: 0x37f,
+    };
 }
 
 /// Reads the control words.

@@ -97,7 +97,11 @@ pub unsafe fn build(ram: impl Iterator<Item = (usize, usize)>) -> usize {
                 } else if holds_image {
                     // The kernel's text and constants stay read-only here, too.
                     for page in (at..at + LARGE_PAGE).step_by(PAGE) {
-                        let writable = if readonly.contains(&page) { 0 } else { WRITABLE };
+                        let writable = if readonly.contains(&page) {
+                            0
+                        } else {
+                            WRITABLE
+                        };
                         map_small(top, DIRECT_MAP + page, page, writable | NO_EXECUTE | GLOBAL);
                     }
                 } else {
@@ -108,8 +112,16 @@ pub unsafe fn build(ram: impl Iterator<Item = (usize, usize)>) -> usize {
         }
         for (start, end, flags) in [
             (&raw const sigil_kernel_start, &raw const sigil_ktext_end, 0),
-            (&raw const sigil_krodata_start, &raw const sigil_krodata_end, NO_EXECUTE),
-            (&raw const sigil_kdata_start, &raw const sigil_kdata_end, NO_EXECUTE | WRITABLE),
+            (
+                &raw const sigil_krodata_start,
+                &raw const sigil_krodata_end,
+                NO_EXECUTE,
+            ),
+            (
+                &raw const sigil_kdata_start,
+                &raw const sigil_kdata_end,
+                NO_EXECUTE | WRITABLE,
+            ),
         ] {
             for virt in (addr(start)..addr(end)).step_by(PAGE) {
                 map_small(top, virt, virt - KERNEL_BASE, flags | GLOBAL);

@@ -4,8 +4,8 @@
 use core::mem::size_of;
 
 use signal::arch::x86_64::{
-    FP_XSTATE_MAGIC2, Fault, FpImage, FpState, GeneralRegs, Interrupted, RtSigFrame, Segments, UContext, XStateHeader, enter,
-    place,
+    FP_XSTATE_MAGIC2, Fault, FpImage, FpState, GeneralRegs, Interrupted, RtSigFrame, Segments,
+    UContext, XStateHeader, enter, place,
 };
 use signal::{AltStack, SigAction, SigSet, Signal, Stack};
 
@@ -77,11 +77,18 @@ pub fn push(
     info: impl FnOnce(&mut signal::SigInfo),
 ) -> Result<(), Failed> {
     let layout = fpu::layout();
-    let at = place(regs.rsp as usize, content.altstack, content.action, layout.frame_size()).map_err(|_| Failed)?;
+    let at = place(
+        regs.rsp as usize,
+        content.altstack,
+        content.action,
+        layout.frame_size(),
+    )
+    .map_err(|_| Failed)?;
     if regs.rip >= KERNEL_HALF {
         interrupted_at().note(regs.rip);
     }
-    user::make_writable(at.frame, at.fpstate + layout.frame_size() - at.frame).map_err(|_| Failed)?;
+    user::make_writable(at.frame, at.fpstate + layout.frame_size() - at.frame)
+        .map_err(|_| Failed)?;
     // SAFETY: both are within the range that was just made writable; 64-byte and
     // 8-byte aligned as `place` says.
     unsafe {
@@ -89,7 +96,9 @@ pub fn push(
         fpu::save(fp);
         if layout.has_xsave() {
             (*fp.cast::<FpState>()).sw = layout.sw_bytes();
-            fp.add(layout.size).cast::<u32>().write_unaligned(FP_XSTATE_MAGIC2);
+            fp.add(layout.size)
+                .cast::<u32>()
+                .write_unaligned(FP_XSTATE_MAGIC2);
         }
         let frame = &mut *(at.frame as *mut RtSigFrame);
         frame.fill(
@@ -139,17 +148,31 @@ pub fn read(at: usize) -> Result<(Returned, &'static UContext), Failed> {
     // SAFETY: both pages it lies in are readable, and every bit pattern is one.
     // Nobody else runs before it has been used.
     let uc = unsafe { &*(at as *const UContext) };
-    Ok((Returned { mask: uc.sigmask, altstack: uc.stack }, uc))
+    Ok((
+        Returned {
+            mask: uc.sigmask,
+            altstack: uc.stack,
+        },
+        uc,
+    ))
 }
 
 /// Puts registers and vector state back.
 pub fn restore(uc: &UContext, frame: &mut TrapFrame) -> Result<(), Failed> {
-    let mut regs = GeneralRegs { eflags: super::context::RFLAGS_IF | 2, ..GeneralRegs::default() };
+    let mut regs = GeneralRegs {
+        eflags: super::context::RFLAGS_IF | 2,
+        ..GeneralRegs::default()
+    };
     // A linked program can be interrupted in the kernel's text: at the entry of a
     // system call, or in one that runs as the program does.
     let rip = uc.mcontext.regs.rip;
-    let end = if rip >= KERNEL_HALF && interrupted_at().has(rip) { u64::MAX } else { USER_END as u64 };
-    uc.restore_regs(&mut regs, Segments::LINUX, end).map_err(|_| Failed)?;
+    let end = if rip >= KERNEL_HALF && interrupted_at().has(rip) {
+        u64::MAX
+    } else {
+        USER_END as u64
+    };
+    uc.restore_regs(&mut regs, Segments::LINUX, end)
+        .map_err(|_| Failed)?;
     restore_fpu(uc.mcontext.fpstate as usize)?;
     set_regs(frame, &regs);
     frame.cs = u64::from(descriptors::KERNEL_CS);
@@ -174,18 +197,27 @@ fn restore_fpu(at: usize) -> Result<(), Failed> {
         user::get_u8(at + size_of::<FpState>() - 1).map_err(|_| Failed)?;
         if !layout.has_xsave() {
             let legal = layout.check(&*(at as *const FpState), None).is_ok();
-            return if legal && fpu::restore(at as *const u8, u64::MAX) { Ok(()) } else { Err(Failed) };
+            return if legal && fpu::restore(at as *const u8, u64::MAX) {
+                Ok(())
+            } else {
+                Err(Failed)
+            };
         }
         let legacy = &*(at as *const FpState);
-        let magic2 = layout.magic2_offset(&legacy.sw).and_then(|offset| user::get_u32(at + offset).ok());
+        let magic2 = layout
+            .magic2_offset(&legacy.sw)
+            .and_then(|offset| user::get_u32(at + offset).ok());
         // Not every processor refuses what is wrong: an emulated one may not look.
         let done = match layout.image(&legacy.sw, magic2) {
             FpImage::Xstate { features, .. } if at.is_multiple_of(64) => {
                 let header = &*((at + size_of::<FpState>()) as *const XStateHeader);
-                layout.check(legacy, Some(header)).is_ok() && fpu::restore(at as *const u8, features)
+                layout.check(legacy, Some(header)).is_ok()
+                    && fpu::restore(at as *const u8, features)
             }
             FpImage::Xstate { .. } => false,
-            FpImage::Legacy => layout.check(legacy, None).is_ok() && fpu::restore_legacy(at as *const u8),
+            FpImage::Legacy => {
+                layout.check(legacy, None).is_ok() && fpu::restore_legacy(at as *const u8)
+            }
         };
         if done { Ok(()) } else { Err(Failed) }
     }

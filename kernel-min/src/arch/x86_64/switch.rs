@@ -21,7 +21,10 @@ const MSR_FS_BASE: u32 = 0xc000_0100;
 #[inline]
 pub unsafe fn switch(current: &'static Task, next: &'static Task) {
     let now = cpu::rdtsc();
-    current.ran.store(current.ran.load(Relaxed) + (now - current.since.load(Relaxed)), Relaxed);
+    current.ran.store(
+        current.ran.load(Relaxed) + (now - current.since.load(Relaxed)),
+        Relaxed,
+    );
     next.since.store(now, Relaxed);
     let work = percpu::work();
     current.work.store(work.load(Relaxed), Relaxed);

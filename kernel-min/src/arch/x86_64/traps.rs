@@ -18,7 +18,8 @@ const DEVICE: core::ops::RangeInclusive<u64> = 33..=62;
 /// Called by entry.S on the thread's kernel stack, interrupts off.
 #[unsafe(no_mangle)]
 extern "C" fn sigil_trap(frame: &mut TrapFrame) {
-    let program = frame.from_program() && !percpu::try_current().is_none_or(|t| t.idle.load(Relaxed));
+    let program =
+        frame.from_program() && !percpu::try_current().is_none_or(|t| t.idle.load(Relaxed));
     match frame.vector {
         PAGE_FAULT => page_fault(frame, program),
         v if v == u64::from(apic::TIMER_VECTOR) => {
@@ -81,7 +82,14 @@ extern "C" fn sigil_trap_syscall(frame: &mut TrapFrame) {
     let result = switch::keeping_fpu(|| match syscall::implementation(f.rax as usize) {
         // SAFETY: any arguments are valid ones: the implementations believe nothing.
         Some(call) => unsafe {
-            call(f.rdi as usize, f.rsi as usize, f.rdx as usize, f.r10 as usize, f.r8 as usize, f.r9 as usize)
+            call(
+                f.rdi as usize,
+                f.rsi as usize,
+                f.rdx as usize,
+                f.r10 as usize,
+                f.r8 as usize,
+                f.r9 as usize,
+            )
         },
         None => -(signal::Errno::ENOSYS.number() as isize),
     });

@@ -93,12 +93,48 @@ macro_rules! put {
     };
 }
 
-get!(get_u8, u8, reg_byte, "2: mov {v}, byte ptr [{p}]", "Reads a byte of the program's memory.");
-get!(get_u32, u32, reg, "2: mov {v:e}, dword ptr [{p}]", "Reads 32 bits of the program's memory.");
-get!(get_u64, u64, reg, "2: mov {v}, qword ptr [{p}]", "Reads 64 bits of the program's memory.");
-put!(put_u8, u8, reg_byte, "2: mov byte ptr [{p}], {v}", "Writes a byte of the program's memory.");
-put!(put_u32, u32, reg, "2: mov dword ptr [{p}], {v:e}", "Writes 32 bits of the program's memory.");
-put!(put_u64, u64, reg, "2: mov qword ptr [{p}], {v}", "Writes 64 bits of the program's memory.");
+get!(
+    get_u8,
+    u8,
+    reg_byte,
+    "2: mov {v}, byte ptr [{p}]",
+    "Reads a byte of the program's memory."
+);
+get!(
+    get_u32,
+    u32,
+    reg,
+    "2: mov {v:e}, dword ptr [{p}]",
+    "Reads 32 bits of the program's memory."
+);
+get!(
+    get_u64,
+    u64,
+    reg,
+    "2: mov {v}, qword ptr [{p}]",
+    "Reads 64 bits of the program's memory."
+);
+put!(
+    put_u8,
+    u8,
+    reg_byte,
+    "2: mov byte ptr [{p}], {v}",
+    "Writes a byte of the program's memory."
+);
+put!(
+    put_u32,
+    u32,
+    reg,
+    "2: mov dword ptr [{p}], {v:e}",
+    "Writes 32 bits of the program's memory."
+);
+put!(
+    put_u64,
+    u64,
+    reg,
+    "2: mov qword ptr [{p}], {v}",
+    "Writes 64 bits of the program's memory."
+);
 
 /// Copies between kernel and program; returns the bytes not copied.
 ///
@@ -232,5 +268,9 @@ pub fn cmpxchg_u32(addr: usize, old: u32, new: u32) -> Result<u32, Errno> {
             options(nostack),
         );
     }
-    if bad == 0 { Ok(was) } else { Err(Errno::EFAULT) }
+    if bad == 0 {
+        Ok(was)
+    } else {
+        Err(Errno::EFAULT)
+    }
 }
