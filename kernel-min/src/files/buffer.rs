@@ -77,6 +77,10 @@ impl<'a> Buffer<'a> {
 
     /// Bytes left.
     #[inline(always)]
+    #[allow(
+        clippy::misnamed_getters,
+        reason = "the field `len` is of one piece only"
+    )]
     pub fn len(&self) -> usize {
         self.total
     }

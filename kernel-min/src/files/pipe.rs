@@ -125,13 +125,19 @@ fn fill(ring: &mut Ring, from: &mut Buffer<'_>) -> Result<usize, Errno> {
         if len == 0 {
             break;
         }
-        match from.get(&mut room[..len]) {
-            Ok(n) => {
-                ring.commit(n);
-                done += n;
-            }
-            Err(e) if done == 0 => return Err(e),
-            Err(_) => break,
+        let n = from.get(&mut room[..len]).unwrap_or(0);
+        ring.commit(n);
+        done += n;
+        if n < len {
+            // The program's memory ends here. As on Linux, whole pages of it count.
+            let lost = done % PIPE_BUF;
+            ring.uncommit(lost);
+            done -= lost;
+            return if done == 0 {
+                Err(Errno::EFAULT)
+            } else {
+                Ok(done)
+            };
         }
     }
     Ok(done)

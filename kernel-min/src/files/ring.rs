@@ -136,6 +136,12 @@ impl Ring {
         debug_assert!(self.len + n <= self.buffer.len());
         self.len += n;
     }
+
+    /// Takes the last `n` bytes back.
+    pub fn uncommit(&mut self, n: usize) {
+        debug_assert!(n <= self.len);
+        self.len -= n;
+    }
 }
 
 #[cfg(test)]

@@ -144,7 +144,7 @@ impl Table {
     }
 
     /// The number above the highest descriptor that was ever used.
-    pub fn len(&self) -> usize {
+    pub fn bound(&self) -> usize {
         self.descriptors.lock().len()
     }
 

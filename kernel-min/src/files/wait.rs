@@ -20,6 +20,12 @@ struct Waiter {
 /// and under its lock.
 pub struct WaitQueue(Vec<Waiter>);
 
+impl Default for WaitQueue {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl WaitQueue {
     /// Nobody waits.
     pub const fn new() -> Self {

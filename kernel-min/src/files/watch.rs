@@ -15,6 +15,12 @@ pub struct Watch {
     joined: Vec<Open>,
 }
 
+impl Default for Watch {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl Watch {
     /// Watches nothing.
     pub const fn new() -> Watch {

@@ -1,8 +1,8 @@
 //! Futexes (futex(2)): threads that wait until a word of the program's memory
 //! changes and somebody says so.
 //!
-//! A waiter is a node on its own kernel stack in one of [`BUCKETS`], each with its
-//! lock; nothing is allocated. Lock order: the list of [`pi`], buckets by address,
+//! A waiter is a node on its own kernel stack in one of the buckets, each with its
+//! lock; nothing is allocated. Lock order: the list of `pi`, buckets by address,
 //! then the table of processes, the program's memory, the scheduler.
 
 pub mod op;

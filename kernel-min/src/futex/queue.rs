@@ -63,9 +63,12 @@ impl<T> Waiter<T> {
 
     /// The bucket it is queued in, null when it is not. Once null, nobody else
     /// touches the waiter.
+    ///
+    /// # Safety
+    /// The waiter is alive: the caller is its own thread.
     #[inline(always)]
-    pub fn home(waiter: *const Waiter<T>) -> *mut Bucket<T> {
-        // SAFETY: the caller is the waiter's own thread, so it is alive; the field is atomic.
+    pub unsafe fn home(waiter: *const Waiter<T>) -> *mut Bucket<T> {
+        // SAFETY: the waiter is alive; the field is atomic.
         unsafe { (*waiter).home.load(Ordering::Acquire) }
     }
 }
@@ -80,6 +83,12 @@ pub struct Bucket<T> {
 // SAFETY: the pointers are to waiters that live while they are queued; the
 // bucket is behind a lock.
 unsafe impl<T: Send> Send for Bucket<T> {}
+
+impl<T: Copy> Default for Bucket<T> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
 
 impl<T: Copy> Bucket<T> {
     /// No waiters.
@@ -167,7 +176,8 @@ impl<T: Copy> Bucket<T> {
     /// # Safety
     /// `waiter` is the caller's own.
     pub unsafe fn cancel(&mut self, waiter: *mut Waiter<T>) -> bool {
-        if Waiter::home(waiter) != ptr::from_mut(self) {
+        // SAFETY: the caller says that the waiter is alive.
+        if unsafe { Waiter::home(waiter) } != ptr::from_mut(self) {
             return false;
         }
         // SAFETY: it is queued here.
@@ -288,6 +298,7 @@ mod tests {
         // Linux: FUTEX_WAKE with a count of 0 (or less) wakes one.
         let mut bucket = Bucket::new();
         for n in 0..3 {
+            // SAFETY: the waiter is leaked, so it lives.
             unsafe { bucket.add(boxed(0, 1, 99, n)) };
         }
         let mut woken = Vec::new();
@@ -361,6 +372,7 @@ mod tests {
                     Op::Wait { bucket, key, bitset, level } => {
                         let who = all.len();
                         all.push(boxed(key, bitset, level, who));
+                        // SAFETY: the waiter is leaked, so it lives.
                         unsafe { buckets[bucket].add(all[who]) };
                         insert(&mut model[bucket], Model { key, bitset, level, who });
                     }
@@ -377,10 +389,13 @@ mod tests {
                     Op::Cancel(n) if !all.is_empty() => {
                         let who = n % all.len();
                         let at = model.iter().position(|l| l.iter().any(|m| m.who == who));
-                        let home = Waiter::home(all[who]);
+                        // SAFETY: the waiter is leaked, so it lives.
+                        let home = unsafe { Waiter::home(all[who]) };
                         prop_assert_eq!(home.is_null(), at.is_none());
                         for (n, list) in model.iter_mut().enumerate() {
-                            prop_assert_eq!(unsafe { buckets[n].cancel(all[who]) }, at == Some(n));
+                            // SAFETY: as above.
+                            let cancelled = unsafe { buckets[n].cancel(all[who]) };
+                            prop_assert_eq!(cancelled, at == Some(n));
                             list.retain(|m| m.who != who);
                         }
                     }

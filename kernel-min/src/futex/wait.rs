@@ -89,7 +89,8 @@ pub fn wait(word: Word, value: u32, bitset: u32, until: Until) -> Result<(), Fai
     }
     loop {
         let why = until.sleep(State::Interruptible);
-        if Waiter::home(me).is_null() {
+        // SAFETY: the waiter is on this stack.
+        if unsafe { Waiter::home(me) }.is_null() {
             return Ok(());
         }
         if why != Wake::Event && take_back(me) {
@@ -105,7 +106,8 @@ pub fn wait(word: Word, value: u32, bitset: u32, until: Until) -> Result<(), Fai
 #[cold]
 fn take_back(me: *mut Waiter<&'static Task>) -> bool {
     loop {
-        let home = Waiter::home(me);
+        // SAFETY: as above.
+        let home = unsafe { Waiter::home(me) };
         if home.is_null() {
             return false;
         }
@@ -205,7 +207,7 @@ pub fn wake_op(
         }
         let mut woken = first.wake(one.key, op::ANY, wake, waker);
         if also {
-            let second = second.as_deref_mut().unwrap_or(first);
+            let second = second.as_mut().map_or(first, |bucket| &mut **bucket);
             woken += second.wake(two.key, op::ANY, wake2, waker);
         }
         Ok(woken)

@@ -81,7 +81,7 @@ struct Range {
 /// The first word of a free run.
 type Link = Option<Frame>;
 
-/// The allocator. It is an ordinary value; the kernel's own is [`alloc`] and its
+/// The allocator. It is an ordinary value; the kernel's own is [`alloc()`] and its
 /// neighbours.
 #[derive(Debug)]
 pub struct FrameAllocator {
@@ -321,7 +321,7 @@ pub fn alloc() -> Option<Frame> {
     FRAMES.lock().alloc()
 }
 
-/// Gives back a frame of [`alloc`] or of [`Shared`].
+/// Gives back a frame of [`alloc()`] or of [`Shared`].
 #[inline]
 pub fn free(frame: Frame) {
     FRAMES.lock().free(frame);

@@ -120,7 +120,9 @@ pub fn pipe2(fds: usize, flags: u32) -> SysResult {
     let (reader, writer) = make_pipe(flags & o::NONBLOCK)?;
     let pair = table.add_pair(reader, writer, flags & o::CLOEXEC != 0)?;
     if let Err(e) = user::write(fds, &pair) {
-        pair.map(|fd| table.close(fd));
+        for fd in pair {
+            table.close(fd);
+        }
         return Err(e.into());
     }
     Ok(0)

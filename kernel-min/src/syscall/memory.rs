@@ -36,7 +36,7 @@ pub fn mmap(
     fd: i32,
     offset: usize,
 ) -> SysResult {
-    if offset % PAGE_SIZE != 0 {
+    if !offset.is_multiple_of(PAGE_SIZE) {
         return Err(Errno::EINVAL.into());
     }
     if flags & MAP_ANONYMOUS == 0 {

@@ -85,7 +85,7 @@ impl Sets<'_> {
 fn select_until(n: i32, addrs: [usize; 3], deadline: u64) -> SysResult {
     let n = usize::try_from(n).map_err(|_| Errno::EINVAL)?;
     // As Linux, which looks no further than its table reaches, at least 64.
-    let n = n.min(Table::current().len().next_multiple_of(64).max(64));
+    let n = n.min(Table::current().bound().next_multiple_of(64).max(64));
     let words = n.div_ceil(64);
     let mut fast = [0; 6 * FAST];
     let mut long = Vec::new();

@@ -98,9 +98,9 @@ pub fn prctl(option: i32, arg2: usize, _arg3: usize, _arg4: usize, _arg5: usize)
 /// an error only before its end.
 fn read_name(addr: usize) -> Result<[u8; NAME_SIZE], Errno> {
     let mut name = [0; NAME_SIZE];
-    for n in 0..NAME_SIZE - 1 {
-        name[n] = user::get_u8(addr.wrapping_add(n))?;
-        if name[n] == 0 {
+    for (n, byte) in name[..NAME_SIZE - 1].iter_mut().enumerate() {
+        *byte = user::get_u8(addr.wrapping_add(n))?;
+        if *byte == 0 {
             break;
         }
     }
