@@ -3,6 +3,7 @@
 use crate::ids::ThreadId;
 use crate::kernel::Kernel;
 use crate::limits::Resource;
+use crate::mask::has_more;
 use crate::status::ExitStatus;
 use crate::system::System;
 use crate::thread::Stop;
@@ -27,8 +28,37 @@ pub enum Delivery {
 impl System {
     /// What `t` is to do before it returns to its program; asked when [`has_work`](Self::has_work)
     /// says so or the flag raised by [`Kernel::notify`] is up.
-    #[inline]
+    #[inline(always)]
     pub fn next_delivery(&mut self, k: &mut impl Kernel, t: ThreadId) -> Delivery {
+        match self.next_handler(t) {
+            Some(handler) => Delivery::Handler(handler),
+            None => self.next_delivery_unusual(k, t),
+        }
+    }
+
+    /// The straight way of [`next_delivery`](Self::next_delivery): the handler to enter, if the
+    /// next signal is one of kill(2) or tgkill(2) that has one. `None`, and nothing has happened,
+    /// for all else. For a kernel that enters that handler where it asks, and so need not store it.
+    #[inline(always)]
+    pub fn next_handler(&mut self, t: ThreadId) -> Option<Handler> {
+        let thread = &mut self.threads[t];
+        let process = &mut self.processes[thread.process];
+        let ready = thread.signals.deliverable(&process.shared);
+        // Not if the process ends or stops, a signal is dropped, or an interval timer goes on.
+        let unusual = !process.open | Signal::SIGALRM.set() | !process.dispositions.caught();
+        if ready.intersects(unusual) {
+            return None;
+        }
+        deliver::straight(
+            &mut thread.signals,
+            &mut process.shared,
+            &mut process.dispositions,
+            &mut self.pool,
+        )
+    }
+
+    #[inline(never)]
+    fn next_delivery_unusual(&mut self, k: &mut impl Kernel, t: ThreadId) -> Delivery {
         loop {
             let thread = &mut self.threads[t];
             let process = &mut self.processes[thread.process];
@@ -126,18 +156,15 @@ impl System {
 
     /// The frame of a handler is written: its mask holds. Whether the thread has more to do before
     /// it enters it; further handlers are entered on top (signal(7), "Execution of signal handlers").
-    #[inline]
+    #[inline(always)]
     pub fn enter_handler(&mut self, k: &mut impl Kernel, t: ThreadId, handler: &Handler) -> bool {
         let (thread, process) = self.pair(t);
         let old = thread.signals.blocked();
         thread.signals.enter_handler(handler);
-        let more = !thread.signals.deliverable(&process.shared).is_empty()
-            || process.exit.is_some()
-            || thread.stop != Stop::No;
+        let more = has_more(thread, process);
         thread.work = more;
         if process.members > 1 {
-            process.refusals.set(thread.place, handler.new_mask);
-            self.retarget(k, t, handler.new_mask - old);
+            self.tell_of_mask(k, t, old, true);
         }
         more
     }

@@ -36,6 +36,7 @@ impl System {
         process.exit = Some(status);
         process.stopped = false;
         process.stop_count = 0;
+        process.reopen();
         for t in process.refusals.threads() {
             let thread = &mut self.threads[t];
             thread.stop = Stop::No;
@@ -65,7 +66,8 @@ impl System {
         let last = process.live == 0;
         let ending = process.exit.is_some();
         if !last && !ending {
-            self.retarget(k, t, !refused_before);
+            let taken_before = self.processes[id].shared.set() - refused_before;
+            self.retarget(k, t, taken_before);
         }
         self.take_part_in_stop(k, t);
         let thread = &mut self.threads[t];
@@ -87,6 +89,7 @@ impl System {
         let status = *process.exit.get_or_insert(status);
         process.stopped = false;
         process.stop_count = 0;
+        process.reopen();
         process.shared.discard(SigSet::FULL, &mut self.pool);
         self.delete_all_timers(id);
         self.report(k, id, StateChange::Exited(status));

@@ -35,6 +35,7 @@ impl System {
         };
         process.stopped = false;
         process.stop_count = 0;
+        process.reopen();
         for t in process.refusals.threads() {
             let thread = &mut self.threads[t];
             let was = core::mem::replace(&mut thread.stop, Stop::No);
@@ -69,6 +70,7 @@ impl System {
                 k.notify(other);
             }
         }
+        process.reopen();
     }
 
     /// A thread stops, or exits while it was to stop. The last one completes the stop.
@@ -82,6 +84,7 @@ impl System {
         process.stop_count = process.stop_count.saturating_sub(1);
         if process.stop_count == 0 && !process.stopped {
             process.stopped = true;
+            process.reopen();
             let (id, signal) = (thread.process, process.stop_signal);
             self.report(k, id, StateChange::Stopped(signal));
         }

@@ -3,15 +3,18 @@
 
 use crate::ids::{Pid, ProcessId, ThreadId};
 use crate::kernel::Kernel;
-use crate::send::{Directed, Message};
-use crate::system::{INIT, System};
+use crate::process::Process;
+use crate::send::{Directed, Message, wants};
+use crate::system::{INIT, System, charge};
+use crate::thread::Thread;
+use signal::deliver::{self, Handler, Sender};
 use signal::sicode::{SI_KERNEL, SI_TKILL, SI_USER};
-use signal::{Errno, Info, SigInfo, Signal};
+use signal::{Errno, Info, Pool, Sent, SigInfo, Signal};
 
 impl System {
     /// kill(2): to a process (by the number of any of its threads, as Linux), to the caller's
     /// group (0), to all but the caller's process and process 1 (-1), to a group (-pgid).
-    #[inline]
+    #[inline(always)]
     pub fn kill(
         &mut self,
         k: &mut impl Kernel,
@@ -19,33 +22,78 @@ impl System {
         pid: Pid,
         signo: i32,
     ) -> Result<(), Errno> {
-        let thread = &self.threads[t];
-        let process = &self.processes[thread.process];
-        let message = Message::Plain {
-            code: SI_USER,
-            pid: process.pid,
-            uid: thread.credentials.ruid,
-        };
-        if pid == process.pid {
-            // To oneself: always permitted.
+        let sender = &self.threads[t];
+        let uid = sender.credentials.ruid;
+        let process = &mut self.processes[sender.process];
+        // The straight way: to oneself, which is always permitted, and with a handler.
+        if pid == process.pid
+            && let Some(signal) = Signal::new(signo)
+            && process.is_plain(signal)
+        {
             let leader = process.leader;
-            return match Signal::new(signo) {
-                Some(signal) => self.send(k, signal, message, leader, Directed::Process),
-                None if signo == 0 => Ok(()),
-                None => Err(Errno::EINVAL),
-            };
+            let thread = &mut self.threads[leader];
+            let charge = charge(thread, process);
+            let queue = &mut process.shared;
+            let sent = queue.send_plain(signal, SI_USER, pid, uid, charge, &mut self.pool)?;
+            if sent == Sent::Queued {
+                if wants(k, thread, leader, signal) {
+                    thread.work = true;
+                    k.notify(leader);
+                } else {
+                    self.complete_elsewhere(k, signal, leader);
+                }
+            }
+            return Ok(());
         }
-        self.kill_others(k, t, pid, signo, message)
+        self.kill_others(k, t, pid, signo)
     }
 
+    /// kill(2) by a thread to its own process, for a kernel that enters handlers at a call's
+    /// return: the handler to enter then, past the queue. `None`, and nothing has happened, if
+    /// another thread would take the signal, or another signal comes first, or anything else is
+    /// not as usual: then call [`kill`](Self::kill).
+    #[inline(always)]
+    pub fn kill_at_once(&mut self, t: ThreadId, pid: Pid, signo: i32) -> Option<Handler> {
+        let thread = &mut self.threads[t];
+        let process = &mut self.processes[thread.process];
+        // The main thread is asked first.
+        if pid != process.pid || t != process.leader {
+            return None;
+        }
+        at_once(thread, process, &self.pool, SI_USER, signo)
+    }
+
+    /// tgkill(2) by a thread to itself, as raise(3): as [`kill_at_once`](Self::kill_at_once).
+    #[inline(always)]
+    pub fn tgkill_at_once(
+        &mut self,
+        t: ThreadId,
+        tgid: Pid,
+        tid: Pid,
+        signo: i32,
+    ) -> Option<Handler> {
+        let thread = &mut self.threads[t];
+        let process = &mut self.processes[thread.process];
+        if tid != thread.tid || tgid != process.pid {
+            return None;
+        }
+        at_once(thread, process, &self.pool, SI_TKILL, signo)
+    }
+
+    #[inline(never)]
     fn kill_others(
         &mut self,
         k: &mut impl Kernel,
         t: ThreadId,
         pid: Pid,
         signo: i32,
-        message: Message<'_>,
     ) -> Result<(), Errno> {
+        let sender = &self.threads[t];
+        let message = Message::Plain {
+            code: SI_USER,
+            pid: self.processes[sender.process].pid,
+            uid: sender.credentials.ruid,
+        };
         match pid {
             1.. => {
                 let target = self.pids.thread(pid).ok_or(Errno::ESRCH)?;
@@ -129,8 +177,40 @@ impl System {
     }
 
     /// tgkill(2): to a thread of a process; ESRCH if it is not one of its threads.
-    #[inline]
+    #[inline(always)]
     pub fn tgkill(
+        &mut self,
+        k: &mut impl Kernel,
+        t: ThreadId,
+        tgid: Pid,
+        tid: Pid,
+        signo: i32,
+    ) -> Result<(), Errno> {
+        let sender = &self.threads[t];
+        let (id, uid) = (sender.process, sender.credentials.ruid);
+        // The straight way: within the process, and with a handler.
+        if let Some(target) = self.pids.thread(tid)
+            && let Some(signal) = Signal::new(signo)
+        {
+            let thread = &mut self.threads[target];
+            let process = &mut self.processes[id];
+            if thread.process == id && process.pid == tgid && process.is_plain(signal) {
+                let charge = charge(thread, process);
+                process.directed.insert(signal);
+                let queue = &mut thread.signals.pending;
+                let sent = queue.send_plain(signal, SI_TKILL, tgid, uid, charge, &mut self.pool)?;
+                if sent == Sent::Queued && wants(k, thread, target, signal) {
+                    thread.work = true;
+                    k.notify(target);
+                }
+                return Ok(());
+            }
+        }
+        self.tgkill_others(k, t, tgid, tid, signo)
+    }
+
+    #[inline(never)]
+    fn tgkill_others(
         &mut self,
         k: &mut impl Kernel,
         t: ThreadId,
@@ -284,4 +364,28 @@ impl System {
             let _ = self.send(k, signal, Message::Info(info), t, Directed::Thread);
         }
     }
+}
+
+/// A signal of a running thread to itself, past the queue.
+#[inline(always)]
+fn at_once(
+    thread: &mut Thread,
+    process: &mut Process,
+    pool: &Pool<'_>,
+    code: i32,
+    signo: i32,
+) -> Option<Handler> {
+    let signal = Signal::new(signo)?;
+    if !process.open.contains(signal) {
+        return None;
+    }
+    let sender = Sender {
+        signal,
+        code,
+        pid: process.pid,
+        uid: thread.credentials.ruid,
+    };
+    let charge = charge(thread, process);
+    let (signals, dispositions) = (&thread.signals, &mut process.dispositions);
+    deliver::at_once(signals, &process.shared, dispositions, sender, charge, pool)
 }

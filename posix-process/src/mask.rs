@@ -3,8 +3,9 @@
 
 use crate::ids::ThreadId;
 use crate::kernel::Kernel;
+use crate::process::Process;
 use crate::system::System;
-use crate::thread::Stop;
+use crate::thread::Thread;
 use signal::{AltStack, Errno, MaskHow, SigSet, Stack};
 
 impl System {
@@ -33,7 +34,7 @@ impl System {
     }
 
     /// Sets the mask: rt_sigreturn(2), siglongjmp(3) through rt_sigprocmask, execve.
-    #[inline]
+    #[inline(always)]
     pub fn set_blocked(&mut self, k: &mut impl Kernel, t: ThreadId, mask: SigSet) {
         let signals = &mut self.threads[t].signals;
         let old = signals.blocked();
@@ -100,23 +101,45 @@ impl System {
     }
 
     /// To be called after every change of a mask, with the mask of before.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn mask_changed(&mut self, k: &mut impl Kernel, t: ThreadId, old: SigSet) {
         let (thread, process) = self.pair(t);
-        let new = thread.signals.blocked();
         let had_work = thread.work;
-        thread.work = !thread.signals.deliverable(&process.shared).is_empty()
-            || process.exit.is_some()
-            || thread.stop != Stop::No;
+        thread.work = has_more(thread, process);
+        if thread.work || process.members > 1 {
+            self.tell_of_mask(k, t, old, had_work);
+        }
+    }
+
+    /// Tells a thread what its new mask lets through, and others of what it does not any more.
+    #[inline(never)]
+    pub(crate) fn tell_of_mask(
+        &mut self,
+        k: &mut impl Kernel,
+        t: ThreadId,
+        old: SigSet,
+        had_work: bool,
+    ) {
+        let (thread, process) = self.pair(t);
         if thread.work {
             k.notify(t);
         }
-        if process.members > 1 {
-            process.refusals.set(thread.place, new);
-            // Only a thread that was told of a signal can have been the only one told.
-            if had_work {
-                self.retarget(k, t, new - old);
-            }
+        if process.members == 1 {
+            return;
+        }
+        let new = thread.signals.blocked();
+        process.refusals.set(thread.place, new);
+        let pass_on = process.shared.set() & (new - old);
+        // Only a thread that was told of a signal can have been the only one told.
+        if had_work && !pass_on.is_empty() {
+            self.retarget(k, t, pass_on);
         }
     }
+}
+
+/// Whether a thread has something to do before it returns to its program: a signal to take, or its
+/// process ends or stops.
+#[inline(always)]
+pub(crate) fn has_more(thread: &Thread, process: &Process) -> bool {
+    !thread.signals.deliverable(&process.shared).is_empty() || process.open.is_empty()
 }

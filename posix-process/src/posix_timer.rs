@@ -12,7 +12,7 @@ use crate::slab::Slab;
 use crate::system::{System, charge};
 use crate::time::{Clock, ClockId, CpuKind, Itimerspec, TIME_MAX, Timespec};
 use crate::timer_queue::{TimerHandle, TimerQueue};
-use signal::{Errno, Signal, TimerNode};
+use signal::{Errno, Pool, Signal, TimerNode};
 
 /// `sigev_notify`: a signal to the process.
 pub const SIGEV_SIGNAL: i32 = 0;
@@ -89,7 +89,8 @@ pub(crate) struct PosixTimer {
     clock: Base,
     pub(crate) notify: Notify,
     pub(crate) signal: Signal,
-    pub(crate) node: TimerNode,
+    /// `None` once it is deleted.
+    pub(crate) node: Option<TimerNode>,
     pub(crate) state: TimerState,
     /// The clock of `deadline`: CLOCK_MONOTONIC for a relative time on CLOCK_REALTIME, which
     /// clock_settime(2) does not affect.
@@ -103,6 +104,14 @@ pub(crate) struct PosixTimer {
 }
 
 impl PosixTimer {
+    /// Where its signal is.
+    pub(crate) fn signal_state(&self, pool: &Pool<'_>) -> signal::TimerState {
+        match &self.node {
+            Some(node) => pool.timer_state(node),
+            None => signal::TimerState::Idle,
+        }
+    }
+
     /// Moves the deadline past `now` by whole intervals and counts them.
     fn forward(&mut self, now: u64) {
         if self.interval == 0 || now < self.deadline {
@@ -199,7 +208,7 @@ impl System {
             clock,
             notify,
             signal,
-            node,
+            node: Some(node),
             state: TimerState::Disarmed,
             base: clock,
             deadline: 0,
@@ -255,7 +264,9 @@ impl System {
         }
         self.disarm(id);
         let timer = &mut self.timers.table[id];
-        self.pool.disarm_timer(&timer.node);
+        if let Some(node) = &timer.node {
+            self.pool.disarm_timer(node);
+        }
         timer.overrun = -1;
         timer.overrun_last = 0;
         timer.interval = if value == 0 { 0 } else { interval };
@@ -326,11 +337,12 @@ impl System {
 
     fn delete_timer(&mut self, id: TimerId) {
         self.disarm(id);
-        let timer = &self.timers.table[id];
+        let timer = &mut self.timers.table[id];
         self.processes[timer.owner].timers[timer.id as usize] = None;
-        if let Some(timer) = self.timers.table.take(id) {
-            self.pool.delete_timer(timer.node);
+        if let Some(node) = timer.node.take() {
+            self.pool.delete_timer(node);
         }
+        self.timers.table.remove(id);
     }
 
     fn find_timer(&self, t: ThreadId, timer_id: i32) -> Result<TimerId, Errno> {

@@ -10,6 +10,9 @@ use crate::usage::Usage;
 use alloc::vec::Vec;
 use signal::{Dispositions, Info, Pending, SigSet, Signal};
 
+/// Stop and continue signals act when they are generated.
+pub(crate) const JOB_CONTROL: SigSet = SigSet(SigSet::STOPS.0 | Signal::SIGCONT.bit());
+
 /// The state of a process. Its fields are private to the crate: the methods of
 /// [`System`](crate::System) move it from state to state.
 pub struct Process {
@@ -41,6 +44,9 @@ pub struct Process {
     /// Place of the thread that took the last process-directed signal the first choice did not.
     pub(crate) target: u32,
 
+    /// Signals that can be sent and taken without a look at the rest of the process's state: none
+    /// while it ends or stops, else all but those that act when they are generated.
+    pub(crate) open: SigSet,
     /// Set once the process is ending: how.
     pub(crate) exit: Option<ExitStatus>,
     /// The signal that ended it.
@@ -90,6 +96,7 @@ impl Process {
             members: 1,
             live: 1,
             target: 0,
+            open: !JOB_CONTROL,
             exit: None,
             killed_by: None,
             stop_count: 0,
@@ -104,6 +111,22 @@ impl Process {
             cpu_timers: CpuTimers::NONE,
             timers: Vec::new(),
         }
+    }
+
+    /// To be called after a change of `exit`, `stopped` or `stop_count`.
+    pub(crate) fn reopen(&mut self) {
+        self.open = if self.exit.is_some() || self.is_stopping() {
+            SigSet::EMPTY
+        } else {
+            !JOB_CONTROL
+        };
+    }
+
+    /// Whether generating `signal` means to queue it and to tell a thread that takes it: it has a
+    /// handler, and nothing else happens to the process.
+    #[inline(always)]
+    pub(crate) fn is_plain(&self, signal: Signal) -> bool {
+        (self.open & self.dispositions.caught()).contains(signal)
     }
 
     /// Whether it is stopped, or some of its threads are.

@@ -131,16 +131,22 @@ impl Kernel for Host {
 struct World {
     s: System,
     k: Host,
+    /// Signals to oneself take the short way where there is one.
+    at_once: bool,
+    /// What was delivered: thread, information, saved mask, new mask.
+    log: Vec<(ThreadId, Info, SigSet, SigSet)>,
 }
 
 impl World {
-    fn new() -> Self {
+    fn new(at_once: bool) -> Self {
         let nodes = vec![Node::EMPTY; SIGNALS + 8].leak();
         let config = Config::new(100, SIGNALS as u64);
         let s = System::new(&config, nodes, vec![0; 4].leak());
         let mut w = Self {
             s,
             k: Host::default(),
+            at_once,
+            log: Vec::new(),
         };
         w.spawn();
         w
@@ -202,7 +208,9 @@ impl World {
                 let model = self.k.running.get_mut(&t).unwrap();
                 model.frames.push(handler.saved_mask);
                 self.s.enter_handler(&mut self.k, t, &handler);
-                handler.taken.release(self.s.pool());
+                let (saved, new) = (handler.saved_mask, handler.new_mask);
+                let info = handler.taken.into_info(self.s.pool());
+                self.log.push((t, info, saved, new));
             }
             Delivery::Exit(status) => {
                 self.exit(t, status);
@@ -268,10 +276,31 @@ impl World {
                 self.exit(t, status);
             }
             Op::Mask(_, how, set) => drop(s.sigprocmask(k, t, how, Some(SigSet(set)))?),
-            Op::Kill(_, signo) => s.kill(k, t, pid, signo)?,
+            Op::Kill(_, signo) => {
+                let handler = self.at_once.then(|| s.kill_at_once(t, pid, signo));
+                match handler.flatten() {
+                    Some(handler) => drop(self.act(t, Delivery::Handler(handler))),
+                    None => {
+                        let sent = s.kill(k, t, pid, signo);
+                        let delivery = s.next_delivery(k, t);
+                        self.act(t, delivery);
+                        sent?;
+                    }
+                }
+            }
             Op::Tgkill(_, u, signo) => {
                 let tid = self.s.gettid(self.pick(u));
-                self.s.tgkill(&mut self.k, t, pid, tid, signo)?;
+                let (s, k) = (&mut self.s, &mut self.k);
+                let handler = self.at_once.then(|| s.tgkill_at_once(t, pid, tid, signo));
+                match handler.flatten() {
+                    Some(handler) => drop(self.act(t, Delivery::Handler(handler))),
+                    None => {
+                        let sent = s.tgkill(k, t, pid, tid, signo);
+                        let delivery = s.next_delivery(k, t);
+                        self.act(t, delivery);
+                        sent?;
+                    }
+                }
             }
             Op::Queue(_, signo) => s.sigqueueinfo(k, t, pid, signo, &info(signo))?,
             Op::Tgqueue(_, u, signo) => {
@@ -373,11 +402,29 @@ impl World {
 proptest! {
     #[test]
     fn random_operations(ops in prop::collection::vec(op(), 0..120)) {
-        let mut w = World::new();
+        let mut w = World::new(false);
         for op in ops {
             let _ = w.step(op);
             w.s.check();
         }
         w.settle();
+    }
+
+    /// What takes the short way, past the queue, comes out as what takes the long way.
+    #[test]
+    fn at_once_is_as_if_queued(ops in prop::collection::vec(op(), 0..80)) {
+        let (mut a, mut b) = (World::new(false), World::new(true));
+        for op in ops {
+            prop_assert_eq!(a.step(op.clone()), b.step(op));
+            b.s.check();
+            prop_assert_eq!(&a.log, &b.log);
+            let running: Vec<_> = a.k.running.keys().copied().collect();
+            prop_assert!(b.k.running.keys().eq(&running));
+            for t in running {
+                prop_assert_eq!(a.s.sigpending(t), b.s.sigpending(t));
+                prop_assert_eq!(a.s.blocked(t), b.s.blocked(t));
+                prop_assert_eq!(a.s.has_work(t), b.s.has_work(t));
+            }
+        }
     }
 }

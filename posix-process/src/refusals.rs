@@ -17,8 +17,9 @@ use signal::{SigSet, Signal};
 
 /// The threads of one process by place, and what each refuses.
 pub struct Refusals {
-    /// `nodes[1]` is the root, the children of `n` are `2n` and `2n + 1`, leaves begin at `capacity`.
-    nodes: Vec<SigSet>,
+    /// What nodes `2n` and `2n + 1` refuse is pair `n`. Node 1 is the root, the children of node `n`
+    /// are `2n` and `2n + 1`, and the leaf of a place is node `pairs.len() + place`.
+    pairs: Vec<[SigSet; 2]>,
     threads: Vec<Option<ThreadId>>,
     free: Vec<u32>,
 }
@@ -27,15 +28,10 @@ impl Refusals {
     /// A process with one thread, at place 0.
     pub fn new(first: ThreadId, refused: SigSet) -> Self {
         Self {
-            nodes: vec![SigSet::FULL, refused],
+            pairs: vec![[SigSet::FULL, refused]],
             threads: vec![Some(first)],
             free: Vec::new(),
         }
-    }
-
-    #[inline]
-    fn capacity(&self) -> usize {
-        self.nodes.len() / 2
     }
 
     /// Adds a thread; its place stays the same until it is removed.
@@ -46,7 +42,7 @@ impl Refusals {
                 place
             }
             None => {
-                if self.threads.len() == self.capacity() {
+                if self.threads.len() == self.pairs.len() {
                     self.grow();
                 }
                 self.threads.push(Some(thread));
@@ -70,32 +66,35 @@ impl Refusals {
     /// The thread at `place` now refuses `refused`. O(log threads), usually one step.
     #[inline]
     pub fn set(&mut self, place: u32, refused: SigSet) {
-        let mut node = self.capacity() + place as usize;
-        self.nodes[node] = refused;
+        let mut node = self.pairs.len() + place as usize;
+        self.pairs[node / 2][node % 2] = refused;
         while node > 1 {
             node /= 2;
-            let both = self.nodes[2 * node] & self.nodes[2 * node + 1];
-            if self.nodes[node] == both {
+            let [left, right] = self.pairs[node];
+            let parent = &mut self.pairs[node / 2][node % 2];
+            if *parent == left & right {
                 break;
             }
-            self.nodes[node] = both;
+            *parent = left & right;
         }
+    }
+
+    #[inline]
+    fn refuses(&self, node: usize, signal: Signal) -> bool {
+        self.pairs[node / 2][node % 2].contains(signal)
     }
 
     /// The first thread from `place` on, in a ring, that takes `signal`. O(log threads).
     pub fn taker(&self, signal: Signal, place: u32) -> Option<(u32, ThreadId)> {
-        if self.nodes[1].contains(signal) {
+        if self.refuses(1, signal) {
             return None;
         }
-        let capacity = self.capacity();
+        let capacity = self.pairs.len();
         let mut node = capacity + (place as usize & (capacity - 1));
         // Climb until a subtree to the right has a taker; past the root, start again at the left.
-        if self.nodes[node].contains(signal) {
-            loop {
-                if node == 1 {
-                    break;
-                }
-                if node.is_multiple_of(2) && !self.nodes[node + 1].contains(signal) {
+        if self.refuses(node, signal) {
+            while node > 1 {
+                if node.is_multiple_of(2) && !self.refuses(node + 1, signal) {
                     node += 1;
                     break;
                 }
@@ -103,10 +102,7 @@ impl Refusals {
             }
         }
         while node < capacity {
-            node *= 2;
-            if self.nodes[node].contains(signal) {
-                node += 1;
-            }
+            node = 2 * node + usize::from(self.refuses(2 * node, signal));
         }
         let place = node - capacity;
         self.threads[place].map(|thread| (place as u32, thread))
@@ -120,17 +116,22 @@ impl Refusals {
     /// What the thread at `place` refuses.
     #[cfg(test)]
     pub(crate) fn refused(&self, place: u32) -> SigSet {
-        self.nodes[self.capacity() + place as usize]
+        let node = self.pairs.len() + place as usize;
+        self.pairs[node / 2][node % 2]
     }
 
     fn grow(&mut self) {
-        let old = self.capacity();
-        let mut nodes = vec![SigSet::FULL; 4 * old];
-        nodes[2 * old..3 * old].copy_from_slice(&self.nodes[old..]);
-        for node in (1..2 * old).rev() {
-            nodes[node] = nodes[2 * node] & nodes[2 * node + 1];
+        let old = self.pairs.len();
+        let mut pairs = vec![[SigSet::FULL; 2]; 2 * old];
+        for place in 0..old {
+            let (from, to) = (old + place, 2 * old + place);
+            pairs[to / 2][to % 2] = self.pairs[from / 2][from % 2];
         }
-        self.nodes = nodes;
+        for node in (1..2 * old).rev() {
+            let [left, right] = pairs[node];
+            pairs[node / 2][node % 2] = left & right;
+        }
+        self.pairs = pairs;
     }
 }
 

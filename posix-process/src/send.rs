@@ -2,7 +2,7 @@
 
 use crate::ids::{ProcessId, ThreadId};
 use crate::kernel::Kernel;
-use crate::process::Process;
+use crate::process::{JOB_CONTROL, Process};
 use crate::status::ExitStatus;
 use crate::system::{System, charge};
 use crate::thread::{Stop, Thread};
@@ -26,9 +26,6 @@ pub(crate) enum Message<'a> {
     },
     Info(&'a Info),
 }
-
-/// Stop and continue signals act when they are generated.
-const JOB_CONTROL: SigSet = SigSet(SigSet::STOPS.0 | Signal::SIGCONT.bit());
 
 /// How many threads with nothing but work ahead of them are passed over to find an idle one. Those
 /// passed over will look at the process's queue anyway, so that giving up loses nothing.
@@ -119,13 +116,22 @@ impl System {
         }
         if wants(k, thread, target, signal) {
             self.tell(k, signal, target, target, directed);
-        } else if directed == Directed::Process && process.members > 1 {
+        } else if directed == Directed::Process {
             self.complete_elsewhere(k, signal, target);
         }
     }
 
-    fn complete_elsewhere(&mut self, k: &mut impl Kernel, signal: Signal, first: ThreadId) {
+    #[inline(never)]
+    pub(crate) fn complete_elsewhere(
+        &mut self,
+        k: &mut impl Kernel,
+        signal: Signal,
+        first: ThreadId,
+    ) {
         let id = self.threads[first].process;
+        if self.processes[id].members == 1 {
+            return;
+        }
         let mut place = self.processes[id].target;
         for _ in 0..PASSED_OVER {
             let Some((found, t)) = self.processes[id].refusals.taker(signal, place) else {
@@ -192,10 +198,11 @@ impl System {
     /// Signals pending for the process that `t` no longer takes go to another thread that does, so
     /// that none of them waits for a thread that blocks it or is gone (POSIX 2.4.1: delivered to
     /// some thread that does not block it).
-    pub(crate) fn retarget(&mut self, k: &mut impl Kernel, t: ThreadId, refused: SigSet) {
+    #[inline(never)]
+    pub(crate) fn retarget(&mut self, k: &mut impl Kernel, t: ThreadId, signals: SigSet) {
         let id = self.threads[t].process;
         let place = self.threads[t].place;
-        for signal in self.processes[id].shared.set() & refused {
+        for signal in signals {
             let Some((_, other)) = self.processes[id].refusals.taker(signal, place + 1) else {
                 continue;
             };
@@ -222,7 +229,7 @@ impl System {
 
 /// Whether a thread is a good one to tell of a signal.
 #[inline]
-fn wants(k: &impl Kernel, thread: &Thread, t: ThreadId, signal: Signal) -> bool {
+pub(crate) fn wants(k: &impl Kernel, thread: &Thread, t: ThreadId, signal: Signal) -> bool {
     if thread.signals.blocked().contains(signal) || thread.exiting {
         return false;
     }

@@ -6,15 +6,13 @@ use alloc::vec::Vec;
 use core::marker::PhantomData;
 use core::ops::{Index, IndexMut};
 
-enum Slot<T> {
-    Used(Box<T>),
-    /// Empty; holds the box of the last object that lived here.
-    Free(Option<Box<T>>),
-}
-
 /// A table of `T` indexed by `I`.
+///
+/// A place keeps the last object that lived there until it is used again, so that indexing needs
+/// no more than a bound check. Whether an object lives is what [`get`](Self::get) tells.
 pub struct Slab<I, T> {
-    slots: Vec<Slot<T>>,
+    places: Vec<Box<T>>,
+    used: Vec<bool>,
     free: Vec<u32>,
     index: PhantomData<I>,
 }
@@ -23,7 +21,8 @@ impl<I: From<u32> + Into<u32> + Copy, T> Slab<I, T> {
     /// An empty table; allocates nothing.
     pub const fn new() -> Self {
         Self {
-            slots: Vec::new(),
+            places: Vec::new(),
+            used: Vec::new(),
             free: Vec::new(),
             index: PhantomData,
         }
@@ -31,105 +30,69 @@ impl<I: From<u32> + Into<u32> + Copy, T> Slab<I, T> {
 
     /// How many objects there are.
     pub fn len(&self) -> usize {
-        self.slots.len() - self.free.len()
+        self.places.len() - self.free.len()
     }
 
     /// How many places there are: every index is below.
     pub fn places(&self) -> u32 {
-        self.slots.len() as u32
+        self.places.len() as u32
     }
 
     /// The index that the next [`insert`](Self::insert) returns.
     pub fn next_index(&self) -> I {
         I::from(match self.free.last() {
             Some(&index) => index,
-            None => self.slots.len() as u32,
+            None => self.places(),
         })
     }
 
     /// Puts an object in the table. The index used last is given out first.
     pub fn insert(&mut self, value: T) -> I {
-        if let Some(index) = self.free.pop() {
-            let slot = &mut self.slots[index as usize];
-            let boxed = match core::mem::replace(slot, Slot::Free(None)) {
-                Slot::Free(Some(mut old)) => {
-                    *old = value;
-                    old
-                }
-                _ => Box::new(value),
-            };
-            *slot = Slot::Used(boxed);
-            return I::from(index);
+        if let Some((id, place)) = self.revive() {
+            *place = value;
+            return id;
         }
-        let index = self.slots.len() as u32;
-        self.slots.push(Slot::Used(Box::new(value)));
+        let index = self.places();
+        self.places.push(Box::new(value));
+        self.used.push(true);
         // A removal must not allocate: exit is not allowed to fail.
-        self.free.reserve(self.slots.len());
+        self.free.reserve(self.places.len());
         I::from(index)
     }
 
-    /// A free place whose last object is still in memory, to be made new by the caller: cheaper than
-    /// [`insert`](Self::insert) where an object is large and most of it needs no initial value.
+    /// A free place with the last object that lived there, for the caller to make new: cheaper
+    /// than [`insert`](Self::insert) where an object is large and most of it needs no value.
     pub fn revive(&mut self) -> Option<(I, &mut T)> {
-        let index = *self.free.last()?;
-        let slot = &mut self.slots[index as usize];
-        if let Slot::Free(old) = slot {
-            *slot = Slot::Used(old.take()?);
-        }
-        self.free.pop();
-        match slot {
-            Slot::Used(value) => Some((I::from(index), value)),
-            Slot::Free(_) => None,
-        }
+        let index = self.free.pop()?;
+        self.used[index as usize] = true;
+        Some((I::from(index), &mut self.places[index as usize]))
     }
 
     /// Takes an object out of the table; its memory stays for the next one.
     pub fn remove(&mut self, id: I) {
         let index: u32 = id.into();
-        let Some(slot) = self.slots.get_mut(index as usize) else {
-            return;
-        };
-        *slot = match core::mem::replace(slot, Slot::Free(None)) {
-            Slot::Used(boxed) => {
-                self.free.push(index);
-                Slot::Free(Some(boxed))
-            }
-            free => free,
-        };
-    }
-
-    /// Moves an object out of the table, for one that is not worth keeping memory for.
-    pub fn take(&mut self, id: I) -> Option<T> {
-        let index: u32 = id.into();
-        let slot = self.slots.get_mut(index as usize)?;
-        match core::mem::replace(slot, Slot::Free(None)) {
-            Slot::Used(boxed) => {
-                self.free.push(index);
-                Some(*boxed)
-            }
-            free => {
-                *slot = free;
-                None
-            }
+        if self.get(id).is_some() {
+            self.used[index as usize] = false;
+            self.free.push(index);
         }
     }
 
-    /// The object at `id`.
+    /// The object at `id`, if one lives there.
     #[inline]
     pub fn get(&self, id: I) -> Option<&T> {
         let index: u32 = id.into();
-        match self.slots.get(index as usize) {
-            Some(Slot::Used(value)) => Some(value),
+        match self.used.get(index as usize) {
+            Some(true) => Some(&self.places[index as usize]),
             _ => None,
         }
     }
 
-    /// The object at `id`, to change.
+    /// The object at `id`, if one lives there, to change.
     #[inline]
     pub fn get_mut(&mut self, id: I) -> Option<&mut T> {
         let index: u32 = id.into();
-        match self.slots.get_mut(index as usize) {
-            Some(Slot::Used(value)) => Some(value),
+        match self.used.get(index as usize) {
+            Some(true) => Some(&mut self.places[index as usize]),
             _ => None,
         }
     }
@@ -137,18 +100,20 @@ impl<I: From<u32> + Into<u32> + Copy, T> Slab<I, T> {
 
 impl<I: From<u32> + Into<u32> + Copy, T> Index<I> for Slab<I, T> {
     type Output = T;
-    #[inline]
+    #[inline(always)]
     #[track_caller]
     fn index(&self, id: I) -> &T {
-        self.get(id).expect("no object with this id")
+        let index: u32 = id.into();
+        &self.places[index as usize]
     }
 }
 
 impl<I: From<u32> + Into<u32> + Copy, T> IndexMut<I> for Slab<I, T> {
-    #[inline]
+    #[inline(always)]
     #[track_caller]
     fn index_mut(&mut self, id: I) -> &mut T {
-        self.get_mut(id).expect("no object with this id")
+        let index: u32 = id.into();
+        &mut self.places[index as usize]
     }
 }
 
@@ -170,5 +135,8 @@ mod tests {
         assert_eq!(slab.insert("c"), a);
         assert_eq!(slab[a], "c");
         assert_eq!(slab[b], "b");
+        slab.remove(b);
+        assert_eq!(slab.revive(), Some((b, &mut "b")));
+        assert_eq!(slab.revive(), None);
     }
 }

@@ -64,10 +64,13 @@ impl System {
         };
         let wanted = self.prepare(k, signal, target);
         let timer = &self.timers.table[id];
+        let Some(node) = &timer.node else {
+            return;
+        };
         if !wanted {
             // An interval timer whose signal is ignored stands still until that changes.
             if timer.state == TimerState::Waiting {
-                self.pool.ignore_timer(&timer.node);
+                self.pool.ignore_timer(node);
             }
             return;
         }
@@ -82,7 +85,7 @@ impl System {
                 &mut thread.pending
             }
         };
-        if queue.send_timer(&timer.node, &mut self.pool) == Sent::Queued {
+        if queue.send_timer(node, &mut self.pool) == Sent::Queued {
             self.complete(k, signal, target, directed);
         }
     }
@@ -123,7 +126,7 @@ impl System {
             };
             let timer = &self.timers.table[timer_id];
             if signals.contains(timer.signal)
-                && self.pool.timer_state(&timer.node) == signal::TimerState::Idle
+                && timer.signal_state(&self.pool) == signal::TimerState::Idle
             {
                 self.rearm(k, timer_id);
             }
@@ -131,7 +134,13 @@ impl System {
     }
 
     #[cold]
-    fn timer_signal_taken(&mut self, k: &impl Kernel, t: ThreadId, id: i32, taken: &mut Taken) {
+    pub(crate) fn timer_signal_taken(
+        &mut self,
+        k: &impl Kernel,
+        t: ThreadId,
+        id: i32,
+        taken: &mut Taken,
+    ) {
         if let Some(timer) = self.timer_by_id(t, id) {
             taken.set_overrun(self.rearm(k, timer));
         }
@@ -153,7 +162,7 @@ impl System {
             let timer = &self.timers.table[id];
             if timer.signal == signal
                 && timer.state == TimerState::Waiting
-                && self.pool.timer_state(&timer.node) == signal::TimerState::Ignored
+                && timer.signal_state(&self.pool) == signal::TimerState::Ignored
             {
                 self.send_timer_signal(k, id);
             }

@@ -65,9 +65,6 @@ pub enum Decision {
 }
 
 /// Takes the next signal that the thread does not block and that does something.
-///
-/// The straight way, a signal of kill(2) or tgkill(2) with a handler, is inlined; all else is
-/// behind a call.
 #[inline(always)]
 pub fn next(
     thread: &mut ThreadSignals,
@@ -75,6 +72,22 @@ pub fn next(
     dispositions: &mut Dispositions,
     pool: &mut Pool<'_>,
 ) -> Decision {
+    if let Some(handler) = straight(thread, shared, dispositions, pool) {
+        return Decision::Handler(handler);
+    }
+    next_of_any(thread, shared, dispositions, pool)
+}
+
+/// The straight way of [`next`]: takes the next signal if it is one of kill(2) or tgkill(2) with a
+/// handler. `None`, and nothing has happened, for all else. A caller that treats its handler apart
+/// from other decisions need not store it in between.
+#[inline(always)]
+pub fn straight(
+    thread: &mut ThreadSignals,
+    shared: &mut Pending,
+    dispositions: &mut Dispositions,
+    pool: &mut Pool<'_>,
+) -> Option<Handler> {
     let blocked = thread.blocked();
     // A thread's own signals come before its process's.
     let own = !(thread.pending.set() - blocked).is_empty();
@@ -83,14 +96,12 @@ pub fn next(
     } else {
         &mut *shared
     };
-    let Some(signal) = queue.next(blocked) else {
-        return Decision::None;
-    };
-    if !queue.has_faults() && queue.has_sender(signal) && dispositions.is_caught(signal) {
-        let taken = queue.take_sender(signal, pool);
-        return Decision::Handler(handle(thread, dispositions, taken));
+    let signal = queue.next(blocked)?;
+    if queue.has_faults() || !queue.has_sender(signal) || !dispositions.is_caught(signal) {
+        return None;
     }
-    next_of_any(thread, shared, dispositions, pool)
+    let taken = queue.take_sender(signal, pool);
+    Some(handle(thread, dispositions, taken))
 }
 
 #[inline(never)]
