@@ -7,6 +7,7 @@ use crate::build::kernel;
 use crate::checks::{Context, Verdict, logged};
 use crate::failure::Result;
 use crate::process::find;
+use crate::setup::packages::install;
 use crate::setup::rust::Toolchain;
 
 /// The cargo that runs us, free of what it tells us about ourselves.
@@ -92,10 +93,10 @@ pub fn loom(context: &Context) -> Result<Verdict> {
 pub fn kernel_clippy(context: &Context) -> Result<Verdict> {
     let target = kernel::target(&context.setup.arch);
     let toolchain = Toolchain::find(&context.setup, &target)?;
-    if !toolchain.has("cargo-clippy") {
-        return Ok(Verdict::Skipped(
-            "that compiler's clippy is missing (Debian: rust-web-clippy)".into(),
-        ));
+    if !toolchain.has("cargo-clippy")
+        && let Err(failure) = install(&context.setup, &["rust-web-clippy"])
+    {
+        return Ok(Verdict::Skipped(failure.message));
     }
     for features in ["", "trace"] {
         let verdict = logged(

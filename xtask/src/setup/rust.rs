@@ -72,6 +72,13 @@ impl Toolchain {
         ] {
             command.env_remove(name);
         }
+        // Subcommands of cargo, and drivers of rustc, are looked for on PATH: those that go with
+        // this compiler come first.
+        let own = self.rustc.parent().map(Path::to_owned);
+        let rest = env::var_os("PATH").unwrap_or_default();
+        if let Ok(path) = env::join_paths(own.into_iter().chain(env::split_paths(&rest))) {
+            command.env("PATH", path);
+        }
         command
             .env("RUSTC", &self.rustc)
             .arg(subcommand)
