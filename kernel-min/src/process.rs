@@ -2,6 +2,7 @@
 
 use alloc::sync::Arc;
 use alloc::vec::Vec;
+use core::mem::MaybeUninit;
 use core::sync::atomic::{AtomicBool, AtomicI32, Ordering::Relaxed};
 
 use posix_process::{Config, Credentials, Kernel, Pid, ProcessId, StateChange, System, ThreadId};
@@ -182,16 +183,17 @@ struct World {
     host: Host,
 }
 
-static WORLD: Mutex<Option<World>> = Mutex::new(None);
+/// Made by [`init`], before anything asks for it.
+static WORLD: Mutex<MaybeUninit<World>> = Mutex::new(MaybeUninit::uninit());
 
 /// Runs `f` on the table of processes, locked. `f` may touch the program's memory
 /// (a fault there takes the space's lock only), but must not sleep.
 #[inline(always)]
 pub fn with<R>(f: impl FnOnce(&mut System, &mut Host) -> R) -> R {
-    match &mut *WORLD.lock() {
-        Some(world) => f(&mut world.system, &mut world.host),
-        None => unreachable!("used before the first process"),
-    }
+    let mut world = WORLD.lock();
+    // SAFETY: boot calls `init` before there is a thread or an interrupt.
+    let world = unsafe { world.assume_init_mut() };
+    f(&mut world.system, &mut world.host)
 }
 
 /// Tells the hardware of the earliest timer, after calls that may have changed it.
@@ -231,7 +233,7 @@ pub fn init() {
         tasks: Vec::new(),
         program: None,
     };
-    *WORLD.lock() = Some(World { system, host });
+    WORLD.lock().write(World { system, host });
 }
 
 /// Memory for `n` objects, zero, for good. Untouched pages of it cost nothing yet

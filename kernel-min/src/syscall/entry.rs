@@ -7,6 +7,7 @@ use core::arch::global_asm;
 use syscall_shim::{SysResult, for_each_syscall};
 
 use super::imp;
+use crate::arch::context::CallFrame;
 use crate::arch::percpu;
 use crate::task::Work;
 
@@ -121,9 +122,29 @@ macro_rules! entries {
             f = sym $name,
         );
     };
+    // sigil_enter_plain, written out.
     (@function $name:ident $number:tt plain $support:ident $args:tt) => {
         entries!(@body $name $number $args);
-        entries!(@stub $name "sigil_enter_plain");
+        global_asm!(
+            concat!(".pushsection .direct.", stringify!($name), ",\"ax\",@progbits"),
+            concat!(".globl sigil_sys_", stringify!($name)),
+            concat!("sigil_sys_", stringify!($name), ":"),
+            "cli",
+            "mov r11, gs:[{kstack}]",
+            "mov [r11 - 8], rsp",
+            "lea rsp, [r11 - {size}]",
+            "call {f}",
+            "cmp dword ptr gs:[{work}], 0",
+            "jne sigil_plain_work",
+            "mov rsp, [rsp + {size} - 8]",
+            "sti",
+            "ret",
+            ".popsection",
+            f = sym $name,
+            kstack = const percpu::KSTACK,
+            work = const percpu::WORK,
+            size = const size_of::<CallFrame>(),
+        );
     };
     (@function $name:ident $number:tt restart $support:ident $args:tt) => {
         entries!(@body $name $number $args);

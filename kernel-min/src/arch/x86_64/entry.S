@@ -46,7 +46,10 @@ sigil_enter_plain:
     movq F_RSP(%rsp), %rsp
     sti
     ret
-1:  movq $0, F_ENTRY(%rsp)
+1:
+    .globl sigil_plain_work
+sigil_plain_work:
+    movq $0, F_ENTRY(%rsp)
     jmp .Lwork
 
 /* %rax = implementation, %r10 = where to go again when it is restarted. */

@@ -22,9 +22,14 @@ pub struct Cpu {
     scratch: usize,
 }
 
-const _: () = assert!(offset_of!(Cpu, kstack) == 16);
+/// Offset of the top of the running thread's kernel stack.
+pub const KSTACK: usize = offset_of!(Cpu, kstack);
+/// Offset of the running thread's work bits.
+pub const WORK: usize = offset_of!(Cpu, work);
+
+const _: () = assert!(KSTACK == 16);
 const _: () = assert!(offset_of!(Cpu, scratch) == 32);
-const _: () = assert!(offset_of!(Cpu, work) == 24);
+const _: () = assert!(WORK == 24);
 
 static mut BOOT_CPU: Cpu = Cpu {
     this: core::ptr::null(),

@@ -31,7 +31,10 @@ extern "C" fn sigil_trap(frame: &mut TrapFrame) {
             apic::end_of_interrupt();
             console::interrupt();
         }
-        _ if program => fault(frame, exception(frame), 0),
+        // A leaf's access to what is no address at all is the kernel's to explain.
+        _ if program && user::fixup_of_leaf(frame.rip as usize).is_none() => {
+            fault(frame, exception(frame), 0);
+        }
         _ => match user::fixup(frame.rip as usize) {
             Some(to) => frame.rip = to as u64,
             None => panic::trap("an exception in the kernel", frame),
@@ -129,14 +132,11 @@ fn page_fault(frame: &mut TrapFrame, program: bool) {
             Err(cause) => cause,
         }
     };
-    // A call that needs no kernel stack (a leaf) looks like the program that makes it.
-    let leaf = program && frame.rip as usize >= user::USER_END;
-    if program && !leaf {
+    if program && user::fixup_of_leaf(frame.rip as usize).is_none() {
         return fault(frame, cause, addr as u64);
     }
     match user::fixup(frame.rip as usize) {
         Some(to) => frame.rip = to as u64,
-        None if leaf => fault(frame, cause, addr as u64),
         None => panic::trap("a page fault in the kernel", frame),
     }
 }

@@ -32,39 +32,83 @@ pub fn fixup(ip: usize) -> Option<usize> {
     table.iter().find(|e| e.at == ip).map(|e| e.fixup)
 }
 
+/// As [`fixup`], for a fault that looks like the program's: a call that needs no
+/// kernel stack (a leaf) runs as the program does.
+#[inline(always)]
+pub fn fixup_of_leaf(ip: usize) -> Option<usize> {
+    if ip < USER_END { None } else { fixup(ip) }
+}
+
 /// Whether `[addr, addr + len)` is in the program's half.
 #[inline(always)]
 pub fn in_range(addr: usize, len: usize) -> bool {
     len <= USER_END && addr <= USER_END - len
 }
 
+/// Whether an address may be the program's. Any other of the lower half than
+/// those below [`USER_END`] faults, and one that is no address at all does, too.
+#[inline(always)]
+fn may_be_user(addr: usize) -> bool {
+    addr as isize >= 0
+}
+
 macro_rules! get {
-    ($name:ident, $ty:ty, $reg:ident, $mov:literal, $doc:literal) => {
+    ($name:ident, $ty:ty, $mov:literal, $doc:literal) => {
         #[doc = $doc]
         #[inline(always)]
         pub fn $name(addr: usize) -> Result<$ty, Errno> {
-            if !in_range(addr, size_of::<$ty>()) {
+            if !may_be_user(addr) {
                 return Err(Errno::EFAULT);
             }
-            let (value, bad): ($ty, u32);
-            // SAFETY: a fault goes on behind the load with `bad` still set.
+            let value: i64;
+            // SAFETY: a fault gives a value that no load gives.
             unsafe {
                 asm!(
                     $mov,
-                    "xor {bad:e}, {bad:e}",
                     "3:",
-                    ".pushsection .extable,\"a\"",
-                    ".quad 2b, 3b",
+                    ".pushsection .text.fixup,\"ax\"",
+                    "4: mov {v}, -1",
+                    "jmp 3b",
                     ".popsection",
-                    v = inout($reg) <$ty>::default() => value,
-                    bad = inout(reg) 1u32 => bad,
+                    ".pushsection .extable,\"a\"",
+                    ".quad 2b, 4b",
+                    ".popsection",
+                    v = out(reg) value,
                     p = in(reg) addr,
-                    options(nostack, readonly),
+                    options(nostack, readonly, preserves_flags),
                 );
             }
-            if bad == 0 { Ok(value) } else { Err(Errno::EFAULT) }
+            if value < 0 { Err(Errno::EFAULT) } else { Ok(value as $ty) }
         }
     };
+}
+
+/// Reads 64 bits of the program's memory.
+#[inline(always)]
+pub fn get_u64(addr: usize) -> Result<u64, Errno> {
+    if !may_be_user(addr) {
+        return Err(Errno::EFAULT);
+    }
+    let (value, bad): (u64, u32);
+    // SAFETY: a fault goes on behind the load with `bad` set.
+    unsafe {
+        asm!(
+            "2: mov {v}, qword ptr [{p}]",
+            "3:",
+            ".pushsection .text.fixup,\"ax\"",
+            "4: mov {bad:e}, 1",
+            "jmp 3b",
+            ".popsection",
+            ".pushsection .extable,\"a\"",
+            ".quad 2b, 4b",
+            ".popsection",
+            v = out(reg) value,
+            bad = inout(reg) 0u32 => bad,
+            p = in(reg) addr,
+            options(nostack, readonly, preserves_flags),
+        );
+    }
+    if bad == 0 { Ok(value) } else { Err(Errno::EFAULT) }
 }
 
 macro_rules! put {
@@ -72,7 +116,7 @@ macro_rules! put {
         #[doc = $doc]
         #[inline(always)]
         pub fn $name(addr: usize, value: $ty) -> Result<(), Errno> {
-            if !in_range(addr, size_of::<$ty>()) {
+            if !may_be_user(addr) {
                 return Err(Errno::EFAULT);
             }
             // SAFETY: a fault goes on at the label.
@@ -93,27 +137,8 @@ macro_rules! put {
     };
 }
 
-get!(
-    get_u8,
-    u8,
-    reg_byte,
-    "2: mov {v}, byte ptr [{p}]",
-    "Reads a byte of the program's memory."
-);
-get!(
-    get_u32,
-    u32,
-    reg,
-    "2: mov {v:e}, dword ptr [{p}]",
-    "Reads 32 bits of the program's memory."
-);
-get!(
-    get_u64,
-    u64,
-    reg,
-    "2: mov {v}, qword ptr [{p}]",
-    "Reads 64 bits of the program's memory."
-);
+get!(get_u8, u8, "2: movzx {v:e}, byte ptr [{p}]", "Reads a byte of the program's memory.");
+get!(get_u32, u32, "2: mov {v:e}, dword ptr [{p}]", "Reads 32 bits of the program's memory.");
 put!(
     put_u8,
     u8,
