@@ -54,6 +54,8 @@ const FILE: &[&str] = &[
     "mkstemp",
     "tmpfile",
     "opendir",
+    "getpwent",
+    "getpwnam",
     "sem_open",
     "sem_unlink",
     "shm_open",
