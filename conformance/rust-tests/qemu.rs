@@ -138,8 +138,9 @@ fn a_triple_fault_is_a_crash() {
 
 #[test]
 fn input_reaches_the_console() {
-    // Waits for a byte on COM1 three times, sends each back.
+    // Says that it is ready, waits for a byte on COM1 three times, sends each back.
     let mut code = Vec::new();
+    out(&mut code, 0xe9, "ready\n");
     for _ in 0..3 {
         code.extend([0x66, 0xba, 0xfd, 0x03]); // mov dx, 0x3fd
         code.extend([0xec, 0xa8, 0x01, 0x74, 0xfb]); // in al, dx; test al, 1; jz back

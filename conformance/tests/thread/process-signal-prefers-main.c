@@ -4,6 +4,7 @@
 #include "check.h"
 
 static volatile int on_main, elsewhere, ready, stop;
+static volatile unsigned rounds; // of the main thread, outside its handler
 
 static void handler(int sig)
 {
@@ -17,6 +18,8 @@ static void *thread(void *arg)
     for (int i = 0; i < 10; i++) {
         MUST(kill(getpid(), SIGUSR1));
         WAIT_UNTIL(on_main + elsewhere > i);
+        unsigned now = rounds;
+        WAIT_UNTIL(rounds - now >= 2); // the handler has returned
     }
     WAIT_UNTIL(stop);
     return NULL;
@@ -26,9 +29,12 @@ int main(void)
 {
     on_signal(SIGUSR1, handler, 0);
     pthread_t other = start_thread(thread, NULL);
-    WAIT_UNTIL(ready == 1);
-    WAIT_UNTIL(on_main + elsewhere == 10);
+    while (on_main + elsewhere < 10) {
+        rounds++;
+        sleep_ms(1);
+    }
     stop = 1;
+    for (int i = 0; i < 20; i++, rounds++) sleep_ms(1);
     join_thread(other);
     CHECK_EQ(on_main, 10);
     CHECK_EQ(elsewhere, 0);
