@@ -28,6 +28,8 @@ mod heap;
 #[cfg(target_os = "none")]
 mod kstack;
 #[cfg(target_os = "none")]
+mod mask;
+#[cfg(target_os = "none")]
 mod panic;
 #[cfg(target_os = "none")]
 mod process;

@@ -11,6 +11,7 @@ use spin::{Mutex, MutexGuard};
 
 use crate::arch::{kernel_map, percpu};
 use crate::cputime;
+use crate::mask;
 use crate::mm::{self, Access, AddressSpace, Fault, Limits, SegvCode, frames};
 use crate::platform::control;
 use crate::sched::{self, State, Wake};
@@ -193,6 +194,9 @@ pub fn with<R>(f: impl FnOnce(&mut System, &mut Host) -> R) -> R {
     let mut world = WORLD.lock();
     // SAFETY: boot calls `init` before there is a thread or an interrupt.
     let world = unsafe { world.assume_init_mut() };
+    if mask::on_loan() {
+        mask::take_back(&mut world.system, &mut world.host);
+    }
     f(&mut world.system, &mut world.host)
 }
 

@@ -78,6 +78,8 @@ pub struct Task {
     pub since: AtomicU64,
     /// Counter ticks of [`Task::ticks`] that `posix_process` has been told of.
     pub accounted: AtomicU64,
+    /// Its signal mask while it is on loan ([`crate::mask`]), else 0.
+    pub mask: AtomicU64,
     /// Its name (PR_SET_NAME), as two words.
     name: [AtomicU64; 2],
     /// The signal it wants at its parent's end (PR_SET_PDEATHSIG), or 0.
@@ -192,6 +194,7 @@ impl Task {
             ran: AtomicU64::new(0),
             since: AtomicU64::new(0),
             accounted: AtomicU64::new(0),
+            mask: AtomicU64::new(0),
             name: [AtomicU64::new(0), AtomicU64::new(0)],
             parent_death_signal: AtomicU8::new(0),
             clear_child_tid: AtomicUsize::new(0),

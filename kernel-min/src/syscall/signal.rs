@@ -9,6 +9,7 @@ use signal::{Errno, Info, SigAction, SigInfo, SigSet, Signal, Stack};
 use syscall_shim::{Restart, SysResult};
 
 use crate::arch::{percpu, user};
+use crate::mask;
 use crate::process;
 use crate::sched::{self, State, Wake};
 use crate::task::Work;
@@ -44,7 +45,7 @@ pub fn rt_sigaction(sig: i32, new: usize, old: usize, size: usize) -> SysResult 
     Ok(0)
 }
 
-/// rt_sigprocmask(2).
+/// rt_sigprocmask(2), where the mask is not on loan ([`crate::mask`]).
 pub fn rt_sigprocmask(how: i32, new: usize, old: usize, size: usize) -> SysResult {
     check_size(size)?;
     let me = percpu::current().id;
@@ -52,7 +53,14 @@ pub fn rt_sigprocmask(how: i32, new: usize, old: usize, size: usize) -> SysResul
         0 => None,
         addr => Some(read_set(addr)?),
     };
-    let before = process::with(|system, host| system.sigprocmask(host, me, how, set))?;
+    let before = process::with(|system, host| {
+        let before = system.sigprocmask(host, me, how, set)?;
+        if (system.blocked(me) - before).is_empty() {
+            // Whoever only blocks is about to do something that asks for the mask.
+            mask::lend(system);
+        }
+        Ok::<_, Errno>(before)
+    })?;
     if old != 0 {
         user::put_u64(old, before.0)?;
     }
