@@ -23,6 +23,8 @@ pub const BOOT: &str = "boot_to_main";
 const BOOT_TARGET: f64 = 150_000.0;
 /// What the program prints before its first measurement.
 const START: &str = "# start_ticks";
+/// What a row's name ends with that counts time.
+const NANOSECONDS: &str = "(ns)";
 /// A benchmark that takes longer hangs.
 const PATIENCE: Duration = Duration::from_secs(120);
 
@@ -61,10 +63,13 @@ pub fn baselines(setup: &Setup) -> Result<Vec<Baseline>> {
             let why = format!("{}: not five columns: {line}", path.display());
             return Err(Failure::tool(why));
         };
-        let bare = name.strip_suffix("(ns)");
         rows.push(Baseline {
-            name: bare.unwrap_or(name).into(),
-            unit: if bare.is_some() { "ns" } else { "instructions" },
+            name: bare(name).into(),
+            unit: if name.ends_with(NANOSECONDS) {
+                "ns"
+            } else {
+                "instructions"
+            },
             debian: debian.parse().ok(),
             tuned: tuned.parse().ok(),
             target: target.parse().ok(),
@@ -179,7 +184,12 @@ fn is_besides(row: &str, name: &str) -> bool {
 }
 
 fn is_of(line: &str, name: &str) -> bool {
-    line.split('\t').next() == Some(name)
+    line.split('\t').next().map(bare) == Some(name)
+}
+
+/// A row's name without its unit.
+fn bare(name: &str) -> &str {
+    name.strip_suffix(NANOSECONDS).unwrap_or(name)
 }
 
 /// Takes the figures from the program's output.
@@ -192,11 +202,11 @@ fn take(text: &str, figures: &mut HashMap<String, Figure>) {
                 figures.entry(BOOT.into()).or_insert(figure);
             }
             [name, "FAIL", errno, place] => {
-                figures.insert((*name).into(), Err(format!("{place}: errno {errno}")));
+                figures.insert(bare(name).into(), Err(format!("{place}: errno {errno}")));
             }
             [name, _, median, ..] if !name.starts_with('#') => {
                 let figure = median.parse().map_err(|_| "unreadable".to_string());
-                figures.insert((*name).into(), figure);
+                figures.insert(bare(name).into(), figure);
             }
             _ => {}
         }
@@ -212,13 +222,14 @@ mod tests {
         let mut figures = HashMap::new();
         take(
             "# start_ticks\t1234\r\n# name\titerations\nkill_self\t100\t149.50\t150.00\t149\t151\n\
-             fork_1m\tFAIL\t38\tfork\n",
+             timer_latency(ns)\t9\t500.00\t500.00\t499\t501\nfork_1m\tFAIL\t38\tfork\n",
             &mut figures,
         );
         assert_eq!(figures[BOOT], Ok(1234.0));
         assert_eq!(figures["kill_self"], Ok(149.5));
         assert_eq!(figures["fork_1m"], Err("fork: errno 38".into()));
-        assert_eq!(figures.len(), 3);
+        assert_eq!(figures["timer_latency"], Ok(500.0));
+        assert_eq!(figures.len(), 4);
     }
 
     #[test]

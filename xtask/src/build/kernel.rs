@@ -132,6 +132,8 @@ pub fn prelink(archive: &Path, object: &Path, work: &Path) -> Result {
             .arg(format!("--keep-global-symbol={PREFIX}*"))
             .arg("--prefix-alloc-sections=.sigil")
             .arg("--strip-debug")
+            // The intermediate code of compiler_builtins, which nobody reads.
+            .args(["--remove-section=.llvmbc", "--remove-section=.llvmcmd"])
             .arg(&whole)
             .arg(object),
         &log,
