@@ -7,7 +7,7 @@ use signal::Errno;
 use syscall_shim::SysResult;
 
 use super::directory::Directory;
-use super::flags::{mode, poll};
+use super::flags::mode;
 use super::path::Node;
 use super::stat::{Stat, device};
 use super::table::open;
@@ -111,8 +111,11 @@ impl File for Memory {
         }
     }
 
-    fn poll(&self, _join: bool) -> Result<u16, Errno> {
-        Ok(poll::READABLE | poll::WRITABLE)
+    fn write_nothing(&self) -> SysResult {
+        match self.0 {
+            Node::Full => Err(Errno::ENOSPC.into()),
+            _ => Ok(0),
+        }
     }
 
     fn stat(&self) -> Stat {

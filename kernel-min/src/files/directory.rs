@@ -26,6 +26,10 @@ impl File for Directory {
         Err(Errno::EISDIR.into())
     }
 
+    fn read_nothing(&self) -> SysResult {
+        Err(Errno::EISDIR.into())
+    }
+
     fn stat(&self) -> Stat {
         stat_node(self.0)
     }

@@ -40,6 +40,22 @@ pub trait File: Send + Sync {
         Err(Errno::EINVAL.into())
     }
 
+    /// read(2) of no bytes.
+    ///
+    /// # Errors
+    /// EISDIR.
+    fn read_nothing(&self) -> SysResult {
+        Ok(0)
+    }
+
+    /// write(2) of no bytes.
+    ///
+    /// # Errors
+    /// ENOSPC on `/dev/full`.
+    fn write_nothing(&self) -> SysResult {
+        Ok(0)
+    }
+
     /// What poll(2) tells now. With `join`, the running thread is first put among
     /// those that are woken by a change; [`File::leave`] takes it out.
     ///

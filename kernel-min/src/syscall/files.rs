@@ -17,10 +17,7 @@ const FAST_IOV: usize = 8;
 #[inline(always)]
 fn read_file(open: &Open, to: &mut Buffer<'_>, at: Position<'_>) -> SysResult {
     if to.is_empty() {
-        return match open.file.stat().is_directory() {
-            true => Err(Errno::EISDIR.into()),
-            false => Ok(0),
-        };
+        return open.file.read_nothing();
     }
     open.file.read(to, at, open.is_nonblocking())
 }
@@ -28,7 +25,7 @@ fn read_file(open: &Open, to: &mut Buffer<'_>, at: Position<'_>) -> SysResult {
 #[inline(always)]
 fn write_file(open: &Open, from: &mut Buffer<'_>, at: Position<'_>) -> SysResult {
     if from.is_empty() {
-        return Ok(0);
+        return open.file.write_nothing();
     }
     open.file.write(from, at, open.is_nonblocking())
 }
@@ -56,9 +53,6 @@ fn writable(fd: i32) -> Result<Open, Errno> {
 /// read(2)
 pub fn read(fd: i32, buf: usize, count: usize) -> SysResult {
     let open = readable(fd)?;
-    if count > isize::MAX as usize {
-        return Err(Errno::EINVAL.into());
-    }
     read_file(
         &open,
         &mut Buffer::new(buf, count)?,
@@ -69,9 +63,6 @@ pub fn read(fd: i32, buf: usize, count: usize) -> SysResult {
 /// write(2)
 pub fn write(fd: i32, buf: usize, count: usize) -> SysResult {
     let open = writable(fd)?;
-    if count > isize::MAX as usize {
-        return Err(Errno::EINVAL.into());
-    }
     write_file(
         &open,
         &mut Buffer::new(buf, count)?,
@@ -147,18 +138,12 @@ fn positioned(fd: i32, at: i64, writes: bool) -> Result<(Open, Position<'static>
 /// pread64(2)
 pub fn pread64(fd: i32, buf: usize, count: usize, at: i64) -> SysResult {
     let (open, position) = positioned(fd, at, false)?;
-    if count > isize::MAX as usize {
-        return Err(Errno::EINVAL.into());
-    }
     read_file(&open, &mut Buffer::new(buf, count)?, position)
 }
 
 /// pwrite64(2)
 pub fn pwrite64(fd: i32, buf: usize, count: usize, at: i64) -> SysResult {
     let (open, position) = positioned(fd, at, true)?;
-    if count > isize::MAX as usize {
-        return Err(Errno::EINVAL.into());
-    }
     write_file(&open, &mut Buffer::new(buf, count)?, position)
 }
 

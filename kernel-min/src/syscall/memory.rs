@@ -8,7 +8,13 @@ use crate::files::Table;
 use crate::mm::{AddressSpace, PAGE_SIZE, frames};
 use crate::process::Space;
 
+const PROT_WRITE: u32 = 2;
+const MAP_SHARED: u32 = 1;
+const MAP_PRIVATE: u32 = 2;
 const MAP_SHARED_VALIDATE: u32 = 3;
+/// The flags that there were before MAP_SHARED_VALIDATE (linux/mman.h), with the
+/// sizes of huge pages.
+const LEGACY_MAP_MASK: u32 = 0x0407_f9f3 | 21 << 26 | 30 << 26;
 const MAP_TYPE: u32 = 0xf;
 const MAP_ANONYMOUS: u32 = 0x20;
 
@@ -51,8 +57,15 @@ pub fn mmap(
         if !open.file.maps_zero() {
             return Err(Errno::ENODEV.into());
         }
+        let shared = flags & MAP_SHARED != 0;
+        if shared && prot & PROT_WRITE != 0 && !open.may_write() {
+            return Err(Errno::EACCES.into());
+        }
         if flags & MAP_TYPE == MAP_SHARED_VALIDATE {
-            return Err(Errno::EOPNOTSUPP.into());
+            if flags & !LEGACY_MAP_MASK != 0 {
+                return Err(Errno::EOPNOTSUPP.into());
+            }
+            flags &= !MAP_PRIVATE;
         }
         flags |= MAP_ANONYMOUS;
     }

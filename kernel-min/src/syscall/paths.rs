@@ -9,7 +9,7 @@ use syscall_shim::SysResult;
 use crate::arch::user::{self, USER_END};
 use crate::files::devices::stat_node;
 use crate::files::flags::{at, o};
-use crate::files::path::{self, Node, Resolved};
+use crate::files::path::{self, Last, Node, Resolved};
 use crate::files::stat::{RawStat, RawStatx, Stat};
 use crate::files::{Table, open_node, open_path};
 
@@ -90,6 +90,11 @@ pub fn openat(dfd: i32, path: usize, flags: i32, _mode: u32) -> SysResult {
     }
     let path = read_path(path)?;
     let node = match path::resolve(start(dfd, &path)?, &path)? {
+        // Only a directory could have such a name, and open(2) makes none.
+        Resolved::Found {
+            last: Last::Name(true),
+            ..
+        } if creates => return Err(Errno::EISDIR.into()),
         Resolved::Found { .. } if creates && flags & o::EXCL != 0 => {
             return Err(Errno::EEXIST.into());
         }

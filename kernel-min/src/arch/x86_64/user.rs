@@ -168,8 +168,8 @@ put!(
 #[inline]
 unsafe fn copy(dst: usize, src: usize, len: usize) -> usize {
     let left: usize;
-    // SAFETY: a fault leaves the count of what is left in rcx, in bytes after
-    // the first loop's fixup has scaled it.
+    // SAFETY: a fault in the first loop goes on byte by byte, so that all up to the
+    // missing page is copied; one in the second leaves what is left in rcx.
     unsafe {
         asm!(
             "2: rep movsq",
@@ -178,6 +178,7 @@ unsafe fn copy(dst: usize, src: usize, len: usize) -> usize {
             "jmp 6f",
             "3: lea rcx, [rcx * 8]",
             "add rcx, {tail}",
+            "jmp 4b",
             "6:",
             ".pushsection .extable,\"a\"",
             ".quad 2b, 3b",
