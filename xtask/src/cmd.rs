@@ -45,18 +45,27 @@ pub fn machine(name: &str) -> Result<Machine> {
 /// A size as QEMU takes it.
 pub fn memory(text: &str) -> Result<String> {
     let digits = text.trim_end_matches(['K', 'M', 'G', 'k', 'm', 'g']);
-    let unit = &text[digits.len()..];
-    match digits.parse::<u32>() {
-        Ok(n) if n > 0 && unit.len() <= 1 => Ok(if unit.is_empty() {
-            format!("{n}M")
-        } else {
-            text.to_uppercase()
-        }),
-        _ => Err(Failure::usage(format!(
+    let unit = text[digits.len()..].to_uppercase();
+    let kib = match unit.as_str() {
+        "K" => Some(1),
+        "" | "M" => Some(1 << 10),
+        "G" => Some(1 << 20),
+        _ => None,
+    };
+    let number = digits.parse::<u32>().ok();
+    match number.zip(kib).map(|(n, kib)| u64::from(n) * kib) {
+        None => Err(Failure::usage(format!(
             "--mem {text}: not a size such as 64M"
         ))),
+        Some(size) if size < SMALLEST_KIB => Err(Failure::usage(format!(
+            "--mem {text}: no machine is smaller than 2M"
+        ))),
+        Some(size) => Ok(format!("{size}K")),
     }
 }
+
+/// The least memory with which QEMU's firmware starts a guest.
+const SMALLEST_KIB: u64 = 2 << 10;
 
 #[cfg(test)]
 mod tests {
@@ -64,9 +73,19 @@ mod tests {
 
     #[test]
     fn sizes_are_what_qemu_takes() {
-        assert_eq!(memory("64").unwrap(), "64M");
-        assert_eq!(memory("1g").unwrap(), "1G");
-        for bad in ["", "0", "M", "12MM", "-1", "4 M", "9999999999"] {
+        assert_eq!(memory("64").unwrap(), "65536K");
+        assert_eq!(memory("1g").unwrap(), "1048576K");
+        for bad in [
+            "",
+            "0",
+            "1M",
+            "2047k",
+            "M",
+            "12MM",
+            "-1",
+            "4 M",
+            "9999999999",
+        ] {
             assert!(memory(bad).is_err(), "{bad}");
         }
     }

@@ -149,6 +149,21 @@ fn a_guest_that_hangs_is_ended_in_time() {
 
 #[test]
 #[ignore = "boots guests"]
+fn running_out_of_memory_kills_and_is_said() {
+    let dir = folder("oom");
+    let file = source(
+        &dir,
+        "eat.c",
+        "#include <stdlib.h>\n#include <string.h>\nint main(void) { for (;;) { char *p = \
+         malloc(1 << 20); if (!p) return 1; memset(p, 1, 1 << 20); } }\n",
+    );
+    let ran = xtask(&["run", "--mem", "16M", "--timeout", "60", &file]);
+    ran.fails_with(137, "killed by signal 9");
+    assert!(ran.messages()[0].starts_with("out of memory"), "{ran:?}");
+}
+
+#[test]
+#[ignore = "boots guests"]
 fn nothing_outlives_us() {
     let dir = folder("outlive");
     let file = source(&dir, "outlive-us.c", LOOP);

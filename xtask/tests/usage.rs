@@ -21,7 +21,7 @@ fn wrong_usage_is_status_2() {
             "not one of auto, tcg, kvm",
         ),
         (&["run", "--mem", "lots", "x.c"], "not a size"),
-        (&["run", "--mem", "0", "x.c"], "not a size"),
+        (&["run", "--mem", "0", "x.c"], "smaller than 2M"),
         (
             &["run", "--timeout", "soon", "x.c"],
             "not a number of seconds",

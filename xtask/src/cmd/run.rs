@@ -310,7 +310,11 @@ fn boot(options: &Options, image: &Path) -> Result<u8> {
     );
     drop(terminal);
     for note in &report.notes {
-        say(note);
+        // The first word is for programs: `note`, `oom`.
+        say(note
+            .strip_prefix("oom ")
+            .or(note.strip_prefix("note "))
+            .unwrap_or(note));
     }
     if !matches!(report.outcome, conformance::Outcome::Exited(_)) {
         say(format_args!("{name}: {}", report.outcome));
