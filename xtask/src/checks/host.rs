@@ -7,8 +7,9 @@ use crate::build::kernel;
 use crate::checks::{Context, Verdict, logged};
 use crate::failure::Result;
 use crate::process::find;
-use crate::setup::packages::install;
+use crate::setup::packages::{ORACLES, install, need};
 use crate::setup::rust::Toolchain;
+use crate::setup::source::{self, unpacked};
 
 /// The cargo that runs us, free of what it tells us about ourselves.
 fn cargo(context: &Context) -> Command {
@@ -59,7 +60,12 @@ pub fn doc(context: &Context) -> Result<Verdict> {
 
 /// Tests on the host.
 pub fn unit(context: &Context) -> Result<Verdict> {
+    need(&context.setup, ORACLES)?;
     let mut command = cargo(context);
+    command.env(
+        "SIGIL_MUSL_SOURCE",
+        unpacked(&context.setup, &source::MUSL)?,
+    );
     if find("cargo-nextest").is_some() {
         command.args(["nextest", "run", "--no-fail-fast", "--workspace"]);
     } else {

@@ -37,6 +37,27 @@ pub const SOURCES: &[Tool] = &[
 /// What booting an image takes.
 pub const QEMU: &[Tool] = &[tool("qemu-system-x86_64", "qemu-system-x86")];
 
+/// What the tests on the host compare with: compilers' output, strace, Linux's headers for each
+/// architecture.
+pub const ORACLES: &[Tool] = &[
+    tool("gcc", "gcc"),
+    tool("objdump", "binutils"),
+    tool("strace", "strace"),
+    tool("/usr/include/linux/types.h", "linux-libc-dev"),
+    tool(
+        "/usr/aarch64-linux-gnu/include/asm/unistd.h",
+        "linux-libc-dev-arm64-cross",
+    ),
+    tool(
+        "/usr/arm-linux-gnueabihf/include/asm/unistd.h",
+        "linux-libc-dev-armhf-cross",
+    ),
+    tool(
+        "/usr/riscv64-linux-gnu/include/asm/unistd.h",
+        "linux-libc-dev-riscv64-cross",
+    ),
+];
+
 impl Tool {
     fn is_there(self) -> bool {
         if self.file.starts_with('/') {
