@@ -108,16 +108,22 @@ fn thread_directed(c: &mut Criterion) {
     group.finish();
 }
 
-/// kill(2) to the own process: the main thread takes it; the last thread alone does; nobody does.
+/// kill(2) to the own process, and its acceptance: the main thread is told; the last thread alone
+/// is; nobody is.
 fn process_directed(c: &mut Criterion) {
     for who in ["main", "last", "nobody"] {
-        let mut group = c.benchmark_group(format!("kill_taken_by_{who}"));
+        let mut group = c.benchmark_group(format!("kill_told_{who}_and_dequeue"));
         for count in COUNTS {
             let mut w = world(count);
             let (first, last) = (w.threads[0], *w.threads.last().unwrap());
             let pid = w.s.getpid(first);
+            let told = |t| match who {
+                "main" => t == first,
+                "last" => t == last,
+                _ => false,
+            };
             for t in w.threads.clone() {
-                if who == "nobody" || who == "last" && t != last {
+                if !told(t) {
                     w.block(t);
                 }
             }
@@ -125,14 +131,11 @@ fn process_directed(c: &mut Criterion) {
             group.bench_function(BenchmarkId::from_parameter(count), |b| {
                 b.iter(|| {
                     w.s.kill(&mut w.k, first, pid, black_box(10)).unwrap();
-                    match who {
-                        "main" => w.take(first),
-                        "last" => w.take(last),
-                        _ => {
-                            let taken = w.s.sigtimedwait(&mut w.k, first, set, false);
-                            taken.unwrap().release(w.s.pool());
-                        }
-                    }
+                    let taker = if who == "last" { last } else { first };
+                    let taken = w.s.sigtimedwait(&mut w.k, taker, set, false);
+                    taken.unwrap().release(w.s.pool());
+                    // It has found that there is nothing to do.
+                    let _ = w.s.next_delivery(&mut w.k, taker);
                 });
             });
         }

@@ -17,17 +17,30 @@ impl System {
         new: Option<&SigAction>,
     ) -> Result<SigAction, Errno> {
         let signal = Signal::new(signo).ok_or(Errno::EINVAL)?;
-        let id = self.threads[t].process;
-        let dispositions = &mut self.processes[id].dispositions;
-        let old = *dispositions.get(signal);
+        let old = *self.action(t, signal);
         if let Some(new) = new {
-            match dispositions.set(signal, new)? {
-                Effect::None => {}
-                Effect::Discard => self.discard(id, signal.set()),
-                Effect::Unignored => self.resend_ignored_timers(k, id, signal),
-            }
+            self.set_action(k, t, signo, new)?;
         }
         Ok(old)
+    }
+
+    /// As [`sigaction`](Self::sigaction), where nobody asks for the old action.
+    #[inline(always)]
+    pub fn set_action(
+        &mut self,
+        k: &mut impl Kernel,
+        t: ThreadId,
+        signo: i32,
+        new: &SigAction,
+    ) -> Result<(), Errno> {
+        let signal = Signal::new(signo).ok_or(Errno::EINVAL)?;
+        let id = self.threads[t].process;
+        match self.processes[id].dispositions.set(signal, new)? {
+            Effect::None => {}
+            Effect::Discard => self.discard(id, signal.set()),
+            Effect::Unignored => self.resend_ignored_timers(k, id, signal),
+        }
+        Ok(())
     }
 
     /// The action of a signal now.

@@ -1,5 +1,6 @@
 //! The rules of POSIX and of Linux's man pages, one test each, by the public interface alone.
 
+mod absurd;
 mod choice;
 mod clocks;
 mod clone;
