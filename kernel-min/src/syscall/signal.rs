@@ -5,7 +5,7 @@ use core::sync::atomic::Ordering::Relaxed;
 
 use posix_process::time::Timespec;
 use signal::sicode::SI_TIMER;
-use signal::{Errno, Info, SigAction, SigInfo, SigSet, Signal, Stack};
+use signal::{Errno, Info, SaFlags, SigAction, SigInfo, SigSet, Signal, Stack};
 use syscall_shim::{Restart, SysResult};
 
 use crate::arch::{percpu, user};
@@ -30,19 +30,40 @@ fn read_set(addr: usize) -> Result<SigSet, Errno> {
     Ok(SigSet(user::get_u64(addr)?))
 }
 
-/// rt_sigaction(2).
+/// rt_sigaction(2). Most calls ask for nothing back.
 pub fn rt_sigaction(sig: i32, new: usize, old: usize, size: usize) -> SysResult {
     check_size(size)?;
+    if new == 0 || old != 0 {
+        return exchange_action(sig, new, old);
+    }
+    let action = read_action(new)?;
+    process::with(|system, host| system.set_action(host, percpu::current().id, sig, &action))?;
+    Ok(0)
+}
+
+#[inline(never)]
+fn exchange_action(sig: i32, new: usize, old: usize) -> SysResult {
     let me = percpu::current().id;
     let action = match new {
         0 => None,
-        addr => Some(user::read::<SigAction>(addr)?),
+        addr => Some(read_action(addr)?),
     };
     let before = process::with(|system, host| system.sigaction(host, me, sig, action.as_ref()))?;
     if old != 0 {
         user::write(old, &before)?;
     }
     Ok(0)
+}
+
+#[inline(always)]
+fn read_action(addr: usize) -> Result<SigAction, Errno> {
+    let [handler, flags, restorer, mask] = user::get_words(addr)?;
+    Ok(SigAction {
+        handler: handler as usize,
+        flags: SaFlags::from_bits_retain(flags),
+        restorer: restorer as usize,
+        mask: SigSet(mask),
+    })
 }
 
 /// rt_sigprocmask(2), where the mask is not on loan ([`crate::mask`]).

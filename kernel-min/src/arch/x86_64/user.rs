@@ -161,6 +161,41 @@ put!(
     "Writes 64 bits of the program's memory."
 );
 
+/// Reads four words of the program's memory, which is cheaper than a copy.
+#[inline(always)]
+pub fn get_words(addr: usize) -> Result<[u64; 4], Errno> {
+    if !may_be_user(addr) {
+        return Err(Errno::EFAULT);
+    }
+    let (a, b, c, d): (u64, u64, u64, u64);
+    let bad: u32;
+    // SAFETY: a fault goes on behind the loads with `bad` set.
+    unsafe {
+        asm!(
+            "2: mov {a}, qword ptr [{p}]",
+            "5: mov {b}, qword ptr [{p} + 8]",
+            "6: mov {c}, qword ptr [{p} + 16]",
+            "7: mov {d}, qword ptr [{p} + 24]",
+            "3:",
+            ".pushsection .text.fixup,\"ax\"",
+            "4: mov {bad:e}, 1",
+            "jmp 3b",
+            ".popsection",
+            ".pushsection .extable,\"a\"",
+            ".quad 2b, 4b, 5b, 4b, 6b, 4b, 7b, 4b",
+            ".popsection",
+            a = out(reg) a,
+            b = out(reg) b,
+            c = out(reg) c,
+            d = lateout(reg) d,
+            bad = inout(reg) 0u32 => bad,
+            p = in(reg) addr,
+            options(nostack, readonly, preserves_flags),
+        );
+    }
+    if bad == 0 { Ok([a, b, c, d]) } else { Err(Errno::EFAULT) }
+}
+
 /// Copies between kernel and program; returns the bytes not copied.
 ///
 /// # Safety
