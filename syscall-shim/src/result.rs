@@ -5,10 +5,11 @@ use core::fmt;
 use crate::{Errno, Restart};
 
 /// Why a call did not succeed: an error for the caller, or "interrupted, ask the signal code"
-/// ([`Restart`]). One number, as Linux has it: 1 to 511 are errors, 512 to 516 restart codes.
+/// ([`Restart`]). One number, as Linux has it: 1 to 511 are errors, 512 to 516 restart codes. As
+/// wide as a result, so that a [`SysResult`] is returned in registers.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 #[repr(transparent)]
-pub struct Failure(u16);
+pub struct Failure(usize);
 
 /// The result of a system call. The number is the value of the return register.
 pub type SysResult = Result<usize, Failure>;
@@ -17,7 +18,7 @@ impl Failure {
     /// The number, positive: an errno, or Linux's internal number of a restart code.
     #[inline]
     pub const fn number(self) -> u16 {
-        self.0
+        self.0 as u16
     }
 
     /// The restart code, when it is one.
@@ -45,14 +46,14 @@ impl Failure {
 impl From<Errno> for Failure {
     #[inline]
     fn from(errno: Errno) -> Self {
-        Self(errno.number() as u16)
+        Self(errno.number() as usize)
     }
 }
 
 impl From<Restart> for Failure {
     #[inline]
     fn from(restart: Restart) -> Self {
-        Self(restart as u16)
+        Self(restart as usize)
     }
 }
 
@@ -78,7 +79,7 @@ pub const fn to_raw(result: SysResult) -> isize {
 #[inline]
 pub const fn from_raw(raw: isize) -> SysResult {
     if raw < 0 && raw >= -4095 {
-        Err(Failure(-raw as u16))
+        Err(Failure(-raw as usize))
     } else {
         Ok(raw as usize)
     }

@@ -67,12 +67,14 @@ impl<'a> Buffer<'a> {
         if vector.iter().any(|v| !user::in_range(v.base, v.len)) {
             return Err(Errno::EFAULT);
         }
-        Ok(Buffer {
+        let mut buffer = Buffer {
             base: 0,
             len: 0,
             more: vector,
             total: total.min(MAX_COUNT),
-        })
+        };
+        buffer.piece(0);
+        Ok(buffer)
     }
 
     /// Bytes left.
@@ -91,16 +93,19 @@ impl<'a> Buffer<'a> {
         self.total == 0
     }
 
-    /// The next piece that lies together, at most `max` bytes; never empty while
-    /// bytes are left.
+    /// The next piece that lies together, at most `max` bytes; not empty while bytes
+    /// are left and wanted.
     fn piece(&mut self, max: usize) -> (usize, usize) {
         while self.len == 0 {
             let Some((first, rest)) = self.more.split_first() else {
                 break;
             };
-            (self.base, self.len, self.more) = (first.base, first.len, rest);
+            (self.base, self.len, self.more) = (first.base, first.len.min(self.total), rest);
+            if self.total == 0 {
+                break;
+            }
         }
-        (self.base, self.len.min(max).min(self.total))
+        (self.base, self.len.min(max))
     }
 
     fn advance(&mut self, n: usize) {
@@ -113,35 +118,63 @@ impl<'a> Buffer<'a> {
     ///
     /// # Errors
     /// EFAULT when there is no memory at the first of them.
+    #[inline]
     pub fn put(&mut self, bytes: &[u8]) -> Result<usize, Errno> {
-        let want = bytes.len().min(self.total);
-        let mut done = 0;
-        while done < want {
-            let (base, len) = self.piece(want - done);
-            let n = user::write_some(base, &bytes[done..done + len]);
-            self.advance(n);
-            done += n;
-            if n < len {
-                return if done == 0 {
-                    Err(Errno::EFAULT)
-                } else {
-                    Ok(done)
-                };
-            }
+        if bytes.len() > self.len {
+            return self.put_pieces(bytes);
         }
-        Ok(done)
+        let n = user::write_some(self.base, bytes);
+        self.moved(n, bytes.len())
     }
 
     /// Reads bytes from the program, as many as are left or fit; says how many.
     ///
     /// # Errors
     /// EFAULT when there is no memory at the first of them.
+    #[inline]
     pub fn get(&mut self, bytes: &mut [u8]) -> Result<usize, Errno> {
-        let want = bytes.len().min(self.total);
+        if bytes.len() > self.len {
+            return self.get_pieces(bytes);
+        }
+        let n = user::read_some(self.base, bytes);
+        self.moved(n, bytes.len())
+    }
+
+    /// `n` bytes of the `len` that were wanted, at the front of the first piece.
+    #[inline(always)]
+    fn moved(&mut self, n: usize, len: usize) -> Result<usize, Errno> {
+        self.advance(n);
+        if n == 0 && len != 0 {
+            Err(Errno::EFAULT)
+        } else {
+            Ok(n)
+        }
+    }
+
+    fn put_pieces(&mut self, bytes: &[u8]) -> Result<usize, Errno> {
+        self.each_piece(bytes.len(), |base, done, len| {
+            user::write_some(base, &bytes[done..done + len])
+        })
+    }
+
+    fn get_pieces(&mut self, bytes: &mut [u8]) -> Result<usize, Errno> {
+        self.each_piece(bytes.len(), |base, done, len| {
+            user::read_some(base, &mut bytes[done..done + len])
+        })
+    }
+
+    /// Moves up to `want` bytes by `copy`, which gets an address, the number of
+    /// bytes moved so far, and how many lie together, and says how many it moved.
+    fn each_piece(
+        &mut self,
+        want: usize,
+        mut copy: impl FnMut(usize, usize, usize) -> usize,
+    ) -> Result<usize, Errno> {
+        let want = want.min(self.total);
         let mut done = 0;
         while done < want {
             let (base, len) = self.piece(want - done);
-            let n = user::read_some(base, &mut bytes[done..done + len]);
+            let n = copy(base, done, len);
             self.advance(n);
             done += n;
             if n < len {

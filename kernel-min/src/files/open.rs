@@ -1,5 +1,6 @@
 //! Open file descriptions: what dup'ed descriptors share (POSIX.1-2017 3.258).
 
+use alloc::boxed::Box;
 use alloc::sync::Arc;
 use core::sync::atomic::{AtomicU32, AtomicU64, Ordering::Relaxed};
 
@@ -125,13 +126,13 @@ pub trait File: Send + Sync {
 }
 
 /// An open file description.
-pub struct OpenFile<F: ?Sized = dyn File> {
+pub struct OpenFile {
     /// Access mode and status flags (`o`).
     flags: AtomicU32,
     /// The file offset.
     pub position: AtomicU64,
     /// What was opened.
-    pub file: F,
+    pub file: Box<dyn File>,
 }
 
 /// A reference to an open file description: a descriptor has one, and a call
@@ -141,9 +142,9 @@ pub type Open = Arc<OpenFile>;
 /// Status flags that fcntl(2) can change.
 const CHANGEABLE: u32 = o::APPEND | o::NONBLOCK | o::DIRECT | o::NOATIME;
 
-impl<F: File> OpenFile<F> {
+impl OpenFile {
     /// Opens `file`; `flags` as open(2) has them.
-    pub fn new(file: F, flags: u32) -> OpenFile<F> {
+    pub fn new(file: Box<dyn File>, flags: u32) -> OpenFile {
         let kept = o::ACCMODE | CHANGEABLE | o::PATH | o::DIRECTORY | o::NOFOLLOW | o::LARGEFILE;
         OpenFile {
             flags: AtomicU32::new(flags & kept),
@@ -151,9 +152,7 @@ impl<F: File> OpenFile<F> {
             file,
         }
     }
-}
 
-impl OpenFile {
     /// Access mode and status flags, as F_GETFL tells them.
     #[inline(always)]
     pub fn flags(&self) -> u32 {

@@ -96,7 +96,20 @@ impl Pipe {
 }
 
 /// Copies out of the ring.
+#[inline]
 fn drain(ring: &mut Ring, to: &mut Buffer<'_>) -> Result<usize, Errno> {
+    let front = ring.front();
+    let len = front.len().min(to.len());
+    let n = to.put(&front[..len])?;
+    ring.consume(n);
+    if n < len || to.is_empty() || ring.is_empty() {
+        return Ok(n);
+    }
+    Ok(n + drain_more(ring, to))
+}
+
+#[cold]
+fn drain_more(ring: &mut Ring, to: &mut Buffer<'_>) -> usize {
     let mut done = 0;
     while !to.is_empty() && !ring.is_empty() {
         match to.put(ring.front()) {
@@ -104,15 +117,32 @@ fn drain(ring: &mut Ring, to: &mut Buffer<'_>) -> Result<usize, Errno> {
                 ring.consume(n);
                 done += n;
             }
-            Err(e) if done == 0 => return Err(e),
             Err(_) => break,
         }
     }
-    Ok(done)
+    done
 }
 
 /// Copies into the ring, as much as there is room for.
+#[inline]
 fn fill(ring: &mut Ring, from: &mut Buffer<'_>) -> Result<usize, Errno> {
+    let len = from.len();
+    if let Some(room) = ring.room_for(len)
+        && len <= PIPE_BUF
+    {
+        let n = from.get(room)?;
+        return match n == len {
+            true => {
+                ring.commit(n);
+                Ok(n)
+            }
+            false => Err(Errno::EFAULT),
+        };
+    }
+    fill_pieces(ring, from)
+}
+
+fn fill_pieces(ring: &mut Ring, from: &mut Buffer<'_>) -> Result<usize, Errno> {
     let want = from.len().min(ring.free());
     // Without memory for all of it, what is there has to do.
     if ring.reserve(want).is_err() && ring.room().is_empty() {

@@ -104,7 +104,8 @@ impl Ring {
     /// The first bytes, as many as lie together; empty when there are none.
     #[inline]
     pub fn front(&self) -> &[u8] {
-        self.data().0
+        let end = (self.start + self.len).min(self.buffer.len());
+        &self.buffer[self.start..end]
     }
 
     /// Takes the first `n` bytes out.
@@ -128,6 +129,19 @@ impl Ring {
         let at = (self.start + self.len) & (size - 1);
         let end = if at < self.start { self.start } else { size };
         &mut self.buffer[at..end]
+    }
+
+    /// The first `n` bytes of [`Ring::room`], if it has as many.
+    #[inline]
+    pub fn room_for(&mut self, n: usize) -> Option<&mut [u8]> {
+        let size = self.buffer.len();
+        let at = self.start + self.len;
+        // What wraps around, or needs a longer buffer, is not for here.
+        if at < size {
+            self.buffer.get_mut(at..at + n)
+        } else {
+            None
+        }
     }
 
     /// `n` bytes were written at the start of [`Ring::room`].

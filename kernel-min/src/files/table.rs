@@ -1,6 +1,7 @@
 //! What the threads of a process share of files: descriptors, the working
 //! directory, the file mode creation mask.
 
+use alloc::boxed::Box;
 use alloc::sync::Arc;
 use core::sync::atomic::{AtomicU32, Ordering::Relaxed};
 
@@ -194,5 +195,5 @@ pub fn limit() -> usize {
 /// # Errors
 /// ENOMEM.
 pub fn open(file: impl super::File + 'static, flags: u32) -> Result<Open, Errno> {
-    Ok(Arc::new(OpenFile::new(file, flags)))
+    Ok(Arc::new(OpenFile::new(Box::new(file), flags)))
 }
