@@ -118,6 +118,13 @@ impl File for Memory {
         }
     }
 
+    fn ioctl(&self, _request: u32, _arg: usize) -> SysResult {
+        match self.0 {
+            Node::Random | Node::Urandom => Err(Errno::EINVAL.into()),
+            _ => Err(Errno::ENOTTY.into()),
+        }
+    }
+
     fn stat(&self) -> Stat {
         stat_node(self.0)
     }
