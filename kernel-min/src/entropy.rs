@@ -82,13 +82,16 @@ pub fn bytes() -> [u8; 16] {
 #[cfg(target_os = "none")]
 pub fn init(seed: &[u8]) {
     use crate::arch::cpu;
-    add(seed);
-    add(&cpu::rdtsc().to_le_bytes());
-    for _ in 0..4 {
-        if let Some(word) = cpu::random() {
-            add(&word.to_le_bytes());
-        }
+    let mut words = [cpu::rdtsc(); 4];
+    for word in &mut words[1..] {
+        *word = cpu::random().unwrap_or(0);
     }
+    let mut own = [0; 32];
+    for (bytes, word) in own.chunks_exact_mut(8).zip(words) {
+        bytes.copy_from_slice(&word.to_le_bytes());
+    }
+    add(&own);
+    add(seed);
 }
 
 #[cfg(test)]

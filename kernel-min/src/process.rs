@@ -222,14 +222,15 @@ pub fn expire_timers() {
     });
 }
 
-/// Makes the table; queued signals may take a 128th of memory, and are at least
-/// a thousand (Linux: half of the threads there can be, which is about as much).
+/// Makes the table. One signal can be queued for each 256 KiB of memory, as on
+/// Linux (half of the threads there can be), but at least a thousand.
 pub fn init() {
     let memory = frames::with(|f| f.total()) * mm::PAGE_SIZE;
-    let signals = (memory / 128 / size_of::<Node>()).clamp(1024, 1 << 16);
+    let signals = (memory >> 18).clamp(1024, 1 << 16);
     let tasks = (memory / 8 / (2 * crate::kstack::SIZE)).max(32);
-    let nodes: &'static mut [Node] = zeroed(signals);
-    let users = zeroed(64);
+    let nodes: &'static mut [Node] = memory_for(signals);
+    let users: &'static mut [u32] = memory_for(64);
+    users.fill(0);
     let mut config = Config::new(tasks as u64, signals as u64);
     config.realtime_offset = clock::realtime_offset() as u64;
     let system = System::new(&config, nodes, users);
@@ -240,30 +241,26 @@ pub fn init() {
     WORLD.lock().write(World { system, host });
 }
 
-/// Memory for `n` objects, zero, for good. Untouched pages of it cost nothing yet
-/// but their room.
-fn zeroed<T: Zero>(n: usize) -> &'static mut [T] {
+/// Memory for `n` objects, for good, holding whatever it holds. Untouched, it costs
+/// nothing yet but its room.
+fn memory_for<T: AnyBits>(n: usize) -> &'static mut [T] {
     let pages = (n * size_of::<T>()).div_ceil(mm::PAGE_SIZE);
     let Some(run) = frames::alloc_contiguous(pages) else {
         panic!("not enough memory for {n} queued signals");
     };
-    let at = run.as_ptr::<T>();
-    // SAFETY: the frames are ours, large enough, aligned to pages, and zero is a T.
-    unsafe {
-        core::ptr::write_bytes(at, 0, n);
-        core::slice::from_raw_parts_mut(at, n)
-    }
+    // SAFETY: the frames are ours, large enough, aligned to pages, and any bits are a T.
+    unsafe { core::slice::from_raw_parts_mut(run.as_ptr::<T>(), n) }
 }
 
-/// Types for which all bytes zero is a value.
+/// Types for which all bits are a value.
 ///
 /// # Safety
 /// As said.
-unsafe trait Zero {}
-// SAFETY: `System::new` asks for nodes that are all zero.
-unsafe impl Zero for Node {}
+unsafe trait AnyBits {}
+// SAFETY: integers only.
+unsafe impl AnyBits for Node {}
 // SAFETY: an integer.
-unsafe impl Zero for u32 {}
+unsafe impl AnyBits for u32 {}
 
 /// The first process: the linked program in `space`. With its end the machine ends.
 pub fn first(space: Arc<Space>) -> Result<(Arc<Process>, ThreadId), Errno> {

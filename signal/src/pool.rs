@@ -91,7 +91,8 @@ pub enum TimerState {
 }
 
 impl<'a> Pool<'a> {
-    /// A pool of `nodes`, each all zero ([`Node::EMPTY`]), and a zeroed count for each user.
+    /// A pool of `nodes`, which may hold anything: each is written when it is first used; and a
+    /// zeroed count for each user.
     pub const fn new(nodes: &'a mut [Node], counts: &'a mut [u32]) -> Self {
         Self {
             nodes,

@@ -2,7 +2,10 @@
 //! with the rights of each of its parts, device pages, and the window in which
 //! kernel stacks are mapped with guard pages. All address spaces share it.
 
+use core::ops::Range;
+
 use super::cpu;
+use super::paging::zero_page;
 use crate::mm::{DIRECT_MAP, frames, phys_to_virt};
 
 /// Where the kernel's image is linked, less its physical address.
@@ -30,10 +33,6 @@ unsafe extern "C" {
     static sigil_kdata_end: u8;
 }
 
-fn addr(symbol: *const u8) -> usize {
-    symbol as usize
-}
-
 /// An entry of a table in the direct map.
 fn entry(table: u64, index: usize) -> *mut u64 {
     (phys_to_virt((table & ADDRESS) as usize) as *mut u64).wrapping_add(index & 511)
@@ -41,11 +40,8 @@ fn entry(table: u64, index: usize) -> *mut u64 {
 
 fn new_table() -> u64 {
     let frame = frames::alloc().expect("memory for the kernel's own page tables");
-    let table = phys_to_virt(frame.address()) as *mut u64;
-    for i in 0..512 {
-        // SAFETY: a fresh frame, seen through the direct map.
-        unsafe { table.add(i).write(0) };
-    }
+    // SAFETY: a fresh frame, seen through the direct map.
+    unsafe { zero_page(frame) };
     frame.address() as u64
 }
 
@@ -74,58 +70,93 @@ unsafe fn map_small(top: u64, virt: usize, phys: usize, flags: u64) {
     unsafe { *slot(top, virt, 0) = phys as u64 | flags | PRESENT }
 }
 
-/// Builds the kernel's half from the memory map and changes to it; returns the
-/// physical address of its top table. The identity map of boot is gone after.
+/// Maps `pages` pages in a row.
+unsafe fn map_run(top: u64, mut virt: usize, mut phys: usize, mut pages: usize, flags: u64) {
+    while pages > 0 {
+        // SAFETY: as for `slot`; the run stays within one table.
+        unsafe {
+            let first = slot(top, virt, 0);
+            let here = pages.min(512 - (virt / PAGE & 511));
+            for n in 0..here {
+                *first.add(n) = (phys + n * PAGE) as u64 | flags | PRESENT;
+            }
+            virt += here * PAGE;
+            phys += here * PAGE;
+            pages -= here;
+        }
+    }
+}
+
+/// Maps memory in the direct map by large pages, but for the one or two that hold
+/// the kernel's text and constants, which stay read-only here, too.
+unsafe fn map_memory(top: u64, start: usize, end: usize, readonly: &Range<usize>) {
+    let mut at = start & !(LARGE_PAGE - 1);
+    while at < end {
+        // SAFETY: as for `slot`; large pages stay within one table.
+        unsafe {
+            let mut entry = slot(top, DIRECT_MAP + at, 1);
+            for _ in at / LARGE_PAGE & 511..512 {
+                if *entry & PRESENT != 0 {
+                    // A range before this one began in the same large page.
+                } else if at < readonly.end && readonly.start < at + LARGE_PAGE {
+                    let map = |from: usize, to: usize, flags| {
+                        let pages = to.saturating_sub(from) / PAGE;
+                        map_run(
+                            top,
+                            DIRECT_MAP + from,
+                            from,
+                            pages,
+                            flags | NO_EXECUTE | GLOBAL,
+                        );
+                    };
+                    let (low, high) = (readonly.start.max(at), readonly.end.min(at + LARGE_PAGE));
+                    map(at, low, WRITABLE);
+                    map(low, high, 0);
+                    map(high, at + LARGE_PAGE, WRITABLE);
+                } else {
+                    *entry = at as u64 | PRESENT | WRITABLE | LARGE | NO_EXECUTE | GLOBAL;
+                }
+                entry = entry.add(1);
+                at += LARGE_PAGE;
+                if at >= end {
+                    break;
+                }
+            }
+        }
+    }
+}
+
+/// Builds the kernel's half from the memory map and changes to it. The identity
+/// map of boot is gone after.
 ///
 /// # Safety
 /// Called once at boot; `ram` is the machine's memory, the first GiB of which is
 /// still in boot's direct map.
-pub unsafe fn build(ram: impl Iterator<Item = (usize, usize)>) -> usize {
+pub unsafe fn build(ram: impl Iterator<Item = (usize, usize)>) {
     let top = new_table();
+    let at = |symbol: *const u8| symbol as usize;
+    let text = at(&raw const sigil_kernel_start)..at(&raw const sigil_ktext_end);
+    let constants = at(&raw const sigil_krodata_start)..at(&raw const sigil_krodata_end);
+    let data = at(&raw const sigil_kdata_start)..at(&raw const sigil_kdata_end);
+    let readonly = text.start - KERNEL_BASE..(constants.end - KERNEL_BASE).next_multiple_of(PAGE);
     // SAFETY: the new tables are not in use yet.
     unsafe {
-        let image = addr(&raw const sigil_kernel_start) - KERNEL_BASE;
-        let readonly = image..addr(&raw const sigil_krodata_end) - KERNEL_BASE;
         for (start, end) in ram {
-            let mut at = start & !(LARGE_PAGE - 1);
-            while at < end {
-                let virt = DIRECT_MAP + at;
-                let holds_image = at < readonly.end && readonly.start < at + LARGE_PAGE;
-                let slot2 = slot(top, virt, 1);
-                if *slot2 & PRESENT != 0 {
-                    // A range before this one began in the same large page.
-                } else if holds_image {
-                    // The kernel's text and constants stay read-only here, too.
-                    for page in (at..at + LARGE_PAGE).step_by(PAGE) {
-                        let writable = if readonly.contains(&page) {
-                            0
-                        } else {
-                            WRITABLE
-                        };
-                        map_small(top, DIRECT_MAP + page, page, writable | NO_EXECUTE | GLOBAL);
-                    }
-                } else {
-                    *slot2 = at as u64 | PRESENT | WRITABLE | LARGE | NO_EXECUTE | GLOBAL;
-                }
-                at += LARGE_PAGE;
-            }
+            map_memory(top, start, end, &readonly);
         }
-        for (start, end, flags) in [
-            (&raw const sigil_kernel_start, &raw const sigil_ktext_end, 0),
-            (
-                &raw const sigil_krodata_start,
-                &raw const sigil_krodata_end,
-                NO_EXECUTE,
-            ),
-            (
-                &raw const sigil_kdata_start,
-                &raw const sigil_kdata_end,
-                NO_EXECUTE | WRITABLE,
-            ),
+        for (part, flags) in [
+            (text, 0),
+            (constants, NO_EXECUTE),
+            (data, NO_EXECUTE | WRITABLE),
         ] {
-            for virt in (addr(start)..addr(end)).step_by(PAGE) {
-                map_small(top, virt, virt - KERNEL_BASE, flags | GLOBAL);
-            }
+            let pages = part.len().div_ceil(PAGE);
+            map_run(
+                top,
+                part.start,
+                part.start - KERNEL_BASE,
+                pages,
+                flags | GLOBAL,
+            );
         }
         // The window's tables hang off one top entry, which every address space copies.
         descend(entry(top, WINDOW >> 39));
@@ -133,7 +164,6 @@ pub unsafe fn build(ram: impl Iterator<Item = (usize, usize)>) -> usize {
         cpu::set_cr4(cpu::cr4() | 1 << 7); // global pages
     }
     TOP.store(top as usize, core::sync::atomic::Ordering::Relaxed);
-    top as usize
 }
 
 static TOP: core::sync::atomic::AtomicUsize = core::sync::atomic::AtomicUsize::new(0);
