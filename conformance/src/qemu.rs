@@ -92,8 +92,10 @@ pub struct Config {
     pub cpu: String,
     /// Memory, as QEMU's `-m` takes it: `128M`.
     pub memory: String,
-    /// Count instructions and let virtual time follow them (`-icount shift=0,sleep=off`).
+    /// Count instructions and let virtual time follow them (`-icount sleep=off`).
     pub icount: bool,
+    /// With `icount`: an instruction takes 2 to the power of this in nanoseconds.
+    pub icount_shift: u8,
     /// The kernel command line (see [`crate::command_line`]).
     pub command_line: String,
     /// When to stop a guest that does not end; `None`: never.
@@ -117,6 +119,7 @@ impl Default for Config {
             cpu: "max".into(),
             memory: "128M".into(),
             icount: false,
+            icount_shift: 0,
             command_line: String::new(),
             timeout: None,
             console: Console::Captured,
@@ -277,7 +280,8 @@ fn command(image: &Path, config: &Config, control: i32) -> Command {
         .args(["-device", "isa-debugcon,iobase=0xe9,chardev=ctl"])
         .args(["-device", "isa-debug-exit,iobase=0xf4,iosize=4"]);
     if config.icount {
-        command.args(["-icount", "shift=0,sleep=off"]);
+        command.arg("-icount");
+        command.arg(format!("shift={},sleep=off", config.icount_shift));
     }
     command.arg("-kernel").arg(image);
     if !config.command_line.is_empty() {
