@@ -130,7 +130,7 @@ pub fn commands(context: &Context) -> Result<Verdict> {
         "commands",
         cargo(context)
             .args(["test", "--no-fail-fast", "--package", "xtask"])
-            .args(["--test", "guest", "--test", "demos"])
+            .args(["--test", "guest", "--test", "demos", "--test", "terminal"])
             .args(["--", "--ignored", "--test-threads=2"]),
     )
 }
