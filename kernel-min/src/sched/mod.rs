@@ -58,13 +58,15 @@ pub fn start(task: &'static Task) {
     make_ready(&mut SCHED.lock(), task);
 }
 
+#[inline(always)]
 fn make_ready(s: &mut Scheduler, task: &'static Task) {
     *state(task) = State::Ready;
-    s.queue.add(task, false);
+    s.queue.add(task);
     let current = percpu::current();
     // SAFETY: SCHED is held.
     let (new, running) = unsafe { ((*task.node.get()).level, (*current.node.get()).level) };
-    if new < running || current.idle.load(Relaxed) {
+    // Everyone is more urgent than the idle thread.
+    if new < running {
         percpu::add_work(Work::RESCHEDULE);
     } else if s.tick == 0 && new == running {
         begin_tick(s);
@@ -72,14 +74,9 @@ fn make_ready(s: &mut Scheduler, task: &'static Task) {
 }
 
 /// Others of the running thread's level are ready: look again in a slice's time.
+#[cold]
 fn begin_tick(s: &mut Scheduler) {
-    let current = percpu::current();
-    // SAFETY: SCHED is held.
-    let (fifo, slice) = unsafe { ((*current.node.get()).fifo, (*current.node.get()).slice) };
-    if !fifo {
-        s.tick = clock::now() + slice;
-        deadline::set_tick(s.tick);
-    }
+    begin_slice(s, percpu::current());
 }
 
 /// The tick's deadline has passed: has the running thread had its slice?
@@ -143,23 +140,45 @@ pub fn interrupt(task: &'static Task, from: &[State]) {
 }
 
 /// Lets another ready thread of the same or a more urgent level run.
+#[inline]
 pub fn yield_now() {
     let mut s = SCHED.lock();
-    percpu::work().fetch_and(!Work::RESCHEDULE, Relaxed);
     let current = percpu::current();
     // SAFETY: SCHED is held.
     let level = unsafe { (*current.node.get()).level };
-    if s.queue.best().is_none_or(|b| b > level) {
-        return;
+    match s.queue.best() {
+        Some(best) if best == level => {
+            let next = s.queue.rotate(level, current);
+            switch_away(s, Some(next));
+        }
+        Some(best) if best < level => {
+            let next = s.queue.take();
+            s.queue.add(current);
+            switch_away(s, next);
+        }
+        _ => {}
     }
-    let next = s.queue.take();
-    s.queue.add(current, false);
-    switch_away(s, next);
 }
 
 /// Work::RESCHEDULE: a more urgent thread is ready, or the slice is over.
 pub fn reschedule() {
-    yield_now();
+    percpu::work().fetch_and(!Work::RESCHEDULE, Relaxed);
+    let mut s = SCHED.lock();
+    let current = percpu::current();
+    // SAFETY: SCHED is held.
+    let level = unsafe { (*current.node.get()).level };
+    match s.queue.best() {
+        Some(best) if best == level => {
+            let next = s.queue.rotate(level, current);
+            switch_away(s, Some(next));
+        }
+        Some(best) if best < level => {
+            let next = s.queue.take();
+            s.queue.add_at_head(current);
+            switch_away(s, next);
+        }
+        _ => {}
+    }
 }
 
 /// Ends the running thread: it never runs again, and is freed by the next one.
@@ -188,20 +207,20 @@ pub fn idle() -> ! {
 }
 
 /// Switches to `next`, or to the idle thread. The lock goes with the processor.
+#[inline(always)]
 fn switch_away(mut s: spin::MutexGuard<'_, Scheduler>, next: Option<&'static Task>) {
     let current = percpu::current();
-    let next = next.or(s.idle).expect("idle thread set at boot");
-    if core::ptr::eq(next, current) {
-        return;
-    }
-    if !s.queue.is_empty() && s.tick == 0 {
+    let next = match next {
+        Some(next) => next,
+        None => match s.idle {
+            // Nobody else is ready, and the idle thread is what runs.
+            Some(idle) if !core::ptr::eq(idle, current) => idle,
+            _ => return,
+        },
+    };
+    if s.tick == 0 && !s.queue.is_empty() {
         // Slices are counted from here on for the one that is about to run.
-        // SAFETY: SCHED is held.
-        let (fifo, slice) = unsafe { ((*next.node.get()).fifo, (*next.node.get()).slice) };
-        if !fifo {
-            s.tick = clock::now() + slice;
-            deadline::set_tick(s.tick);
-        }
+        begin_slice(&mut s, next);
     }
     core::mem::forget(s);
     // SAFETY: both are live threads; the lock is held across the switch.
@@ -209,7 +228,18 @@ fn switch_away(mut s: spin::MutexGuard<'_, Scheduler>, next: Option<&'static Tas
     after_switch();
 }
 
+#[cold]
+fn begin_slice(s: &mut Scheduler, next: &Task) {
+    // SAFETY: SCHED is held.
+    let (fifo, slice) = unsafe { ((*next.node.get()).fifo, (*next.node.get()).slice) };
+    if !fifo {
+        s.tick = clock::now() + slice;
+        deadline::set_tick(s.tick);
+    }
+}
+
 /// First thing a thread does after it was switched to.
+#[inline(always)]
 pub fn after_switch() {
     // SAFETY: the thread that switched here held the lock and forgot its guard.
     unsafe { SCHED.force_unlock() };
@@ -230,7 +260,7 @@ pub fn apply_parameters(task: &'static Task) {
         (*n).slice = slice;
     }
     if queued {
-        s.queue.add(task, false);
+        s.queue.add(task);
     }
     let current = percpu::current();
     // SAFETY: SCHED is held.

@@ -65,14 +65,15 @@ static sigil_ready: AtomicU32 = AtomicU32::new(0);
 /// The threads that are ready, but for the one that runs.
 pub struct RunQueue {
     lists: [List; LEVELS],
-    /// Bit n is set when level n has someone.
-    levels: u128,
+    /// Bit n is set when level n has someone, in two words.
+    levels: [u64; 2],
 }
 
 // SAFETY: the pointers are to Tasks that live while they are queued, and the
 // queue is behind the scheduler's lock.
 unsafe impl Send for RunQueue {}
 
+#[inline(always)]
 fn node(task: *mut Task) -> *mut Node {
     // SAFETY: queued tasks are alive.
     unsafe { (*task).node.get() }
@@ -86,26 +87,40 @@ impl RunQueue {
                 head: ptr::null_mut(),
                 tail: ptr::null_mut(),
             }; LEVELS],
-            levels: 0,
+            levels: [0; 2],
         }
     }
 
     /// Whether nobody is ready.
     #[inline(always)]
     pub fn is_empty(&self) -> bool {
-        self.levels == 0
+        self.levels[0] | self.levels[1] == 0
     }
 
     /// The most urgent level that has someone.
     #[inline(always)]
     pub fn best(&self) -> Option<u8> {
-        (self.levels != 0).then(|| self.levels.trailing_zeros() as u8)
+        let (base, word) = match self.levels {
+            [0, 0] => return None,
+            [0, word] => (64, word),
+            [word, _] => (0, word),
+        };
+        Some(base + word.trailing_zeros() as u8)
     }
 
-    /// Puts a thread at the end of its level, or at its head (sched(7): a
-    /// preempted SCHED_FIFO thread keeps its place).
-    #[inline]
-    pub fn add(&mut self, task: &Task, at_head: bool) {
+    #[inline(always)]
+    fn mark(&mut self, level: usize, someone: bool) {
+        let bit = 1 << (level % 64);
+        match someone {
+            true => self.levels[level / 64] |= bit,
+            false => self.levels[level / 64] &= !bit,
+        }
+        sigil_ready.store(u32::from(!self.is_empty()), Relaxed);
+    }
+
+    /// Puts a thread at the end of its level.
+    #[inline(always)]
+    pub fn add(&mut self, task: &Task) {
         let task = ptr::from_ref(task).cast_mut();
         let n = node(task);
         // SAFETY: the scheduler's lock is held, so nodes are ours.
@@ -114,30 +129,44 @@ impl RunQueue {
             (*n).queued = true;
             let level = (*n).level as usize;
             let list = &mut self.lists[level];
-            if at_head {
-                (*n).prev = ptr::null_mut();
-                (*n).next = list.head;
-                match list.head.is_null() {
-                    true => list.tail = task,
-                    false => (*node(list.head)).prev = task,
-                }
+            let tail = list.tail;
+            (*n).next = ptr::null_mut();
+            (*n).prev = tail;
+            list.tail = task;
+            if tail.is_null() {
                 list.head = task;
+                self.mark(level, true);
             } else {
-                (*n).next = ptr::null_mut();
-                (*n).prev = list.tail;
-                match list.tail.is_null() {
-                    true => list.head = task,
-                    false => (*node(list.tail)).next = task,
-                }
-                list.tail = task;
+                (*node(tail)).next = task;
             }
-            self.levels |= 1 << level;
-            sigil_ready.store(1, Relaxed);
+        }
+    }
+
+    /// Puts a thread at the head of its level (sched(7): a thread that a more
+    /// urgent one preempted stays at the head of its list).
+    pub fn add_at_head(&mut self, task: &Task) {
+        let task = ptr::from_ref(task).cast_mut();
+        let n = node(task);
+        // SAFETY: the scheduler's lock is held, so nodes are ours.
+        unsafe {
+            debug_assert!(!(*n).queued);
+            (*n).queued = true;
+            let level = (*n).level as usize;
+            let list = &mut self.lists[level];
+            let head = list.head;
+            (*n).next = head;
+            (*n).prev = ptr::null_mut();
+            list.head = task;
+            if head.is_null() {
+                list.tail = task;
+                self.mark(level, true);
+            } else {
+                (*node(head)).prev = task;
+            }
         }
     }
 
     /// Takes a thread off the queue, wherever it stands.
-    #[inline]
     pub fn remove(&mut self, task: &Task) {
         let n = task.node.get();
         // SAFETY: the scheduler's lock is held, so nodes are ours.
@@ -157,21 +186,59 @@ impl RunQueue {
                 false => (*node((*n).next)).prev = (*n).prev,
             }
             if list.head.is_null() {
-                self.levels &= !(1 << level);
-                sigil_ready.store(u32::from(self.levels != 0), Relaxed);
+                self.mark(level, false);
             }
         }
     }
 
     /// Takes the first thread of the most urgent level.
-    #[inline]
+    #[inline(always)]
     pub fn take(&mut self) -> Option<&'static Task> {
         let level = self.best()? as usize;
-        let head = self.lists[level].head;
-        // SAFETY: a level whose bit is set has a live head.
-        let task = unsafe { &*head };
-        self.remove(task);
-        Some(task)
+        let list = &mut self.lists[level];
+        // SAFETY: a level whose bit is set has a live head; the lock makes nodes ours.
+        unsafe {
+            let head = list.head;
+            let n = node(head);
+            let next = (*n).next;
+            (*n).queued = false;
+            list.head = next;
+            if next.is_null() {
+                list.tail = ptr::null_mut();
+                self.mark(level, false);
+            } else {
+                (*node(next)).prev = ptr::null_mut();
+            }
+            Some(&*head)
+        }
+    }
+
+    /// Takes the first thread of `level`, which has someone, and puts `task`, of
+    /// the same level, at its end.
+    #[inline(always)]
+    pub fn rotate(&mut self, level: u8, task: &Task) -> &'static Task {
+        let list = &mut self.lists[level as usize];
+        let task = ptr::from_ref(task).cast_mut();
+        // SAFETY: as in `take`; `task` is alive and not queued.
+        unsafe {
+            let (head, tail) = (list.head, list.tail);
+            let (n, old) = (node(task), node(head));
+            let next = (*old).next;
+            (*old).queued = false;
+            (*n).queued = true;
+            (*n).next = ptr::null_mut();
+            list.tail = task;
+            if next.is_null() {
+                (*n).prev = ptr::null_mut();
+                list.head = task;
+            } else {
+                (*n).prev = tail;
+                (*node(tail)).next = task;
+                (*node(next)).prev = ptr::null_mut();
+                list.head = next;
+            }
+            &*head
+        }
     }
 
     /// Whether the thread is waiting here.

@@ -3,6 +3,7 @@
 //! that all of it is dead but the control words.
 
 use core::arch::asm;
+use core::mem::offset_of;
 
 use signal::arch::x86_64::{FpState, FpuLayout, XStateHeader};
 
@@ -176,21 +177,33 @@ impl Control {
 #[inline(always)]
 pub fn control() -> Control {
     let mut c = Control::INITIAL;
+    save_control(&mut c);
+    c
+}
+
+/// Reads the control words into `to`.
+#[inline(always)]
+pub fn save_control(to: &mut Control) {
     // SAFETY: both write only the named words.
     unsafe {
-        asm!("stmxcsr [{}]", "fnstcw [{}]", in(reg) &raw mut c.mxcsr, in(reg) &raw mut c.fcw, options(nostack, preserves_flags));
+        asm!("stmxcsr [{0} + {1}]", "fnstcw [{0} + {2}]", in(reg) &raw mut *to, const offset_of!(Control, mxcsr), const offset_of!(Control, fcw), options(nostack, preserves_flags));
     }
-    c
 }
 
 /// Sets the control words; with `reset`, empties the x87 stack first.
 #[inline(always)]
 pub fn set_control(c: Control, reset: bool) {
+    load_control(&c, reset);
+}
+
+/// As [`set_control`], from where they are kept.
+#[inline(always)]
+pub fn load_control(c: &Control, reset: bool) {
     // SAFETY: the words come from `control`, INITIAL or a checked frame.
     unsafe {
         if reset {
             asm!("fninit", options(nomem, nostack));
         }
-        asm!("ldmxcsr [{}]", "fldcw [{}]", in(reg) &raw const c.mxcsr, in(reg) &raw const c.fcw, options(nostack, preserves_flags, readonly));
+        asm!("ldmxcsr [{0} + {1}]", "fldcw [{0} + {2}]", in(reg) &raw const *c, const offset_of!(Control, mxcsr), const offset_of!(Control, fcw), options(nostack, preserves_flags, readonly));
     }
 }

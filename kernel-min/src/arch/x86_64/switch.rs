@@ -4,7 +4,7 @@ use core::arch::asm;
 use core::sync::atomic::Ordering::Relaxed;
 
 use super::{cpu, fpu, percpu};
-use crate::task::Task;
+use crate::task::{Task, Work};
 
 unsafe extern "C" {
     fn sigil_switch(from: *mut *mut u8, to: *mut u8);
@@ -27,7 +27,8 @@ pub unsafe fn switch(current: &'static Task, next: &'static Task) {
     );
     next.since.store(now, Relaxed);
     let work = percpu::work();
-    current.work.store(work.load(Relaxed), Relaxed);
+    // What another thread was to run for is done.
+    current.work.store(work.load(Relaxed) & !Work::RESCHEDULE, Relaxed);
     work.store(next.work.load(Relaxed), Relaxed);
     // SAFETY: the lock makes the cells ours; the FS base is the program's own.
     unsafe {
@@ -35,7 +36,7 @@ pub unsafe fn switch(current: &'static Task, next: &'static Task) {
         if from.keep {
             fpu::save(from.area);
         } else {
-            from.control = fpu::control();
+            fpu::save_control(&mut from.control);
         }
         let fs = next.fs_base.load(Relaxed);
         if fs != current.fs_base.load(Relaxed) {
@@ -50,7 +51,7 @@ pub unsafe fn switch(current: &'static Task, next: &'static Task) {
             // What `save` wrote is always taken back.
             fpu::restore(to.area, u64::MAX);
         } else {
-            fpu::set_control(to.control, from.keep);
+            fpu::load_control(&to.control, from.keep);
         }
         sigil_switch(current.ksp.get(), *next.ksp.get());
     }
