@@ -97,23 +97,15 @@ pub fn trap(what: &str, f: &TrapFrame) -> ! {
 #[panic_handler]
 fn panic(info: &PanicInfo<'_>) -> ! {
     let mark = 0usize;
-    match info.location() {
-        Some(l) => {
-            control::line(
-                "panic",
-                format_args!("{} at {}:{}", info.message(), l.file(), l.line()),
-            );
-            say(format_args!(
-                "kernel panic: {} at {}:{}",
-                info.message(),
-                l.file(),
-                l.line()
-            ));
-        }
-        None => {
-            control::line("panic", format_args!("{}", info.message()));
-            say(format_args!("kernel panic: {}", info.message()));
-        }
+    // The plain kernel is built without places in the source (line 0).
+    match info.location().filter(|l| l.line() != 0) {
+        Some(l) => report(format_args!("{} at {}:{}", info.message(), l.file(), l.line())),
+        None => report(format_args!("{}", info.message())),
     }
     end(&raw const mark as usize)
+}
+
+fn report(what: fmt::Arguments<'_>) {
+    control::line("panic", what);
+    say(format_args!("kernel panic: {what}"));
 }

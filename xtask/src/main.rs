@@ -10,6 +10,7 @@ mod failure;
 mod process;
 mod setup;
 mod stamp;
+mod symbols;
 mod terminal;
 
 use std::process::ExitCode;

@@ -103,6 +103,7 @@ fn compile(
         .args(["--package", "kernel-min", "--lib"])
         .args(["--crate-type", "staticlib", "--profile", "kernel"])
         .args(["--features", variant.features()])
+        .args(smaller(toolchain, target, variant))
         .arg("--target-dir")
         .arg(&target_dir)
         .stdin(Stdio::null())
@@ -113,6 +114,18 @@ fn compile(
         return Err(Failure::tool("the kernel does not build (see above)"));
     }
     Ok(target_dir.join(target).join("kernel/libkernel_min.a"))
+}
+
+/// Leaves the places of panics in the source out of the plain kernel, where the compiler can: a
+/// tenth of the image. The call chain that a panic prints says where it was; the tracing kernel
+/// has the places.
+fn smaller(toolchain: &Toolchain, target: &str, variant: Variant) -> Vec<String> {
+    if variant == Variant::Plain && toolchain.is_unstable() {
+        let flags = "rustflags=[\"-Zlocation-detail=none\"]";
+        vec!["--config".into(), format!("target.{target}.{flags}")]
+    } else {
+        Vec::new()
+    }
 }
 
 /// Links the archive into one object, hides every name but the kernel's, and puts its sections

@@ -18,6 +18,7 @@ use crate::failure::{Failure, NOT_A_PROGRAM, NOT_FOUND, OnFile, Result};
 use crate::process::{cannot_start, say};
 use crate::setup::Setup;
 use crate::setup::packages::{QEMU, need};
+use crate::symbols::Symbols;
 use crate::terminal::Raw;
 
 const HELP: &str = "\
@@ -309,12 +310,18 @@ fn boot(options: &Options, image: &Path) -> Result<u8> {
         },
     );
     drop(terminal);
+    let panicked = matches!(report.outcome, conformance::Outcome::Panicked(_));
+    let symbols = panicked.then(|| Symbols::of(image));
     for note in &report.notes {
         // The first word is for programs: `note`, `oom`.
-        say(note
+        let text = note
             .strip_prefix("oom ")
             .or(note.strip_prefix("note "))
-            .unwrap_or(note));
+            .unwrap_or(note);
+        match &symbols {
+            Some(symbols) => say(symbols.name(text)),
+            None => say(text),
+        }
     }
     if !matches!(report.outcome, conformance::Outcome::Exited(_)) {
         say(format_args!("{name}: {}", report.outcome));

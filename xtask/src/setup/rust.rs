@@ -92,6 +92,11 @@ impl Toolchain {
         command
     }
 
+    /// Whether it is run with the compiler's unstable options, as building `core` needs.
+    pub fn is_unstable(&self) -> bool {
+        self.build_std
+    }
+
     /// Whether this toolchain has the cargo subcommand that `program` carries out.
     pub fn has(&self, program: &str) -> bool {
         self.rustc.with_file_name(program).exists()
