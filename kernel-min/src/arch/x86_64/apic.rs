@@ -3,7 +3,7 @@
 
 use core::sync::atomic::{AtomicUsize, Ordering};
 
-use super::cpu::{rdmsr, wrmsr};
+use super::cpu::{outb, rdmsr, wrmsr};
 
 /// Vector of the one-shot timer.
 pub const TIMER_VECTOR: u8 = 32;
@@ -52,6 +52,13 @@ pub unsafe fn init(local: usize, io: usize) {
     // SAFETY: sets the global enable bit, keeps the rest.
     unsafe { wrmsr(0x1b, rdmsr(0x1b) | 1 << 11) };
     write(SPURIOUS, 1 << 8 | u32::from(SPURIOUS_VECTOR));
+    // Firmware leaves the old interrupt controllers running, with the old timer behind them.
+    // Their request has to be gone before the line is masked: QEMU keeps it otherwise, and
+    // delivers it later under a vector that does not exist.
+    for port in [0x21, 0xa1] {
+        // SAFETY: the mask registers of the two 8259s; without them nobody listens.
+        unsafe { outb(port, 0xff) };
+    }
     write(LVT_LINT0, MASKED);
     write(DIVIDE, 0b1011); // by one
     write(LVT_TIMER, MASKED | u32::from(TIMER_VECTOR));
