@@ -124,7 +124,7 @@ crtend.o%s {lib}/crtn.o
 *link:
 %{{shared:%eshared libraries cannot be linked into an image}} -m elf_x86_64 -nostdlib -static \
 %{{!r:-T {lib}/sigil.ld --gc-sections --build-id=none -z norelro -z noexecstack \
--z max-page-size=4096 --eh-frame-hdr --no-warn-rwx-segments}}
+-z max-page-size=64 -z common-page-size=64 --eh-frame-hdr --no-warn-rwx-segments}}
 
 *esp_link:
 

@@ -60,10 +60,16 @@ pub fn doc(context: &Context) -> Result<Verdict> {
 /// Tests on the host. Not by nextest: it cannot list tests that bring their own `main`, as those
 /// that must be the only thread of their process do.
 pub fn unit(context: &Context) -> Result<Verdict> {
+    need(&context.setup, ORACLES)?;
     logged(
         context,
         "unit",
-        cargo(context).args(["test", "--no-fail-fast", "--workspace"]),
+        cargo(context)
+            .env(
+                "SIGIL_MUSL_SOURCE",
+                unpacked(&context.setup, &source::MUSL)?,
+            )
+            .args(["test", "--no-fail-fast", "--workspace"]),
     )
 }
 
