@@ -3,14 +3,14 @@
 
 use core::sync::atomic::Ordering::Relaxed;
 
+use posix_process::System;
 use posix_process::time::Timespec;
-use signal::sicode::SI_TIMER;
-use signal::{Errno, Info, SaFlags, SigAction, SigInfo, SigSet, Signal, Stack};
+use signal::{Errno, SaFlags, SigAction, SigInfo, SigSet, Signal, Stack, Taken};
 use syscall_shim::{Restart, SysResult};
 
 use crate::arch::{percpu, user};
 use crate::mask;
-use crate::process;
+use crate::process::{self, Host};
 use crate::sched::{self, State, Wake};
 use crate::task::Work;
 use crate::time::until::Until;
@@ -120,45 +120,55 @@ pub fn rt_sigtimedwait(set: usize, info: usize, timeout: usize, size: usize) -> 
         addr => Some(user::read::<Timespec>(addr)?.to_ns()?),
     };
     let me = percpu::current().id;
-    let wait = limit != Some(0);
-    let (taken, found) = process::with(|system, host| {
-        let taken = system.sigtimedwait(host, me, set, wait)?;
-        Some((taken.signal(), taken.into_info(system.pool())))
-    })
-    .map_or_else(|| wait_for(set, limit), |found| Ok(Some(found)))?
-    .ok_or(Errno::EAGAIN)?;
-    if found.code == SI_TIMER || taken == Signal::SIGALRM {
-        // An interval timer goes on when its signal is taken.
-        process::timers_changed();
+    let found = process::with(|system, host| {
+        let taken = system.sigtimedwait(host, me, set, limit != Some(0))?;
+        Some(accept(system, host, taken, info))
+    });
+    if let Some(result) = found {
+        return result;
     }
-    if info != 0 {
-        user::write(info, &SigInfo::new(found))?;
-    }
-    Ok(taken.number() as usize)
-}
-
-/// Sleeps until one of `set` comes. None if there was no time to sleep or it is up.
-fn wait_for(set: SigSet, limit: Option<u64>) -> Result<Option<(Signal, Info)>, Errno> {
-    let me = percpu::current().id;
     let until = match limit {
-        Some(0) => return Ok(None),
-        Some(ns) => Until::after(ns),
         None => Until::Forever,
+        Some(0) => return Err(Errno::EAGAIN.into()),
+        Some(ns) => Until::after(ns),
     };
     let why = until.sleep(State::Interruptible);
-    let found = process::with(|system, host| {
+    process::with(|system, host| {
         let taken = system.sigtimedwait_end(host, me, set);
         if !system.has_work(me) {
             // What woke it is what it took.
             percpu::work().fetch_and(!Work::SIGNAL, Relaxed);
         }
-        let taken = taken?;
-        Some((taken.signal(), taken.into_info(system.pool())))
-    });
-    match found {
-        None if why != Wake::Timeout => Err(Errno::EINTR),
-        found => Ok(found),
+        match taken {
+            Some(taken) => accept(system, host, taken, info),
+            None if why == Wake::Timeout => Err(Errno::EAGAIN.into()),
+            None => Err(Errno::EINTR.into()),
+        }
+    })
+}
+
+/// Writes what is known of the signal that was waited for. It is gone even if
+/// there is nowhere to write that to.
+#[inline(always)]
+fn accept(system: &mut System, host: &mut Host, taken: Taken, to: usize) -> SysResult {
+    let signal = taken.signal();
+    if signal == Signal::SIGALRM || taken.timer_id().is_some() {
+        // An interval timer goes on when its signal is taken.
+        process::plan_timers(system, host);
     }
+    if to == 0 {
+        taken.release(system.pool());
+    } else if !to.is_multiple_of(align_of::<SigInfo>()) {
+        let info = taken.into_info(system.pool());
+        user::write(to, &SigInfo::new(info))?;
+    } else if let Err(errno) = user::make_writable(to, size_of::<SigInfo>()) {
+        taken.release(system.pool());
+        return Err(errno.into());
+    } else {
+        // SAFETY: the structure is aligned, and was just made writable.
+        taken.write_info(system.pool(), unsafe { &mut *(to as *mut SigInfo) });
+    }
+    Ok(signal.number() as usize)
 }
 
 /// kill(2).
