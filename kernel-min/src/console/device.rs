@@ -73,6 +73,7 @@ pub fn init(mode: &[u8]) {
 }
 
 /// The console, locked. Not to be held across a sleep or [`send_signals`].
+#[inline(never)]
 pub fn lock() -> MutexGuard<'static, Console> {
     CONSOLE.lock()
 }
@@ -93,6 +94,7 @@ impl Console {
     /// Takes in what the port has received, as far as there is room. The rest stays
     /// in the port, and beyond that with whoever sends: the line of the interrupt
     /// stays up until the port is empty, so that whoever makes room asks again.
+    #[inline(never)]
     pub fn pump(&mut self) {
         while self.line.can_receive() && !self.ended {
             let Some(byte) = serial::receive() else {
@@ -118,6 +120,7 @@ impl Console {
 }
 
 /// Sends a process group signals of the terminal. The console must not be locked.
+#[inline(never)]
 pub fn send_signals(due: Option<(i32, SigSet)>) {
     if let Some((group, signals)) = due {
         for signal in signals.iter() {
@@ -127,6 +130,7 @@ pub fn send_signals(due: Option<(i32, SigSet)>) {
 }
 
 /// Sends a process group one signal.
+#[inline(never)]
 pub fn send_signal(group: i32, signal: Signal) {
     process::with(|system, host| system.signal_group(host, group, signal));
 }

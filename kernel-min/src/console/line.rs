@@ -94,6 +94,7 @@ impl Line {
     }
 
     /// tcsetattr(3).
+    #[inline(never)]
     pub fn set_termios(&mut self, new: &Termios) {
         let old = core::mem::replace(&mut self.termios, *new);
         if (old.lflag ^ new.lflag) & lflag::ICANON != 0 {
@@ -113,6 +114,7 @@ impl Line {
     }
 
     /// tcflush(3), TCIFLUSH.
+    #[inline(never)]
     pub fn flush_input(&mut self) {
         self.ends = [0; SIZE / 64];
         self.tail = self.head;
@@ -245,6 +247,7 @@ impl Line {
         Effect::Signal(signal)
     }
 
+    #[inline(never)]
     pub(super) fn end_line(&mut self, c: u8) -> Effect {
         self.mark_end(self.head);
         self.push(c);
@@ -257,6 +260,7 @@ impl Line {
         self.head = self.head.wrapping_add(1);
     }
 
+    #[inline(never)]
     pub(super) fn finish_erasing(&mut self, echo: Sink<'_>) {
         if core::mem::take(&mut self.erasing) {
             self.echo_raw(b"/", echo);
@@ -264,6 +268,7 @@ impl Line {
     }
 
     /// Echoes a character that may be the first of its line.
+    #[inline(never)]
     pub(super) fn echo_first(&mut self, c: u8, echo: Sink<'_>) {
         if self.lines == self.head {
             self.column.line = self.column.now;
@@ -271,6 +276,7 @@ impl Line {
         self.echo(c, echo);
     }
 
+    #[inline(never)]
     pub(super) fn echo(&mut self, c: u8, echo: Sink<'_>) {
         if self.termios.l(lflag::ECHOCTL) && is_control(c) && c != b'\t' {
             self.column.now += 2;
@@ -280,6 +286,7 @@ impl Line {
         }
     }
 
+    #[inline(never)]
     pub(super) fn echo_raw(&mut self, bytes: &[u8], echo: Sink<'_>) {
         // Linux marks commands in its echo buffer with this byte; when it is typed,
         // it goes around output processing.
@@ -317,6 +324,7 @@ impl Line {
 
     /// Takes bytes out: in canonical mode, not beyond the end of a line. Says how
     /// many, and whether the reader has all that one read gives.
+    #[inline(never)]
     pub fn take(&mut self, to: &mut [u8]) -> (usize, bool) {
         let canonical = self.termios.l(lflag::ICANON);
         let end = self.end();
@@ -355,6 +363,7 @@ impl Line {
 }
 
 /// Whether a byte may mean something other than itself.
+#[inline(never)]
 fn is_special(t: &Termios, c: u8) -> bool {
     let any = |places: &[usize]| places.iter().any(|&p| t.is(c, p));
     let canonical = t.l(lflag::ICANON);

@@ -44,6 +44,7 @@ pub const fn lower(byte: u8) -> u8 {
 
 impl Column {
     /// Writes bytes as `c_oflag` says.
+    #[inline(never)]
     pub fn write(&mut self, t: &Termios, bytes: &[u8], out: Sink<'_>) {
         if !t.o(oflag::OPOST) {
             out(bytes);

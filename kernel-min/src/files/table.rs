@@ -62,6 +62,7 @@ impl Table {
     ///
     /// # Errors
     /// EBADF.
+    #[inline(never)]
     pub fn get_file(&self, fd: i32) -> Result<Open, Errno> {
         self.get(fd).and_then(|open| {
             if open.is_path() {
@@ -76,6 +77,7 @@ impl Table {
     ///
     /// # Errors
     /// EMFILE (RLIMIT_NOFILE), ENOMEM.
+    #[inline(never)]
     pub fn add(&self, open: Open, min: usize, cloexec: bool) -> Result<i32, Errno> {
         let limit = limit();
         self.descriptors.lock().add(open, min, limit, cloexec)
@@ -134,6 +136,7 @@ impl Table {
 
     /// Frees a descriptor; false when it is not in use. With the last reference
     /// the file is closed, here and not under the lock.
+    #[inline(never)]
     pub fn close(&self, fd: i32) -> bool {
         let old = self.descriptors.lock().remove(fd);
         old.is_some()
@@ -185,6 +188,7 @@ impl Table {
 }
 
 /// Descriptors that the running thread's process may have (RLIMIT_NOFILE).
+#[inline(never)]
 pub fn limit() -> usize {
     use posix_process::Resource;
     process::with(|system, _| system.limit(percpu::current().id, Resource::Nofile)) as usize

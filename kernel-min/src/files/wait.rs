@@ -37,6 +37,7 @@ impl WaitQueue {
     ///
     /// # Errors
     /// ENOMEM.
+    #[inline(never)]
     pub fn join(&mut self, exclusive: bool) -> Result<(), Errno> {
         self.0.try_reserve(1).map_err(|_| Errno::ENOMEM)?;
         self.0.push(Waiter {
@@ -47,6 +48,7 @@ impl WaitQueue {
     }
 
     /// Takes the running thread out.
+    #[inline(never)]
     pub fn leave(&mut self) {
         let current = percpu::current();
         self.0.retain(|w| !core::ptr::eq(w.task, current));
@@ -72,6 +74,7 @@ impl WaitQueue {
     }
 
     /// Wakes everybody: what they wait for will not come any more.
+    #[inline(never)]
     pub fn wake_all(&self) {
         for w in &self.0 {
             sched::wake(w.task, Wake::Event);
@@ -80,6 +83,7 @@ impl WaitQueue {
 }
 
 /// Sleeps until woken, until a signal, or until the deadline (nanoseconds since boot).
+#[inline(never)]
 pub fn sleep(deadline: Option<u64>) -> Wake {
     deadline::sleep(State::Interruptible, deadline)
 }

@@ -111,6 +111,7 @@ pub fn fcntl(fd: i32, cmd: u32, arg: usize) -> SysResult {
 }
 
 /// pipe2(2)
+#[inline(never)]
 pub fn pipe2(fds: usize, flags: u32) -> SysResult {
     // O_DIRECT (packets) and O_NOTIFICATION_PIPE are not to be had.
     if flags & !(o::CLOEXEC | o::NONBLOCK) != 0 {

@@ -71,10 +71,11 @@ pub fn write(fd: i32, buf: usize, count: usize) -> SysResult {
 }
 
 /// Runs `f` on the buffers that an iovec array describes.
+#[inline(never)]
 fn with_vector(
     iov: usize,
     count: usize,
-    f: impl FnOnce(&mut Buffer<'_>) -> SysResult,
+    f: &mut dyn FnMut(&mut Buffer<'_>) -> SysResult,
 ) -> SysResult {
     if count > IOV_MAX {
         return Err(Errno::EINVAL.into());
@@ -97,7 +98,7 @@ fn with_vector(
 /// readv(2)
 pub fn readv(fd: i32, iov: usize, count: usize) -> SysResult {
     let open = readable(fd)?;
-    with_vector(iov, count, |to| {
+    with_vector(iov, count, &mut |to| {
         read_file(&open, to, Position::Current(&open.position))
     })
 }
@@ -105,7 +106,7 @@ pub fn readv(fd: i32, iov: usize, count: usize) -> SysResult {
 /// writev(2)
 pub fn writev(fd: i32, iov: usize, count: usize) -> SysResult {
     let open = writable(fd)?;
-    with_vector(iov, count, |from| {
+    with_vector(iov, count, &mut |from| {
         write_file(&open, from, Position::Current(&open.position))
     })
 }
@@ -119,6 +120,7 @@ fn offset(open: &Open, offset: i64) -> Result<Position<'static>, Errno> {
 }
 
 /// Checks as pread(2) makes them, in Linux's order: offset, descriptor, ESPIPE, rights.
+#[inline(never)]
 fn positioned(fd: i32, at: i64, writes: bool) -> Result<(Open, Position<'static>), Errno> {
     if at < 0 {
         return Err(Errno::EINVAL);
@@ -150,13 +152,13 @@ pub fn pwrite64(fd: i32, buf: usize, count: usize, at: i64) -> SysResult {
 /// preadv(2)
 pub fn preadv(fd: i32, iov: usize, count: usize, low: i64, _high: usize) -> SysResult {
     let (open, position) = positioned(fd, low, false)?;
-    with_vector(iov, count, |to| read_file(&open, to, position))
+    with_vector(iov, count, &mut |to| read_file(&open, to, position))
 }
 
 /// pwritev(2)
 pub fn pwritev(fd: i32, iov: usize, count: usize, low: i64, _high: usize) -> SysResult {
     let (open, position) = positioned(fd, low, true)?;
-    with_vector(iov, count, |from| write_file(&open, from, position))
+    with_vector(iov, count, &mut |from| write_file(&open, from, position))
 }
 
 /// lseek(2)

@@ -27,6 +27,7 @@ unsafe impl user::Plain for RawStatx {}
 ///
 /// # Errors
 /// EFAULT, ENAMETOOLONG, ENOMEM.
+#[inline(never)]
 pub(super) fn read_path(addr: usize) -> Result<Vec<u8>, Errno> {
     let mut text = Vec::new();
     loop {
@@ -54,6 +55,7 @@ pub(super) fn read_path(addr: usize) -> Result<Vec<u8>, Errno> {
 ///
 /// # Errors
 /// EBADF, ENOTDIR for a descriptor that is no directory's.
+#[inline(never)]
 fn start(dfd: i32, path: &[u8]) -> Result<Node, Errno> {
     let table = Table::current();
     if path.first() == Some(&b'/') || dfd == at::FDCWD || path.is_empty() {
@@ -64,18 +66,21 @@ fn start(dfd: i32, path: &[u8]) -> Result<Node, Errno> {
 }
 
 /// Follows a path of the program to its last component.
+#[inline(never)]
 pub(super) fn resolve(dfd: i32, path: usize) -> Result<Resolved, Errno> {
     let path = read_path(path)?;
     path::resolve(start(dfd, &path)?, &path)
 }
 
 /// Follows a path of the program to something that exists.
+#[inline(never)]
 pub(super) fn find(dfd: i32, path: usize) -> Result<Node, Errno> {
     let path = read_path(path)?;
     path::find(start(dfd, &path)?, &path)
 }
 
 /// openat(2)
+#[inline(never)]
 pub fn openat(dfd: i32, path: usize, flags: i32, _mode: u32) -> SysResult {
     let mut flags = flags as u32 | o::LARGEFILE;
     if flags & o::PATH != 0 {
@@ -127,6 +132,7 @@ pub fn creat(path: usize, mode: u32) -> SysResult {
 }
 
 /// What a path names; with AT_EMPTY_PATH and an empty one, what the descriptor names.
+#[inline(never)]
 fn stat_at(dfd: i32, path: usize, flags: u32) -> Result<Stat, Errno> {
     let empty = flags & at::EMPTY_PATH != 0 && (path == 0 || user::get_u8(path)? == 0);
     if !empty {
@@ -144,6 +150,7 @@ const SYNC_TYPE: u32 = 0x6000;
 const STAT_FLAGS: u32 = at::SYMLINK_NOFOLLOW | at::NO_AUTOMOUNT | at::EMPTY_PATH | SYNC_TYPE;
 
 /// newfstatat (fstatat(2))
+#[inline(never)]
 pub fn newfstatat(dfd: i32, path: usize, statbuf: usize, flags: u32) -> SysResult {
     if flags & !STAT_FLAGS != 0 {
         return Err(Errno::EINVAL.into());
@@ -173,6 +180,7 @@ pub fn statx(dfd: i32, path: usize, flags: u32, mask: u32, buffer: usize) -> Sys
 }
 
 /// faccessat2(2)
+#[inline(never)]
 pub fn faccessat2(dfd: i32, path: usize, mode: u32, flags: u32) -> SysResult {
     const X_OK: u32 = 1;
     const W_OK: u32 = 2;

@@ -9,6 +9,7 @@ use crate::files::flags::{at, mode};
 use crate::files::path::{Last, Resolved};
 
 /// What creating something under a name comes to; `directory`: it may end in a slash.
+#[inline(never)]
 fn create(dfd: i32, path: usize, directory: bool) -> SysResult {
     Err(match resolve(dfd, path)? {
         Resolved::Found { .. } => Errno::EEXIST,
@@ -27,6 +28,7 @@ fn last(dfd: i32, path: usize) -> Result<Last, Errno> {
 }
 
 /// What changing something that exists comes to.
+#[inline(never)]
 fn change(dfd: i32, path: usize) -> SysResult {
     find(dfd, path)?;
     Err(Errno::EROFS.into())
@@ -73,6 +75,7 @@ pub fn symlink(target: usize, path: usize) -> SysResult {
 }
 
 /// linkat(2)
+#[inline(never)]
 pub fn linkat(old_dfd: i32, old: usize, dfd: i32, path: usize, flags: u32) -> SysResult {
     if flags & !(at::SYMLINK_FOLLOW | at::EMPTY_PATH) != 0 {
         return Err(Errno::EINVAL.into());
@@ -87,6 +90,7 @@ pub fn link(old: usize, path: usize) -> SysResult {
 }
 
 /// unlinkat(2)
+#[inline(never)]
 pub fn unlinkat(dfd: i32, path: usize, flags: u32) -> SysResult {
     if flags & !at::REMOVEDIR != 0 {
         return Err(Errno::EINVAL.into());
@@ -113,6 +117,7 @@ pub fn rmdir(path: usize) -> SysResult {
 }
 
 /// renameat2(2)
+#[inline(never)]
 pub fn renameat2(old_dfd: i32, old: usize, dfd: i32, path: usize, flags: u32) -> SysResult {
     const NOREPLACE: u32 = 1;
     const EXCHANGE: u32 = 2;

@@ -71,6 +71,7 @@ pub fn ppoll(fds: usize, count: u32, timeout: usize, mask: usize, size: usize) -
 }
 
 /// The wait itself: ERESTARTNOHAND after a signal.
+#[inline(never)]
 fn poll_until(fds: usize, count: usize, deadline: u64) -> SysResult {
     if count > files::limit() {
         return Err(Errno::EINVAL.into());

@@ -82,6 +82,7 @@ impl Sets<'_> {
 }
 
 /// The wait itself: ERESTARTNOHAND after a signal.
+#[inline(never)]
 fn select_until(n: i32, addrs: [usize; 3], deadline: u64) -> SysResult {
     let n = usize::try_from(n).map_err(|_| Errno::EINVAL)?;
     // As Linux, which looks no further than its table reaches, at least 64.
