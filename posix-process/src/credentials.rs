@@ -2,6 +2,7 @@
 //!
 //! On Linux each thread has its own; it is the libc that makes set*id(2) act on all threads.
 
+use alloc::collections::BinaryHeap;
 use alloc::sync::Arc;
 use signal::Errno;
 
@@ -274,11 +275,9 @@ impl Credentials {
         if groups.contains(&UNCHANGED) {
             return Err(Errno::EINVAL);
         }
-        let mut sorted: Arc<[Gid]> = Arc::from(groups);
-        if let Some(groups) = Arc::get_mut(&mut sorted) {
-            groups.sort_unstable();
-        }
-        self.groups = (!sorted.is_empty()).then_some(sorted);
+        // A heap sorts with a quarter of the standard sort's code.
+        let sorted = BinaryHeap::from(groups.to_vec()).into_sorted_vec();
+        self.groups = (!sorted.is_empty()).then(|| Arc::from(sorted));
         Ok(())
     }
 
