@@ -2,7 +2,7 @@
 
 use signal::Errno;
 
-use crate::arch::user::{self, Plain};
+use crate::arch::user::{self, Plain, USER_END};
 
 /// `struct iovec`.
 #[repr(C)]
@@ -30,6 +30,12 @@ pub struct Buffer<'a> {
     total: usize,
 }
 
+/// As [`user::in_range`], for lengths that are known only at run time.
+#[inline(always)]
+pub fn is_program(addr: usize, len: usize) -> bool {
+    addr.checked_add(len).is_some_and(|end| end <= USER_END)
+}
+
 impl<'a> Buffer<'a> {
     /// One buffer.
     ///
@@ -37,7 +43,7 @@ impl<'a> Buffer<'a> {
     /// EFAULT when it reaches beyond the program's half of the address space.
     #[inline(always)]
     pub fn new(base: usize, len: usize) -> Result<Buffer<'a>, Errno> {
-        if !user::in_range(base, len) {
+        if !is_program(base, len) {
             return Err(Errno::EFAULT);
         }
         let len = len.min(MAX_COUNT);

@@ -24,7 +24,7 @@ mod watch;
 
 #[cfg(target_os = "none")]
 pub use {
-    buffer::{Buffer, IoVec, MAX_COUNT},
+    buffer::{Buffer, IoVec, MAX_COUNT, is_program},
     devices::{open_node, open_path},
     open::{File, Open, OpenFile, Position},
     pipe::{Pipe, pipe},

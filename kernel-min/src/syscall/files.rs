@@ -7,14 +7,13 @@ use syscall_shim::SysResult;
 
 use crate::arch::user;
 use crate::files::stat::RawStat;
-use crate::files::{Buffer, IoVec, Open, Position, Table};
+use crate::files::{Buffer, IoVec, Open, Position, Table, is_program};
 
 /// Most buffers of one call (UIO_MAXIOV).
 const IOV_MAX: usize = 1024;
 /// Buffers that need no memory of their own.
 const FAST_IOV: usize = 8;
 
-#[inline(always)]
 fn read_file(open: &Open, to: &mut Buffer<'_>, at: Position<'_>) -> SysResult {
     if to.is_empty() {
         return open.file.read_nothing();
@@ -22,7 +21,6 @@ fn read_file(open: &Open, to: &mut Buffer<'_>, at: Position<'_>) -> SysResult {
     open.file.read(to, at, open.is_nonblocking())
 }
 
-#[inline(always)]
 fn write_file(open: &Open, from: &mut Buffer<'_>, at: Position<'_>) -> SysResult {
     if from.is_empty() {
         return open.file.write_nothing();
@@ -53,21 +51,29 @@ fn writable(fd: i32) -> Result<Open, Errno> {
 /// read(2)
 pub fn read(fd: i32, buf: usize, count: usize) -> SysResult {
     let open = readable(fd)?;
-    read_file(
-        &open,
-        &mut Buffer::new(buf, count)?,
-        Position::Current(&open.position),
-    )
+    if !is_program(buf, count) {
+        return Err(Errno::EFAULT.into());
+    }
+    if count == 0 {
+        return open.file.read_nothing();
+    }
+    let at = Position::Current(&open.position);
+    open.file
+        .read(&mut Buffer::new(buf, count)?, at, open.is_nonblocking())
 }
 
 /// write(2)
 pub fn write(fd: i32, buf: usize, count: usize) -> SysResult {
     let open = writable(fd)?;
-    write_file(
-        &open,
-        &mut Buffer::new(buf, count)?,
-        Position::Current(&open.position),
-    )
+    if !is_program(buf, count) {
+        return Err(Errno::EFAULT.into());
+    }
+    if count == 0 {
+        return open.file.write_nothing();
+    }
+    let at = Position::Current(&open.position);
+    open.file
+        .write(&mut Buffer::new(buf, count)?, at, open.is_nonblocking())
 }
 
 /// Runs `f` on the buffers that an iovec array describes.
