@@ -60,43 +60,55 @@ pub fn size(context: &Context) -> Result<Verdict> {
     })
 }
 
-/// The instruction counts that the project holds itself to.
+/// The instruction counts that the project holds itself to: none may rise above what was reached.
+/// A figure that has not reached its target yet is named.
 pub fn bench(context: &Context) -> Result<Verdict> {
-    let names: Vec<String> = HELD.iter().map(|name| (*name).into()).collect();
+    let names: Vec<String> = HELD.iter().map(|held| held.0.into()).collect();
     let figures = bench::measure(&context.setup, &names)?;
     let mut wrong = Vec::new();
+    let mut over = Vec::new();
     for row in bench::baselines(&context.setup)? {
-        if !HELD.contains(&row.name.as_str()) {
+        let Some((_, most)) = HELD.iter().find(|held| held.0 == row.name) else {
             continue;
-        }
-        let target = row.target.unwrap_or(f64::INFINITY);
+        };
         match figures.get(&row.name) {
-            Some(Ok(figure)) if *figure <= target => {}
-            Some(Ok(figure)) => wrong.push(format!("{}: {figure} over {target}", row.name)),
+            Some(Ok(figure)) if figure <= most => match row.target {
+                Some(target) if *figure > target => {
+                    over.push(format!("{} {figure} ({target})", row.name));
+                }
+                _ => {}
+            },
+            Some(Ok(figure)) => wrong.push(format!("{}: {figure} over {most}", row.name)),
             Some(Err(why)) => wrong.push(format!("{}: {why}", row.name)),
             None => wrong.push(format!("{}: not measured", row.name)),
         }
     }
-    Ok(if wrong.is_empty() {
+    Ok(if !wrong.is_empty() {
+        Verdict::Failed(wrong.join("\n"))
+    } else if over.is_empty() {
         Verdict::Passed(format!("{} figures", HELD.len()))
     } else {
-        Verdict::Failed(wrong.join("\n"))
+        Verdict::Passed(format!(
+            "{} figures; not at their targets: {}",
+            HELD.len(),
+            over.join(", ")
+        ))
     })
 }
 
-/// The benchmarks whose targets are kept.
-const HELD: &[&str] = &[
-    "null_syscall",
-    "sigaction_install",
-    "sigprocmask_pair",
-    "kill_self",
-    "kill_self_siginfo",
-    "raise_handler",
-    "sigqueue_self",
-    "rt_drain_1000",
-    "segv_skip",
-    "thread_sig_pingpong",
-    "sem_pingpong",
-    "pthread_create_join",
-    "timer_latency_busy",
+/// The benchmarks that are held, and the most that each may count.
+const HELD: &[(&str, f64)] = &[
+    ("null_syscall", 16.0),
+    ("sigaction_install", 190.0),
+    ("sigprocmask_pair", 180.0),
+    ("kill_self", 600.0),
+    ("kill_self_siginfo", 890.0),
+    ("raise_handler", 1090.0),
+    ("sigqueue_self", 2060.0),
+    ("rt_drain_1000", 1115.0),
+    ("segv_skip", 1075.0),
+    ("thread_sig_pingpong", 3400.0),
+    ("sem_pingpong", 700.0),
+    ("pthread_create_join", 7500.0),
+    ("timer_latency_busy", 1470.0),
 ];
