@@ -19,6 +19,9 @@ use crate::toolchain::Program;
 /// Tests that hang on Linux are given up on after this long.
 const HANGING_TIMEOUT: Duration = Duration::from_secs(12);
 
+/// The suite's longest test sleeps for 30 seconds.
+const LEAST_TIMEOUT: Duration = Duration::from_secs(60);
+
 const OPTIONS: &[&str] = &[
     "-O2",
     "-std=gnu99",
@@ -103,7 +106,7 @@ pub fn cases(source: &Path, timeout: Duration) -> Result<Vec<Case>, String> {
             timeout: if linux == "HUNG" {
                 HANGING_TIMEOUT
             } else {
-                timeout
+                timeout.max(LEAST_TIMEOUT)
             },
         });
     }
