@@ -18,8 +18,8 @@ const PARAMETERS: [&str; 6] = ["a", "b", "c", "d", "e", "f"];
 /// static inline long sigil_direct(long n, long a, long b, long c, long d, long e, long f);
 /// ```
 ///
-/// which for a constant `n` is the call of one of them, or -ENOSYS without a call, and for any
-/// other `n` the call of `sigil_syscall`.
+/// which for a constant `n` that is implemented is the call of one of them, and for any other `n`
+/// the call of `sigil_syscall`: what is absent is the kernel's to answer, and to show in a trace.
 pub fn direct_header(arch: Arch) -> String {
     let mut calls: std::vec::Vec<(u32, Call)> = Call::ALL
         .iter()
@@ -80,7 +80,7 @@ fn emit(out: &mut String, arch: Arch, calls: &[(u32, Call)]) -> core::fmt::Resul
     }
     writeln!(
         out,
-        "\tdefault: return -38; /* ENOSYS */\n\
+        "\tdefault: return sigil_syscall(n, a, b, c, d, e, f);\n\
          \t}}\n\
          }}\n\n\
          #endif"

@@ -4,6 +4,7 @@
 
 use core::arch::global_asm;
 
+use signal::Errno;
 use syscall_shim::{SysResult, for_each_syscall};
 
 use super::imp;
@@ -214,6 +215,17 @@ static sigil_direct_table: [Entry; NR_SYSCALLS] = direct();
 static sigil_implementation_table: [Entry; NR_SYSCALLS] = implementations();
 
 global_asm!(".globl SIGIL_NR_SYSCALLS", ".set SIGIL_NR_SYSCALLS, {}", const NR_SYSCALLS);
+
+/// A call by number that is not implemented; entry.S has left the number aside.
+#[unsafe(no_mangle)]
+extern "C" fn sigil_absent(a: usize, b: usize, c: usize, d: usize, e: usize, f: usize) -> isize {
+    absent(percpu::scratch(), [a, b, c, d, e, f])
+}
+
+/// Answers a call that is not implemented, and shows it where a trace was asked for.
+pub fn absent(number: usize, args: [usize; 6]) -> isize {
+    traced(number, &args, || Err(Errno::ENOSYS.into()))
+}
 
 /// Where a direct call of this number goes; 0 for none.
 pub fn entry_of(number: usize) -> u64 {

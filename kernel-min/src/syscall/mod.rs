@@ -26,7 +26,7 @@ mod timer;
 
 use crate::arch::percpu;
 
-pub use entry::{entry_of, implementation};
+pub use entry::{absent, entry_of, implementation};
 pub use restart::RestartBlock;
 
 /// Every implementation by its name in the table.

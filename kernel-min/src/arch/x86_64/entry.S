@@ -130,21 +130,26 @@ sigil_leave_call:
     .globl sigil_syscall
     .p2align 4
 sigil_syscall:
-    movq %rdi, %rax
+    movq %rdi, %r10
     movq %rsi, %rdi
     movq %rdx, %rsi
     movq %rcx, %rdx
     movq %r8, %rcx
     movq %r9, %r8
     movq 8(%rsp), %r9
-    cmpq $SIGIL_NR_SYSCALLS, %rax
-    jae 1f
-    movq sigil_direct_table(,%rax,8), %rax
+    cmpq $SIGIL_NR_SYSCALLS, %r10
+    jae .Labsent
+    movq sigil_direct_table(,%r10,8), %rax
     testq %rax, %rax
-    jz 1f
+    jz .Labsent
     jmp *%rax
-1:  movq $-38, %rax                     /* ENOSYS */
-    ret
+
+/* A call that is not there, %r10 = its number: ENOSYS, and a line of the trace. */
+.Labsent:
+    cli
+    movq %r10, %gs:CPU_SCRATCH
+    leaq sigil_absent(%rip), %rax
+    jmp sigil_enter_plain
 
 /* A cancellation point: %rax = number, the arguments in their registers.
  * Called by a five-byte near call; when the call is to be restarted, the
@@ -154,8 +159,11 @@ sigil_syscall:
     .p2align 4
 sigil_syscall_cp:
     cli
+    movq %rax, %r10
     cmpq $SIGIL_NR_SYSCALLS, %rax
-    jae 2f
+    jae .Labsent
+    cmpq $0, sigil_implementation_table(,%rax,8)
+    je .Labsent
     movq %gs:CPU_KSTACK, %r11
     movq %rsp, (F_RSP - F_SIZE)(%r11)
     leaq -F_SIZE(%r11), %rsp
@@ -164,12 +172,7 @@ sigil_syscall_cp:
     movq (%r10), %r10
     subq $5, %r10
     movq sigil_implementation_table(,%rax,8), %rax
-    testq %rax, %rax
-    jnz .Lrestartable
-    movq F_RSP(%rsp), %rsp
-2:  movq $-38, %rax
-    sti
-    ret
+    jmp .Lrestartable
 
 /* A program that spins until another thread has done something lets it run:
  * on one processor nothing else helps. */

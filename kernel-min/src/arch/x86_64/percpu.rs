@@ -80,6 +80,12 @@ fn this() -> *mut Cpu {
     p
 }
 
+/// What entry.S left aside on the way here.
+pub fn scratch() -> usize {
+    // SAFETY: interrupts have been off since it was written.
+    unsafe { (*this()).scratch }
+}
+
 /// The running thread's work bits.
 #[inline(always)]
 pub fn work() -> &'static AtomicU32 {

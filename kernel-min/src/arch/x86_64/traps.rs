@@ -82,19 +82,12 @@ extern "C" fn sigil_trap_syscall(frame: &mut TrapFrame) {
         return deliver::full_return(f.rsp as usize, frame);
     }
     task.by_trap.store(true, Relaxed);
-    let result = switch::keeping_fpu(|| match syscall::implementation(f.rax as usize) {
+    let number = f.rax as usize;
+    let [a, b, c, d, e, g] = [f.rdi, f.rsi, f.rdx, f.r10, f.r8, f.r9].map(|v| v as usize);
+    let result = switch::keeping_fpu(|| match syscall::implementation(number) {
         // SAFETY: any arguments are valid ones: the implementations believe nothing.
-        Some(call) => unsafe {
-            call(
-                f.rdi as usize,
-                f.rsi as usize,
-                f.rdx as usize,
-                f.r10 as usize,
-                f.r8 as usize,
-                f.r9 as usize,
-            )
-        },
-        None => -(signal::Errno::ENOSYS.number() as isize),
+        Some(call) => unsafe { call(a, b, c, d, e, g) },
+        None => syscall::absent(number, [a, b, c, d, e, g]),
     });
     task.by_trap.store(false, Relaxed);
     frame.rax = result as u64;
