@@ -135,11 +135,11 @@ mod tests {
         let line = CommandLine::new()
             .arg("-x")
             .option("argv0", "prog")
-            .env("HOME", "/root dir")
+            .env("HOME", "/a dir")
             .flag("trace");
         assert_eq!(
             line.build(),
-            "sigil.argv0=prog 'HOME=/root dir' sigil.trace -- -x"
+            "sigil.argv0=prog 'HOME=/a dir' sigil.trace -- -x"
         );
     }
 }

@@ -99,7 +99,12 @@ fn panic(info: &PanicInfo<'_>) -> ! {
     let mark = 0usize;
     // The plain kernel is built without places in the source (line 0).
     match info.location().filter(|l| l.line() != 0) {
-        Some(l) => report(format_args!("{} at {}:{}", info.message(), l.file(), l.line())),
+        Some(l) => report(format_args!(
+            "{} at {}:{}",
+            info.message(),
+            l.file(),
+            l.line()
+        )),
         None => report(format_args!("{}", info.message())),
     }
     end(&raw const mark as usize)
