@@ -28,7 +28,9 @@ pub unsafe fn switch(current: &'static Task, next: &'static Task) {
     next.since.store(now, Relaxed);
     let work = percpu::work();
     // What another thread was to run for is done.
-    current.work.store(work.load(Relaxed) & !Work::RESCHEDULE, Relaxed);
+    current
+        .work
+        .store(work.load(Relaxed) & !Work::RESCHEDULE, Relaxed);
     work.store(next.work.load(Relaxed), Relaxed);
     // SAFETY: the lock makes the cells ours; the FS base is the program's own.
     unsafe {
