@@ -47,7 +47,9 @@ pub fn lend(system: &System) {
 pub fn take_back(system: &mut System, host: &mut Host) {
     // SAFETY: a thread that ends uses the table before it is gone, and so gives its
     // loan back.
-    let Some(holder) = (unsafe { HOLDER.swap(ptr::null_mut(), Relaxed).as_ref() }) else { return };
+    let Some(holder) = (unsafe { HOLDER.swap(ptr::null_mut(), Relaxed).as_ref() }) else {
+        return;
+    };
     let mask = SigSet(holder.mask.swap(0, SeqCst) & !ON_LOAN);
     if mask != system.blocked(holder.id) {
         system.set_blocked(host, holder.id, mask);
@@ -71,7 +73,9 @@ extern "C" fn sigil_rt_sigprocmask(how: usize, new: usize, old: usize, size: usi
     if before & ON_LOAN == 0 || new == 0 || size != size_of::<SigSet>() {
         return by_table();
     }
-    let Ok(set) = user::get_u64(new) else { return Errno::EFAULT.to_return() };
+    let Ok(set) = user::get_u64(new) else {
+        return Errno::EFAULT.to_return();
+    };
     // Changing the loan's own bit would end it, and SIGSTOP's must stay clear.
     let set = set & !SigSet::UNBLOCKABLE.0;
     let after = match how as i32 {
@@ -80,7 +84,10 @@ extern "C" fn sigil_rt_sigprocmask(how: usize, new: usize, old: usize, size: usi
         2 => set | ON_LOAN,
         _ => return by_table(),
     };
-    if word.compare_exchange(before, after, SeqCst, Relaxed).is_err() {
+    if word
+        .compare_exchange(before, after, SeqCst, Relaxed)
+        .is_err()
+    {
         return by_table();
     }
     if old != 0 && user::put_u64(old, before & !ON_LOAN).is_err() {

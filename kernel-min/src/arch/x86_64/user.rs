@@ -108,7 +108,11 @@ pub fn get_u64(addr: usize) -> Result<u64, Errno> {
             options(nostack, readonly, preserves_flags),
         );
     }
-    if bad == 0 { Ok(value) } else { Err(Errno::EFAULT) }
+    if bad == 0 {
+        Ok(value)
+    } else {
+        Err(Errno::EFAULT)
+    }
 }
 
 macro_rules! put {
@@ -137,8 +141,18 @@ macro_rules! put {
     };
 }
 
-get!(get_u8, u8, "2: movzx {v:e}, byte ptr [{p}]", "Reads a byte of the program's memory.");
-get!(get_u32, u32, "2: mov {v:e}, dword ptr [{p}]", "Reads 32 bits of the program's memory.");
+get!(
+    get_u8,
+    u8,
+    "2: movzx {v:e}, byte ptr [{p}]",
+    "Reads a byte of the program's memory."
+);
+get!(
+    get_u32,
+    u32,
+    "2: mov {v:e}, dword ptr [{p}]",
+    "Reads 32 bits of the program's memory."
+);
 put!(
     put_u8,
     u8,
@@ -193,7 +207,11 @@ pub fn get_words(addr: usize) -> Result<[u64; 4], Errno> {
             options(nostack, readonly, preserves_flags),
         );
     }
-    if bad == 0 { Ok([a, b, c, d]) } else { Err(Errno::EFAULT) }
+    if bad == 0 {
+        Ok([a, b, c, d])
+    } else {
+        Err(Errno::EFAULT)
+    }
 }
 
 /// Copies between kernel and program; returns the bytes not copied.
