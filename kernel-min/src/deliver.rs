@@ -10,13 +10,14 @@ use core::sync::atomic::Ordering::Relaxed;
 use posix_process::{Delivery, ExitStatus, System};
 use signal::arch::x86_64::GeneralRegs;
 use signal::deliver::Handler;
-use signal::{Errno, SaFlags, SigSet, Signal};
+use signal::{Errno, SaFlags, Signal};
 use syscall_shim::{Outcome, Restart};
 
-use crate::arch::context::{CallFrame, RFLAGS_IF, TrapFrame};
-use crate::arch::sigframe::{self, Content, Failed};
-use crate::arch::{fpu, percpu, switch, user};
+use crate::arch::context::{CallFrame, TrapFrame};
+use crate::arch::sigframe::{self, Failed};
+use crate::arch::{percpu, smallframe, switch, user};
 use crate::exit;
+use crate::handler::{self, Reached};
 use crate::platform::control;
 use crate::process::{self, Cause, Host};
 use crate::sched::{self, State};
@@ -25,8 +26,6 @@ use crate::task::Work;
 pub use crate::arch::sigframe::min_stack;
 
 unsafe extern "C" {
-    /// Where a handler with a small frame returns to (entry.S).
-    fn sigil_return_small();
     /// A cancellation point's entry (entry.S); its first instruction turns
     /// interrupts off.
     fn sigil_syscall_cp();
@@ -144,10 +143,12 @@ fn trace_signal(_: &mut System, _: &Handler) {}
 /// Called by entry.S when work is left at the end of a call by function.
 #[unsafe(no_mangle)]
 extern "C" fn sigil_call_work(frame: &mut CallFrame) {
-    let mut call = Call {
-        frame,
-        arguments: false,
+    let arguments = match handler::at_return(frame) {
+        Reached::Done => return,
+        Reached::Call => false,
+        Reached::Handler => true,
     };
+    let mut call = Call { frame, arguments };
     loop {
         let work = percpu::work().load(Relaxed);
         if work & Work::RESCHEDULE != 0 {
@@ -193,93 +194,6 @@ impl Call<'_> {
         self.arguments = true;
         user::put_u64(frame.user_rsp as usize, entry).map_err(|_| Failed)
     }
-
-    #[inline(always)]
-    fn enter_small(&mut self, system: &mut System, handler: &Handler) -> Result<(), Failed> {
-        const WORDS: usize = 4;
-        let frame = &mut *self.frame;
-        let sp = frame.user_rsp as usize;
-        let altstack = system.altstack(percpu::current().id);
-        let mut top = sp;
-        let mut bounded = altstack.is_on(sp);
-        if handler.action.flags.contains(SaFlags::ONSTACK) && !bounded && altstack.is_enabled() {
-            top = altstack.end();
-            bounded = true;
-        }
-        let at = top.wrapping_sub(8 * WORDS) & !15;
-        let bottom = at.wrapping_sub(16);
-        if bounded && !altstack.contains(bottom) {
-            return Err(Failed);
-        }
-        user::make_writable(bottom, 16 + 8 * WORDS).map_err(|_| Failed)?;
-        let words = bottom as *mut u64;
-        // SAFETY: the six words were just made writable.
-        unsafe {
-            words.write(handler.action.handler as u64);
-            words.add(1).write(sigil_return_small as *const () as u64);
-            words.add(2).write(handler.saved_mask.0);
-            words.add(3).write(frame.ret);
-            words.add(4).write(frame.user_rsp);
-            let control = fpu::control();
-            words
-                .add(5)
-                .write(u64::from(control.mxcsr) | u64::from(control.fcw) << 32);
-            // A handler begins with the initial state (Linux's fpu__clear_user_states).
-            if control != fpu::Control::INITIAL {
-                fpu::set_control(fpu::Control::INITIAL, false);
-            }
-        }
-        frame.user_rsp = bottom as u64;
-        frame.rdi = handler.signal.number() as u64;
-        frame.ret = 0;
-        Ok(())
-    }
-
-    #[inline(always)]
-    fn enter_full(&mut self, system: &mut System, handler: &Handler) -> Result<(), Failed> {
-        let f = &mut *self.frame;
-        let rip = user::get_u64(f.user_rsp as usize).map_err(|_| Failed)?;
-        let mut regs = GeneralRegs {
-            r12: f.r12,
-            r13: f.r13,
-            r14: f.r14,
-            r15: f.r15,
-            rbp: f.rbp,
-            rbx: f.rbx,
-            rax: f.ret,
-            rsp: f.user_rsp + 8,
-            rip,
-            eflags: RFLAGS_IF | 2,
-            ..GeneralRegs::default()
-        };
-        if self.arguments {
-            (regs.rdi, regs.rsi, regs.rdx) = (f.rdi, f.rsi, f.rdx);
-            (regs.rcx, regs.r8, regs.r9) = (f.rcx, f.r8, f.r9);
-        }
-        push(&mut regs, system, handler)?;
-        // entry.S leaves by a `ret` to the word on top of the stack.
-        f.user_rsp = regs.rsp - 8;
-        user::put_u64(f.user_rsp as usize, regs.rip).map_err(|_| Failed)?;
-        (f.rdi, f.rsi, f.rdx, f.ret) = (regs.rdi, regs.rsi, regs.rdx, regs.rax);
-        Ok(())
-    }
-}
-
-/// Writes a full frame.
-#[inline(always)]
-fn push(regs: &mut GeneralRegs, system: &mut System, handler: &Handler) -> Result<(), Failed> {
-    let altstack = *system.altstack(percpu::current().id);
-    let content = Content {
-        action: &handler.action,
-        altstack: &altstack,
-        mask: handler.saved_mask,
-    };
-    let siginfo = handler.action.flags.contains(SaFlags::SIGINFO);
-    sigframe::push(regs, handler.signal, &content, |info| {
-        if siginfo {
-            info.set(&handler.taken.info(system.pool()));
-        }
-    })
 }
 
 impl Interrupted for Call<'_> {
@@ -298,16 +212,20 @@ impl Interrupted for Call<'_> {
 
     #[inline(always)]
     fn enter(&mut self, system: &mut System, handler: &Handler) -> Result<(), Failed> {
-        let small = !handler.action.flags.contains(SaFlags::SIGINFO)
-            && !self.arguments
-            && handler.action.flags.contains(SaFlags::RESTORER)
-            && !system.altstack(percpu::current().id).is_autodisarm();
-        if small {
-            self.enter_small(system, handler)?;
+        let altstack = *system.altstack(percpu::current().id);
+        if !self.arguments && smallframe::fits(handler.action.flags) && !altstack.is_autodisarm() {
+            smallframe::write(self.frame, &altstack, &handler.entry(), self.frame.ret)?;
+            self.frame.ret = 0;
         } else {
-            self.enter_full(system, handler)?;
+            sigframe::write_at_call(
+                self.frame,
+                self.arguments,
+                &altstack,
+                handler,
+                system.pool(),
+            )?;
+            self.arguments = true;
         }
-        self.arguments = true;
         Ok(())
     }
 }
@@ -332,7 +250,7 @@ fn outcome(ret: u64, handler: Option<&Handler>) -> Option<Outcome> {
 
 /// The restart code in a result, if it is one.
 #[inline(always)]
-fn restart_code(ret: u64) -> Option<Restart> {
+pub fn restart_code(ret: u64) -> Option<Restart> {
     match ret.wrapping_neg() {
         n @ 512..=516 => restart_number(n),
         _ => None,
@@ -345,36 +263,39 @@ fn restart_number(n: u64) -> Option<Restart> {
 }
 
 /// Called by entry.S when a handler with a small frame returns; the frame is at
-/// `at` on the program's stack. Returns the interrupted call's result.
+/// `at` on the program's stack.
 #[unsafe(no_mangle)]
-extern "C" fn sigil_small_return(at: usize, frame: &mut CallFrame) -> u64 {
+extern "C" fn sigil_small_return(at: usize) -> smallframe::Interrupted {
     #[cfg(feature = "trace")]
     crate::trace::small_return(at);
-    let words = (
-        user::get_u64(at),
-        user::get_u64(at + 8),
-        user::get_u64(at + 16),
-        user::get_u64(at + 24),
-    );
-    let (Ok(mask), Ok(ret), Ok(sp), Ok(control)) = words else {
-        return bad_return();
+    let Ok((interrupted, mask)) = smallframe::read(at) else {
+        bad_return();
     };
-    let mxcsr = control as u32 & fpu::layout().mxcsr_mask;
-    fpu::set_control(
-        fpu::Control {
-            mxcsr,
-            fcw: (control >> 32) as u16,
-        },
-        false,
-    );
-    frame.user_rsp = sp;
-    process::with(|system, host| system.set_blocked(host, percpu::current().id, SigSet(mask)));
-    ret
+    let done =
+        process::current(|mut me| me.is_alone() && me.set_blocked_alone(mask) == Some(false));
+    match done {
+        true => interrupted,
+        false => unmasked(at),
+    }
+}
+
+/// Sets the mask, whatever else that does.
+#[inline(never)]
+extern "C" fn unmasked(at: usize) -> smallframe::Interrupted {
+    let Ok((interrupted, mask)) = smallframe::read(at) else {
+        bad_return();
+    };
+    match process::current(|mut me| me.set_blocked(mask)) {
+        Some(false) => {}
+        Some(true) => percpu::add_work(Work::SIGNAL),
+        None => process::with(|system, host| system.set_blocked(host, percpu::current().id, mask)),
+    }
+    interrupted
 }
 
 /// The frame cannot be read: SIGSEGV.
 #[cold]
-fn bad_return() -> u64 {
+fn bad_return() -> ! {
     // There is nowhere to return to, so the handler of SIGSEGV cannot be entered
     // by a frame of its own either.
     let delivery = process::with(|system, host| {
@@ -415,10 +336,8 @@ impl Interrupted for Trap<'_> {
 
     #[inline(always)]
     fn enter(&mut self, system: &mut System, handler: &Handler) -> Result<(), Failed> {
-        let mut regs = sigframe::regs(self.0);
-        push(&mut regs, system, handler)?;
-        sigframe::set_regs(self.0, &regs);
-        Ok(())
+        let altstack = *system.altstack(percpu::current().id);
+        sigframe::write_at_trap(self.0, &altstack, handler, system.pool())
     }
 }
 
@@ -458,6 +377,9 @@ pub fn fault(frame: &mut TrapFrame, cause: Cause) {
     if cause.signal == Signal::SIGKILL {
         out_of_memory(cause.address);
     }
+    if handler::of_fault(frame, &cause) {
+        return;
+    }
     let id = percpu::current().id;
     let next = process::with(|system, host| {
         let delivery = system.fault(host, id, cause.signal, cause.code, cause.address);
@@ -478,10 +400,16 @@ fn out_of_memory(address: u64) -> ! {
 }
 
 /// rt_sigreturn: called by entry.S with the address of the frame's ucontext and
-/// room for the registers it holds.
+/// room for the registers it holds. Returns where these are if not in that room.
 #[unsafe(no_mangle)]
-extern "C" fn sigil_full_return(at: usize, frame: &mut TrapFrame) {
-    full_return(at, frame);
+extern "C" fn sigil_full_return(at: usize, frame: &mut TrapFrame) -> *const GeneralRegs {
+    match handler::returned(at, frame) {
+        Some(registers) if percpu::work().load(Relaxed) == 0 => return registers,
+        // The frame has all registers in this case.
+        Some(_) => trap_work(frame),
+        None => full_return(at, frame),
+    }
+    core::ptr::null()
 }
 
 /// rt_sigreturn, however it was called.
@@ -502,8 +430,6 @@ pub fn full_return(at: usize, frame: &mut TrapFrame) {
                 trap_work(frame);
             }
         }
-        Err(Failed) => {
-            bad_return();
-        }
+        Err(Failed) => bad_return(),
     }
 }

@@ -24,11 +24,11 @@ mod deliver;
 #[cfg(target_os = "none")]
 mod exit;
 #[cfg(target_os = "none")]
+mod handler;
+#[cfg(target_os = "none")]
 mod heap;
 #[cfg(target_os = "none")]
 mod kstack;
-#[cfg(target_os = "none")]
-mod mask;
 #[cfg(target_os = "none")]
 mod panic;
 #[cfg(target_os = "none")]

@@ -5,13 +5,15 @@ use alloc::vec::Vec;
 use core::mem::MaybeUninit;
 use core::sync::atomic::{AtomicBool, AtomicI32, Ordering::Relaxed};
 
-use posix_process::{Config, Credentials, Kernel, Pid, ProcessId, StateChange, System, ThreadId};
+use posix_process::{
+    Config, Credentials, Current, Kernel, Pid, ProcessId, StateChange, System, ThreadId,
+};
 use signal::{Errno, Node, Signal, sicode};
 use spin::{Mutex, MutexGuard};
 
+use crate::arch::lock::Lock;
 use crate::arch::{kernel_map, percpu};
 use crate::cputime;
-use crate::mask;
 use crate::mm::{self, Access, AddressSpace, Fault, Limits, SegvCode, frames};
 use crate::platform::control;
 use crate::sched::{self, State, Wake};
@@ -98,8 +100,8 @@ impl Host {
         &self.tasks
     }
 
-    /// Makes a thread known, from its creation until [`Host::forget`].
-    pub fn publish(&mut self, task: &'static Task) {
+    /// Makes a thread known, until [`Host::forget`].
+    fn publish(&mut self, task: &'static Task) {
         let index = task.id.index();
         if self.tasks.len() <= index {
             self.tasks.resize(index + 1, None);
@@ -185,7 +187,7 @@ struct World {
 }
 
 /// Made by [`init`], before anything asks for it.
-static WORLD: Mutex<MaybeUninit<World>> = Mutex::new(MaybeUninit::uninit());
+static WORLD: Lock<MaybeUninit<World>> = Lock::new(MaybeUninit::uninit());
 
 /// Runs `f` on the table of processes, locked. `f` may touch the program's memory
 /// (a fault there takes the space's lock only), but must not sleep.
@@ -194,10 +196,32 @@ pub fn with<R>(f: impl FnOnce(&mut System, &mut Host) -> R) -> R {
     let mut world = WORLD.lock();
     // SAFETY: boot calls `init` before there is a thread or an interrupt.
     let world = unsafe { world.assume_init_mut() };
-    if mask::on_loan() {
-        mask::take_back(&mut world.system, &mut world.host);
-    }
     f(&mut world.system, &mut world.host)
+}
+
+/// Runs `f` on the running thread's own view of the table, locked, as [`with`].
+#[inline(always)]
+pub fn current<R>(f: impl FnOnce(Current<'_>) -> R) -> R {
+    let task = percpu::current();
+    let mut world = WORLD.lock();
+    // SAFETY: as in `with`. The thread and its process are boxed and never move; they are there
+    // while the thread runs, and only who holds the lock refers to them.
+    unsafe {
+        let world = world.assume_init_mut();
+        let thread = &mut *task.thread.load(Relaxed);
+        let process = &mut *task.posix_process.load(Relaxed);
+        f(Current::new(thread, process, world.system.pool()))
+    }
+}
+
+/// Makes a new thread known, from here to its end.
+pub fn publish(task: &'static Task) {
+    with(|system, host| {
+        let (thread, process) = system.addresses(task.id);
+        task.thread.store(thread, Relaxed);
+        task.posix_process.store(process, Relaxed);
+        host.publish(task);
+    });
 }
 
 /// Tells the hardware of the earliest timer, after calls that may have changed it.

@@ -52,6 +52,10 @@ pub struct Task {
     pub tid: Pid,
     /// The process it belongs to; none for the idle thread.
     process: Option<Arc<Process>>,
+    /// What POSIX says of it and of its process: see [`crate::process::current`].
+    pub thread: AtomicPtr<posix_process::Thread>,
+    /// As said.
+    pub posix_process: AtomicPtr<posix_process::Process>,
     /// Saved kernel stack pointer while it does not run.
     pub ksp: UnsafeCell<*mut u8>,
     /// Top of its kernel stack.
@@ -78,8 +82,6 @@ pub struct Task {
     pub since: AtomicU64,
     /// Counter ticks of [`Task::ticks`] that `posix_process` has been told of.
     pub accounted: AtomicU64,
-    /// Its signal mask while it is on loan ([`crate::mask`]), else 0.
-    pub mask: AtomicU64,
     /// Its name (PR_SET_NAME), as two words.
     name: [AtomicU64; 2],
     /// The signal it wants at its parent's end (PR_SET_PDEATHSIG), or 0.
@@ -182,6 +184,8 @@ impl Task {
             id,
             tid,
             process,
+            thread: AtomicPtr::new(ptr::null_mut()),
+            posix_process: AtomicPtr::new(ptr::null_mut()),
             ksp: UnsafeCell::new(ptr::null_mut()),
             kstack,
             work: AtomicU32::new(0),
@@ -195,7 +199,6 @@ impl Task {
             ran: AtomicU64::new(0),
             since: AtomicU64::new(0),
             accounted: AtomicU64::new(0),
-            mask: AtomicU64::new(0),
             name: [AtomicU64::new(0), AtomicU64::new(0)],
             parent_death_signal: AtomicU8::new(0),
             clear_child_tid: AtomicUsize::new(0),

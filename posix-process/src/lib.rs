@@ -12,6 +12,7 @@
 //! | which thread takes a process-directed signal | `send.rs`, `refusals.rs` |
 //! | stop and continue discard each other | `job.rs` |
 //! | what a thread does before it returns to its program | `deliver.rs` |
+//! | the short way of the calls made most often | `current.rs` |
 //! | masks; swapped masks; waiting for signals | `mask.rs`, `wait_signal.rs` |
 //! | threads, and the end of threads and processes | `clone.rs`, `exit.rs` |
 //! | groups and sessions | `group.rs` |
@@ -32,6 +33,7 @@ mod clock;
 pub mod clone;
 mod cpu_timer;
 pub mod credentials;
+mod current;
 mod deliver;
 mod exit;
 mod group;
@@ -65,6 +67,7 @@ mod wait_signal;
 
 pub use clock::CpuSleep;
 pub use credentials::Credentials;
+pub use current::Current;
 pub use deliver::Delivery;
 pub use identity::{RUSAGE_CHILDREN, RUSAGE_SELF, RUSAGE_THREAD};
 pub use ids::{Pid, ProcessId, ThreadId, TimerId, UserId};

@@ -64,7 +64,7 @@ impl Refusals {
     }
 
     /// The thread at `place` now refuses `refused`. O(log threads), usually one step.
-    #[inline]
+    #[inline(always)]
     pub fn set(&mut self, place: u32, refused: SigSet) {
         let mut node = self.pairs.len() + place as usize;
         self.pairs[node / 2][node % 2] = refused;

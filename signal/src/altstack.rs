@@ -134,6 +134,12 @@ impl AltStack {
         *self = Self::NONE;
     }
 
+    /// Whether there is none, and nothing to forget either.
+    #[inline(always)]
+    pub const fn is_none(&self) -> bool {
+        self.flags == SS_DISABLE
+    }
+
     /// Whether a handler's entry forgets it.
     #[inline]
     pub const fn is_autodisarm(&self) -> bool {

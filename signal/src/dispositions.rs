@@ -1,5 +1,6 @@
 //! The 64 dispositions of a process (POSIX.1-2017 2.4.3 "Signal Actions").
 
+use crate::deliver::SENDING_ACTS;
 use crate::{Errno, SIG_DFL, SaFlags, SigAction, SigSet, Signal};
 
 /// What each signal of a process does. The questions asked on every send and delivery are
@@ -9,7 +10,10 @@ pub struct Dispositions {
     /// SIG_IGN, or SIG_DFL where the default is to ignore.
     ignored: SigSet,
     caught: SigSet,
+    bare: SigSet,
     actions: [SigAction; Signal::COUNT],
+    /// What entering each handler blocks: of use only where the signal is caught.
+    blocks: [SigSet; Signal::COUNT],
 }
 
 /// What a change of a disposition means for signals that are pending.
@@ -25,6 +29,13 @@ pub enum Effect {
     Unignored,
 }
 
+/// The flags that decide whether a handler is bare.
+const BARE_AMONG: SaFlags = SaFlags::SIGINFO
+    .union(SaFlags::RESETHAND)
+    .union(SaFlags::RESTORER);
+/// The signals whose handlers can be.
+const BARE: SigSet = SigSet(SigSet::STANDARD.0 & !SENDING_ACTS.0);
+
 impl Default for Dispositions {
     fn default() -> Self {
         Self::new()
@@ -37,7 +48,9 @@ impl Dispositions {
         Self {
             ignored: SigSet::DEFAULT_IGNORED,
             caught: SigSet::EMPTY,
+            bare: SigSet::EMPTY,
             actions: [SigAction::DEFAULT; Signal::COUNT],
+            blocks: [SigSet::EMPTY; Signal::COUNT],
         }
     }
 
@@ -65,10 +78,10 @@ impl Dispositions {
         };
         let bit = signal.bit();
         if action.is_caught() {
-            self.caught.0 |= bit;
-            self.ignored.0 &= !bit;
+            self.note_caught(signal, action);
         } else {
             self.caught.0 &= !bit;
+            self.bare.0 &= !bit;
             if action.is_ignored() || SigSet::DEFAULT_IGNORED.0 & bit != 0 {
                 self.ignored.0 |= bit;
                 return Ok(Effect::Discard);
@@ -80,6 +93,52 @@ impl Dispositions {
         } else {
             Effect::None
         })
+    }
+
+    /// As [`Dispositions::set`], for a handler where the disposition was not SIG_IGN, which means
+    /// nothing for pending signals. False, and nothing has happened, in all other cases.
+    #[inline(always)]
+    pub const fn catch(&mut self, signal: Signal, action: &SigAction) -> bool {
+        let entry = &mut self.actions[signal.index()];
+        if SigSet::UNBLOCKABLE.contains(signal) || entry.is_ignored() || !action.is_caught() {
+            return false;
+        }
+        *entry = SigAction {
+            handler: action.handler,
+            flags: action.flags.intersection(SaFlags::KEPT),
+            restorer: action.restorer,
+            mask: action.mask.blockable(),
+        };
+        self.note_caught(signal, action);
+        true
+    }
+
+    #[inline(always)]
+    const fn note_caught(&mut self, signal: Signal, action: &SigAction) {
+        let (bit, flags) = (signal.bit(), action.flags);
+        self.blocks[signal.index()] = action.handler_mask(signal, SigSet::EMPTY);
+        self.caught.0 |= bit;
+        self.ignored.0 &= !bit;
+        if flags.bits() & BARE_AMONG.bits() == SaFlags::RESTORER.bits() {
+            self.bare.0 |= bit & BARE.0;
+        } else {
+            self.bare.0 &= !bit;
+        }
+    }
+
+    /// What is blocked besides the thread's mask while `signal`, which is caught, is handled
+    /// ([`SigAction::handler_mask`]).
+    #[inline(always)]
+    pub const fn blocks(&self, signal: Signal) -> SigSet {
+        self.blocks[signal.index()]
+    }
+
+    /// The standard signals with a handler that sees neither information nor context and stays
+    /// when it is entered (no SA_SIGINFO, no SA_RESETHAND, but SA_RESTORER), and that do no more
+    /// than that when they are sent.
+    #[inline]
+    pub const fn bare(&self) -> SigSet {
+        self.bare
     }
 
     /// Whether `signal` does nothing: SIG_IGN, or SIG_DFL where that ignores.
@@ -121,6 +180,7 @@ impl Dispositions {
         let bit = signal.bit();
         self.actions[signal.index()].handler = SIG_DFL;
         self.caught.0 &= !bit;
+        self.bare.0 &= !bit;
         self.ignored.0 = (self.ignored.0 & !bit) | (SigSet::DEFAULT_IGNORED.0 & bit);
     }
 
@@ -140,5 +200,6 @@ impl Dispositions {
         }
         self.ignored.0 |= SigSet::DEFAULT_IGNORED.0;
         self.caught = SigSet::EMPTY;
+        self.bare = SigSet::EMPTY;
     }
 }

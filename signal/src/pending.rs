@@ -320,6 +320,32 @@ impl Pending {
         Some(Taken::node(signal, id))
     }
 
+    /// The information of the oldest `signal`, left where it is. `None` for a timer's, and for
+    /// one that has lost it.
+    #[inline(always)]
+    pub(crate) fn peek(&self, signal: Signal, pool: &Pool<'_>) -> Option<Taken> {
+        if self.has_sender(signal) {
+            let sender = &self.senders[signal.index() & 31];
+            return Some(Taken::sender(signal, sender.code, sender.pid, sender.uid));
+        }
+        if !self.chained.contains(signal) {
+            return None;
+        }
+        let first = NodeId(pool.node(NodeId(self.tails[signal.index()])).next);
+        (!pool.is_timer(first)).then(|| Taken::node(signal, first))
+    }
+
+    /// Takes the oldest `signal`, which [`crate::deliver::peek`] found. Its node is free.
+    #[inline(always)]
+    pub fn take_peeked(&mut self, signal: Signal, pool: &mut Pool<'_>) {
+        if self.has_sender(signal) {
+            let _ = self.take_sender(signal, pool);
+        } else {
+            let id = self.pop(signal, pool);
+            pool.release(id);
+        }
+    }
+
     /// Throws away every pending signal of `signals`, because they are ignored now or undone by
     /// a stop or a continue. Timers whose signal this hits become [`crate::TimerState::Ignored`].
     #[inline]

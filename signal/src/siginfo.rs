@@ -126,6 +126,19 @@ impl Info {
         Self::build(signal, code, [band as u64, fd as u32 as u64, 0, 0])
     }
 
+    /// The first 48 bytes of a `siginfo_t`, for the signal `signo`.
+    #[inline(always)]
+    pub const fn from_words(signo: i32, words: [u64; 6]) -> Self {
+        let [first, code, a, b, c, d] = words;
+        Self {
+            signo,
+            errno: (first >> 32) as i32,
+            code: code as i32,
+            pad: (code >> 32) as i32,
+            fields: [a, b, c, d],
+        }
+    }
+
     /// The signal, `None` if `si_signo` is none.
     #[inline]
     pub const fn signal(&self) -> Option<Signal> {

@@ -98,6 +98,17 @@ impl Taken {
         }
     }
 
+    /// Writes its information to a program's `siginfo_t`, all 128 bytes, with the node still held.
+    #[inline(always)]
+    pub fn show(&self, pool: &Pool<'_>, to: &mut SigInfo) {
+        match self.source {
+            Source::Node(id) => to.set(&pool.node(id).info),
+            Source::Sender { code, pid, uid } => to.set(&Info::sender(self.signal, code, pid, uid)),
+            Source::Fault { code, address } => to.set(&Info::fault(self.signal, code, address)),
+            Source::Timer { .. } => to.set(&self.info(pool)),
+        }
+    }
+
     /// Its information; the node is free.
     #[inline]
     pub fn into_info(self, pool: &mut Pool<'_>) -> Info {

@@ -129,6 +129,13 @@ impl ThreadSignals {
         }
     }
 
+    /// [`ThreadSignals::enter_handler`], where there is no temporary mask and no alternate stack
+    /// that would be forgotten.
+    #[inline(always)]
+    pub const fn enter_bare(&mut self, new_mask: SigSet) {
+        self.blocked = new_mask;
+    }
+
     /// Whether a temporary mask holds.
     #[inline]
     pub const fn has_temporary_mask(&self) -> bool {

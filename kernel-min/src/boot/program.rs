@@ -125,7 +125,7 @@ pub fn start(line: &CommandLine) -> Result<(), &'static str> {
         crate::priority::Params::new(),
     )
     .ok_or("not enough memory for the first thread")?;
-    process::with(|_, host| host.publish(task));
+    process::publish(task);
     crate::sched::start(task);
     Ok(())
 }

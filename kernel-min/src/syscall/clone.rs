@@ -88,7 +88,7 @@ fn begin(
     if flags & flags::CLONE_CHILD_CLEARTID != 0 {
         task.clear_child_tid.store(child_tid, Relaxed);
     }
-    process::with(|_, host| host.publish(task));
+    process::publish(task);
     sched::start(task);
     Ok(tid as usize)
 }

@@ -123,25 +123,6 @@ macro_rules! entries {
             f = sym $name,
         );
     };
-    // It needs the kernel only if the thread's mask is not on loan to it.
-    (@function rt_sigprocmask $number:tt plain $support:ident $args:tt) => {
-        entries!(@body rt_sigprocmask $number $args);
-        global_asm!(
-            ".pushsection .direct.rt_sigprocmask,\"ax\",@progbits",
-            ".globl sigil_sys_rt_sigprocmask",
-            "sigil_sys_rt_sigprocmask:",
-            ".if {traced} == 0",
-            "jmp sigil_rt_sigprocmask",
-            ".endif",
-            ".globl sigil_rt_sigprocmask_by_table",
-            "sigil_rt_sigprocmask_by_table:",
-            "lea rax, [rip + {f}]",
-            "jmp sigil_enter_plain",
-            ".popsection",
-            f = sym rt_sigprocmask,
-            traced = const cfg!(feature = "trace") as u32,
-        );
-    };
     // sigil_enter_plain, written out.
     (@function $name:ident $number:tt plain $support:ident $args:tt) => {
         entries!(@body $name $number $args);

@@ -3,13 +3,13 @@
 
 use core::sync::atomic::Ordering::Relaxed;
 
-use posix_process::System;
 use posix_process::time::Timespec;
-use signal::{Errno, SaFlags, SigAction, SigInfo, SigSet, Signal, Stack, Taken};
+use posix_process::{Current, System};
+use signal::{Errno, Info, SaFlags, SigAction, SigInfo, SigSet, Signal, Stack, Taken};
 use syscall_shim::{Restart, SysResult};
 
 use crate::arch::{percpu, user};
-use crate::mask;
+use crate::handler;
 use crate::process::{self, Host};
 use crate::sched::{self, State, Wake};
 use crate::task::Work;
@@ -36,6 +36,15 @@ pub fn rt_sigaction(sig: i32, new: usize, old: usize, size: usize) -> SysResult 
     if new == 0 || old != 0 {
         return exchange_action(sig, new, old);
     }
+    let action = read_action(new)?;
+    if process::current(|mut me| me.catch(sig, &action)) {
+        return Ok(0);
+    }
+    set_action(sig, new)
+}
+
+#[inline(never)]
+fn set_action(sig: i32, new: usize) -> SysResult {
     let action = read_action(new)?;
     process::with(|system, host| system.set_action(host, percpu::current().id, sig, &action))?;
     Ok(0)
@@ -66,25 +75,79 @@ fn read_action(addr: usize) -> Result<SigAction, Errno> {
     })
 }
 
-/// rt_sigprocmask(2), where the mask is not on loan ([`crate::mask`]).
+/// rt_sigprocmask(2). What it unblocks is delivered before it returns.
 pub fn rt_sigprocmask(how: i32, new: usize, old: usize, size: usize) -> SysResult {
     check_size(size)?;
-    let me = percpu::current().id;
-    let set = match new {
-        0 => None,
-        addr => Some(read_set(addr)?),
-    };
-    let before = process::with(|system, host| {
-        let before = system.sigprocmask(host, me, how, set)?;
-        if (system.blocked(me) - before).is_empty() {
-            // Whoever only blocks is about to do something that asks for the mask.
-            mask::lend(system);
-        }
-        Ok::<_, Errno>(before)
-    })?;
-    if old != 0 {
-        user::put_u64(old, before.0)?;
+    if new == 0 {
+        return mask_any(how, None, old);
     }
+    let set = read_set(new)?;
+    match process::current(|mut me| {
+        if me.is_alone() {
+            mask(&mut me, how, Some(set), old, true)
+        } else {
+            Masked::NotYet
+        }
+    }) {
+        Masked::Changed => Ok(0),
+        Masked::Unblocked => unblocked(),
+        Masked::NotYet => mask_any(how, Some(set), old),
+        Masked::BadHow => Err(Errno::EINVAL.into()),
+        Masked::BadOld => Err(Errno::EFAULT.into()),
+    }
+}
+
+enum Masked {
+    Changed,
+    Unblocked,
+    NotYet,
+    BadHow,
+    BadOld,
+}
+
+#[inline(always)]
+fn mask(me: &mut Current<'_>, how: i32, set: Option<SigSet>, old: usize, alone: bool) -> Masked {
+    let (before, unblocked) = match me.sigprocmask(how, set, alone) {
+        Some(Ok(changed)) => changed,
+        Some(Err(_)) => return Masked::BadHow,
+        None => return Masked::NotYet,
+    };
+    if old != 0 && user::put_u64(old, before.0).is_err() {
+        // The mask has changed all the same, as on Linux.
+        if unblocked {
+            percpu::add_work(Work::SIGNAL);
+        }
+        return Masked::BadOld;
+    }
+    if unblocked {
+        Masked::Unblocked
+    } else {
+        Masked::Changed
+    }
+}
+
+#[inline(never)]
+fn mask_any(how: i32, set: Option<SigSet>, old: usize) -> SysResult {
+    match process::current(|mut me| mask(&mut me, how, set, old, false)) {
+        Masked::Changed => Ok(0),
+        Masked::Unblocked => unblocked(),
+        Masked::BadHow => Err(Errno::EINVAL.into()),
+        Masked::BadOld => Err(Errno::EFAULT.into()),
+        Masked::NotYet => {
+            let me = percpu::current().id;
+            let before = process::with(|system, host| system.sigprocmask(host, me, how, set))?;
+            if old != 0 {
+                user::put_u64(old, before.0)?;
+            }
+            Ok(0)
+        }
+    }
+}
+
+/// Apart, as others, so that the short way does not pay for its registers.
+#[inline(never)]
+fn unblocked() -> SysResult {
+    handler::of_pending();
     Ok(0)
 }
 
@@ -173,27 +236,81 @@ fn accept(system: &mut System, host: &mut Host, taken: Taken, to: usize) -> SysR
 
 /// kill(2).
 pub fn kill(pid: i32, sig: i32) -> SysResult {
-    process::with(|system, host| system.kill(host, percpu::current().id, pid, sig))?;
+    if handler::at_once_alone(|me| me.kill(pid, sig)) {
+        return Ok(0);
+    }
+    kill_any(pid, sig)
+}
+
+#[inline(never)]
+fn kill_any(pid: i32, sig: i32) -> SysResult {
+    if handler::at_once(|me| me.kill(pid, sig)) {
+        return Ok(0);
+    }
+    match process::current(|mut me| me.kill_alone(pid, sig)) {
+        Some(told) => work(told?),
+        None => process::with(|system, host| system.kill(host, percpu::current().id, pid, sig))?,
+    }
     Ok(0)
+}
+
+/// What was sent is delivered at the call's end, if the caller takes it.
+#[inline(always)]
+fn work(told: bool) {
+    if told {
+        percpu::add_work(Work::SIGNAL);
+    }
 }
 
 /// tkill(2).
 pub fn tkill(tid: i32, sig: i32) -> SysResult {
-    process::with(|system, host| system.tkill(host, percpu::current().id, tid, sig))?;
+    // raise(3) blocks all signals around it, which leaves nothing to do at once.
+    match process::current(|mut me| me.tkill_alone(None, tid, sig)) {
+        Some(told) => work(told?),
+        None => tkill_any(tid, sig)?,
+    }
     Ok(0)
+}
+
+#[inline(never)]
+fn tkill_any(tid: i32, sig: i32) -> Result<(), Errno> {
+    if handler::at_once(|me| me.tkill(None, tid, sig)) {
+        return Ok(());
+    }
+    process::with(|system, host| system.tkill(host, percpu::current().id, tid, sig))
 }
 
 /// tgkill(2).
 pub fn tgkill(tgid: i32, tid: i32, sig: i32) -> SysResult {
-    process::with(|system, host| system.tgkill(host, percpu::current().id, tgid, tid, sig))?;
+    match process::current(|mut me| me.tkill_alone(Some(tgid), tid, sig)) {
+        Some(told) => work(told?),
+        None => tgkill_any(tgid, tid, sig)?,
+    }
     Ok(0)
+}
+
+#[inline(never)]
+fn tgkill_any(tgid: i32, tid: i32, sig: i32) -> Result<(), Errno> {
+    if handler::at_once(|me| me.tkill(Some(tgid), tid, sig)) {
+        return Ok(());
+    }
+    process::with(|system, host| system.tgkill(host, percpu::current().id, tgid, tid, sig))
 }
 
 /// rt_sigqueueinfo(2).
 pub fn rt_sigqueueinfo(pid: i32, sig: i32, info: usize) -> SysResult {
-    let info = user::read::<SigInfo>(info)?;
-    process::with(|system, host| system.sigqueueinfo(host, percpu::current().id, pid, sig, &info))?;
+    let words: [u64; 6] = user::get_words(info)?;
+    match process::current(|mut me| me.sigqueue_alone(pid, &Info::from_words(sig, words))) {
+        Some(told) => work(told?),
+        None => sigqueue_any(pid, sig, info)?,
+    }
     Ok(0)
+}
+
+#[inline(never)]
+fn sigqueue_any(pid: i32, sig: i32, info: usize) -> Result<(), Errno> {
+    let info = user::read::<SigInfo>(info)?;
+    process::with(|system, host| system.sigqueueinfo(host, percpu::current().id, pid, sig, &info))
 }
 
 /// rt_tgsigqueueinfo(2).

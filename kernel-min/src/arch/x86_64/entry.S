@@ -40,7 +40,6 @@ sigil_enter_plain:
     movq %rsp, (F_RSP - F_SIZE)(%r11)
     leaq -F_SIZE(%r11), %rsp
     call *%rax
-.Lout_plain:
     cmpl $0, %gs:CPU_WORK
     jne 1f
     movq F_RSP(%rsp), %rsp
@@ -106,16 +105,9 @@ sigil_enter_full:
 .Lwork_saved:
     movq %rsp, %rdi
     call sigil_call_work
-/* The first `ret` of a thread that was just cloned comes here, too. */
-    .globl sigil_leave_call
-sigil_leave_call:
+/* Callee-saved registers are what they were. */
+.Lleave_call:
     movq F_RET(%rsp), %rax
-    movq F_RBX(%rsp), %rbx
-    movq F_RBP(%rsp), %rbp
-    movq F_R12(%rsp), %r12
-    movq F_R13(%rsp), %r13
-    movq F_R14(%rsp), %r14
-    movq F_R15(%rsp), %r15
     movq F_RDI(%rsp), %rdi
     movq F_RSI(%rsp), %rsi
     movq F_RDX(%rsp), %rdx
@@ -125,6 +117,17 @@ sigil_leave_call:
     movq F_RSP(%rsp), %rsp
     sti
     ret
+
+/* A thread that was just cloned begins here. */
+    .globl sigil_leave_call
+sigil_leave_call:
+    movq F_RBX(%rsp), %rbx
+    movq F_RBP(%rsp), %rbp
+    movq F_R12(%rsp), %r12
+    movq F_R13(%rsp), %r13
+    movq F_R14(%rsp), %r14
+    movq F_R15(%rsp), %r15
+    jmp .Lleave_call
 
 /* long sigil_syscall(long n, long a, long b, long c, long d, long e, long f) */
     .globl sigil_syscall
@@ -184,19 +187,31 @@ sigil_spin_hint:
     pause
     ret
 
-/* A handler without SA_SIGINFO that interrupted a system call by function call
- * returns here; %rsp = its small frame. */
+/* A system call's return comes here when the small frame of a handler is on top
+ * of the program's stack: the signal's number and the handler. */
+    .globl sigil_enter_small
+    .p2align 4
+sigil_enter_small:
+    popq %rdi
+    ret
+
+/* The handler returns here; %rsp = the rest of its small frame. */
     .globl sigil_return_small
     .p2align 4
 sigil_return_small:
     cli
-    movq %gs:CPU_KSTACK, %r11
-    movq %rsp, (F_RSP - F_SIZE)(%r11)
     movq %rsp, %rdi
-    leaq -F_SIZE(%r11), %rsp
-    movq %rsp, %rsi
-    call sigil_small_return
-    jmp .Lout_plain
+    movq %gs:CPU_KSTACK, %rsp
+    call sigil_small_return             /* %rax = result, %rdx = stack pointer */
+    cmpl $0, %gs:CPU_WORK
+    jne 1f
+    movq %rdx, %rsp
+    sti
+    ret
+1:  subq $F_SIZE, %rsp
+    movq %rdx, F_RSP(%rsp)
+    movq $0, F_ENTRY(%rsp)
+    jmp .Lwork
 
 /* rt_sigreturn: %rsp = the frame's ucontext, as the handler's `ret` left it. */
     .globl sigil_sys_rt_sigreturn
@@ -208,7 +223,35 @@ sigil_sys_rt_sigreturn:
     subq $TRAPFRAME_SIZE, %rsp
     movq %rsp, %rsi
     call sigil_full_return
-    jmp sigil_leave_trap
+    cmpq $1, %rax
+    jb sigil_leave_trap
+    je 1f
+/* %rax = the registers to load, in the frame's order; the rest of the trap frame
+ * is ready. */
+    movq 0(%rax), %r8
+    movq 8(%rax), %r9
+    movq 16(%rax), %r10
+    movq 24(%rax), %r11
+    movq 32(%rax), %r12
+    movq 40(%rax), %r13
+    movq 48(%rax), %r14
+    movq 56(%rax), %r15
+    movq 64(%rax), %rdi
+    movq 72(%rax), %rsi
+    movq 80(%rax), %rbp
+    movq 88(%rax), %rbx
+    movq 96(%rax), %rdx
+    movq 112(%rax), %rcx
+    movq 104(%rax), %rax
+    addq $17 * 8, %rsp
+    iretq
+/* Another handler is entered in place of the one that returned. */
+1:  movq 64(%rsp), %rdi
+    movq 72(%rsp), %rsi
+    movq 96(%rsp), %rdx
+    xorl %eax, %eax
+    addq $17 * 8, %rsp
+    iretq
 
 /* The trap instruction: %rcx = the program's next instruction, %r11 = its flags. */
     .globl sigil_syscall_trap

@@ -207,3 +207,60 @@ pub fn load_control(c: &Control, reset: bool) {
         asm!("ldmxcsr [{0} + {1}]", "fldcw [{0} + {2}]", in(reg) &raw const *c, const offset_of!(Control, mxcsr), const offset_of!(Control, fcw), options(nostack, preserves_flags, readonly));
     }
 }
+
+/// Keeps the control words in two words of 32 bits, the second of which is 0, and has the initial
+/// ones hold (Linux's fpu__clear_user_states). All else is dead at a function call.
+///
+/// # Safety
+/// Eight bytes at `base + OFFSET` are writable.
+#[inline(always)]
+pub unsafe fn begin_with_initial_control<const OFFSET: usize>(base: usize) {
+    const INITIAL: u64 = Control::INITIAL.mxcsr as u64 | (Control::INITIAL.fcw as u64) << 32;
+    // SAFETY: the caller vouches for the memory.
+    let now = unsafe {
+        asm!(
+            "stmxcsr [{p} + {offset}]",
+            "fnstcw [{p} + {offset} + 4]",
+            p = in(reg) base,
+            offset = const OFFSET,
+            options(nostack, preserves_flags),
+        );
+        ((base + OFFSET) as *const u64).read_unaligned()
+    };
+    if now != INITIAL {
+        set_control(Control::INITIAL, false);
+    }
+}
+
+/// Takes back the control words that [`begin_with_initial_control`] has kept, unless the program
+/// has written something there that the processor would refuse.
+///
+/// # Safety
+/// Eight bytes at `base + OFFSET` are readable.
+#[inline(always)]
+pub unsafe fn take_control_back<const OFFSET: usize>(base: usize) {
+    /// Bits of MXCSR that some processor does not have.
+    const DOUBTFUL: u32 = !FpuLayout::FXSAVE.mxcsr_mask;
+    // SAFETY: the caller vouches for the memory; a control word can be anything, and MXCSR's
+    // reserved bits are clear.
+    unsafe {
+        let mxcsr = ((base + OFFSET) as *const u32).read_unaligned();
+        if mxcsr & DOUBTFUL != 0 {
+            return take_legal_control_back(base + OFFSET, mxcsr & layout().mxcsr_mask);
+        }
+        asm!(
+            "ldmxcsr [{p} + {offset}]",
+            "fldcw [{p} + {offset} + 4]",
+            p = in(reg) base,
+            offset = const OFFSET,
+            options(nostack, preserves_flags, readonly),
+        );
+    }
+}
+
+#[cold]
+unsafe fn take_legal_control_back(at: usize, mxcsr: u32) {
+    // SAFETY: the caller vouches for the memory.
+    let fcw = unsafe { ((at + 4) as *const u16).read_unaligned() };
+    set_control(Control { mxcsr, fcw }, false);
+}

@@ -13,11 +13,15 @@ pub mod descriptors;
 pub mod fpu;
 #[cfg(target_os = "none")]
 pub mod kernel_map;
+#[cfg(target_os = "none")]
+pub mod lock;
 pub mod paging;
 #[cfg(target_os = "none")]
 pub mod percpu;
 #[cfg(target_os = "none")]
 pub mod sigframe;
+#[cfg(target_os = "none")]
+pub mod smallframe;
 #[cfg(target_os = "none")]
 pub mod switch;
 #[cfg(target_os = "none")]

@@ -4,6 +4,7 @@ use core::arch::asm;
 use core::mem::offset_of;
 use core::sync::atomic::{AtomicU32, Ordering};
 
+use super::context::CallFrame;
 use super::cpu::wrmsr;
 use crate::task::Task;
 
@@ -56,9 +57,10 @@ pub unsafe fn init() {
 #[inline(always)]
 pub fn current() -> &'static Task {
     let t: *const Task;
-    // SAFETY: GS points at Cpu, whose `current` is a live Task from the first switch on.
+    // SAFETY: GS points at Cpu, whose `current` is a live Task from the first switch on. Whoever
+    // asks again after a switch is the same thread again.
     unsafe {
-        asm!("mov {}, gs:[8]", out(reg) t, options(nostack, preserves_flags, readonly));
+        asm!("mov {}, gs:[8]", out(reg) t, options(nostack, preserves_flags, pure, nomem));
         &*t
     }
 }
@@ -73,6 +75,20 @@ pub fn try_current() -> Option<&'static Task> {
     }
 }
 
+/// The frame of the call by function that the running thread makes. In a call by trap the trap's
+/// frame is there, and the stack pointer seen here is the stack segment's selector: no address.
+#[inline(always)]
+pub fn call_frame() -> &'static mut CallFrame {
+    let kstack: usize;
+    // SAFETY: GS points at Cpu; the entry code wrote the frame at the top of the kernel stack, and
+    // nobody else holds a reference to it during the call. Any bytes are a CallFrame.
+    unsafe {
+        asm!("mov {}, gs:[16]", out(reg) kstack, options(nostack, preserves_flags, pure, nomem));
+        &mut *(kstack as *mut CallFrame).sub(1)
+    }
+}
+
+#[inline(always)]
 fn this() -> *mut Cpu {
     let p;
     // SAFETY: the first word of Cpu is its own address.

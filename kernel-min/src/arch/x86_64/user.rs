@@ -175,43 +175,84 @@ put!(
     "Writes 64 bits of the program's memory."
 );
 
-/// Reads four words of the program's memory, which is cheaper than a copy.
+/// Writes a few words to the program's memory.
 #[inline(always)]
-pub fn get_words(addr: usize) -> Result<[u64; 4], Errno> {
+pub fn put_words<const N: usize>(addr: usize, words: [u64; N]) -> Result<(), Errno> {
+    const { assert!(N >= 2 && N <= 512) };
     if !may_be_user(addr) {
         return Err(Errno::EFAULT);
     }
-    let (a, b, c, d): (u64, u64, u64, u64);
-    let bad: u32;
-    // SAFETY: a fault goes on behind the loads with `bad` set.
+    // SAFETY: faults at the first and the last word go on at the labels. What is between lies on
+    // the pages of these two, which are writable now and stay so while nobody else runs.
     unsafe {
         asm!(
-            "2: mov {a}, qword ptr [{p}]",
-            "5: mov {b}, qword ptr [{p} + 8]",
-            "6: mov {c}, qword ptr [{p} + 16]",
-            "7: mov {d}, qword ptr [{p} + 24]",
-            "3:",
-            ".pushsection .text.fixup,\"ax\"",
-            "4: mov {bad:e}, 1",
-            "jmp 3b",
+            "2: mov qword ptr [{p}], {v}",
+            ".pushsection .extable,\"a\"",
+            ".quad 2b, {bad}",
+            ".popsection",
+            v = in(reg) words[0],
+            p = in(reg) addr,
+            bad = label { return Err(Errno::EFAULT) },
+            options(nostack, preserves_flags),
+        );
+        asm!(
+            "2: mov qword ptr [{p} + {last}], {v}",
+            ".pushsection .extable,\"a\"",
+            ".quad 2b, {bad}",
+            ".popsection",
+            v = in(reg) words[N - 1],
+            p = in(reg) addr,
+            last = const 8 * (N - 1),
+            bad = label { return Err(Errno::EFAULT) },
+            options(nostack, preserves_flags),
+        );
+        let to = addr as *mut u64;
+        for n in 1..N - 1 {
+            to.add(n).write_unaligned(words[n]);
+        }
+    }
+    Ok(())
+}
+
+/// Reads a few words of the program's memory.
+#[inline(always)]
+pub fn get_words<const N: usize>(addr: usize) -> Result<[u64; N], Errno> {
+    const { assert!(N >= 2 && N <= 512) };
+    if !may_be_user(addr) {
+        return Err(Errno::EFAULT);
+    }
+    let mut words = [0; N];
+    let mut bad = 0u32;
+    // SAFETY: faults at the first and the last word go on behind the loads with `bad` set. What
+    // is between lies on the pages of these two.
+    unsafe {
+        asm!(
+            "2: mov {first}, qword ptr [{p}]",
+            "3: mov {last}, qword ptr [{p} + {end}]",
+            "4:",
+            ".pushsection .text.fixup, \"ax\"",
+            "5: mov {bad:e}, 1",
+            "jmp 4b",
             ".popsection",
             ".pushsection .extable,\"a\"",
-            ".quad 2b, 4b, 5b, 4b, 6b, 4b, 7b, 4b",
+            ".quad 2b, 5b, 3b, 5b",
             ".popsection",
-            a = out(reg) a,
-            b = out(reg) b,
-            c = out(reg) c,
-            d = lateout(reg) d,
-            bad = inout(reg) 0u32 => bad,
+            first = out(reg) words[0],
+            last = lateout(reg) words[N - 1],
+            bad = inout(reg) bad,
             p = in(reg) addr,
-            options(nostack, readonly, preserves_flags),
+            end = const 8 * (N - 1),
+            options(nostack, readonly),
         );
+        if bad != 0 {
+            return Err(Errno::EFAULT);
+        }
+        let from = addr as *const u64;
+        for n in 1..N - 1 {
+            words[n] = from.add(n).read_unaligned();
+        }
     }
-    if bad == 0 {
-        Ok([a, b, c, d])
-    } else {
-        Err(Errno::EFAULT)
-    }
+    Ok(words)
 }
 
 /// Copies between kernel and program; returns the bytes not copied.
@@ -311,6 +352,31 @@ pub fn write<T: Plain>(addr: usize, v: &T) -> Result<(), Errno> {
         0 => Ok(()),
         _ => Err(Errno::EFAULT),
     }
+}
+
+/// Makes sure that `LEN` bytes, at most a page, are present and readable. They stay so as with
+/// [`make_writable`].
+#[inline(always)]
+pub fn make_readable<const LEN: usize>(addr: usize) -> Result<(), Errno> {
+    const { assert!(LEN != 0 && LEN <= 4096) };
+    if !may_be_user(addr) {
+        return Err(Errno::EFAULT);
+    }
+    // SAFETY: faults go on at the label.
+    unsafe {
+        asm!(
+            "2: cmp byte ptr [{p}], 0",
+            "3: cmp byte ptr [{p} + {last}], 0",
+            ".pushsection .extable,\"a\"",
+            ".quad 2b, {bad}, 3b, {bad}",
+            ".popsection",
+            p = in(reg) addr,
+            last = const LEN - 1,
+            bad = label { return Err(Errno::EFAULT) },
+            options(nostack, readonly),
+        );
+    }
+    Ok(())
 }
 
 /// Makes sure that `[addr, addr + len)`, at most a page long, is present and

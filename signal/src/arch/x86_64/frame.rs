@@ -34,7 +34,7 @@ pub struct NoFrame;
 ///
 /// One step aside from Linux: with less than the red zone left, Linux takes the thread for not
 /// being on its alternate stack and begins at the end again, over frames in use.
-#[inline]
+#[inline(always)]
 pub const fn place(
     sp: usize,
     altstack: &AltStack,
@@ -75,14 +75,47 @@ pub struct Interrupted<'a> {
     pub xstate: bool,
 }
 
+/// [`Interrupted`] without the general registers.
+#[derive(Clone, Copy, Debug)]
+pub struct Around<'a> {
+    /// The thread's segments, as the program is to see them.
+    pub segments: Segments,
+    /// Its last fault.
+    pub fault: &'a Fault,
+    /// Where its floating-point state was saved; 0 if it was not.
+    pub fpstate: usize,
+    /// Whether that is an XSAVE area.
+    pub xstate: bool,
+}
+
 impl RtSigFrame {
     /// Writes all of the frame but `info`, which is [`crate::Taken::write_info`]'s with
     /// SA_SIGINFO and is left alone without. `stack` is [`AltStack::stored`] before the handler
     /// is entered, `mask` what rt_sigreturn puts back.
-    #[inline]
+    #[inline(always)]
     pub const fn fill(
         &mut self,
         from: &Interrupted<'_>,
+        action: &SigAction,
+        stack: Stack,
+        mask: SigSet,
+    ) {
+        self.uc.mcontext.regs = *from.regs;
+        let around = Around {
+            segments: from.segments,
+            fault: from.fault,
+            fpstate: from.fpstate,
+            xstate: from.xstate,
+        };
+        self.fill_around(&around, action, stack, mask);
+    }
+
+    /// [`RtSigFrame::fill`] without the general registers: for who writes them straight from where
+    /// they are, or finds them in the frame of a handler that has returned.
+    #[inline(always)]
+    pub const fn fill_around(
+        &mut self,
+        from: &Around<'_>,
         action: &SigAction,
         stack: Stack,
         mask: SigSet,
@@ -93,7 +126,6 @@ impl RtSigFrame {
         self.uc.link = 0;
         self.uc.stack = stack;
         let mcontext = &mut self.uc.mcontext;
-        mcontext.regs = *from.regs;
         mcontext.cs = from.segments.cs;
         mcontext.gs = 0;
         mcontext.fs = 0;

@@ -24,18 +24,24 @@ impl UContext {
         segments: Segments,
         user_end: u64,
     ) -> Result<(), BadFrame> {
+        if !self.may_restore(segments, user_end) {
+            return Err(BadFrame);
+        }
+        let saved = &self.mcontext;
+        let flags = eflags::restore(regs.eflags, saved.regs.eflags);
+        *regs = saved.regs;
+        regs.eflags = flags;
+        Ok(())
+    }
+
+    /// Whether [`UContext::restore_regs`] puts the registers back.
+    #[inline(always)]
+    pub const fn may_restore(&self, segments: Segments, user_end: u64) -> bool {
         let saved = &self.mcontext;
         // Linux forces the privilege level into both selectors.
         let cs = saved.cs | 3;
         let ss = saved.ss | 3;
         let strict_ss = self.flags & UC_STRICT_RESTORE_SS != 0;
-        if cs != segments.cs | 3 || strict_ss && ss != segments.ss | 3 || saved.regs.rip >= user_end
-        {
-            return Err(BadFrame);
-        }
-        let flags = eflags::restore(regs.eflags, saved.regs.eflags);
-        *regs = saved.regs;
-        regs.eflags = flags;
-        Ok(())
+        cs == segments.cs | 3 && (!strict_ss || ss == segments.ss | 3) && saved.regs.rip < user_end
     }
 }

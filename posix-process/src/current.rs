@@ -1,0 +1,320 @@
+//! The running thread's view of itself and its process, for the calls made most often.
+//!
+//! Each of these does the common case on one thread and one process: no look-ups, no queue where
+//! none is needed, no [`Kernel`](crate::Kernel) asked. In every other case it changes nothing and
+//! says so; then the method of [`System`] with the same rule is to be called.
+
+use crate::ids::{Pid, ThreadId};
+use crate::process::Process;
+use crate::system::{System, charge};
+use crate::thread::Thread;
+use signal::deliver::{self, Entry, Found, Handler};
+use signal::sicode::{SI_QUEUE, SI_TKILL, SI_USER};
+use signal::{AltStack, Errno, Info, Pool, Sent, SigAction, SigSet, Signal};
+
+/// The running thread, its process and the pool of queued signals.
+pub struct Current<'a> {
+    thread: &'a mut Thread,
+    process: &'a mut Process,
+    pool: &'a mut Pool<'static>,
+}
+
+impl System {
+    /// The running thread's view.
+    pub fn current(&mut self, t: ThreadId) -> Current<'_> {
+        let thread = &mut self.threads[t];
+        let process = &mut self.processes[thread.process];
+        Current::new(thread, process, &mut self.pool)
+    }
+
+    /// Where a thread and its process lie in memory: the same places until the thread has exited
+    /// and its process is reaped. For a kernel that keeps them to make a [`Current`] of.
+    pub fn addresses(&mut self, t: ThreadId) -> (*mut Thread, *mut Process) {
+        let (thread, process) = self.pair(t);
+        (thread, process)
+    }
+}
+
+impl<'a> Current<'a> {
+    /// The view of a thread of `process`.
+    #[inline(always)]
+    pub fn new(
+        thread: &'a mut Thread,
+        process: &'a mut Process,
+        pool: &'a mut Pool<'static>,
+    ) -> Self {
+        Self {
+            thread,
+            process,
+            pool,
+        }
+    }
+
+    /// kill(2) to one's own process, of a signal whose handler [is bare](signal::Dispositions::bare)
+    /// and runs before the call returns. Write its frame, then call [`Current::sent`]; without
+    /// that nothing has happened.
+    #[inline(always)]
+    pub fn kill(&self, pid: Pid, signo: i32) -> Option<Entry> {
+        // Of a process's threads the first is asked first: the one with the process's number.
+        if pid != self.thread.tid || pid != self.process.pid {
+            return None;
+        }
+        self.send_to_self(signo)
+    }
+
+    /// tkill(2), or tgkill(2) with a `tgid`, to oneself: as [`Current::kill`].
+    #[inline(always)]
+    pub fn tkill(&self, tgid: Option<Pid>, tid: Pid, signo: i32) -> Option<Entry> {
+        if tid != self.thread.tid || tgid.is_some_and(|tgid| tgid != self.process.pid) {
+            return None;
+        }
+        self.send_to_self(signo)
+    }
+
+    #[inline(always)]
+    fn send_to_self(&self, signo: i32) -> Option<Entry> {
+        let signal = Signal::new(signo)?;
+        if self.thread.work {
+            return None;
+        }
+        let process = &*self.process;
+        let thread = &self.thread.signals;
+        deliver::bare_at_once(thread, &process.shared, &process.dispositions, signal)
+    }
+
+    /// The frame of a handler from [`Current::kill`] or [`Current::tkill`] is written, on a thread
+    /// without SS_AUTODISARM.
+    #[inline(always)]
+    pub fn sent(&mut self, entry: &Entry) {
+        // Nothing was deliverable before, so nothing is under the larger mask either, and other
+        // threads have nothing to take over.
+        self.refuse(entry.new_mask);
+        self.sent_alone(entry);
+    }
+
+    /// As [`Current::sent`], when the thread [is alone](Current::is_alone).
+    #[inline(always)]
+    pub fn sent_alone(&mut self, entry: &Entry) {
+        self.thread.signals.enter_bare(entry.new_mask);
+    }
+
+    /// kill(2) to one's own process, by its only thread, of a signal that it blocks or catches:
+    /// queued. Whether the thread has something to do now. `None`, and nothing has happened, in
+    /// all other cases.
+    #[inline(always)]
+    pub fn kill_alone(&mut self, pid: Pid, signo: i32) -> Option<Result<bool, Errno>> {
+        if pid != self.process.pid {
+            return None;
+        }
+        let signal = self.plain_signal(signo)?;
+        let (thread, process) = (&*self.thread, &mut *self.process);
+        let charge = charge(thread, process);
+        let uid = thread.credentials.ruid;
+        let queue = &mut process.shared;
+        let sent = queue.send_plain(signal, SI_USER, pid, uid, charge, self.pool);
+        Some(self.told(signal, sent))
+    }
+
+    /// tkill(2), or tgkill(2) with a `tgid`, to oneself: as [`Current::kill_alone`].
+    #[inline(always)]
+    pub fn tkill_alone(
+        &mut self,
+        tgid: Option<Pid>,
+        tid: Pid,
+        signo: i32,
+    ) -> Option<Result<bool, Errno>> {
+        let pid = self.process.pid;
+        if tid != self.thread.tid || tgid.is_some_and(|tgid| tgid != pid) {
+            return None;
+        }
+        let signal = self.plain_signal(signo)?;
+        let charge = charge(self.thread, self.process);
+        let uid = self.thread.credentials.ruid;
+        self.process.directed.insert(signal);
+        let queue = &mut self.thread.signals.pending;
+        let sent = queue.send_plain(signal, SI_TKILL, pid, uid, charge, self.pool);
+        Some(self.told(signal, sent))
+    }
+
+    /// rt_sigqueueinfo(2) to one's own process with SI_QUEUE, the code of sigqueue(3): as
+    /// [`Current::kill_alone`]. `info` has the call's signal.
+    #[inline(always)]
+    pub fn sigqueue_alone(&mut self, pid: Pid, info: &Info) -> Option<Result<bool, Errno>> {
+        if pid != self.process.pid || info.code != SI_QUEUE {
+            return None;
+        }
+        let signal = self.plain_signal(info.signo)?;
+        let charge = charge(self.thread, self.process);
+        let sent = self.process.shared.send(info, charge, self.pool);
+        Some(self.told(signal, sent))
+    }
+
+    /// A signal that does no more than being queued and taken by its handler, in a process with no
+    /// other thread.
+    #[inline(always)]
+    fn plain_signal(&self, signo: i32) -> Option<Signal> {
+        let signal = Signal::new(signo)?;
+        let taken_or_kept = self.thread.signals.blocked() | self.process.dispositions.caught();
+        let plain = (taken_or_kept & self.process.open).contains(signal);
+        (plain && self.process.members == 1).then_some(signal)
+    }
+
+    #[inline(always)]
+    fn told(&mut self, signal: Signal, sent: Result<Sent, Errno>) -> Result<bool, Errno> {
+        let tell = sent? == Sent::Queued && !self.thread.signals.blocked().contains(signal);
+        self.thread.work |= tell;
+        Ok(tell)
+    }
+
+    /// The next pending signal's handler, if the thread has nothing else to do. Write its frame,
+    /// then call [`Current::entered`]; without that nothing has happened.
+    #[inline(always)]
+    pub fn next_handler(&mut self) -> Option<Found> {
+        let (thread, process) = (&*self.thread, &*self.process);
+        if process.exit.is_some() || thread.is_stopping() {
+            return None;
+        }
+        let found = deliver::peek(
+            &thread.signals,
+            &process.shared,
+            &process.dispositions,
+            self.pool,
+        )?;
+        // What the process has pending may have to go to another thread, and an interval timer
+        // goes on when its signal is taken.
+        let more = process.members > 1 || found.handler.signal == Signal::SIGALRM;
+        if more && !(process.shared.set() - thread.signals.blocked()).is_empty() {
+            return None;
+        }
+        Some(found)
+    }
+
+    /// The frame of a handler from [`Current::next_handler`] is written: its signal is pending no
+    /// more. Whether there is more to deliver before the handler runs.
+    #[inline(always)]
+    pub fn entered(&mut self, found: &Found) -> bool {
+        let signal = found.handler.signal;
+        let queue = match found.own {
+            true => &mut self.thread.signals.pending,
+            false => &mut self.process.shared,
+        };
+        queue.take_peeked(signal, self.pool);
+        self.caught(&found.handler)
+    }
+
+    /// A fault of the thread itself, if its handler is to be entered and nothing is in the way.
+    /// Write its frame, then call [`Current::caught`]; without that nothing has happened.
+    #[inline(always)]
+    pub fn fault(&mut self, signal: Signal, code: i32, address: u64) -> Option<Handler> {
+        if self.thread.work || self.process.members > 1 && !self.process.shared.is_empty() {
+            return None;
+        }
+        let dispositions = &self.process.dispositions;
+        deliver::plain_fault(&self.thread.signals, dispositions, signal, code, address)
+    }
+
+    /// The handler's frame is written: its mask holds. Whether there is more to deliver before
+    /// the handler runs.
+    #[inline(always)]
+    pub fn caught(&mut self, handler: &Handler) -> bool {
+        self.thread.signals.enter_handler(handler);
+        let ready = self.thread.signals.deliverable(&self.process.shared);
+        self.thread.work = !ready.is_empty();
+        self.refuse(handler.new_mask);
+        self.thread.work
+    }
+
+    /// rt_sigprocmask(2): the old mask, and whether the thread has something to do now. `alone`: it
+    /// [is](Current::is_alone).
+    #[inline(always)]
+    pub fn sigprocmask(
+        &mut self,
+        how: i32,
+        set: Option<SigSet>,
+        alone: bool,
+    ) -> Option<Result<(SigSet, bool), Errno>> {
+        let old = self.thread.signals.blocked();
+        let Some(set) = set else {
+            return Some(Ok((old, false)));
+        };
+        let new = match how {
+            0 => old | set,
+            1 => old - set,
+            2 => set,
+            _ => return Some(Err(Errno::EINVAL)),
+        };
+        let more = match alone {
+            true => self.set_blocked_alone(new)?,
+            false => self.set_blocked(new)?,
+        };
+        Some(Ok((old, more)))
+    }
+
+    /// Sets the mask. Whether the thread has something to do now.
+    #[inline(always)]
+    pub fn set_blocked(&mut self, mask: SigSet) -> Option<bool> {
+        // What it was told of may have to go to another thread; or it is to stop, or to exit.
+        if self.thread.work {
+            return None;
+        }
+        self.refuse(mask.blockable());
+        self.set_blocked_alone(mask)
+    }
+
+    /// As [`Current::set_blocked`], when the thread [is alone](Current::is_alone).
+    #[inline(always)]
+    pub fn set_blocked_alone(&mut self, mask: SigSet) -> Option<bool> {
+        if self.thread.work {
+            return None;
+        }
+        self.thread.signals.set_blocked(mask);
+        let ready = self.thread.signals.deliverable(&self.process.shared);
+        if ready.is_empty() {
+            return Some(false);
+        }
+        self.thread.work = true;
+        Some(true)
+    }
+
+    /// What the thread refuses matters where there is a choice.
+    #[inline(always)]
+    fn refuse(&mut self, mask: SigSet) {
+        if self.process.members > 1 {
+            self.process.refusals.set(self.thread.place, mask);
+        }
+    }
+
+    /// Whether it is the only thread of its process: nobody else can take its signals.
+    #[inline(always)]
+    pub fn is_alone(&self) -> bool {
+        self.process.members == 1
+    }
+
+    /// rt_sigaction(2) with a handler, where nothing that is pending is touched. Whether it was
+    /// done.
+    #[inline(always)]
+    pub fn catch(&mut self, signo: i32, new: &SigAction) -> bool {
+        let Some(signal) = Signal::new(signo) else {
+            return false;
+        };
+        self.process.dispositions.catch(signal, new)
+    }
+
+    /// Whether a signal's handler is [bare](signal::Dispositions::bare).
+    #[inline(always)]
+    pub fn is_bare(&self, signal: Signal) -> bool {
+        self.process.dispositions.bare().contains(signal)
+    }
+
+    /// The thread's alternate stack.
+    #[inline(always)]
+    pub fn altstack(&mut self) -> &mut AltStack {
+        &mut self.thread.signals.altstack
+    }
+
+    /// The pool of queued signals.
+    #[inline(always)]
+    pub fn pool(&self) -> &Pool<'static> {
+        self.pool
+    }
+}
