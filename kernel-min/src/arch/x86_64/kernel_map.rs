@@ -76,7 +76,7 @@ unsafe fn map_run(top: u64, mut virt: usize, mut phys: usize, mut pages: usize, 
         // SAFETY: as for `slot`; the run stays within one table.
         unsafe {
             let first = slot(top, virt, 0);
-            let here = pages.min(512 - (virt / PAGE & 511));
+            let here = pages.min(512 - ((virt / PAGE) & 511));
             for n in 0..here {
                 *first.add(n) = (phys + n * PAGE) as u64 | flags | PRESENT;
             }
@@ -95,7 +95,7 @@ unsafe fn map_memory(top: u64, start: usize, end: usize, readonly: &Range<usize>
         // SAFETY: as for `slot`; large pages stay within one table.
         unsafe {
             let mut entry = slot(top, DIRECT_MAP + at, 1);
-            for _ in at / LARGE_PAGE & 511..512 {
+            for _ in ((at / LARGE_PAGE) & 511)..512 {
                 if *entry & PRESENT != 0 {
                     // A range before this one began in the same large page.
                 } else if at < readonly.end && readonly.start < at + LARGE_PAGE {

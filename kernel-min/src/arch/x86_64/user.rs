@@ -207,6 +207,10 @@ pub fn put_words<const N: usize>(addr: usize, words: [u64; N]) -> Result<(), Err
             options(nostack, preserves_flags),
         );
         let to = addr as *mut u64;
+        #[expect(
+            clippy::needless_range_loop,
+            reason = "it unrolls, which an iterator does not"
+        )]
         for n in 1..N - 1 {
             to.add(n).write_unaligned(words[n]);
         }
@@ -248,6 +252,10 @@ pub fn get_words<const N: usize>(addr: usize) -> Result<[u64; N], Errno> {
             return Err(Errno::EFAULT);
         }
         let from = addr as *const u64;
+        #[expect(
+            clippy::needless_range_loop,
+            reason = "it unrolls, which an iterator does not"
+        )]
         for n in 1..N - 1 {
             words[n] = from.add(n).read_unaligned();
         }
