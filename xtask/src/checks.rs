@@ -111,10 +111,19 @@ pub fn logged(context: &Context, step: &str, command: &mut Command) -> Result<Ve
     let log = context.logs.join(format!("{step}.log"));
     // The log is a help for a reader; that it cannot be written is no failed test.
     let _ = std::fs::write(&log, &text);
+    let text = String::from_utf8_lossy(&text);
+    // What the test runners close with, where they ran anything.
+    for line in text
+        .lines()
+        .filter(|line| line.starts_with("test result: "))
+    {
+        if !line.contains(" 0 passed; 0 failed;") {
+            println!("{line}");
+        }
+    }
     if output.status.success() {
         return Ok(Verdict::Passed(String::new()));
     }
-    let text = String::from_utf8_lossy(&text);
     let lines: Vec<&str> = text.lines().collect();
     let tail = lines[lines.len().saturating_sub(40)..].join("\n");
     Ok(Verdict::Failed(format!(

@@ -26,10 +26,17 @@ fn suite(context: &Context, name: &'static str) -> Result<Verdict> {
     fs::write(&log, &output).on(&log)?;
     let text = String::from_utf8_lossy(&output);
     let last = text.trim_end().lines().last().unwrap_or_default();
-    let summary = format!("{last} (all of it: {})", log.display());
+    // The suite's closing line, alone on one.
+    println!("{last}");
+    let log = format!("all of it: {}", log.display());
     Ok(if same {
-        Verdict::Passed(summary)
+        Verdict::Passed(log)
     } else {
-        Verdict::Failed(summary)
+        let failures: String = text
+            .lines()
+            .filter(|line| line.starts_with("FAILED "))
+            .map(|line| format!("{line}\n"))
+            .collect();
+        Verdict::Failed(format!("{failures}{log}"))
     })
 }
