@@ -10,7 +10,7 @@ use core::sync::atomic::Ordering::Relaxed;
 use posix_process::{Delivery, ExitStatus, System};
 use signal::arch::x86_64::GeneralRegs;
 use signal::deliver::Handler;
-use signal::{Errno, SaFlags, Signal};
+use signal::{Errno, SaFlags, SigSet, Signal};
 use syscall_shim::{Outcome, Restart};
 
 use crate::arch::context::{CallFrame, TrapFrame};
@@ -73,7 +73,7 @@ trait Interrupted {
 }
 
 /// Asks for the next thing to do, and does it as far as the lock may be held.
-#[inline(always)]
+#[inline(never)]
 fn step(
     system: &mut System,
     host: &mut Host,
@@ -143,11 +143,15 @@ fn trace_signal(_: &mut System, _: &Handler) {}
 /// Called by entry.S when work is left at the end of a call by function.
 #[unsafe(no_mangle)]
 extern "C" fn sigil_call_work(frame: &mut CallFrame) {
-    let arguments = match handler::at_return(frame) {
-        Reached::Done => return,
-        Reached::Call => false,
-        Reached::Handler => true,
-    };
+    match handler::at_return(frame) {
+        Reached::Done => {}
+        Reached::Call => call_work(frame, false),
+        Reached::Handler => call_work(frame, true),
+    }
+}
+
+#[inline(never)]
+fn call_work(frame: &mut CallFrame, arguments: bool) {
     let mut call = Call { frame, arguments };
     loop {
         let work = percpu::work().load(Relaxed);
@@ -285,12 +289,14 @@ extern "C" fn unmasked(at: usize) -> smallframe::Interrupted {
     let Ok((interrupted, mask)) = smallframe::read(at) else {
         bad_return();
     };
-    match process::current(|mut me| me.set_blocked(mask)) {
-        Some(false) => {}
-        Some(true) => percpu::add_work(Work::SIGNAL),
-        None => process::with(|system, host| system.set_blocked(host, percpu::current().id, mask)),
-    }
+    set_blocked(mask);
     interrupted
+}
+
+/// Sets the mask, whatever else that does.
+#[inline(never)]
+pub fn set_blocked(mask: SigSet) {
+    process::with(|system, host| system.set_blocked(host, percpu::current().id, mask));
 }
 
 /// The frame cannot be read: SIGSEGV.
@@ -413,6 +419,7 @@ extern "C" fn sigil_full_return(at: usize, frame: &mut TrapFrame) -> *const Gene
 }
 
 /// rt_sigreturn, however it was called.
+#[inline(never)]
 pub fn full_return(at: usize, frame: &mut TrapFrame) {
     #[cfg(feature = "trace")]
     crate::trace::sigreturn(at);

@@ -19,58 +19,37 @@ use crate::task::Work;
 /// A trace shows signals as the general way meets them.
 const TRACED: bool = cfg!(feature = "trace");
 
-/// The running thread sends a signal to itself: enters the handler when the call returns, with
-/// result 0, if `send` finds one. Whether it does.
+/// The running thread, its process's only one, sends a signal to itself: enters the handler when
+/// the call returns, with result 0, if `send` finds one. Whether it does.
 #[inline(always)]
 pub fn at_once(send: impl FnOnce(&Current<'_>) -> Option<Entry>) -> bool {
     let frame = percpu::call_frame();
     !TRACED
         && process::current(|mut me| {
-            let Some(entry) = send(&me) else { return false };
-            if smallframe::write(frame, me.altstack(), &entry, 0).is_err() {
+            let Some(entry) = send(&me).filter(|_| me.altstack().is_none()) else {
                 return false;
-            }
-            me.sent(&entry);
-            true
-        })
-}
-
-/// As [`at_once`] on a process's only thread, without alternate stack: a few registers do.
-#[inline(always)]
-pub fn at_once_alone(send: impl FnOnce(&Current<'_>) -> Option<Entry>) -> bool {
-    let frame = percpu::call_frame();
-    !TRACED
-        && process::current(|mut me| {
-            if !me.is_alone() || !me.altstack().is_none() {
-                return false;
-            }
-            let Some(entry) = send(&me) else { return false };
+            };
             let written = smallframe::write_on_same_stack(frame, &entry, 0).is_ok();
             if written {
-                me.sent_alone(&entry);
+                me.sent(&entry);
             }
             written
         })
 }
 
-/// The call has made a signal deliverable: enters its handler when the call returns, with result
-/// 0, if that is a bare one. What is left to do becomes work.
+/// A bare handler of a pending signal. Whether it is entered and nothing else is to be done before.
 #[inline(always)]
-pub fn of_pending() {
-    let frame = percpu::call_frame();
-    let entered = !TRACED
-        && process::current(|mut me| {
-            let Some(found) = me.next_handler() else {
-                return false;
-            };
-            let handler = &found.handler;
-            me.is_bare(handler.signal)
-                && smallframe::write(frame, me.altstack(), &handler.entry(), 0).is_ok()
-                && !me.entered(&found)
-        });
-    if !entered {
-        percpu::add_work(Work::SIGNAL);
-    }
+fn bare(frame: &mut CallFrame) -> bool {
+    process::current(|mut me| {
+        let Some(found) = me.next_bare() else {
+            return false;
+        };
+        if smallframe::write(frame, me.altstack(), &found.0, frame.ret).is_err() {
+            return false;
+        }
+        frame.ret = 0;
+        !me.entered_bare(&found)
+    })
 }
 
 /// How far the short way went.
@@ -90,29 +69,30 @@ pub fn at_return(frame: &mut CallFrame) -> Reached {
     if TRACED || work.load(Relaxed) != Work::SIGNAL || restart_code(frame.ret).is_some() {
         return Reached::Call;
     }
+    let reached = match bare(frame) {
+        true => Reached::Done,
+        false => full(frame),
+    };
+    if let Reached::Done = reached {
+        work.store(0, Relaxed);
+    }
+    reached
+}
+
+#[inline(never)]
+fn full(frame: &mut CallFrame) -> Reached {
     process::current(|mut me| {
         let Some(found) = me.next_handler() else {
             return Reached::Call;
         };
         let altstack = *me.altstack();
-        let small = me.is_bare(found.handler.signal);
-        let written = if small {
-            smallframe::write(frame, &altstack, &found.handler.entry(), frame.ret)
-                .map(|()| frame.ret = 0)
-        } else {
-            sigframe::write_at_call(frame, false, &altstack, &found.handler, me.pool())
-        };
-        if written.is_err() {
+        if sigframe::write_at_call(frame, false, &altstack, &found.handler, me.pool()).is_err() {
             return Reached::Call;
         }
-        if !me.entered(&found) {
-            work.store(0, Relaxed);
-            return Reached::Done;
-        }
-        if small {
-            Reached::Call
-        } else {
+        if me.entered(&found) {
             Reached::Handler
+        } else {
+            Reached::Done
         }
     })
 }

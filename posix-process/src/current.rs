@@ -20,13 +20,6 @@ pub struct Current<'a> {
 }
 
 impl System {
-    /// The running thread's view.
-    pub fn current(&mut self, t: ThreadId) -> Current<'_> {
-        let thread = &mut self.threads[t];
-        let process = &mut self.processes[thread.process];
-        Current::new(thread, process, &mut self.pool)
-    }
-
     /// Where a thread and its process lie in memory: the same places until the thread has exited
     /// and its process is reaped. For a kernel that keeps them to make a [`Current`] of.
     pub fn addresses(&mut self, t: ThreadId) -> (*mut Thread, *mut Process) {
@@ -50,22 +43,12 @@ impl<'a> Current<'a> {
         }
     }
 
-    /// kill(2) to one's own process, of a signal whose handler [is bare](signal::Dispositions::bare)
-    /// and runs before the call returns. Write its frame, then call [`Current::sent`]; without
-    /// that nothing has happened.
+    /// kill(2) to one's own process, by its only thread, of a signal whose handler
+    /// [is bare](signal::Dispositions::bare) and runs before the call returns. Write its frame,
+    /// then call [`Current::sent`]; without that nothing has happened.
     #[inline(always)]
     pub fn kill(&self, pid: Pid, signo: i32) -> Option<Entry> {
-        // Of a process's threads the first is asked first: the one with the process's number.
-        if pid != self.thread.tid || pid != self.process.pid {
-            return None;
-        }
-        self.send_to_self(signo)
-    }
-
-    /// tkill(2), or tgkill(2) with a `tgid`, to oneself: as [`Current::kill`].
-    #[inline(always)]
-    pub fn tkill(&self, tgid: Option<Pid>, tid: Pid, signo: i32) -> Option<Entry> {
-        if tid != self.thread.tid || tgid.is_some_and(|tgid| tgid != self.process.pid) {
+        if pid != self.process.pid || !self.is_alone() {
             return None;
         }
         self.send_to_self(signo)
@@ -82,19 +65,11 @@ impl<'a> Current<'a> {
         deliver::bare_at_once(thread, &process.shared, &process.dispositions, signal)
     }
 
-    /// The frame of a handler from [`Current::kill`] or [`Current::tkill`] is written, on a thread
-    /// without SS_AUTODISARM.
+    /// The frame of a handler from [`Current::kill`] is written. Only for a thread that
+    /// [is alone](Current::is_alone) and has no alternate stack.
     #[inline(always)]
     pub fn sent(&mut self, entry: &Entry) {
-        // Nothing was deliverable before, so nothing is under the larger mask either, and other
-        // threads have nothing to take over.
-        self.refuse(entry.new_mask);
-        self.sent_alone(entry);
-    }
-
-    /// As [`Current::sent`], when the thread [is alone](Current::is_alone).
-    #[inline(always)]
-    pub fn sent_alone(&mut self, entry: &Entry) {
+        // Nothing was deliverable before, so nothing is under the larger mask either.
         self.thread.signals.enter_bare(entry.new_mask);
     }
 
@@ -166,6 +141,34 @@ impl<'a> Current<'a> {
         Ok(tell)
     }
 
+    /// The next pending signal's handler, if that [is bare](signal::Dispositions::bare) and the
+    /// thread is the only one of its process. Write its frame, then call
+    /// [`Current::entered_bare`]; without that nothing has happened.
+    #[inline(always)]
+    pub fn next_bare(&self) -> Option<(Entry, bool)> {
+        let process = &*self.process;
+        // An interval timer goes on when its signal is taken.
+        let open = process.open - Signal::SIGALRM.set();
+        let (thread, dispositions) = (&self.thread.signals, &process.dispositions);
+        deliver::peek_bare(thread, &process.shared, dispositions, open).filter(|_| self.is_alone())
+    }
+
+    /// The frame of a handler from [`Current::next_bare`] is written, on a thread without
+    /// SS_AUTODISARM. Whether there is more to deliver before the handler runs.
+    #[inline(always)]
+    pub fn entered_bare(&mut self, (entry, own): &(Entry, bool)) -> bool {
+        let queue = match own {
+            true => &mut self.thread.signals.pending,
+            false => &mut self.process.shared,
+        };
+        queue.take_peeked(entry.signal, self.pool);
+        self.thread.signals.end_temporary_mask();
+        self.thread.signals.enter_bare(entry.new_mask);
+        let ready = self.thread.signals.deliverable(&self.process.shared);
+        self.thread.work = !ready.is_empty();
+        self.thread.work
+    }
+
     /// The next pending signal's handler, if the thread has nothing else to do. Write its frame,
     /// then call [`Current::entered`]; without that nothing has happened.
     #[inline(always)]
@@ -224,30 +227,22 @@ impl<'a> Current<'a> {
         self.thread.work
     }
 
-    /// rt_sigprocmask(2): the old mask, and whether the thread has something to do now. `alone`: it
-    /// [is](Current::is_alone).
+    /// rt_sigprocmask(2) by a thread that [is alone](Current::is_alone): the old mask, and whether
+    /// it has something to do now.
     #[inline(always)]
-    pub fn sigprocmask(
-        &mut self,
-        how: i32,
-        set: Option<SigSet>,
-        alone: bool,
-    ) -> Option<Result<(SigSet, bool), Errno>> {
+    pub fn mask_alone(&mut self, how: i32, set: SigSet) -> Option<(SigSet, bool)> {
         let old = self.thread.signals.blocked();
-        let Some(set) = set else {
-            return Some(Ok((old, false)));
-        };
         let new = match how {
             0 => old | set,
             1 => old - set,
             2 => set,
-            _ => return Some(Err(Errno::EINVAL)),
+            _ => return None,
         };
-        let more = match alone {
-            true => self.set_blocked_alone(new)?,
-            false => self.set_blocked(new)?,
-        };
-        Some(Ok((old, more)))
+        if !self.is_alone() {
+            return None;
+        }
+        let more = self.set_blocked_alone(new)?;
+        Some((old, more))
     }
 
     /// Sets the mask. Whether the thread has something to do now.
@@ -280,8 +275,14 @@ impl<'a> Current<'a> {
     #[inline(always)]
     fn refuse(&mut self, mask: SigSet) {
         if self.process.members > 1 {
-            self.process.refusals.set(self.thread.place, mask);
+            self.refuse_among(mask);
         }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn refuse_among(&mut self, mask: SigSet) {
+        self.process.refusals.set(self.thread.place, mask);
     }
 
     /// Whether it is the only thread of its process: nobody else can take its signals.
@@ -298,12 +299,6 @@ impl<'a> Current<'a> {
             return false;
         };
         self.process.dispositions.catch(signal, new)
-    }
-
-    /// Whether a signal's handler is [bare](signal::Dispositions::bare).
-    #[inline(always)]
-    pub fn is_bare(&self, signal: Signal) -> bool {
-        self.process.dispositions.bare().contains(signal)
     }
 
     /// The thread's alternate stack.

@@ -212,6 +212,33 @@ pub fn bare_at_once(
     })
 }
 
+/// As [`peek`], only for a signal whose handler [is bare](Dispositions::bare) and that `open` has.
+/// Whether it is pending for the thread itself.
+#[inline(always)]
+pub fn peek_bare(
+    thread: &ThreadSignals,
+    shared: &Pending,
+    dispositions: &Dispositions,
+    open: SigSet,
+) -> Option<(Entry, bool)> {
+    let blocked = thread.blocked();
+    let own = !(thread.pending.set() - blocked).is_empty();
+    let queue = if own { &thread.pending } else { shared };
+    let signal = queue.next(blocked)?;
+    if queue.has_faults() || !(dispositions.bare() & open).contains(signal) {
+        return None;
+    }
+    let action = dispositions.get(signal);
+    let entry = Entry {
+        signal,
+        handler: action.handler,
+        flags: action.flags,
+        saved_mask: thread.mask_to_save(),
+        new_mask: blocked | dispositions.blocks(signal),
+    };
+    Some((entry, own))
+}
+
 /// Generating these stops or continues the process, or undoes what does.
 pub(crate) const SENDING_ACTS: SigSet = SigSet(SigSet::STOPS.0 | Signal::SIGCONT.bit());
 

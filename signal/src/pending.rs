@@ -335,14 +335,14 @@ impl Pending {
         (!pool.is_timer(first)).then(|| Taken::node(signal, first))
     }
 
-    /// Takes the oldest `signal`, which [`crate::deliver::peek`] found. Its node is free.
+    /// Takes the oldest `signal`, which [`crate::deliver::peek`] or [`crate::deliver::peek_bare`]
+    /// found. Its node is free.
     #[inline(always)]
     pub fn take_peeked(&mut self, signal: Signal, pool: &mut Pool<'_>) {
         if self.has_sender(signal) {
             let _ = self.take_sender(signal, pool);
-        } else {
-            let id = self.pop(signal, pool);
-            pool.release(id);
+        } else if let Some(taken) = self.take_node(signal, pool) {
+            taken.release(pool);
         }
     }
 

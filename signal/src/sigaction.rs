@@ -103,12 +103,6 @@ impl SigAction {
         self.handler > SIG_IGN
     }
 
-    /// Whether entering the handler makes the disposition SIG_DFL.
-    #[inline]
-    pub const fn is_reset_on_entry(&self) -> bool {
-        self.flags.contains(SaFlags::RESETHAND)
-    }
-
     /// The mask while its handler for `signal` runs, entered with `blocked`. POSIX.1-2017
     /// sigaction: the union of the current mask, `sa_mask`, and unless SA_NODEFER the signal.
     #[inline(always)]

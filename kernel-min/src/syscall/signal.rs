@@ -3,8 +3,8 @@
 
 use core::sync::atomic::Ordering::Relaxed;
 
+use posix_process::System;
 use posix_process::time::Timespec;
-use posix_process::{Current, System};
 use signal::{Errno, Info, SaFlags, SigAction, SigInfo, SigSet, Signal, Stack, Taken};
 use syscall_shim::{Restart, SysResult};
 
@@ -30,28 +30,21 @@ fn read_set(addr: usize) -> Result<SigSet, Errno> {
     Ok(SigSet(user::get_u64(addr)?))
 }
 
-/// rt_sigaction(2). Most calls ask for nothing back.
+/// rt_sigaction(2). Most calls set a handler and ask for nothing back.
 pub fn rt_sigaction(sig: i32, new: usize, old: usize, size: usize) -> SysResult {
-    check_size(size)?;
-    if new == 0 || old != 0 {
-        return exchange_action(sig, new, old);
-    }
-    let action = read_action(new)?;
-    if process::current(|mut me| me.catch(sig, &action)) {
+    if size == size_of::<SigSet>()
+        && old == 0
+        && let Ok(action) = read_action(new)
+        && process::current(|mut me| me.catch(sig, &action))
+    {
         return Ok(0);
     }
-    set_action(sig, new)
+    exchange_action(sig, new, old, size)
 }
 
 #[inline(never)]
-fn set_action(sig: i32, new: usize) -> SysResult {
-    let action = read_action(new)?;
-    process::with(|system, host| system.set_action(host, percpu::current().id, sig, &action))?;
-    Ok(0)
-}
-
-#[inline(never)]
-fn exchange_action(sig: i32, new: usize, old: usize) -> SysResult {
+fn exchange_action(sig: i32, new: usize, old: usize, size: usize) -> SysResult {
+    check_size(size)?;
     let me = percpu::current().id;
     let action = match new {
         0 => None,
@@ -75,79 +68,37 @@ fn read_action(addr: usize) -> Result<SigAction, Errno> {
     })
 }
 
-/// rt_sigprocmask(2). What it unblocks is delivered before it returns.
+/// rt_sigprocmask(2).
 pub fn rt_sigprocmask(how: i32, new: usize, old: usize, size: usize) -> SysResult {
-    check_size(size)?;
-    if new == 0 {
-        return mask_any(how, None, old);
-    }
-    let set = read_set(new)?;
-    match process::current(|mut me| {
-        if me.is_alone() {
-            mask(&mut me, how, Some(set), old, true)
-        } else {
-            Masked::NotYet
-        }
-    }) {
-        Masked::Changed => Ok(0),
-        Masked::Unblocked => unblocked(),
-        Masked::NotYet => mask_any(how, Some(set), old),
-        Masked::BadHow => Err(Errno::EINVAL.into()),
-        Masked::BadOld => Err(Errno::EFAULT.into()),
-    }
-}
-
-enum Masked {
-    Changed,
-    Unblocked,
-    NotYet,
-    BadHow,
-    BadOld,
-}
-
-#[inline(always)]
-fn mask(me: &mut Current<'_>, how: i32, set: Option<SigSet>, old: usize, alone: bool) -> Masked {
-    let (before, unblocked) = match me.sigprocmask(how, set, alone) {
-        Some(Ok(changed)) => changed,
-        Some(Err(_)) => return Masked::BadHow,
-        None => return Masked::NotYet,
-    };
-    if old != 0 && user::put_u64(old, before.0).is_err() {
-        // The mask has changed all the same, as on Linux.
-        if unblocked {
+    if size == size_of::<SigSet>()
+        && new != 0
+        && let Ok(set) = read_set(new)
+        && let Some((before, more)) = process::current(|mut me| me.mask_alone(how, set))
+    {
+        // The mask has changed even if the old one cannot be written, as on Linux.
+        if more {
             percpu::add_work(Work::SIGNAL);
         }
-        return Masked::BadOld;
-    }
-    if unblocked {
-        Masked::Unblocked
-    } else {
-        Masked::Changed
-    }
-}
-
-#[inline(never)]
-fn mask_any(how: i32, set: Option<SigSet>, old: usize) -> SysResult {
-    match process::current(|mut me| mask(&mut me, how, set, old, false)) {
-        Masked::Changed => Ok(0),
-        Masked::Unblocked => unblocked(),
-        Masked::BadHow => Err(Errno::EINVAL.into()),
-        Masked::BadOld => Err(Errno::EFAULT.into()),
-        Masked::NotYet => {
-            let me = percpu::current().id;
-            let before = process::with(|system, host| system.sigprocmask(host, me, how, set))?;
-            if old != 0 {
-                user::put_u64(old, before.0)?;
-            }
-            Ok(0)
+        if old != 0 {
+            user::put_u64(old, before.0)?;
         }
+        return Ok(0);
     }
+    mask_any(how, new, old, size)
 }
 
-/// Apart, as others, so that the short way does not pay for its registers.
 #[inline(never)]
-fn unblocked() -> SysResult {
-    handler::of_pending();
+fn mask_any(how: i32, new: usize, old: usize, size: usize) -> SysResult {
+    check_size(size)?;
+    let set = match new {
+        0 => None,
+        addr => Some(read_set(addr)?),
+    };
+    let me = percpu::current().id;
+    let before = process::with(|system, host| system.sigprocmask(host, me, how, set))?;
+    if old != 0 {
+        user::put_u64(old, before.0)?;
+    }
     Ok(0)
 }
 
@@ -236,7 +187,7 @@ fn accept(system: &mut System, host: &mut Host, taken: Taken, to: usize) -> SysR
 
 /// kill(2).
 pub fn kill(pid: i32, sig: i32) -> SysResult {
-    if handler::at_once_alone(|me| me.kill(pid, sig)) {
+    if handler::at_once(|me| me.kill(pid, sig)) {
         return Ok(0);
     }
     kill_any(pid, sig)
@@ -244,9 +195,6 @@ pub fn kill(pid: i32, sig: i32) -> SysResult {
 
 #[inline(never)]
 fn kill_any(pid: i32, sig: i32) -> SysResult {
-    if handler::at_once(|me| me.kill(pid, sig)) {
-        return Ok(0);
-    }
     match process::current(|mut me| me.kill_alone(pid, sig)) {
         Some(told) => work(told?),
         None => process::with(|system, host| system.kill(host, percpu::current().id, pid, sig))?,
@@ -274,27 +222,21 @@ pub fn tkill(tid: i32, sig: i32) -> SysResult {
 
 #[inline(never)]
 fn tkill_any(tid: i32, sig: i32) -> Result<(), Errno> {
-    if handler::at_once(|me| me.tkill(None, tid, sig)) {
-        return Ok(());
-    }
-    process::with(|system, host| system.tkill(host, percpu::current().id, tid, sig))
+    let me = percpu::current();
+    process::with(
+        |system, host| match system.tgkill(host, me.id, me.process().pid, tid, sig) {
+            // Perhaps one of another process.
+            Err(Errno::ESRCH) => system.tkill(host, me.id, tid, sig),
+            done => done,
+        },
+    )
 }
 
 /// tgkill(2).
 pub fn tgkill(tgid: i32, tid: i32, sig: i32) -> SysResult {
-    match process::current(|mut me| me.tkill_alone(Some(tgid), tid, sig)) {
-        Some(told) => work(told?),
-        None => tgkill_any(tgid, tid, sig)?,
-    }
+    let me = percpu::current().id;
+    process::with(|system, host| system.tgkill(host, me, tgid, tid, sig))?;
     Ok(0)
-}
-
-#[inline(never)]
-fn tgkill_any(tgid: i32, tid: i32, sig: i32) -> Result<(), Errno> {
-    if handler::at_once(|me| me.tkill(Some(tgid), tid, sig)) {
-        return Ok(());
-    }
-    process::with(|system, host| system.tgkill(host, percpu::current().id, tgid, tid, sig))
 }
 
 /// rt_sigqueueinfo(2).

@@ -228,7 +228,11 @@ pub unsafe fn begin_with_initial_control<const OFFSET: usize>(base: usize) {
         ((base + OFFSET) as *const u64).read_unaligned()
     };
     if now != INITIAL {
-        set_control(Control::INITIAL, false);
+        static WORDS: u64 = INITIAL;
+        // SAFETY: the initial control words.
+        unsafe {
+            asm!("ldmxcsr [rip + {w}]", "fldcw [rip + {w} + 4]", w = sym WORDS, options(nostack, preserves_flags));
+        }
     }
 }
 

@@ -58,16 +58,16 @@ pub fn min_stack() -> usize {
     size_of::<RtSigFrame>() + fpu::layout().frame_size() + 128 + 64 + 16
 }
 
-/// Writes the frame of a handler that interrupts the program at `rip` with stack pointer `sp`; `regs`
-/// writes the other registers. Returns its address. The word below it is writable, too.
-#[inline(always)]
+/// Writes the frame of a handler that interrupts the program at `rip` with stack pointer `sp`, all
+/// but the other registers. The word below it is writable, too.
+#[inline(never)]
 fn write(
-    (rip, sp): (u64, u64),
-    regs: impl FnOnce(&mut GeneralRegs),
+    rip: u64,
+    sp: u64,
     altstack: &AltStack,
     handler: &Handler,
     pool: &Pool<'_>,
-) -> Result<usize, Failed> {
+) -> Result<&'static mut RtSigFrame, Failed> {
     let layout = fpu::layout();
     let fp_size = layout.frame_size();
     let at = place(sp as usize, altstack, &handler.action, fp_size).map_err(|_| Failed)?;
@@ -76,8 +76,8 @@ fn write(
     }
     user::make_writable(at.frame - 8, at.fpstate + fp_size - at.frame + 8).map_err(|_| Failed)?;
     // SAFETY: both are within the range that was just made writable; 64-byte and
-    // 8-byte aligned as `place` says.
-    unsafe {
+    // 8-byte aligned as `place` says. Nobody else runs before the frame has been used.
+    let frame = unsafe {
         let fp = at.fpstate as *mut u8;
         fpu::save(fp);
         if layout.has_xsave() {
@@ -86,15 +86,14 @@ fn write(
                 .cast::<u32>()
                 .write_unaligned(FP_XSTATE_MAGIC2);
         }
-        let frame = &mut *(at.frame as *mut RtSigFrame);
-        regs(&mut frame.uc.mcontext.regs);
-        frame.uc.mcontext.regs.rip = rip;
-        frame.uc.mcontext.regs.rsp = sp;
-        fill_around(frame, at.fpstate, altstack, handler, pool);
-    }
+        &mut *(at.frame as *mut RtSigFrame)
+    };
+    frame.uc.mcontext.regs.rip = rip;
+    frame.uc.mcontext.regs.rsp = sp;
+    fill_around(frame, at.fpstate, altstack, handler, pool);
     // A handler begins with the initial state (Linux's fpu__clear_user_states).
     fpu::reset();
-    Ok(at.frame)
+    Ok(frame)
 }
 
 /// Writes all of the frame but the registers.
@@ -125,21 +124,16 @@ fn fill_around(
 
 /// Writes the frame of a handler that interrupts the program where a trap did. The trap's return
 /// enters it.
-#[inline(always)]
+#[inline(never)]
 pub fn write_at_trap(
     f: &mut TrapFrame,
     altstack: &AltStack,
     handler: &Handler,
     pool: &Pool<'_>,
 ) -> Result<(), Failed> {
-    let frame = write(
-        (f.rip, f.rsp),
-        |to| copy_regs(f, to),
-        altstack,
-        handler,
-        pool,
-    )?;
-    enter(f, handler, frame);
+    let frame = write(f.rip, f.rsp, altstack, handler, pool)?;
+    copy_regs(f, &mut frame.uc.mcontext.regs);
+    enter(f, handler, core::ptr::from_mut(frame) as usize);
     f.rflags &= !eflags::CLEARED_ON_ENTRY;
     Ok(())
 }
@@ -159,7 +153,7 @@ const UCONTEXT: usize = core::mem::offset_of!(RtSigFrame, uc);
 
 /// Writes the frame of a handler that interrupts a call by function at its return, with the call's
 /// arguments if it is to be made again. That return then enters the handler.
-#[inline(always)]
+#[inline(never)]
 pub fn write_at_call(
     f: &mut CallFrame,
     arguments: bool,
@@ -173,20 +167,20 @@ pub fn write_at_call(
         rip = smallframe::step_in(f)?;
         arguments = true;
     }
-    let regs = |to: &mut GeneralRegs| {
-        (to.r12, to.r13, to.r14, to.r15) = (f.r12, f.r13, f.r14, f.r15);
-        (to.rbp, to.rbx, to.rax) = (f.rbp, f.rbx, f.ret);
-        to.eflags = RFLAGS_IF | 2;
-        (to.r10, to.r11) = (0, 0);
-        if arguments {
-            (to.rdi, to.rsi, to.rdx) = (f.rdi, f.rsi, f.rdx);
-            (to.rcx, to.r8, to.r9) = (f.rcx, f.r8, f.r9);
-        } else {
-            (to.rdi, to.rsi, to.rdx) = (0, 0, 0);
-            (to.rcx, to.r8, to.r9) = (0, 0, 0);
-        }
-    };
-    let frame = write((rip, f.user_rsp + 8), regs, altstack, handler, pool)?;
+    let frame = write(rip, f.user_rsp + 8, altstack, handler, pool)?;
+    let to = &mut frame.uc.mcontext.regs;
+    (to.r12, to.r13, to.r14, to.r15) = (f.r12, f.r13, f.r14, f.r15);
+    (to.rbp, to.rbx, to.rax) = (f.rbp, f.rbx, f.ret);
+    to.eflags = RFLAGS_IF | 2;
+    (to.r10, to.r11) = (0, 0);
+    if arguments {
+        (to.rdi, to.rsi, to.rdx) = (f.rdi, f.rsi, f.rdx);
+        (to.rcx, to.r8, to.r9) = (f.rcx, f.r8, f.r9);
+    } else {
+        (to.rdi, to.rsi, to.rdx) = (0, 0, 0);
+        (to.rcx, to.r8, to.r9) = (0, 0, 0);
+    }
+    let frame = core::ptr::from_mut(frame) as usize;
     // entry.S leaves by a `ret` to the word on top of the stack.
     let top = frame - 8;
     // SAFETY: `write` made that word writable.
