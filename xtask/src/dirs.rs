@@ -1,10 +1,11 @@
 //! Where things are: the project's sources, and what is built from them.
 
 use std::env;
-use std::fs;
+use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
 
-use crate::failure::{OnFile, Result};
+use crate::failure::{Failure, OnFile, Result};
+use crate::process::say;
 
 /// The folders that every command works in.
 #[derive(Debug, Clone)]
@@ -37,6 +38,20 @@ impl Dirs {
     /// Downloaded and unpacked sources.
     pub fn cache(&self) -> Result<PathBuf> {
         made(self.target.join("cache"))
+    }
+
+    /// Holds what is named against other commands in the same target folder, until the file is
+    /// dropped; says that it waits for `what`.
+    pub fn lock(&self, name: &str, what: &str) -> Result<File> {
+        let path = made(self.target.join("sigil"))?.join(format!("{name}.lock"));
+        let file = File::create(&path).on(&path)?;
+        match file.try_lock() {
+            Ok(()) => return Ok(file),
+            Err(TryLockError::WouldBlock) => say(format_args!("waiting for {what}")),
+            Err(TryLockError::Error(e)) => return Err(Failure::file(&path, &e)),
+        }
+        file.lock().on(&path)?;
+        Ok(file)
     }
 
     /// What is built on the way for one architecture.

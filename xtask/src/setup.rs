@@ -4,11 +4,10 @@ pub mod packages;
 pub mod rust;
 pub mod source;
 
-use std::fs::{File, TryLockError};
+use std::fs::File;
 
 use crate::dirs::Dirs;
-use crate::failure::{Failure, OnFile, Result};
-use crate::process::say;
+use crate::failure::{Failure, Result};
 
 /// The architectures that images can be made for.
 pub const ARCHES: &[&str] = &["x86_64"];
@@ -48,14 +47,6 @@ impl Setup {
 
     /// Keeps other commands from building at the same time, until the lock is dropped.
     pub fn lock(&self) -> Result<File> {
-        let path = self.dirs.work(&self.arch)?.join("lock");
-        let file = File::create(&path).on(&path)?;
-        match file.try_lock() {
-            Ok(()) => return Ok(file),
-            Err(TryLockError::WouldBlock) => say("waiting for another command's build"),
-            Err(TryLockError::Error(e)) => return Err(Failure::file(&path, &e)),
-        }
-        file.lock().on(&path)?;
-        Ok(file)
+        self.dirs.lock(&self.arch, "another command's build")
     }
 }

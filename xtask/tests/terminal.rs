@@ -38,10 +38,11 @@ const KEYS: [&[&str]; 22] = [
     &[],
 ];
 
-/// Runs a command on a terminal (script(1) makes one) and types.
+/// Runs a command on a terminal (script(1) makes one) and types. No shell stays between: a Ctrl-C
+/// would end it. When the command ends too early, what it has shown tells why.
 fn typed_at(command: &str) -> (i32, String) {
     let mut child = Command::new("script")
-        .args(["-q", "-e", "-c", command, "/dev/null"])
+        .args(["-q", "-e", "-c", &format!("exec {command}"), "/dev/null"])
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .spawn()
@@ -56,7 +57,7 @@ fn typed_at(command: &str) -> (i32, String) {
         for _ in piece[..n].iter().filter(|&&byte| byte == b'@') {
             for part in *keys.next().expect("no more prompts than keys") {
                 sleep(Duration::from_millis(100));
-                keyboard.write_all(part.as_bytes()).expect("script reads");
+                let _ = keyboard.write_all(part.as_bytes());
             }
         }
     }

@@ -83,8 +83,8 @@ pub(super) fn action(decoder: &mut Decoder, at: usize) -> Result {
     let has_restorer = decoder.call.arch != Arch::Riscv64;
     decoder.structure(at, |decoder, [handler, sa_flags]| {
         let mask_at = if has_restorer { 24 } else { 16 };
-        let rest = memory::words(decoder.memory, at + mask_at);
-        let restorer = memory::words(decoder.memory, at + 16);
+        let rest = memory::words(decoder.memory, at.wrapping_add(mask_at));
+        let restorer = memory::words(decoder.memory, at.wrapping_add(16));
         let (Some([mask]), Some([restorer])) = (rest, restorer) else {
             return address(decoder.line, at);
         };

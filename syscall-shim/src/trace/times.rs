@@ -61,14 +61,28 @@ pub(super) fn timezone_at(decoder: &mut Decoder, at: usize) -> Result {
     })
 }
 
+/// Clock ticks in a second (USER_HZ).
+const CLK_TCK: u64 = 100;
+
+/// `clock_t`, with its seconds where it is not zero.
+fn ticks(line: &mut Line, name: &str, ticks: u64) -> Result {
+    write!(line, "{name}={ticks}")?;
+    if ticks == 0 {
+        return Ok(());
+    }
+    let (seconds, hundredths) = (ticks / CLK_TCK, ticks % CLK_TCK);
+    write!(line, " /* {seconds}.{hundredths:02} s */")
+}
+
 /// `struct tms`.
 pub(super) fn tms_at(decoder: &mut Decoder, at: usize) -> Result {
     decoder.structure(at, |decoder, [user, system, child_user, child_system]| {
-        write!(
-            decoder.line,
-            "{{tms_utime={user}, tms_stime={system}, tms_cutime={child_user}, \
-             tms_cstime={child_system}}}"
-        )
+        let line = &mut *decoder.line;
+        ticks(line, "{tms_utime", user)?;
+        ticks(line, ", tms_stime", system)?;
+        ticks(line, ", tms_cutime", child_user)?;
+        ticks(line, ", tms_cstime", child_system)?;
+        line.write_str("}")
     })
 }
 

@@ -3,10 +3,11 @@
 use std::env;
 use std::process::Command;
 
-use crate::build::kernel;
+use crate::build::kernel::{self, Variant};
+use crate::build::sdk;
 use crate::checks::{Context, Verdict, logged};
 use crate::failure::Result;
-use crate::setup::packages::{ORACLES, install, need};
+use crate::setup::packages::{ORACLES, QEMU, install, need};
 use crate::setup::rust::Toolchain;
 use crate::setup::source::{self, unpacked};
 
@@ -61,6 +62,7 @@ pub fn doc(context: &Context) -> Result<Verdict> {
 /// that must be the only thread of their process do.
 pub fn unit(context: &Context) -> Result<Verdict> {
     need(&context.setup, ORACLES)?;
+    need(&context.setup, QEMU)?;
     logged(
         context,
         "unit",
@@ -115,8 +117,11 @@ pub fn kernel_clippy(context: &Context) -> Result<Verdict> {
     Ok(Verdict::Passed(String::new()))
 }
 
-/// The tests of this program that build images and boot them.
+/// The tests of this program that build images and boot them. What they need is there before: how
+/// it comes would be among what they look at.
 pub fn commands(context: &Context) -> Result<Verdict> {
+    need(&context.setup, QEMU)?;
+    sdk::build(&context.setup, &[Variant::Plain, Variant::Trace])?;
     logged(
         context,
         "commands",

@@ -105,27 +105,24 @@ pub fn install(setup: &Setup, packages: &[&str]) -> Result {
     }
     say(format_args!("installing {list} (Debian packages)"));
     let log = setup.dirs.cache()?.join("apt-install.log");
-    let known = packages.iter().all(|package| {
-        text(Command::new("apt-cache").args(["show", "--no-all-versions", package])).is_some()
-    });
-    if !known {
-        run(apt().arg("update"), &log)?;
-    }
+    // One of our commands at a time; others may hold the system's own lock for a while.
+    let _lock = setup
+        .dirs
+        .lock("install", "another command's installation")?;
+    // An index from long ago names versions that are gone, or are too old for us. Without a network
+    // what it has may do.
+    let fresh = run(apt().arg("update"), &log);
     let mut command = apt();
     command
         .args(["install", "--yes", "--no-install-recommends"])
         .args(packages);
-    // An index from long ago names versions that are gone.
-    run(&mut command, &log).or_else(|_| {
-        run(apt().arg("update"), &log)?;
-        run(&mut command, &log)
-    })
+    run(&mut command, &log).map_err(|failure| fresh.err().unwrap_or(failure))
 }
 
 fn apt() -> Command {
     let mut command = Command::new("apt-get");
     command
-        .arg("--quiet")
+        .args(["--quiet", "-o", "DPkg::Lock::Timeout=600"])
         .env("DEBIAN_FRONTEND", "noninteractive");
     command
 }

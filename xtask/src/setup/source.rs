@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::failure::{Failure, OnFile, Result};
-use crate::process::{run, say};
+use crate::process::{run, say, text};
 use crate::setup::Setup;
 use crate::setup::packages::{SOURCES, need};
 use crate::stamp::sha256;
@@ -57,8 +57,7 @@ pub const POSIXTESTSUITE: Source = Source {
     folder: "posixtestsuite",
 };
 
-/// Where Debian's archive is; another mirror can be named in the environment.
-const MIRROR: &str = "http://deb.debian.org/debian";
+/// Names a mirror of Debian's archive, where the machine's own packages are not of [`SUITE`].
 const MIRROR_VARIABLE: &str = "SIGIL_DEBIAN_MIRROR";
 const SUITE: &str = "bookworm";
 
@@ -133,7 +132,7 @@ fn download(cache: &Path, source: &Source) -> Result {
     let archives = apt.join("cache/archives/partial");
     fs::create_dir_all(&archives).on(&archives)?;
     let list = apt.join("sources.list");
-    let mirror = std::env::var(MIRROR_VARIABLE).unwrap_or_else(|_| MIRROR.into());
+    let mirror = mirror()?;
     let line = format!("deb-src {mirror} {SUITE} main\n");
     fs::write(&list, line).on(&list)?;
 
@@ -146,6 +145,24 @@ fn download(cache: &Path, source: &Source) -> Result {
             .arg(source.package),
         &log,
     )
+}
+
+/// Where Debian's archive is: where the machine has its own packages from.
+fn mirror() -> Result<String> {
+    if let Ok(mirror) = std::env::var(MIRROR_VARIABLE) {
+        return Ok(mirror);
+    }
+    let mut targets = Command::new("apt-get");
+    targets
+        .args(["indextargets", "--format", "$(REPO_URI)"])
+        .args(["Created-By: Packages", "Component: main"])
+        .arg(format!("Release: {SUITE}"));
+    let found = text(&mut targets).unwrap_or_default();
+    found.lines().next().map(str::to_owned).ok_or_else(|| {
+        Failure::tool(format!(
+            "this system has no packages of Debian {SUITE}: name a mirror of its archive in {MIRROR_VARIABLE}"
+        ))
+    })
 }
 
 fn apt_get(dir: &Path) -> Command {
