@@ -8,7 +8,6 @@
 use core::sync::atomic::Ordering::Relaxed;
 
 use posix_process::{Delivery, ExitStatus, System};
-use signal::arch::x86_64::GeneralRegs;
 use signal::deliver::Handler;
 use signal::{Errno, SaFlags, SigSet, Signal};
 use syscall_shim::{Outcome, Restart};
@@ -17,7 +16,7 @@ use crate::arch::context::{CallFrame, TrapFrame};
 use crate::arch::sigframe::{self, Failed};
 use crate::arch::{percpu, smallframe, switch, user};
 use crate::exit;
-use crate::handler::{self, Reached};
+use crate::handler::{self, Returned};
 use crate::platform::control;
 use crate::process::{self, Cause, Host};
 use crate::sched::{self, State};
@@ -143,16 +142,17 @@ fn trace_signal(_: &mut System, _: &Handler) {}
 /// Called by entry.S when work is left at the end of a call by function.
 #[unsafe(no_mangle)]
 extern "C" fn sigil_call_work(frame: &mut CallFrame) {
-    match handler::at_return(frame) {
-        Reached::Done => {}
-        Reached::Call => call_work(frame, false),
-        Reached::Handler => call_work(frame, true),
+    if !handler::is_all(frame) {
+        call_work(frame);
     }
 }
 
 #[inline(never)]
-fn call_work(frame: &mut CallFrame, arguments: bool) {
-    let mut call = Call { frame, arguments };
+fn call_work(frame: &mut CallFrame) {
+    let mut call = Call {
+        frame,
+        arguments: false,
+    };
     loop {
         let work = percpu::work().load(Relaxed);
         if work & Work::RESCHEDULE != 0 {
@@ -217,17 +217,14 @@ impl Interrupted for Call<'_> {
     #[inline(always)]
     fn enter(&mut self, system: &mut System, handler: &Handler) -> Result<(), Failed> {
         let altstack = *system.altstack(percpu::current().id);
-        if !self.arguments && smallframe::fits(handler.action.flags) && !altstack.is_autodisarm() {
-            smallframe::write(self.frame, &altstack, &handler.entry(), self.frame.ret)?;
+        let info = handler.taken.info(system.pool());
+        let entered = handler.entered(&info, &altstack);
+        if !self.arguments && smallframe::fits(entered.action.flags) && !altstack.is_autodisarm() {
+            let to = handler.action.handler;
+            smallframe::write(self.frame, &altstack, &handler.entry(), to, self.frame.ret)?;
             self.frame.ret = 0;
         } else {
-            sigframe::write_at_call(
-                self.frame,
-                self.arguments,
-                &altstack,
-                handler,
-                system.pool(),
-            )?;
+            sigframe::write_at_call(self.frame, self.arguments, &entered)?;
             self.arguments = true;
         }
         Ok(())
@@ -343,7 +340,11 @@ impl Interrupted for Trap<'_> {
     #[inline(always)]
     fn enter(&mut self, system: &mut System, handler: &Handler) -> Result<(), Failed> {
         let altstack = *system.altstack(percpu::current().id);
-        sigframe::write_at_trap(self.0, &altstack, handler, system.pool())
+        let info = handler.taken.info(system.pool());
+        let entered = handler.entered(&info, &altstack);
+        let room = sigframe::room_for_any(self.0.rsp, &altstack, entered.action.flags)?;
+        sigframe::write_at_trap::<false>(self.0, room, &entered);
+        Ok(())
     }
 }
 
@@ -405,17 +406,14 @@ fn out_of_memory(address: u64) -> ! {
     exit::group(ExitStatus::signaled(Signal::SIGKILL, false))
 }
 
-/// rt_sigreturn: called by entry.S with the address of the frame's ucontext and
-/// room for the registers it holds. Returns where these are if not in that room.
-#[unsafe(no_mangle)]
-extern "C" fn sigil_full_return(at: usize, frame: &mut TrapFrame) -> *const GeneralRegs {
-    match handler::returned(at, frame) {
-        Some(registers) if percpu::work().load(Relaxed) == 0 => return registers,
-        // The frame has all registers in this case.
-        Some(_) => trap_work(frame),
-        None => full_return(at, frame),
+/// rt_sigreturn by function, where something is unusual. All that is to be loaded is in the frame.
+#[inline(never)]
+pub extern "C" fn return_of_any(at: usize, frame: &mut TrapFrame) -> Returned {
+    full_return(at, frame);
+    Returned {
+        registers: core::ptr::null(),
+        flags: 0,
     }
-    core::ptr::null()
 }
 
 /// rt_sigreturn, however it was called.

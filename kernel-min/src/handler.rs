@@ -1,100 +1,200 @@
-//! Handlers entered and left the short way: in the very call that sends or
-//! unblocks the signal, from a fault, or where the handler before returns.
+//! Handlers entered and left the straight way: in the very call that sends or unblocks the signal,
+//! from a fault, or where the handler before returns.
 //!
-//! What is unusual is left to [`crate::deliver`], before anything has changed.
+//! What is unusual is left to [`crate::deliver`], before anything has changed. Each function here is
+//! one pass: is there a handler that can be entered as it stands, is there room for its frame, take
+//! the signal, write the frame.
 
 use core::ptr;
-use core::sync::atomic::Ordering::Relaxed;
 
 use posix_process::Current;
+use signal::Signal;
 use signal::arch::x86_64::GeneralRegs;
-use signal::deliver::Entry;
+use signal::straight::First;
 
 use crate::arch::context::{CallFrame, TrapFrame};
-use crate::arch::{percpu, sigframe, smallframe};
-use crate::deliver::restart_code;
-use crate::process::{self, Cause};
+use crate::arch::{fpu, percpu, sigframe, smallframe};
+use crate::deliver::{self, restart_code};
+use crate::process::{self, Cause, Locked};
+use crate::syscall::{Raw, kill_any};
 use crate::task::Work;
 
 /// A trace shows signals as the general way meets them.
 const TRACED: bool = cfg!(feature = "trace");
 
-/// The running thread, its process's only one, sends a signal to itself: enters the handler when
-/// the call returns, with result 0, if `send` finds one. Whether it does.
+/// kill(2) by the only thread of its process to itself: enters the handler when the call returns, if
+/// that can be.
 #[inline(always)]
-pub fn at_once(send: impl FnOnce(&Current<'_>) -> Option<Entry>) -> bool {
-    let frame = percpu::call_frame();
-    !TRACED
-        && process::current(|mut me| {
-            let Some(entry) = send(&me).filter(|_| me.altstack().is_none()) else {
-                return false;
-            };
-            let written = smallframe::write_on_same_stack(frame, &entry, 0).is_ok();
-            if written {
-                me.sent(&entry);
-            }
-            written
-        })
-}
-
-/// A bare handler of a pending signal. Whether it is entered and nothing else is to be done before.
-#[inline(always)]
-fn bare(frame: &mut CallFrame) -> bool {
-    process::current(|mut me| {
-        let Some(found) = me.next_bare() else {
-            return false;
-        };
-        if smallframe::write(frame, me.altstack(), &found.0, frame.ret).is_err() {
-            return false;
+pub fn kill(pid: i32, signo: i32) -> Raw {
+    if let Some(signal) = Signal::new(signo)
+        && !TRACED
+    {
+        let mut table = process::lock();
+        let mut me = table.current();
+        let how = me.how(signal);
+        if how.is_plain_with_context() && pid == me.pid() {
+            return kill_with_context(table, signal);
         }
-        frame.ret = 0;
-        !me.entered_bare(&found)
-    })
-}
-
-/// How far the short way went.
-pub enum Reached {
-    /// Nothing is left to do.
-    Done,
-    /// The call's return, perhaps to a handler with a small frame.
-    Call,
-    /// A handler whose arguments are in the frame's registers.
-    Handler,
-}
-
-/// At the end of a call by function, with work left: if that is a handler, it is entered.
-#[inline(always)]
-pub fn at_return(frame: &mut CallFrame) -> Reached {
-    let work = percpu::work();
-    if TRACED || work.load(Relaxed) != Work::SIGNAL || restart_code(frame.ret).is_some() {
-        return Reached::Call;
+        if how.is_plain_and_bare() && pid == me.pid() && me.altstack().is_none() && me.kill(signal)
+        {
+            let frame = percpu::call_frame();
+            if let Ok(room) = smallframe::room(frame) {
+                let (entry, handler) = (me.entry(signal), me.action(signal).handler);
+                me.sent(&entry);
+                smallframe::fill(room, frame, &entry, handler, 0);
+                return Raw::ZERO;
+            }
+        }
     }
-    let reached = match bare(frame) {
-        true => Reached::Done,
-        false => full(frame),
-    };
-    if let Reached::Done = reached {
-        work.store(0, Relaxed);
-    }
-    reached
+    kill_any(pid, signo)
 }
 
 #[inline(never)]
-fn full(frame: &mut CallFrame) -> Reached {
-    process::current(|mut me| {
-        let Some(found) = me.next_handler() else {
-            return Reached::Call;
-        };
-        let altstack = *me.altstack();
-        if sigframe::write_at_call(frame, false, &altstack, &found.handler, me.pool()).is_err() {
-            return Reached::Call;
+fn kill_with_context(mut table: Locked, signal: Signal) -> Raw {
+    let mut me = table.current();
+    if !is_unusual(&me) && me.kill(signal) {
+        let frame = percpu::call_frame();
+        let sp = frame.user_rsp + 8;
+        if let Ok(rip) = sigframe::return_address(frame)
+            && let Ok(room) = sigframe::usual_room(sp)
+        {
+            let entry = me.entry(signal);
+            sigframe::write_at_return::<true>(frame, room, (rip, sp, 0), &me.sent(&entry));
+            percpu::set_work::<{ Work::ENTER }>();
+            return Raw::ZERO;
         }
-        if me.entered(&found) {
-            Reached::Handler
-        } else {
-            Reached::Done
+    }
+    drop(table);
+    queue_to_self(signal)
+}
+
+#[inline(never)]
+fn queue_to_self(signal: Signal) -> Raw {
+    kill_any(percpu::current().process().pid, signal.number())
+}
+
+/// At the end of a call by function with this result, which has let a signal through, in a thread
+/// that is alone and undisturbed: enters the handler when the call returns, if there is nothing else
+/// to do; else notes that there is.
+#[inline(always)]
+fn enter_next(mut table: Locked, result: u64) -> Raw {
+    let mut me = table.current();
+    if let Some(first) = me.first()
+        && !TRACED
+    {
+        let how = me.how(first.signal);
+        if how.has_context() {
+            return next_with_context(table, result, first);
         }
-    })
+        if how.is_bare() {
+            let frame = percpu::call_frame();
+            if !me.altstack().is_none() {
+                return unusual_bare(table, result, first);
+            }
+            if let Ok(room) = smallframe::room(frame)
+                && let Some((entry, action)) = me.take_bare(first)
+            {
+                smallframe::fill(room, frame, &entry, action.handler, result);
+                return Raw::ZERO.unknown();
+            }
+        }
+    }
+    told(table)
+}
+
+#[inline(never)]
+fn unusual_bare(mut table: Locked, result: u64, first: First) -> Raw {
+    let mut me = table.current();
+    let frame = percpu::call_frame();
+    let (altstack, flags) = (me.altstack(), me.action(first.signal).flags);
+    if let Ok(room) = smallframe::room_on_any(frame, altstack, flags)
+        && let Some((entry, action)) = me.take_bare(first)
+    {
+        smallframe::fill(room, frame, &entry, action.handler, result);
+        return Raw::ZERO.unknown();
+    }
+    told(table)
+}
+
+#[inline(never)]
+fn next_with_context(mut table: Locked, result: u64, first: First) -> Raw {
+    let mut me = table.current();
+    if is_unusual(&me) {
+        return unusual_next(table, result, first);
+    }
+    let frame = percpu::call_frame();
+    let sp = frame.user_rsp + 8;
+    if let Ok(rip) = sigframe::return_address(frame)
+        && let Ok(room) = sigframe::usual_room(sp)
+        && let Some(entered) = me.take(first)
+    {
+        sigframe::write_at_return::<true>(frame, room, (rip, sp, result), &entered);
+        percpu::set_work::<{ Work::ENTER }>();
+        return Raw::ZERO.unknown();
+    }
+    told(table)
+}
+
+#[inline(never)]
+fn unusual_next(mut table: Locked, result: u64, first: First) -> Raw {
+    let mut me = table.current();
+    let frame = percpu::call_frame();
+    let (sp, flags) = (frame.user_rsp + 8, me.action(first.signal).flags);
+    if let Ok(rip) = sigframe::return_address(frame)
+        && let Ok(room) = sigframe::room(sp, me.altstack(), flags)
+        && let Some(entered) = me.take(first)
+    {
+        sigframe::write_at_return::<false>(frame, room, (rip, sp, result), &entered);
+        percpu::set_work::<{ Work::ENTER }>();
+        return Raw::ZERO.unknown();
+    }
+    told(table)
+}
+
+/// Notes that the thread has something to do.
+#[cold]
+#[inline(never)]
+fn told(mut table: Locked) -> Raw {
+    table.current().tell();
+    percpu::add_work(Work::SIGNAL);
+    Raw::ZERO.unknown()
+}
+
+/// Whether a frame of the thread is not as most are: there is an alternate stack, or XSAVE.
+#[inline(always)]
+fn is_unusual(me: &Current<'_>) -> bool {
+    !me.altstack().is_none() || fpu::has_xsave()
+}
+
+/// At the end of a call by function that has let a signal through, its result being 0, by a thread
+/// that is alone.
+#[inline(never)]
+pub fn unblocked(table: Locked) -> Raw {
+    enter_next(table, 0)
+}
+
+/// At the end of a call by function, with work left: if that is a handler, it is entered. Whether
+/// nothing is left to do.
+#[inline(always)]
+pub fn is_all(frame: &mut CallFrame) -> bool {
+    // A handler is entered on top of another one with more registers.
+    let entered = sigframe::return_address(frame).is_ok_and(smallframe::is_entry);
+    if percpu::work_bits() != Work::SIGNAL || restart_code(frame.ret).is_some() || entered {
+        return false;
+    }
+    let mut table = process::lock();
+    let mut me = table.current();
+    if !me.is_undisturbed() || !me.is_alone() {
+        return false;
+    }
+    me.untold();
+    percpu::set_work::<0>();
+    enter_next(table, frame.ret);
+    let all = percpu::work_bits() & Work::SIGNAL == 0;
+    if all {
+        frame.ret = 0;
+    }
+    all
 }
 
 /// Enters the handler of a fault. Whether it did.
@@ -103,52 +203,101 @@ pub fn of_fault(frame: &mut TrapFrame, cause: &Cause) -> bool {
     if TRACED {
         return false;
     }
-    process::current(|mut me| {
-        let Some(handler) = me.fault(cause.signal, cause.code, cause.address) else {
-            return false;
-        };
-        let altstack = *me.altstack();
-        if sigframe::write_at_trap(frame, &altstack, &handler, me.pool()).is_err() {
-            return false;
-        }
-        if me.caught(&handler) {
-            percpu::add_work(Work::SIGNAL);
-        }
-        true
-    })
+    let mut table = process::lock();
+    let mut me = table.current();
+    if !me.fault(cause.signal) || is_unusual(&me) {
+        return false;
+    }
+    let Ok(room) = sigframe::usual_room(frame.rsp) else {
+        return false;
+    };
+    let entry = me.entry(cause.signal);
+    let entered = me.caught(&entry, cause.code, cause.address);
+    sigframe::write_at_trap::<true>(frame, room, &entered);
+    true
 }
 
-/// rt_sigreturn from the frame whose ucontext is at `at`. Where entry.S finds the registers to
-/// load; those that an interrupt return takes are in `frame`. [`sigframe::AS_THEY_ARE`]: only the
-/// arguments in `frame` are to be loaded. `None`: go the general way.
-#[inline(always)]
-pub fn returned(at: usize, frame: &mut TrapFrame) -> Option<*const GeneralRegs> {
-    if TRACED || percpu::work().load(Relaxed) != 0 {
-        return None;
+/// What entry.S loads after rt_sigreturn.
+#[repr(C)]
+pub struct Returned {
+    /// The general registers; null: they are in the trap frame.
+    pub registers: *const GeneralRegs,
+    /// The flags; in the second case 0, or [`AS_THEY_ARE`].
+    pub flags: u64,
+}
+
+/// As flags: another handler is entered, whose arguments are in the trap frame, and all other
+/// registers stay.
+const AS_THEY_ARE: u64 = 1;
+
+/// rt_sigreturn: called by entry.S with the address of the frame's ucontext and room for a trap
+/// frame.
+#[unsafe(no_mangle)]
+extern "C" fn sigil_full_return(at: usize, frame: &mut TrapFrame) -> Returned {
+    if TRACED || !sigframe::is_readable(at) {
+        return deliver::return_of_any(at, frame);
     }
-    let (returned, uc) = sigframe::read(at).ok()?;
-    process::current(|mut me| {
-        let altstack = me.altstack();
-        if altstack.stored() != returned.altstack {
-            altstack.restore(at, &returned.altstack);
-        }
-        let more = me.set_blocked(returned.mask)?;
-        if more {
-            percpu::add_work(Work::SIGNAL);
-        }
-        sigframe::restore_in_place(uc, frame).ok()?;
-        if !more {
-            return Some(ptr::from_ref(&uc.mcontext.regs));
-        }
-        let found = me.next_handler()?;
-        let altstack = *me.altstack();
-        sigframe::rewrite(uc, frame, &altstack, &found.handler, me.pool())?;
-        if me.entered(&found) {
-            // A further one is entered on top of it.
-            sigframe::load(uc, frame, &found.handler);
-        } else {
-            percpu::work().store(0, Relaxed);
-        }
-        Some(sigframe::AS_THEY_ARE)
-    })
+    // SAFETY: just looked at.
+    let uc = unsafe { sigframe::ucontext(at) };
+    let mut table = process::lock();
+    let mut me = table.current();
+    if !me.is_alone() || !me.has_none_as(&uc.stack) || fpu::has_xsave() {
+        return unusual_return(table, at, frame);
+    }
+    match me.set_blocked_alone(uc.sigmask.blockable()) {
+        Some(false) => {}
+        Some(true) => return another(table, at, frame),
+        None => return long_return(table, at, frame),
+    }
+    let Some(flags) = sigframe::restore_in_place(uc) else {
+        return long_return(table, at, frame);
+    };
+    Returned {
+        registers: &raw const uc.mcontext.regs,
+        flags,
+    }
+}
+
+#[inline(never)]
+fn long_return(table: Locked, at: usize, frame: &mut TrapFrame) -> Returned {
+    drop(table);
+    deliver::return_of_any(at, frame)
+}
+
+/// As [`sigil_full_return`], where there are more threads, or alternate stacks, or XSAVE.
+#[inline(never)]
+fn unusual_return(mut table: Locked, at: usize, frame: &mut TrapFrame) -> Returned {
+    // SAFETY: the caller has looked.
+    let uc = unsafe { sigframe::ucontext(at) };
+    let mut me = table.current();
+    if me.has_altstack(&uc.stack)
+        && me.set_blocked(uc.sigmask) == Some(false)
+        && let Some(flags) = sigframe::restore_with_xstate(uc)
+    {
+        return Returned {
+            registers: &raw const uc.mcontext.regs,
+            flags,
+        };
+    }
+    long_return(table, at, frame)
+}
+
+/// Another handler is entered before the program goes on, in the room of the one that returned.
+#[inline(never)]
+fn another(mut table: Locked, at: usize, frame: &mut TrapFrame) -> Returned {
+    // SAFETY: the caller has looked.
+    let uc = unsafe { sigframe::ucontext(at) };
+    let mut me = table.current();
+    if sigframe::has_room_again(uc)
+        && let Some(flags) = sigframe::flags_in_place(uc)
+        && let Some(first) = me.first()
+        && let Some(entered) = me.take(first)
+    {
+        sigframe::rewrite(uc, frame, flags, &entered);
+        return Returned {
+            registers: ptr::null(),
+            flags: AS_THEY_ARE,
+        };
+    }
+    long_return(table, at, frame)
 }

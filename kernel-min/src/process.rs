@@ -11,7 +11,7 @@ use posix_process::{
 use signal::{Errno, Node, Signal, sicode};
 use spin::{Mutex, MutexGuard};
 
-use crate::arch::lock::Lock;
+use crate::arch::lock::{Guard, Lock, lock};
 use crate::arch::{kernel_map, percpu};
 use crate::cputime;
 use crate::mm::{self, Access, AddressSpace, Fault, Limits, SegvCode, frames};
@@ -193,25 +193,41 @@ static WORLD: Lock<MaybeUninit<World>> = Lock::new(MaybeUninit::uninit());
 /// (a fault there takes the space's lock only), but must not sleep.
 #[inline(always)]
 pub fn with<R>(f: impl FnOnce(&mut System, &mut Host) -> R) -> R {
-    let mut world = WORLD.lock();
+    let mut world = lock!(WORLD, MaybeUninit<World>);
     // SAFETY: boot calls `init` before there is a thread or an interrupt.
     let world = unsafe { world.assume_init_mut() };
     f(&mut world.system, &mut world.host)
 }
 
+/// The table, locked by the running thread until this is dropped or handed on.
+pub struct Locked(Guard<'static, MaybeUninit<World>>);
+
+/// Locks the table, as [`with`] does.
+#[inline(always)]
+pub fn lock() -> Locked {
+    Locked(lock!(WORLD, MaybeUninit<World>))
+}
+
+impl Locked {
+    /// The running thread's own view of it.
+    #[inline(always)]
+    pub fn current(&mut self) -> Current<'_> {
+        let task = percpu::current();
+        // SAFETY: as in `with`. The thread and its process are boxed and never move; they are there
+        // while the thread runs, and only who holds the lock refers to them.
+        unsafe {
+            let world = self.0.assume_init_mut();
+            let thread = &mut *task.thread.load(Relaxed);
+            let process = &mut *task.posix_process.load(Relaxed);
+            Current::new(thread, process, world.system.pool())
+        }
+    }
+}
+
 /// Runs `f` on the running thread's own view of the table, locked, as [`with`].
 #[inline(always)]
 pub fn current<R>(f: impl FnOnce(Current<'_>) -> R) -> R {
-    let task = percpu::current();
-    let mut world = WORLD.lock();
-    // SAFETY: as in `with`. The thread and its process are boxed and never move; they are there
-    // while the thread runs, and only who holds the lock refers to them.
-    unsafe {
-        let world = world.assume_init_mut();
-        let thread = &mut *task.thread.load(Relaxed);
-        let process = &mut *task.posix_process.load(Relaxed);
-        f(Current::new(thread, process, world.system.pool()))
-    }
+    f(lock().current())
 }
 
 /// Makes a new thread known, from here to its end.
@@ -262,7 +278,7 @@ pub fn init() {
         tasks: Vec::new(),
         program: None,
     };
-    WORLD.lock().write(World { system, host });
+    lock!(WORLD, MaybeUninit<World>).write(World { system, host });
 }
 
 /// Memory for `n` objects, for good, holding whatever it holds. Untouched, it costs

@@ -8,9 +8,11 @@ use crate::ids::{Pid, ThreadId};
 use crate::process::Process;
 use crate::system::{System, charge};
 use crate::thread::Thread;
-use signal::deliver::{self, Entry, Found, Handler};
 use signal::sicode::{SI_QUEUE, SI_TKILL, SI_USER};
-use signal::{AltStack, Errno, Info, Pool, Sent, SigAction, SigSet, Signal};
+use signal::straight::{self, Entered, Entry, First, Source};
+use signal::{
+    AltStack, Errno, How, Info, Pool, SS_DISABLE, Sent, SigAction, SigSet, Signal, Stack,
+};
 
 /// The running thread, its process and the pool of queued signals.
 pub struct Current<'a> {
@@ -43,34 +45,32 @@ impl<'a> Current<'a> {
         }
     }
 
-    /// kill(2) to one's own process, by its only thread, of a signal whose handler
-    /// [is bare](signal::Dispositions::bare) and runs before the call returns. Write its frame,
-    /// then call [`Current::sent`]; without that nothing has happened.
+    /// The process's number.
     #[inline(always)]
-    pub fn kill(&self, pid: Pid, signo: i32) -> Option<Entry> {
-        if pid != self.process.pid || !self.is_alone() {
-            return None;
-        }
-        self.send_to_self(signo)
+    pub fn pid(&self) -> Pid {
+        self.process.pid
     }
 
+    /// Whether kill(2) to one's own process by its only thread enters the signal's handler, if that
+    /// [is plain](How::is_plain_and_bare), before the call returns. [`Current::sent`] is to be called
+    /// when its frame is written; without that nothing has happened.
     #[inline(always)]
-    fn send_to_self(&self, signo: i32) -> Option<Entry> {
-        let signal = Signal::new(signo)?;
-        if self.thread.work {
-            return None;
-        }
-        let process = &*self.process;
-        let thread = &self.thread.signals;
-        deliver::bare_at_once(thread, &process.shared, &process.dispositions, signal)
+    pub fn kill(&self, signal: Signal) -> bool {
+        self.is_alone()
+            && !self.thread.work
+            && straight::is_next(&self.thread.signals, &self.process.shared, signal)
     }
 
-    /// The frame of a handler from [`Current::kill`] is written. Only for a thread that
-    /// [is alone](Current::is_alone) and has no alternate stack.
+    /// The frame of the handler from [`Current::kill`] is sure to be written.
     #[inline(always)]
-    pub fn sent(&mut self, entry: &Entry) {
-        // Nothing was deliverable before, so nothing is under the larger mask either.
-        self.thread.signals.enter_bare(entry.new_mask);
+    pub fn sent(&mut self, entry: &Entry) -> Entered<'_> {
+        self.thread.signals.enter(entry);
+        let source = Source::Sender {
+            code: SI_USER,
+            pid: self.process.pid,
+            uid: self.thread.credentials.ruid,
+        };
+        entered(entry, source, self.thread, self.process)
     }
 
     /// kill(2) to one's own process, by its only thread, of a signal that it blocks or catches:
@@ -87,41 +87,49 @@ impl<'a> Current<'a> {
         let uid = thread.credentials.ruid;
         let queue = &mut process.shared;
         let sent = queue.send_plain(signal, SI_USER, pid, uid, charge, self.pool);
-        Some(self.told(signal, sent))
+        Some(sent.map(|sent| sent == Sent::Queued && self.told_of(signal)))
     }
 
-    /// tkill(2), or tgkill(2) with a `tgid`, to oneself: as [`Current::kill_alone`].
+    /// tkill(2) of a standard signal to oneself: as [`Current::kill_alone`], where it does not fail.
     #[inline(always)]
-    pub fn tkill_alone(
-        &mut self,
-        tgid: Option<Pid>,
-        tid: Pid,
-        signo: i32,
-    ) -> Option<Result<bool, Errno>> {
-        let pid = self.process.pid;
-        if tid != self.thread.tid || tgid.is_some_and(|tgid| tgid != pid) {
+    pub fn tkill_alone(&mut self, tid: Pid, signo: i32) -> Option<bool> {
+        if tid != self.thread.tid {
             return None;
         }
         let signal = self.plain_signal(signo)?;
         let charge = charge(self.thread, self.process);
-        let uid = self.thread.credentials.ruid;
-        self.process.directed.insert(signal);
+        let (pid, uid) = (self.process.pid, self.thread.credentials.ruid);
         let queue = &mut self.thread.signals.pending;
-        let sent = queue.send_plain(signal, SI_TKILL, pid, uid, charge, self.pool);
-        Some(self.told(signal, sent))
+        if !queue.send_plain_straight(signal, SI_TKILL, pid, uid, charge, self.pool) {
+            return None;
+        }
+        self.process.directed.insert(signal);
+        Some(self.told_of(signal))
     }
 
-    /// rt_sigqueueinfo(2) to one's own process with SI_QUEUE, the code of sigqueue(3): as
-    /// [`Current::kill_alone`]. `info` has the call's signal.
+    /// Whether the thread has something to do now: it takes the signal that was queued.
     #[inline(always)]
-    pub fn sigqueue_alone(&mut self, pid: Pid, info: &Info) -> Option<Result<bool, Errno>> {
+    fn told_of(&mut self, signal: Signal) -> bool {
+        let tell = !self.thread.signals.blocked().contains(signal);
+        if tell {
+            self.thread.work = true;
+        }
+        tell
+    }
+
+    /// rt_sigqueueinfo(2) of a real-time signal to one's own process with SI_QUEUE, the code of
+    /// sigqueue(3): as [`Current::kill_alone`]. `info` has the call's signal.
+    #[inline(always)]
+    pub fn sigqueue_alone(&mut self, pid: Pid, info: &Info) -> Option<bool> {
         if pid != self.process.pid || info.code != SI_QUEUE {
             return None;
         }
         let signal = self.plain_signal(info.signo)?;
         let charge = charge(self.thread, self.process);
-        let sent = self.process.shared.send(info, charge, self.pool);
-        Some(self.told(signal, sent))
+        if !self.process.shared.send_straight(info, charge, self.pool) {
+            return None;
+        }
+        Some(self.told_of(signal))
     }
 
     /// A signal that does no more than being queued and taken by its handler, in a process with no
@@ -134,101 +142,97 @@ impl<'a> Current<'a> {
         (plain && self.process.members == 1).then_some(signal)
     }
 
+    /// Whether nothing is to be done before a pending signal's handler is entered: the thread does not
+    /// stop or exit, it is in no call with a mask of its own, and nobody else may have to take what
+    /// its process has pending.
     #[inline(always)]
-    fn told(&mut self, signal: Signal, sent: Result<Sent, Errno>) -> Result<bool, Errno> {
-        let tell = sent? == Sent::Queued && !self.thread.signals.blocked().contains(signal);
-        self.thread.work |= tell;
-        Ok(tell)
+    pub fn is_undisturbed(&self) -> bool {
+        let (signals, process) = (&self.thread.signals, &*self.process);
+        !process.open.is_empty()
+            && !signals.has_temporary_mask()
+            && (self.is_alone() || (process.shared.set() - signals.blocked()).is_empty())
     }
 
-    /// The next pending signal's handler, if that [is bare](signal::Dispositions::bare) and the
-    /// thread is the only one of its process. Write its frame, then call
-    /// [`Current::entered_bare`]; without that nothing has happened.
+    /// The pending signal to take next, as far as the sets say.
     #[inline(always)]
-    pub fn next_bare(&self) -> Option<(Entry, bool)> {
-        let process = &*self.process;
-        // An interval timer goes on when its signal is taken.
-        let open = process.open - Signal::SIGALRM.set();
-        let (thread, dispositions) = (&self.thread.signals, &process.dispositions);
-        deliver::peek_bare(thread, &process.shared, dispositions, open).filter(|_| self.is_alone())
+    pub fn first(&self) -> Option<First> {
+        straight::first(&self.thread.signals, &self.process.shared)
     }
 
-    /// The frame of a handler from [`Current::next_bare`] is written, on a thread without
-    /// SS_AUTODISARM. Whether there is more to deliver before the handler runs.
+    /// Takes the [first](Current::first) pending signal of a thread that [is alone](Current::is_alone),
+    /// [undisturbed](Current::is_undisturbed) and was not told, if there is nothing to do but to enter
+    /// its handler. `None`, and nothing has happened, in all other cases.
     #[inline(always)]
-    pub fn entered_bare(&mut self, (entry, own): &(Entry, bool)) -> bool {
-        let queue = match own {
-            true => &mut self.thread.signals.pending,
-            false => &mut self.process.shared,
-        };
-        queue.take_peeked(entry.signal, self.pool);
-        self.thread.signals.end_temporary_mask();
-        self.thread.signals.enter_bare(entry.new_mask);
-        let ready = self.thread.signals.deliverable(&self.process.shared);
-        self.thread.work = !ready.is_empty();
-        self.thread.work
+    pub fn take(&mut self, first: First) -> Option<Entered<'_>> {
+        let (thread, process) = (&mut *self.thread, &mut *self.process);
+        let (signals, shared) = (&mut thread.signals, &mut process.shared);
+        let dispositions = &process.dispositions;
+        let (entry, source) = straight::take(first, signals, shared, dispositions, self.pool)?;
+        Some(entered(&entry, source, thread, process))
     }
 
-    /// The next pending signal's handler, if the thread has nothing else to do. Write its frame,
-    /// then call [`Current::entered`]; without that nothing has happened.
+    /// As [`Current::take`], for a signal of kill(2) or tgkill(2) whose handler
+    /// [is bare](How::is_bare).
     #[inline(always)]
-    pub fn next_handler(&mut self) -> Option<Found> {
-        let (thread, process) = (&*self.thread, &*self.process);
-        if process.exit.is_some() || thread.is_stopping() {
-            return None;
-        }
-        let found = deliver::peek(
-            &thread.signals,
-            &process.shared,
-            &process.dispositions,
-            self.pool,
-        )?;
-        // What the process has pending may have to go to another thread, and an interval timer
-        // goes on when its signal is taken.
-        let more = process.members > 1 || found.handler.signal == Signal::SIGALRM;
-        if more && !(process.shared.set() - thread.signals.blocked()).is_empty() {
-            return None;
-        }
-        Some(found)
+    pub fn take_bare(&mut self, first: First) -> Option<(Entry, &SigAction)> {
+        let (thread, process) = (&mut *self.thread, &mut *self.process);
+        let (signals, shared) = (&mut thread.signals, &mut process.shared);
+        let dispositions = &process.dispositions;
+        let entry = straight::take_bare(first, signals, shared, dispositions, self.pool)?;
+        Some((entry, process.dispositions.get(entry.signal)))
     }
 
-    /// The frame of a handler from [`Current::next_handler`] is written: its signal is pending no
-    /// more. Whether there is more to deliver before the handler runs.
+    /// A thread that had been told takes what it was told of.
     #[inline(always)]
-    pub fn entered(&mut self, found: &Found) -> bool {
-        let signal = found.handler.signal;
-        let queue = match found.own {
-            true => &mut self.thread.signals.pending,
-            false => &mut self.process.shared,
-        };
-        queue.take_peeked(signal, self.pool);
-        self.caught(&found.handler)
+    pub fn untold(&mut self) {
+        self.thread.work = false;
     }
 
-    /// A fault of the thread itself, if its handler is to be entered and nothing is in the way.
-    /// Write its frame, then call [`Current::caught`]; without that nothing has happened.
+    /// The thread is told that it has something to do.
     #[inline(always)]
-    pub fn fault(&mut self, signal: Signal, code: i32, address: u64) -> Option<Handler> {
-        if self.thread.work || self.process.members > 1 && !self.process.shared.is_empty() {
-            return None;
-        }
-        let dispositions = &self.process.dispositions;
-        deliver::plain_fault(&self.thread.signals, dispositions, signal, code, address)
+    pub fn tell(&mut self) {
+        self.thread.work = true;
     }
 
-    /// The handler's frame is written: its mask holds. Whether there is more to deliver before
-    /// the handler runs.
+    /// A fault of the thread itself, if its handler is to be entered and nothing is in the way. Write
+    /// its frame, with [`Current::caught`]; without that nothing has happened.
     #[inline(always)]
-    pub fn caught(&mut self, handler: &Handler) -> bool {
-        self.thread.signals.enter_handler(handler);
-        let ready = self.thread.signals.deliverable(&self.process.shared);
-        self.thread.work = !ready.is_empty();
-        self.refuse(handler.new_mask);
-        self.thread.work
+    pub fn fault(&self, signal: Signal) -> bool {
+        !self.thread.work
+            && (self.process.members == 1 || self.process.shared.is_empty())
+            && straight::fault(&self.thread.signals, &self.process.dispositions, signal)
+    }
+
+    /// The frame of the handler from [`Current::fault`] is sure to be written.
+    #[inline(always)]
+    pub fn caught(&mut self, entry: &Entry, code: i32, address: u64) -> Entered<'_> {
+        self.refuse(entry.new_mask);
+        self.thread.signals.enter(entry);
+        let source = Source::Fault { code, address };
+        entered(entry, source, self.thread, self.process)
+    }
+
+    /// The handler of a signal that was found.
+    #[inline(always)]
+    pub fn entry(&self, signal: Signal) -> Entry {
+        let blocked = self.thread.signals.blocked();
+        straight::entry(signal, blocked, &self.process.dispositions)
+    }
+
+    /// How a signal's handler can be entered.
+    #[inline(always)]
+    pub fn how(&self, signal: Signal) -> How {
+        self.process.dispositions.how(signal)
+    }
+
+    /// A signal's action.
+    #[inline(always)]
+    pub fn action(&self, signal: Signal) -> &SigAction {
+        self.process.dispositions.get(signal)
     }
 
     /// rt_sigprocmask(2) by a thread that [is alone](Current::is_alone): the old mask, and whether
-    /// it has something to do now.
+    /// it has something to do now, which it [is to be told](Current::tell).
     #[inline(always)]
     pub fn mask_alone(&mut self, how: i32, set: SigSet) -> Option<(SigSet, bool)> {
         let old = self.thread.signals.blocked();
@@ -245,7 +249,8 @@ impl<'a> Current<'a> {
         Some((old, more))
     }
 
-    /// Sets the mask. Whether the thread has something to do now.
+    /// Sets the mask. Whether the thread has something to do now, which it
+    /// [is to be told](Current::tell).
     #[inline(always)]
     pub fn set_blocked(&mut self, mask: SigSet) -> Option<bool> {
         // What it was told of may have to go to another thread; or it is to stop, or to exit.
@@ -264,11 +269,7 @@ impl<'a> Current<'a> {
         }
         self.thread.signals.set_blocked(mask);
         let ready = self.thread.signals.deliverable(&self.process.shared);
-        if ready.is_empty() {
-            return Some(false);
-        }
-        self.thread.work = true;
-        Some(true)
+        Some(!ready.is_empty())
     }
 
     /// What the thread refuses matters where there is a choice.
@@ -303,13 +304,35 @@ impl<'a> Current<'a> {
 
     /// The thread's alternate stack.
     #[inline(always)]
-    pub fn altstack(&mut self) -> &mut AltStack {
-        &mut self.thread.signals.altstack
+    pub fn altstack(&self) -> &AltStack {
+        &self.thread.signals.altstack
     }
 
-    /// The pool of queued signals.
+    /// Whether the thread's alternate stack is `stored`, which a frame holds.
     #[inline(always)]
-    pub fn pool(&self) -> &Pool<'static> {
-        self.pool
+    pub fn has_altstack(&self, stored: &Stack) -> bool {
+        self.altstack().stored_at() == stored || self.has_none_as(stored)
+    }
+
+    /// Whether the thread has no alternate stack, nor has `stored`, which a frame holds.
+    #[inline(always)]
+    pub fn has_none_as(&self, stored: &Stack) -> bool {
+        self.altstack().is_none() && stored.flags == SS_DISABLE
+    }
+}
+
+#[inline(always)]
+fn entered<'a>(
+    entry: &Entry,
+    source: Source<'a>,
+    thread: &'a Thread,
+    process: &'a Process,
+) -> Entered<'a> {
+    Entered {
+        signal: entry.signal,
+        action: process.dispositions.get(entry.signal),
+        source,
+        altstack: &thread.signals.altstack,
+        saved_mask: entry.saved_mask,
     }
 }

@@ -3,13 +3,10 @@
 
 use crate::ids::{Pid, ProcessId, ThreadId};
 use crate::kernel::Kernel;
-use crate::process::Process;
 use crate::send::{Directed, Message, wants};
 use crate::system::{INIT, System, charge};
-use crate::thread::Thread;
-use signal::deliver::{self, Handler, Sender};
 use signal::sicode::{SI_KERNEL, SI_TKILL, SI_USER};
-use signal::{Errno, Info, Pool, Sent, SigInfo, Signal};
+use signal::{Errno, Info, Sent, SigInfo, Signal};
 
 impl System {
     /// kill(2): to a process (by the number of any of its threads, as Linux), to the caller's
@@ -46,38 +43,6 @@ impl System {
             return Ok(());
         }
         self.kill_others(k, t, pid, signo)
-    }
-
-    /// kill(2) by a thread to its own process, for a kernel that enters handlers at a call's
-    /// return: the handler to enter then, past the queue. `None`, and nothing has happened, if
-    /// another thread would take the signal, or another signal comes first, or anything else is
-    /// not as usual: then call [`kill`](Self::kill).
-    #[inline(always)]
-    pub fn kill_at_once(&mut self, t: ThreadId, pid: Pid, signo: i32) -> Option<Handler> {
-        let thread = &mut self.threads[t];
-        let process = &mut self.processes[thread.process];
-        // The main thread is asked first.
-        if pid != process.pid || t != process.leader {
-            return None;
-        }
-        at_once(thread, process, &self.pool, SI_USER, signo)
-    }
-
-    /// tgkill(2) by a thread to itself, as raise(3): as [`kill_at_once`](Self::kill_at_once).
-    #[inline(always)]
-    pub fn tgkill_at_once(
-        &mut self,
-        t: ThreadId,
-        tgid: Pid,
-        tid: Pid,
-        signo: i32,
-    ) -> Option<Handler> {
-        let thread = &mut self.threads[t];
-        let process = &mut self.processes[thread.process];
-        if tid != thread.tid || tgid != process.pid {
-            return None;
-        }
-        at_once(thread, process, &self.pool, SI_TKILL, signo)
     }
 
     #[inline(never)]
@@ -364,28 +329,4 @@ impl System {
             let _ = self.send(k, signal, Message::Info(info), t, Directed::Thread);
         }
     }
-}
-
-/// A signal of a running thread to itself, past the queue.
-#[inline(always)]
-fn at_once(
-    thread: &mut Thread,
-    process: &mut Process,
-    pool: &Pool<'_>,
-    code: i32,
-    signo: i32,
-) -> Option<Handler> {
-    let signal = Signal::new(signo)?;
-    if !process.open.contains(signal) {
-        return None;
-    }
-    let sender = Sender {
-        signal,
-        code,
-        pid: process.pid,
-        uid: thread.credentials.ruid,
-    };
-    let charge = charge(thread, process);
-    let (signals, dispositions) = (&thread.signals, &mut process.dispositions);
-    deliver::at_once(signals, &process.shared, dispositions, sender, charge, pool)
 }

@@ -67,10 +67,4 @@ impl Thread {
             exit: ExitStatus::exited(0),
         }
     }
-
-    /// Whether it is to stop, or has been told to.
-    #[inline(always)]
-    pub(crate) fn is_stopping(&self) -> bool {
-        self.stop != Stop::No
-    }
 }

@@ -47,13 +47,9 @@ impl Stack {
     }
 }
 
-/// A thread's alternate stack.
+/// A thread's alternate stack, as it was set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct AltStack {
-    sp: usize,
-    size: usize,
-    flags: i32,
-}
+pub struct AltStack(Stack);
 
 impl Default for AltStack {
     fn default() -> Self {
@@ -63,29 +59,31 @@ impl Default for AltStack {
 
 impl AltStack {
     /// None set: a new thread's, and a program's after execve(2).
-    pub const NONE: Self = Self {
-        sp: 0,
-        size: 0,
-        flags: SS_DISABLE,
-    };
+    pub const NONE: Self = Self(Stack::new(0, SS_DISABLE, 0));
 
     /// What was set, as `uc_stack` of a signal frame holds it.
     #[inline]
     pub const fn stored(&self) -> Stack {
-        Stack::new(self.sp, self.flags, self.size)
+        self.0
+    }
+
+    /// As [`AltStack::stored`], where it is kept.
+    #[inline(always)]
+    pub const fn stored_at(&self) -> &Stack {
+        &self.0
     }
 
     /// What sigaltstack(2) reports to a thread whose stack pointer is `sp`.
     #[inline]
     pub const fn get(&self, sp: usize) -> Stack {
-        let mode = if self.size == 0 {
+        let mode = if self.0.size == 0 {
             SS_DISABLE
         } else if self.is_on(sp) {
             SS_ONSTACK
         } else {
             0
         };
-        Stack::new(self.sp, mode | self.flags & SS_AUTODISARM, self.size)
+        Stack::new(self.0.sp, mode | self.0.flags & SS_AUTODISARM, self.0.size)
     }
 
     /// Sets it for a thread whose stack pointer is `sp`. sigaltstack(2): EPERM while on it,
@@ -99,23 +97,15 @@ impl AltStack {
             return Err(Errno::EINVAL);
         }
         // Linux looks at the size only when something changes.
-        if self.sp == new.sp && self.size == new.size && self.flags == new.flags {
+        if self.0.sp == new.sp && self.0.size == new.size && self.0.flags == new.flags {
             return Ok(());
         }
-        *self = if mode == SS_DISABLE {
-            Self {
-                sp: 0,
-                size: 0,
-                flags: new.flags,
-            }
+        self.0 = if mode == SS_DISABLE {
+            Stack::new(0, new.flags, 0)
         } else if new.size < MINSIGSTKSZ {
             return Err(Errno::ENOMEM);
         } else {
-            Self {
-                sp: new.sp,
-                size: new.size,
-                flags: new.flags,
-            }
+            Stack::new(new.sp, new.flags, new.size)
         };
         Ok(())
     }
@@ -137,13 +127,13 @@ impl AltStack {
     /// Whether there is none, and nothing to forget either.
     #[inline(always)]
     pub const fn is_none(&self) -> bool {
-        self.flags == SS_DISABLE
+        self.0.flags == SS_DISABLE
     }
 
     /// Whether a handler's entry forgets it.
     #[inline]
     pub const fn is_autodisarm(&self) -> bool {
-        self.flags & SS_AUTODISARM != 0
+        self.0.flags & SS_AUTODISARM != 0
     }
 
     /// Whether a thread with stack pointer `sp` is on it. With SS_AUTODISARM never: the stack
@@ -157,18 +147,18 @@ impl AltStack {
     #[inline]
     pub const fn contains(&self, sp: usize) -> bool {
         // sp - base in 1..=size, with one comparison.
-        sp.wrapping_sub(self.sp).wrapping_sub(1) < self.size
+        sp.wrapping_sub(self.0.sp).wrapping_sub(1) < self.0.size
     }
 
     /// Whether there is one.
     #[inline]
     pub const fn is_enabled(&self) -> bool {
-        self.size != 0
+        self.0.size != 0
     }
 
     /// The address after its last byte, where the first frame's stack pointer starts.
     #[inline]
     pub const fn end(&self) -> usize {
-        self.sp.wrapping_add(self.size)
+        self.0.sp.wrapping_add(self.0.size)
     }
 }

@@ -5,8 +5,10 @@
 //! [`ThreadSignals::enter_handler`], or [`frame_failed`] when the stack cannot take the frame.
 
 use crate::sicode::SI_KERNEL;
+use crate::straight::{Entered, Entry, Source};
 use crate::{
-    Charge, Dispositions, Pending, Pool, SaFlags, SigAction, SigSet, Signal, Taken, ThreadSignals,
+    AltStack, Dispositions, Info, Pending, Pool, SaFlags, SigAction, SigSet, Signal, Taken,
+    ThreadSignals,
 };
 
 /// A handler to enter.
@@ -24,17 +26,29 @@ pub struct Handler {
     pub new_mask: SigSet,
 }
 
-/// A signal and nothing but who sent it: see [`Pending::send_plain`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Sender {
-    /// The signal.
-    pub signal: Signal,
-    /// SI_USER, SI_TKILL or SI_KERNEL.
-    pub code: i32,
-    /// The sender's process.
-    pub pid: i32,
-    /// The sender's real user.
-    pub uid: u32,
+impl Handler {
+    /// What does not concern its information.
+    #[inline]
+    pub const fn entry(&self) -> Entry {
+        Entry {
+            signal: self.signal,
+            flags: self.action.flags,
+            saved_mask: self.saved_mask,
+            new_mask: self.new_mask,
+        }
+    }
+
+    /// What its frame says, in a thread with this alternate stack; `info` is the signal's.
+    #[inline]
+    pub const fn entered<'a>(&'a self, info: &'a Info, altstack: &'a AltStack) -> Entered<'a> {
+        Entered {
+            signal: self.signal,
+            action: &self.action,
+            source: Source::Info(info),
+            altstack,
+            saved_mask: self.saved_mask,
+        }
+    }
 }
 
 /// What to do next.
@@ -133,169 +147,8 @@ fn next_of_any(
     }
 }
 
-/// A signal that a running thread sends to itself and would take before its call returns, as
-/// `raise` does: its handler at once, past the queue. For what [`Pending::send_plain`] sends.
-/// `None` if something else comes first, or if sending does more than that; then send it.
-#[inline(always)]
-pub fn at_once(
-    thread: &ThreadSignals,
-    shared: &Pending,
-    dispositions: &mut Dispositions,
-    sender: Sender,
-    charge: Charge,
-    pool: &Pool<'_>,
-) -> Option<Handler> {
-    let signal = sender.signal;
-    // One test for all that makes the straight way wrong for this signal, or puts another first.
-    let not_straight = thread.blocking() | SENDING_ACTS | !dispositions.caught();
-    let in_the_way = thread.deliverable(shared) | (not_straight & signal.set());
-    if !in_the_way.is_empty() {
-        return None;
-    }
-    // At the limit the sender is lost, or the call fails.
-    if (sender.code < 0 || signal.is_realtime()) && !pool.has_room(charge) {
-        return None;
-    }
-    let taken = Taken::sender(signal, sender.code, sender.pid, sender.uid);
-    Some(handle(thread, dispositions, taken))
-}
-
-/// What entering a handler takes when it does not see the signal's information.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Entry {
-    /// The signal.
-    pub signal: Signal,
-    /// The handler's address.
-    pub handler: usize,
-    /// Its action's flags.
-    pub flags: SaFlags,
-    /// The mask to put back when it returns.
-    pub saved_mask: SigSet,
-    /// The mask while it runs.
-    pub new_mask: SigSet,
-}
-
-impl Handler {
-    /// What does not concern its information.
-    #[inline(always)]
-    pub fn entry(&self) -> Entry {
-        Entry {
-            signal: self.signal,
-            handler: self.action.handler,
-            flags: self.action.flags,
-            saved_mask: self.saved_mask,
-            new_mask: self.new_mask,
-        }
-    }
-}
-
-/// As [`at_once`], in a thread that is in no call with a mask of its own, for a signal whose handler
-/// [is bare](Dispositions::bare).
-#[inline(always)]
-pub fn bare_at_once(
-    thread: &ThreadSignals,
-    shared: &Pending,
-    dispositions: &Dispositions,
-    signal: Signal,
-) -> Option<Entry> {
-    let blocked = thread.blocked();
-    if !(dispositions.bare() - blocked).contains(signal) || !thread.deliverable(shared).is_empty() {
-        return None;
-    }
-    let action = dispositions.get(signal);
-    Some(Entry {
-        signal,
-        handler: action.handler,
-        flags: action.flags,
-        saved_mask: blocked,
-        new_mask: blocked | dispositions.blocks(signal),
-    })
-}
-
-/// As [`peek`], only for a signal whose handler [is bare](Dispositions::bare) and that `open` has.
-/// Whether it is pending for the thread itself.
-#[inline(always)]
-pub fn peek_bare(
-    thread: &ThreadSignals,
-    shared: &Pending,
-    dispositions: &Dispositions,
-    open: SigSet,
-) -> Option<(Entry, bool)> {
-    let blocked = thread.blocked();
-    let own = !(thread.pending.set() - blocked).is_empty();
-    let queue = if own { &thread.pending } else { shared };
-    let signal = queue.next(blocked)?;
-    if queue.has_faults() || !(dispositions.bare() & open).contains(signal) {
-        return None;
-    }
-    let action = dispositions.get(signal);
-    let entry = Entry {
-        signal,
-        handler: action.handler,
-        flags: action.flags,
-        saved_mask: thread.mask_to_save(),
-        new_mask: blocked | dispositions.blocks(signal),
-    };
-    Some((entry, own))
-}
-
 /// Generating these stops or continues the process, or undoes what does.
 pub(crate) const SENDING_ACTS: SigSet = SigSet(SigSet::STOPS.0 | Signal::SIGCONT.bit());
-
-/// What [`peek`] found.
-#[derive(Debug, PartialEq, Eq)]
-pub struct Found {
-    /// Its handler. The information is still in the queue.
-    pub handler: Handler,
-    /// It is pending for the thread itself, not for its process.
-    pub own: bool,
-}
-
-/// The next signal if its handler can be entered without further ado, as nearly always: nothing is
-/// taken yet. Once the frame is written, [`Pending::take_peeked`] takes it; if it cannot be, all is
-/// as before. `None` if there is none, or if [`next`] is to be asked: a signal without a handler or
-/// with SA_RESETHAND, of a fault, or of a timer.
-#[inline(always)]
-pub fn peek(
-    thread: &ThreadSignals,
-    shared: &Pending,
-    dispositions: &Dispositions,
-    pool: &Pool<'_>,
-) -> Option<Found> {
-    let blocked = thread.blocked();
-    let own = !(thread.pending.set() - blocked).is_empty();
-    let queue = if own { &thread.pending } else { shared };
-    let signal = queue.next(blocked)?;
-    let action = dispositions.get(signal);
-    if queue.has_faults()
-        || !dispositions.is_caught(signal)
-        || action.flags.contains(SaFlags::RESETHAND)
-    {
-        return None;
-    }
-    let taken = queue.peek(signal, pool)?;
-    let handler = entry(thread, dispositions, taken);
-    Some(Found { handler, own })
-}
-
-/// As [`fault`], if the signal's handler can be entered at once and nothing else changes.
-#[inline(always)]
-pub fn plain_fault(
-    thread: &ThreadSignals,
-    dispositions: &Dispositions,
-    signal: Signal,
-    code: i32,
-    address: u64,
-) -> Option<Handler> {
-    let action = dispositions.get(signal);
-    if !(dispositions.caught() - thread.blocked()).contains(signal)
-        || action.flags.contains(SaFlags::RESETHAND)
-    {
-        return None;
-    }
-    let taken = Taken::fault(signal, code, address);
-    Some(entry(thread, dispositions, taken))
-}
 
 /// A fault of the thread itself: `code` and `address` as SEGV_MAPERR and `si_addr`. Acts on it
 /// at once, before anything that is queued. Blocked or ignored, it ends the process.
@@ -330,26 +183,21 @@ pub fn frame_failed(
 }
 
 /// Makes a handler ready for a signal that has one.
-#[inline(always)]
+#[inline]
 fn handle(thread: &ThreadSignals, dispositions: &mut Dispositions, taken: Taken) -> Handler {
     let signal = taken.signal();
-    let handler = entry(thread, dispositions, taken);
-    if handler.action.flags.contains(SaFlags::RESETHAND) {
+    let action = *dispositions.get(signal);
+    if action.flags.contains(SaFlags::RESETHAND) {
         dispositions.reset_handler(signal);
+    } else {
+        dispositions.work_out(signal);
     }
-    handler
-}
-
-#[inline(always)]
-fn entry(thread: &ThreadSignals, dispositions: &Dispositions, taken: Taken) -> Handler {
-    let signal = taken.signal();
-    let action = dispositions.get(signal);
     Handler {
         signal,
-        action: *action,
+        action,
         taken,
         saved_mask: thread.mask_to_save(),
-        new_mask: thread.blocked() | dispositions.blocks(signal),
+        new_mask: action.handler_mask(signal, thread.blocked()),
     }
 }
 

@@ -7,14 +7,60 @@ use crate::{Errno, SIG_DFL, SaFlags, SigAction, SigSet, Signal};
 /// kept as sets beside the actions, so that each is one bit test.
 #[derive(Clone, Debug)]
 pub struct Dispositions {
-    /// SIG_IGN, or SIG_DFL where the default is to ignore.
+    /// Of those that are not in `caught`: SIG_IGN, or SIG_DFL where the default is to ignore.
     ignored: SigSet,
     caught: SigSet,
-    bare: SigSet,
     actions: [SigAction; Signal::COUNT],
-    /// What entering each handler blocks: of use only where the signal is caught.
+    /// What is worked out of each action when its handler is entered for the first time.
+    how: [How; Signal::COUNT],
+    /// What entering each handler blocks, where [`How`] says that it is known.
     blocks: [SigSet; Signal::COUNT],
 }
+
+/// How a signal's handler can be entered: what its action says, in one byte.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct How(u8);
+
+impl How {
+    /// Not worked out yet, or unusual: there is no handler, or entering it changes the action.
+    pub const UNUSUAL: Self = Self(0);
+    const STEADY: u8 = 1;
+    const CONTEXT: u8 = 2;
+    const PLAIN: u8 = 4;
+
+    /// The handler can be entered as it stands: no SA_RESETHAND, but SA_RESTORER.
+    #[inline(always)]
+    pub const fn is_steady(self) -> bool {
+        self.0 & Self::STEADY != 0
+    }
+
+    /// It is steady and sees no more than the signal's number: no SA_SIGINFO.
+    #[inline(always)]
+    pub const fn is_bare(self) -> bool {
+        self.0 & (Self::STEADY | Self::CONTEXT) == Self::STEADY
+    }
+
+    /// It is steady and sees its context: SA_SIGINFO.
+    #[inline(always)]
+    pub const fn has_context(self) -> bool {
+        self.0 & Self::CONTEXT != 0
+    }
+
+    /// It is bare, and generating the signal is no more than queueing it.
+    #[inline(always)]
+    pub const fn is_plain_and_bare(self) -> bool {
+        self.0 == Self::STEADY | Self::PLAIN
+    }
+
+    /// It is steady and sees its context, and generating the signal is no more than queueing it.
+    #[inline(always)]
+    pub const fn is_plain_with_context(self) -> bool {
+        self.0 == Self::STEADY | Self::CONTEXT | Self::PLAIN
+    }
+}
+
+/// The signals that [`How::PLAIN`] is said of: generating a real-time one may fail, others act at once.
+const PLAIN: SigSet = SigSet(SigSet::STANDARD.0 & !SENDING_ACTS.0);
 
 /// What a change of a disposition means for signals that are pending.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,13 +75,6 @@ pub enum Effect {
     Unignored,
 }
 
-/// The flags that decide whether a handler is bare.
-const BARE_AMONG: SaFlags = SaFlags::SIGINFO
-    .union(SaFlags::RESETHAND)
-    .union(SaFlags::RESTORER);
-/// The signals whose handlers can be.
-const BARE: SigSet = SigSet(SigSet::STANDARD.0 & !SENDING_ACTS.0);
-
 impl Default for Dispositions {
     fn default() -> Self {
         Self::new()
@@ -48,8 +87,8 @@ impl Dispositions {
         Self {
             ignored: SigSet::DEFAULT_IGNORED,
             caught: SigSet::EMPTY,
-            bare: SigSet::EMPTY,
             actions: [SigAction::DEFAULT; Signal::COUNT],
+            how: [How::UNUSUAL; Signal::COUNT],
             blocks: [SigSet::EMPTY; Signal::COUNT],
         }
     }
@@ -76,12 +115,12 @@ impl Dispositions {
             restorer: action.restorer,
             mask: action.mask.blockable(),
         };
+        self.how[signal.index()] = How::UNUSUAL;
         let bit = signal.bit();
         if action.is_caught() {
-            self.note_caught(signal, action);
+            self.caught.0 |= bit;
         } else {
             self.caught.0 &= !bit;
-            self.bare.0 &= !bit;
             if action.is_ignored() || SigSet::DEFAULT_IGNORED.0 & bit != 0 {
                 self.ignored.0 |= bit;
                 return Ok(Effect::Discard);
@@ -109,42 +148,48 @@ impl Dispositions {
             restorer: action.restorer,
             mask: action.mask.blockable(),
         };
-        self.note_caught(signal, action);
+        self.how[signal.index()] = How::UNUSUAL;
+        self.caught.0 |= signal.bit();
         true
     }
 
+    /// How the handler of `signal` can be entered.
     #[inline(always)]
-    const fn note_caught(&mut self, signal: Signal, action: &SigAction) {
-        let (bit, flags) = (signal.bit(), action.flags);
-        self.blocks[signal.index()] = action.handler_mask(signal, SigSet::EMPTY);
-        self.caught.0 |= bit;
-        self.ignored.0 &= !bit;
-        if flags.bits() & BARE_AMONG.bits() == SaFlags::RESTORER.bits() {
-            self.bare.0 |= bit & BARE.0;
-        } else {
-            self.bare.0 &= !bit;
-        }
+    pub const fn how(&self, signal: Signal) -> How {
+        self.how[signal.index()]
     }
 
-    /// What is blocked besides the thread's mask while `signal`, which is caught, is handled
-    /// ([`SigAction::handler_mask`]).
+    /// What is blocked besides the thread's mask while `signal`, whose handler
+    /// [is steady](How::is_steady), is handled.
     #[inline(always)]
     pub const fn blocks(&self, signal: Signal) -> SigSet {
         self.blocks[signal.index()]
     }
 
-    /// The standard signals with a handler that sees neither information nor context and stays
-    /// when it is entered (no SA_SIGINFO, no SA_RESETHAND, but SA_RESTORER), and that do no more
-    /// than that when they are sent.
+    /// Works out [`Dispositions::how`] of a signal whose handler is being entered.
     #[inline]
-    pub const fn bare(&self) -> SigSet {
-        self.bare
+    pub const fn work_out(&mut self, signal: Signal) {
+        const AMONG: SaFlags = SaFlags::RESETHAND.union(SaFlags::RESTORER);
+        let action = &self.actions[signal.index()];
+        let flags = action.flags;
+        if !action.is_caught() || flags.bits() & AMONG.bits() != SaFlags::RESTORER.bits() {
+            return;
+        }
+        self.blocks[signal.index()] = action.handler_mask(signal, SigSet::EMPTY);
+        let mut how = How::STEADY;
+        if flags.contains(SaFlags::SIGINFO) {
+            how |= How::CONTEXT;
+        }
+        if PLAIN.contains(signal) {
+            how |= How::PLAIN;
+        }
+        self.how[signal.index()] = How(how);
     }
 
     /// Whether `signal` does nothing: SIG_IGN, or SIG_DFL where that ignores.
     #[inline]
     pub const fn is_ignored(&self, signal: Signal) -> bool {
-        self.ignored.contains(signal)
+        self.ignored().contains(signal)
     }
 
     /// Whether `signal` has a handler.
@@ -156,7 +201,7 @@ impl Dispositions {
     /// The signals that do nothing.
     #[inline]
     pub const fn ignored(&self) -> SigSet {
-        self.ignored
+        SigSet(self.ignored.0 & !self.caught.0)
     }
 
     /// The signals with a handler.
@@ -167,7 +212,7 @@ impl Dispositions {
 
     /// The signals whose disposition is SIG_IGN itself (what exec keeps, `SigIgn` in /proc).
     pub fn explicitly_ignored(&self) -> SigSet {
-        self.ignored
+        self.ignored()
             .iter()
             .filter(|&signal| self.get(signal).is_ignored())
             .collect()
@@ -179,8 +224,8 @@ impl Dispositions {
     pub const fn reset_handler(&mut self, signal: Signal) {
         let bit = signal.bit();
         self.actions[signal.index()].handler = SIG_DFL;
+        self.how[signal.index()] = How::UNUSUAL;
         self.caught.0 &= !bit;
-        self.bare.0 &= !bit;
         self.ignored.0 = (self.ignored.0 & !bit) | (SigSet::DEFAULT_IGNORED.0 & bit);
     }
 
@@ -196,10 +241,10 @@ impl Dispositions {
                 },
                 ..SigAction::DEFAULT
             };
+            self.how[i] = How::UNUSUAL;
             i += 1;
         }
         self.ignored.0 |= SigSet::DEFAULT_IGNORED.0;
         self.caught = SigSet::EMPTY;
-        self.bare = SigSet::EMPTY;
     }
 }

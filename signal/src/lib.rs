@@ -11,6 +11,7 @@
 //! | one pending standard signal, real-time ones in order | [`Pending`] |
 //! | RLIMIT_SIGPENDING | [`Charge`], [`Pending::send`] |
 //! | which signal comes next | [`Pending::next`], [`deliver::next`] |
+//! | the straight ways of all that | [`straight`] |
 //! | masks: `sigprocmask`, `sigsuspend`, `sigtimedwait`, handlers | [`ThreadSignals`] |
 //! | blocked or ignored faults | [`deliver::fault`] |
 //! | alternate stacks | [`AltStack`] |
@@ -34,11 +35,12 @@ mod sigaction;
 mod siginfo;
 mod signo;
 mod sigset;
+pub mod straight;
 mod taken;
 mod thread;
 
 pub use altstack::{AltStack, MINSIGSTKSZ, SS_AUTODISARM, SS_DISABLE, SS_ONSTACK, Stack};
-pub use dispositions::{Dispositions, Effect};
+pub use dispositions::{Dispositions, Effect, How};
 pub use errno::Errno;
 pub use hint::Hint;
 pub use pending::{Pending, Sent};

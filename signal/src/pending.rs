@@ -7,6 +7,7 @@
 use crate::faults::FaultOrder;
 use crate::pool::{Account, NodeId};
 use crate::sicode::{SI_KERNEL, SI_USER};
+use crate::straight::Source;
 use crate::taken::Taken;
 use crate::{Charge, Errno, Info, Pool, SigSet, Signal, TimerNode};
 
@@ -244,7 +245,7 @@ impl Pending {
         Sent::Queued
     }
 
-    #[inline]
+    #[inline(always)]
     fn push(&mut self, signal: Signal, id: NodeId, pool: &mut Pool<'_>) {
         let bit = signal.bit();
         let tail = &mut self.tails[signal.index()];
@@ -320,30 +321,94 @@ impl Pending {
         Some(Taken::node(signal, id))
     }
 
-    /// The information of the oldest `signal`, left where it is. `None` for a timer's, and for
-    /// one that has lost it.
+    /// The straight way of [`Pending::take`]: `None`, and nothing has happened, for a timer's signal
+    /// and for one that has lost its information. A node is free already; what it carries is there
+    /// until the next signal is sent.
     #[inline(always)]
-    pub(crate) fn peek(&self, signal: Signal, pool: &Pool<'_>) -> Option<Taken> {
+    pub(crate) fn take_straight<'p>(
+        &mut self,
+        signal: Signal,
+        pool: &'p mut Pool<'_>,
+    ) -> Option<Source<'p>> {
         if self.has_sender(signal) {
-            let sender = &self.senders[signal.index() & 31];
-            return Some(Taken::sender(signal, sender.code, sender.pid, sender.uid));
+            return self.take_straight_sender(signal, pool);
         }
-        if !self.chained.contains(signal) {
+        let bit = signal.bit();
+        if self.chained.0 & bit == 0 {
             return None;
         }
-        let first = NodeId(pool.node(NodeId(self.tails[signal.index()])).next);
-        (!pool.is_timer(first)).then(|| Taken::node(signal, first))
+        let tail = NodeId(self.tails[signal.index()]);
+        let (first, rest) = pool.release_first(tail)?;
+        if !rest {
+            self.chained.0 ^= bit;
+            self.set.0 ^= bit;
+        }
+        Some(Source::Info(first))
     }
 
-    /// Takes the oldest `signal`, which [`crate::deliver::peek`] or [`crate::deliver::peek_bare`]
-    /// found. Its node is free.
+    /// The straight way of [`Pending::take`], of what took no node: `None`, and nothing has happened,
+    /// for all else.
     #[inline(always)]
-    pub fn take_peeked(&mut self, signal: Signal, pool: &mut Pool<'_>) {
-        if self.has_sender(signal) {
-            let _ = self.take_sender(signal, pool);
-        } else if let Some(taken) = self.take_node(signal, pool) {
-            taken.release(pool);
+    pub(crate) fn take_straight_sender<'p>(
+        &mut self,
+        signal: Signal,
+        pool: &mut Pool<'_>,
+    ) -> Option<Source<'p>> {
+        let bit = signal.bit();
+        if self.inline.0 & bit == 0 {
+            return None;
         }
+        self.inline.0 ^= bit;
+        self.set.0 &= !bit | self.chained.0;
+        let sender = &self.senders[signal.index() & 31];
+        pool.uncharge(sender.account);
+        Some(Source::Sender {
+            code: sender.code,
+            pid: sender.pid,
+            uid: sender.uid,
+        })
+    }
+
+    /// The straight way of [`Pending::send_plain`], for a standard signal: `false`, and nothing has
+    /// happened, for others, for SIGKILL, at the limit, and where it is pending already.
+    #[inline(always)]
+    pub fn send_plain_straight(
+        &mut self,
+        signal: Signal,
+        code: i32,
+        pid: i32,
+        uid: u32,
+        charge: Charge,
+        pool: &mut Pool<'_>,
+    ) -> bool {
+        const PLAIN: SigSet = SigSet(SigSet::STANDARD.0 & !Signal::SIGKILL.bit());
+        let bit = signal.bit();
+        if (self.set.0 | !PLAIN.0) & bit != 0 || !pool.charge(charge, false) {
+            return false;
+        }
+        self.set.0 |= bit;
+        self.inline.0 |= bit;
+        self.senders[signal.index() & 31] = Sender {
+            code,
+            pid,
+            uid,
+            account: charge.account,
+        };
+        true
+    }
+
+    /// The straight way of [`Pending::send`], for a real-time signal: `false`, and nothing has
+    /// happened, for others, at the limit, and where no node has been given back yet.
+    #[inline(always)]
+    pub fn send_straight(&mut self, info: &Info, charge: Charge, pool: &mut Pool<'_>) -> bool {
+        let Some(signal) = info.signal().filter(|signal| signal.is_realtime()) else {
+            return false;
+        };
+        let Some(id) = pool.alloc_recycled(info, charge) else {
+            return false;
+        };
+        self.push(signal, id, pool);
+        true
     }
 
     /// Throws away every pending signal of `signals`, because they are ignored now or undone by

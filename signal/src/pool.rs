@@ -169,6 +169,23 @@ impl<'a> Pool<'a> {
         Some(NodeId(index))
     }
 
+    /// As [`Pool::alloc`], of nodes that were in use before.
+    #[inline(always)]
+    pub(crate) fn alloc_recycled(&mut self, info: &Info, charge: Charge) -> Option<NodeId> {
+        let index = self.free;
+        let node = self.nodes.get_mut(index as usize)?;
+        let count = self.counts.get_mut(charge.account.0 as usize)?;
+        if u64::from(*count) >= charge.limit {
+            return None;
+        }
+        *count += 1;
+        self.free = node.next;
+        node.info = *info;
+        node.account = charge.account.0;
+        node.timer = TimerFlags(0);
+        Some(NodeId(index))
+    }
+
     /// The node's signal left its queue: its user has one less.
     #[inline]
     pub(crate) fn uncharge_node(&mut self, id: NodeId) {
@@ -189,6 +206,28 @@ impl<'a> Pool<'a> {
     pub(crate) fn release(&mut self, id: NodeId) {
         self.uncharge_node(id);
         self.free(id);
+    }
+
+    /// Takes the first node out of the queue with this `tail`, and gives it back: what it carries, and
+    /// whether there are more. `None`, and nothing has happened, if it is a timer's.
+    #[inline(always)]
+    pub(crate) fn release_first(&mut self, tail: NodeId) -> Option<(&Info, bool)> {
+        let nodes = &mut *self.nodes;
+        let first = nodes.get(tail.0 as usize)?.next;
+        let node = nodes.get_mut(first as usize)?;
+        if node.timer.0 != 0 {
+            return None;
+        }
+        let second = core::mem::replace(&mut node.next, self.free);
+        self.free = first;
+        if let Some(count) = self.counts.get_mut(node.account as usize) {
+            *count -= 1;
+        }
+        let rest = first != tail.0;
+        if rest && let Some(tail) = nodes.get_mut(tail.0 as usize) {
+            tail.next = second;
+        }
+        Some((&nodes.get(first as usize)?.info, rest))
     }
 
     /// A node for a new timer that will send `signal` with `value`. EAGAIN at the user's limit

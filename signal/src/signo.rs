@@ -103,8 +103,9 @@ impl Signal {
     /// The signal with this number, `None` outside 1 to 64.
     #[inline]
     pub const fn new(number: i32) -> Option<Self> {
-        if number >= 1 && number <= 64 {
-            match NonZeroU8::new(number as u8) {
+        let index = number.wrapping_sub(1) as u32;
+        if index < 64 {
+            match NonZeroU8::new(index as u8 + 1) {
                 Some(n) => Some(Self(n)),
                 None => None,
             }

@@ -1,6 +1,7 @@
 //! Sets of signals in Linux's layout: 8 bytes, signal n is bit n-1.
 
 use core::fmt;
+use core::num::NonZeroU64;
 use core::ops::{BitAnd, BitAndAssign, BitOr, BitOrAssign, Not, Sub, SubAssign};
 
 use crate::Signal;
@@ -130,7 +131,10 @@ impl SigSet {
     /// The signal with the lowest number.
     #[inline]
     pub const fn lowest(self) -> Option<Signal> {
-        Signal::new(self.0.trailing_zeros() as i32 + 1)
+        match NonZeroU64::new(self.0) {
+            Some(bits) => Signal::new(bits.trailing_zeros() as i32 + 1),
+            None => None,
+        }
     }
 
     /// The set as a mask: without SIGKILL and SIGSTOP. sigprocmask(2): it is not possible to

@@ -1,6 +1,7 @@
 //! What a thread has of its own: mask, pending signals, alternate stack.
 
 use crate::deliver::Handler;
+use crate::straight::Entry;
 use crate::{
     AltStack, Charge, Dispositions, Errno, Info, Pending, Pool, Sent, SigSet, Signal, Taken,
 };
@@ -129,11 +130,11 @@ impl ThreadSignals {
         }
     }
 
-    /// [`ThreadSignals::enter_handler`], where there is no temporary mask and no alternate stack
-    /// that would be forgotten.
+    /// [`ThreadSignals::enter_handler`] for what [`crate::straight`] found, on a thread without
+    /// SS_AUTODISARM.
     #[inline(always)]
-    pub const fn enter_bare(&mut self, new_mask: SigSet) {
-        self.blocked = new_mask;
+    pub const fn enter(&mut self, entry: &Entry) {
+        self.blocked = entry.new_mask;
     }
 
     /// Whether a temporary mask holds.

@@ -2,7 +2,7 @@
 //! symbol `sigil_sys_NAME` for direct calls, and its place in two tables by number:
 //! the symbols, and the implementations behind them.
 
-use core::arch::global_asm;
+use core::arch::{asm, global_asm};
 
 use signal::Errno;
 use syscall_shim::{SysResult, for_each_syscall};
@@ -27,13 +27,58 @@ macro_rules! from_register {
 }
 from_register!(usize, isize, u32, i32, u64, i64);
 
-/// The value of the return register. A restart code never reaches the program:
-/// the way out replaces it.
-#[inline(always)]
-fn raw(result: SysResult) -> isize {
-    match result {
-        Ok(v) => v as isize,
-        Err(failure) => failed(failure),
+/// What an implementation returns.
+trait Answer {
+    /// The value of the return register. A restart code never reaches the program: the way out
+    /// replaces it.
+    fn raw(self) -> isize;
+}
+
+impl Answer for SysResult {
+    #[inline(always)]
+    fn raw(self) -> isize {
+        match self {
+            Ok(v) => v as isize,
+            Err(failure) => failed(failure),
+        }
+    }
+}
+
+/// A result as it is in the return register, from a call that is never restarted: the shortest
+/// functions hand it on as it is.
+#[derive(Clone, Copy)]
+#[repr(transparent)]
+pub struct Raw(isize);
+
+impl Raw {
+    /// Success.
+    pub const ZERO: Raw = Raw(0);
+
+    /// As it is, but the compiler does not know: who calls a function that returns always the same
+    /// jumps to it then, instead of calling it and returning that.
+    #[inline(always)]
+    pub fn unknown(self) -> Raw {
+        let mut raw = self.0;
+        // SAFETY: no instruction.
+        unsafe { asm!("/* {} */", inout(reg) raw, options(pure, nomem, nostack, preserves_flags)) };
+        Raw(raw)
+    }
+}
+
+impl From<Result<(), Errno>> for Raw {
+    #[inline]
+    fn from(result: Result<(), Errno>) -> Raw {
+        Raw(match result {
+            Ok(()) => 0,
+            Err(errno) => -(errno.number() as isize),
+        })
+    }
+}
+
+impl Answer for Raw {
+    #[inline(always)]
+    fn raw(self) -> isize {
+        self.0
     }
 }
 
@@ -48,17 +93,17 @@ fn failed(failure: syscall_shim::Failure) -> isize {
 /// Carries out a call, and shows it where a trace was asked for.
 #[inline(always)]
 #[cfg_attr(not(feature = "trace"), allow(unused_variables))]
-fn traced(number: usize, args: &[usize], call: impl FnOnce() -> SysResult) -> isize {
+fn traced<T: Answer>(number: usize, args: &[usize], call: impl FnOnce() -> T) -> isize {
     #[cfg(feature = "trace")]
     let shown = {
         let mut six = [0; 6];
         six[..args.len()].copy_from_slice(args);
         crate::trace::enter(number, six)
     };
-    let result = call();
+    let result = call().raw();
     #[cfg(feature = "trace")]
-    crate::trace::leave(shown, result);
-    raw(result)
+    crate::trace::leave(shown, syscall_shim::from_raw(result));
+    result
 }
 
 /// What the tables hold: the address of a function, or null.
@@ -205,7 +250,7 @@ extern "C" fn sigil_absent(a: usize, b: usize, c: usize, d: usize, e: usize, f: 
 
 /// Answers a call that is not implemented, and shows it where a trace was asked for.
 pub fn absent(number: usize, args: [usize; 6]) -> isize {
-    traced(number, &args, || Err(Errno::ENOSYS.into()))
+    traced(number, &args, || SysResult::Err(Errno::ENOSYS.into()))
 }
 
 /// Where a direct call of this number goes; 0 for none.

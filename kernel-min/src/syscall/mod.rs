@@ -26,8 +26,9 @@ mod timer;
 
 use crate::arch::percpu;
 
-pub use entry::{absent, entry_of, implementation};
+pub use entry::{Raw, absent, entry_of, implementation};
 pub use restart::RestartBlock;
+pub use signal::kill_any;
 
 /// Every implementation by its name in the table.
 mod imp {

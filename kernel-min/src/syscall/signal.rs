@@ -10,8 +10,9 @@ use syscall_shim::{Restart, SysResult};
 
 use crate::arch::{percpu, user};
 use crate::handler;
-use crate::process::{self, Host};
+use crate::process::{self, Host, Locked};
 use crate::sched::{self, State, Wake};
+use crate::syscall::Raw;
 use crate::task::Work;
 use crate::time::until::Until;
 
@@ -31,19 +32,24 @@ fn read_set(addr: usize) -> Result<SigSet, Errno> {
 }
 
 /// rt_sigaction(2). Most calls set a handler and ask for nothing back.
-pub fn rt_sigaction(sig: i32, new: usize, old: usize, size: usize) -> SysResult {
+#[inline(always)]
+pub fn rt_sigaction(sig: i32, new: usize, old: usize, size: usize) -> Raw {
     if size == size_of::<SigSet>()
         && old == 0
         && let Ok(action) = read_action(new)
         && process::current(|mut me| me.catch(sig, &action))
     {
-        return Ok(0);
+        return Raw::ZERO;
     }
-    exchange_action(sig, new, old, size)
+    action_any(sig, new, old, size)
 }
 
 #[inline(never)]
-fn exchange_action(sig: i32, new: usize, old: usize, size: usize) -> SysResult {
+fn action_any(sig: i32, new: usize, old: usize, size: usize) -> Raw {
+    exchange_action(sig, new, old, size).into()
+}
+
+fn exchange_action(sig: i32, new: usize, old: usize, size: usize) -> Result<(), Errno> {
     check_size(size)?;
     let me = percpu::current().id;
     let action = match new {
@@ -51,10 +57,10 @@ fn exchange_action(sig: i32, new: usize, old: usize, size: usize) -> SysResult {
         addr => Some(read_action(addr)?),
     };
     let before = process::with(|system, host| system.sigaction(host, me, sig, action.as_ref()))?;
-    if old != 0 {
-        user::write(old, &before)?;
+    match old {
+        0 => Ok(()),
+        addr => user::write(addr, &before),
     }
-    Ok(0)
 }
 
 #[inline(always)]
@@ -69,26 +75,45 @@ fn read_action(addr: usize) -> Result<SigAction, Errno> {
 }
 
 /// rt_sigprocmask(2).
-pub fn rt_sigprocmask(how: i32, new: usize, old: usize, size: usize) -> SysResult {
+#[inline(always)]
+pub fn rt_sigprocmask(how: i32, new: usize, old: usize, size: usize) -> Raw {
     if size == size_of::<SigSet>()
         && new != 0
         && let Ok(set) = read_set(new)
-        && let Some((before, more)) = process::current(|mut me| me.mask_alone(how, set))
     {
-        // The mask has changed even if the old one cannot be written, as on Linux.
-        if more {
-            percpu::add_work(Work::SIGNAL);
+        let mut table = process::lock();
+        if let Some((before, more)) = table.current().mask_alone(how, set) {
+            // The mask has changed even if the old one cannot be written, as on Linux.
+            if old != 0
+                && let Err(errno) = user::put_u64(old, before.0)
+            {
+                return not_written(table, more, errno);
+            }
+            if more {
+                return handler::unblocked(table);
+            }
+            return Raw::ZERO;
         }
-        if old != 0 {
-            user::put_u64(old, before.0)?;
-        }
-        return Ok(0);
     }
     mask_any(how, new, old, size)
 }
 
+#[cold]
 #[inline(never)]
-fn mask_any(how: i32, new: usize, old: usize, size: usize) -> SysResult {
+fn not_written(mut table: Locked, more: bool, errno: Errno) -> Raw {
+    if more {
+        table.current().tell();
+    }
+    work(more);
+    Raw::from(Err(errno)).unknown()
+}
+
+#[inline(never)]
+fn mask_any(how: i32, new: usize, old: usize, size: usize) -> Raw {
+    change_mask(how, new, old, size).into()
+}
+
+fn change_mask(how: i32, new: usize, old: usize, size: usize) -> Result<(), Errno> {
     check_size(size)?;
     let set = match new {
         0 => None,
@@ -96,10 +121,10 @@ fn mask_any(how: i32, new: usize, old: usize, size: usize) -> SysResult {
     };
     let me = percpu::current().id;
     let before = process::with(|system, host| system.sigprocmask(host, me, how, set))?;
-    if old != 0 {
-        user::put_u64(old, before.0)?;
+    match old {
+        0 => Ok(()),
+        addr => user::put_u64(addr, before.0),
     }
-    Ok(0)
 }
 
 /// rt_sigpending(2). Linux takes a shorter set and writes only that much of it.
@@ -175,7 +200,7 @@ fn accept(system: &mut System, host: &mut Host, taken: Taken, to: usize) -> SysR
     } else if !to.is_multiple_of(align_of::<SigInfo>()) {
         let info = taken.into_info(system.pool());
         user::write(to, &SigInfo::new(info))?;
-    } else if let Err(errno) = user::make_writable(to, size_of::<SigInfo>()) {
+    } else if let Err(errno) = user::make_writable(to, to.wrapping_add(size_of::<SigInfo>())) {
         taken.release(system.pool());
         return Err(errno.into());
     } else {
@@ -186,20 +211,19 @@ fn accept(system: &mut System, host: &mut Host, taken: Taken, to: usize) -> SysR
 }
 
 /// kill(2).
-pub fn kill(pid: i32, sig: i32) -> SysResult {
-    if handler::at_once(|me| me.kill(pid, sig)) {
-        return Ok(0);
-    }
-    kill_any(pid, sig)
+#[inline(always)]
+pub fn kill(pid: i32, sig: i32) -> Raw {
+    handler::kill(pid, sig)
 }
 
+/// kill(2), whatever it does.
 #[inline(never)]
-fn kill_any(pid: i32, sig: i32) -> SysResult {
-    match process::current(|mut me| me.kill_alone(pid, sig)) {
-        Some(told) => work(told?),
-        None => process::with(|system, host| system.kill(host, percpu::current().id, pid, sig))?,
-    }
-    Ok(0)
+pub fn kill_any(pid: i32, sig: i32) -> Raw {
+    let sent = match process::current(|mut me| me.kill_alone(pid, sig)) {
+        Some(told) => told.map(work),
+        None => process::with(|system, host| system.kill(host, percpu::current().id, pid, sig)),
+    };
+    sent.into()
 }
 
 /// What was sent is delivered at the call's end, if the caller takes it.
@@ -211,25 +235,29 @@ fn work(told: bool) {
 }
 
 /// tkill(2).
-pub fn tkill(tid: i32, sig: i32) -> SysResult {
+#[inline(always)]
+pub fn tkill(tid: i32, sig: i32) -> Raw {
     // raise(3) blocks all signals around it, which leaves nothing to do at once.
-    match process::current(|mut me| me.tkill_alone(None, tid, sig)) {
-        Some(told) => work(told?),
-        None => tkill_any(tid, sig)?,
+    match process::current(|mut me| me.tkill_alone(tid, sig)) {
+        Some(told) => {
+            work(told);
+            Raw::ZERO
+        }
+        None => tkill_any(tid, sig),
     }
-    Ok(0)
 }
 
 #[inline(never)]
-fn tkill_any(tid: i32, sig: i32) -> Result<(), Errno> {
+fn tkill_any(tid: i32, sig: i32) -> Raw {
     let me = percpu::current();
-    process::with(
-        |system, host| match system.tgkill(host, me.id, me.process().pid, tid, sig) {
+    let sent = process::with(|system, host| {
+        match system.tgkill(host, me.id, me.process().pid, tid, sig) {
             // Perhaps one of another process.
             Err(Errno::ESRCH) => system.tkill(host, me.id, tid, sig),
             done => done,
-        },
-    )
+        }
+    });
+    sent.into()
 }
 
 /// tgkill(2).
@@ -240,19 +268,28 @@ pub fn tgkill(tgid: i32, tid: i32, sig: i32) -> SysResult {
 }
 
 /// rt_sigqueueinfo(2).
-pub fn rt_sigqueueinfo(pid: i32, sig: i32, info: usize) -> SysResult {
-    let words: [u64; 6] = user::get_words(info)?;
+#[inline(always)]
+pub fn rt_sigqueueinfo(pid: i32, sig: i32, info: usize) -> Raw {
+    let Ok(words) = user::get_words::<6>(info) else {
+        return Raw::from(Err(Errno::EFAULT));
+    };
     match process::current(|mut me| me.sigqueue_alone(pid, &Info::from_words(sig, words))) {
-        Some(told) => work(told?),
-        None => sigqueue_any(pid, sig, info)?,
+        Some(told) => {
+            work(told);
+            Raw::ZERO
+        }
+        None => sigqueue_any(pid, sig, info),
     }
-    Ok(0)
 }
 
 #[inline(never)]
-fn sigqueue_any(pid: i32, sig: i32, info: usize) -> Result<(), Errno> {
-    let info = user::read::<SigInfo>(info)?;
-    process::with(|system, host| system.sigqueueinfo(host, percpu::current().id, pid, sig, &info))
+fn sigqueue_any(pid: i32, sig: i32, info: usize) -> Raw {
+    let sent = user::read::<SigInfo>(info).and_then(|info| {
+        process::with(|system, host| {
+            system.sigqueueinfo(host, percpu::current().id, pid, sig, &info)
+        })
+    });
+    sent.into()
 }
 
 /// rt_tgsigqueueinfo(2).

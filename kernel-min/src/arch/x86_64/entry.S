@@ -10,6 +10,7 @@
     .set CPU_KSTACK, 16
     .set CPU_WORK, 24
     .set CPU_SCRATCH, 32
+    .set WORK_ENTER, 8
 
     .set F_R15, 0
     .set F_R14, 8
@@ -48,8 +49,29 @@ sigil_enter_plain:
 1:
     .globl sigil_plain_work
 sigil_plain_work:
+    cmpl $WORK_ENTER, %gs:CPU_WORK
+    je .Lenter
     movq $0, F_ENTRY(%rsp)
     jmp .Lwork
+
+/* A handler is entered: F_RSP = its frame, which lacks the registers that calls
+ * keep. Its address is in the word below. */
+.Lenter:
+    movq F_RSP(%rsp), %rsi
+    movl 312(%rsi), %edi                /* si_signo */
+    movq %r12, 80(%rsi)
+    movq %r13, 88(%rsi)
+    movq %r14, 96(%rsi)
+    movq %r15, 104(%rsi)
+    movq %rbp, 128(%rsi)
+    movq %rbx, 136(%rsi)
+    leaq 8(%rsi), %rdx                  /* ucontext */
+    leaq -8(%rsi), %rsp
+    addq $312, %rsi                     /* siginfo */
+    xorl %eax, %eax
+    movl %eax, %gs:CPU_WORK
+    sti
+    ret
 
 /* %rax = implementation, %r10 = where to go again when it is restarted. */
     .globl sigil_enter_restart
@@ -105,6 +127,8 @@ sigil_enter_full:
 .Lwork_saved:
     movq %rsp, %rdi
     call sigil_call_work
+    cmpl $0, %gs:CPU_WORK
+    jne .Lenter
 /* Callee-saved registers are what they were. */
 .Lleave_call:
     movq F_RET(%rsp), %rax
@@ -223,11 +247,14 @@ sigil_sys_rt_sigreturn:
     subq $TRAPFRAME_SIZE, %rsp
     movq %rsp, %rsi
     call sigil_full_return
-    cmpq $1, %rax
-    jb sigil_leave_trap
-    je 1f
-/* %rax = the registers to load, in the frame's order; the rest of the trap frame
- * is ready. */
+    testq %rax, %rax
+    jz 1f
+/* %rax = the registers to load, in the frame's order; %rdx = the flags. */
+    pushq $0x18                         /* ss */
+    pushq 120(%rax)                     /* rsp */
+    pushq %rdx
+    pushq $0x10                         /* cs */
+    pushq 128(%rax)                     /* rip */
     movq 0(%rax), %r8
     movq 8(%rax), %r9
     movq 16(%rax), %r10
@@ -243,10 +270,11 @@ sigil_sys_rt_sigreturn:
     movq 96(%rax), %rdx
     movq 112(%rax), %rcx
     movq 104(%rax), %rax
-    addq $17 * 8, %rsp
     iretq
+1:  testl %edx, %edx
+    jz sigil_leave_trap
 /* Another handler is entered in place of the one that returned. */
-1:  movq 64(%rsp), %rdi
+    movq 64(%rsp), %rdi
     movq 72(%rsp), %rsi
     movq 96(%rsp), %rdx
     xorl %eax, %eax

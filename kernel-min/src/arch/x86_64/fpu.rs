@@ -5,7 +5,9 @@
 use core::arch::asm;
 use core::mem::offset_of;
 
-use signal::arch::x86_64::{FpState, FpuLayout, XStateHeader};
+use signal::arch::x86_64::{
+    FpState, FpuLayout, UC_FP_XSTATE, XStateHeader, uc_flags as uc_flags_of,
+};
 
 use super::cpu::{cpuid, cr4, set_cr4};
 
@@ -17,6 +19,47 @@ static mut LAYOUT: FpuLayout = FpuLayout::FXSAVE;
 pub fn layout() -> &'static FpuLayout {
     // SAFETY: written only by `init`, before there are threads.
     unsafe { (&raw const LAYOUT).as_ref_unchecked() }
+}
+
+/// `uc_flags` of the program's frames, which say whether XSAVE is used.
+static mut UC_FLAGS: u64 = uc_flags_of(false);
+
+/// As said.
+#[inline(always)]
+pub fn uc_flags() -> u64 {
+    // SAFETY: written only by `init`, before there are threads.
+    unsafe { UC_FLAGS }
+}
+
+/// Whether the state is an XSAVE area.
+#[inline(always)]
+pub fn has_xsave() -> bool {
+    uc_flags() & UC_FP_XSTATE != 0
+}
+
+/// Bits of MXCSR that some processor does not have.
+const DOUBTFUL_MXCSR: u32 = !FpuLayout::FXSAVE.mxcsr_mask;
+
+/// Whether no processor would refuse an FXSAVE area.
+///
+/// # Safety
+/// The area is readable.
+#[inline(always)]
+pub unsafe fn is_legal(area: *const FpState) -> bool {
+    // SAFETY: the caller vouches for the area.
+    unsafe { (*area).mxcsr & DOUBTFUL_MXCSR == 0 }
+}
+
+/// Loads the state from an FXSAVE area that [is legal](is_legal), where there is no XSAVE.
+///
+/// # Safety
+/// As said; and the area is readable and aligned to 16 bytes.
+#[inline(always)]
+pub unsafe fn restore_legal(area: *const FpState) {
+    // SAFETY: the caller vouches for the area.
+    unsafe {
+        asm!("fxrstor64 [{}]", in(reg) area, options(nostack, preserves_flags, readonly));
+    }
 }
 
 /// Switches SSE, and what XSAVE manages of x87, SSE, AVX and AVX-512, on.
@@ -53,6 +96,7 @@ pub fn init() {
             mask => layout.mxcsr_mask = mask,
         }
         LAYOUT = layout;
+        UC_FLAGS = uc_flags_of(xsave);
     }
     set_control(Control::INITIAL, true);
 }
@@ -73,9 +117,19 @@ pub unsafe fn save(area: *mut u8) {
             }
             asm!("xsave64 [{}]", in(reg) area, in("eax") u32::MAX, in("edx") u32::MAX, options(nostack, preserves_flags));
         } else {
-            asm!("fxsave64 [{}]", in(reg) area, options(nostack, preserves_flags));
+            save_legacy(area);
         }
     }
+}
+
+/// As [`save`], where there is no XSAVE.
+///
+/// # Safety
+/// As for [`save`].
+#[inline(always)]
+pub unsafe fn save_legacy(area: *mut u8) {
+    // SAFETY: the caller vouches for the area.
+    unsafe { asm!("fxsave64 [{}]", in(reg) area, options(nostack, preserves_flags)) };
 }
 
 /// Loads the components `features` of the state, and puts the others into their
@@ -132,6 +186,22 @@ static INITIAL: Initial = Initial {
 pub fn reset() {
     // SAFETY: a valid, aligned, empty area.
     unsafe { restore((&raw const INITIAL).cast(), u64::MAX) };
+}
+
+/// As [`reset`], where there is XSAVE.
+#[cold]
+#[inline(never)]
+pub fn reset_xstate() {
+    reset();
+}
+
+/// As [`reset`], where there is no XSAVE.
+#[inline(always)]
+pub fn reset_legacy() {
+    // SAFETY: a valid, aligned area.
+    unsafe {
+        asm!("fxrstor64 [rip + {}]", sym INITIAL, options(nostack, preserves_flags, readonly));
+    }
 }
 
 /// Loads x87 and SSE from an FXSAVE area, and puts the rest into its initial
@@ -243,13 +313,11 @@ pub unsafe fn begin_with_initial_control<const OFFSET: usize>(base: usize) {
 /// Eight bytes at `base + OFFSET` are readable.
 #[inline(always)]
 pub unsafe fn take_control_back<const OFFSET: usize>(base: usize) {
-    /// Bits of MXCSR that some processor does not have.
-    const DOUBTFUL: u32 = !FpuLayout::FXSAVE.mxcsr_mask;
     // SAFETY: the caller vouches for the memory; a control word can be anything, and MXCSR's
     // reserved bits are clear.
     unsafe {
         let mxcsr = ((base + OFFSET) as *const u32).read_unaligned();
-        if mxcsr & DOUBTFUL != 0 {
+        if mxcsr & DOUBTFUL_MXCSR != 0 {
             return take_legal_control_back(base + OFFSET, mxcsr & layout().mxcsr_mask);
         }
         asm!(

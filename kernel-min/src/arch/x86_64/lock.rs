@@ -1,8 +1,8 @@
 //! A lock that takes two instructions where nobody holds it: for the table of processes, which
 //! nearly every call takes.
 
-use core::arch::asm;
 use core::cell::UnsafeCell;
+use core::mem::offset_of;
 use core::ops::{Deref, DerefMut};
 use core::sync::atomic::{AtomicU32, Ordering::Release};
 
@@ -24,27 +24,43 @@ impl<T> Lock<T> {
         }
     }
 
-    /// Waits until nobody holds it.
+    /// Where [`lock!`] finds the word that says whether it is held.
+    pub const HELD: usize = offset_of!(Self, held);
+
+    /// The right to the value of a lock that has just been taken.
+    ///
+    /// # Safety
+    /// As said, and only once.
     #[inline(always)]
-    pub fn lock(&self) -> Guard<'_, T> {
-        // SAFETY: sets bit 0 of `held`, and goes on when it was clear.
-        unsafe {
-            asm!(
-                "2: lock bts dword ptr [{held}], 0",
-                "jc 3f",
-                ".pushsection .text.wait, \"ax\"",
-                "3: pause",
-                "test dword ptr [{held}], 1",
-                "jnz 3b",
-                "jmp 2b",
-                ".popsection",
-                held = in(reg) self.held.as_ptr(),
-                options(nostack),
-            );
-        }
+    pub const unsafe fn taken(&self) -> Guard<'_, T> {
         Guard(self)
     }
 }
+
+/// Waits until nobody holds a static [`Lock`]; gives its [`Guard`]. Its address is part of the
+/// instruction, so that the usual case is two of them.
+macro_rules! lock {
+    ($lock:path, $value:ty) => {{
+        // SAFETY: sets bit 0 of the word, and goes on when it was clear.
+        unsafe {
+            core::arch::asm!(
+                "2: lock bts dword ptr [rip + {lock} + {held}], 0",
+                "jc 3f",
+                ".pushsection .text.wait, \"ax\"",
+                "3: pause",
+                "test dword ptr [rip + {lock} + {held}], 1",
+                "jnz 3b",
+                "jmp 2b",
+                ".popsection",
+                lock = sym $lock,
+                held = const $crate::arch::lock::Lock::<$value>::HELD,
+                options(nostack),
+            );
+            $lock.taken()
+        }
+    }};
+}
+pub(crate) use lock;
 
 /// The right to the value, until it is dropped.
 pub struct Guard<'a, T>(&'a Lock<T>);

@@ -28,6 +28,8 @@ pub mod switch;
 pub mod traps;
 #[cfg(target_os = "none")]
 pub mod user;
+#[cfg(target_os = "none")]
+pub mod wide;
 
 #[cfg(target_os = "none")]
 core::arch::global_asm!(include_str!("boot.S"), options(att_syntax));

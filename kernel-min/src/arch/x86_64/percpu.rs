@@ -2,7 +2,7 @@
 
 use core::arch::asm;
 use core::mem::offset_of;
-use core::sync::atomic::{AtomicU32, Ordering};
+use core::sync::atomic::AtomicU32;
 
 use super::context::CallFrame;
 use super::cpu::wrmsr;
@@ -65,6 +65,17 @@ pub fn current() -> &'static Task {
     }
 }
 
+/// As [`current`], but loaded anew, not kept in a register from before.
+#[inline(always)]
+pub fn current_again() -> &'static Task {
+    let t: *const Task;
+    // SAFETY: as in `current`.
+    unsafe {
+        asm!("mov {}, gs:[8]", out(reg) t, options(nostack, preserves_flags, readonly));
+        &*t
+    }
+}
+
 /// The running thread, if threads have begun.
 pub fn try_current() -> Option<&'static Task> {
     let t: *const Task;
@@ -109,10 +120,33 @@ pub fn work() -> &'static AtomicU32 {
     unsafe { &(*this()).work }
 }
 
+/// The running thread's work bits, in one load.
+#[inline(always)]
+pub fn work_bits() -> u32 {
+    let bits;
+    // SAFETY: GS points at Cpu.
+    unsafe {
+        asm!("mov {:e}, gs:[{}]", out(reg) bits, const WORK, options(nostack, preserves_flags, readonly));
+    }
+    bits
+}
+
+/// Sets them. Interrupts are off in the kernel, and nobody else changes this processor's.
+#[inline(always)]
+pub fn set_work<const BITS: u32>() {
+    // SAFETY: GS points at Cpu.
+    unsafe {
+        asm!("mov dword ptr gs:[{}], {}", const WORK, const BITS, options(nostack, preserves_flags));
+    }
+}
+
 /// Adds work for the running thread.
 #[inline(always)]
 pub fn add_work(bits: u32) {
-    work().fetch_or(bits, Ordering::Relaxed);
+    // SAFETY: GS points at Cpu.
+    unsafe {
+        asm!("or dword ptr gs:[{}], {:e}", const WORK, in(reg) bits, options(nostack));
+    }
 }
 
 /// Makes `task` the running thread as far as this structure is concerned.

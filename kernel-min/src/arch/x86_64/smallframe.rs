@@ -3,7 +3,7 @@
 //! callee-saved registers is dead, and the handler keeps the latter. Of these the floating-point
 //! control words are kept here, too, since Linux puts them back whatever the handler did.
 
-use signal::deliver::Entry;
+use signal::straight::Entry;
 use signal::{AltStack, SaFlags, SigSet};
 
 use super::context::{CallFrame, TrapFrame};
@@ -34,27 +34,24 @@ pub fn fits(flags: SaFlags) -> bool {
 /// Writes the frame, unless the stack cannot take it or would have to be told in it. The call's
 /// return enters the handler. Refused in a call by trap: there is no room below what seems to be
 /// its stack pointer.
-#[inline(always)]
 pub fn write(
     frame: &mut CallFrame,
     altstack: &AltStack,
     entry: &Entry,
+    handler: usize,
     result: u64,
 ) -> Result<(), Failed> {
-    let sp = frame.user_rsp as usize;
-    if altstack.is_none() {
-        return write_on_same_stack(frame, entry, result);
-    }
-    let at = on_altstack(sp, altstack, entry).ok_or(Failed)?;
-    write_below(at, frame, entry, result)
+    let room = room_on_any(frame, altstack, entry.flags)?;
+    fill(room, frame, entry, handler, result);
+    Ok(())
 }
 
 /// Below which address the frame goes.
 #[cold]
-fn on_altstack(sp: usize, altstack: &AltStack, entry: &Entry) -> Option<usize> {
+fn on_altstack(sp: usize, altstack: &AltStack, flags: SaFlags) -> Option<usize> {
     let mut top = sp;
     let mut bounded = altstack.is_on(sp);
-    if entry.flags.contains(SaFlags::ONSTACK) && !bounded && altstack.is_enabled() {
+    if flags.contains(SaFlags::ONSTACK) && !bounded && altstack.is_enabled() {
         top = altstack.end();
         bounded = true;
     }
@@ -71,39 +68,53 @@ fn place(top: usize) -> usize {
     (top.wrapping_sub(8 * (KEPT - 1)) & !15).wrapping_sub(8 * (ENTRY + 1))
 }
 
-/// As [`write`], for a thread without alternate stack.
+/// Where a frame can be written.
+#[derive(Clone, Copy)]
+pub struct Room(usize);
+
+/// Finds room for the frame, as [`write`] does, for a thread without alternate stack.
 #[inline(always)]
-pub fn write_on_same_stack(
-    frame: &mut CallFrame,
-    entry: &Entry,
-    result: u64,
-) -> Result<(), Failed> {
-    write_below(frame.user_rsp as usize, frame, entry, result)
+pub fn room(frame: &CallFrame) -> Result<Room, Failed> {
+    let sp = frame.user_rsp as usize;
+    room_below(sp, sp)
 }
 
+/// As [`room`], whatever the alternate stack is.
+pub fn room_on_any(frame: &CallFrame, altstack: &AltStack, flags: SaFlags) -> Result<Room, Failed> {
+    let sp = frame.user_rsp as usize;
+    let top = match altstack.is_none() {
+        true => sp,
+        false => on_altstack(sp, altstack, flags).ok_or(Failed)?,
+    };
+    room_below(top, sp)
+}
+
+/// Writes the frame's ends, so that it is sure that all can be written until another thread runs.
 #[inline(always)]
-fn write_below(
-    top: usize,
-    frame: &mut CallFrame,
-    entry: &Entry,
-    result: u64,
-) -> Result<(), Failed> {
+fn room_below(top: usize, sp: usize) -> Result<Room, Failed> {
     let at = place(top);
-    let words: [u64; ENTRY + KEPT] = [
-        sigil_enter_small as *const () as u64,
-        entry.signal.number() as u64,
-        entry.handler as u64,
-        sigil_return_small as *const () as u64,
-        entry.saved_mask.0,
-        result,
-        0,
-        frame.user_rsp,
-    ];
-    user::put_words(at, words).map_err(|_| Failed)?;
-    // SAFETY: that word was just written.
-    unsafe { fpu::begin_with_initial_control::<{ 8 * (ENTRY + 1) + CONTROL }>(at) };
-    frame.user_rsp = at as u64;
-    Ok(())
+    let ends = (sigil_enter_small as *const () as u64, sp as u64);
+    user::put_ends::<{ ENTRY + KEPT }>(at, ends).map_err(|_| Failed)?;
+    Ok(Room(at))
+}
+
+/// Writes the frame in its room.
+#[inline(always)]
+pub fn fill(room: Room, frame: &mut CallFrame, entry: &Entry, handler: usize, result: u64) {
+    let words = room.0 as *mut u64;
+    // SAFETY: what is between the ends lies on their pages, which are writable.
+    unsafe {
+        words.add(1).write_unaligned(entry.signal.number() as u64);
+        words.add(2).write_unaligned(handler as u64);
+        words
+            .add(3)
+            .write_unaligned(sigil_return_small as *const () as u64);
+        words.add(4).write_unaligned(entry.saved_mask.0);
+        words.add(5).write_unaligned(result);
+        words.add(6).write_unaligned(0);
+        fpu::begin_with_initial_control::<{ 8 * (ENTRY + 1) + CONTROL }>(room.0);
+    }
+    frame.user_rsp = room.0 as u64;
 }
 
 /// Whether a call that returns to this address enters a handler through a small frame.

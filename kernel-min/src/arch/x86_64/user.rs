@@ -89,29 +89,25 @@ pub fn get_u64(addr: usize) -> Result<u64, Errno> {
     if !may_be_user(addr) {
         return Err(Errno::EFAULT);
     }
-    let (value, bad): (u64, u32);
-    // SAFETY: a fault goes on behind the load with `bad` set.
+    get_pushed(addr)
+}
+
+/// As [`get_u64`], for what the program has just pushed at its stack pointer: that it could says
+/// that the address is its own.
+#[inline(always)]
+pub fn get_pushed(addr: usize) -> Result<u64, Errno> {
+    // SAFETY: a fault goes on at the label. What has been compared can be loaded.
     unsafe {
         asm!(
-            "2: mov {v}, qword ptr [{p}]",
-            "3:",
-            ".pushsection .text.fixup,\"ax\"",
-            "4: mov {bad:e}, 1",
-            "jmp 3b",
-            ".popsection",
+            "2: cmp qword ptr [{p}], 0",
             ".pushsection .extable,\"a\"",
-            ".quad 2b, 4b",
+            ".quad 2b, {bad}",
             ".popsection",
-            v = out(reg) value,
-            bad = inout(reg) 0u32 => bad,
             p = in(reg) addr,
-            options(nostack, readonly, preserves_flags),
+            bad = label { return Err(Errno::EFAULT) },
+            options(nostack, readonly),
         );
-    }
-    if bad == 0 {
-        Ok(value)
-    } else {
-        Err(Errno::EFAULT)
+        Ok((addr as *const u64).read_unaligned())
     }
 }
 
@@ -175,45 +171,29 @@ put!(
     "Writes 64 bits of the program's memory."
 );
 
-/// Writes a few words to the program's memory.
+/// Writes the first and the last of `N` words of the program's memory. What is between can be
+/// written, too, until another thread runs: it lies on the pages of these two.
 #[inline(always)]
-pub fn put_words<const N: usize>(addr: usize, words: [u64; N]) -> Result<(), Errno> {
+pub fn put_ends<const N: usize>(addr: usize, (first, last): (u64, u64)) -> Result<(), Errno> {
     const { assert!(N >= 2 && N <= 512) };
     if !may_be_user(addr) {
         return Err(Errno::EFAULT);
     }
-    // SAFETY: faults at the first and the last word go on at the labels. What is between lies on
-    // the pages of these two, which are writable now and stay so while nobody else runs.
+    // SAFETY: faults go on at the label.
     unsafe {
         asm!(
-            "2: mov qword ptr [{p}], {v}",
+            "2: mov qword ptr [{p}], {first}",
+            "3: mov qword ptr [{p} + {end}], {last}",
             ".pushsection .extable,\"a\"",
-            ".quad 2b, {bad}",
+            ".quad 2b, {bad}, 3b, {bad}",
             ".popsection",
-            v = in(reg) words[0],
+            first = in(reg) first,
+            last = in(reg) last,
             p = in(reg) addr,
+            end = const 8 * (N - 1),
             bad = label { return Err(Errno::EFAULT) },
             options(nostack, preserves_flags),
         );
-        asm!(
-            "2: mov qword ptr [{p} + {last}], {v}",
-            ".pushsection .extable,\"a\"",
-            ".quad 2b, {bad}",
-            ".popsection",
-            v = in(reg) words[N - 1],
-            p = in(reg) addr,
-            last = const 8 * (N - 1),
-            bad = label { return Err(Errno::EFAULT) },
-            options(nostack, preserves_flags),
-        );
-        let to = addr as *mut u64;
-        #[expect(
-            clippy::needless_range_loop,
-            reason = "it unrolls, which an iterator does not"
-        )]
-        for n in 1..N - 1 {
-            to.add(n).write_unaligned(words[n]);
-        }
     }
     Ok(())
 }
@@ -221,46 +201,27 @@ pub fn put_words<const N: usize>(addr: usize, words: [u64; N]) -> Result<(), Err
 /// Reads a few words of the program's memory.
 #[inline(always)]
 pub fn get_words<const N: usize>(addr: usize) -> Result<[u64; N], Errno> {
-    const { assert!(N >= 2 && N <= 512) };
+    const { assert!(N >= 2 && N <= 16) };
     if !may_be_user(addr) {
         return Err(Errno::EFAULT);
     }
-    let mut words = [0; N];
-    let mut bad = 0u32;
-    // SAFETY: faults at the first and the last word go on behind the loads with `bad` set. What
-    // is between lies on the pages of these two.
+    // SAFETY: faults at the first and the last word go on at the label. What is between lies on the
+    // pages of these two.
     unsafe {
         asm!(
-            "2: mov {first}, qword ptr [{p}]",
-            "3: mov {last}, qword ptr [{p} + {end}]",
-            "4:",
-            ".pushsection .text.fixup, \"ax\"",
-            "5: mov {bad:e}, 1",
-            "jmp 4b",
-            ".popsection",
+            "2: cmp qword ptr [{p}], 0",
+            "3: cmp qword ptr [{p} + {last}], 0",
             ".pushsection .extable,\"a\"",
-            ".quad 2b, 5b, 3b, 5b",
+            ".quad 2b, {bad}, 3b, {bad}",
             ".popsection",
-            first = out(reg) words[0],
-            last = lateout(reg) words[N - 1],
-            bad = inout(reg) bad,
             p = in(reg) addr,
-            end = const 8 * (N - 1),
+            last = const 8 * (N - 1),
+            bad = label { return Err(Errno::EFAULT) },
             options(nostack, readonly),
         );
-        if bad != 0 {
-            return Err(Errno::EFAULT);
-        }
         let from = addr as *const u64;
-        #[expect(
-            clippy::needless_range_loop,
-            reason = "it unrolls, which an iterator does not"
-        )]
-        for n in 1..N - 1 {
-            words[n] = from.add(n).read_unaligned();
-        }
+        Ok(core::array::from_fn(|n| from.add(n).read_unaligned()))
     }
-    Ok(words)
 }
 
 /// Copies between kernel and program; returns the bytes not copied.
@@ -387,14 +348,31 @@ pub fn make_readable<const LEN: usize>(addr: usize) -> Result<(), Errno> {
     Ok(())
 }
 
-/// Makes sure that `[addr, addr + len)`, at most a page long, is present and
+/// Makes sure that `[addr, end)`, at most a page long, is present and
 /// writable, by writing to its ends. With interrupts off and one processor it
 /// stays so until the kernel next lets another thread run.
 #[inline(always)]
-pub fn make_writable(addr: usize, len: usize) -> Result<(), Errno> {
-    debug_assert!(len != 0 && len <= 4096);
-    put_u8(addr, 0)?;
-    put_u8(addr + len - 1, 0)
+pub fn make_writable(addr: usize, end: usize) -> Result<(), Errno> {
+    debug_assert!(addr.wrapping_sub(end).wrapping_add(4096) < 4096);
+    if !may_be_user(addr) {
+        return Err(Errno::EFAULT);
+    }
+    // SAFETY: faults go on at the label. Where the end is no address of the program's, it is no
+    // address at all, which faults, too.
+    unsafe {
+        asm!(
+            "2: mov byte ptr [{p}], 0",
+            "3: mov byte ptr [{end} - 1], 0",
+            ".pushsection .extable,\"a\"",
+            ".quad 2b, {bad}, 3b, {bad}",
+            ".popsection",
+            p = in(reg) addr,
+            end = in(reg) end,
+            bad = label { return Err(Errno::EFAULT) },
+            options(nostack, preserves_flags),
+        );
+    }
+    Ok(())
 }
 
 /// Writes `new` to 32 bits of the program's memory if they are `old`, in one step;

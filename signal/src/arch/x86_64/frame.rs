@@ -21,12 +21,25 @@ pub struct FrameAddress {
     pub fpstate: usize,
 }
 
+impl FrameAddress {
+    /// Below `top`.
+    #[inline(always)]
+    pub const fn below(top: usize, fp_size: usize) -> Self {
+        const FRAME: usize = FRAME_SIZE.next_multiple_of(16) + 8;
+        let fpstate = top.wrapping_sub(fp_size) & !63;
+        Self {
+            frame: fpstate.wrapping_sub(FRAME),
+            fpstate,
+        }
+    }
+}
+
 /// There is no place for the frame: the alternate stack would overflow, or the action has no
 /// SA_RESTORER to return by. The thread gets SIGSEGV ([`crate::deliver::frame_failed`]).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NoFrame;
 
-/// Where the frame of a handler with `action` goes in a thread whose stack pointer is `sp`.
+/// Where the frame of a handler whose action has `flags` goes in a thread whose stack pointer is `sp`.
 /// `fp_size` is [`super::FpuLayout::frame_size`], or 0 to save no floating-point state.
 ///
 /// Only an overflow of the alternate stack is found here; an ordinary stack's is found when the
@@ -38,13 +51,13 @@ pub struct NoFrame;
 pub const fn place(
     sp: usize,
     altstack: &AltStack,
-    action: &SigAction,
+    flags: SaFlags,
     fp_size: usize,
 ) -> Result<FrameAddress, NoFrame> {
-    if !action.flags.contains(SaFlags::RESTORER) {
+    if !flags.contains(SaFlags::RESTORER) {
         return Err(NoFrame);
     }
-    let onstack = action.flags.contains(SaFlags::ONSTACK);
+    let onstack = flags.contains(SaFlags::ONSTACK);
     let below_redzone = sp.wrapping_sub(REDZONE);
     let mut top = below_redzone;
     let mut bounded = altstack.is_on(sp);
@@ -52,12 +65,11 @@ pub const fn place(
         top = altstack.end();
         bounded = true;
     }
-    let fpstate = top.wrapping_sub(fp_size) & !63;
-    let frame = (fpstate.wrapping_sub(FRAME_SIZE) & !15).wrapping_sub(8);
-    if bounded && !altstack.contains(frame) {
+    let at = FrameAddress::below(top, fp_size);
+    if bounded && !altstack.contains(at.frame) {
         return Err(NoFrame);
     }
-    Ok(FrameAddress { frame, fpstate })
+    Ok(at)
 }
 
 /// What a signal interrupted.
@@ -75,24 +87,15 @@ pub struct Interrupted<'a> {
     pub xstate: bool,
 }
 
-/// [`Interrupted`] without the general registers.
-#[derive(Clone, Copy, Debug)]
-pub struct Around<'a> {
-    /// The thread's segments, as the program is to see them.
-    pub segments: Segments,
-    /// Its last fault.
-    pub fault: &'a Fault,
-    /// Where its floating-point state was saved; 0 if it was not.
-    pub fpstate: usize,
-    /// Whether that is an XSAVE area.
-    pub xstate: bool,
+/// `uc_flags` of every frame; `xstate`: the floating-point state is an XSAVE area.
+pub const fn uc_flags(xstate: bool) -> u64 {
+    UC_SIGCONTEXT_SS | UC_STRICT_RESTORE_SS | if xstate { UC_FP_XSTATE } else { 0 }
 }
 
 impl RtSigFrame {
     /// Writes all of the frame but `info`, which is [`crate::Taken::write_info`]'s with
     /// SA_SIGINFO and is left alone without. `stack` is [`AltStack::stored`] before the handler
     /// is entered, `mask` what rt_sigreturn puts back.
-    #[inline(always)]
     pub const fn fill(
         &mut self,
         from: &Interrupted<'_>,
@@ -101,38 +104,33 @@ impl RtSigFrame {
         mask: SigSet,
     ) {
         self.uc.mcontext.regs = *from.regs;
-        let around = Around {
-            segments: from.segments,
-            fault: from.fault,
-            fpstate: from.fpstate,
-            xstate: from.xstate,
-        };
-        self.fill_around(&around, action, stack, mask);
+        self.uc.mcontext.set_fault(from.fault);
+        self.uc.stack = stack;
+        let flags = uc_flags(from.xstate);
+        self.fill_around(flags, action.restorer, from.segments, from.fpstate, mask);
     }
 
-    /// [`RtSigFrame::fill`] without the general registers: for who writes them straight from where
-    /// they are, or finds them in the frame of a handler that has returned.
+    /// [`RtSigFrame::fill`] without the general registers, the fault and the alternate stack: for who
+    /// copies these from where they are, or finds them in the frame of a handler that has returned.
     #[inline(always)]
     pub const fn fill_around(
         &mut self,
-        from: &Around<'_>,
-        action: &SigAction,
-        stack: Stack,
+        flags: u64,
+        restorer: usize,
+        segments: Segments,
+        fpstate: usize,
         mask: SigSet,
     ) {
-        self.pretcode = action.restorer as u64;
-        self.uc.flags =
-            UC_SIGCONTEXT_SS | UC_STRICT_RESTORE_SS | if from.xstate { UC_FP_XSTATE } else { 0 };
+        self.pretcode = restorer as u64;
+        self.uc.flags = flags;
         self.uc.link = 0;
-        self.uc.stack = stack;
         let mcontext = &mut self.uc.mcontext;
-        mcontext.cs = from.segments.cs;
+        mcontext.cs = segments.cs;
         mcontext.gs = 0;
         mcontext.fs = 0;
-        mcontext.ss = from.segments.ss;
-        mcontext.set_fault(from.fault);
+        mcontext.ss = segments.ss;
         mcontext.oldmask = mask.0;
-        mcontext.fpstate = from.fpstate as u64;
+        mcontext.fpstate = fpstate as u64;
         self.uc.sigmask = mask;
     }
 }

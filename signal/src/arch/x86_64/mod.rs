@@ -14,6 +14,6 @@ pub use fpstate::{
     FP_XSTATE_MAGIC1, FP_XSTATE_MAGIC2, FpImage, FpState, FpuLayout, FpxSwBytes, XSTATE_FP_SSE,
     XStateHeader,
 };
-pub use frame::{Around, FRAME_SIZE, FrameAddress, Interrupted, NoFrame, REDZONE, enter, place};
+pub use frame::{FRAME_SIZE, FrameAddress, Interrupted, NoFrame, REDZONE, enter, place, uc_flags};
 pub use regs::{Fault, GeneralRegs, Segments};
 pub use restore::BadFrame;

@@ -44,6 +44,7 @@ impl Segments {
 
 /// A thread's last fault: it stays in each later frame of the thread, as on Linux.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[repr(C)]
 pub struct Fault {
     /// The exception's error code.
     pub err: u64,

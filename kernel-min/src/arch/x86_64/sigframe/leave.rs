@@ -1,0 +1,213 @@
+//! rt_sigreturn(2): taking a frame back. It lies in the program's memory, so nothing in it is
+//! believed.
+
+use core::mem::{offset_of, size_of};
+
+use signal::arch::x86_64::{
+    FRAME_SIZE, FpImage, FpState, FpuLayout, FrameAddress, GeneralRegs, RtSigFrame, Segments,
+    UContext, XStateHeader, eflags,
+};
+use signal::straight::Entered;
+use signal::{SigSet, Stack};
+
+use super::enter::{arguments, write_rest, write_words};
+use super::{Failed, KERNEL_HALF, interrupted_at};
+use crate::arch::context::{RFLAGS_IF, TrapFrame};
+use crate::arch::user::{self, USER_END};
+use crate::arch::{descriptors, fpu, wide};
+
+/// What a frame puts back besides registers and vector state.
+pub struct Returned {
+    /// The mask.
+    pub mask: SigSet,
+    /// The alternate stack as it was set.
+    pub altstack: Stack,
+}
+
+/// Makes the ucontext of a frame readable until another thread runs. Whether it is.
+#[inline(always)]
+pub fn is_readable(at: usize) -> bool {
+    user::make_readable::<{ size_of::<UContext>() }>(at).is_ok()
+}
+
+/// The ucontext that [is readable](is_readable) there.
+///
+/// # Safety
+/// As said; and no other reference to it is in use.
+#[inline(always)]
+pub unsafe fn ucontext(at: usize) -> &'static mut UContext {
+    // SAFETY: both pages it lies in are readable, and every bit pattern is one.
+    unsafe { &mut *(at as *mut UContext) }
+}
+
+/// Reads the frame whose ucontext is at `at`.
+///
+/// The mask and the alternate stack are handed back even when the rest is bad,
+/// in the order in which Linux takes them.
+pub fn read(at: usize) -> Result<(Returned, &'static mut UContext), Failed> {
+    if !is_readable(at) {
+        return Err(Failed);
+    }
+    // SAFETY: just looked at.
+    let uc = unsafe { ucontext(at) };
+    Ok((
+        Returned {
+            mask: uc.sigmask,
+            altstack: uc.stack,
+        },
+        uc,
+    ))
+}
+
+/// Puts registers and vector state back.
+pub fn restore(uc: &UContext, frame: &mut TrapFrame) -> Result<(), Failed> {
+    let mut regs = GeneralRegs {
+        eflags: RFLAGS_IF | 2,
+        ..GeneralRegs::default()
+    };
+    // A linked program can be interrupted in the kernel's text: at the entry of a
+    // system call, or in one that runs as the program does.
+    let rip = uc.mcontext.regs.rip;
+    let end = if rip >= KERNEL_HALF && interrupted_at().has(rip) {
+        u64::MAX
+    } else {
+        USER_END as u64
+    };
+    uc.restore_regs(&mut regs, Segments::LINUX, end)
+        .map_err(|_| Failed)?;
+    restore_fpu(uc.mcontext.fpstate as usize)?;
+    set_regs(frame, &regs);
+    frame.cs = u64::from(descriptors::KERNEL_CS);
+    frame.ss = u64::from(descriptors::KERNEL_DS);
+    Ok(())
+}
+
+/// Puts the vector state back, and says which flags to load; the general registers are left for
+/// entry.S to load from where they are. `None`, and nothing has happened, in all but the usual case.
+#[inline(always)]
+pub fn restore_in_place(uc: &UContext) -> Option<u64> {
+    let flags = flags_in_place(uc)?;
+    // SAFETY: looked at just now.
+    unsafe { fpu::restore_legal(uc.mcontext.fpstate as *const FpState) };
+    Some(flags)
+}
+
+/// As [`restore_in_place`], but the vector state stays where it is.
+#[inline(always)]
+pub fn flags_in_place(uc: &UContext) -> Option<u64> {
+    let saved = &uc.mcontext;
+    let segments = saved.cs == Segments::LINUX.cs && saved.ss == Segments::LINUX.ss;
+    if !segments || saved.regs.rip >= USER_END as u64 {
+        return None;
+    }
+    let at = saved.fpstate as usize;
+    if !at.is_multiple_of(16) || user::make_readable::<{ size_of::<FpState>() }>(at).is_err() {
+        return None;
+    }
+    // SAFETY: the address is in the program's half, aligned, and readable.
+    unsafe { fpu::is_legal(at as *const FpState) }
+        .then(|| eflags::restore(RFLAGS_IF | 2, saved.regs.eflags))
+}
+
+/// A handler returned, and another one is to be entered where it was: its frame can have the same
+/// place, and holds already what was interrupted. All else is written anew. What the frame says has
+/// been [looked at](flags_in_place), there is no XSAVE and no alternate stack. Whether that is so.
+#[inline(always)]
+pub fn has_room_again(uc: &UContext) -> bool {
+    let regs = &uc.mcontext.regs;
+    let below = (regs.rsp as usize).wrapping_sub(signal::arch::x86_64::REDZONE);
+    let at = FrameAddress::below(below, FpuLayout::FXSAVE.frame_size());
+    let here = core::ptr::from_ref(uc) as usize - offset_of!(RtSigFrame, uc);
+    let same = at.frame == here && at.fpstate == uc.mcontext.fpstate as usize;
+    same && user::make_writable(here, here + FRAME_SIZE).is_ok()
+}
+
+/// Enters a handler in the room of the one that returned; the interrupted program's flags are
+/// `flags`.
+#[inline(always)]
+pub fn rewrite(uc: &mut UContext, f: &mut TrapFrame, flags: u64, entered: &Entered<'_>) {
+    uc.mcontext.regs.eflags = flags;
+    let fpstate = uc.mcontext.fpstate as usize;
+    let here = core::ptr::from_mut(uc) as usize - offset_of!(RtSigFrame, uc);
+    // SAFETY: `has_room_again` made the frame writable, and `uc` is not used any more.
+    let frame = unsafe { &mut *(here as *mut RtSigFrame) };
+    write_words::<true>(frame, fpstate, entered);
+    // SAFETY: the program's vector state is in the frame, and other is loaded.
+    unsafe { wide::begin() };
+    write_rest::<true>(frame, entered);
+    arguments(f, entered, here);
+    f.rsp = here as u64;
+    f.rip = entered.action.handler as u64;
+    f.cs = u64::from(descriptors::KERNEL_CS);
+    f.ss = u64::from(descriptors::KERNEL_DS);
+    f.rflags = RFLAGS_IF | 2;
+}
+
+/// As [`restore_in_place`], where there is XSAVE.
+pub fn restore_with_xstate(uc: &UContext) -> Option<u64> {
+    let saved = &uc.mcontext;
+    let good = uc.may_restore(Segments::LINUX, USER_END as u64)
+        && restore_fpu(saved.fpstate as usize).is_ok();
+    good.then(|| eflags::restore(RFLAGS_IF | 2, saved.regs.eflags))
+}
+
+fn restore_fpu(at: usize) -> Result<(), Failed> {
+    if at == 0 {
+        // Linux: no state saved means the initial state.
+        fpu::reset();
+        return Ok(());
+    }
+    if !at.is_multiple_of(16) {
+        return Err(Failed);
+    }
+    user::make_readable::<{ size_of::<FpState>() }>(at).map_err(|_| Failed)?;
+    let layout = fpu::layout();
+    // SAFETY: the address is in the program's half and aligned; a fault or an image that the
+    // processor refuses is reported, and leaves the kernel as it was.
+    unsafe {
+        if !layout.has_xsave() {
+            let legal = layout.check(&*(at as *const FpState), None).is_ok();
+            let done = legal && fpu::restore(at as *const u8, u64::MAX);
+            return if done { Ok(()) } else { Err(Failed) };
+        }
+        let legacy = &*(at as *const FpState);
+        let magic2 = layout
+            .magic2_offset(&legacy.sw)
+            .and_then(|offset| user::get_u32(at + offset).ok());
+        // Not every processor refuses what is wrong: an emulated one may not look.
+        let done = match layout.image(&legacy.sw, magic2) {
+            FpImage::Xstate { features, .. } if at.is_multiple_of(64) => {
+                let header = &*((at + size_of::<FpState>()) as *const XStateHeader);
+                layout.check(legacy, Some(header)).is_ok()
+                    && fpu::restore(at as *const u8, features)
+            }
+            FpImage::Xstate { .. } => false,
+            FpImage::Legacy => {
+                layout.check(legacy, None).is_ok() && fpu::restore_legacy(at as *const u8)
+            }
+        };
+        if done { Ok(()) } else { Err(Failed) }
+    }
+}
+
+/// Sets the general registers of a trap frame.
+fn set_regs(f: &mut TrapFrame, r: &GeneralRegs) {
+    f.r8 = r.r8;
+    f.r9 = r.r9;
+    f.r10 = r.r10;
+    f.r11 = r.r11;
+    f.r12 = r.r12;
+    f.r13 = r.r13;
+    f.r14 = r.r14;
+    f.r15 = r.r15;
+    f.rdi = r.rdi;
+    f.rsi = r.rsi;
+    f.rbp = r.rbp;
+    f.rbx = r.rbx;
+    f.rdx = r.rdx;
+    f.rax = r.rax;
+    f.rcx = r.rcx;
+    f.rsp = r.rsp;
+    f.rip = r.rip;
+    f.rflags = r.eflags;
+}
