@@ -16,7 +16,7 @@ use crate::arch::context::{CallFrame, TrapFrame};
 use crate::arch::sigframe::{self, Failed};
 use crate::arch::{percpu, smallframe, switch, user};
 use crate::exit;
-use crate::handler::{self, Returned};
+use crate::handler;
 use crate::platform::control;
 use crate::process::{self, Cause, Host};
 use crate::sched::{self, State};
@@ -269,18 +269,15 @@ fn restart_number(n: u64) -> Option<Restart> {
 extern "C" fn sigil_small_return(at: usize) -> smallframe::Interrupted {
     #[cfg(feature = "trace")]
     crate::trace::small_return(at);
-    let Ok((interrupted, mask)) = smallframe::read(at) else {
-        bad_return();
-    };
-    let done =
-        process::current(|mut me| me.is_alone() && me.set_blocked_alone(mask) == Some(false));
-    match done {
-        true => interrupted,
-        false => unmasked(at),
+    if let Some((interrupted, mask)) = smallframe::read_usual(at)
+        && process::current(|mut me| me.is_alone() && me.set_blocked_alone(mask) == Some(false))
+    {
+        return interrupted;
     }
+    unmasked(at)
 }
 
-/// Sets the mask, whatever else that does.
+/// As [`sigil_small_return`], whatever that does.
 #[inline(never)]
 extern "C" fn unmasked(at: usize) -> smallframe::Interrupted {
     let Ok((interrupted, mask)) = smallframe::read(at) else {
@@ -384,9 +381,6 @@ pub fn fault(frame: &mut TrapFrame, cause: Cause) {
     if cause.signal == Signal::SIGKILL {
         out_of_memory(cause.address);
     }
-    if handler::of_fault(frame, &cause) {
-        return;
-    }
     let id = percpu::current().id;
     let next = process::with(|system, host| {
         let delivery = system.fault(host, id, cause.signal, cause.code, cause.address);
@@ -404,16 +398,6 @@ fn out_of_memory(address: u64) -> ! {
         format_args!("out of memory at {address:#x}: killed process {pid}"),
     );
     exit::group(ExitStatus::signaled(Signal::SIGKILL, false))
-}
-
-/// rt_sigreturn by function, where something is unusual. All that is to be loaded is in the frame.
-#[inline(never)]
-pub extern "C" fn return_of_any(at: usize, frame: &mut TrapFrame) -> Returned {
-    full_return(at, frame);
-    Returned {
-        registers: core::ptr::null(),
-        flags: 0,
-    }
 }
 
 /// rt_sigreturn, however it was called.

@@ -5,11 +5,9 @@
 //! one pass: is there a handler that can be entered as it stands, is there room for its frame, take
 //! the signal, write the frame.
 
-use core::ptr;
-
 use posix_process::Current;
 use signal::Signal;
-use signal::arch::x86_64::GeneralRegs;
+use signal::arch::x86_64::UContext;
 use signal::straight::First;
 
 use crate::arch::context::{CallFrame, TrapFrame};
@@ -197,7 +195,7 @@ pub fn is_all(frame: &mut CallFrame) -> bool {
     all
 }
 
-/// Enters the handler of a fault. Whether it did.
+/// Enters the handler of a fault in the program's own text, when the trap returns. Whether it does.
 #[inline(always)]
 pub fn of_fault(frame: &mut TrapFrame, cause: &Cause) -> bool {
     if TRACED {
@@ -205,7 +203,7 @@ pub fn of_fault(frame: &mut TrapFrame, cause: &Cause) -> bool {
     }
     let mut table = process::lock();
     let mut me = table.current();
-    if !me.fault(cause.signal) || is_unusual(&me) {
+    if !me.is_alone() || !me.fault(cause.signal) || is_unusual(&me) {
         return false;
     }
     let Ok(room) = sigframe::usual_room(frame.rsp) else {
@@ -217,25 +215,22 @@ pub fn of_fault(frame: &mut TrapFrame, cause: &Cause) -> bool {
     true
 }
 
-/// What entry.S loads after rt_sigreturn.
-#[repr(C)]
-pub struct Returned {
-    /// The general registers; null: they are in the trap frame.
-    pub registers: *const GeneralRegs,
-    /// The flags; in the second case 0, or [`AS_THEY_ARE`].
-    pub flags: u64,
-}
+/// Where entry.S finds the general registers to load after rt_sigreturn; [`IN_FRAME`] or [`ANOTHER`].
+type Registers = usize;
 
-/// As flags: another handler is entered, whose arguments are in the trap frame, and all other
-/// registers stay.
-const AS_THEY_ARE: u64 = 1;
+/// All registers are in the trap frame.
+const IN_FRAME: Registers = 0;
+
+/// Another handler is entered: the trap frame has its address and its frame as `rip` and `rsp`; all
+/// other registers stay.
+const ANOTHER: Registers = 1;
 
 /// rt_sigreturn: called by entry.S with the address of the frame's ucontext and room for a trap
 /// frame.
 #[unsafe(no_mangle)]
-extern "C" fn sigil_full_return(at: usize, frame: &mut TrapFrame) -> Returned {
+extern "C" fn sigil_full_return(at: usize, frame: &mut TrapFrame) -> Registers {
     if TRACED || !sigframe::is_readable(at) {
-        return deliver::return_of_any(at, frame);
+        return return_of_any(at, frame);
     }
     // SAFETY: just looked at.
     let uc = unsafe { sigframe::ucontext(at) };
@@ -249,55 +244,58 @@ extern "C" fn sigil_full_return(at: usize, frame: &mut TrapFrame) -> Returned {
         Some(true) => return another(table, at, frame),
         None => return long_return(table, at, frame),
     }
-    let Some(flags) = sigframe::restore_in_place(uc) else {
+    if !sigframe::restore_in_place(uc) {
         return long_return(table, at, frame);
-    };
-    Returned {
-        registers: &raw const uc.mcontext.regs,
-        flags,
     }
+    registers(uc)
+}
+
+fn registers(uc: &UContext) -> Registers {
+    (&raw const uc.mcontext.regs).addr()
+}
+
+/// As [`sigil_full_return`], whatever is in the way.
+#[inline(never)]
+extern "C" fn return_of_any(at: usize, frame: &mut TrapFrame) -> Registers {
+    deliver::full_return(at, frame);
+    IN_FRAME
 }
 
 #[inline(never)]
-fn long_return(table: Locked, at: usize, frame: &mut TrapFrame) -> Returned {
+extern "C" fn long_return(table: Locked, at: usize, frame: &mut TrapFrame) -> Registers {
     drop(table);
-    deliver::return_of_any(at, frame)
+    return_of_any(at, frame)
 }
 
 /// As [`sigil_full_return`], where there are more threads, or alternate stacks, or XSAVE.
 #[inline(never)]
-fn unusual_return(mut table: Locked, at: usize, frame: &mut TrapFrame) -> Returned {
+extern "C" fn unusual_return(mut table: Locked, at: usize, frame: &mut TrapFrame) -> Registers {
     // SAFETY: the caller has looked.
     let uc = unsafe { sigframe::ucontext(at) };
     let mut me = table.current();
     if me.has_altstack(&uc.stack)
         && me.set_blocked(uc.sigmask) == Some(false)
-        && let Some(flags) = sigframe::restore_with_xstate(uc)
+        && sigframe::restore_with_xstate(uc)
     {
-        return Returned {
-            registers: &raw const uc.mcontext.regs,
-            flags,
-        };
+        return registers(uc);
     }
     long_return(table, at, frame)
 }
 
 /// Another handler is entered before the program goes on, in the room of the one that returned.
 #[inline(never)]
-fn another(mut table: Locked, at: usize, frame: &mut TrapFrame) -> Returned {
+extern "C" fn another(mut table: Locked, at: usize, frame: &mut TrapFrame) -> Registers {
     // SAFETY: the caller has looked.
     let uc = unsafe { sigframe::ucontext(at) };
     let mut me = table.current();
-    if sigframe::has_room_again(uc)
-        && let Some(flags) = sigframe::flags_in_place(uc)
+    if sigframe::can_rewrite(uc)
         && let Some(first) = me.first()
-        && let Some(entered) = me.take(first)
+        && me.how(first.signal).has_context()
+        && let Some(entered) = me.take_node(first)
     {
-        sigframe::rewrite(uc, frame, flags, &entered);
-        return Returned {
-            registers: ptr::null(),
-            flags: AS_THEY_ARE,
-        };
+        frame.rip = entered.action.handler as u64;
+        frame.rsp = sigframe::rewrite(uc, &entered) as u64;
+        return ANOTHER;
     }
     long_return(table, at, frame)
 }

@@ -58,6 +58,12 @@ impl Space {
         self.inner.lock()
     }
 
+    /// As [`AddressSpace::is_guarded`].
+    #[inline(always)]
+    pub fn is_guarded(&self, addr: usize, access: Access) -> bool {
+        self.inner.lock().is_guarded(addr, access)
+    }
+
     /// Makes it the one the processor uses.
     pub fn activate(&self) {
         // SAFETY: every space has the kernel's half.
@@ -200,6 +206,7 @@ pub fn with<R>(f: impl FnOnce(&mut System, &mut Host) -> R) -> R {
 }
 
 /// The table, locked by the running thread until this is dropped or handed on.
+#[repr(transparent)]
 pub struct Locked(Guard<'static, MaybeUninit<World>>);
 
 /// Locks the table, as [`with`] does.
@@ -217,8 +224,8 @@ impl Locked {
         // while the thread runs, and only who holds the lock refers to them.
         unsafe {
             let world = self.0.assume_init_mut();
-            let thread = &mut *task.thread.load(Relaxed);
-            let process = &mut *task.posix_process.load(Relaxed);
+            let thread = &mut **task.thread.get();
+            let process = &mut **task.posix_process.get();
             Current::new(thread, process, world.system.pool())
         }
     }
@@ -234,8 +241,11 @@ pub fn current<R>(f: impl FnOnce(Current<'_>) -> R) -> R {
 pub fn publish(task: &'static Task) {
     with(|system, host| {
         let (thread, process) = system.addresses(task.id);
-        task.thread.store(thread, Relaxed);
-        task.posix_process.store(process, Relaxed);
+        // SAFETY: the thread does not run yet, and nobody else has its task.
+        unsafe {
+            *task.thread.get() = thread;
+            *task.posix_process.get() = process;
+        }
         host.publish(task);
     });
 }

@@ -55,10 +55,11 @@ pub struct Task {
     pub tid: Pid,
     /// The process it belongs to; none for the idle thread.
     process: Option<Arc<Process>>,
-    /// What POSIX says of it and of its process: see [`crate::process::current`].
-    pub thread: AtomicPtr<posix_process::Thread>,
+    /// What POSIX says of it and of its process: see [`crate::process::current`]. Set before it is
+    /// published.
+    pub thread: UnsafeCell<*mut posix_process::Thread>,
     /// As said.
-    pub posix_process: AtomicPtr<posix_process::Process>,
+    pub posix_process: UnsafeCell<*mut posix_process::Process>,
     /// Saved kernel stack pointer while it does not run.
     pub ksp: UnsafeCell<*mut u8>,
     /// Top of its kernel stack.
@@ -187,8 +188,8 @@ impl Task {
             id,
             tid,
             process,
-            thread: AtomicPtr::new(ptr::null_mut()),
-            posix_process: AtomicPtr::new(ptr::null_mut()),
+            thread: UnsafeCell::new(ptr::null_mut()),
+            posix_process: UnsafeCell::new(ptr::null_mut()),
             ksp: UnsafeCell::new(ptr::null_mut()),
             kstack,
             work: AtomicU32::new(0),

@@ -159,7 +159,8 @@ impl<'a> Current<'a> {
         straight::first(&self.thread.signals, &self.process.shared)
     }
 
-    /// Takes the [first](Current::first) pending signal of a thread that [is alone](Current::is_alone),
+    /// Takes the [first](Current::first) pending signal, whose handler [is steady](How::is_steady), of
+    /// a thread that [is alone](Current::is_alone),
     /// [undisturbed](Current::is_undisturbed) and was not told, if there is nothing to do but to enter
     /// its handler. `None`, and nothing has happened, in all other cases.
     #[inline(always)]
@@ -171,8 +172,18 @@ impl<'a> Current<'a> {
         Some(entered(&entry, source, thread, process))
     }
 
-    /// As [`Current::take`], for a signal of kill(2) or tgkill(2) whose handler
-    /// [is bare](How::is_bare).
+    /// As [`Current::take`], for a signal that has a node.
+    #[inline(always)]
+    pub fn take_node(&mut self, first: First) -> Option<Entered<'_>> {
+        let (thread, process) = (&mut *self.thread, &mut *self.process);
+        let (signals, shared) = (&mut thread.signals, &mut process.shared);
+        let dispositions = &process.dispositions;
+        let taken = straight::take_node(first, signals, shared, dispositions, self.pool);
+        let (entry, source) = taken?;
+        Some(entered(&entry, source, thread, process))
+    }
+
+    /// As [`Current::take`], for a signal of kill(2) or tgkill(2) whose information nobody sees.
     #[inline(always)]
     pub fn take_bare(&mut self, first: First) -> Option<(Entry, &SigAction)> {
         let (thread, process) = (&mut *self.thread, &mut *self.process);
@@ -194,19 +205,18 @@ impl<'a> Current<'a> {
         self.thread.work = true;
     }
 
-    /// A fault of the thread itself, if its handler is to be entered and nothing is in the way. Write
-    /// its frame, with [`Current::caught`]; without that nothing has happened.
+    /// Whether the handler of a fault is to be entered, and nothing is in the way, in a thread that
+    /// [is alone](Current::is_alone). Write its frame, with [`Current::caught`]; without that nothing
+    /// has happened.
     #[inline(always)]
     pub fn fault(&self, signal: Signal) -> bool {
         !self.thread.work
-            && (self.process.members == 1 || self.process.shared.is_empty())
             && straight::fault(&self.thread.signals, &self.process.dispositions, signal)
     }
 
     /// The frame of the handler from [`Current::fault`] is sure to be written.
     #[inline(always)]
     pub fn caught(&mut self, entry: &Entry, code: i32, address: u64) -> Entered<'_> {
-        self.refuse(entry.new_mask);
         self.thread.signals.enter(entry);
         let source = Source::Fault { code, address };
         entered(entry, source, self.thread, self.process)
@@ -295,7 +305,7 @@ impl<'a> Current<'a> {
     /// rt_sigaction(2) with a handler, where nothing that is pending is touched. Whether it was
     /// done.
     #[inline(always)]
-    pub fn catch(&mut self, signo: i32, new: &SigAction) -> bool {
+    pub fn catch(&mut self, signo: i32, new: impl FnOnce() -> SigAction) -> bool {
         let Some(signal) = Signal::new(signo) else {
             return false;
         };

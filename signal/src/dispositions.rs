@@ -10,6 +10,8 @@ pub struct Dispositions {
     /// Of those that are not in `caught`: SIG_IGN, or SIG_DFL where the default is to ignore.
     ignored: SigSet,
     caught: SigSet,
+    /// SIG_IGN itself; and SIGKILL and SIGSTOP, which no action can be set for.
+    firm: SigSet,
     actions: [SigAction; Signal::COUNT],
     /// What is worked out of each action when its handler is entered for the first time.
     how: [How; Signal::COUNT],
@@ -28,7 +30,8 @@ impl How {
     const CONTEXT: u8 = 2;
     const PLAIN: u8 = 4;
 
-    /// The handler can be entered as it stands: no SA_RESETHAND, but SA_RESTORER.
+    /// The handler can be entered as it stands: no SA_RESETHAND, but SA_RESTORER, and nothing happens
+    /// when the signal is taken.
     #[inline(always)]
     pub const fn is_steady(self) -> bool {
         self.0 & Self::STEADY != 0
@@ -87,6 +90,7 @@ impl Dispositions {
         Self {
             ignored: SigSet::DEFAULT_IGNORED,
             caught: SigSet::EMPTY,
+            firm: SigSet::UNBLOCKABLE,
             actions: [SigAction::DEFAULT; Signal::COUNT],
             how: [How::UNUSUAL; Signal::COUNT],
             blocks: [SigSet::EMPTY; Signal::COUNT],
@@ -107,9 +111,8 @@ impl Dispositions {
         if SigSet::UNBLOCKABLE.contains(signal) {
             return Err(Errno::EINVAL);
         }
-        let entry = &mut self.actions[signal.index()];
-        let was_ignored = entry.is_ignored();
-        *entry = SigAction {
+        let was_ignored = self.firm.contains(signal);
+        self.actions[signal.index()] = SigAction {
             handler: action.handler,
             flags: action.flags.intersection(SaFlags::KEPT),
             restorer: action.restorer,
@@ -117,9 +120,13 @@ impl Dispositions {
         };
         self.how[signal.index()] = How::UNUSUAL;
         let bit = signal.bit();
+        self.firm.0 &= !bit;
         if action.is_caught() {
             self.caught.0 |= bit;
         } else {
+            if action.is_ignored() {
+                self.firm.0 |= bit;
+            }
             self.caught.0 &= !bit;
             if action.is_ignored() || SigSet::DEFAULT_IGNORED.0 & bit != 0 {
                 self.ignored.0 |= bit;
@@ -137,12 +144,15 @@ impl Dispositions {
     /// As [`Dispositions::set`], for a handler where the disposition was not SIG_IGN, which means
     /// nothing for pending signals. False, and nothing has happened, in all other cases.
     #[inline(always)]
-    pub const fn catch(&mut self, signal: Signal, action: &SigAction) -> bool {
-        let entry = &mut self.actions[signal.index()];
-        if SigSet::UNBLOCKABLE.contains(signal) || entry.is_ignored() || !action.is_caught() {
+    pub fn catch(&mut self, signal: Signal, action: impl FnOnce() -> SigAction) -> bool {
+        if self.firm.contains(signal) {
             return false;
         }
-        *entry = SigAction {
+        let action = action();
+        if !action.is_caught() {
+            return false;
+        }
+        self.actions[signal.index()] = SigAction {
             handler: action.handler,
             flags: action.flags.intersection(SaFlags::KEPT),
             restorer: action.restorer,
@@ -172,7 +182,9 @@ impl Dispositions {
         const AMONG: SaFlags = SaFlags::RESETHAND.union(SaFlags::RESTORER);
         let action = &self.actions[signal.index()];
         let flags = action.flags;
-        if !action.is_caught() || flags.bits() & AMONG.bits() != SaFlags::RESTORER.bits() {
+        // An interval timer goes on when its signal is taken.
+        let acts = signal.bit() == Signal::SIGALRM.bit();
+        if acts || !action.is_caught() || flags.bits() & AMONG.bits() != SaFlags::RESTORER.bits() {
             return;
         }
         self.blocks[signal.index()] = action.handler_mask(signal, SigSet::EMPTY);
@@ -211,11 +223,8 @@ impl Dispositions {
     }
 
     /// The signals whose disposition is SIG_IGN itself (what exec keeps, `SigIgn` in /proc).
-    pub fn explicitly_ignored(&self) -> SigSet {
-        self.ignored()
-            .iter()
-            .filter(|&signal| self.get(signal).is_ignored())
-            .collect()
+    pub const fn explicitly_ignored(&self) -> SigSet {
+        self.firm.blockable()
     }
 
     /// Makes `signal` SIG_DFL and leaves its flags and mask alone: SA_RESETHAND, and a fault
@@ -225,6 +234,7 @@ impl Dispositions {
         let bit = signal.bit();
         self.actions[signal.index()].handler = SIG_DFL;
         self.how[signal.index()] = How::UNUSUAL;
+        self.firm.0 &= SigSet::UNBLOCKABLE.0 | !bit;
         self.caught.0 &= !bit;
         self.ignored.0 = (self.ignored.0 & !bit) | (SigSet::DEFAULT_IGNORED.0 & bit);
     }
@@ -244,7 +254,7 @@ impl Dispositions {
             self.how[i] = How::UNUSUAL;
             i += 1;
         }
-        self.ignored.0 |= SigSet::DEFAULT_IGNORED.0;
+        self.ignored.0 = SigSet::DEFAULT_IGNORED.0 | self.explicitly_ignored().0;
         self.caught = SigSet::EMPTY;
     }
 }

@@ -321,29 +321,29 @@ impl Pending {
         Some(Taken::node(signal, id))
     }
 
-    /// The straight way of [`Pending::take`]: `None`, and nothing has happened, for a timer's signal
-    /// and for one that has lost its information. A node is free already; what it carries is there
-    /// until the next signal is sent.
+    /// The straight way of [`Pending::take`], of what has a node: `None`, and nothing has happened, for
+    /// all else and for a timer's. The node is free already; what it carries is there until the next
+    /// signal is sent. Calls `commit` when it is sure.
     #[inline(always)]
-    pub(crate) fn take_straight<'p>(
+    pub(crate) fn take_straight_node<'p>(
         &mut self,
         signal: Signal,
         pool: &'p mut Pool<'_>,
+        commit: impl FnOnce(),
     ) -> Option<Source<'p>> {
-        if self.has_sender(signal) {
-            return self.take_straight_sender(signal, pool);
-        }
         let bit = signal.bit();
-        if self.chained.0 & bit == 0 {
+        if self.chained.0 & !self.inline.0 & bit == 0 {
             return None;
         }
         let tail = NodeId(self.tails[signal.index()]);
-        let (first, rest) = pool.release_first(tail)?;
-        if !rest {
-            self.chained.0 ^= bit;
-            self.set.0 ^= bit;
-        }
-        Some(Source::Info(first))
+        let info = pool.take_first(tail, |last| {
+            commit();
+            if last {
+                self.chained.0 ^= bit;
+                self.set.0 ^= bit;
+            }
+        })?;
+        Some(Source::Info(info))
     }
 
     /// The straight way of [`Pending::take`], of what took no node: `None`, and nothing has happened,
@@ -443,12 +443,18 @@ impl Pending {
 }
 
 /// Which of these signals to take first.
-#[inline]
+#[inline(always)]
 pub(crate) const fn next_of(ready: SigSet) -> Option<Signal> {
-    let synchronous = ready.0 & SigSet::SYNCHRONOUS.0;
-    if synchronous != 0 {
-        SigSet(synchronous).lowest()
-    } else {
-        ready.lowest()
+    if ready.0 == 0 {
+        return None;
     }
+    if ready.0 & SigSet::SYNCHRONOUS.0 != 0 {
+        return synchronous_of(ready);
+    }
+    ready.lowest()
+}
+
+#[cold]
+const fn synchronous_of(ready: SigSet) -> Option<Signal> {
+    SigSet(ready.0 & SigSet::SYNCHRONOUS.0).lowest()
 }

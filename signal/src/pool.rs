@@ -208,26 +208,27 @@ impl<'a> Pool<'a> {
         self.free(id);
     }
 
-    /// Takes the first node out of the queue with this `tail`, and gives it back: what it carries, and
-    /// whether there are more. `None`, and nothing has happened, if it is a timer's.
+    /// Takes the first node out of the queue with this `tail`, and gives it back; what it carries.
+    /// `None`, and nothing has happened, if it is a timer's. Before anything happens, `commit` is told
+    /// whether it is the last.
     #[inline(always)]
-    pub(crate) fn release_first(&mut self, tail: NodeId) -> Option<(&Info, bool)> {
+    pub(crate) fn take_first(&mut self, tail: NodeId, commit: impl FnOnce(bool)) -> Option<&Info> {
         let nodes = &mut *self.nodes;
         let first = nodes.get(tail.0 as usize)?.next;
-        let node = nodes.get_mut(first as usize)?;
-        if node.timer.0 != 0 {
+        if nodes.get(first as usize)?.timer.0 != 0 {
             return None;
         }
-        let second = core::mem::replace(&mut node.next, self.free);
-        self.free = first;
+        commit(first == tail.0);
+        if first != tail.0 {
+            let second = nodes.get(first as usize)?.next;
+            nodes.get_mut(tail.0 as usize)?.next = second;
+        }
+        let node = nodes.get_mut(first as usize)?;
+        node.next = core::mem::replace(&mut self.free, first);
         if let Some(count) = self.counts.get_mut(node.account as usize) {
             *count -= 1;
         }
-        let rest = first != tail.0;
-        if rest && let Some(tail) = nodes.get_mut(tail.0 as usize) {
-            tail.next = second;
-        }
-        Some((&nodes.get(first as usize)?.info, rest))
+        Some(&node.info)
     }
 
     /// A node for a new timer that will send `signal` with `value`. EAGAIN at the user's limit

@@ -110,8 +110,8 @@ pub fn first(thread: &ThreadSignals, shared: &Pending) -> Option<First> {
     Some(First { signal, own })
 }
 
-/// Takes the signal that [`first`] found, if its handler can be entered. Only for a thread that is in
-/// no call with a mask of its own.
+/// Takes the signal that [`first`] found, whose handler [is steady](How::is_steady), if nothing else is
+/// to be done before it is entered. Only for a thread that is in no call with a mask of its own.
 #[inline(always)]
 pub fn take<'p>(
     first: First,
@@ -121,13 +121,33 @@ pub fn take<'p>(
     pool: &'p mut Pool<'_>,
 ) -> Option<(Entry, Source<'p>)> {
     let entry = next(first, thread, shared, dispositions)?;
-    let queue = queue(first.own, thread, shared);
-    let source = queue.take_straight(first.signal, pool)?;
+    let queue = queue(first.own, &mut thread.pending, shared);
+    let source = if queue.has_sender(first.signal) {
+        queue.take_straight_sender(first.signal, pool)?
+    } else {
+        queue.take_straight_node(first.signal, pool, || {})?
+    };
     thread.enter(&entry);
     Some((entry, source))
 }
 
-/// As [`take`], if it [is bare](How::is_bare), and was sent by kill(2) or tgkill(2).
+/// As [`take`], if the signal has a node.
+#[inline(always)]
+pub fn take_node<'p>(
+    first: First,
+    thread: &mut ThreadSignals,
+    shared: &mut Pending,
+    dispositions: &Dispositions,
+    pool: &'p mut Pool<'_>,
+) -> Option<(Entry, Source<'p>)> {
+    let entry = next(first, thread, shared, dispositions)?;
+    let (blocked, pending) = thread.parts();
+    let queue = queue(first.own, pending, shared);
+    let source = queue.take_straight_node(first.signal, pool, || *blocked = entry.new_mask)?;
+    Some((entry, source))
+}
+
+/// As [`take`], without the signal's information, if it was sent by kill(2) or tgkill(2).
 #[inline(always)]
 pub fn take_bare(
     first: First,
@@ -137,15 +157,15 @@ pub fn take_bare(
     pool: &mut Pool<'_>,
 ) -> Option<Entry> {
     let entry = next(first, thread, shared, dispositions)?;
-    let queue = queue(first.own, thread, shared);
+    let queue = queue(first.own, &mut thread.pending, shared);
     queue.take_straight_sender(first.signal, pool)?;
     thread.enter(&entry);
     Some(entry)
 }
 
 #[inline(always)]
-fn queue<'q>(own: bool, thread: &'q mut ThreadSignals, shared: &'q mut Pending) -> &'q mut Pending {
-    if own { &mut thread.pending } else { shared }
+fn queue<'q>(own: bool, thread: &'q mut Pending, shared: &'q mut Pending) -> &'q mut Pending {
+    if own { thread } else { shared }
 }
 
 #[inline(always)]
@@ -157,8 +177,7 @@ fn next(
 ) -> Option<Entry> {
     let queue = if first.own { &thread.pending } else { shared };
     let signal = first.signal;
-    // An interval timer goes on when its signal is taken.
-    if queue.has_faults() || !dispositions.how(signal).is_steady() || signal == Signal::SIGALRM {
+    if queue.has_faults() {
         return None;
     }
     let entry = entry(signal, thread.blocked(), dispositions);

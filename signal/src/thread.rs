@@ -137,6 +137,12 @@ impl ThreadSignals {
         self.blocked = entry.new_mask;
     }
 
+    /// What [`ThreadSignals::enter`] sets, and the queue.
+    #[inline(always)]
+    pub(crate) const fn parts(&mut self) -> (&mut SigSet, &mut Pending) {
+        (&mut self.blocked, &mut self.pending)
+    }
+
     /// Whether a temporary mask holds.
     #[inline]
     pub const fn has_temporary_mask(&self) -> bool {

@@ -131,6 +131,12 @@ impl Areas {
         Some(id)
     }
 
+    /// The area that [`Areas::lookup`] found last; an empty one where that is gone.
+    #[inline(always)]
+    pub fn last_found(&self) -> &Area {
+        &self[self.hit]
+    }
+
     /// The lowest area that ends after `addr` (Linux's `find_vma`), or NIL.
     pub fn first_after(&self, addr: usize) -> Id {
         let mut best = Id::NIL;

@@ -18,6 +18,18 @@ pub enum Access {
     Execute,
 }
 
+impl Access {
+    /// Any of these rights allows it: any right includes reading.
+    #[inline(always)]
+    const fn needs(self) -> Flags {
+        match self {
+            Access::Read => Flags::ACCESS,
+            Access::Write => Flags::WRITE,
+            Access::Execute => Flags::EXEC,
+        }
+    }
+}
+
 /// Why a fault is SIGSEGV.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[repr(i32)]
@@ -38,6 +50,14 @@ pub enum Fault {
 }
 
 impl<F: FrameSource> AddressSpace<F> {
+    /// Whether a page fault at `addr` in the area that was looked up last is SEGV_ACCERR: the straight
+    /// way of [`AddressSpace::fault`] where a program guards its memory.
+    #[inline(always)]
+    pub fn is_guarded(&self, addr: usize, access: Access) -> bool {
+        let area = self.areas.last_found();
+        area.contains(addr) && !area.flags.any(access.needs())
+    }
+
     /// Handles a page fault at `addr`. `present`: the processor found a page that
     /// does not allow the access. After `Ok` the program tries again.
     #[inline]
@@ -55,13 +75,7 @@ impl<F: FrameSource> AddressSpace<F> {
                 .ok_or(Fault::Segv(SegvCode::MapErr))?,
         };
         let flags = self.areas[id].flags;
-        // Any right includes reading.
-        let needs = match access {
-            Access::Read => Flags::ACCESS,
-            Access::Write => Flags::WRITE,
-            Access::Execute => Flags::EXEC,
-        };
-        if !flags.any(needs) {
+        if !flags.any(access.needs()) {
             return Err(Fault::Segv(SegvCode::AccErr));
         }
         if present {

@@ -36,8 +36,9 @@ fn read_set(addr: usize) -> Result<SigSet, Errno> {
 pub fn rt_sigaction(sig: i32, new: usize, old: usize, size: usize) -> Raw {
     if size == size_of::<SigSet>()
         && old == 0
-        && let Ok(action) = read_action(new)
-        && process::current(|mut me| me.catch(sig, &action))
+        && user::make_readable::<{ size_of::<SigAction>() }>(new).is_ok()
+        // SAFETY: just looked at, and nobody else runs.
+        && process::current(|mut me| me.catch(sig, || unsafe { user::read_readable(new) }))
     {
         return Raw::ZERO;
     }
@@ -77,9 +78,9 @@ fn read_action(addr: usize) -> Result<SigAction, Errno> {
 /// rt_sigprocmask(2).
 #[inline(always)]
 pub fn rt_sigprocmask(how: i32, new: usize, old: usize, size: usize) -> Raw {
-    if size == size_of::<SigSet>()
-        && new != 0
+    if new != 0
         && let Ok(set) = read_set(new)
+        && size == size_of::<SigSet>()
     {
         let mut table = process::lock();
         if let Some((before, more)) = table.current().mask_alone(how, set) {

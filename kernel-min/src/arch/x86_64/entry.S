@@ -247,9 +247,12 @@ sigil_sys_rt_sigreturn:
     subq $TRAPFRAME_SIZE, %rsp
     movq %rsp, %rsi
     call sigil_full_return
-    testq %rax, %rax
-    jz 1f
-/* %rax = the registers to load, in the frame's order; %rdx = the flags. */
+    cmpq $1, %rax
+    jbe 1f
+/* %rax = the registers to load, in the frame's order. */
+    movl 136(%rax), %edx
+    andl $SIGIL_RESTORABLE_FLAGS, %edx
+    orl $SIGIL_PROGRAM_FLAGS, %edx
     pushq $0x18                         /* ss */
     pushq 120(%rax)                     /* rsp */
     pushq %rdx
@@ -271,15 +274,33 @@ sigil_sys_rt_sigreturn:
     movq 112(%rax), %rcx
     movq 104(%rax), %rax
     iretq
-1:  testl %edx, %edx
-    jz sigil_leave_trap
+1:  jb sigil_leave_trap
 /* Another handler is entered in place of the one that returned. */
-    movq 64(%rsp), %rdi
-    movq 72(%rsp), %rsi
-    movq 96(%rsp), %rdx
+    movq 17 * 8(%rsp), %r11             /* rip */
+    movq 20 * 8(%rsp), %rsp
+    leaq 8(%rsp), %rdx                  /* ucontext */
+    leaq 312(%rsp), %rsi                /* siginfo */
+    movl (%rsi), %edi
     xorl %eax, %eax
-    addq $17 * 8, %rsp
-    iretq
+    sti
+    jmp *%r11
+
+/* The end of a trap frame: all general registers but %rcx and %rax. */
+.macro PUSH_REGS
+    pushq %rdx
+    pushq %rbx
+    pushq %rbp
+    pushq %rsi
+    pushq %rdi
+    pushq %r15
+    pushq %r14
+    pushq %r13
+    pushq %r12
+    pushq %r11
+    pushq %r10
+    pushq %r9
+    pushq %r8
+.endm
 
 /* The trap instruction: %rcx = the program's next instruction, %r11 = its flags. */
     .globl sigil_syscall_trap
@@ -296,19 +317,7 @@ sigil_syscall_trap:
     pushq $0                            /* vector */
     pushq %rcx
     pushq %rax
-    pushq %rdx
-    pushq %rbx
-    pushq %rbp
-    pushq %rsi
-    pushq %rdi
-    pushq %r15
-    pushq %r14
-    pushq %r13
-    pushq %r12
-    pushq %r11
-    pushq %r10
-    pushq %r9
-    pushq %r8
+    PUSH_REGS
     movq %rsp, %rdi
     call sigil_trap_syscall
     jmp sigil_leave_trap
@@ -328,7 +337,11 @@ trap\n:
     pushq $0
     .endif
     pushq $\n
+    .if \n == 14
+    jmp page_fault_common
+    .else
     jmp trap_common
+    .endif
 .endm
     .set i, 0
     .rept 64
@@ -336,19 +349,18 @@ trap\n:
     .set i, i + 1
     .endr
 
-    .p2align 4
-trap_common:
+/* From the stub's stack to the thread's, with a trap frame at %rdi. */
+.macro TRAP_FRAME
     pushq %rax
     pushq %rcx
     movq %rsp, %rcx
     testl $0x200, 48(%rcx)
     jz 1f
-    movq %gs:CPU_KSTACK, %rax
+    movq %gs:CPU_KSTACK, %rsp
     jmp 2f
-1:  movq 56(%rcx), %rax
-    andq $-16, %rax
-2:  movq %rax, %rsp
-    pushq 64(%rcx)                      /* ss */
+1:  movq 56(%rcx), %rsp
+    andq $-16, %rsp
+2:  pushq 64(%rcx)                      /* ss */
     pushq 56(%rcx)                      /* rsp */
     pushq 48(%rcx)                      /* rflags */
     pushq 40(%rcx)                      /* cs */
@@ -357,21 +369,20 @@ trap_common:
     pushq 16(%rcx)                      /* vector */
     pushq (%rcx)                        /* rcx */
     pushq 8(%rcx)                       /* rax */
-    pushq %rdx
-    pushq %rbx
-    pushq %rbp
-    pushq %rsi
-    pushq %rdi
-    pushq %r15
-    pushq %r14
-    pushq %r13
-    pushq %r12
-    pushq %r11
-    pushq %r10
-    pushq %r9
-    pushq %r8
+    PUSH_REGS
     cld
     movq %rsp, %rdi
+.endm
+
+    .p2align 4
+page_fault_common:
+    TRAP_FRAME
+    call sigil_page_fault
+    jmp sigil_leave_trap
+
+    .p2align 4
+trap_common:
+    TRAP_FRAME
     call sigil_trap
     .globl sigil_leave_trap
 sigil_leave_trap:

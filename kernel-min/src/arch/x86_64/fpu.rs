@@ -306,33 +306,42 @@ pub unsafe fn begin_with_initial_control<const OFFSET: usize>(base: usize) {
     }
 }
 
-/// Takes back the control words that [`begin_with_initial_control`] has kept, unless the program
-/// has written something there that the processor would refuse.
+/// Takes back the control words that [`begin_with_initial_control`] has kept. False, and nothing has
+/// happened, if the program has written something there that a processor may refuse.
 ///
 /// # Safety
 /// Eight bytes at `base + OFFSET` are readable.
 #[inline(always)]
-pub unsafe fn take_control_back<const OFFSET: usize>(base: usize) {
+pub unsafe fn take_usual_control_back<const OFFSET: usize>(base: usize) -> bool {
     // SAFETY: the caller vouches for the memory; a control word can be anything, and MXCSR's
     // reserved bits are clear.
     unsafe {
-        let mxcsr = ((base + OFFSET) as *const u32).read_unaligned();
-        if mxcsr & DOUBTFUL_MXCSR != 0 {
-            return take_legal_control_back(base + OFFSET, mxcsr & layout().mxcsr_mask);
+        let usual = ((base + OFFSET) as *const u32).read_unaligned() & DOUBTFUL_MXCSR == 0;
+        if usual {
+            asm!(
+                "ldmxcsr [{p} + {offset}]",
+                "fldcw [{p} + {offset} + 4]",
+                p = in(reg) base,
+                offset = const OFFSET,
+                options(nostack, preserves_flags, readonly),
+            );
         }
-        asm!(
-            "ldmxcsr [{p} + {offset}]",
-            "fldcw [{p} + {offset} + 4]",
-            p = in(reg) base,
-            offset = const OFFSET,
-            options(nostack, preserves_flags, readonly),
-        );
+        usual
     }
 }
 
-#[cold]
-unsafe fn take_legal_control_back(at: usize, mxcsr: u32) {
+/// Takes back the control words at `at`, but for what this processor would refuse.
+///
+/// # Safety
+/// Eight bytes there are readable.
+pub unsafe fn take_control_back(at: usize) {
     // SAFETY: the caller vouches for the memory.
-    let fcw = unsafe { ((at + 4) as *const u16).read_unaligned() };
+    let (mxcsr, fcw) = unsafe {
+        (
+            (at as *const u32).read_unaligned(),
+            ((at + 4) as *const u16).read_unaligned(),
+        )
+    };
+    let mxcsr = mxcsr & layout().mxcsr_mask;
     set_control(Control { mxcsr, fcw }, false);
 }

@@ -63,6 +63,7 @@ macro_rules! lock {
 pub(crate) use lock;
 
 /// The right to the value, until it is dropped.
+#[repr(transparent)]
 pub struct Guard<'a, T>(&'a Lock<T>);
 
 impl<T> Deref for Guard<'_, T> {

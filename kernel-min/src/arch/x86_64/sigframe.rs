@@ -11,8 +11,8 @@ pub use enter::{
     write_at_trap,
 };
 pub use leave::{
-    flags_in_place, has_room_again, is_readable, read, restore, restore_in_place,
-    restore_with_xstate, rewrite, ucontext,
+    can_rewrite, is_readable, read, restore, restore_in_place, restore_with_xstate, rewrite,
+    ucontext,
 };
 
 use super::percpu;

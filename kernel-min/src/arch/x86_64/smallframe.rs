@@ -142,11 +142,19 @@ pub struct Interrupted {
     pub sp: u64,
 }
 
-/// Reads the frame of a handler that returns: what goes on, and the mask to put back.
+/// As [`read`], if nothing is unusual.
 #[inline(always)]
+pub fn read_usual(at: usize) -> Option<(Interrupted, SigSet)> {
+    let [mask, result, _, sp] = user::get_words(at).ok()?;
+    // SAFETY: that word was just read.
+    unsafe { fpu::take_usual_control_back::<CONTROL>(at) }
+        .then_some((Interrupted { result, sp }, SigSet(mask)))
+}
+
+/// Reads the frame of a handler that returns: what goes on, and the mask to put back.
 pub fn read(at: usize) -> Result<(Interrupted, SigSet), Failed> {
     let [mask, result, _, sp] = user::get_words(at).map_err(|_| Failed)?;
     // SAFETY: that word was just read.
-    unsafe { fpu::take_control_back::<CONTROL>(at) };
+    unsafe { fpu::take_control_back(at + CONTROL) };
     Ok((Interrupted { result, sp }, SigSet(mask)))
 }

@@ -10,7 +10,7 @@ use crate::deliver;
 use crate::mm::Access;
 use crate::process::{self, Cause};
 use crate::task::Work;
-use crate::{console, panic, syscall, time};
+use crate::{console, handler, panic, syscall, time};
 
 const PAGE_FAULT: u64 = 14;
 const DEVICE: core::ops::RangeInclusive<u64> = 33..=62;
@@ -106,14 +106,47 @@ mod code {
     pub const FETCH: u64 = 16;
 }
 
-#[inline]
-fn page_fault(frame: &mut TrapFrame, program: bool) {
-    let addr = cpu::cr2() as usize;
-    let access = match frame.error {
+/// What the program wanted, by a page fault's error code.
+#[inline(always)]
+fn access(error: u64) -> Access {
+    match error {
         e if e & code::WRITE != 0 => Access::Write,
         e if e & code::FETCH != 0 => Access::Execute,
         _ => Access::Read,
-    };
+    }
+}
+
+/// A page fault, called by entry.S as [`sigil_trap`]: the straight way where a program guards its
+/// memory and handles SIGSEGV.
+#[unsafe(no_mangle)]
+extern "C" fn sigil_page_fault(frame: &mut TrapFrame) {
+    let addr = cpu::cr2() as usize;
+    let access = access(frame.error);
+    if frame.from_program()
+        && frame.rip < user::USER_END as u64
+        && percpu::current().process().space.is_guarded(addr, access)
+    {
+        return guarded(frame, addr as u64);
+    }
+    sigil_trap(frame);
+}
+
+#[inline(never)]
+extern "C" fn guarded(frame: &mut TrapFrame, addr: u64) {
+    let cause = Cause::new(Signal::SIGSEGV, sicode::SEGV_ACCERR, addr);
+    note_fault(frame, PAGE_FAULT, addr);
+    if !handler::of_fault(frame, &cause) {
+        return sigil_trap(frame);
+    }
+    if percpu::work_bits() != 0 {
+        deliver::trap_work(frame);
+    }
+}
+
+#[inline]
+fn page_fault(frame: &mut TrapFrame, program: bool) {
+    let addr = cpu::cr2() as usize;
+    let access = access(frame.error);
     let cause = if addr >= user::USER_END {
         Cause::new(Signal::SIGSEGV, sicode::SEGV_MAPERR, addr as u64)
     } else {
@@ -137,10 +170,17 @@ fn page_fault(frame: &mut TrapFrame, program: bool) {
 /// The program did what it cannot go on from.
 #[inline]
 fn fault(frame: &mut TrapFrame, cause: Cause, cr2: u64) {
+    note_fault(frame, frame.vector, cr2);
+    deliver::fault(frame, cause);
+}
+
+/// Notes the thread's last fault, as its frames show it.
+#[inline(always)]
+fn note_fault(frame: &TrapFrame, vector: u64, cr2: u64) {
     // SAFETY: the cell is the running thread's own.
     let last = unsafe { &mut *percpu::current().fault.get() };
-    last.trapno = frame.vector;
-    last.err = match frame.vector {
+    last.trapno = vector;
+    last.err = match vector {
         // A program's faults come from user mode, as far as it can see.
         PAGE_FAULT => {
             last.cr2 = cr2;
@@ -148,7 +188,6 @@ fn fault(frame: &mut TrapFrame, cause: Cause, cr2: u64) {
         }
         _ => frame.error,
     };
-    deliver::fault(frame, cause);
 }
 
 /// What Linux says of an exception other than a page fault (arch/x86/kernel/traps.c).

@@ -310,6 +310,16 @@ pub fn read<T: Plain>(addr: usize) -> Result<T, Errno> {
     }
 }
 
+/// Reads a value that [is readable](make_readable).
+///
+/// # Safety
+/// As said.
+#[inline(always)]
+pub unsafe fn read_readable<T: Plain>(addr: usize) -> T {
+    // SAFETY: any bytes are a T; the caller vouches for the rest.
+    unsafe { (addr as *const T).read_unaligned() }
+}
+
 /// Writes a value to the program.
 #[inline]
 pub fn write<T: Plain>(addr: usize, v: &T) -> Result<(), Errno> {

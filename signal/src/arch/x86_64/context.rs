@@ -69,6 +69,12 @@ pub struct RtSigFrame {
 }
 
 impl MContext {
+    /// CS, GS, FS and SS as one word.
+    #[inline(always)]
+    pub const fn segments(&self) -> u64 {
+        segments(self.cs, self.gs, self.fs, self.ss)
+    }
+
     /// Writes the fault of the thread.
     #[inline]
     pub const fn set_fault(&mut self, fault: &Fault) {
@@ -76,6 +82,11 @@ impl MContext {
         self.trapno = fault.trapno;
         self.cr2 = fault.cr2;
     }
+}
+
+/// Four segments, in the order of the frame.
+pub(super) const fn segments(cs: u16, gs: u16, fs: u16, ss: u16) -> u64 {
+    cs as u64 | (gs as u64) << 16 | (fs as u64) << 32 | (ss as u64) << 48
 }
 
 const _: () = {

@@ -105,13 +105,15 @@ impl RtSigFrame {
     ) {
         self.uc.mcontext.regs = *from.regs;
         self.uc.mcontext.set_fault(from.fault);
+        self.uc.link = 0;
         self.uc.stack = stack;
         let flags = uc_flags(from.xstate);
         self.fill_around(flags, action.restorer, from.segments, from.fpstate, mask);
     }
 
-    /// [`RtSigFrame::fill`] without the general registers, the fault and the alternate stack: for who
-    /// copies these from where they are, or finds them in the frame of a handler that has returned.
+    /// [`RtSigFrame::fill`] without the general registers, the fault, `uc_link` and the alternate stack:
+    /// for who copies these from where they are, or finds them in the frame of a handler that has
+    /// returned.
     #[inline(always)]
     pub const fn fill_around(
         &mut self,
@@ -123,7 +125,6 @@ impl RtSigFrame {
     ) {
         self.pretcode = restorer as u64;
         self.uc.flags = flags;
-        self.uc.link = 0;
         let mcontext = &mut self.uc.mcontext;
         mcontext.cs = segments.cs;
         mcontext.gs = 0;

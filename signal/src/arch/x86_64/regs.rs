@@ -40,6 +40,11 @@ pub struct Segments {
 impl Segments {
     /// What a program sees on Linux: USER_CS and USER_DS.
     pub const LINUX: Self = Self { cs: 0x33, ss: 0x2b };
+
+    /// All four segments of a program as one word.
+    pub const fn word(self) -> u64 {
+        super::context::segments(self.cs, 0, 0, self.ss)
+    }
 }
 
 /// A thread's last fault: it stays in each later frame of the thread, as on Linux.

@@ -61,8 +61,8 @@ fn frame(at: FrameAddress) -> &'static mut RtSigFrame {
     unsafe { &mut *(at.frame as *mut RtSigFrame) }
 }
 
-/// Writes of a frame what fits into general registers: all but the alternate stack, the last fault,
-/// most of the siginfo, and the program's registers.
+/// Writes of a frame what fits into general registers: all but `uc_link`, the alternate stack, the last
+/// fault, most of the siginfo, and the program's registers.
 #[inline(always)]
 pub(super) fn write_words<const USUAL: bool>(
     frame: &mut RtSigFrame,
@@ -128,13 +128,22 @@ unsafe fn save_xstate(area: *mut u8) {
 #[inline(always)]
 pub(super) fn write_rest<const USUAL: bool>(frame: &mut RtSigFrame, entered: &Entered<'_>) {
     const END: usize = INFO + size_of::<SigInfo>();
-    const STACK: usize = offset_of!(RtSigFrame, uc.stack);
     const ERR: usize = offset_of!(RtSigFrame, uc.mcontext.err);
+    const LINK: usize = offset_of!(RtSigFrame, uc.link);
     let fault = super::fault();
+    if USUAL {
+        // There is no alternate stack.
+        let none = AltStack::NONE.stored();
+        (frame.uc.stack.flags, frame.uc.stack.size) = (none.flags, none.size);
+        // SAFETY: `uc_link` and `ss_sp`; the program's vector state has been saved.
+        unsafe { wide::zero::<LINK, { LINK + 16 }, _>(frame) };
+    } else {
+        frame.uc.link = 0;
+        frame.uc.stack = entered.altstack.stored();
+    }
     // SAFETY: whole structures of words on both sides, or two words that stand in the same order; the
     // program's vector state has been saved.
     unsafe {
-        wide::copy::<3, STACK, 0, _, _>(frame, entered.altstack.stored_at());
         wide::copy::<2, ERR, 0, _, _>(frame, fault);
         match entered.source {
             Source::Info(info) => {
@@ -152,15 +161,15 @@ pub(super) fn write_rest<const USUAL: bool>(frame: &mut RtSigFrame, entered: &En
     }
 }
 
-/// Writes the frame of a handler that interrupts the program where a trap did. The trap's return
-/// enters it.
+/// Writes the frame of a handler that interrupts the program where a trap did; with `USUAL` in its own
+/// text. The trap's return enters it.
 #[inline(always)]
 pub fn write_at_trap<const USUAL: bool>(
     f: &mut TrapFrame,
     at: FrameAddress,
     entered: &Entered<'_>,
 ) {
-    if f.rip >= KERNEL_HALF {
+    if !USUAL && f.rip >= KERNEL_HALF {
         interrupted_at().note(f.rip);
     }
     let frame = frame(at);
@@ -186,7 +195,7 @@ fn enter(f: &mut TrapFrame, entered: &Entered<'_>, frame: usize) {
 
 /// The handler's arguments.
 #[inline(always)]
-pub(super) fn arguments(f: &mut TrapFrame, entered: &Entered<'_>, frame: usize) {
+fn arguments(f: &mut TrapFrame, entered: &Entered<'_>, frame: usize) {
     f.rdi = entered.signal.number() as u64;
     f.rsi = (frame + INFO) as u64;
     f.rdx = (frame + UCONTEXT) as u64;

@@ -1,16 +1,17 @@
 //! rt_sigreturn(2): taking a frame back. It lies in the program's memory, so nothing in it is
 //! believed.
 
+use core::arch::global_asm;
 use core::mem::{offset_of, size_of};
 
 use signal::arch::x86_64::{
-    FRAME_SIZE, FpImage, FpState, FpuLayout, FrameAddress, GeneralRegs, RtSigFrame, Segments,
-    UContext, XStateHeader, eflags,
+    FpImage, FpState, FpuLayout, FrameAddress, GeneralRegs, RtSigFrame, Segments, UContext,
+    XStateHeader, eflags,
 };
 use signal::straight::Entered;
 use signal::{SigSet, Stack};
 
-use super::enter::{arguments, write_rest, write_words};
+use super::enter::{write_rest, write_words};
 use super::{Failed, KERNEL_HALF, interrupted_at};
 use crate::arch::context::{RFLAGS_IF, TrapFrame};
 use crate::arch::user::{self, USER_END};
@@ -82,74 +83,82 @@ pub fn restore(uc: &UContext, frame: &mut TrapFrame) -> Result<(), Failed> {
     Ok(())
 }
 
-/// Puts the vector state back, and says which flags to load; the general registers are left for
-/// entry.S to load from where they are. `None`, and nothing has happened, in all but the usual case.
+/// Puts the vector state back; the general registers and the flags are left for entry.S to load from
+/// where they are. False, and nothing has happened, in all but the usual case.
 #[inline(always)]
-pub fn restore_in_place(uc: &UContext) -> Option<u64> {
-    let flags = flags_in_place(uc)?;
-    // SAFETY: looked at just now.
-    unsafe { fpu::restore_legal(uc.mcontext.fpstate as *const FpState) };
-    Some(flags)
+pub fn restore_in_place(uc: &UContext) -> bool {
+    let usual = is_usual(uc);
+    if usual {
+        // SAFETY: looked at just now.
+        unsafe { fpu::restore_legal(uc.mcontext.fpstate as *const FpState) };
+    }
+    usual
 }
 
-/// As [`restore_in_place`], but the vector state stays where it is.
+/// Whether a frame can be put back as it is: as one that was written and left alone, but for the
+/// general registers.
 #[inline(always)]
-pub fn flags_in_place(uc: &UContext) -> Option<u64> {
+fn is_usual(uc: &UContext) -> bool {
     let saved = &uc.mcontext;
-    let segments = saved.cs == Segments::LINUX.cs && saved.ss == Segments::LINUX.ss;
-    if !segments || saved.regs.rip >= USER_END as u64 {
-        return None;
-    }
     let at = saved.fpstate as usize;
-    if !at.is_multiple_of(16) || user::make_readable::<{ size_of::<FpState>() }>(at).is_err() {
-        return None;
-    }
-    // SAFETY: the address is in the program's half, aligned, and readable.
-    unsafe { fpu::is_legal(at as *const FpState) }
-        .then(|| eflags::restore(RFLAGS_IF | 2, saved.regs.eflags))
+    saved.segments() == Segments::LINUX.word()
+        && saved.regs.rip < USER_END as u64
+        && at.is_multiple_of(16)
+        && user::make_readable::<{ size_of::<FpState>() }>(at).is_ok()
+        // SAFETY: the address is in the program's half, aligned, and readable.
+        && unsafe { fpu::is_legal(at as *const FpState) }
 }
 
-/// A handler returned, and another one is to be entered where it was: its frame can have the same
-/// place, and holds already what was interrupted. All else is written anew. What the frame says has
-/// been [looked at](flags_in_place), there is no XSAVE and no alternate stack. Whether that is so.
+/// A handler returned, and another one is to be entered where it was: whether its frame can have the
+/// same place, and holds already what was interrupted, as [`restore_in_place`] would put it back.
+/// For a thread without alternate stack, where there is no XSAVE.
 #[inline(always)]
-pub fn has_room_again(uc: &UContext) -> bool {
-    let regs = &uc.mcontext.regs;
-    let below = (regs.rsp as usize).wrapping_sub(signal::arch::x86_64::REDZONE);
+pub fn can_rewrite(uc: &UContext) -> bool {
+    let saved = &uc.mcontext;
+    let below = (saved.regs.rsp as usize).wrapping_sub(signal::arch::x86_64::REDZONE);
     let at = FrameAddress::below(below, FpuLayout::FXSAVE.frame_size());
     let here = core::ptr::from_ref(uc) as usize - offset_of!(RtSigFrame, uc);
-    let same = at.frame == here && at.fpstate == uc.mcontext.fpstate as usize;
-    same && user::make_writable(here, here + FRAME_SIZE).is_ok()
+    at.frame == here
+        && at.fpstate == saved.fpstate as usize
+        && saved.segments() == Segments::LINUX.word()
+        && saved.regs.rip < USER_END as u64
+        && user::make_writable(here, at.fpstate + size_of::<FpState>() - SW_BYTES).is_ok()
+        // SAFETY: it begins just behind the frame, and what is between the two ends is there.
+        && unsafe { fpu::is_legal(at.fpstate as *const FpState) }
 }
 
-/// Enters a handler in the room of the one that returned; the interrupted program's flags are
-/// `flags`.
+/// Bytes at the end of the vector state that FXSAVE leaves to software: a byte there may be lost.
+const SW_BYTES: usize = 48;
+
+/// Writes the frame of a handler in the room of the one that returned; its address.
 #[inline(always)]
-pub fn rewrite(uc: &mut UContext, f: &mut TrapFrame, flags: u64, entered: &Entered<'_>) {
-    uc.mcontext.regs.eflags = flags;
+pub fn rewrite(uc: &mut UContext, entered: &Entered<'_>) -> usize {
+    let eflags = &mut uc.mcontext.regs.eflags;
+    *eflags = eflags::restore(RFLAGS_IF | 2, *eflags);
     let fpstate = uc.mcontext.fpstate as usize;
     let here = core::ptr::from_mut(uc) as usize - offset_of!(RtSigFrame, uc);
-    // SAFETY: `has_room_again` made the frame writable, and `uc` is not used any more.
+    // SAFETY: `can_rewrite` made the frame writable, and `uc` is not used any more.
     let frame = unsafe { &mut *(here as *mut RtSigFrame) };
     write_words::<true>(frame, fpstate, entered);
     // SAFETY: the program's vector state is in the frame, and other is loaded.
     unsafe { wide::begin() };
     write_rest::<true>(frame, entered);
-    arguments(f, entered, here);
-    f.rsp = here as u64;
-    f.rip = entered.action.handler as u64;
-    f.cs = u64::from(descriptors::KERNEL_CS);
-    f.ss = u64::from(descriptors::KERNEL_DS);
-    f.rflags = RFLAGS_IF | 2;
+    here
 }
 
 /// As [`restore_in_place`], where there is XSAVE.
-pub fn restore_with_xstate(uc: &UContext) -> Option<u64> {
-    let saved = &uc.mcontext;
-    let good = uc.may_restore(Segments::LINUX, USER_END as u64)
-        && restore_fpu(saved.fpstate as usize).is_ok();
-    good.then(|| eflags::restore(RFLAGS_IF | 2, saved.regs.eflags))
+pub fn restore_with_xstate(uc: &UContext) -> bool {
+    uc.may_restore(Segments::LINUX, USER_END as u64)
+        && restore_fpu(uc.mcontext.fpstate as usize).is_ok()
 }
+
+// entry.S loads the flags of a frame that is restored in place.
+global_asm!(
+    ".set SIGIL_RESTORABLE_FLAGS, {restorable}",
+    ".set SIGIL_PROGRAM_FLAGS, {program}",
+    restorable = const eflags::RESTORABLE,
+    program = const RFLAGS_IF | 2,
+);
 
 fn restore_fpu(at: usize) -> Result<(), Failed> {
     if at == 0 {
