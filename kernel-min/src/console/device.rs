@@ -3,7 +3,7 @@
 use signal::{SigSet, Signal};
 use spin::{Mutex, MutexGuard};
 
-use super::line::{Effect, Line};
+use super::line::{Effect, Line, Room};
 use super::termios::{Termios, WindowSize};
 use crate::arch::apic;
 use crate::files::WaitQueue;
@@ -16,7 +16,7 @@ const END_OF_INPUT: u8 = 4;
 /// The console.
 pub struct Console {
     /// Line discipline and input.
-    pub line: Line,
+    pub line: Line<'static>,
     /// It is no terminal but two streams (kernel option `sigil.console=pipe`).
     pub pipe: bool,
     /// In pipe mode: input has ended.
@@ -35,8 +35,11 @@ pub struct Console {
     due: SigSet,
 }
 
+static mut ROOM: Room = Room::EMPTY;
+
 static CONSOLE: Mutex<Console> = Mutex::new(Console {
-    line: Line::new(),
+    // SAFETY: nobody else uses it.
+    line: Line::new(unsafe { &mut *(&raw mut ROOM) }),
     pipe: false,
     ended: false,
     window: WindowSize {
