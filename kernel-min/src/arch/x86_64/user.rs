@@ -9,11 +9,28 @@ use signal::Errno;
 /// First address beyond the program's half of the address space.
 pub const USER_END: usize = 0x7fff_ffff_f000;
 
-/// One instruction that may fault, and where to go on.
+/// One instruction that may fault, and where to go on: each as its distance from the word that
+/// names it, which takes half the room of an address.
 #[repr(C)]
 struct Entry {
-    at: usize,
-    fixup: usize,
+    at: i32,
+    fixup: i32,
+}
+
+impl Entry {
+    fn at(&self) -> usize {
+        named(&self.at)
+    }
+
+    fn fixup(&self) -> usize {
+        named(&self.fixup)
+    }
+}
+
+fn named(word: &i32) -> usize {
+    core::ptr::from_ref(word)
+        .addr()
+        .wrapping_add_signed(*word as isize)
 }
 
 unsafe extern "C" {
@@ -29,7 +46,7 @@ pub fn fixup(ip: usize) -> Option<usize> {
         let end = (&raw const sigil_extable_end).cast::<Entry>();
         core::slice::from_raw_parts(start, end.offset_from_unsigned(start))
     };
-    table.iter().find(|e| e.at == ip).map(|e| e.fixup)
+    table.iter().find(|e| e.at() == ip).map(Entry::fixup)
 }
 
 /// As [`fixup`], for a fault that looks like the program's: a call that needs no
@@ -71,7 +88,8 @@ macro_rules! get {
                     "jmp 3b",
                     ".popsection",
                     ".pushsection .extable,\"a\"",
-                    ".quad 2b, 4b",
+                    ".long 2b - .",
+                    ".long 4b - .",
                     ".popsection",
                     v = out(reg) value,
                     p = in(reg) addr,
@@ -100,7 +118,8 @@ pub fn get_u64(addr: usize) -> Result<u64, Errno> {
             "jmp 3b",
             ".popsection",
             ".pushsection .extable,\"a\"",
-            ".quad 2b, 4b",
+            ".long 2b - .",
+            ".long 4b - .",
             ".popsection",
             v = out(reg) value,
             bad = inout(reg) 0u32 => bad,
@@ -128,7 +147,8 @@ macro_rules! put {
                 asm!(
                     $mov,
                     ".pushsection .extable,\"a\"",
-                    ".quad 2b, {bad}",
+                    ".long 2b - .",
+                    ".long {bad} - .",
                     ".popsection",
                     v = in($reg) value,
                     p = in(reg) addr,
@@ -188,7 +208,8 @@ pub fn put_words<const N: usize>(addr: usize, words: [u64; N]) -> Result<(), Err
         asm!(
             "2: mov qword ptr [{p}], {v}",
             ".pushsection .extable,\"a\"",
-            ".quad 2b, {bad}",
+            ".long 2b - .",
+            ".long {bad} - .",
             ".popsection",
             v = in(reg) words[0],
             p = in(reg) addr,
@@ -198,7 +219,8 @@ pub fn put_words<const N: usize>(addr: usize, words: [u64; N]) -> Result<(), Err
         asm!(
             "2: mov qword ptr [{p} + {last}], {v}",
             ".pushsection .extable,\"a\"",
-            ".quad 2b, {bad}",
+            ".long 2b - .",
+            ".long {bad} - .",
             ".popsection",
             v = in(reg) words[N - 1],
             p = in(reg) addr,
@@ -239,7 +261,10 @@ pub fn get_words<const N: usize>(addr: usize) -> Result<[u64; N], Errno> {
             "jmp 4b",
             ".popsection",
             ".pushsection .extable,\"a\"",
-            ".quad 2b, 5b, 3b, 5b",
+            ".long 2b - .",
+            ".long 5b - .",
+            ".long 3b - .",
+            ".long 5b - .",
             ".popsection",
             first = out(reg) words[0],
             last = lateout(reg) words[N - 1],
@@ -283,8 +308,10 @@ unsafe fn copy(dst: usize, src: usize, len: usize) -> usize {
             "jmp 4b",
             "6:",
             ".pushsection .extable,\"a\"",
-            ".quad 2b, 3b",
-            ".quad 4b, 6b",
+            ".long 2b - .",
+            ".long 3b - .",
+            ".long 4b - .",
+            ".long 6b - .",
             ".popsection",
             tail = in(reg) len & 7,
             inout("rcx") len >> 3 => left,
@@ -376,7 +403,10 @@ pub fn make_readable<const LEN: usize>(addr: usize) -> Result<(), Errno> {
             "2: cmp byte ptr [{p}], 0",
             "3: cmp byte ptr [{p} + {last}], 0",
             ".pushsection .extable,\"a\"",
-            ".quad 2b, {bad}, 3b, {bad}",
+            ".long 2b - .",
+            ".long {bad} - .",
+            ".long 3b - .",
+            ".long {bad} - .",
             ".popsection",
             p = in(reg) addr,
             last = const LEN - 1,
@@ -412,7 +442,8 @@ pub fn cmpxchg_u32(addr: usize, old: u32, new: u32) -> Result<u32, Errno> {
             "xor {bad:e}, {bad:e}",
             "3:",
             ".pushsection .extable,\"a\"",
-            ".quad 2b, 3b",
+            ".long 2b - .",
+            ".long 3b - .",
             ".popsection",
             inout("eax") old => was,
             bad = inout(reg) 1u32 => bad,
