@@ -364,29 +364,79 @@ unsafe impl<T: Plain, const N: usize> Plain for [T; N] {}
 #[inline]
 pub fn read<T: Plain>(addr: usize) -> Result<T, Errno> {
     let mut v = MaybeUninit::<T>::uninit();
-    if !in_range(addr, size_of::<T>()) {
-        return Err(Errno::EFAULT);
-    }
     // SAFETY: `v` is as long as the copy; every bit pattern is a T.
     unsafe {
-        match copy(v.as_mut_ptr() as usize, addr, size_of::<T>()) {
-            0 => Ok(v.assume_init()),
-            _ => Err(Errno::EFAULT),
-        }
+        copy_in(v.as_mut_ptr().cast(), addr, size_of::<T>())?;
+        Ok(v.assume_init())
     }
 }
 
 /// Writes a value to the program.
 #[inline]
 pub fn write<T: Plain>(addr: usize, v: &T) -> Result<(), Errno> {
-    if !in_range(addr, size_of::<T>()) {
+    // SAFETY: `v` is as long as the copy and has no padding.
+    unsafe { copy_out(addr, core::ptr::from_ref(v).cast(), size_of::<T>()) }
+}
+
+/// [`read`] for all types.
+///
+/// # Safety
+/// `to` must be valid for `len` bytes, which are few.
+#[inline(never)]
+unsafe fn copy_in(to: *mut u8, addr: usize, len: usize) -> Result<(), Errno> {
+    if !may_be_user(addr) {
         return Err(Errno::EFAULT);
     }
-    // SAFETY: `v` is as long as the copy and has no padding.
-    match unsafe { copy(addr, core::ptr::from_ref(v) as usize, size_of::<T>()) } {
-        0 => Ok(()),
-        _ => Err(Errno::EFAULT),
+    // SAFETY: the caller vouches for `to`.
+    unsafe { copy_all(to.addr(), addr, len) }
+}
+
+/// [`write`] for all types.
+///
+/// # Safety
+/// `from` must be valid for `len` bytes, which are few.
+#[inline(never)]
+unsafe fn copy_out(addr: usize, from: *const u8, len: usize) -> Result<(), Errno> {
+    if !may_be_user(addr) {
+        return Err(Errno::EFAULT);
     }
+    // SAFETY: the caller vouches for `from`.
+    unsafe { copy_all(addr, from.addr(), len) }
+}
+
+/// Copies between kernel and program.
+///
+/// # Safety
+/// The kernel's side must be valid for `len` bytes.
+#[inline(always)]
+unsafe fn copy_all(dst: usize, src: usize, len: usize) -> Result<(), Errno> {
+    // SAFETY: a fault in the first loop goes on byte by byte, so that all up to the
+    // missing page is copied; one in the second goes on at the label.
+    unsafe {
+        asm!(
+            "2: rep movsq",
+            "mov ecx, {tail:e}",
+            "4: rep movsb",
+            ".pushsection .text.fixup,\"ax\"",
+            "3: lea ecx, [rcx * 8]",
+            "add ecx, {tail:e}",
+            "jmp 4b",
+            ".popsection",
+            ".pushsection .extable,\"a\"",
+            ".long 2b - .",
+            ".long 3b - .",
+            ".long 4b - .",
+            ".long {bad} - .",
+            ".popsection",
+            tail = in(reg) len & 7,
+            inout("rcx") len >> 3 => _,
+            inout("rdi") dst => _,
+            inout("rsi") src => _,
+            bad = label { return Err(Errno::EFAULT) },
+            options(nostack),
+        );
+    }
+    Ok(())
 }
 
 /// Makes sure that `LEN` bytes, at most a page, are present and readable. They stay so as with
