@@ -272,10 +272,15 @@ pub fn unlock(addr: usize, shared: bool) -> Result<(), Errno> {
 }
 
 /// A thread ends: whoever waits for its locks gets them, marked FUTEX_OWNER_DIED.
+#[inline(always)]
 pub fn exit(task: &'static Task) {
-    if COUNT.load(Relaxed) == 0 {
-        return;
+    if COUNT.load(Relaxed) != 0 {
+        hand_over_all(task);
     }
+}
+
+#[cold]
+fn hand_over_all(task: &'static Task) {
     let mut list = LIST.lock();
     while let Some(key) = list
         .iter()

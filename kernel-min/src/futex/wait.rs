@@ -118,19 +118,35 @@ fn take_back(me: *mut Waiter<&'static Task>) -> bool {
     }
 }
 
-#[inline(always)]
 fn waker(task: &'static Task) {
     sched::wake(task, Wake::Event);
 }
 
 /// FUTEX_WAKE, FUTEX_WAKE_BITSET: wakes up to `count` waiters (at least one, as on
 /// Linux); returns how many. EINVAL where threads wait by FUTEX_LOCK_PI.
-#[inline(always)]
+#[inline(never)]
 pub fn wake(key: Key, bitset: u32, count: i32) -> Result<usize, Errno> {
     if pi::in_use(key) {
         return Err(Errno::EINVAL);
     }
     Ok(bucket(key).lock().wake(key, bitset, count, waker))
+}
+
+/// [`wake`], for the call that does nothing else.
+#[inline(always)]
+pub fn wake_inlined(key: Key, bitset: u32, count: i32) -> Result<usize, Errno> {
+    if pi::in_use(key) {
+        return Err(Errno::EINVAL);
+    }
+    Ok(bucket(key).lock().wake(key, bitset, count, |task| {
+        sched::wake_inlined(task, Wake::Event);
+    }))
+}
+
+/// Wakes waiters of a locked bucket.
+#[inline(never)]
+fn wake_in(bucket: &mut Bucket, key: Key, count: i32) -> usize {
+    bucket.wake(key, op::ANY, count, waker)
 }
 
 /// Whether somebody waits on `key`, other than for a lock with priority inheritance.
@@ -205,10 +221,10 @@ pub fn wake_op(
         if locks_one || also && locks_two {
             return Err(Errno::EINVAL);
         }
-        let mut woken = first.wake(one.key, op::ANY, wake, waker);
+        let mut woken = wake_in(first, one.key, wake);
         if also {
             let second = second.as_mut().map_or(first, |bucket| &mut **bucket);
-            woken += second.wake(two.key, op::ANY, wake2, waker);
+            woken += wake_in(second, two.key, wake2);
         }
         Ok(woken)
     })

@@ -111,8 +111,14 @@ pub fn sleep(kind: State) -> Wake {
 }
 
 /// Wakes a thread that sleeps, whatever for; no effect on one that does not.
-#[inline]
+#[inline(never)]
 pub fn wake(task: &'static Task, why: Wake) -> bool {
+    wake_inlined(task, why)
+}
+
+/// [`wake`], for those who do little else.
+#[inline(always)]
+pub fn wake_inlined(task: &'static Task, why: Wake) -> bool {
     let mut s = SCHED.lock();
     match *state(task) {
         State::Interruptible | State::Killable => {

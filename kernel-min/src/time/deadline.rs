@@ -22,12 +22,17 @@ static ARMED: AtomicU64 = AtomicU64::new(u64::MAX);
 
 /// Has the hardware interrupt at `deadline` or before. A deadline that is
 /// dropped is not taken back: its interrupt finds nothing to do.
-#[inline]
+#[inline(always)]
 fn arm(deadline: u64) {
     if deadline < ARMED.load(Relaxed) {
-        ARMED.store(deadline, Relaxed);
-        clock::arm(deadline);
+        set(deadline);
     }
+}
+
+#[inline(never)]
+fn set(deadline: u64) {
+    ARMED.store(deadline, Relaxed);
+    clock::arm(deadline);
 }
 
 /// The scheduler's tick, in nanoseconds since boot.

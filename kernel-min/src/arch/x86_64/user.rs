@@ -364,9 +364,13 @@ unsafe impl<T: Plain, const N: usize> Plain for [T; N] {}
 #[inline]
 pub fn read<T: Plain>(addr: usize) -> Result<T, Errno> {
     let mut v = MaybeUninit::<T>::uninit();
+    let to = v.as_mut_ptr().addr();
     // SAFETY: `v` is as long as the copy; every bit pattern is a T.
     unsafe {
-        copy_in(v.as_mut_ptr().cast(), addr, size_of::<T>())?;
+        match size_of::<T>() {
+            size if size.is_multiple_of(8) => words_in(to, addr, size / 8)?,
+            size => bytes_in(to, addr, size)?,
+        }
         Ok(v.assume_init())
     }
 }
@@ -374,62 +378,66 @@ pub fn read<T: Plain>(addr: usize) -> Result<T, Errno> {
 /// Writes a value to the program.
 #[inline]
 pub fn write<T: Plain>(addr: usize, v: &T) -> Result<(), Errno> {
+    let from = core::ptr::from_ref(v).addr();
     // SAFETY: `v` is as long as the copy and has no padding.
-    unsafe { copy_out(addr, core::ptr::from_ref(v).cast(), size_of::<T>()) }
+    unsafe {
+        match size_of::<T>() {
+            size if size.is_multiple_of(8) => words_out(addr, from, size / 8),
+            size => bytes_out(addr, from, size),
+        }
+    }
 }
 
-/// [`read`] for all types.
+/// For all types of whole words, so that each place that reads one is short.
 ///
 /// # Safety
-/// `to` must be valid for `len` bytes, which are few.
+/// `to` must be valid for `words`, which are few.
 #[inline(never)]
-unsafe fn copy_in(to: *mut u8, addr: usize, len: usize) -> Result<(), Errno> {
+unsafe fn words_in(to: usize, addr: usize, words: usize) -> Result<(), Errno> {
     if !may_be_user(addr) {
         return Err(Errno::EFAULT);
     }
     // SAFETY: the caller vouches for `to`.
-    unsafe { copy_all(to.addr(), addr, len) }
+    unsafe { copy_words(to, addr, words) }
 }
 
-/// [`write`] for all types.
+/// As [`words_in`].
 ///
 /// # Safety
-/// `from` must be valid for `len` bytes, which are few.
+/// `from` must be valid for `words`, which are few.
 #[inline(never)]
-unsafe fn copy_out(addr: usize, from: *const u8, len: usize) -> Result<(), Errno> {
+unsafe fn words_out(addr: usize, from: usize, words: usize) -> Result<(), Errno> {
     if !may_be_user(addr) {
         return Err(Errno::EFAULT);
     }
     // SAFETY: the caller vouches for `from`.
-    unsafe { copy_all(addr, from.addr(), len) }
+    unsafe { copy_words(addr, from, words) }
 }
 
 /// Copies between kernel and program.
 ///
 /// # Safety
-/// The kernel's side must be valid for `len` bytes.
+/// The kernel's side must be valid for `words`.
 #[inline(always)]
-unsafe fn copy_all(dst: usize, src: usize, len: usize) -> Result<(), Errno> {
-    // SAFETY: a fault in the first loop goes on byte by byte, so that all up to the
-    // missing page is copied; one in the second goes on at the label.
+unsafe fn copy_words(dst: usize, src: usize, words: usize) -> Result<(), Errno> {
+    // SAFETY: a fault goes on byte by byte, so that all up to the missing page is
+    // copied; another one goes on at the label.
     unsafe {
         asm!(
             "2: rep movsq",
-            "mov ecx, {tail:e}",
-            "4: rep movsb",
+            "3:",
             ".pushsection .text.fixup,\"ax\"",
-            "3: lea ecx, [rcx * 8]",
-            "add ecx, {tail:e}",
-            "jmp 4b",
+            "4: shl ecx, 3",
+            "5: rep movsb",
+            "jmp 3b",
             ".popsection",
             ".pushsection .extable,\"a\"",
             ".long 2b - .",
-            ".long 3b - .",
             ".long 4b - .",
+            ".long 5b - .",
             ".long {bad} - .",
             ".popsection",
-            tail = in(reg) len & 7,
-            inout("rcx") len >> 3 => _,
+            inout("rcx") words => _,
             inout("rdi") dst => _,
             inout("rsi") src => _,
             bad = label { return Err(Errno::EFAULT) },
@@ -437,6 +445,34 @@ unsafe fn copy_all(dst: usize, src: usize, len: usize) -> Result<(), Errno> {
         );
     }
     Ok(())
+}
+
+/// As [`words_in`], for types of other sizes.
+///
+/// # Safety
+/// `to` must be valid for `len` bytes.
+#[inline(never)]
+unsafe fn bytes_in(to: usize, addr: usize, len: usize) -> Result<(), Errno> {
+    // SAFETY: the caller vouches for `to`; the program's side is checked.
+    if in_range(addr, len) && unsafe { copy(to, addr, len) } == 0 {
+        Ok(())
+    } else {
+        Err(Errno::EFAULT)
+    }
+}
+
+/// As [`bytes_in`].
+///
+/// # Safety
+/// `from` must be valid for `len` bytes.
+#[inline(never)]
+unsafe fn bytes_out(addr: usize, from: usize, len: usize) -> Result<(), Errno> {
+    // SAFETY: the caller vouches for `from`; the program's side is checked.
+    if in_range(addr, len) && unsafe { copy(addr, from, len) } == 0 {
+        Ok(())
+    } else {
+        Err(Errno::EFAULT)
+    }
 }
 
 /// Makes sure that `LEN` bytes, at most a page, are present and readable. They stay so as with
