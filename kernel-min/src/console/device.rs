@@ -1,7 +1,7 @@
 //! The console's state, the serial port below it, and its interrupt.
 
+use crate::arch::lock::{Guard, Lock};
 use signal::{SigSet, Signal};
-use spin::{Mutex, MutexGuard};
 
 use super::line::{Effect, Line, Room};
 use super::termios::{Termios, WindowSize};
@@ -37,7 +37,7 @@ pub struct Console {
 
 static mut ROOM: Room = Room::EMPTY;
 
-static CONSOLE: Mutex<Console> = Mutex::new(Console {
+static CONSOLE: Lock<Console> = Lock::new(Console {
     // SAFETY: nobody else uses it.
     line: Line::new(unsafe { &mut *(&raw mut ROOM) }),
     pipe: false,
@@ -77,7 +77,7 @@ pub fn init(mode: &[u8]) {
 
 /// The console, locked. Not to be held across a sleep or [`send_signals`].
 #[inline(never)]
-pub fn lock() -> MutexGuard<'static, Console> {
+pub fn lock() -> Guard<'static, Console> {
     CONSOLE.lock()
 }
 

@@ -8,8 +8,8 @@
 use core::ptr;
 use core::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
+use crate::arch::lock::Lock;
 use signal::Errno;
-use spin::Mutex;
 use syscall_shim::{Failure, Restart};
 
 use super::op::{OWNER_DIED, TID_MASK, WAITERS};
@@ -45,7 +45,7 @@ struct List {
 // who holds the lock around the list follows them.
 unsafe impl Send for List {}
 
-static LIST: Mutex<List> = Mutex::new(List {
+static LIST: Lock<List> = Lock::new(List {
     head: ptr::null_mut(),
     tail: ptr::null_mut(),
 });

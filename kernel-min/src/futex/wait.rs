@@ -3,8 +3,8 @@
 use alloc::sync::Arc;
 use core::ptr;
 
+use crate::arch::lock::Lock;
 use signal::Errno;
-use spin::Mutex;
 use syscall_shim::{Failure, Restart};
 
 use super::op::{self, WakeOp};
@@ -20,18 +20,18 @@ const HASH_BITS: u32 = 7;
 type Bucket = queue::Bucket<&'static Task>;
 
 /// The waiters, by the hash of their key.
-static BUCKETS: [Mutex<Bucket>; 1 << HASH_BITS] =
-    [const { Mutex::new(Bucket::new()) }; 1 << HASH_BITS];
+static BUCKETS: [Lock<Bucket>; 1 << HASH_BITS] =
+    [const { Lock::new(Bucket::new()) }; 1 << HASH_BITS];
 
 #[inline(always)]
-fn bucket(key: Key) -> &'static Mutex<Bucket> {
+fn bucket(key: Key) -> &'static Lock<Bucket> {
     &BUCKETS[key.hash(HASH_BITS)]
 }
 
 /// The lock around a bucket of [`BUCKETS`].
-fn lock_around(bucket: *const Bucket) -> &'static Mutex<Bucket> {
+fn lock_around(bucket: *const Bucket) -> &'static Lock<Bucket> {
     let offset = bucket as usize - ptr::from_ref(&BUCKETS) as usize;
-    &BUCKETS[offset / size_of::<Mutex<Bucket>>()]
+    &BUCKETS[offset / size_of::<Lock<Bucket>>()]
 }
 
 /// A futex word of the calling thread's process.

@@ -7,7 +7,7 @@ mod queue;
 
 use core::sync::atomic::Ordering::Relaxed;
 
-use spin::Mutex;
+use crate::arch::lock::{Guard, Lock};
 
 pub use queue::{Node, State};
 
@@ -36,7 +36,7 @@ struct Scheduler {
     tick: u64,
 }
 
-static SCHED: Mutex<Scheduler> = Mutex::new(Scheduler {
+static SCHED: Lock<Scheduler> = Lock::new(Scheduler {
     queue: RunQueue::new(),
     idle: None,
     tick: 0,
@@ -214,7 +214,7 @@ pub fn idle() -> ! {
 
 /// Switches to `next`, or to the idle thread. The lock goes with the processor.
 #[inline(always)]
-fn switch_away(mut s: spin::MutexGuard<'_, Scheduler>, next: Option<&'static Task>) {
+fn switch_away(mut s: Guard<'_, Scheduler>, next: Option<&'static Task>) {
     let current = percpu::current();
     let next = match next {
         Some(next) => next,

@@ -3,8 +3,8 @@
 
 use core::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
+use crate::arch::lock::Lock;
 use posix_process::TimerQueue;
-use spin::Mutex;
 
 use super::clock;
 use crate::arch::percpu;
@@ -12,7 +12,7 @@ use crate::sched::{self, State, Wake};
 use crate::task::Task;
 
 /// Threads that sleep with a deadline, by CLOCK_MONOTONIC.
-static SLEEPERS: Mutex<TimerQueue<&'static Task>> = Mutex::new(TimerQueue::new());
+static SLEEPERS: Lock<TimerQueue<&'static Task>> = Lock::new(TimerQueue::new());
 /// When the scheduler wants to look at the running thread's slice; MAX for never.
 static TICK: AtomicU64 = AtomicU64::new(u64::MAX);
 /// When the next timer of a process is due; MAX for never.
