@@ -38,8 +38,11 @@ pub struct Console {
 static mut ROOM: Room = Room::EMPTY;
 
 static CONSOLE: Lock<Console> = Lock::new(Console {
-    // SAFETY: nobody else uses it.
-    line: Line::new(unsafe { &mut *(&raw mut ROOM) }),
+    line: Line::new({
+        let room = &raw mut ROOM;
+        // SAFETY: nobody else uses it.
+        unsafe { &mut *room }
+    }),
     pipe: false,
     ended: false,
     window: WindowSize {

@@ -255,13 +255,14 @@ pub fn entry_of(number: usize) -> u64 {
     look_up(unsafe { &sigil_direct_table }, number).unwrap_or(0) as u64
 }
 
-/// The implementation of a call by number, with six argument registers.
-pub fn implementation(
-    number: usize,
-) -> Option<unsafe extern "C" fn(usize, usize, usize, usize, usize, usize) -> isize> {
+/// An implementation, with all argument registers.
+type Implementation = unsafe extern "C" fn(usize, usize, usize, usize, usize, usize) -> isize;
+
+/// The implementation of a call by number.
+pub fn implementation(number: usize) -> Option<Implementation> {
     // SAFETY: nobody writes the table.
     let address = look_up(unsafe { &sigil_implementation_table }, number)?;
     // SAFETY: the table holds C functions of up to six integer arguments; more
     // argument registers than a function has are ignored by the C ABI.
-    Some(unsafe { core::mem::transmute(address as *const ()) })
+    Some(unsafe { core::mem::transmute::<*const (), Implementation>(address as *const ()) })
 }
