@@ -2,9 +2,9 @@
 //! from what the processor, the clock and the host offer, and replaced after
 //! every use.
 
-use spin::Mutex;
+use crate::arch::lock::Lock;
 
-static KEY: Mutex<[u32; 8]> = Mutex::new([0; 8]);
+static KEY: Lock<[u32; 8]> = Lock::new([0; 8]);
 
 /// A quarter round on four words of the state (RFC 8439, 2.1), spelled out: with
 /// places that are known when it is compiled it is a handful of instructions.

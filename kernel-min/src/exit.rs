@@ -17,8 +17,8 @@ pub fn thread(status: ExitStatus) -> ! {
         cputime::account(system, host);
         system.exit_thread(host, current.id, status);
         host.forget(current.id);
+        process::plan_timers(system, host);
     });
-    process::timers_changed();
     task::exit()
 }
 

@@ -3,7 +3,7 @@
 
 use alloc::vec::Vec;
 
-use spin::Mutex;
+use crate::arch::lock::Lock;
 
 use crate::arch::kernel_map::{WINDOW, map_window};
 use crate::mm::frames;
@@ -19,7 +19,7 @@ struct Stacks {
     free: Vec<usize>,
 }
 
-static STACKS: Mutex<Stacks> = Mutex::new(Stacks {
+static STACKS: Lock<Stacks> = Lock::new(Stacks {
     made: 0,
     free: Vec::new(),
 });

@@ -9,7 +9,6 @@ use posix_process::{
     Config, Credentials, Current, Kernel, Pid, ProcessId, StateChange, System, ThreadId,
 };
 use signal::{Errno, Node, Signal, sicode};
-use spin::{Mutex, MutexGuard};
 
 use crate::arch::lock::{Guard, Lock, lock};
 use crate::arch::{kernel_map, percpu};
@@ -23,8 +22,8 @@ use crate::time::{clock, deadline};
 /// An address space and its lock.
 pub struct Space {
     root: usize,
-    inner: Mutex<AddressSpace<frames::Shared>>,
-    limits: Mutex<Limits>,
+    inner: Lock<AddressSpace<frames::Shared>>,
+    limits: Lock<Limits>,
 }
 
 impl Space {
@@ -37,8 +36,8 @@ impl Space {
         unsafe { kernel_map::share(root) };
         Ok(Space {
             root,
-            inner: Mutex::new(inner),
-            limits: Mutex::new(Limits::DEFAULT),
+            inner: Lock::new(inner),
+            limits: Lock::new(Limits::DEFAULT),
         })
     }
 
@@ -54,7 +53,7 @@ impl Space {
 
     /// The areas and pages, locked. Not to be held while the program's memory is
     /// touched: a page fault takes it.
-    pub fn lock(&self) -> MutexGuard<'_, AddressSpace<frames::Shared>> {
+    pub fn lock(&self) -> Guard<'_, AddressSpace<frames::Shared>> {
         self.inner.lock()
     }
 

@@ -4,10 +4,10 @@ use core::fmt::{self, Write};
 use core::mem::offset_of;
 use core::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
+use crate::arch::lock::Lock;
 use posix_process::ExitStatus;
 use signal::Info;
 use signal::arch::x86_64::UContext;
-use spin::Mutex;
 use syscall_shim::trace::{ReadMemory, TracedCall, exited, killed, signal_delivered};
 use syscall_shim::{Arch, SysResult};
 
@@ -20,7 +20,7 @@ const NR_RT_SIGRETURN: usize = 15;
 static ON: AtomicBool = AtomicBool::new(false);
 
 /// The call whose line is not ended yet.
-static OPEN: Mutex<Option<TracedCall>> = Mutex::new(None);
+static OPEN: Lock<Option<TracedCall>> = Lock::new(None);
 
 /// Starts tracing (`sigil.trace`).
 pub fn start() {

@@ -28,7 +28,7 @@ impl System {
 
     /// How many nanoseconds the thread may run before [`account_cpu`](Self::account_cpu) has
     /// something to set off; `u64::MAX` if nothing depends on it.
-    #[inline]
+    #[inline(never)]
     pub fn cpu_budget(&self, t: ThreadId) -> u64 {
         let thread = &self.threads[t];
         let process = &self.processes[thread.process];

@@ -42,17 +42,17 @@ impl System {
 
     /// setuid(2). EAGAIN when there is no room for one more user.
     pub fn setuid(&mut self, t: ThreadId, uid: Uid) -> Result<(), Errno> {
-        self.change_user(t, |credentials| credentials.set_uid(uid))
+        self.change_user(t, &|credentials| credentials.set_uid(uid))
     }
 
     /// setreuid(2).
     pub fn setreuid(&mut self, t: ThreadId, ruid: Uid, euid: Uid) -> Result<(), Errno> {
-        self.change_user(t, |credentials| credentials.set_reuid(ruid, euid))
+        self.change_user(t, &|credentials| credentials.set_reuid(ruid, euid))
     }
 
     /// setresuid(2).
     pub fn setresuid(&mut self, t: ThreadId, r: Uid, e: Uid, s: Uid) -> Result<(), Errno> {
-        self.change_user(t, |credentials| credentials.set_resuid(r, e, s))
+        self.change_user(t, &|credentials| credentials.set_resuid(r, e, s))
     }
 
     /// setfsuid(2): the id before.
@@ -86,11 +86,11 @@ impl System {
     }
 
     /// Changes user ids and counts the thread for its new real user. What is queued already stays
-    /// with the old one.
+    /// with the old one. One body for all calls: none of them is frequent.
     fn change_user(
         &mut self,
         t: ThreadId,
-        change: impl FnOnce(&mut Credentials) -> Result<(), Errno>,
+        change: &dyn Fn(&mut Credentials) -> Result<(), Errno>,
     ) -> Result<(), Errno> {
         let thread = &mut self.threads[t];
         let mut new = thread.credentials.clone();

@@ -120,19 +120,28 @@ impl PidTable {
 
     /// Sets the first member of a group; `None` when the last has left.
     pub fn set_group(&mut self, pgid: Pid, first: Option<ProcessId>) {
-        self.change(pgid, |entry| entry.group = first.map_or(NONE, |p| p.0));
+        self.change_rarely(pgid, &|entry| entry.group = first.map_or(NONE, |p| p.0));
     }
 
     /// Counts a process into a session.
     pub fn join_session(&mut self, sid: Pid) {
-        self.change(sid, |entry| entry.session += 1);
+        self.change_rarely(sid, &|entry| entry.session += 1);
     }
 
     /// Counts a process out of a session.
     pub fn leave_session(&mut self, sid: Pid) {
-        self.change(sid, |entry| entry.session = entry.session.saturating_sub(1));
+        self.change_rarely(sid, &|entry| {
+            entry.session = entry.session.saturating_sub(1)
+        });
     }
 
+    /// As [`change`](Self::change): one body for all that threads need not.
+    #[inline(never)]
+    fn change_rarely(&mut self, number: Pid, change: &dyn Fn(&mut Entry)) {
+        self.change(number, change);
+    }
+
+    #[inline(always)]
     fn change(&mut self, number: Pid, change: impl FnOnce(&mut Entry)) {
         let (high, low) = ((number as u32 / LEAF) as usize, number as u32 % LEAF);
         if high >= self.leaves.len() {

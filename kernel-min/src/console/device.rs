@@ -1,9 +1,9 @@
 //! The console's state, the serial port below it, and its interrupt.
 
+use crate::arch::lock::{Guard, Lock};
 use signal::{SigSet, Signal};
-use spin::{Mutex, MutexGuard};
 
-use super::line::{Effect, Line};
+use super::line::{Effect, Line, Room};
 use super::termios::{Termios, WindowSize};
 use crate::arch::apic;
 use crate::files::WaitQueue;
@@ -16,7 +16,7 @@ const END_OF_INPUT: u8 = 4;
 /// The console.
 pub struct Console {
     /// Line discipline and input.
-    pub line: Line,
+    pub line: Line<'static>,
     /// It is no terminal but two streams (kernel option `sigil.console=pipe`).
     pub pipe: bool,
     /// In pipe mode: input has ended.
@@ -35,8 +35,14 @@ pub struct Console {
     due: SigSet,
 }
 
-static CONSOLE: Mutex<Console> = Mutex::new(Console {
-    line: Line::new(),
+static mut ROOM: Room = Room::EMPTY;
+
+static CONSOLE: Lock<Console> = Lock::new(Console {
+    line: Line::new({
+        let room = &raw mut ROOM;
+        // SAFETY: nobody else uses it.
+        unsafe { &mut *room }
+    }),
     pipe: false,
     ended: false,
     window: WindowSize {
@@ -74,7 +80,7 @@ pub fn init(mode: &[u8]) {
 
 /// The console, locked. Not to be held across a sleep or [`send_signals`].
 #[inline(never)]
-pub fn lock() -> MutexGuard<'static, Console> {
+pub fn lock() -> Guard<'static, Console> {
     CONSOLE.lock()
 }
 

@@ -5,7 +5,7 @@ use super::line::{Effect, Line};
 use super::output::{Sink, is_continuation, is_control};
 use super::termios::{cc, lflag};
 
-impl Line {
+impl Line<'_> {
     /// Canonical mode's characters; None for any other.
     pub(super) fn edit(&mut self, c: u8, echo: Sink<'_>) -> Option<Effect> {
         let t = self.termios;

@@ -22,9 +22,26 @@ pub enum Effect {
     Started,
 }
 
+/// Room for what was typed and not read yet. It is apart from the rest of a terminal so that a
+/// static one is all zero, which takes no room in an image.
+#[derive(Debug)]
+pub struct Room {
+    bytes: [u8; SIZE],
+    /// Which of them end a line, 64 to a word. One that is 0 is an end of file.
+    ends: [u64; SIZE / 64],
+}
+
+impl Room {
+    /// Nothing was typed.
+    pub const EMPTY: Self = Self {
+        bytes: [0; SIZE],
+        ends: [0; SIZE / 64],
+    };
+}
+
 /// A terminal without its device.
 #[derive(Debug)]
-pub struct Line {
+pub struct Line<'a> {
     /// What the program has set.
     pub termios: Termios,
     /// Where the cursor is.
@@ -33,9 +50,7 @@ pub struct Line {
     stopped: bool,
     /// Output is held by tcflow(3).
     held: bool,
-    bytes: [u8; SIZE],
-    /// Which of them end a line, 64 to a word. One that is 0 is an end of file.
-    ends: [u64; SIZE / 64],
+    room: &'a mut Room,
     /// Counts of bytes put in, taken out, and put in up to the end of the last line.
     pub(super) head: usize,
     tail: usize,
@@ -46,22 +61,15 @@ pub struct Line {
     pub(super) erasing: bool,
 }
 
-impl Default for Line {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-impl Line {
-    /// A terminal that nobody has touched.
-    pub const fn new() -> Self {
+impl<'a> Line<'a> {
+    /// A terminal that nobody has touched; `room` is empty.
+    pub const fn new(room: &'a mut Room) -> Self {
         Self {
             termios: Termios::DEFAULT,
             column: Column { now: 0, line: 0 },
             stopped: false,
             held: false,
-            bytes: [0; SIZE],
-            ends: [0; SIZE / 64],
+            room,
             head: 0,
             tail: 0,
             lines: 0,
@@ -98,7 +106,7 @@ impl Line {
     pub fn set_termios(&mut self, new: &Termios) {
         let old = core::mem::replace(&mut self.termios, *new);
         if (old.lflag ^ new.lflag) & lflag::ICANON != 0 {
-            self.ends = [0; SIZE / 64];
+            self.room.ends = [0; SIZE / 64];
             self.lines = self.tail;
             if new.l(lflag::ICANON) && self.head != self.tail {
                 // What was typed before counts as a line.
@@ -116,7 +124,7 @@ impl Line {
     /// tcflush(3), TCIFLUSH.
     #[inline(never)]
     pub fn flush_input(&mut self) {
-        self.ends = [0; SIZE / 64];
+        self.room.ends = [0; SIZE / 64];
         self.tail = self.head;
         self.lines = self.head;
         self.literal = false;
@@ -124,15 +132,15 @@ impl Line {
     }
 
     fn mark_end(&mut self, at: usize) {
-        self.ends[at % SIZE / 64] |= 1 << (at % 64);
+        self.room.ends[at % SIZE / 64] |= 1 << (at % 64);
     }
 
     fn is_end(&self, at: usize) -> bool {
-        self.ends[at % SIZE / 64] & 1 << (at % 64) != 0
+        self.room.ends[at % SIZE / 64] & 1 << (at % 64) != 0
     }
 
     pub(super) fn byte(&self, at: usize) -> u8 {
-        self.bytes[at % SIZE]
+        self.room.bytes[at % SIZE]
     }
 
     /// Whether another byte can be received. Of a line that is too long the last
@@ -256,7 +264,7 @@ impl Line {
     }
 
     fn push(&mut self, c: u8) {
-        self.bytes[self.head % SIZE] = c;
+        self.room.bytes[self.head % SIZE] = c;
         self.head = self.head.wrapping_add(1);
     }
 
@@ -334,7 +342,7 @@ impl Line {
             self.tail = at.wrapping_add(1);
             let byte = self.byte(at);
             if canonical && self.is_end(at) {
-                self.ends[at % SIZE / 64] &= !(1 << (at % 64));
+                self.room.ends[at % SIZE / 64] &= !(1 << (at % 64));
                 if byte != 0 {
                     to[n] = byte;
                     n += 1;
@@ -356,7 +364,7 @@ impl Line {
             && self.is_end(at)
             && self.byte(at) == 0
         {
-            self.ends[at % SIZE / 64] &= !(1 << (at % 64));
+            self.room.ends[at % SIZE / 64] &= !(1 << (at % 64));
             self.tail = at.wrapping_add(1);
         }
     }

@@ -1,9 +1,9 @@
-use super::line::{Effect, Line, SIZE};
+use super::line::{Effect, Line, Room, SIZE};
 use super::termios::{Termios, cc, iflag, lflag, oflag};
 use signal::Signal;
 
 /// Types bytes; what is echoed, and what the last of them did.
-fn type_in(line: &mut Line, bytes: &[u8]) -> (Vec<u8>, Effect) {
+fn type_in(line: &mut Line<'_>, bytes: &[u8]) -> (Vec<u8>, Effect) {
     let mut echo = Vec::new();
     let mut effect = Effect::None;
     for &b in bytes {
@@ -13,7 +13,7 @@ fn type_in(line: &mut Line, bytes: &[u8]) -> (Vec<u8>, Effect) {
     (echo, effect)
 }
 
-fn read(line: &mut Line, max: usize) -> Vec<u8> {
+fn read(line: &mut Line<'_>, max: usize) -> Vec<u8> {
     let mut buffer = vec![0; max];
     let (n, complete) = line.take(&mut buffer);
     if !complete && n == max {
@@ -34,7 +34,8 @@ fn raw() -> Termios {
 
 #[test]
 fn a_line_is_read_when_it_is_whole() {
-    let mut line = Line::new();
+    let mut room = Room::EMPTY;
+    let mut line = Line::new(&mut room);
     assert_eq!(type_in(&mut line, b"hi"), (b"hi".to_vec(), Effect::None));
     assert!(!line.is_readable());
     assert_eq!(
@@ -51,7 +52,8 @@ fn a_line_is_read_when_it_is_whole() {
 
 #[test]
 fn end_of_file() {
-    let mut line = Line::new();
+    let mut room = Room::EMPTY;
+    let mut line = Line::new(&mut room);
     assert_eq!(
         type_in(&mut line, b"\x04"),
         (b"".to_vec(), Effect::Readable)
@@ -72,7 +74,8 @@ fn end_of_file() {
 
 #[test]
 fn editing() {
-    let mut line = Line::new();
+    let mut room = Room::EMPTY;
+    let mut line = Line::new(&mut room);
     assert_eq!(type_in(&mut line, b"ab\x7f").0, b"ab\x08 \x08");
     assert_eq!(type_in(&mut line, b"\x03x\x7f\x7f\x7f").0, b"^Cx\x08 \x08");
     type_in(&mut line, b"one two\x17\x17three\x15four\n");
@@ -91,7 +94,8 @@ fn editing() {
 
 #[test]
 fn characters_of_utf8_are_erased_whole() {
-    let mut line = Line::new();
+    let mut room = Room::EMPTY;
+    let mut line = Line::new(&mut room);
     line.termios.iflag |= iflag::IUTF8;
     type_in(&mut line, "aä€\x7f\x7f\n".as_bytes());
     assert_eq!(read(&mut line, 100), b"a\n");
@@ -99,7 +103,8 @@ fn characters_of_utf8_are_erased_whole() {
 
 #[test]
 fn signals_discard_what_was_typed() {
-    let mut line = Line::new();
+    let mut room = Room::EMPTY;
+    let mut line = Line::new(&mut room);
     for (byte, signal) in [
         (3, Signal::SIGINT),
         (0x1c, Signal::SIGQUIT),
@@ -122,7 +127,8 @@ fn signals_discard_what_was_typed() {
 
 #[test]
 fn raw_mode_gives_every_byte() {
-    let mut line = Line::new();
+    let mut room = Room::EMPTY;
+    let mut line = Line::new(&mut room);
     line.set_termios(&raw());
     let all: Vec<u8> = (0..=255).collect();
     assert_eq!(type_in(&mut line, &all), (vec![], Effect::Readable));
@@ -131,7 +137,8 @@ fn raw_mode_gives_every_byte() {
 
 #[test]
 fn modes_change_with_input_under_way() {
-    let mut line = Line::new();
+    let mut room = Room::EMPTY;
+    let mut line = Line::new(&mut room);
     type_in(&mut line, b"abc");
     line.set_termios(&raw());
     assert_eq!(read(&mut line, 2), b"ab");
@@ -144,7 +151,8 @@ fn modes_change_with_input_under_way() {
 
 #[test]
 fn a_line_that_is_too_long_can_still_end() {
-    let mut line = Line::new();
+    let mut room = Room::EMPTY;
+    let mut line = Line::new(&mut room);
     line.termios.lflag &= !lflag::ECHO;
     type_in(&mut line, &[b'x'; SIZE + 10]);
     type_in(&mut line, b"\n");
@@ -157,7 +165,8 @@ fn a_line_that_is_too_long_can_still_end() {
 
 #[test]
 fn flow_control() {
-    let mut line = Line::new();
+    let mut room = Room::EMPTY;
+    let mut line = Line::new(&mut room);
     assert_eq!(type_in(&mut line, b"\x13"), (vec![], Effect::None));
     assert!(line.is_stopped());
     assert_eq!(type_in(&mut line, b"\x11"), (vec![], Effect::Started));
@@ -241,7 +250,8 @@ mod linux {
         #![proptest_config(ProptestConfig { cases: 200, ..ProptestConfig::default() })]
         #[test]
         fn typing_does_the_same(start in termios(), ops in proptest::collection::vec(op(), 1..60)) {
-            let mut line = Line::new();
+            let mut room = Room::EMPTY;
+            let mut line = Line::new(&mut room);
             let pty = Pty::open();
             line.set_termios(&start);
             pty.set(&start);

@@ -137,7 +137,7 @@ impl<'a> Buffer<'a> {
     ///
     /// # Errors
     /// EFAULT when there is no memory at the first of them.
-    #[inline]
+    #[inline(never)]
     pub fn get(&mut self, bytes: &mut [u8]) -> Result<usize, Errno> {
         if bytes.len() > self.len {
             return self.get_pieces(bytes);

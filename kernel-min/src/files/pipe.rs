@@ -3,8 +3,8 @@
 use alloc::sync::Arc;
 use core::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
+use crate::arch::lock::Lock;
 use signal::{Errno, Info, Signal};
-use spin::Mutex;
 use syscall_shim::{Restart, SysResult};
 
 use super::flags::{o, poll};
@@ -36,7 +36,7 @@ struct State {
 
 /// A pipe.
 pub struct Pipe {
-    state: Mutex<State>,
+    state: Lock<State>,
     number: u64,
 }
 
@@ -48,7 +48,7 @@ static NUMBERS: AtomicU64 = AtomicU64::new(16);
 /// ENOMEM.
 pub fn pipe(flags: u32) -> Result<(Open, Open), Errno> {
     let pipe = Arc::new(Pipe {
-        state: Mutex::new(State {
+        state: Lock::new(State {
             ring: Ring::new(CAPACITY),
             has_reader: true,
             has_writer: true,

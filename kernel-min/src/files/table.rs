@@ -5,9 +5,9 @@ use alloc::boxed::Box;
 use alloc::sync::Arc;
 use core::sync::atomic::{AtomicU32, Ordering::Relaxed};
 
+use crate::arch::lock::Lock;
 use posix_process::Pid;
 use signal::Errno;
-use spin::Mutex;
 
 use super::descriptors::Descriptors;
 use super::path::Node;
@@ -18,8 +18,8 @@ use crate::process;
 
 /// Descriptors, working directory, umask.
 pub struct Table {
-    descriptors: Mutex<Descriptors<Open>>,
-    directory: Mutex<Node>,
+    descriptors: Lock<Descriptors<Open>>,
+    directory: Lock<Node>,
     umask: AtomicU32,
 }
 
@@ -33,8 +33,8 @@ impl Table {
             let _ = descriptors.replace(fd, open, false);
         }
         Table {
-            descriptors: Mutex::new(descriptors),
-            directory: Mutex::new(Node::Root),
+            descriptors: Lock::new(descriptors),
+            directory: Lock::new(Node::Root),
             umask: AtomicU32::new(0o022),
         }
     }

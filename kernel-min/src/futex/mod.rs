@@ -18,4 +18,4 @@ mod wait;
 #[cfg(target_os = "none")]
 pub use exit::exit;
 #[cfg(target_os = "none")]
-pub use wait::{Word, cmp_requeue, wait, wake, wake_op};
+pub use wait::{Word, cmp_requeue, wait, wake, wake_inlined, wake_op};

@@ -8,8 +8,8 @@
 use core::ptr;
 use core::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
+use crate::arch::lock::Lock;
 use signal::Errno;
-use spin::Mutex;
 use syscall_shim::{Failure, Restart};
 
 use super::op::{OWNER_DIED, TID_MASK, WAITERS};
@@ -45,7 +45,7 @@ struct List {
 // who holds the lock around the list follows them.
 unsafe impl Send for List {}
 
-static LIST: Mutex<List> = Mutex::new(List {
+static LIST: Lock<List> = Lock::new(List {
     head: ptr::null_mut(),
     tail: ptr::null_mut(),
 });
@@ -272,10 +272,15 @@ pub fn unlock(addr: usize, shared: bool) -> Result<(), Errno> {
 }
 
 /// A thread ends: whoever waits for its locks gets them, marked FUTEX_OWNER_DIED.
+#[inline(always)]
 pub fn exit(task: &'static Task) {
-    if COUNT.load(Relaxed) == 0 {
-        return;
+    if COUNT.load(Relaxed) != 0 {
+        hand_over_all(task);
     }
+}
+
+#[cold]
+fn hand_over_all(task: &'static Task) {
     let mut list = LIST.lock();
     while let Some(key) = list
         .iter()

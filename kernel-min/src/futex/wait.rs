@@ -3,8 +3,8 @@
 use alloc::sync::Arc;
 use core::ptr;
 
+use crate::arch::lock::Lock;
 use signal::Errno;
-use spin::Mutex;
 use syscall_shim::{Failure, Restart};
 
 use super::op::{self, WakeOp};
@@ -20,18 +20,18 @@ const HASH_BITS: u32 = 7;
 type Bucket = queue::Bucket<&'static Task>;
 
 /// The waiters, by the hash of their key.
-static BUCKETS: [Mutex<Bucket>; 1 << HASH_BITS] =
-    [const { Mutex::new(Bucket::new()) }; 1 << HASH_BITS];
+static BUCKETS: [Lock<Bucket>; 1 << HASH_BITS] =
+    [const { Lock::new(Bucket::new()) }; 1 << HASH_BITS];
 
 #[inline(always)]
-fn bucket(key: Key) -> &'static Mutex<Bucket> {
+fn bucket(key: Key) -> &'static Lock<Bucket> {
     &BUCKETS[key.hash(HASH_BITS)]
 }
 
 /// The lock around a bucket of [`BUCKETS`].
-fn lock_around(bucket: *const Bucket) -> &'static Mutex<Bucket> {
+fn lock_around(bucket: *const Bucket) -> &'static Lock<Bucket> {
     let offset = bucket as usize - ptr::from_ref(&BUCKETS) as usize;
-    &BUCKETS[offset / size_of::<Mutex<Bucket>>()]
+    &BUCKETS[offset / size_of::<Lock<Bucket>>()]
 }
 
 /// A futex word of the calling thread's process.
@@ -118,19 +118,35 @@ fn take_back(me: *mut Waiter<&'static Task>) -> bool {
     }
 }
 
-#[inline(always)]
 fn waker(task: &'static Task) {
     sched::wake(task, Wake::Event);
 }
 
 /// FUTEX_WAKE, FUTEX_WAKE_BITSET: wakes up to `count` waiters (at least one, as on
 /// Linux); returns how many. EINVAL where threads wait by FUTEX_LOCK_PI.
-#[inline(always)]
+#[inline(never)]
 pub fn wake(key: Key, bitset: u32, count: i32) -> Result<usize, Errno> {
     if pi::in_use(key) {
         return Err(Errno::EINVAL);
     }
     Ok(bucket(key).lock().wake(key, bitset, count, waker))
+}
+
+/// [`wake`], for the call that does nothing else.
+#[inline(always)]
+pub fn wake_inlined(key: Key, bitset: u32, count: i32) -> Result<usize, Errno> {
+    if pi::in_use(key) {
+        return Err(Errno::EINVAL);
+    }
+    Ok(bucket(key).lock().wake(key, bitset, count, |task| {
+        sched::wake_inlined(task, Wake::Event);
+    }))
+}
+
+/// Wakes waiters of a locked bucket.
+#[inline(never)]
+fn wake_in(bucket: &mut Bucket, key: Key, count: i32) -> usize {
+    bucket.wake(key, op::ANY, count, waker)
 }
 
 /// Whether somebody waits on `key`, other than for a lock with priority inheritance.
@@ -205,10 +221,10 @@ pub fn wake_op(
         if locks_one || also && locks_two {
             return Err(Errno::EINVAL);
         }
-        let mut woken = first.wake(one.key, op::ANY, wake, waker);
+        let mut woken = wake_in(first, one.key, wake);
         if also {
             let second = second.as_mut().map_or(first, |bucket| &mut **bucket);
-            woken += second.wake(two.key, op::ANY, wake2, waker);
+            woken += wake_in(second, two.key, wake2);
         }
         Ok(woken)
     })

@@ -307,7 +307,8 @@ impl FrameSource for FrameAllocator {
     }
 }
 
-static FRAMES: spin::Mutex<FrameAllocator> = spin::Mutex::new(FrameAllocator::new());
+static FRAMES: crate::arch::lock::Lock<FrameAllocator> =
+    crate::arch::lock::Lock::new(FrameAllocator::new());
 
 /// Runs `f` on the kernel's allocator, locked. `f` must not use the heap, which
 /// takes frames when it is full.

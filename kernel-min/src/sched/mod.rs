@@ -7,7 +7,7 @@ mod queue;
 
 use core::sync::atomic::Ordering::Relaxed;
 
-use spin::Mutex;
+use crate::arch::lock::{Guard, Lock};
 
 pub use queue::{Node, State};
 
@@ -36,7 +36,7 @@ struct Scheduler {
     tick: u64,
 }
 
-static SCHED: Mutex<Scheduler> = Mutex::new(Scheduler {
+static SCHED: Lock<Scheduler> = Lock::new(Scheduler {
     queue: RunQueue::new(),
     idle: None,
     tick: 0,
@@ -111,8 +111,14 @@ pub fn sleep(kind: State) -> Wake {
 }
 
 /// Wakes a thread that sleeps, whatever for; no effect on one that does not.
-#[inline]
+#[inline(never)]
 pub fn wake(task: &'static Task, why: Wake) -> bool {
+    wake_inlined(task, why)
+}
+
+/// [`wake`], for those who do little else.
+#[inline(always)]
+pub fn wake_inlined(task: &'static Task, why: Wake) -> bool {
     let mut s = SCHED.lock();
     match *state(task) {
         State::Interruptible | State::Killable => {
@@ -208,7 +214,7 @@ pub fn idle() -> ! {
 
 /// Switches to `next`, or to the idle thread. The lock goes with the processor.
 #[inline(always)]
-fn switch_away(mut s: spin::MutexGuard<'_, Scheduler>, next: Option<&'static Task>) {
+fn switch_away(mut s: Guard<'_, Scheduler>, next: Option<&'static Task>) {
     let current = percpu::current();
     let next = match next {
         Some(next) => next,

@@ -1,6 +1,7 @@
 //! From the table's lines to entry points: for each call that is implemented, a
-//! symbol `sigil_sys_NAME` for direct calls, and its place in two tables by number:
-//! the symbols, and the implementations behind them.
+//! symbol `sigil_sys_NAME` for direct calls, and a place in two tables: the symbols,
+//! and the implementations behind them. Numbers have large gaps, so a table of bytes
+//! says which place a number has.
 
 use core::arch::{asm, global_asm};
 
@@ -12,8 +13,8 @@ use crate::arch::context::CallFrame;
 use crate::arch::percpu;
 use crate::task::Work;
 
-/// Numbers below this are looked up; Linux's own end well below.
-pub const NR_SYSCALLS: usize = 512;
+/// Linux's numbers end well below.
+const NUMBERS: usize = 512;
 
 /// An argument from its register; high bits that C leaves undefined are dropped.
 trait FromRegister {
@@ -106,13 +107,25 @@ fn traced<T: Answer>(number: usize, args: &[usize], call: impl FnOnce() -> T) ->
     result
 }
 
-/// What the tables hold: the address of a function, or null.
-#[repr(transparent)]
-#[derive(Clone, Copy)]
-pub struct Entry(*const ());
+/// Which place in the tables a number has.
+struct Places {
+    /// 0 for what is not implemented: what is there answers so.
+    of: [u8; NUMBERS],
+    /// How many there are.
+    count: u8,
+    /// Beyond the highest number that has one.
+    end: usize,
+}
 
-// SAFETY: the addresses are of code.
-unsafe impl Sync for Entry {}
+impl Places {
+    const fn add(&mut self, number: usize) {
+        self.of[number] = self.count;
+        self.count += 1;
+        if self.end <= number {
+            self.end = number + 1;
+        }
+    }
+}
 
 /// Selects the lines of the table that are implemented on x86-64, and makes of
 /// each what the first word says.
@@ -125,22 +138,15 @@ macro_rules! entries {
             use super::*;
             $(entries!(@function $name $x86_64 $kind $support ($($arg),*));)*
         }
-        /// The symbols that programs call.
-        mod symbols {
-            unsafe extern "C" {
-                $(entries!(@symbol $name $x86_64 $support);)*
-            }
-        }
-        const fn direct() -> [Entry; NR_SYSCALLS] {
-            let mut table = [Entry(core::ptr::null()); NR_SYSCALLS];
-            $(entries!(@place table symbols $name $x86_64 $support);)*
-            table
-        }
-        const fn implementations() -> [Entry; NR_SYSCALLS] {
-            let mut table = [Entry(core::ptr::null()); NR_SYSCALLS];
-            $(entries!(@place table functions $name $x86_64 $support);)*
-            table
-        }
+        const PLACES: Places = {
+            let mut places = Places {
+                of: [0; NUMBERS],
+                count: 1,
+                end: 0,
+            };
+            $(entries!(@place places $name $x86_64 $support);)*
+            places
+        };
     };
 
     // Calls that exist elsewhere only, those that are not done, and the one that
@@ -200,6 +206,12 @@ macro_rules! entries {
         pub extern "C" fn $name($($arg: usize),*) -> isize {
             traced($number, &[$($arg),*], || imp::$name($(FromRegister::from_register($arg)),*))
         }
+        global_asm!(
+            concat!(".reloc sigil_direct_table + {at}, R_X86_64_32S, sigil_sys_", stringify!($name)),
+            ".reloc sigil_implementation_table + {at}, R_X86_64_32S, {f}",
+            at = const 4 * PLACES.of[$number] as usize,
+            f = sym $name,
+        );
     };
     (@stub $name:ident $enter:literal) => {
         global_asm!(
@@ -214,33 +226,56 @@ macro_rules! entries {
         );
     };
 
-    (@symbol $name:ident - $support:ident) => {};
-    (@symbol $name:ident $number:tt absent) => {};
-    (@symbol rt_sigreturn $number:tt $support:ident) => {};
-    (@symbol $name:ident $number:tt $support:ident) => {
-        #[link_name = concat!("sigil_sys_", stringify!($name))]
-        pub safe fn $name();
-    };
-
-    (@place $table:ident $from:ident $name:ident - $support:ident) => {};
-    (@place $table:ident $from:ident $name:ident $number:tt absent) => {};
-    (@place $table:ident $from:ident rt_sigreturn $number:tt $support:ident) => {};
-    (@place $table:ident $from:ident $name:ident $number:tt $support:ident) => {
-        $table[$number] = Entry($from::$name as *const ());
+    (@place $places:ident $name:ident - $support:ident) => {};
+    (@place $places:ident $name:ident $number:tt absent) => {};
+    (@place $places:ident rt_sigreturn $number:tt $support:ident) => {};
+    (@place $places:ident $name:ident $number:tt $support:ident) => {
+        $places.add($number);
     };
 }
 
 for_each_syscall!(entries);
 
-/// By number, what a direct call of the call jumps to.
-#[unsafe(no_mangle)]
-static sigil_direct_table: [Entry; NR_SYSCALLS] = direct();
+/// Numbers below this are looked up.
+const LOOKED_UP: usize = PLACES.end;
 
-/// By number, the implementation, entered on the kernel stack.
-#[unsafe(no_mangle)]
-static sigil_implementation_table: [Entry; NR_SYSCALLS] = implementations();
+/// The places of the two tables.
+const COUNT: usize = PLACES.count as usize;
 
-global_asm!(".globl SIGIL_NR_SYSCALLS", ".set SIGIL_NR_SYSCALLS, {}", const NR_SYSCALLS);
+/// By number, the place in the tables.
+#[unsafe(no_mangle)]
+static sigil_call_places: [u8; LOOKED_UP] = {
+    let mut places = [0; LOOKED_UP];
+    places.copy_from_slice(PLACES.of.split_at(LOOKED_UP).0);
+    places
+};
+
+// The tables have the lower halves of addresses; the upper halves of all that is the kernel's are
+// ones. Each call's lines, above, have the linker fill its place.
+global_asm!(
+    ".globl SIGIL_LOOKED_UP",
+    ".set SIGIL_LOOKED_UP, {looked_up}",
+    ".pushsection .rodata.sigil_tables,\"a\",@progbits",
+    ".balign 4",
+    ".globl sigil_direct_table",
+    "sigil_direct_table:",
+    ".zero {size}",
+    ".globl sigil_implementation_table",
+    "sigil_implementation_table:",
+    ".zero {size}",
+    ".reloc sigil_direct_table, R_X86_64_32S, sigil_direct_absent",
+    ".reloc sigil_implementation_table, R_X86_64_32S, sigil_implementation_absent",
+    ".popsection",
+    looked_up = const LOOKED_UP,
+    size = const 4 * COUNT,
+);
+
+unsafe extern "C" {
+    /// By place, what a direct call of the call jumps to.
+    static sigil_direct_table: [i32; COUNT];
+    /// By place, the implementation, entered on the kernel stack.
+    static sigil_implementation_table: [i32; COUNT];
+}
 
 /// A call by number that is not implemented; entry.S has left the number aside.
 #[unsafe(no_mangle)]
@@ -253,19 +288,26 @@ pub fn absent(number: usize, args: [usize; 6]) -> isize {
     traced(number, &args, || SysResult::Err(Errno::ENOSYS.into()))
 }
 
-/// Where a direct call of this number goes; 0 for none.
-pub fn entry_of(number: usize) -> u64 {
-    sigil_direct_table
-        .get(number)
-        .map_or(0, |entry| entry.0 as u64)
+/// What a table has for a number, if that is implemented.
+fn look_up(table: &[i32; COUNT], number: usize) -> Option<usize> {
+    let place = *sigil_call_places.get(number)?;
+    (place != 0).then(|| table[usize::from(place)] as usize)
 }
 
-/// The implementation of a call by number, with six argument registers.
-pub fn implementation(
-    number: usize,
-) -> Option<unsafe extern "C" fn(usize, usize, usize, usize, usize, usize) -> isize> {
-    let entry = sigil_implementation_table.get(number)?;
+/// Where a direct call of this number goes; 0 for none.
+pub fn entry_of(number: usize) -> u64 {
+    // SAFETY: nobody writes the table.
+    look_up(unsafe { &sigil_direct_table }, number).unwrap_or(0) as u64
+}
+
+/// An implementation, with all argument registers.
+type Implementation = unsafe extern "C" fn(usize, usize, usize, usize, usize, usize) -> isize;
+
+/// The implementation of a call by number.
+pub fn implementation(number: usize) -> Option<Implementation> {
+    // SAFETY: nobody writes the table.
+    let address = look_up(unsafe { &sigil_implementation_table }, number)?;
     // SAFETY: the table holds C functions of up to six integer arguments; more
     // argument registers than a function has are ignored by the C ABI.
-    (!entry.0.is_null()).then(|| unsafe { core::mem::transmute(entry.0) })
+    Some(unsafe { core::mem::transmute::<*const (), Implementation>(address as *const ()) })
 }

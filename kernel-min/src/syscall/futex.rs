@@ -23,7 +23,7 @@ pub fn futex(
     val3: u32,
 ) -> SysResult {
     match op & !PRIVATE {
-        cmd::WAKE => Ok(futex::wake(word(uaddr, op)?.key, ANY, val as i32)?),
+        cmd::WAKE => Ok(futex::wake_inlined(word(uaddr, op)?.key, ANY, val as i32)?),
         cmd::WAIT if timeout == 0 => {
             futex::wait(word(uaddr, op)?, val, ANY, Until::Forever)?;
             Ok(0)
@@ -37,6 +37,12 @@ fn word(addr: usize, op: u32) -> Result<Word, Errno> {
     Word::new(addr, op & PRIVATE == 0)
 }
 
+/// [`word`], for the rarer operations.
+#[inline(never)]
+fn any_word(addr: usize, op: u32) -> Result<Word, Errno> {
+    word(addr, op)
+}
+
 #[cold]
 fn other(uaddr: usize, op: u32, val: u32, timeout: usize, uaddr2: usize, val3: u32) -> SysResult {
     let command = op & !(PRIVATE | CLOCK_REALTIME);
@@ -46,8 +52,8 @@ fn other(uaddr: usize, op: u32, val: u32, timeout: usize, uaddr2: usize, val3: u
     }
     // Where there is no timeout, its argument is a second count.
     let counts = (val as i32, timeout as i32);
-    let one = || word(uaddr, op);
-    let two = || word(uaddr2, op);
+    let one = || any_word(uaddr, op);
+    let two = || any_word(uaddr2, op);
     Ok(match command {
         cmd::WAIT => return wait(uaddr, op & PRIVATE == 0, val, ANY, until),
         cmd::WAIT_BITSET => return wait(uaddr, op & PRIVATE == 0, val, val3, until),

@@ -8,7 +8,7 @@
 
 use core::sync::atomic::{AtomicI64, AtomicU64, Ordering::Relaxed};
 
-use spin::Mutex;
+use crate::arch::lock::Lock;
 
 use crate::arch::apic;
 use crate::arch::cpu::{rdtsc, without_interrupts};
@@ -42,7 +42,7 @@ struct Yardstick {
     free: bool,
 }
 
-static YARDSTICK: Mutex<Yardstick> = Mutex::new(Yardstick {
+static YARDSTICK: Lock<Yardstick> = Lock::new(Yardstick {
     tsc: 0,
     count: 0,
     window: 0,

@@ -3,8 +3,8 @@
 
 use core::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
+use crate::arch::lock::Lock;
 use posix_process::TimerQueue;
-use spin::Mutex;
 
 use super::clock;
 use crate::arch::percpu;
@@ -12,7 +12,7 @@ use crate::sched::{self, State, Wake};
 use crate::task::Task;
 
 /// Threads that sleep with a deadline, by CLOCK_MONOTONIC.
-static SLEEPERS: Mutex<TimerQueue<&'static Task>> = Mutex::new(TimerQueue::new());
+static SLEEPERS: Lock<TimerQueue<&'static Task>> = Lock::new(TimerQueue::new());
 /// When the scheduler wants to look at the running thread's slice; MAX for never.
 static TICK: AtomicU64 = AtomicU64::new(u64::MAX);
 /// When the next timer of a process is due; MAX for never.
@@ -22,12 +22,17 @@ static ARMED: AtomicU64 = AtomicU64::new(u64::MAX);
 
 /// Has the hardware interrupt at `deadline` or before. A deadline that is
 /// dropped is not taken back: its interrupt finds nothing to do.
-#[inline]
+#[inline(always)]
 fn arm(deadline: u64) {
     if deadline < ARMED.load(Relaxed) {
-        ARMED.store(deadline, Relaxed);
-        clock::arm(deadline);
+        set(deadline);
     }
+}
+
+#[inline(never)]
+fn set(deadline: u64) {
+    ARMED.store(deadline, Relaxed);
+    clock::arm(deadline);
 }
 
 /// The scheduler's tick, in nanoseconds since boot.

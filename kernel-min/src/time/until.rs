@@ -4,8 +4,8 @@
 
 use core::ptr;
 
+use crate::arch::lock::Lock;
 use posix_process::time::TIME_MAX;
-use spin::Mutex;
 
 use super::{clock, deadline};
 use crate::arch::percpu;
@@ -66,7 +66,7 @@ struct Sleepers {
 // under the lock.
 unsafe impl Send for Sleepers {}
 
-static SLEEPERS: Mutex<Sleepers> = Mutex::new(Sleepers {
+static SLEEPERS: Lock<Sleepers> = Lock::new(Sleepers {
     first: ptr::null_mut(),
 });
 

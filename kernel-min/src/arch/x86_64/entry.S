@@ -164,19 +164,26 @@ sigil_syscall:
     movq %r8, %rcx
     movq %r9, %r8
     movq 8(%rsp), %r9
-    cmpq $SIGIL_NR_SYSCALLS, %r10
-    jae .Labsent
-    movq sigil_direct_table(,%r10,8), %rax
-    testq %rax, %rax
-    jz .Labsent
+    cmpq $SIGIL_LOOKED_UP, %r10
+    jae sigil_direct_absent
+    movzbl sigil_call_places(%r10), %eax
+    movslq sigil_direct_table(,%rax,4), %rax
     jmp *%rax
 
 /* A call that is not there, %r10 = its number: ENOSYS, and a line of the trace. */
-.Labsent:
+    .globl sigil_direct_absent
+sigil_direct_absent:
     cli
     movq %r10, %gs:CPU_SCRATCH
     leaq sigil_absent(%rip), %rax
     jmp sigil_enter_plain
+
+/* The same as an implementation: the number is in the frame. */
+    .globl sigil_implementation_absent
+sigil_implementation_absent:
+    movq 8 + F_NUMBER(%rsp), %rax
+    movq %rax, %gs:CPU_SCRATCH
+    jmp sigil_absent
 
 /* A cancellation point: %rax = number, the arguments in their registers.
  * Called by a five-byte near call; when the call is to be restarted, the
@@ -187,10 +194,8 @@ sigil_syscall:
 sigil_syscall_cp:
     cli
     movq %rax, %r10
-    cmpq $SIGIL_NR_SYSCALLS, %rax
-    jae .Labsent
-    cmpq $0, sigil_implementation_table(,%rax,8)
-    je .Labsent
+    cmpq $SIGIL_LOOKED_UP, %rax
+    jae sigil_direct_absent
     movq %gs:CPU_KSTACK, %r11
     movq %rsp, (F_RSP - F_SIZE)(%r11)
     leaq -F_SIZE(%r11), %rsp
@@ -198,7 +203,8 @@ sigil_syscall_cp:
     movq (F_RSP)(%rsp), %r10
     movq (%r10), %r10
     subq $5, %r10
-    movq sigil_implementation_table(,%rax,8), %rax
+    movzbl sigil_call_places(%rax), %eax
+    movslq sigil_implementation_table(,%rax,4), %rax
     jmp .Lrestartable
 
 /* A program that spins until another thread has done something lets it run:

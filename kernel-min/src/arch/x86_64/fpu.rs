@@ -146,7 +146,8 @@ pub unsafe fn restore(area: *const u8, features: u64) -> bool {
             asm!(
                 "2: xrstor64 [{}]",
                 ".pushsection .extable,\"a\"",
-                ".quad 2b, {bad}",
+                ".long 2b - .",
+                ".long {bad} - .",
                 ".popsection",
                 in(reg) area,
                 in("eax") features as u32,
@@ -158,7 +159,8 @@ pub unsafe fn restore(area: *const u8, features: u64) -> bool {
             asm!(
                 "2: fxrstor64 [{}]",
                 ".pushsection .extable,\"a\"",
-                ".quad 2b, {bad}",
+                ".long 2b - .",
+                ".long {bad} - .",
                 ".popsection",
                 in(reg) area,
                 bad = label { return false },
@@ -216,7 +218,8 @@ pub unsafe fn restore_legacy(area: *const u8) -> bool {
         asm!(
             "2: fxrstor64 [{}]",
             ".pushsection .extable,\"a\"",
-            ".quad 2b, {bad}",
+            ".long 2b - .",
+            ".long {bad} - .",
             ".popsection",
             in(reg) area,
             bad = label { return false },

@@ -1,14 +1,21 @@
-//! A lock that takes two instructions where nobody holds it: for the table of processes, which
-//! nearly every call takes.
+//! A lock that takes two instructions where nobody holds it. Nearly every call takes one or more,
+//! in many places.
 
+use core::arch::asm;
 use core::cell::UnsafeCell;
+use core::marker::PhantomData;
 use core::mem::offset_of;
 use core::ops::{Deref, DerefMut};
-use core::sync::atomic::{AtomicU32, Ordering::Release};
+use core::sync::atomic::{AtomicU8, Ordering::Release};
 
-/// As `spin::Mutex`: waits without sleeping.
+/// As `spin::Mutex`: waits without sleeping. The kernel runs on one processor with interrupts
+/// off, so nobody waits for long; nothing is done to wait well.
+#[repr(C, align(4))]
 pub struct Lock<T> {
-    held: AtomicU32,
+    /// 1 while it is held.
+    held: AtomicU8,
+    /// What else is in the word that the processor's instruction takes.
+    rest: [u8; 3],
     value: UnsafeCell<T>,
 }
 
@@ -19,7 +26,8 @@ impl<T> Lock<T> {
     /// Not held.
     pub const fn new(value: T) -> Lock<T> {
         Lock {
-            held: AtomicU32::new(0),
+            held: AtomicU8::new(0),
+            rest: [0; 3],
             value: UnsafeCell::new(value),
         }
     }
@@ -33,7 +41,37 @@ impl<T> Lock<T> {
     /// As said, and only once.
     #[inline(always)]
     pub const unsafe fn taken(&self) -> Guard<'_, T> {
-        Guard(self)
+        Guard {
+            lock: self,
+            value: PhantomData,
+        }
+    }
+
+    /// Waits until nobody holds it.
+    #[inline(always)]
+    pub fn lock(&self) -> Guard<'_, T> {
+        // SAFETY: sets bit 0 of `held`, and goes on when it was clear.
+        unsafe {
+            asm!(
+                "2: lock bts dword ptr [{held}], 0",
+                "jc 2b",
+                held = in(reg) self.held.as_ptr(),
+                options(nostack),
+            );
+        }
+        Guard {
+            lock: self,
+            value: PhantomData,
+        }
+    }
+
+    /// Gives back what a guard that was forgotten stands for.
+    ///
+    /// # Safety
+    /// The caller has the right that the guard was.
+    #[inline(always)]
+    pub unsafe fn force_unlock(&self) {
+        self.held.store(0, Release);
     }
 }
 
@@ -45,13 +83,7 @@ macro_rules! lock {
         unsafe {
             core::arch::asm!(
                 "2: lock bts dword ptr [rip + {lock} + {held}], 0",
-                "jc 3f",
-                ".pushsection .text.wait, \"ax\"",
-                "3: pause",
-                "test dword ptr [rip + {lock} + {held}], 1",
-                "jnz 3b",
-                "jmp 2b",
-                ".popsection",
+                "jc 2b",
                 lock = sym $lock,
                 held = const $crate::arch::lock::Lock::<$value>::HELD,
                 options(nostack),
@@ -64,14 +96,17 @@ pub(crate) use lock;
 
 /// The right to the value, until it is dropped.
 #[repr(transparent)]
-pub struct Guard<'a, T>(&'a Lock<T>);
+pub struct Guard<'a, T> {
+    lock: &'a Lock<T>,
+    value: PhantomData<&'a mut T>,
+}
 
 impl<T> Deref for Guard<'_, T> {
     type Target = T;
     #[inline(always)]
     fn deref(&self) -> &T {
         // SAFETY: the lock is held.
-        unsafe { &*self.0.value.get() }
+        unsafe { &*self.lock.value.get() }
     }
 }
 
@@ -79,13 +114,13 @@ impl<T> DerefMut for Guard<'_, T> {
     #[inline(always)]
     fn deref_mut(&mut self) -> &mut T {
         // SAFETY: the lock is held.
-        unsafe { &mut *self.0.value.get() }
+        unsafe { &mut *self.lock.value.get() }
     }
 }
 
 impl<T> Drop for Guard<'_, T> {
     #[inline(always)]
     fn drop(&mut self) {
-        self.0.held.store(0, Release);
+        self.lock.held.store(0, Release);
     }
 }

@@ -13,7 +13,6 @@ pub mod descriptors;
 pub mod fpu;
 #[cfg(target_os = "none")]
 pub mod kernel_map;
-#[cfg(target_os = "none")]
 pub mod lock;
 pub mod paging;
 #[cfg(target_os = "none")]

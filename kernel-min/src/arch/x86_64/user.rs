@@ -9,11 +9,28 @@ use signal::Errno;
 /// First address beyond the program's half of the address space.
 pub const USER_END: usize = 0x7fff_ffff_f000;
 
-/// One instruction that may fault, and where to go on.
+/// One instruction that may fault, and where to go on: each as its distance from the word that
+/// names it, which takes half the room of an address.
 #[repr(C)]
 struct Entry {
-    at: usize,
-    fixup: usize,
+    at: i32,
+    fixup: i32,
+}
+
+impl Entry {
+    fn at(&self) -> usize {
+        named(&self.at)
+    }
+
+    fn fixup(&self) -> usize {
+        named(&self.fixup)
+    }
+}
+
+fn named(word: &i32) -> usize {
+    core::ptr::from_ref(word)
+        .addr()
+        .wrapping_add_signed(*word as isize)
 }
 
 unsafe extern "C" {
@@ -29,7 +46,7 @@ pub fn fixup(ip: usize) -> Option<usize> {
         let end = (&raw const sigil_extable_end).cast::<Entry>();
         core::slice::from_raw_parts(start, end.offset_from_unsigned(start))
     };
-    table.iter().find(|e| e.at == ip).map(|e| e.fixup)
+    table.iter().find(|e| e.at() == ip).map(Entry::fixup)
 }
 
 /// As [`fixup`], for a fault that looks like the program's: a call that needs no
@@ -71,7 +88,8 @@ macro_rules! get {
                     "jmp 3b",
                     ".popsection",
                     ".pushsection .extable,\"a\"",
-                    ".quad 2b, 4b",
+                    ".long 2b - .",
+                    ".long 4b - .",
                     ".popsection",
                     v = out(reg) value,
                     p = in(reg) addr,
@@ -101,7 +119,8 @@ pub fn get_pushed(addr: usize) -> Result<u64, Errno> {
         asm!(
             "2: cmp qword ptr [{p}], 0",
             ".pushsection .extable,\"a\"",
-            ".quad 2b, {bad}",
+            ".long 2b - .",
+            ".long {bad} - .",
             ".popsection",
             p = in(reg) addr,
             bad = label { return Err(Errno::EFAULT) },
@@ -124,7 +143,8 @@ macro_rules! put {
                 asm!(
                     $mov,
                     ".pushsection .extable,\"a\"",
-                    ".quad 2b, {bad}",
+                    ".long 2b - .",
+                    ".long {bad} - .",
                     ".popsection",
                     v = in($reg) value,
                     p = in(reg) addr,
@@ -185,7 +205,10 @@ pub fn put_ends<const N: usize>(addr: usize, (first, last): (u64, u64)) -> Resul
             "2: mov qword ptr [{p}], {first}",
             "3: mov qword ptr [{p} + {end}], {last}",
             ".pushsection .extable,\"a\"",
-            ".quad 2b, {bad}, 3b, {bad}",
+            ".long 2b - .",
+            ".long {bad} - .",
+            ".long 3b - .",
+            ".long {bad} - .",
             ".popsection",
             first = in(reg) first,
             last = in(reg) last,
@@ -212,7 +235,10 @@ pub fn get_words<const N: usize>(addr: usize) -> Result<[u64; N], Errno> {
             "2: cmp qword ptr [{p}], 0",
             "3: cmp qword ptr [{p} + {last}], 0",
             ".pushsection .extable,\"a\"",
-            ".quad 2b, {bad}, 3b, {bad}",
+            ".long 2b - .",
+            ".long {bad} - .",
+            ".long 3b - .",
+            ".long {bad} - .",
             ".popsection",
             p = in(reg) addr,
             last = const 8 * (N - 1),
@@ -244,8 +270,10 @@ unsafe fn copy(dst: usize, src: usize, len: usize) -> usize {
             "jmp 4b",
             "6:",
             ".pushsection .extable,\"a\"",
-            ".quad 2b, 3b",
-            ".quad 4b, 6b",
+            ".long 2b - .",
+            ".long 3b - .",
+            ".long 4b - .",
+            ".long 6b - .",
             ".popsection",
             tail = in(reg) len & 7,
             inout("rcx") len >> 3 => left,
@@ -298,15 +326,14 @@ unsafe impl<T: Plain, const N: usize> Plain for [T; N] {}
 #[inline]
 pub fn read<T: Plain>(addr: usize) -> Result<T, Errno> {
     let mut v = MaybeUninit::<T>::uninit();
-    if !in_range(addr, size_of::<T>()) {
-        return Err(Errno::EFAULT);
-    }
+    let to = v.as_mut_ptr().addr();
     // SAFETY: `v` is as long as the copy; every bit pattern is a T.
     unsafe {
-        match copy(v.as_mut_ptr() as usize, addr, size_of::<T>()) {
-            0 => Ok(v.assume_init()),
-            _ => Err(Errno::EFAULT),
+        match size_of::<T>() {
+            size if size.is_multiple_of(8) => words_in(to, addr, size / 8)?,
+            size => bytes_in(to, addr, size)?,
         }
+        Ok(v.assume_init())
     }
 }
 
@@ -323,13 +350,100 @@ pub unsafe fn read_readable<T: Plain>(addr: usize) -> T {
 /// Writes a value to the program.
 #[inline]
 pub fn write<T: Plain>(addr: usize, v: &T) -> Result<(), Errno> {
-    if !in_range(addr, size_of::<T>()) {
+    let from = core::ptr::from_ref(v).addr();
+    // SAFETY: `v` is as long as the copy and has no padding.
+    unsafe {
+        match size_of::<T>() {
+            size if size.is_multiple_of(8) => words_out(addr, from, size / 8),
+            size => bytes_out(addr, from, size),
+        }
+    }
+}
+
+/// For all types of whole words, so that each place that reads one is short.
+///
+/// # Safety
+/// `to` must be valid for `words`, which are few.
+#[inline(never)]
+unsafe fn words_in(to: usize, addr: usize, words: usize) -> Result<(), Errno> {
+    if !may_be_user(addr) {
         return Err(Errno::EFAULT);
     }
-    // SAFETY: `v` is as long as the copy and has no padding.
-    match unsafe { copy(addr, core::ptr::from_ref(v) as usize, size_of::<T>()) } {
-        0 => Ok(()),
-        _ => Err(Errno::EFAULT),
+    // SAFETY: the caller vouches for `to`.
+    unsafe { copy_words(to, addr, words) }
+}
+
+/// As [`words_in`].
+///
+/// # Safety
+/// `from` must be valid for `words`, which are few.
+#[inline(never)]
+unsafe fn words_out(addr: usize, from: usize, words: usize) -> Result<(), Errno> {
+    if !may_be_user(addr) {
+        return Err(Errno::EFAULT);
+    }
+    // SAFETY: the caller vouches for `from`.
+    unsafe { copy_words(addr, from, words) }
+}
+
+/// Copies between kernel and program.
+///
+/// # Safety
+/// The kernel's side must be valid for `words`.
+#[inline(always)]
+unsafe fn copy_words(dst: usize, src: usize, words: usize) -> Result<(), Errno> {
+    // SAFETY: a fault goes on byte by byte, so that all up to the missing page is
+    // copied; another one goes on at the label.
+    unsafe {
+        asm!(
+            "2: rep movsq",
+            "3:",
+            ".pushsection .text.fixup,\"ax\"",
+            "4: shl ecx, 3",
+            "5: rep movsb",
+            "jmp 3b",
+            ".popsection",
+            ".pushsection .extable,\"a\"",
+            ".long 2b - .",
+            ".long 4b - .",
+            ".long 5b - .",
+            ".long {bad} - .",
+            ".popsection",
+            inout("rcx") words => _,
+            inout("rdi") dst => _,
+            inout("rsi") src => _,
+            bad = label { return Err(Errno::EFAULT) },
+            options(nostack),
+        );
+    }
+    Ok(())
+}
+
+/// As [`words_in`], for types of other sizes.
+///
+/// # Safety
+/// `to` must be valid for `len` bytes.
+#[inline(never)]
+unsafe fn bytes_in(to: usize, addr: usize, len: usize) -> Result<(), Errno> {
+    // SAFETY: the caller vouches for `to`; the program's side is checked.
+    if in_range(addr, len) && unsafe { copy(to, addr, len) } == 0 {
+        Ok(())
+    } else {
+        Err(Errno::EFAULT)
+    }
+}
+
+/// As [`bytes_in`].
+///
+/// # Safety
+/// `from` must be valid for `len` bytes.
+#[inline(never)]
+unsafe fn bytes_out(addr: usize, from: usize, len: usize) -> Result<(), Errno> {
+    // SAFETY: the caller vouches for `from`; the program's side is checked.
+    if in_range(addr, len) && unsafe { copy(addr, from, len) } == 0 {
+        Ok(())
+    } else {
+        Err(Errno::EFAULT)
     }
 }
 
@@ -347,7 +461,10 @@ pub fn make_readable<const LEN: usize>(addr: usize) -> Result<(), Errno> {
             "2: cmp byte ptr [{p}], 0",
             "3: cmp byte ptr [{p} + {last}], 0",
             ".pushsection .extable,\"a\"",
-            ".quad 2b, {bad}, 3b, {bad}",
+            ".long 2b - .",
+            ".long {bad} - .",
+            ".long 3b - .",
+            ".long {bad} - .",
             ".popsection",
             p = in(reg) addr,
             last = const LEN - 1,
@@ -374,7 +491,10 @@ pub fn make_writable(addr: usize, end: usize) -> Result<(), Errno> {
             "2: mov byte ptr [{p}], 0",
             "3: mov byte ptr [{end} - 1], 0",
             ".pushsection .extable,\"a\"",
-            ".quad 2b, {bad}, 3b, {bad}",
+            ".long 2b - .",
+            ".long {bad} - .",
+            ".long 3b - .",
+            ".long {bad} - .",
             ".popsection",
             p = in(reg) addr,
             end = in(reg) end,
@@ -400,7 +520,8 @@ pub fn cmpxchg_u32(addr: usize, old: u32, new: u32) -> Result<u32, Errno> {
             "xor {bad:e}, {bad:e}",
             "3:",
             ".pushsection .extable,\"a\"",
-            ".quad 2b, 3b",
+            ".long 2b - .",
+            ".long 3b - .",
             ".popsection",
             inout("eax") old => was,
             bad = inout(reg) 1u32 => bad,
