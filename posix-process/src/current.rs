@@ -26,6 +26,14 @@ impl System {
         let (thread, process) = self.pair(t);
         (thread, process)
     }
+
+    /// The view of `t`, which runs.
+    #[cfg(test)]
+    pub(crate) fn current(&mut self, t: ThreadId) -> Current<'_> {
+        let thread = &mut self.threads[t];
+        let process = &mut self.processes[thread.process];
+        Current::new(thread, process, &mut self.pool)
+    }
 }
 
 impl<'a> Current<'a> {
@@ -223,14 +231,13 @@ impl<'a> Current<'a> {
         self.thread.signals.enter_handler(handler);
         let ready = self.thread.signals.deliverable(&self.process.shared);
         self.thread.work = !ready.is_empty();
-        self.refuse(handler.new_mask);
+        self.process.refused_changed(self.thread);
         self.thread.work
     }
 
-    /// rt_sigprocmask(2) by a thread that [is alone](Current::is_alone): the old mask, and whether
-    /// it has something to do now.
+    /// rt_sigprocmask(2): the old mask, and whether the thread has something to do now.
     #[inline(always)]
-    pub fn mask_alone(&mut self, how: i32, set: SigSet) -> Option<(SigSet, bool)> {
+    pub fn mask(&mut self, how: i32, set: SigSet) -> Option<(SigSet, bool)> {
         let old = self.thread.signals.blocked();
         let new = match how {
             0 => old | set,
@@ -238,27 +245,22 @@ impl<'a> Current<'a> {
             2 => set,
             _ => return None,
         };
-        if !self.is_alone() {
-            return None;
-        }
-        let more = self.set_blocked_alone(new)?;
-        Some((old, more))
+        Some((old, self.set_blocked(new)?))
     }
 
     /// Sets the mask. Whether the thread has something to do now.
     #[inline(always)]
     pub fn set_blocked(&mut self, mask: SigSet) -> Option<bool> {
-        // What it was told of may have to go to another thread; or it is to stop, or to exit.
-        if self.thread.work {
+        if !self.process.ignores_refused(self.thread) {
             return None;
         }
-        self.refuse(mask.blockable());
         self.set_blocked_alone(mask)
     }
 
     /// As [`Current::set_blocked`], when the thread [is alone](Current::is_alone).
     #[inline(always)]
     pub fn set_blocked_alone(&mut self, mask: SigSet) -> Option<bool> {
+        // What it was told of may have to go to another thread; or it is to stop, or to exit.
         if self.thread.work {
             return None;
         }
@@ -269,20 +271,6 @@ impl<'a> Current<'a> {
         }
         self.thread.work = true;
         Some(true)
-    }
-
-    /// What the thread refuses matters where there is a choice.
-    #[inline(always)]
-    fn refuse(&mut self, mask: SigSet) {
-        if self.process.members > 1 {
-            self.refuse_among(mask);
-        }
-    }
-
-    #[cold]
-    #[inline(never)]
-    fn refuse_among(&mut self, mask: SigSet) {
-        self.process.refusals.set(self.thread.place, mask);
     }
 
     /// Whether it is the only thread of its process: nobody else can take its signals.

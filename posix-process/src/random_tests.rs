@@ -275,7 +275,12 @@ impl World {
                 let status = s.exit_group(k, t, ExitStatus::exited(2));
                 self.exit(t, status);
             }
-            Op::Mask(_, how, set) => drop(s.sigprocmask(k, t, how, Some(SigSet(set)))?),
+            Op::Mask(_, how, set) => {
+                let short = self.at_once.then(|| s.current(t).mask(how, SigSet(set)));
+                if short.flatten().is_none() {
+                    s.sigprocmask(k, t, how, Some(SigSet(set)))?;
+                }
+            }
             Op::Kill(_, signo) => {
                 let handler = self.at_once.then(|| s.kill_at_once(t, pid, signo));
                 match handler.flatten() {
@@ -315,7 +320,10 @@ impl World {
             }
             Op::Return(_) => {
                 if let Some(mask) = k.running.get_mut(&t).and_then(|model| model.frames.pop()) {
-                    s.set_blocked(k, t, mask);
+                    let short = self.at_once.then(|| s.current(t).set_blocked(mask));
+                    if short.flatten().is_none() {
+                        s.set_blocked(k, t, mask);
+                    }
                 }
             }
             Op::Wait(_, set) => match s.sigtimedwait(k, t, SigSet(set), true) {

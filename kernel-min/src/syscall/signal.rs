@@ -73,7 +73,7 @@ pub fn rt_sigprocmask(how: i32, new: usize, old: usize, size: usize) -> SysResul
     if size == size_of::<SigSet>()
         && new != 0
         && let Ok(set) = read_set(new)
-        && let Some((before, more)) = process::current(|mut me| me.mask_alone(how, set))
+        && let Some((before, more)) = process::current(|mut me| me.mask(how, set))
     {
         // The mask has changed even if the old one cannot be written, as on Linux.
         if more {
