@@ -139,22 +139,20 @@ impl Kernel for Host {
     #[inline]
     fn notify(&mut self, thread: ThreadId) {
         if let Some(task) = self.task(thread) {
-            sched::interrupt(task, &[State::Interruptible]);
+            sched::interrupt(task, State::Interruptible as u8);
         }
     }
 
     fn notify_fatal(&mut self, thread: ThreadId) {
         if let Some(task) = self.task(thread) {
-            sched::interrupt(
-                task,
-                &[State::Interruptible, State::Killable, State::Stopped],
-            );
+            let all = [State::Interruptible, State::Killable, State::Stopped];
+            sched::interrupt(task, all.iter().fold(0, |bits, &s| bits | s as u8));
         }
     }
 
     fn wake_stopped(&mut self, thread: ThreadId) {
         if let Some(task) = self.task(thread) {
-            sched::interrupt(task, &[State::Stopped]);
+            sched::interrupt(task, State::Stopped as u8);
         }
     }
 
@@ -211,6 +209,39 @@ pub fn current<R>(f: impl FnOnce(Current<'_>) -> R) -> R {
         let thread = &mut *task.thread.load(Relaxed);
         let process = &mut *task.posix_process.load(Relaxed);
         f(Current::new(thread, process, world.system.pool()))
+    }
+}
+
+/// tkill(2) to another thread of the running one's process, in the common case. Whether it is
+/// done; otherwise nothing has happened.
+#[inline(always)]
+pub fn tkill_other(tid: Pid, signo: i32) -> bool {
+    let task = percpu::current();
+    let mut world = WORLD.lock();
+    // SAFETY: as in `current`; a thread that the host knows is there, and the two are not the same.
+    unsafe {
+        let world = world.assume_init_mut();
+        let Some(other) = world
+            .system
+            .find_thread(tid)
+            .and_then(|t| world.host.task(t))
+            .filter(|other| !core::ptr::eq(*other, task))
+        else {
+            return false;
+        };
+        let process = task.posix_process.load(Relaxed);
+        if other.posix_process.load(Relaxed) != process {
+            return false;
+        }
+        let thread = &mut *task.thread.load(Relaxed);
+        let mut me = Current::new(thread, &mut *process, world.system.pool());
+        match me.tkill_other(&mut *other.thread.load(Relaxed), signo) {
+            Some(true) => {
+                sched::interrupt(other, State::Interruptible as u8);
+                true
+            }
+            done => done.is_some(),
+        }
     }
 }
 

@@ -10,7 +10,7 @@ use crate::system::{System, charge};
 use crate::thread::Thread;
 use signal::deliver::{self, Entry, Found, Handler};
 use signal::sicode::{SI_QUEUE, SI_TKILL, SI_USER};
-use signal::{AltStack, Errno, Info, Pool, Sent, SigAction, SigSet, Signal};
+use signal::{AltStack, Errno, Info, Pool, Sent, SigAction, SigSet, Signal, Taken};
 
 /// The running thread, its process and the pool of queued signals.
 pub struct Current<'a> {
@@ -33,6 +33,18 @@ impl System {
         let thread = &mut self.threads[t];
         let process = &mut self.processes[thread.process];
         Current::new(thread, process, &mut self.pool)
+    }
+
+    /// [`Current::tkill_other`] by `t` to `u`.
+    #[cfg(test)]
+    pub(crate) fn tkill_other(&mut self, t: ThreadId, u: ThreadId, signo: i32) -> Option<bool> {
+        let thread = &self.threads[u];
+        let (id, user, credentials) = (thread.process, thread.user, thread.credentials.clone());
+        let place = Thread::new(id, 0, 0, user, credentials, SigSet::EMPTY);
+        let mut other = core::mem::replace(&mut self.threads[u], place);
+        let done = self.current(t).tkill_other(&mut other, signo);
+        self.threads[u] = other;
+        done
     }
 }
 
@@ -299,5 +311,64 @@ impl<'a> Current<'a> {
     #[inline(always)]
     pub fn pool(&self) -> &Pool<'static> {
         self.pool
+    }
+
+    /// tkill(2) to another thread of the process, of a standard signal that this one blocks, waits
+    /// for or catches: queued. Whether that thread is to be [told](crate::Kernel::notify). `None`,
+    /// and nothing has happened, in all other cases.
+    #[inline(always)]
+    pub fn tkill_other(&mut self, other: &mut Thread, signo: i32) -> Option<bool> {
+        let signal = Signal::new(signo).filter(|signal| !signal.is_realtime())?;
+        let process = &mut *self.process;
+        let taken_or_kept = other.signals.blocking() | process.dispositions.caught();
+        if !(taken_or_kept & process.open).contains(signal) {
+            return None;
+        }
+        let charge = charge(other, process);
+        let uid = self.thread.credentials.ruid;
+        let queue = &mut other.signals.pending;
+        let sent = queue.send_plain(signal, SI_TKILL, process.pid, uid, charge, self.pool);
+        process.directed.insert(signal);
+        let told = sent != Ok(Sent::Queued)
+            || other.signals.blocked().contains(signal)
+            || other.work
+            || other.exiting
+            || other.is_stopping();
+        other.work |= !told;
+        Some(!told)
+    }
+
+    /// rt_sigtimedwait(2), first step, when no signal is pending that the thread takes or that is
+    /// one of `set`, and it has nothing else to do: it waits from here, as after [`System::sigtimedwait`]. Whether it does;
+    /// otherwise nothing has happened.
+    #[inline(always)]
+    pub fn begin_wait(&mut self, set: SigSet) -> bool {
+        let pending = self.thread.signals.pending.set() | self.process.shared.set();
+        let waits = !self.thread.work
+            && (self.thread.signals.blocked() - set).is_superset(pending)
+            && self.process.ignores_refused(self.thread);
+        if waits {
+            self.thread.signals.begin_wait(set.blockable());
+        }
+        waits
+    }
+
+    /// rt_sigtimedwait(2), second step, when what woke the thread is a signal of `set` that
+    /// another thread sent it: as [`System::sigtimedwait_end`], and whether there is something to
+    /// do now. `None`, and nothing has happened, in all other cases.
+    #[inline(always)]
+    pub fn end_wait(&mut self, set: SigSet) -> Option<(Taken, bool)> {
+        let (thread, process) = (&mut *self.thread, &mut *self.process);
+        // What the process has pending may have to go to another thread.
+        if process.shared.set().intersects(set)
+            || process.open.is_empty()
+            || !process.ignores_refused(thread)
+        {
+            return None;
+        }
+        let taken = thread.signals.accept_sender(set, self.pool)?;
+        thread.signals.end_wait();
+        thread.work = !thread.signals.deliverable(&process.shared).is_empty();
+        Some((taken, thread.work))
     }
 }

@@ -227,9 +227,18 @@ impl World {
     /// The thread leaves the call it waits in.
     fn end_wait(&mut self, t: ThreadId) {
         let model = self.k.running.get_mut(&t).unwrap();
-        if let Some(set) = model.waits.take()
-            && let Some(taken) = self.s.sigtimedwait_end(&mut self.k, t, set)
-        {
+        let Some(set) = model.waits.take() else {
+            return;
+        };
+        let short = self.at_once.then(|| self.s.current(t).end_wait(set));
+        let taken = match short.flatten() {
+            Some((taken, more)) => {
+                assert_eq!(more, self.s.has_work(t));
+                Some(taken)
+            }
+            None => self.s.sigtimedwait_end(&mut self.k, t, set),
+        };
+        if let Some(taken) = taken {
             assert!(set.contains(taken.signal()));
             taken.release(self.s.pool());
         }
@@ -294,8 +303,14 @@ impl World {
                 }
             }
             Op::Tgkill(_, u, signo) => {
-                let tid = self.s.gettid(self.pick(u));
+                let u = self.pick(u);
+                let tid = self.s.gettid(u);
                 let (s, k) = (&mut self.s, &mut self.k);
+                if self.at_once && u != t && s.tkill_other(t, u, signo).is_some() {
+                    let delivery = s.next_delivery(k, t);
+                    self.act(t, delivery);
+                    return Ok(());
+                }
                 let handler = self.at_once.then(|| s.tgkill_at_once(t, pid, tid, signo));
                 match handler.flatten() {
                     Some(handler) => drop(self.act(t, Delivery::Handler(handler))),
@@ -326,10 +341,17 @@ impl World {
                     }
                 }
             }
-            Op::Wait(_, set) => match s.sigtimedwait(k, t, SigSet(set), true) {
-                Some(taken) => taken.release(s.pool()),
-                None => k.running.get_mut(&t).unwrap().waits = Some(SigSet(set)),
-            },
+            Op::Wait(_, set) => {
+                let set = SigSet(set);
+                let taken = match self.at_once && s.current(t).begin_wait(set) {
+                    true => None,
+                    false => s.sigtimedwait(k, t, set, true),
+                };
+                match taken {
+                    Some(taken) => taken.release(s.pool()),
+                    None => k.running.get_mut(&t).unwrap().waits = Some(set),
+                }
+            }
             Op::Suspend(_, set) => {
                 s.begin_temporary_mask(k, t, SigSet(set));
                 let delivery = s.next_delivery(k, t);

@@ -7,10 +7,9 @@ mod queue;
 
 use core::sync::atomic::Ordering::Relaxed;
 
-use spin::Mutex;
-
 pub use queue::{Node, State};
 
+use crate::arch::lock::{Guard, Lock};
 use crate::arch::{percpu, switch};
 use crate::task::{Task, Work};
 use crate::time::{clock, deadline};
@@ -36,7 +35,7 @@ struct Scheduler {
     tick: u64,
 }
 
-static SCHED: Mutex<Scheduler> = Mutex::new(Scheduler {
+static SCHED: Lock<Scheduler> = Lock::new(Scheduler {
     queue: RunQueue::new(),
     idle: None,
     tick: 0,
@@ -125,15 +124,15 @@ pub fn wake(task: &'static Task, why: Wake) -> bool {
 }
 
 /// The thread has something to do before it returns to the program: says so to
-/// it, and wakes it if it sleeps in one of the states `from`.
-pub fn interrupt(task: &'static Task, from: &[State]) {
+/// it, and wakes it if it sleeps in one of the states `from`, given as bits.
+pub fn interrupt(task: &'static Task, from: u8) {
     let mut s = SCHED.lock();
     if core::ptr::eq(task, percpu::current()) {
         percpu::add_work(Work::SIGNAL);
         return;
     }
     task.work.fetch_or(Work::SIGNAL, Relaxed);
-    if from.contains(state(task)) {
+    if from & *state(task) as u8 != 0 {
         task.wake.store(Wake::Signal as u8, Relaxed);
         make_ready(&mut s, task);
     }
@@ -208,7 +207,7 @@ pub fn idle() -> ! {
 
 /// Switches to `next`, or to the idle thread. The lock goes with the processor.
 #[inline(always)]
-fn switch_away(mut s: spin::MutexGuard<'_, Scheduler>, next: Option<&'static Task>) {
+fn switch_away(mut s: Guard<'_, Scheduler>, next: Option<&'static Task>) {
     let current = percpu::current();
     let next = match next {
         Some(next) => next,
@@ -242,7 +241,7 @@ fn begin_slice(s: &mut Scheduler, next: &Task) {
 #[inline(always)]
 pub fn after_switch() {
     // SAFETY: the thread that switched here held the lock and forgot its guard.
-    unsafe { SCHED.force_unlock() };
+    unsafe { SCHED.unlock() };
     crate::task::bury();
 }
 

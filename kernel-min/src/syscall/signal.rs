@@ -8,7 +8,7 @@ use posix_process::time::Timespec;
 use signal::{Errno, Info, SaFlags, SigAction, SigInfo, SigSet, Signal, Stack, Taken};
 use syscall_shim::{Restart, SysResult};
 
-use crate::arch::{percpu, user};
+use crate::arch::{percpu, siginfo, user};
 use crate::handler;
 use crate::process::{self, Host};
 use crate::sched::{self, State, Wake};
@@ -127,6 +127,36 @@ pub fn rt_sigsuspend(set: usize, size: usize) -> SysResult {
 /// rt_sigtimedwait(2): EAGAIN when the time is up, EINTR for a signal that it does
 /// not wait for, and never restarted.
 pub fn rt_sigtimedwait(set: usize, info: usize, timeout: usize, size: usize) -> SysResult {
+    if size == size_of::<SigSet>()
+        && timeout == 0
+        && let Ok(set) = read_set(set)
+        && process::current(|mut me| me.begin_wait(set))
+    {
+        let why = sched::sleep(State::Interruptible);
+        let sent = process::current(|mut me| {
+            let (taken, more) = me.end_wait(set)?;
+            if !more {
+                percpu::work().fetch_and(!Work::SIGNAL, Relaxed);
+            }
+            if info != 0 {
+                let mut shown = SigInfo::ZERO;
+                taken.show(me.pool(), &mut shown);
+                if let Err(errno) = siginfo::put(info, &shown) {
+                    return Some(Err(errno.into()));
+                }
+            }
+            Some(Ok(taken.signal().number() as usize))
+        });
+        return match sent {
+            Some(result) => result,
+            None => woken(set, info, why),
+        };
+    }
+    wait_any(set, info, timeout, size)
+}
+
+#[inline(never)]
+fn wait_any(set: usize, info: usize, timeout: usize, size: usize) -> SysResult {
     check_size(size)?;
     let set = read_set(set)?;
     let limit = match timeout {
@@ -146,7 +176,13 @@ pub fn rt_sigtimedwait(set: usize, info: usize, timeout: usize, size: usize) -> 
         Some(0) => return Err(Errno::EAGAIN.into()),
         Some(ns) => Until::after(ns),
     };
-    let why = until.sleep(State::Interruptible);
+    woken(set, info, until.sleep(State::Interruptible))
+}
+
+/// The end of a wait for a signal.
+#[inline(never)]
+fn woken(set: SigSet, info: usize, why: Wake) -> SysResult {
+    let me = percpu::current().id;
     process::with(|system, host| {
         let taken = system.sigtimedwait_end(host, me, set);
         if !system.has_work(me) {
@@ -163,7 +199,7 @@ pub fn rt_sigtimedwait(set: usize, info: usize, timeout: usize, size: usize) -> 
 
 /// Writes what is known of the signal that was waited for. It is gone even if
 /// there is nowhere to write that to.
-#[inline(always)]
+#[inline(never)]
 fn accept(system: &mut System, host: &mut Host, taken: Taken, to: usize) -> SysResult {
     let signal = taken.signal();
     if signal == Signal::SIGALRM || taken.timer_id().is_some() {
@@ -215,28 +251,34 @@ pub fn tkill(tid: i32, sig: i32) -> SysResult {
     // raise(3) blocks all signals around it, which leaves nothing to do at once.
     match process::current(|mut me| me.tkill_alone(None, tid, sig)) {
         Some(told) => work(told?),
-        None => tkill_any(tid, sig)?,
+        None => tkill_any(None, tid, sig)?,
     }
     Ok(0)
 }
 
-#[inline(never)]
-fn tkill_any(tid: i32, sig: i32) -> Result<(), Errno> {
-    let me = percpu::current();
-    process::with(
-        |system, host| match system.tgkill(host, me.id, me.process().pid, tid, sig) {
-            // Perhaps one of another process.
-            Err(Errno::ESRCH) => system.tkill(host, me.id, tid, sig),
-            done => done,
-        },
-    )
-}
-
 /// tgkill(2).
 pub fn tgkill(tgid: i32, tid: i32, sig: i32) -> SysResult {
-    let me = percpu::current().id;
-    process::with(|system, host| system.tgkill(host, me, tgid, tid, sig))?;
+    tkill_any(Some(tgid), tid, sig)?;
     Ok(0)
+}
+
+#[inline(never)]
+fn tkill_any(tgid: Option<i32>, tid: i32, sig: i32) -> Result<(), Errno> {
+    if tgid.is_none_or(|tgid| tgid == percpu::current().process().pid)
+        && process::tkill_other(tid, sig)
+    {
+        return Ok(());
+    }
+    tkill_far(tgid, tid, sig)
+}
+
+#[inline(never)]
+fn tkill_far(tgid: Option<i32>, tid: i32, sig: i32) -> Result<(), Errno> {
+    let me = percpu::current().id;
+    process::with(|system, host| match tgid {
+        None => system.tkill(host, me, tid, sig),
+        Some(tgid) => system.tgkill(host, me, tgid, tid, sig),
+    })
 }
 
 /// rt_sigqueueinfo(2).

@@ -1,5 +1,5 @@
 //! A lock that takes two instructions where nobody holds it: for the table of processes, which
-//! nearly every call takes.
+//! nearly every call takes, and for the scheduler.
 
 use core::arch::asm;
 use core::cell::UnsafeCell;
@@ -44,6 +44,15 @@ impl<T> Lock<T> {
         }
         Guard(self)
     }
+
+    /// Lets it go for a guard that was forgotten.
+    ///
+    /// # Safety
+    /// There is such a guard, and nobody uses its value any more.
+    #[inline(always)]
+    pub unsafe fn unlock(&self) {
+        self.held.store(0, Release);
+    }
 }
 
 /// The right to the value, until it is dropped.
@@ -69,6 +78,7 @@ impl<T> DerefMut for Guard<'_, T> {
 impl<T> Drop for Guard<'_, T> {
     #[inline(always)]
     fn drop(&mut self) {
-        self.0.held.store(0, Release);
+        // SAFETY: the guard itself is going.
+        unsafe { self.0.unlock() };
     }
 }
