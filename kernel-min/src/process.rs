@@ -6,7 +6,7 @@ use core::mem::MaybeUninit;
 use core::sync::atomic::{AtomicBool, AtomicI32, Ordering::Relaxed};
 
 use posix_process::{
-    Config, Credentials, Current, Kernel, Pid, ProcessId, StateChange, System, ThreadId,
+    Config, Credentials, Current, Kernel, Pid, ProcessId, StateChange, System, ThreadId, Timers,
 };
 use signal::{Errno, Node, Signal, sicode};
 use spin::{Mutex, MutexGuard};
@@ -209,6 +209,21 @@ pub fn current<R>(f: impl FnOnce(Current<'_>) -> R) -> R {
         let thread = &mut *task.thread.load(Relaxed);
         let process = &mut *task.posix_process.load(Relaxed);
         f(Current::new(thread, process, world.system.pool()))
+    }
+}
+
+/// As [`current`], with the timers of all processes.
+#[inline(always)]
+pub fn current_and_timers<R>(f: impl FnOnce(Current<'_>, &mut Timers) -> R) -> R {
+    let task = percpu::current();
+    let mut world = WORLD.lock();
+    // SAFETY: as in `current`.
+    unsafe {
+        let world = world.assume_init_mut();
+        let thread = &mut *task.thread.load(Relaxed);
+        let process = &mut *task.posix_process.load(Relaxed);
+        let (pool, timers) = world.system.pool_and_timers();
+        f(Current::new(thread, process, pool), timers)
     }
 }
 

@@ -5,6 +5,7 @@
 //! says so; then the method of [`System`] with the same rule is to be called.
 
 use crate::ids::{Pid, ThreadId};
+use crate::posix_timer::Timers;
 use crate::process::Process;
 use crate::system::{System, charge};
 use crate::thread::Thread;
@@ -14,9 +15,9 @@ use signal::{AltStack, Errno, Info, Pool, Sent, SigAction, SigSet, Signal, Taken
 
 /// The running thread, its process and the pool of queued signals.
 pub struct Current<'a> {
-    thread: &'a mut Thread,
-    process: &'a mut Process,
-    pool: &'a mut Pool<'static>,
+    pub(crate) thread: &'a mut Thread,
+    pub(crate) process: &'a mut Process,
+    pub(crate) pool: &'a mut Pool<'static>,
 }
 
 impl System {
@@ -27,12 +28,25 @@ impl System {
         (thread, process)
     }
 
+    /// What a [`Current`] is made of besides, and the timers.
+    #[inline(always)]
+    pub fn pool_and_timers(&mut self) -> (&mut Pool<'static>, &mut Timers) {
+        (&mut self.pool, &mut self.timers)
+    }
+
     /// The view of `t`, which runs.
     #[cfg(test)]
     pub(crate) fn current(&mut self, t: ThreadId) -> Current<'_> {
+        self.current_and_timers(t).0
+    }
+
+    /// The view of `t`, which runs, and the timers.
+    #[cfg(test)]
+    pub(crate) fn current_and_timers(&mut self, t: ThreadId) -> (Current<'_>, &mut Timers) {
         let thread = &mut self.threads[t];
         let process = &mut self.processes[thread.process];
-        Current::new(thread, process, &mut self.pool)
+        let current = Current::new(thread, process, &mut self.pool);
+        (current, &mut self.timers)
     }
 
     /// [`Current::tkill_other`] by `t` to `u`.
@@ -370,5 +384,11 @@ impl<'a> Current<'a> {
         thread.signals.end_wait();
         thread.work = !thread.signals.deliverable(&process.shared).is_empty();
         Some((taken, thread.work))
+    }
+
+    /// The thread's alternate stack and the pool, for a frame.
+    #[inline(always)]
+    pub fn for_frame(&self) -> (&AltStack, &Pool<'static>) {
+        (&self.thread.signals.altstack, self.pool)
     }
 }

@@ -7,6 +7,7 @@ use alloc::collections::BTreeMap;
 use alloc::vec;
 use alloc::vec::Vec;
 use proptest::prelude::*;
+use signal::deliver::Handler;
 use signal::{Errno, Info, Node, SaFlags, SigAction, SigInfo, SigSet, Signal};
 
 const PTHREAD: u64 =
@@ -83,6 +84,25 @@ fn op() -> impl Strategy<Value = Op> {
         6 => (0..30u64).prop_map(Advance),
         1 => (0..1000u64).prop_map(SetClock),
         4 => (t, 0..30u64).prop_map(|(t, n)| Cpu(t, n)),
+    ]
+}
+
+/// Mostly timers, of which few are set at a time.
+fn timer_op() -> impl Strategy<Value = Op> {
+    use Op::*;
+    let t = 0..2usize;
+    prop_oneof![
+        1 => t.clone().prop_map(Clone),
+        2 => (t.clone(), 0..3, set()).prop_map(|(t, how, set)| Mask(t, how, set)),
+        1 => (t.clone(), signo()).prop_map(|(t, s)| Kill(t, s)),
+        2 => (t.clone(), signo(), 0..8u8).prop_map(|(t, s, a)| Action(t, s, a)),
+        4 => t.clone().prop_map(Deliver),
+        8 => t.clone().prop_map(Return),
+        2 => (t.clone(), prop::sample::select(vec![10, 14, 34])).prop_map(|(t, s)| Timer(t, 1, 0, s)),
+        8 => (t.clone(), 0..2, 0..20u64, 0..20u64).prop_map(|(t, n, v, i)| Settime(t, n, v, i)),
+        4 => (t.clone(), 0..2, 0..20u64).prop_map(|(t, n, v)| Settime(t, n, v, 0)),
+        1 => (t, 0..1, 0..20u64, 0..20u64).prop_map(|(t, n, v, i)| Itimer(t, n, v, i)),
+        16 => (0..12u64).prop_map(Advance),
     ]
 }
 
@@ -205,12 +225,8 @@ impl World {
         match delivery {
             Delivery::None => return false,
             Delivery::Handler(handler) => {
-                let model = self.k.running.get_mut(&t).unwrap();
-                model.frames.push(handler.saved_mask);
                 self.s.enter_handler(&mut self.k, t, &handler);
-                let (saved, new) = (handler.saved_mask, handler.new_mask);
-                let info = handler.taken.into_info(self.s.pool());
-                self.log.push((t, info, saved, new));
+                self.entered(t, handler);
             }
             Delivery::Exit(status) => {
                 self.exit(t, status);
@@ -222,6 +238,14 @@ impl World {
             }
         }
         true
+    }
+
+    fn entered(&mut self, t: ThreadId, handler: Handler) {
+        let model = self.k.running.get_mut(&t).unwrap();
+        model.frames.push(handler.saved_mask);
+        let (saved, new) = (handler.saved_mask, handler.new_mask);
+        let info = handler.taken.into_info(self.s.pool());
+        self.log.push((t, info, saved, new));
     }
 
     /// The thread leaves the call it waits in.
@@ -384,8 +408,29 @@ impl World {
             }
             Op::Advance(ns) => {
                 k.now += ns;
-                s.expire(k, k.now);
-                assert!(s.next_deadline().is_none_or(|at| at > k.now));
+                let now = k.now;
+                let runs = |t: &ThreadId| {
+                    let model = k.running.get(t);
+                    model.is_some_and(|model| model.waits.is_none() && !model.stopped)
+                };
+                let running = k.current.filter(runs);
+                let expiring = running.filter(|_| self.at_once).and_then(|t| {
+                    let (mut me, timers) = s.current_and_timers(t);
+                    let expiring = me.expiring(timers, now)?;
+                    let next = me.entered_expiring(timers, now, &expiring);
+                    assert_eq!(next, s.next_deadline());
+                    Some((t, expiring.handler))
+                });
+                if let Some((t, handler)) = expiring {
+                    self.entered(t, handler);
+                } else {
+                    s.expire(k, now);
+                    if let Some(t) = running {
+                        let delivery = s.next_delivery(k, t);
+                        self.act(t, delivery);
+                    }
+                }
+                assert!(self.s.next_deadline().is_none_or(|at| at > now));
             }
             Op::SetClock(ns) => {
                 let time = Timespec::from_ns(k.now + ns);
@@ -443,18 +488,30 @@ proptest! {
     /// What takes the short way, past the queue, comes out as what takes the long way.
     #[test]
     fn at_once_is_as_if_queued(ops in prop::collection::vec(op(), 0..80)) {
-        let (mut a, mut b) = (World::new(false), World::new(true));
-        for op in ops {
-            prop_assert_eq!(a.step(op.clone()), b.step(op));
-            b.s.check();
-            prop_assert_eq!(&a.log, &b.log);
-            let running: Vec<_> = a.k.running.keys().copied().collect();
-            prop_assert!(b.k.running.keys().eq(&running));
-            for t in running {
-                prop_assert_eq!(a.s.sigpending(t), b.s.sigpending(t));
-                prop_assert_eq!(a.s.blocked(t), b.s.blocked(t));
-                prop_assert_eq!(a.s.has_work(t), b.s.has_work(t));
-            }
+        compare(ops)?;
+    }
+
+    #[test]
+    fn timers_at_once_are_as_if_queued(ops in prop::collection::vec(timer_op(), 0..60)) {
+        compare(ops)?;
+    }
+}
+
+/// The same in a world where everything goes the long way and in one with the short ways.
+fn compare(ops: Vec<Op>) -> Result<(), TestCaseError> {
+    let (mut a, mut b) = (World::new(false), World::new(true));
+    for op in ops {
+        prop_assert_eq!(a.step(op.clone()), b.step(op));
+        b.s.check();
+        prop_assert_eq!(&a.log, &b.log);
+        prop_assert_eq!(a.s.next_deadline(), b.s.next_deadline());
+        let running: Vec<_> = a.k.running.keys().copied().collect();
+        prop_assert!(b.k.running.keys().eq(&running));
+        for t in running {
+            prop_assert_eq!(a.s.sigpending(t), b.s.sigpending(t));
+            prop_assert_eq!(a.s.blocked(t), b.s.blocked(t));
+            prop_assert_eq!(a.s.has_work(t), b.s.has_work(t));
         }
     }
+    Ok(())
 }

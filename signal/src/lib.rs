@@ -25,6 +25,7 @@ mod altstack;
 pub mod deliver;
 mod dispositions;
 mod errno;
+pub mod expiry;
 mod faults;
 mod hint;
 mod pending;

@@ -4,15 +4,15 @@
 use core::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
 use posix_process::TimerQueue;
-use spin::Mutex;
 
 use super::clock;
+use crate::arch::lock::Lock;
 use crate::arch::percpu;
 use crate::sched::{self, State, Wake};
 use crate::task::Task;
 
 /// Threads that sleep with a deadline, by CLOCK_MONOTONIC.
-static SLEEPERS: Mutex<TimerQueue<&'static Task>> = Mutex::new(TimerQueue::new());
+static SLEEPERS: Lock<TimerQueue<&'static Task>> = Lock::new(TimerQueue::new());
 /// When the scheduler wants to look at the running thread's slice; MAX for never.
 static TICK: AtomicU64 = AtomicU64::new(u64::MAX);
 /// When the next timer of a process is due; MAX for never.
@@ -22,7 +22,6 @@ static ARMED: AtomicU64 = AtomicU64::new(u64::MAX);
 
 /// Has the hardware interrupt at `deadline` or before. A deadline that is
 /// dropped is not taken back: its interrupt finds nothing to do.
-#[inline]
 fn arm(deadline: u64) {
     if deadline < ARMED.load(Relaxed) {
         ARMED.store(deadline, Relaxed);
@@ -42,11 +41,29 @@ pub fn set_timers(deadline: u64) {
     arm(deadline);
 }
 
-/// The timer's interrupt: whatever is due happens now.
-pub fn interrupt() {
-    clock::fired();
+/// The timer's interrupt has come: the hardware is set for nothing, and whatever is due is to happen.
+/// Nanoseconds since boot.
+#[inline(always)]
+pub fn interrupt() -> u64 {
     ARMED.store(u64::MAX, Relaxed);
-    run_expired();
+    clock::fired()
+}
+
+/// When something other than a process's timer is due; MAX for never.
+#[inline(always)]
+pub fn but_timers() -> u64 {
+    let sleeper = SLEEPERS.lock().next_deadline().unwrap_or(u64::MAX);
+    sleeper.min(TICK.load(Relaxed))
+}
+
+/// As [`set_timers`], when something else is due at `others`.
+#[inline(always)]
+pub fn set_among(timers: u64, others: u64) {
+    let next = timers.min(others);
+    TIMERS.store(next, Relaxed);
+    if next != u64::MAX {
+        arm(next);
+    }
 }
 
 /// Does what is due, and sets the hardware for what is next.
@@ -66,8 +83,7 @@ pub fn run_expired() {
         TICK.store(u64::MAX, Relaxed);
         sched::tick();
     }
-    let sleeper = SLEEPERS.lock().next_deadline().unwrap_or(u64::MAX);
-    let next = sleeper.min(TICK.load(Relaxed)).min(TIMERS.load(Relaxed));
+    let next = but_timers().min(TIMERS.load(Relaxed));
     if next != u64::MAX {
         arm(next);
     }

@@ -118,5 +118,5 @@ const HELD: &[(&str, f64)] = &[
     ("thread_sig_pingpong", 1400.0),
     ("sem_pingpong", 475.0),
     ("pthread_create_join", 7200.0),
-    ("timer_latency_busy", 1430.0),
+    ("timer_latency_busy", 475.0),
 ];
