@@ -332,6 +332,7 @@ impl<'a> Current<'a> {
     /// and nothing has happened, in all other cases.
     #[inline(always)]
     pub fn tkill_other(&mut self, other: &mut Thread, signo: i32) -> Option<bool> {
+        // Others need a node.
         let signal = Signal::new(signo).filter(|signal| !signal.is_realtime())?;
         let process = &mut *self.process;
         let taken_or_kept = other.signals.blocking() | process.dispositions.caught();

@@ -199,7 +199,6 @@ pub fn idle() -> ! {
             None => {
                 drop(s);
                 switch::wait_for_interrupt();
-                deadline::run_expired();
             }
         }
     }

@@ -251,33 +251,35 @@ pub fn tkill(tid: i32, sig: i32) -> SysResult {
     // raise(3) blocks all signals around it, which leaves nothing to do at once.
     match process::current(|mut me| me.tkill_alone(None, tid, sig)) {
         Some(told) => work(told?),
-        None => tkill_any(None, tid, sig)?,
+        None => tkill_any(tid, sig, 0)?,
     }
     Ok(0)
 }
 
 /// tgkill(2).
 pub fn tgkill(tgid: i32, tid: i32, sig: i32) -> SysResult {
-    tkill_any(Some(tgid), tid, sig)?;
+    if tgid <= 0 {
+        return Err(Errno::EINVAL.into());
+    }
+    tkill_any(tid, sig, tgid)?;
     Ok(0)
 }
 
+/// To a thread of the process `tgid`, or of any if that is 0.
 #[inline(never)]
-fn tkill_any(tgid: Option<i32>, tid: i32, sig: i32) -> Result<(), Errno> {
-    if tgid.is_none_or(|tgid| tgid == percpu::current().process().pid)
-        && process::tkill_other(tid, sig)
-    {
+fn tkill_any(tid: i32, sig: i32, tgid: i32) -> Result<(), Errno> {
+    if (tgid == 0 || tgid == percpu::current().process().pid) && process::tkill_other(tid, sig) {
         return Ok(());
     }
-    tkill_far(tgid, tid, sig)
+    tkill_far(tid, sig, tgid)
 }
 
 #[inline(never)]
-fn tkill_far(tgid: Option<i32>, tid: i32, sig: i32) -> Result<(), Errno> {
+fn tkill_far(tid: i32, sig: i32, tgid: i32) -> Result<(), Errno> {
     let me = percpu::current().id;
     process::with(|system, host| match tgid {
-        None => system.tkill(host, me, tid, sig),
-        Some(tgid) => system.tgkill(host, me, tgid, tid, sig),
+        0 => system.tkill(host, me, tid, sig),
+        _ => system.tgkill(host, me, tgid, tid, sig),
     })
 }
 
