@@ -124,7 +124,8 @@ impl<'a> Current<'a> {
         Some(self.told(signal, sent))
     }
 
-    /// tkill(2), or tgkill(2) with a `tgid`, to oneself: as [`Current::kill_alone`].
+    /// tkill(2), or tgkill(2) with a `tgid`, to oneself: as [`Current::kill_alone`], whether or not
+    /// there are other threads.
     #[inline(always)]
     pub fn tkill_alone(
         &mut self,
@@ -136,7 +137,7 @@ impl<'a> Current<'a> {
         if tid != self.thread.tid || tgid.is_some_and(|tgid| tgid != pid) {
             return None;
         }
-        let signal = self.plain_signal(signo)?;
+        let signal = self.taken_or_kept(signo)?;
         let charge = charge(self.thread, self.process);
         let uid = self.thread.credentials.ruid;
         self.process.directed.insert(signal);
@@ -162,10 +163,16 @@ impl<'a> Current<'a> {
     /// other thread.
     #[inline(always)]
     fn plain_signal(&self, signo: i32) -> Option<Signal> {
+        self.taken_or_kept(signo).filter(|_| self.is_alone())
+    }
+
+    /// A signal that does no more to the thread than being queued and taken by its handler.
+    #[inline(always)]
+    fn taken_or_kept(&self, signo: i32) -> Option<Signal> {
         let signal = Signal::new(signo)?;
         let taken_or_kept = self.thread.signals.blocked() | self.process.dispositions.caught();
-        let plain = (taken_or_kept & self.process.open).contains(signal);
-        (plain && self.process.members == 1).then_some(signal)
+        let plain = taken_or_kept & self.process.open;
+        plain.contains(signal).then_some(signal)
     }
 
     #[inline(always)]

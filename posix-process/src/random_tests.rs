@@ -335,6 +335,14 @@ impl World {
                     self.act(t, delivery);
                     return Ok(());
                 }
+                if self.at_once
+                    && signo % 2 == 0
+                    && let Some(told) = s.current(t).tkill_alone(Some(pid), tid, signo)
+                {
+                    let delivery = s.next_delivery(k, t);
+                    self.act(t, delivery);
+                    return told.map(drop);
+                }
                 let handler = self.at_once.then(|| s.tgkill_at_once(t, pid, tid, signo));
                 match handler.flatten() {
                     Some(handler) => drop(self.act(t, Delivery::Handler(handler))),
