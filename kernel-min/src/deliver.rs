@@ -270,7 +270,7 @@ extern "C" fn sigil_small_return(at: usize) -> smallframe::Interrupted {
     #[cfg(feature = "trace")]
     crate::trace::small_return(at);
     if let Some((interrupted, mask)) = smallframe::read_usual(at)
-        && process::current(|mut me| me.is_alone() && me.set_blocked_alone(mask) == Some(false))
+        && process::current(|mut me| me.set_blocked(mask) == Some(false))
     {
         return interrupted;
     }

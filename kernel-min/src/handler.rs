@@ -85,10 +85,10 @@ fn enter_next(mut table: Locked, result: u64) -> Raw {
             return next_with_context(table, result, first);
         }
         if how.is_bare() {
-            let frame = percpu::call_frame();
             if !me.altstack().is_none() {
-                return unusual_bare(table, result, first);
+                return unusual_next(table, result);
             }
+            let frame = percpu::call_frame();
             if let Ok(room) = smallframe::room(frame)
                 && let Some((entry, action)) = me.take_bare(first)
             {
@@ -101,24 +101,10 @@ fn enter_next(mut table: Locked, result: u64) -> Raw {
 }
 
 #[inline(never)]
-fn unusual_bare(mut table: Locked, result: u64, first: First) -> Raw {
-    let mut me = table.current();
-    let frame = percpu::call_frame();
-    let (altstack, flags) = (me.altstack(), me.action(first.signal).flags);
-    if let Ok(room) = smallframe::room_on_any(frame, altstack, flags)
-        && let Some((entry, action)) = me.take_bare(first)
-    {
-        smallframe::fill(room, frame, &entry, action.handler, result);
-        return Raw::ZERO.unknown();
-    }
-    told(table)
-}
-
-#[inline(never)]
 fn next_with_context(mut table: Locked, result: u64, first: First) -> Raw {
     let mut me = table.current();
     if is_unusual(&me) {
-        return unusual_next(table, result, first);
+        return unusual_next(table, result);
     }
     let frame = percpu::call_frame();
     let sp = frame.user_rsp + 8;
@@ -133,20 +119,36 @@ fn next_with_context(mut table: Locked, result: u64, first: First) -> Raw {
     told(table)
 }
 
+/// As [`enter_next`], in a thread that may be one of several, and with any frame.
 #[inline(never)]
-fn unusual_next(mut table: Locked, result: u64, first: First) -> Raw {
+fn unusual_next(mut table: Locked, result: u64) -> Raw {
     let mut me = table.current();
-    let frame = percpu::call_frame();
-    let (sp, flags) = (frame.user_rsp + 8, me.action(first.signal).flags);
-    if let Ok(rip) = sigframe::return_address(frame)
-        && let Ok(room) = sigframe::room(sp, me.altstack(), flags)
-        && let Some(entered) = me.take(first)
-    {
-        sigframe::write_at_return::<false>(frame, room, (rip, sp, result), &entered);
-        percpu::set_work::<{ Work::ENTER }>();
+    if me.is_undisturbed() && enter_any(&mut me, result).is_some() {
+        me.taken_among();
         return Raw::ZERO.unknown();
     }
     told(table)
+}
+
+fn enter_any(me: &mut Current<'_>, result: u64) -> Option<()> {
+    let first = me.first().filter(|_| !TRACED)?;
+    let (how, flags) = (me.how(first.signal), me.action(first.signal).flags);
+    let frame = percpu::call_frame();
+    if how.is_bare() {
+        let room = smallframe::room_on_any(frame, me.altstack(), flags).ok()?;
+        let (entry, action) = me.take_bare(first)?;
+        smallframe::fill(room, frame, &entry, action.handler, result);
+    } else if how.has_context() {
+        let sp = frame.user_rsp + 8;
+        let rip = sigframe::return_address(frame).ok()?;
+        let room = sigframe::room(sp, me.altstack(), flags).ok()?;
+        let entered = me.take(first)?;
+        sigframe::write_at_return::<false>(frame, room, (rip, sp, result), &entered);
+        percpu::set_work::<{ Work::ENTER }>();
+    } else {
+        return None;
+    }
+    Some(())
 }
 
 /// Notes that the thread has something to do.
@@ -160,15 +162,17 @@ fn told(mut table: Locked) -> Raw {
 
 /// Whether a frame of the thread is not as most are: there is an alternate stack, or XSAVE.
 #[inline(always)]
-fn is_unusual(me: &Current<'_>) -> bool {
+pub fn is_unusual(me: &Current<'_>) -> bool {
     !me.altstack().is_none() || fpu::has_xsave()
 }
 
-/// At the end of a call by function that has let a signal through, its result being 0, by a thread
-/// that is alone.
+/// At the end of a call by function that has let a signal through, its result being 0.
 #[inline(never)]
-pub fn unblocked(table: Locked) -> Raw {
-    enter_next(table, 0)
+pub fn unblocked(mut table: Locked) -> Raw {
+    match table.current().is_alone() {
+        true => enter_next(table, 0),
+        false => unusual_next(table, 0),
+    }
 }
 
 /// At the end of a call by function, with work left: if that is a handler, it is entered. Whether
@@ -182,12 +186,16 @@ pub fn is_all(frame: &mut CallFrame) -> bool {
     }
     let mut table = process::lock();
     let mut me = table.current();
-    if !me.is_undisturbed() || !me.is_alone() {
+    if !me.is_undisturbed() {
         return false;
     }
+    let alone = me.is_alone();
     me.untold();
     percpu::set_work::<0>();
-    enter_next(table, frame.ret);
+    match alone {
+        true => enter_next(table, frame.ret),
+        false => unusual_next(table, frame.ret),
+    };
     let all = percpu::work_bits() & Work::SIGNAL == 0;
     if all {
         frame.ret = 0;

@@ -24,6 +24,8 @@ mod deliver;
 #[cfg(target_os = "none")]
 mod exit;
 #[cfg(target_os = "none")]
+mod expiry;
+#[cfg(target_os = "none")]
 mod handler;
 #[cfg(target_os = "none")]
 mod heap;

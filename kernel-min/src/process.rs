@@ -6,7 +6,7 @@ use core::mem::MaybeUninit;
 use core::sync::atomic::{AtomicBool, AtomicI32, Ordering::Relaxed};
 
 use posix_process::{
-    Config, Credentials, Current, Kernel, Pid, ProcessId, StateChange, System, ThreadId,
+    Config, Credentials, Current, Kernel, Pid, ProcessId, StateChange, System, ThreadId, Timers,
 };
 use signal::{Errno, Node, Signal, sicode};
 
@@ -144,22 +144,20 @@ impl Kernel for Host {
     #[inline]
     fn notify(&mut self, thread: ThreadId) {
         if let Some(task) = self.task(thread) {
-            sched::interrupt(task, &[State::Interruptible]);
+            sched::interrupt(task, State::Interruptible as u8);
         }
     }
 
     fn notify_fatal(&mut self, thread: ThreadId) {
         if let Some(task) = self.task(thread) {
-            sched::interrupt(
-                task,
-                &[State::Interruptible, State::Killable, State::Stopped],
-            );
+            let all = [State::Interruptible, State::Killable, State::Stopped];
+            sched::interrupt(task, all.iter().fold(0, |bits, &s| bits | s as u8));
         }
     }
 
     fn wake_stopped(&mut self, thread: ThreadId) {
         if let Some(task) = self.task(thread) {
-            sched::interrupt(task, &[State::Stopped]);
+            sched::interrupt(task, State::Stopped as u8);
         }
     }
 
@@ -234,6 +232,55 @@ impl Locked {
 #[inline(always)]
 pub fn current<R>(f: impl FnOnce(Current<'_>) -> R) -> R {
     f(lock().current())
+}
+
+impl Locked {
+    /// As [`Locked::current`], with the timers of all processes.
+    #[inline(always)]
+    pub fn current_and_timers(&mut self) -> (Current<'_>, &mut Timers) {
+        let task = percpu::current();
+        // SAFETY: as in `current`.
+        unsafe {
+            let world = self.0.assume_init_mut();
+            let thread = &mut **task.thread.get();
+            let process = &mut **task.posix_process.get();
+            let (pool, timers) = world.system.pool_and_timers();
+            (Current::new(thread, process, pool), timers)
+        }
+    }
+}
+
+/// tkill(2) to another thread of the running one's process, in the common case. Whether it is
+/// done; otherwise nothing has happened.
+#[inline(always)]
+pub fn tkill_other(tid: Pid, signo: i32) -> bool {
+    let task = percpu::current();
+    let mut table = lock();
+    // SAFETY: as in `current`; a thread that the host knows is there, and the two are not the same.
+    unsafe {
+        let world = table.0.assume_init_mut();
+        let Some(other) = world
+            .system
+            .find_thread(tid)
+            .and_then(|t| world.host.task(t))
+            .filter(|other| !core::ptr::eq(*other, task))
+        else {
+            return false;
+        };
+        let process = *task.posix_process.get();
+        if *other.posix_process.get() != process {
+            return false;
+        }
+        let thread = &mut **task.thread.get();
+        let mut me = Current::new(thread, &mut *process, world.system.pool());
+        match me.tkill_other(&mut **other.thread.get(), signo) {
+            Some(true) => {
+                sched::interrupt(other, State::Interruptible as u8);
+                true
+            }
+            done => done.is_some(),
+        }
+    }
 }
 
 /// Makes a new thread known, from here to its end.

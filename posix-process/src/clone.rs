@@ -115,6 +115,7 @@ impl System {
         thread.tid = tid;
         thread.work = false;
         thread.exiting = false;
+        thread.stale = false;
         thread.stop = Stop::No;
         thread.serial = serial;
         thread.user = user;
@@ -128,8 +129,8 @@ impl System {
     fn join_process(&mut self, creator: ThreadId, new: ThreadId) {
         let blocked = self.threads[creator].signals.blocked();
         let place = self.threads[creator].place;
-        let process = self.process_mut(creator);
-        if process.members == 1 {
+        let (thread, process) = self.pair(creator);
+        if process.members == 1 && !thread.stale {
             process.refusals.set(place, blocked);
         }
         process.members += 1;

@@ -5,20 +5,21 @@
 //! says so; then the method of [`System`] with the same rule is to be called.
 
 use crate::ids::{Pid, ThreadId};
+use crate::posix_timer::Timers;
 use crate::process::Process;
 use crate::system::{System, charge};
 use crate::thread::Thread;
 use signal::sicode::{SI_QUEUE, SI_TKILL, SI_USER};
 use signal::straight::{self, Entered, Entry, First, Source};
 use signal::{
-    AltStack, Errno, How, Info, Pool, SS_DISABLE, Sent, SigAction, SigSet, Signal, Stack,
+    AltStack, Errno, How, Info, Pool, SS_DISABLE, Sent, SigAction, SigSet, Signal, Stack, Taken,
 };
 
 /// The running thread, its process and the pool of queued signals.
 pub struct Current<'a> {
-    thread: &'a mut Thread,
-    process: &'a mut Process,
-    pool: &'a mut Pool<'static>,
+    pub(crate) thread: &'a mut Thread,
+    pub(crate) process: &'a mut Process,
+    pub(crate) pool: &'a mut Pool<'static>,
 }
 
 impl System {
@@ -27,6 +28,39 @@ impl System {
     pub fn addresses(&mut self, t: ThreadId) -> (*mut Thread, *mut Process) {
         let (thread, process) = self.pair(t);
         (thread, process)
+    }
+
+    /// What a [`Current`] is made of besides, and the timers.
+    #[inline(always)]
+    pub fn pool_and_timers(&mut self) -> (&mut Pool<'static>, &mut Timers) {
+        (&mut self.pool, &mut self.timers)
+    }
+
+    /// The view of `t`, which runs.
+    #[cfg(test)]
+    pub(crate) fn current(&mut self, t: ThreadId) -> Current<'_> {
+        self.current_and_timers(t).0
+    }
+
+    /// The view of `t`, which runs, and the timers.
+    #[cfg(test)]
+    pub(crate) fn current_and_timers(&mut self, t: ThreadId) -> (Current<'_>, &mut Timers) {
+        let thread = &mut self.threads[t];
+        let process = &mut self.processes[thread.process];
+        let current = Current::new(thread, process, &mut self.pool);
+        (current, &mut self.timers)
+    }
+
+    /// [`Current::tkill_other`] by `t` to `u`.
+    #[cfg(test)]
+    pub(crate) fn tkill_other(&mut self, t: ThreadId, u: ThreadId, signo: i32) -> Option<bool> {
+        let thread = &self.threads[u];
+        let (id, user, credentials) = (thread.process, thread.user, thread.credentials.clone());
+        let place = Thread::new(id, 0, 0, user, credentials, SigSet::EMPTY);
+        let mut other = core::mem::replace(&mut self.threads[u], place);
+        let done = self.current(t).tkill_other(&mut other, signo);
+        self.threads[u] = other;
+        done
     }
 }
 
@@ -90,13 +124,14 @@ impl<'a> Current<'a> {
         Some(sent.map(|sent| sent == Sent::Queued && self.told_of(signal)))
     }
 
-    /// tkill(2) of a standard signal to oneself: as [`Current::kill_alone`], where it does not fail.
+    /// tkill(2) of a standard signal to oneself, whether or not there are other threads: as
+    /// [`Current::kill_alone`], where it does not fail.
     #[inline(always)]
     pub fn tkill_alone(&mut self, tid: Pid, signo: i32) -> Option<bool> {
         if tid != self.thread.tid {
             return None;
         }
-        let signal = self.plain_signal(signo)?;
+        let signal = self.taken_or_kept(signo)?;
         let charge = charge(self.thread, self.process);
         let (pid, uid) = (self.process.pid, self.thread.credentials.ruid);
         let queue = &mut self.thread.signals.pending;
@@ -136,10 +171,16 @@ impl<'a> Current<'a> {
     /// other thread.
     #[inline(always)]
     fn plain_signal(&self, signo: i32) -> Option<Signal> {
+        self.taken_or_kept(signo).filter(|_| self.is_alone())
+    }
+
+    /// A signal that does no more to the thread than being queued and taken by its handler.
+    #[inline(always)]
+    fn taken_or_kept(&self, signo: i32) -> Option<Signal> {
         let signal = Signal::new(signo)?;
         let taken_or_kept = self.thread.signals.blocked() | self.process.dispositions.caught();
-        let plain = (taken_or_kept & self.process.open).contains(signal);
-        (plain && self.process.members == 1).then_some(signal)
+        let plain = taken_or_kept & self.process.open;
+        plain.contains(signal).then_some(signal)
     }
 
     /// Whether nothing is to be done before a pending signal's handler is entered: the thread does not
@@ -160,9 +201,9 @@ impl<'a> Current<'a> {
     }
 
     /// Takes the [first](Current::first) pending signal, whose handler [is steady](How::is_steady), of
-    /// a thread that [is alone](Current::is_alone),
-    /// [undisturbed](Current::is_undisturbed) and was not told, if there is nothing to do but to enter
-    /// its handler. `None`, and nothing has happened, in all other cases.
+    /// a thread that [is undisturbed](Current::is_undisturbed) and was not told, if there is nothing to
+    /// do but to enter its handler. `None`, and nothing has happened, in all other cases. If it is not
+    /// [alone](Current::is_alone), [`Current::taken_among`] is to be called then.
     #[inline(always)]
     pub fn take(&mut self, first: First) -> Option<Entered<'_>> {
         let (thread, process) = (&mut *self.thread, &mut *self.process);
@@ -170,6 +211,12 @@ impl<'a> Current<'a> {
         let dispositions = &process.dispositions;
         let (entry, source) = straight::take(first, signals, shared, dispositions, self.pool)?;
         Some(entered(&entry, source, thread, process))
+    }
+
+    /// After [`Current::take`] or [`Current::take_bare`] in a thread that is not alone.
+    #[inline(always)]
+    pub fn taken_among(&mut self) {
+        self.process.refused_changed(self.thread);
     }
 
     /// As [`Current::take`], for a signal that has a node.
@@ -241,10 +288,10 @@ impl<'a> Current<'a> {
         self.process.dispositions.get(signal)
     }
 
-    /// rt_sigprocmask(2) by a thread that [is alone](Current::is_alone): the old mask, and whether
-    /// it has something to do now, which it [is to be told](Current::tell).
+    /// rt_sigprocmask(2): the old mask, and whether the thread has something to do now, which it
+    /// [is to be told](Current::tell).
     #[inline(always)]
-    pub fn mask_alone(&mut self, how: i32, set: SigSet) -> Option<(SigSet, bool)> {
+    pub fn mask(&mut self, how: i32, set: SigSet) -> Option<(SigSet, bool)> {
         let old = self.thread.signals.blocked();
         let new = match how {
             0 => old | set,
@@ -252,48 +299,29 @@ impl<'a> Current<'a> {
             2 => set,
             _ => return None,
         };
-        if !self.is_alone() {
-            return None;
-        }
-        let more = self.set_blocked_alone(new)?;
-        Some((old, more))
+        Some((old, self.set_blocked(new)?))
     }
 
     /// Sets the mask. Whether the thread has something to do now, which it
     /// [is to be told](Current::tell).
     #[inline(always)]
     pub fn set_blocked(&mut self, mask: SigSet) -> Option<bool> {
-        // What it was told of may have to go to another thread; or it is to stop, or to exit.
-        if self.thread.work {
+        if !self.process.ignores_refused(self.thread) {
             return None;
         }
-        self.refuse(mask.blockable());
         self.set_blocked_alone(mask)
     }
 
     /// As [`Current::set_blocked`], when the thread [is alone](Current::is_alone).
     #[inline(always)]
     pub fn set_blocked_alone(&mut self, mask: SigSet) -> Option<bool> {
+        // What it was told of may have to go to another thread; or it is to stop, or to exit.
         if self.thread.work {
             return None;
         }
         self.thread.signals.set_blocked(mask);
         let ready = self.thread.signals.deliverable(&self.process.shared);
         Some(!ready.is_empty())
-    }
-
-    /// What the thread refuses matters where there is a choice.
-    #[inline(always)]
-    fn refuse(&mut self, mask: SigSet) {
-        if self.process.members > 1 {
-            self.refuse_among(mask);
-        }
-    }
-
-    #[cold]
-    #[inline(never)]
-    fn refuse_among(&mut self, mask: SigSet) {
-        self.process.refusals.set(self.thread.place, mask);
     }
 
     /// Whether it is the only thread of its process: nobody else can take its signals.
@@ -310,6 +338,12 @@ impl<'a> Current<'a> {
             return false;
         };
         self.process.dispositions.catch(signal, new)
+    }
+
+    /// The pool of queued signals.
+    #[inline(always)]
+    pub fn pool(&self) -> &Pool<'static> {
+        self.pool
     }
 
     /// The thread's alternate stack.
@@ -329,10 +363,70 @@ impl<'a> Current<'a> {
     pub fn has_none_as(&self, stored: &Stack) -> bool {
         self.altstack().is_none() && stored.flags == SS_DISABLE
     }
+
+    /// tkill(2) to another thread of the process, of a standard signal that this one blocks, waits
+    /// for or catches: queued. Whether that thread is to be [told](crate::Kernel::notify). `None`,
+    /// and nothing has happened, in all other cases.
+    #[inline(always)]
+    pub fn tkill_other(&mut self, other: &mut Thread, signo: i32) -> Option<bool> {
+        // Others need a node.
+        let signal = Signal::new(signo).filter(|signal| !signal.is_realtime())?;
+        let process = &mut *self.process;
+        let taken_or_kept = other.signals.blocking() | process.dispositions.caught();
+        if !(taken_or_kept & process.open).contains(signal) {
+            return None;
+        }
+        let charge = charge(other, process);
+        let uid = self.thread.credentials.ruid;
+        let queue = &mut other.signals.pending;
+        let sent = queue.send_plain(signal, SI_TKILL, process.pid, uid, charge, self.pool);
+        process.directed.insert(signal);
+        let told = sent != Ok(Sent::Queued)
+            || other.signals.blocked().contains(signal)
+            || other.work
+            || other.exiting
+            || other.is_stopping();
+        other.work |= !told;
+        Some(!told)
+    }
+
+    /// rt_sigtimedwait(2), first step, when no signal is pending that the thread takes or that is
+    /// one of `set`, and it has nothing else to do: it waits from here, as after
+    /// [`System::sigtimedwait`]. Whether it does; otherwise nothing has happened.
+    #[inline(always)]
+    pub fn begin_wait(&mut self, set: SigSet) -> bool {
+        let pending = self.thread.signals.pending.set() | self.process.shared.set();
+        let waits = !self.thread.work
+            && (self.thread.signals.blocked() - set).is_superset(pending)
+            && self.process.ignores_refused(self.thread);
+        if waits {
+            self.thread.signals.begin_wait(set.blockable());
+        }
+        waits
+    }
+
+    /// rt_sigtimedwait(2), second step, when what woke the thread is a signal of `set` that
+    /// another thread sent it: as [`System::sigtimedwait_end`], and whether there is something to
+    /// do now. `None`, and nothing has happened, in all other cases.
+    #[inline(always)]
+    pub fn end_wait(&mut self, set: SigSet) -> Option<(Taken, bool)> {
+        let (thread, process) = (&mut *self.thread, &mut *self.process);
+        // What the process has pending may have to go to another thread.
+        if process.shared.set().intersects(set)
+            || process.open.is_empty()
+            || !process.ignores_refused(thread)
+        {
+            return None;
+        }
+        let taken = thread.signals.accept_sender(set, self.pool)?;
+        thread.signals.end_wait();
+        thread.work = !thread.signals.deliverable(&process.shared).is_empty();
+        Some((taken, thread.work))
+    }
 }
 
 #[inline(always)]
-fn entered<'a>(
+pub(crate) fn entered<'a>(
     entry: &Entry,
     source: Source<'a>,
     thread: &'a Thread,

@@ -163,6 +163,7 @@ impl System {
         thread.signals.enter_handler(handler);
         let more = has_more(thread, process);
         thread.work = more;
+        process.refused_changed(thread);
         if process.members > 1 {
             self.tell_of_mask(k, t, old, true);
         }

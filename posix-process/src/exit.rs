@@ -62,7 +62,7 @@ impl System {
         thread.work = false;
         thread.exit = status;
         process.live -= 1;
-        process.refusals.set(thread.place, SigSet::FULL);
+        process.refused_changed(thread);
         let last = process.live == 0;
         let ending = process.exit.is_some();
         if !last && !ending {
@@ -100,6 +100,8 @@ impl System {
 
     /// Frees a thread that has exited.
     fn release_thread(&mut self, t: ThreadId) {
+        // Its place must not be stale for the next thread there.
+        self.refresh(self.threads[t].process);
         let (thread, process) = self.pair(t);
         process.refusals.remove(thread.place);
         process.members -= 1;

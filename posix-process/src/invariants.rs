@@ -4,7 +4,6 @@ use crate::ids::ProcessId;
 use crate::posix_timer::TimerState;
 use crate::system::System;
 use crate::thread::Stop;
-use signal::SigSet;
 
 impl System {
     pub(crate) fn check(&self) {
@@ -27,13 +26,12 @@ impl System {
         for (&t, thread) in ids.iter().zip(&threads) {
             assert_eq!(thread.process, id);
             assert_eq!(self.pids.thread(thread.tid), Some(t));
-            let refused = if thread.exiting {
-                SigSet::FULL
-            } else {
-                thread.signals.blocked()
-            };
-            if threads.len() > 1 {
-                assert_eq!(process.refusals.refused(thread.place), refused, "{t:?}");
+            let leaf = process.refusals.leaf(thread.place);
+            assert_eq!(thread.stale, leaf.is_none());
+            if let Some(refused) = leaf
+                && threads.len() > 1
+            {
+                assert_eq!(refused, thread.refused(), "{t:?}");
             }
             let own = thread.signals.pending.set();
             assert!(process.directed.is_superset(own));

@@ -26,7 +26,7 @@ pub(crate) struct RealItimer {
     deadline: u64,
     interval: u64,
     /// It has sent SIGALRM, and goes on when that is taken.
-    waiting: bool,
+    pub(crate) waiting: bool,
 }
 
 /// Nanoseconds to the next expiration (0 when it is not set) and between expirations.

@@ -142,40 +142,7 @@ impl System {
     }
 
     /// tgkill(2): to a thread of a process; ESRCH if it is not one of its threads.
-    #[inline(always)]
     pub fn tgkill(
-        &mut self,
-        k: &mut impl Kernel,
-        t: ThreadId,
-        tgid: Pid,
-        tid: Pid,
-        signo: i32,
-    ) -> Result<(), Errno> {
-        let sender = &self.threads[t];
-        let (id, uid) = (sender.process, sender.credentials.ruid);
-        // The straight way: within the process, and with a handler.
-        if let Some(target) = self.pids.thread(tid)
-            && let Some(signal) = Signal::new(signo)
-        {
-            let thread = &mut self.threads[target];
-            let process = &mut self.processes[id];
-            if thread.process == id && process.pid == tgid && process.is_plain(signal) {
-                let charge = charge(thread, process);
-                process.directed.insert(signal);
-                let queue = &mut thread.signals.pending;
-                let sent = queue.send_plain(signal, SI_TKILL, tgid, uid, charge, &mut self.pool)?;
-                if sent == Sent::Queued && wants(k, thread, target, signal) {
-                    thread.work = true;
-                    k.notify(target);
-                }
-                return Ok(());
-            }
-        }
-        self.tgkill_others(k, t, tgid, tid, signo)
-    }
-
-    #[inline(never)]
-    fn tgkill_others(
         &mut self,
         k: &mut impl Kernel,
         t: ThreadId,

@@ -59,6 +59,7 @@ mod status;
 mod system;
 mod thread;
 pub mod time;
+mod timer_at_once;
 mod timer_expiry;
 mod timer_queue;
 pub mod usage;
@@ -75,6 +76,7 @@ pub use itimer::{ITIMER_PROF, ITIMER_REAL, ITIMER_VIRTUAL};
 pub use kernel::Kernel;
 pub use limits::{Limits, Resource, Rlimit};
 pub use pid_table::DEFAULT_PID_MAX;
+pub use posix_timer::Timers;
 pub use posix_timer::{
     SIGEV_NONE, SIGEV_SIGNAL, SIGEV_THREAD, SIGEV_THREAD_ID, Sigevent, TIMER_ABSTIME,
 };
@@ -83,5 +85,6 @@ pub use status::{ExitStatus, StateChange};
 pub use system::{Config, INIT, System};
 pub use thread::Thread;
 pub use time::{Clock, ClockId, Itimerspec, Itimerval, NS_PER_SEC, TIME_MAX, Timespec, Timeval};
+pub use timer_at_once::Expiring;
 pub use timer_queue::{TimerHandle, TimerQueue};
 pub use usage::{CpuTime, Rusage, Tms, Usage};

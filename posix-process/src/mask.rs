@@ -101,12 +101,12 @@ impl System {
     }
 
     /// To be called after every change of a mask, with the mask of before.
-    #[inline(always)]
     pub(crate) fn mask_changed(&mut self, k: &mut impl Kernel, t: ThreadId, old: SigSet) {
         let (thread, process) = self.pair(t);
         let had_work = thread.work;
         thread.work = has_more(thread, process);
-        if thread.work || process.members > 1 {
+        process.refused_changed(thread);
+        if thread.work || had_work {
             self.tell_of_mask(k, t, old, had_work);
         }
     }
@@ -128,7 +128,6 @@ impl System {
             return;
         }
         let new = thread.signals.blocked();
-        process.refusals.set(thread.place, new);
         let pass_on = process.shared.set() & (new - old);
         // Only a thread that was told of a signal can have been the only one told.
         if had_work && !pass_on.is_empty() {

@@ -112,6 +112,17 @@ impl PosixTimer {
         }
     }
 
+    /// It is out of its queue.
+    #[inline(always)]
+    pub(crate) fn expired(&mut self) {
+        self.handle = None;
+        self.state = if self.interval == 0 {
+            TimerState::Disarmed
+        } else {
+            TimerState::Waiting
+        };
+    }
+
     /// Moves the deadline past `now` by whole intervals and counts them.
     fn forward(&mut self, now: u64) {
         if self.interval == 0 || now < self.deadline {
@@ -121,6 +132,16 @@ impl PosixTimer {
         let step = count.saturating_mul(self.interval);
         self.deadline = self.deadline.saturating_add(step).min(TIME_MAX);
         self.overrun = self.overrun.saturating_add(count as i64);
+    }
+}
+
+impl PosixTimer {
+    /// The signal of an interval timer was taken at `now`: its next deadline.
+    pub(crate) fn next(&mut self, now: u64) -> u64 {
+        self.forward(now);
+        self.overrun_last = self.overrun;
+        self.overrun = -1;
+        self.deadline
     }
 }
 
@@ -145,7 +166,7 @@ pub(crate) enum Expiry {
 
 /// All timers, and the queues of the clocks that always run. Deadlines on CLOCK_REALTIME have a
 /// queue of their own, so that setting the clock moves none of them.
-pub(crate) struct Timers {
+pub struct Timers {
     pub(crate) table: Slab<TimerId, PosixTimer>,
     pub(crate) monotonic: TimerQueue<Expiry>,
     pub(crate) realtime: TimerQueue<Expiry>,
@@ -423,9 +444,7 @@ impl System {
         }
         let now = self.now_on(k, timer.base);
         let timer = &mut self.timers.table[id];
-        timer.forward(now);
-        timer.overrun_last = timer.overrun;
-        timer.overrun = -1;
+        timer.next(now);
         let count = overrun_to_int(timer.overrun_last);
         self.arm(id);
         count
@@ -433,13 +452,7 @@ impl System {
 
     /// The timer is out of its queue: takes note, and sends its signal.
     pub(crate) fn fire(&mut self, k: &mut impl Kernel, id: TimerId) {
-        let timer = &mut self.timers.table[id];
-        timer.handle = None;
-        timer.state = if timer.interval == 0 {
-            TimerState::Disarmed
-        } else {
-            TimerState::Waiting
-        };
+        self.timers.table[id].expired();
         self.send_timer_signal(k, id);
     }
 }

@@ -6,6 +6,7 @@ use crate::itimer::RealItimer;
 use crate::limits::Limits;
 use crate::refusals::Refusals;
 use crate::status::ExitStatus;
+use crate::thread::Thread;
 use crate::usage::Usage;
 use alloc::vec::Vec;
 use signal::{Dispositions, Info, Pending, SigSet, Signal};
@@ -37,7 +38,7 @@ pub struct Process {
     pub(crate) directed: SigSet,
     /// All threads but those that are gone; a zombie leader included.
     pub(crate) refusals: Refusals,
-    /// How many threads `refusals` has. It is kept up to date while there is a choice.
+    /// How many threads `refusals` has. It follows their masks while there is a choice.
     pub(crate) members: u32,
     /// Threads that have not begun to exit.
     pub(crate) live: u32,
@@ -127,6 +128,22 @@ impl Process {
     #[inline(always)]
     pub(crate) fn is_plain(&self, signal: Signal) -> bool {
         (self.open & self.dispositions.caught()).contains(signal)
+    }
+
+    /// To be called after each change of what `thread`, one of its own, refuses.
+    #[inline(always)]
+    pub(crate) fn refused_changed(&mut self, thread: &mut Thread) {
+        if !self.ignores_refused(thread) {
+            thread.stale = true;
+            self.refusals.add_stale(thread.place);
+        }
+    }
+
+    /// Whether a change of what `thread` refuses leaves the tree as it is: there is no choice, or
+    /// the leaf is stale anyway.
+    #[inline(always)]
+    pub(crate) fn ignores_refused(&self, thread: &Thread) -> bool {
+        self.members == 1 || thread.stale
     }
 
     /// Whether it is stopped, or some of its threads are.

@@ -7,6 +7,7 @@ use alloc::collections::BTreeMap;
 use alloc::vec;
 use alloc::vec::Vec;
 use proptest::prelude::*;
+use signal::deliver::Handler;
 use signal::{Errno, Info, Node, SaFlags, SigAction, SigInfo, SigSet, Signal};
 
 const PTHREAD: u64 =
@@ -83,6 +84,25 @@ fn op() -> impl Strategy<Value = Op> {
         6 => (0..30u64).prop_map(Advance),
         1 => (0..1000u64).prop_map(SetClock),
         4 => (t, 0..30u64).prop_map(|(t, n)| Cpu(t, n)),
+    ]
+}
+
+/// Mostly timers, of which few are set at a time.
+fn timer_op() -> impl Strategy<Value = Op> {
+    use Op::*;
+    let t = 0..2usize;
+    prop_oneof![
+        1 => t.clone().prop_map(Clone),
+        2 => (t.clone(), 0..3, set()).prop_map(|(t, how, set)| Mask(t, how, set)),
+        1 => (t.clone(), signo()).prop_map(|(t, s)| Kill(t, s)),
+        2 => (t.clone(), signo(), 0..8u8).prop_map(|(t, s, a)| Action(t, s, a)),
+        4 => t.clone().prop_map(Deliver),
+        8 => t.clone().prop_map(Return),
+        2 => (t.clone(), prop::sample::select(vec![10, 14, 34])).prop_map(|(t, s)| Timer(t, 1, 0, s)),
+        8 => (t.clone(), 0..2, 0..20u64, 0..20u64).prop_map(|(t, n, v, i)| Settime(t, n, v, i)),
+        4 => (t.clone(), 0..2, 0..20u64).prop_map(|(t, n, v)| Settime(t, n, v, 0)),
+        1 => (t, 0..1, 0..20u64, 0..20u64).prop_map(|(t, n, v, i)| Itimer(t, n, v, i)),
+        16 => (0..12u64).prop_map(Advance),
     ]
 }
 
@@ -205,12 +225,8 @@ impl World {
         match delivery {
             Delivery::None => return false,
             Delivery::Handler(handler) => {
-                let model = self.k.running.get_mut(&t).unwrap();
-                model.frames.push(handler.saved_mask);
                 self.s.enter_handler(&mut self.k, t, &handler);
-                let (saved, new) = (handler.saved_mask, handler.new_mask);
-                let info = handler.taken.into_info(self.s.pool());
-                self.log.push((t, info, saved, new));
+                self.entered(t, handler);
             }
             Delivery::Exit(status) => {
                 self.exit(t, status);
@@ -224,12 +240,29 @@ impl World {
         true
     }
 
+    fn entered(&mut self, t: ThreadId, handler: Handler) {
+        let model = self.k.running.get_mut(&t).unwrap();
+        model.frames.push(handler.saved_mask);
+        let (saved, new) = (handler.saved_mask, handler.new_mask);
+        let info = handler.taken.into_info(self.s.pool());
+        self.log.push((t, info, saved, new));
+    }
+
     /// The thread leaves the call it waits in.
     fn end_wait(&mut self, t: ThreadId) {
         let model = self.k.running.get_mut(&t).unwrap();
-        if let Some(set) = model.waits.take()
-            && let Some(taken) = self.s.sigtimedwait_end(&mut self.k, t, set)
-        {
+        let Some(set) = model.waits.take() else {
+            return;
+        };
+        let short = self.at_once.then(|| self.s.current(t).end_wait(set));
+        let taken = match short.flatten() {
+            Some((taken, more)) => {
+                assert_eq!(more, self.s.has_work(t));
+                Some(taken)
+            }
+            None => self.s.sigtimedwait_end(&mut self.k, t, set),
+        };
+        if let Some(taken) = taken {
             assert!(set.contains(taken.signal()));
             taken.release(self.s.pool());
         }
@@ -275,7 +308,12 @@ impl World {
                 let status = s.exit_group(k, t, ExitStatus::exited(2));
                 self.exit(t, status);
             }
-            Op::Mask(_, how, set) => drop(s.sigprocmask(k, t, how, Some(SigSet(set)))?),
+            Op::Mask(_, how, set) => {
+                let short = self.at_once.then(|| s.current(t).mask(how, SigSet(set)));
+                if short.flatten().is_none() {
+                    s.sigprocmask(k, t, how, Some(SigSet(set)))?;
+                }
+            }
             Op::Kill(_, signo) => {
                 let handler = self.at_once.then(|| s.kill_at_once(t, pid, signo));
                 match handler.flatten() {
@@ -289,8 +327,22 @@ impl World {
                 }
             }
             Op::Tgkill(_, u, signo) => {
-                let tid = self.s.gettid(self.pick(u));
+                let u = self.pick(u);
+                let tid = self.s.gettid(u);
                 let (s, k) = (&mut self.s, &mut self.k);
+                if self.at_once && u != t && s.tkill_other(t, u, signo).is_some() {
+                    let delivery = s.next_delivery(k, t);
+                    self.act(t, delivery);
+                    return Ok(());
+                }
+                if self.at_once
+                    && signo % 2 == 0
+                    && let Some(told) = s.current(t).tkill_alone(Some(pid), tid, signo)
+                {
+                    let delivery = s.next_delivery(k, t);
+                    self.act(t, delivery);
+                    return told.map(drop);
+                }
                 let handler = self.at_once.then(|| s.tgkill_at_once(t, pid, tid, signo));
                 match handler.flatten() {
                     Some(handler) => drop(self.act(t, Delivery::Handler(handler))),
@@ -315,13 +367,23 @@ impl World {
             }
             Op::Return(_) => {
                 if let Some(mask) = k.running.get_mut(&t).and_then(|model| model.frames.pop()) {
-                    s.set_blocked(k, t, mask);
+                    let short = self.at_once.then(|| s.current(t).set_blocked(mask));
+                    if short.flatten().is_none() {
+                        s.set_blocked(k, t, mask);
+                    }
                 }
             }
-            Op::Wait(_, set) => match s.sigtimedwait(k, t, SigSet(set), true) {
-                Some(taken) => taken.release(s.pool()),
-                None => k.running.get_mut(&t).unwrap().waits = Some(SigSet(set)),
-            },
+            Op::Wait(_, set) => {
+                let set = SigSet(set);
+                let taken = match self.at_once && s.current(t).begin_wait(set) {
+                    true => None,
+                    false => s.sigtimedwait(k, t, set, true),
+                };
+                match taken {
+                    Some(taken) => taken.release(s.pool()),
+                    None => k.running.get_mut(&t).unwrap().waits = Some(set),
+                }
+            }
             Op::Suspend(_, set) => {
                 s.begin_temporary_mask(k, t, SigSet(set));
                 let delivery = s.next_delivery(k, t);
@@ -354,8 +416,29 @@ impl World {
             }
             Op::Advance(ns) => {
                 k.now += ns;
-                s.expire(k, k.now);
-                assert!(s.next_deadline().is_none_or(|at| at > k.now));
+                let now = k.now;
+                let runs = |t: &ThreadId| {
+                    let model = k.running.get(t);
+                    model.is_some_and(|model| model.waits.is_none() && !model.stopped)
+                };
+                let running = k.current.filter(runs);
+                let expiring = running.filter(|_| self.at_once).and_then(|t| {
+                    let (mut me, timers) = s.current_and_timers(t);
+                    let expiring = me.expiring(timers, now)?;
+                    let next = me.entered_expiring(timers, now, &expiring);
+                    assert_eq!(next, s.next_deadline());
+                    Some((t, expiring.handler))
+                });
+                if let Some((t, handler)) = expiring {
+                    self.entered(t, handler);
+                } else {
+                    s.expire(k, now);
+                    if let Some(t) = running {
+                        let delivery = s.next_delivery(k, t);
+                        self.act(t, delivery);
+                    }
+                }
+                assert!(self.s.next_deadline().is_none_or(|at| at > now));
             }
             Op::SetClock(ns) => {
                 let time = Timespec::from_ns(k.now + ns);
@@ -413,18 +496,30 @@ proptest! {
     /// What takes the short way, past the queue, comes out as what takes the long way.
     #[test]
     fn at_once_is_as_if_queued(ops in prop::collection::vec(op(), 0..80)) {
-        let (mut a, mut b) = (World::new(false), World::new(true));
-        for op in ops {
-            prop_assert_eq!(a.step(op.clone()), b.step(op));
-            b.s.check();
-            prop_assert_eq!(&a.log, &b.log);
-            let running: Vec<_> = a.k.running.keys().copied().collect();
-            prop_assert!(b.k.running.keys().eq(&running));
-            for t in running {
-                prop_assert_eq!(a.s.sigpending(t), b.s.sigpending(t));
-                prop_assert_eq!(a.s.blocked(t), b.s.blocked(t));
-                prop_assert_eq!(a.s.has_work(t), b.s.has_work(t));
-            }
+        compare(ops)?;
+    }
+
+    #[test]
+    fn timers_at_once_are_as_if_queued(ops in prop::collection::vec(timer_op(), 0..60)) {
+        compare(ops)?;
+    }
+}
+
+/// The same in a world where everything goes the long way and in one with the short ways.
+fn compare(ops: Vec<Op>) -> Result<(), TestCaseError> {
+    let (mut a, mut b) = (World::new(false), World::new(true));
+    for op in ops {
+        prop_assert_eq!(a.step(op.clone()), b.step(op));
+        b.s.check();
+        prop_assert_eq!(&a.log, &b.log);
+        prop_assert_eq!(a.s.next_deadline(), b.s.next_deadline());
+        let running: Vec<_> = a.k.running.keys().copied().collect();
+        prop_assert!(b.k.running.keys().eq(&running));
+        for t in running {
+            prop_assert_eq!(a.s.sigpending(t), b.s.sigpending(t));
+            prop_assert_eq!(a.s.blocked(t), b.s.blocked(t));
+            prop_assert_eq!(a.s.has_work(t), b.s.has_work(t));
         }
     }
+    Ok(())
 }

@@ -9,6 +9,10 @@
 //! nobody takes the signal, and otherwise a taker is found in at most log2(threads) steps. A
 //! change of a mask climbs only until a node stays as it was, which with a sibling that takes
 //! signals is the first step.
+//!
+//! Masks change far more often than such signals come: pthread_kill(3) alone changes one twice. So
+//! a change only notes that the leaf is stale, once; who is about to look at the tree sets the
+//! stale leaves before ([`System::refresh`](crate::System)).
 
 use crate::ids::ThreadId;
 use alloc::vec;
@@ -22,6 +26,8 @@ pub struct Refusals {
     pairs: Vec<[SigSet; 2]>,
     threads: Vec<Option<ThreadId>>,
     free: Vec<u32>,
+    /// Places whose leaves are stale, each at most once; they have threads.
+    stale: Vec<u32>,
 }
 
 impl Refusals {
@@ -31,6 +37,7 @@ impl Refusals {
             pairs: vec![[SigSet::FULL, refused]],
             threads: vec![Some(first)],
             free: Vec::new(),
+            stale: Vec::with_capacity(1),
         }
     }
 
@@ -46,8 +53,9 @@ impl Refusals {
                     self.grow();
                 }
                 self.threads.push(Some(thread));
-                // Removal must not allocate.
+                // Neither a removal nor a change of a mask must allocate.
                 self.free.reserve(self.threads.len());
+                self.stale.reserve(self.threads.len());
                 self.threads.len() as u32 - 1
             }
         };
@@ -55,7 +63,7 @@ impl Refusals {
         place
     }
 
-    /// Removes a thread.
+    /// Removes a thread, whose leaf is not stale.
     pub fn remove(&mut self, place: u32) {
         self.set(place, SigSet::FULL);
         if self.threads[place as usize].take().is_some() {
@@ -64,7 +72,6 @@ impl Refusals {
     }
 
     /// The thread at `place` now refuses `refused`. O(log threads), usually one step.
-    #[inline(always)]
     pub fn set(&mut self, place: u32, refused: SigSet) {
         let mut node = self.pairs.len() + place as usize;
         self.pairs[node / 2][node % 2] = refused;
@@ -77,6 +84,19 @@ impl Refusals {
             }
             *parent = left & right;
         }
+    }
+
+    /// The leaf of a thread is stale from now on, and was not until now.
+    #[cold]
+    #[inline(never)]
+    pub fn add_stale(&mut self, place: u32) {
+        self.stale.push(place);
+    }
+
+    /// A thread whose leaf was stale: it is to be [`set`](Self::set).
+    pub fn take_stale(&mut self) -> Option<(u32, ThreadId)> {
+        let place = self.stale.pop()?;
+        self.threads[place as usize].map(|thread| (place, thread))
     }
 
     #[inline]
@@ -113,11 +133,12 @@ impl Refusals {
         self.threads.iter().filter_map(|thread| *thread)
     }
 
-    /// What the thread at `place` refuses.
+    /// What the thread at `place` refuses, unless that is stale.
     #[cfg(test)]
-    pub(crate) fn refused(&self, place: u32) -> SigSet {
+    pub(crate) fn leaf(&self, place: u32) -> Option<SigSet> {
         let node = self.pairs.len() + place as usize;
-        self.pairs[node / 2][node % 2]
+        let found = self.pairs[node / 2][node % 2];
+        (!self.stale.contains(&place)).then_some(found)
     }
 
     fn grow(&mut self) {

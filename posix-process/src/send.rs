@@ -132,6 +132,7 @@ impl System {
         if self.processes[id].members == 1 {
             return;
         }
+        self.refresh(id);
         let mut place = self.processes[id].target;
         for _ in 0..PASSED_OVER {
             let Some((found, t)) = self.processes[id].refusals.taker(signal, place) else {
@@ -202,6 +203,7 @@ impl System {
     pub(crate) fn retarget(&mut self, k: &mut impl Kernel, t: ThreadId, signals: SigSet) {
         let id = self.threads[t].process;
         let place = self.threads[t].place;
+        self.refresh(id);
         for signal in signals {
             let Some((_, other)) = self.processes[id].refusals.taker(signal, place + 1) else {
                 continue;
@@ -209,6 +211,17 @@ impl System {
             if other != t && !self.threads[other].work {
                 self.wake(k, other);
             }
+        }
+    }
+
+    /// Brings the tree of who refuses what up to date: before it is looked at. O(log threads) for
+    /// each thread whose mask has changed since, however often.
+    pub(crate) fn refresh(&mut self, id: ProcessId) {
+        let refusals = &mut self.processes[id].refusals;
+        while let Some((place, t)) = refusals.take_stale() {
+            let thread = &mut self.threads[t];
+            thread.stale = false;
+            refusals.set(place, thread.refused());
         }
     }
 

@@ -31,6 +31,8 @@ pub struct Thread {
     pub(crate) work: bool,
     /// It has begun to exit: it takes no signals. Only a leader stays in this state for long.
     pub(crate) exiting: bool,
+    /// Its leaf in its process's [`Refusals`](crate::refusals::Refusals) waits to be set.
+    pub(crate) stale: bool,
     pub(crate) stop: Stop,
     /// Never used twice, unlike its index and in the long run its number.
     pub(crate) serial: u64,
@@ -58,6 +60,7 @@ impl Thread {
             place: 0,
             work: false,
             exiting: false,
+            stale: false,
             stop: Stop::No,
             serial,
             user,
@@ -66,5 +69,19 @@ impl Thread {
             cpu_timers: CpuTimers::NONE,
             exit: ExitStatus::exited(0),
         }
+    }
+
+    /// What it takes no process-directed signals of.
+    pub(crate) fn refused(&self) -> SigSet {
+        match self.exiting {
+            true => SigSet::FULL,
+            false => self.signals.blocked(),
+        }
+    }
+
+    /// Whether it is to stop, or has been told to.
+    #[inline(always)]
+    pub(crate) fn is_stopping(&self) -> bool {
+        self.stop != Stop::No
     }
 }

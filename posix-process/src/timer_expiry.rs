@@ -3,7 +3,7 @@
 use crate::ids::{ProcessId, ThreadId, TimerId};
 use crate::kernel::Kernel;
 use crate::posix_timer::{Expiry, Notify, TimerState};
-use crate::send::Directed;
+use crate::send::{Directed, wants};
 use crate::system::System;
 use signal::{Sent, SigSet, Signal, Taken};
 
@@ -62,7 +62,8 @@ impl System {
                 (t, Directed::Thread)
             }
         };
-        let wanted = self.prepare(k, signal, target);
+        let plain = self.process_mut(target).is_plain(signal);
+        let wanted = plain || self.prepare(k, signal, target);
         let timer = &self.timers.table[id];
         let Some(node) = &timer.node else {
             return;
@@ -86,7 +87,12 @@ impl System {
             }
         };
         if queue.send_timer(node, &mut self.pool) == Sent::Queued {
-            self.complete(k, signal, target, directed);
+            let thread = &mut self.threads[target];
+            if plain && wants(k, thread, target, signal) {
+                self.wake(k, target);
+            } else {
+                self.complete(k, signal, target, directed);
+            }
         }
     }
 

@@ -155,6 +155,43 @@ impl<T> TimerQueue<T> {
         self.remove_at(0)
     }
 
+    /// The only timer, if its deadline is `now` or earlier.
+    #[inline(always)]
+    pub(crate) fn only_expired(&self, now: u64) -> Option<&T> {
+        match self.heap[..] {
+            [entry] if entry.deadline <= now => self.slots[entry.slot as usize].value.as_ref(),
+            _ => None,
+        }
+    }
+
+    /// Takes the only timer.
+    #[inline(always)]
+    pub(crate) fn take_only(&mut self) {
+        debug_assert!(self.heap.len() == 1);
+        if let Some(entry) = self.heap.pop() {
+            self.free(entry.slot);
+        }
+    }
+
+    /// Moves the only timer.
+    #[inline(always)]
+    pub(crate) fn move_only(&mut self, deadline: u64) {
+        debug_assert!(self.heap.len() == 1);
+        if let Some(entry) = self.heap.first_mut() {
+            entry.deadline = deadline;
+        }
+    }
+
+    /// Whoever was in the slot is out of the heap.
+    #[inline(always)]
+    fn free(&mut self, slot: u32) -> Option<T> {
+        let free = &mut self.slots[slot as usize];
+        free.generation = free.generation.wrapping_add(1);
+        free.place = self.free;
+        self.free = slot;
+        free.value.take()
+    }
+
     #[inline]
     fn place(&self, handle: TimerHandle) -> Option<usize> {
         let slot = self.slots.get(handle.slot as usize)?;
@@ -167,11 +204,7 @@ impl<T> TimerQueue<T> {
         if place < self.heap.len() {
             self.restore(place);
         }
-        let slot = &mut self.slots[entry.slot as usize];
-        slot.generation = slot.generation.wrapping_add(1);
-        slot.place = self.free;
-        self.free = entry.slot;
-        slot.value.take().map(|value| (entry.deadline, value))
+        self.free(entry.slot).map(|value| (entry.deadline, value))
     }
 
     /// Restores the heap's order after the entry at `place` changed.

@@ -29,9 +29,15 @@ impl How {
     const STEADY: u8 = 1;
     const CONTEXT: u8 = 2;
     const PLAIN: u8 = 4;
+    const KNOWN: u8 = 8;
 
-    /// The handler can be entered as it stands: no SA_RESETHAND, but SA_RESTORER, and nothing happens
-    /// when the signal is taken.
+    /// Entering the handler leaves the action as it is: no SA_RESETHAND, but SA_RESTORER.
+    #[inline(always)]
+    pub const fn is_known(self) -> bool {
+        self.0 & Self::KNOWN != 0
+    }
+
+    /// [It is known](How::is_known), and nothing more happens when the signal is taken.
     #[inline(always)]
     pub const fn is_steady(self) -> bool {
         self.0 & Self::STEADY != 0
@@ -52,13 +58,13 @@ impl How {
     /// It is bare, and generating the signal is no more than queueing it.
     #[inline(always)]
     pub const fn is_plain_and_bare(self) -> bool {
-        self.0 == Self::STEADY | Self::PLAIN
+        self.0 == Self::KNOWN | Self::STEADY | Self::PLAIN
     }
 
     /// It is steady and sees its context, and generating the signal is no more than queueing it.
     #[inline(always)]
     pub const fn is_plain_with_context(self) -> bool {
-        self.0 == Self::STEADY | Self::CONTEXT | Self::PLAIN
+        self.0 == Self::KNOWN | Self::STEADY | Self::CONTEXT | Self::PLAIN
     }
 }
 
@@ -170,7 +176,7 @@ impl Dispositions {
     }
 
     /// What is blocked besides the thread's mask while `signal`, whose handler
-    /// [is steady](How::is_steady), is handled.
+    /// [is known](How::is_known), is handled.
     #[inline(always)]
     pub const fn blocks(&self, signal: Signal) -> SigSet {
         self.blocks[signal.index()]
@@ -182,15 +188,17 @@ impl Dispositions {
         const AMONG: SaFlags = SaFlags::RESETHAND.union(SaFlags::RESTORER);
         let action = &self.actions[signal.index()];
         let flags = action.flags;
-        // An interval timer goes on when its signal is taken.
-        let acts = signal.bit() == Signal::SIGALRM.bit();
-        if acts || !action.is_caught() || flags.bits() & AMONG.bits() != SaFlags::RESTORER.bits() {
+        if !action.is_caught() || flags.bits() & AMONG.bits() != SaFlags::RESTORER.bits() {
             return;
         }
         self.blocks[signal.index()] = action.handler_mask(signal, SigSet::EMPTY);
-        let mut how = How::STEADY;
-        if flags.contains(SaFlags::SIGINFO) {
-            how |= How::CONTEXT;
+        let mut how = How::KNOWN;
+        // An interval timer goes on when its signal is taken.
+        if signal.bit() != Signal::SIGALRM.bit() {
+            how |= How::STEADY;
+            if flags.contains(SaFlags::SIGINFO) {
+                how |= How::CONTEXT;
+            }
         }
         if PLAIN.contains(signal) {
             how |= How::PLAIN;

@@ -139,6 +139,14 @@ impl Info {
         }
     }
 
+    /// As it lies in memory.
+    #[inline(always)]
+    pub const fn words(&self) -> [u64; 6] {
+        let [a, b, c, d] = self.fields;
+        let first = pair(self.signo as u32, self.errno as u32);
+        [first, pair(self.code as u32, self.pad as u32), a, b, c, d]
+    }
+
     /// The signal, `None` if `si_signo` is none.
     #[inline]
     pub const fn signal(&self) -> Option<Signal> {

@@ -191,3 +191,20 @@ fn next(
 pub fn fault(thread: &ThreadSignals, dispositions: &Dispositions, signal: Signal) -> bool {
     !thread.blocked().contains(signal) && dispositions.how(signal).is_steady()
 }
+
+/// Whether the handler of a timer's `signal` can be entered where its process is interrupted, past
+/// the queue: nothing comes before it, and the signal is one of `plain`, which sending does nothing
+/// more with.
+#[inline(always)]
+pub fn at_expiry(
+    thread: &ThreadSignals,
+    shared: &Pending,
+    dispositions: &Dispositions,
+    plain: SigSet,
+    signal: Signal,
+) -> bool {
+    // Nothing is deliverable, so that the signal of no earlier expiry is queued either.
+    dispositions.how(signal).is_known()
+        && (plain - thread.blocking()).contains(signal)
+        && thread.deliverable(shared).is_empty()
+}

@@ -159,12 +159,14 @@ impl ThreadSignals {
     }
 
     /// sigtimedwait(2) goes to sleep: signals of `wanted` wake the thread though it blocks them.
+    #[inline]
     pub const fn begin_wait(&mut self, wanted: SigSet) {
         self.real_blocked = self.blocked;
         self.blocked.0 &= !wanted.0;
     }
 
     /// sigtimedwait(2) woke: the mask is what it was.
+    #[inline]
     pub const fn end_wait(&mut self) {
         self.blocked = self.real_blocked;
         self.real_blocked = SigSet::EMPTY;
@@ -202,6 +204,17 @@ impl ThreadSignals {
                 return Some(taken);
             }
         }
+    }
+
+    /// As [`ThreadSignals::accept`], if the signal to take is one of the thread's own that took no
+    /// node. `None`, and nothing has happened, otherwise.
+    #[inline(always)]
+    pub fn accept_sender(&mut self, wanted: SigSet, pool: &mut Pool<'_>) -> Option<Taken> {
+        let signal = self.pending.next(!wanted.blockable())?;
+        let queue = &mut self.pending;
+        queue
+            .has_sender(signal)
+            .then(|| queue.take_sender(signal, pool))
     }
 
     /// Queues the signal of a fault that this thread caused and cannot go on without: blocked or

@@ -7,10 +7,9 @@ mod queue;
 
 use core::sync::atomic::Ordering::Relaxed;
 
-use crate::arch::lock::{Guard, Lock};
-
 pub use queue::{Node, State};
 
+use crate::arch::lock::{Guard, Lock};
 use crate::arch::{percpu, switch};
 use crate::task::{Task, Work};
 use crate::time::{clock, deadline};
@@ -131,15 +130,15 @@ pub fn wake_inlined(task: &'static Task, why: Wake) -> bool {
 }
 
 /// The thread has something to do before it returns to the program: says so to
-/// it, and wakes it if it sleeps in one of the states `from`.
-pub fn interrupt(task: &'static Task, from: &[State]) {
+/// it, and wakes it if it sleeps in one of the states `from`, given as bits.
+pub fn interrupt(task: &'static Task, from: u8) {
     let mut s = SCHED.lock();
     if core::ptr::eq(task, percpu::current()) {
         percpu::add_work(Work::SIGNAL);
         return;
     }
     task.work.fetch_or(Work::SIGNAL, Relaxed);
-    if from.contains(state(task)) {
+    if from & *state(task) as u8 != 0 {
         task.wake.store(Wake::Signal as u8, Relaxed);
         make_ready(&mut s, task);
     }
@@ -206,7 +205,6 @@ pub fn idle() -> ! {
             None => {
                 drop(s);
                 switch::wait_for_interrupt();
-                deadline::run_expired();
             }
         }
     }

@@ -7,19 +7,20 @@ use core::sync::atomic::{AtomicU32, Ordering::Relaxed};
 use crate::priority::LEVELS;
 use crate::task::Task;
 
-/// How a thread stands with the processor.
+/// How a thread stands with the processor: bits, of which one is set at most.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[repr(u8)]
 pub enum State {
     /// On the run queue, or running.
-    Ready,
+    Ready = 0,
     /// Sleeping; a signal wakes it.
-    Interruptible,
+    Interruptible = 1,
     /// Sleeping; only what it waits for, or SIGKILL, wakes it.
-    Killable,
+    Killable = 2,
     /// Stopped by a stop signal; SIGCONT or SIGKILL wakes it.
-    Stopped,
+    Stopped = 4,
     /// Has ended; never runs again.
-    Dead,
+    Dead = 8,
 }
 
 /// A thread's scheduling parameters and its links.
@@ -115,7 +116,7 @@ impl RunQueue {
             true => self.levels[level / 64] |= bit,
             false => self.levels[level / 64] &= !bit,
         }
-        sigil_ready.store(u32::from(!self.is_empty()), Relaxed);
+        sigil_ready.store(u32::from(someone || !self.is_empty()), Relaxed);
     }
 
     /// Puts a thread at the end of its level.

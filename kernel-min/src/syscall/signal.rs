@@ -8,7 +8,7 @@ use posix_process::time::Timespec;
 use signal::{Errno, Info, SaFlags, SigAction, SigInfo, SigSet, Signal, Stack, Taken};
 use syscall_shim::{Restart, SysResult};
 
-use crate::arch::{percpu, user};
+use crate::arch::{percpu, siginfo, user};
 use crate::handler;
 use crate::process::{self, Host, Locked};
 use crate::sched::{self, State, Wake};
@@ -83,7 +83,7 @@ pub fn rt_sigprocmask(how: i32, new: usize, old: usize, size: usize) -> Raw {
         && size == size_of::<SigSet>()
     {
         let mut table = process::lock();
-        if let Some((before, more)) = table.current().mask_alone(how, set) {
+        if let Some((before, more)) = table.current().mask(how, set) {
             // The mask has changed even if the old one cannot be written, as on Linux.
             if old != 0
                 && let Err(errno) = user::put_u64(old, before.0)
@@ -153,6 +153,36 @@ pub fn rt_sigsuspend(set: usize, size: usize) -> SysResult {
 /// rt_sigtimedwait(2): EAGAIN when the time is up, EINTR for a signal that it does
 /// not wait for, and never restarted.
 pub fn rt_sigtimedwait(set: usize, info: usize, timeout: usize, size: usize) -> SysResult {
+    if size == size_of::<SigSet>()
+        && timeout == 0
+        && let Ok(set) = read_set(set)
+        && process::current(|mut me| me.begin_wait(set))
+    {
+        let why = sched::sleep(State::Interruptible);
+        let sent = process::current(|mut me| {
+            let (taken, more) = me.end_wait(set)?;
+            if !more {
+                percpu::work().fetch_and(!Work::SIGNAL, Relaxed);
+            }
+            if info != 0 {
+                let mut shown = SigInfo::ZERO;
+                taken.show(me.pool(), &mut shown);
+                if let Err(errno) = siginfo::put(info, &shown) {
+                    return Some(Err(errno.into()));
+                }
+            }
+            Some(Ok(taken.signal().number() as usize))
+        });
+        return match sent {
+            Some(result) => result,
+            None => woken(set, info, why),
+        };
+    }
+    wait_any(set, info, timeout, size)
+}
+
+#[inline(never)]
+fn wait_any(set: usize, info: usize, timeout: usize, size: usize) -> SysResult {
     check_size(size)?;
     let set = read_set(set)?;
     let limit = match timeout {
@@ -172,7 +202,13 @@ pub fn rt_sigtimedwait(set: usize, info: usize, timeout: usize, size: usize) -> 
         Some(0) => return Err(Errno::EAGAIN.into()),
         Some(ns) => Until::after(ns),
     };
-    let why = until.sleep(State::Interruptible);
+    woken(set, info, until.sleep(State::Interruptible))
+}
+
+/// The end of a wait for a signal.
+#[inline(never)]
+fn woken(set: SigSet, info: usize, why: Wake) -> SysResult {
+    let me = percpu::current().id;
     process::with(|system, host| {
         let taken = system.sigtimedwait_end(host, me, set);
         if !system.has_work(me) {
@@ -189,7 +225,7 @@ pub fn rt_sigtimedwait(set: usize, info: usize, timeout: usize, size: usize) -> 
 
 /// Writes what is known of the signal that was waited for. It is gone even if
 /// there is nowhere to write that to.
-#[inline(always)]
+#[inline(never)]
 fn accept(system: &mut System, host: &mut Host, taken: Taken, to: usize) -> SysResult {
     let signal = taken.signal();
     if signal == Signal::SIGALRM || taken.timer_id().is_some() {
@@ -244,28 +280,35 @@ pub fn tkill(tid: i32, sig: i32) -> Raw {
             work(told);
             Raw::ZERO
         }
-        None => tkill_any(tid, sig),
+        None => tkill_any(tid, sig, 0),
     }
 }
 
-#[inline(never)]
-fn tkill_any(tid: i32, sig: i32) -> Raw {
-    let me = percpu::current();
-    let sent = process::with(|system, host| {
-        match system.tgkill(host, me.id, me.process().pid, tid, sig) {
-            // Perhaps one of another process.
-            Err(Errno::ESRCH) => system.tkill(host, me.id, tid, sig),
-            done => done,
-        }
-    });
-    sent.into()
+/// tgkill(2).
+pub fn tgkill(tgid: i32, tid: i32, sig: i32) -> Raw {
+    if tgid <= 0 {
+        return Raw::from(Err(Errno::EINVAL));
+    }
+    tkill_any(tid, sig, tgid)
 }
 
-/// tgkill(2).
-pub fn tgkill(tgid: i32, tid: i32, sig: i32) -> SysResult {
+/// To a thread of the process `tgid`, or of any if that is 0.
+#[inline(never)]
+fn tkill_any(tid: i32, sig: i32, tgid: i32) -> Raw {
+    if (tgid == 0 || tgid == percpu::current().process().pid) && process::tkill_other(tid, sig) {
+        return Raw::ZERO;
+    }
+    tkill_far(tid, sig, tgid)
+}
+
+#[inline(never)]
+fn tkill_far(tid: i32, sig: i32, tgid: i32) -> Raw {
     let me = percpu::current().id;
-    process::with(|system, host| system.tgkill(host, me, tgid, tid, sig))?;
-    Ok(0)
+    let sent = process::with(|system, host| match tgid {
+        0 => system.tkill(host, me, tid, sig),
+        _ => system.tgkill(host, me, tgid, tid, sig),
+    });
+    sent.into()
 }
 
 /// rt_sigqueueinfo(2).

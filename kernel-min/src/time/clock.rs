@@ -8,16 +8,18 @@
 
 use core::sync::atomic::{AtomicI64, AtomicU64, Ordering::Relaxed};
 
-use crate::arch::lock::Lock;
-
 use crate::arch::apic;
 use crate::arch::cpu::{rdtsc, without_interrupts};
+use crate::arch::lock::Lock;
 
 /// Nanoseconds in a second.
 pub const SECOND: u64 = 1_000_000_000;
 
 /// Nanoseconds of a tick of the APIC timer: QEMU and KVM emulate a 1 GHz bus.
 const APIC_TICK_NS: u64 = 1;
+
+/// The longest time in nanoseconds that the APIC timer can be set for.
+const LONGEST: i64 = u32::MAX as i64 * APIC_TICK_NS as i64;
 
 /// A guess for the time before the first comparison: 1 ns a tick.
 const FIRST_SCALE: u64 = 1 << 32;
@@ -78,7 +80,18 @@ pub fn init() {
 
 #[inline(always)]
 fn scale(ticks: u64) -> u64 {
-    ((u128::from(ticks) * u128::from(SCALE.load(Relaxed))) >> 32) as u64
+    scaled(ticks, SCALE.load(Relaxed))
+}
+
+#[inline(always)]
+fn scaled(ticks: u64, scale: u64) -> u64 {
+    ((u128::from(ticks) * u128::from(scale)) >> 32) as u64
+}
+
+/// Nanoseconds since boot at this reading of the counter, with interrupts off and no comparison due.
+#[inline(always)]
+fn at(tsc: u64) -> u64 {
+    BASE_NS.load(Relaxed) + scale(tsc.wrapping_sub(BASE_TSC.load(Relaxed)))
 }
 
 /// Nanoseconds since boot (CLOCK_MONOTONIC).
@@ -153,7 +166,7 @@ fn learn(y: &mut Yardstick, ticks: u64, ns: u64, tsc: u64) {
         return;
     }
     y.window = ns;
-    let base = BASE_NS.load(Relaxed) + scale(tsc.wrapping_sub(BASE_TSC.load(Relaxed)));
+    let base = at(tsc);
     BASE_NS.store(base, Relaxed);
     BASE_TSC.store(tsc, Relaxed);
     let scale = ((u128::from(ns)) << 32) / u128::from(ticks);
@@ -166,28 +179,41 @@ fn learn(y: &mut Yardstick, ticks: u64, ns: u64, tsc: u64) {
 /// Has the APIC timer interrupt at `deadline` (nanoseconds since boot), or as
 /// soon as can be; far deadlines come early and are armed again.
 pub fn arm(deadline: u64) {
-    let now = now();
     let mut y = YARDSTICK.lock();
     if y.free {
         y.free = false;
         CHECK_TSC.store(u64::MAX, Relaxed);
     }
-    let ns = deadline
-        .saturating_sub(now)
-        .clamp(1, u64::from(u32::MAX) * APIC_TICK_NS);
-    y.count = (ns / APIC_TICK_NS) as u32;
-    y.tsc = rdtsc();
-    apic::arm(y.count);
+    apic::prepare();
+    let (base, scale) = (BASE_TSC.load(Relaxed), SCALE.load(Relaxed));
+    let after_base = deadline.min(i64::MAX as u64) as i64 - BASE_NS.load(Relaxed) as i64;
+    // From here to the start of the timer, each instruction makes it late.
+    let tsc = rdtsc();
+    let mut ns = after_base - scaled(tsc.wrapping_sub(base), scale) as i64;
+    if !(1..=LONGEST).contains(&ns) {
+        ns = ns.clamp(1, LONGEST);
+    }
+    let count = (ns as u64 / APIC_TICK_NS) as u32;
+    apic::arm(count);
+    y.count = count;
+    y.tsc = tsc;
 }
 
-/// The timer's interrupt has come: its length is another comparison.
-pub fn fired() {
+/// The timer's interrupt has come: its length is another comparison. Nanoseconds since boot.
+#[inline(always)]
+pub fn fired() -> u64 {
     let mut y = YARDSTICK.lock();
-    let tsc = rdtsc();
     let ns = u64::from(y.count) * APIC_TICK_NS;
     // The interrupt comes late by its own latency; a window of 50 ms drowns it.
     if ns >= 50_000_000 && ns > 2 * y.window {
-        let ticks = tsc - y.tsc;
-        learn(&mut y, ticks, ns, tsc);
+        compare(&mut y, ns);
     }
+    at(rdtsc())
+}
+
+#[cold]
+fn compare(y: &mut Yardstick, ns: u64) {
+    let tsc = rdtsc();
+    let ticks = tsc - y.tsc;
+    learn(y, ticks, ns, tsc);
 }

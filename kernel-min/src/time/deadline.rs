@@ -3,10 +3,10 @@
 
 use core::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
-use crate::arch::lock::Lock;
 use posix_process::TimerQueue;
 
 use super::clock;
+use crate::arch::lock::Lock;
 use crate::arch::percpu;
 use crate::sched::{self, State, Wake};
 use crate::task::Task;
@@ -47,11 +47,29 @@ pub fn set_timers(deadline: u64) {
     arm(deadline);
 }
 
-/// The timer's interrupt: whatever is due happens now.
-pub fn interrupt() {
-    clock::fired();
+/// The timer's interrupt has come: the hardware is set for nothing, and whatever is due is to happen.
+/// Nanoseconds since boot.
+#[inline(always)]
+pub fn interrupt() -> u64 {
     ARMED.store(u64::MAX, Relaxed);
-    run_expired();
+    clock::fired()
+}
+
+/// When something other than a process's timer is due; MAX for never.
+#[inline(always)]
+pub fn but_timers() -> u64 {
+    let sleeper = SLEEPERS.lock().next_deadline().unwrap_or(u64::MAX);
+    sleeper.min(TICK.load(Relaxed))
+}
+
+/// As [`set_timers`], when something else is due at `others`.
+#[inline(always)]
+pub fn set_among(timers: u64, others: u64) {
+    let next = timers.min(others);
+    TIMERS.store(next, Relaxed);
+    if next != u64::MAX {
+        arm(next);
+    }
 }
 
 /// Does what is due, and sets the hardware for what is next.
@@ -71,8 +89,7 @@ pub fn run_expired() {
         TICK.store(u64::MAX, Relaxed);
         sched::tick();
     }
-    let sleeper = SLEEPERS.lock().next_deadline().unwrap_or(u64::MAX);
-    let next = sleeper.min(TICK.load(Relaxed)).min(TIMERS.load(Relaxed));
+    let next = but_timers().min(TIMERS.load(Relaxed));
     if next != u64::MAX {
         arm(next);
     }

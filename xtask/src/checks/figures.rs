@@ -115,8 +115,8 @@ const HELD: &[(&str, f64)] = &[
     ("sigqueue_self", 1070.0),
     ("rt_drain_1000", 450.0),
     ("segv_skip", 660.0),
-    ("thread_sig_pingpong", 3150.0),
-    ("sem_pingpong", 700.0),
-    ("pthread_create_join", 7500.0),
-    ("timer_latency_busy", 1430.0),
+    ("thread_sig_pingpong", 1390.0),
+    ("sem_pingpong", 475.0),
+    ("pthread_create_join", 7200.0),
+    ("timer_latency_busy", 475.0),
 ];

@@ -71,10 +71,15 @@ pub fn count() -> u32 {
     read(CURRENT_COUNT)
 }
 
-/// One interrupt after `ticks` of the bus clock.
+/// The timer's end is an interrupt.
+#[inline(always)]
+pub fn prepare() {
+    write(LVT_TIMER, u32::from(TIMER_VECTOR));
+}
+
+/// Its end comes after `ticks` of the bus clock.
 #[inline(always)]
 pub fn arm(ticks: u32) {
-    write(LVT_TIMER, u32::from(TIMER_VECTOR));
     write(INITIAL_COUNT, ticks);
 }
 

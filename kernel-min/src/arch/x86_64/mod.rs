@@ -20,6 +20,8 @@ pub mod percpu;
 #[cfg(target_os = "none")]
 pub mod sigframe;
 #[cfg(target_os = "none")]
+pub mod siginfo;
+#[cfg(target_os = "none")]
 pub mod smallframe;
 #[cfg(target_os = "none")]
 pub mod switch;

@@ -10,7 +10,7 @@ use crate::deliver;
 use crate::mm::Access;
 use crate::process::{self, Cause};
 use crate::task::Work;
-use crate::{console, handler, panic, syscall, time};
+use crate::{console, expiry, handler, panic, syscall, time};
 
 const PAGE_FAULT: u64 = 14;
 const DEVICE: core::ops::RangeInclusive<u64> = 33..=62;
@@ -18,14 +18,33 @@ const DEVICE: core::ops::RangeInclusive<u64> = 33..=62;
 /// Called by entry.S on the thread's kernel stack, interrupts off.
 #[unsafe(no_mangle)]
 extern "C" fn sigil_trap(frame: &mut TrapFrame) {
+    match frame.vector == u64::from(apic::TIMER_VECTOR) {
+        true => timer(frame),
+        false => any(frame),
+    }
+}
+
+/// The timer's interrupt.
+#[inline(never)]
+fn timer(frame: &mut TrapFrame) {
+    apic::end_of_interrupt();
+    let now = time::deadline::interrupt();
+    let program = frame.from_program() && !percpu::current().idle.load(Relaxed);
+    if program && expiry::at_once(frame, now) {
+        return;
+    }
+    time::deadline::run_expired();
+    if program && percpu::work().load(Relaxed) != 0 {
+        work(frame);
+    }
+}
+
+#[inline(never)]
+fn any(frame: &mut TrapFrame) {
     let program =
         frame.from_program() && !percpu::try_current().is_none_or(|t| t.idle.load(Relaxed));
     match frame.vector {
         PAGE_FAULT => page_fault(frame, program),
-        v if v == u64::from(apic::TIMER_VECTOR) => {
-            apic::end_of_interrupt();
-            time::deadline::interrupt();
-        }
         v if v == u64::from(apic::SPURIOUS_VECTOR) => {}
         v if DEVICE.contains(&v) => {
             apic::end_of_interrupt();
@@ -40,14 +59,19 @@ extern "C" fn sigil_trap(frame: &mut TrapFrame) {
             None => panic::trap("an exception in the kernel", frame),
         },
     }
-    if program {
-        let work = percpu::work().load(Relaxed);
-        if work == Work::RESCHEDULE {
-            switch::keeping_fpu(crate::sched::reschedule);
-        }
-        if percpu::work().load(Relaxed) != 0 {
-            deliver::trap_work(frame);
-        }
+    if program && percpu::work().load(Relaxed) != 0 {
+        work(frame);
+    }
+}
+
+/// What is to be done before the program goes on.
+#[inline(never)]
+fn work(frame: &mut TrapFrame) {
+    if percpu::work().load(Relaxed) == Work::RESCHEDULE {
+        switch::keeping_fpu(crate::sched::reschedule);
+    }
+    if percpu::work().load(Relaxed) != 0 {
+        deliver::trap_work(frame);
     }
 }
 

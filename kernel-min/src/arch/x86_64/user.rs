@@ -221,6 +221,22 @@ pub fn put_ends<const N: usize>(addr: usize, (first, last): (u64, u64)) -> Resul
     Ok(())
 }
 
+/// Writes a few words to the program's memory.
+#[inline(always)]
+pub fn put_words<const N: usize>(addr: usize, words: [u64; N]) -> Result<(), Errno> {
+    put_ends::<N>(addr, (words[0], words[N - 1]))?;
+    let to = addr as *mut u64;
+    #[expect(
+        clippy::needless_range_loop,
+        reason = "it unrolls, which an iterator does not"
+    )]
+    for n in 1..N - 1 {
+        // SAFETY: what is between the ends lies on their pages.
+        unsafe { to.add(n).write_unaligned(words[n]) };
+    }
+    Ok(())
+}
+
 /// Reads a few words of the program's memory.
 #[inline(always)]
 pub fn get_words<const N: usize>(addr: usize) -> Result<[u64; N], Errno> {
