@@ -8,13 +8,13 @@
 use posix_process::Current;
 use signal::Signal;
 use signal::arch::x86_64::UContext;
-use signal::straight::First;
+use signal::straight::{Entered, First};
 
 use crate::arch::context::{CallFrame, TrapFrame};
 use crate::arch::{fpu, percpu, sigframe, smallframe};
 use crate::deliver::{self, restart_code};
 use crate::process::{self, Cause, Locked};
-use crate::syscall::{Raw, kill_any};
+use crate::syscall::{Raw, kill_any, unknown};
 use crate::task::Work;
 
 /// A trace shows signals as the general way meets them.
@@ -77,31 +77,47 @@ fn queue_to_self(signal: Signal) -> Raw {
 #[inline(always)]
 fn enter_next(mut table: Locked, result: u64) -> Raw {
     let mut me = table.current();
-    if let Some(first) = me.first()
-        && !TRACED
-    {
-        let how = me.how(first.signal);
-        if how.has_context() {
-            return next_with_context(table, result, first);
+    let Some(first) = me.first().filter(|_| !TRACED) else {
+        return told(table);
+    };
+    let how = me.how(first.signal);
+    if how.has_context() {
+        return match me.has_sender(first) {
+            true => next_sender(table, result, first),
+            false => next_node(table, result, first),
+        };
+    }
+    if how.is_bare() {
+        if !me.altstack().is_none() {
+            return unusual_next(table, result);
         }
-        if how.is_bare() {
-            if !me.altstack().is_none() {
-                return unusual_next(table, result);
-            }
-            let frame = percpu::call_frame();
-            if let Ok(room) = smallframe::room(frame)
-                && let Some((entry, action)) = me.take_bare(first)
-            {
-                smallframe::fill(room, frame, &entry, action.handler, result);
-                return Raw::ZERO.unknown();
-            }
+        let frame = percpu::call_frame();
+        if let Ok(room) = smallframe::room(frame)
+            && let Some((entry, action)) = me.take_bare(first)
+        {
+            smallframe::fill(room, frame, &entry, action.handler, result);
+            return Raw::ZERO.unknown();
         }
     }
     told(table)
 }
 
 #[inline(never)]
-fn next_with_context(mut table: Locked, result: u64, first: First) -> Raw {
+fn next_sender(table: Locked, result: u64, first: First) -> Raw {
+    next_with_context(table, result, |me| me.take_sender(first))
+}
+
+#[inline(never)]
+fn next_node(table: Locked, result: u64, first: First) -> Raw {
+    next_with_context(table, result, |me| me.take_node(first))
+}
+
+#[inline(always)]
+fn next_with_context(
+    mut table: Locked,
+    result: u64,
+    take: impl for<'a> FnOnce(&'a mut Current<'_>) -> Option<Entered<'a>>,
+) -> Raw {
     let mut me = table.current();
     if is_unusual(&me) {
         return unusual_next(table, result);
@@ -110,7 +126,7 @@ fn next_with_context(mut table: Locked, result: u64, first: First) -> Raw {
     let sp = frame.user_rsp + 8;
     if let Ok(rip) = sigframe::return_address(frame)
         && let Ok(room) = sigframe::usual_room(sp)
-        && let Some(entered) = me.take(first)
+        && let Some(entered) = take(&mut me)
     {
         sigframe::write_at_return::<true>(frame, room, (rip, sp, result), &entered);
         percpu::set_work::<{ Work::ENTER }>();
@@ -266,7 +282,7 @@ fn registers(uc: &UContext) -> Registers {
 #[inline(never)]
 extern "C" fn return_of_any(at: usize, frame: &mut TrapFrame) -> Registers {
     deliver::full_return(at, frame);
-    IN_FRAME
+    unknown(IN_FRAME as isize) as Registers
 }
 
 #[inline(never)]

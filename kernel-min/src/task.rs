@@ -11,7 +11,7 @@ use core::sync::atomic::{
     AtomicBool, AtomicPtr, AtomicU8, AtomicU32, AtomicU64, AtomicUsize, Ordering::Relaxed,
 };
 
-use posix_process::{Pid, ThreadId};
+use posix_process::{Credentials, Pid, ThreadId};
 use signal::arch::x86_64::Fault;
 
 use crate::arch::context::{CallFrame, TrapFrame};
@@ -47,6 +47,27 @@ pub struct SavedFpu {
     pub area: *mut u8,
 }
 
+/// Its users and groups as getuid(2), geteuid(2), getgid(2) and getegid(2) tell them. What they come
+/// from is the table's; only the thread itself changes its own.
+#[derive(Default)]
+#[allow(missing_docs, reason = "they are the ids of their names")]
+pub struct Ids {
+    pub ruid: AtomicU32,
+    pub euid: AtomicU32,
+    pub rgid: AtomicU32,
+    pub egid: AtomicU32,
+}
+
+impl Ids {
+    /// Follows the table.
+    pub fn set(&self, credentials: &Credentials) {
+        self.ruid.store(credentials.ruid, Relaxed);
+        self.euid.store(credentials.euid, Relaxed);
+        self.rgid.store(credentials.rgid, Relaxed);
+        self.egid.store(credentials.egid, Relaxed);
+    }
+}
+
 /// A thread. Lives from clone to the switch away from its last instruction.
 pub struct Task {
     /// Its name in `posix_process`.
@@ -60,6 +81,8 @@ pub struct Task {
     pub thread: UnsafeCell<*mut posix_process::Thread>,
     /// As said.
     pub posix_process: UnsafeCell<*mut posix_process::Process>,
+    /// Its users and groups.
+    pub ids: Ids,
     /// Saved kernel stack pointer while it does not run.
     pub ksp: UnsafeCell<*mut u8>,
     /// Top of its kernel stack.
@@ -190,6 +213,7 @@ impl Task {
             process,
             thread: UnsafeCell::new(ptr::null_mut()),
             posix_process: UnsafeCell::new(ptr::null_mut()),
+            ids: Ids::default(),
             ksp: UnsafeCell::new(ptr::null_mut()),
             kstack,
             work: AtomicU32::new(0),

@@ -153,18 +153,24 @@ impl<'a> Current<'a> {
     }
 
     /// rt_sigqueueinfo(2) of a real-time signal to one's own process with SI_QUEUE, the code of
-    /// sigqueue(3): as [`Current::kill_alone`]. `info` has the call's signal.
+    /// sigqueue(3): as [`Current::kill_alone`]. `info` writes its information when it is sure.
     #[inline(always)]
-    pub fn sigqueue_alone(&mut self, pid: Pid, info: &Info) -> Option<bool> {
-        if pid != self.process.pid || info.code != SI_QUEUE {
+    pub fn sigqueue_alone(
+        &mut self,
+        pid: Pid,
+        signo: i32,
+        code: i32,
+        info: impl FnOnce(&mut Info),
+    ) -> Option<bool> {
+        if pid != self.process.pid || code != SI_QUEUE {
             return None;
         }
-        let signal = self.plain_signal(info.signo)?;
+        let signal = self.plain_signal(signo)?;
         let charge = charge(self.thread, self.process);
-        if !self.process.shared.send_straight(info, charge, self.pool) {
-            return None;
-        }
-        Some(self.told_of(signal))
+        let queue = &mut self.process.shared;
+        queue
+            .send_straight(signal, charge, self.pool, info)
+            .then(|| self.told_of(signal))
     }
 
     /// A signal that does no more than being queued and taken by its handler, in a process with no
@@ -230,13 +236,31 @@ impl<'a> Current<'a> {
         Some(entered(&entry, source, thread, process))
     }
 
-    /// As [`Current::take`], for a signal of kill(2) or tgkill(2) whose information nobody sees.
+    /// As [`Current::take`], for a signal of kill(2) or tgkill(2).
+    #[inline(always)]
+    pub fn take_sender(&mut self, first: First) -> Option<Entered<'_>> {
+        let (thread, process) = (&mut *self.thread, &mut *self.process);
+        let (signals, shared) = (&mut thread.signals, &mut process.shared);
+        let dispositions = &process.dispositions;
+        let taken = straight::take_sender(first, signals, shared, dispositions, self.pool);
+        let (entry, source) = taken?;
+        Some(entered(&entry, source, thread, process))
+    }
+
+    /// Whether the signal that was found is one for [`Current::take_sender`].
+    #[inline(always)]
+    pub fn has_sender(&self, first: First) -> bool {
+        straight::has_sender(first, &self.thread.signals, &self.process.shared)
+    }
+
+    /// As [`Current::take_sender`], where nobody sees its information.
     #[inline(always)]
     pub fn take_bare(&mut self, first: First) -> Option<(Entry, &SigAction)> {
         let (thread, process) = (&mut *self.thread, &mut *self.process);
         let (signals, shared) = (&mut thread.signals, &mut process.shared);
         let dispositions = &process.dispositions;
-        let entry = straight::take_bare(first, signals, shared, dispositions, self.pool)?;
+        let taken = straight::take_sender(first, signals, shared, dispositions, self.pool);
+        let (entry, _) = taken?;
         Some((entry, process.dispositions.get(entry.signal)))
     }
 

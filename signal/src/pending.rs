@@ -397,17 +397,30 @@ impl Pending {
         true
     }
 
-    /// The straight way of [`Pending::send`], for a real-time signal: `false`, and nothing has
-    /// happened, for others, at the limit, and where no node has been given back yet.
+    /// The straight way of [`Pending::send`], for a real-time signal, whose information `info` writes
+    /// when it is sure: `false`, and nothing has happened, for others, at the limit, and where no node
+    /// has been given back yet.
     #[inline(always)]
-    pub fn send_straight(&mut self, info: &Info, charge: Charge, pool: &mut Pool<'_>) -> bool {
-        let Some(signal) = info.signal().filter(|signal| signal.is_realtime()) else {
+    pub fn send_straight(
+        &mut self,
+        signal: Signal,
+        charge: Charge,
+        pool: &mut Pool<'_>,
+        info: impl FnOnce(&mut Info),
+    ) -> bool {
+        let bit = signal.bit();
+        let tail = &mut self.tails[signal.index()];
+        let old = (self.chained.0 & bit != 0).then_some(NodeId(*tail));
+        if !signal.is_realtime() {
+            return false;
+        }
+        let Some((id, to)) = pool.append_recycled(old, charge) else {
             return false;
         };
-        let Some(id) = pool.alloc_recycled(info, charge) else {
-            return false;
-        };
-        self.push(signal, id, pool);
+        *tail = id.0;
+        self.chained.0 |= bit;
+        self.set.0 |= bit;
+        info(to);
         true
     }
 

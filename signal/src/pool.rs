@@ -169,21 +169,34 @@ impl<'a> Pool<'a> {
         Some(NodeId(index))
     }
 
-    /// As [`Pool::alloc`], of nodes that were in use before.
+    /// As [`Pool::alloc`], of a node that was in use before, which becomes the last of the queue with
+    /// this `tail`, or the first one. And what it carries, to be written.
     #[inline(always)]
-    pub(crate) fn alloc_recycled(&mut self, info: &Info, charge: Charge) -> Option<NodeId> {
+    pub(crate) fn append_recycled(
+        &mut self,
+        tail: Option<NodeId>,
+        charge: Charge,
+    ) -> Option<(NodeId, &mut Info)> {
+        let nodes = &mut *self.nodes;
         let index = self.free;
-        let node = self.nodes.get_mut(index as usize)?;
+        let next = nodes.get(index as usize)?.next;
         let count = self.counts.get_mut(charge.account.0 as usize)?;
         if u64::from(*count) >= charge.limit {
             return None;
         }
         *count += 1;
-        self.free = node.next;
-        node.info = *info;
+        self.free = next;
+        let mut first = index;
+        if let Some(tail) = tail
+            && let Some(tail) = nodes.get_mut(tail.0 as usize)
+        {
+            first = core::mem::replace(&mut tail.next, index);
+        }
+        let node = nodes.get_mut(index as usize)?;
+        node.next = first;
         node.account = charge.account.0;
         node.timer = TimerFlags(0);
-        Some(NodeId(index))
+        Some((NodeId(index), &mut node.info))
     }
 
     /// The node's signal left its queue: its user has one less.

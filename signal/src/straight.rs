@@ -120,15 +120,10 @@ pub fn take<'p>(
     dispositions: &Dispositions,
     pool: &'p mut Pool<'_>,
 ) -> Option<(Entry, Source<'p>)> {
-    let entry = next(first, thread, shared, dispositions)?;
-    let queue = queue(first.own, &mut thread.pending, shared);
-    let source = if queue.has_sender(first.signal) {
-        queue.take_straight_sender(first.signal, pool)?
-    } else {
-        queue.take_straight_node(first.signal, pool, || {})?
-    };
-    thread.enter(&entry);
-    Some((entry, source))
+    match has_sender(first, thread, shared) {
+        true => take_sender(first, thread, shared, dispositions, pool),
+        false => take_node(first, thread, shared, dispositions, pool),
+    }
 }
 
 /// As [`take`], if the signal has a node.
@@ -147,20 +142,27 @@ pub fn take_node<'p>(
     Some((entry, source))
 }
 
-/// As [`take`], without the signal's information, if it was sent by kill(2) or tgkill(2).
+/// As [`take`], if the signal was sent by kill(2) or tgkill(2).
 #[inline(always)]
-pub fn take_bare(
+pub fn take_sender(
     first: First,
     thread: &mut ThreadSignals,
     shared: &mut Pending,
     dispositions: &Dispositions,
     pool: &mut Pool<'_>,
-) -> Option<Entry> {
+) -> Option<(Entry, Source<'static>)> {
     let entry = next(first, thread, shared, dispositions)?;
     let queue = queue(first.own, &mut thread.pending, shared);
-    queue.take_straight_sender(first.signal, pool)?;
+    let source = queue.take_straight_sender(first.signal, pool)?;
     thread.enter(&entry);
-    Some(entry)
+    Some((entry, source))
+}
+
+/// Whether the signal was sent by kill(2) or tgkill(2).
+#[inline(always)]
+pub const fn has_sender(first: First, thread: &ThreadSignals, shared: &Pending) -> bool {
+    let queue = if first.own { &thread.pending } else { shared };
+    queue.has_sender(first.signal)
 }
 
 #[inline(always)]

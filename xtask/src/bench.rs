@@ -133,28 +133,26 @@ pub fn measure(setup: &Setup, wanted: &[String]) -> Result<HashMap<String, Figur
         .filter(|name| wanted.is_empty() || wanted.iter().any(|want| asks_for(want, name)))
         .collect();
     let mut figures = HashMap::new();
-    loop {
-        let mut arguments = left.clone();
-        if left.is_empty() {
-            // Only the boot is asked for: exclude all.
-            arguments.extend(["-x".into(), "*".into()]);
-        }
-        let report = boot(&image, &arguments, "1024M", PATIENCE);
+    if wanted.is_empty() || wanted.iter().any(|want| want == BOOT) {
+        // By itself: each argument costs the boot something.
+        let report = boot(&image, &["-x".into(), "*".into()], "1024M", PATIENCE);
+        take(&String::from_utf8_lossy(&report.console), &mut figures);
+    }
+    while !left.is_empty() {
+        let report = boot(&image, &left, "1024M", PATIENCE);
         let text = String::from_utf8_lossy(&report.console).into_owned();
         take(&text, &mut figures);
         if report.outcome == Outcome::Exited(0) {
-            return Ok(figures);
+            break;
         }
         let done = |name: &String| text.lines().any(|line| is_of(line, name));
         let Some(stuck) = left.iter().position(|name| !done(name)) else {
-            return Ok(figures);
+            break;
         };
         figures.insert(left[stuck].clone(), Err(report.outcome.to_string()));
         left.drain(..=stuck);
-        if left.is_empty() {
-            return Ok(figures);
-        }
     }
+    Ok(figures)
 }
 
 fn names(image: &Path) -> Result<Vec<String>> {

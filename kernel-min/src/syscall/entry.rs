@@ -55,15 +55,20 @@ impl Raw {
     /// Success.
     pub const ZERO: Raw = Raw(0);
 
-    /// As it is, but the compiler does not know: who calls a function that returns always the same
-    /// jumps to it then, instead of calling it and returning that.
+    /// As [`unknown`].
     #[inline(always)]
     pub fn unknown(self) -> Raw {
-        let mut raw = self.0;
-        // SAFETY: no instruction.
-        unsafe { asm!("/* {} */", inout(reg) raw, options(pure, nomem, nostack, preserves_flags)) };
-        Raw(raw)
+        Raw(unknown(self.0))
     }
+}
+
+/// The value, but the compiler does not know it: who calls a function that returns always the same
+/// jumps to it then, instead of calling it and returning that.
+#[inline(always)]
+pub fn unknown(mut value: isize) -> isize {
+    // SAFETY: no instruction.
+    unsafe { asm!("/* {} */", inout(reg) value, options(pure, nomem, nostack, preserves_flags)) };
+    value
 }
 
 impl From<Result<(), Errno>> for Raw {

@@ -66,27 +66,32 @@ fn mine<R>(f: impl FnOnce(&Credentials) -> R) -> R {
 fn change<R: Default>(
     f: impl FnOnce(&mut System, ThreadId) -> Result<R, Errno>,
 ) -> Result<R, Errno> {
-    process::with(|system, _| f(system, percpu::current().id))
+    process::with(|system, _| {
+        let me = percpu::current();
+        let done = f(system, me.id);
+        me.ids.set(system.credentials(me.id));
+        done
+    })
 }
 
 /// getuid(2).
 pub fn getuid() -> SysResult {
-    Ok(mine(|c| c.ruid) as usize)
+    Ok(percpu::current().ids.ruid.load(Relaxed) as usize)
 }
 
 /// geteuid(2).
 pub fn geteuid() -> SysResult {
-    Ok(mine(|c| c.euid) as usize)
+    Ok(percpu::current().ids.euid.load(Relaxed) as usize)
 }
 
 /// getgid(2).
 pub fn getgid() -> SysResult {
-    Ok(mine(|c| c.rgid) as usize)
+    Ok(percpu::current().ids.rgid.load(Relaxed) as usize)
 }
 
 /// getegid(2).
 pub fn getegid() -> SysResult {
-    Ok(mine(|c| c.egid) as usize)
+    Ok(percpu::current().ids.egid.load(Relaxed) as usize)
 }
 
 fn put_three(to: [usize; 3], ids: [u32; 3]) -> SysResult {

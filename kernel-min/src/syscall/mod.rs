@@ -26,7 +26,7 @@ mod timer;
 
 use crate::arch::percpu;
 
-pub use entry::{Raw, absent, entry_of, implementation};
+pub use entry::{Raw, absent, entry_of, implementation, unknown};
 pub use restart::RestartBlock;
 pub use signal::kill_any;
 

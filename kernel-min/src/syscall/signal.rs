@@ -34,15 +34,18 @@ fn read_set(addr: usize) -> Result<SigSet, Errno> {
 /// rt_sigaction(2). Most calls set a handler and ask for nothing back.
 #[inline(always)]
 pub fn rt_sigaction(sig: i32, new: usize, old: usize, size: usize) -> Raw {
-    if size == size_of::<SigSet>()
+    const SIZE: usize = size_of::<SigSet>();
+    if size != SIZE {
+        return action_any(sig, new, old, size);
+    }
+    if user::make_readable::<{ size_of::<SigAction>() }>(new).is_ok()
         && old == 0
-        && user::make_readable::<{ size_of::<SigAction>() }>(new).is_ok()
         // SAFETY: just looked at, and nobody else runs.
         && process::current(|mut me| me.catch(sig, || unsafe { user::read_readable(new) }))
     {
         return Raw::ZERO;
     }
-    action_any(sig, new, old, size)
+    action_any(sig, new, old, SIZE)
 }
 
 #[inline(never)]
@@ -314,10 +317,19 @@ fn tkill_far(tid: i32, sig: i32, tgid: i32) -> Raw {
 /// rt_sigqueueinfo(2).
 #[inline(always)]
 pub fn rt_sigqueueinfo(pid: i32, sig: i32, info: usize) -> Raw {
-    let Ok(words) = user::get_words::<6>(info) else {
+    if user::make_readable::<{ size_of::<Info>() }>(info).is_err() {
         return Raw::from(Err(Errno::EFAULT));
+    }
+    let given = info as *const Info;
+    // SAFETY: just looked at, and nobody else runs.
+    let code = unsafe { (&raw const (*given).code).read_unaligned() };
+    let fill = |to: &mut Info| {
+        // SAFETY: as above.
+        unsafe { user::copy_readable::<6>(core::ptr::from_mut(to).cast(), info) };
+        to.signo = sig;
     };
-    match process::current(|mut me| me.sigqueue_alone(pid, &Info::from_words(sig, words))) {
+    let sent = process::current(|mut me| me.sigqueue_alone(pid, sig, code, fill));
+    match sent {
         Some(told) => {
             work(told);
             Raw::ZERO

@@ -24,10 +24,10 @@ macro_rules! __syscalls_process {
             setpgid(pid: Pid, pgid: Pid) [109 57 154 57 154] plain full;
             getsid(pid: Pid) [124 147 156 147 156] plain full;
             setsid() [112 66 157 66 157] plain full;
-            getuid() [102 - 174 - 174] plain full;
-            geteuid() [107 - 175 - 175] plain full;
-            getgid() [104 - 176 - 176] plain full;
-            getegid() [108 - 177 - 177] plain full;
+            getuid() [102 - 174 - 174] leaf full;
+            geteuid() [107 - 175 - 175] leaf full;
+            getgid() [104 - 176 - 176] leaf full;
+            getegid() [108 - 177 - 177] leaf full;
             getresuid(ruid: UidOut, euid: UidOut, suid: UidOut) [118 - 148 - 148] plain full;
             getresgid(rgid: GidOut, egid: GidOut, sgid: GidOut) [120 - 150 - 150] plain full;
             setuid(uid: Uid) [105 - 146 - 146] plain full;

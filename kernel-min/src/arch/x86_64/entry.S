@@ -127,8 +127,8 @@ sigil_enter_full:
 .Lwork_saved:
     movq %rsp, %rdi
     call sigil_call_work
-    cmpl $0, %gs:CPU_WORK
-    jne .Lenter
+    cmpl $WORK_ENTER, %gs:CPU_WORK
+    je .Lenter
 /* Callee-saved registers are what they were. */
 .Lleave_call:
     movq F_RET(%rsp), %rax

@@ -77,6 +77,7 @@ impl<T> Lock<T> {
 
 /// Waits until nobody holds a static [`Lock`]; gives its [`Guard`]. Its address is part of the
 /// instruction, so that the usual case is two of them.
+#[cfg(target_os = "none")]
 macro_rules! lock {
     ($lock:path, $value:ty) => {{
         // SAFETY: sets bit 0 of the word, and goes on when it was clear.
@@ -92,6 +93,7 @@ macro_rules! lock {
         }
     }};
 }
+#[cfg(target_os = "none")]
 pub(crate) use lock;
 
 /// The right to the value, until it is dropped.

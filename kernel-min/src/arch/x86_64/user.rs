@@ -363,6 +363,35 @@ pub unsafe fn read_readable<T: Plain>(addr: usize) -> T {
     unsafe { (addr as *const T).read_unaligned() }
 }
 
+/// Copies `N` words that [are readable](make_readable), one after the other: of a few it is the
+/// shortest way, and takes one register.
+///
+/// # Safety
+/// As said; and `to` is valid for as many words.
+#[inline(always)]
+pub unsafe fn copy_readable<const N: usize>(to: *mut u64, from: usize) {
+    macro_rules! copy {
+        ($($n:literal)*) => { $(
+            if $n < N {
+                // SAFETY: the caller vouches for both sides.
+                unsafe {
+                    asm!(
+                        "mov {word}, [{from} + {at}]",
+                        "mov [{to} + {at}], {word}",
+                        word = out(reg) _,
+                        from = in(reg) from,
+                        to = in(reg) to,
+                        at = const 8 * $n,
+                        options(nostack, preserves_flags),
+                    );
+                }
+            }
+        )* };
+    }
+    const { assert!(N <= 6) };
+    copy!(0 1 2 3 4 5);
+}
+
 /// Writes a value to the program.
 #[inline]
 pub fn write<T: Plain>(addr: usize, v: &T) -> Result<(), Errno> {

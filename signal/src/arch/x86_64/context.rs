@@ -2,7 +2,7 @@
 
 use core::mem::offset_of;
 
-use super::{Fault, GeneralRegs};
+use super::{Fault, GeneralRegs, Segments};
 use crate::{SigInfo, SigSet, Stack};
 
 /// `uc_flags`: an XSAVE area with its magic words follows the legacy area.
@@ -73,6 +73,12 @@ impl MContext {
     #[inline(always)]
     pub const fn segments(&self) -> u64 {
         segments(self.cs, self.gs, self.fs, self.ss)
+    }
+
+    /// Writes the segments.
+    #[inline]
+    pub const fn set_segments(&mut self, segments: Segments) {
+        (self.cs, self.gs, self.fs, self.ss) = (segments.cs, 0, 0, segments.ss);
     }
 
     /// Writes the fault of the thread.

@@ -108,28 +108,17 @@ impl RtSigFrame {
         self.uc.link = 0;
         self.uc.stack = stack;
         let flags = uc_flags(from.xstate);
-        self.fill_around(flags, action.restorer, from.segments, from.fpstate, mask);
+        self.uc.mcontext.set_segments(from.segments);
+        self.fill_around(flags, action.restorer, from.fpstate, mask);
     }
 
-    /// [`RtSigFrame::fill`] without the general registers, the fault, `uc_link` and the alternate stack:
-    /// for who copies these from where they are, or finds them in the frame of a handler that has
-    /// returned.
+    /// [`RtSigFrame::fill`] without the registers, the fault, `uc_link` and the alternate stack: for who
+    /// copies these from where they are, or finds them in the frame of a handler that has returned.
     #[inline(always)]
-    pub const fn fill_around(
-        &mut self,
-        flags: u64,
-        restorer: usize,
-        segments: Segments,
-        fpstate: usize,
-        mask: SigSet,
-    ) {
+    pub const fn fill_around(&mut self, flags: u64, restorer: usize, fpstate: usize, mask: SigSet) {
         self.pretcode = restorer as u64;
         self.uc.flags = flags;
         let mcontext = &mut self.uc.mcontext;
-        mcontext.cs = segments.cs;
-        mcontext.gs = 0;
-        mcontext.fs = 0;
-        mcontext.ss = segments.ss;
         mcontext.oldmask = mask.0;
         mcontext.fpstate = fpstate as u64;
         self.uc.sigmask = mask;

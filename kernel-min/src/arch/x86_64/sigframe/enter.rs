@@ -61,8 +61,8 @@ fn frame(at: FrameAddress) -> &'static mut RtSigFrame {
     unsafe { &mut *(at.frame as *mut RtSigFrame) }
 }
 
-/// Writes of a frame what fits into general registers: all but `uc_link`, the alternate stack, the last
-/// fault, most of the siginfo, and the program's registers.
+/// Writes of a frame what fits into general registers: all but the program's registers, `uc_link`, the
+/// alternate stack, the last fault, and most of the siginfo.
 #[inline(always)]
 pub(super) fn write_words<const USUAL: bool>(
     frame: &mut RtSigFrame,
@@ -75,7 +75,7 @@ pub(super) fn write_words<const USUAL: bool>(
     } else {
         fpu::uc_flags()
     };
-    frame.fill_around(flags, restorer, Segments::LINUX, fpstate, mask);
+    frame.fill_around(flags, restorer, fpstate, mask);
     let words = (&raw mut frame.info).cast::<u64>();
     let (code, field) = match entered.source {
         Source::Sender { code, pid, uid } => (code, u64::from(pid as u32) | u64::from(uid) << 32),
@@ -176,6 +176,7 @@ pub fn write_at_trap<const USUAL: bool>(
     write_words::<USUAL>(frame, at.fpstate, entered);
     let to = &mut frame.uc.mcontext.regs;
     (to.rsp, to.rip, to.eflags) = (f.rsp, f.rip, f.rflags);
+    frame.uc.mcontext.set_segments(Segments::LINUX);
     enter(f, entered, at.frame);
     save_vectors::<USUAL>(at);
     // SAFETY: the first fifteen registers stand in the same order on both sides; the vector registers
@@ -226,6 +227,7 @@ pub fn write_at_return<const USUAL: bool>(
     let to = &mut frame.uc.mcontext.regs;
     (to.rsp, to.rip, to.rax, to.eflags) = (sp, rip, result, RFLAGS_IF | 2);
     (to.rdx, to.rcx) = (0, 0);
+    frame.uc.mcontext.set_segments(Segments::LINUX);
     write_words::<USUAL>(frame, at.fpstate, entered);
     save_vectors::<USUAL>(at);
     const R8: usize = REGS + offset_of!(GeneralRegs, r8);
