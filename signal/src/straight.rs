@@ -85,7 +85,7 @@ pub const fn entry(signal: Signal, blocked: SigSet, dispositions: &Dispositions)
 
 /// Whether a signal that the process's only thread sends to itself by kill(2) can go past the queue:
 /// it is not blocked, and nothing comes before it. Its handler must be
-/// [plain](How::is_plain_and_bare), and the thread in no call with a mask of its own.
+/// [plain](crate::How::is_plain_and_bare), and the thread in no call with a mask of its own.
 #[inline(always)]
 pub fn is_next(thread: &ThreadSignals, shared: &Pending, signal: Signal) -> bool {
     !thread.blocked().contains(signal) && thread.deliverable(shared).is_empty()
@@ -110,7 +110,7 @@ pub fn first(thread: &ThreadSignals, shared: &Pending) -> Option<First> {
     Some(First { signal, own })
 }
 
-/// Takes the signal that [`first`] found, whose handler [is steady](How::is_steady), if nothing else is
+/// Takes the signal that [`first`] found, whose handler [is steady](crate::How::is_steady), if nothing else is
 /// to be done before it is entered. Only for a thread that is in no call with a mask of its own.
 #[inline(always)]
 pub fn take<'p>(

@@ -32,7 +32,7 @@ impl<T> Lock<T> {
         }
     }
 
-    /// Where [`lock!`] finds the word that says whether it is held.
+    /// Where `lock!` finds the word that says whether it is held.
     pub const HELD: usize = offset_of!(Self, held);
 
     /// The right to the value of a lock that has just been taken.

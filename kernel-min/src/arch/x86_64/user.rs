@@ -2,59 +2,18 @@
 //! repair is continued at its entry in the exception table and gives EFAULT.
 
 use core::arch::asm;
-use core::mem::{MaybeUninit, size_of};
+use core::mem::size_of;
 
 use signal::Errno;
 
+mod copy;
+mod fixup;
+
+pub use copy::{Plain, read, read_some, write, write_some};
+pub use fixup::{fixup, fixup_of_leaf};
+
 /// First address beyond the program's half of the address space.
 pub const USER_END: usize = 0x7fff_ffff_f000;
-
-/// One instruction that may fault, and where to go on: each as its distance from the word that
-/// names it, which takes half the room of an address.
-#[repr(C)]
-struct Entry {
-    at: i32,
-    fixup: i32,
-}
-
-impl Entry {
-    fn at(&self) -> usize {
-        named(&self.at)
-    }
-
-    fn fixup(&self) -> usize {
-        named(&self.fixup)
-    }
-}
-
-fn named(word: &i32) -> usize {
-    core::ptr::from_ref(word)
-        .addr()
-        .wrapping_add_signed(*word as isize)
-}
-
-unsafe extern "C" {
-    static sigil_extable_start: [Entry; 0];
-    static sigil_extable_end: [Entry; 0];
-}
-
-/// Where to go on when the kernel faults at `ip`, if it may.
-pub fn fixup(ip: usize) -> Option<usize> {
-    // SAFETY: the linker script bounds the table with these symbols.
-    let table = unsafe {
-        let start = (&raw const sigil_extable_start).cast::<Entry>();
-        let end = (&raw const sigil_extable_end).cast::<Entry>();
-        core::slice::from_raw_parts(start, end.offset_from_unsigned(start))
-    };
-    table.iter().find(|e| e.at() == ip).map(Entry::fixup)
-}
-
-/// As [`fixup`], for a fault that looks like the program's: a call that needs no
-/// kernel stack (a leaf) runs as the program does.
-#[inline(always)]
-pub fn fixup_of_leaf(ip: usize) -> Option<usize> {
-    if ip < USER_END { None } else { fixup(ip) }
-}
 
 /// Whether `[addr, addr + len)` is in the program's half.
 #[inline(always)]
@@ -266,93 +225,6 @@ pub fn get_words<const N: usize>(addr: usize) -> Result<[u64; N], Errno> {
     }
 }
 
-/// Copies between kernel and program; returns the bytes not copied.
-///
-/// # Safety
-/// The kernel's side must be valid for `len` bytes, the program's side in range.
-#[inline]
-unsafe fn copy(dst: usize, src: usize, len: usize) -> usize {
-    let left: usize;
-    // SAFETY: a fault in the first loop goes on byte by byte, so that all up to the
-    // missing page is copied; one in the second leaves what is left in rcx.
-    unsafe {
-        asm!(
-            "2: rep movsq",
-            "mov rcx, {tail}",
-            "4: rep movsb",
-            "jmp 6f",
-            "3: lea rcx, [rcx * 8]",
-            "add rcx, {tail}",
-            "jmp 4b",
-            "6:",
-            ".pushsection .extable,\"a\"",
-            ".long 2b - .",
-            ".long 3b - .",
-            ".long 4b - .",
-            ".long 6b - .",
-            ".popsection",
-            tail = in(reg) len & 7,
-            inout("rcx") len >> 3 => left,
-            inout("rdi") dst => _,
-            inout("rsi") src => _,
-            options(nostack),
-        );
-    }
-    left
-}
-
-/// Copies out to the program; returns how many bytes could be written.
-pub fn write_some(addr: usize, bytes: &[u8]) -> usize {
-    if !in_range(addr, bytes.len()) {
-        return 0;
-    }
-    // SAFETY: `bytes` is valid; the program's side was checked.
-    bytes.len() - unsafe { copy(addr, bytes.as_ptr() as usize, bytes.len()) }
-}
-
-/// Copies in from the program; returns how many bytes could be read.
-pub fn read_some(addr: usize, bytes: &mut [u8]) -> usize {
-    if !in_range(addr, bytes.len()) {
-        return 0;
-    }
-    // SAFETY: `bytes` is valid; the program's side was checked.
-    bytes.len() - unsafe { copy(bytes.as_mut_ptr() as usize, addr, bytes.len()) }
-}
-
-/// Types that any bytes make, so that they can come from a program, and that
-/// have no padding, so that they can go to one.
-///
-/// # Safety
-/// As said: every bit pattern is valid and no byte is padding.
-pub unsafe trait Plain: Copy {}
-
-macro_rules! plain {
-    ($($t:ty),*) => { $(
-        // SAFETY: an integer, or an array or C structure of integers without padding.
-        unsafe impl Plain for $t {}
-    )* };
-}
-plain!(u8, u16, u32, u64, i8, i16, i32, i64, usize, isize);
-plain!(signal::SigAction, signal::SigSet, signal::SigInfo);
-
-// SAFETY: an array of plain elements is plain.
-unsafe impl<T: Plain, const N: usize> Plain for [T; N] {}
-
-/// Reads a value from the program.
-#[inline]
-pub fn read<T: Plain>(addr: usize) -> Result<T, Errno> {
-    let mut v = MaybeUninit::<T>::uninit();
-    let to = v.as_mut_ptr().addr();
-    // SAFETY: `v` is as long as the copy; every bit pattern is a T.
-    unsafe {
-        match size_of::<T>() {
-            size if size.is_multiple_of(8) => words_in(to, addr, size / 8)?,
-            size => bytes_in(to, addr, size)?,
-        }
-        Ok(v.assume_init())
-    }
-}
-
 /// Reads a value that [is readable](make_readable).
 ///
 /// # Safety
@@ -390,106 +262,6 @@ pub unsafe fn copy_readable<const N: usize>(to: *mut u64, from: usize) {
     }
     const { assert!(N <= 6) };
     copy!(0 1 2 3 4 5);
-}
-
-/// Writes a value to the program.
-#[inline]
-pub fn write<T: Plain>(addr: usize, v: &T) -> Result<(), Errno> {
-    let from = core::ptr::from_ref(v).addr();
-    // SAFETY: `v` is as long as the copy and has no padding.
-    unsafe {
-        match size_of::<T>() {
-            size if size.is_multiple_of(8) => words_out(addr, from, size / 8),
-            size => bytes_out(addr, from, size),
-        }
-    }
-}
-
-/// For all types of whole words, so that each place that reads one is short.
-///
-/// # Safety
-/// `to` must be valid for `words`, which are few.
-#[inline(never)]
-unsafe fn words_in(to: usize, addr: usize, words: usize) -> Result<(), Errno> {
-    if !may_be_user(addr) {
-        return Err(Errno::EFAULT);
-    }
-    // SAFETY: the caller vouches for `to`.
-    unsafe { copy_words(to, addr, words) }
-}
-
-/// As [`words_in`].
-///
-/// # Safety
-/// `from` must be valid for `words`, which are few.
-#[inline(never)]
-unsafe fn words_out(addr: usize, from: usize, words: usize) -> Result<(), Errno> {
-    if !may_be_user(addr) {
-        return Err(Errno::EFAULT);
-    }
-    // SAFETY: the caller vouches for `from`.
-    unsafe { copy_words(addr, from, words) }
-}
-
-/// Copies between kernel and program.
-///
-/// # Safety
-/// The kernel's side must be valid for `words`.
-#[inline(always)]
-unsafe fn copy_words(dst: usize, src: usize, words: usize) -> Result<(), Errno> {
-    // SAFETY: a fault goes on byte by byte, so that all up to the missing page is
-    // copied; another one goes on at the label.
-    unsafe {
-        asm!(
-            "2: rep movsq",
-            "3:",
-            ".pushsection .text.fixup,\"ax\"",
-            "4: shl ecx, 3",
-            "5: rep movsb",
-            "jmp 3b",
-            ".popsection",
-            ".pushsection .extable,\"a\"",
-            ".long 2b - .",
-            ".long 4b - .",
-            ".long 5b - .",
-            ".long {bad} - .",
-            ".popsection",
-            inout("rcx") words => _,
-            inout("rdi") dst => _,
-            inout("rsi") src => _,
-            bad = label { return Err(Errno::EFAULT) },
-            options(nostack),
-        );
-    }
-    Ok(())
-}
-
-/// As [`words_in`], for types of other sizes.
-///
-/// # Safety
-/// `to` must be valid for `len` bytes.
-#[inline(never)]
-unsafe fn bytes_in(to: usize, addr: usize, len: usize) -> Result<(), Errno> {
-    // SAFETY: the caller vouches for `to`; the program's side is checked.
-    if in_range(addr, len) && unsafe { copy(to, addr, len) } == 0 {
-        Ok(())
-    } else {
-        Err(Errno::EFAULT)
-    }
-}
-
-/// As [`bytes_in`].
-///
-/// # Safety
-/// `from` must be valid for `len` bytes.
-#[inline(never)]
-unsafe fn bytes_out(addr: usize, from: usize, len: usize) -> Result<(), Errno> {
-    // SAFETY: the caller vouches for `from`; the program's side is checked.
-    if in_range(addr, len) && unsafe { copy(addr, from, len) } == 0 {
-        Ok(())
-    } else {
-        Err(Errno::EFAULT)
-    }
 }
 
 /// Makes sure that `LEN` bytes, at most a page, are present and readable. They stay so as with
