@@ -169,7 +169,12 @@ fn nothing_outlives_us() {
     let dir = folder("outlive");
     let file = source(&dir, "outlive-us.c", LOOP);
     for signal in ["INT", "TERM", "KILL"] {
-        let mut child = command(&["run", &file])
+        // A shell's background job ignores SIGINT, and what it starts does, too.
+        let mut child = Command::new("env")
+            .arg("--default-signal=INT")
+            .arg(env!("CARGO_BIN_EXE_xtask"))
+            .args(["run", &file])
+            .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()

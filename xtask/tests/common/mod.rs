@@ -18,12 +18,14 @@ pub struct Ran {
 }
 
 impl Ran {
-    /// The lines of standard error that are our own, without our name.
+    /// The lines of standard error that are our own, without our name, and without those that hang on
+    /// the machine or on what runs beside us.
     pub fn messages(&self) -> Vec<&str> {
         self.err
             .lines()
             .filter_map(|line| line.strip_prefix("xtask: "))
             .filter(|line| !line.starts_with("no KVM "))
+            .filter(|line| !line.starts_with("waiting for another command"))
             .collect()
     }
 
