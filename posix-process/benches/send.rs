@@ -6,7 +6,7 @@
 use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
 use posix_process::clone::flags::*;
 use posix_process::*;
-use signal::{Node, SigAction, SigSet, Signal};
+use signal::{Node, SaFlags, SigAction, SigSet, Signal};
 use std::hint::black_box;
 
 const PTHREAD: u64 = CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND | CLONE_THREAD;
@@ -47,6 +47,7 @@ fn world(count: usize) -> World {
     let (_, t) = s.spawn(Credentials::new(0, 0)).unwrap();
     let action = SigAction {
         handler: 0x1000,
+        flags: SaFlags::RESTORER,
         ..SigAction::DEFAULT
     };
     for signo in [10, 34] {

@@ -209,7 +209,8 @@ impl<'a> Current<'a> {
     /// Takes the [first](Current::first) pending signal, whose handler [is steady](How::is_steady), of
     /// a thread that [is undisturbed](Current::is_undisturbed) and was not told, if there is nothing to
     /// do but to enter its handler. `None`, and nothing has happened, in all other cases. If it is not
-    /// [alone](Current::is_alone), [`Current::taken_among`] is to be called then.
+    /// [alone](Current::is_alone), [`Current::taken_among`] is to be called then. Not for a
+    /// frame that goes to an alternate stack with SS_AUTODISARM: the stack is not forgotten here.
     #[inline(always)]
     pub fn take(&mut self, first: First) -> Option<Entered<'_>> {
         let (thread, process) = (&mut *self.thread, &mut *self.process);

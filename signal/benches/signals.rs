@@ -6,6 +6,7 @@ use std::hint::black_box;
 use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
 use signal::deliver::{self, Decision};
 use signal::sicode::{SI_TKILL, SI_USER};
+use signal::straight;
 use signal::{
     Account, Charge, Dispositions, Hint, Info, Node, Pending, Pool, SaFlags, SigAction, SigInfo,
     SigSet, Signal, ThreadSignals,
@@ -69,7 +70,7 @@ fn with_handler(flags: SaFlags) -> Dispositions {
 fn to_handler(c: &mut Criterion) {
     let mut group = c.benchmark_group("send_to_handler");
     for (name, queued) in [("kill", false), ("sigqueue", true)] {
-        let mut dispositions = with_handler(SaFlags::SIGINFO);
+        let mut dispositions = with_handler(SaFlags::SIGINFO | SaFlags::RESTORER);
         let mut thread = ThreadSignals::new(SigSet::EMPTY);
         let (mut shared, mut pool, mut info) = (Pending::new(), pool(), SigInfo::ZERO);
         group.bench_function(name, |b| {
@@ -89,6 +90,49 @@ fn to_handler(c: &mut Criterion) {
                     handler.taken.write_info(&mut pool, &mut info);
                     black_box(&info);
                 }
+            });
+        });
+    }
+    group.finish();
+}
+
+/// As [`to_handler`], the straight ways.
+fn to_handler_straight(c: &mut Criterion) {
+    let mut group = c.benchmark_group("send_to_handler_straight");
+    for (name, queued) in [("kill", false), ("sigqueue", true)] {
+        let mut dispositions = with_handler(SaFlags::SIGINFO | SaFlags::RESTORER);
+        for signal in [Signal::SIGUSR1, Signal::SIGRTMIN] {
+            dispositions.work_out(signal);
+        }
+        let mut thread = ThreadSignals::new(SigSet::EMPTY);
+        let (mut shared, mut pool, mut info) = (Pending::new(), pool(), SigInfo::ZERO);
+        // A node that can be used again.
+        let _ = shared.send(&Info::queue(Signal::SIGRTMIN, 2, 0, 42), CHARGE, &mut pool);
+        shared.clear(&mut pool);
+        group.bench_function(name, |b| {
+            b.iter(|| {
+                let sent = if queued {
+                    let signal = black_box(Signal::SIGRTMIN);
+                    shared.send_straight(signal, CHARGE, &mut pool, |to| {
+                        *to = Info::queue(signal, 2, 0, 42);
+                    })
+                } else {
+                    let signal = black_box(Signal::SIGUSR1);
+                    shared.send_plain_straight(signal, SI_USER, 2, 0, CHARGE, &mut pool)
+                };
+                assert!(sent);
+                let first = straight::first(&thread, &shared).filter(|first| {
+                    let how = dispositions.how(first.signal);
+                    how.is_steady()
+                });
+                let (thread, shared) = (&mut thread, &mut shared);
+                let taken = first.and_then(|first| {
+                    straight::take(first, thread, shared, &dispositions, &mut pool)
+                });
+                let (entry, source) = taken.expect("nothing is in the way");
+                info.set(&source.info(entry.signal));
+                black_box(&info);
+                thread.set_blocked(entry.saved_mask);
             });
         });
     }
@@ -117,6 +161,7 @@ criterion_group!(
     thread_directed,
     idle_check,
     to_handler,
+    to_handler_straight,
     realtime_queue
 );
 criterion_main!(benches);

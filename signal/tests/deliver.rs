@@ -5,7 +5,7 @@
 mod common;
 
 use common::{NO_LIMIT, One, charge};
-use signal::deliver::{self, Decision, Handler, Sender};
+use signal::deliver::{self, Decision, Handler};
 use signal::sicode::*;
 use signal::{Info, MaskHow, SaFlags, SigSet, Signal, Stack};
 
@@ -315,77 +315,6 @@ fn autodisarm_forgets_the_stack_on_entry() {
     assert_eq!(one.thread.altstack.stored(), stack);
     enter(&mut one);
     assert!(!one.thread.altstack.is_enabled());
-}
-
-#[test]
-fn at_once_does_what_send_and_next_do() {
-    for flags in [SaFlags::empty(), SaFlags::RESETHAND, SaFlags::NODEFER] {
-        for signal in [USR1, Signal::SIGCONT, Signal::SIGRTMIN, Signal::SIGSEGV] {
-            let (mut a, mut b) = (One::new(), One::new());
-            for one in [&mut a, &mut b] {
-                one.catch(signal, flags, USR2.set());
-            }
-            let sender = Sender {
-                signal,
-                code: SI_TKILL,
-                pid: 10,
-                uid: 20,
-            };
-            let One {
-                thread,
-                shared,
-                dispositions,
-                pool,
-            } = &mut a;
-            let h = deliver::at_once(thread, shared, dispositions, sender, NO_LIMIT, pool);
-            b.tkill(signal);
-            let sent = handler(b.next());
-            if signal == Signal::SIGCONT {
-                assert_eq!(h, None);
-                continue;
-            }
-            let h = h.unwrap();
-            assert_eq!(
-                (h.new_mask, h.saved_mask, h.action),
-                (sent.new_mask, sent.saved_mask, sent.action)
-            );
-            assert_eq!(a.dispositions.get(signal), b.dispositions.get(signal));
-            assert_eq!(
-                h.taken.into_info(&mut a.pool),
-                sent.taken.into_info(&mut b.pool)
-            );
-        }
-    }
-}
-
-#[test]
-fn at_once_leaves_all_else_to_the_queue() {
-    let sender = Sender {
-        signal: USR1,
-        code: SI_TKILL,
-        pid: 1,
-        uid: 1,
-    };
-    let direct = |one: &mut One, limit| {
-        let One {
-            thread,
-            shared,
-            dispositions,
-            pool,
-        } = one;
-        deliver::at_once(thread, shared, dispositions, sender, charge(limit), pool).is_some()
-    };
-    let mut one = One::new();
-    assert!(!direct(&mut one, 9), "default action");
-    one.catch(USR1, SaFlags::empty(), SigSet::EMPTY);
-    assert!(direct(&mut one, 9));
-    assert!(!direct(&mut one, 0), "at the limit tgkill's sender is lost");
-    one.kill(USR2);
-    assert!(!direct(&mut one, 9), "another is pending");
-    one.thread.set_blocked(USR2.set());
-    assert!(direct(&mut one, 9));
-    one.thread.set_blocked(USR1.set() | USR2.set());
-    assert!(!direct(&mut one, 9), "blocked");
 }
 
 #[test]

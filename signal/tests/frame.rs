@@ -7,26 +7,20 @@ use signal::arch::x86_64::{
     FRAME_SIZE, FpImage, FpState, FpuLayout, FrameAddress, GeneralRegs, NoFrame, REDZONE, Segments,
     UContext, XSTATE_FP_SSE, XStateHeader, eflags, place,
 };
-use signal::{AltStack, SaFlags, SigAction, Stack};
+use signal::{AltStack, SaFlags, Stack};
 
 const STACK: usize = 0x7fff_0000_1238;
 const ALT: usize = 0x10_0000;
 const ALT_SIZE: usize = 0x2000;
+/// The flags of an action.
+const PLAIN: SaFlags = SaFlags::RESTORER;
+const ONSTACK: SaFlags = PLAIN.union(SaFlags::ONSTACK);
 const FP: usize = 836;
 const AVX: FpuLayout = FpuLayout {
     size: 832,
     features: 7,
     mxcsr_mask: 0xffff,
 };
-
-fn action(flags: SaFlags) -> SigAction {
-    SigAction {
-        handler: 0x1000,
-        flags: flags | SaFlags::RESTORER,
-        restorer: 0x2000,
-        ..SigAction::DEFAULT
-    }
-}
 
 fn alt(size: usize) -> AltStack {
     let mut alt = AltStack::NONE;
@@ -35,16 +29,15 @@ fn alt(size: usize) -> AltStack {
 }
 
 fn on_alt(sp: usize, alt: &AltStack) -> Result<FrameAddress, NoFrame> {
-    place(sp, alt, &action(SaFlags::ONSTACK), FP)
+    place(sp, alt, ONSTACK, FP)
 }
 
 #[test]
 fn without_a_restorer_there_is_no_way_back() {
-    let bare = SigAction {
-        handler: 0x1000,
-        ..SigAction::DEFAULT
-    };
-    assert_eq!(place(STACK, &AltStack::NONE, &bare, FP), Err(NoFrame));
+    for flags in [SaFlags::empty(), SaFlags::ONSTACK] {
+        assert_eq!(place(STACK, &AltStack::NONE, flags, FP), Err(NoFrame));
+        assert_eq!(place(STACK, &alt(ALT_SIZE), flags, FP), Err(NoFrame));
+    }
 }
 
 #[test]
@@ -55,7 +48,7 @@ fn nested_handlers_do_not_overwrite_each_other() {
     let second = on_alt(first.frame, &alt).unwrap();
     assert!(second.fpstate + FP <= first.frame - REDZONE);
     // And one that does not ask for the alternate stack stays where the thread is.
-    let plain = place(first.frame, &alt, &action(SaFlags::empty()), FP).unwrap();
+    let plain = place(first.frame, &alt, PLAIN, FP).unwrap();
     assert_eq!(plain, second);
 }
 
@@ -87,19 +80,13 @@ fn an_alternate_stack_that_would_overflow_takes_no_frame() {
     }
     // Too small for a single one; and a handler that runs there without asking for it.
     let small = self::alt(signal::MINSIGSTKSZ);
-    assert_eq!(
-        place(STACK, &small, &action(SaFlags::ONSTACK), 2820),
-        Err(NoFrame)
-    );
-    assert_eq!(
-        place(ALT + 400, &small, &action(SaFlags::empty()), FP),
-        Err(NoFrame)
-    );
+    assert_eq!(place(STACK, &small, ONSTACK, 2820), Err(NoFrame));
+    assert_eq!(place(ALT + 400, &small, PLAIN, FP), Err(NoFrame));
 }
 
 #[test]
 fn a_frame_without_floating_point_state() {
-    let placed = place(STACK, &AltStack::NONE, &action(SaFlags::empty()), 0).unwrap();
+    let placed = place(STACK, &AltStack::NONE, PLAIN, 0).unwrap();
     assert!(STACK - REDZONE - placed.frame < FRAME_SIZE + 96);
 }
 
@@ -133,8 +120,8 @@ proptest! {
         onstack in any::<bool>(),
     ) {
         let alt = alt(ALT_SIZE);
-        let flags = if onstack { SaFlags::ONSTACK } else { SaFlags::empty() };
-        if let Ok(placed) = place(sp, &alt, &action(flags), fp_size) {
+        let flags = if onstack { ONSTACK } else { PLAIN };
+        if let Ok(placed) = place(sp, &alt, flags, fp_size) {
             prop_assert_eq!(placed.frame % 16, 8);
             prop_assert_eq!(placed.fpstate % 64, 0);
             prop_assert!(placed.fpstate.wrapping_sub(placed.frame) >= FRAME_SIZE);

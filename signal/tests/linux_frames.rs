@@ -132,7 +132,13 @@ extern "C" fn compare(
         mask: SigSet::EMPTY,
     };
     let regs = frame.uc.mcontext.regs;
-    let placed = place(regs.rsp as usize, &altstack, &action, layout.frame_size()).unwrap();
+    let placed = place(
+        regs.rsp as usize,
+        &altstack,
+        action.flags,
+        layout.frame_size(),
+    )
+    .unwrap();
     assert_eq!(placed.frame, at);
     assert_eq!(placed.fpstate, fp as *const FpState as usize);
     assert_eq!(context.sigmask, SigSet(frame.uc.mcontext.oldmask));

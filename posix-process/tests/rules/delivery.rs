@@ -263,52 +263,6 @@ fn core_in_the_status() {
     );
 }
 
-/// kill and tgkill to oneself: the handler at the call's return, past the queue; not if anything
-/// is unusual.
-#[test]
-fn signals_to_oneself_at_once() {
-    let mut w = World::new();
-    w.catch(USR1);
-    let u = w.thread();
-    let (t, pid, tid) = (w.t, w.s.getpid(u), w.s.gettid(u));
-    let handler = w.s.kill_at_once(t, pid, 10).unwrap();
-    assert_eq!(
-        (handler.signal, handler.saved_mask, handler.new_mask),
-        (USR1, SigSet::EMPTY, USR1.into())
-    );
-    assert_eq!(
-        handler.taken.info(w.s.pool()),
-        signal::Info::user(USR1, pid, 0)
-    );
-    let handler = w.s.tgkill_at_once(u, pid, tid, 10).unwrap();
-    assert_eq!(
-        handler.taken.info(w.s.pool()),
-        signal::Info::tkill(USR1, pid, 0)
-    );
-    // Another thread is asked first, or it is not to oneself.
-    assert!(w.s.kill_at_once(u, pid, 10).is_none());
-    assert!(w.s.tgkill_at_once(t, pid, tid, 10).is_none());
-    assert!(w.s.tgkill_at_once(u, 1, tid, 10).is_none());
-    assert!(w.s.kill_at_once(t, 0, 10).is_none());
-    // No handler, no signal, blocked, or another comes first.
-    for signo in [-1, 0, 9, 12, 65] {
-        assert!(w.s.kill_at_once(t, pid, signo).is_none());
-    }
-    w.block(t, USR1);
-    assert!(w.s.kill_at_once(t, pid, 10).is_none());
-    w.unblock(t, USR1);
-    w.catch(USR2);
-    w.tgkill(t, USR2);
-    assert!(w.s.kill_at_once(t, pid, 10).is_none());
-    assert_eq!(w.run_all(t), [12]);
-    // The process stops, or ends.
-    w.kill(Signal::SIGSTOP);
-    assert!(w.s.kill_at_once(t, pid, 10).is_none());
-    assert_eq!(w.next(t), Delivery::Stop);
-    w.s.exit_group(&mut w.k, u, ExitStatus::exited(0));
-    assert!(w.s.kill_at_once(t, pid, 10).is_none());
-}
-
 /// Signals are delivered whatever the thread does: it is notified, which interrupts a sleep and a
 /// running program alike (pitfall 13).
 #[test]

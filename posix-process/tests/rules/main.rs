@@ -14,6 +14,8 @@ mod kill;
 mod limits;
 mod masks;
 mod pending_limit;
+mod straight;
+mod straight_calls;
 mod timers;
 mod wait;
 mod world;

@@ -102,7 +102,27 @@ impl World {
 
     /// A handler that blocks nothing but its own signal.
     pub fn catch(&mut self, signal: Signal) {
-        self.action(signal, 0x1000, SaFlags::empty(), SigSet::EMPTY);
+        self.action(signal, 0x1000, SaFlags::RESTORER, SigSet::EMPTY);
+    }
+
+    /// As [`World::catch`], and the handler was entered once, by which it is known how.
+    pub fn know(&mut self, signal: Signal, flags: SaFlags) {
+        self.action(signal, 0x1000, flags | SaFlags::RESTORER, SigSet::EMPTY);
+        self.tgkill(self.t, signal);
+        assert_eq!(self.run(self.t), Some(signal));
+    }
+
+    /// The view of `t`, which runs.
+    pub fn me(&mut self, t: ThreadId) -> Current<'_> {
+        self.me_and_timers(t).0
+    }
+
+    pub fn me_and_timers(&mut self, t: ThreadId) -> (Current<'_>, &mut Timers) {
+        let (thread, process) = self.s.addresses(t);
+        let (pool, timers) = self.s.pool_and_timers();
+        // SAFETY: both are there while the thread is, and the system is borrowed.
+        let me = unsafe { Current::new(&mut *thread, &mut *process, pool) };
+        (me, timers)
     }
 
     pub fn ignore(&mut self, signal: Signal) {

@@ -44,14 +44,38 @@ impl One {
         }
     }
 
-    pub fn catch(&mut self, signal: Signal, flags: SaFlags, mask: SigSet) {
-        let action = SigAction {
+    /// With handlers that were entered before, so that it is known how.
+    pub fn entered_before(signals: &[Signal], flags: SaFlags, mask: SigSet) -> Self {
+        let mut one = Self::new();
+        for &signal in signals {
+            one.catch(signal, flags, mask);
+            one.know(signal);
+        }
+        one
+    }
+
+    /// An action with a handler.
+    pub fn action(&self, signal: Signal, flags: SaFlags, mask: SigSet) -> SigAction {
+        SigAction {
             handler: 0x1000 + signal.number() as usize,
-            flags: flags | SaFlags::RESTORER,
+            flags,
             restorer: 0x2000,
             mask,
-        };
+        }
+    }
+
+    pub fn catch(&mut self, signal: Signal, flags: SaFlags, mask: SigSet) {
+        let action = self.action(signal, flags | SaFlags::RESTORER, mask);
         self.dispositions.set(signal, &action).unwrap();
+    }
+
+    /// Enters the handler of `signal`, by which it is known how, and returns from it.
+    pub fn know(&mut self, signal: Signal) {
+        self.tkill(signal);
+        match self.next() {
+            signal::deliver::Decision::Handler(handler) => handler.taken.release(&mut self.pool),
+            other => panic!("{other:?}"),
+        }
     }
 
     pub fn kill(&mut self, signal: Signal) {

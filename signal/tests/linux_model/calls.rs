@@ -1,6 +1,5 @@
 //! The operations, as the crate's owner carries them out.
 
-use signal::deliver::{self, Sender};
 use signal::sicode::{SI_TKILL, SI_USER};
 use signal::{
     Effect, Errno, Info, MaskHow, SaFlags, Sent, SigAction, SigInfo, SigSet, Signal, Stack,
@@ -128,24 +127,11 @@ impl Model<'_> {
     fn send_plain(&mut self, signal: i32, code: i32, to_thread: bool) -> Result<i64, Errno> {
         let signal = Signal::new(signal).ok_or(Errno::EINVAL)?;
         if self.prepare(signal) {
+            if self.send_plain_straight(signal, code, to_thread) {
+                return Ok(0);
+            }
             let (pid, uid) = (self.identity.child, self.identity.child_uid);
             let charge = self.charge();
-            // Every other one the short way, if that is open; `Model::is_quirk` looks at queues.
-            if self.next.is_multiple_of(2) && !SigSet::SYNCHRONOUS.contains(signal) {
-                let sender = Sender {
-                    signal,
-                    code,
-                    pid,
-                    uid,
-                };
-                let (thread, shared) = (&self.thread, &self.shared);
-                let dispositions = &mut self.dispositions;
-                self.direct =
-                    deliver::at_once(thread, shared, dispositions, sender, charge, &self.pool);
-                if self.direct.is_some() {
-                    return Ok(0);
-                }
-            }
             let queue = if to_thread {
                 &mut self.thread.pending
             } else {
@@ -161,7 +147,7 @@ impl Model<'_> {
         // SAFETY: both are 128 bytes of plain data.
         let given: SigInfo = unsafe { core::mem::transmute(*info) };
         let info = Info::from_program(signal, &given)?;
-        if self.prepare(signal) {
+        if self.prepare(signal) && !self.send_straight(signal, &info, to_thread) {
             let charge = self.charge();
             let queue = if to_thread {
                 &mut self.thread.pending
@@ -224,7 +210,8 @@ impl Model<'_> {
         };
         self.pool.disarm_timer(&node);
         let signal = self.pool.timer_info(&node).signal().expect("valid");
-        if self.prepare(signal) {
+        let info = *self.pool.timer_info(&node);
+        if self.prepare(signal) && !self.expire_straight(info, signal) {
             self.shared.send_timer(&node, &mut self.pool);
         }
         self.timers[timer] = Some(node);

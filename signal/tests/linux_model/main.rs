@@ -9,12 +9,15 @@ mod calls;
 mod linux;
 mod model;
 mod ops;
+mod straight;
 #[path = "../common/sys.rs"]
 mod sys;
 
 use proptest::prelude::*;
 
 use ops::{Op, World};
+use std::sync::atomic::Ordering;
+use straight::Way;
 
 /// How often: enough for a few seconds; SIGIL_MODEL_CASES asks for more.
 fn cases() -> u32 {
@@ -60,5 +63,11 @@ fn random_sequences_do_as_linux_does() {
     let outcome = runner.run(&ops::sequence(world), |ops| compare(world, &ops));
     if let Err(failure) = outcome {
         panic!("{failure}");
+    }
+    let gone = straight::GONE.each_ref().map(|n| n.load(Ordering::Relaxed));
+    println!("straight ways gone: {gone:?}");
+    for (way, n) in gone.into_iter().enumerate() {
+        let possible = way != Way::Expiry as usize || world.drops_stale_timers;
+        assert!(n > 0 || !possible || cases() < 1000, "way {way} is closed");
     }
 }

@@ -2,17 +2,18 @@
 //! process and a kernel add: who sends what to which queue, and when handlers run.
 
 use signal::arch::x86_64::place;
-use signal::deliver::{self, Decision, Handler};
+use signal::deliver::{self, Decision};
 use signal::sicode::SI_USER;
+use signal::straight::Entry;
 use signal::{
     Account, Charge, Dispositions, Info, Node, Pending, Pool, SIG_IGN, SigAction, SigSet, Signal,
     Stack, ThreadSignals, TimerNode,
 };
 
-use crate::ops::{End, Entry, HANDLER, Identity, MAX_DEPTH, Op, TIMERS};
+use crate::ops::{self, End, HANDLER, Identity, MAX_DEPTH, Op, TIMERS};
 
 pub struct Run {
-    pub log: Vec<Entry>,
+    pub log: Vec<ops::Entry>,
     pub ends: Vec<End>,
 }
 
@@ -37,10 +38,20 @@ pub(crate) struct Model<'a> {
     pub(crate) timers: [Option<TimerNode>; TIMERS],
     pub(crate) next_timer: i32,
     pub(crate) faults: SigSet,
-    /// A handler that needed no queue.
-    pub(crate) direct: Option<Handler>,
-    pub(crate) log: Vec<Entry>,
+    /// A handler that was entered past the queue.
+    pub(crate) direct: Option<(Entry, Info)>,
+    /// The straight way's turn was last.
+    pub(crate) turn: bool,
+    pub(crate) log: Vec<ops::Entry>,
     pub(crate) ends: Vec<End>,
+}
+
+/// What the frame of a handler says.
+pub(crate) struct Frame {
+    pub(crate) signal: Signal,
+    pub(crate) handler: usize,
+    pub(crate) info: Info,
+    pub(crate) saved_mask: SigSet,
 }
 
 /// Some place on the ordinary stack.
@@ -69,6 +80,7 @@ pub fn run(identity: &Identity, ops: &[Op]) -> Option<Run> {
         next_timer: 0,
         faults: SigSet::EMPTY,
         direct: None,
+        turn: false,
         log: Vec::new(),
         ends: Vec::new(),
     };
@@ -138,25 +150,34 @@ impl Model<'_> {
             if self.is_quirk() {
                 return Err(Halt::Quirk);
             }
-            let decision = match self.direct.take() {
-                Some(handler) => Decision::Handler(handler),
-                None => deliver::next(
-                    &mut self.thread,
-                    &mut self.shared,
-                    &mut self.dispositions,
-                    &mut self.pool,
-                ),
+            let altstack = self.thread.altstack;
+            let sp = self.sp;
+            let mut place_frame = |model: &mut Self, frame: Frame, flags| {
+                let at = place(sp, &altstack, flags, FP_SIZE).expect("the stacks are large");
+                model.sp = at.frame;
+                frames.push((frame, altstack.stored(), sp));
             };
+            if let Some((frame, flags)) = self.next_straight() {
+                place_frame(self, frame, flags);
+                break;
+            }
+            let decision = deliver::next(
+                &mut self.thread,
+                &mut self.shared,
+                &mut self.dispositions,
+                &mut self.pool,
+            );
             match decision {
                 Decision::None => break,
                 Decision::Handler(handler) => {
-                    let stack = self.thread.altstack.stored();
-                    let altstack = self.thread.altstack;
-                    let at = place(self.sp, &altstack, &handler.action, FP_SIZE)
-                        .expect("the stacks are large");
-                    let old_sp = std::mem::replace(&mut self.sp, at.frame);
                     self.thread.enter_handler(&handler);
-                    frames.push((handler, stack, old_sp));
+                    let frame = Frame {
+                        signal: handler.signal,
+                        handler: handler.action.handler,
+                        info: handler.taken.into_info(&mut self.pool),
+                        saved_mask: handler.saved_mask,
+                    };
+                    place_frame(self, frame, handler.action.flags);
                 }
                 Decision::Stop { signal, taken } => {
                     taken.release(&mut self.pool);
@@ -185,9 +206,9 @@ impl Model<'_> {
             }
         }
         let any = !frames.is_empty();
-        while let Some((handler, stack, old_sp)) = frames.pop() {
-            let mask = handler.saved_mask;
-            self.run_handler(handler, stack)?;
+        while let Some((frame, stack, old_sp)) = frames.pop() {
+            let mask = frame.saved_mask;
+            self.run_handler(&frame, stack)?;
             // rt_sigreturn.
             self.thread.set_blocked(mask);
             let sp = self.sp;
@@ -198,25 +219,24 @@ impl Model<'_> {
         Ok(any)
     }
 
-    fn run_handler(&mut self, handler: Handler, stack: Stack) -> Outcome {
+    fn run_handler(&mut self, frame: &Frame, stack: Stack) -> Outcome {
         let sp = self.sp;
-        let info = handler.taken.into_info(&mut self.pool);
-        let [a, b, c, d, e, f] = words(&info);
+        let [a, b, c, d, e, f] = words(&frame.info);
         self.log.push([
-            HANDLER + handler.signal.number() as u64,
+            HANDLER + frame.signal.number() as u64,
             a,
             b,
             c,
             d,
             e,
             f,
-            handler.saved_mask.0,
+            frame.saved_mask.0,
             self.thread.blocked().0,
             self.stack_of(sp),
             self.stack_of(stack.sp),
             stack.flags as u32 as u64,
         ]);
-        assert_eq!(handler.action.handler, self.identity.handler);
+        assert_eq!(frame.handler, self.identity.handler);
         // The handler's look at its mask was a system call.
         self.leave_kernel()?;
         if self.depth < MAX_DEPTH {
