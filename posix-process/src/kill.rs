@@ -207,6 +207,7 @@ impl System {
         Ok(info)
     }
 
+    #[inline]
     fn send_specific(
         &mut self,
         k: &mut impl Kernel,
@@ -233,6 +234,7 @@ impl System {
         self.send_checked(k, t, target, signo, message, Directed::Thread)
     }
 
+    #[inline]
     fn send_checked(
         &mut self,
         k: &mut impl Kernel,

@@ -101,6 +101,7 @@ impl System {
     }
 
     /// To be called after every change of a mask, with the mask of before.
+    #[inline]
     pub(crate) fn mask_changed(&mut self, k: &mut impl Kernel, t: ThreadId, old: SigSet) {
         let (thread, process) = self.pair(t);
         let had_work = thread.work;
