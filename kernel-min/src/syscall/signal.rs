@@ -38,7 +38,7 @@ pub fn rt_sigaction(sig: i32, new: usize, old: usize, size: usize) -> Raw {
     if size != SIZE {
         return action_any(sig, new, old, size);
     }
-    if user::make_readable::<{ size_of::<SigAction>() }>(new).is_ok()
+    if user::make_readable::<SigAction>(new).is_ok()
         && old == 0
         // SAFETY: just looked at, and nobody else runs.
         && process::current(|mut me| me.catch(sig, || unsafe { user::read_readable(new) }))
@@ -317,7 +317,7 @@ fn tkill_far(tid: i32, sig: i32, tgid: i32) -> Raw {
 /// rt_sigqueueinfo(2).
 #[inline(always)]
 pub fn rt_sigqueueinfo(pid: i32, sig: i32, info: usize) -> Raw {
-    if user::make_readable::<{ size_of::<Info>() }>(info).is_err() {
+    if user::make_readable::<Info>(info).is_err() {
         return Raw::from(Err(Errno::EFAULT));
     }
     let given = info as *const Info;

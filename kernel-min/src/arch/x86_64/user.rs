@@ -200,29 +200,9 @@ pub fn put_words<const N: usize>(addr: usize, words: [u64; N]) -> Result<(), Err
 #[inline(always)]
 pub fn get_words<const N: usize>(addr: usize) -> Result<[u64; N], Errno> {
     const { assert!(N >= 2 && N <= 16) };
-    if !may_be_user(addr) {
-        return Err(Errno::EFAULT);
-    }
-    // SAFETY: faults at the first and the last word go on at the label. What is between lies on the
-    // pages of these two.
-    unsafe {
-        asm!(
-            "2: cmp qword ptr [{p}], 0",
-            "3: cmp qword ptr [{p} + {last}], 0",
-            ".pushsection .extable,\"a\"",
-            ".long 2b - .",
-            ".long {bad} - .",
-            ".long 3b - .",
-            ".long {bad} - .",
-            ".popsection",
-            p = in(reg) addr,
-            last = const 8 * (N - 1),
-            bad = label { return Err(Errno::EFAULT) },
-            options(nostack, readonly),
-        );
-        let from = addr as *const u64;
-        Ok(core::array::from_fn(|n| from.add(n).read_unaligned()))
-    }
+    make_readable::<[u64; N]>(addr)?;
+    // SAFETY: just looked at.
+    Ok(unsafe { read_readable(addr) })
 }
 
 /// Reads a value that [is readable](make_readable).
@@ -264,11 +244,11 @@ pub unsafe fn copy_readable<const N: usize>(to: *mut u64, from: usize) {
     copy!(0 1 2 3 4 5);
 }
 
-/// Makes sure that `LEN` bytes, at most a page, are present and readable. They stay so as with
+/// Makes sure that a `T`, at most a page long, is present and readable. It stays so as with
 /// [`make_writable`].
 #[inline(always)]
-pub fn make_readable<const LEN: usize>(addr: usize) -> Result<(), Errno> {
-    const { assert!(LEN != 0 && LEN <= 4096) };
+pub fn make_readable<T>(addr: usize) -> Result<(), Errno> {
+    const { assert!(size_of::<T>() != 0 && size_of::<T>() <= 4096) };
     if !may_be_user(addr) {
         return Err(Errno::EFAULT);
     }
@@ -284,7 +264,7 @@ pub fn make_readable<const LEN: usize>(addr: usize) -> Result<(), Errno> {
             ".long {bad} - .",
             ".popsection",
             p = in(reg) addr,
-            last = const LEN - 1,
+            last = const size_of::<T>() - 1,
             bad = label { return Err(Errno::EFAULT) },
             options(nostack, readonly),
         );

@@ -28,7 +28,7 @@ pub struct Returned {
 /// Makes the ucontext of a frame readable until another thread runs. Whether it is.
 #[inline(always)]
 pub fn is_readable(at: usize) -> bool {
-    user::make_readable::<{ size_of::<UContext>() }>(at).is_ok()
+    user::make_readable::<UContext>(at).is_ok()
 }
 
 /// The ucontext that [is readable](is_readable) there.
@@ -104,7 +104,7 @@ fn is_usual(uc: &UContext) -> bool {
     saved.segments() == Segments::LINUX.word()
         && saved.regs.rip < USER_END as u64
         && at.is_multiple_of(16)
-        && user::make_readable::<{ size_of::<FpState>() }>(at).is_ok()
+        && user::make_readable::<FpState>(at).is_ok()
         // SAFETY: the address is in the program's half, aligned, and readable.
         && unsafe { fpu::is_legal(at as *const FpState) }
 }
@@ -169,7 +169,7 @@ fn restore_fpu(at: usize) -> Result<(), Failed> {
     if !at.is_multiple_of(16) {
         return Err(Failed);
     }
-    user::make_readable::<{ size_of::<FpState>() }>(at).map_err(|_| Failed)?;
+    user::make_readable::<FpState>(at).map_err(|_| Failed)?;
     let layout = fpu::layout();
     // SAFETY: the address is in the program's half and aligned; a fault or an image that the
     // processor refuses is reported, and leaves the kernel as it was.
