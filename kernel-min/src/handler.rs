@@ -58,7 +58,7 @@ fn kill_with_context(mut table: Locked, signal: Signal) -> Raw {
         {
             let entry = me.entry(signal);
             sigframe::write_at_return::<true>(frame, room, (rip, sp, 0), &me.sent(&entry));
-            percpu::set_work::<{ Work::ENTER }>();
+            frame.return_into_handler();
             return Raw::ZERO;
         }
     }
@@ -129,7 +129,7 @@ fn next_with_context(
         && let Some(entered) = take(&mut me)
     {
         sigframe::write_at_return::<true>(frame, room, (rip, sp, result), &entered);
-        percpu::set_work::<{ Work::ENTER }>();
+        frame.return_into_handler();
         return Raw::ZERO.unknown();
     }
     told(table)
@@ -160,7 +160,7 @@ fn enter_any(me: &mut Current<'_>, result: u64) -> Option<()> {
         let room = sigframe::room(sp, me.altstack(), flags).ok()?;
         let entered = me.take(first)?;
         sigframe::write_at_return::<false>(frame, room, (rip, sp, result), &entered);
-        percpu::set_work::<{ Work::ENTER }>();
+        frame.return_into_handler();
     } else {
         return None;
     }

@@ -32,9 +32,6 @@ impl Work {
     pub const RESCHEDULE: u32 = 2;
     /// The call ended with a restart code that must not reach the program.
     pub const RESTART: u32 = 4;
-    /// A handler is entered at the call's return: its frame lacks only the registers that calls
-    /// keep. Nothing else is to be done then.
-    pub const ENTER: u32 = 8;
 }
 
 /// Vector state of a thread that is not running.

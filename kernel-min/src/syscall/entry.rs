@@ -168,16 +168,7 @@ macro_rules! entries {
         // A trace takes locks, so even these go through the kernel's stack for it.
         #[cfg(feature = "trace")]
         entries!(@stub $name "sigil_enter_plain");
-        entries!(@body $name $number $args);
-        #[cfg(not(feature = "trace"))]
-        global_asm!(
-            concat!(".pushsection .direct.", stringify!($name), ",\"ax\",@progbits"),
-            concat!(".globl sigil_sys_", stringify!($name)),
-            concat!("sigil_sys_", stringify!($name), ":"),
-            "jmp {f}",
-            ".popsection",
-            f = sym $name,
-        );
+        entries!(@body $name $number $args #[cfg_attr(not(feature = "trace"), unsafe(export_name = concat!("sigil_sys_", stringify!($name))))]);
     };
     // sigil_enter_plain, written out.
     (@function $name:ident $number:tt plain $support:ident $args:tt) => {
@@ -207,7 +198,8 @@ macro_rules! entries {
         entries!(@body $name $number $args);
         entries!(@stub $name "sigil_enter_restart");
     };
-    (@body $name:ident $number:tt ($($arg:ident),*)) => {
+    (@body $name:ident $number:tt ($($arg:ident),*) $(#[$attribute:meta])?) => {
+        $(#[$attribute])?
         pub extern "C" fn $name($($arg: usize),*) -> isize {
             traced($number, &[$($arg),*], || imp::$name($(FromRegister::from_register($arg)),*))
         }

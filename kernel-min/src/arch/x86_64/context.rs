@@ -1,6 +1,7 @@
 //! What the entry code leaves on a kernel stack: the frame of a system call by
 //! function call, and that of a trap.
 
+use core::arch::asm;
 use core::mem::{offset_of, size_of};
 
 /// A system call by function call, at the top of the thread's kernel stack.
@@ -32,6 +33,28 @@ pub struct CallFrame {
     pub r9: u64,
     /// The program's stack pointer; it points at the return address.
     pub user_rsp: u64,
+}
+
+impl CallFrame {
+    /// Has the function that entry.S called on this frame return to where a handler is entered,
+    /// whose frame [was written](super::sigframe::write_at_return). There is nothing else to do
+    /// on the way out, and nothing runs before that return.
+    #[inline(always)]
+    pub fn return_into_handler(&mut self) {
+        unsafe extern "C" {
+            fn sigil_enter_handler();
+        }
+        // SAFETY: entry.S calls with the stack pointer at the frame, so that the return address is
+        // the word below it; what is there instead expects the frame at the stack pointer, too.
+        unsafe {
+            asm!(
+                "mov qword ptr [{} - 8], offset {}",
+                in(reg) self,
+                sym sigil_enter_handler,
+                options(nostack, preserves_flags)
+            );
+        }
+    }
 }
 
 /// All registers of whatever a trap interrupted. The first fifteen stand in the

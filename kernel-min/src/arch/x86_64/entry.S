@@ -10,7 +10,6 @@
     .set CPU_KSTACK, 16
     .set CPU_WORK, 24
     .set CPU_SCRATCH, 32
-    .set WORK_ENTER, 8
 
     .set F_R15, 0
     .set F_R14, 8
@@ -49,14 +48,14 @@ sigil_enter_plain:
 1:
     .globl sigil_plain_work
 sigil_plain_work:
-    cmpl $WORK_ENTER, %gs:CPU_WORK
-    je .Lenter
     movq $0, F_ENTRY(%rsp)
     jmp .Lwork
 
-/* A handler is entered: F_RSP = its frame, which lacks the registers that calls
- * keep. Its address is in the word below. */
-.Lenter:
+/* An implementation returns here instead of to its caller when a handler is to be
+ * entered (CallFrame::return_into_handler): F_RSP = its frame, which lacks the
+ * registers that calls keep. Its address is in the word below. */
+    .globl sigil_enter_handler
+sigil_enter_handler:
     movq F_RSP(%rsp), %rsi
     movl 312(%rsi), %edi                /* si_signo */
     movq %r12, 80(%rsi)
@@ -69,7 +68,6 @@ sigil_plain_work:
     leaq -8(%rsi), %rsp
     addq $312, %rsi                     /* siginfo */
     xorl %eax, %eax
-    movl %eax, %gs:CPU_WORK
     sti
     ret
 
@@ -127,8 +125,6 @@ sigil_enter_full:
 .Lwork_saved:
     movq %rsp, %rdi
     call sigil_call_work
-    cmpl $WORK_ENTER, %gs:CPU_WORK
-    je .Lenter
 /* Callee-saved registers are what they were. */
 .Lleave_call:
     movq F_RET(%rsp), %rax

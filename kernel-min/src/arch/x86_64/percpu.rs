@@ -6,7 +6,7 @@ use core::sync::atomic::AtomicU32;
 
 use super::context::CallFrame;
 use super::cpu::wrmsr;
-use crate::task::{Task, Work};
+use crate::task::Task;
 
 /// Per-processor state. entry.S knows the offsets of `kstack` and `work`.
 #[repr(C)]
@@ -31,7 +31,6 @@ pub const WORK: usize = offset_of!(Cpu, work);
 const _: () = assert!(KSTACK == 16);
 const _: () = assert!(offset_of!(Cpu, scratch) == 32);
 const _: () = assert!(WORK == 24);
-const _: () = assert!(Work::ENTER == 8);
 
 static mut BOOT_CPU: Cpu = Cpu {
     this: core::ptr::null(),

@@ -210,8 +210,8 @@ pub fn return_address(f: &CallFrame) -> Result<u64, Failed> {
 }
 
 /// Writes the frame of a handler that interrupts a call by function at its return, which is to
-/// `rip` with `sp` and `result`; all but the registers that a call keeps: entry.S adds them when it finds
-/// [`crate::task::Work::ENTER`], and enters the handler. What the ABI says is dead is 0.
+/// `rip` with `sp` and `result`; all but the registers that a call keeps, which
+/// [`CallFrame::return_into_handler`] adds. What the ABI says is dead is 0.
 #[inline(always)]
 pub fn write_at_return<const USUAL: bool>(
     f: &mut CallFrame,
