@@ -220,8 +220,7 @@ impl Interrupted for Call<'_> {
         let info = handler.taken.info(system.pool());
         let entered = handler.entered(&info, &altstack);
         if !self.arguments && smallframe::fits(entered.action.flags) && !altstack.is_autodisarm() {
-            let to = handler.action.handler;
-            smallframe::write(self.frame, &altstack, &handler.entry(), to, self.frame.ret)?;
+            smallframe::write(self.frame, &entered, self.frame.ret)?;
             self.frame.ret = 0;
         } else {
             sigframe::write_at_call(self.frame, self.arguments, &entered)?;
@@ -270,7 +269,7 @@ extern "C" fn sigil_small_return(at: usize) -> smallframe::Interrupted {
     #[cfg(feature = "trace")]
     crate::trace::small_return(at);
     if let Some((interrupted, mask)) = smallframe::read_usual(at)
-        && process::current(|mut me| me.set_blocked(mask) == Some(false))
+        && process::current(|mut me| me.set_blocked(mask) == Some(SigSet::EMPTY))
     {
         return interrupted;
     }

@@ -6,9 +6,9 @@
 //! the signal, write the frame.
 
 use posix_process::Current;
-use signal::Signal;
 use signal::arch::x86_64::UContext;
-use signal::straight::{Entered, First};
+use signal::straight::{Entered, First, Only, Place};
+use signal::{SigSet, Signal};
 
 use crate::arch::context::{CallFrame, TrapFrame};
 use crate::arch::{fpu, percpu, sigframe, smallframe};
@@ -37,9 +37,8 @@ pub fn kill(pid: i32, signo: i32) -> Raw {
         {
             let frame = percpu::call_frame();
             if let Ok(room) = smallframe::room(frame) {
-                let (entry, handler) = (me.entry(signal), me.action(signal).handler);
-                me.sent(&entry);
-                smallframe::fill(room, frame, &entry, handler, 0);
+                let entry = me.entry(signal);
+                smallframe::fill(room, frame, &me.sent(&entry), 0);
                 return Raw::ZERO;
             }
         }
@@ -82,9 +81,9 @@ fn enter_next(mut table: Locked, result: u64) -> Raw {
     };
     let how = me.how(first.signal);
     if how.has_context() {
-        return match me.has_sender(first) {
-            true => next_sender(table, result, first),
-            false => next_node(table, result, first),
+        return match me.place(first) {
+            Place::Sender => next_sender(table, result, first),
+            Place::Held | Place::Node => next_queued(table, result, first),
         };
     }
     if how.is_bare() {
@@ -93,9 +92,9 @@ fn enter_next(mut table: Locked, result: u64) -> Raw {
         }
         let frame = percpu::call_frame();
         if let Ok(room) = smallframe::room(frame)
-            && let Some((entry, action)) = me.take_bare(first)
+            && let Some(entered) = me.take_sender(first)
         {
-            smallframe::fill(room, frame, &entry, action.handler, result);
+            smallframe::fill(room, frame, &entered, result);
             return Raw::ZERO.unknown();
         }
     }
@@ -108,8 +107,8 @@ fn next_sender(table: Locked, result: u64, first: First) -> Raw {
 }
 
 #[inline(never)]
-fn next_node(table: Locked, result: u64, first: First) -> Raw {
-    next_with_context(table, result, |me| me.take_node(first))
+fn next_queued(table: Locked, result: u64, first: First) -> Raw {
+    next_with_context(table, result, |me| me.take(first))
 }
 
 #[inline(always)]
@@ -152,8 +151,8 @@ fn enter_any(me: &mut Current<'_>, result: u64) -> Option<()> {
     let frame = percpu::call_frame();
     if how.is_bare() {
         let room = smallframe::room_on_any(frame, me.altstack(), flags).ok()?;
-        let (entry, action) = me.take_bare(first)?;
-        smallframe::fill(room, frame, &entry, action.handler, result);
+        let entered = me.take_sender(first)?;
+        smallframe::fill(room, frame, &entered, result);
     } else if how.has_context() {
         let sp = frame.user_rsp + 8;
         let rip = sigframe::return_address(frame).ok()?;
@@ -182,9 +181,26 @@ pub fn is_unusual(me: &Current<'_>) -> bool {
     !me.altstack().is_none() || fpu::has_xsave()
 }
 
-/// At the end of a call by function that has let a signal through, its result being 0.
+/// At the end of a call by function that has let these signals through, its result being 0.
+#[inline(always)]
+pub fn unblocked(mut table: Locked, ready: SigSet) -> Raw {
+    match table.current().only(ready) {
+        Some(only) => next_only(table, only),
+        None => next_of_several(table),
+    }
+}
+
 #[inline(never)]
-pub fn unblocked(mut table: Locked) -> Raw {
+fn next_only(mut table: Locked, only: Only) -> Raw {
+    let me = table.current();
+    if !me.is_alone() || !me.how(only.signal()).has_context() || TRACED {
+        return next_of_several(table);
+    }
+    next_with_context(table, 0, |me| me.take_only(only))
+}
+
+#[inline(never)]
+fn next_of_several(mut table: Locked) -> Raw {
     match table.current().is_alone() {
         true => enter_next(table, 0),
         false => unusual_next(table, 0),
@@ -264,8 +280,8 @@ extern "C" fn sigil_full_return(at: usize, frame: &mut TrapFrame) -> Registers {
         return unusual_return(table, at, frame);
     }
     match me.set_blocked_alone(uc.sigmask.blockable()) {
-        Some(false) => {}
-        Some(true) => return another(table, at, frame),
+        Some(SigSet::EMPTY) => {}
+        Some(_) => return another(table, at, frame),
         None => return long_return(table, at, frame),
     }
     if !sigframe::restore_in_place(uc) {
@@ -298,7 +314,7 @@ extern "C" fn unusual_return(mut table: Locked, at: usize, frame: &mut TrapFrame
     let uc = unsafe { sigframe::ucontext(at) };
     let mut me = table.current();
     if me.has_altstack(&uc.stack)
-        && me.set_blocked(uc.sigmask) == Some(false)
+        && me.set_blocked(uc.sigmask) == Some(SigSet::EMPTY)
         && sigframe::restore_with_xstate(uc)
     {
         return registers(uc);

@@ -9,10 +9,11 @@ use crate::posix_timer::Timers;
 use crate::process::Process;
 use crate::system::{System, charge};
 use crate::thread::Thread;
-use signal::sicode::{SI_QUEUE, SI_TKILL, SI_USER};
-use signal::straight::{self, Entered, Entry, First, Source};
+use signal::sicode::{SI_TKILL, SI_USER};
+use signal::straight::{self, Entered, Entry, First, Only, Place, Source};
 use signal::{
-    AltStack, Errno, How, Info, Pool, SS_DISABLE, Sent, SigAction, SigSet, Signal, Stack, Taken,
+    AltStack, Dispositions, Errno, How, Info, Pending, Pool, SS_DISABLE, Sent, SigAction, SigSet,
+    Signal, Stack, Taken, ThreadSignals,
 };
 
 /// The running thread, its process and the pool of queued signals.
@@ -104,7 +105,8 @@ impl<'a> Current<'a> {
             pid: self.process.pid,
             uid: self.thread.credentials.ruid,
         };
-        entered(entry, source, self.thread, self.process)
+        let altstack = &self.thread.signals.altstack;
+        entry.entered(source, altstack, &self.process.dispositions)
     }
 
     /// kill(2) to one's own process, by its only thread, of a signal that it blocks or catches:
@@ -152,20 +154,36 @@ impl<'a> Current<'a> {
         tell
     }
 
-    /// rt_sigqueueinfo(2) of a real-time signal to one's own process with SI_QUEUE, the code of
-    /// sigqueue(3): as [`Current::kill_alone`]. `info` writes its information when it is sure.
+    /// sigqueue(3) to one's own process by its only thread: the signal, if it is one that this thread
+    /// blocks or catches.
     #[inline(always)]
-    pub fn sigqueue_alone(
+    pub fn queues(&self, pid: Pid, signo: i32) -> Option<Signal> {
+        self.plain_signal(signo).filter(|_| pid == self.process.pid)
+    }
+
+    /// Queues what [`Current::queues`] found, with the information that `info` writes, in the queue
+    /// itself. Whether the thread has something to do now. `None`, and nothing has happened, if there
+    /// is no room, or if `info` says that it cannot.
+    #[inline(always)]
+    pub fn queue_held(
         &mut self,
-        pid: Pid,
-        signo: i32,
-        code: i32,
-        info: impl FnOnce(&mut Info),
+        signal: Signal,
+        info: impl FnOnce(&mut Info) -> bool,
     ) -> Option<bool> {
-        if pid != self.process.pid || code != SI_QUEUE {
-            return None;
-        }
-        let signal = self.plain_signal(signo)?;
+        let charge = charge(self.thread, self.process);
+        let queue = &mut self.process.shared;
+        queue
+            .send_held(signal, charge, self.pool, info)
+            .then(|| self.told_of(signal))
+    }
+
+    /// As [`Current::queue_held`], in a node.
+    #[inline(always)]
+    pub fn queue_node(
+        &mut self,
+        signal: Signal,
+        info: impl FnOnce(&mut Info) -> bool,
+    ) -> Option<bool> {
         let charge = charge(self.thread, self.process);
         let queue = &mut self.process.shared;
         queue
@@ -213,14 +231,10 @@ impl<'a> Current<'a> {
     /// frame that goes to an alternate stack with SS_AUTODISARM: the stack is not forgotten here.
     #[inline(always)]
     pub fn take(&mut self, first: First) -> Option<Entered<'_>> {
-        let (thread, process) = (&mut *self.thread, &mut *self.process);
-        let (signals, shared) = (&mut thread.signals, &mut process.shared);
-        let dispositions = &process.dispositions;
-        let (entry, source) = straight::take(first, signals, shared, dispositions, self.pool)?;
-        Some(entered(&entry, source, thread, process))
+        self.take_by(first, straight::take)
     }
 
-    /// After [`Current::take`] or [`Current::take_bare`] in a thread that is not alone.
+    /// After [`Current::take`] in a thread that is not alone.
     #[inline(always)]
     pub fn taken_among(&mut self) {
         self.process.refused_changed(self.thread);
@@ -229,40 +243,55 @@ impl<'a> Current<'a> {
     /// As [`Current::take`], for a signal that has a node.
     #[inline(always)]
     pub fn take_node(&mut self, first: First) -> Option<Entered<'_>> {
-        let (thread, process) = (&mut *self.thread, &mut *self.process);
-        let (signals, shared) = (&mut thread.signals, &mut process.shared);
-        let dispositions = &process.dispositions;
-        let taken = straight::take_node(first, signals, shared, dispositions, self.pool);
-        let (entry, source) = taken?;
-        Some(entered(&entry, source, thread, process))
+        self.take_by(first, straight::take_node)
+    }
+
+    /// As [`Current::take`], for one whose information is in the queue itself.
+    #[inline(always)]
+    pub fn take_held(&mut self, first: First) -> Option<Entered<'_>> {
+        self.take_by(first, straight::take_held)
     }
 
     /// As [`Current::take`], for a signal of kill(2) or tgkill(2).
     #[inline(always)]
     pub fn take_sender(&mut self, first: First) -> Option<Entered<'_>> {
-        let (thread, process) = (&mut *self.thread, &mut *self.process);
-        let (signals, shared) = (&mut thread.signals, &mut process.shared);
-        let dispositions = &process.dispositions;
-        let taken = straight::take_sender(first, signals, shared, dispositions, self.pool);
-        let (entry, source) = taken?;
-        Some(entered(&entry, source, thread, process))
+        self.take_by(first, straight::take_sender)
     }
 
-    /// Whether the signal that was found is one for [`Current::take_sender`].
+    /// Whether what can be taken, as [`Current::set_blocked`] says, is no more than one signal, which the
+    /// process's queue holds.
     #[inline(always)]
-    pub fn has_sender(&self, first: First) -> bool {
-        straight::has_sender(first, &self.thread.signals, &self.process.shared)
+    pub fn only(&self, ready: SigSet) -> Option<Only> {
+        straight::only(ready, &self.thread.signals, &self.process.shared)
     }
 
-    /// As [`Current::take_sender`], where nobody sees its information.
+    /// As [`Current::take`], of what [`Current::only`] found.
     #[inline(always)]
-    pub fn take_bare(&mut self, first: First) -> Option<(Entry, &SigAction)> {
+    pub fn take_only(&mut self, only: Only) -> Option<Entered<'_>> {
+        self.take_by(only, straight::take_only)
+    }
+
+    #[inline(always)]
+    fn take_by<'s, W>(
+        &'s mut self,
+        which: W,
+        take: impl FnOnce(
+            W,
+            &'s mut ThreadSignals,
+            &'s mut Pending,
+            &'s Dispositions,
+            &'s mut Pool<'static>,
+        ) -> Option<Entered<'s>>,
+    ) -> Option<Entered<'s>> {
         let (thread, process) = (&mut *self.thread, &mut *self.process);
         let (signals, shared) = (&mut thread.signals, &mut process.shared);
-        let dispositions = &process.dispositions;
-        let taken = straight::take_sender(first, signals, shared, dispositions, self.pool);
-        let (entry, _) = taken?;
-        Some((entry, process.dispositions.get(entry.signal)))
+        take(which, signals, shared, &process.dispositions, self.pool)
+    }
+
+    /// Which of these it is.
+    #[inline(always)]
+    pub fn place(&self, first: First) -> Place {
+        straight::place(first, &self.thread.signals, &self.process.shared)
     }
 
     /// A thread that had been told takes what it was told of.
@@ -291,7 +320,8 @@ impl<'a> Current<'a> {
     pub fn caught(&mut self, entry: &Entry, code: i32, address: u64) -> Entered<'_> {
         self.thread.signals.enter(entry);
         let source = Source::Fault { code, address };
-        entered(entry, source, self.thread, self.process)
+        let altstack = &self.thread.signals.altstack;
+        entry.entered(source, altstack, &self.process.dispositions)
     }
 
     /// The handler of a signal that was found.
@@ -313,10 +343,10 @@ impl<'a> Current<'a> {
         self.process.dispositions.get(signal)
     }
 
-    /// rt_sigprocmask(2): the old mask, and whether the thread has something to do now, which it
+    /// rt_sigprocmask(2): the old mask, and what the thread can take now, of which it
     /// [is to be told](Current::tell).
     #[inline(always)]
-    pub fn mask(&mut self, how: i32, set: SigSet) -> Option<(SigSet, bool)> {
+    pub fn mask(&mut self, how: i32, set: SigSet) -> Option<(SigSet, SigSet)> {
         let old = self.thread.signals.blocked();
         let new = match how {
             0 => old | set,
@@ -327,10 +357,9 @@ impl<'a> Current<'a> {
         Some((old, self.set_blocked(new)?))
     }
 
-    /// Sets the mask. Whether the thread has something to do now, which it
-    /// [is to be told](Current::tell).
+    /// Sets the mask: what the thread can take now, of which it [is to be told](Current::tell).
     #[inline(always)]
-    pub fn set_blocked(&mut self, mask: SigSet) -> Option<bool> {
+    pub fn set_blocked(&mut self, mask: SigSet) -> Option<SigSet> {
         if !self.process.ignores_refused(self.thread) {
             return None;
         }
@@ -339,14 +368,13 @@ impl<'a> Current<'a> {
 
     /// As [`Current::set_blocked`], when the thread [is alone](Current::is_alone).
     #[inline(always)]
-    pub fn set_blocked_alone(&mut self, mask: SigSet) -> Option<bool> {
+    pub fn set_blocked_alone(&mut self, mask: SigSet) -> Option<SigSet> {
         // What it was told of may have to go to another thread; or it is to stop, or to exit.
         if self.thread.work {
             return None;
         }
         self.thread.signals.set_blocked(mask);
-        let ready = self.thread.signals.deliverable(&self.process.shared);
-        Some(!ready.is_empty())
+        Some(self.thread.signals.deliverable(&self.process.shared))
     }
 
     /// Whether it is the only thread of its process: nobody else can take its signals.
@@ -447,21 +475,5 @@ impl<'a> Current<'a> {
         thread.signals.end_wait();
         thread.work = !thread.signals.deliverable(&process.shared).is_empty();
         Some((taken, thread.work))
-    }
-}
-
-#[inline(always)]
-pub(crate) fn entered<'a>(
-    entry: &Entry,
-    source: Source<'a>,
-    thread: &'a Thread,
-    process: &'a Process,
-) -> Entered<'a> {
-    Entered {
-        signal: entry.signal,
-        action: process.dispositions.get(entry.signal),
-        source,
-        altstack: &thread.signals.altstack,
-        saved_mask: entry.saved_mask,
     }
 }

@@ -1,7 +1,7 @@
 //! The short way of a timer's expiry: the running thread enters the handler of its signal at once,
 //! past the queue.
 
-use crate::current::{Current, entered};
+use crate::current::Current;
 use crate::ids::TimerId;
 use crate::posix_timer::{Expiry, Notify, TimerState, Timers};
 use signal::straight::{self, Entered, Source};
@@ -77,6 +77,8 @@ impl Current<'_> {
         self.process.refused_changed(self.thread);
         let node: &TimerNode = timers.table[expiring.timer].node.as_ref()?;
         let source = Source::Info(self.pool.timer_info(node));
-        Some((entered(&entry, source, self.thread, self.process), next))
+        let altstack = &self.thread.signals.altstack;
+        let entered = entry.entered(source, altstack, &self.process.dispositions);
+        Some((entered, next))
     }
 }

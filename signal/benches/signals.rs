@@ -106,15 +106,13 @@ fn to_handler_straight(c: &mut Criterion) {
         }
         let mut thread = ThreadSignals::new(SigSet::EMPTY);
         let (mut shared, mut pool, mut info) = (Pending::new(), pool(), SigInfo::ZERO);
-        // A node that can be used again.
-        let _ = shared.send(&Info::queue(Signal::SIGRTMIN, 2, 0, 42), CHARGE, &mut pool);
-        shared.clear(&mut pool);
         group.bench_function(name, |b| {
             b.iter(|| {
                 let sent = if queued {
                     let signal = black_box(Signal::SIGRTMIN);
-                    shared.send_straight(signal, CHARGE, &mut pool, |to| {
+                    shared.send_held(signal, CHARGE, &mut pool, |to| {
                         *to = Info::queue(signal, 2, 0, 42);
+                        true
                     })
                 } else {
                     let signal = black_box(Signal::SIGUSR1);
@@ -125,14 +123,14 @@ fn to_handler_straight(c: &mut Criterion) {
                     let how = dispositions.how(first.signal);
                     how.is_steady()
                 });
-                let (thread, shared) = (&mut thread, &mut shared);
                 let taken = first.and_then(|first| {
-                    straight::take(first, thread, shared, &dispositions, &mut pool)
+                    straight::take(first, &mut thread, &mut shared, &dispositions, &mut pool)
                 });
-                let (entry, source) = taken.expect("nothing is in the way");
-                info.set(&source.info(entry.signal));
+                let entered = taken.expect("nothing is in the way");
+                info.set(&entered.source.info(entered.signal));
                 black_box(&info);
-                thread.set_blocked(entry.saved_mask);
+                let mask = entered.saved_mask;
+                thread.set_blocked(mask);
             });
         });
     }

@@ -46,7 +46,7 @@ pub use hint::Hint;
 pub use pending::{Pending, Sent};
 pub use pool::{Account, Charge, Node, Pool, TimerNode, TimerState};
 pub use sigaction::{SIG_DFL, SIG_IGN, SaFlags, SigAction};
-pub use siginfo::{Info, SigInfo};
+pub use siginfo::{Info, SigInfo, layout_is_known};
 pub use signo::{DefaultAction, Signal};
 pub use sigset::{Iter, SigSet};
 pub use taken::Taken;

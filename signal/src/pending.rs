@@ -29,6 +29,13 @@ struct Sender {
     account: Account,
 }
 
+/// The information of a signal that took no node.
+#[derive(Debug)]
+struct Held {
+    info: Info,
+    account: Account,
+}
+
 /// Pending signals. Memory that is all zero is an empty one; only what the sets name is ever
 /// read, so an emptied one is as good as new.
 #[derive(Debug)]
@@ -37,9 +44,12 @@ pub struct Pending {
     set: SigSet,
     /// Standard signals with a sender in `senders`; older than those of `chained`.
     inline: SigSet,
+    /// The signal whose information is in `held`, if there is one; older than those of `chained`.
+    holding: SigSet,
     /// Signals with nodes. What is in `set` alone has lost its information.
     chained: SigSet,
     faults: FaultOrder,
+    held: Held,
     senders: [Sender; 32],
     /// The last node of each signal's circular list; its `next` is the first.
     tails: [u32; Signal::COUNT],
@@ -60,11 +70,17 @@ impl Pending {
             uid: 0,
             account: Account(0),
         };
+        const NOTHING: Held = Held {
+            info: *crate::SigInfo::ZERO.info(),
+            account: Account(0),
+        };
         Self {
             set: SigSet::EMPTY,
             inline: SigSet::EMPTY,
+            holding: SigSet::EMPTY,
             chained: SigSet::EMPTY,
             faults: FaultOrder::NONE,
+            held: NOTHING,
             senders: [NOBODY; 32],
             tails: [0; Signal::COUNT],
         }
@@ -280,12 +296,36 @@ impl Pending {
     pub fn take(&mut self, signal: Signal, pool: &mut Pool<'_>) -> Option<Taken> {
         if self.has_sender(signal) {
             Some(self.take_sender(signal, pool))
+        } else if self.holding.contains(signal) {
+            Some(self.take_held(signal, pool))
         } else {
             self.take_node(signal, pool)
         }
     }
 
-    /// Whether the oldest `signal` took no node.
+    /// The signal, if any, whose oldest has its information in the queue itself.
+    #[inline]
+    pub(crate) const fn holding(&self) -> SigSet {
+        self.holding
+    }
+
+    #[inline(never)]
+    fn take_held(&mut self, signal: Signal, pool: &mut Pool<'_>) -> Taken {
+        let info = self.unhold(signal.bit(), pool);
+        Taken::held(signal, info)
+    }
+
+    /// Takes the signal with this bit, which the queue [is holding](Pending::holding). What it carries is
+    /// there until the next signal is sent.
+    #[inline(always)]
+    pub(crate) fn unhold(&mut self, bit: u64, pool: &mut Pool<'_>) -> &Info {
+        self.holding = SigSet::EMPTY;
+        self.set.0 &= !bit | self.chained.0;
+        pool.uncharge(self.held.account);
+        &self.held.info
+    }
+
+    /// Whether the oldest `signal` was sent by kill(2) or tgkill(2).
     #[inline]
     pub(crate) const fn has_sender(&self, signal: Signal) -> bool {
         self.inline.contains(signal)
@@ -332,7 +372,7 @@ impl Pending {
         commit: impl FnOnce(),
     ) -> Option<Source<'p>> {
         let bit = signal.bit();
-        if self.chained.0 & !self.inline.0 & bit == 0 {
+        if self.chained.0 & !(self.inline.0 | self.holding.0) & bit == 0 {
             return None;
         }
         let tail = NodeId(self.tails[signal.index()]);
@@ -346,8 +386,23 @@ impl Pending {
         Some(Source::Info(info))
     }
 
-    /// The straight way of [`Pending::take`], of what took no node: `None`, and nothing has happened,
-    /// for all else.
+    /// The straight way of [`Pending::take`], of what [`Pending::send_held`] sent: `None`, and nothing
+    /// has happened, for all else. What it carries is there until the next signal is sent.
+    #[inline(always)]
+    pub(crate) fn take_straight_held(
+        &mut self,
+        signal: Signal,
+        pool: &mut Pool<'_>,
+    ) -> Option<Source<'_>> {
+        let bit = signal.bit();
+        if self.holding.0 & bit == 0 {
+            return None;
+        }
+        Some(Source::Info(self.unhold(bit, pool)))
+    }
+
+    /// The straight way of [`Pending::take`], of what kill(2) or tgkill(2) sent: `None`, and nothing
+    /// has happened, for all else.
     #[inline(always)]
     pub(crate) fn take_straight_sender<'p>(
         &mut self,
@@ -397,16 +452,45 @@ impl Pending {
         true
     }
 
-    /// The straight way of [`Pending::send`], for a real-time signal, whose information `info` writes
-    /// when it is sure: `false`, and nothing has happened, for others, at the limit, and where no node
-    /// has been given back yet.
+    /// The straight way of [`Pending::send`], for a signal with information of a program, which `info`
+    /// writes, or finds that it cannot. It is kept in the queue itself, which has room for one: `false`,
+    /// and nothing has happened, if that is taken, if the signal is pending already, at the limit, and
+    /// for SIGKILL, SIGSTOP and those of faults.
+    #[inline(always)]
+    pub fn send_held(
+        &mut self,
+        signal: Signal,
+        charge: Charge,
+        pool: &mut Pool<'_>,
+        info: impl FnOnce(&mut Info) -> bool,
+    ) -> bool {
+        const NEVER: SigSet = SigSet(SigSet::SYNCHRONOUS.0 | SigSet::UNBLOCKABLE.0);
+        let bit = signal.bit();
+        if (self.set.0 | NEVER.0) & bit | self.holding.0 != 0 {
+            return false;
+        }
+        let Some(count) = pool.count_below(charge) else {
+            return false;
+        };
+        if !info(&mut self.held.info) {
+            return false;
+        }
+        *count += 1;
+        self.held.account = charge.account;
+        self.holding.0 = bit;
+        self.set.0 |= bit;
+        true
+    }
+
+    /// As [`Pending::send_held`], for a real-time signal that is pending already, or where there is no
+    /// room for another one. Also `false` where no node has been given back yet.
     #[inline(always)]
     pub fn send_straight(
         &mut self,
         signal: Signal,
         charge: Charge,
         pool: &mut Pool<'_>,
-        info: impl FnOnce(&mut Info),
+        info: impl FnOnce(&mut Info) -> bool,
     ) -> bool {
         let bit = signal.bit();
         let tail = &mut self.tails[signal.index()];
@@ -414,13 +498,12 @@ impl Pending {
         if !signal.is_realtime() {
             return false;
         }
-        let Some((id, to)) = pool.append_recycled(old, charge) else {
+        let Some(id) = pool.append_recycled(old, charge, info) else {
             return false;
         };
         *tail = id.0;
         self.chained.0 |= bit;
         self.set.0 |= bit;
-        info(to);
         true
     }
 
@@ -440,6 +523,10 @@ impl Pending {
             pool.uncharge(self.senders[signal.index() & 31].account);
         }
         self.inline -= found;
+        if self.holding.intersects(found) {
+            pool.uncharge(self.held.account);
+            self.holding = SigSet::EMPTY;
+        }
         for signal in found & self.chained {
             while self.chained.contains(signal) {
                 let id = self.pop(signal, pool);

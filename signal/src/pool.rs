@@ -127,6 +127,13 @@ impl<'a> Pool<'a> {
         true
     }
 
+    /// The user's count, if it may have one more.
+    #[inline(always)]
+    pub(crate) fn count_below(&mut self, charge: Charge) -> Option<&mut u32> {
+        let count = self.counts.get_mut(charge.account.0 as usize)?;
+        (u64::from(*count) < charge.limit).then_some(count)
+    }
+
     #[inline]
     pub(crate) fn uncharge(&mut self, account: Account) {
         if let Some(count) = self.counts.get_mut(account.0 as usize) {
@@ -170,22 +177,23 @@ impl<'a> Pool<'a> {
     }
 
     /// As [`Pool::alloc`], of a node that was in use before, which becomes the last of the queue with
-    /// this `tail`, or the first one. And what it carries, to be written.
+    /// this `tail`, or the first one. `info` writes what it carries, or finds that it cannot.
     #[inline(always)]
     pub(crate) fn append_recycled(
         &mut self,
         tail: Option<NodeId>,
         charge: Charge,
-    ) -> Option<(NodeId, &mut Info)> {
+        info: impl FnOnce(&mut Info) -> bool,
+    ) -> Option<NodeId> {
         let nodes = &mut *self.nodes;
         let index = self.free;
-        let next = nodes.get(index as usize)?.next;
+        let node = nodes.get_mut(index as usize)?;
         let count = self.counts.get_mut(charge.account.0 as usize)?;
-        if u64::from(*count) >= charge.limit {
+        if u64::from(*count) >= charge.limit || !info(&mut node.info) {
             return None;
         }
         *count += 1;
-        self.free = next;
+        self.free = node.next;
         let mut first = index;
         if let Some(tail) = tail
             && let Some(tail) = nodes.get_mut(tail.0 as usize)
@@ -196,7 +204,7 @@ impl<'a> Pool<'a> {
         node.next = first;
         node.account = charge.account.0;
         node.timer = TimerFlags(0);
-        Some((NodeId(index), &mut node.info))
+        Some(NodeId(index))
     }
 
     /// The node's signal left its queue: its user has one less.

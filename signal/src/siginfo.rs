@@ -242,24 +242,26 @@ impl Info {
     pub fn from_program(signal: Signal, given: &SigInfo) -> Result<Self, Errno> {
         let mut info = given.info;
         info.signo = signal.number();
-        if !layout_is_known(signal, info.code) && given.expansion.iter().any(|&word| word != 0) {
+        if !layout_is_known(signal.number(), info.code)
+            && given.expansion.iter().any(|&word| word != 0)
+        {
             return Err(Errno::E2BIG);
         }
         Ok(info)
     }
 }
 
-/// Whether Linux knows which fields belong to this code: it then ignores the other bytes.
-const fn layout_is_known(signal: Signal, code: i32) -> bool {
+/// Whether Linux knows which fields belong to this `si_code` of what rt_sigqueueinfo(2) is to send as
+/// signal `signo`: it then does not look at the bytes beyond the first 48.
+pub const fn layout_is_known(signo: i32, code: i32) -> bool {
     if code > SI_USER {
-        let last = match signal {
-            Signal::SIGILL => 11,
-            Signal::SIGFPE => 15,
-            Signal::SIGSEGV => 10,
-            Signal::SIGBUS => 5,
-            Signal::SIGTRAP => 6,
-            Signal::SIGCHLD => 6,
-            Signal::SIGSYS => 2,
+        let last = match Signal::new(signo) {
+            Some(Signal::SIGILL) => 11,
+            Some(Signal::SIGFPE) => 15,
+            Some(Signal::SIGSEGV) => 10,
+            Some(Signal::SIGBUS) => 5,
+            Some(Signal::SIGTRAP | Signal::SIGCHLD) => 6,
+            Some(Signal::SIGSYS) => 2,
             _ => POLL_HUP,
         };
         code == SI_KERNEL || code <= last

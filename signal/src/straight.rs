@@ -37,6 +37,25 @@ pub struct Entered<'a> {
     pub saved_mask: SigSet,
 }
 
+impl Entry {
+    /// What its frame says, with the signal's information.
+    #[inline(always)]
+    pub const fn entered<'a>(
+        &self,
+        source: Source<'a>,
+        altstack: &'a AltStack,
+        dispositions: &'a Dispositions,
+    ) -> Entered<'a> {
+        Entered {
+            signal: self.signal,
+            action: dispositions.get(self.signal),
+            source,
+            altstack,
+            saved_mask: self.saved_mask,
+        }
+    }
+}
+
 /// A signal's information, where it lies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Source<'a> {
@@ -110,19 +129,44 @@ pub fn first(thread: &ThreadSignals, shared: &Pending) -> Option<First> {
     Some(First { signal, own })
 }
 
+/// Where the information of a pending signal is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// It was sent by kill(2) or tgkill(2): there is no more than its sender.
+    Sender,
+    /// In the queue itself, by [`Pending::send_held`].
+    Held,
+    /// In a node, or nowhere.
+    Node,
+}
+
+/// Where the information of what [`first`] found is.
+#[inline(always)]
+pub const fn place(first: First, thread: &ThreadSignals, shared: &Pending) -> Place {
+    let queue = if first.own { &thread.pending } else { shared };
+    if queue.has_sender(first.signal) {
+        Place::Sender
+    } else if queue.holding().contains(first.signal) {
+        Place::Held
+    } else {
+        Place::Node
+    }
+}
+
 /// Takes the signal that [`first`] found, whose handler [is steady](crate::How::is_steady), if nothing else is
 /// to be done before it is entered. Only for a thread that is in no call with a mask of its own.
 #[inline(always)]
 pub fn take<'p>(
     first: First,
-    thread: &mut ThreadSignals,
-    shared: &mut Pending,
-    dispositions: &Dispositions,
+    thread: &'p mut ThreadSignals,
+    shared: &'p mut Pending,
+    dispositions: &'p Dispositions,
     pool: &'p mut Pool<'_>,
-) -> Option<(Entry, Source<'p>)> {
-    match has_sender(first, thread, shared) {
-        true => take_sender(first, thread, shared, dispositions, pool),
-        false => take_node(first, thread, shared, dispositions, pool),
+) -> Option<Entered<'p>> {
+    match place(first, thread, shared) {
+        Place::Sender => take_sender(first, thread, shared, dispositions, pool),
+        Place::Held => take_held(first, thread, shared, dispositions, pool),
+        Place::Node => take_node(first, thread, shared, dispositions, pool),
     }
 }
 
@@ -130,39 +174,92 @@ pub fn take<'p>(
 #[inline(always)]
 pub fn take_node<'p>(
     first: First,
-    thread: &mut ThreadSignals,
-    shared: &mut Pending,
-    dispositions: &Dispositions,
+    thread: &'p mut ThreadSignals,
+    shared: &'p mut Pending,
+    dispositions: &'p Dispositions,
     pool: &'p mut Pool<'_>,
-) -> Option<(Entry, Source<'p>)> {
+) -> Option<Entered<'p>> {
     let entry = next(first, thread, shared, dispositions)?;
-    let (blocked, pending) = thread.parts();
+    let (blocked, pending, altstack) = thread.parts();
     let queue = queue(first.own, pending, shared);
     let source = queue.take_straight_node(first.signal, pool, || *blocked = entry.new_mask)?;
-    Some((entry, source))
+    Some(entry.entered(source, altstack, dispositions))
+}
+
+/// As [`take`], if the queue holds the signal's information.
+#[inline(always)]
+pub fn take_held<'p>(
+    first: First,
+    thread: &'p mut ThreadSignals,
+    shared: &'p mut Pending,
+    dispositions: &'p Dispositions,
+    pool: &mut Pool<'_>,
+) -> Option<Entered<'p>> {
+    let entry = next(first, thread, shared, dispositions)?;
+    let (blocked, pending, altstack) = thread.parts();
+    let queue = queue(first.own, pending, shared);
+    let source = queue.take_straight_held(first.signal, pool)?;
+    *blocked = entry.new_mask;
+    Some(entry.entered(source, altstack, dispositions))
+}
+
+/// A signal that is the only one to take, and that its process's queue holds.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Only(Signal);
+
+impl Only {
+    /// The signal.
+    #[inline(always)]
+    pub const fn signal(&self) -> Signal {
+        self.0
+    }
+}
+
+/// Whether what can be taken, `ready`, is [`Only`] that.
+#[inline(always)]
+pub fn only(ready: SigSet, thread: &ThreadSignals, shared: &Pending) -> Option<Only> {
+    if ready != shared.holding() || thread.pending.set().intersects(ready) {
+        return None;
+    }
+    ready.lowest().map(Only)
+}
+
+/// As [`take`], of what [`only`] found, with nothing done in between.
+#[inline(always)]
+pub fn take_only<'p>(
+    only: Only,
+    thread: &'p mut ThreadSignals,
+    shared: &'p mut Pending,
+    dispositions: &'p Dispositions,
+    pool: &mut Pool<'_>,
+) -> Option<Entered<'p>> {
+    let signal = only.signal();
+    let entry = entry(signal, thread.blocked(), dispositions);
+    // What is pending besides is blocked. With SA_NODEFER the signal itself may come again.
+    if !entry.new_mask.contains(signal) {
+        return None;
+    }
+    let (blocked, _, altstack) = thread.parts();
+    let source = Source::Info(shared.unhold(signal.bit(), pool));
+    *blocked = entry.new_mask;
+    Some(entry.entered(source, altstack, dispositions))
 }
 
 /// As [`take`], if the signal was sent by kill(2) or tgkill(2).
 #[inline(always)]
-pub fn take_sender(
+pub fn take_sender<'p>(
     first: First,
-    thread: &mut ThreadSignals,
-    shared: &mut Pending,
-    dispositions: &Dispositions,
+    thread: &'p mut ThreadSignals,
+    shared: &'p mut Pending,
+    dispositions: &'p Dispositions,
     pool: &mut Pool<'_>,
-) -> Option<(Entry, Source<'static>)> {
+) -> Option<Entered<'p>> {
     let entry = next(first, thread, shared, dispositions)?;
-    let queue = queue(first.own, &mut thread.pending, shared);
+    let (blocked, pending, altstack) = thread.parts();
+    let queue = queue(first.own, pending, shared);
     let source = queue.take_straight_sender(first.signal, pool)?;
-    thread.enter(&entry);
-    Some((entry, source))
-}
-
-/// Whether the signal was sent by kill(2) or tgkill(2).
-#[inline(always)]
-pub const fn has_sender(first: First, thread: &ThreadSignals, shared: &Pending) -> bool {
-    let queue = if first.own { &thread.pending } else { shared };
-    queue.has_sender(first.signal)
+    *blocked = entry.new_mask;
+    Some(entry.entered(source, altstack, dispositions))
 }
 
 #[inline(always)]

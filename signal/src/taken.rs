@@ -18,6 +18,7 @@ enum Source {
     Sender { code: i32, pid: i32, uid: u32 },
     Fault { code: i32, address: u64 },
     Node(NodeId),
+    Held(Info),
     Timer { id: i32, overrun: i32, value: u64 },
 }
 
@@ -43,6 +44,12 @@ impl Taken {
     #[inline]
     pub(crate) const fn node(signal: Signal, id: NodeId) -> Self {
         let source = Source::Node(id);
+        Self { signal, source }
+    }
+
+    #[inline]
+    pub(crate) const fn held(signal: Signal, info: &Info) -> Self {
+        let source = Source::Held(*info);
         Self { signal, source }
     }
 
@@ -84,6 +91,7 @@ impl Taken {
         match self.source {
             Source::Sender { code, .. } | Source::Fault { code, .. } => code,
             Source::Node(id) => pool.node(id).info.code,
+            Source::Held(info) => info.code,
             Source::Timer { .. } => SI_TIMER,
         }
     }
@@ -94,6 +102,7 @@ impl Taken {
             Source::Sender { code, pid, uid } => Info::sender(self.signal, code, pid, uid),
             Source::Fault { code, address } => Info::fault(self.signal, code, address),
             Source::Node(id) => pool.node(id).info,
+            Source::Held(info) => info,
             Source::Timer { id, overrun, value } => Info::timer(self.signal, id, overrun, value),
         }
     }
@@ -105,6 +114,7 @@ impl Taken {
             Source::Node(id) => to.set(&pool.node(id).info),
             Source::Sender { code, pid, uid } => to.set(&Info::sender(self.signal, code, pid, uid)),
             Source::Fault { code, address } => to.set(&Info::fault(self.signal, code, address)),
+            Source::Held(info) => to.set(&info),
             Source::Timer { .. } => to.set(&self.info(pool)),
         }
     }

@@ -137,10 +137,10 @@ impl ThreadSignals {
         self.blocked = entry.new_mask;
     }
 
-    /// What [`ThreadSignals::enter`] sets, and the queue.
+    /// What [`ThreadSignals::enter`] sets, the queue, and the alternate stack.
     #[inline(always)]
-    pub(crate) const fn parts(&mut self) -> (&mut SigSet, &mut Pending) {
-        (&mut self.blocked, &mut self.pending)
+    pub(crate) const fn parts(&mut self) -> (&mut SigSet, &mut Pending, &AltStack) {
+        (&mut self.blocked, &mut self.pending, &self.altstack)
     }
 
     /// Whether a temporary mask holds.

@@ -1,11 +1,15 @@
 //! Signals: dispositions, masks, sending, waiting, alternate stacks. The rules are
 //! `posix_process`'s; here are the program's pointers and the sleeps.
 
+use core::mem::offset_of;
 use core::sync::atomic::Ordering::Relaxed;
 
 use posix_process::System;
 use posix_process::time::Timespec;
-use signal::{Errno, Info, SaFlags, SigAction, SigInfo, SigSet, Signal, Stack, Taken};
+use signal::sicode::SI_QUEUE;
+use signal::{
+    Errno, Info, SaFlags, SigAction, SigInfo, SigSet, Signal, Stack, Taken, layout_is_known,
+};
 use syscall_shim::{Restart, SysResult};
 
 use crate::arch::{percpu, siginfo, user};
@@ -86,15 +90,15 @@ pub fn rt_sigprocmask(how: i32, new: usize, old: usize, size: usize) -> Raw {
         && size == size_of::<SigSet>()
     {
         let mut table = process::lock();
-        if let Some((before, more)) = table.current().mask(how, set) {
+        if let Some((before, ready)) = table.current().mask(how, set) {
             // The mask has changed even if the old one cannot be written, as on Linux.
             if old != 0
                 && let Err(errno) = user::put_u64(old, before.0)
             {
-                return not_written(table, more, errno);
+                return not_written(table, !ready.is_empty(), errno);
             }
-            if more {
-                return handler::unblocked(table);
+            if !ready.is_empty() {
+                return handler::unblocked(table, ready);
             }
             return Raw::ZERO;
         }
@@ -317,30 +321,57 @@ fn tkill_far(tid: i32, sig: i32, tgid: i32) -> Raw {
 /// rt_sigqueueinfo(2).
 #[inline(always)]
 pub fn rt_sigqueueinfo(pid: i32, sig: i32, info: usize) -> Raw {
-    if user::make_readable::<Info>(info).is_err() {
-        return Raw::from(Err(Errno::EFAULT));
-    }
-    let given = info as *const Info;
-    // SAFETY: just looked at, and nobody else runs.
-    let code = unsafe { (&raw const (*given).code).read_unaligned() };
-    let fill = |to: &mut Info| {
-        // SAFETY: as above.
-        unsafe { user::copy_readable::<6>(core::ptr::from_mut(to).cast(), info) };
-        to.signo = sig;
-    };
-    let sent = process::current(|mut me| me.sigqueue_alone(pid, sig, code, fill));
-    match sent {
-        Some(told) => {
-            work(told);
-            Raw::ZERO
+    // The code of sigqueue(3).
+    if user::is_i32::<{ offset_of!(Info, code) }, SI_QUEUE>(info) == Ok(true) {
+        let mut table = process::lock();
+        let mut me = table.current();
+        if let Some(signal) = me.queues(pid, sig) {
+            return match me.queue_held(signal, |to| copy_info(to, info, sig)) {
+                Some(told) => {
+                    work(told);
+                    Raw::ZERO
+                }
+                None => queue_node(table, pid, signal, info),
+            };
         }
-        None => sigqueue_any(pid, sig, info),
+    }
+    sigqueue_any(pid, sig, info)
+}
+
+/// What rt_sigqueueinfo(2) was given at `from`, for signal `sig`. Whether it could be read.
+#[inline(always)]
+fn copy_info(to: &mut Info, from: usize, sig: i32) -> bool {
+    const { assert!(size_of::<Info>() == 6 * size_of::<u64>()) };
+    // SAFETY: it is six words.
+    let copied = unsafe { user::get_six_words(core::ptr::from_mut(to).cast(), from) };
+    to.signo = sig;
+    copied.is_ok()
+}
+
+#[inline(never)]
+fn queue_node(mut table: Locked, pid: i32, signal: Signal, info: usize) -> Raw {
+    let mut me = table.current();
+    let fill = |to: &mut Info| copy_info(to, info, signal.number());
+    if let Some(told) = me.queue_node(signal, fill) {
+        work(told);
+        return Raw::ZERO.unknown();
+    }
+    drop(table);
+    sigqueue_any(pid, signal.number(), info)
+}
+
+/// What is to be sent as signal `sig`, at `from`: as much of it as matters.
+fn read_info(from: usize, sig: i32) -> Result<SigInfo, Errno> {
+    let info = Info::from_words(sig, user::read(from)?);
+    match layout_is_known(sig, info.code) {
+        true => Ok(SigInfo::new(info)),
+        false => user::read(from),
     }
 }
 
 #[inline(never)]
 fn sigqueue_any(pid: i32, sig: i32, info: usize) -> Raw {
-    let sent = user::read::<SigInfo>(info).and_then(|info| {
+    let sent = read_info(info, sig).and_then(|info| {
         process::with(|system, host| {
             system.sigqueueinfo(host, percpu::current().id, pid, sig, &info)
         })
@@ -350,7 +381,7 @@ fn sigqueue_any(pid: i32, sig: i32, info: usize) -> Raw {
 
 /// rt_tgsigqueueinfo(2).
 pub fn rt_tgsigqueueinfo(tgid: i32, tid: i32, sig: i32, info: usize) -> SysResult {
-    let info = user::read::<SigInfo>(info)?;
+    let info = read_info(info, sig)?;
     let me = percpu::current().id;
     process::with(|system, host| system.tgsigqueueinfo(host, me, tgid, tid, sig, &info))?;
     Ok(0)

@@ -3,7 +3,8 @@
 
 use super::world::World;
 use crate::{Current, Pid, ThreadId};
-use signal::straight::{Entered, Entry};
+use signal::sicode::SI_QUEUE;
+use signal::straight::{Entered, Entry, Place};
 use signal::{Errno, Info, SigAction, SigInfo, SigSet, Signal, Taken};
 
 /// A straight way, as an index of [`World::gone`].
@@ -15,8 +16,10 @@ enum Way {
     KillAlone,
     TkillAlone,
     TkillOther,
-    Queue,
+    QueueHeld,
+    QueueNode,
     TakeAlone,
+    TakeOnly,
     TakeBareAlone,
     TakeAmong,
     TakeBareAmong,
@@ -120,16 +123,23 @@ impl World {
         given: &SigInfo,
     ) -> bool {
         let had_work = self.s.has_work(t);
-        let fill = |to: &mut Info| *to = Info::from_words(signo, given.info().words());
-        let told = match self.straight {
-            true => {
-                let code = given.info().code;
-                self.s.current(t).sigqueue_alone(pid, signo, code, fill)
-            }
-            false => None,
+        let fill = |to: &mut Info| {
+            *to = Info::from_words(signo, given.info().words());
+            true
+        };
+        let mut me = self.s.current(t);
+        let signal = me
+            .queues(pid, signo)
+            .filter(|_| self.straight && given.info().code == SI_QUEUE);
+        let Some(signal) = signal else {
+            return false;
+        };
+        let (way, told) = match me.queue_held(signal, fill) {
+            None => (Way::QueueNode, me.queue_node(signal, fill)),
+            told => (Way::QueueHeld, told),
         };
         if let Some(told) = told {
-            self.note(Way::Queue);
+            self.note(way);
             assert_eq!(told || had_work, self.s.has_work(t));
         }
         told.is_some()
@@ -182,16 +192,36 @@ impl World {
             return None;
         }
         let before = self.s.blocked(t);
-        let (old, more) = self.s.current(t).mask(how, set)?;
+        let mut me = self.s.current(t);
+        let (old, ready) = me.mask(how, set)?;
         assert_eq!(old, before);
         self.note(Way::Mask);
-        if more && leaves {
-            return Some(self.enter_next(t));
+        if ready.is_empty() {
+            return Some(false);
         }
-        if more {
+        if !leaves {
             self.s.current(t).tell();
+            return Some(false);
         }
-        Some(false)
+        Some(self.enter_only(t, ready) || self.enter_next(t))
+    }
+
+    /// Enters the handler of the only signal that can be taken, in a thread that was not told.
+    fn enter_only(&mut self, t: ThreadId, ready: SigSet) -> bool {
+        let mut me = self.s.current(t);
+        let Some(only) = me.only(ready).filter(|only| {
+            let how = me.how(only.signal());
+            me.is_alone() && how.has_context()
+        }) else {
+            return false;
+        };
+        let entry = me.entry(only.signal());
+        let Some(entered) = me.take_only(only) else {
+            return false;
+        };
+        let seen = seen(entry, &entered);
+        self.note_entered(t, Way::TakeOnly, seen);
+        true
     }
 
     /// rt_sigreturn: the mask of before, and the next handler if the thread `leaves` the kernel.
@@ -203,11 +233,11 @@ impl World {
         let mut me = self.s.current(t);
         if !me.is_alone() {
             return match me.set_blocked(mask) {
-                Some(false) => Some(false),
+                Some(SigSet::EMPTY) => Some(false),
                 _ => None,
             };
         }
-        if !me.set_blocked_alone(mask)? {
+        if me.set_blocked_alone(mask)?.is_empty() {
             self.note(Way::Return);
             return Some(false);
         }
@@ -266,15 +296,13 @@ fn enter(me: &mut Current<'_>) -> Option<Seen> {
     let how = me.how(first.signal);
     let entry = me.entry(first.signal);
     if how.is_bare() {
-        let (taken, action) = me.take_bare(first)?;
-        assert_eq!(action.flags, entry.flags);
-        assert_eq!(taken, entry);
+        let entered = me.take_sender(first)?;
+        seen(entry, &entered);
         Some((entry, None))
     } else if how.has_context() {
         let entered = match me.is_alone() {
-            true if me.has_sender(first) => me.take_sender(first)?,
-            true => me.take_node(first)?,
-            false => me.take(first)?,
+            true if me.place(first) == Place::Sender => me.take_sender(first)?,
+            _ => me.take(first)?,
         };
         Some(seen(entry, &entered))
     } else {

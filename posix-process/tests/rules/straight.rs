@@ -4,6 +4,7 @@
 use crate::world::{USR1, USR2, World};
 use posix_process::*;
 use signal::sicode::{SEGV_MAPERR, SI_QUEUE, SI_TIMER, SI_TKILL, SI_USER};
+use signal::straight::Place;
 use signal::{Info, SaFlags, SigSet, Signal};
 
 const RTMIN: Signal = Signal::SIGRTMIN;
@@ -114,13 +115,12 @@ fn enter(w: &mut World, t: ThreadId) -> Option<(Signal, Option<Info>)> {
         let first = me.first()?;
         let how = me.how(first.signal);
         if how.is_bare() {
-            let (entry, action) = me.take_bare(first)?;
-            assert_eq!(action.handler, 0x1000);
-            Some((entry.signal, None))
+            let entered = me.take_sender(first)?;
+            assert_eq!(entered.action.handler, 0x1000);
+            Some((entered.signal, None))
         } else if how.has_context() {
-            let entered = match me.has_sender(first) {
-                true if alone => me.take_sender(first)?,
-                false if alone => me.take_node(first)?,
+            let entered = match me.place(first) {
+                Place::Sender if alone => me.take_sender(first)?,
                 _ => me.take(first)?,
             };
             Some((first.signal, Some(entered.source.info(first.signal))))
@@ -238,14 +238,14 @@ fn where_a_handler_returns() {
     w.queue(RTMIN, 2).unwrap();
     w.kill(USR1);
     let mut me = w.me(t);
-    assert_eq!(me.set_blocked_alone(USR1.set()), Some(true));
+    assert_eq!(me.set_blocked_alone(USR1.set()), Some(RTMIN.set()));
     let first = me.first().unwrap();
     assert!(me.how(first.signal).has_context());
     let entered = me.take_node(first).unwrap();
     assert_eq!(entered.source.info(RTMIN).value(), 1);
     assert_eq!(entered.saved_mask, USR1.set());
     // One of kill(2) has no node.
-    assert_eq!(me.set_blocked_alone(RTMIN.set()), Some(true));
+    assert_eq!(me.set_blocked_alone(RTMIN.set()), Some(USR1.set()));
     let first = me.first().unwrap();
     assert_eq!(first.signal, USR1);
     assert!(me.take_node(first).is_none());

@@ -13,13 +13,17 @@ fn count(w: &mut World) -> u32 {
     w.s.pool().count(signal::Account(0))
 }
 
-/// rt_sigqueueinfo(2), whose information is looked at if it is sent only.
-fn queue_alone(me: &mut Current<'_>, pid: Pid, info: &Info) -> Option<bool> {
+/// sigqueue(3), whose information is looked at if it is sent only; and whether in the queue itself.
+fn queue_alone(me: &mut Current<'_>, pid: Pid, info: &Info) -> Option<(bool, bool)> {
+    let signal = me.queues(pid, info.signo)?;
     let mut written = false;
-    let sent = me.sigqueue_alone(pid, info.signo, info.code, |to| {
+    let mut fill = |to: &mut Info| {
         *to = *info;
         written = true;
-    });
+        true
+    };
+    let held = me.queue_held(signal, &mut fill).map(|told| (told, true));
+    let sent = held.or_else(|| Some((me.queue_node(signal, &mut fill)?, false)));
     assert_eq!(written, sent.is_some());
     sent
 }
@@ -131,27 +135,39 @@ fn sigqueue_to_oneself() {
     w.catch(USR1);
     let info = Info::queue(RTMIN, pid, 0, 3);
     assert_eq!(info.code, SI_QUEUE);
+    assert_eq!(queue_alone(&mut w.me(t), pid, &info), Some((true, true)));
     assert_eq!(queue_alone(&mut w.me(t), pid, &info), None, "no node yet");
     w.queue(RTMIN, 1).unwrap();
-    assert_eq!(w.run(t), Some(RTMIN));
+    w.s.set_blocked(&mut w.k, t, RTMIN.set());
     let mut me = w.me(t);
     assert_eq!(queue_alone(&mut me, pid + 1, &info), None);
-    // Codes that have to be looked at; standard signals; no signal.
-    let tkill = Info::tkill(RTMIN, pid, 0);
-    let user = Info::user(RTMIN, pid, 0);
-    let standard = Info::queue(USR1, pid, 0, 3);
+    // Without a handler; no signal.
     let unhandled = Info::queue(Signal::SIGRTMAX, pid, 0, 3);
     let none = Info::from_words(65, info.words());
-    for info in [tkill, user, standard, unhandled, none] {
+    for info in [unhandled, none] {
         assert_eq!(queue_alone(&mut me, pid, &info), None);
     }
-    assert_eq!(queue_alone(&mut me, pid, &info), Some(true));
-    assert_eq!(w.enter(t).unwrap().0, info);
+    // In order.
+    for value in [3, 1] {
+        w.s.set_blocked(&mut w.k, t, SigSet::EMPTY);
+        let (info, _) = w.enter(t).unwrap();
+        assert_eq!((info.signo, info.value()), (RTMIN.number(), value));
+    }
+    // Blocked; and the second one, in the node that is free now.
+    assert_eq!(queue_alone(&mut w.me(t), pid, &info), Some((false, true)));
+    assert_eq!(queue_alone(&mut w.me(t), pid, &info), Some((false, false)));
+    let standard = Info::queue(USR1, pid, 0, 3);
+    assert_eq!(queue_alone(&mut w.me(t), pid, &standard), None, "no room");
+    w.s.set_blocked(&mut w.k, t, SigSet::EMPTY);
+    assert_eq!(w.run_all(t), [32, 32]);
+    let mut me = w.me(t);
+    assert_eq!(queue_alone(&mut me, pid, &standard), Some((true, true)));
     assert_eq!(
-        queue_alone(&mut w.me(t), pid, &info),
-        Some(false),
-        "blocked"
+        queue_alone(&mut me, pid, &standard),
+        None,
+        "pending already"
     );
+    assert_eq!(w.enter(t).unwrap().0, standard);
     w.thread();
     assert_eq!(queue_alone(&mut w.me(t), pid, &info), None);
 }
@@ -164,18 +180,18 @@ fn masks() {
     let mut me = w.me(t);
     assert_eq!(me.mask(3, SigSet::FULL), None);
     assert_eq!(me.mask(-1, SigSet::FULL), None);
-    assert_eq!(me.mask(0, USR1.set()), Some((SigSet::EMPTY, false)));
-    assert_eq!(me.mask(0, USR2.set()), Some((USR1.set(), false)));
+    assert_eq!(me.mask(0, USR1.set()), Some((SigSet::EMPTY, SigSet::EMPTY)));
+    assert_eq!(me.mask(0, USR2.set()), Some((USR1.set(), SigSet::EMPTY)));
     assert_eq!(
         me.mask(1, USR1.set()),
-        Some((USR1.set() | USR2.set(), false))
+        Some((USR1.set() | USR2.set(), SigSet::EMPTY))
     );
-    assert_eq!(me.mask(2, SigSet::FULL), Some((USR2.set(), false)));
+    assert_eq!(me.mask(2, SigSet::FULL), Some((USR2.set(), SigSet::EMPTY)));
     assert_eq!(w.s.blocked(t), SigSet::FULL - SigSet::UNBLOCKABLE);
     w.kill(USR1);
     let mut me = w.me(t);
     let full = SigSet::FULL - SigSet::UNBLOCKABLE;
-    assert_eq!(me.mask(1, USR1.set()), Some((full, true)));
+    assert_eq!(me.mask(1, USR1.set()), Some((full, USR1.set())));
     // Told of it, the thread is not its own master: others may have to take what it blocks now.
     me.tell();
     assert_eq!(me.mask(0, USR1.set()), None);
@@ -205,7 +221,7 @@ fn masks_of_several_threads() {
     assert_eq!(w.run_all(t), [10]);
     // It is noted already.
     w.block(t, USR2);
-    assert_eq!(w.me(t).set_blocked(SigSet::EMPTY), Some(false));
+    assert_eq!(w.me(t).set_blocked(SigSet::EMPTY), Some(SigSet::EMPTY));
 }
 
 #[test]

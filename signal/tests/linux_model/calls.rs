@@ -179,6 +179,9 @@ impl Model<'_> {
             if handled {
                 return Ok(-i64::from(Errno::EINTR.number()));
             }
+            // What the old mask lets through, as a SIGCONT that came meanwhile, is handled before the
+            // call is made again.
+            self.leave_kernel()?;
         }
     }
 

@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use signal::sicode::SI_USER;
-use signal::straight::{self, Entry, Source};
+use signal::straight::{self, Entry, Place, Source};
 use signal::{Info, Pending, SaFlags, SigSet, Signal};
 
 use crate::model::{Frame, Model};
@@ -11,15 +11,18 @@ use crate::model::{Frame, Model};
 /// How often each was gone, over all sequences: a straight way that is never open tests nothing.
 pub static GONE: [AtomicU32; WAYS] = [const { AtomicU32::new(0) }; WAYS];
 
-pub const WAYS: usize = 6;
+pub const WAYS: usize = 9;
 
 /// A straight way, as an index of [`GONE`].
 #[derive(Clone, Copy)]
 pub enum Way {
     SendPlain,
     Send,
+    SendHeld,
     TakeSender,
     TakeNode,
+    TakeHeld,
+    TakeOnly,
     Kill,
     Expiry,
 }
@@ -87,7 +90,15 @@ impl Model<'_> {
         }
         let charge = self.charge();
         let queue = queue(to_thread, &mut self.thread.pending, &mut self.shared);
-        let sent = queue.send_straight(signal, charge, &mut self.pool, |to| *to = *info);
+        let fill = |to: &mut Info| {
+            *to = *info;
+            true
+        };
+        if queue.send_held(signal, charge, &mut self.pool, fill) {
+            gone(Way::SendHeld);
+            return true;
+        }
+        let sent = queue.send_straight(signal, charge, &mut self.pool, fill);
         if sent {
             gone(Way::Send);
         }
@@ -146,14 +157,28 @@ impl Model<'_> {
         if !how.is_steady() || !self.is_undisturbed() || !self.is_turn() {
             return None;
         }
+        let place = straight::place(first, &self.thread, &self.shared);
+        let entry = straight::entry(first.signal, self.thread.blocked(), &self.dispositions);
+        let ready = self.thread.deliverable(&self.shared);
         let (thread, shared) = (&mut self.thread, &mut self.shared);
         let (dispositions, pool) = (&self.dispositions, &mut self.pool);
-        let (entry, source) = straight::take(first, thread, shared, dispositions, pool)?;
-        gone(match source {
-            Source::Info(_) => Way::TakeNode,
-            _ => Way::TakeSender,
-        });
-        Some((entry, source.info(entry.signal)))
+        let (way, entered) = match straight::only(ready, thread, shared) {
+            Some(only) => (
+                Way::TakeOnly,
+                straight::take_only(only, thread, shared, dispositions, pool),
+            ),
+            None => (
+                match place {
+                    Place::Sender => Way::TakeSender,
+                    Place::Held => Way::TakeHeld,
+                    Place::Node => Way::TakeNode,
+                },
+                straight::take(first, thread, shared, dispositions, pool),
+            ),
+        };
+        let entered = entered?;
+        gone(way);
+        Some((entry, entered.source.info(entry.signal)))
     }
 }
 

@@ -12,7 +12,7 @@ use crate::ops::{Op, TIMERS};
 /// that of the handler.
 pub type Done = (u8, Signal, Info, SigSet, SigSet);
 
-pub const WAYS: usize = 9;
+pub const WAYS: usize = 12;
 
 /// A thread and what it did.
 pub struct World {
@@ -99,17 +99,28 @@ impl World {
         let one = &mut self.one;
         let first = straight::first(&one.thread, &one.shared)?;
         let how = one.dispositions.how(first.signal);
+        let entry = straight::entry(first.signal, one.thread.blocked(), &one.dispositions);
+        let ready = one.thread.deliverable(&one.shared);
         let (thread, shared) = (&mut one.thread, &mut one.shared);
         let (dispositions, pool) = (&one.dispositions, &mut one.pool);
-        let taken = match way {
+        let entered = match way {
             _ if !how.is_steady() => None,
             0 => straight::take(first, thread, shared, dispositions, pool),
             1 => straight::take_node(first, thread, shared, dispositions, pool),
-            _ => straight::take_sender(first, thread, shared, dispositions, pool),
+            2 => straight::take_sender(first, thread, shared, dispositions, pool),
+            3 => straight::take_held(first, thread, shared, dispositions, pool),
+            _ => {
+                let only = straight::only(ready, thread, shared)?;
+                straight::take_only(only, thread, shared, dispositions, pool)
+            }
+        }?;
+        assert_eq!(entered.saved_mask, entry.saved_mask);
+        let info = entered.source.info(entered.signal);
+        let way = match way {
+            3.. => 6 + usize::from(way),
+            _ => way.into(),
         };
-        let (entry, source) = taken?;
-        let info = source.info(entry.signal);
-        self.entered(way.into(), &entry, info)
+        self.entered(way, &entry, info)
     }
 
     /// Enters a handler past the queue.
@@ -157,7 +168,15 @@ impl World {
         } = &mut self.one;
         let queue = if own { &mut thread.pending } else { shared };
         let straight = info.signal().filter(|_| self.straight);
-        if straight.is_some_and(|s| queue.send_straight(s, charge, pool, |to| *to = *info)) {
+        let fill = |to: &mut Info| {
+            *to = *info;
+            true
+        };
+        if straight.is_some_and(|s| queue.send_held(s, charge, pool, fill)) {
+            self.gone[11] += 1;
+            return Ok(Sent::Queued);
+        }
+        if straight.is_some_and(|s| queue.send_straight(s, charge, pool, fill)) {
             self.gone[4] += 1;
             return Ok(Sent::Queued);
         }

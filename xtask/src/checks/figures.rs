@@ -103,7 +103,7 @@ const HELD: &[(&str, f64)] = &[
     ("kill_self", 142.0),
     ("kill_self_siginfo", 255.0),
     ("raise_handler", 330.0),
-    ("sigqueue_self", 575.0),
+    ("sigqueue_self", 450.0),
     ("rt_drain_1000", 190.0),
     ("segv_skip", 290.0),
     ("thread_sig_pingpong", 1300.0),

@@ -3,7 +3,7 @@
 //! callee-saved registers is dead, and the handler keeps the latter. Of these the floating-point
 //! control words are kept here, too, since Linux puts them back whatever the handler did.
 
-use signal::straight::Entry;
+use signal::straight::Entered;
 use signal::{AltStack, SaFlags, SigSet};
 
 use super::context::{CallFrame, TrapFrame};
@@ -34,15 +34,9 @@ pub fn fits(flags: SaFlags) -> bool {
 /// Writes the frame, unless the stack cannot take it or would have to be told in it. The call's
 /// return enters the handler. Refused in a call by trap: there is no room below what seems to be
 /// its stack pointer.
-pub fn write(
-    frame: &mut CallFrame,
-    altstack: &AltStack,
-    entry: &Entry,
-    handler: usize,
-    result: u64,
-) -> Result<(), Failed> {
-    let room = room_on_any(frame, altstack, entry.flags)?;
-    fill(room, frame, entry, handler, result);
+pub fn write(frame: &mut CallFrame, entered: &Entered<'_>, result: u64) -> Result<(), Failed> {
+    let room = room_on_any(frame, entered.altstack, entered.action.flags)?;
+    fill(room, frame, entered, result);
     Ok(())
 }
 
@@ -100,16 +94,16 @@ fn room_below(top: usize, sp: usize) -> Result<Room, Failed> {
 
 /// Writes the frame in its room.
 #[inline(always)]
-pub fn fill(room: Room, frame: &mut CallFrame, entry: &Entry, handler: usize, result: u64) {
+pub fn fill(room: Room, frame: &mut CallFrame, entered: &Entered<'_>, result: u64) {
     let words = room.0 as *mut u64;
     // SAFETY: what is between the ends lies on their pages, which are writable.
     unsafe {
-        words.add(1).write_unaligned(entry.signal.number() as u64);
-        words.add(2).write_unaligned(handler as u64);
+        words.add(1).write_unaligned(entered.signal.number() as u64);
+        words.add(2).write_unaligned(entered.action.handler as u64);
         words
             .add(3)
             .write_unaligned(sigil_return_small as *const () as u64);
-        words.add(4).write_unaligned(entry.saved_mask.0);
+        words.add(4).write_unaligned(entered.saved_mask.0);
         words.add(5).write_unaligned(result);
         words.add(6).write_unaligned(0);
         fpu::begin_with_initial_control::<{ 8 * (ENTRY + 1) + CONTROL }>(room.0);

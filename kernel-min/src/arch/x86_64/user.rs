@@ -215,33 +215,69 @@ pub unsafe fn read_readable<T: Plain>(addr: usize) -> T {
     unsafe { (addr as *const T).read_unaligned() }
 }
 
-/// Copies `N` words that [are readable](make_readable), one after the other: of a few it is the
-/// shortest way, and takes one register.
+/// Copies six words of the program's memory, one after the other: the shortest way, and it takes one
+/// register.
 ///
 /// # Safety
-/// As said; and `to` is valid for as many words.
+/// `to` is valid for as many words.
 #[inline(always)]
-pub unsafe fn copy_readable<const N: usize>(to: *mut u64, from: usize) {
-    macro_rules! copy {
-        ($($n:literal)*) => { $(
-            if $n < N {
-                // SAFETY: the caller vouches for both sides.
-                unsafe {
-                    asm!(
-                        "mov {word}, [{from} + {at}]",
-                        "mov [{to} + {at}], {word}",
-                        word = out(reg) _,
-                        from = in(reg) from,
-                        to = in(reg) to,
-                        at = const 8 * $n,
-                        options(nostack, preserves_flags),
-                    );
-                }
-            }
-        )* };
+pub unsafe fn get_six_words(to: *mut u64, from: usize) -> Result<(), Errno> {
+    if !may_be_user(from) {
+        return Err(Errno::EFAULT);
     }
-    const { assert!(N <= 6) };
-    copy!(0 1 2 3 4 5);
+    // SAFETY: faults go on at the label: what is between the first word and the last one lies on their
+    // pages. The caller vouches for `to`.
+    unsafe {
+        asm!(
+            "2: mov {word}, [{from}]",
+            "mov [{to}], {word}",
+            "3: mov {word}, [{from} + 40]",
+            "mov [{to} + 40], {word}",
+            ".irp at, 8, 16, 24, 32",
+            "mov {word}, [{from} + \\at]",
+            "mov [{to} + \\at], {word}",
+            ".endr",
+            ".pushsection .extable,\"a\"",
+            ".long 2b - .",
+            ".long {bad} - .",
+            ".long 3b - .",
+            ".long {bad} - .",
+            ".popsection",
+            word = out(reg) _,
+            from = in(reg) from,
+            to = in(reg) to,
+            bad = label { return Err(Errno::EFAULT) },
+            options(nostack, preserves_flags),
+        );
+    }
+    Ok(())
+}
+
+/// Whether 32 bits of the program's memory, `AT` bytes from `addr`, are `VALUE`.
+#[inline(always)]
+pub fn is_i32<const AT: usize, const VALUE: i32>(addr: usize) -> Result<bool, Errno> {
+    if !may_be_user(addr) {
+        return Err(Errno::EFAULT);
+    }
+    // SAFETY: a fault goes on at the label. An address near the end of the program's half leads to
+    // one that is none, which faults, too.
+    unsafe {
+        asm!(
+            "2: cmp dword ptr [{p} + {at}], {value}",
+            "jne {other}",
+            ".pushsection .extable,\"a\"",
+            ".long 2b - .",
+            ".long {bad} - .",
+            ".popsection",
+            p = in(reg) addr,
+            at = const AT,
+            value = const VALUE,
+            bad = label { return Err(Errno::EFAULT) },
+            other = label { return Ok(false) },
+            options(nostack, readonly),
+        );
+    }
+    Ok(true)
 }
 
 /// Makes sure that a `T`, at most a page long, is present and readable. It stays so as with

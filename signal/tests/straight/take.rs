@@ -1,73 +1,12 @@
-//! The straight ways, by example: what each does and what it refuses, and that a refusal changes
-//! nothing.
+//! Taking a signal whose handler is entered.
 
-#![cfg(not(loom))]
-
-mod common;
-
-use common::{NO_LIMIT, One, USER, charge};
-use signal::sicode::*;
-use signal::straight::{self, Entry, First};
-use signal::{Charge, Info, Pending, Pool, SIG_DFL, SIG_IGN, SaFlags, SigAction, SigSet, Signal};
-
-const USR1: Signal = Signal::SIGUSR1;
-const USR2: Signal = Signal::SIGUSR2;
-const RTMIN: Signal = Signal::SIGRTMIN;
-
-/// All that there is, to see whether it changes.
-fn state(one: &One) -> String {
-    format!(
-        "{:?} {:?} {:?} {:?}",
-        one.thread, one.shared, one.dispositions, one.pool
-    )
-}
-
-/// Something that is refused.
-fn refused(one: &mut One, f: impl FnOnce(&mut One) -> bool) {
-    let before = state(one);
-    assert!(!f(one));
-    assert_eq!(state(one), before);
-}
-
-/// Takes the next signal in one of the three straight ways, as who may.
-fn take(one: &mut One, way: u8) -> Option<(Entry, Info)> {
-    let first = straight::first(&one.thread, &one.shared)?;
-    one.dispositions
-        .how(first.signal)
-        .is_steady()
-        .then(|| take_first(one, way, first))?
-}
-
-fn take_first(one: &mut One, way: u8, first: First) -> Option<(Entry, Info)> {
-    let (thread, shared) = (&mut one.thread, &mut one.shared);
-    let (dispositions, pool) = (&one.dispositions, &mut one.pool);
-    let (entry, source) = match way {
-        0 => straight::take(first, thread, shared, dispositions, pool)?,
-        1 => straight::take_node(first, thread, shared, dispositions, pool)?,
-        _ => straight::take_sender(first, thread, shared, dispositions, pool)?,
-    };
-    let info = source.info(entry.signal);
-    Some((entry, info))
-}
-
-/// None of the three ways takes what is next.
-fn all_refuse(one: &mut One) {
-    for way in 0..3 {
-        refused(one, |one| take(one, way).is_some());
-    }
-}
-
-fn queue(one: &mut One, signal: Signal, value: u64) {
-    let info = Info::queue(signal, 10, 20, value);
-    let queue = &mut one.thread.pending;
-    queue.send(&info, NO_LIMIT, &mut one.pool).unwrap();
-}
+use super::*;
 
 #[test]
 fn what_was_sent_is_taken_with_all_it_says() {
     let mask = Signal::SIGHUP.set();
     for own in [false, true] {
-        for way in 0..3 {
+        for way in WAYS {
             let mut one = One::entered_before(&[USR1], SaFlags::SIGINFO, mask);
             one.thread.set_blocked(USR2.set());
             let info = match own {
@@ -80,13 +19,10 @@ fn what_was_sent_is_taken_with_all_it_says() {
             }
             let first = straight::first(&one.thread, &one.shared);
             assert_eq!(first, Some(First { signal: USR1, own }));
-            assert!(straight::has_sender(
-                first.unwrap(),
-                &one.thread,
-                &one.shared
-            ));
-            if way == 1 {
-                refused(&mut one, |one| take(one, 1).is_some());
+            let place = straight::place(first.unwrap(), &one.thread, &one.shared);
+            assert_eq!(place, Place::Sender);
+            if !matches!(way, Way::Any | Way::Sender) {
+                refuse(&mut one, &[way]);
                 continue;
             }
             let (entry, taken) = take(&mut one, way).unwrap();
@@ -107,14 +43,15 @@ fn what_was_sent_is_taken_with_all_it_says() {
 
 #[test]
 fn what_has_a_node_is_taken_in_order_and_the_node_is_free() {
-    for way in 0..2 {
+    for way in [Way::Any, Way::Node] {
         let mut one = One::entered_before(&[RTMIN, USR1], SaFlags::SIGINFO, SigSet::EMPTY);
         for value in 1..4 {
             queue(&mut one, RTMIN, value);
         }
-        refused(&mut one, |one| take(one, 2).is_some());
+        refuse(&mut one, &[Way::Sender, Way::Held, Way::Only]);
         let first = straight::first(&one.thread, &one.shared).unwrap();
-        assert!(!straight::has_sender(first, &one.thread, &one.shared));
+        let place = straight::place(first, &one.thread, &one.shared);
+        assert_eq!(place, Place::Node);
         for value in 1..4 {
             let (entry, info) = take(&mut one, way).unwrap();
             assert_eq!(info, Info::queue(RTMIN, 10, 20, value));
@@ -140,7 +77,7 @@ fn a_threads_own_come_first() {
     one.thread.set_blocked(USR2.set());
     assert_eq!(first(&one), own(USR1, false));
     one.thread.set_blocked(USR1.set());
-    let (entry, info) = take(&mut one, 0).unwrap();
+    let (entry, info) = take(&mut one, Way::Any).unwrap();
     assert_eq!((entry.signal, info.code), (USR2, SI_TKILL));
     assert_eq!(first(&one), None, "all is blocked");
     one.thread.set_blocked(SigSet::EMPTY);
@@ -159,11 +96,11 @@ fn nothing_is_taken_while_another_would_be_entered_on_top() {
     all_refuse(&mut one);
     // One that the handler blocks, or that is blocked already, does not stand in the way.
     one.thread.set_blocked(USR2.set());
-    assert_eq!(take(&mut one, 2).unwrap().0.signal, USR1);
+    assert_eq!(take(&mut one, Way::Sender).unwrap().0.signal, USR1);
     let mut one = One::entered_before(&[USR1, USR2], SaFlags::empty(), USR2.set());
     one.kill(USR1);
     one.kill(USR2);
-    assert_eq!(take(&mut one, 0).unwrap().0.signal, USR1);
+    assert_eq!(take(&mut one, Way::Any).unwrap().0.signal, USR1);
     // SIGKILL and SIGSTOP always do.
     for signal in SigSet::UNBLOCKABLE {
         let mut one = One::entered_before(&[Signal::SIGHUP], SaFlags::empty(), SigSet::FULL);
@@ -182,7 +119,7 @@ fn nodefer_lets_the_next_of_the_same_through() {
     let mut one = One::entered_before(&[RTMIN], SaFlags::NODEFER, RTMIN.set());
     queue(&mut one, RTMIN, 1);
     queue(&mut one, RTMIN, 2);
-    assert!(take(&mut one, 1).is_some(), "sa_mask blocks it");
+    assert!(take(&mut one, Way::Node).is_some(), "sa_mask blocks it");
 }
 
 #[test]
@@ -233,11 +170,11 @@ fn a_queued_fault_has_an_order_of_its_own() {
     one.thread.set_blocked(segv.set());
     all_refuse(&mut one);
     one.thread.pending.discard(segv.set(), &mut one.pool);
-    assert_eq!(take(&mut one, 0).unwrap().0.signal, USR1);
+    assert_eq!(take(&mut one, Way::Any).unwrap().0.signal, USR1);
     // One that a program sent is like any other.
     let mut one = One::entered_before(&[segv], SaFlags::SIGINFO, SigSet::EMPTY);
     one.tkill(segv);
-    assert!(take(&mut one, 0).is_some());
+    assert!(take(&mut one, Way::Any).is_some());
 }
 
 #[test]
@@ -254,7 +191,7 @@ fn a_timers_node_and_lost_information_are_for_the_general_way() {
     let timer = one.pool.create_timer(RTMIN, 0, 7, NO_LIMIT).unwrap();
     queue(&mut one, RTMIN, 1);
     one.thread.pending.send_timer(&timer, &mut one.pool);
-    let (entry, info) = take(&mut one, 1).unwrap();
+    let (entry, info) = take(&mut one, Way::Node).unwrap();
     assert_eq!(info.value(), 1);
     one.thread.set_blocked(entry.saved_mask);
     all_refuse(&mut one);
@@ -269,108 +206,4 @@ fn a_timers_node_and_lost_information_are_for_the_general_way() {
         all_refuse(&mut one);
         one.shared.clear(&mut one.pool);
     }
-}
-
-type Send = fn(&mut Pending, Signal, Charge, &mut Pool<'_>) -> bool;
-
-const PLAIN: Send =
-    |queue, signal, charge, pool| queue.send_plain_straight(signal, SI_USER, 10, 20, charge, pool);
-const WITH_INFO: Send = |queue, signal, charge, pool| {
-    let mut written = false;
-    let sent = queue.send_straight(signal, charge, pool, |to| {
-        *to = Info::queue(signal, 10, 20, 5);
-        written = true;
-    });
-    assert_eq!(written, sent);
-    sent
-};
-
-/// Sends to the process of `one`.
-fn send(one: &mut One, send: Send, signal: Signal, limit: u64) -> bool {
-    send(&mut one.shared, signal, charge(limit), &mut one.pool)
-}
-
-#[test]
-fn sending_a_standard_signal() {
-    for signal in Signal::all() {
-        let mut one = One::new();
-        let mut general = One::new();
-        if signal.is_realtime() || signal == Signal::SIGKILL {
-            refused(&mut one, |one| send(one, PLAIN, signal, 9));
-            continue;
-        }
-        // At the limit, where kill(2) still has its sender and tgkill(2) has none.
-        refused(&mut one, |one| send(one, PLAIN, signal, 0));
-        assert!(send(&mut one, PLAIN, signal, 1));
-        general.kill(signal);
-        assert_eq!(state(&one), state(&general));
-        // Pending already, or at the limit by it.
-        refused(&mut one, |one| send(one, PLAIN, signal, 9));
-        let other = Signal::SIGPIPE;
-        refused(&mut one, |one| send(one, PLAIN, other, 1));
-    }
-    // Pending with a node, and without anything.
-    let mut one = One::new();
-    let info = Info::queue(USR1, 10, 20, 1);
-    one.shared.send(&info, NO_LIMIT, &mut one.pool).unwrap();
-    refused(&mut one, |one| send(one, PLAIN, USR1, 9));
-    let lost = one
-        .shared
-        .send_plain(USR2, SI_TKILL, 1, 2, charge(0), &mut one.pool);
-    lost.unwrap();
-    refused(&mut one, |one| send(one, PLAIN, USR2, 9));
-    // Nobody pays.
-    let nobody = Charge {
-        account: signal::Account(7),
-        limit: 9,
-    };
-    let pipe = Signal::SIGPIPE;
-    refused(&mut one, |one| {
-        PLAIN(&mut one.shared, pipe, nobody, &mut one.pool)
-    });
-}
-
-#[test]
-fn sending_a_realtime_signal() {
-    let mut one = One::new();
-    refused(&mut one, |one| send(one, WITH_INFO, RTMIN, 9));
-    // A node has been given back now.
-    let mut general = One::new();
-    for one in [&mut one, &mut general] {
-        one.kill(RTMIN);
-        one.shared.clear(&mut one.pool);
-    }
-    refused(&mut one, |one| send(one, WITH_INFO, USR1, 9));
-    refused(&mut one, |one| send(one, WITH_INFO, RTMIN, 0));
-    assert!(send(&mut one, WITH_INFO, RTMIN, 1));
-    let info = Info::queue(RTMIN, 10, 20, 5);
-    general
-        .shared
-        .send(&info, NO_LIMIT, &mut general.pool)
-        .unwrap();
-    assert_eq!(state(&one), state(&general));
-    // No node is left, and it is at the limit.
-    refused(&mut one, |one| send(one, WITH_INFO, RTMIN, 9));
-    refused(&mut one, |one| send(one, WITH_INFO, RTMIN, 1));
-}
-
-#[test]
-fn the_node_of_one_user_serves_another() {
-    let mut one = One::entered_before(&[RTMIN], SaFlags::SIGINFO, SigSet::EMPTY);
-    let other = Charge {
-        account: signal::Account(1),
-        limit: 9,
-    };
-    let info = Info::queue(RTMIN, 10, 20, 5);
-    for _ in 0..2 {
-        one.shared.send(&info, other, &mut one.pool).unwrap();
-    }
-    one.shared.clear(&mut one.pool);
-    assert!(send(&mut one, WITH_INFO, RTMIN, 9));
-    assert_eq!(one.pool.count(USER), 1);
-    assert!(take(&mut one, 1).is_some());
-    assert_eq!(
-        [one.pool.count(USER), one.pool.count(other.account)],
-        [0, 0]
-    );
 }
