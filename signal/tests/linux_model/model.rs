@@ -40,8 +40,8 @@ pub(crate) struct Model<'a> {
     pub(crate) faults: SigSet,
     /// A handler that was entered past the queue.
     pub(crate) direct: Option<(Entry, Info)>,
-    /// The straight way's turn was last.
-    pub(crate) turn: bool,
+    /// Bits that say whether it is the straight way's turn.
+    pub(crate) turns: u64,
     pub(crate) log: Vec<ops::Entry>,
     pub(crate) ends: Vec<End>,
 }
@@ -80,7 +80,7 @@ pub fn run(identity: &Identity, ops: &[Op]) -> Option<Run> {
         next_timer: 0,
         faults: SigSet::EMPTY,
         direct: None,
-        turn: false,
+        turns: 0x9e37_79b9_7f4a_7c15,
         log: Vec::new(),
         ends: Vec::new(),
     };

@@ -1,4 +1,4 @@
-//! The straight ways, where a kernel would go them: every other time, so that both are compared.
+//! The straight ways, where a kernel would go them: about every other time, so that both are compared.
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -32,10 +32,16 @@ fn gone(way: Way) {
 }
 
 impl Model<'_> {
-    /// Whether it is the straight way's turn.
+    /// Whether it is the straight way's turn: without a pattern, so that each way of sending meets each
+    /// way of taking.
     fn is_turn(&mut self) -> bool {
-        self.turn = !self.turn;
-        self.turn
+        for shift in [13, -7, 17] {
+            self.turns ^= match shift {
+                1.. => self.turns << shift,
+                _ => self.turns >> -shift,
+            };
+        }
+        self.turns % 2 == 1
     }
 
     /// Whether a handler can be entered with nothing else to do to the thread.
@@ -88,13 +94,15 @@ impl Model<'_> {
         if !self.is_turn() {
             return false;
         }
+        // Both places, so that both are compared.
+        let held = self.is_turn();
         let charge = self.charge();
         let queue = queue(to_thread, &mut self.thread.pending, &mut self.shared);
         let fill = |to: &mut Info| {
             *to = *info;
             true
         };
-        if queue.send_held(signal, charge, &mut self.pool, fill) {
+        if held && queue.send_held(signal, charge, &mut self.pool, fill) {
             gone(Way::SendHeld);
             return true;
         }
@@ -157,17 +165,18 @@ impl Model<'_> {
         if !how.is_steady() || !self.is_undisturbed() || !self.is_turn() {
             return None;
         }
+        let alone = self.is_turn();
         let place = straight::place(first, &self.thread, &self.shared);
         let entry = straight::entry(first.signal, self.thread.blocked(), &self.dispositions);
         let ready = self.thread.deliverable(&self.shared);
         let (thread, shared) = (&mut self.thread, &mut self.shared);
         let (dispositions, pool) = (&self.dispositions, &mut self.pool);
         let (way, entered) = match straight::only(ready, thread, shared) {
-            Some(only) => (
+            Some(only) if alone => (
                 Way::TakeOnly,
                 straight::take_only(only, thread, shared, dispositions, pool),
             ),
-            None => (
+            _ => (
                 match place {
                     Place::Sender => Way::TakeSender,
                     Place::Held => Way::TakeHeld,
