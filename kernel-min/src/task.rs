@@ -88,6 +88,10 @@ pub struct Task {
     pub work: AtomicU32,
     /// FS base: the program's thread pointer.
     pub fs_base: AtomicU64,
+    /// GS base of an unprivileged program.
+    pub gs_base: AtomicU64,
+    /// The program runs unprivileged.
+    pub unprivileged: AtomicBool,
     /// Vector state while it does not run.
     pub fpu: UnsafeCell<SavedFpu>,
     /// The last fault it caused; only it touches this.
@@ -215,6 +219,8 @@ impl Task {
             kstack,
             work: AtomicU32::new(0),
             fs_base: AtomicU64::new(0),
+            gs_base: AtomicU64::new(0),
+            unprivileged: AtomicBool::new(false),
             fpu: UnsafeCell::new(fpu),
             fault: UnsafeCell::new(Fault::default()),
             kernel_places: UnsafeCell::new(KernelPlaces::default()),

@@ -10,7 +10,7 @@ mod start {
     use alloc::boxed::Box;
     use core::mem::size_of;
 
-    use crate::arch::{apic, descriptors, fpu, kernel_map, percpu, traps};
+    use crate::arch::{apic, cpu, descriptors, fpu, kernel_map, percpu, traps};
     use crate::boot::cmdline::CommandLine;
     use crate::mm::frames;
     use crate::platform::pvh::{BootInfo, MemoryRange};
@@ -47,6 +47,7 @@ mod start {
             percpu::init();
             descriptors::init();
             traps::init_syscall();
+            cpu::guard_kernel();
         }
         fpu::init();
         // SAFETY: boot.S passed the loader's address on.

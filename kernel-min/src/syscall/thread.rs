@@ -45,8 +45,11 @@ pub fn arch_prctl(option: i32, addr: usize) -> SysResult {
         op::SET_FS if addr >= user::USER_END => return Err(Errno::EPERM.into()),
         op::SET_FS => switch::set_fs_base(me, addr as u64),
         op::GET_FS => user::put_u64(addr, me.fs_base.load(Relaxed))?,
-        op::SET_GS => return Err(Errno::EPERM.into()),
-        op::GET_GS => user::put_u64(addr, 0)?,
+        op::SET_GS if addr >= user::USER_END || !me.unprivileged.load(Relaxed) => {
+            return Err(Errno::EPERM.into());
+        }
+        op::SET_GS => switch::set_gs_base(me, addr as u64),
+        op::GET_GS => user::put_u64(addr, me.gs_base.load(Relaxed))?,
         _ => return Err(Errno::EINVAL.into()),
     }
     Ok(0)

@@ -72,6 +72,22 @@ pub unsafe fn inb(port: u16) -> u8 {
     value
 }
 
+/// Has the processor keep the kernel from executing (SMEP) and from using unawares (SMAP) what an
+/// unprivileged program may reach, and the program from reading where the kernel's tables are (UMIP),
+/// as far as it can.
+///
+/// # Safety
+/// Called once at boot.
+pub unsafe fn guard_kernel() {
+    let (_, ebx, ecx, _) = cpuid(7, 0);
+    let bits = [(ebx >> 7, 20), (ebx >> 20, 21), (ecx >> 2, 11)];
+    let bits = bits
+        .iter()
+        .fold(0, |all, &(has, bit)| all | u64::from(has & 1) << bit);
+    // SAFETY: the bits that the processor says it has.
+    unsafe { set_cr4(cr4() | bits) };
+}
+
 /// What CPUID says of a leaf: (eax, ebx, ecx, edx).
 pub fn cpuid(leaf: u32, sub: u32) -> (u32, u32, u32, u32) {
     let r = core::arch::x86_64::__cpuid_count(leaf, sub);

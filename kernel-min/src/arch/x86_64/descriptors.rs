@@ -7,11 +7,19 @@ use core::mem::size_of;
 pub const KERNEL_CS: u16 = 0x10;
 /// Kernel data segment.
 pub const KERNEL_DS: u16 = 0x18;
-/// What a program's `uc_mcontext` shows as code segment, as on Linux.
+/// An unprivileged program's code segment, and what every program's `uc_mcontext` shows, as on Linux.
 pub const USER_CS: u16 = 0x33;
-/// What a program's `uc_mcontext` shows as stack segment.
+/// Its stack segment.
 pub const USER_DS: u16 = 0x2b;
 const TSS: u16 = 0x40;
+
+/// Code and stack segment of a program, as a trap's frame has them.
+pub const fn segments(unprivileged: bool) -> (u64, u64) {
+    match unprivileged {
+        true => (USER_CS as u64, USER_DS as u64),
+        false => (KERNEL_CS as u64, KERNEL_DS as u64),
+    }
+}
 
 /// Stack of ordinary traps, left before anything is handled.
 const IST_TRAP: u8 = 1;
@@ -104,11 +112,16 @@ pub unsafe fn init() {
                 2 | 8 | 18 => IST_FATAL,
                 _ => IST_TRAP,
             };
+            // Only int3 and into are for a program to call.
+            let kind = match vector {
+                3 | 4 => 0xee,
+                _ => 0x8e,
+            };
             (*idt)[vector] = Gate {
                 lo: stub & 0xffff
                     | u64::from(KERNEL_CS) << 16
                     | u64::from(ist) << 32
-                    | 0x8e << 40
+                    | kind << 40
                     | (stub >> 16 & 0xffff) << 48,
                 hi: stub >> 32,
             };

@@ -314,6 +314,7 @@ sigil_syscall_trap:
     pushq %gs:CPU_SCRATCH               /* rsp */
     pushq %r11                          /* rflags */
     pushq $0x10                         /* cs */
+.Lsyscall_trap:
     pushq %rcx                          /* rip */
     pushq $0                            /* error code */
     pushq $0                            /* vector */
@@ -323,6 +324,19 @@ sigil_syscall_trap:
     movq %rsp, %rdi
     call sigil_trap_syscall
     jmp sigil_leave_trap
+
+/* The same from an unprivileged program. */
+    .globl sigil_syscall_user
+    .p2align 4
+sigil_syscall_user:
+    swapgs
+    movq %rsp, %gs:CPU_SCRATCH
+    movq %gs:CPU_KSTACK, %rsp
+    pushq $0x2b                         /* ss */
+    pushq %gs:CPU_SCRATCH               /* rsp */
+    pushq %r11                          /* rflags */
+    pushq $0x33                         /* cs */
+    jmp .Lsyscall_trap
 
 /* ---- exceptions and interrupts: first on an IST stack, so that red zones and
  * small or unmapped stacks of the program are safe; then on the thread's kernel
@@ -351,11 +365,20 @@ trap\n:
     .set i, i + 1
     .endr
 
-/* From the stub's stack to the thread's, with a trap frame at %rdi. */
+/* From the stub's stack to the thread's, with a trap frame at %rdi. An
+ * unprivileged program has a GS base of its own, and may have set AC, which would
+ * let the kernel use its memory without noticing (SMAP). */
 .macro TRAP_FRAME
     pushq %rax
     pushq %rcx
     movq %rsp, %rcx
+    testb $3, 40(%rcx)                  /* cs */
+    jz 3f
+    swapgs
+    pushfq
+    andq $~0x40000, (%rsp)
+    popfq
+3:
     testl $0x200, 48(%rcx)
     jz 1f
     movq %gs:CPU_KSTACK, %rsp
@@ -388,7 +411,10 @@ trap_common:
     call sigil_trap
     .globl sigil_leave_trap
 sigil_leave_trap:
-    popq %r8
+    testb $3, 18 * 8(%rsp)              /* cs */
+    jz 1f
+    swapgs
+1:  popq %r8
     popq %r9
     popq %r10
     popq %r11

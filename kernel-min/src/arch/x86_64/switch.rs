@@ -13,6 +13,8 @@ unsafe extern "C" {
 }
 
 const MSR_FS_BASE: u32 = 0xc000_0100;
+/// What `swapgs` loads on the way out to an unprivileged program.
+const MSR_KERNEL_GS_BASE: u32 = 0xc000_0102;
 
 /// Switches to `next`; returns when somebody switches back.
 ///
@@ -43,9 +45,12 @@ pub unsafe fn switch(current: &'static Task, next: &'static Task) {
         let fs = next.fs_base.load(Relaxed);
         if fs != current.fs_base.load(Relaxed) {
             cpu::wrmsr(MSR_FS_BASE, fs);
+            if next.gs_base.load(Relaxed) != current.gs_base.load(Relaxed) {
+                load_gs_base(next);
+            }
         }
         if !current.shares_space(next) {
-            next.process().space.activate();
+            enter_space(next);
         }
         percpu::set_current(next, next.kstack);
         let to = &*next.fpu.get();
@@ -57,6 +62,41 @@ pub unsafe fn switch(current: &'static Task, next: &'static Task) {
         }
         sigil_switch(current.ksp.get(), *next.ksp.get());
     }
+}
+
+/// The processor's part of a switch between two processes.
+///
+/// # Safety
+/// As for [`switch`].
+unsafe fn enter_space(next: &Task) {
+    next.process().space.activate();
+    super::traps::take_syscalls(next.unprivileged.load(Relaxed));
+    load_gs_base(next);
+    // What the last program let the kernel do (SMAP) is not for this one.
+    // SAFETY: AC has no other meaning here.
+    unsafe { asm!("pushfq", "and dword ptr [rsp], {}", "popfq", const !(1i32 << 18)) };
+}
+
+fn load_gs_base(task: &Task) {
+    // SAFETY: it is the program's.
+    unsafe { cpu::wrmsr(MSR_KERNEL_GS_BASE, task.gs_base.load(Relaxed)) };
+}
+
+/// Sets an unprivileged program's GS base.
+pub fn set_gs_base(task: &Task, value: u64) {
+    task.gs_base.store(value, Relaxed);
+    if core::ptr::eq(task, percpu::current()) {
+        load_gs_base(task);
+    }
+}
+
+/// The running thread goes on in an unprivileged program (execve(2)).
+pub fn become_unprivileged() {
+    let task = percpu::current();
+    task.unprivileged.store(true, Relaxed);
+    super::traps::take_syscalls(true);
+    set_fs_base(task, 0);
+    set_gs_base(task, 0);
 }
 
 /// Runs `f`, in which other threads may run; the running thread finds its whole

@@ -1,6 +1,6 @@
 //! Exceptions and interrupts: who was interrupted, and what it means.
 
-use core::sync::atomic::Ordering::Relaxed;
+use core::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
 use signal::{Signal, sicode};
 
@@ -80,17 +80,31 @@ fn work(frame: &mut TrapFrame) {
 /// # Safety
 /// Called once at boot, after the segments were loaded.
 pub unsafe fn init_syscall() {
-    unsafe extern "C" {
-        fn sigil_syscall_trap();
-    }
     const STAR: u32 = 0xc000_0081;
-    const LSTAR: u32 = 0xc000_0082;
     const SFMASK: u32 = 0xc000_0084;
-    // SAFETY: the kernel's selectors, its entry, and flags to clear: IF, DF, TF, AC, NT.
+    // SAFETY: the kernel's selectors, and flags to clear: IF, DF, TF, AC, NT.
     unsafe {
         cpu::wrmsr(STAR, u64::from(descriptors::KERNEL_CS) << 32);
-        cpu::wrmsr(LSTAR, sigil_syscall_trap as *const () as u64);
         cpu::wrmsr(SFMASK, 0x4_4700);
+    }
+    take_syscalls(false);
+}
+
+/// Where the trap instruction leads, in a program at the kernel's privilege or in an unprivileged one.
+pub fn take_syscalls(unprivileged: bool) {
+    unsafe extern "C" {
+        fn sigil_syscall_trap();
+        fn sigil_syscall_user();
+    }
+    const LSTAR: u32 = 0xc000_0082;
+    static NOW: AtomicU64 = AtomicU64::new(0);
+    let entry = match unprivileged {
+        true => sigil_syscall_user as *const () as u64,
+        false => sigil_syscall_trap as *const () as u64,
+    };
+    if NOW.swap(entry, Relaxed) != entry {
+        // SAFETY: both are entries for it.
+        unsafe { cpu::wrmsr(LSTAR, entry) };
     }
 }
 
@@ -100,11 +114,13 @@ pub unsafe fn init_syscall() {
 extern "C" fn sigil_trap_syscall(frame: &mut TrapFrame) {
     let task = percpu::current();
     let f = *frame;
-    frame.vector = TrapFrame::SYSCALL;
-    frame.error = f.rax;
     if f.rax == NR_RT_SIGRETURN {
+        // What it restores is no call.
+        frame.vector = 0;
         return deliver::full_return(f.rsp as usize, frame);
     }
+    frame.vector = TrapFrame::SYSCALL;
+    frame.error = f.rax;
     task.by_trap.store(true, Relaxed);
     let number = f.rax as usize;
     let [a, b, c, d, e, g] = [f.rdi, f.rsi, f.rdx, f.r10, f.r8, f.r9].map(|v| v as usize);
@@ -178,7 +194,12 @@ fn page_fault(frame: &mut TrapFrame, program: bool) {
             panic::trap("a page fault in the kernel", frame);
         }
         match process::page_fault(addr, access, frame.error & code::PRESENT != 0) {
-            Ok(()) => return,
+            Ok(()) => {
+                if !program {
+                    allow(frame);
+                }
+                return;
+            }
             Err(cause) => cause,
         }
     };
@@ -188,6 +209,15 @@ fn page_fault(frame: &mut TrapFrame, program: bool) {
     match user::fixup(frame.rip as usize) {
         Some(to) => frame.rip = to as u64,
         None => panic::trap("a page fault in the kernel", frame),
+    }
+}
+
+/// The kernel uses an unprivileged program's memory where it means to: it may until it leaves, or
+/// until another thread runs.
+fn allow(frame: &mut TrapFrame) {
+    const AC: u64 = 1 << 18;
+    if percpu::current().unprivileged.load(Relaxed) {
+        frame.rflags |= AC;
     }
 }
 

@@ -3,6 +3,7 @@
 
 use core::arch::global_asm;
 use core::mem::{offset_of, size_of};
+use core::sync::atomic::Ordering::Relaxed;
 
 use signal::arch::x86_64::{
     FpImage, FpState, FpuLayout, FrameAddress, GeneralRegs, RtSigFrame, Segments, UContext,
@@ -15,7 +16,7 @@ use super::enter::{write_rest, write_words};
 use super::{Failed, KERNEL_HALF, interrupted_at};
 use crate::arch::context::{RFLAGS_IF, TrapFrame};
 use crate::arch::user::{self, USER_END};
-use crate::arch::{descriptors, fpu, wide};
+use crate::arch::{descriptors, fpu, percpu, wide};
 
 /// What a frame puts back besides registers and vector state.
 pub struct Returned {
@@ -69,7 +70,8 @@ pub fn restore(uc: &UContext, frame: &mut TrapFrame) -> Result<(), Failed> {
     // A linked program can be interrupted in the kernel's text: at the entry of a
     // system call, or in one that runs as the program does.
     let rip = uc.mcontext.regs.rip;
-    let end = if rip >= KERNEL_HALF && interrupted_at().has(rip) {
+    let unprivileged = percpu::current().unprivileged.load(Relaxed);
+    let end = if rip >= KERNEL_HALF && !unprivileged && interrupted_at().has(rip) {
         u64::MAX
     } else {
         USER_END as u64
@@ -78,8 +80,7 @@ pub fn restore(uc: &UContext, frame: &mut TrapFrame) -> Result<(), Failed> {
         .map_err(|_| Failed)?;
     restore_fpu(uc.mcontext.fpstate as usize)?;
     set_regs(frame, &regs);
-    frame.cs = u64::from(descriptors::KERNEL_CS);
-    frame.ss = u64::from(descriptors::KERNEL_DS);
+    (frame.cs, frame.ss) = descriptors::segments(unprivileged);
     Ok(())
 }
 
