@@ -11,6 +11,7 @@ pub mod arch;
 pub mod boot;
 pub mod console;
 pub mod entropy;
+pub mod exec;
 pub mod files;
 pub mod futex;
 pub mod mm;

@@ -2,6 +2,7 @@
 
 use alloc::sync::Arc;
 use alloc::vec::Vec;
+use core::cell::UnsafeCell;
 use core::mem::MaybeUninit;
 use core::sync::atomic::{AtomicBool, AtomicI32, Ordering::Relaxed};
 
@@ -13,6 +14,7 @@ use signal::{Errno, Node, Signal, sicode};
 use crate::arch::lock::{Guard, Lock, lock};
 use crate::arch::{kernel_map, percpu};
 use crate::cputime;
+use crate::files::Table;
 use crate::mm::{self, Access, AddressSpace, Fault, Limits, SegvCode, frames};
 use crate::platform::control;
 use crate::sched::{self, State, Wake};
@@ -80,10 +82,31 @@ pub struct Process {
     pub ppid: AtomicI32,
     /// PR_SET_DUMPABLE.
     pub dumpable: AtomicBool,
-    /// Its memory.
-    pub space: Arc<Space>,
+    /// Its memory; execve(2) replaces it.
+    space: UnsafeCell<Arc<Space>>,
     /// Its open files.
-    pub files: crate::files::Table,
+    files: UnsafeCell<Arc<Table>>,
+}
+
+// SAFETY: only a thread that is alone in its process writes to the cells.
+unsafe impl Sync for Process {}
+// SAFETY: a Process has no tie to a processor.
+unsafe impl Send for Process {}
+
+impl Process {
+    /// Its memory.
+    #[inline(always)]
+    pub fn space(&self) -> &Arc<Space> {
+        // SAFETY: who replaces it is alone in the process, and has no reference to it.
+        unsafe { &*self.space.get() }
+    }
+
+    /// Its open files.
+    #[inline(always)]
+    pub fn files(&self) -> &Arc<Table> {
+        // SAFETY: as for the memory.
+        unsafe { &*self.files.get() }
+    }
 }
 
 /// The kernel below the [`System`]: finds threads by their name there.
@@ -370,8 +393,8 @@ pub fn first(space: Arc<Space>) -> Result<(Arc<Process>, ThreadId), Errno> {
             pid,
             ppid: AtomicI32::new(system.getppid(thread)),
             dumpable: AtomicBool::new(true),
-            space,
-            files: crate::files::Table::first(pid),
+            space: UnsafeCell::new(space),
+            files: UnsafeCell::new(Arc::new(Table::first(pid))),
         };
         Ok((Arc::new(process), thread))
     })
@@ -382,7 +405,7 @@ pub fn first(space: Arc<Space>) -> Result<(Arc<Process>, ThreadId), Errno> {
 /// signal is SIGKILL.
 #[inline]
 pub fn page_fault(addr: usize, access: Access, present: bool) -> Result<(), Cause> {
-    let space = &percpu::current().process().space;
+    let space = percpu::current().process().space();
     let limits = space.limits();
     let fault = match space.lock().fault(addr, access, present, &limits) {
         Ok(()) => return Ok(()),

@@ -3,7 +3,6 @@
 pub mod cmdline;
 #[cfg(target_os = "none")]
 mod program;
-pub mod stack;
 
 #[cfg(target_os = "none")]
 mod start {

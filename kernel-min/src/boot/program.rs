@@ -5,9 +5,9 @@ use alloc::vec;
 use alloc::vec::Vec;
 
 use super::cmdline::CommandLine;
-use super::stack::{self, Contents, ProgramHeader, at};
 use crate::arch::context::{RFLAGS_IF, TrapFrame};
 use crate::arch::{cpu, descriptors, user};
+use crate::exec::stack::{self, Contents, ProgramHeader, at};
 use crate::mm::{Access, Frame, PAGE_SIZE, TASK_SIZE};
 use crate::process::{self, Space};
 use crate::{entropy, task};
@@ -88,6 +88,7 @@ pub fn start(line: &CommandLine) -> Result<(), &'static str> {
             auxv: &auxv(),
             headers: &headers(),
             random: entropy::bytes(),
+            name: argv.first().map_or(&b""[..], |name| name),
             platform: "x86_64",
         },
     );

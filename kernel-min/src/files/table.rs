@@ -42,7 +42,7 @@ impl Table {
     /// The running thread's.
     #[inline(always)]
     pub fn current() -> &'static Table {
-        &percpu::current().process().files
+        percpu::current().process().files()
     }
 
     /// What a descriptor names; it stays open until the reference is dropped.

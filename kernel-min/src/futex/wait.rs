@@ -54,7 +54,7 @@ impl Word {
         if !user::in_range(addr, 4) {
             return Err(Errno::EFAULT);
         }
-        let space = Arc::as_ptr(&percpu::current().process().space) as usize;
+        let space = Arc::as_ptr(percpu::current().process().space()) as usize;
         let word = Word {
             addr,
             key: Key {

@@ -17,6 +17,7 @@ mod brk;
 mod fault;
 pub mod frames;
 mod limits;
+mod load;
 mod madvise;
 mod mlock;
 mod mmap;

@@ -144,7 +144,12 @@ impl<F: FrameSource> AddressSpace<F> {
         self.brk = self.brk_start;
     }
 
-    fn map_initial(&mut self, start: usize, len: usize, flags: Flags) -> Result<(), Errno> {
+    pub(super) fn map_initial(
+        &mut self,
+        start: usize,
+        len: usize,
+        flags: Flags,
+    ) -> Result<(), Errno> {
         let end = start
             .checked_add(len)
             .filter(|&e| e <= TASK_SIZE)

@@ -182,7 +182,7 @@ pub fn getrusage(who: i32, usage: usize) -> SysResult {
     })?;
     let pages = match who {
         posix_process::RUSAGE_CHILDREN => 0,
-        _ => me.process().space.lock().peak_resident_pages(),
+        _ => me.process().space().lock().peak_resident_pages(),
     };
     let kilobytes = pages * crate::mm::PAGE_SIZE / 1024;
     user::write(usage, &Rusage::new(&used, kilobytes as u64))?;

@@ -50,7 +50,7 @@ fn change(pid: i32, resource: i32, new: Option<Rlimit>) -> Result<Rlimit, Errno>
             if let Some(target) = target
                 && let Some(task) = host.find(target)
             {
-                task.process().space.set_limits(of_memory(system, target));
+                task.process().space().set_limits(of_memory(system, target));
             }
         }
         Ok(before)

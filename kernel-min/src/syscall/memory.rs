@@ -23,7 +23,7 @@ const PIECE: usize = 256;
 
 #[inline(always)]
 fn space() -> &'static Space {
-    &percpu::current().process().space
+    percpu::current().process().space()
 }
 
 /// brk(2): where the heap ends now.

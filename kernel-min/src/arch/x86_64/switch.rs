@@ -69,7 +69,7 @@ pub unsafe fn switch(current: &'static Task, next: &'static Task) {
 /// # Safety
 /// As for [`switch`].
 unsafe fn enter_space(next: &Task) {
-    next.process().space.activate();
+    next.process().space().activate();
     super::traps::take_syscalls(next.unprivileged.load(Relaxed));
     load_gs_base(next);
     // What the last program let the kernel do (SMAP) is not for this one.

@@ -164,7 +164,7 @@ extern "C" fn sigil_page_fault(frame: &mut TrapFrame) {
     let access = access(frame.error);
     if frame.from_program()
         && frame.rip < user::USER_END as u64
-        && percpu::current().process().space.is_guarded(addr, access)
+        && percpu::current().process().space().is_guarded(addr, access)
     {
         return guarded(frame, addr as u64);
     }

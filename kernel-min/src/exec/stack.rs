@@ -51,8 +51,10 @@ pub struct Contents<'a> {
     pub envp: &'a [Vec<u8>],
     /// Entries but for those that point into the stack itself.
     pub auxv: &'a [(u64, u64)],
-    /// Program headers, for AT_PHDR.
+    /// Program headers, for AT_PHDR; none if `auxv` says where they are.
     pub headers: &'a [ProgramHeader],
+    /// The file that was asked for, for AT_EXECFN.
+    pub name: &'a [u8],
     /// For AT_RANDOM.
     pub random: [u8; 16],
     /// Name of the processor, for AT_PLATFORM.
@@ -93,13 +95,14 @@ pub fn build(top: u64, c: &Contents<'_>) -> (Vec<u8>, u64) {
         at
     };
     let platform_at = string(c.platform.as_bytes());
+    let name_at = string(c.name);
     let argv: Vec<u64> = c.argv.iter().map(|s| string(s)).collect();
     let envp: Vec<u64> = c.envp.iter().map(|s| string(s)).collect();
     while !data.len().is_multiple_of(16) {
         data.push(0);
     }
 
-    let own = 5;
+    let own = 4 + usize::from(!c.headers.is_empty());
     let words = 1 + argv.len() + 1 + envp.len() + 1 + 2 * (c.auxv.len() + own);
     let words = words.next_multiple_of(2);
     let base = top - data.len() as u64;
@@ -116,14 +119,14 @@ pub fn build(top: u64, c: &Contents<'_>) -> (Vec<u8>, u64) {
         word(kind);
         word(value);
     }
-    let execfn = argv.first().map_or(0, |at| base + at);
-    for (kind, value) in [
+    let all = [
         (at::PHDR, base + headers_at),
         (at::RANDOM, base + random_at),
         (at::PLATFORM, base + platform_at),
-        (at::EXECFN, execfn),
+        (at::EXECFN, base + name_at),
         (at::NULL, 0),
-    ] {
+    ];
+    for &(kind, value) in &all[all.len() - own..] {
         word(kind);
         word(value);
     }
@@ -154,6 +157,7 @@ mod tests {
                 auxv: &[(at::PAGESZ, 4096)],
                 headers: &headers,
                 random: [7; 16],
+                name: b"/prog",
                 platform: "x86_64",
             },
         );
@@ -174,7 +178,7 @@ mod tests {
         assert_eq!(image[header], 7);
         assert_eq!(word(10), at::RANDOM);
         assert_eq!(image[(word(11) - sp) as usize], 7);
-        assert_eq!((text(word(13)), text(word(15))), ("x86_64", "prog"));
+        assert_eq!((text(word(13)), text(word(15))), ("x86_64", "/prog"));
         assert_eq!((word(16), word(17)), (at::NULL, 0));
     }
 }

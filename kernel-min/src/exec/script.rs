@@ -1,0 +1,103 @@
+//! The first line of a script: `#!interpreter [argument]` (execve(2), "Interpreter scripts").
+
+/// Bytes of a file that tell what it is (BINPRM_BUF_SIZE).
+pub const BEGINNING: usize = 256;
+
+/// What the first line says.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Line<'a> {
+    /// The interpreter's path.
+    pub interpreter: &'a [u8],
+    /// All that follows on the line, as one argument.
+    pub argument: Option<&'a [u8]>,
+}
+
+const fn is_blank(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t')
+}
+
+/// Whether a file that begins so is a script.
+pub fn is_script(beginning: &[u8]) -> bool {
+    beginning.starts_with(b"#!")
+}
+
+/// Reads the first line of a script that begins so; bytes beyond the end of the file are not in
+/// `beginning`. `None`: it names no interpreter, or the name does not end in time (ENOEXEC).
+pub fn line(beginning: &[u8]) -> Option<Line<'_>> {
+    let text = beginning.strip_prefix(b"#!")?;
+    let text = &text[..text.len().min(BEGINNING - 2)];
+    let (line, whole) = match text.iter().position(|&b| matches!(b, b'\n' | 0)) {
+        Some(end) => (&text[..end], true),
+        // The file ends with its first line.
+        None => (text, text.len() < BEGINNING - 2),
+    };
+    let line = line.trim_prefix_blanks();
+    let end = line.iter().position(|&b| is_blank(b));
+    // A name that was cut off is another name (Linux 5.0).
+    if !whole && end.is_none() {
+        return None;
+    }
+    let (interpreter, rest) = line.split_at(end.unwrap_or(line.len()));
+    if interpreter.is_empty() {
+        return None;
+    }
+    let rest = rest.trim_prefix_blanks();
+    let last = rest.iter().rposition(|&b| !is_blank(b));
+    Some(Line {
+        interpreter,
+        argument: last.map(|last| &rest[..=last]),
+    })
+}
+
+trait Blanks {
+    fn trim_prefix_blanks(&self) -> &Self;
+}
+
+impl Blanks for [u8] {
+    fn trim_prefix_blanks(&self) -> &[u8] {
+        let first = self.iter().position(|&b| !is_blank(b));
+        &self[first.unwrap_or(self.len())..]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Option<(&str, Option<&str>)> {
+        let text_of = |bytes| core::str::from_utf8(bytes).unwrap();
+        let line = line(text.as_bytes())?;
+        Some((text_of(line.interpreter), line.argument.map(text_of)))
+    }
+
+    #[test]
+    fn interpreter_and_one_argument() {
+        assert_eq!(read("#!/bin/sh\necho"), Some(("/bin/sh", None)));
+        assert_eq!(
+            read("#! \t/bin/sh  -e  x \t\n"),
+            Some(("/bin/sh", Some("-e  x")))
+        );
+        assert_eq!(read("#!/bin/sh"), Some(("/bin/sh", None)));
+        assert_eq!(read("#!/bin/sh -x\0y"), Some(("/bin/sh", Some("-x"))));
+        for none in ["", "#", "#!", "#!\n", "#! \t \n/bin/sh", "x#!/bin/sh"] {
+            assert_eq!(read(none), None, "{none:?}");
+        }
+        assert!(is_script(b"#!") && !is_script(b"#"));
+    }
+
+    #[test]
+    fn what_is_cut_off() {
+        let long = alloc::format!("#!/{}", "x".repeat(300));
+        assert_eq!(read(&long), None);
+        // An argument may be cut off.
+        let cut = alloc::format!("#!/bin/sh {}", "y".repeat(300));
+        let (interpreter, argument) = read(&cut).unwrap();
+        assert_eq!(
+            (interpreter, argument.unwrap().len()),
+            ("/bin/sh", 256 - 10)
+        );
+        // One byte less than the beginning: the file ends there, or a newline does.
+        let fits = alloc::format!("#!/{}", "x".repeat(252));
+        assert_eq!(read(&fits[..255]).unwrap().0.len(), 253);
+    }
+}

@@ -1,0 +1,47 @@
+//! Memory that is filled before the program runs: what execve(2) loads.
+
+use super::frames::FrameSource;
+use super::{AddressSpace, Flags, PAGE_SIZE, page_down};
+use signal::Errno;
+
+impl<F: FrameSource> AddressSpace<F> {
+    /// Maps `start..end`, whole pages with nothing mapped there, with `flags`, as private memory of
+    /// zeros. Errors as for [`AddressSpace::map_anonymous`].
+    pub fn map_part(&mut self, start: usize, end: usize, flags: Flags) -> Result<(), Errno> {
+        self.map_initial(start, end - start, flags)
+    }
+
+    /// Has `fill` write what is to be in memory from `start` on, `len` bytes, page by page: it is told
+    /// how far it is and what to write to. The program's rights do not matter. ENOMEM without memory;
+    /// what `fill` fails with.
+    pub fn fill_part(
+        &mut self,
+        start: usize,
+        len: usize,
+        fill: &mut dyn FnMut(usize, &mut [u8]) -> Result<(), Errno>,
+    ) -> Result<(), Errno> {
+        let mut done = 0;
+        while done < len {
+            let at = start + done;
+            let page = page_down(at);
+            let flags = match self.areas.lookup(at) {
+                Some(id) => self.areas[id].flags,
+                None => return Err(Errno::EFAULT),
+            };
+            self.fill(page, flags).map_err(|_| Errno::ENOMEM)?;
+            let frame = match self.table.entry(page).and_then(|entry| entry.get()) {
+                Some(mapped) => mapped.frame(),
+                None => return Err(Errno::ENOMEM),
+            };
+            let count = (page + PAGE_SIZE - at).min(len - done);
+            // SAFETY: the frame is the space's own, seen through the direct map, and nobody runs in
+            // the space yet.
+            let bytes = unsafe {
+                core::slice::from_raw_parts_mut(frame.as_ptr::<u8>().add(at - page), count)
+            };
+            fill(done, bytes)?;
+            done += count;
+        }
+        Ok(())
+    }
+}
