@@ -29,18 +29,22 @@ pub struct Space {
 }
 
 impl Space {
-    /// An empty one with the kernel's half in place, for a program at the kernel's
-    /// privilege. ENOMEM without memory.
-    pub fn new() -> Result<Space, Errno> {
-        let inner = AddressSpace::new(frames::Shared, false)?;
+    /// An empty one with the kernel's half in place, for a program that runs
+    /// `unprivileged` or at the kernel's privilege. ENOMEM without memory.
+    pub fn new(unprivileged: bool) -> Result<Space, Errno> {
+        let inner = AddressSpace::new(frames::Shared, unprivileged)?;
+        Ok(Space::of(inner, Limits::DEFAULT))
+    }
+
+    fn of(inner: AddressSpace<frames::Shared>, limits: Limits) -> Space {
         let root = inner.root().address();
         // SAFETY: the table was just made.
         unsafe { kernel_map::share(root) };
-        Ok(Space {
+        Space {
             root,
             inner: Lock::new(inner),
-            limits: Lock::new(Limits::DEFAULT),
-        })
+            limits: Lock::new(limits),
+        }
     }
 
     /// The resource limits that memory calls and faults look at.

@@ -76,7 +76,7 @@ fn parts() -> [(usize, usize, u32); 3] {
 /// A sentence that says why not.
 pub fn start(line: &CommandLine) -> Result<(), &'static str> {
     let space =
-        Arc::new(Space::new().map_err(|_| "not enough memory for the program's page tables")?);
+        Arc::new(Space::new(false).map_err(|_| "not enough memory for the program's page tables")?);
     map(&space).map_err(|()| "not enough memory for the program")?;
     let [argv, envp] = strings(line)?;
     let top = TASK_SIZE;

@@ -1,0 +1,147 @@
+//! A program in memory of its own, ready to run.
+
+use alloc::sync::Arc;
+use alloc::vec::Vec;
+
+use signal::Errno;
+
+use super::image::{self, Image, Source};
+use super::stack::{self, Contents, at};
+use crate::arch::cpu;
+use crate::entropy;
+use crate::mm::{Limits, PAGE_SIZE, TASK_SIZE, page_down};
+use crate::process::Space;
+use crate::task::Task;
+
+/// Bytes mapped for the main stack at the start; it grows on its own.
+const STACK_START: usize = 128 << 10;
+/// Where an interpreter is put: below the room that the stack has.
+const INTERPRETER: usize = image::ANYWHERE + (1 << 36);
+
+/// A program that does not run yet.
+pub struct Program {
+    /// Its memory.
+    pub space: Arc<Space>,
+    /// Its first instruction.
+    pub entry: usize,
+    /// Its stack pointer there.
+    pub sp: usize,
+}
+
+/// What it is told.
+pub struct Told {
+    /// Arguments.
+    pub argv: Vec<Vec<u8>>,
+    /// Environment.
+    pub envp: Vec<Vec<u8>>,
+    /// The file that was asked for.
+    pub name: Vec<u8>,
+}
+
+/// Loads a program, with its interpreter if it has one, for the thread that asks.
+///
+/// # Errors
+/// Those of [`image::bias`]; ENOMEM; E2BIG for more than the stack may hold; what reading the file
+/// fails with.
+pub fn load(
+    image: &Image,
+    file: &dyn Source,
+    interpreter: Option<(&Image, &dyn Source)>,
+    told: &Told,
+    task: &Task,
+    limits: Limits,
+) -> Result<Program, Errno> {
+    let space = Space::new(true)?;
+    space.set_limits(limits);
+    let bias = map(&space, image, file, image::ANYWHERE)?;
+    let entry = image.entry.wrapping_add(bias);
+    let (base, first) = match interpreter {
+        None => (0, entry),
+        Some((image, file)) => {
+            let bias = map(&space, image, file, INTERPRETER)?;
+            let base = image.span().0.wrapping_add(bias);
+            (base, image.entry.wrapping_add(bias))
+        }
+    };
+    space.lock().set_brk_start(image.end().wrapping_add(bias));
+    let headers_at = match image.headers_at {
+        0 => 0,
+        at => at.wrapping_add(bias),
+    };
+    let ids = &task.ids;
+    let id = |id: &core::sync::atomic::AtomicU32| {
+        u64::from(id.load(core::sync::atomic::Ordering::Relaxed))
+    };
+    let auxv = [
+        (at::MINSIGSTKSZ, crate::deliver::min_stack() as u64),
+        (at::HWCAP, u64::from(cpu::cpuid(1, 0).3)),
+        (at::PAGESZ, PAGE_SIZE as u64),
+        (at::CLKTCK, 100),
+        (at::PHDR, headers_at as u64),
+        (at::PHENT, size_of::<stack::ProgramHeader>() as u64),
+        (at::PHNUM, image.headers as u64),
+        (at::BASE, base as u64),
+        (at::FLAGS, 0),
+        (at::ENTRY, entry as u64),
+        (at::UID, id(&ids.ruid)),
+        (at::EUID, id(&ids.euid)),
+        (at::GID, id(&ids.rgid)),
+        (at::EGID, id(&ids.egid)),
+        (at::SECURE, 0),
+        (at::HWCAP2, 0),
+    ];
+    let top = TASK_SIZE;
+    let (bytes, sp) = stack::build(
+        top as u64,
+        &Contents {
+            argv: &told.argv,
+            envp: &told.envp,
+            auxv: &auxv,
+            headers: &[],
+            name: &told.name,
+            random: entropy::bytes(),
+            platform: "x86_64",
+        },
+    );
+    let sp = sp as usize;
+    let mut s = space.lock();
+    let size = STACK_START + page_down(bytes.len());
+    if size > limits.stack.max(2 * STACK_START) {
+        return Err(Errno::E2BIG);
+    }
+    s.map_stack(top, size, &limits)?;
+    s.fill_part(sp, bytes.len(), &mut |done, to| {
+        to.copy_from_slice(&bytes[done..done + to.len()]);
+        Ok(())
+    })?;
+    drop(s);
+    Ok(Program {
+        space: Arc::new(space),
+        entry: first,
+        sp,
+    })
+}
+
+/// Maps the parts of a program; by how much it was moved.
+fn map(space: &Space, image: &Image, file: &dyn Source, base: usize) -> Result<usize, Errno> {
+    let bias = image::bias(image, base)?;
+    let mut s = space.lock();
+    for part in &image.segments {
+        let (start, end) = part.pages();
+        let (start, end) = (start.wrapping_add(bias), end.wrapping_add(bias));
+        s.map_part(start, end, part.rights)
+            .map_err(|errno| match errno {
+                // On the part before, or on the interpreter.
+                Errno::EEXIST => Errno::EINVAL,
+                other => other,
+            })?;
+        let to = part.start.wrapping_add(bias);
+        s.fill_part(to, part.file, &mut |done, bytes| match file
+            .read_at(part.offset + done as u64, bytes)?
+        {
+            n if n == bytes.len() => Ok(()),
+            _ => Err(Errno::EIO),
+        })?;
+    }
+    Ok(bias)
+}
