@@ -208,6 +208,9 @@ impl Kernel for Host {
             control::leave();
         }
     }
+
+    // No process has children.
+    fn child_changed(&mut self, _: ProcessId) {}
 }
 
 /// The table and the kernel below it.

@@ -31,6 +31,7 @@ impl Kernel for Host {
     fn notify_fatal(&mut self, _: ThreadId) {}
     fn wake_stopped(&mut self, _: ThreadId) {}
     fn report(&mut self, _: ProcessId, _: StateChange) {}
+    fn child_changed(&mut self, _: ProcessId) {}
 }
 
 struct World {
@@ -54,7 +55,7 @@ fn world(count: usize) -> World {
         s.sigaction(&mut k, t, signo, Some(&action)).unwrap();
     }
     let mut threads = vec![t];
-    threads.extend((1..count).map(|_| s.clone_thread(t, PTHREAD).unwrap()));
+    threads.extend((1..count).map(|_| s.clone(t, &CloneArgs::from_clone(PTHREAD)).unwrap().thread));
     World { s, k, threads }
 }
 
@@ -182,7 +183,10 @@ fn others(c: &mut Criterion) {
     });
     c.bench_function("clone_and_exit", |b| {
         b.iter(|| {
-            let new = w.s.clone_thread(t, PTHREAD).unwrap();
+            let new =
+                w.s.clone(t, &CloneArgs::from_clone(PTHREAD))
+                    .unwrap()
+                    .thread;
             w.s.exit_thread(&mut w.k, new, ExitStatus::exited(0));
         });
     });

@@ -1,14 +1,17 @@
-//! Making threads: clone(2) as pthread_create(3) uses it.
+//! Making threads and processes: fork(2), vfork(2), clone(2), clone3(2).
 
 use crate::cpu_timer::CpuTimers;
 use crate::credentials::Capability;
-use crate::ids::{Pid, ThreadId};
+use crate::family::Children;
+use crate::ids::{Pid, ProcessId, ThreadId};
+use crate::kernel::Kernel;
 use crate::limits::Resource;
+use crate::process::Process;
 use crate::status::ExitStatus;
 use crate::system::System;
 use crate::thread::{Stop, Thread};
 use crate::usage::Usage;
-use signal::Errno;
+use signal::{Errno, SigSet, Signal};
 
 /// Flags of clone(2), from `linux/sched.h`.
 #[allow(missing_docs)] // the names are those of clone(2)
@@ -38,6 +41,9 @@ pub mod flags {
     pub const CLONE_NEWPID: u64 = 0x2000_0000;
     pub const CLONE_NEWNET: u64 = 0x4000_0000;
     pub const CLONE_IO: u64 = 0x8000_0000;
+    pub const CLONE_NEWTIME: u64 = 0x80;
+    pub const CLONE_CLEAR_SIGHAND: u64 = 0x1_0000_0000;
+    pub const CLONE_INTO_CGROUP: u64 = 0x2_0000_0000;
 }
 
 use flags::*;
@@ -52,59 +58,223 @@ const NAMESPACES: u64 = CLONE_NEWNS
     | CLONE_NEWIPC
     | CLONE_NEWUSER
     | CLONE_NEWPID
-    | CLONE_NEWNET;
+    | CLONE_NEWNET
+    | CLONE_NEWTIME;
+
+/// What a call of clone(2) or clone3(2) asks for, as far as processes and threads are concerned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CloneArgs {
+    /// CLONE_…, without the byte that clone(2) has the exit signal in.
+    pub flags: u64,
+    /// The signal that tells the parent of the end of a new process; 0 for none.
+    pub exit_signal: i32,
+    /// The number that the new thread or process is to have.
+    pub set_tid: Option<Pid>,
+    /// Whether the caller gives it a stack. No rule depends on it; it is for the kernel's use.
+    pub stack: bool,
+}
+
+impl CloneArgs {
+    /// fork(2).
+    pub const FORK: Self = Self::from_clone(Signal::SIGCHLD.number() as u64);
+
+    /// vfork(2).
+    pub const VFORK: Self =
+        Self::from_clone(CLONE_VFORK | CLONE_VM | Signal::SIGCHLD.number() as u64);
+
+    /// The flags of clone(2), whose lowest byte is the exit signal, which may be no signal. Linux
+    /// looks at the lower 32 bits alone.
+    pub const fn from_clone(flags_with_signal: u64) -> Self {
+        let flags = flags_with_signal & 0xffff_ffff;
+        Self {
+            flags: flags & !CSIGNAL,
+            exit_signal: (flags & CSIGNAL) as i32,
+            set_tid: None,
+            stack: false,
+        }
+    }
+
+    /// EINVAL for what clone3(2) refuses although clone(2) does not, or cannot say. The size of its
+    /// structure, the stack and the descriptors are the kernel's to look at.
+    pub const fn check_clone3(&self) -> Result<(), Errno> {
+        const KNOWN: u64 = 0xffff_ffff | CLONE_CLEAR_SIGHAND | CLONE_INTO_CGROUP;
+        const BOTH: u64 = CLONE_SIGHAND | CLONE_CLEAR_SIGHAND;
+        let flags = self.flags;
+        if flags & !KNOWN != 0
+            || flags & (CLONE_DETACHED | CSIGNAL & !CLONE_NEWTIME) != 0
+            || flags & BOTH == BOTH
+            || self.exit_signal != 0 && flags & (CLONE_THREAD | CLONE_PARENT) != 0
+            || self.exit_signal < 0
+            || self.exit_signal > Signal::COUNT as i32
+        {
+            return Err(Errno::EINVAL);
+        }
+        Ok(())
+    }
+}
+
+/// What [`System::clone`] made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[must_use]
+pub struct Cloned {
+    /// The new process, or that of the new thread.
+    pub process: ProcessId,
+    /// The new thread, or the main thread of the new process.
+    pub thread: ThreadId,
+    /// Its number.
+    pub tid: Pid,
+    /// Whether it is a process.
+    pub new_process: bool,
+}
 
 impl System {
-    /// clone(2) with CLONE_THREAD: a new thread of the caller's process. The kernel then sets up
-    /// its stack, its thread pointer and the words that CLONE_PARENT_SETTID, CLONE_CHILD_SETTID
-    /// and CLONE_CHILD_CLEARTID name.
+    /// fork(2), vfork(2), clone(2) and clone3(2): a new process, or with CLONE_THREAD a new thread of
+    /// the caller's. The kernel then sets up its memory, its descriptors, its stack, its thread
+    /// pointer and the words that CLONE_PARENT_SETTID, CLONE_CHILD_SETTID and CLONE_CHILD_CLEARTID
+    /// name, and lets the caller of CLONE_VFORK wait; or it calls [`undo_clone`](Self::undo_clone).
     ///
-    /// The new thread has the caller's mask and credentials, nothing pending, no processor time
-    /// used, and no alternate stack (sigaltstack(2): CLONE_VM without CLONE_VFORK).
+    /// Both have the caller's mask and credentials, nothing pending, no processor time used, no
+    /// PR_SET_PDEATHSIG, and no alternate stack if they share memory and the caller goes on
+    /// (sigaltstack(2): CLONE_VM without CLONE_VFORK). A process has besides a copy of the
+    /// dispositions (with CLONE_CLEAR_SIGHAND handlers become SIG_DFL) and of the limits, is in the
+    /// caller's group and session, and has no timers.
     ///
     /// EINVAL for what Linux refuses and for namespaces, which a kernel without them refuses so;
-    /// EAGAIN at RLIMIT_NPROC or without a free number; ENOSYS for sharing less than a thread
-    /// does. EINTR when the caller has a signal to take first: the call is to be restarted, as
-    /// ERESTARTNOINTR, once that is done.
-    pub fn clone_thread(&mut self, t: ThreadId, flags: u64) -> Result<ThreadId, Errno> {
+    /// EBADF for CLONE_INTO_CGROUP, of which no descriptor can be. EAGAIN at RLIMIT_NPROC or without
+    /// a free number; EINVAL, EPERM and EEXIST for a number that is no number, that the caller may
+    /// not choose, or that is in use. ENOSYS for a thread that shares less than all, and for
+    /// processes that share dispositions. EINTR when the caller has a signal to take first: the call
+    /// is to be restarted, as ERESTARTNOINTR, once that is done.
+    pub fn clone(&mut self, t: ThreadId, args: &CloneArgs) -> Result<Cloned, Errno> {
+        self.check_clone(t, args)?;
+        let tid = match args.set_tid {
+            Some(tid) => tid,
+            None => self.pids.allocate().ok_or(Errno::EAGAIN)?,
+        };
+        let is_thread = args.flags & CLONE_THREAD != 0;
+        let (process, thread) = match is_thread {
+            true => {
+                let process = self.threads[t].process;
+                let new = self.make_thread(t, process, tid);
+                self.join_process(t, new);
+                (process, new)
+            }
+            false => self.fork(t, args, tid),
+        };
+        self.pids.set_thread(tid, Some(thread));
+        self.users.add_task(self.threads[thread].user);
+        Ok(Cloned {
+            process,
+            thread,
+            tid,
+            new_process: !is_thread,
+        })
+    }
+
+    /// The kernel could not do its part of [`clone`](Self::clone): what was made, and never ran, is
+    /// gone without a trace.
+    pub fn undo_clone(&mut self, k: &mut impl Kernel, made: &Cloned) {
+        if !made.new_process {
+            self.exit_thread(k, made.thread, ExitStatus::exited(0));
+            return;
+        }
+        self.discard(made.process, SigSet::FULL);
+        self.release_process(k, made.process);
+    }
+
+    /// The errors of clone(2), in Linux's order.
+    fn check_clone(&self, t: ThreadId, args: &CloneArgs) -> Result<(), Errno> {
+        let flags = args.flags;
         let has = |flag| flags & flag != 0;
+        let creator = &self.threads[t];
+        let process = &self.processes[creator.process];
         if has(CLONE_NEWNS | CLONE_NEWUSER) && has(CLONE_FS)
             || has(CLONE_THREAD) && !has(CLONE_SIGHAND)
             || has(CLONE_SIGHAND) && !has(CLONE_VM)
+            || has(CLONE_PARENT) && process.unkillable
             || has(CLONE_PIDFD) && has(CLONE_DETACHED)
             || has(NAMESPACES)
         {
             return Err(Errno::EINVAL);
         }
-        if flags & SHARED != SHARED || has(CLONE_VFORK | CLONE_PIDFD) {
+        if has(CLONE_INTO_CGROUP) {
+            return Err(Errno::EBADF);
+        }
+        let done = match has(CLONE_THREAD) {
+            true => flags & SHARED == SHARED && !has(CLONE_VFORK | CLONE_PIDFD),
+            false => !has(CLONE_SIGHAND),
+        };
+        if !done {
             return Err(Errno::ENOSYS);
         }
-        let creator = &self.threads[t];
         if creator.work {
             return Err(Errno::EINTR);
         }
-        let process = creator.process;
-        let limit = self.processes[process].limits.soft(Resource::Nproc);
-        let privileged = creator.credentials.ruid == 0
-            || creator.credentials.has(Capability::SysResource)
-            || creator.credentials.has(Capability::SysAdmin);
-        if u64::from(self.users.tasks(creator.user)) >= limit && !privileged {
+        let credentials = &creator.credentials;
+        let privileged = credentials.ruid == 0
+            || credentials.has(Capability::SysResource)
+            || credentials.has(Capability::SysAdmin);
+        let tasks = u64::from(self.users.tasks(creator.user));
+        if tasks >= process.limits.soft(Resource::Nproc) && !privileged {
             return Err(Errno::EAGAIN);
         }
-        let tid = self.pids.allocate().ok_or(Errno::EAGAIN)?;
-        let new = self.make_thread(t, tid);
-        self.pids.set_thread(tid, Some(new));
-        self.users.add_task(self.threads[new].user);
-        self.join_process(t, new);
-        Ok(new)
+        match args.set_tid {
+            None => Ok(()),
+            Some(tid) => {
+                self.pids.check_range(tid)?;
+                let may = credentials.has(Capability::CheckpointRestore)
+                    || credentials.has(Capability::SysAdmin);
+                if !may {
+                    return Err(Errno::EPERM);
+                }
+                self.pids.check_free(tid)
+            }
+        }
     }
 
-    fn make_thread(&mut self, creator: ThreadId, tid: Pid) -> ThreadId {
+    /// A copy of the caller's process, with a copy of the calling thread in it.
+    fn fork(&mut self, t: ThreadId, args: &CloneArgs, pid: Pid) -> (ProcessId, ThreadId) {
+        let id = self.processes.next_index();
+        let leader = self.make_thread(t, id, pid);
+        if args.flags & (CLONE_VM | CLONE_VFORK) != CLONE_VM {
+            self.threads[leader].signals.altstack = self.threads[t].signals.altstack;
+        }
+        let creator = &self.threads[t];
+        let from = &self.processes[creator.process];
+        let limits = from.limits.clone();
+        let mut new = Process::new(pid, leader, from.parent, limits, creator.signals.blocked());
+        new.executed = false;
+        new.dispositions = from.dispositions.clone();
+        if args.flags & CLONE_CLEAR_SIGHAND != 0 {
+            new.dispositions.reset_for_exec();
+        }
+        new.execs = from.execs;
+        let (pgid, sid) = (from.pgid, from.sid);
+        let parent = if args.flags & CLONE_PARENT != 0 {
+            new.exit_signal = from.exit_signal;
+            new.parent_execs = from.parent_execs;
+            from.parent_thread
+        } else {
+            new.exit_signal = args.exit_signal as u8;
+            new.parent_execs = from.execs;
+            t
+        };
+        new.sid = sid;
+        self.processes.insert(new);
+        self.pids.join_session(sid);
+        self.join_group(id, pgid);
+        self.join_parent(id, parent);
+        // RLIMIT_CPU counts from here.
+        self.refresh_cpu(id);
+        (id, leader)
+    }
+
+    fn make_thread(&mut self, creator: ThreadId, process: ProcessId, tid: Pid) -> ThreadId {
         let serial = self.next_serial();
         let creator = &self.threads[creator];
         let blocked = creator.signals.blocked();
         let credentials = creator.credentials.clone();
-        let (process, user) = (creator.process, creator.user);
+        let user = creator.user;
         let Some((id, thread)) = self.threads.revive() else {
             let thread = Thread::new(process, tid, serial, user, credentials, blocked);
             return self.threads.insert(thread);
@@ -113,6 +283,7 @@ impl System {
         thread.signals.reset(blocked, &mut self.pool);
         thread.process = process;
         thread.tid = tid;
+        thread.place = 0;
         thread.work = false;
         thread.exiting = false;
         thread.stale = false;
@@ -123,6 +294,8 @@ impl System {
         thread.usage = Usage::default();
         thread.cpu_timers = CpuTimers::NONE;
         thread.exit = ExitStatus::exited(0);
+        thread.children = Children::default();
+        thread.parent_death = None;
         id
     }
 

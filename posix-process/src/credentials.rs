@@ -29,6 +29,7 @@ pub enum Capability {
     SysNice = 23,
     SysResource = 24,
     SysTime = 25,
+    CheckpointRestore = 40,
 }
 
 /// All capabilities that Linux has (CAP_CHOWN … CAP_CHECKPOINT_RESTORE).
@@ -284,6 +285,19 @@ impl Credentials {
     /// getgroups(2).
     pub fn groups(&self) -> &[Gid] {
         self.groups.as_deref().unwrap_or(&[])
+    }
+
+    /// execve(2) of a file that sets no ids: the saved ids and those for file access become the
+    /// effective ones, and capabilities are those of a user (capabilities(7), "Capabilities and
+    /// execution of programs by root").
+    pub(crate) fn exec(&mut self) {
+        self.suid = self.euid;
+        self.fsuid = self.euid;
+        self.sgid = self.egid;
+        self.fsgid = self.egid;
+        let root = self.euid == 0 || self.ruid == 0;
+        self.permitted = if root { CAP_FULL } else { 0 };
+        self.effective = if self.euid == 0 { CAP_FULL } else { 0 };
     }
 
     /// capabilities(7), "Effect of user ID changes on capabilities", 1 to 3.

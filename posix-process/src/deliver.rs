@@ -62,7 +62,7 @@ impl System {
         loop {
             let thread = &mut self.threads[t];
             let process = &mut self.processes[thread.process];
-            if let Some(status) = process.exit {
+            if let Some(status) = process.end_of(t) {
                 return Delivery::Exit(status);
             }
             if thread.stop != Stop::No {
@@ -111,7 +111,7 @@ impl System {
     ) -> Delivery {
         let thread = &mut self.threads[t];
         let process = &mut self.processes[thread.process];
-        if let Some(status) = process.exit {
+        if let Some(status) = process.end_of(t) {
             return Delivery::Exit(status);
         }
         let old = thread.signals.blocked();

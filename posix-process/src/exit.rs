@@ -1,24 +1,31 @@
 //! The end of threads and processes: _exit(2), exit_group(2), fatal signals.
 
+use crate::family::News;
 use crate::ids::{ProcessId, ThreadId};
 use crate::kernel::Kernel;
+use crate::send::{Directed, Message};
 use crate::status::{ExitStatus, StateChange};
 use crate::system::{INIT, System};
 use crate::thread::Stop;
-use crate::usage::{CpuTime, Usage};
-use signal::SigSet;
+use crate::usage::{CpuTime, Tms, Usage};
+use signal::{Info, SaFlags, SigSet, Signal};
 
 impl System {
     /// exit_group(2): all threads of the caller's process are to exit. Returns the status to call
-    /// [`exit_thread`](Self::exit_thread) with, which is that of whoever was first.
+    /// [`exit_thread`](Self::exit_thread) with, which is that of whoever was first. While another
+    /// thread is in execve, only the caller exits.
     pub fn exit_group(
         &mut self,
         k: &mut impl Kernel,
         t: ThreadId,
         status: ExitStatus,
     ) -> ExitStatus {
-        let id = self.threads[t].process;
-        self.end_process(k, id, status, Some(t))
+        let (thread, process) = self.pair(t);
+        let id = thread.process;
+        match process.end_of(t) {
+            Some(status) => status,
+            None => self.end_process(k, id, status, Some(t)),
+        }
     }
 
     /// Makes every thread of a process but `caller` exit. SIGKILL would not do more.
@@ -37,6 +44,10 @@ impl System {
         process.stopped = false;
         process.stop_count = 0;
         process.reopen();
+        if process.news != News::None {
+            self.set_news(id, News::None);
+        }
+        let process = &self.processes[id];
         for t in process.refusals.threads() {
             let thread = &mut self.threads[t];
             thread.stop = Stop::No;
@@ -73,33 +84,101 @@ impl System {
         let thread = &mut self.threads[t];
         thread.signals.pending.discard(SigSet::FULL, &mut self.pool);
         self.drop_thread_timers(t);
+        self.forget_children(k, t);
         if self.processes[id].leader != t {
             self.release_thread(t);
         }
+        self.exited_beside_exec(k, id, t);
         if last {
             self.finish_process(k, id, status);
         }
         last
     }
 
-    /// The last thread of a process is gone: it is a zombie, and reaped at once if its parent is
-    /// process 1.
+    /// A thread that waits in execve learns that it is alone, or is no more itself.
+    fn exited_beside_exec(&mut self, k: &mut impl Kernel, id: ProcessId, t: ThreadId) {
+        let process = &mut self.processes[id];
+        match process.exec {
+            Some(exec) if exec == t => process.exec = None,
+            Some(exec) if process.live == 1 => k.notify_fatal(exec),
+            _ => {}
+        }
+    }
+
+    /// The last thread of a process is gone: it is a zombie until its parent has waited for it, or
+    /// is reaped at once if the parent does not want to know.
     fn finish_process(&mut self, k: &mut impl Kernel, id: ProcessId, status: ExitStatus) {
         let process = &mut self.processes[id];
-        let status = *process.exit.get_or_insert(status);
+        process.exit.get_or_insert(status);
         process.stopped = false;
         process.stop_count = 0;
         process.reopen();
         process.shared.discard(SigSet::FULL, &mut self.pool);
         self.delete_all_timers(id);
-        self.report(k, id, StateChange::Exited(status));
-        if self.processes[id].parent == INIT {
-            self.release_process(id);
+        self.end_orphaned_group(k, id, None);
+        self.set_news(id, News::Exited);
+        if self.tell_of_exit(k, id) {
+            self.release_process(k, id);
+        }
+    }
+
+    /// Tells the parent that a child ended: by its exit signal and by wait(2). Whether it is to be
+    /// reaped at once: the parent is process 1, which is the kernel itself, or ignores SIGCHLD or
+    /// has SA_NOCLDWAIT (sigaction(2)), and the exit signal is SIGCHLD.
+    pub(crate) fn tell_of_exit(&mut self, k: &mut impl Kernel, id: ProcessId) -> bool {
+        let child = &self.processes[id];
+        let (parent_id, parent_thread) = (child.parent, child.parent_thread);
+        let Some(status) = child.exit else {
+            return false;
+        };
+        if parent_id == INIT {
+            k.report(id, StateChange::Exited(status));
+            return true;
+        }
+        let parent = &self.processes[parent_id];
+        // As Linux: a parent that is another program by now gets no signal but SIGCHLD.
+        let mut signal = Signal::new(i32::from(child.exit_signal));
+        if child.parent_execs != parent.execs {
+            signal = Some(Signal::SIGCHLD);
+        }
+        let mut reaped = false;
+        if signal == Some(Signal::SIGCHLD) {
+            let action = parent.dispositions.get(Signal::SIGCHLD);
+            reaped = action.is_ignored() || action.flags.contains(SaFlags::NOCLDWAIT);
+            if action.is_ignored() {
+                signal = None;
+            }
+        }
+        if let Some(signal) = signal {
+            // As Linux: the status of the main thread, which may have exited before.
+            let status = self.threads[child.leader].exit;
+            let mut info = self.child_info(id, StateChange::Exited(status), child.usage.cpu);
+            info.signo = signal.number();
+            self.signal_parent(k, parent_thread, &info);
+        }
+        k.child_changed(parent_id);
+        reaped
+    }
+
+    /// What a signal to the parent says of a child.
+    pub(crate) fn child_info(&self, id: ProcessId, change: StateChange, used: CpuTime) -> Info {
+        let child = &self.processes[id];
+        let uid = self.threads[child.leader].credentials.ruid;
+        let (code, status) = change.code_and_status();
+        let times = Tms::new(used, CpuTime::default());
+        Info::child(code, child.pid, uid, status, times.utime, times.stime)
+    }
+
+    /// A signal about a child, for which its parent thread is asked first.
+    pub(crate) fn signal_parent(&mut self, k: &mut impl Kernel, parent: ThreadId, info: &Info) {
+        if let Some(signal) = info.signal() {
+            // As Linux, one that is at its limit is lost without an error.
+            let _ = self.send(k, signal, Message::Info(info), parent, Directed::Process);
         }
     }
 
     /// Frees a thread that has exited.
-    fn release_thread(&mut self, t: ThreadId) {
+    pub(crate) fn release_thread(&mut self, t: ThreadId) {
         // Its place must not be stale for the next thread there.
         self.refresh(self.threads[t].process);
         let (thread, process) = self.pair(t);
@@ -118,11 +197,13 @@ impl System {
     }
 
     /// Frees a zombie.
-    fn release_process(&mut self, id: ProcessId) {
+    pub(crate) fn release_process(&mut self, k: &mut impl Kernel, id: ProcessId) {
+        self.leave_parent(id);
         let leader = self.processes[id].leader;
         self.leave_group(id);
         self.pids.leave_session(self.processes[id].sid);
         self.release_thread(leader);
         self.processes.remove(id);
+        k.gone(id);
     }
 }

@@ -1,8 +1,9 @@
 //! Process groups and sessions: setpgid(2), getpgid(2), setsid(2), getsid(2).
 
 use crate::ids::{Pid, ProcessId, ThreadId};
+use crate::kernel::Kernel;
 use crate::system::{INIT, System};
-use signal::Errno;
+use signal::{Errno, Signal};
 
 impl System {
     /// getpgid(2); pid 0 is the caller.
@@ -123,11 +124,17 @@ impl System {
     /// POSIX 3.264: a process group is orphaned if no member has a parent in another group of the
     /// same session. Children of process 1 do not count, as on Linux.
     pub(crate) fn is_orphaned(&self, pgid: Pid) -> bool {
+        self.is_orphaned_without(pgid, None)
+    }
+
+    /// Whether the group is orphaned once `gone` is no member any more.
+    fn is_orphaned_without(&self, pgid: Pid, gone: Option<ProcessId>) -> bool {
         let mut member = self.pids.group(pgid);
         while let Some(id) = member {
             let process = &self.processes[id];
             let parent = &self.processes[process.parent];
-            if process.parent != INIT
+            if gone != Some(id)
+                && process.parent != INIT
                 && process.live > 0
                 && parent.pgid != pgid
                 && parent.sid == process.sid
@@ -137,5 +144,37 @@ impl System {
             member = self.next_in_group(id);
         }
         true
+    }
+
+    /// POSIX _exit: if the end of a process orphans a group with a stopped member, each member gets
+    /// SIGHUP and SIGCONT. `id` is the process that ends; or, with its `father`, a child of the one
+    /// that does.
+    pub(crate) fn end_orphaned_group(
+        &mut self,
+        k: &mut impl Kernel,
+        id: ProcessId,
+        father: Option<ProcessId>,
+    ) {
+        let process = &self.processes[id];
+        let (pgid, sid) = (process.pgid, process.sid);
+        let link = &self.processes[father.unwrap_or(process.parent)];
+        // It was no link between its group and the rest of the session.
+        if link.pgid == pgid || link.sid != sid {
+            return;
+        }
+        let gone = match father {
+            Some(_) => None,
+            None => Some(id),
+        };
+        if self.is_orphaned_without(pgid, gone) && self.has_stopped(pgid) {
+            self.signal_group(k, pgid, Signal::SIGHUP);
+            self.signal_group(k, pgid, Signal::SIGCONT);
+        }
+    }
+
+    fn has_stopped(&self, pgid: Pid) -> bool {
+        let first = self.pids.group(pgid);
+        core::iter::successors(first, |&id| self.next_in_group(id))
+            .any(|id| self.processes[id].stopped)
     }
 }

@@ -1,7 +1,7 @@
 //! Who a thread is and what it may use: ids, credentials, limits, usage.
 
 use crate::credentials::{Capability, Credentials, Gid, Uid};
-use crate::ids::{Pid, ThreadId};
+use crate::ids::{Pid, ProcessId, ThreadId};
 use crate::limits::{Resource, Rlimit};
 use crate::system::System;
 use crate::usage::{CpuTime, Tms, Usage};
@@ -152,21 +152,23 @@ impl System {
         match who {
             RUSAGE_THREAD => Ok(thread.usage),
             RUSAGE_CHILDREN => Ok(process.children_usage),
-            RUSAGE_SELF => {
-                // Processor time is kept for the whole process, the rest for each thread until it
-                // is gone.
-                let mut all = process.usage;
-                for other in process.refusals.threads() {
-                    let used = &self.threads[other].usage;
-                    all.add(&Usage {
-                        cpu: CpuTime::default(),
-                        ..*used
-                    });
-                }
-                Ok(all)
-            }
+            RUSAGE_SELF => Ok(self.process_usage(thread.process)),
             _ => Err(Errno::EINVAL),
         }
+    }
+
+    /// What all threads of a process have used.
+    pub(crate) fn process_usage(&self, id: ProcessId) -> Usage {
+        // Processor time is kept for the whole process, the rest for each thread until it is gone.
+        let process = &self.processes[id];
+        let mut all = process.usage;
+        for t in process.refusals.threads() {
+            all.add(&Usage {
+                cpu: CpuTime::default(),
+                ..self.threads[t].usage
+            });
+        }
+        all
     }
 
     /// times(2): the structure; the result is the kernel's clock in ticks.

@@ -1,11 +1,12 @@
 //! Stopping and continuing (POSIX 2.4.3; signal(7)).
 
+use crate::family::News;
 use crate::ids::{ProcessId, ThreadId};
 use crate::kernel::Kernel;
 use crate::status::StateChange;
 use crate::system::{INIT, System};
 use crate::thread::Stop;
-use signal::{SigSet, Signal};
+use signal::{SaFlags, SigSet, Signal};
 
 impl System {
     /// Stop and continue discard each other. POSIX 2.4.1: when any stop signal is generated for a
@@ -48,7 +49,8 @@ impl System {
                 k.wake_stopped(t);
             }
         }
-        self.report(k, id, change);
+        // wait(2) tells of the continuation in either case.
+        self.tell_of_job(k, id, News::Continued, change);
     }
 
     /// A thread took a stop signal: all threads of its process stop, each when it comes by.
@@ -86,14 +88,27 @@ impl System {
             process.stopped = true;
             process.reopen();
             let (id, signal) = (thread.process, process.stop_signal);
-            self.report(k, id, StateChange::Stopped(signal));
+            self.tell_of_job(k, id, News::Stopped, StateChange::Stopped(signal));
         }
     }
 
-    /// Tells the parent, as wait(2) and SIGCHLD would. Process 1 is the kernel itself.
-    pub(crate) fn report(&mut self, k: &mut impl Kernel, id: ProcessId, change: StateChange) {
-        if self.processes[id].parent == INIT {
+    /// Tells the parent that a child stopped or continued: by SIGCHLD unless it has SA_NOCLDSTOP
+    /// (sigaction(2)), and by wait(2). Process 1 is the kernel itself.
+    fn tell_of_job(&mut self, k: &mut impl Kernel, id: ProcessId, news: News, change: StateChange) {
+        let child = &self.processes[id];
+        let (parent, parent_thread) = (child.parent, child.parent_thread);
+        if parent == INIT {
             k.report(id, change);
+            return;
         }
+        // As Linux: the main thread's time alone.
+        let used = self.threads[child.leader].usage.cpu;
+        let info = self.child_info(id, change, used);
+        self.set_news(id, news);
+        let action = self.processes[parent].dispositions.get(Signal::SIGCHLD);
+        if !action.is_ignored() && !action.flags.contains(SaFlags::NOCLDSTOP) {
+            self.signal_parent(k, parent_thread, &info);
+        }
+        k.child_changed(parent);
     }
 }

@@ -24,7 +24,7 @@ pub trait Kernel {
     fn notify(&mut self, thread: ThreadId);
 
     /// As [`notify`](Self::notify), and wakes it from every sleep that a fatal signal ends, being
-    /// stopped included.
+    /// stopped included; and a thread that waits in execve(2) for the others to be gone.
     fn notify_fatal(&mut self, thread: ThreadId);
 
     /// A stopped thread goes on: it was told [`Delivery::Stop`](crate::Delivery::Stop) and asks
@@ -40,4 +40,12 @@ pub trait Kernel {
 
     /// A child of the internal process 1 changed its state: what a parent would learn from wait(2).
     fn report(&mut self, process: ProcessId, change: StateChange);
+
+    /// A child of `parent` changed its state: threads of `parent` that sleep in wait(2) are to call
+    /// [`System::wait`](crate::System::wait) again.
+    fn child_changed(&mut self, parent: ProcessId);
+
+    /// The process was reaped: its index may be another's from now on, and so may those of its
+    /// threads. For a kernel that keeps things by them.
+    fn gone(&mut self, _process: ProcessId) {}
 }

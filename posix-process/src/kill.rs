@@ -270,6 +270,24 @@ impl System {
         Err(Errno::EPERM)
     }
 
+    /// The parent thread `t` ends: the signal that `target` asked for, as by kill(2).
+    pub(crate) fn kill_by_death(
+        &mut self,
+        k: &mut impl Kernel,
+        t: ThreadId,
+        target: ThreadId,
+        signal: Signal,
+    ) {
+        let sender = &self.threads[t];
+        let message = Message::Plain {
+            code: SI_USER,
+            pid: self.processes[sender.process].pid,
+            uid: sender.credentials.ruid,
+        };
+        // Without permission there is no signal, and nobody to tell.
+        let _ = self.send_checked(k, t, target, signal.number(), message, Directed::Process);
+    }
+
     /// A signal from the kernel to a process, with SI_KERNEL: a terminal's, a limit's, …
     pub fn signal_process(&mut self, k: &mut impl Kernel, id: ProcessId, signal: Signal) {
         let leader = self.processes[id].leader;

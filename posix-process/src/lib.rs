@@ -14,7 +14,9 @@
 //! | what a thread does before it returns to its program | `deliver.rs` |
 //! | the short way of the calls made most often | `current.rs` |
 //! | masks; swapped masks; waiting for signals | `mask.rs`, `wait_signal.rs` |
-//! | threads, and the end of threads and processes | `clone.rs`, `exit.rs` |
+//! | fork, clone, exec | `clone.rs`, `exec.rs` |
+//! | the end of threads and processes; who is told, who inherits | `exit.rs`, `family.rs` |
+//! | wait | `wait.rs` |
 //! | groups and sessions | `group.rs` |
 //! | setitimer, alarm; POSIX timers; clocks | `itimer.rs`, `posix_timer.rs`, `clock.rs` |
 //! | processor time, RLIMIT_CPU | `account.rs` |
@@ -35,7 +37,9 @@ mod cpu_timer;
 pub mod credentials;
 mod current;
 mod deliver;
+mod exec;
 mod exit;
+mod family;
 mod group;
 mod identity;
 mod ids;
@@ -64,12 +68,15 @@ mod timer_expiry;
 mod timer_queue;
 pub mod usage;
 mod users;
+pub mod wait;
 mod wait_signal;
 
 pub use clock::CpuSleep;
+pub use clone::{CloneArgs, Cloned};
 pub use credentials::Credentials;
 pub use current::Current;
 pub use deliver::Delivery;
+pub use exec::Exec;
 pub use identity::{RUSAGE_CHILDREN, RUSAGE_SELF, RUSAGE_THREAD};
 pub use ids::{Pid, ProcessId, ThreadId, TimerId, UserId};
 pub use itimer::{ITIMER_PROF, ITIMER_REAL, ITIMER_VIRTUAL};
@@ -88,3 +95,4 @@ pub use time::{Clock, ClockId, Itimerspec, Itimerval, NS_PER_SEC, TIME_MAX, Time
 pub use timer_at_once::Expiring;
 pub use timer_queue::{TimerHandle, TimerQueue};
 pub use usage::{CpuTime, Rusage, Tms, Usage};
+pub use wait::{WaitWho, Waited};

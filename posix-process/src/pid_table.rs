@@ -8,6 +8,7 @@
 use crate::ids::{Pid, ProcessId, ThreadId};
 use alloc::boxed::Box;
 use alloc::vec::Vec;
+use signal::Errno;
 
 /// The largest number + 1, as Linux has it on small machines (`/proc/sys/kernel/pid_max`).
 pub const DEFAULT_PID_MAX: Pid = 32768;
@@ -94,6 +95,22 @@ impl PidTable {
             .or_else(|| self.first_free(FIRST_AFTER_WRAP, self.next.min(self.max)))?;
         self.next = number + 1;
         Some(number as Pid)
+    }
+
+    /// EINVAL for what can be no number (clone3(2), `set_tid`).
+    pub fn check_range(&self, number: Pid) -> Result<(), Errno> {
+        match (1..self.max as Pid).contains(&number) {
+            true => Ok(()),
+            false => Err(Errno::EINVAL),
+        }
+    }
+
+    /// EEXIST for a number in use (clone3(2), `set_tid`).
+    pub fn check_free(&self, number: Pid) -> Result<(), Errno> {
+        match self.entry(number) {
+            Some(entry) if !entry.is_free() => Err(Errno::EEXIST),
+            _ => Ok(()),
+        }
     }
 
     fn first_free(&self, from: u32, to: u32) -> Option<u32> {

@@ -346,14 +346,19 @@ impl System {
         Ok(())
     }
 
-    /// Deletes all timers of a process: exit and execve (timer_create(2), notes).
+    /// Deletes all timers of a process: exit.
     pub(crate) fn delete_all_timers(&mut self, process: ProcessId) {
+        self.delete_posix_timers(process);
+        self.clear_itimers(process);
+    }
+
+    /// Deletes the POSIX timers of a process: exit and execve (timer_create(2), notes).
+    pub(crate) fn delete_posix_timers(&mut self, process: ProcessId) {
         for n in 0..self.processes[process].timers.len() {
             if let Some(id) = self.processes[process].timers[n] {
                 self.delete_timer(id);
             }
         }
-        self.clear_itimers(process);
     }
 
     fn delete_timer(&mut self, id: TimerId) {

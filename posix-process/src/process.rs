@@ -1,6 +1,7 @@
 //! One process: what its threads share.
 
 use crate::cpu_timer::{CpuItimer, CpuTimers};
+use crate::family::{Links, News};
 use crate::ids::{Pid, ProcessId, ThreadId, TimerId};
 use crate::itimer::RealItimer;
 use crate::limits::Limits;
@@ -21,6 +22,23 @@ pub struct Process {
     /// The first thread. It stays in the table until the process is reaped.
     pub(crate) leader: ThreadId,
     pub(crate) parent: ProcessId,
+    /// The thread of the parent that it is a child of.
+    pub(crate) parent_thread: ThreadId,
+    /// Neighbours among the children of that thread, and among those of them that have news.
+    pub(crate) links: [Links; 2],
+    /// When it came to that thread: children are in this order.
+    pub(crate) born: u64,
+    /// What the parent has not been told yet.
+    pub(crate) news: News,
+    /// The signal that tells the parent of its end; 0 or a number that is no signal for none.
+    pub(crate) exit_signal: u8,
+    /// PR_SET_CHILD_SUBREAPER.
+    pub(crate) subreaper: bool,
+    /// How often it has called execve, and how often its parent had when it was made.
+    pub(crate) execs: u32,
+    pub(crate) parent_execs: u32,
+    /// The thread that waits in execve for the others to be gone.
+    pub(crate) exec: Option<ThreadId>,
     pub(crate) pgid: Pid,
     pub(crate) sid: Pid,
     /// Neighbours in the process group, in a ring.
@@ -84,6 +102,15 @@ impl Process {
             pid,
             leader,
             parent,
+            parent_thread: leader,
+            links: [Links::NONE; 2],
+            born: 0,
+            news: News::None,
+            exit_signal: Signal::SIGCHLD.number() as u8,
+            subreaper: false,
+            execs: 0,
+            parent_execs: 0,
+            exec: None,
             pgid: pid,
             sid: pid,
             group_next: parent,
@@ -114,9 +141,9 @@ impl Process {
         }
     }
 
-    /// To be called after a change of `exit`, `stopped` or `stop_count`.
+    /// To be called after a change of `exit`, `exec`, `stopped` or `stop_count`.
     pub(crate) fn reopen(&mut self) {
-        self.open = if self.exit.is_some() || self.is_stopping() {
+        self.open = if self.exit.is_some() || self.exec.is_some() || self.is_stopping() {
             SigSet::EMPTY
         } else {
             !JOB_CONTROL
@@ -144,6 +171,15 @@ impl Process {
     #[inline(always)]
     pub(crate) fn ignores_refused(&self, thread: &Thread) -> bool {
         self.members == 1 || thread.stale
+    }
+
+    /// How thread `t` is to end, if it is: with its process, or for the execve of another thread.
+    #[inline]
+    pub(crate) fn end_of(&self, t: ThreadId) -> Option<ExitStatus> {
+        match (self.exit, self.exec) {
+            (None, Some(exec)) if exec != t => Some(ExitStatus::signaled(Signal::SIGKILL, false)),
+            (exit, _) => exit,
+        }
     }
 
     /// Whether it is stopped, or some of its threads are.

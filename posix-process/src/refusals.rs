@@ -128,6 +128,16 @@ impl Refusals {
         self.threads[place].map(|thread| (place as u32, thread))
     }
 
+    /// How many places there are.
+    pub fn places(&self) -> u32 {
+        self.threads.len() as u32
+    }
+
+    /// The thread at a place below [`places`](Self::places), if there is one.
+    pub fn thread_at(&self, place: u32) -> Option<ThreadId> {
+        self.threads[place as usize]
+    }
+
     /// All threads, in the order of their places.
     pub fn threads(&self) -> impl Iterator<Item = ThreadId> + '_ {
         self.threads.iter().filter_map(|thread| *thread)

@@ -78,8 +78,11 @@ impl System {
     /// Starts a program as a child of process 1, in a session and group of its own: an empty mask,
     /// all dispositions default, process 1's limits. The first one is process 2.
     pub fn spawn(&mut self, credentials: Credentials) -> Result<(ProcessId, ThreadId), Errno> {
-        let limits = self.processes[INIT].limits.clone();
-        self.make_process(INIT, credentials, limits, SigSet::EMPTY)
+        let init = &self.processes[INIT];
+        let (limits, parent) = (init.limits.clone(), init.leader);
+        let (process, thread) = self.make_process(INIT, credentials, limits, SigSet::EMPTY)?;
+        self.join_parent(process, parent);
+        Ok((process, thread))
     }
 
     fn make_process(

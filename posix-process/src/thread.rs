@@ -2,10 +2,11 @@
 
 use crate::cpu_timer::CpuTimers;
 use crate::credentials::Credentials;
+use crate::family::Children;
 use crate::ids::{Pid, ProcessId, UserId};
 use crate::status::ExitStatus;
 use crate::usage::Usage;
-use signal::{SigSet, ThreadSignals};
+use signal::{SigSet, Signal, ThreadSignals};
 
 /// Where a thread is in the stop of its process (POSIX 2.4.3: a stop signal stops all threads).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,6 +43,10 @@ pub struct Thread {
     pub(crate) cpu_timers: CpuTimers,
     /// How a leader that is not the last thread ended.
     pub(crate) exit: ExitStatus,
+    /// The processes it made, and those it took over.
+    pub(crate) children: Children,
+    /// PR_SET_PDEATHSIG.
+    pub(crate) parent_death: Option<Signal>,
 }
 
 impl Thread {
@@ -68,6 +73,8 @@ impl Thread {
             usage: Usage::default(),
             cpu_timers: CpuTimers::NONE,
             exit: ExitStatus::exited(0),
+            children: Children::default(),
+            parent_death: None,
         }
     }
 

@@ -143,6 +143,7 @@ impl Kernel for Host {
     fn notify_fatal(&mut self, _: ThreadId) {}
     fn wake_stopped(&mut self, _: ThreadId) {}
     fn report(&mut self, _: ProcessId, _: StateChange) {}
+    fn child_changed(&mut self, _: ProcessId) {}
 }
 
 struct Model {
@@ -158,7 +159,9 @@ impl Model {
         let mut s = System::new(&Config::new(100, 4096), nodes, vec![0; 2].leak());
         let (_, t) = s.spawn(Credentials::new(0, 0)).unwrap();
         let mut threads = vec![Some(t)];
-        threads.extend((0..WORKERS).map(|_| s.clone_thread(t, PTHREAD).ok()));
+        threads.extend(
+            (0..WORKERS).map(|_| Some(s.clone(t, &CloneArgs::from_clone(PTHREAD)).ok()?.thread)),
+        );
         let k = Host::default();
         let log = vec![Vec::new(); WORKERS + 1];
         Self { s, k, threads, log }

@@ -2,7 +2,7 @@
 
 use core::sync::atomic::Ordering::Relaxed;
 
-use posix_process::{ExitStatus, clone::flags};
+use posix_process::{CloneArgs, ExitStatus, clone::flags};
 use signal::Errno;
 use syscall_shim::{Restart, SysResult};
 
@@ -14,7 +14,7 @@ use crate::task::{self, Start};
 /// clone(2), with the argument order of x86-64.
 ///
 /// # Errors
-/// Those of [`posix_process::System::clone_thread`]; EFAULT if the new stack
+/// Those of [`posix_process::System::clone`]; EFAULT if the new stack
 /// cannot hold a word; EAGAIN without memory for the thread.
 pub fn clone(
     flags: u64,
@@ -55,11 +55,14 @@ fn begin(
     tls: usize,
     start: Start<'_>,
 ) -> SysResult {
+    if flags & flags::CLONE_THREAD == 0 {
+        return Err(Errno::ENOSYS.into());
+    }
     let creator = percpu::current();
     let made = process::with(|system, _| {
         system
-            .clone_thread(creator.id, flags)
-            .map(|new| (new, system.gettid(new)))
+            .clone(creator.id, &CloneArgs::from_clone(flags))
+            .map(|made| (made.thread, made.tid))
     });
     let (new, tid) = match made {
         Ok(made) => made,

@@ -54,6 +54,7 @@ impl Kernel for Host {
             self.exited = true;
         }
     }
+    fn child_changed(&mut self, _: ProcessId) {}
 }
 
 /// What was delivered or accepted: by which thread, its information if that is seen, the mask that is
@@ -261,7 +262,7 @@ impl World {
         match op {
             Op::Clone(_) => {
                 if k.running.len() < 8 {
-                    let new = s.clone_thread(t, PTHREAD)?;
+                    let new = s.clone(t, &CloneArgs::from_clone(PTHREAD))?.thread;
                     k.running.insert(new, Model::default());
                 }
             }

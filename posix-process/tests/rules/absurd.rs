@@ -103,8 +103,11 @@ fn call(w: &mut World, n: usize, t: ThreadId, a: [i32; 4], l: [i64; 4]) {
         }
         22 => {
             if s.live_threads(w.p) < 20 {
-                ignore(s.clone_thread(t, l[0] as u64 | clone::flags::CLONE_THREAD));
-                ignore(s.clone_thread(t, PTHREAD | l[1] as u64));
+                ignore(s.clone(
+                    t,
+                    &CloneArgs::from_clone(l[0] as u64 | clone::flags::CLONE_THREAD),
+                ));
+                ignore(s.clone(t, &CloneArgs::from_clone(PTHREAD | l[1] as u64)));
             }
         }
         23 => ignore(s.setresuid(t, a[0] as u32, a[1] as u32, a[2] as u32)),

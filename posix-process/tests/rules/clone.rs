@@ -26,7 +26,7 @@ fn what_a_thread_shares() {
 #[test]
 fn flags() {
     let mut w = World::new();
-    let mut clone = |flags| w.s.clone_thread(w.t, flags).err();
+    let mut clone = |flags| w.clone(w.t, flags).err();
     assert_eq!(
         clone(PTHREAD & !CLONE_VM),
         Some(Errno::EINVAL),
@@ -41,7 +41,11 @@ fn flags() {
     assert_eq!(clone(PTHREAD | CLONE_NEWPID), Some(Errno::EINVAL));
     assert_eq!(clone(PTHREAD & !CLONE_FILES), Some(Errno::ENOSYS));
     assert_eq!(clone(PTHREAD | CLONE_VFORK), Some(Errno::ENOSYS));
-    assert_eq!(clone(17), Some(Errno::ENOSYS), "fork");
+    assert_eq!(
+        clone(CLONE_VM | CLONE_SIGHAND | 17),
+        Some(Errno::ENOSYS),
+        "a process that shares dispositions"
+    );
     assert_eq!(
         clone(PTHREAD | CLONE_CHILD_SETTID | CLONE_IO | CLONE_UNTRACED),
         None
@@ -58,9 +62,9 @@ fn signals_before_the_new_thread() {
     let mut w = World::new();
     w.catch(USR1);
     w.kill(USR1);
-    assert_eq!(w.s.clone_thread(w.t, PTHREAD), Err(Errno::EINTR));
+    assert_eq!(w.clone(w.t, PTHREAD), Err(Errno::EINTR));
     assert_eq!(w.run(w.t), Some(USR1));
-    assert!(w.s.clone_thread(w.t, PTHREAD).is_ok());
+    assert!(w.clone(w.t, PTHREAD).is_ok());
 }
 
 /// setrlimit(2), RLIMIT_NPROC: threads of the real user; not for privileged ones.
@@ -71,11 +75,11 @@ fn the_number_of_threads_of_a_user() {
     let limit = Rlimit::new(3, 3);
     w.s.prlimit(t, 0, Resource::Nproc as i32, Some(limit))
         .unwrap();
-    let a = w.s.clone_thread(t, PTHREAD).unwrap();
-    w.s.clone_thread(t, PTHREAD).unwrap();
-    assert_eq!(w.s.clone_thread(t, PTHREAD), Err(Errno::EAGAIN));
+    let a = w.clone(t, PTHREAD).unwrap().thread;
+    let _ = w.clone(t, PTHREAD).unwrap();
+    assert_eq!(w.clone(t, PTHREAD), Err(Errno::EAGAIN));
     w.exit(a, 0);
-    assert!(w.s.clone_thread(t, PTHREAD).is_ok());
+    assert!(w.clone(t, PTHREAD).is_ok());
     w.s.prlimit(w.t, 0, Resource::Nproc as i32, Some(limit))
         .unwrap();
     w.threads(10);
@@ -91,8 +95,8 @@ fn numbers_run_out() {
     let mut k = Host::default();
     let mut threads = Vec::new();
     loop {
-        match s.clone_thread(t, PTHREAD) {
-            Ok(u) => threads.push(u),
+        match s.clone(t, &CloneArgs::from_clone(PTHREAD)) {
+            Ok(made) => threads.push(made.thread),
             Err(errno) => break assert_eq!(errno, Errno::EAGAIN),
         }
     }
@@ -101,8 +105,8 @@ fn numbers_run_out() {
     let last = threads.pop().unwrap();
     let tid = s.gettid(last);
     s.exit_thread(&mut k, last, ExitStatus::exited(0));
-    let again = s.clone_thread(t, PTHREAD).unwrap();
-    assert_eq!(s.gettid(again), tid);
+    let again = s.clone(t, &CloneArgs::from_clone(PTHREAD)).unwrap();
+    assert_eq!(again.tid, tid);
 }
 
 /// A new thread in the memory of an old one has nothing of it.

@@ -7,6 +7,7 @@ mod clone;
 mod cpu;
 mod delivery;
 mod exit;
+mod fork;
 mod groups;
 mod itimers;
 mod job;

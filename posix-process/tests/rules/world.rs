@@ -2,7 +2,7 @@
 
 use posix_process::clone::flags::*;
 use posix_process::*;
-use signal::{Info, Node, SaFlags, SigAction, SigInfo, SigSet, Signal};
+use signal::{Errno, Info, Node, SaFlags, SigAction, SigInfo, SigSet, Signal};
 
 /// How pthread_create(3) calls clone(2).
 pub const PTHREAD: u64 = CLONE_VM
@@ -27,6 +27,9 @@ pub struct Host {
     pub killed: Vec<ThreadId>,
     pub continued: Vec<ThreadId>,
     pub reports: Vec<(ProcessId, StateChange)>,
+    /// Whose waiting threads were told to look again.
+    pub changed: Vec<ProcessId>,
+    pub gone: Vec<ProcessId>,
 }
 
 impl Kernel for Host {
@@ -47,6 +50,12 @@ impl Kernel for Host {
     }
     fn report(&mut self, process: ProcessId, change: StateChange) {
         self.reports.push((process, change));
+    }
+    fn child_changed(&mut self, parent: ProcessId) {
+        self.changed.push(parent);
+    }
+    fn gone(&mut self, process: ProcessId) {
+        self.gone.push(process);
     }
 }
 
@@ -80,7 +89,28 @@ impl World {
 
     /// A new thread of the main thread's process.
     pub fn thread(&mut self) -> ThreadId {
-        self.s.clone_thread(self.t, PTHREAD).unwrap()
+        self.clone(self.t, PTHREAD).unwrap().thread
+    }
+
+    /// clone(2), whose flags have the exit signal in their lowest byte.
+    pub fn clone(&mut self, t: ThreadId, flags: u64) -> Result<Cloned, Errno> {
+        self.s.clone(t, &CloneArgs::from_clone(flags))
+    }
+
+    /// fork(2): the child's main thread.
+    pub fn fork(&mut self, t: ThreadId) -> ThreadId {
+        self.s.clone(t, &CloneArgs::FORK).unwrap().thread
+    }
+
+    /// wait4(2), or waitid(2) if the options say more.
+    pub fn wait(
+        &mut self,
+        t: ThreadId,
+        who: WaitWho,
+        options: u32,
+    ) -> Result<Option<Waited>, Errno> {
+        let options = wait::check_wait4(options).unwrap_or(options);
+        self.s.wait(&mut self.k, t, who, options)
     }
 
     pub fn threads(&mut self, n: usize) -> Vec<ThreadId> {
@@ -162,7 +192,7 @@ impl World {
     }
 
     /// sigqueue(3) by the main thread to its own process.
-    pub fn queue(&mut self, signal: Signal, value: u64) -> Result<(), signal::Errno> {
+    pub fn queue(&mut self, signal: Signal, value: u64) -> Result<(), Errno> {
         let pid = self.s.getpid(self.t);
         let info = SigInfo::new(Info::queue(signal, pid, 0, value));
         self.s

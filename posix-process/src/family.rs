@@ -1,0 +1,283 @@
+//! Parents and children: who has which, in which order, and who takes over those of a thread that
+//! ends.
+//!
+//! As on Linux a child belongs to the thread that made it, which shows in three places: the
+//! children of the calling thread are waited for first, __WNOTHREAD leaves those of others out, and
+//! PR_SET_PDEATHSIG sends its signal when that thread ends. Children are kept in the order in which
+//! they came to their parent, which is the order in which wait(2) finds them. Those that have
+//! something to tell are kept beside it in lists of their own, so that finding one needs no look at
+//! the others.
+
+use crate::ids::{ProcessId, ThreadId};
+use crate::kernel::Kernel;
+use crate::process::Process;
+use crate::slab::Slab;
+use crate::system::{INIT, System};
+use signal::Signal;
+
+/// A process's neighbours in a ring.
+#[derive(Clone, Copy)]
+pub(crate) struct Links {
+    next: ProcessId,
+    prev: ProcessId,
+}
+
+impl Links {
+    /// Those of a process that is in no ring.
+    pub(crate) const NONE: Self = Self {
+        next: INIT,
+        prev: INIT,
+    };
+}
+
+/// The rings that a child is in.
+#[derive(Clone, Copy)]
+pub(crate) enum Ring {
+    /// All children of its parent thread.
+    Siblings,
+    /// The zombies of its parent thread, or those that stopped or continued.
+    News,
+}
+
+/// What wait(2) has not told of a process yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum News {
+    None,
+    Stopped,
+    Continued,
+    /// Its last thread ended: it is a zombie.
+    Exited,
+}
+
+/// The children of a thread: the first one in each ring.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Children {
+    /// All of them.
+    pub(crate) first: Option<ProcessId>,
+    /// Zombies, in the order of all.
+    pub(crate) exited: Option<ProcessId>,
+    /// Those that stopped or continued, in any order.
+    pub(crate) changed: Option<ProcessId>,
+}
+
+impl Slab<ProcessId, Process> {
+    fn links(&mut self, ring: Ring, id: ProcessId) -> &mut Links {
+        &mut self[id].links[ring as usize]
+    }
+
+    /// The member after `id`, which is the first one after the last.
+    pub(crate) fn next_in(&self, ring: Ring, id: ProcessId) -> ProcessId {
+        self[id].links[ring as usize].next
+    }
+
+    fn prev_in(&self, ring: Ring, id: ProcessId) -> ProcessId {
+        self[id].links[ring as usize].prev
+    }
+
+    /// Puts a process that is in no ring before `next`, or in a ring of its own.
+    fn link(&mut self, ring: Ring, id: ProcessId, next: Option<ProcessId>) {
+        let (next, prev) = match next {
+            Some(next) => (next, self.prev_in(ring, next)),
+            None => (id, id),
+        };
+        *self.links(ring, id) = Links { next, prev };
+        self.links(ring, next).prev = id;
+        self.links(ring, prev).next = id;
+    }
+
+    /// Takes a process out of its ring, of which `first` is the first; which one is that then.
+    fn unlink(&mut self, ring: Ring, id: ProcessId, first: Option<ProcessId>) -> Option<ProcessId> {
+        let Links { next, prev } = *self.links(ring, id);
+        self.links(ring, next).prev = prev;
+        self.links(ring, prev).next = next;
+        if first != Some(id) {
+            return first;
+        }
+        (next != id).then_some(next)
+    }
+
+    /// The members of a ring from its first one on.
+    pub(crate) fn ring(
+        &self,
+        ring: Ring,
+        first: Option<ProcessId>,
+    ) -> impl Iterator<Item = ProcessId> + '_ {
+        core::iter::successors(first, move |&id| {
+            Some(self.next_in(ring, id)).filter(|&next| Some(next) != first)
+        })
+    }
+}
+
+impl System {
+    /// Makes a process the last child of a thread.
+    pub(crate) fn join_parent(&mut self, id: ProcessId, parent: ThreadId) {
+        let born = self.next_serial();
+        let thread = &mut self.threads[parent];
+        let first = thread.children.first;
+        thread.children.first = first.or(Some(id));
+        let child = &mut self.processes[id];
+        child.parent = thread.process;
+        child.parent_thread = parent;
+        child.born = born;
+        self.processes.link(Ring::Siblings, id, first);
+        self.add_news(id);
+    }
+
+    pub(crate) fn leave_parent(&mut self, id: ProcessId) {
+        self.drop_news(id);
+        let children = &mut self.threads[self.processes[id].parent_thread].children;
+        children.first = self.processes.unlink(Ring::Siblings, id, children.first);
+    }
+
+    /// What wait(2) has to tell of the process from now on, instead of what it had.
+    pub(crate) fn set_news(&mut self, id: ProcessId, news: News) {
+        self.drop_news(id);
+        self.processes[id].news = news;
+        self.add_news(id);
+    }
+
+    fn add_news(&mut self, id: ProcessId) {
+        let child = &self.processes[id];
+        let (news, parent) = (child.news, child.parent_thread);
+        let children = &mut self.threads[parent].children;
+        match news {
+            News::None => {}
+            News::Exited => {
+                let next = self.processes.place_by_age(id, children.exited);
+                self.processes
+                    .link(Ring::News, id, next.map(|(next, _)| next));
+                if next.is_none_or(|(_, first)| first) {
+                    children.exited = Some(id);
+                }
+            }
+            News::Stopped | News::Continued => {
+                self.processes.link(Ring::News, id, children.changed);
+                children.changed = children.changed.or(Some(id));
+            }
+        }
+    }
+
+    fn drop_news(&mut self, id: ProcessId) {
+        let child = &self.processes[id];
+        let (news, parent) = (child.news, child.parent_thread);
+        let children = &mut self.threads[parent].children;
+        let list = match news {
+            News::None => return,
+            News::Exited => &mut children.exited,
+            News::Stopped | News::Continued => &mut children.changed,
+        };
+        *list = self.processes.unlink(Ring::News, id, *list);
+    }
+
+    /// A thread ends: its children go to another thread of its process, else to the nearest living
+    /// ancestor that is a subreaper (prctl(2), PR_SET_CHILD_SUBREAPER), else to process 1. Those
+    /// that asked for it get their signal (PR_SET_PDEATHSIG), in every case.
+    pub(crate) fn forget_children(&mut self, k: &mut impl Kernel, t: ThreadId) {
+        if self.threads[t].children.first.is_none() {
+            return;
+        }
+        let father = self.threads[t].process;
+        let reaper = self.new_reaper(father);
+        while let Some(child) = self.threads[t].children.first {
+            self.leave_parent(child);
+            self.join_parent(child, reaper);
+            self.send_parent_death(k, child, t);
+            if self.threads[reaper].process != father {
+                self.adopted(k, child, father);
+            }
+        }
+    }
+
+    /// A process has a new parent process, which takes what it would not from a child of its own
+    /// making: no exit signal but SIGCHLD, and zombies of before.
+    fn adopted(&mut self, k: &mut impl Kernel, id: ProcessId, father: ProcessId) {
+        let child = &mut self.processes[id];
+        child.exit_signal = Signal::SIGCHLD.number() as u8;
+        let reaped = child.news == News::Exited && self.tell_of_exit(k, id);
+        self.end_orphaned_group(k, id, Some(father));
+        if reaped {
+            self.release_process(k, id);
+        }
+    }
+
+    fn new_reaper(&self, father: ProcessId) -> ThreadId {
+        let mut id = father;
+        while id != INIT {
+            if (id == father || self.processes[id].subreaper)
+                && let Some(t) = self.alive_thread(id)
+            {
+                return t;
+            }
+            id = self.processes[id].parent;
+        }
+        self.processes[INIT].leader
+    }
+
+    /// The main thread if it has not begun to exit, else another one that has not.
+    fn alive_thread(&self, id: ProcessId) -> Option<ThreadId> {
+        let process = &self.processes[id];
+        let alive = |t: &ThreadId| !self.threads[*t].exiting;
+        Some(process.leader)
+            .filter(alive)
+            .or_else(|| process.refusals.threads().find(alive))
+    }
+
+    /// PR_SET_PDEATHSIG of each thread of a process whose parent thread `t` ends. It is sent as by
+    /// kill(2), for which the parent may have lost the permission.
+    fn send_parent_death(&mut self, k: &mut impl Kernel, id: ProcessId, t: ThreadId) {
+        for place in 0..self.processes[id].refusals.places() {
+            let Some(to) = self.processes[id].refusals.thread_at(place) else {
+                continue;
+            };
+            if let Some(signal) = self.threads[to].parent_death {
+                self.kill_by_death(k, t, to, signal);
+            }
+        }
+    }
+
+    /// prctl(2), PR_SET_PDEATHSIG: the signal that the calling thread's process gets when the thread
+    /// that made it ends; 0 for none. EINVAL for what is no signal.
+    pub fn set_parent_death(&mut self, t: ThreadId, signo: i32) -> Result<(), signal::Errno> {
+        let signal = Signal::new(signo);
+        if signal.is_none() && signo != 0 {
+            return Err(signal::Errno::EINVAL);
+        }
+        self.threads[t].parent_death = signal;
+        Ok(())
+    }
+
+    /// prctl(2), PR_GET_PDEATHSIG: 0 for none.
+    pub fn parent_death(&self, t: ThreadId) -> i32 {
+        self.threads[t].parent_death.map_or(0, Signal::number)
+    }
+
+    /// prctl(2), PR_SET_CHILD_SUBREAPER, for the caller's process. Its children do not inherit it.
+    pub fn set_child_subreaper(&mut self, t: ThreadId, on: bool) {
+        self.process_mut(t).subreaper = on;
+    }
+
+    /// prctl(2), PR_GET_CHILD_SUBREAPER.
+    pub fn is_child_subreaper(&self, t: ThreadId) -> bool {
+        self.processes[self.threads[t].process].subreaper
+    }
+}
+
+impl Slab<ProcessId, Process> {
+    /// Before which zombie one that is new among them is to be put, and whether it is the first one
+    /// then. Looked for from both ends, since children mostly end in the order of their birth.
+    fn place_by_age(&self, id: ProcessId, first: Option<ProcessId>) -> Option<(ProcessId, bool)> {
+        let first = first?;
+        let born = self[id].born;
+        let (mut older, mut younger) = (first, self.prev_in(Ring::News, first));
+        loop {
+            if self[older].born > born {
+                return Some((older, older == first));
+            }
+            if self[younger].born < born {
+                return Some((self.next_in(Ring::News, younger), false));
+            }
+            older = self.next_in(Ring::News, older);
+            younger = self.prev_in(Ring::News, younger);
+        }
+    }
+}

@@ -1,0 +1,328 @@
+//! Waiting for children: wait4(2), waitid(2).
+
+use crate::family::{News, Ring};
+use crate::ids::{Pid, ProcessId, ThreadId};
+use crate::kernel::Kernel;
+use crate::status::StateChange;
+use crate::system::System;
+use crate::usage::{Rusage, Usage};
+use signal::{Errno, Info, SigInfo, Signal, sicode};
+
+/// Options of wait4(2) and waitid(2), from `linux/wait.h`.
+#[allow(missing_docs)] // the names are those of wait(2)
+pub mod options {
+    pub const WNOHANG: u32 = 1;
+    pub const WUNTRACED: u32 = 2;
+    pub const WSTOPPED: u32 = WUNTRACED;
+    pub const WEXITED: u32 = 4;
+    pub const WCONTINUED: u32 = 8;
+    pub const WNOWAIT: u32 = 0x0100_0000;
+    pub const __WNOTHREAD: u32 = 0x2000_0000;
+    pub const __WALL: u32 = 0x4000_0000;
+    pub const __WCLONE: u32 = 0x8000_0000;
+}
+
+use options::*;
+
+/// The options that both calls take.
+const COMMON: u32 = WNOHANG | WUNTRACED | WCONTINUED | __WNOTHREAD | __WALL | __WCLONE;
+
+/// `which` of waitid(2): any child.
+pub const P_ALL: i32 = 0;
+/// `which` of waitid(2): the child with a number.
+pub const P_PID: i32 = 1;
+/// `which` of waitid(2): any child in a process group.
+pub const P_PGID: i32 = 2;
+/// `which` of waitid(2): the child that a descriptor refers to.
+pub const P_PIDFD: i32 = 3;
+
+/// The options of wait4(2), for [`System::wait`]: EINVAL for others than it has. It always waits for
+/// the end of children (WEXITED).
+pub const fn check_wait4(options: u32) -> Result<u32, Errno> {
+    if options & !COMMON != 0 {
+        return Err(Errno::EINVAL);
+    }
+    Ok(options | WEXITED)
+}
+
+/// The options of waitid(2), for [`System::wait`]: EINVAL for others than it has, and without any of
+/// WEXITED, WSTOPPED and WCONTINUED.
+pub const fn check_waitid(options: u32) -> Result<u32, Errno> {
+    let unknown = options & !(COMMON | WEXITED | WNOWAIT) != 0;
+    if unknown || options & (WEXITED | WSTOPPED | WCONTINUED) == 0 {
+        return Err(Errno::EINVAL);
+    }
+    Ok(options)
+}
+
+/// Which children are waited for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WaitWho {
+    /// Any.
+    Any,
+    /// The one with this number.
+    Pid(Pid),
+    /// Those in this process group; 0 is the caller's own.
+    Group(Pid),
+}
+
+impl WaitWho {
+    /// The first argument of wait4(2). ESRCH for the one number that has no negative.
+    pub const fn wait4(pid: Pid) -> Result<Self, Errno> {
+        Ok(match pid {
+            Pid::MIN => return Err(Errno::ESRCH),
+            -1 => Self::Any,
+            1.. => Self::Pid(pid),
+            _ => Self::Group(-pid),
+        })
+    }
+
+    /// The first two arguments of waitid(2), but for P_PIDFD, of whose descriptor the kernel knows
+    /// the number. EINVAL for a `which` that is none, and for numbers that none can be.
+    pub const fn waitid(which: i32, id: Pid) -> Result<Self, Errno> {
+        match which {
+            P_ALL => Ok(Self::Any),
+            P_PID if id > 0 => Ok(Self::Pid(id)),
+            P_PGID if id >= 0 => Ok(Self::Group(id)),
+            _ => Err(Errno::EINVAL),
+        }
+    }
+}
+
+/// What a call of wait(2) found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Waited {
+    /// The child's number.
+    pub pid: Pid,
+    /// Its real user.
+    pub uid: u32,
+    /// What became of it.
+    pub change: StateChange,
+    /// What it and its own waited-for children have used.
+    pub rusage: Rusage,
+}
+
+impl Waited {
+    /// The status word of wait4(2).
+    pub const fn status(&self) -> i32 {
+        match self.change {
+            StateChange::Exited(status) => status.raw(),
+            StateChange::Stopped(signal) => signal.number() << 8 | 0x7f,
+            StateChange::Continued => 0xffff,
+        }
+    }
+
+    /// What waitid(2) fills in of `siginfo_t`; the rest of it is zero.
+    pub const fn info(&self) -> Info {
+        let (code, status) = self.change.code_and_status();
+        Info::child(code, self.pid, self.uid, status, 0, 0)
+    }
+}
+
+impl From<Waited> for SigInfo {
+    fn from(waited: Waited) -> Self {
+        Self::new(waited.info())
+    }
+}
+
+impl StateChange {
+    /// `si_code` and `si_status` of SIGCHLD and of waitid(2).
+    pub const fn code_and_status(self) -> (i32, i32) {
+        match self {
+            Self::Exited(status) => match (status.code(), status.signal()) {
+                (Some(code), _) => (sicode::CLD_EXITED, code),
+                (None, signal) => {
+                    let code = match status.core() {
+                        true => sicode::CLD_DUMPED,
+                        false => sicode::CLD_KILLED,
+                    };
+                    let status = match signal {
+                        Some(signal) => signal.number(),
+                        None => 0,
+                    };
+                    (code, status)
+                }
+            },
+            Self::Stopped(signal) => (sicode::CLD_STOPPED, signal.number()),
+            Self::Continued => (sicode::CLD_CONTINUED, Signal::SIGCONT.number()),
+        }
+    }
+}
+
+/// What is seen of some children.
+enum Look {
+    /// None of them is waited for.
+    Nobody,
+    /// Some are, and have nothing to tell.
+    Waiting,
+    /// This one has.
+    Found(ProcessId),
+}
+
+impl System {
+    /// wait4(2) and waitid(2), with options from [`check_wait4`] or [`check_waitid`]: what the first
+    /// of the children in question has to tell, which it then has told, and is reaped by if it has
+    /// ended; unless with WNOWAIT. `None`: there are such children, but none with news. Then,
+    /// without WNOHANG, the caller is to sleep interruptibly and to ask again after
+    /// [`Kernel::child_changed`]. ECHILD when there is none; also when the last one ends that need
+    /// not be waited for (sigaction(2), SA_NOCLDWAIT).
+    ///
+    /// The children of the calling thread come first, then those of the others of its process
+    /// (none with __WNOTHREAD), each thread's in the order in which they came to it. The time does
+    /// not depend on how many children there are, for any child and for one by its number.
+    pub fn wait(
+        &mut self,
+        k: &mut impl Kernel,
+        t: ThreadId,
+        who: WaitWho,
+        options: u32,
+    ) -> Result<Option<Waited>, Errno> {
+        let look = match who {
+            WaitWho::Pid(pid) => self.look_at(t, pid, options),
+            WaitWho::Any => self.look_around(t, None, options),
+            WaitWho::Group(0) => {
+                let pgid = self.process_mut(t).pgid;
+                self.look_around(t, Some(pgid), options)
+            }
+            WaitWho::Group(pgid) => self.look_around(t, Some(pgid), options),
+        };
+        match look {
+            Look::Nobody => Err(Errno::ECHILD),
+            Look::Waiting => Ok(None),
+            Look::Found(id) => Ok(Some(self.take_news(k, t, id, options))),
+        }
+    }
+
+    fn look_at(&self, t: ThreadId, pid: Pid, options: u32) -> Look {
+        let Some(leader) = self.pids.thread(pid) else {
+            return Look::Nobody;
+        };
+        let id = self.threads[leader].process;
+        let child = &self.processes[id];
+        let mine = match options & __WNOTHREAD {
+            0 => child.parent == self.threads[t].process,
+            _ => child.parent_thread == t,
+        };
+        match child.leader == leader && mine {
+            true => self.look_at_child(id, options),
+            false => Look::Nobody,
+        }
+    }
+
+    fn look_around(&self, t: ThreadId, group: Option<Pid>, options: u32) -> Look {
+        let thread = &self.threads[t];
+        let mut seen = self.look_among(t, group, options);
+        if options & __WNOTHREAD != 0 {
+            return seen;
+        }
+        let refusals = &self.processes[thread.process].refusals;
+        let places = refusals.places();
+        let others = (thread.place + 1..places).chain(0..thread.place);
+        for other in others.filter_map(|place| refusals.thread_at(place)) {
+            match (seen, self.look_among(other, group, options)) {
+                (found @ Look::Found(_), _) => return found,
+                (Look::Nobody, look) | (_, look @ Look::Found(_)) => seen = look,
+                (Look::Waiting, _) => seen = Look::Waiting,
+            }
+        }
+        seen
+    }
+
+    /// The first child of a thread that has news, in a group or in any.
+    fn look_among(&self, parent: ThreadId, group: Option<Pid>, options: u32) -> Look {
+        let children = self.threads[parent].children;
+        let exited = children.exited.filter(|_| options & WEXITED != 0);
+        let mut nothing_found = false;
+        // The lists of those with news are enough, but for zombies that are not waited for.
+        if group.is_none() && exited.is_none_or(|first| self.is_eligible(first, options)) {
+            let asked = options & (WUNTRACED | WCONTINUED) != 0;
+            let changed = children.changed.filter(|_| asked);
+            let found = exited
+                .into_iter()
+                .chain(self.processes.ring(Ring::News, changed))
+                .filter(|&id| matches!(self.look_at_child(id, options), Look::Found(_)))
+                .min_by_key(|&id| self.processes[id].born);
+            if let Some(id) = found {
+                return Look::Found(id);
+            }
+            nothing_found = true;
+        }
+        let mut seen = Look::Nobody;
+        for id in self.processes.ring(Ring::Siblings, children.first) {
+            if group.is_some_and(|group| self.processes[id].pgid != group) {
+                continue;
+            }
+            match self.look_at_child(id, options) {
+                Look::Nobody => {}
+                Look::Found(id) => return Look::Found(id),
+                Look::Waiting if nothing_found => return Look::Waiting,
+                Look::Waiting => seen = Look::Waiting,
+            }
+        }
+        seen
+    }
+
+    /// wait(2): children that tell of their end by another signal than SIGCHLD, or by none, are
+    /// waited for with __WCLONE or __WALL only, and those that do not with __WCLONE.
+    fn is_eligible(&self, id: ProcessId, options: u32) -> bool {
+        let is_clone = self.processes[id].exit_signal != Signal::SIGCHLD.number() as u8;
+        options & __WALL != 0 || is_clone == (options & __WCLONE != 0)
+    }
+
+    fn look_at_child(&self, id: ProcessId, options: u32) -> Look {
+        if !self.is_eligible(id, options) {
+            return Look::Nobody;
+        }
+        let asked = match self.processes[id].news {
+            News::None => 0,
+            News::Stopped => WUNTRACED,
+            News::Continued => WCONTINUED,
+            // A zombie is no child for who does not wait for its end.
+            News::Exited if options & WEXITED == 0 => return Look::Nobody,
+            News::Exited => WEXITED,
+        };
+        match options & asked {
+            0 => Look::Waiting,
+            _ => Look::Found(id),
+        }
+    }
+
+    fn take_news(
+        &mut self,
+        k: &mut impl Kernel,
+        t: ThreadId,
+        id: ProcessId,
+        options: u32,
+    ) -> Waited {
+        let usage = self.usage_with_children(id);
+        let child = &self.processes[id];
+        let exited = child.news == News::Exited;
+        let waited = Waited {
+            pid: child.pid,
+            uid: self.threads[child.leader].credentials.ruid,
+            change: match (child.news, child.exit) {
+                (News::Stopped, _) => StateChange::Stopped(child.stop_signal),
+                (_, Some(status)) => StateChange::Exited(status),
+                _ => StateChange::Continued,
+            },
+            rusage: Rusage::new(&usage, 0),
+        };
+        if options & WNOWAIT != 0 {
+            return waited;
+        }
+        if exited {
+            // getrusage(2), RUSAGE_CHILDREN: of those that were waited for, and of theirs.
+            self.process_mut(t).children_usage.add(&usage);
+            self.release_process(k, id);
+        } else {
+            self.set_news(id, News::None);
+        }
+        waited
+    }
+
+    fn usage_with_children(&self, id: ProcessId) -> Usage {
+        let mut usage = self.process_usage(id);
+        usage.add(&self.processes[id].children_usage);
+        usage
+    }
+}
