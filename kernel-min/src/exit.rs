@@ -1,6 +1,8 @@
 //! The end of a thread: what the kernel owes to others before `posix_process`
 //! does its part.
 
+use alloc::sync::Arc;
+
 use posix_process::ExitStatus;
 
 use crate::arch::percpu;
@@ -13,9 +15,19 @@ pub fn thread(status: ExitStatus) -> ! {
     crate::trace::thread_ends(status);
     let others = process::with(|system, _| system.live_threads(system.process_of(current.id)) > 1);
     futex::exit(others);
+    if !others {
+        let process = current.process();
+        process.give_back();
+        // Before its parent learns of the end: who reads a pipe finds it there.
+        if Arc::strong_count(process.files()) == 1 {
+            process.files().close_all();
+        }
+    }
     process::with(|system, host| {
         cputime::account(system, host);
-        system.exit_thread(host, current.id, status);
+        if system.exit_thread(host, current.id, status) {
+            host.forget_process(current.process().id);
+        }
         host.forget(current.id);
         process::plan_timers(system, host);
     });

@@ -3,8 +3,9 @@
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 use core::cell::UnsafeCell;
+use core::ptr::{self, NonNull};
 use core::mem::MaybeUninit;
-use core::sync::atomic::{AtomicBool, AtomicI32, Ordering::Relaxed};
+use core::sync::atomic::{AtomicBool, AtomicI32, AtomicPtr, Ordering::Relaxed};
 
 use posix_process::{
     Config, Credentials, Current, Kernel, Pid, ProcessId, StateChange, System, ThreadId, Timers,
@@ -14,7 +15,7 @@ use signal::{Errno, Node, Signal, sicode};
 use crate::arch::lock::{Guard, Lock, lock};
 use crate::arch::{kernel_map, percpu};
 use crate::cputime;
-use crate::files::Table;
+use crate::files::{Table, WaitQueue};
 use crate::mm::{self, Access, AddressSpace, Fault, Limits, SegvCode, frames};
 use crate::platform::control;
 use crate::sched::{self, State, Wake};
@@ -33,15 +34,21 @@ impl Space {
     /// `unprivileged` or at the kernel's privilege. ENOMEM without memory.
     pub fn new(unprivileged: bool) -> Result<Space, Errno> {
         let inner = AddressSpace::new(frames::Shared, unprivileged)?;
+        // SAFETY: the table was just made.
+        unsafe { kernel_map::share(inner.root().address()) };
         Ok(Space::of(inner, Limits::DEFAULT))
     }
 
+    /// A copy for a forked child, as [`AddressSpace::fork`] makes it.
+    pub fn fork(&self) -> Result<Space, Errno> {
+        let inner = self.inner.lock().fork()?;
+        unsafe { kernel_map::share(inner.root().address()) };
+        Ok(Space::of(inner, self.limits()))
+    }
+
     fn of(inner: AddressSpace<frames::Shared>, limits: Limits) -> Space {
-        let root = inner.root().address();
-        // SAFETY: the table was just made.
-        unsafe { kernel_map::share(root) };
         Space {
-            root,
+            root: inner.root().address(),
             inner: Lock::new(inner),
             limits: Lock::new(limits),
         }
@@ -86,6 +93,8 @@ pub struct Process {
     pub ppid: AtomicI32,
     /// PR_SET_DUMPABLE.
     pub dumpable: AtomicBool,
+    /// The thread that waits until this process leaves the memory that it has from vfork(2).
+    lender: AtomicPtr<Task>,
     /// Its memory; execve(2) replaces it.
     space: UnsafeCell<Arc<Space>>,
     /// Its open files.
@@ -98,6 +107,40 @@ unsafe impl Sync for Process {}
 unsafe impl Send for Process {}
 
 impl Process {
+    /// A process with this memory and these files.
+    pub fn new(id: ProcessId, pid: Pid, ppid: Pid, space: Arc<Space>, files: Arc<Table>) -> Process {
+        Process {
+            id,
+            pid,
+            ppid: AtomicI32::new(ppid),
+            dumpable: AtomicBool::new(true),
+            lender: AtomicPtr::new(ptr::null_mut()),
+            space: UnsafeCell::new(space),
+            files: UnsafeCell::new(files),
+        }
+    }
+
+    /// vfork(2): the running thread has lent its memory, and waits until the process ends or is
+    /// another program, or until it is killed itself.
+    pub fn wait_until_returned(&self) {
+        let lender = ptr::from_ref(percpu::current()).cast_mut();
+        self.lender.store(lender, Relaxed);
+        while !self.lender.load(Relaxed).is_null() {
+            if sched::sleep(State::Killable) == Wake::Signal {
+                self.lender.store(ptr::null_mut(), Relaxed);
+            }
+        }
+    }
+
+    /// The process does not use the memory any more that it may have from vfork(2).
+    pub fn give_back(&self) {
+        let lender = self.lender.swap(ptr::null_mut(), Relaxed);
+        // SAFETY: the thread sleeps in `wait_until_returned`, which it does not leave before.
+        if let Some(lender) = unsafe { lender.as_ref() } {
+            sched::wake(lender, Wake::Event);
+        }
+    }
+
     /// Its memory.
     #[inline(always)]
     pub fn space(&self) -> &Arc<Space> {
@@ -113,9 +156,22 @@ impl Process {
     }
 }
 
-/// The kernel below the [`System`]: finds threads by their name there.
+/// What the kernel keeps by a process's name in `posix_process`.
+#[derive(Default)]
+struct Family {
+    /// The process, while a thread of it runs.
+    process: Option<NonNull<Process>>,
+    /// Its threads that wait for children.
+    waiters: WaitQueue,
+}
+
+// SAFETY: the processes are used under the table's lock, and taken out before they go.
+unsafe impl Send for Family {}
+
+/// The kernel below the [`System`]: finds threads and processes by their names there.
 pub struct Host {
     tasks: Vec<Option<&'static Task>>,
+    families: Vec<Family>,
     /// The program that the machine was started for; with it, the machine ends.
     program: Option<ProcessId>,
 }
@@ -139,11 +195,27 @@ impl Host {
             self.tasks.resize(index + 1, None);
         }
         self.tasks[index] = Some(task);
+        let process = task.process();
+        let index = process.id.index();
+        if self.families.len() <= index {
+            self.families.resize_with(index + 1, Family::default);
+        }
+        self.families[index].process = Some(NonNull::from(&**process));
     }
 
     /// The thread is about to be gone.
     pub fn forget(&mut self, t: ThreadId) {
         self.tasks[t.index()] = None;
+    }
+
+    /// The last thread of a process is about to be gone.
+    pub fn forget_process(&mut self, id: ProcessId) {
+        self.families[id.index()].process = None;
+    }
+
+    /// The threads of a process that wait for children.
+    pub fn waiters(&mut self, id: ProcessId) -> &mut WaitQueue {
+        &mut self.families[id.index()].waiters
     }
 
     /// The thread that the processor runs, or ran before it went idle.
@@ -194,6 +266,20 @@ impl Kernel for Host {
         }
     }
 
+    fn child_changed(&mut self, parent: ProcessId) {
+        if let Some(family) = self.families.get(parent.index()) {
+            family.waiters.wake_all();
+        }
+    }
+
+    fn new_parent(&mut self, process: ProcessId, parent: Pid) {
+        let process = self.families.get(process.index()).and_then(|f| f.process);
+        if let Some(process) = process {
+            // SAFETY: a thread of it runs.
+            unsafe { process.as_ref() }.ppid.store(parent, Relaxed);
+        }
+    }
+
     fn report(&mut self, process: ProcessId, change: StateChange) {
         if let StateChange::Exited(status) = change
             && self.program == Some(process)
@@ -210,7 +296,6 @@ impl Kernel for Host {
     }
 
     // No process has children.
-    fn child_changed(&mut self, _: ProcessId) {}
 }
 
 /// The table and the kernel below it.
@@ -363,6 +448,7 @@ pub fn init() {
     let system = System::new(&config, nodes, users);
     let host = Host {
         tasks: Vec::new(),
+        families: Vec::new(),
         program: None,
     };
     lock!(WORLD, MaybeUninit<World>).write(World { system, host });
@@ -395,14 +481,8 @@ pub fn first(space: Arc<Space>) -> Result<(Arc<Process>, ThreadId), Errno> {
         let (id, thread) = system.spawn(Credentials::new(0, 0))?;
         host.program = Some(id);
         let pid = system.getpid(thread);
-        let process = Process {
-            id,
-            pid,
-            ppid: AtomicI32::new(system.getppid(thread)),
-            dumpable: AtomicBool::new(true),
-            space: UnsafeCell::new(space),
-            files: UnsafeCell::new(Arc::new(Table::first(pid))),
-        };
+        let files = Arc::new(Table::first(pid));
+        let process = Process::new(id, pid, system.getppid(thread), space, files);
         Ok((Arc::new(process), thread))
     })
 }

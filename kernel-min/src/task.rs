@@ -16,7 +16,7 @@ use signal::arch::x86_64::Fault;
 
 use crate::arch::context::{CallFrame, TrapFrame};
 use crate::arch::sigframe::KernelPlaces;
-use crate::arch::{fpu, percpu, switch};
+use crate::arch::{fpu, kernel_map, percpu, switch};
 use crate::priority::Params;
 use crate::process::Process;
 use crate::sched::Node;
@@ -112,8 +112,8 @@ pub struct Task {
     pub accounted: AtomicU64,
     /// Its name (PR_SET_NAME), as two words.
     name: [AtomicU64; 2],
-    /// The signal it wants at its parent's end (PR_SET_PDEATHSIG), or 0.
-    pub parent_death_signal: AtomicU8,
+    /// Address at which it stores its number before anything else (CLONE_CHILD_SETTID), or 0.
+    pub set_child_tid: AtomicUsize,
     /// Address to clear and wake when it ends (set_tid_address), or 0.
     pub clear_child_tid: AtomicUsize,
     /// Head of its robust futex list, or 0.
@@ -231,7 +231,7 @@ impl Task {
             since: AtomicU64::new(0),
             accounted: AtomicU64::new(0),
             name: [AtomicU64::new(0), AtomicU64::new(0)],
-            parent_death_signal: AtomicU8::new(0),
+            set_child_tid: AtomicUsize::new(0),
             clear_child_tid: AtomicUsize::new(0),
             robust_list: AtomicUsize::new(0),
             by_trap: AtomicBool::new(false),
@@ -341,6 +341,10 @@ pub fn bury() {
 
 #[cold]
 fn free_dead() {
+    if percpu::current().idle.load(Relaxed) {
+        // It runs in any space, also in that of the dead.
+        kernel_map::activate();
+    }
     let task = DEAD.swap(ptr::null_mut(), Relaxed);
     // SAFETY: `exit` put a leaked Box there; nobody refers to a dead thread.
     unsafe {

@@ -191,6 +191,8 @@ impl System {
     /// A process has a new parent process, which takes what it would not from a child of its own
     /// making: no exit signal but SIGCHLD, and zombies of before.
     fn adopted(&mut self, k: &mut impl Kernel, id: ProcessId, father: ProcessId) {
+        let parent = self.processes[self.processes[id].parent].pid;
+        k.new_parent(id, parent);
         let child = &mut self.processes[id];
         child.exit_signal = Signal::SIGCHLD.number() as u8;
         let reaped = child.news == News::Exited && self.tell_of_exit(k, id);

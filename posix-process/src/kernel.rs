@@ -1,6 +1,6 @@
 //! What only a kernel can do, as this crate asks for it.
 
-use crate::ids::{ProcessId, ThreadId};
+use crate::ids::{Pid, ProcessId, ThreadId};
 use crate::status::StateChange;
 
 /// The kernel below a [`System`](crate::System). None of these may call the `System` back: it is
@@ -44,6 +44,9 @@ pub trait Kernel {
     /// A child of `parent` changed its state: threads of `parent` that sleep in wait(2) are to call
     /// [`System::wait`](crate::System::wait) again.
     fn child_changed(&mut self, parent: ProcessId);
+
+    /// A process has a new parent, with this number, since the one before ended.
+    fn new_parent(&mut self, _process: ProcessId, _parent: Pid) {}
 
     /// The process was reaped: its index may be another's from now on, and so may those of its
     /// threads. For a kernel that keeps things by them.

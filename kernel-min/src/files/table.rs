@@ -39,6 +39,31 @@ impl Table {
         }
     }
 
+    /// A copy for a child of fork(2): its descriptors name the same open files.
+    ///
+    /// # Errors
+    /// ENOMEM.
+    pub fn fork(&self) -> Result<Table, Errno> {
+        let mut copy = Descriptors::new();
+        let mut next = 0;
+        while let Some(fd) = self.next_used(next) {
+            let open = self.get(fd)?;
+            copy.replace(fd, open, self.cloexec(fd)?)?;
+            next = fd as usize + 1;
+        }
+        Ok(Table {
+            descriptors: Lock::new(copy),
+            directory: Lock::new(self.directory()),
+            umask: AtomicU32::new(self.umask.load(Relaxed)),
+        })
+    }
+
+    /// Closes all descriptors, at the end of the last process that has them.
+    pub fn close_all(&self) {
+        let all = core::mem::take(&mut *self.descriptors.lock());
+        drop(all);
+    }
+
     /// The running thread's.
     #[inline(always)]
     pub fn current() -> &'static Table {

@@ -16,6 +16,7 @@ pub mod areas;
 mod brk;
 mod fault;
 pub mod frames;
+mod fork;
 mod limits;
 mod load;
 mod madvise;

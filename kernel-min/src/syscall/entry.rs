@@ -159,10 +159,19 @@ macro_rules! entries {
     (@function $name:ident - $kind:ident $support:ident $args:tt) => {};
     (@function $name:ident $number:tt $kind:ident absent $args:tt) => {};
     (@function rt_sigreturn $number:tt $kind:ident $support:ident $args:tt) => {};
-    // It sees every register of its caller.
+    // These see every register of their caller.
     (@function clone $number:tt $kind:ident $support:ident $args:tt) => {
-        entries!(@body clone $number $args);
-        entries!(@stub clone "sigil_enter_full");
+        entries!(@full clone $number $args);
+    };
+    (@function fork $number:tt $kind:ident $support:ident $args:tt) => {
+        entries!(@full fork $number $args);
+    };
+    (@function vfork $number:tt $kind:ident $support:ident $args:tt) => {
+        entries!(@full vfork $number $args);
+    };
+    (@full $name:ident $number:tt $args:tt) => {
+        entries!(@body $name $number $args);
+        entries!(@stub $name "sigil_enter_full");
     };
     (@function $name:ident $number:tt leaf $support:ident $args:tt) => {
         // A trace takes locks, so even these go through the kernel's stack for it.

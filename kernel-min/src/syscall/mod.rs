@@ -23,6 +23,7 @@ mod sleep;
 mod system;
 mod thread;
 mod timer;
+mod wait;
 
 use crate::arch::percpu;
 
@@ -50,6 +51,7 @@ mod imp {
     pub use super::system::*;
     pub use super::thread::*;
     pub use super::timer::*;
+    pub use super::wait::*;
 }
 
 /// Says how the running thread's call goes on by restart_syscall(2).

@@ -4,11 +4,11 @@
 use core::sync::atomic::Ordering::Relaxed;
 
 use posix_process::ExitStatus;
-use signal::{Errno, Signal};
+use signal::Errno;
 use syscall_shim::SysResult;
 
 use crate::arch::{percpu, switch, user};
-use crate::exit;
+use crate::{exit, process};
 
 /// set_tid_address(2): the thread's number.
 pub fn set_tid_address(addr: usize) -> SysResult {
@@ -62,31 +62,35 @@ mod prctl_option {
     pub const SET_DUMPABLE: i32 = 4;
     pub const SET_NAME: i32 = 15;
     pub const GET_NAME: i32 = 16;
+    pub const SET_CHILD_SUBREAPER: i32 = 36;
+    pub const GET_CHILD_SUBREAPER: i32 = 37;
 }
 
 /// Bytes of a thread's name, with its end (TASK_COMM_LEN).
 const NAME_SIZE: usize = 16;
 
-/// prctl(2), as far as one process needs it. EINVAL for every other option, as
-/// Linux says of one that it does not know.
+/// prctl(2), in part. EINVAL for every other option, as Linux says of one that it does not know.
 pub fn prctl(option: i32, arg2: usize, _arg3: usize, _arg4: usize, _arg5: usize) -> SysResult {
     use prctl_option as op;
     let me = percpu::current();
     match option {
         op::SET_NAME => me.set_name(read_name(arg2)?),
         op::GET_NAME => user::write(arg2, &me.name())?,
-        // The parent of a program that was started with the machine never ends.
-        op::SET_PDEATHSIG => match arg2 {
-            0 => me.parent_death_signal.store(0, Relaxed),
-            _ => {
-                let signal = i32::try_from(arg2)
-                    .ok()
-                    .and_then(Signal::new)
-                    .ok_or(Errno::EINVAL)?;
-                me.parent_death_signal.store(signal.number() as u8, Relaxed);
-            }
-        },
-        op::GET_PDEATHSIG => user::put_u32(arg2, u32::from(me.parent_death_signal.load(Relaxed)))?,
+        op::SET_PDEATHSIG => {
+            let signo = i32::try_from(arg2).map_err(|_| Errno::EINVAL)?;
+            process::with(|system, _| system.set_parent_death(me.id, signo))?;
+        }
+        op::SET_CHILD_SUBREAPER => {
+            process::with(|system, _| system.set_child_subreaper(me.id, arg2 != 0));
+        }
+        op::GET_CHILD_SUBREAPER => {
+            let on = process::with(|system, _| system.is_child_subreaper(me.id));
+            user::put_u32(arg2, u32::from(on))?;
+        }
+        op::GET_PDEATHSIG => {
+            let signo = process::with(|system, _| system.parent_death(me.id));
+            user::put_u32(arg2, signo as u32)?;
+        }
         op::GET_DUMPABLE => return Ok(usize::from(me.process().dumpable.load(Relaxed))),
         op::SET_DUMPABLE => match arg2 {
             0 | 1 => me.process().dumpable.store(arg2 == 1, Relaxed),

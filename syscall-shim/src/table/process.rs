@@ -5,16 +5,16 @@
 macro_rules! __syscalls_process {
     (($($callback:tt)+) $($before:tt)*) => {
         $crate::__syscalls_time! { ($($callback)+) $($before)*
-            fork() [57 2 - 2 -] restart absent;
-            vfork() [58 190 - 190 -] restart absent;
-            clone(flags: CloneFlags, stack: Addr, parent_tid: TidOut, child_tid: TidOut, tls: Addr) [56 - - - -] restart partial("CLONE_VM alone or with VFORK, a new process without CLONE_THREAD, namespaces, CLONE_PIDFD, CLONE_PTRACE, CLONE_IO");
+            fork() [57 2 - 2 -] restart full;
+            vfork() [58 190 - 190 -] restart full;
+            clone(flags: CloneFlags, stack: Addr, parent_tid: TidOut, child_tid: TidOut, tls: Addr) [56 - - - -] restart partial("dispositions shared between processes, namespaces, CLONE_PIDFD, CLONE_PTRACE, CLONE_IO");
             clone3(args: CloneArgsIn, size: Size) [435 435 435 435 435] restart absent;
             execve(filename: Path, argv: StringsIn, envp: StringsIn) [59 11 221 11 221] restart absent;
             execveat(dfd: AtFd, filename: Path, argv: StringsIn, envp: StringsIn, flags: AtFlags) [322 358 281 387 281] restart absent;
             exit(status: Int) [60 1 93 1 93] plain full;
             exit_group(status: Int) [231 252 94 248 94] plain full;
-            wait4(pid: Pid, status: WaitStatusOut, options: WaitOptions, rusage: RusageOut) [61 114 260 114 260] restart absent;
-            waitid(which: IdType, id: Pid, info: SigInfoOut, options: WaitOptions, rusage: RusageOut) [247 284 95 280 95] restart absent;
+            wait4(pid: Pid, status: WaitStatusOut, options: WaitOptions, rusage: RusageOut) [61 114 260 114 260] restart full;
+            waitid(which: IdType, id: Pid, info: SigInfoOut, options: WaitOptions, rusage: RusageOut) [247 284 95 280 95] restart partial("P_PIDFD");
             set_tid_address(tidptr: Addr) [218 258 96 256 96] plain full;
             getpid() [39 20 172 20 172] leaf full;
             gettid() [186 224 178 224 178] leaf full;

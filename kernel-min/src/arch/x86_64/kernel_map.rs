@@ -172,6 +172,12 @@ fn top() -> u64 {
     TOP.load(core::sync::atomic::Ordering::Relaxed) as u64
 }
 
+/// Makes the processor use no program's space.
+pub fn activate() {
+    // SAFETY: it is the kernel's half, which all have.
+    unsafe { cpu::set_cr3(top()) };
+}
+
 /// Gives a new address space's top table the kernel's half.
 ///
 /// # Safety

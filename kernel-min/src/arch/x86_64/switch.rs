@@ -3,7 +3,7 @@
 use core::arch::asm;
 use core::sync::atomic::Ordering::Relaxed;
 
-use super::{cpu, fpu, percpu};
+use super::{cpu, fpu, percpu, user};
 use crate::task::{Task, Work};
 
 unsafe extern "C" {
@@ -187,4 +187,10 @@ extern "C" fn after_first_switch() {
     // SAFETY: the cell is the running thread's own; its state has been loaded.
     unsafe { (*percpu::current().fpu.get()).keep = false };
     crate::sched::after_switch();
+    let task = percpu::current();
+    let at = task.set_child_tid.load(Relaxed);
+    if at != 0 {
+        // As on Linux, a bad address is the program's affair.
+        let _ = user::put_u32(at, task.tid as u32);
+    }
 }

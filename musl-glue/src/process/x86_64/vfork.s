@@ -1,13 +1,10 @@
-# pid_t vfork(void), by number: the kernel answers ENOSYS until it has a second
-# process to make.
+# pid_t vfork(void). The child may use the words of the stack that say where to go on from here: the
+# kernel puts them back before the parent does.
 .text
 .global vfork
 .type vfork,@function
 vfork:
-	mov $58,%edi
-	sub $8,%rsp
-	call sigil_syscall
-	add $8,%rsp
+	call sigil_sys_vfork
 	mov %rax,%rdi
 	.hidden __syscall_ret
 	jmp __syscall_ret

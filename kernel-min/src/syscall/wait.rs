@@ -1,0 +1,86 @@
+//! Waiting for children: wait4(2), waitid(2). The rules are `posix_process`'s; here are the sleeps and
+//! the program's pointers.
+
+use posix_process::wait::{
+    P_PIDFD, WaitWho, Waited, check_wait4, check_waitid, options::WNOHANG,
+};
+use signal::{Errno, Info};
+use syscall_shim::{Failure, Restart, SysResult};
+
+use crate::arch::{percpu, user};
+use crate::process;
+use crate::sched::{self, State, Wake};
+
+/// wait4(2): the child's number, or 0 with WNOHANG when none has news.
+///
+/// # Errors
+/// ECHILD, EINVAL, ESRCH, EFAULT; interrupted, it is made again where SA_RESTART says so.
+pub fn wait4(pid: i32, status: usize, options: u32, rusage: usize) -> SysResult {
+    let options = check_wait4(options)?;
+    let Some(found) = wait(WaitWho::wait4(pid)?, options)? else {
+        return Ok(0);
+    };
+    // The child has been reaped even if this fails, as on Linux.
+    if status != 0 {
+        user::put_u32(status, found.status() as u32)?;
+    }
+    if rusage != 0 {
+        user::write(rusage, &found.rusage)?;
+    }
+    Ok(found.pid as usize)
+}
+
+/// waitid(2). With WNOHANG and without news, `si_signo` and `si_pid` are 0.
+///
+/// # Errors
+/// As [`wait4`]; EBADF for P_PIDFD, since no descriptor is one of a process.
+pub fn waitid(which: i32, id: i32, info: usize, options: u32, rusage: usize) -> SysResult {
+    let options = check_waitid(options)?;
+    if which == P_PIDFD {
+        return Err(if id < 0 { Errno::EINVAL } else { Errno::EBADF }.into());
+    }
+    let found = wait(WaitWho::waitid(which, id)?, options)?;
+    if let Some(found) = &found
+        && rusage != 0
+    {
+        user::write(rusage, &found.rusage)?;
+    }
+    if info != 0 {
+        show(info, found.as_ref())?;
+    }
+    Ok(0)
+}
+
+/// Linux writes the fields that say something, and leaves the rest of the structure alone.
+fn show(at: usize, found: Option<&Waited>) -> Result<(), Errno> {
+    let [first, code, ids, status, ..] = found.map_or([0; 6], |found| found.info().words());
+    const { assert!(size_of::<Info>() == 48) };
+    user::put_u64(at, first)?;
+    user::put_u32(at.wrapping_add(8), code as u32)?;
+    user::put_u64(at.wrapping_add(16), ids)?;
+    user::put_u32(at.wrapping_add(24), status as u32)
+}
+
+fn wait(who: WaitWho, options: u32) -> Result<Option<Waited>, Failure> {
+    let me = percpu::current();
+    let process = me.process().id;
+    let mut why = Wake::Event;
+    loop {
+        let sleeps = options & WNOHANG == 0 && why != Wake::Signal;
+        let found = process::with(|system, host| {
+            let found = system.wait(host, me.id, who, options)?;
+            if found.is_none() && sleeps {
+                host.waiters(process).join(false)?;
+            }
+            Ok::<_, Errno>(found)
+        })?;
+        if found.is_some() || options & WNOHANG != 0 {
+            return Ok(found);
+        }
+        if !sleeps {
+            return Err(Restart::Sys.into());
+        }
+        why = sched::sleep(State::Interruptible);
+        process::with(|_, host| host.waiters(process).leave());
+    }
+}
