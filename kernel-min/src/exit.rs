@@ -14,9 +14,9 @@ pub fn thread(status: ExitStatus) -> ! {
     #[cfg(feature = "trace")]
     crate::trace::thread_ends(status);
     let others = process::with(|system, _| system.live_threads(system.process_of(current.id)) > 1);
-    futex::exit(others);
+    let process = current.process();
+    futex::exit(others || Arc::strong_count(process.space()) > 1);
     if !others {
-        let process = current.process();
         process.give_back();
         // Before its parent learns of the end: who reads a pipe finds it there.
         if Arc::strong_count(process.files()) == 1 {
@@ -26,7 +26,7 @@ pub fn thread(status: ExitStatus) -> ! {
     process::with(|system, host| {
         cputime::account(system, host);
         if system.exit_thread(host, current.id, status) {
-            host.forget_process(current.process().id);
+            host.forget_process(process.id);
         }
         host.forget(current.id);
         process::plan_timers(system, host);

@@ -10,6 +10,7 @@ use syscall_shim::{Restart, SysResult};
 
 use crate::arch::context::{CallFrame, TrapFrame};
 use crate::arch::{percpu, switch, user};
+use crate::mm::PAGE_SIZE;
 use crate::process::{self, Process};
 use crate::sched;
 use crate::task::{self, Start, Task};
@@ -61,6 +62,102 @@ pub fn clone(
         tls,
     };
     start(&CloneArgs::from_clone(flags), asked)
+}
+
+/// `struct clone_args` (linux/sched.h).
+#[repr(C)]
+#[derive(Clone, Copy, Default)]
+struct RawArgs {
+    flags: u64,
+    pidfd: u64,
+    child_tid: u64,
+    parent_tid: u64,
+    exit_signal: u64,
+    stack: u64,
+    stack_size: u64,
+    tls: u64,
+    set_tid: u64,
+    set_tid_size: u64,
+    cgroup: u64,
+}
+
+// SAFETY: integers of one size.
+unsafe impl user::Plain for RawArgs {}
+
+/// Bytes of its first version.
+const RAW_ARGS_FIRST: usize = 64;
+
+/// clone3(2).
+///
+/// # Errors
+/// As [`fork`]; EINVAL and E2BIG for a structure of a size that none has had, or that asks for what
+/// is not known; EFAULT.
+pub fn clone3(args: usize, size: usize) -> SysResult {
+    let raw = read_args(args, size)?;
+    let set_tid = match (raw.set_tid, raw.set_tid_size) {
+        (0, 0) => None,
+        // There is one namespace of numbers.
+        (1.., 1) => Some(user::get_u32(raw.set_tid as usize)? as i32),
+        _ => return Err(Errno::EINVAL.into()),
+    };
+    let stack = match (raw.stack, raw.stack_size) {
+        (0, 0) => 0,
+        (1.., 1..) => user_end(raw.stack, raw.stack_size)?,
+        _ => return Err(Errno::EINVAL.into()),
+    };
+    let args = CloneArgs {
+        flags: raw.flags,
+        exit_signal: i32::try_from(raw.exit_signal).map_err(|_| Errno::EINVAL)?,
+        set_tid,
+        stack: stack != 0,
+    };
+    args.check_clone3()?;
+    let asked = Asked {
+        stack,
+        parent_tid: raw.parent_tid as usize,
+        child_tid: raw.child_tid as usize,
+        tls: raw.tls as usize,
+    };
+    start(&args, asked)
+}
+
+/// The end of a stack, if it may be the program's.
+fn user_end(start: u64, size: u64) -> Result<usize, Errno> {
+    match user::in_range(start as usize, size as usize) {
+        true => Ok((start + size) as usize),
+        false => Err(Errno::EINVAL),
+    }
+}
+
+/// Reads a structure that may be older or newer than the one known here, as Linux's
+/// copy_struct_from_user.
+fn read_args(at: usize, size: usize) -> Result<RawArgs, Errno> {
+    const KNOWN: usize = size_of::<RawArgs>();
+    if size > PAGE_SIZE {
+        return Err(Errno::E2BIG);
+    }
+    if size < RAW_ARGS_FIRST {
+        return Err(Errno::EINVAL);
+    }
+    let mut rest = [0; 64];
+    let mut next = KNOWN;
+    while next < size {
+        let rest = &mut rest[..64.min(size - next)];
+        if user::read_some(at.wrapping_add(next), rest) < rest.len() {
+            return Err(Errno::EFAULT);
+        }
+        if rest.iter().any(|&byte| byte != 0) {
+            return Err(Errno::E2BIG);
+        }
+        next += rest.len();
+    }
+    let mut words = [0u8; KNOWN];
+    let known = &mut words[..size.min(KNOWN)];
+    if user::read_some(at, known) < known.len() {
+        return Err(Errno::EFAULT);
+    }
+    // SAFETY: any bytes are one, and there are as many.
+    Ok(unsafe { words.as_ptr().cast::<RawArgs>().read_unaligned() })
 }
 
 fn start(args: &CloneArgs, asked: Asked) -> SysResult {

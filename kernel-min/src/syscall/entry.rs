@@ -169,6 +169,9 @@ macro_rules! entries {
     (@function vfork $number:tt $kind:ident $support:ident $args:tt) => {
         entries!(@full vfork $number $args);
     };
+    (@function clone3 $number:tt $kind:ident $support:ident $args:tt) => {
+        entries!(@full clone3 $number $args);
+    };
     (@full $name:ident $number:tt $args:tt) => {
         entries!(@body $name $number $args);
         entries!(@stub $name "sigil_enter_full");

@@ -30,25 +30,29 @@ pub fn wait4(pid: i32, status: usize, options: u32, rusage: usize) -> SysResult 
     Ok(found.pid as usize)
 }
 
-/// waitid(2). With WNOHANG and without news, `si_signo` and `si_pid` are 0.
+/// waitid(2). Without news, and even if it fails, `si_signo` and `si_pid` are 0, as on Linux.
 ///
 /// # Errors
 /// As [`wait4`]; EBADF for P_PIDFD, since no descriptor is one of a process.
 pub fn waitid(which: i32, id: i32, info: usize, options: u32, rusage: usize) -> SysResult {
-    let options = check_waitid(options)?;
-    if which == P_PIDFD {
-        return Err(if id < 0 { Errno::EINVAL } else { Errno::EBADF }.into());
-    }
-    let found = wait(WaitWho::waitid(which, id)?, options)?;
-    if let Some(found) = &found
+    let found = wait_by_id(which, id, options);
+    if let Ok(Some(found)) = &found
         && rusage != 0
     {
         user::write(rusage, &found.rusage)?;
     }
     if info != 0 {
-        show(info, found.as_ref())?;
+        show(info, found.as_ref().ok().and_then(Option::as_ref))?;
     }
-    Ok(0)
+    found.map(|_| 0)
+}
+
+fn wait_by_id(which: i32, id: i32, options: u32) -> Result<Option<Waited>, Failure> {
+    let options = check_waitid(options)?;
+    if which == P_PIDFD {
+        return Err(if id < 0 { Errno::EINVAL } else { Errno::EBADF }.into());
+    }
+    wait(WaitWho::waitid(which, id)?, options)
 }
 
 /// Linux writes the fields that say something, and leaves the rest of the structure alone.

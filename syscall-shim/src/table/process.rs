@@ -8,7 +8,7 @@ macro_rules! __syscalls_process {
             fork() [57 2 - 2 -] restart full;
             vfork() [58 190 - 190 -] restart full;
             clone(flags: CloneFlags, stack: Addr, parent_tid: TidOut, child_tid: TidOut, tls: Addr) [56 - - - -] restart partial("dispositions shared between processes, namespaces, CLONE_PIDFD, CLONE_PTRACE, CLONE_IO");
-            clone3(args: CloneArgsIn, size: Size) [435 435 435 435 435] restart absent;
+            clone3(args: CloneArgsIn, size: Size) [435 435 435 435 435] restart partial("as clone");
             execve(filename: Path, argv: StringsIn, envp: StringsIn) [59 11 221 11 221] restart absent;
             execveat(dfd: AtFd, filename: Path, argv: StringsIn, envp: StringsIn, flags: AtFlags) [322 358 281 387 281] restart absent;
             exit(status: Int) [60 1 93 1 93] plain full;
