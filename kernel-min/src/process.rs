@@ -42,7 +42,6 @@ impl Space {
     /// A copy for a forked child, as [`AddressSpace::fork`] makes it.
     pub fn fork(&self) -> Result<Space, Errno> {
         let inner = self.inner.lock().fork()?;
-        unsafe { kernel_map::share(inner.root().address()) };
         Ok(Space::of(inner, self.limits()))
     }
 

@@ -16,7 +16,6 @@ pub mod areas;
 mod brk;
 mod fault;
 pub mod frames;
-mod fork;
 mod limits;
 mod load;
 mod madvise;
