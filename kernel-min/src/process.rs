@@ -506,6 +506,11 @@ pub fn page_fault(addr: usize, access: Access, present: bool) -> Result<(), Caus
             },
             address: addr as u64,
         },
+        Fault::Bus => Cause {
+            signal: Signal::SIGBUS,
+            code: sicode::BUS_ADRERR,
+            address: addr as u64,
+        },
         Fault::OutOfMemory => Cause {
             signal: Signal::SIGKILL,
             code: sicode::SI_KERNEL,

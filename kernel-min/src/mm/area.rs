@@ -2,6 +2,8 @@
 
 use core::ops::{BitOr, BitOrAssign};
 
+use super::areas::Backing;
+
 /// How an area is mapped. The low three bits are mmap's PROT_ bits.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
 #[repr(transparent)]
@@ -108,9 +110,22 @@ pub struct Area {
     pub end: usize,
     /// How it is mapped.
     pub flags: Flags,
+    /// What it shows, if it is not private memory.
+    pub backing: Backing,
 }
 
 impl Area {
+    /// Private memory.
+    #[inline(always)]
+    pub const fn new(start: usize, end: usize, flags: Flags) -> Area {
+        Area {
+            start,
+            end,
+            flags,
+            backing: Backing::NONE,
+        }
+    }
+
     /// Bytes.
     #[inline(always)]
     pub const fn len(&self) -> usize {
@@ -120,6 +135,12 @@ impl Area {
     /// Never: an area has at least a page.
     pub const fn is_empty(&self) -> bool {
         false
+    }
+
+    /// Mapped in the same way, and showing the same.
+    #[inline(always)]
+    pub fn is_like(&self, other: &Area) -> bool {
+        self.flags == other.flags && self.backing == other.backing
     }
 
     /// Whether an address is inside.

@@ -6,13 +6,18 @@
 //! index, so copying a set is copying a vector. Node 0 is the sentinel: the list's
 //! head, and the child of every leaf.
 
+use alloc::sync::Arc;
 use alloc::vec::Vec;
 use core::ops::Index;
 
+use super::object::Object;
 use super::{Area, Flags, MAX_AREAS, STACK_GUARD_GAP, TASK_SIZE};
 use signal::Errno;
 
+mod backing;
 mod tree;
+pub use backing::Backing;
+use backing::Bindings;
 use tree::{LEFT, Node, RIGHT};
 
 /// Names an area until the set changes.
@@ -43,6 +48,7 @@ pub struct Areas {
     hit: Id,
     /// Gaps count up to here.
     top: usize,
+    bindings: Bindings,
 }
 
 impl Index<Id> for Areas {
@@ -60,11 +66,7 @@ impl Areas {
     pub fn new() -> Result<Areas, Errno> {
         let mut nodes = Vec::new();
         nodes.try_reserve(16).map_err(|_| Errno::ENOMEM)?;
-        let sentinel = Area {
-            start: TASK_SIZE,
-            end: 0,
-            flags: Flags::NONE,
-        };
+        let sentinel = Area::new(TASK_SIZE, 0, Flags::NONE);
         nodes.push(Node {
             rank: 0,
             ..Node::new(sentinel, Id::NIL, Id::NIL)
@@ -77,7 +79,49 @@ impl Areas {
             len: 0,
             hit: Id::NIL,
             top: TASK_SIZE,
+            bindings: Bindings::default(),
         })
+    }
+
+    /// The same areas, for another address space. ENOMEM without memory.
+    pub fn try_clone(&self) -> Result<Areas, Errno> {
+        let mut nodes = Vec::new();
+        nodes
+            .try_reserve_exact(self.nodes.len())
+            .map_err(|_| Errno::ENOMEM)?;
+        nodes.extend_from_slice(&self.nodes);
+        Ok(Areas {
+            nodes,
+            bindings: self.bindings.try_clone()?,
+            ..*self
+        })
+    }
+
+    /// Makes what an area whose neighbour above will be `next` needs to show `object` such that its
+    /// first page is, or would be, at `base`. The area follows: without one, the
+    /// object stays. ENOMEM without memory.
+    pub fn bind(
+        &mut self,
+        object: Arc<dyn Object>,
+        base: usize,
+        next: Id,
+    ) -> Result<Backing, Errno> {
+        // A neighbour that shows the same may be one with it.
+        for neighbour in [self.prev(next), next] {
+            let backing = self[neighbour].backing;
+            if let Some((other, 0)) = self.bindings.find(backing, base)
+                && Arc::ptr_eq(other, &object)
+            {
+                return Ok(backing);
+            }
+        }
+        self.bindings.bind(object, base)
+    }
+
+    /// What the area shows at an address: an object, and the index of its page.
+    #[inline]
+    pub fn object(&self, area: &Area, addr: usize) -> Option<(&Arc<dyn Object>, usize)> {
+        self.bindings.find(area.backing, addr)
     }
 
     /// How many areas there are.
@@ -221,8 +265,8 @@ impl Areas {
         debug_assert!(
             area.start < area.end && self[prev].end <= area.start && area.end <= self[next].start
         );
-        let below = self.joins(prev, area.start, area.flags);
-        if self.joins_above(next, area.end, area.flags) {
+        let below = self.joins(prev, area.start, &area);
+        if self.joins_above(next, area.end, &area) {
             if below {
                 let end = self[next].end;
                 self.remove_after(prev);
@@ -239,18 +283,18 @@ impl Areas {
         self.attach(area, next)
     }
 
-    /// Whether area `id` ends at `start` and would be one with an area there.
-    /// Shared areas stay apart, as each is an object of its own.
+    /// Whether area `id` ends at `start` and would be one with an area there that is
+    /// like `other`.
     #[inline]
-    fn joins(&self, id: Id, start: usize, flags: Flags) -> bool {
+    fn joins(&self, id: Id, start: usize, other: &Area) -> bool {
         let area = &self[id];
-        area.end == start && area.flags == flags && !flags.any(Flags::SHARED) && !id.is_nil()
+        area.end == start && area.is_like(other) && !id.is_nil()
     }
 
     #[inline]
-    fn joins_above(&self, id: Id, end: usize, flags: Flags) -> bool {
+    fn joins_above(&self, id: Id, end: usize, other: &Area) -> bool {
         let area = &self[id];
-        area.start == end && area.flags == flags && !flags.any(Flags::SHARED) && !id.is_nil()
+        area.start == end && area.is_like(other) && !id.is_nil()
     }
 
     /// Cuts an area in two at `at`; returns the upper part. Needs room for one.
@@ -272,8 +316,9 @@ impl Areas {
         let (prev, next) = (self.prev(id), self.next(id));
         let head = start == area.start;
         let tail = end == area.end;
-        let below = head && self.joins(prev, start, flags);
-        let above = tail && self.joins_above(next, end, flags);
+        let new = Area { flags, ..area };
+        let below = head && self.joins(prev, start, &new);
+        let above = tail && self.joins_above(next, end, &new);
         match (head, tail) {
             _ if below && above => {
                 let end = self[next].end;

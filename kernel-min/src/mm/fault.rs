@@ -1,11 +1,13 @@
-//! Page faults: demand-zero pages, and the main stack's growth.
+//! Page faults: pages at their first touch, copies at the first write after a fork, and
+//! the main stack's growth.
 
 use super::areas::Id;
 use super::frames::FrameSource;
 use super::{
-    AddressSpace, Flags, Limits, MIN_ADDRESS, PAGE_SIZE, STACK_GUARD_GAP, TASK_SIZE, page_down,
+    AddressSpace, Area, Entry, Flags, Limits, MIN_ADDRESS, PAGE_SIZE, Refs, STACK_GUARD_GAP,
+    TASK_SIZE, page_down,
 };
-use crate::arch::paging;
+use crate::arch::paging::{self, Mapped, Rights};
 
 /// What the program wanted to do.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -45,6 +47,8 @@ pub enum SegvCode {
 pub enum Fault {
     /// SIGSEGV with this `si_code`; `si_addr` is the address that faulted.
     Segv(SegvCode),
+    /// SIGBUS with BUS_ADRERR: the mapped object ends before.
+    Bus,
     /// No frame was left: the kernel ends the program with SIGKILL.
     OutOfMemory,
 }
@@ -74,42 +78,64 @@ impl<F: FrameSource> AddressSpace<F> {
                 .grow_stack(addr, limits)
                 .ok_or(Fault::Segv(SegvCode::MapErr))?,
         };
-        let flags = self.areas[id].flags;
-        if !flags.any(access.needs()) {
+        let area = self.areas[id];
+        if !area.flags.any(access.needs()) {
             return Err(Fault::Segv(SegvCode::AccErr));
         }
-        if present {
+        let write = access == Access::Write;
+        if present && !write {
             // The page allows it: the processor used what it remembered of it.
             paging::flush(addr);
             return Ok(());
         }
-        self.fill(page_down(addr), flags)
+        self.fill(page_down(addr), &area, write)?;
+        if present {
+            paging::flush(addr);
+        }
+        Ok(())
     }
 
-    /// Puts a page of zeros at `page`, unless one is there.
+    /// Brings in the page at `page`, of `area`, if none is there; for writing, too, if
+    /// `write`, which the area allows.
     #[inline]
-    pub(super) fn fill(&mut self, page: usize, flags: Flags) -> Result<(), Fault> {
-        if self.try_fill(page, flags).is_some() {
-            return Ok(());
+    pub(super) fn fill(&mut self, page: usize, area: &Area, write: bool) -> Result<(), Fault> {
+        match self.try_fill(page, area, write) {
+            Err(Fault::OutOfMemory) => {
+                // Empty page tables are the last thing that can be had.
+                self.prune_now();
+                self.try_fill(page, area, write)
+            }
+            result => result,
         }
-        // Empty page tables are the last thing that can be had.
-        self.prune_now();
-        self.try_fill(page, flags).ok_or(Fault::OutOfMemory)
     }
 
     #[inline]
-    fn try_fill(&mut self, page: usize, flags: Flags) -> Option<()> {
-        let Self { table, frames, .. } = self;
-        let rights = table.rights(flags);
-        let entry = table.slot(frames, page)?;
-        if entry.get().is_none() {
-            let frame = frames.alloc()?;
-            // SAFETY: the frame was just handed out.
-            unsafe { paging::zero_page(frame) };
-            entry.set(frame, rights);
-            self.count_resident(1);
+    fn try_fill(&mut self, page: usize, area: &Area, write: bool) -> Result<(), Fault> {
+        let Self {
+            table,
+            frames,
+            areas,
+            forked,
+            ..
+        } = self;
+        let rights = table.rights(area.flags);
+        let entry = table.slot(frames, page).ok_or(Fault::OutOfMemory)?;
+        match entry.get() {
+            Some(mapped) if !write || mapped.is_writable() => return Ok(()),
+            Some(mapped) => return own_page(frames, *forked, page, entry, mapped, rights),
+            None if area.backing.is_none() => {
+                let frame = frames.alloc().ok_or(Fault::OutOfMemory)?;
+                // SAFETY: the frame was just handed out.
+                unsafe { paging::zero_page(frame) };
+                entry.set(frame, rights);
+            }
+            None => {
+                let (object, index) = areas.object(area, page).ok_or(Fault::Bus)?;
+                entry.set_common(object.get_or_make(index)?, rights);
+            }
         }
-        Some(())
+        self.count_resident(1);
+        Ok(())
     }
 
     /// Extends the area above `addr` down to it if it grows down and may
@@ -143,5 +169,43 @@ impl<F: FrameSource> AddressSpace<F> {
             let _ = self.populate(start + PAGE_SIZE, area.start);
         }
         Some(id)
+    }
+}
+
+/// Lets the program write to a page that it could only read until now: to a copy, if
+/// others have it.
+#[cold]
+#[inline(never)]
+fn own_page(
+    frames: &mut impl FrameSource,
+    forked: bool,
+    page: usize,
+    entry: &Entry,
+    mapped: Mapped,
+    rights: Rights,
+) -> Result<(), Fault> {
+    if is_sole(frames.refs(), forked, mapped) {
+        entry.protect(rights);
+        paging::flush(page);
+        return Ok(());
+    }
+    let frame = frames.alloc().ok_or(Fault::OutOfMemory)?;
+    // SAFETY: the frame was just handed out, and nobody can write to the other.
+    unsafe { paging::copy_page(frame, mapped.frame()) };
+    entry.set(frame, rights);
+    paging::flush(page);
+    if !mapped.is_borrowed() {
+        frames.release(mapped.frame());
+    }
+    Ok(())
+}
+
+/// Whether writing to a page concerns nobody else, or all who have it want to see it. `forked`:
+/// as in [`AddressSpace`].
+#[inline]
+pub(super) fn is_sole(refs: Refs, forked: bool, mapped: Mapped) -> bool {
+    match mapped.is_borrowed() {
+        true => !forked,
+        false => mapped.is_common() || !refs.is_shared(mapped.frame()),
     }
 }

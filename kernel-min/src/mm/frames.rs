@@ -2,17 +2,18 @@
 //!
 //! Memory that was never given out is a set of ranges from which frames are cut
 //! off in ascending order; freed frames form lists linked through the frames
-//! themselves. So nothing is written per frame at boot, and no memory is spent on
-//! tables. What a frame holds when it is handed out is undefined.
+//! themselves. So nothing is written per frame at boot. What a frame holds when it
+//! is handed out is undefined, but for page tables, which are empty when they come
+//! and when they go, and so are kept apart.
 //!
-//! Copy-on-write will want a count for each frame: an array indexed by page
-//! number, cut from the first range added, whose entry is written when a frame is
-//! handed out (so it needs no clearing at boot either); `alloc` and `free` are the
-//! two places to do it.
+//! Frames for programs are counted ([`Refs`]): the array for it is cut from memory
+//! when [`FrameAllocator::set_reserve`] opens it to programs.
 
+use core::fmt::Debug;
 use core::num::NonZeroUsize;
 
-use super::{PAGE_SIZE, phys_to_virt};
+use super::{PAGE_SIZE, Refs, phys_to_virt};
+use crate::arch::paging::zero_page;
 
 /// A frame of physical memory, by page number. Frame 0 is nobody's.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -27,6 +28,16 @@ impl Frame {
             Some(number) => Frame(number),
             None => panic!("the frame at address 0"),
         }
+    }
+
+    /// As [`Frame::containing`], without a look.
+    ///
+    /// # Safety
+    /// The address is not in the first page.
+    #[inline(always)]
+    pub const unsafe fn containing_unchecked(phys: usize) -> Frame {
+        // SAFETY: as the caller says.
+        Frame(unsafe { NonZeroUsize::new_unchecked(phys / PAGE_SIZE) })
     }
 
     /// The physical address of its first byte.
@@ -57,14 +68,29 @@ impl Frame {
     }
 }
 
-/// Where an address space takes its frames, and gives them back.
-pub trait FrameSource {
-    /// A frame for a program's page or a page table; its content is undefined.
+/// Where an address space takes its frames, and gives them back. Clones share what
+/// there is: an address space that is forked, and each object, has its own.
+pub trait FrameSource: Clone + Debug + Send + 'static {
+    /// A frame for a program's page, with one reference; its content is undefined.
     fn alloc(&mut self) -> Option<Frame>;
-    /// Gives back a frame that `alloc` handed out.
+    /// Gives back a frame that `alloc` handed out and nobody refers to.
     fn free(&mut self, frame: Frame);
+    /// A frame for a page table: zeros, with one reference and no groups marked.
+    fn alloc_table(&mut self) -> Option<Frame>;
+    /// Gives back a frame of `alloc_table` that holds zeros again.
+    fn free_table(&mut self, table: Frame);
+    /// The counts of its frames.
+    fn refs(&self) -> Refs;
     /// Frames in all, in use or not (for the overcommit rule).
     fn total(&self) -> usize;
+
+    /// Gives up one reference to a frame of `alloc`; frees it if that was the last.
+    #[inline]
+    fn release(&mut self, frame: Frame) {
+        if self.refs().release(frame) {
+            self.free(frame);
+        }
+    }
 }
 
 /// Largest order of a run: 2^10 frames, 4 MiB.
@@ -74,6 +100,8 @@ const MAX_RANGES: usize = 32;
 /// Frames that were never handed out, by page number.
 #[derive(Clone, Copy, Debug)]
 struct Range {
+    /// Where it began.
+    first: usize,
     next: usize,
     end: usize,
 }
@@ -87,9 +115,13 @@ type Link = Option<Frame>;
 pub struct FrameAllocator {
     /// Free runs by order; each run's first word links to the next.
     free: [Link; MAX_ORDER + 1],
+    /// Free page tables: all zero but for the link.
+    tables: Link,
+    refs: Refs,
     /// The range that single frames are cut from.
     fresh: Range,
     free_frames: usize,
+    /// Frames that programs cannot have: all, until `refs` is there.
     reserve: usize,
     total: usize,
     ranges: [Range; MAX_RANGES],
@@ -105,12 +137,18 @@ impl Default for FrameAllocator {
 impl FrameAllocator {
     /// An allocator without memory.
     pub const fn new() -> Self {
-        const EMPTY: Range = Range { next: 0, end: 0 };
+        const EMPTY: Range = Range {
+            first: 0,
+            next: 0,
+            end: 0,
+        };
         FrameAllocator {
             free: [None; MAX_ORDER + 1],
+            tables: None,
+            refs: Refs::NONE,
             fresh: EMPTY,
             free_frames: 0,
-            reserve: 0,
+            reserve: usize::MAX,
             total: 0,
             ranges: [EMPTY; MAX_RANGES],
             used_ranges: 0,
@@ -148,17 +186,46 @@ impl FrameAllocator {
         if next >= end || self.used_ranges == MAX_RANGES {
             return 0;
         }
-        self.ranges[self.used_ranges] = Range { next, end };
+        self.ranges[self.used_ranges] = Range {
+            first: next,
+            next,
+            end,
+        };
         self.used_ranges += 1;
         self.free_frames += end - next;
         self.total += end - next;
         end - next
     }
 
-    /// Keeps the last `frames` frames from programs: [`FrameAllocator::alloc_user`]
-    /// fails when no more than these are left.
-    pub fn set_reserve(&mut self, frames: usize) {
+    /// Opens the memory to programs, but for the last `frames` frames:
+    /// [`FrameAllocator::alloc_user`] fails when no more than these are left, and
+    /// always before this was called. All memory has been added, and is counted from now on.
+    /// Whether there is memory for the counts.
+    pub fn set_reserve(&mut self, frames: usize) -> bool {
+        if self.reserve == usize::MAX && !self.make_refs() {
+            return false;
+        }
         self.reserve = frames;
+        true
+    }
+
+    /// Cuts the counts' array off the end of a range.
+    fn make_refs(&mut self) -> bool {
+        let ranges = &mut self.ranges[..self.used_ranges];
+        let first = ranges.iter().map(|r| r.first).min().unwrap_or(0);
+        let end = ranges.iter().map(|r| r.end).max().unwrap_or(0);
+        let pages = Refs::size(first, end).div_ceil(PAGE_SIZE);
+        let mut all = core::iter::once(&mut self.fresh).chain(ranges);
+        let Some(range) = all.find(|r| r.end - r.next > pages) else {
+            return false;
+        };
+        range.end -= pages;
+        let at = phys_to_virt(range.end * PAGE_SIZE);
+        self.free_frames -= pages;
+        self.total -= pages;
+        // SAFETY: never handed out, and all frames there are lie from `first` to `end`.
+        self.refs = unsafe { Refs::new(at, first) };
+        true
     }
 
     /// Frames in all, in use or not.
@@ -189,7 +256,54 @@ impl FrameAllocator {
         if self.free_frames <= self.reserve {
             return None;
         }
-        self.alloc()
+        let frame = self.alloc()?;
+        self.refs.begin(frame);
+        Some(frame)
+    }
+
+    /// An empty page table for a program, unless only the reserve is left.
+    #[inline]
+    pub fn alloc_table(&mut self) -> Option<Frame> {
+        if self.free_frames <= self.reserve {
+            return None;
+        }
+        let table = match self.pop_table() {
+            Some(table) => {
+                self.free_frames -= 1;
+                table
+            }
+            None => {
+                let frame = self.alloc()?;
+                // SAFETY: a fresh frame.
+                unsafe { zero_page(frame) };
+                frame
+            }
+        };
+        self.refs.begin(table);
+        self.refs.set_groups(table, 0);
+        Some(table)
+    }
+
+    /// Gives back a page table that is empty again.
+    #[inline]
+    pub fn free_table(&mut self, table: Frame) {
+        // SAFETY: a free frame is the allocator's to write to.
+        unsafe { *table.as_ptr::<Link>() = self.tables };
+        self.tables = Some(table);
+        self.free_frames += 1;
+    }
+
+    fn pop_table(&mut self) -> Option<Frame> {
+        let table = self.tables?;
+        // SAFETY: the first word of a table on the list is its link.
+        self.tables = unsafe { table.as_ptr::<Link>().replace(None) };
+        Some(table)
+    }
+
+    /// The counts of the frames that programs have.
+    #[inline]
+    pub fn refs(&self) -> Refs {
+        self.refs
     }
 
     /// Gives back a single frame.
@@ -213,7 +327,7 @@ impl FrameAllocator {
         Some(frame)
     }
 
-    /// A frame that was never used; when none is left, a part of a free run.
+    /// A frame that was never used; when none is left, a spare table or a part of a free run.
     fn alloc_fresh(&mut self) -> Option<Frame> {
         if self.fresh.next == self.fresh.end {
             match self.ranges[..self.used_ranges]
@@ -225,6 +339,10 @@ impl FrameAllocator {
                     range.next = range.end;
                 }
                 None => {
+                    if let Some(table) = self.pop_table() {
+                        self.free_frames -= 1;
+                        return Some(table);
+                    }
                     let order = (1..=MAX_ORDER).find(|&o| self.free[o].is_some())?;
                     let run = self.pop(order)?;
                     for lower in 0..order {
@@ -291,22 +409,6 @@ impl FrameAllocator {
     }
 }
 
-impl FrameSource for FrameAllocator {
-    #[inline]
-    fn alloc(&mut self) -> Option<Frame> {
-        self.alloc_user()
-    }
-
-    #[inline]
-    fn free(&mut self, frame: Frame) {
-        self.free(frame);
-    }
-
-    fn total(&self) -> usize {
-        self.total
-    }
-}
-
 static FRAMES: crate::arch::lock::Lock<FrameAllocator> =
     crate::arch::lock::Lock::new(FrameAllocator::new());
 
@@ -356,6 +458,21 @@ impl FrameSource for Shared {
     #[inline]
     fn free(&mut self, frame: Frame) {
         FRAMES.lock().free(frame);
+    }
+
+    #[inline]
+    fn alloc_table(&mut self) -> Option<Frame> {
+        FRAMES.lock().alloc_table()
+    }
+
+    #[inline]
+    fn free_table(&mut self, table: Frame) {
+        FRAMES.lock().free_table(table);
+    }
+
+    #[inline]
+    fn refs(&self) -> Refs {
+        FRAMES.lock().refs()
     }
 
     fn total(&self) -> usize {

@@ -1,7 +1,7 @@
 //! madvise.
 
 use super::frames::FrameSource;
-use super::{AddressSpace, Area, Flags, page_aligned, page_up};
+use super::{AddressSpace, Area, Flags, PAGE_SIZE, page_aligned, page_up};
 use signal::Errno;
 
 const MADV_NORMAL: u32 = 0;
@@ -151,12 +151,15 @@ impl<F: FrameSource> AddressSpace<F> {
                 // The pages of shared memory belong to the object: only a mapping of
                 // it would go, and come back at the next access.
                 if private {
-                    self.zap(part.start, part.end);
+                    self.try_zap(part.start, part.end)?;
                 }
             }
             Action::Punch => {
                 refuse(flags.has(Flags::LOCKED) || !flags.has(Flags::SHARED))?;
-                self.zap(part.start, part.end);
+                self.try_zap(part.start, part.end)?;
+                if let Some((object, first)) = self.areas.object(&part, part.start) {
+                    object.punch(first, first + part.len() / PAGE_SIZE);
+                }
             }
             Action::Mark {
                 set,

@@ -2,7 +2,8 @@
 
 use super::areas::Id;
 use super::frames::FrameSource;
-use super::{AddressSpace, Area, Flags, Limits, MIN_ADDRESS, TASK_SIZE};
+use super::object::SharedMemory;
+use super::{AddressSpace, Area, Flags, Limits, MIN_ADDRESS, PAGE_SIZE, TASK_SIZE};
 use super::{page_aligned, page_down, page_up};
 use signal::Errno;
 
@@ -26,7 +27,8 @@ const LOW_2G: (usize, usize) = (0x4000_0000, 0x8000_0000);
 
 impl<F: FrameSource> AddressSpace<F> {
     /// mmap with MAP_ANONYMOUS: the caller answers for files (EBADF, ENODEV) and
-    /// checks the offset. Returns the address. With an error nothing is changed.
+    /// checks the offset. Returns the address. With an error nothing is changed, but that what
+    /// was at a fixed address may be gone, as on Linux.
     pub fn mmap(
         &mut self,
         addr: usize,
@@ -94,20 +96,21 @@ impl<F: FrameSource> AddressSpace<F> {
         }
         // One for the new area, one should the old be cut in two.
         self.areas.reserve(2)?;
+        let object = match area_flags.has(Flags::SHARED) {
+            true => Some(SharedMemory::make(self.frames.clone(), len / PAGE_SIZE)?),
+            false => None,
+        };
         if replaced != 0 {
             self.remove(addr, end)?;
         }
         if fixed {
             next = self.areas.first_after(addr);
         }
-        self.add_area(
-            Area {
-                start: addr,
-                end,
-                flags: area_flags,
-            },
-            next,
-        );
+        let mut area = Area::new(addr, end, area_flags);
+        if let Some(object) = object {
+            area.backing = self.areas.bind(object, addr, next)?;
+        }
+        self.add_area(area, next);
         let locked = area_flags.has(Flags::LOCKED) && !area_flags.has(Flags::ONFAULT);
         if locked || flags & (MAP_POPULATE | MAP_NONBLOCK) == MAP_POPULATE {
             // Linux, too, returns success when the pages cannot be had.

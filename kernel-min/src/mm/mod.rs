@@ -1,20 +1,23 @@
 //! Memory: physical frames, page tables, and address spaces with Linux's rules.
 //!
-//! [`frames`] owns all physical memory. A [`PageTable`] owns its table frames and
-//! refers to page frames; an [`AddressSpace`] owns the page frames of its
-//! anonymous areas and the set of its areas ([`areas::Areas`]), and has one file
+//! [`frames`] owns all physical memory and counts who refers to each frame
+//! ([`Refs`]). A [`PageTable`] refers to tables and page frames, some of which other
+//! address spaces have, too; an [`AddressSpace`] has a table and the set of its areas
+//! ([`areas::Areas`]), some of which show an [`object::Object`], and one file
 //! per operation: `mmap`, `munmap`, `mprotect`, `mremap`, `madvise`, `brk`,
-//! `mlock`, `residency` (mincore, msync) and `fault`.
+//! `mlock`, `residency` (mincore, msync), `fault` and `fork`.
 //!
 //! Nothing here locks: an address space is `&mut self` and the caller wraps it.
 //! Frames come through [`FrameSource`], whose implementation may lock for the
 //! moment of each call, so the kernel's heap may take frames in the middle of an
-//! operation.
+//! operation. Locks are taken in this order: address space, object, frames; nobody holds
+//! those of two address spaces.
 
 mod area;
 pub mod areas;
 mod brk;
 mod fault;
+mod fork;
 pub mod frames;
 mod limits;
 mod load;
@@ -24,6 +27,9 @@ mod mmap;
 mod mprotect;
 mod mremap;
 mod munmap;
+pub mod object;
+mod pages;
+mod refs;
 mod residency;
 mod space;
 #[cfg(test)]
@@ -34,6 +40,7 @@ pub use area::{Area, Flags};
 pub use fault::{Access, Fault, SegvCode};
 pub use frames::{Frame, FrameSource};
 pub use limits::Limits;
+pub use refs::{GROUP, Refs};
 pub use space::AddressSpace;
 
 /// Bytes of a page.

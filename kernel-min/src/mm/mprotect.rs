@@ -1,6 +1,7 @@
 //! mprotect.
 
 use super::areas::Id;
+use super::fault::is_sole;
 use super::frames::FrameSource;
 use super::{AddressSpace, Flags, Limits, page_aligned, page_up};
 use crate::arch::paging;
@@ -105,6 +106,7 @@ impl<F: FrameSource> AddressSpace<F> {
             }
         }
         self.areas.reserve(2)?;
+        self.own(start, end)?;
         let id = self.areas.set_flags(id, start, end, new);
         if old.is_data() {
             self.data -= len;
@@ -112,9 +114,11 @@ impl<F: FrameSource> AddressSpace<F> {
         if new.is_data() {
             self.data += len;
         }
-        let rights = self.table.rights(new);
-        self.table.for_each(start, end, |addr, entry| {
-            if entry.protect(rights) {
+        let (rights, refs, forked) = (self.table.rights(new), self.frames.refs(), self.forked);
+        self.table.change(start, end, |addr, entry| {
+            // What others have, too, is copied by a fault when it is written to.
+            let sole = entry.get().is_some_and(|m| is_sole(refs, forked, m));
+            if entry.protect(if sole { rights } else { rights.read_only() }) {
                 paging::flush(addr);
             }
         });

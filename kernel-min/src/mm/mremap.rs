@@ -27,8 +27,8 @@ impl<F: FrameSource> AddressSpace<F> {
     /// may be gone even after an error, as on Linux, and so may what was cut off the
     /// old range's end.
     ///
-    /// A shared mapping cannot be had twice: EINVAL for a length of 0, as for private
-    /// ones, and for MREMAP_DONTUNMAP.
+    /// With an old length of 0 a shared mapping is had a second time; for private ones
+    /// that is EINVAL.
     pub fn mremap(
         &mut self,
         old_addr: usize,
@@ -66,16 +66,15 @@ impl<F: FrameSource> AddressSpace<F> {
             self.cut(old_addr, old_len, new_len)?;
             return Ok(old_addr);
         }
-        if old_len == 0 {
+        if old_len == 0 && !area.flags.has(Flags::SHARED) {
             return Err(Errno::EINVAL);
         }
-        // What DONTUNMAP would leave of image frames or of a shared object is the same
-        // memory a second time: not supported, as on Linux before 5.13.
+        // What DONTUNMAP would leave of image frames cannot be had a second time.
         let old_end = old_addr.saturating_add(old_len).min(TASK_SIZE);
         if keep
             && self
                 .areas
-                .bytes_where(old_addr, old_end, |f| f.any(Flags::SHARED | Flags::IMAGE))
+                .bytes_where(old_addr, old_end, |f| f.has(Flags::IMAGE))
                 != 0
         {
             return Err(Errno::EINVAL);
@@ -112,6 +111,10 @@ impl<F: FrameSource> AddressSpace<F> {
         let to = if fixed {
             let to = fixed_address(new_addr, new_len)?;
             self.remove(to, to + new_len)?;
+            if old_len == 0 {
+                // It may have been the same place.
+                self.areas.lookup(old_addr).ok_or(Errno::EFAULT)?;
+            }
             self.cut(old_addr, old_len, new_len)?;
             old_len = old_len.min(new_len);
             to
@@ -147,19 +150,14 @@ impl<F: FrameSource> AddressSpace<F> {
         {
             return false;
         }
-        if area.flags.has(Flags::SHARED) {
-            self.count(more, area.flags);
-            self.areas.set_end(id, end + more);
-        } else {
-            self.add_area(
-                Area {
-                    start: end,
-                    end: end + more,
-                    flags: area.flags,
-                },
-                next,
-            );
-        }
+        self.add_area(
+            Area {
+                start: end,
+                end: end + more,
+                ..area
+            },
+            next,
+        );
         self.populate_locked(end, end + more, area.flags);
         true
     }
@@ -214,32 +212,32 @@ impl<F: FrameSource> AddressSpace<F> {
         // The old area may be cut in three, and the new one is one more.
         self.areas.reserve(3)?;
         self.make_tables(m)?;
+        let mut new = Area {
+            start: m.to,
+            end: m.to + m.new_len,
+            ..old
+        };
+        if let Some((object, index)) = self.areas.object(&old, m.from) {
+            let (object, base) = (object.clone(), m.to.wrapping_sub(index * PAGE_SIZE));
+            let next = self.areas.first_after(m.to);
+            new.backing = self.areas.bind(object, base, next)?;
+        }
         if m.keep {
             if old.flags.has(Flags::LOCKED) {
                 self.unlock_part(m.from, old_end);
             }
-        } else {
+        } else if m.old_len > 0 {
             self.areas.remove_range(m.from, old_end, |_| {})?;
             self.uncount(m.old_len, old.flags);
         }
         let next = self.areas.first_after(m.to);
-        self.add_area(
-            Area {
-                start: m.to,
-                end: m.to + m.new_len,
-                flags: old.flags,
-            },
-            next,
-        );
-        let Self { table, .. } = self;
-        table.for_each(m.from, old_end, |addr, entry| {
-            if let (Some(to), Some(mapped)) = (table.entry(addr - m.from + m.to), entry.take()) {
-                to.put(mapped);
+        self.add_area(new, next);
+        self.table
+            .relocate(&mut self.frames, m.from, m.to, m.old_len, |addr, mapped| {
                 if mapped.is_present() {
                     paging::flush(addr);
                 }
-            }
-        });
+            });
         if !m.keep {
             self.prune();
         }
@@ -247,9 +245,11 @@ impl<F: FrameSource> AddressSpace<F> {
         Ok(())
     }
 
-    /// Makes the tables at the new place for all that the old has.
+    /// Makes the tables at the new place for all that the old has. Both sides' are
+    /// this space's alone then.
     fn make_tables(&mut self, m: Move) -> Result<(), Errno> {
         const TABLE: usize = 512 * PAGE_SIZE;
+        self.own(m.from, m.from + m.old_len)?;
         let mut from = m.from;
         while let Some(at) = self.table.next_table(from, m.from + m.old_len) {
             let to = at - m.from + m.to;

@@ -1,9 +1,10 @@
 //! An address space: its areas, its page tables, and what it counts.
 
 use super::areas::{Areas, Id};
-use super::{Area, Flags, Frame, FrameSource, Limits, MIN_ADDRESS, PAGE_SIZE, PageTable};
+use super::{Area, Fault, Flags, Frame, FrameSource, Limits, MIN_ADDRESS, PAGE_SIZE, PageTable};
 use super::{STACK_GUARD_GAP, TASK_SIZE, page_aligned, page_down};
 use crate::arch::paging;
+use core::ops::Range;
 use signal::Errno;
 
 /// Smallest and largest distance of mmap's top from the end of the address space,
@@ -15,7 +16,7 @@ const SPARE_TABLES: usize = 16;
 
 /// An address space. Lengths and addresses are in bytes.
 ///
-/// It owns the frames behind its anonymous areas and takes and frees them through
+/// It has the frames behind its areas and takes and frees them through
 /// `F`. After an error every call leaves it as it was, unless Linux leaves a part
 /// done: then the call says so.
 #[derive(Debug)]
@@ -40,6 +41,8 @@ pub struct AddressSpace<F: FrameSource> {
     pub(super) image_data: usize,
     /// What mlockall(MCL_FUTURE) gives new areas: nothing, LOCKED, or both bits.
     pub(super) lock_future: Flags,
+    /// There was a fork, so that others may have frames of the image, which have no counts.
+    pub(super) forked: bool,
 }
 
 impl<F: FrameSource> AddressSpace<F> {
@@ -64,6 +67,7 @@ impl<F: FrameSource> AddressSpace<F> {
             brk: MIN_ADDRESS,
             image_data: 0,
             lock_future: Flags::NONE,
+            forked: false,
         })
     }
 
@@ -162,7 +166,7 @@ impl<F: FrameSource> AddressSpace<F> {
             return Err(Errno::EEXIST);
         }
         self.areas.reserve(1)?;
-        self.add_area(Area { start, end, flags }, next);
+        self.add_area(Area::new(start, end, flags), next);
         Ok(())
     }
 
@@ -231,32 +235,90 @@ impl<F: FrameSource> AddressSpace<F> {
             || self.locked.saturating_add(more) <= limits.memlock
     }
 
-    /// Takes the pages of `start..end` out of the tables and frees their frames.
-    /// The areas stay. Each page is flushed before its frame is free for others.
+    /// Takes the pages of `start..end` out of the tables. The areas stay. ENOMEM, with
+    /// nothing done, where others have the tables and there is no memory to copy them.
+    pub(super) fn try_zap(&mut self, start: usize, end: usize) -> Result<(), Errno> {
+        let hole = start..end;
+        self.own_ends(start, end, &hole)?;
+        self.zap(start, end, &hole);
+        Ok(())
+    }
+
+    /// Has all page tables of `start..end` for this space alone. ENOMEM without memory
+    /// for a copy.
     #[inline]
-    pub(super) fn zap(&mut self, start: usize, end: usize) {
+    pub(super) fn own(&mut self, start: usize, end: usize) -> Result<(), Errno> {
+        if self.table.own(&mut self.frames, start, end).is_some() {
+            return Ok(());
+        }
+        self.prune_now();
+        self.table
+            .own(&mut self.frames, start, end)
+            .ok_or(Errno::ENOMEM)
+    }
+
+    /// Prepares [`AddressSpace::zap`].
+    #[inline]
+    fn own_ends(&mut self, start: usize, end: usize, hole: &Range<usize>) -> Result<(), Errno> {
+        let Self { table, frames, .. } = self;
+        if table.own_ends(frames, start, end, hole).is_some() {
+            return Ok(());
+        }
+        self.prune_now();
+        let Self { table, frames, .. } = self;
+        table
+            .own_ends(frames, start, end, hole)
+            .ok_or(Errno::ENOMEM)
+    }
+
+    /// Takes the pages of `start..end` out of the tables, which is all that is mapped in
+    /// `hole`. Each page is flushed before its frame is free for others.
+    #[inline]
+    fn zap(&mut self, start: usize, end: usize, hole: &Range<usize>) {
         let Self {
             table,
             frames,
             resident,
             ..
         } = self;
-        table.for_each(start, end, |addr, entry| {
-            if let Some(mapped) = entry.take() {
-                if mapped.is_present() {
-                    paging::flush(addr);
-                }
-                if !mapped.is_borrowed() {
-                    frames.free(mapped.frame());
-                }
-                *resident -= 1;
+        let given_up = table.take(frames, start, end, hole, |frames, addr, mapped| {
+            if mapped.is_present() {
+                paging::flush(addr);
             }
+            if !mapped.is_borrowed() {
+                frames.release(mapped.frame());
+            }
+            *resident -= 1;
         });
+        *resident -= given_up;
+    }
+
+    /// `start..end` and what is free around it.
+    #[inline]
+    fn hole(&self, start: usize, end: usize) -> Range<usize> {
+        let first = self.areas.first_after(start);
+        let low = match self.areas[first].start < start {
+            true => start,
+            false => self.areas[self.areas.prev(first)].end,
+        };
+        let last = self.areas.first_after(end);
+        let high = match self.areas[last].start < end {
+            true => end,
+            false if last.is_nil() => usize::MAX,
+            false => self.areas[last].start,
+        };
+        low..high
     }
 
     /// Removes whatever is mapped in `start..end`, pages and areas. ENOMEM, with
-    /// nothing done, if an area would have to be cut in two and cannot.
+    /// nothing done, if an area would have to be cut in two and cannot, or tables that
+    /// others have would have to be copied.
     pub(super) fn remove(&mut self, start: usize, end: usize) -> Result<(), Errno> {
+        if !self.areas.overlaps(start, end) {
+            return Ok(());
+        }
+        let hole = self.hole(start, end);
+        self.own_ends(start, end, &hole)?;
         let Self {
             areas,
             total,
@@ -264,9 +326,7 @@ impl<F: FrameSource> AddressSpace<F> {
             locked,
             ..
         } = self;
-        let mut any = false;
         areas.remove_range(start, end, |area| {
-            any = true;
             *total -= area.len();
             *data -= if area.flags.is_data() { area.len() } else { 0 };
             *locked -= if area.flags.any(Flags::LOCKED) {
@@ -275,10 +335,8 @@ impl<F: FrameSource> AddressSpace<F> {
                 0
             };
         })?;
-        if any {
-            self.zap(start, end);
-            self.prune();
-        }
+        self.zap(start, end, &hole);
+        self.prune();
         Ok(())
     }
 
@@ -321,8 +379,13 @@ impl<F: FrameSource> AddressSpace<F> {
             if !area.flags.any(Flags::ACCESS) {
                 return Err(Errno::EFAULT);
             }
+            // Pages that a fork shares are copied now (Linux's FOLL_WRITE).
+            let write = area.flags.has(Flags::WRITE) && !area.flags.has(Flags::SHARED);
             while addr < end.min(area.end) {
-                self.fill(addr, area.flags).map_err(|_| Errno::ENOMEM)?;
+                self.fill(addr, &area, write).map_err(|f| match f {
+                    Fault::OutOfMemory => Errno::ENOMEM,
+                    _ => Errno::EFAULT,
+                })?;
                 addr += PAGE_SIZE;
             }
         }
@@ -331,9 +394,8 @@ impl<F: FrameSource> AddressSpace<F> {
 }
 
 impl<F: FrameSource> Drop for AddressSpace<F> {
-    /// Gives all frames back. No processor may run on its tables.
+    /// Gives back all frames that nobody else has. No processor may run on its tables.
     fn drop(&mut self) {
-        self.zap(0, TASK_SIZE);
-        self.table.release(&mut self.frames, TASK_SIZE);
+        self.table.release(&mut self.frames);
     }
 }

@@ -73,6 +73,7 @@ impl Areas {
             id
         };
         self.len += 1;
+        self.bindings.enter(area.backing);
         self.node(prev).next = id;
         self.node(next).prev = id;
         // Between neighbours, one of the two facing child places is free.
@@ -95,6 +96,7 @@ impl Areas {
     /// Removes an area; returns the one after it.
     pub(super) fn remove(&mut self, id: Id) -> Id {
         self.hit = Id::NIL;
+        let backing = self[id].backing;
         let node = &self.nodes[id.0 as usize];
         let after = node.next;
         // With two children the next area, which has no left child, takes this
@@ -118,6 +120,7 @@ impl Areas {
         self.unused = victim;
         self.unused_count += 1;
         self.len -= 1;
+        self.bindings.leave(backing);
         self.raise(following);
         self.replace_child(parent, victim, if left.is_nil() { right } else { left });
         following
@@ -240,6 +243,10 @@ impl Areas {
         assert_eq!(self.prev(Id::NIL), list);
         assert_eq!(count, self.len);
         assert_eq!(self.nodes.len(), 1 + self.len + self.unused_count);
+        for (backing, areas) in self.bindings.areas() {
+            let found = self.iter().filter(|a| a.backing == backing).count();
+            assert_eq!(found, areas as usize);
+        }
         depth
     }
 }

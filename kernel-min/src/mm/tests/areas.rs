@@ -1,6 +1,9 @@
+use super::Source;
 use crate::mm::areas::{Areas, Id};
+use crate::mm::object::SharedMemory;
 use crate::mm::{Area, Flags, PAGE_SIZE, STACK_GUARD_GAP, TASK_SIZE};
 use proptest::prelude::*;
+use std::sync::Arc;
 
 const P: usize = PAGE_SIZE;
 const BASE: usize = 1 << 30;
@@ -8,7 +11,7 @@ const BASE: usize = 1 << 30;
 fn put(areas: &mut Areas, start: usize, end: usize, flags: Flags) -> Id {
     areas.reserve(1).unwrap();
     let next = areas.first_after(start);
-    let id = areas.insert(Area { start, end, flags }, next);
+    let id = areas.insert(Area::new(start, end, flags), next);
     areas.check();
     id
 }
@@ -39,10 +42,35 @@ fn alike_neighbours_join() {
     put(&mut areas, BASE + 5 * P, BASE + 6 * P, Flags::WRITE);
     put(&mut areas, BASE + 4 * P, BASE + 5 * P, Flags::WRITE);
     assert_eq!(list(&areas), [(0, 3, 1), (3, 6, 2)]);
-    // Shared ones stay apart.
-    put(&mut areas, BASE + 7 * P, BASE + 8 * P, Flags::SHARED);
-    put(&mut areas, BASE + 8 * P, BASE + 9 * P, Flags::SHARED);
-    assert_eq!(areas.len(), 4);
+    // Those that show different objects stay apart; parts of one object's join where
+    // their pages follow each other.
+    let source = Source::new(8);
+    let [one, other] = [0, 1].map(|_| SharedMemory::make(source.clone(), 3).unwrap());
+    for (page, object, base) in [
+        (7, &one, 7),
+        (8, &other, 8),
+        (9, &other, 8),
+        (10, &other, 9),
+    ] {
+        let [start, base] = [page, base].map(|n| BASE + n * P);
+        let next = areas.first_after(start);
+        areas.reserve(1).unwrap();
+        let backing = areas.bind(object.clone(), base, next).unwrap();
+        let mut area = Area::new(start, start + P, Flags::SHARED);
+        area.backing = backing;
+        areas.insert(area, next);
+        areas.check();
+    }
+    assert_eq!(list(&areas)[2..], [(7, 8, 8), (8, 10, 8), (10, 11, 8)]);
+    let area = &areas[areas.first_after(BASE + 9 * P)];
+    let (object, index) = areas.object(area, BASE + 9 * P).unwrap();
+    assert!(Arc::ptr_eq(object, &other) && index == 1);
+    // The objects go with their last area.
+    assert_eq!((Arc::strong_count(&one), Arc::strong_count(&other)), (2, 3));
+    areas.remove_range(BASE, BASE + 9 * P, |_| {}).unwrap();
+    assert_eq!((Arc::strong_count(&one), Arc::strong_count(&other)), (1, 3));
+    areas.remove_range(BASE, BASE + 11 * P, |_| {}).unwrap();
+    assert_eq!(Arc::strong_count(&other), 1);
 }
 
 #[test]
@@ -106,14 +134,7 @@ fn the_number_of_areas_is_limited() {
     for n in 0..crate::mm::MAX_AREAS {
         areas.reserve(1).unwrap();
         let start = BASE + 2 * n * P;
-        areas.insert(
-            Area {
-                start,
-                end: start + P,
-                flags: Flags::READ,
-            },
-            Id::NIL,
-        );
+        areas.insert(Area::new(start, start + P, Flags::READ), Id::NIL);
     }
     assert!(areas.check() < 30, "deep: {}", areas.check());
     assert!(areas.reserve(1).is_err());

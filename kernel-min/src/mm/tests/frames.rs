@@ -69,9 +69,10 @@ fn more_ranges_than_there_is_room_for_are_cut_short() {
 
 #[test]
 fn programs_cannot_have_the_reserve() {
-    let memory = Memory::new(8);
+    let memory = Memory::new(9);
     let mut frames = memory.allocator();
-    frames.set_reserve(3);
+    assert_eq!(frames.alloc_user(), None, "not before the counts are there");
+    assert!(frames.set_reserve(3));
     assert_eq!(std::iter::from_fn(|| frames.alloc_user()).count(), 5);
     assert_eq!(std::iter::from_fn(|| frames.alloc()).count(), 3);
     assert_eq!(frames.alloc_user(), None);

@@ -3,6 +3,7 @@
 mod advice;
 mod areas;
 mod errno;
+mod fork_model;
 mod frames;
 mod linux;
 mod model;
@@ -10,12 +11,12 @@ mod paging;
 mod space;
 
 use std::alloc::{Layout, alloc, dealloc};
-use std::cell::RefCell;
-use std::rc::Rc;
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex, MutexGuard};
 use std::vec::Vec;
 
 use super::frames::FrameAllocator;
-use super::{AddressSpace, Frame, FrameSource, PAGE_SIZE};
+use super::{AddressSpace, Frame, FrameSource, PAGE_SIZE, Refs};
 use crate::arch::paging::tests::FLUSHED;
 
 /// Physical memory made of the process's own, full of junk.
@@ -23,6 +24,11 @@ pub struct Memory {
     start: *mut u8,
     layout: Layout,
 }
+
+// SAFETY: the pointer is used as memory for frames alone, each of which has one owner.
+unsafe impl Send for Memory {}
+// SAFETY: as above.
+unsafe impl Sync for Memory {}
 
 impl Memory {
     pub fn new(frames: usize) -> Memory {
@@ -57,23 +63,47 @@ impl Drop for Memory {
     }
 }
 
+/// What the clones of a source share; a `RefCell` by another name.
+#[derive(Default)]
+pub struct Shared<T>(Mutex<T>);
+
+impl<T> Shared<T> {
+    fn new(value: T) -> Arc<Self> {
+        Arc::new(Shared(Mutex::new(value)))
+    }
+
+    pub fn borrow(&self) -> MutexGuard<'_, T> {
+        self.0.lock().unwrap()
+    }
+
+    pub fn borrow_mut(&self) -> MutexGuard<'_, T> {
+        self.borrow()
+    }
+}
+
 /// A source whose frames can be counted while an address space holds it.
 #[derive(Clone)]
 pub struct Source {
-    pub frames: Rc<RefCell<FrameAllocator>>,
-    _memory: Rc<Memory>,
+    pub frames: Arc<Shared<FrameAllocator>>,
+    refs: Refs,
+    /// Frames that were handed out and have not come back.
+    held: Arc<Shared<BTreeSet<Frame>>>,
+    _memory: Arc<Memory>,
     /// Lets this many allocations succeed.
-    pub allowed: Rc<RefCell<usize>>,
+    pub allowed: Arc<Shared<usize>>,
 }
 
 impl Source {
     pub fn new(frames: usize) -> Source {
         let memory = Memory::new(frames);
-        let frames = memory.allocator();
+        let mut frames = memory.allocator();
+        assert!(frames.set_reserve(0));
         Source {
-            frames: Rc::new(RefCell::new(frames)),
-            _memory: Rc::new(memory),
-            allowed: Rc::new(RefCell::new(usize::MAX)),
+            refs: frames.refs(),
+            frames: Shared::new(frames),
+            held: Shared::new(BTreeSet::new()),
+            _memory: Arc::new(memory),
+            allowed: Shared::new(usize::MAX),
         }
     }
 
@@ -97,10 +127,31 @@ impl FrameSource for Source {
     fn alloc(&mut self) -> Option<Frame> {
         let mut allowed = self.allowed.borrow_mut();
         *allowed = allowed.checked_sub(1)?;
-        self.frames.borrow_mut().alloc()
+        let frame = self.frames.borrow_mut().alloc_user()?;
+        assert!(self.held.borrow_mut().insert(frame));
+        Some(frame)
+    }
+
+    fn alloc_table(&mut self) -> Option<Frame> {
+        let mut allowed = self.allowed.borrow_mut();
+        *allowed = allowed.checked_sub(1)?;
+        let table = self.frames.borrow_mut().alloc_table()?;
+        assert!(is_zero(table) && self.held.borrow_mut().insert(table));
+        Some(table)
+    }
+
+    fn free_table(&mut self, table: Frame) {
+        assert!(is_zero(table), "a table with entries is freed");
+        assert!(self.held.borrow_mut().remove(&table));
+        self.frames.borrow_mut().free_table(table);
+    }
+
+    fn refs(&self) -> Refs {
+        self.refs
     }
 
     fn free(&mut self, frame: Frame) {
+        assert!(self.held.borrow_mut().remove(&frame));
         // What was in a page must not come back.
         // SAFETY: the frame is free.
         unsafe { frame.as_ptr::<u8>().write_bytes(0xa5, PAGE_SIZE) };
@@ -110,6 +161,12 @@ impl FrameSource for Source {
     fn total(&self) -> usize {
         self.frames.borrow().total()
     }
+}
+
+fn is_zero(frame: Frame) -> bool {
+    // SAFETY: a frame of the caller's.
+    let words = unsafe { std::slice::from_raw_parts(frame.as_ptr::<u64>(), PAGE_SIZE / 8) };
+    words.iter().all(|&w| w == 0)
 }
 
 /// The pages flushed by `f`.

@@ -1,7 +1,10 @@
-//! Random sequences of calls in a window of a few pages, against one cell per page.
+//! Random sequences of calls in a window of a few pages, by one process or by several
+//! that fork, against one cell per page and process.
 
+use super::FLUSHED;
 use super::space::{FIXED, LIMITS, P, PRIVATE, SHARED, Space, peek, poke};
-use super::{FLUSHED, Source};
+use crate::arch::paging::Mapped;
+use crate::arch::paging::tests::ALL;
 use proptest::prelude::*;
 use signal::Errno;
 use std::collections::BTreeMap;
@@ -9,6 +12,9 @@ use std::collections::BTreeMap;
 /// Pages of the window; it lies across the border of two leaf tables.
 pub const PAGES: usize = 24;
 pub const WINDOW: usize = 0x1000_0020_0000 - 11 * P;
+
+/// The tables around the window.
+const AROUND: (usize, usize) = (0x1000_0000_0000, 0x1000_4000_0000);
 
 pub const fn addr(page: usize) -> usize {
     WINDOW + page * P
@@ -63,17 +69,21 @@ pub fn op() -> impl Strategy<Value = Op> {
     let flags = prop::sample::select(vec![FIXED, FIXED, 0x10_0000, FIXED | 0x8000]);
     // In place; moved to a given place, with and without leaving the old.
     let moves = prop::sample::select(vec![0u32, 3, 3, 7]);
+    let advice = vec![4u32, 4, 8, 9, 23, 24, 10, 11, 18, 19];
     prop_oneof![
-        3 => (range(), prot(), prop::bool::weighted(0.2), flags)
+        6 => (range(), prot(), prop::bool::weighted(0.3), flags)
             .prop_map(|((at, len), prot, shared, flags)| Op::Mmap { at, len, prot, shared, flags }),
-        1 => range().prop_map(|(at, len)| Op::Munmap { at, len }),
-        3 => (range(), prot()).prop_map(|((at, len), prot)| Op::Mprotect { at, len, prot }),
-        2 => (range(), 1..8usize, moves, 0..PAGES - 8)
+        2 => range().prop_map(|(at, len)| Op::Munmap { at, len }),
+        6 => (range(), prot()).prop_map(|((at, len), prot)| Op::Mprotect { at, len, prot }),
+        4 => (range(), 1..8usize, moves, 0..PAGES - 8)
             .prop_map(|((at, old), new, flags, to)| Op::Mremap { at, old, new: new.min(PAGES - at), flags, to }),
-        1 => (range(), prop::sample::select(vec![4u32, 8, 9, 23, 24]))
+        // The same memory a second time.
+        1 => (0..PAGES, 1..8usize, 0..PAGES - 8)
+            .prop_map(|(at, new, to)| Op::Mremap { at, old: 0, new, flags: 3, to }),
+        3 => (range(), prop::sample::select(advice))
             .prop_map(|((at, len), advice)| Op::Madvise { at, len, advice }),
-        1 => (range(), any::<bool>()).prop_map(|((at, len), on)| Op::Mlock { at, len, on }),
-        6 => (0..PAGES, 1..255u8).prop_map(|(at, byte)| Op::Write { at, byte }),
+        2 => (range(), any::<bool>()).prop_map(|((at, len), on)| Op::Mlock { at, len, on }),
+        12 => (0..PAGES, 1..255u8).prop_map(|(at, byte)| Op::Write { at, byte }),
     ]
 }
 
@@ -123,202 +133,288 @@ pub fn cells(space: &Space) -> Vec<Cell> {
     let mut cells = vec![None; PAGES];
     for area in space.areas().iter() {
         for at in (area.start..area.end).step_by(P) {
-            cells[(at - WINDOW) / P] = Some((area.flags.bits() & 7, peek(space, at).unwrap_or(0)));
+            // What the object has can be read, mapped or not.
+            let of_object = || {
+                let (object, index) = space.areas().object(area, at)?;
+                let page = object.page(index)?;
+                // SAFETY: the object's page.
+                Some(unsafe { *page.as_ptr::<u8>() })
+            };
+            let byte = peek(space, at).or_else(of_object).unwrap_or(0);
+            cells[(at - WINDOW) / P] = Some((area.flags.bits() & 7, byte));
         }
     }
     cells
 }
 
-#[derive(Clone, Copy, PartialEq, Debug)]
-struct Page {
-    prot: u32,
-    shared: bool,
-    locked: bool,
-    byte: u8,
+#[derive(Clone, Copy, PartialEq, Default, Debug)]
+pub struct Page {
+    pub prot: u32,
+    /// An object and the index of its page that is shown; else the memory is private.
+    pub shows: Option<(usize, usize)>,
+    pub locked: bool,
+    pub dont_fork: bool,
+    pub wipe: bool,
+    /// What private memory has.
+    pub byte: u8,
 }
 
-type Model = Vec<Option<Page>>;
-
-/// What a call that ended so does to the model.
-fn apply(model: &mut Model, op: &Op, result: Result<usize, Errno>) {
-    // What is done before a hole is met stays done.
-    let done = |model: &Model, at: usize, len: usize| {
-        let hole = model[at..at + len].iter().position(Option::is_none);
-        at..at + hole.unwrap_or(len)
-    };
-    match (*op, result) {
-        (
-            Op::Mmap {
-                at,
-                len,
-                prot,
-                shared,
-                ..
-            },
-            Ok(_),
-        ) => {
-            model[at..at + len].fill(Some(Page {
-                prot,
-                shared,
-                locked: false,
-                byte: 0,
-            }));
+impl Page {
+    /// The page `n` further in the same area, untouched.
+    fn further(self, n: usize) -> Page {
+        let shows = self.shows.map(|(object, index)| (object, index + n));
+        Page {
+            shows,
+            byte: 0,
+            ..self
         }
-        (Op::Munmap { at, len }, Ok(_)) => model[at..at + len].fill(None),
-        (Op::Mprotect { at, len, prot }, _) => {
-            let done = done(model, at, len);
-            assert_eq!(result.is_ok(), done.len() == len);
-            model[done].iter_mut().flatten().for_each(|p| p.prot = prot);
-        }
-        (
-            Op::Mremap {
-                at,
-                old,
-                new,
-                flags: 0,
-                ..
-            },
-            Ok(to),
-        ) => {
-            assert_eq!(to, at);
-            if new < old {
-                model[at + new..at + old].fill(None);
-            } else if new > old {
-                let page = Page {
-                    byte: 0,
-                    ..model[at + old - 1].unwrap()
-                };
-                assert!(model[at + old..at + new].iter().all(Option::is_none));
-                model[at + old..at + new].fill(Some(page));
-            }
-        }
-        (
-            Op::Mremap {
-                at,
-                old,
-                new,
-                flags,
-                to,
-            },
-            Ok(_),
-        ) => {
-            let moved: Vec<_> = model[at..at + old].to_vec();
-            if new != old {
-                model[to..to + new].fill(moved[old - 1].map(|p| Page { byte: 0, ..p }));
-            }
-            for (n, page) in moved.into_iter().enumerate() {
-                if n < new && (page.is_some() || new != old) {
-                    model[to + n] = page;
-                }
-                model[at + n] = match page {
-                    Some(page) if flags == 7 => Some(Page {
-                        byte: 0,
-                        locked: false,
-                        ..page
-                    }),
-                    _ => None,
-                };
-            }
-        }
-        (Op::Madvise { at, len, advice }, _) => {
-            for page in model[at..at + len].iter_mut() {
-                let fails = |p: &Page| match advice {
-                    4 => p.locked,
-                    8 => p.locked || p.shared,
-                    9 => p.locked || !p.shared,
-                    23 => p.prot & 2 == 0,
-                    _ => false,
-                };
-                match page {
-                    Some(p) if fails(p) => {
-                        assert_eq!(result, Err(Errno::EINVAL));
-                        break;
-                    }
-                    None if advice == 23 => break,
-                    Some(p) if p.shared == (advice == 9) && advice != 23 => p.byte = 0,
-                    _ => {}
-                }
-            }
-        }
-        (Op::Mlock { at, len, on }, _) => {
-            let done = done(model, at, len);
-            model[done].iter_mut().flatten().for_each(|p| p.locked = on);
-        }
-        (Op::Write { at, byte }, result) => match &mut model[at] {
-            Some(page) if page.prot & 2 != 0 => {
-                assert_eq!(result, Ok(0));
-                page.byte = byte;
-            }
-            _ => assert_eq!(result, Err(Errno::EFAULT)),
-        },
-        (_, Err(_)) => {}
     }
 }
 
+/// The pages of a process.
+pub type Pages = Vec<Option<Page>>;
+
+/// The bytes of each object.
+#[derive(Default, Debug)]
+pub struct Objects(Vec<Vec<u8>>);
+
+impl Objects {
+    fn byte(&mut self, page: &Page) -> Option<&mut u8> {
+        let (object, index) = page.shows?;
+        self.0[object].get_mut(index)
+    }
+
+    /// Makes a page zero.
+    pub fn zero(&mut self, page: &mut Page) {
+        *self.byte(page).unwrap_or(&mut page.byte) = 0;
+    }
+
+    /// A page past its object's end.
+    fn is_past(&mut self, page: &Page) -> bool {
+        page.shows.is_some() && self.byte(page).is_none()
+    }
+
+    /// What the model has in a process's window.
+    pub fn cells(&mut self, pages: &Pages) -> Vec<Cell> {
+        let mut see = |p: &Page| match p.shows {
+            Some(_) => self.byte(p).map_or(0, |b| *b),
+            None => p.byte,
+        };
+        pages
+            .iter()
+            .map(|p| p.as_ref().map(|p| (p.prot, see(p))))
+            .collect()
+    }
+
+    /// What a call of a process that ended so does.
+    pub fn apply(&mut self, model: &mut Pages, op: &Op, result: Result<usize, Errno>) {
+        // What is done before a hole is met stays done.
+        let done = |model: &Pages, at: usize, len: usize| {
+            let hole = model[at..at + len].iter().position(Option::is_none);
+            at..at + hole.unwrap_or(len)
+        };
+        match (*op, result) {
+            (
+                Op::Mmap {
+                    at,
+                    len,
+                    prot,
+                    shared,
+                    ..
+                },
+                Ok(_),
+            ) => {
+                let object = shared.then_some(self.0.len());
+                if shared {
+                    self.0.push(vec![0; len]);
+                }
+                for n in 0..len {
+                    model[at + n] = Some(Page {
+                        prot,
+                        shows: object.map(|o| (o, n)),
+                        ..Page::default()
+                    });
+                }
+            }
+            (Op::Munmap { at, len }, Ok(_)) => model[at..at + len].fill(None),
+            (Op::Mprotect { at, len, prot }, _) => {
+                let done = done(model, at, len);
+                assert_eq!(result.is_ok(), done.len() == len);
+                model[done].iter_mut().flatten().for_each(|p| p.prot = prot);
+            }
+            (
+                Op::Mremap {
+                    at,
+                    old,
+                    new,
+                    flags: 0,
+                    ..
+                },
+                Ok(to),
+            ) => {
+                assert_eq!(to, at);
+                if new < old {
+                    model[at + new..at + old].fill(None);
+                }
+                for n in old..new {
+                    assert!(model[at + n].is_none());
+                    model[at + n] = Some(model[at + old - 1].unwrap().further(n - old + 1));
+                }
+            }
+            (
+                Op::Mremap {
+                    at,
+                    old,
+                    new,
+                    flags,
+                    to,
+                },
+                Ok(_),
+            ) => {
+                let moved: Vec<_> = model[at..at + old].to_vec();
+                let first = model[at];
+                for n in 0..new {
+                    match moved.get(n).copied() {
+                        Some(page) if page.is_some() || new != old => model[to + n] = page,
+                        Some(_) => {}
+                        None if old == 0 => model[to + n] = Some(first.unwrap().further(n)),
+                        None => {
+                            let last = moved[old - 1].unwrap();
+                            model[to + n] = Some(last.further(n - old + 1));
+                        }
+                    }
+                }
+                for (n, page) in moved.into_iter().enumerate() {
+                    model[at + n] = page.filter(|_| flags == 7).map(|page| Page {
+                        byte: 0,
+                        locked: false,
+                        ..page
+                    });
+                }
+            }
+            (Op::Madvise { at, len, advice }, _) => {
+                for page in model[at..at + len].iter_mut() {
+                    let Some(p) = page else {
+                        match advice {
+                            23 => break,
+                            _ => continue,
+                        }
+                    };
+                    let shared = p.shows.is_some();
+                    let fails = match advice {
+                        4 => p.locked,
+                        8 => p.locked || shared,
+                        9 => p.locked || !shared,
+                        18 => shared,
+                        23 => p.prot & 2 == 0,
+                        _ => false,
+                    };
+                    if fails {
+                        assert_eq!(result, Err(Errno::EINVAL));
+                        break;
+                    }
+                    match advice {
+                        9 if self.is_past(p) => {}
+                        9 => self.zero(p),
+                        10 | 11 => p.dont_fork = advice == 10,
+                        18 | 19 => p.wipe = advice == 18,
+                        23 if self.is_past(p) => {
+                            assert_eq!(result, Err(Errno::EFAULT));
+                            break;
+                        }
+                        23 => {}
+                        _ => p.byte = 0,
+                    }
+                }
+            }
+            (Op::Mlock { at, len, on }, _) => {
+                let done = done(model, at, len);
+                model[done].iter_mut().flatten().for_each(|p| p.locked = on);
+            }
+            (Op::Write { at, byte }, result) => match &mut model[at] {
+                Some(page) if page.prot & 2 != 0 && !self.is_past(page) => {
+                    assert_eq!(result, Ok(0));
+                    *self.byte(page).unwrap_or(&mut page.byte) = byte;
+                }
+                _ => assert_eq!(result, Err(Errno::EFAULT)),
+            },
+            // A second mapping in the place of the first: the first is gone by then.
+            (
+                Op::Mremap {
+                    at,
+                    old: 0,
+                    new,
+                    to,
+                    ..
+                },
+                Err(Errno::EFAULT),
+            ) if at == to && model[at].is_some() => {
+                model[to..to + new].fill(None);
+            }
+            (_, Err(_)) => {}
+        }
+    }
+}
+
+/// What a forked child of a process has.
+pub fn fork(pages: &Pages) -> Pages {
+    let child = |p: &Page| Page {
+        byte: if p.wipe { 0 } else { p.byte },
+        locked: false,
+        ..*p
+    };
+    let left = |p: &&Page| !p.dont_fork;
+    pages
+        .iter()
+        .map(|p| p.as_ref().filter(left).map(child))
+        .collect()
+}
+
 /// All that the processor could have in its TLB.
-fn translations(space: &Space) -> BTreeMap<usize, crate::arch::paging::Mapped> {
+pub fn translations(space: &Space) -> BTreeMap<usize, Mapped> {
     let mut all = BTreeMap::new();
-    space.table.for_each(0, 1 << 47, |at, e| {
-        all.extend(e.get().filter(|m| m.is_present()).map(|m| (at, m)));
+    space.table.for_each(AROUND.0, AROUND.1, |at, mapped| {
+        all.extend(mapped.is_present().then_some((at, mapped)));
     });
     all
 }
 
-proptest! {
-    #[test]
-    fn pages_are_what_the_calls_made_them(ops in prop::collection::vec(op(), 1..120)) {
-        let source = Source::new(256);
-        let mut space = source.space();
-        let mut model: Model = vec![None; PAGES];
-        for op in ops {
-            let before = translations(&space);
-            FLUSHED.with_borrow_mut(|f| f.clear());
-            let result = call(&mut space, &op);
-            apply(&mut model, &op, result);
-            space.areas().check();
-            let expect: Vec<Cell> = model.iter().map(|p| p.map(|p| (p.prot, p.byte))).collect();
-            prop_assert_eq!(cells(&space), expect, "{:?} gave {:?}", op, result);
-            // The processor sees no right and no page that is gone.
-            let after = translations(&space);
-            for (at, mapped) in before {
-                let flushed = FLUSHED.with_borrow(|f| f.contains(&at));
-                prop_assert!(after.get(&at) == Some(&mapped) || flushed, "{:?}: {:#x} not flushed", op, at);
-            }
-            for (at, mapped) in &after {
-                let prot = model[(at - WINDOW) / P].unwrap().prot;
-                prop_assert_eq!((mapped.is_writable(), mapped.is_executable()), (prot & 2 != 0, prot & 4 != 0));
-            }
-            // The counts are right.
-            let count = |which: fn(&Page) -> bool| model.iter().flatten().filter(|p| which(p)).count() * P;
-            prop_assert_eq!(space.total, count(|_| true));
-            prop_assert_eq!(space.data, count(|p| p.prot & 2 != 0 && !p.shared));
-            prop_assert_eq!(space.locked, count(|p| p.locked));
-            let mut resident = 0;
-            space.table.for_each(0, 1 << 47, |_, _| resident += 1);
-            prop_assert_eq!(space.resident, resident);
-        }
-        drop(space);
-        prop_assert_eq!(source.in_use(), 0);
+/// The processor sees no right and no page that is gone. What it sees too little of, it
+/// finds in a fault.
+pub fn check_flushes(before: &BTreeMap<usize, Mapped>, space: &Space) {
+    let after = translations(space);
+    for (at, old) in before {
+        let kept = after.get(at).is_some_and(|new| {
+            let less = old.is_writable() && !new.is_writable();
+            new.frame() == old.frame() && !less && new.is_executable() == old.is_executable()
+        });
+        let flushed = FLUSHED.with_borrow(|f| f.contains(at) || f.contains(&ALL));
+        assert!(kept || flushed, "{at:#x} not flushed");
     }
+}
 
-    /// With a frame missing at every possible place nothing is lost and the calls
-    /// that fail say so.
-    #[test]
-    fn want_of_frames_loses_nothing(ops in prop::collection::vec((op(), 0usize..6), 1..60)) {
-        let source = Source::new(256);
-        let mut space = source.space();
-        for (op, allowed) in ops {
-            *source.allowed.borrow_mut() = allowed;
-            let _ = call(&mut space, &op);
-            space.areas().check();
-            let mut resident = 0;
-            space.table.for_each(0, 1 << 47, |at, _| {
-                resident += 1;
-                assert!(space.areas().covers(at, at + P));
-            });
-            prop_assert_eq!(space.resident, resident);
-        }
-        drop(space);
-        prop_assert_eq!(source.in_use(), 0);
+/// Rights and counts are what they should be. `forked`: pages may be writable later.
+pub fn check_counts(space: &Space, model: &Pages, forked: bool) {
+    for (at, mapped) in translations(space) {
+        let prot = model[(at - WINDOW) / P].unwrap().prot;
+        assert_eq!(mapped.is_executable(), prot & 4 != 0);
+        assert!(prot & 2 != 0 || !mapped.is_writable());
+        assert!(forked || mapped.is_writable() == (prot & 2 != 0));
     }
+    let count = |which: fn(&Page) -> bool| model.iter().flatten().filter(|p| which(p)).count() * P;
+    assert_eq!(space.total, count(|_| true));
+    assert_eq!(space.data, count(|p| p.prot & 2 != 0 && p.shows.is_none()));
+    assert_eq!(space.locked, count(|p| p.locked));
+    check_resident(space);
+}
+
+/// Each page that is there is counted, and belongs to an area.
+pub fn check_resident(space: &Space) {
+    space.areas().check();
+    let mut resident = 0;
+    space.table.for_each(AROUND.0, AROUND.1, |at, _| {
+        resident += 1;
+        assert!(space.areas().covers(at, at + P));
+    });
+    assert_eq!(space.resident, resident);
 }

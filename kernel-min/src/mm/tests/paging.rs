@@ -10,17 +10,19 @@ fn map(table: &mut PageTable, source: &mut Source, addr: usize, flags: Flags) {
     table.slot(source, addr).unwrap().set(frame, rights);
 }
 
-fn unmap(table: &PageTable, source: &mut Source, addr: usize) {
-    source.free(table.entry(addr).unwrap().take().unwrap().frame());
+fn unmap(table: &mut PageTable, source: &mut Source, addr: usize) {
+    let hole = addr..addr + P;
+    table.take(source, addr, addr + P, &hole, |s, _, m| s.free(m.frame()));
 }
 
 #[test]
 fn entries_hold_frames_and_rights() {
     let mut source = Source::new(64);
     let mut table = PageTable::new(&mut source, false).unwrap();
-    assert!(table.entry(0x1000).is_none());
+    assert!(table.look(0x1000).is_none());
     let frame = source.alloc().unwrap();
-    let both = table.rights(Flags::READ | Flags::WRITE);
+    let [both, exec, none] =
+        [Flags::READ | Flags::WRITE, Flags::EXEC, Flags::NONE].map(|f| table.rights(f));
     let entry = table.slot(&mut source, 0x7fff_ffff_e000).unwrap();
     assert!(entry.get().is_none());
     entry.set(frame, both);
@@ -32,24 +34,26 @@ fn entries_hold_frames_and_rights() {
             && !mapped.is_executable()
             && !mapped.is_borrowed()
     );
-    let entry = table.entry(0x7fff_ffff_e000).unwrap();
+    let entry = table.slot(&mut source, 0x7fff_ffff_e000).unwrap();
     assert!(
         !entry.protect(both),
         "nothing to flush where nothing changed"
     );
-    assert!(entry.protect(table.rights(Flags::EXEC)));
+    assert!(entry.protect(exec));
     assert!(entry.get().unwrap().is_executable() && !entry.get().unwrap().is_writable());
-    assert!(entry.protect(table.rights(Flags::NONE)));
-    let none = entry.get().unwrap();
-    assert!(!none.is_present() && !none.is_writable() && !none.is_executable());
-    assert_eq!(none.frame(), frame, "a page without access keeps its frame");
+    assert!(entry.protect(none));
+    let mapped = entry.get().unwrap();
+    assert!(!mapped.is_present() && !mapped.is_writable() && !mapped.is_executable());
+    assert_eq!(
+        mapped.frame(),
+        frame,
+        "a page without access keeps its frame"
+    );
     assert!(
         !entry.protect(both),
         "what was not present is not in the TLB"
     );
-    assert_eq!(entry.take().unwrap().frame(), frame);
-    source.free(frame);
-    table.release(&mut source, 1 << 47);
+    table.release(&mut source);
     assert_eq!(source.in_use(), 0);
 }
 
@@ -105,19 +109,19 @@ fn prune_frees_what_is_empty_and_no_more() {
     }
     // Root, one table of each level, two more leaf tables, one of level 1, three pages.
     assert_eq!((source.in_use(), table.tables()), (4 + 3 + 3, 6));
-    unmap(&table, &mut source, base + TABLE);
-    unmap(&table, &mut source, base + (1 << 30));
+    unmap(&mut table, &mut source, base + TABLE);
+    unmap(&mut table, &mut source, base + (1 << 30));
     let flushes = flushed(|| {
         table.prune(&mut source, 1 << 47, |from, to| {
             from < base + P && base < to
         })
     });
     assert_eq!(flushes.len(), 1, "what leads to a table may be cached, too");
-    assert!(table.entry(base + TABLE).is_none() && table.entry(base + (1 << 30)).is_none());
-    assert!(table.entry(base).unwrap().get().is_some());
+    assert_eq!(table.next_table(base + TABLE, 1 << 47), None);
+    assert!(table.look(base).is_some());
     assert_eq!((source.in_use(), table.tables()), (4 + 1, 3));
-    unmap(&table, &mut source, base);
-    table.release(&mut source, 1 << 47);
+    unmap(&mut table, &mut source, base);
+    table.release(&mut source);
     assert_eq!(source.in_use(), 0);
 }
 
@@ -129,7 +133,7 @@ fn without_frames_no_table() {
         *source.allowed.borrow_mut() = allowed;
         assert!(table.slot(&mut source, 1 << 40).is_none());
         *source.allowed.borrow_mut() = usize::MAX;
-        table.release(&mut source, 1 << 47);
+        table.release(&mut source);
         assert_eq!(source.in_use(), 0);
     }
     *source.allowed.borrow_mut() = 0;

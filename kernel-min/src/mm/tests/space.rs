@@ -19,19 +19,14 @@ pub type Space = AddressSpace<Source>;
 
 /// The byte at an address as the processor would see it, if it would.
 pub fn peek(space: &Space, addr: usize) -> Option<u8> {
-    let mapped = space.table.entry(addr)?.get()?;
+    let mapped = space.table.look(addr)?;
     // SAFETY: the frame belongs to the space.
     Some(unsafe { *mapped.frame().as_ptr::<u8>().add(addr % P) })
 }
 
 /// Writes a byte as a program would, by way of a fault if need be.
 pub fn poke(space: &mut Space, addr: usize, byte: u8) -> Result<(), Fault> {
-    let writable = |s: &Space| {
-        s.table
-            .entry(addr)
-            .and_then(|e| e.get())
-            .is_some_and(|m| m.is_writable())
-    };
+    let writable = |s: &Space| s.table.look(addr).is_some_and(|m| m.is_writable());
     if !writable(space) {
         space.fault(addr, Access::Write, false, &LIMITS)?;
     }
@@ -39,7 +34,7 @@ pub fn poke(space: &mut Space, addr: usize, byte: u8) -> Result<(), Fault> {
         writable(space),
         "a fault that ends well leaves the page writable"
     );
-    let frame = space.table.entry(addr).unwrap().get().unwrap().frame();
+    let frame = space.table.look(addr).unwrap().frame();
     // SAFETY: the frame belongs to the space.
     unsafe { *frame.as_ptr::<u8>().add(addr % P) = byte };
     Ok(())
@@ -58,7 +53,7 @@ fn pages_come_at_the_first_touch_and_are_zero() {
     assert_eq!(space.resident_pages(), 0);
     assert_eq!(space.fault(at + 5, Access::Read, false, &LIMITS), Ok(()));
     assert_eq!(space.resident_pages(), 1);
-    let page = space.table.entry(at).unwrap().get().unwrap().frame();
+    let page = space.table.look(at).unwrap().frame();
     // SAFETY: the space's own page.
     let bytes = unsafe { std::slice::from_raw_parts(page.as_ptr::<u8>(), P) };
     assert!(bytes.iter().all(|&b| b == 0));
@@ -224,7 +219,7 @@ fn the_image_is_mapped_at_once_and_never_freed() {
     assert_eq!(space.map_anonymous(0x40_4000, P, RW), Err(Errno::EEXIST));
     assert_eq!(space.map_anonymous(0x40_5001, P, RW), Err(Errno::EINVAL));
     assert_eq!(space.map_anonymous(TASK_SIZE, P, RW), Err(Errno::EINVAL));
-    let at = |space: &Space, addr| space.table.entry(addr).unwrap().get().unwrap();
+    let at = |space: &Space, addr| space.table.look(addr).unwrap();
     assert_eq!(at(&space, 0x40_1000).frame(), image.offset(1));
     assert!(at(&space, 0x40_1000).is_executable() && !at(&space, 0x40_1000).is_writable());
     assert!(at(&space, 0x40_2000).is_writable() && !at(&space, 0x40_2000).is_executable());
@@ -358,11 +353,10 @@ fn unprivileged_pages_are_marked_so() {
     for user in [false, true] {
         let space = AddressSpace::new(source.clone(), user).unwrap();
         let rights = space.table.rights(Flags::READ);
-        let mut table = space;
-        let entry = table.table.slot(&mut table.frames, 0x40_0000).unwrap();
-        entry.set_borrowed(frame, rights);
-        assert_eq!(entry.get().unwrap().is_user(), user);
-        entry.take();
+        let mut space = space;
+        let slot = space.table.slot(&mut space.frames, 0x40_0000);
+        slot.unwrap().set_borrowed(frame, rights);
+        assert_eq!(space.table.look(0x40_0000).unwrap().is_user(), user);
     }
 }
 

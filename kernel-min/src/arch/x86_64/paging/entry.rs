@@ -1,0 +1,146 @@
+//! An entry of a page table and what is in it.
+
+use core::sync::atomic::{AtomicU64, Ordering::Relaxed};
+
+use crate::mm::Frame;
+
+pub(super) const PRESENT: u64 = 1;
+/// Of an entry that leads to a table: that table is this space's alone, too.
+pub(super) const WRITABLE: u64 = 1 << 1;
+pub(super) const USER: u64 = 1 << 2;
+/// Set from the start, so that the processor need not write to the tables.
+pub(super) const ACCESSED: u64 = 1 << 5;
+pub(super) const DIRTY: u64 = 1 << 6;
+/// Ours: the frame is not the allocator's.
+const BORROWED: u64 = 1 << 9;
+/// Ours: the frame is an object's, and never copied on a write.
+const COMMON: u64 = 1 << 10;
+const NO_EXECUTE: u64 = 1 << 63;
+const ADDRESS: u64 = 0x000f_ffff_ffff_f000;
+
+/// A leaf entry: empty, or a frame and what may be done with it.
+///
+/// A frame that allows no access stays in its entry, not present to the processor.
+#[derive(Debug)]
+#[repr(transparent)]
+pub struct Entry(pub(super) AtomicU64);
+
+/// The bits of an entry but for what concerns its frame.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Rights(pub(super) u64);
+
+impl Rights {
+    /// These without writing.
+    #[inline(always)]
+    pub const fn read_only(self) -> Rights {
+        Rights(self.0 & !WRITABLE)
+    }
+}
+
+/// What was in an entry.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Mapped(pub(super) u64);
+
+impl Mapped {
+    /// The frame.
+    #[inline(always)]
+    pub fn frame(self) -> Frame {
+        // SAFETY: a filled entry has a frame, and frame 0 is nobody's.
+        unsafe { Frame::containing_unchecked((self.0 & ADDRESS) as usize) }
+    }
+
+    /// The frame is not the allocator's.
+    #[inline(always)]
+    pub fn is_borrowed(self) -> bool {
+        self.0 & BORROWED != 0
+    }
+
+    /// The frame is an object's, which all who have it write to.
+    #[inline(always)]
+    pub fn is_common(self) -> bool {
+        self.0 & COMMON != 0
+    }
+
+    /// The processor may have it in its TLB.
+    #[inline]
+    pub fn is_present(self) -> bool {
+        self.0 & PRESENT != 0
+    }
+
+    /// The program may write through it.
+    #[inline]
+    pub fn is_writable(self) -> bool {
+        self.0 & (PRESENT | WRITABLE) == PRESENT | WRITABLE
+    }
+
+    /// Unprivileged code may reach it.
+    #[inline]
+    pub fn is_user(self) -> bool {
+        self.0 & (PRESENT | USER) == PRESENT | USER
+    }
+
+    /// The program may execute it.
+    #[inline]
+    pub fn is_executable(self) -> bool {
+        self.0 & (PRESENT | NO_EXECUTE) == PRESENT
+    }
+
+    /// The same as two spaces may have it: to be copied on a write, unless it is common.
+    #[inline(always)]
+    pub(super) fn for_two(self) -> Mapped {
+        const SHIFT: u32 = COMMON.trailing_zeros() - WRITABLE.trailing_zeros();
+        Mapped(self.0 & (!WRITABLE | self.0 >> SHIFT))
+    }
+}
+
+impl Entry {
+    #[inline(always)]
+    pub(super) fn bits(&self) -> u64 {
+        self.0.load(Relaxed)
+    }
+
+    #[inline(always)]
+    pub(super) fn put(&self, mapped: Mapped) {
+        self.0.store(mapped.0, Relaxed);
+    }
+
+    #[inline(always)]
+    pub(super) fn clear(&self) {
+        self.0.store(0, Relaxed);
+    }
+
+    /// What is in the entry.
+    #[inline]
+    pub fn get(&self) -> Option<Mapped> {
+        let bits = self.bits();
+        (bits != 0).then_some(Mapped(bits))
+    }
+
+    /// Fills an empty entry, or one whose frame the caller has seen to.
+    #[inline]
+    pub fn set(&self, frame: Frame, rights: Rights) {
+        self.put(Mapped(frame.address() as u64 | rights.0));
+    }
+
+    /// Fills an empty entry with a frame that is not the allocator's.
+    #[inline]
+    pub fn set_borrowed(&self, frame: Frame, rights: Rights) {
+        self.set(frame, Rights(rights.0 | BORROWED));
+    }
+
+    /// Fills an empty entry with an object's frame.
+    #[inline]
+    pub fn set_common(&self, frame: Frame, rights: Rights) {
+        self.set(frame, Rights(rights.0 | COMMON));
+    }
+
+    /// Changes what may be done with the frame of a filled entry. Whether the
+    /// caller has to flush.
+    #[inline]
+    pub fn protect(&self, rights: Rights) -> bool {
+        let old = self.bits();
+        let new = old & (ADDRESS | BORROWED | COMMON) | rights.0;
+        self.put(Mapped(new));
+        old & PRESENT != 0 && old != new
+    }
+}

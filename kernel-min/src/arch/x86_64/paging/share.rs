@@ -1,0 +1,147 @@
+//! Tables that several address spaces have: made by a fork, copied when one of them
+//! changes, given up when one of them goes.
+//!
+//! Every table counts the entries that lead to it. An entry with WRITABLE leads to a
+//! table with a count of one; without, the count tells. As a table that others have
+//! is never written to (but for write permissions that go), what is behind it need
+//! not be looked at when it is shared or given up, nor does its count differ from
+//! what it was before.
+
+use super::entry::{ACCESSED, Entry, Mapped, PRESENT, USER, WRITABLE};
+use super::{PageTable, Table, at, copy_page, each_group, flush, frame_of, index_of, table_of};
+use crate::mm::{Frame, FrameSource, Refs};
+
+/// What an entry that leads to a table of this space alone has. Rights are the
+/// leaf's affair.
+const TABLE: u64 = PRESENT | WRITABLE | USER | ACCESSED;
+
+impl PageTable {
+    /// The tables of a child: all below the top one are shared, and nothing private can be
+    /// written to in either space until its page has been copied or found to be
+    /// nobody else's. What the kernel has in its half, the child has, too. `None`, with
+    /// nothing done, without a frame.
+    ///
+    /// The caller flushes everything ([`super::flush_all`]).
+    pub fn fork(&mut self, frames: &mut impl FrameSource) -> Option<PageTable> {
+        let refs = frames.refs();
+        let root = frames.alloc()?;
+        // SAFETY: a fresh frame; the tables of a space are written to by who holds it.
+        unsafe { copy_page(root, self.root) };
+        copy_entries(refs, root, self.root);
+        Some(PageTable { root, ..*self })
+    }
+
+    /// Makes or owns the table that the entry for `addr` in the table `above`, at `level`,
+    /// leads to.
+    #[cold]
+    #[inline(never)]
+    pub(super) fn descend_slowly(
+        &mut self,
+        frames: &mut impl FrameSource,
+        above: Table,
+        level: usize,
+        addr: usize,
+    ) -> Option<Table> {
+        let entry = at(above, level, addr);
+        if let Some(old) = entry.get() {
+            return own(frames, entry, old, level - 1);
+        }
+        let table = frames.alloc_table()?;
+        self.tables += 1;
+        frames.refs().mark(frame_of(above), index_of(level, addr));
+        entry.put(Mapped(table.address() as u64 | TABLE));
+        Some(table_of(table))
+    }
+
+    /// Gives all frames back, those of pages too; what other spaces have of them stays
+    /// theirs. No processor runs on these tables.
+    pub fn release(&mut self, frames: &mut impl FrameSource) {
+        clear_entries(frames, frames.refs(), self.root, 3);
+        // The kernel's half is still in it.
+        frames.free(self.root);
+    }
+}
+
+/// Makes the table at `level` that an entry without WRITABLE leads to this space's
+/// alone, by a copy if others have it. Without a frame nothing has changed.
+pub(super) fn own(
+    frames: &mut impl FrameSource,
+    entry: &Entry,
+    old: Mapped,
+    level: usize,
+) -> Option<Table> {
+    let refs = frames.refs();
+    let mut table = old.frame();
+    if refs.is_shared(table) {
+        let copy = frames.alloc_table()?;
+        copy_entries(refs, copy, table);
+        entry.put(Mapped(copy.address() as u64 | TABLE));
+        // With several processors, all others may have given it up in the meantime.
+        drop_table(frames, refs, table, level);
+        table = copy;
+    } else {
+        entry.put(Mapped(old.0 | WRITABLE));
+    }
+    // The processor may have cached what led to the old one; any flush forgets that.
+    flush(0);
+    Some(table_of(table))
+}
+
+/// Copies the entries of a table to one that is empty, or already has the same: from
+/// now on both lead to what only the old one led to.
+fn copy_entries(refs: Refs, to: Frame, from: Frame) {
+    refs.set_groups(to, refs.groups(from));
+    let to = table_of(to);
+    each_group(refs, from, |from, index| {
+        for (n, entry) in from.iter().enumerate() {
+            let Some(mapped) = entry.get() else { continue };
+            if !mapped.is_borrowed() {
+                refs.share(mapped.frame());
+            }
+            let mapped = mapped.for_two();
+            entry.put(mapped);
+            // SAFETY: as for `at`; `each_group` counts up to the end of the table.
+            unsafe { &to.as_ref()[index + n] }.put(mapped);
+        }
+    });
+}
+
+/// Gives up one reference to a table at `level`, and with the last all that it holds.
+pub(super) fn drop_table(frames: &mut impl FrameSource, refs: Refs, table: Frame, level: usize) {
+    if refs.release(table) {
+        clear_entries(frames, refs, table, level);
+        frames.free_table(table);
+    }
+}
+
+/// Empties a table at `level` (a top table: the program's half).
+fn clear_entries(frames: &mut impl FrameSource, refs: Refs, table: Frame, level: usize) {
+    each_group(refs, table, |entries, _| {
+        for entry in entries {
+            let Some(mapped) = entry.get() else { continue };
+            entry.clear();
+            if level > 0 {
+                drop_table(frames, refs, mapped.frame(), level - 1);
+            } else if !mapped.is_borrowed() && refs.release(mapped.frame()) {
+                frames.free(mapped.frame());
+            }
+        }
+    });
+}
+
+/// Pages and tables behind a table at `level`, itself among them.
+pub(super) fn count(refs: Refs, table: Frame, level: usize) -> (usize, usize) {
+    let (mut pages, mut tables) = (0, 1);
+    each_group(refs, table, |entries, _| {
+        for mapped in entries.iter().filter_map(Entry::get) {
+            if level > 0 {
+                let (p, t) = count(refs, mapped.frame(), level - 1);
+                pages += p;
+                tables += t;
+            } else {
+                pages += 1;
+            }
+        }
+    });
+    (pages, tables)
+}

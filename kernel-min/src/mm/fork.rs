@@ -1,0 +1,76 @@
+//! fork: a copy of an address space.
+
+use super::frames::FrameSource;
+use super::{AddressSpace, Area, Flags};
+use crate::arch::paging;
+use signal::Errno;
+
+/// What of an area's flags makes a difference for the child.
+const FORK_BITS: Flags = Flags::DONTFORK
+    .or(Flags::WIPEONFORK)
+    .or(Flags::LOCKED)
+    .or(Flags::ONFAULT);
+
+impl<F: FrameSource> AddressSpace<F> {
+    /// A copy for a forked child: what either writes to private memory from now on, the
+    /// other does not see; shared mappings show the same object in both. Page tables
+    /// are shared, so the time goes with the number of areas and not with the memory
+    /// in use. The kernel's half is the parent's. ENOMEM, with nothing changed for the program,
+    /// without memory.
+    ///
+    /// - Areas with MADV_DONTFORK are left out; those with MADV_WIPEONFORK, and
+    ///   MAP_DROPPABLE ones, are there and read as zeros.
+    /// - "Memory locks are not inherited by a child created via fork(2)" (mlock(2)), nor is
+    ///   MCL_FUTURE.
+    ///
+    /// The parent may write to less than before: this processor has forgotten all it
+    /// cached of it when this returns, an error or not. With several processors, those that
+    /// run the parent's threads do so in [`paging::flush_all`].
+    pub fn fork(&mut self) -> Result<Self, Errno> {
+        let areas = self.areas.try_clone()?;
+        let mut table = self.table.fork(&mut self.frames);
+        if table.is_none() {
+            self.prune_now();
+            table = self.table.fork(&mut self.frames);
+        }
+        let table = table.ok_or(Errno::ENOMEM)?;
+        paging::flush_all();
+        self.forked = true;
+        let mut child = AddressSpace {
+            areas,
+            table,
+            frames: self.frames.clone(),
+            peak: self.resident,
+            lock_future: Flags::NONE,
+            ..*self
+        };
+        if child.areas.iter().any(|a| a.flags.any(FORK_BITS)) {
+            child.leave_behind()?;
+        }
+        Ok(child)
+    }
+
+    /// Takes from a new child what it does not get.
+    #[cold]
+    fn leave_behind(&mut self) -> Result<(), Errno> {
+        let mut at = 0;
+        loop {
+            let id = self.areas.first_after(at);
+            if id.is_nil() {
+                break;
+            }
+            let Area {
+                start, end, flags, ..
+            } = self.areas[id];
+            at = end;
+            if flags.has(Flags::DONTFORK) {
+                self.remove(start, end)?;
+            } else if flags.has(Flags::WIPEONFORK) {
+                self.try_zap(start, end)?;
+            }
+        }
+        self.munlockall()?;
+        self.peak = self.resident;
+        Ok(())
+    }
+}

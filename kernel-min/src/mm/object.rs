@@ -1,0 +1,108 @@
+//! What a shared mapping shows: pages by index, the same for all who map it.
+
+use alloc::sync::Arc;
+use alloc::vec::Vec;
+use core::fmt;
+
+use super::pages::Pages;
+use super::{Fault, Frame, FrameSource};
+use crate::arch::lock::Lock;
+use crate::arch::paging::zero_page;
+use signal::Errno;
+
+/// Memory that areas of one or several address spaces show. It holds a reference
+/// to each of its frames, and goes with the last area.
+///
+/// An object locks itself for the moment of a call; the caller may hold the lock of
+/// one address space, and the object may take frames.
+pub trait Object: fmt::Debug + Send + Sync {
+    /// The page at an index, if it is in memory. It may be gone when this returns.
+    fn page(&self, index: usize) -> Option<Frame>;
+
+    /// The page at an index, brought in or made if need be, with one reference more,
+    /// which is the caller's. [`Fault::Bus`] past the object's end.
+    fn get_or_make(&self, index: usize) -> Result<Frame, Fault>;
+
+    /// The pages at `first..end` read as zeros from now on, for all who have them
+    /// mapped, and the memory of those that nobody has mapped is free.
+    fn punch(&self, first: usize, end: usize);
+}
+
+/// Anonymous shared memory (MAP_SHARED | MAP_ANONYMOUS): zeros until written, of a
+/// size that never changes.
+pub struct SharedMemory<F: FrameSource> {
+    /// Its size in pages.
+    size: usize,
+    inner: Lock<Inner<F>>,
+}
+
+struct Inner<F: FrameSource> {
+    frames: F,
+    pages: Pages,
+}
+
+impl<F: FrameSource> SharedMemory<F> {
+    /// An object of `size` pages, none of which takes memory yet. ENOMEM without memory for itself.
+    pub fn make(frames: F, size: usize) -> Result<Arc<dyn Object>, Errno> {
+        let inner = Lock::new(Inner {
+            frames,
+            pages: Pages::default(),
+        });
+        // `Arc::new` cannot say that there is no memory: see first whether there is.
+        Vec::<(Self, usize)>::new()
+            .try_reserve_exact(2)
+            .map_err(|_| Errno::ENOMEM)?;
+        Ok(Arc::new(SharedMemory { size, inner }))
+    }
+}
+
+impl<F: FrameSource> Object for SharedMemory<F> {
+    fn page(&self, index: usize) -> Option<Frame> {
+        self.inner.lock().pages.get(index)
+    }
+
+    fn get_or_make(&self, index: usize) -> Result<Frame, Fault> {
+        if index >= self.size {
+            return Err(Fault::Bus);
+        }
+        let Inner { frames, pages } = &mut *self.inner.lock();
+        let frame = pages
+            .get_or_make(frames, index, |frames| {
+                let frame = frames.alloc()?;
+                // SAFETY: the frame was just handed out.
+                unsafe { zero_page(frame) };
+                Some(frame)
+            })
+            .ok_or(Fault::OutOfMemory)?;
+        frames.refs().share(frame);
+        Ok(frame)
+    }
+
+    fn punch(&self, first: usize, end: usize) {
+        let Inner { frames, pages } = &mut *self.inner.lock();
+        pages.retain(first, end, |frame| {
+            let mapped = frames.refs().is_shared(frame);
+            if mapped {
+                // SAFETY: the object's frame; that programs write to it at the same time is
+                // their affair.
+                unsafe { zero_page(frame) };
+            } else {
+                frames.release(frame);
+            }
+            mapped
+        });
+    }
+}
+
+impl<F: FrameSource> Drop for SharedMemory<F> {
+    fn drop(&mut self) {
+        let Inner { frames, pages } = &mut *self.inner.lock();
+        pages.clear(frames);
+    }
+}
+
+impl<F: FrameSource> fmt::Debug for SharedMemory<F> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "SharedMemory({} pages)", self.size)
+    }
+}

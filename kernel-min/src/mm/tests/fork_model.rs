@@ -1,0 +1,187 @@
+//! [`super::model`], with several processes.
+
+use super::model::{self, Objects, Op, PAGES, Pages, addr, call, cells};
+use super::space::{LIMITS, Space};
+use super::{FLUSHED, Source};
+use crate::mm::{Access, Flags};
+use proptest::prelude::*;
+use signal::Errno;
+
+/// What one of the processes does.
+#[derive(Clone, Copy, Debug)]
+enum Deed {
+    Call(Op),
+    Read(usize),
+    Fork,
+    Exit,
+}
+
+/// More than these do not live at once.
+const PROCESSES: usize = 5;
+
+fn deed() -> impl Strategy<Value = Deed> {
+    prop_oneof![
+        20 => model::op().prop_map(Deed::Call),
+        4 => (0..PAGES).prop_map(Deed::Read),
+        3 => Just(Deed::Fork),
+        2 => Just(Deed::Exit),
+    ]
+}
+
+/// The processes and what they should have.
+struct World {
+    source: Source,
+    spaces: Vec<(Space, Pages)>,
+    objects: Objects,
+    forked: bool,
+}
+
+impl World {
+    fn new() -> World {
+        let source = Source::new(1024);
+        World {
+            spaces: vec![(source.space(), vec![None; PAGES])],
+            source,
+            objects: Objects::default(),
+            forked: false,
+        }
+    }
+
+    /// Does it. Whether the model still knows all.
+    fn step(&mut self, who: usize, deed: Deed) -> bool {
+        let mut who = who % self.spaces.len();
+        let mut before: Vec<_> = self
+            .spaces
+            .iter()
+            .map(|s| model::translations(&s.0))
+            .collect();
+        FLUSHED.with_borrow_mut(|f| f.clear());
+        let short = *self.source.allowed.borrow() != usize::MAX;
+        let mut known = true;
+        let alive = self.spaces.len();
+        let (space, pages) = &mut self.spaces[who];
+        match deed {
+            Deed::Call(op) => match call(space, &op) {
+                Err(Errno::ENOMEM | Errno::EAGAIN | Errno::EFAULT) if short => {
+                    known = resync(&mut self.objects, pages, space, &op);
+                }
+                result => self.objects.apply(pages, &op, result),
+            },
+            Deed::Read(at) => {
+                let _ = space.fault(addr(at), Access::Read, false, &LIMITS);
+            }
+            Deed::Fork if alive < PROCESSES => {
+                match space.fork() {
+                    Ok(child) => {
+                        let pages = model::fork(pages);
+                        self.spaces.push((child, pages));
+                    }
+                    Err(e) => assert!(short && e == Errno::ENOMEM),
+                }
+                self.forked = true;
+            }
+            Deed::Exit if alive > 1 => {
+                self.spaces.remove(who);
+                before.remove(who);
+                who = PROCESSES;
+            }
+            Deed::Fork | Deed::Exit => {}
+        }
+        // What others have mapped is as it was, whatever this one did.
+        for (n, (old, (space, _))) in before.iter().zip(&self.spaces).enumerate() {
+            match n == who {
+                true => model::check_flushes(old, space),
+                false => assert_eq!(&model::translations(space), old),
+            }
+        }
+        known
+    }
+
+    /// Everything is as it should be.
+    fn check(&mut self) {
+        for (space, pages) in &self.spaces {
+            assert_eq!(cells(space), self.objects.cells(pages));
+            model::check_counts(space, pages, self.forked);
+        }
+    }
+
+    fn end(self) {
+        drop(self.spaces);
+        assert_eq!(self.source.in_use(), 0);
+        assert!(self.source.held.borrow().is_empty());
+    }
+}
+
+/// Has the model take over what a call did that failed for want of frames, as far as
+/// that may be. Not for several areas that were to be moved: how many were is not
+/// looked for; then it is false.
+fn resync(objects: &mut Objects, pages: &mut Pages, space: &Space, op: &Op) -> bool {
+    let (unmaps, zeroes): (Vec<usize>, bool) = match *op {
+        Op::Mmap { at, len, .. } => ((at..at + len).collect(), false),
+        Op::Mremap { old, new, .. } if old == new => return false,
+        Op::Mremap {
+            at, old, new, to, ..
+        } => ((to..to + new).chain(at + new..at + old).collect(), false),
+        Op::Madvise { advice, .. } => (vec![], matches!(advice, 4 | 8 | 9 | 24)),
+        _ => (vec![], false),
+    };
+    let cells = cells(space);
+    for (n, (page, cell)) in pages.iter_mut().zip(cells).enumerate() {
+        let (Some(p), Some((prot, byte))) = (&mut *page, cell) else {
+            assert!(cell.is_none() && (page.is_none() || unmaps.contains(&n)));
+            *page = None;
+            continue;
+        };
+        assert!(p.prot == prot || matches!(op, Op::Mprotect { .. }));
+        let flags = space.areas()[space.areas().first_after(addr(n))].flags;
+        p.prot = prot;
+        p.locked = flags.has(Flags::LOCKED);
+        p.dont_fork = flags.has(Flags::DONTFORK);
+        p.wipe = flags.has(Flags::WIPEONFORK);
+        if zeroes && byte == 0 {
+            objects.zero(p);
+        }
+    }
+    true
+}
+
+proptest! {
+    #[test]
+    fn one_process(ops in prop::collection::vec(model::op(), 1..120)) {
+        let mut world = World::new();
+        for op in ops {
+            world.step(0, Deed::Call(op));
+            world.check();
+        }
+        world.end();
+    }
+
+    #[test]
+    fn processes_see_their_own_writes_and_what_is_shared(
+        deeds in prop::collection::vec((0..PROCESSES, deed()), 1..160)
+    ) {
+        let mut world = World::new();
+        for (who, deed) in deeds {
+            world.step(who, deed);
+            world.check();
+        }
+        world.end();
+    }
+
+    /// With a frame missing at every possible place nothing is lost: calls that fail say
+    /// so, and what they leave mapped has what it had.
+    #[test]
+    fn want_of_frames_loses_nothing(
+        deeds in prop::collection::vec((0..PROCESSES, deed(), 0usize..14), 1..120)
+    ) {
+        let mut world = World::new();
+        for (who, deed, allowed) in deeds {
+            *world.source.allowed.borrow_mut() = if allowed < 10 { allowed } else { usize::MAX };
+            if !world.step(who, deed) {
+                break;
+            }
+            world.check();
+        }
+        world.end();
+    }
+}
