@@ -24,15 +24,11 @@ impl<F: FrameSource> AddressSpace<F> {
         while done < len {
             let at = start + done;
             let page = page_down(at);
-            let flags = match self.areas.lookup(at) {
-                Some(id) => self.areas[id].flags,
-                None => return Err(Errno::EFAULT),
-            };
-            self.fill(page, flags).map_err(|_| Errno::ENOMEM)?;
-            let frame = match self.table.entry(page).and_then(|entry| entry.get()) {
-                Some(mapped) => mapped.frame(),
-                None => return Err(Errno::ENOMEM),
-            };
+            let id = self.areas.lookup(at).ok_or(Errno::EFAULT)?;
+            let area = self.areas[id];
+            self.fill(page, &area, false).map_err(|_| Errno::ENOMEM)?;
+            let mapped = self.table.look(page).ok_or(Errno::ENOMEM)?;
+            let frame = mapped.frame();
             let count = (page + PAGE_SIZE - at).min(len - done);
             // SAFETY: the frame is the space's own, seen through the direct map, and nobody runs in
             // the space yet.
