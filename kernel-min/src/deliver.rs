@@ -192,7 +192,7 @@ impl Call<'_> {
             frame.user_rsp -= 8;
         }
         let entry = match frame.number < 0 && block {
-            true => crate::syscall::entry_of(NR_RESTART_SYSCALL as usize),
+            true => crate::syscall::restart_entry(),
             false => frame.entry,
         };
         self.arguments = true;

@@ -1,6 +1,7 @@
 //! What images are made of.
 
 pub mod demo;
+mod extable;
 pub mod kernel;
 pub mod musl;
 pub mod sdk;

@@ -262,8 +262,8 @@ static sigil_call_places: [u8; LOOKED_UP] = {
 // The tables have the lower halves of addresses; the upper halves of all that is the kernel's are
 // ones. Each call's lines, above, have the linker fill its place.
 global_asm!(
-    ".globl SIGIL_LOOKED_UP",
-    ".set SIGIL_LOOKED_UP, {looked_up}",
+    ".globl sigil_looked_up",
+    ".set sigil_looked_up, {looked_up}",
     ".pushsection .rodata.sigil_tables,\"a\",@progbits",
     ".balign 4",
     ".globl sigil_direct_table",
@@ -279,13 +279,6 @@ global_asm!(
     size = const 4 * COUNT,
 );
 
-unsafe extern "C" {
-    /// By place, what a direct call of the call jumps to.
-    static sigil_direct_table: [i32; COUNT];
-    /// By place, the implementation, entered on the kernel stack.
-    static sigil_implementation_table: [i32; COUNT];
-}
-
 /// A call by number that is not implemented; entry.S has left the number aside.
 #[unsafe(no_mangle)]
 extern "C" fn sigil_absent(a: usize, b: usize, c: usize, d: usize, e: usize, f: usize) -> isize {
@@ -297,26 +290,35 @@ pub fn absent(number: usize, args: [usize; 6]) -> isize {
     traced(number, &args, || SysResult::Err(Errno::ENOSYS.into()))
 }
 
-/// What a table has for a number, if that is implemented.
-fn look_up(table: &[i32; COUNT], number: usize) -> Option<usize> {
-    let place = *sigil_call_places.get(number)?;
-    (place != 0).then(|| table[usize::from(place)] as usize)
-}
-
-/// Where a direct call of this number goes; 0 for none.
-pub fn entry_of(number: usize) -> u64 {
-    // SAFETY: nobody writes the table.
-    look_up(unsafe { &sigil_direct_table }, number).unwrap_or(0) as u64
-}
-
 /// An implementation, with all argument registers.
 type Implementation = unsafe extern "C" fn(usize, usize, usize, usize, usize, usize) -> isize;
 
-/// The implementation of a call by number.
+// Those that are there only if the program is linked with all calls.
+global_asm!(".weak sigil_by_number", ".weak sigil_syscall_cp");
+
+unsafe extern "C" {
+    fn sigil_by_number(number: usize) -> Option<Implementation>;
+    fn sigil_sys_restart_syscall();
+}
+
+/// Whether the image has all calls by their numbers.
+pub fn has_numbers() -> bool {
+    let at: usize;
+    // SAFETY: no access; the linker's value is 0 for what is not there.
+    unsafe {
+        asm!("mov {}, offset sigil_by_number", out(reg) at, options(pure, nomem, nostack, preserves_flags));
+    }
+    at != 0
+}
+
+/// The implementation of a call by number, in an image that [has them](has_numbers).
 pub fn implementation(number: usize) -> Option<Implementation> {
-    // SAFETY: nobody writes the table.
-    let address = look_up(unsafe { &sigil_implementation_table }, number)?;
     // SAFETY: the table holds C functions of up to six integer arguments; more
     // argument registers than a function has are ignored by the C ABI.
-    Some(unsafe { core::mem::transmute::<*const (), Implementation>(address as *const ()) })
+    unsafe { sigil_by_number(number) }
+}
+
+/// Where restart_syscall(2) is called.
+pub fn restart_entry() -> u64 {
+    sigil_sys_restart_syscall as *const () as u64
 }

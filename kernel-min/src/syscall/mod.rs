@@ -27,7 +27,7 @@ mod wait;
 
 use crate::arch::percpu;
 
-pub use entry::{Raw, absent, entry_of, implementation, unknown};
+pub use entry::{Raw, absent, has_numbers, implementation, restart_entry, unknown};
 pub use restart::RestartBlock;
 pub use signal::kill_any;
 

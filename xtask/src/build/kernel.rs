@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use crate::build::extable;
 use crate::failure::{Failure, OnFile, Result};
 use crate::process::{cannot_start, output, run, say};
 use crate::setup::Setup;
@@ -16,6 +17,9 @@ use crate::stamp::Inputs;
 const CRATES: &[&str] = &["kernel-min", "posix-process", "signal", "syscall-shim"];
 /// What the kernel's symbols begin with; all others are made local.
 const PREFIX: &str = "sigil_";
+
+/// The archive of calls by number.
+pub const NUMBERS: &str = "libsigil-numbers.a";
 
 /// Which kernel.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -85,8 +89,34 @@ pub fn build(setup: &Setup, variant: Variant, lib: &Path) -> Result<PathBuf> {
     let archive = compile(setup, &toolchain, &target, variant, &work)?;
     fs::create_dir_all(lib).on(lib)?;
     prelink(&archive, &object, &work)?;
+    extable::split(&object)?;
+    numbers(setup, lib, &work)?;
     stamp.write()?;
     Ok(object)
+}
+
+/// Assembles what only images with calls by number are linked with, as an archive.
+fn numbers(setup: &Setup, lib: &Path, work: &Path) -> Result {
+    let log = work.join("kernel-numbers.log");
+    let source = format!("kernel-min/src/arch/{}/numbers.S", setup.arch);
+    let part = work.join("numbers.o");
+    run(
+        Command::new("gcc")
+            .arg("-c")
+            .arg(setup.dirs.root.join(source))
+            .arg("-o")
+            .arg(&part),
+        &log,
+    )?;
+    run(
+        Command::new("objcopy")
+            .arg("--prefix-alloc-sections=.sigil")
+            .arg(&part),
+        &log,
+    )?;
+    let archive = lib.join(NUMBERS);
+    let _ = fs::remove_file(&archive);
+    run(Command::new("ar").arg("rcs").arg(archive).arg(&part), &log)
 }
 
 fn compile(

@@ -32,6 +32,7 @@ impl Sdk {
         let parts = [
             "libc.a",
             Variant::Plain.object(),
+            kernel::NUMBERS,
             "sigil.ld",
             specs_name(Variant::Plain),
         ];
@@ -119,7 +120,7 @@ libgcc.a%s %:if-exists(libgcc_eh.a%s)
 crtend.o%s {lib}/crtn.o
 
 *lib:
-{kernel} -lc
+{kernel} -lc -lsigil-numbers
 
 *link:
 %{{shared:%eshared libraries cannot be linked into an image}} -m elf_x86_64 -nostdlib -static \

@@ -80,7 +80,8 @@ sigil_enter_restart:
     movq %rsp, (F_RSP - F_SIZE)(%r11)
     leaq -F_SIZE(%r11), %rsp
     movq $-1, F_NUMBER(%rsp)
-.Lrestartable:
+    .globl sigil_restartable
+sigil_restartable:
     movq %r10, F_ENTRY(%rsp)
     movq %rdi, F_RDI(%rsp)
     movq %rsi, F_RSI(%rsp)
@@ -111,7 +112,7 @@ sigil_enter_full:
     movq %r13, F_R13(%rsp)
     movq %r14, F_R14(%rsp)
     movq %r15, F_R15(%rsp)
-    jmp .Lrestartable
+    jmp sigil_restartable
 
 /* Something is to be done before the program goes on. */
 .Lwork:
@@ -149,23 +150,6 @@ sigil_leave_call:
     movq F_R15(%rsp), %r15
     jmp .Lleave_call
 
-/* long sigil_syscall(long n, long a, long b, long c, long d, long e, long f) */
-    .globl sigil_syscall
-    .p2align 4
-sigil_syscall:
-    movq %rdi, %r10
-    movq %rsi, %rdi
-    movq %rdx, %rsi
-    movq %rcx, %rdx
-    movq %r8, %rcx
-    movq %r9, %r8
-    movq 8(%rsp), %r9
-    cmpq $SIGIL_LOOKED_UP, %r10
-    jae sigil_direct_absent
-    movzbl sigil_call_places(%r10), %eax
-    movslq sigil_direct_table(,%rax,4), %rax
-    jmp *%rax
-
 /* A call that is not there, %r10 = its number: ENOSYS, and a line of the trace. */
     .globl sigil_direct_absent
 sigil_direct_absent:
@@ -180,28 +164,6 @@ sigil_implementation_absent:
     movq 8 + F_NUMBER(%rsp), %rax
     movq %rax, %gs:CPU_SCRATCH
     jmp sigil_absent
-
-/* A cancellation point: %rax = number, the arguments in their registers.
- * Called by a five-byte near call; when the call is to be restarted, the
- * program's counter is that call instruction, so that the libc sees it inside
- * its own __cp_begin … __cp_end. */
-    .globl sigil_syscall_cp
-    .p2align 4
-sigil_syscall_cp:
-    cli
-    movq %rax, %r10
-    cmpq $SIGIL_LOOKED_UP, %rax
-    jae sigil_direct_absent
-    movq %gs:CPU_KSTACK, %r11
-    movq %rsp, (F_RSP - F_SIZE)(%r11)
-    leaq -F_SIZE(%r11), %rsp
-    movq %rax, F_NUMBER(%rsp)
-    movq (F_RSP)(%rsp), %r10
-    movq (%r10), %r10
-    subq $5, %r10
-    movzbl sigil_call_places(%rax), %eax
-    movslq sigil_implementation_table(,%rax,4), %rax
-    jmp .Lrestartable
 
 /* A program that spins until another thread has done something lets it run:
  * on one processor nothing else helps. */

@@ -2,6 +2,7 @@
 
 use core::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
+use posix_process::ExitStatus;
 use signal::{Signal, sicode};
 
 use super::context::TrapFrame;
@@ -10,7 +11,8 @@ use crate::deliver;
 use crate::mm::Access;
 use crate::process::{self, Cause};
 use crate::task::Work;
-use crate::{console, expiry, handler, panic, syscall, time};
+use crate::platform::control;
+use crate::{console, exit, expiry, handler, panic, syscall, time};
 
 const PAGE_FAULT: u64 = 14;
 const DEVICE: core::ops::RangeInclusive<u64> = 33..=62;
@@ -121,8 +123,11 @@ extern "C" fn sigil_trap_syscall(frame: &mut TrapFrame) {
     }
     frame.vector = TrapFrame::SYSCALL;
     frame.error = f.rax;
-    task.by_trap.store(true, Relaxed);
     let number = f.rax as usize;
+    if !syscall::has_numbers() {
+        without_numbers(number);
+    }
+    task.by_trap.store(true, Relaxed);
     let [a, b, c, d, e, g] = [f.rdi, f.rsi, f.rdx, f.r10, f.r8, f.r9].map(|v| v as usize);
     let result = switch::keeping_fpu(|| match syscall::implementation(number) {
         // SAFETY: any arguments are valid ones: the implementations believe nothing.
@@ -137,6 +142,16 @@ extern "C" fn sigil_trap_syscall(frame: &mut TrapFrame) {
 }
 
 const NR_RT_SIGRETURN: u64 = 15;
+
+/// A linked program makes a call by the trap instruction, and was linked as if it made none.
+#[cold]
+fn without_numbers(number: usize) -> ! {
+    control::line(
+        "calls",
+        format_args!("system call {number} by the trap instruction: link with -Wl,-u,sigil_syscall"),
+    );
+    exit::group(ExitStatus::signaled(Signal::SIGSYS, false))
+}
 
 /// Bits of a page fault's error code.
 mod code {
