@@ -3,6 +3,7 @@
 mod advice;
 mod areas;
 mod errno;
+mod fork;
 mod fork_model;
 mod frames;
 mod linux;
