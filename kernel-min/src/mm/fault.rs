@@ -4,10 +4,10 @@
 use super::areas::Id;
 use super::frames::FrameSource;
 use super::{
-    AddressSpace, Area, Entry, Flags, Limits, MIN_ADDRESS, PAGE_SIZE, Refs, STACK_GUARD_GAP,
-    TASK_SIZE, page_down,
+    AddressSpace, Area, Flags, Limits, MIN_ADDRESS, PAGE_SIZE, Refs, STACK_GUARD_GAP, TASK_SIZE,
+    page_down,
 };
-use crate::arch::paging::{self, Mapped, Rights};
+use crate::arch::paging::{self, Mapped};
 
 /// What the program wanted to do.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -83,33 +83,43 @@ impl<F: FrameSource> AddressSpace<F> {
             return Err(Fault::Segv(SegvCode::AccErr));
         }
         let write = access == Access::Write;
-        if present && !write {
-            // The page allows it: the processor used what it remembered of it.
-            paging::flush(addr);
-            return Ok(());
-        }
-        self.fill(page_down(addr), &area, write)?;
         if present {
+            // The page allows it, or will: the processor used what it remembered of it.
             paging::flush(addr);
-        }
-        Ok(())
-    }
-
-    /// Brings in the page at `page`, of `area`, if none is there; for writing, too, if
-    /// `write`, which the area allows.
-    #[inline]
-    pub(super) fn fill(&mut self, page: usize, area: &Area, write: bool) -> Result<(), Fault> {
-        match self.try_fill(page, area, write) {
-            Err(Fault::OutOfMemory) => {
-                // Empty page tables are the last thing that can be had.
-                self.prune_now();
-                self.try_fill(page, area, write)
+            if !write {
+                return Ok(());
             }
+        }
+        match self.try_fill(page_down(addr), &area, write) {
+            Err(Fault::OutOfMemory) => self.fill_at_last(page_down(addr), &area, write),
             result => result,
         }
     }
 
-    #[inline]
+    /// As `try_fill`; then with the frames of empty page tables, the last that can be had.
+    #[inline(never)]
+    pub(super) fn fill(&mut self, page: usize, area: &Area, write: bool) -> Result<(), Fault> {
+        let mut last = false;
+        loop {
+            match self.try_fill(page, area, write) {
+                Err(Fault::OutOfMemory) if !last => {
+                    self.prune_now();
+                    last = true;
+                }
+                result => return result,
+            }
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn fill_at_last(&mut self, page: usize, area: &Area, write: bool) -> Result<(), Fault> {
+        self.fill(page, area, write)
+    }
+
+    /// Brings in the page at `page`, of `area`, if none is there; for writing, too, if
+    /// `write`, which the area allows.
+    #[inline(always)]
     fn try_fill(&mut self, page: usize, area: &Area, write: bool) -> Result<(), Fault> {
         let Self {
             table,
@@ -118,11 +128,32 @@ impl<F: FrameSource> AddressSpace<F> {
             forked,
             ..
         } = self;
-        let rights = table.rights(area.flags);
+        let (rights, refs) = (table.rights(area.flags), table.refs());
         let entry = table.slot(frames, page).ok_or(Fault::OutOfMemory)?;
         match entry.get() {
             Some(mapped) if !write || mapped.is_writable() => return Ok(()),
-            Some(mapped) => return own_page(frames, *forked, page, entry, mapped, rights),
+            Some(mapped) => {
+                // Let the program write to a page that it could only read until now: to a
+                // copy, if others have it.
+                if is_sole(refs, *forked, mapped) {
+                    entry.protect(rights);
+                    paging::flush(page);
+                    if *forked {
+                        // The others are gone; what is beside it will be wanted, too.
+                        paging::unprotect_around(refs, entry, page, area.start..area.end, rights);
+                    }
+                    return Ok(());
+                }
+                let frame = frames.alloc().ok_or(Fault::OutOfMemory)?;
+                // SAFETY: the frame was just handed out, and nobody can write to the other.
+                unsafe { paging::copy_page(frame, mapped.frame()) };
+                entry.set(frame, rights);
+                paging::flush(page);
+                if !mapped.is_borrowed() && refs.release(mapped.frame()) {
+                    frames.free(mapped.frame());
+                }
+                return Ok(());
+            }
             None if area.backing.is_none() => {
                 let frame = frames.alloc().ok_or(Fault::OutOfMemory)?;
                 // SAFETY: the frame was just handed out.
@@ -172,37 +203,9 @@ impl<F: FrameSource> AddressSpace<F> {
     }
 }
 
-/// Lets the program write to a page that it could only read until now: to a copy, if
-/// others have it.
-#[cold]
-#[inline(never)]
-fn own_page(
-    frames: &mut impl FrameSource,
-    forked: bool,
-    page: usize,
-    entry: &Entry,
-    mapped: Mapped,
-    rights: Rights,
-) -> Result<(), Fault> {
-    if is_sole(frames.refs(), forked, mapped) {
-        entry.protect(rights);
-        paging::flush(page);
-        return Ok(());
-    }
-    let frame = frames.alloc().ok_or(Fault::OutOfMemory)?;
-    // SAFETY: the frame was just handed out, and nobody can write to the other.
-    unsafe { paging::copy_page(frame, mapped.frame()) };
-    entry.set(frame, rights);
-    paging::flush(page);
-    if !mapped.is_borrowed() {
-        frames.release(mapped.frame());
-    }
-    Ok(())
-}
-
 /// Whether writing to a page concerns nobody else, or all who have it want to see it. `forked`:
 /// as in [`AddressSpace`].
-#[inline]
+#[inline(always)]
 pub(super) fn is_sole(refs: Refs, forked: bool, mapped: Mapped) -> bool {
     match mapped.is_borrowed() {
         true => !forked,

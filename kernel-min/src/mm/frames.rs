@@ -79,7 +79,12 @@ pub trait FrameSource: Clone + Debug + Send + 'static {
     fn alloc_table(&mut self) -> Option<Frame>;
     /// Gives back a frame of `alloc_table` that holds zeros again.
     fn free_table(&mut self, table: Frame);
-    /// The counts of its frames.
+    /// The top table of an address space that is gone: the program's half is zeros, the
+    /// kernel's half as all have it. `None` if there is none to spare.
+    fn alloc_root(&mut self) -> Option<Frame>;
+    /// Gives back a top table whose program's half holds zeros again.
+    fn free_root(&mut self, root: Frame);
+    /// The counts of its frames; always the same.
     fn refs(&self) -> Refs;
     /// Frames in all, in use or not (for the overcommit rule).
     fn total(&self) -> usize;
@@ -109,6 +114,23 @@ struct Range {
 /// The first word of a free run.
 type Link = Option<Frame>;
 
+/// Puts a frame on a list.
+#[inline(always)]
+fn give(list: &mut Link, frame: Frame) {
+    // SAFETY: a free frame is the allocator's to write to.
+    unsafe { *frame.as_ptr::<Link>() = *list };
+    *list = Some(frame);
+}
+
+/// Takes a frame off a list of those that are zero but for the link.
+#[inline(always)]
+fn take(list: &mut Link) -> Option<Frame> {
+    let frame = (*list)?;
+    // SAFETY: the first word of a frame on the list is its link.
+    *list = unsafe { frame.as_ptr::<Link>().replace(None) };
+    Some(frame)
+}
+
 /// The allocator. It is an ordinary value; the kernel's own is [`alloc()`] and its
 /// neighbours.
 #[derive(Debug)]
@@ -117,6 +139,8 @@ pub struct FrameAllocator {
     free: [Link; MAX_ORDER + 1],
     /// Free page tables: all zero but for the link.
     tables: Link,
+    /// Free top tables: the program's half is zero but for the link.
+    roots: Link,
     refs: Refs,
     /// The range that single frames are cut from.
     fresh: Range,
@@ -145,6 +169,7 @@ impl FrameAllocator {
         FrameAllocator {
             free: [None; MAX_ORDER + 1],
             tables: None,
+            roots: None,
             refs: Refs::NONE,
             fresh: EMPTY,
             free_frames: 0,
@@ -239,7 +264,7 @@ impl FrameAllocator {
     }
 
     /// A frame for the kernel itself; its content is undefined.
-    #[inline]
+    #[inline(always)]
     pub fn alloc(&mut self) -> Option<Frame> {
         if let Some(frame) = self.free[0] {
             // SAFETY: the first word of a frame on the list is its link.
@@ -267,7 +292,7 @@ impl FrameAllocator {
         if self.free_frames <= self.reserve {
             return None;
         }
-        let table = match self.pop_table() {
+        let table = match take(&mut self.tables) {
             Some(table) => {
                 self.free_frames -= 1;
                 table
@@ -287,17 +312,26 @@ impl FrameAllocator {
     /// Gives back a page table that is empty again.
     #[inline]
     pub fn free_table(&mut self, table: Frame) {
-        // SAFETY: a free frame is the allocator's to write to.
-        unsafe { *table.as_ptr::<Link>() = self.tables };
-        self.tables = Some(table);
+        give(&mut self.tables, table);
         self.free_frames += 1;
     }
 
-    fn pop_table(&mut self) -> Option<Frame> {
-        let table = self.tables?;
-        // SAFETY: the first word of a table on the list is its link.
-        self.tables = unsafe { table.as_ptr::<Link>().replace(None) };
-        Some(table)
+    /// As [`FrameSource::alloc_root`].
+    #[inline]
+    pub fn alloc_root(&mut self) -> Option<Frame> {
+        if self.free_frames <= self.reserve {
+            return None;
+        }
+        let root = take(&mut self.roots)?;
+        self.free_frames -= 1;
+        Some(root)
+    }
+
+    /// As [`FrameSource::free_root`].
+    #[inline]
+    pub fn free_root(&mut self, root: Frame) {
+        give(&mut self.roots, root);
+        self.free_frames += 1;
     }
 
     /// The counts of the frames that programs have.
@@ -315,9 +349,7 @@ impl FrameAllocator {
 
     #[inline(always)]
     fn push(&mut self, frame: Frame, order: usize) {
-        // SAFETY: a free frame is the allocator's to write to.
-        unsafe { *frame.as_ptr::<Link>() = self.free[order] };
-        self.free[order] = Some(frame);
+        give(&mut self.free[order], frame);
     }
 
     fn pop(&mut self, order: usize) -> Option<Frame> {
@@ -328,6 +360,7 @@ impl FrameAllocator {
     }
 
     /// A frame that was never used; when none is left, a spare table or a part of a free run.
+    #[inline(never)]
     fn alloc_fresh(&mut self) -> Option<Frame> {
         if self.fresh.next == self.fresh.end {
             match self.ranges[..self.used_ranges]
@@ -339,9 +372,10 @@ impl FrameAllocator {
                     range.next = range.end;
                 }
                 None => {
-                    if let Some(table) = self.pop_table() {
+                    let spare = take(&mut self.tables).or_else(|| take(&mut self.roots));
+                    if spare.is_some() {
                         self.free_frames -= 1;
-                        return Some(table);
+                        return spare;
                     }
                     let order = (1..=MAX_ORDER).find(|&o| self.free[o].is_some())?;
                     let run = self.pop(order)?;
@@ -468,6 +502,16 @@ impl FrameSource for Shared {
     #[inline]
     fn free_table(&mut self, table: Frame) {
         FRAMES.lock().free_table(table);
+    }
+
+    #[inline]
+    fn alloc_root(&mut self) -> Option<Frame> {
+        FRAMES.lock().alloc_root()
+    }
+
+    #[inline]
+    fn free_root(&mut self, root: Frame) {
+        FRAMES.lock().free_root(root);
     }
 
     #[inline]

@@ -114,7 +114,7 @@ impl<F: FrameSource> AddressSpace<F> {
         if new.is_data() {
             self.data += len;
         }
-        let (rights, refs, forked) = (self.table.rights(new), self.frames.refs(), self.forked);
+        let (rights, refs, forked) = (self.table.rights(new), self.table.refs(), self.forked);
         self.table.change(start, end, |addr, entry| {
             // What others have, too, is copied by a fault when it is written to.
             let sole = entry.get().is_some_and(|m| is_sole(refs, forked, m));

@@ -6,7 +6,10 @@
 //! until its frame is handed out, so nothing is written per frame at boot. Frames
 //! that the kernel took for itself and frames of the boot image have no counts.
 
-use core::sync::atomic::{AtomicU32, Ordering::Relaxed};
+use core::sync::atomic::{
+    AtomicU32,
+    Ordering::{AcqRel, Acquire, Relaxed},
+};
 
 use super::Frame;
 
@@ -73,8 +76,9 @@ impl Refs {
     #[inline(always)]
     pub fn release(&self, frame: Frame) -> bool {
         let count = &self.of(frame).count;
-        // The owner of the only reference needs no locked instruction.
-        count.load(Relaxed) == 1 || count.fetch_sub(1, Relaxed) == 1
+        // The owner of the only reference needs no locked instruction. Who finds itself the last one
+        // sees what the others did before they let go.
+        count.load(Acquire) == 1 || count.fetch_sub(1, AcqRel) == 1
     }
 
     /// Whether there are references beside the caller's.
@@ -86,7 +90,7 @@ impl Refs {
     /// References in all.
     #[inline(always)]
     pub fn count(&self, frame: Frame) -> u32 {
-        self.of(frame).count.load(Relaxed)
+        self.of(frame).count.load(Acquire)
     }
 
     /// The groups of a table with entries that may be filled.

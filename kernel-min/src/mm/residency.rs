@@ -1,6 +1,9 @@
 //! mincore and msync: what is in memory, and what is on its way out of it.
 
+use alloc::sync::Arc;
+
 use super::frames::FrameSource;
+use super::object::Object;
 use super::{AddressSpace, Flags, PAGE_SIZE, TASK_SIZE, page_aligned, page_up};
 use signal::Errno;
 
@@ -21,8 +24,8 @@ impl<F: FrameSource> AddressSpace<F> {
         Ok(page_up(len) / PAGE_SIZE)
     }
 
-    /// mincore, second part: 1 for each page from `addr` on that is in memory.
-    /// ENOMEM at a page that is not mapped.
+    /// mincore, second part: 1 for each page from `addr` on that is in memory, of an
+    /// object also when another process brought it in. ENOMEM at a page that is not mapped.
     pub fn mincore(&self, addr: usize, out: &mut [u8]) -> Result<(), Errno> {
         let end = addr + out.len() * PAGE_SIZE;
         if !self.areas.covers(addr, end) {
@@ -31,7 +34,21 @@ impl<F: FrameSource> AddressSpace<F> {
         out.fill(0);
         self.table
             .for_each(addr, end, |at, _| out[(at - addr) / PAGE_SIZE] = 1);
+        for (n, page) in out.iter_mut().enumerate().filter(|(_, page)| **page == 0) {
+            let there = self.object_at(addr + n * PAGE_SIZE);
+            *page = u8::from(there.is_some_and(|(object, index)| object.page(index).is_some()));
+        }
         Ok(())
+    }
+
+    /// The object that is shown at an address, and the index of its page: what names the
+    /// memory for all who share it (process-shared futexes).
+    pub fn object_at(&self, addr: usize) -> Option<(&Arc<dyn Object>, usize)> {
+        let area = &self.areas[self.areas.first_after(addr)];
+        match area.contains(addr) {
+            true => self.areas.object(area, addr),
+            false => None,
+        }
     }
 
     /// msync: memory has no file to be written to, so only the checks are left.

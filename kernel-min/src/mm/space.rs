@@ -281,12 +281,13 @@ impl<F: FrameSource> AddressSpace<F> {
             resident,
             ..
         } = self;
+        let refs = table.refs();
         let given_up = table.take(frames, start, end, hole, |frames, addr, mapped| {
             if mapped.is_present() {
                 paging::flush(addr);
             }
-            if !mapped.is_borrowed() {
-                frames.release(mapped.frame());
+            if !mapped.is_borrowed() && refs.release(mapped.frame()) {
+                frames.free(mapped.frame());
             }
             *resident -= 1;
         });

@@ -23,17 +23,18 @@
 //!   several processors, `flush` and `flush_all` are where they are told.
 
 mod entry;
+mod groups;
 mod page;
 mod range;
 mod share;
 
 use core::ptr::NonNull;
 
-use crate::mm::{DIRECT_MAP, Flags, Frame, FrameSource};
+use crate::mm::{DIRECT_MAP, Flags, Frame, FrameSource, Refs};
 use entry::{ACCESSED, DIRTY, PRESENT, USER, WRITABLE};
 pub use entry::{Entry, Mapped, Rights};
 pub use page::{copy_page, zero_page};
-use range::each_group;
+pub use share::unprotect_around;
 
 const PAGE: usize = 4096;
 const ENTRIES: usize = 512;
@@ -81,6 +82,8 @@ pub struct PageTable {
     /// What every present leaf has.
     leaf: u64,
     tables: usize,
+    /// The counts of its frames.
+    refs: Refs,
 }
 
 impl PageTable {
@@ -94,6 +97,7 @@ impl PageTable {
             root,
             leaf,
             tables: 0,
+            refs: frames.refs(),
         })
     }
 
@@ -131,19 +135,35 @@ impl PageTable {
 
     /// The leaf entry of an address, to fill or to change; makes the tables on the way,
     /// and makes them this space's alone. `None` when there is no frame for one.
-    #[inline]
+    #[inline(always)]
     pub fn slot(&mut self, frames: &mut impl FrameSource, addr: usize) -> Option<&Entry> {
-        let mut table = self.top();
-        for level in [3, 2, 1] {
-            let next = at(table, level, addr).bits();
-            table = if next & WRITABLE != 0 {
-                table_of(Mapped(next).frame())
-            } else {
-                self.descend_slowly(frames, table, level, addr)?
-            };
-        }
-        frames.refs().mark(frame_of(table), index_of(0, addr));
+        let table = self.step(frames, self.top(), 3, addr)?;
+        let table = self.step(frames, table, 2, addr)?;
+        let table = self.step(frames, table, 1, addr)?;
+        self.refs.mark(frame_of(table), index_of(0, addr));
         Some(at(table, 0, addr))
+    }
+
+    /// From a table at `level` to the one below.
+    #[inline(always)]
+    fn step(
+        &mut self,
+        frames: &mut impl FrameSource,
+        table: Table,
+        level: usize,
+        addr: usize,
+    ) -> Option<Table> {
+        let next = at(table, level, addr).bits();
+        if next & WRITABLE != 0 {
+            return Some(table_of(Mapped(next).frame()));
+        }
+        self.descend_slowly(frames, table, level, addr)
+    }
+
+    /// The counts of its frames.
+    #[inline(always)]
+    pub fn refs(&self) -> Refs {
+        self.refs
     }
 
     /// How many tables there are, the top one not counted.

@@ -3,6 +3,7 @@
 mod advice;
 mod areas;
 mod errno;
+mod fork;
 mod fork_model;
 mod frames;
 mod linux;
@@ -144,6 +145,20 @@ impl FrameSource for Source {
         assert!(is_zero(table), "a table with entries is freed");
         assert!(self.held.borrow_mut().remove(&table));
         self.frames.borrow_mut().free_table(table);
+    }
+
+    fn alloc_root(&mut self) -> Option<Frame> {
+        let mut allowed = self.allowed.borrow_mut();
+        *allowed = allowed.checked_sub(1)?;
+        let root = self.frames.borrow_mut().alloc_root()?;
+        assert!(is_zero(root) && self.held.borrow_mut().insert(root));
+        Some(root)
+    }
+
+    fn free_root(&mut self, root: Frame) {
+        assert!(is_zero(root), "a table with entries is freed");
+        assert!(self.held.borrow_mut().remove(&root));
+        self.frames.borrow_mut().free_root(root);
     }
 
     fn refs(&self) -> Refs {

@@ -3,43 +3,15 @@
 use core::ops::Range;
 
 use super::entry::{Entry, Mapped, WRITABLE};
+use super::groups::{ALL, each_filled, groups_of};
 use super::share::{count, drop_table, own};
 use super::{ENTRIES, PAGE, PageTable, Table, at, flush, flush_all, frame_of, span, table_of};
-use crate::mm::{FrameSource, GROUP, Refs};
+use crate::mm::{Frame, FrameSource, GROUP, Refs};
 
 /// The address after those that the table behind an entry at `level` stands for.
 #[inline(always)]
 fn after(addr: usize, level: usize) -> usize {
     (addr | (span(level) - 1)) + 1
-}
-
-/// Calls `f` with eight entries at a time, and the index of the first, of those
-/// parts of a table in which any is filled.
-#[inline(always)]
-pub(super) fn each_group(
-    refs: Refs,
-    table: crate::mm::Frame,
-    mut f: impl FnMut(&[Entry; 8], usize),
-) {
-    let mut groups = refs.groups(table);
-    let table = table_of(table);
-    while groups != 0 {
-        let first = groups.trailing_zeros() as usize * GROUP;
-        groups &= groups - 1;
-        for index in [first, first + 8] {
-            // SAFETY: as for `at`; a group ends in its table.
-            let eight = unsafe {
-                table
-                    .cast::<Entry>()
-                    .add(index)
-                    .cast::<[Entry; 8]>()
-                    .as_ref()
-            };
-            if eight.iter().fold(0, |all, e| all | e.bits()) != 0 {
-                f(eight, index);
-            }
-        }
-    }
 }
 
 impl PageTable {
@@ -139,10 +111,10 @@ impl PageTable {
             };
             table = if next.0 & WRITABLE != 0 {
                 table_of(next.frame())
-            } else if in_hole(addr, level, hole) && frames.refs().is_shared(next.frame()) {
+            } else if in_hole(addr, level, hole) && self.refs.is_shared(next.frame()) {
                 return Some(after(addr, level));
             } else {
-                own(frames, entry, next, level - 1)?
+                own(frames, self.refs, entry, next, level - 1)?
             };
         }
         Some(after(addr, 1))
@@ -161,7 +133,7 @@ impl PageTable {
         hole: &Range<usize>,
         mut gone: impl FnMut(&mut F, usize, Mapped),
     ) -> usize {
-        let refs = frames.refs();
+        let refs = self.refs;
         let mut given_up = 0;
         let mut from = start;
         'again: while from < end {
@@ -179,7 +151,7 @@ impl PageTable {
                         from = after(from, level);
                         continue 'again;
                     }
-                    let owned = own(frames, entry, Mapped(bits), level - 1);
+                    let owned = own(frames, refs, entry, Mapped(bits), level - 1);
                     debug_assert!(owned.is_some(), "own_ends was not called");
                 }
                 table = table_of(Mapped(entry.bits()).frame());
@@ -200,7 +172,7 @@ impl PageTable {
     #[cold]
     fn give_up(&mut self, frames: &mut impl FrameSource, entry: &Entry, level: usize) -> usize {
         let Some(old) = entry.get() else { return 0 };
-        let refs = frames.refs();
+        let refs = self.refs;
         let (pages, tables) = count(refs, old.frame(), level);
         entry.clear();
         self.tables -= tables;
@@ -218,7 +190,7 @@ impl PageTable {
         len: usize,
         mut moved: impl FnMut(usize, Mapped),
     ) {
-        let refs = frames.refs();
+        let refs = self.refs;
         let top = self.top();
         self.take(frames, from, from + len, &(0..0), |_, addr, mapped| {
             let to = addr - from + to;
@@ -240,7 +212,7 @@ impl PageTable {
         end: usize,
         mut in_use: impl FnMut(usize, usize) -> bool,
     ) {
-        prune_level(self, frames, self.top(), 3, 0, end, &mut in_use);
+        prune_level(self, frames, self.root, 3, 0, end, &mut in_use);
         // What led to them may be cached; any flush forgets all of that.
         flush(0);
     }
@@ -279,58 +251,44 @@ fn each_entry(table: Table, mut addr: usize, end: usize, mut f: impl FnMut(usize
 #[inline(always)]
 fn take_from(refs: Refs, table: Table, addr: usize, end: usize, mut f: impl FnMut(usize, Mapped)) {
     let first = addr / PAGE % ENTRIES;
-    let last = first + (end - addr) / PAGE;
-    let known = frame_of(table);
-    let all = refs.groups(known);
-    let from_first = u32::MAX << (first / GROUP);
-    let to_last = u32::MAX >> (31 - (last - 1) / GROUP);
-    let mut groups = all & from_first & to_last;
-    let mut emptied = 0;
-    while groups != 0 {
-        let group = groups.trailing_zeros() as usize;
-        groups &= groups - 1;
-        let low = first.max(group * GROUP);
-        let high = last.min((group + 1) * GROUP);
-        if high - low == GROUP {
-            emptied |= 1 << group;
-        }
-        let start = addr + (low - first) * PAGE;
-        each_entry(table, start, start + (high - low) * PAGE, |addr, entry| {
-            let mapped = Mapped(entry.bits());
-            entry.clear();
-            f(addr, mapped);
-        });
-    }
-    if emptied != 0 {
-        refs.set_groups(known, all & !emptied);
+    let range = first..first + (end - addr) / PAGE;
+    let table = frame_of(table);
+    each_filled(refs, table, range.clone(), |index, entry| {
+        let mapped = Mapped(entry.bits());
+        entry.clear();
+        f(addr + (index - first) * PAGE, mapped);
+    });
+    // Groups that lie in the range are empty now.
+    let (low, high) = (
+        range.start.next_multiple_of(GROUP),
+        range.end & !(GROUP - 1),
+    );
+    if low < high {
+        refs.set_groups(table, refs.groups(table) & !groups_of(&(low..high)));
     }
 }
 
 fn prune_level<F: FrameSource>(
     space: &mut PageTable,
     frames: &mut F,
-    table: Table,
+    table: Frame,
     level: usize,
     start: usize,
     end: usize,
     in_use: &mut impl FnMut(usize, usize) -> bool,
 ) {
-    let refs = frames.refs();
-    each_group(refs, frame_of(table), |entries, index| {
-        for (n, entry) in entries.iter().enumerate() {
-            let Some(lower) = entry.get() else { continue };
-            let addr = start + (index + n) * span(level);
-            let stop = addr + span(level);
-            if addr >= end {
-                break;
-            }
-            if !in_use(addr, stop) {
-                // Of a table that others have, this space uses nothing that it does not map.
-                space.give_up(frames, entry, level - 1);
-            } else if level > 1 && lower.0 & WRITABLE != 0 {
-                let lower = table_of(lower.frame());
-                prune_level(space, frames, lower, level - 1, addr, stop, in_use);
-            }
+    each_filled(space.refs, table, ALL, |index, entry| {
+        let lower = Mapped(entry.bits());
+        let addr = start + index * span(level);
+        let stop = addr + span(level);
+        if addr >= end {
+            return;
+        }
+        if !in_use(addr, stop) {
+            // Of a table that others have, this space uses nothing that it does not map.
+            space.give_up(frames, entry, level - 1);
+        } else if level > 1 && lower.0 & WRITABLE != 0 {
+            prune_level(space, frames, lower.frame(), level - 1, addr, stop, in_use);
         }
     });
 }

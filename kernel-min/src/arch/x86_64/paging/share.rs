@@ -7,9 +7,12 @@
 //! not be looked at when it is shared or given up, nor does its count differ from
 //! what it was before.
 
-use super::entry::{ACCESSED, Entry, Mapped, PRESENT, USER, WRITABLE};
-use super::{PageTable, Table, at, copy_page, each_group, flush, frame_of, index_of, table_of};
-use crate::mm::{Frame, FrameSource, Refs};
+use core::ops::Range;
+
+use super::entry::{ACCESSED, Entry, Mapped, PRESENT, Rights, USER, WRITABLE};
+use super::groups::{ALL, each_filled};
+use super::{PAGE, PageTable, Table, at, flush, frame_of, index_of, table_of};
+use crate::mm::{DIRECT_MAP, Frame, FrameSource, GROUP, Refs};
 
 /// What an entry that leads to a table of this space alone has. Rights are the
 /// leaf's affair.
@@ -23,11 +26,17 @@ impl PageTable {
     ///
     /// The caller flushes everything ([`super::flush_all`]).
     pub fn fork(&mut self, frames: &mut impl FrameSource) -> Option<PageTable> {
-        let refs = frames.refs();
-        let root = frames.alloc()?;
-        // SAFETY: a fresh frame; the tables of a space are written to by who holds it.
-        unsafe { copy_page(root, self.root) };
-        copy_entries(refs, root, self.root);
+        let root = match frames.alloc_root() {
+            Some(root) => root,
+            None => {
+                let root = frames.alloc_table()?;
+                let [from, to] = [self.root, root].map(|f| f.as_ptr::<u8>().wrapping_add(PAGE / 2));
+                // SAFETY: the kernel's halves of two top tables; the new one is a fresh frame.
+                unsafe { to.copy_from_nonoverlapping(from, PAGE / 2) };
+                root
+            }
+        };
+        copy_entries(self.refs, root, self.root);
         Some(PageTable { root, ..*self })
     }
 
@@ -44,11 +53,11 @@ impl PageTable {
     ) -> Option<Table> {
         let entry = at(above, level, addr);
         if let Some(old) = entry.get() {
-            return own(frames, entry, old, level - 1);
+            return own(frames, self.refs, entry, old, level - 1);
         }
         let table = frames.alloc_table()?;
         self.tables += 1;
-        frames.refs().mark(frame_of(above), index_of(level, addr));
+        self.refs.mark(frame_of(above), index_of(level, addr));
         entry.put(Mapped(table.address() as u64 | TABLE));
         Some(table_of(table))
     }
@@ -56,21 +65,43 @@ impl PageTable {
     /// Gives all frames back, those of pages too; what other spaces have of them stays
     /// theirs. No processor runs on these tables.
     pub fn release(&mut self, frames: &mut impl FrameSource) {
-        clear_entries(frames, frames.refs(), self.root, 3);
-        // The kernel's half is still in it.
-        frames.free(self.root);
+        clear_entries(frames, self.refs, self.root, 3);
+        frames.free_root(self.root);
     }
+}
+
+/// Gives the pages of `area` near `addr`, whose entry is `entry`, these rights, too, where a
+/// fork took the right to write to them and nobody else has them any more.
+pub fn unprotect_around(
+    refs: Refs,
+    entry: &Entry,
+    addr: usize,
+    area: Range<usize>,
+    rights: Rights,
+) {
+    let group = addr & !(GROUP * PAGE - 1);
+    let (low, high) = (area.start.max(group), area.end.min(group + GROUP * PAGE));
+    let first = index_of(0, low);
+    let range = first..first + (high - low) / PAGE;
+    // SAFETY: the table that the entry is in has a frame.
+    let table = unsafe { Frame::containing_unchecked((&raw const *entry).addr() - DIRECT_MAP) };
+    each_filled(refs, table, range, |_, entry| {
+        let mapped = Mapped(entry.bits());
+        if !mapped.is_borrowed() && !mapped.is_common() && !refs.is_shared(mapped.frame()) {
+            entry.protect(rights);
+        }
+    });
 }
 
 /// Makes the table at `level` that an entry without WRITABLE leads to this space's
 /// alone, by a copy if others have it. Without a frame nothing has changed.
 pub(super) fn own(
     frames: &mut impl FrameSource,
+    refs: Refs,
     entry: &Entry,
     old: Mapped,
     level: usize,
 ) -> Option<Table> {
-    let refs = frames.refs();
     let mut table = old.frame();
     if refs.is_shared(table) {
         let copy = frames.alloc_table()?;
@@ -87,26 +118,25 @@ pub(super) fn own(
     Some(table_of(table))
 }
 
-/// Copies the entries of a table to one that is empty, or already has the same: from
-/// now on both lead to what only the old one led to.
+/// Copies the entries of a table, of a top table those of the program's half, to an
+/// empty one: from now on both lead to what only the old one led to.
 fn copy_entries(refs: Refs, to: Frame, from: Frame) {
     refs.set_groups(to, refs.groups(from));
-    let to = table_of(to);
-    each_group(refs, from, |from, index| {
-        for (n, entry) in from.iter().enumerate() {
-            let Some(mapped) = entry.get() else { continue };
-            if !mapped.is_borrowed() {
-                refs.share(mapped.frame());
-            }
-            let mapped = mapped.for_two();
-            entry.put(mapped);
-            // SAFETY: as for `at`; `each_group` counts up to the end of the table.
-            unsafe { &to.as_ref()[index + n] }.put(mapped);
+    let to = table_of(to).cast::<Entry>();
+    each_filled(refs, from, ALL, |index, entry| {
+        let mapped = Mapped(entry.bits());
+        if !mapped.is_borrowed() {
+            refs.share(mapped.frame());
         }
+        let mapped = mapped.for_two();
+        entry.put(mapped);
+        // SAFETY: as for `at`.
+        unsafe { to.add(index).as_ref() }.put(mapped);
     });
 }
 
 /// Gives up one reference to a table at `level`, and with the last all that it holds.
+#[inline(always)]
 pub(super) fn drop_table(frames: &mut impl FrameSource, refs: Refs, table: Frame, level: usize) {
     if refs.release(table) {
         clear_entries(frames, refs, table, level);
@@ -116,15 +146,13 @@ pub(super) fn drop_table(frames: &mut impl FrameSource, refs: Refs, table: Frame
 
 /// Empties a table at `level` (a top table: the program's half).
 fn clear_entries(frames: &mut impl FrameSource, refs: Refs, table: Frame, level: usize) {
-    each_group(refs, table, |entries, _| {
-        for entry in entries {
-            let Some(mapped) = entry.get() else { continue };
-            entry.clear();
-            if level > 0 {
-                drop_table(frames, refs, mapped.frame(), level - 1);
-            } else if !mapped.is_borrowed() && refs.release(mapped.frame()) {
-                frames.free(mapped.frame());
-            }
+    each_filled(refs, table, ALL, |_, entry| {
+        let mapped = Mapped(entry.bits());
+        entry.clear();
+        if level > 0 {
+            drop_table(frames, refs, mapped.frame(), level - 1);
+        } else if !mapped.is_borrowed() && refs.release(mapped.frame()) {
+            frames.free(mapped.frame());
         }
     });
 }
@@ -132,15 +160,13 @@ fn clear_entries(frames: &mut impl FrameSource, refs: Refs, table: Frame, level:
 /// Pages and tables behind a table at `level`, itself among them.
 pub(super) fn count(refs: Refs, table: Frame, level: usize) -> (usize, usize) {
     let (mut pages, mut tables) = (0, 1);
-    each_group(refs, table, |entries, _| {
-        for mapped in entries.iter().filter_map(Entry::get) {
-            if level > 0 {
-                let (p, t) = count(refs, mapped.frame(), level - 1);
-                pages += p;
-                tables += t;
-            } else {
-                pages += 1;
-            }
+    each_filled(refs, table, ALL, |_, entry| {
+        if level > 0 {
+            let (p, t) = count(refs, Mapped(entry.bits()).frame(), level - 1);
+            pages += p;
+            tables += t;
+        } else {
+            pages += 1;
         }
     });
     (pages, tables)
