@@ -3,8 +3,8 @@
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 use core::cell::UnsafeCell;
-use core::ptr::{self, NonNull};
 use core::mem::MaybeUninit;
+use core::ptr::{self, NonNull};
 use core::sync::atomic::{AtomicBool, AtomicI32, AtomicPtr, Ordering::Relaxed};
 
 use posix_process::{
@@ -107,7 +107,13 @@ unsafe impl Send for Process {}
 
 impl Process {
     /// A process with this memory and these files.
-    pub fn new(id: ProcessId, pid: Pid, ppid: Pid, space: Arc<Space>, files: Arc<Table>) -> Process {
+    pub fn new(
+        id: ProcessId,
+        pid: Pid,
+        ppid: Pid,
+        space: Arc<Space>,
+        files: Arc<Table>,
+    ) -> Process {
         Process {
             id,
             pid,

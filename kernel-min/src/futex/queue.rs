@@ -7,8 +7,8 @@
 use core::ptr;
 use core::sync::atomic::{AtomicPtr, Ordering};
 
-/// What a waiter waits on: an address in an address space. The low bit of the
-/// address tells a process-shared futex from a private one; the two never match
+/// What a waiter waits on: an address in an address space, or in an object that several may map. The
+/// low bit of the address tells a process-shared futex from a private one; the two never match
 /// (FUTEX_PRIVATE_FLAG).
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Key {

@@ -54,20 +54,22 @@ impl Word {
         if !user::in_range(addr, 4) {
             return Err(Errno::EFAULT);
         }
-        let space = Arc::as_ptr(percpu::current().process().space()) as usize;
-        let word = Word {
-            addr,
-            key: Key {
-                word: addr | usize::from(shared),
-                space,
-            },
+        let space = percpu::current().process().space();
+        let mut key = Key {
+            word: addr | usize::from(shared),
+            space: Arc::as_ptr(space) as usize,
         };
         if shared {
-            // What a shared futex is shared by is found through the page, so there
-            // must be one.
+            // There must be a page (futex(2): EFAULT).
             user::get_u32(addr)?;
+            if let Some((object, byte)) = space.lock().shared_word(addr) {
+                key = Key {
+                    word: byte | 1,
+                    space: object,
+                };
+            }
         }
-        Ok(word)
+        Ok(Word { addr, key })
     }
 }
 

@@ -118,6 +118,12 @@ impl Areas {
         self.bindings.bind(object, base)
     }
 
+    /// Whether none has ever shown an object.
+    #[inline]
+    pub fn are_private(&self) -> bool {
+        self.bindings.is_empty()
+    }
+
     /// What the area shows at an address: an object, and the index of its page.
     #[inline]
     pub fn object(&self, area: &Area, addr: usize) -> Option<(&Arc<dyn Object>, usize)> {

@@ -31,6 +31,7 @@ pub mod object;
 mod pages;
 mod refs;
 mod residency;
+mod share;
 mod space;
 #[cfg(test)]
 mod tests;

@@ -1,9 +1,7 @@
 //! Waiting for children: wait4(2), waitid(2). The rules are `posix_process`'s; here are the sleeps and
 //! the program's pointers.
 
-use posix_process::wait::{
-    P_PIDFD, WaitWho, Waited, check_wait4, check_waitid, options::WNOHANG,
-};
+use posix_process::wait::{P_PIDFD, WaitWho, Waited, check_wait4, check_waitid, options::WNOHANG};
 use signal::{Errno, Info};
 use syscall_shim::{Failure, Restart, SysResult};
 

@@ -86,7 +86,25 @@ fn wrapper(lib: &Path) -> Result<String> {
         r#"#!/bin/sh
 # gcc that makes bootable images; with SIGIL_TRACE=1 in the environment, ones
 # that can print each system call (kernel option sigil.trace).
-exec "${{REALGCC:-gcc}}" "$@" -static -specs "{lib}/sigil${{SIGIL_TRACE:+-trace}}.specs"
+compile() {{
+    "${{REALGCC:-gcc}}" "$@" -static -specs "{lib}/sigil${{SIGIL_TRACE:+-trace}}.specs"
+}}
+compile "$@" || exit
+# An image has the calls that its program names. One that makes calls by the trap instruction, where
+# nobody sees which, needs all of them.
+output=a.out last=
+for argument; do
+    case $last in -o) output=$argument ;; esac
+    case $argument in
+    -[cSEr] | -M | -MM | -fsyntax-only | -v | -### | --version | --help* | -print-* | -dump*) exit 0 ;;
+    -o?*) output=${{argument#-o}} ;;
+    esac
+    last=$argument
+done
+if [ -f "$output" ] && ! nm "$output" 2>&1 | grep -q ' sigil_by_number$' &&
+    objdump -d -j .text "$output" 2>/dev/null | grep -qw syscall; then
+    compile "$@" -Wl,-u,sigil_syscall
+fi
 "#
     ))
 }

@@ -9,9 +9,9 @@ use super::context::TrapFrame;
 use super::{apic, cpu, descriptors, percpu, switch, user};
 use crate::deliver;
 use crate::mm::Access;
+use crate::platform::control;
 use crate::process::{self, Cause};
 use crate::task::Work;
-use crate::platform::control;
 use crate::{console, exit, expiry, handler, panic, syscall, time};
 
 const PAGE_FAULT: u64 = 14;
@@ -148,7 +148,9 @@ const NR_RT_SIGRETURN: u64 = 15;
 fn without_numbers(number: usize) -> ! {
     control::line(
         "calls",
-        format_args!("system call {number} by the trap instruction: link with -Wl,-u,sigil_syscall"),
+        format_args!(
+            "system call {number} by the trap instruction: link with -Wl,-u,sigil_syscall"
+        ),
     );
     exit::group(ExitStatus::signaled(Signal::SIGSYS, false))
 }

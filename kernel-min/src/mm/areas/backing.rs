@@ -62,6 +62,12 @@ impl Bindings {
         })
     }
 
+    /// Whether there has never been one.
+    #[inline(always)]
+    pub(super) fn is_empty(&self) -> bool {
+        self.slots.is_empty()
+    }
+
     /// A new binding, without areas. ENOMEM without memory.
     pub(super) fn bind(&mut self, object: Arc<dyn Object>, base: usize) -> Result<Backing, Errno> {
         let bound = Slot::Bound {
