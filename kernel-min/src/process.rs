@@ -84,6 +84,8 @@ pub struct Process {
     pub space: Arc<Space>,
     /// Its open files.
     pub files: crate::files::Table,
+    /// Its root directory, working directory and file mode creation mask.
+    pub fs: Arc<crate::files::FsContext>,
 }
 
 /// The kernel below the [`System`]: finds threads by their name there.
@@ -372,6 +374,7 @@ pub fn first(space: Arc<Space>) -> Result<(Arc<Process>, ThreadId), Errno> {
             dumpable: AtomicBool::new(true),
             space,
             files: crate::files::Table::first(pid),
+            fs: crate::files::FsContext::first(),
         };
         Ok((Arc::new(process), thread))
     })
