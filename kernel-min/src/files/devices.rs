@@ -11,7 +11,7 @@ use syscall_shim::SysResult;
 use super::context::root;
 use super::flags::mode;
 use super::stat::device;
-use super::tree::{Follow, Inode, Kind, Place, Walk, change};
+use super::tree::{Follow, Inode, Kind, Walk, change};
 use super::{Buffer, File, Open, Position, breathe, open_named};
 use crate::{console, entropy};
 
@@ -63,23 +63,20 @@ pub fn make_tree() -> Arc<Inode> {
         from: root.clone(),
         who,
     };
-    let make = |path: &[u8], f: &dyn Fn(&Place) -> Result<Arc<Inode>, Errno>| {
-        // Without memory for these the boot has failed long before.
-        let _ = walk.walk(path, Follow::Never).and_then(|place| f(&place));
-    };
-    for (path, mode) in [(&b"dev"[..], 0o755), (b"proc", 0o555), (b"tmp", 0o1777)] {
-        make(path, &|place| {
-            change::make_directory(place, &walk.who, mode)
-        });
+    // Without memory for these the boot has failed long before.
+    for (name, mode) in [(&b"dev"[..], 0o755), (b"proc", 0o555), (b"tmp", 0o1777)] {
+        let place = walk.walk(name, Follow::Never);
+        let _ = place.and_then(|place| change::make_directory(&place, &walk.who, mode));
     }
+    let Ok(from) = walk.find(b"dev", Follow::Never) else {
+        return root;
+    };
+    let walk = Walk { from, ..walk };
     for (_, name, mode, rdev) in DEVICES {
-        let mut path = [0; 16];
-        let path = &mut path[..4 + name.len()];
-        path[..4].copy_from_slice(b"dev/");
-        path[4..].copy_from_slice(name);
-        let mode = mode::CHARACTER | mode;
-        make(path, &|place| {
-            change::make(place, &walk.who, Kind::Special(rdev), mode)
+        let place = walk.walk(name, Follow::Never);
+        let _ = place.and_then(|place| {
+            let kind = Kind::Special(rdev);
+            change::make(&place, &walk.who, kind, mode::CHARACTER | mode)
         });
     }
     root

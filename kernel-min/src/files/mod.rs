@@ -14,6 +14,7 @@ mod exec;
 #[cfg(target_os = "none")]
 mod fifo;
 pub mod flags;
+pub mod initramfs;
 #[cfg(target_os = "none")]
 mod open;
 #[cfg(target_os = "none")]

@@ -211,7 +211,7 @@ pub fn limit() -> usize {
 /// # Errors
 /// ENOMEM.
 pub fn open(file: impl super::File + 'static, flags: u32) -> Result<Open, Errno> {
-    Ok(Arc::new(OpenFile::new(Box::new(file), flags, None)))
+    Ok(description(Box::new(file), flags, None))
 }
 
 /// As [`open`], of a file that has a name in the tree: stat(2) and its kin ask `inode`.
@@ -223,5 +223,10 @@ pub fn open_named(
     flags: u32,
     inode: Arc<Inode>,
 ) -> Result<Open, Errno> {
-    Ok(Arc::new(OpenFile::new(Box::new(file), flags, Some(inode))))
+    Ok(description(Box::new(file), flags, Some(inode)))
+}
+
+#[inline(never)]
+fn description(file: Box<dyn super::File>, flags: u32, inode: Option<Arc<Inode>>) -> Open {
+    Arc::new(OpenFile::new(file, flags, inode))
 }

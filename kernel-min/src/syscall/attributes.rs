@@ -3,46 +3,47 @@
 
 use alloc::sync::Arc;
 
+use posix_process::Credentials;
 use posix_process::time::Timespec;
 use posix_process::usage::Timeval;
 use signal::Errno;
 use syscall_shim::SysResult;
 
-use super::paths::{find, find_at};
+use super::paths::{OnInode, at_inode, on_inode};
 use crate::arch::user::{self, Plain};
 use crate::files::flags::at;
-use crate::files::stat::{BLOCK_SIZE, PIPE_DEV};
+use crate::files::stat::{BLOCK_SIZE, PIPE_DEV, ROOT_DEV};
 use crate::files::tree::inode::{ATIME, CTIME, MTIME, now};
 use crate::files::tree::rights::{self, WRITE};
 use crate::files::tree::walk::NAME_MAX;
-use crate::files::tree::{Follow, Inode, Kind, Walk, content, page};
-use crate::files::{Open, Table, check_size, credentials, truncate as truncate_file, written};
+use crate::files::tree::{Inode, Kind, content, page};
+use crate::files::{Table, check_size, truncate as truncate_file, written};
 
 const PATH_FLAGS: u32 = at::SYMLINK_NOFOLLOW | at::EMPTY_PATH;
 
-/// As [`find_at`], with flags that were not checked.
-fn target(dfd: i32, path: usize, flags: u32) -> Result<(Walk, Arc<Inode>), Errno> {
+/// As [`at_inode`], with flags that were not checked.
+#[inline(never)]
+fn target(dfd: i32, path: usize, flags: u32, f: OnInode<'_>) -> SysResult {
     match flags & !PATH_FLAGS {
-        0 => find_at(dfd, path, flags),
-        _ => Err(Errno::EINVAL),
+        0 => at_inode(dfd, path, flags, f),
+        _ => Err(Errno::EINVAL.into()),
     }
 }
 
 /// The inode of a descriptor. What has none (a pipe) has nothing that could be changed.
-fn inode_of(fd: i32) -> Result<(Open, Arc<Inode>), Errno> {
-    let open = Table::current().get_file(fd)?;
-    let inode = open.inode.clone().ok_or(Errno::EINVAL)?;
-    Ok((open, inode))
+#[inline(never)]
+fn descriptor(fd: i32, f: OnInode<'_>) -> SysResult {
+    on_inode(&Table::current().get_file(fd)?, f)
 }
 
 /// fchmodat2(2)
 pub fn fchmodat2(dfd: i32, path: usize, mode: u32, flags: u32) -> SysResult {
-    let (walk, inode) = target(dfd, path, flags)?;
-    if matches!(inode.kind, Kind::Symlink(_)) {
-        return Err(Errno::EOPNOTSUPP.into());
-    }
-    inode.chmod(&walk.who, mode)?;
-    Ok(0)
+    target(dfd, path, flags, &mut |who, inode| {
+        if matches!(inode.kind, Kind::Symlink(_)) {
+            return Err(Errno::EOPNOTSUPP);
+        }
+        inode.chmod(who, mode)
+    })
 }
 
 /// fchmodat(2)
@@ -57,15 +58,14 @@ pub fn chmod(path: usize, mode: u32) -> SysResult {
 
 /// fchmod(2)
 pub fn fchmod(fd: i32, mode: u32) -> SysResult {
-    inode_of(fd)?.1.chmod(&credentials(), mode)?;
-    Ok(0)
+    descriptor(fd, &mut |who, inode| inode.chmod(who, mode))
 }
 
 /// fchownat(2)
 pub fn fchownat(dfd: i32, path: usize, user: u32, group: u32, flags: u32) -> SysResult {
-    let (walk, inode) = target(dfd, path, flags)?;
-    inode.chown(&walk.who, user, group)?;
-    Ok(0)
+    target(dfd, path, flags, &mut |who, inode| {
+        inode.chown(who, user, group)
+    })
 }
 
 /// chown(2)
@@ -80,8 +80,7 @@ pub fn lchown(path: usize, user: u32, group: u32) -> SysResult {
 
 /// fchown(2)
 pub fn fchown(fd: i32, user: u32, group: u32) -> SysResult {
-    inode_of(fd)?.1.chown(&credentials(), user, group)?;
-    Ok(0)
+    descriptor(fd, &mut |who, inode| inode.chown(who, user, group))
 }
 
 const UTIME_NOW: i64 = 0x3fff_ffff;
@@ -105,35 +104,36 @@ fn set_times(dfd: i32, path: usize, times: Option<[Timespec; 2]>, flags: u32) ->
     if times.iter().all(|t| t.nsec == UTIME_OMIT) {
         return Ok(0);
     }
-    let (who, inode) = if path == 0 && dfd != at::FDCWD {
-        if flags != 0 {
-            return Err(Errno::EINVAL.into());
-        }
-        (credentials(), inode_of(dfd)?.1)
-    } else {
-        let (walk, inode) = target(dfd, path, flags)?;
-        (walk.who, inode)
-    };
+    let set = &mut |who: &Credentials, inode: &Arc<Inode>| set_times_of(inode, who, &times);
+    match path == 0 && dfd != at::FDCWD {
+        true if flags != 0 => Err(Errno::EINVAL.into()),
+        true => descriptor(dfd, set),
+        false => target(dfd, path, flags, set),
+    }
+}
+
+#[inline(never)]
+fn set_times_of(inode: &Inode, who: &Credentials, times: &[Timespec; 2]) -> Result<(), Errno> {
     let meta = inode.meta();
-    if !rights::owns(&who, &meta) {
+    if !rights::owns(who, &meta) {
         // Whoever may write may set them to now.
         match times.iter().all(|t| t.nsec == UTIME_NOW) {
-            true => rights::check(&meta, &who, WRITE)?,
-            false => return Err(Errno::EPERM.into()),
+            true => rights::check(&meta, who, WRITE)?,
+            false => return Err(Errno::EPERM),
         }
     }
     let now = now();
     inode.change(|meta| {
-        for (which, time) in [ATIME, MTIME].into_iter().zip(times) {
-            meta.times[which] = match time.nsec {
+        for which in [ATIME, MTIME] {
+            meta.times[which] = match times[which].nsec {
                 UTIME_OMIT => continue,
                 UTIME_NOW => now,
-                _ => time,
+                _ => times[which],
             };
         }
         meta.times[CTIME] = now;
     });
-    Ok(0)
+    Ok(())
 }
 
 /// utimensat(2)
@@ -180,27 +180,24 @@ pub fn utime(path: usize, times: usize) -> SysResult {
 /// truncate(2)
 pub fn truncate(path: usize, length: i64) -> SysResult {
     let length = u64::try_from(length).map_err(|_| Errno::EINVAL)?;
-    let (walk, inode) = find(at::FDCWD, path, Follow::Always)?;
-    if inode.is_directory() {
-        return Err(Errno::EISDIR.into());
-    }
-    if inode.as_regular().is_none() {
-        return Err(Errno::EINVAL.into());
-    }
-    inode.check(&walk.who, WRITE)?;
-    truncate_file(&inode, length)?;
-    Ok(0)
+    at_inode(at::FDCWD, path, 0, &mut |who, inode| {
+        if inode.is_directory() {
+            return Err(Errno::EISDIR);
+        }
+        inode.as_regular().ok_or(Errno::EINVAL)?;
+        inode.check(who, WRITE)?;
+        truncate_file(inode, length)
+    })
 }
 
 /// ftruncate(2)
 pub fn ftruncate(fd: i32, length: i64) -> SysResult {
     let length = u64::try_from(length).map_err(|_| Errno::EINVAL)?;
-    let (open, inode) = inode_of(fd)?;
-    match open.may_write() {
-        true => truncate_file(&inode, length)?,
-        false => return Err(Errno::EINVAL.into()),
-    }
-    Ok(0)
+    let open = Table::current().get_file(fd)?;
+    on_inode(&open, &mut |_, inode| match open.may_write() {
+        true => truncate_file(inode, length),
+        false => Err(Errno::EINVAL),
+    })
 }
 
 /// fallocate(2): memory for a range, or with FALLOC_FL_PUNCH_HOLE a hole.
@@ -220,7 +217,7 @@ pub fn fallocate(fd: i32, mode: u32, offset: i64, len: i64) -> SysResult {
     if open.file.as_pipe().is_some() {
         return Err(Errno::ESPIPE.into());
     }
-    let inode = open.inode.clone().ok_or(Errno::ENODEV)?;
+    let inode = open.inode.as_ref().ok_or(Errno::ENODEV)?;
     let content = inode.as_regular().ok_or(Errno::ENODEV)?;
     let start = offset as u64;
     let end = start + len as u64;
@@ -241,7 +238,7 @@ pub fn fallocate(fd: i32, mode: u32, offset: i64, len: i64) -> SysResult {
             content.truncate(end);
         }
     }
-    written(&inode);
+    written(inode);
     Ok(0)
 }
 
@@ -283,7 +280,7 @@ fn put_statfs(buf: usize, tree: bool) -> SysResult {
     };
     if tree {
         fs.magic = TMPFS_MAGIC;
-        fs.id = crate::files::stat::ROOT_DEV;
+        fs.id = ROOT_DEV;
         fs.blocks = page::limit() as u64;
         fs.free = (page::limit() - page::used().min(page::limit())) as u64;
         fs.available = fs.free;
@@ -294,7 +291,7 @@ fn put_statfs(buf: usize, tree: bool) -> SysResult {
 
 /// statfs(2)
 pub fn statfs(path: usize, buf: usize) -> SysResult {
-    find(at::FDCWD, path, Follow::Always)?;
+    at_inode(at::FDCWD, path, 0, &mut |_, _| Ok(()))?;
     put_statfs(buf, true)
 }
 

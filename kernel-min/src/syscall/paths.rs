@@ -4,8 +4,9 @@
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
+use posix_process::Credentials;
 use signal::Errno;
-use syscall_shim::SysResult;
+use syscall_shim::{Failure, SysResult};
 
 use crate::arch::user::{self, USER_END};
 use crate::files::flags::{at, mode, o};
@@ -13,7 +14,7 @@ use crate::files::stat::{RawStat, RawStatx, Stat};
 use crate::files::tree::rights::{self, EXECUTE, READ, WRITE, cap};
 use crate::files::tree::walk::path_of;
 use crate::files::tree::{Follow, Inode, Kind, Last, Place, Walk, change};
-use crate::files::{self, FsContext, Table, credentials};
+use crate::files::{self, FsContext, Open, Table, credentials};
 
 /// Longest path, its terminating NUL included.
 const PATH_MAX: usize = 4096;
@@ -58,7 +59,7 @@ pub(super) fn read_path(addr: usize) -> Result<Vec<u8>, Errno> {
 /// # Errors
 /// EBADF, ENOTDIR for a descriptor that is no directory's.
 #[inline(never)]
-pub(super) fn walk_from(dfd: i32, path: &[u8]) -> Result<Walk, Errno> {
+fn walk_from(dfd: i32, path: &[u8]) -> Result<Walk, Errno> {
     let mut walk = FsContext::current().walk(credentials());
     if path.first() != Some(&b'/') && dfd != at::FDCWD && !path.is_empty() {
         let inode = Table::current().get(dfd)?.inode.clone();
@@ -67,30 +68,39 @@ pub(super) fn walk_from(dfd: i32, path: &[u8]) -> Result<Walk, Errno> {
     Ok(walk)
 }
 
-/// Follows a path of the program to its last component, which is meant itself.
+/// What is done with a path of the program, and with who follows it. Those who do it are
+/// given references, so that what a call has to clean up is in few places.
+type OnPath<'a> = &'a mut dyn FnMut(&mut Walk, &[u8]) -> SysResult;
+/// What is done with the last component of a path.
+pub(super) type OnPlace<'a> = &'a mut dyn FnMut(&Credentials, &Place) -> Result<(), Errno>;
+/// What is done with an inode.
+pub(super) type OnInode<'a> = &'a mut dyn FnMut(&Credentials, &Arc<Inode>) -> Result<(), Errno>;
+
+/// Reads a path of the program, and finds who follows it.
 #[inline(never)]
-pub(super) fn place(dfd: i32, path: usize) -> Result<(Walk, Place), Errno> {
+fn at_path(dfd: i32, path: usize, f: OnPath<'_>) -> SysResult {
     let path = read_path(path)?;
-    let walk = walk_from(dfd, &path)?;
-    let place = walk.walk(&path, Follow::Never)?;
-    Ok((walk, place))
+    f(&mut walk_from(dfd, &path)?, &path)
 }
 
+/// Follows a path of the program to its last component, which is meant itself.
+#[inline(never)]
+pub(super) fn at_place(dfd: i32, path: usize, f: OnPlace<'_>) -> SysResult {
+    at_path(dfd, path, &mut |walk, path| {
+        f(&walk.who, &walk.walk(path, Follow::Never)?)?;
+        Ok(0)
+    })
+}
+
+/// A flag of the kernel's own: the call is one of access(2)'s kin.
+const REAL: u32 = 1 << 31;
+
 /// By AT_SYMLINK_NOFOLLOW.
-pub(super) fn follow(flags: u32) -> Follow {
+fn follow(flags: u32) -> Follow {
     match flags & at::SYMLINK_NOFOLLOW {
         0 => Follow::Always,
         _ => Follow::Slash,
     }
-}
-
-/// Follows a path of the program to something that exists.
-#[inline(never)]
-pub(super) fn find(dfd: i32, path: usize, how: Follow) -> Result<(Walk, Arc<Inode>), Errno> {
-    let path = read_path(path)?;
-    let walk = walk_from(dfd, &path)?;
-    let inode = walk.find(&path, how)?;
-    Ok((walk, inode))
 }
 
 /// Whether with AT_EMPTY_PATH the descriptor itself is meant.
@@ -98,25 +108,39 @@ pub(super) fn is_empty(path: usize, flags: u32) -> Result<bool, Errno> {
     Ok(flags & at::EMPTY_PATH != 0 && (path == 0 || user::get_u8(path)? == 0))
 }
 
-/// What a path names; with AT_EMPTY_PATH and an empty one, what the descriptor names.
+/// Follows a path of the program to something that exists; with AT_EMPTY_PATH and an empty
+/// one, it is what the descriptor names. With [`REAL`] and without AT_EACCESS the path is
+/// followed with the rights of the real user.
 ///
 /// # Errors
 /// EINVAL for a descriptor of what has no inode (a pipe).
 #[inline(never)]
-pub(super) fn find_at(dfd: i32, path: usize, flags: u32) -> Result<(Walk, Arc<Inode>), Errno> {
+pub(super) fn at_inode(dfd: i32, path: usize, flags: u32, f: OnInode<'_>) -> SysResult {
     if !is_empty(path, flags)? {
-        return find(dfd, path, follow(flags));
+        return at_path(dfd, path, &mut |walk, path| {
+            if flags & (REAL | at::EACCESS) == REAL {
+                rights::make_real(&mut walk.who);
+            }
+            f(&walk.who, &walk.find(path, follow(flags))?)?;
+            Ok(0)
+        });
     }
-    let walk = walk_from(at::FDCWD, b"")?;
-    let inode = match dfd {
-        at::FDCWD => walk.from.clone(),
-        _ => Table::current()
-            .get(dfd)?
-            .inode
-            .clone()
-            .ok_or(Errno::EINVAL)?,
-    };
-    Ok((walk, inode))
+    if dfd == at::FDCWD {
+        let walk = FsContext::current().walk(credentials());
+        f(&walk.who, &walk.from)?;
+        return Ok(0);
+    }
+    on_inode(&Table::current().get(dfd)?, f)
+}
+
+/// What is done with the inode of an open file.
+///
+/// # Errors
+/// EINVAL for what has no inode (a pipe).
+#[inline(never)]
+pub(super) fn on_inode(open: &Open, f: OnInode<'_>) -> SysResult {
+    f(&credentials(), open.inode.as_ref().ok_or(Errno::EINVAL)?)?;
+    Ok(0)
 }
 
 /// openat(2)
@@ -133,18 +157,25 @@ pub fn openat(dfd: i32, path: usize, flags: i32, mode: u32) -> SysResult {
     if temporary && (!directory || creates || !writes) || directory && creates {
         return Err(Errno::EINVAL.into());
     }
-    let path = read_path(path)?;
+    let mode = mode & 0o7777 & !FsContext::current().umask();
+    at_path(dfd, path, &mut |walk, path| {
+        open_at(walk, path, flags, mode)
+    })
+}
+
+/// openat(2), of flags that go together.
+#[inline(never)]
+fn open_at(walk: &Walk, path: &[u8], flags: u32, mode: u32) -> SysResult {
     let table = Table::current();
     table.check_room()?;
-    let walk = walk_from(dfd, &path)?;
-    let mode = mode & 0o7777 & !FsContext::current().umask();
-    let inode = if temporary {
-        let directory = walk.find(&path, Follow::Always)?;
-        change::temporary(&directory, &walk.who, mode, flags & o::EXCL == 0)?
-    } else {
-        reach(&walk, &path, flags, mode)?
+    let inode = match flags & o::TMPFILE {
+        0 => reach(walk, path, flags, mode),
+        _ => {
+            let directory = walk.find(path, Follow::Always)?;
+            change::temporary(&directory, &walk.who, mode, flags & o::EXCL == 0)
+        }
     };
-    let open = files::open_inode(inode, flags)?;
+    let open = files::open_inode(inode?, flags)?;
     Ok(table.add(open, 0, flags & o::CLOEXEC != 0)? as usize)
 }
 
@@ -209,13 +240,18 @@ pub fn creat(path: usize, mode: u32) -> SysResult {
     open(path, (o::CREAT | o::WRONLY | o::TRUNC) as i32, mode)
 }
 
-/// As [`find_at`], and also for what has no inode.
+/// As [`at_inode`], and also for what has no inode.
 #[inline(never)]
-fn stat_at(dfd: i32, path: usize, flags: u32) -> Result<Stat, Errno> {
+fn stat_at(dfd: i32, path: usize, flags: u32) -> Result<Stat, Failure> {
     if dfd != at::FDCWD && is_empty(path, flags)? {
         return Ok(Table::current().get(dfd)?.stat());
     }
-    Ok(find_at(dfd, path, flags)?.1.stat())
+    let mut stat = Stat::default();
+    at_inode(dfd, path, flags, &mut |_, inode| {
+        stat = inode.stat();
+        Ok(())
+    })?;
+    Ok(stat)
 }
 
 /// AT_STATX_FORCE_SYNC and AT_STATX_DONT_SYNC.
@@ -260,30 +296,14 @@ pub fn faccessat2(dfd: i32, path: usize, mode: u32, flags: u32) -> SysResult {
     {
         return Err(Errno::EINVAL.into());
     }
-    if dfd != at::FDCWD && is_empty(path, flags)? {
-        let who = credentials();
-        let who = if flags & at::EACCESS != 0 {
-            who
-        } else {
-            rights::real(who)
-        };
-        let open = Table::current().get(dfd)?;
-        if let Some(inode) = &open.inode {
-            inode.check(&who, mode)?;
+    let flags = flags | REAL;
+    at_inode(dfd, path, flags, &mut |who, inode| {
+        let mut who = who.clone();
+        if flags & at::EACCESS == 0 {
+            rights::make_real(&mut who);
         }
-        return Ok(0);
-    }
-    let path = read_path(path)?;
-    let mut walk = walk_from(dfd, &path)?;
-    if flags & at::EACCESS == 0 {
-        walk.who = rights::real(walk.who);
-    }
-    let inode = match path.is_empty() && flags & at::EMPTY_PATH != 0 {
-        true => walk.from.clone(),
-        false => walk.find(&path, follow(flags))?,
-    };
-    inode.check(&walk.who, mode)?;
-    Ok(0)
+        inode.check(&who, mode)
+    })
 }
 
 /// access(2)
@@ -301,25 +321,28 @@ pub fn readlinkat(dfd: i32, path: usize, buf: usize, size: i32) -> SysResult {
     if size <= 0 {
         return Err(Errno::EINVAL.into());
     }
-    let text = read_path(path)?;
-    let inode = if text.is_empty() {
-        match dfd {
-            at::FDCWD => return Err(Errno::ENOENT.into()),
-            _ => Table::current().get(dfd)?.inode.clone(),
+    let mut len = 0;
+    let mut read = |_: &Credentials, inode: &Arc<Inode>| {
+        let Kind::Symlink(target) = &inode.kind else {
+            return Err(Errno::EINVAL);
+        };
+        len = target.len().min(size as usize);
+        match user::write_some(buf, &target[..len]) == len {
+            true => Ok(()),
+            false => Err(Errno::EFAULT),
         }
-        .filter(|i| matches!(i.kind, Kind::Symlink(_)))
-        .ok_or(Errno::ENOENT)?
+    };
+    if dfd != at::FDCWD && is_empty(path, at::EMPTY_PATH)? {
+        let open = Table::current().get(dfd)?;
+        let inode = open.inode.as_ref();
+        inode
+            .filter(|i| matches!(i.kind, Kind::Symlink(_)))
+            .ok_or(Errno::ENOENT)?;
+        on_inode(&open, &mut read)?;
     } else {
-        walk_from(dfd, &text)?.find(&text, Follow::Slash)?
-    };
-    let Kind::Symlink(target) = &inode.kind else {
-        return Err(Errno::EINVAL.into());
-    };
-    let len = target.len().min(size as usize);
-    match user::write_some(buf, &target[..len]) == len {
-        true => Ok(len),
-        false => Err(Errno::EFAULT.into()),
+        at_inode(dfd, path, at::SYMLINK_NOFOLLOW, &mut read)?;
     }
+    Ok(len)
 }
 
 /// readlink(2)
@@ -329,7 +352,7 @@ pub fn readlink(path: usize, buf: usize, size: i32) -> SysResult {
 
 /// getcwd(2): the bytes written, the terminating NUL included.
 pub fn getcwd(buf: usize, size: usize) -> SysResult {
-    let walk = walk_from(at::FDCWD, b"")?;
+    let walk = FsContext::current().walk(credentials());
     let mut text = path_of(&walk.from, &walk.root)?;
     text.push(0);
     if size < text.len() {
@@ -341,40 +364,43 @@ pub fn getcwd(buf: usize, size: usize) -> SysResult {
     }
 }
 
-/// Whether a directory may be worked in.
-fn enter(walk: &Walk, inode: &Inode) -> Result<(), Errno> {
-    match inode.is_directory() {
-        true => inode.check(&walk.who, EXECUTE),
-        false => Err(Errno::ENOTDIR),
+/// Makes a directory the working or the root directory.
+fn enter(who: &Credentials, inode: &Arc<Inode>, root: bool) -> Result<(), Errno> {
+    if !inode.is_directory() {
+        return Err(Errno::ENOTDIR);
     }
+    inode.check(who, EXECUTE)?;
+    if !root {
+        FsContext::current().set_directory(inode.clone());
+    } else if rights::has(who, cap::SYS_CHROOT) {
+        FsContext::current().set_root(inode.clone());
+    } else {
+        return Err(Errno::EPERM);
+    }
+    Ok(())
 }
 
 /// chdir(2)
 pub fn chdir(path: usize) -> SysResult {
-    let (walk, inode) = find(at::FDCWD, path, Follow::Always)?;
-    enter(&walk, &inode)?;
-    FsContext::current().set_directory(inode);
-    Ok(0)
+    at_inode(at::FDCWD, path, 0, &mut |who, inode| {
+        enter(who, inode, false)
+    })
 }
 
 /// fchdir(2)
 pub fn fchdir(fd: i32) -> SysResult {
-    let inode = Table::current().get(fd)?.inode.clone();
-    let inode = inode.ok_or(Errno::ENOTDIR)?;
-    enter(&walk_from(at::FDCWD, b"")?, &inode)?;
-    FsContext::current().set_directory(inode);
-    Ok(0)
+    let open = Table::current().get(fd)?;
+    match open.inode {
+        Some(_) => on_inode(&open, &mut |who, inode| enter(who, inode, false)),
+        None => Err(Errno::ENOTDIR.into()),
+    }
 }
 
 /// chroot(2)
 pub fn chroot(path: usize) -> SysResult {
-    let (walk, inode) = find(at::FDCWD, path, Follow::Always)?;
-    enter(&walk, &inode)?;
-    if !rights::has(&walk.who, cap::SYS_CHROOT) {
-        return Err(Errno::EPERM.into());
-    }
-    FsContext::current().set_root(inode);
-    Ok(0)
+    at_inode(at::FDCWD, path, 0, &mut |who, inode| {
+        enter(who, inode, true)
+    })
 }
 
 /// umask(2)

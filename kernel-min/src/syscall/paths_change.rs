@@ -1,21 +1,22 @@
 //! Calls that change directories.
 
+use posix_process::Credentials;
 use signal::Errno;
-use syscall_shim::SysResult;
+use syscall_shim::{Failure, SysResult};
 
-use super::paths::{find, is_empty, place, read_path, walk_from};
+use super::paths::{at_inode, at_place, is_empty, read_path};
+use crate::files::FsContext;
 use crate::files::flags::{at, mode};
 use crate::files::tree::rights::{self, cap};
-use crate::files::tree::{Follow, Kind, change};
-use crate::files::{FsContext, Table};
+use crate::files::tree::{Kind, Place, change};
 
 /// mkdirat(2)
 pub fn mkdirat(dfd: i32, path: usize, mode: u32) -> SysResult {
-    let (walk, place) = place(dfd, path)?;
     // mkdir(2): of the other bits only the sticky one counts.
     let mode = mode & 0o1777 & !FsContext::current().umask();
-    change::make_directory(&place, &walk.who, mode)?;
-    Ok(0)
+    at_place(dfd, path, &mut |who, place| {
+        change::make_directory(place, who, mode).map(drop)
+    })
 }
 
 /// mkdir(2)
@@ -29,23 +30,29 @@ pub fn mknodat(dfd: i32, path: usize, mode: u32, dev: u32) -> SysResult {
         0 => mode::REGULAR,
         format => format,
     };
-    let kind = match format {
-        mode::REGULAR => Kind::regular(),
-        mode::FIFO => Kind::fifo(),
-        mode::CHARACTER | mode::BLOCK => Kind::Special(u64::from(dev)),
-        mode::SOCKET => Kind::Special(0),
+    match format {
         mode::DIRECTORY => return Err(Errno::EPERM.into()),
+        mode::REGULAR | mode::FIFO | mode::CHARACTER | mode::BLOCK | mode::SOCKET => {}
         _ => return Err(Errno::EINVAL.into()),
-    };
-    let (walk, place) = place(dfd, path)?;
-    change::check_free(&place, false)?;
-    let device = matches!(format, mode::CHARACTER | mode::BLOCK);
-    if device && !rights::has(&walk.who, cap::MKNOD) {
-        return Err(Errno::EPERM.into());
     }
     let mode = format | mode & 0o7777 & !FsContext::current().umask();
-    change::make(&place, &walk.who, kind, mode)?;
-    Ok(0)
+    at_place(dfd, path, &mut |who, place| {
+        make_node(who, place, mode, dev)
+    })
+}
+
+#[inline(never)]
+fn make_node(who: &Credentials, place: &Place, mode: u32, dev: u32) -> Result<(), Errno> {
+    change::check_free(place, false)?;
+    let kind = match mode & mode::FORMAT {
+        mode::REGULAR => Kind::regular(),
+        mode::FIFO => Kind::fifo(),
+        mode::SOCKET => Kind::Special(0),
+        _ if rights::has(who, cap::MKNOD) => Kind::Special(dev.into()),
+        _ => return Err(Errno::EPERM),
+    };
+    change::make(place, who, kind, mode)?;
+    Ok(())
 }
 
 /// mknod(2)
@@ -59,14 +66,9 @@ pub fn symlinkat(target: usize, dfd: i32, path: usize) -> SysResult {
     if target.is_empty() {
         return Err(Errno::ENOENT.into());
     }
-    let (walk, place) = place(dfd, path)?;
-    change::make(
-        &place,
-        &walk.who,
-        Kind::symlink(&target),
-        mode::SYMLINK | 0o777,
-    )?;
-    Ok(0)
+    at_place(dfd, path, &mut |who, place| {
+        change::make(place, who, Kind::symlink(&target), mode::SYMLINK | 0o777).map(drop)
+    })
 }
 
 /// symlink(2)
@@ -80,22 +82,23 @@ pub fn linkat(old_dfd: i32, old: usize, dfd: i32, path: usize, flags: u32) -> Sy
     if flags & !(at::SYMLINK_FOLLOW | at::EMPTY_PATH) != 0 {
         return Err(Errno::EINVAL.into());
     }
-    let inode = if is_empty(old, flags)? {
-        if !rights::has(&walk_from(at::FDCWD, b"")?.who, cap::DAC_READ_SEARCH) {
-            return Err(Errno::ENOENT.into());
-        }
-        let open = Table::current().get(old_dfd)?;
-        open.inode.clone().ok_or(Errno::EXDEV)?
-    } else {
-        let how = match flags & at::SYMLINK_FOLLOW {
-            0 => Follow::Slash,
-            _ => Follow::Always,
-        };
-        find(old_dfd, old, how)?.1
+    let empty = is_empty(old, flags)?;
+    let how = match flags & at::SYMLINK_FOLLOW {
+        0 => at::SYMLINK_NOFOLLOW,
+        _ => 0,
     };
-    let (walk, place) = place(dfd, path)?;
-    change::link(&place, &walk.who, &inode)?;
-    Ok(0)
+    at_inode(
+        old_dfd,
+        old,
+        how | flags & at::EMPTY_PATH,
+        &mut |who, inode| {
+            if empty && !rights::has(who, cap::DAC_READ_SEARCH) {
+                return Err(Errno::ENOENT);
+            }
+            let done = at_place(dfd, path, &mut |who, place| change::link(place, who, inode));
+            done.map(drop).map_err(errno)
+        },
+    )
 }
 
 /// link(2)
@@ -109,12 +112,10 @@ pub fn unlinkat(dfd: i32, path: usize, flags: u32) -> SysResult {
     if flags & !at::REMOVEDIR != 0 {
         return Err(Errno::EINVAL.into());
     }
-    let (walk, place) = place(dfd, path)?;
-    match flags & at::REMOVEDIR {
-        0 => change::unlink(&place, &walk.who)?,
-        _ => change::remove_directory(&place, &walk.who)?,
-    }
-    Ok(0)
+    at_place(dfd, path, &mut |who, place| match flags & at::REMOVEDIR {
+        0 => change::unlink(place, who),
+        _ => change::remove_directory(place, who),
+    })
 }
 
 /// unlink(2)
@@ -134,10 +135,17 @@ pub fn renameat2(old_dfd: i32, old: usize, dfd: i32, path: usize, flags: u32) ->
     if flags & !(NOREPLACE | EXCHANGE) != 0 || flags == NOREPLACE | EXCHANGE {
         return Err(Errno::EINVAL.into());
     }
-    let (_, from) = place(old_dfd, old)?;
-    let (walk, to) = place(dfd, path)?;
-    change::rename(&from, &to, &walk.who, flags)?;
-    Ok(0)
+    at_place(old_dfd, old, &mut |_, from| {
+        let done = at_place(dfd, path, &mut |who, to| {
+            change::rename(from, to, who, flags)
+        });
+        done.map(drop).map_err(errno)
+    })
+}
+
+/// The error of a call that is never restarted.
+fn errno(failure: Failure) -> Errno {
+    failure.errno().unwrap_or(Errno::EINTR)
 }
 
 /// renameat(2)

@@ -136,6 +136,7 @@ pub fn make(place: &Place, who: &Credentials, kind: Kind, mode: u32) -> Result<A
 ///
 /// # Errors
 /// As [`make`].
+#[inline(never)]
 pub fn make_directory(place: &Place, who: &Credentials, mode: u32) -> Result<Arc<Inode>, Errno> {
     check_free(place, true)?;
     may_add(&place.directory, who)?;
@@ -149,6 +150,7 @@ pub fn make_directory(place: &Place, who: &Credentials, mode: u32) -> Result<Arc
 /// # Errors
 /// As [`check_free`] and [`add`]; EPERM for a directory, ENOENT for one that has no
 /// name left.
+#[inline(never)]
 pub fn link(place: &Place, who: &Credentials, inode: &Arc<Inode>) -> Result<(), Errno> {
     check_free(place, false)?;
     may_add(&place.directory, who)?;
@@ -168,6 +170,7 @@ pub fn link(place: &Place, who: &Credentials, inode: &Arc<Inode>) -> Result<(), 
 ///
 /// # Errors
 /// EISDIR, ENOTDIR, ENOENT, EACCES, EPERM.
+#[inline(never)]
 pub fn unlink(place: &Place, who: &Credentials) -> Result<(), Errno> {
     if place.last != Last::Name {
         return Err(Errno::EISDIR);
@@ -208,6 +211,7 @@ fn empty(victim: &Inode) -> Result<(), Errno> {
 ///
 /// # Errors
 /// ENOTEMPTY, EINVAL, EBUSY by the path's end; ENOENT, ENOTDIR, EACCES, EPERM.
+#[inline(never)]
 pub fn remove_directory(place: &Place, who: &Credentials) -> Result<(), Errno> {
     match place.last {
         Last::Name => {}

@@ -13,5 +13,8 @@ pub mod page;
 pub mod rights;
 pub mod walk;
 
+#[cfg(test)]
+mod tests;
+
 pub use inode::{Inode, Kind, Meta};
 pub use walk::{Follow, Last, Place, Walk};

@@ -75,11 +75,10 @@ pub fn check(meta: &Meta, who: &Credentials, want: u32) -> Result<(), Errno> {
     }
 }
 
-/// The capabilities and ids that access(2) asks with: the real ones.
-pub fn real(mut who: Credentials) -> Credentials {
+/// The ids and capabilities that access(2) asks with: the real user's.
+pub fn make_real(who: &mut Credentials) {
     (who.fsuid, who.fsgid) = (who.ruid, who.rgid);
     who.effective = if who.ruid == 0 { who.permitted } else { 0 };
-    who
 }
 
 impl Inode {
@@ -118,7 +117,7 @@ impl Inode {
             let owner = who.fsuid == meta.uid;
             let user = uid == u32::MAX || owner && uid == meta.uid;
             let group = gid == u32::MAX || owner && (gid == meta.gid || in_group(who, gid));
-            if !(user && group) && !has(who, cap::CHOWN) {
+            if !(has(who, cap::CHOWN) || user && group) {
                 return Err(Errno::EPERM);
             }
             if !meta.is_directory() {
