@@ -22,6 +22,8 @@ pub enum Position<'a> {
     Append(&'a AtomicU64),
     /// There (pread, pwrite).
     At(u64),
+    /// At the end, without a change of the offset: pwrite with O_APPEND (pwrite(2), BUGS).
+    End,
 }
 
 impl Position<'_> {
@@ -29,7 +31,7 @@ impl Position<'_> {
     pub fn begin(&self, size: impl FnOnce() -> u64) -> u64 {
         match self {
             Position::Current(offset) => offset.load(Relaxed),
-            Position::Append(_) => size(),
+            Position::Append(_) | Position::End => size(),
             Position::At(at) => *at,
         }
     }
@@ -38,7 +40,7 @@ impl Position<'_> {
     pub fn end(&self, at: u64) {
         match self {
             Position::Current(offset) | Position::Append(offset) => offset.store(at, Relaxed),
-            Position::At(_) => {}
+            Position::At(_) | Position::End => {}
         }
     }
 }

@@ -6,6 +6,7 @@ use signal::Errno;
 use syscall_shim::SysResult;
 
 use crate::arch::user;
+use crate::files::flags::o;
 use crate::files::stat::RawStat;
 use crate::files::{Buffer, IoVec, Open, Position, Table, is_program};
 
@@ -138,6 +139,7 @@ fn positioned(fd: i32, at: i64, writes: bool) -> Result<(Open, Position<'static>
     } else {
         open.may_read()
     } {
+        true if writes && open.flags() & o::APPEND != 0 => Ok((open, Position::End)),
         true => Ok((open, position)),
         false => Err(Errno::EBADF),
     }

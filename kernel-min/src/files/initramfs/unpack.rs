@@ -24,13 +24,25 @@ pub fn unpack(bytes: &[u8]) -> Result<(), Malformed> {
         walk: walk_at_boot(),
         last: None,
         linked: Vec::new(),
+        times: Vec::new(),
         full: false,
     };
     super::read(bytes, &mut tree)?;
+    for (directory, mtime) in &tree.times {
+        set_mtime(directory, *mtime);
+    }
     match tree.full {
         true => Err(Malformed::Memory),
         false => Ok(()),
     }
+}
+
+fn set_mtime(inode: &Inode, mtime: u32) {
+    let time = Timespec {
+        sec: mtime.into(),
+        nsec: 0,
+    };
+    inode.change(|meta| meta.times[MTIME] = time);
 }
 
 struct Unpack {
@@ -39,6 +51,8 @@ struct Unpack {
     last: Option<Arc<Inode>>,
     /// Files that have more names, by their numbers in the archive.
     linked: Vec<([u32; 3], Arc<Inode>)>,
+    /// Directories and their times, which go there when nothing more is made in them.
+    times: Vec<(Arc<Inode>, u32)>,
     /// There was no memory for all of it.
     full: bool,
 }
@@ -106,11 +120,11 @@ impl Sink for Unpack {
                 if meta.mode & mode::FORMAT != mode::SYMLINK {
                     meta.mode = header.mode & (mode::FORMAT | 0o7777);
                 }
-                meta.times[MTIME] = Timespec {
-                    sec: header.mtime.into(),
-                    nsec: 0,
-                };
             });
+            set_mtime(&inode, header.mtime);
+            if inode.is_directory() {
+                self.times.push((inode, header.mtime));
+            }
         }
     }
 

@@ -384,6 +384,9 @@ pub fn temporary(
     mode: u32,
     linkable: bool,
 ) -> Result<Arc<Inode>, Errno> {
+    if !directory.is_directory() {
+        return Err(Errno::ENOTDIR);
+    }
     may_add(directory, who)?;
     let inode = Inode::new(Kind::regular(), mode::REGULAR | mode, who, Some(directory));
     inode.change(|meta| meta.linkable = linkable);

@@ -196,6 +196,9 @@ pub fn path_of(directory: &Arc<Inode>, root: &Arc<Inode>) -> Result<Vec<u8>, Err
         let parent = here.parent();
         if Arc::ptr_eq(&here, &parent) {
             // The root of all, which is not in `root`.
+            if path.is_empty() {
+                path.push(b'/');
+            }
             path.extend(b"(unreachable)".iter().rev());
             break;
         }
