@@ -15,7 +15,7 @@ use signal::{Errno, Node, Signal, sicode};
 use crate::arch::lock::{Guard, Lock, lock};
 use crate::arch::{kernel_map, percpu};
 use crate::cputime;
-use crate::files::{Table, WaitQueue};
+use crate::files::{FsContext, Table, WaitQueue};
 use crate::mm::{self, Access, AddressSpace, Fault, Limits, SegvCode, frames};
 use crate::platform::control;
 use crate::sched::{self, State, Wake};
@@ -98,6 +98,8 @@ pub struct Process {
     space: UnsafeCell<Arc<Space>>,
     /// Its open files.
     files: UnsafeCell<Arc<Table>>,
+    /// Its root directory, working directory and file mode creation mask.
+    pub fs: Arc<FsContext>,
 }
 
 // SAFETY: only a thread that is alone in its process writes to the cells.
@@ -113,6 +115,7 @@ impl Process {
         ppid: Pid,
         space: Arc<Space>,
         files: Arc<Table>,
+        fs: Arc<FsContext>,
     ) -> Process {
         Process {
             id,
@@ -122,6 +125,7 @@ impl Process {
             lender: AtomicPtr::new(ptr::null_mut()),
             space: UnsafeCell::new(space),
             files: UnsafeCell::new(files),
+            fs,
         }
     }
 
@@ -487,7 +491,8 @@ pub fn first(space: Arc<Space>) -> Result<(Arc<Process>, ThreadId), Errno> {
         host.program = Some(id);
         let pid = system.getpid(thread);
         let files = Arc::new(Table::first(pid));
-        let process = Process::new(id, pid, system.getppid(thread), space, files);
+        let ppid = system.getppid(thread);
+        let process = Process::new(id, pid, ppid, space, files, FsContext::first());
         Ok((Arc::new(process), thread))
     })
 }

@@ -11,6 +11,7 @@ mod start {
 
     use crate::arch::{apic, cpu, descriptors, fpu, kernel_map, percpu, traps};
     use crate::boot::cmdline::CommandLine;
+    use crate::files::initramfs;
     use crate::mm::frames;
     use crate::platform::pvh::{BootInfo, MemoryRange};
     use crate::platform::{control, serial};
@@ -80,6 +81,9 @@ mod start {
         sched::set_idle(idle);
         console::init(line.option("console").unwrap_or_default());
         process::init();
+        if !info.module().is_empty() && initramfs::unpack(info.module()).is_err() {
+            give_up("the initramfs is malformed, or larger than memory");
+        }
         if let Err(why) = super::program::start(&line) {
             give_up(why);
         }
@@ -94,11 +98,13 @@ mod start {
         let image = (&raw const sigil_kernel_start) as usize - kernel_map::KERNEL_BASE;
         let cmdline = phys(info.cmdline.as_ptr() as usize);
         let map = info.map_address();
+        let module = phys(info.module().as_ptr() as usize);
         let reserved = [
             (0, LOW),
             (image.min(LOW), image_end),
             (cmdline, cmdline + info.cmdline.len() + 1),
             (map, map + info.map_entries() * size_of::<MemoryRange>()),
+            (module, module + info.module().len()),
         ];
         let mut total = 0;
         for (start, end) in info.ram() {

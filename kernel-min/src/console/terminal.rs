@@ -1,6 +1,7 @@
 //! The console as a terminal file: reading with the line discipline's rules,
 //! writing through output processing.
 
+use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 use posix_process::Pid;
@@ -11,11 +12,10 @@ use super::device::{Console, lock, send_signals};
 use super::stream;
 use super::termios::{cc, lflag};
 use crate::arch::percpu;
-use crate::files::devices::stat_node;
+use crate::files::devices::{Device, walk_at_boot};
 use crate::files::flags::{o, poll};
-use crate::files::path::Node;
-use crate::files::stat::Stat;
-use crate::files::{Buffer, File, Open, Position, breathe, open, sleep};
+use crate::files::tree::{Follow, Inode};
+use crate::files::{Buffer, File, Open, Position, breathe, open, open_named, sleep};
 use crate::platform::serial;
 use crate::process;
 use crate::sched::Wake;
@@ -26,8 +26,8 @@ const PIECE: usize = 256;
 /// A tenth of a second, VTIME's unit, in nanoseconds.
 const TENTH: u64 = 100_000_000;
 
-/// The terminal, by the name it was opened with.
-pub struct Terminal(pub Node);
+/// The terminal.
+pub struct Terminal;
 
 /// What descriptors 0, 1 and 2 of the first process name. If the console is a
 /// terminal, it becomes the controlling one of `session`, in the foreground.
@@ -45,7 +45,10 @@ pub fn standard_files(session: Pid) -> Vec<Open> {
         files.extend(output.clone());
         files.extend(output);
     } else {
-        let terminal = open(Terminal(Node::Console), o::RDWR);
+        let terminal = match walk_at_boot().find(b"dev/console", Follow::Always) {
+            Ok(inode) => open_named(Terminal, o::RDWR, inode),
+            Err(_) => open(Terminal, o::RDWR),
+        };
         files.extend(
             [terminal.clone(), terminal.clone(), terminal]
                 .into_iter()
@@ -60,22 +63,26 @@ pub fn standard_files(session: Pid) -> Vec<Open> {
 ///
 /// # Errors
 /// ENXIO when there is no terminal, or for `/dev/tty` no controlling one.
-pub fn open_terminal(node: Node, flags: u32) -> Result<Open, Errno> {
+pub fn open_terminal(device: Device, inode: Arc<Inode>, flags: u32) -> Result<Open, Errno> {
     let current = percpu::current();
     let pid = current.process().pid;
     let session = process::with(|system, _| system.getsid(current.id, 0))?;
     let mut c = lock();
-    if c.pipe || node == Node::Tty && c.session != session {
+    if c.pipe || device == Device::Tty && c.session != session {
         return Err(Errno::ENXIO);
     }
     let reads = flags & o::ACCMODE != o::WRONLY;
-    if node == Node::Console && c.session == 0 && session == pid && flags & o::NOCTTY == 0 && reads
+    if device == Device::Console
+        && c.session == 0
+        && session == pid
+        && flags & o::NOCTTY == 0
+        && reads
     {
         c.session = session;
         c.foreground = pid;
     }
     drop(c);
-    open(Terminal(node), flags)
+    open_named(Terminal, flags, inode)
 }
 
 /// Ends a read or write that has moved `done` bytes before it failed.
@@ -265,14 +272,6 @@ impl File for Terminal {
 
     fn ioctl(&self, request: u32, arg: usize) -> SysResult {
         super::ioctl::ioctl(request, arg)
-    }
-
-    fn stat(&self) -> Stat {
-        stat_node(self.0)
-    }
-
-    fn node(&self) -> Option<Node> {
-        Some(self.0)
     }
 }
 

@@ -52,9 +52,7 @@ impl<T> Descriptors<T> {
     /// # Errors
     /// EMFILE when all are in use, ENOMEM when the table cannot grow.
     pub fn add(&mut self, file: T, min: usize, limit: usize, cloexec: bool) -> Result<i32, Errno> {
-        let from = min.max(self.first_free);
-        let free = self.slots.iter().skip(from).position(Option::is_none);
-        let fd = free.map_or(self.slots.len().max(from), |i| from + i);
+        let fd = self.free_from(min.max(self.first_free));
         if fd >= limit || fd > i32::MAX as usize {
             return Err(Errno::EMFILE);
         }
@@ -63,6 +61,17 @@ impl<T> Descriptors<T> {
             self.first_free = fd + 1;
         }
         Ok(fd as i32)
+    }
+
+    /// The lowest descriptor from `from` on that is not in use.
+    fn free_from(&self, from: usize) -> usize {
+        let free = self.slots.iter().skip(from).position(Option::is_none);
+        free.map_or(self.slots.len().max(from), |i| from + i)
+    }
+
+    /// The lowest descriptor that is not in use.
+    pub fn lowest_free(&self) -> usize {
+        self.free_from(self.first_free)
     }
 
     /// Makes descriptor `fd` name `file`; gives back what it named before. The
@@ -114,6 +123,28 @@ impl<T> Descriptors<T> {
             .iter()
             .position(Option::is_some)
             .map(|i| (first + i) as i32)
+    }
+
+    /// The same descriptors for another process.
+    ///
+    /// # Errors
+    /// ENOMEM.
+    pub fn copy(&self) -> Result<Self, Errno>
+    where
+        T: Clone,
+    {
+        let mut copy = Self::new();
+        for (fd, file) in self.slots.iter().enumerate() {
+            if let Some(file) = file {
+                copy.put(
+                    fd,
+                    file.clone(),
+                    self.cloexec[fd / 64] & 1 << (fd % 64) != 0,
+                )?;
+            }
+        }
+        copy.first_free = self.first_free;
+        Ok(copy)
     }
 
     /// FD_CLOEXEC of a descriptor in use.
@@ -182,6 +213,26 @@ mod tests {
         t.remove(0);
         assert_eq!(t.add((), 1, 2, false), Err(Errno::EMFILE));
         assert_eq!(t.add((), 0, 2, false), Ok(0));
+    }
+
+    #[test]
+    fn copies() {
+        let mut t = Descriptors::new();
+        t.add('a', 0, LIMIT, true).unwrap();
+        t.add('b', 70, LIMIT, false).unwrap();
+        t.add('c', 1, LIMIT, true).unwrap();
+        t.remove(0);
+        let mut copy = t.copy().unwrap();
+        assert_eq!(
+            (copy.get(0), copy.get(1), copy.get(70)),
+            (None, Some(&'c'), Some(&'b'))
+        );
+        assert_eq!(
+            (copy.cloexec(1), copy.cloexec(70)),
+            (Some(true), Some(false))
+        );
+        assert_eq!(copy.add('d', 0, LIMIT, false), Ok(0));
+        assert_eq!(t.get(0), None);
     }
 
     #[test]

@@ -1,56 +1,101 @@
-//! Opening what has a name, and the memory devices of `/dev` (null(4), full(4),
-//! random(4)).
+//! The devices of `/dev`, among them those of memory (null(4), full(4), random(4)), and the
+//! tree of files as it is at first.
 
+use alloc::sync::Arc;
 use core::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
+use posix_process::Credentials;
 use signal::Errno;
 use syscall_shim::SysResult;
 
-use super::directory::Directory;
+use super::context::root;
 use super::flags::mode;
-use super::path::Node;
-use super::stat::{Stat, device};
-use super::table::open;
-use super::{Buffer, File, Open, Position, breathe};
+use super::stat::device;
+use super::tree::{Follow, Inode, Kind, Walk, change};
+use super::{Buffer, File, Open, Position, breathe, open_named};
 use crate::{console, entropy};
 
-/// What stat(2) tells of a place in the name space.
-pub fn stat_node(node: Node) -> Stat {
-    let (format, permissions, rdev) = match node {
-        Node::Root | Node::Dev => (mode::DIRECTORY, 0o755, 0),
-        Node::Console => (mode::CHARACTER, 0o600, device(5, 1)),
-        Node::Full => (mode::CHARACTER, 0o666, device(1, 7)),
-        Node::Null => (mode::CHARACTER, 0o666, device(1, 3)),
-        Node::Random => (mode::CHARACTER, 0o666, device(1, 8)),
-        Node::Tty => (mode::CHARACTER, 0o666, device(5, 0)),
-        Node::Urandom => (mode::CHARACTER, 0o666, device(1, 9)),
-        Node::Zero => (mode::CHARACTER, 0o666, device(1, 5)),
-    };
-    Stat::node(node.number(), format | permissions, rdev)
+/// A device that there is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Device {
+    /// `/dev/console`: the console itself.
+    Console,
+    /// `/dev/full`: no room for what is written.
+    Full,
+    /// `/dev/null`: takes everything, holds nothing.
+    Null,
+    /// `/dev/random`
+    Random,
+    /// `/dev/tty`: the controlling terminal of whoever opens it.
+    Tty,
+    /// `/dev/urandom`
+    Urandom,
+    /// `/dev/zero`: takes everything, holds zeros without end.
+    Zero,
 }
 
-/// Opens what is at a place in the name space; `flags` as open(2) has them.
-///
-/// # Errors
-/// ENXIO for a terminal that is not there, ENOMEM.
-pub fn open_node(node: Node, flags: u32) -> Result<Open, Errno> {
-    match node {
-        Node::Root | Node::Dev => open(Directory(node), flags),
-        Node::Console | Node::Tty => console::open_terminal(node, flags),
-        _ => open(Memory(node), flags),
+/// Each with its name, permissions and number.
+const DEVICES: [(Device, &[u8], u32, u64); 7] = [
+    (Device::Console, b"console", 0o600, device(5, 1)),
+    (Device::Full, b"full", 0o666, device(1, 7)),
+    (Device::Null, b"null", 0o666, device(1, 3)),
+    (Device::Random, b"random", 0o666, device(1, 8)),
+    (Device::Tty, b"tty", 0o666, device(5, 0)),
+    (Device::Urandom, b"urandom", 0o666, device(1, 9)),
+    (Device::Zero, b"zero", 0o666, device(1, 5)),
+];
+
+/// A walk from the root with all rights.
+pub fn walk_at_boot() -> Walk {
+    Walk {
+        root: root(),
+        from: root(),
+        who: Credentials::new(0, 0),
     }
 }
 
-/// A place in the name space that is opened with O_PATH: a name, no more.
-pub fn open_path(node: Node, flags: u32) -> Result<Open, Errno> {
-    match node {
-        Node::Root | Node::Dev => open(Directory(node), flags),
-        _ => open(Memory(node), flags),
+/// The tree as it is at first.
+pub fn make_tree() -> Arc<Inode> {
+    let who = Credentials::new(0, 0);
+    let root = Inode::directory(0o755, &who, None);
+    let walk = Walk {
+        root: root.clone(),
+        from: root.clone(),
+        who,
+    };
+    // Without memory for these the boot has failed long before.
+    for (name, mode) in [(&b"dev"[..], 0o755), (b"proc", 0o555), (b"tmp", 0o1777)] {
+        let place = walk.walk(name, Follow::Never);
+        let _ = place.and_then(|place| change::make_directory(&place, &walk.who, mode));
+    }
+    let Ok(from) = walk.find(b"dev", Follow::Never) else {
+        return root;
+    };
+    let walk = Walk { from, ..walk };
+    for (_, name, mode, rdev) in DEVICES {
+        let place = walk.walk(name, Follow::Never);
+        let _ = place.and_then(|place| {
+            let kind = Kind::Special(rdev);
+            change::make(&place, &walk.who, kind, mode::CHARACTER | mode)
+        });
+    }
+    root
+}
+
+/// Opens a character device by its number; `flags` as open(2) has them.
+///
+/// # Errors
+/// ENXIO for a device, or a terminal, that is not there; ENOMEM.
+pub fn open_device(rdev: u64, inode: Arc<Inode>, flags: u32) -> Result<Open, Errno> {
+    let known = DEVICES.iter().find(|d| d.3 == rdev);
+    match known.map(|d| d.0).ok_or(Errno::ENXIO)? {
+        device @ (Device::Console | Device::Tty) => console::open_terminal(device, inode, flags),
+        device => open_named(Memory(device), flags, inode),
     }
 }
 
 /// One of `/dev/{null,zero,full,random,urandom}`.
-struct Memory(Node);
+struct Memory(Device);
 
 /// Bytes made at a time.
 const PIECE: usize = 256;
@@ -77,10 +122,10 @@ pub fn fill(to: &mut Buffer<'_>, make: impl Fn(&mut [u8])) -> SysResult {
 
 impl File for Memory {
     fn read(&self, to: &mut Buffer<'_>, _at: Position<'_>, _nonblock: bool) -> SysResult {
-        if self.0 == Node::Null {
+        if self.0 == Device::Null {
             return Ok(0);
         }
-        let random = matches!(self.0, Node::Random | Node::Urandom);
+        let random = matches!(self.0, Device::Random | Device::Urandom);
         fill(to, |piece| {
             if random {
                 entropy::fill(piece);
@@ -90,8 +135,8 @@ impl File for Memory {
 
     fn write(&self, from: &mut Buffer<'_>, _at: Position<'_>, _nonblock: bool) -> SysResult {
         match self.0 {
-            Node::Full => Err(Errno::ENOSPC.into()),
-            Node::Random | Node::Urandom => {
+            Device::Full => Err(Errno::ENOSPC.into()),
+            Device::Random | Device::Urandom => {
                 let mut piece = [0; PIECE];
                 let mut done = 0;
                 while !from.is_empty() {
@@ -113,20 +158,16 @@ impl File for Memory {
 
     fn write_nothing(&self) -> SysResult {
         match self.0 {
-            Node::Full => Err(Errno::ENOSPC.into()),
+            Device::Full => Err(Errno::ENOSPC.into()),
             _ => Ok(0),
         }
     }
 
     fn ioctl(&self, _request: u32, _arg: usize) -> SysResult {
         match self.0 {
-            Node::Random | Node::Urandom => Err(Errno::EINVAL.into()),
+            Device::Random | Device::Urandom => Err(Errno::EINVAL.into()),
             _ => Err(Errno::ENOTTY.into()),
         }
-    }
-
-    fn stat(&self) -> Stat {
-        stat_node(self.0)
     }
 
     fn is_seekable(&self) -> bool {
@@ -139,11 +180,7 @@ impl File for Memory {
         Ok(0)
     }
 
-    fn node(&self) -> Option<Node> {
-        Some(self.0)
-    }
-
     fn maps_zero(&self) -> bool {
-        self.0 == Node::Zero
+        self.0 == Device::Zero
     }
 }

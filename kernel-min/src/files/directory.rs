@@ -1,25 +1,61 @@
-//! Directories of the read-only root.
+//! Open directories.
 
+use alloc::sync::Arc;
 use core::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
 use signal::Errno;
 use syscall_shim::SysResult;
 
-use super::devices::stat_node;
-use super::path::Node;
-use super::stat::Stat;
+use super::flags::mode;
+use super::tree::Inode;
+use super::tree::inode::ATIME;
+use super::tree::walk::NAME_MAX;
 use super::{Buffer, File, Position};
 
 /// An open directory.
-pub struct Directory(pub Node);
+pub struct Directory(pub Arc<Inode>);
 
 /// Bytes of `struct linux_dirent64` before the name.
 const HEADER: usize = 19;
-const DT_CHR: u8 = 2;
-const DT_DIR: u8 = 4;
+/// Longest entry, and its NUL.
+const LONGEST: usize = (HEADER + NAME_MAX + 1).next_multiple_of(8);
 
 const SEEK_SET: u32 = 0;
 const SEEK_CUR: u32 = 1;
+
+/// The entry at a place in the directory as a `struct linux_dirent64`, and its length;
+/// 0 at the end.
+///
+/// The offset behind an entry is 1 for `.`, 2 for `..`, and 3 more than its cookie for the
+/// others: an entry that stays is found once, whatever comes and goes meanwhile.
+fn record(directory: &Arc<Inode>, at: u64, to: &mut [u8; LONGEST]) -> usize {
+    let parent;
+    let guard;
+    let (inode, name, next): (_, &[u8], _) = match at {
+        0 => (directory, b".", 1),
+        1 => {
+            parent = directory.parent();
+            (&parent, b"..", 2)
+        }
+        _ => {
+            guard = directory.as_directory();
+            let names = guard.as_ref().map(|d| &d.names);
+            let Some((entry, inode)) = names.and_then(|n| n.from(at - 2)) else {
+                return 0;
+            };
+            (inode, &*entry.name, entry.cookie + 3)
+        }
+    };
+    let len = (HEADER + name.len() + 1).next_multiple_of(8);
+    to[..8].copy_from_slice(&inode.number.to_ne_bytes());
+    to[8..16].copy_from_slice(&next.to_ne_bytes());
+    to[16..18].copy_from_slice(&(len as u16).to_ne_bytes());
+    // DT_DIR and the others are the bits of `st_mode`.
+    to[18] = ((inode.meta().mode & mode::FORMAT) >> 12) as u8;
+    to[HEADER..len].fill(0);
+    to[HEADER..HEADER + name.len()].copy_from_slice(name);
+    len
+}
 
 impl File for Directory {
     fn read(&self, _to: &mut Buffer<'_>, _at: Position<'_>, _nonblock: bool) -> SysResult {
@@ -30,15 +66,11 @@ impl File for Directory {
         Err(Errno::EISDIR.into())
     }
 
-    fn stat(&self) -> Stat {
-        stat_node(self.0)
-    }
-
     fn is_seekable(&self) -> bool {
         true
     }
 
-    /// The offset is the number of the next entry (Linux's dcache_dir_lseek).
+    /// Only to where the directory's own offsets lead does it make sense to go.
     fn seek(&self, position: &AtomicU64, offset: i64, whence: u32) -> SysResult {
         let base = match whence {
             SEEK_SET => 0,
@@ -58,41 +90,32 @@ impl File for Directory {
     }
 
     fn entries(&self, position: &AtomicU64, to: &mut Buffer<'_>) -> SysResult {
+        if self.0.meta().links == 0 {
+            return Err(Errno::ENOENT.into());
+        }
+        self.0.touch(&[ATIME]);
+        let mut entry = [0; LONGEST];
         let mut done = 0;
         loop {
-            let at = position.load(Relaxed);
-            let entry = usize::try_from(at).ok().and_then(|i| self.0.entry(i));
-            let Some((name, node)) = entry else {
+            let len = record(&self.0, position.load(Relaxed), &mut entry);
+            if len == 0 {
                 return Ok(done);
+            }
+            let failure = if to.len() < len {
+                Errno::EINVAL
+            } else if to.put(&entry[..len]) != Ok(len) {
+                Errno::EFAULT
+            } else {
+                let next = entry[8..16].try_into().map_or(0, u64::from_ne_bytes);
+                position.store(next, Relaxed);
+                done += len;
+                continue;
             };
-            // Device names are short: 32 bytes hold any entry.
-            let mut record = [0; 32];
-            let len = (HEADER + name.len() + 1).next_multiple_of(8);
-            if to.len() < len {
-                return if done == 0 {
-                    Err(Errno::EINVAL.into())
-                } else {
-                    Ok(done)
-                };
-            }
-            record[..8].copy_from_slice(&node.number().to_ne_bytes());
-            record[8..16].copy_from_slice(&(at + 1).to_ne_bytes());
-            record[16..18].copy_from_slice(&(len as u16).to_ne_bytes());
-            record[18] = if node.is_directory() { DT_DIR } else { DT_CHR };
-            record[HEADER..HEADER + name.len()].copy_from_slice(name);
-            if to.put(&record[..len]) != Ok(len) {
-                return if done == 0 {
-                    Err(Errno::EFAULT.into())
-                } else {
-                    Ok(done)
-                };
-            }
-            done += len;
-            position.store(at + 1, Relaxed);
+            return if done == 0 {
+                Err(failure.into())
+            } else {
+                Ok(done)
+            };
         }
-    }
-
-    fn node(&self) -> Option<Node> {
-        Some(self.0)
     }
 }

@@ -70,11 +70,19 @@ pub mod poll {
     pub const WRITABLE: u16 = OUT | WRNORM;
 }
 
-/// `st_mode`.
+/// `st_mode` (inode(7)).
 pub mod mode {
     #![allow(missing_docs)]
     pub const FIFO: u32 = 0o010000;
     pub const CHARACTER: u32 = 0o020000;
     pub const DIRECTORY: u32 = 0o040000;
+    pub const BLOCK: u32 = 0o060000;
+    pub const REGULAR: u32 = 0o100000;
+    pub const SYMLINK: u32 = 0o120000;
+    pub const SOCKET: u32 = 0o140000;
     pub const FORMAT: u32 = 0o170000;
+    pub const SETUID: u32 = 0o4000;
+    pub const SETGID: u32 = 0o2000;
+    pub const STICKY: u32 = 0o1000;
+    pub const GROUP_EXEC: u32 = 0o010;
 }

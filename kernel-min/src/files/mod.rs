@@ -2,21 +2,30 @@
 
 #[cfg(target_os = "none")]
 mod buffer;
+#[cfg(target_os = "none")]
+mod context;
 pub mod descriptors;
 #[cfg(target_os = "none")]
 pub mod devices;
 #[cfg(target_os = "none")]
 mod directory;
+#[cfg(target_os = "none")]
+mod exec;
+#[cfg(target_os = "none")]
+mod fifo;
 pub mod flags;
+pub mod initramfs;
 #[cfg(target_os = "none")]
 mod open;
-pub mod path;
 #[cfg(target_os = "none")]
 mod pipe;
+#[cfg(target_os = "none")]
+mod regular;
 pub mod ring;
 pub mod stat;
 #[cfg(target_os = "none")]
 mod table;
+pub mod tree;
 #[cfg(target_os = "none")]
 mod wait;
 #[cfg(target_os = "none")]
@@ -25,10 +34,12 @@ mod watch;
 #[cfg(target_os = "none")]
 pub use {
     buffer::{Buffer, IoVec, MAX_COUNT, is_program},
-    devices::{open_node, open_path},
+    context::{FsContext, credentials, root},
+    exec::{Executable, exec_open},
     open::{File, Open, OpenFile, Position},
     pipe::{Pipe, pipe},
-    table::{Table, limit, open},
+    regular::{check_size, open_inode, truncate, written},
+    table::{Table, limit, open, open_named},
     wait::{WaitQueue, breathe, sleep},
     watch::Watch,
 };

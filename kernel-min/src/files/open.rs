@@ -9,17 +9,40 @@ use syscall_shim::SysResult;
 
 use super::Buffer;
 use super::flags::{o, poll};
-use super::path::Node;
 use super::pipe::Pipe;
 use super::stat::Stat;
+use super::tree::Inode;
 
 /// Where a transfer begins.
 #[derive(Clone, Copy, Debug)]
 pub enum Position<'a> {
     /// At the description's offset, which then moves on.
     Current(&'a AtomicU64),
+    /// At the end, to where the offset moves first (O_APPEND).
+    Append(&'a AtomicU64),
     /// There (pread, pwrite).
     At(u64),
+    /// At the end, without a change of the offset: pwrite with O_APPEND (pwrite(2), BUGS).
+    End,
+}
+
+impl Position<'_> {
+    /// Where to begin in a file that is `size` bytes long.
+    pub fn begin(&self, size: impl FnOnce() -> u64) -> u64 {
+        match self {
+            Position::Current(offset) => offset.load(Relaxed),
+            Position::Append(_) | Position::End => size(),
+            Position::At(at) => *at,
+        }
+    }
+
+    /// The transfer has ended there.
+    pub fn end(&self, at: u64) {
+        match self {
+            Position::Current(offset) | Position::Append(offset) => offset.store(at, Relaxed),
+            Position::At(_) | Position::End => {}
+        }
+    }
 }
 
 /// What can be opened. The defaults are what Linux answers for a file that has no
@@ -77,8 +100,10 @@ pub trait File: Send + Sync {
         Err(Errno::ENOTTY.into())
     }
 
-    /// stat(2).
-    fn stat(&self) -> Stat;
+    /// fstat(2) of a file without a name.
+    fn stat(&self) -> Stat {
+        Stat::default()
+    }
 
     /// Whether there are offsets: pread, pwrite and lseek are ESPIPE otherwise.
     fn is_seekable(&self) -> bool {
@@ -109,11 +134,6 @@ pub trait File: Send + Sync {
         Err(Errno::ENOTDIR.into())
     }
 
-    /// The place in the name space it was opened at, if any.
-    fn node(&self) -> Option<Node> {
-        None
-    }
-
     /// The pipe it is an end of.
     fn as_pipe(&self) -> Option<&Pipe> {
         None
@@ -133,6 +153,8 @@ pub struct OpenFile {
     pub position: AtomicU64,
     /// What was opened.
     pub file: Box<dyn File>,
+    /// The inode that it was opened by, if it has one.
+    pub inode: Option<Arc<Inode>>,
 }
 
 /// A reference to an open file description: a descriptor has one, and a call
@@ -144,12 +166,30 @@ const CHANGEABLE: u32 = o::APPEND | o::NONBLOCK | o::DIRECT | o::NOATIME;
 
 impl OpenFile {
     /// Opens `file`; `flags` as open(2) has them.
-    pub fn new(file: Box<dyn File>, flags: u32) -> OpenFile {
+    pub fn new(file: Box<dyn File>, flags: u32, inode: Option<Arc<Inode>>) -> OpenFile {
         let kept = o::ACCMODE | CHANGEABLE | o::PATH | o::DIRECTORY | o::NOFOLLOW | o::LARGEFILE;
         OpenFile {
             flags: AtomicU32::new(flags & kept),
             position: AtomicU64::new(0),
             file,
+            inode,
+        }
+    }
+
+    /// What fstat(2) tells.
+    pub fn stat(&self) -> Stat {
+        match &self.inode {
+            Some(inode) => inode.stat(),
+            None => self.file.stat(),
+        }
+    }
+
+    /// Where write(2) begins.
+    #[inline(always)]
+    pub fn write_position(&self) -> Position<'_> {
+        match self.flags() & o::APPEND {
+            0 => Position::Current(&self.position),
+            _ => Position::Append(&self.position),
         }
     }
 

@@ -28,10 +28,30 @@ const FIONREAD: u32 = 0x541b;
 
 struct State {
     ring: Ring,
-    has_reader: bool,
-    has_writer: bool,
+    reading: Side,
+    writing: Side,
     readers: WaitQueue,
     writers: WaitQueue,
+    /// Threads that open a FIFO and wait for the other side.
+    openers: WaitQueue,
+}
+
+/// One of the two sides.
+#[derive(Clone, Copy, Default)]
+struct Side {
+    /// How many have it open.
+    open: u32,
+    /// How often it was opened.
+    seen: u32,
+}
+
+impl Side {
+    const NONE: Side = Side { open: 0, seen: 0 };
+
+    fn enter(&mut self) {
+        self.open += 1;
+        self.seen = self.seen.wrapping_add(1);
+    }
 }
 
 /// A pipe.
@@ -47,21 +67,52 @@ static NUMBERS: AtomicU64 = AtomicU64::new(16);
 /// # Errors
 /// ENOMEM.
 pub fn pipe(flags: u32) -> Result<(Open, Open), Errno> {
-    let pipe = Arc::new(Pipe {
-        state: Lock::new(State {
-            ring: Ring::new(CAPACITY),
-            has_reader: true,
-            has_writer: true,
-            readers: WaitQueue::new(),
-            writers: WaitQueue::new(),
-        }),
-        number: NUMBERS.fetch_add(1, Relaxed),
-    });
-    let reader = open(Reader(pipe.clone()), o::RDONLY | flags)?;
-    Ok((reader, open(Writer(pipe), o::WRONLY | flags)?))
+    let pipe = Arc::new(Pipe::new());
+    let reader = open(Reader::new(&pipe), o::RDONLY | flags)?;
+    Ok((reader, open(Writer::new(&pipe), o::WRONLY | flags)?))
 }
 
 impl Pipe {
+    /// An empty pipe that nobody has open.
+    pub fn new() -> Pipe {
+        Pipe {
+            state: Lock::new(State {
+                ring: Ring::new(CAPACITY),
+                reading: Side::NONE,
+                writing: Side::NONE,
+                readers: WaitQueue::new(),
+                writers: WaitQueue::new(),
+                openers: WaitQueue::new(),
+            }),
+            number: NUMBERS.fetch_add(1, Relaxed),
+        }
+    }
+
+    /// How often it was opened for reading, and how many have it open so.
+    pub fn readers_seen(&self) -> (u32, u32) {
+        let side = self.state.lock().reading;
+        (side.seen, side.open)
+    }
+
+    /// As [`Pipe::readers_seen`], for writing.
+    pub fn writers_seen(&self) -> (u32, u32) {
+        let side = self.state.lock().writing;
+        (side.seen, side.open)
+    }
+
+    /// Whoever opens either side wakes the running thread.
+    ///
+    /// # Errors
+    /// ENOMEM.
+    pub fn join_openers(&self) -> Result<(), Errno> {
+        self.state.lock().openers.join(false)
+    }
+
+    /// The running thread waits for that no longer.
+    pub fn leave_openers(&self) {
+        self.state.lock().openers.leave();
+    }
+
     /// F_GETPIPE_SZ.
     pub fn capacity(&self) -> usize {
         self.state.lock().ring.capacity()
@@ -174,7 +225,18 @@ fn fill_pieces(ring: &mut Ring, from: &mut Buffer<'_>) -> Result<usize, Errno> {
 }
 
 /// The end that is read from.
-struct Reader(Arc<Pipe>);
+pub struct Reader(Arc<Pipe>);
+
+impl Reader {
+    /// Opens it once more.
+    pub fn new(pipe: &Arc<Pipe>) -> Reader {
+        let mut s = pipe.state.lock();
+        s.reading.enter();
+        s.openers.wake();
+        drop(s);
+        Reader(pipe.clone())
+    }
+}
 
 impl File for Reader {
     fn read(&self, to: &mut Buffer<'_>, _at: Position<'_>, nonblock: bool) -> SysResult {
@@ -188,7 +250,7 @@ impl File for Reader {
                 }
                 return Ok(done);
             }
-            if !s.has_writer {
+            if s.writing.open == 0 {
                 return Ok(0);
             }
             if nonblock {
@@ -199,7 +261,7 @@ impl File for Reader {
             let why = sleep(None);
             let mut s = self.0.state.lock();
             s.readers.leave();
-            if why == Wake::Signal && s.ring.is_empty() && s.has_writer {
+            if why == Wake::Signal && s.ring.is_empty() && s.writing.open != 0 {
                 return Err(Restart::Sys.into());
             }
         }
@@ -211,7 +273,7 @@ impl File for Reader {
             s.readers.join(false)?;
         }
         let readable = if s.ring.is_empty() { 0 } else { poll::READABLE };
-        Ok(readable | if s.has_writer { 0 } else { poll::HUP })
+        Ok(readable | if s.writing.open != 0 { 0 } else { poll::HUP })
     }
 
     fn leave(&self) {
@@ -234,25 +296,42 @@ impl File for Reader {
 impl Drop for Reader {
     fn drop(&mut self) {
         let mut s = self.0.state.lock();
-        s.has_reader = false;
-        s.writers.wake_all();
+        s.reading.open -= 1;
+        if s.reading.open == 0 {
+            s.writers.wake_all();
+        }
     }
 }
 
 /// The end that is written to.
-struct Writer(Arc<Pipe>);
+pub struct Writer(Arc<Pipe>);
+
+impl Writer {
+    /// Opens it once more.
+    pub fn new(pipe: &Arc<Pipe>) -> Writer {
+        let mut s = pipe.state.lock();
+        s.writing.enter();
+        s.openers.wake();
+        drop(s);
+        Writer(pipe.clone())
+    }
+}
+
+/// Sends the running thread a signal that its call has caused, as if by itself (SIGPIPE,
+/// SIGXFSZ).
+#[inline(never)]
+pub fn signal_self(signal: Signal) {
+    let current = percpu::current();
+    process::with(|system, host| {
+        let pid = current.process().pid;
+        let info = Info::user(signal, pid, system.credentials(current.id).ruid);
+        system.signal_thread(host, current.id, &info);
+    });
+}
 
 /// Nobody can read any more: the writer gets SIGPIPE, and EPIPE.
 fn broken() -> Errno {
-    let current = percpu::current();
-    process::with(|system, host| {
-        let info = Info::user(
-            Signal::SIGPIPE,
-            current.process().pid,
-            system.credentials(current.id).ruid,
-        );
-        system.signal_thread(host, current.id, &info);
-    });
+    signal_self(Signal::SIGPIPE);
     Errno::EPIPE
 }
 
@@ -265,7 +344,7 @@ impl File for Writer {
         };
         loop {
             let mut s = self.0.state.lock();
-            if !s.has_reader {
+            if s.reading.open == 0 {
                 drop(s);
                 return end(done, broken().into());
             }
@@ -316,7 +395,7 @@ impl File for Writer {
         } else {
             0
         };
-        Ok(writable | if s.has_reader { 0 } else { poll::ERR })
+        Ok(writable | if s.reading.open != 0 { 0 } else { poll::ERR })
     }
 
     fn leave(&self) {
@@ -339,7 +418,9 @@ impl File for Writer {
 impl Drop for Writer {
     fn drop(&mut self) {
         let mut s = self.0.state.lock();
-        s.has_writer = false;
-        s.readers.wake_all();
+        s.writing.open -= 1;
+        if s.writing.open == 0 {
+            s.readers.wake_all();
+        }
     }
 }

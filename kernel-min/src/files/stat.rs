@@ -1,5 +1,7 @@
 //! What stat(2) tells of a file.
 
+use posix_process::time::Timespec;
+
 use super::flags::mode;
 
 /// The facts, in no architecture's layout.
@@ -17,9 +19,17 @@ pub struct Stat {
     pub rdev: u64,
     /// Its length in bytes.
     pub size: u64,
+    /// Its owner.
+    pub uid: u32,
+    /// Its group.
+    pub gid: u32,
+    /// Memory that it takes, in units of 512 bytes.
+    pub blocks: u64,
+    /// Last access, modification, change.
+    pub times: [Timespec; 3],
 }
 
-/// Device number of the read-only root and its `/dev`.
+/// Device number of the tree of files.
 pub const ROOT_DEV: u64 = device(0, 1);
 /// Device number of the file system that pipes are in.
 pub const PIPE_DEV: u64 = device(0, 2);
@@ -32,23 +42,6 @@ pub const fn device(major: u64, minor: u64) -> u64 {
 }
 
 impl Stat {
-    /// A directory or device of the root.
-    pub const fn node(ino: u64, mode: u32, rdev: u64) -> Stat {
-        let links = if mode & mode::FORMAT == mode::DIRECTORY {
-            2
-        } else {
-            1
-        };
-        Stat {
-            dev: ROOT_DEV,
-            ino,
-            mode,
-            links,
-            rdev,
-            size: 0,
-        }
-    }
-
     /// A pipe.
     pub const fn pipe(ino: u64) -> Stat {
         Stat {
@@ -58,17 +51,15 @@ impl Stat {
             links: 1,
             rdev: 0,
             size: 0,
+            uid: 0,
+            gid: 0,
+            blocks: 0,
+            times: [Timespec { sec: 0, nsec: 0 }; 3],
         }
-    }
-
-    /// Whether it is a directory.
-    pub const fn is_directory(&self) -> bool {
-        self.mode & mode::FORMAT == mode::DIRECTORY
     }
 }
 
-/// `struct stat` of x86-64 (asm/stat.h). Nothing here has times or an owner but
-/// root: they are zero.
+/// `struct stat` of x86-64 (asm/stat.h).
 #[repr(C)]
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
 pub struct RawStat {
@@ -83,7 +74,7 @@ pub struct RawStat {
     size: u64,
     block_size: u64,
     blocks: u64,
-    times: [u64; 6],
+    times: [Timespec; 3],
     unused: [u64; 3],
 }
 
@@ -98,9 +89,13 @@ impl From<Stat> for RawStat {
             ino: s.ino,
             links: u64::from(s.links),
             mode: s.mode,
+            uid: s.uid,
+            gid: s.gid,
             rdev: s.rdev,
             size: s.size,
             block_size: u64::from(BLOCK_SIZE),
+            blocks: s.blocks,
+            times: s.times,
             ..RawStat::default()
         }
     }
@@ -122,7 +117,9 @@ pub struct RawStatx {
     size: u64,
     blocks: u64,
     attributes_mask: u64,
-    times: [u64; 8],
+    /// Access, birth, change, modification; nanoseconds are 32 bits, and what
+    /// follows them is padding: zero, as a `Timespec` has it.
+    times: [Timespec; 4],
     rdev_major: u32,
     rdev_minor: u32,
     dev_major: u32,
@@ -148,15 +145,16 @@ impl From<Stat> for RawStatx {
             block_size: BLOCK_SIZE,
             attributes: 0,
             links: s.links,
-            uid: 0,
-            gid: 0,
+            uid: s.uid,
+            gid: s.gid,
             mode: s.mode as u16,
             pad0: 0,
             ino: s.ino,
             size: s.size,
-            blocks: 0,
+            blocks: s.blocks,
             attributes_mask: 0,
-            times: [0; 8],
+            // There is no time of birth; what is not there is zero.
+            times: [s.times[0], Timespec::default(), s.times[2], s.times[1]],
             rdev_major: major(s.rdev),
             rdev_minor: minor(s.rdev),
             dev_major: major(s.dev),

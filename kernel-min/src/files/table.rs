@@ -1,26 +1,22 @@
-//! What the threads of a process share of files: descriptors, the working
-//! directory, the file mode creation mask.
+//! The descriptors that the threads of a process share.
 
 use alloc::boxed::Box;
 use alloc::sync::Arc;
-use core::sync::atomic::{AtomicU32, Ordering::Relaxed};
 
 use crate::arch::lock::Lock;
 use posix_process::Pid;
 use signal::Errno;
 
 use super::descriptors::Descriptors;
-use super::path::Node;
+use super::tree::Inode;
 use super::{Open, OpenFile};
 use crate::arch::percpu;
 use crate::console;
 use crate::process;
 
-/// Descriptors, working directory, umask.
+/// The descriptors.
 pub struct Table {
     descriptors: Lock<Descriptors<Open>>,
-    directory: Lock<Node>,
-    umask: AtomicU32,
 }
 
 impl Table {
@@ -34,28 +30,29 @@ impl Table {
         }
         Table {
             descriptors: Lock::new(descriptors),
-            directory: Lock::new(Node::Root),
-            umask: AtomicU32::new(0o022),
         }
     }
 
-    /// A copy for a child of fork(2): its descriptors name the same open files.
+    /// A copy for a child (fork(2)): its descriptors refer to the same open file
+    /// descriptions.
     ///
     /// # Errors
     /// ENOMEM.
     pub fn fork(&self) -> Result<Table, Errno> {
-        let mut copy = Descriptors::new();
+        Ok(Table {
+            descriptors: Lock::new(self.descriptors.lock().copy()?),
+        })
+    }
+
+    /// Closes the descriptors with FD_CLOEXEC (execve(2)).
+    pub fn close_on_exec(&self) {
         let mut next = 0;
         while let Some(fd) = self.next_used(next) {
-            let open = self.get(fd)?;
-            copy.replace(fd, open, self.cloexec(fd)?)?;
+            if self.cloexec(fd) == Ok(true) {
+                self.close(fd);
+            }
             next = fd as usize + 1;
         }
-        Ok(Table {
-            descriptors: Lock::new(copy),
-            directory: Lock::new(self.directory()),
-            umask: AtomicU32::new(self.umask.load(Relaxed)),
-        })
     }
 
     /// Closes all descriptors, at the end of the last process that has them.
@@ -135,6 +132,17 @@ impl Table {
         Ok(())
     }
 
+    /// Whether there is room for one more descriptor.
+    ///
+    /// # Errors
+    /// EMFILE.
+    pub fn check_room(&self) -> Result<(), Errno> {
+        match self.descriptors.lock().lowest_free() < limit() {
+            true => Ok(()),
+            false => Err(Errno::EMFILE),
+        }
+    }
+
     /// Whether a process may have a descriptor of this number.
     ///
     /// # Errors
@@ -195,21 +203,6 @@ impl Table {
             false => Err(Errno::EBADF),
         }
     }
-
-    /// The working directory.
-    pub fn directory(&self) -> Node {
-        *self.directory.lock()
-    }
-
-    /// chdir(2), to a directory.
-    pub fn set_directory(&self, node: Node) {
-        *self.directory.lock() = node;
-    }
-
-    /// umask(2): sets the mask, gives the old one.
-    pub fn set_umask(&self, mask: u32) -> u32 {
-        self.umask.swap(mask & 0o777, Relaxed)
-    }
 }
 
 /// Descriptors that the running thread's process may have (RLIMIT_NOFILE).
@@ -224,5 +217,22 @@ pub fn limit() -> usize {
 /// # Errors
 /// ENOMEM.
 pub fn open(file: impl super::File + 'static, flags: u32) -> Result<Open, Errno> {
-    Ok(Arc::new(OpenFile::new(Box::new(file), flags)))
+    Ok(description(Box::new(file), flags, None))
+}
+
+/// As [`open`], of a file that has a name in the tree: stat(2) and its kin ask `inode`.
+///
+/// # Errors
+/// ENOMEM.
+pub fn open_named(
+    file: impl super::File + 'static,
+    flags: u32,
+    inode: Arc<Inode>,
+) -> Result<Open, Errno> {
+    Ok(description(Box::new(file), flags, Some(inode)))
+}
+
+#[inline(never)]
+fn description(file: Box<dyn super::File>, flags: u32, inode: Option<Arc<Inode>>) -> Open {
+    Arc::new(OpenFile::new(file, flags, inode))
 }

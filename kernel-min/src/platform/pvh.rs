@@ -20,6 +20,15 @@ struct StartInfo {
     _reserved: u32,
 }
 
+/// `hvm_modlist_entry`.
+#[repr(C)]
+struct Module {
+    start: u64,
+    len: u64,
+    cmdline: u64,
+    _reserved: u64,
+}
+
 /// An entry of the memory map.
 #[repr(C)]
 #[derive(Clone, Copy)]
@@ -41,6 +50,7 @@ pub struct BootInfo {
     /// The command line, without its final NUL.
     pub cmdline: &'static [u8],
     map: &'static [MemoryRange],
+    module: &'static [u8],
 }
 
 impl BootInfo {
@@ -76,7 +86,26 @@ impl BootInfo {
                 info.memmap_entries.min(128) as usize,
             )
         };
-        Ok(BootInfo { cmdline, map })
+        let module: &[u8] = if info.modules == 0 || info.module_list == 0 {
+            b""
+        } else {
+            // SAFETY: the loader passed at least one entry, and the module itself.
+            unsafe {
+                let module = &*(phys_to_virt(info.module_list as usize) as *const Module);
+                let start = phys_to_virt(module.start as usize) as *const u8;
+                core::slice::from_raw_parts(start, module.len as usize)
+            }
+        };
+        Ok(BootInfo {
+            cmdline,
+            map,
+            module,
+        })
+    }
+
+    /// The first module that the loader brought (QEMU's `-initrd`); empty without one.
+    pub fn module(&self) -> &'static [u8] {
+        self.module
     }
 
     /// Physical address of the memory map itself.

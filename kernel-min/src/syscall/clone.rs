@@ -268,9 +268,13 @@ fn make(args: &CloneArgs, made: &Cloned, frame: Start<'_>) -> Result<&'static Ta
                 0 => Arc::new(parent.files().fork()?),
                 _ => parent.files().clone(),
             };
+            let fs = match args.flags & CLONE_FS {
+                0 => parent.fs.copy(),
+                _ => parent.fs.clone(),
+            };
             let ppid = process::with(|system, _| system.getppid(made.thread));
             let dumpable = parent.dumpable.load(Relaxed);
-            let child = Process::new(made.process, made.tid, ppid, space, files);
+            let child = Process::new(made.process, made.tid, ppid, space, files, fs);
             child.dumpable.store(dumpable, Relaxed);
             Arc::new(child)
         }

@@ -6,6 +6,7 @@ use signal::Errno;
 use syscall_shim::SysResult;
 
 use crate::arch::user;
+use crate::files::flags::o;
 use crate::files::stat::RawStat;
 use crate::files::{Buffer, IoVec, Open, Position, Table, is_program};
 
@@ -71,7 +72,7 @@ pub fn write(fd: i32, buf: usize, count: usize) -> SysResult {
     if count == 0 {
         return open.file.write_nothing();
     }
-    let at = Position::Current(&open.position);
+    let at = open.write_position();
     open.file
         .write(&mut Buffer::new(buf, count)?, at, open.is_nonblocking())
 }
@@ -113,7 +114,7 @@ pub fn readv(fd: i32, iov: usize, count: usize) -> SysResult {
 pub fn writev(fd: i32, iov: usize, count: usize) -> SysResult {
     let open = writable(fd)?;
     with_vector(iov, count, &mut |from| {
-        write_file(&open, from, Position::Current(&open.position))
+        write_file(&open, from, open.write_position())
     })
 }
 
@@ -138,6 +139,7 @@ fn positioned(fd: i32, at: i64, writes: bool) -> Result<(Open, Position<'static>
     } else {
         open.may_read()
     } {
+        true if writes && open.flags() & o::APPEND != 0 => Ok((open, Position::End)),
         true => Ok((open, position)),
         false => Err(Errno::EBADF),
     }
@@ -188,19 +190,9 @@ pub fn fdatasync(fd: i32) -> SysResult {
     fsync(fd)
 }
 
-/// ftruncate(2)
-pub fn ftruncate(fd: i32, length: i64) -> SysResult {
-    if length < 0 {
-        return Err(Errno::EINVAL.into());
-    }
-    Table::current().get_file(fd)?;
-    // Nothing here is a regular file that is open for writing.
-    Err(Errno::EINVAL.into())
-}
-
 /// fstat(2)
 pub fn fstat(fd: i32, statbuf: usize) -> SysResult {
-    let stat = Table::current().get(fd)?.file.stat();
+    let stat = Table::current().get(fd)?.stat();
     user::write(statbuf, &RawStat::from(stat))?;
     Ok(0)
 }

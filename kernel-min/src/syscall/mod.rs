@@ -3,6 +3,7 @@
 //! shim's table.
 
 mod abi;
+mod attributes;
 mod clock;
 mod clone;
 mod descriptors;
@@ -33,6 +34,7 @@ pub use signal::kill_any;
 
 /// Every implementation by its name in the table.
 mod imp {
+    pub use super::attributes::*;
     pub use super::clock::*;
     pub use super::clone::*;
     pub use super::descriptors::*;

@@ -1,17 +1,20 @@
-//! Names: opening, asking, moving about. What would change the name space is in
-//! `paths_change`.
+//! Names: following the program's paths, opening, asking, moving about. What changes
+//! directories is in `paths_change`, what changes attributes in `attributes`.
 
+use alloc::sync::Arc;
 use alloc::vec::Vec;
 
+use posix_process::Credentials;
 use signal::Errno;
-use syscall_shim::SysResult;
+use syscall_shim::{Failure, SysResult};
 
 use crate::arch::user::{self, USER_END};
-use crate::files::devices::stat_node;
-use crate::files::flags::{at, o};
-use crate::files::path::{self, Last, Node, Resolved};
+use crate::files::flags::{at, mode, o};
 use crate::files::stat::{RawStat, RawStatx, Stat};
-use crate::files::{Table, open_node, open_path};
+use crate::files::tree::rights::{self, EXECUTE, READ, WRITE, cap};
+use crate::files::tree::walk::path_of;
+use crate::files::tree::{Follow, Inode, Kind, Last, Place, Walk, change};
+use crate::files::{self, FsContext, Open, Table, credentials};
 
 /// Longest path, its terminating NUL included.
 const PATH_MAX: usize = 4096;
@@ -51,37 +54,98 @@ pub(super) fn read_path(addr: usize) -> Result<Vec<u8>, Errno> {
     }
 }
 
-/// Where a relative path begins.
+/// Who follows `path`, from the directory `dfd`.
 ///
 /// # Errors
 /// EBADF, ENOTDIR for a descriptor that is no directory's.
 #[inline(never)]
-fn start(dfd: i32, path: &[u8]) -> Result<Node, Errno> {
-    let table = Table::current();
-    if path.first() == Some(&b'/') || dfd == at::FDCWD || path.is_empty() {
-        return Ok(table.directory());
+fn walk_from(dfd: i32, path: &[u8]) -> Result<Walk, Errno> {
+    let mut walk = FsContext::current().walk(credentials());
+    if path.first() != Some(&b'/') && dfd != at::FDCWD && !path.is_empty() {
+        let inode = Table::current().get(dfd)?.inode.clone();
+        walk.from = inode.filter(|i| i.is_directory()).ok_or(Errno::ENOTDIR)?;
     }
-    let node = table.get(dfd)?.file.node();
-    node.filter(|n| n.is_directory()).ok_or(Errno::ENOTDIR)
+    Ok(walk)
 }
 
-/// Follows a path of the program to its last component.
+/// What is done with a path of the program, and with who follows it. Those who do it are
+/// given references, so that what a call has to clean up is in few places.
+type OnPath<'a> = &'a mut dyn FnMut(&mut Walk, &[u8]) -> SysResult;
+/// What is done with the last component of a path.
+pub(super) type OnPlace<'a> = &'a mut dyn FnMut(&Credentials, &Place) -> Result<(), Errno>;
+/// What is done with an inode.
+pub(super) type OnInode<'a> = &'a mut dyn FnMut(&Credentials, &Arc<Inode>) -> Result<(), Errno>;
+
+/// Reads a path of the program, and finds who follows it.
 #[inline(never)]
-pub(super) fn resolve(dfd: i32, path: usize) -> Result<Resolved, Errno> {
+fn at_path(dfd: i32, path: usize, f: OnPath<'_>) -> SysResult {
     let path = read_path(path)?;
-    path::resolve(start(dfd, &path)?, &path)
+    f(&mut walk_from(dfd, &path)?, &path)
 }
 
-/// Follows a path of the program to something that exists.
+/// Follows a path of the program to its last component, which is meant itself.
 #[inline(never)]
-pub(super) fn find(dfd: i32, path: usize) -> Result<Node, Errno> {
-    let path = read_path(path)?;
-    path::find(start(dfd, &path)?, &path)
+pub(super) fn at_place(dfd: i32, path: usize, f: OnPlace<'_>) -> SysResult {
+    at_path(dfd, path, &mut |walk, path| {
+        f(&walk.who, &walk.walk(path, Follow::Never)?)?;
+        Ok(0)
+    })
+}
+
+/// A flag of the kernel's own: the call is one of access(2)'s kin.
+const REAL: u32 = 1 << 31;
+
+/// By AT_SYMLINK_NOFOLLOW.
+fn follow(flags: u32) -> Follow {
+    match flags & at::SYMLINK_NOFOLLOW {
+        0 => Follow::Always,
+        _ => Follow::Slash,
+    }
+}
+
+/// Whether with AT_EMPTY_PATH the descriptor itself is meant.
+pub(super) fn is_empty(path: usize, flags: u32) -> Result<bool, Errno> {
+    Ok(flags & at::EMPTY_PATH != 0 && (path == 0 || user::get_u8(path)? == 0))
+}
+
+/// Follows a path of the program to something that exists; with AT_EMPTY_PATH and an empty
+/// one, it is what the descriptor names. With [`REAL`] and without AT_EACCESS the path is
+/// followed with the rights of the real user.
+///
+/// # Errors
+/// EINVAL for a descriptor of what has no inode (a pipe).
+#[inline(never)]
+pub(super) fn at_inode(dfd: i32, path: usize, flags: u32, f: OnInode<'_>) -> SysResult {
+    if !is_empty(path, flags)? {
+        return at_path(dfd, path, &mut |walk, path| {
+            if flags & (REAL | at::EACCESS) == REAL {
+                rights::make_real(&mut walk.who);
+            }
+            f(&walk.who, &walk.find(path, follow(flags))?)?;
+            Ok(0)
+        });
+    }
+    if dfd == at::FDCWD {
+        let walk = FsContext::current().walk(credentials());
+        f(&walk.who, &walk.from)?;
+        return Ok(0);
+    }
+    on_inode(&Table::current().get(dfd)?, f)
+}
+
+/// What is done with the inode of an open file.
+///
+/// # Errors
+/// EINVAL for what has no inode (a pipe).
+#[inline(never)]
+pub(super) fn on_inode(open: &Open, f: OnInode<'_>) -> SysResult {
+    f(&credentials(), open.inode.as_ref().ok_or(Errno::EINVAL)?)?;
+    Ok(0)
 }
 
 /// openat(2)
 #[inline(never)]
-pub fn openat(dfd: i32, path: usize, flags: i32, _mode: u32) -> SysResult {
+pub fn openat(dfd: i32, path: usize, flags: i32, mode: u32) -> SysResult {
     let mut flags = flags as u32 | o::LARGEFILE;
     if flags & o::PATH != 0 {
         flags &= o::PATH | o::DIRECTORY | o::NOFOLLOW | o::CLOEXEC;
@@ -93,32 +157,77 @@ pub fn openat(dfd: i32, path: usize, flags: i32, _mode: u32) -> SysResult {
     if temporary && (!directory || creates || !writes) || directory && creates {
         return Err(Errno::EINVAL.into());
     }
-    let path = read_path(path)?;
-    let node = match path::resolve(start(dfd, &path)?, &path)? {
-        // Only a directory could have such a name, and open(2) makes none.
-        Resolved::Found {
-            last: Last::Name(true),
-            ..
-        } if creates => return Err(Errno::EISDIR.into()),
-        Resolved::Found { .. } if creates && flags & o::EXCL != 0 => {
-            return Err(Errno::EEXIST.into());
+    let mode = mode & 0o7777 & !FsContext::current().umask();
+    at_path(dfd, path, &mut |walk, path| {
+        open_at(walk, path, flags, mode)
+    })
+}
+
+/// openat(2), of flags that go together.
+#[inline(never)]
+fn open_at(walk: &Walk, path: &[u8], flags: u32, mode: u32) -> SysResult {
+    let table = Table::current();
+    table.check_room()?;
+    let inode = match flags & o::TMPFILE {
+        0 => reach(walk, path, flags, mode),
+        _ => {
+            let directory = walk.find(path, Follow::Always)?;
+            change::temporary(&directory, &walk.who, mode, flags & o::EXCL == 0)
         }
-        Resolved::Found { .. } => path::find(start(dfd, &path)?, &path)?,
-        Resolved::Missing { slash: true } if creates => return Err(Errno::EISDIR.into()),
-        Resolved::Missing { .. } if creates => return Err(Errno::EROFS.into()),
-        Resolved::Missing { .. } => return Err(Errno::ENOENT.into()),
     };
-    match node.is_directory() {
-        true if temporary => return Err(Errno::EROFS.into()),
-        true if creates || writes => return Err(Errno::EISDIR.into()),
-        false if directory => return Err(Errno::ENOTDIR.into()),
+    let open = files::open_inode(inode?, flags)?;
+    Ok(table.add(open, 0, flags & o::CLOEXEC != 0)? as usize)
+}
+
+/// The inode that openat(2) opens, which it may make; rights are checked, and a file is
+/// truncated.
+fn reach(walk: &Walk, path: &[u8], flags: u32, mode: u32) -> Result<Arc<Inode>, Errno> {
+    let creates = flags & o::CREAT != 0;
+    let exclusive = creates && flags & o::EXCL != 0;
+    let how = match exclusive || flags & o::NOFOLLOW != 0 {
+        true => Follow::Slash,
+        false => Follow::Always,
+    };
+    let place = walk.walk(path, how)?;
+    if creates {
+        // Only a directory could have such a name, and open(2) makes none.
+        if place.last == Last::Name && place.slash {
+            return Err(Errno::EISDIR);
+        }
+        if place.inode.is_none() {
+            let kind = Kind::regular();
+            return change::make(&place, &walk.who, kind, mode::REGULAR | mode);
+        }
+        if exclusive {
+            return Err(Errno::EEXIST);
+        }
+    }
+    let inode = place.existing()?;
+    if flags & o::DIRECTORY != 0 && !inode.is_directory() {
+        return Err(Errno::ENOTDIR);
+    }
+    if flags & o::PATH != 0 {
+        return Ok(inode);
+    }
+    let truncates = flags & o::TRUNC != 0;
+    let want = match flags & o::ACCMODE {
+        o::RDONLY => READ,
+        o::WRONLY => WRITE,
+        _ => READ | WRITE,
+    } | if truncates { WRITE } else { 0 };
+    match &inode.kind {
+        Kind::Symlink(_) => return Err(Errno::ELOOP),
+        Kind::Directory(_) if creates || want & WRITE != 0 => return Err(Errno::EISDIR),
         _ => {}
     }
-    let open = match flags & o::PATH != 0 {
-        true => open_path(node, flags)?,
-        false => open_node(node, flags)?,
-    };
-    Ok(Table::current().add(open, 0, flags & o::CLOEXEC != 0)? as usize)
+    inode.check(&walk.who, want)?;
+    if flags & o::NOATIME != 0 && !rights::owns(&walk.who, &inode.meta()) {
+        return Err(Errno::EPERM);
+    }
+    if truncates && inode.as_regular().is_some() {
+        files::truncate(&inode, 0)?;
+    }
+    Ok(inode)
 }
 
 /// open(2)
@@ -131,18 +240,18 @@ pub fn creat(path: usize, mode: u32) -> SysResult {
     open(path, (o::CREAT | o::WRONLY | o::TRUNC) as i32, mode)
 }
 
-/// What a path names; with AT_EMPTY_PATH and an empty one, what the descriptor names.
+/// As [`at_inode`], and also for what has no inode.
 #[inline(never)]
-fn stat_at(dfd: i32, path: usize, flags: u32) -> Result<Stat, Errno> {
-    let empty = flags & at::EMPTY_PATH != 0 && (path == 0 || user::get_u8(path)? == 0);
-    if !empty {
-        return find(dfd, path).map(stat_node);
+fn stat_at(dfd: i32, path: usize, flags: u32) -> Result<Stat, Failure> {
+    if dfd != at::FDCWD && is_empty(path, flags)? {
+        return Ok(Table::current().get(dfd)?.stat());
     }
-    let table = Table::current();
-    match dfd {
-        at::FDCWD => Ok(stat_node(table.directory())),
-        _ => Ok(table.get(dfd)?.file.stat()),
-    }
+    let mut stat = Stat::default();
+    at_inode(dfd, path, flags, &mut |_, inode| {
+        stat = inode.stat();
+        Ok(())
+    })?;
+    Ok(stat)
 }
 
 /// AT_STATX_FORCE_SYNC and AT_STATX_DONT_SYNC.
@@ -182,19 +291,19 @@ pub fn statx(dfd: i32, path: usize, flags: u32, mask: u32, buffer: usize) -> Sys
 /// faccessat2(2)
 #[inline(never)]
 pub fn faccessat2(dfd: i32, path: usize, mode: u32, flags: u32) -> SysResult {
-    const X_OK: u32 = 1;
-    const W_OK: u32 = 2;
-    if mode & !7 != 0 || flags & !(at::EACCESS | at::SYMLINK_NOFOLLOW | at::EMPTY_PATH) != 0 {
+    if mode & !(READ | WRITE | EXECUTE) != 0
+        || flags & !(at::EACCESS | at::SYMLINK_NOFOLLOW | at::EMPTY_PATH) != 0
+    {
         return Err(Errno::EINVAL.into());
     }
-    let stat = stat_at(dfd, path, flags)?;
-    if mode & W_OK != 0 && stat.is_directory() {
-        return Err(Errno::EROFS.into());
-    }
-    if mode & X_OK != 0 && stat.mode & 0o111 == 0 {
-        return Err(Errno::EACCES.into());
-    }
-    Ok(0)
+    let flags = flags | REAL;
+    at_inode(dfd, path, flags, &mut |who, inode| {
+        let mut who = who.clone();
+        if flags & at::EACCESS == 0 {
+            rights::make_real(&mut who);
+        }
+        inode.check(&who, mode)
+    })
 }
 
 /// access(2)
@@ -207,12 +316,33 @@ pub fn faccessat(dfd: i32, path: usize, mode: u32) -> SysResult {
     faccessat2(dfd, path, mode, 0)
 }
 
-/// readlinkat(2): nothing here is a link.
-pub fn readlinkat(dfd: i32, path: usize, _buf: usize, size: i32) -> SysResult {
-    if size > 0 {
-        find(dfd, path)?;
+/// readlinkat(2). An empty path is the link that the descriptor names.
+pub fn readlinkat(dfd: i32, path: usize, buf: usize, size: i32) -> SysResult {
+    if size <= 0 {
+        return Err(Errno::EINVAL.into());
     }
-    Err(Errno::EINVAL.into())
+    let mut len = 0;
+    let mut read = |_: &Credentials, inode: &Arc<Inode>| {
+        let Kind::Symlink(target) = &inode.kind else {
+            return Err(Errno::EINVAL);
+        };
+        len = target.len().min(size as usize);
+        match user::write_some(buf, &target[..len]) == len {
+            true => Ok(()),
+            false => Err(Errno::EFAULT),
+        }
+    };
+    if dfd != at::FDCWD && is_empty(path, at::EMPTY_PATH)? {
+        let open = Table::current().get(dfd)?;
+        let inode = open.inode.as_ref();
+        inode
+            .filter(|i| matches!(i.kind, Kind::Symlink(_)))
+            .ok_or(Errno::ENOENT)?;
+        on_inode(&open, &mut read)?;
+    } else {
+        at_inode(dfd, path, at::SYMLINK_NOFOLLOW, &mut read)?;
+    }
+    Ok(len)
 }
 
 /// readlink(2)
@@ -222,34 +352,58 @@ pub fn readlink(path: usize, buf: usize, size: i32) -> SysResult {
 
 /// getcwd(2): the bytes written, the terminating NUL included.
 pub fn getcwd(buf: usize, size: usize) -> SysResult {
-    let text = Table::current().directory().directory_path();
-    if size <= text.len() {
+    let walk = FsContext::current().walk(credentials());
+    let mut text = path_of(&walk.from, &walk.root)?;
+    text.push(0);
+    if size < text.len() {
         return Err(Errno::ERANGE.into());
     }
-    let fits = user::write_some(buf, text) == text.len();
-    match fits && user::put_u8(buf + text.len(), 0).is_ok() {
-        true => Ok(text.len() + 1),
+    match user::write_some(buf, &text) == text.len() {
+        true => Ok(text.len()),
         false => Err(Errno::EFAULT.into()),
     }
 }
 
-fn change_directory(node: Option<Node>) -> SysResult {
-    let node = node.filter(|n| n.is_directory()).ok_or(Errno::ENOTDIR)?;
-    Table::current().set_directory(node);
-    Ok(0)
+/// Makes a directory the working or the root directory.
+fn enter(who: &Credentials, inode: &Arc<Inode>, root: bool) -> Result<(), Errno> {
+    if !inode.is_directory() {
+        return Err(Errno::ENOTDIR);
+    }
+    inode.check(who, EXECUTE)?;
+    if !root {
+        FsContext::current().set_directory(inode.clone());
+    } else if rights::has(who, cap::SYS_CHROOT) {
+        FsContext::current().set_root(inode.clone());
+    } else {
+        return Err(Errno::EPERM);
+    }
+    Ok(())
 }
 
 /// chdir(2)
 pub fn chdir(path: usize) -> SysResult {
-    change_directory(Some(find(at::FDCWD, path)?))
+    at_inode(at::FDCWD, path, 0, &mut |who, inode| {
+        enter(who, inode, false)
+    })
 }
 
 /// fchdir(2)
 pub fn fchdir(fd: i32) -> SysResult {
-    change_directory(Table::current().get(fd)?.file.node())
+    let open = Table::current().get(fd)?;
+    match open.inode {
+        Some(_) => on_inode(&open, &mut |who, inode| enter(who, inode, false)),
+        None => Err(Errno::ENOTDIR.into()),
+    }
+}
+
+/// chroot(2)
+pub fn chroot(path: usize) -> SysResult {
+    at_inode(at::FDCWD, path, 0, &mut |who, inode| {
+        enter(who, inode, true)
+    })
 }
 
 /// umask(2)
 pub fn umask(mask: u32) -> SysResult {
-    Ok(Table::current().set_umask(mask) as usize)
+    Ok(FsContext::current().set_umask(mask) as usize)
 }

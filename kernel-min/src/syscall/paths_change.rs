@@ -1,42 +1,22 @@
-//! Calls that would change the name space. It is read-only: what is left of them
-//! is which error comes first.
+//! Calls that change directories.
 
+use posix_process::Credentials;
 use signal::Errno;
-use syscall_shim::SysResult;
+use syscall_shim::{Failure, SysResult};
 
-use super::paths::{find, read_path, resolve};
+use super::paths::{at_inode, at_place, is_empty, read_path};
+use crate::files::FsContext;
 use crate::files::flags::{at, mode};
-use crate::files::path::{Last, Resolved};
-
-/// What creating something under a name comes to; `directory`: it may end in a slash.
-#[inline(never)]
-fn create(dfd: i32, path: usize, directory: bool) -> SysResult {
-    Err(match resolve(dfd, path)? {
-        Resolved::Found { .. } => Errno::EEXIST,
-        Resolved::Missing { slash: true } if !directory => Errno::ENOENT,
-        Resolved::Missing { .. } => Errno::EROFS,
-    }
-    .into())
-}
-
-/// The last component of a path whose other components exist.
-fn last(dfd: i32, path: usize) -> Result<Last, Errno> {
-    Ok(match resolve(dfd, path)? {
-        Resolved::Found { last, .. } => last,
-        Resolved::Missing { slash } => Last::Name(slash),
-    })
-}
-
-/// What changing something that exists comes to.
-#[inline(never)]
-fn change(dfd: i32, path: usize) -> SysResult {
-    find(dfd, path)?;
-    Err(Errno::EROFS.into())
-}
+use crate::files::tree::rights::{self, cap};
+use crate::files::tree::{Kind, Place, change};
 
 /// mkdirat(2)
-pub fn mkdirat(dfd: i32, path: usize, _mode: u32) -> SysResult {
-    create(dfd, path, true)
+pub fn mkdirat(dfd: i32, path: usize, mode: u32) -> SysResult {
+    // mkdir(2): of the other bits only the sticky one counts.
+    let mode = mode & 0o1777 & !FsContext::current().umask();
+    at_place(dfd, path, &mut |who, place| {
+        change::make_directory(place, who, mode).map(drop)
+    })
 }
 
 /// mkdir(2)
@@ -45,15 +25,34 @@ pub fn mkdir(path: usize, mode: u32) -> SysResult {
 }
 
 /// mknodat(2)
-pub fn mknodat(dfd: i32, path: usize, mode: u32, _dev: u32) -> SysResult {
-    const REGULAR: u32 = 0o100000;
-    const BLOCK: u32 = 0o060000;
-    const SOCKET: u32 = 0o140000;
-    match mode & mode::FORMAT {
-        0 | REGULAR | BLOCK | SOCKET | mode::CHARACTER | mode::FIFO => create(dfd, path, false),
-        mode::DIRECTORY => Err(Errno::EPERM.into()),
-        _ => Err(Errno::EINVAL.into()),
+pub fn mknodat(dfd: i32, path: usize, mode: u32, dev: u32) -> SysResult {
+    let format = match mode & mode::FORMAT {
+        0 => mode::REGULAR,
+        format => format,
+    };
+    match format {
+        mode::DIRECTORY => return Err(Errno::EPERM.into()),
+        mode::REGULAR | mode::FIFO | mode::CHARACTER | mode::BLOCK | mode::SOCKET => {}
+        _ => return Err(Errno::EINVAL.into()),
     }
+    let mode = format | mode & 0o7777 & !FsContext::current().umask();
+    at_place(dfd, path, &mut |who, place| {
+        make_node(who, place, mode, dev)
+    })
+}
+
+#[inline(never)]
+fn make_node(who: &Credentials, place: &Place, mode: u32, dev: u32) -> Result<(), Errno> {
+    change::check_free(place, false)?;
+    let kind = match mode & mode::FORMAT {
+        mode::REGULAR => Kind::regular(),
+        mode::FIFO => Kind::fifo(),
+        mode::SOCKET => Kind::Special(0),
+        _ if rights::has(who, cap::MKNOD) => Kind::Special(dev.into()),
+        _ => return Err(Errno::EPERM),
+    };
+    change::make(place, who, kind, mode)?;
+    Ok(())
 }
 
 /// mknod(2)
@@ -63,10 +62,13 @@ pub fn mknod(path: usize, mode: u32, dev: u32) -> SysResult {
 
 /// symlinkat(2)
 pub fn symlinkat(target: usize, dfd: i32, path: usize) -> SysResult {
-    if read_path(target)?.is_empty() {
+    let target = read_path(target)?;
+    if target.is_empty() {
         return Err(Errno::ENOENT.into());
     }
-    create(dfd, path, false)
+    at_place(dfd, path, &mut |who, place| {
+        change::make(place, who, Kind::symlink(&target), mode::SYMLINK | 0o777).map(drop)
+    })
 }
 
 /// symlink(2)
@@ -80,8 +82,23 @@ pub fn linkat(old_dfd: i32, old: usize, dfd: i32, path: usize, flags: u32) -> Sy
     if flags & !(at::SYMLINK_FOLLOW | at::EMPTY_PATH) != 0 {
         return Err(Errno::EINVAL.into());
     }
-    find(old_dfd, old)?;
-    create(dfd, path, false)
+    let empty = is_empty(old, flags)?;
+    let how = match flags & at::SYMLINK_FOLLOW {
+        0 => at::SYMLINK_NOFOLLOW,
+        _ => 0,
+    };
+    at_inode(
+        old_dfd,
+        old,
+        how | flags & at::EMPTY_PATH,
+        &mut |who, inode| {
+            if empty && !rights::has(who, cap::DAC_READ_SEARCH) {
+                return Err(Errno::ENOENT);
+            }
+            let done = at_place(dfd, path, &mut |who, place| change::link(place, who, inode));
+            done.map(drop).map_err(errno)
+        },
+    )
 }
 
 /// link(2)
@@ -95,15 +112,10 @@ pub fn unlinkat(dfd: i32, path: usize, flags: u32) -> SysResult {
     if flags & !at::REMOVEDIR != 0 {
         return Err(Errno::EINVAL.into());
     }
-    let directory = flags & at::REMOVEDIR != 0;
-    Err(match last(dfd, path)? {
-        Last::Name(_) => Errno::EROFS,
-        _ if !directory => Errno::EISDIR,
-        Last::Dot => Errno::EINVAL,
-        Last::DotDot => Errno::ENOTEMPTY,
-        Last::Root => Errno::EBUSY,
-    }
-    .into())
+    at_place(dfd, path, &mut |who, place| match flags & at::REMOVEDIR {
+        0 => change::unlink(place, who),
+        _ => change::remove_directory(place, who),
+    })
 }
 
 /// unlink(2)
@@ -116,23 +128,24 @@ pub fn rmdir(path: usize) -> SysResult {
     unlinkat(at::FDCWD, path, at::REMOVEDIR)
 }
 
-/// renameat2(2)
+/// renameat2(2). RENAME_WHITEOUT, which is for overlays, is refused.
 #[inline(never)]
 pub fn renameat2(old_dfd: i32, old: usize, dfd: i32, path: usize, flags: u32) -> SysResult {
-    const NOREPLACE: u32 = 1;
-    const EXCHANGE: u32 = 2;
-    const WHITEOUT: u32 = 4;
-    let both = flags & EXCHANGE != 0 && flags & (NOREPLACE | WHITEOUT) != 0;
-    if flags & !(NOREPLACE | EXCHANGE | WHITEOUT) != 0 || both {
+    use change::rename_flags::{EXCHANGE, NOREPLACE};
+    if flags & !(NOREPLACE | EXCHANGE) != 0 || flags == NOREPLACE | EXCHANGE {
         return Err(Errno::EINVAL.into());
     }
-    let (from, to) = (last(old_dfd, old)?, last(dfd, path)?);
-    Err(match (from, to) {
-        (Last::Name(_), Last::Name(_)) => Errno::EROFS,
-        (Last::Name(_), _) if flags & NOREPLACE != 0 => Errno::EEXIST,
-        _ => Errno::EBUSY,
-    }
-    .into())
+    at_place(old_dfd, old, &mut |_, from| {
+        let done = at_place(dfd, path, &mut |who, to| {
+            change::rename(from, to, who, flags)
+        });
+        done.map(drop).map_err(errno)
+    })
+}
+
+/// The error of a call that is never restarted.
+fn errno(failure: Failure) -> Errno {
+    failure.errno().unwrap_or(Errno::EINTR)
 }
 
 /// renameat(2)
@@ -143,43 +156,4 @@ pub fn renameat(old_dfd: i32, old: usize, dfd: i32, path: usize) -> SysResult {
 /// rename(2)
 pub fn rename(old: usize, path: usize) -> SysResult {
     renameat2(at::FDCWD, old, at::FDCWD, path, 0)
-}
-
-/// fchmodat(2)
-pub fn fchmodat(dfd: i32, path: usize, _mode: u32) -> SysResult {
-    change(dfd, path)
-}
-
-/// chmod(2)
-pub fn chmod(path: usize, _mode: u32) -> SysResult {
-    change(at::FDCWD, path)
-}
-
-/// fchownat(2)
-pub fn fchownat(dfd: i32, path: usize, _user: u32, _group: u32, flags: u32) -> SysResult {
-    if flags & !(at::SYMLINK_NOFOLLOW | at::EMPTY_PATH) != 0 {
-        return Err(Errno::EINVAL.into());
-    }
-    change(dfd, path)
-}
-
-/// chown(2)
-pub fn chown(path: usize, _user: u32, _group: u32) -> SysResult {
-    change(at::FDCWD, path)
-}
-
-/// lchown(2)
-pub fn lchown(path: usize, _user: u32, _group: u32) -> SysResult {
-    change(at::FDCWD, path)
-}
-
-/// truncate(2)
-pub fn truncate(path: usize, length: i64) -> SysResult {
-    if length < 0 {
-        return Err(Errno::EINVAL.into());
-    }
-    match find(at::FDCWD, path)?.is_directory() {
-        true => Err(Errno::EISDIR.into()),
-        false => Err(Errno::EINVAL.into()),
-    }
 }

@@ -27,13 +27,13 @@ macro_rules! __syscalls_files {
             pipe(fds: FdPairOut) [22 42 - 42 -] plain full;
             pipe2(fds: FdPairOut, flags: FdFlags) [293 331 59 359 59] plain partial("O_DIRECT, O_NOTIFICATION_PIPE");
             fstat(fd: Fd, statbuf: StatOut) [5 108 80 108 80] plain full;
-            fstatfs(fd: Fd, buf: StatfsOut) [138 100 44 100 44] plain absent;
-            fchmod(fd: Fd, mode: Mode) [91 94 52 94 52] plain absent;
-            fchown(fd: Fd, user: Uid, group: Gid) [93 - 55 - 55] plain absent;
+            fstatfs(fd: Fd, buf: StatfsOut) [138 100 44 100 44] plain full;
+            fchmod(fd: Fd, mode: Mode) [91 94 52 94 52] plain full;
+            fchown(fd: Fd, user: Uid, group: Gid) [93 - 55 - 55] plain full;
             fsync(fd: Fd) [74 118 82 118 82] plain full;
             fdatasync(fd: Fd) [75 148 83 148 83] plain full;
             ftruncate(fd: Fd, length: Off) [77 93 46 93 46] plain full;
-            fallocate(fd: Fd, mode: Flags, offset: Loff, len: Loff) [285 324 47 352 47] plain absent;
+            fallocate(fd: Fd, mode: Flags, offset: Loff, len: Loff) [285 324 47 352 47] plain partial("modes beyond KEEP_SIZE and PUNCH_HOLE");
             fadvise64(fd: Fd, offset: Loff, len: Size, advice: Fadvice) [221 250 223 - 223] plain full;
             readahead(fd: Fd, offset: Loff, count: Size) [187 225 213 225 213] plain absent;
             sync_file_range(fd: Fd, offset: Loff, nbytes: Loff, flags: Flags) [277 314 84 - 84] plain absent;

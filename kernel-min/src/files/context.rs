@@ -1,0 +1,105 @@
+//! Root directory, working directory and file mode creation mask of a process, and the
+//! tree that they are in.
+
+use alloc::sync::Arc;
+use core::sync::atomic::{AtomicU32, Ordering::Relaxed};
+
+use posix_process::Credentials;
+
+use super::devices;
+use super::tree::{Inode, Walk};
+use crate::arch::lock::Lock;
+use crate::arch::percpu;
+use crate::process;
+
+/// The root of the tree, once somebody has asked for it.
+static ROOT: Lock<Option<Arc<Inode>>> = Lock::new(None);
+
+/// The root of the tree. What is in it at first: `/dev` with its devices, `/tmp` for
+/// everybody, `/proc`.
+pub fn root() -> Arc<Inode> {
+    ROOT.lock().get_or_insert_with(devices::make_tree).clone()
+}
+
+struct Places {
+    root: Arc<Inode>,
+    directory: Arc<Inode>,
+}
+
+/// What the kernel follows the paths of a process by. Processes made with CLONE_FS share
+/// one; a fork gets a [copy](FsContext::copy).
+pub struct FsContext {
+    places: Lock<Places>,
+    umask: AtomicU32,
+}
+
+impl FsContext {
+    /// The first process's.
+    pub fn first() -> Arc<FsContext> {
+        let root = root();
+        Arc::new(FsContext {
+            places: Lock::new(Places {
+                directory: root.clone(),
+                root,
+            }),
+            umask: AtomicU32::new(0o022),
+        })
+    }
+
+    /// The running thread's.
+    #[inline(always)]
+    pub fn current() -> &'static FsContext {
+        &percpu::current().process().fs
+    }
+
+    /// One that begins the same and goes its own way.
+    pub fn copy(&self) -> Arc<FsContext> {
+        let places = self.places.lock();
+        Arc::new(FsContext {
+            places: Lock::new(Places {
+                root: places.root.clone(),
+                directory: places.directory.clone(),
+            }),
+            umask: AtomicU32::new(self.umask()),
+        })
+    }
+
+    /// A walk from the working directory with somebody's rights.
+    #[inline(never)]
+    pub fn walk(&self, who: Credentials) -> Walk {
+        let places = self.places.lock();
+        Walk {
+            root: places.root.clone(),
+            from: places.directory.clone(),
+            who,
+        }
+    }
+
+    /// chdir(2), to a directory.
+    pub fn set_directory(&self, directory: Arc<Inode>) {
+        let old = core::mem::replace(&mut self.places.lock().directory, directory);
+        drop(old);
+    }
+
+    /// chroot(2), to a directory.
+    pub fn set_root(&self, directory: Arc<Inode>) {
+        let old = core::mem::replace(&mut self.places.lock().root, directory);
+        drop(old);
+    }
+
+    /// The permissions that new files do not get.
+    pub fn umask(&self) -> u32 {
+        self.umask.load(Relaxed)
+    }
+
+    /// umask(2): sets the mask, gives the old one.
+    pub fn set_umask(&self, mask: u32) -> u32 {
+        self.umask.swap(mask & 0o777, Relaxed)
+    }
+}
+
+/// The running thread's credentials.
+#[inline(never)]
+pub fn credentials() -> Credentials {
+    process::with(|system, _| system.credentials(percpu::current().id).clone())
+}

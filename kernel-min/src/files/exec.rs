@@ -1,0 +1,67 @@
+//! Opening a program for execve(2).
+
+use alloc::sync::Arc;
+
+use posix_process::Credentials;
+use signal::Errno;
+
+use super::flags::at;
+use super::tree::rights::EXECUTE;
+use super::tree::{Follow, Inode, Meta};
+use super::{FsContext, Table};
+
+/// A regular file that may be executed.
+pub struct Executable(Arc<Inode>);
+
+/// Opens a program: `path` from the directory `dfd` of the running thread's table, with
+/// execveat(2)'s `flags` (AT_EMPTY_PATH, AT_SYMLINK_NOFOLLOW).
+///
+/// # Errors
+/// EACCES for what is no regular file or may not be executed, ELOOP for a symbolic link with
+/// AT_SYMLINK_NOFOLLOW, EINVAL for other flags, EBADF, and those of following a path.
+pub fn exec_open(
+    context: &FsContext,
+    who: &Credentials,
+    dfd: i32,
+    path: &[u8],
+    flags: u32,
+) -> Result<Executable, Errno> {
+    if flags & !(at::EMPTY_PATH | at::SYMLINK_NOFOLLOW) != 0 {
+        return Err(Errno::EINVAL);
+    }
+    let mut walk = context.walk(who.clone());
+    if dfd != at::FDCWD && path.first() != Some(&b'/') {
+        let open = Table::current().get(dfd)?;
+        walk.from = open.inode.clone().ok_or(Errno::EACCES)?;
+    }
+    let inode = if path.is_empty() && flags & at::EMPTY_PATH != 0 {
+        walk.from.clone()
+    } else if flags & at::SYMLINK_NOFOLLOW != 0 {
+        walk.find(path, Follow::Slash)?
+    } else {
+        walk.find(path, Follow::Always)?
+    };
+    if matches!(inode.kind, super::tree::Kind::Symlink(_)) {
+        return Err(Errno::ELOOP);
+    }
+    inode.as_regular().ok_or(Errno::EACCES)?;
+    inode.check(who, EXECUTE)?;
+    Ok(Executable(inode))
+}
+
+impl Executable {
+    /// Copies bytes out, from `offset` on; says how many there were.
+    pub fn read_at(&self, offset: u64, to: &mut [u8]) -> usize {
+        self.0.as_regular().map_or(0, |c| c.lock().read(offset, to))
+    }
+
+    /// Its length in bytes.
+    pub fn size(&self) -> u64 {
+        self.0.as_regular().map_or(0, |c| c.lock().size())
+    }
+
+    /// Mode, owner and group, for the set-ID bits.
+    pub fn meta(&self) -> Meta {
+        self.0.meta()
+    }
+}

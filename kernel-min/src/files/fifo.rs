@@ -1,0 +1,115 @@
+//! FIFOs (fifo(7); POSIX.1-2017, open): pipes that are opened by name.
+
+use alloc::sync::Arc;
+
+use signal::Errno;
+use syscall_shim::{Failure, Restart, SysResult};
+
+use super::flags::{o, poll};
+use super::pipe::{Pipe, Reader, Writer};
+use super::tree::{Inode, Kind};
+use super::{Buffer, File, Open, Position, open_named, sleep};
+use crate::sched::Wake;
+
+/// Opens a FIFO. For reading or writing alone, waits for the other side, unless
+/// O_NONBLOCK. Both at once never waits, which Linux adds.
+///
+/// # Errors
+/// ENXIO for writing with O_NONBLOCK when nobody reads; ENOMEM; a restart code.
+pub fn open_fifo(inode: Arc<Inode>, flags: u32) -> Result<Open, Failure> {
+    let Kind::Fifo(slot) = &inode.kind else {
+        return Err(Errno::ENXIO.into());
+    };
+    let pipe = {
+        let mut slot = slot.lock();
+        match slot.upgrade() {
+            Some(pipe) => pipe,
+            None => {
+                let pipe = Arc::new(Pipe::new());
+                *slot = Arc::downgrade(&pipe);
+                pipe
+            }
+        }
+    };
+    let nonblock = flags & o::NONBLOCK != 0;
+    match flags & o::ACCMODE {
+        o::RDONLY => {
+            let reader = Reader::new(&pipe);
+            if !nonblock {
+                wait(&pipe, Pipe::writers_seen)?;
+            }
+            Ok(open_named(reader, flags, inode)?)
+        }
+        o::WRONLY => {
+            if nonblock && pipe.readers_seen().1 == 0 {
+                return Err(Errno::ENXIO.into());
+            }
+            let writer = Writer::new(&pipe);
+            if !nonblock {
+                wait(&pipe, Pipe::readers_seen)?;
+            }
+            Ok(open_named(writer, flags, inode)?)
+        }
+        _ => {
+            let both = Both(Reader::new(&pipe), Writer::new(&pipe));
+            Ok(open_named(both, flags, inode)?)
+        }
+    }
+}
+
+/// Waits until somebody is on the other side, if only for a moment. `seen` says how often
+/// the other side was opened, and how many have it open.
+fn wait(pipe: &Pipe, seen: fn(&Pipe) -> (u32, u32)) -> Result<(), Failure> {
+    let (before, now) = seen(pipe);
+    if now != 0 {
+        return Ok(());
+    }
+    loop {
+        pipe.join_openers()?;
+        let why = sleep(None);
+        pipe.leave_openers();
+        if seen(pipe).0 != before {
+            return Ok(());
+        }
+        if why == Wake::Signal {
+            return Err(Restart::Sys.into());
+        }
+    }
+}
+
+/// A FIFO opened for reading and writing.
+struct Both(Reader, Writer);
+
+impl File for Both {
+    fn read(&self, to: &mut Buffer<'_>, at: Position<'_>, nonblock: bool) -> SysResult {
+        self.0.read(to, at, nonblock)
+    }
+
+    fn write(&self, from: &mut Buffer<'_>, at: Position<'_>, nonblock: bool) -> SysResult {
+        self.1.write(from, at, nonblock)
+    }
+
+    fn poll(&self, join: bool) -> Result<u16, Errno> {
+        let readable = self.0.poll(join)?;
+        match self.1.poll(join) {
+            Ok(writable) => Ok((readable | writable) & (poll::READABLE | poll::WRITABLE)),
+            Err(e) => {
+                self.0.leave();
+                Err(e)
+            }
+        }
+    }
+
+    fn leave(&self) {
+        self.0.leave();
+        self.1.leave();
+    }
+
+    fn ioctl(&self, request: u32, arg: usize) -> SysResult {
+        self.0.ioctl(request, arg)
+    }
+
+    fn as_pipe(&self) -> Option<&Pipe> {
+        self.0.as_pipe()
+    }
+}

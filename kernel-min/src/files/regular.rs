@@ -1,0 +1,173 @@
+//! Open regular files, and the opening of every other kind.
+
+use alloc::sync::Arc;
+use core::sync::atomic::{AtomicU64, Ordering::Relaxed};
+
+use posix_process::Resource;
+use signal::{Errno, Signal};
+use syscall_shim::{Failure, SysResult};
+
+use super::context::credentials;
+use super::directory::Directory;
+use super::flags::{mode, o};
+use super::pipe::signal_self;
+use super::tree::content::{Content, MAX_SIZE};
+use super::tree::inode::{ATIME, CTIME, MTIME};
+use super::tree::{Inode, Kind};
+use super::{Buffer, File, Open, Position, devices, fifo, open_named};
+use crate::arch::lock::{Guard, Lock};
+use crate::arch::percpu;
+use crate::process;
+
+/// Bytes that are moved at a time. They pass through the kernel's stack, since the program's
+/// memory, where a fault may have to be dealt with, is not touched under a lock.
+const PIECE: usize = 512;
+
+/// An open regular file. Calls that read or write it run to their end, so that others see
+/// all or nothing of each (POSIX.1-2017 2.9.7).
+struct Regular(Arc<Inode>);
+
+/// Opens an inode; `flags` as open(2) has them. The caller has checked the rights.
+///
+/// # Errors
+/// ENXIO for a device that is not there, or a socket; ENOMEM; for a FIFO, also a restart
+/// code.
+#[inline(never)]
+pub fn open_inode(inode: Arc<Inode>, flags: u32) -> Result<Open, Failure> {
+    if flags & o::PATH != 0 {
+        return Ok(open_named(Named, flags, inode)?);
+    }
+    Ok(match &inode.kind {
+        Kind::Regular(_) => open_named(Regular(inode.clone()), flags, inode)?,
+        Kind::Directory(_) => open_named(Directory(inode.clone()), flags, inode)?,
+        Kind::Symlink(_) => return Err(Errno::ELOOP.into()),
+        Kind::Fifo(_) => return fifo::open_fifo(inode, flags),
+        Kind::Special(rdev) => match inode.meta().mode & mode::FORMAT {
+            mode::CHARACTER => devices::open_device(*rdev, inode, flags)?,
+            _ => return Err(Errno::ENXIO.into()),
+        },
+    })
+}
+
+/// What is opened with O_PATH: a name, no more.
+struct Named;
+
+impl File for Named {}
+
+/// The longest that the running thread may make a file (RLIMIT_FSIZE).
+fn limit() -> u64 {
+    let limit = process::with(|system, _| system.limit(percpu::current().id, Resource::Fsize));
+    limit.min(MAX_SIZE)
+}
+
+/// Whether a file may be `size` bytes long.
+///
+/// # Errors
+/// EFBIG; beyond RLIMIT_FSIZE the thread gets SIGXFSZ, too.
+#[inline(never)]
+pub fn check_size(size: u64) -> Result<(), Errno> {
+    if size <= limit() {
+        return Ok(());
+    }
+    if size <= MAX_SIZE {
+        signal_self(Signal::SIGXFSZ);
+    }
+    Err(Errno::EFBIG)
+}
+
+/// ftruncate(2) and truncate(2) of a regular file.
+///
+/// # Errors
+/// EINVAL for another kind of file; as [`check_size`].
+pub fn truncate(inode: &Inode, size: u64) -> Result<(), Errno> {
+    let content = inode.as_regular().ok_or(Errno::EINVAL)?;
+    if size > content.lock().size() {
+        check_size(size)?;
+    }
+    content.lock().truncate(size);
+    written(inode);
+    Ok(())
+}
+
+/// The contents have changed.
+pub fn written(inode: &Inode) {
+    if inode.meta().mode & (mode::SETUID | mode::SETGID) != 0 {
+        inode.drop_set_id(&credentials());
+    }
+    inode.touch(&[MTIME, CTIME]);
+}
+
+impl Regular {
+    fn content(&self) -> Guard<'_, Content> {
+        self.0
+            .as_regular()
+            .map(Lock::lock)
+            .unwrap_or_else(|| unreachable!("a regular file"))
+    }
+}
+
+impl File for Regular {
+    fn read(&self, to: &mut Buffer<'_>, at: Position<'_>, _nonblock: bool) -> SysResult {
+        let mut piece = [0; PIECE];
+        let begin = at.begin(|| 0);
+        let mut done = 0;
+        while !to.is_empty() {
+            let want = to.len().min(PIECE);
+            let n = self.content().read(begin + done as u64, &mut piece[..want]);
+            if n == 0 {
+                break;
+            }
+            match to.put(&piece[..n]) {
+                Ok(n) => done += n,
+                Err(e) if done == 0 => return Err(e.into()),
+                Err(_) => break,
+            }
+        }
+        at.end(begin + done as u64);
+        self.0.touch(&[ATIME]);
+        Ok(done)
+    }
+
+    fn write(&self, from: &mut Buffer<'_>, at: Position<'_>, _nonblock: bool) -> SysResult {
+        let mut piece = [0; PIECE];
+        let begin = at.begin(|| self.content().size());
+        check_size(begin.saturating_add(1))?;
+        let most = (limit() - begin).min(from.len() as u64) as usize;
+        let mut done = 0;
+        while done < most {
+            let want = (most - done).min(PIECE);
+            let moved = from
+                .get(&mut piece[..want])
+                .and_then(|n| self.content().write(begin + done as u64, &piece[..n]));
+            match moved {
+                Ok(n) => done += n,
+                Err(e) if done == 0 => return Err(e.into()),
+                Err(_) => break,
+            }
+        }
+        at.end(begin + done as u64);
+        written(&self.0);
+        Ok(done)
+    }
+
+    fn is_seekable(&self) -> bool {
+        true
+    }
+
+    fn seek(&self, position: &AtomicU64, offset: i64, whence: u32) -> SysResult {
+        let to = match whence {
+            0 => Some(offset),
+            1 => offset.checked_add_unsigned(position.load(Relaxed)),
+            2 => offset.checked_add_unsigned(self.content().size()),
+            // A negative one is beyond the end, too.
+            _ => Some(self.content().seek(offset as u64, whence == 4)? as i64),
+        };
+        let to = to.filter(|&to| to >= 0).ok_or(Errno::EINVAL)?;
+        position.store(to as u64, Relaxed);
+        Ok(to as usize)
+    }
+
+    fn sync(&self) -> Result<(), Errno> {
+        Ok(())
+    }
+}

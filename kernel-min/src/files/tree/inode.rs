@@ -1,0 +1,249 @@
+//! Inodes: what a name stands for.
+
+use alloc::boxed::Box;
+use alloc::sync::{Arc, Weak};
+use core::sync::atomic::{AtomicU64, Ordering::Relaxed};
+
+use posix_process::Credentials;
+use posix_process::time::Timespec;
+
+use super::content::Content;
+use super::names::Names;
+use super::rights;
+use crate::arch::lock::{Guard, Lock};
+use crate::files::flags::mode;
+use crate::files::stat::{ROOT_DEV, Stat};
+
+#[cfg(target_os = "none")]
+pub use crate::files::pipe::Pipe;
+/// There are no pipes on the host.
+#[cfg(not(target_os = "none"))]
+#[derive(Debug)]
+pub struct Pipe;
+
+/// What can be changed of every inode.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Meta {
+    /// Type and permissions (`mode`).
+    pub mode: u32,
+    /// Its owner.
+    pub uid: u32,
+    /// Its group.
+    pub gid: u32,
+    /// Its names.
+    pub links: u32,
+    /// It never had a name, and may be given one (open(2), O_TMPFILE).
+    pub linkable: bool,
+    /// Last access, last modification of the data, last change of anything.
+    pub times: [Timespec; 3],
+}
+
+/// Index of [`Meta::times`].
+pub const ATIME: usize = 0;
+/// Index of [`Meta::times`].
+pub const MTIME: usize = 1;
+/// Index of [`Meta::times`].
+pub const CTIME: usize = 2;
+
+impl Meta {
+    /// Whether it is a directory.
+    pub fn is_directory(&self) -> bool {
+        self.mode & mode::FORMAT == mode::DIRECTORY
+    }
+}
+
+/// A directory.
+#[derive(Default)]
+pub struct Directory {
+    /// What `..` is; none for the root.
+    pub parent: Option<Arc<Inode>>,
+    /// All other entries but `.`.
+    pub names: Names,
+}
+
+/// What an inode is, beyond its [`Meta`].
+pub enum Kind {
+    /// A regular file.
+    Regular(Lock<Content>),
+    /// A directory.
+    Directory(Lock<Directory>),
+    /// A symbolic link, and the path that it stands for.
+    Symlink(Box<[u8]>),
+    /// A FIFO, and its pipe while somebody has it open.
+    Fifo(Lock<Weak<Pipe>>),
+    /// A device by its number, or a socket.
+    Special(u64),
+}
+
+impl Kind {
+    /// An empty regular file.
+    pub const fn regular() -> Kind {
+        Kind::Regular(Lock::new(Content::new()))
+    }
+
+    /// A FIFO that nobody has open.
+    pub const fn fifo() -> Kind {
+        Kind::Fifo(Lock::new(Weak::new()))
+    }
+
+    /// A symbolic link to a path, which is not empty.
+    pub fn symlink(target: &[u8]) -> Kind {
+        Kind::Symlink(Box::from(target))
+    }
+}
+
+/// An inode.
+pub struct Inode {
+    /// `st_ino`.
+    pub number: u64,
+    /// What it is.
+    pub kind: Kind,
+    meta: Lock<Meta>,
+}
+
+static NUMBERS: AtomicU64 = AtomicU64::new(1);
+
+/// The time now, for inodes.
+#[inline(never)]
+pub fn now() -> Timespec {
+    #[cfg(target_os = "none")]
+    return Timespec::from_ns(crate::time::clock::realtime());
+    #[cfg(not(target_os = "none"))]
+    {
+        static CLOCK: AtomicU64 = AtomicU64::new(1);
+        Timespec::from_ns(CLOCK.fetch_add(1, Relaxed))
+    }
+}
+
+impl Inode {
+    /// A new one without a name; its owner, and its group and set-group-ID bit where
+    /// `parent` has none to give, are the caller's.
+    #[inline(never)]
+    pub fn new(kind: Kind, mode: u32, who: &Credentials, parent: Option<&Inode>) -> Arc<Inode> {
+        let mut meta = Meta {
+            mode,
+            uid: who.fsuid,
+            gid: who.fsgid,
+            times: [now(); 3],
+            ..Meta::default()
+        };
+        if let Some(parent) = parent.map(Inode::meta)
+            && parent.mode & mode::SETGID != 0
+        {
+            // inode(7): the set-group-ID bit of a directory.
+            meta.gid = parent.gid;
+            if meta.is_directory() {
+                meta.mode |= mode::SETGID;
+            } else if meta.mode & mode::GROUP_EXEC != 0 && !rights::may_set_group(who, meta.gid) {
+                meta.mode &= !mode::SETGID;
+            }
+        }
+        Arc::new(Inode {
+            number: NUMBERS.fetch_add(1, Relaxed),
+            kind,
+            meta: Lock::new(meta),
+        })
+    }
+
+    /// An empty directory without a name.
+    pub fn directory(mode: u32, who: &Credentials, parent: Option<&Arc<Inode>>) -> Arc<Inode> {
+        let kind = Kind::Directory(Lock::new(Directory {
+            parent: parent.cloned(),
+            names: Names::new(),
+        }));
+        let new = Inode::new(kind, mode::DIRECTORY | mode, who, parent.map(|p| &**p));
+        // Its own `.` is one.
+        new.change(|meta| meta.links = 2);
+        new
+    }
+
+    /// Its attributes now.
+    #[inline(never)]
+    pub fn meta(&self) -> Meta {
+        *self.meta.lock()
+    }
+
+    /// Changes its attributes.
+    pub fn change<R>(&self, f: impl FnOnce(&mut Meta) -> R) -> R {
+        f(&mut self.meta.lock())
+    }
+
+    /// Marks times for update, by their indices.
+    #[inline(never)]
+    pub fn touch(&self, times: &[usize]) {
+        let now = now();
+        let mut meta = self.meta.lock();
+        for &time in times {
+            meta.times[time] = now;
+        }
+    }
+
+    /// As a directory.
+    pub fn as_directory(&self) -> Option<Guard<'_, Directory>> {
+        match &self.kind {
+            Kind::Directory(directory) => Some(directory.lock()),
+            _ => None,
+        }
+    }
+
+    /// Whether it is a directory.
+    pub fn is_directory(&self) -> bool {
+        matches!(self.kind, Kind::Directory(_))
+    }
+
+    /// As a regular file.
+    pub fn as_regular(&self) -> Option<&Lock<Content>> {
+        match &self.kind {
+            Kind::Regular(content) => Some(content),
+            _ => None,
+        }
+    }
+
+    /// The directory that a directory is in; the root is in itself.
+    pub fn parent(self: &Arc<Inode>) -> Arc<Inode> {
+        self.as_directory()
+            .and_then(|d| d.parent.clone())
+            .unwrap_or_else(|| self.clone())
+    }
+
+    /// What stat(2) tells of it.
+    #[inline(never)]
+    pub fn stat(&self) -> Stat {
+        let meta = self.meta();
+        let (size, pages, rdev) = match &self.kind {
+            Kind::Regular(content) => {
+                let content = content.lock();
+                (content.size(), content.pages(), 0)
+            }
+            Kind::Symlink(target) => (target.len() as u64, 0, 0),
+            Kind::Special(rdev) => (0, 0, *rdev),
+            _ => (0, 0, 0),
+        };
+        Stat {
+            dev: ROOT_DEV,
+            ino: self.number,
+            mode: meta.mode,
+            links: meta.links,
+            uid: meta.uid,
+            gid: meta.gid,
+            rdev,
+            size,
+            blocks: pages as u64 * 8,
+            times: meta.times,
+        }
+    }
+}
+
+impl Drop for Inode {
+    /// A chain of removed directories, each the parent of the next, goes one by one:
+    /// the stack has no room for as many as a program can make.
+    fn drop(&mut self) {
+        let mut next = match &self.kind {
+            Kind::Directory(directory) => directory.lock().parent.take(),
+            _ => return,
+        };
+        while let Some(inode) = next.and_then(Arc::into_inner) {
+            next = inode.as_directory().and_then(|mut d| d.parent.take());
+        }
+    }
+}

@@ -1,0 +1,218 @@
+//! Following paths (POSIX.1-2017 4.13, "Pathname Resolution"; path_resolution(7)).
+
+use alloc::boxed::Box;
+use alloc::sync::Arc;
+use alloc::vec::Vec;
+
+use posix_process::Credentials;
+use signal::Errno;
+
+use super::rights::EXECUTE;
+use super::{Inode, Kind};
+
+/// Longest component of a path.
+pub const NAME_MAX: usize = 255;
+/// Symbolic links that one path may lead through (path_resolution(7)).
+const LINKS_MAX: u32 = 40;
+
+/// Whether a symbolic link that is the last component is followed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Follow {
+    /// No: the name itself is meant (unlink, rename, mkdir).
+    Never,
+    /// When a slash follows it (lstat).
+    Slash,
+    /// Yes.
+    Always,
+}
+
+/// How a path ends, as far as removing and renaming care.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Last {
+    /// With a name.
+    Name,
+    /// With `.`.
+    Dot,
+    /// With `..`.
+    DotDot,
+    /// It is of slashes only.
+    Root,
+}
+
+/// Where a path leads.
+pub struct Place {
+    /// The directory that the last component is in.
+    pub directory: Arc<Inode>,
+    /// The last component, if it is a name.
+    pub name: Box<[u8]>,
+    /// What it is.
+    pub last: Last,
+    /// A slash follows it: only a directory may have the name.
+    pub slash: bool,
+    /// What is there, if there is something.
+    pub inode: Option<Arc<Inode>>,
+}
+
+impl Place {
+    /// What is there.
+    ///
+    /// # Errors
+    /// ENOENT; ENOTDIR when a slash follows what is no directory.
+    pub fn existing(self) -> Result<Arc<Inode>, Errno> {
+        let inode = self.inode.ok_or(Errno::ENOENT)?;
+        match self.slash && !inode.is_directory() {
+            true => Err(Errno::ENOTDIR),
+            false => Ok(inode),
+        }
+    }
+}
+
+/// Who follows paths, and from where.
+pub struct Walk {
+    /// What `/` is.
+    pub root: Arc<Inode>,
+    /// Where a path without a slash in front begins.
+    pub from: Arc<Inode>,
+    /// Whose rights count.
+    pub who: Credentials,
+}
+
+impl Walk {
+    /// Follows `path` to its last component.
+    ///
+    /// # Errors
+    /// ENOENT for an empty path or a missing component before the last, ENOTDIR when
+    /// something that is no directory comes before the last, EACCES, ELOOP,
+    /// ENAMETOOLONG, ENOMEM.
+    #[inline(never)]
+    pub fn walk(&self, path: &[u8], follow: Follow) -> Result<Place, Errno> {
+        if path.is_empty() {
+            return Err(Errno::ENOENT);
+        }
+        // What a link stands for, and behind it what is left of the path.
+        let mut expanded: Vec<u8>;
+        let mut rest = path;
+        let mut links = 0;
+        let mut here = self.from.clone();
+        let mut directory = here.clone();
+        let mut last = Last::Root;
+        let mut slash;
+        if path[0] == b'/' {
+            here = self.root.clone();
+        }
+        loop {
+            let start = rest.iter().position(|&b| b != b'/');
+            slash = start != Some(0) && !rest.is_empty();
+            let Some(start) = start else {
+                return Ok(Place {
+                    directory,
+                    name: Box::default(),
+                    last,
+                    slash,
+                    inode: Some(here),
+                });
+            };
+            rest = &rest[start..];
+            if !here.is_directory() {
+                return Err(Errno::ENOTDIR);
+            }
+            here.check(&self.who, EXECUTE)?;
+            let len = rest.iter().position(|&b| b == b'/').unwrap_or(rest.len());
+            let (name, tail) = rest.split_at(len);
+            if len > NAME_MAX {
+                return Err(Errno::ENAMETOOLONG);
+            }
+            rest = tail;
+            last = match name {
+                b"." => Last::Dot,
+                b".." => Last::DotDot,
+                _ => Last::Name,
+            };
+            if last != Last::Name {
+                if last == Last::DotDot && !Arc::ptr_eq(&here, &self.root) {
+                    here = here.parent();
+                }
+                directory = here.clone();
+                continue;
+            }
+            let next = here.as_directory().and_then(|d| d.names.get(name).cloned());
+            let ends = tail.iter().all(|&b| b == b'/');
+            slash = !tail.is_empty();
+            if let Some(next) = &next
+                && let Kind::Symlink(target) = &next.kind
+                && (!ends || follow == Follow::Always || follow == Follow::Slash && slash)
+            {
+                links += 1;
+                if links > LINKS_MAX {
+                    return Err(Errno::ELOOP);
+                }
+                let mut text = Vec::new();
+                text.try_reserve_exact(target.len() + tail.len())
+                    .map_err(|_| Errno::ENOMEM)?;
+                text.extend_from_slice(target);
+                text.extend_from_slice(tail);
+                if target[0] == b'/' {
+                    here = self.root.clone();
+                    directory = here.clone();
+                    last = Last::Root;
+                }
+                expanded = text;
+                rest = &expanded;
+                continue;
+            }
+            if ends {
+                return Ok(Place {
+                    directory: here,
+                    name: name.into(),
+                    last,
+                    slash,
+                    inode: next,
+                });
+            }
+            directory = here;
+            here = next.ok_or(Errno::ENOENT)?;
+        }
+    }
+
+    /// Follows `path` to something that exists.
+    ///
+    /// # Errors
+    /// As [`Walk::walk`] and [`Place::existing`].
+    #[inline(never)]
+    pub fn find(&self, path: &[u8], follow: Follow) -> Result<Arc<Inode>, Errno> {
+        self.walk(path, follow)?.existing()
+    }
+}
+
+/// The path of a directory from `root`, as getcwd(2) gives it.
+///
+/// # Errors
+/// ENOENT when it was removed.
+pub fn path_of(directory: &Arc<Inode>, root: &Arc<Inode>) -> Result<Vec<u8>, Errno> {
+    // From its end to its beginning.
+    let mut path = Vec::new();
+    let mut here = directory.clone();
+    while !Arc::ptr_eq(&here, root) {
+        let parent = here.parent();
+        if Arc::ptr_eq(&here, &parent) {
+            // The root of all, which is not in `root`.
+            if path.is_empty() {
+                path.push(b'/');
+            }
+            path.extend(b"(unreachable)".iter().rev());
+            break;
+        }
+        {
+            let parent = parent.as_directory().ok_or(Errno::ENOENT)?;
+            let name = parent.names.name_of(&here).ok_or(Errno::ENOENT)?;
+            path.extend(name.iter().rev());
+        }
+        path.push(b'/');
+        here = parent;
+    }
+    if path.is_empty() {
+        path.push(b'/');
+    }
+    path.reverse();
+    Ok(path)
+}
