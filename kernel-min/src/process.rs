@@ -157,6 +157,21 @@ impl Process {
         unsafe { &*self.space.get() }
     }
 
+    /// Gives the running thread, which is alone in the process, other memory.
+    pub fn set_space(&self, space: Arc<Space>) {
+        space.activate();
+        // SAFETY: as the caller says.
+        let old = unsafe { core::mem::replace(&mut *self.space.get(), space) };
+        drop(old);
+    }
+
+    /// Gives the running thread, which is alone in the process, files of its own.
+    pub fn set_files(&self, files: Arc<Table>) {
+        // SAFETY: as the caller says.
+        let old = unsafe { core::mem::replace(&mut *self.files.get(), files) };
+        drop(old);
+    }
+
     /// Its open files.
     #[inline(always)]
     pub fn files(&self) -> &Arc<Table> {

@@ -8,7 +8,8 @@ use core::alloc::Layout;
 use core::cell::UnsafeCell;
 use core::ptr;
 use core::sync::atomic::{
-    AtomicBool, AtomicPtr, AtomicU8, AtomicU32, AtomicU64, AtomicUsize, Ordering::Relaxed,
+    AtomicBool, AtomicI32, AtomicPtr, AtomicU8, AtomicU32, AtomicU64, AtomicUsize,
+    Ordering::Relaxed,
 };
 
 use posix_process::{Credentials, Pid, ThreadId};
@@ -69,8 +70,8 @@ impl Ids {
 pub struct Task {
     /// Its name in `posix_process`.
     pub id: ThreadId,
-    /// Its number, as gettid(2) tells it.
-    pub tid: Pid,
+    /// Its number, as gettid(2) tells it; execve(2) may change it.
+    pub tid: AtomicI32,
     /// The process it belongs to; none for the idle thread.
     process: Option<Arc<Process>>,
     /// What POSIX says of it and of its process: see [`crate::process::current`]. Set before it is
@@ -133,6 +134,12 @@ unsafe impl Sync for Task {}
 unsafe impl Send for Task {}
 
 impl Task {
+    /// Its number.
+    #[inline(always)]
+    pub fn tid(&self) -> Pid {
+        self.tid.load(Relaxed)
+    }
+
     /// The process it belongs to. Every thread but the idle one has one, and that
     /// one makes no calls.
     #[inline(always)]
@@ -210,7 +217,7 @@ impl Task {
         let (level, fifo, slice) = params.place();
         Task {
             id,
-            tid,
+            tid: AtomicI32::new(tid),
             process,
             thread: UnsafeCell::new(ptr::null_mut()),
             posix_process: UnsafeCell::new(ptr::null_mut()),

@@ -57,7 +57,7 @@ fn begin(open: &mut Option<TracedCall>) {
 }
 
 fn thread() -> u32 {
-    percpu::current().tid as u32
+    percpu::current().tid() as u32
 }
 
 /// A call begins.

@@ -45,7 +45,7 @@ pub fn exit(others: bool) {
     let head = task.robust_list.swap(0, Relaxed);
     if head != 0 {
         // What cannot be read ends the walk, and nobody is there to be told.
-        let _ = robust::walk(&mut Program, head, task.tid as u32);
+        let _ = robust::walk(&mut Program, head, task.tid() as u32);
     }
     pi::exit(task);
     let tid = task.clear_child_tid.swap(0, Relaxed);

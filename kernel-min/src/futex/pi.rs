@@ -176,7 +176,7 @@ fn find(tid: u32) -> Option<&'static Task> {
 pub fn lock(word: Word, attempt: bool, until: Until) -> Result<(), Failure> {
     let me = percpu::current();
     let mut list = LIST.lock();
-    let Some(owner) = take(&list, word, me.tid as u32)? else {
+    let Some(owner) = take(&list, word, me.tid() as u32)? else {
         return Ok(());
     };
     if attempt {
@@ -227,7 +227,7 @@ fn take(list: &List, word: Word, tid: u32) -> Result<Option<&'static Task>, Errn
         }
         if let Some(known) = list.owner(word.key) {
             // The program changed a word that was the kernel's to change.
-            if value & WAITERS == 0 || owner != known.tid as u32 {
+            if value & WAITERS == 0 || owner != known.tid() as u32 {
                 return Err(Errno::EINVAL);
             }
             return Ok(Some(known));
@@ -255,13 +255,13 @@ pub fn unlock(addr: usize, shared: bool) -> Result<(), Errno> {
     let mut list = LIST.lock();
     loop {
         let value = user::get_u32(addr)?;
-        if value & TID_MASK != percpu::current().tid as u32 {
+        if value & TID_MASK != percpu::current().tid() as u32 {
             return Err(Errno::EPERM);
         }
         let word = Word::new(addr, shared)?;
         let next = list.top(word.key);
         // SAFETY: the waiter is queued, and the list locked.
-        let new = next.map_or(0, |w| unsafe { (*w).task.tid as u32 | WAITERS });
+        let new = next.map_or(0, |w| unsafe { (*w).task.tid() as u32 | WAITERS });
         if user::cmpxchg_u32(word.addr, value, new)? == value {
             if let Some(next) = next {
                 list.hand_over(next);
@@ -292,7 +292,7 @@ fn hand_over_all(task: &'static Task) {
         let (addr, new) = unsafe {
             (
                 (*next).word.addr,
-                (*next).task.tid as u32 | WAITERS | OWNER_DIED,
+                (*next).task.tid() as u32 | WAITERS | OWNER_DIED,
             )
         };
         // A word that is gone does not keep its waiters from going on.

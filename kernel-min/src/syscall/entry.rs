@@ -172,6 +172,31 @@ macro_rules! entries {
     (@function clone3 $number:tt $kind:ident $support:ident $args:tt) => {
         entries!(@full clone3 $number $args);
     };
+    // A program that executes others needs all calls, which are theirs: numbers.S has the symbols.
+    (@function execve $number:tt $kind:ident $support:ident $args:tt) => {
+        entries!(@body_as execve "sigil_execve" $number $args);
+    };
+    (@function execveat $number:tt $kind:ident $support:ident $args:tt) => {
+        entries!(@body_as execveat "sigil_execveat" $number $args);
+    };
+    (@body_as $name:ident $symbol:literal $number:tt ($($arg:ident),*)) => {
+        pub extern "C" fn $name($($arg: usize),*) -> isize {
+            traced($number, &[$($arg),*], || imp::$name($(FromRegister::from_register($arg)),*))
+        }
+        global_asm!(
+            concat!(".reloc sigil_direct_table + {at}, R_X86_64_32S, ", $symbol),
+            ".reloc sigil_implementation_table + {at}, R_X86_64_32S, {f}",
+            concat!(".pushsection .direct.", $symbol, ",\"ax\",@progbits"),
+            concat!(".globl ", $symbol),
+            concat!($symbol, ":"),
+            "lea rax, [rip + {f}]",
+            concat!("lea r10, [rip + ", $symbol, "]"),
+            "jmp sigil_enter_restart",
+            ".popsection",
+            at = const 4 * PLACES.of[$number] as usize,
+            f = sym $name,
+        );
+    };
     (@full $name:ident $number:tt $args:tt) => {
         entries!(@body $name $number $args);
         entries!(@stub $name "sigil_enter_full");

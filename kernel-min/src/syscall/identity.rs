@@ -19,7 +19,7 @@ pub fn getpid() -> SysResult {
 
 /// gettid(2).
 pub fn gettid() -> SysResult {
-    Ok(percpu::current().tid as usize)
+    Ok(percpu::current().tid() as usize)
 }
 
 /// getppid(2).

@@ -58,7 +58,7 @@ fn change(pid: i32, resource: i32, new: Option<Rlimit>) -> Result<Rlimit, Errno>
 }
 
 /// The limits that memory calls and faults look at.
-fn of_memory(system: &System, t: ThreadId) -> Limits {
+pub(super) fn of_memory(system: &System, t: ThreadId) -> Limits {
     /// CAP_IPC_LOCK, which `posix_process` has no use for.
     const IPC_LOCK: u64 = 1 << 14;
     let limit = |resource| system.limit(t, resource) as usize;

@@ -8,6 +8,7 @@ mod clock;
 mod clone;
 mod descriptors;
 mod entry;
+mod exec;
 mod files;
 mod futex;
 mod identity;
@@ -38,6 +39,7 @@ mod imp {
     pub use super::clock::*;
     pub use super::clone::*;
     pub use super::descriptors::*;
+    pub use super::exec::*;
     pub use super::files::*;
     pub use super::futex::*;
     pub use super::identity::*;

@@ -232,7 +232,7 @@ fn for_each(
             let id = task.id;
             let named = match which {
                 which::PROCESS if who == 0 => id == me,
-                which::PROCESS => task.tid == who,
+                which::PROCESS => task.tid() == who,
                 which::PGRP => {
                     let wanted = if who == 0 { group } else { who };
                     system.getpgid(id, 0).is_ok_and(|g| g == wanted)

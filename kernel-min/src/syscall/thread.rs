@@ -14,7 +14,7 @@ use crate::{exit, process};
 pub fn set_tid_address(addr: usize) -> SysResult {
     let me = percpu::current();
     me.clear_child_tid.store(addr, Relaxed);
-    Ok(me.tid as usize)
+    Ok(me.tid() as usize)
 }
 
 /// _exit(2): the calling thread only.

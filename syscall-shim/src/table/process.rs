@@ -9,8 +9,8 @@ macro_rules! __syscalls_process {
             vfork() [58 190 - 190 -] restart full;
             clone(flags: CloneFlags, stack: Addr, parent_tid: TidOut, child_tid: TidOut, tls: Addr) [56 - - - -] restart partial("dispositions shared between processes, namespaces, CLONE_PIDFD, CLONE_PTRACE, CLONE_IO");
             clone3(args: CloneArgsIn, size: Size) [435 435 435 435 435] restart partial("as clone");
-            execve(filename: Path, argv: StringsIn, envp: StringsIn) [59 11 221 11 221] restart absent;
-            execveat(dfd: AtFd, filename: Path, argv: StringsIn, envp: StringsIn, flags: AtFlags) [322 358 281 387 281] restart absent;
+            execve(filename: Path, argv: StringsIn, envp: StringsIn) [59 11 221 11 221] restart full;
+            execveat(dfd: AtFd, filename: Path, argv: StringsIn, envp: StringsIn, flags: AtFlags) [322 358 281 387 281] restart full;
             exit(status: Int) [60 1 93 1 93] plain full;
             exit_group(status: Int) [231 252 94 248 94] plain full;
             wait4(pid: Pid, status: WaitStatusOut, options: WaitOptions, rusage: RusageOut) [61 114 260 114 260] restart full;

@@ -98,25 +98,22 @@ pub fn build(setup: &Setup, variant: Variant, lib: &Path) -> Result<PathBuf> {
 /// Assembles what only images with calls by number are linked with, as an archive.
 fn numbers(setup: &Setup, lib: &Path, work: &Path) -> Result {
     let log = work.join("kernel-numbers.log");
-    let source = format!("kernel-min/src/arch/{}/numbers.S", setup.arch);
-    let part = work.join("numbers.o");
-    run(
-        Command::new("gcc")
-            .arg("-c")
-            .arg(setup.dirs.root.join(source))
-            .arg("-o")
-            .arg(&part),
-        &log,
-    )?;
-    run(
-        Command::new("objcopy")
-            .arg("--prefix-alloc-sections=.sigil")
-            .arg(&part),
-        &log,
-    )?;
     let archive = lib.join(NUMBERS);
     let _ = fs::remove_file(&archive);
-    run(Command::new("ar").arg("rcs").arg(archive).arg(&part), &log)
+    for name in ["numbers", "execute"] {
+        let source = format!("kernel-min/src/arch/{}/{name}.S", setup.arch);
+        let part = work.join(name).with_extension("o");
+        let mut assemble = Command::new("gcc");
+        assemble.arg("-c").arg(setup.dirs.root.join(source));
+        run(assemble.arg("-o").arg(&part), &log)?;
+        let mut rename = Command::new("objcopy");
+        run(
+            rename.arg("--prefix-alloc-sections=.sigil").arg(&part),
+            &log,
+        )?;
+        run(Command::new("ar").arg("rcs").arg(&archive).arg(&part), &log)?;
+    }
+    Ok(())
 }
 
 fn compile(

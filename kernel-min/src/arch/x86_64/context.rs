@@ -4,6 +4,8 @@
 use core::arch::asm;
 use core::mem::{offset_of, size_of};
 
+use super::descriptors::{USER_CS, USER_DS};
+
 /// A system call by function call, at the top of the thread's kernel stack.
 ///
 /// The callee-saved registers are valid once the slow way out has stored them
@@ -57,6 +59,25 @@ impl CallFrame {
     }
 }
 
+impl CallFrame {
+    /// As [`CallFrame::return_into_handler`], where an unprivileged program begins.
+    pub fn return_into_program(&mut self, entry: usize, sp: usize) {
+        unsafe extern "C" {
+            fn sigil_enter_program();
+        }
+        (self.rdi, self.rsi) = (entry as u64, sp as u64);
+        // SAFETY: as there.
+        unsafe {
+            asm!(
+                "mov qword ptr [{} - 8], offset {}",
+                in(reg) self,
+                sym sigil_enter_program,
+                options(nostack, preserves_flags)
+            );
+        }
+    }
+}
+
 /// All registers of whatever a trap interrupted. The first fifteen stand in the
 /// order of Linux's `sigcontext`.
 #[repr(C)]
@@ -93,6 +114,18 @@ pub const RFLAGS_IF: u64 = 1 << 9;
 impl TrapFrame {
     /// `vector` of a system call by trap instruction; `error` is its number then.
     pub const SYSCALL: u64 = 256;
+
+    /// Where an unprivileged program begins.
+    pub fn enter_program(&mut self, entry: usize, sp: usize) {
+        *self = TrapFrame {
+            rip: entry as u64,
+            cs: u64::from(USER_CS),
+            rflags: RFLAGS_IF | 2,
+            rsp: sp as u64,
+            ss: u64::from(USER_DS),
+            ..TrapFrame::default()
+        };
+    }
 
     /// Whether the program was interrupted, not the kernel.
     #[inline(always)]

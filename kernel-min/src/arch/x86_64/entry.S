@@ -249,6 +249,25 @@ sigil_sys_rt_sigreturn:
     sti
     jmp *%r11
 
+/* An implementation returns here when another program begins, with the frame of a
+ * call by function: F_RDI = its first instruction, F_RSI = its stack pointer. */
+    .globl sigil_enter_program
+sigil_enter_program:
+    movq F_RDI(%rsp), %rax
+    movq F_RSI(%rsp), %rcx
+    addq $F_SIZE, %rsp
+    pushq $0x2b                         /* ss */
+    pushq %rcx                          /* rsp */
+    pushq $0x202                        /* rflags */
+    pushq $0x33                         /* cs */
+    pushq %rax                          /* rip */
+    .rept 17
+    pushq $0
+    .endr
+    movq %rsp, %rdi
+    call sigil_program_begins
+    jmp sigil_leave_trap
+
 /* The end of a trap frame: all general registers but %rcx and %rax. */
 .macro PUSH_REGS
     pushq %rdx

@@ -4,7 +4,7 @@ use core::arch::asm;
 use core::mem::offset_of;
 use core::sync::atomic::AtomicU32;
 
-use super::context::CallFrame;
+use super::context::{CallFrame, TrapFrame};
 use super::cpu::wrmsr;
 use crate::task::Task;
 
@@ -96,6 +96,16 @@ pub fn call_frame() -> &'static mut CallFrame {
     unsafe {
         asm!("mov {}, gs:[16]", out(reg) kstack, options(nostack, preserves_flags, pure, nomem));
         &mut *(kstack as *mut CallFrame).sub(1)
+    }
+}
+
+/// The frame of the call by trap that the running thread makes.
+pub fn trap_frame() -> &'static mut TrapFrame {
+    let kstack: usize;
+    // SAFETY: as in `call_frame`.
+    unsafe {
+        asm!("mov {}, gs:[16]", out(reg) kstack, options(nostack, preserves_flags, pure, nomem));
+        &mut *(kstack as *mut TrapFrame).sub(1)
     }
 }
 

@@ -191,6 +191,6 @@ extern "C" fn after_first_switch() {
     let at = task.set_child_tid.load(Relaxed);
     if at != 0 {
         // As on Linux, a bad address is the program's affair.
-        let _ = user::put_u32(at, task.tid as u32);
+        let _ = user::put_u32(at, task.tid() as u32);
     }
 }

@@ -141,6 +141,14 @@ extern "C" fn sigil_trap_syscall(frame: &mut TrapFrame) {
     }
 }
 
+/// A program begins in another one's place, through this frame.
+#[unsafe(no_mangle)]
+extern "C" fn sigil_program_begins(frame: &mut TrapFrame) {
+    if percpu::work().load(Relaxed) != 0 {
+        deliver::trap_work(frame);
+    }
+}
+
 const NR_RT_SIGRETURN: u64 = 15;
 
 /// A linked program makes a call by the trap instruction, and was linked as if it made none.
