@@ -6,27 +6,24 @@ int main(void)
 {
     line up = new_line();
     block(SIGUSR1);
-    volatile long *words = shared_words();
     pid_t child = fork_or_fail();
     if (child == 0) {
         sigset_t set = set_of(SIGUSR1);
         tell(up);
         int got = (int)syscall(SYS_rt_sigtimedwait, &set, NULL, NULL, 8);
-        words[0] = 1;
         CHECK_EQ(got, -1);
         CHECK_EQ(errno, EINTR);
         CHILD_DONE();
     }
     await(up);
     // Once it sleeps there, the first stop ends it.
-    while (words[0] == 0) {
+    siginfo_t info;
+    do {
         sleep_ms(2);
         MUST(kill(child, SIGSTOP));
-        if (wait_status(child, WUNTRACED) != STOPPED(SIGSTOP)) break;
+        MUST(waitid(P_PID, child, &info, WSTOPPED | WEXITED | WNOWAIT));
         MUST(kill(child, SIGCONT));
-        sleep_ms(2);
-    }
-    MUST(kill(child, SIGCONT));
+    } while (info.si_code == CLD_STOPPED);
     check_child(child);
     DONE();
 }
