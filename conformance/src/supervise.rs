@@ -1,10 +1,12 @@
 //! A child process that cannot outlive us: its own session, killed on drop, killed when we die.
 
 use std::collections::VecDeque;
+use std::fs;
 use std::io::{self, Read, Write};
 use std::os::fd::RawFd;
 use std::os::unix::process::CommandExt;
 use std::process::{Child, Command, ExitStatus};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
@@ -12,9 +14,13 @@ use std::time::{Duration, Instant};
 /// capabilities(7); the `libc` crate has no constant for it.
 const CAP_SYS_TIME: libc::c_ulong = 25;
 
+/// The environment variable by which a child's descendants are found, in whatever session.
+const MARK: &str = "SIGIL_SUPERVISED";
+
 /// A running child and whatever it starts. Dropping it ends them.
 pub(crate) struct Supervised {
     child: Child,
+    mark: String,
     reaped: bool,
 }
 
@@ -24,6 +30,10 @@ impl Supervised {
     /// keeps across its `exec`. The calling thread must outlive the child: Linux sends the
     /// parent-death signal when the *thread* that forked ends.
     pub(crate) fn spawn(command: &mut Command, inherit: &[RawFd]) -> io::Result<Self> {
+        static NEXT: AtomicU64 = AtomicU64::new(0);
+        let serial = NEXT.fetch_add(1, Ordering::Relaxed);
+        let value = format!("{}.{serial}", std::process::id());
+        command.env(MARK, &value);
         let inherit = inherit.to_vec();
         // SAFETY: between fork and exec only async-signal-safe calls are made (setsid, prctl,
         // setrlimit, fcntl), on values that were copied before the fork.
@@ -48,6 +58,7 @@ impl Supervised {
         let child = command.spawn()?;
         Ok(Self {
             child,
+            mark: format!("{MARK}={value}"),
             reaped: false,
         })
     }
@@ -89,6 +100,34 @@ impl Supervised {
         // SAFETY: plain system call. The group bears our child's pid, which it took with
         // setsid; nobody else can have joined it.
         unsafe { libc::kill(-group, libc::SIGKILL) };
+        // Those in groups and sessions of their own would keep our pipes open. One of them may
+        // fork while we look, so look until there are none.
+        while self.kill_marked() {}
+    }
+
+    /// Kills the processes that bear our mark, but not the child itself; whether there were any.
+    fn kill_marked(&self) -> bool {
+        let Ok(entries) = fs::read_dir("/proc") else {
+            return false;
+        };
+        let mut found = false;
+        for entry in entries.flatten() {
+            let name = entry.file_name();
+            let Some(pid) = name.to_str().and_then(|n| n.parse::<libc::pid_t>().ok()) else {
+                continue;
+            };
+            // A zombie's is empty.
+            let environment = fs::read(entry.path().join("environ")).unwrap_or_default();
+            let marked = environment
+                .split(|&byte| byte == 0)
+                .any(|variable| variable == self.mark.as_bytes());
+            if marked && pid != self.child.id() as libc::pid_t {
+                // SAFETY: plain system call. The process is our child's descendant: nobody else
+                // has the mark.
+                found |= unsafe { libc::kill(pid, libc::SIGKILL) } == 0;
+            }
+        }
+        found
     }
 }
 

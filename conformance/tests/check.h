@@ -81,10 +81,9 @@ static int failures __attribute__((unused));
                  strerror(errno_), (error), strerror(error)); \
     } while (0)
 
-// The call succeeds; without that the test makes no sense.
+// The call succeeds; without that the test makes no sense. Also for the result of one just made.
 #define MUST(call)                                    \
     do {                                              \
-        errno = 0;                                    \
         long long got_ = (long long)(call);           \
         if (got_ < 0) {                               \
             FAIL("%s gives %lld, errno %d (%s)", #call, got_, errno, strerror(errno)); \

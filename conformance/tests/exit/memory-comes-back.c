@@ -1,12 +1,11 @@
-// rule: what a process had is free after its end: four hundred processes use 8 MiB each, one after another
+// rule: what a process had is free after its end: a hundred processes use 4 MiB each, one after another
 // source: POSIX _Exit(), "Consequences of Process Termination"
-// covers: pitfall 34
 #include "process.h"
 
 int main(void)
 {
-    size_t size = 8 << 20;
-    for (int i = 0; i < 400; i++) {
+    size_t size = 4 << 20;
+    for (int i = 0; i < 100; i++) {
         pid_t child = fork_or_fail();
         if (child == 0) {
             volatile char *map = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);

@@ -1,6 +1,6 @@
 // rule: SA_NOCLDWAIT leaves no zombies, but SIGCHLD's handler runs
 // source: POSIX sigaction(), SA_NOCLDWAIT; Linux sends the signal
-// covers: pitfall 26
+// covers: pitfall 9, pitfall 26
 #include "process.h"
 
 static volatile int count;
