@@ -7,7 +7,7 @@
 
 use std::io::{self, BufRead, BufReader, PipeReader, Read, Write};
 use std::os::fd::AsRawFd;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{ChildStdin, Command, Stdio};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant};
@@ -96,6 +96,8 @@ pub struct Config {
     pub icount: bool,
     /// With `icount`: an instruction takes 2 to the power of this in nanoseconds.
     pub icount_shift: u8,
+    /// An initramfs, for a kernel that takes one.
+    pub initrd: Option<PathBuf>,
     /// The kernel command line (see [`crate::command_line`]).
     pub command_line: String,
     /// When to stop a guest that does not end; `None`: never.
@@ -113,6 +115,7 @@ pub struct Config {
 impl Default for Config {
     fn default() -> Self {
         Self {
+            initrd: None,
             program: "qemu-system-x86_64".into(),
             machine: Machine::Microvm,
             accel: Accel::Tcg,
@@ -284,6 +287,9 @@ fn command(image: &Path, config: &Config, control: i32) -> Command {
         command.arg(format!("shift={},sleep=off", config.icount_shift));
     }
     command.arg("-kernel").arg(image);
+    if let Some(initrd) = &config.initrd {
+        command.arg("-initrd").arg(initrd);
+    }
     if !config.command_line.is_empty() {
         command.args(["-append", &config.command_line]);
     }

@@ -5,6 +5,7 @@ mod bench;
 mod build;
 mod checks;
 mod cmd;
+mod cpio;
 mod dirs;
 mod failure;
 mod process;

@@ -14,6 +14,7 @@ use crate::accel::{self, Choice};
 use crate::build::kernel::Variant;
 use crate::build::sdk;
 use crate::cmd::{is_setup_option, machine, memory, seconds, setup_option};
+use crate::cpio;
 use crate::failure::{Failure, NOT_A_PROGRAM, NOT_FOUND, OnFile, Result};
 use crate::process::{cannot_start, say};
 use crate::setup::Setup;
@@ -23,11 +24,15 @@ use crate::terminal::Raw;
 
 const HELP: &str = "\
 cargo xtask run [OPTION…] FILE… [-- ARG…]
+cargo xtask run [OPTION…] --initrd DIR|CPIO -- PROGRAM [ARG…]
 
 Compiles C, assembly and object files, links them with musl and the kernel into one bootable
 image, boots it in QEMU with its console on standard input and output, and ends with the
 program's own status. A single FILE may also be an image made before. On a terminal, Ctrl-C
 goes to the program; twice at once, it ends the machine.
+
+With --initrd, the machine runs an unmodified static Linux program out of a folder, or out of a
+cpio archive, which may be compressed with gzip.
 
   --arch ARCH        x86_64
   --machine NAME     microvm (default), q35, pc
@@ -38,6 +43,7 @@ goes to the program; twice at once, it ends the machine.
   --env NAME=VALUE   an environment variable for the program; may be repeated. It has
                      HOME=/ and TERM=linux, as from Linux's kernel, unless given
   --cc-arg OPTION    an option for the compiler; may be repeated
+  --initrd DIR|CPIO  the files that the machine has
   -o IMAGE           only build the image; ARGs and variables are built into it
   --no-install       say what is missing instead of installing it";
 
@@ -56,6 +62,7 @@ struct Options {
     timeout: Option<Duration>,
     trace: bool,
     output: Option<PathBuf>,
+    initrd: Option<PathBuf>,
 }
 
 /// Carries out the command.
@@ -89,6 +96,7 @@ fn parse(mut args: lexopt::Parser) -> Result<Option<Options>> {
         timeout: None,
         trace: false,
         output: None,
+        initrd: None,
     };
     while let Some(arg) = args.next()? {
         match arg {
@@ -109,6 +117,7 @@ fn parse(mut args: lexopt::Parser) -> Result<Option<Options>> {
                 options.env.push((name.into(), value.into()));
             }
             Long("cc-arg") => options.cc_args.push(args.value()?),
+            Long("initrd") => options.initrd = Some(args.value()?.into()),
             Short('o') => options.output = Some(args.value()?.into()),
             Long(name) if is_setup_option(name) => {
                 let name = name.to_string();
@@ -118,10 +127,29 @@ fn parse(mut args: lexopt::Parser) -> Result<Option<Options>> {
             other => return Err(other.unexpected().into()),
         }
     }
+    if options.files.is_empty() && options.initrd.is_some() {
+        if options.args.is_empty() {
+            let why = "run: --initrd: no program is named after --";
+            return Err(Failure::usage(why));
+        }
+        options.files.push(init(&options.setup)?);
+    }
     if options.files.is_empty() {
         return Err(Failure::usage("run: no file to compile is given"));
     }
     Ok(Some(options))
+}
+
+/// The program that becomes the one of an initramfs.
+fn init(setup: &Setup) -> Result<PathBuf> {
+    let dir = setup.dirs.work(&setup.arch)?.join("run");
+    fs::create_dir_all(&dir).on(&dir)?;
+    let path = dir.join("init.c");
+    let text = include_str!("../init.c");
+    if !fs::read_to_string(&path).is_ok_and(|old| old == text) {
+        fs::write(&path, text).on(&path)?;
+    }
+    Ok(path)
 }
 
 /// Splits at the first `--`: ours before, the program's after.
@@ -292,6 +320,13 @@ fn boot(options: &Options, image: &Path) -> Result<u8> {
         line = line.flag("trace");
     }
     let line = command_line(options, line);
+    let initrd = match &options.initrd {
+        Some(path) => {
+            let work = options.setup.dirs.work(&options.setup.arch)?;
+            Some(cpio::archive(path, &work)?)
+        }
+        None => None,
+    };
     let report = qemu::run(
         image,
         Config {
@@ -306,10 +341,14 @@ fn boot(options: &Options, image: &Path) -> Result<u8> {
                 None => Console::Live,
             },
             live_trace: true,
+            initrd: initrd.clone(),
             ..Config::default()
         },
     );
     drop(terminal);
+    if initrd.is_some() && initrd != options.initrd {
+        let _ = initrd.map(fs::remove_file);
+    }
     let panicked = matches!(report.outcome, conformance::Outcome::Panicked(_));
     let symbols = panicked.then(|| Symbols::of(image));
     for note in &report.notes {
