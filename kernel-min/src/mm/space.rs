@@ -1,6 +1,7 @@
 //! An address space: its areas, its page tables, and what it counts.
 
 use super::areas::{Areas, Id};
+use super::fault::Copied;
 use super::{Area, Fault, Flags, Frame, FrameSource, Limits, MIN_ADDRESS, PAGE_SIZE, PageTable};
 use super::{STACK_GUARD_GAP, TASK_SIZE, page_aligned, page_down};
 use crate::arch::paging;
@@ -43,6 +44,7 @@ pub struct AddressSpace<F: FrameSource> {
     pub(super) lock_future: Flags,
     /// There was a fork, so that others may have frames of the image, which have no counts.
     pub(super) forked: bool,
+    pub(super) copied: Copied,
 }
 
 impl<F: FrameSource> AddressSpace<F> {
@@ -68,6 +70,7 @@ impl<F: FrameSource> AddressSpace<F> {
             image_data: 0,
             lock_future: Flags::NONE,
             forked: false,
+            copied: Copied::default(),
         })
     }
 

@@ -172,6 +172,12 @@ impl PageTable {
     }
 }
 
+/// The address after those of the leaf table that an address is in.
+#[inline(always)]
+pub fn table_end(addr: usize) -> usize {
+    (addr | (span(1) - 1)) + 1
+}
+
 /// Makes the processor forget what it cached of a page, and of the tables above it.
 #[inline(always)]
 pub fn flush(addr: usize) {
