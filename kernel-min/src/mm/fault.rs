@@ -125,20 +125,19 @@ impl<F: FrameSource> AddressSpace<F> {
             table,
             frames,
             areas,
-            forked,
             ..
         } = self;
-        let (rights, refs) = (table.rights(area.flags), table.refs());
+        let (rights, refs, forked) = (table.rights(area.flags), table.refs(), table.forked());
         let entry = table.slot(frames, page).ok_or(Fault::OutOfMemory)?;
         match entry.get() {
             Some(mapped) if !write || mapped.is_writable() => return Ok(()),
             Some(mapped) => {
                 // Let the program write to a page that it could only read until now: to a
                 // copy, if others have it.
-                if is_sole(refs, *forked, mapped) {
+                if is_sole(refs, forked, mapped) {
                     entry.protect(rights);
                     paging::flush(page);
-                    if *forked {
+                    if forked {
                         // The others are gone; what is beside it will be wanted, too.
                         paging::unprotect_around(refs, entry, page, area.start..area.end, rights);
                     }
@@ -174,7 +173,6 @@ impl<F: FrameSource> AddressSpace<F> {
             table,
             frames,
             copied,
-            forked,
             ..
         } = self;
         let start = page + PAGE_SIZE;
@@ -182,9 +180,9 @@ impl<F: FrameSource> AddressSpace<F> {
             .min(area.end)
             .min(paging::table_end(page));
         copied.next = start.max(end);
-        let (rights, refs) = (table.rights(area.flags), table.refs());
+        let (rights, refs, forked) = (table.rights(area.flags), table.refs(), table.forked());
         table.change(start, end, |page, entry| {
-            let shared = |m: Mapped| !m.is_writable() && !is_sole(refs, *forked, m);
+            let shared = |m: Mapped| !m.is_writable() && !is_sole(refs, forked, m);
             if entry.get().is_some_and(shared) {
                 // Without a frame it is left to a fault, which says so.
                 let _ = copy(frames, refs, page, entry, rights);
@@ -273,7 +271,7 @@ impl Copied {
 }
 
 /// Whether writing to a page concerns nobody else, or all who have it want to see it. `forked`:
-/// as in [`AddressSpace`].
+/// as [`super::PageTable::forked`], as frames of the image have no counts.
 #[inline(always)]
 pub(super) fn is_sole(refs: Refs, forked: bool, mapped: Mapped) -> bool {
     match mapped.is_borrowed() {

@@ -42,8 +42,6 @@ pub struct AddressSpace<F: FrameSource> {
     pub(super) image_data: usize,
     /// What mlockall(MCL_FUTURE) gives new areas: nothing, LOCKED, or both bits.
     pub(super) lock_future: Flags,
-    /// There was a fork, so that others may have frames of the image, which have no counts.
-    pub(super) forked: bool,
     pub(super) copied: Copied,
 }
 
@@ -69,7 +67,6 @@ impl<F: FrameSource> AddressSpace<F> {
             brk: MIN_ADDRESS,
             image_data: 0,
             lock_future: Flags::NONE,
-            forked: false,
             copied: Copied::default(),
         })
     }
@@ -295,6 +292,10 @@ impl<F: FrameSource> AddressSpace<F> {
     /// `start..end` and what is free around it.
     #[inline]
     fn hole(&self, start: usize, end: usize) -> Range<usize> {
+        if !self.table.forked() {
+            // Nothing is shared, and all tables stay.
+            return start..end;
+        }
         let first = self.areas.first_after(start);
         let low = match self.areas[first].start < start {
             true => start,
