@@ -4,10 +4,10 @@
 use super::areas::Id;
 use super::frames::FrameSource;
 use super::{
-    AddressSpace, Area, Flags, Limits, MIN_ADDRESS, PAGE_SIZE, Refs, STACK_GUARD_GAP, TASK_SIZE,
-    page_down,
+    AddressSpace, Area, Entry, Flags, Limits, MIN_ADDRESS, PAGE_SIZE, Refs, STACK_GUARD_GAP,
+    TASK_SIZE, page_down,
 };
-use crate::arch::paging::{self, Mapped};
+use crate::arch::paging::{self, Mapped, Rights};
 
 /// What the program wanted to do.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -125,32 +125,28 @@ impl<F: FrameSource> AddressSpace<F> {
             table,
             frames,
             areas,
-            forked,
             ..
         } = self;
-        let (rights, refs) = (table.rights(area.flags), table.refs());
+        let (rights, refs, forked) = (table.rights(area.flags), table.refs(), table.forked());
         let entry = table.slot(frames, page).ok_or(Fault::OutOfMemory)?;
         match entry.get() {
             Some(mapped) if !write || mapped.is_writable() => return Ok(()),
             Some(mapped) => {
                 // Let the program write to a page that it could only read until now: to a
                 // copy, if others have it.
-                if is_sole(refs, *forked, mapped) {
+                if is_sole(refs, forked, mapped) {
                     entry.protect(rights);
                     paging::flush(page);
-                    if *forked {
+                    if forked {
                         // The others are gone; what is beside it will be wanted, too.
                         paging::unprotect_around(refs, entry, page, area.start..area.end, rights);
                     }
                     return Ok(());
                 }
-                let frame = frames.alloc().ok_or(Fault::OutOfMemory)?;
-                // SAFETY: the frame was just handed out, and nobody can write to the other.
-                unsafe { paging::copy_page(frame, mapped.frame()) };
-                entry.set(frame, rights);
-                paging::flush(page);
-                if !mapped.is_borrowed() && refs.release(mapped.frame()) {
-                    frames.free(mapped.frame());
+                copy(frames, refs, page, entry, rights).ok_or(Fault::OutOfMemory)?;
+                let ahead = self.copied.ahead(page);
+                if ahead > 0 {
+                    self.copy_ahead(page, ahead, area);
                 }
                 return Ok(());
             }
@@ -167,6 +163,31 @@ impl<F: FrameSource> AddressSpace<F> {
         }
         self.count_resident(1);
         Ok(())
+    }
+
+    /// Copies up to `pages` pages that follow on one that has just been copied, of those
+    /// that the program would have to copy, too, when it came to them.
+    #[inline(never)]
+    fn copy_ahead(&mut self, page: usize, pages: usize, area: &Area) {
+        let Self {
+            table,
+            frames,
+            copied,
+            ..
+        } = self;
+        let start = page + PAGE_SIZE;
+        let end = (start + pages * PAGE_SIZE)
+            .min(area.end)
+            .min(paging::table_end(page));
+        copied.next = start.max(end);
+        let (rights, refs, forked) = (table.rights(area.flags), table.refs(), table.forked());
+        table.change(start, end, |page, entry| {
+            let shared = |m: Mapped| !m.is_writable() && !is_sole(refs, forked, m);
+            if entry.get().is_some_and(shared) {
+                // Without a frame it is left to a fault, which says so.
+                let _ = copy(frames, refs, page, entry, rights);
+            }
+        });
     }
 
     /// Extends the area above `addr` down to it if it grows down and may
@@ -203,8 +224,54 @@ impl<F: FrameSource> AddressSpace<F> {
     }
 }
 
+/// Gives the program a page of its own, to write to, for one that others have, too.
+/// `None` without a frame.
+#[inline(always)]
+fn copy(
+    frames: &mut impl FrameSource,
+    refs: Refs,
+    page: usize,
+    entry: &Entry,
+    rights: Rights,
+) -> Option<()> {
+    let old = entry.get()?;
+    let frame = frames.alloc()?;
+    // SAFETY: the frame was just handed out, and nobody can write to the other.
+    unsafe { paging::copy_page(frame, old.frame()) };
+    entry.set(frame, rights);
+    paging::flush(page);
+    if !old.is_borrowed() && refs.release(old.frame()) {
+        frames.free(old.frame());
+    }
+    Some(())
+}
+
+/// Copies that a program's writes have led to, page after page.
+#[derive(Clone, Copy, Default, Debug)]
+pub(super) struct Copied {
+    /// The page after the last one.
+    next: usize,
+    /// Faults in a row at the page that was next.
+    run: u32,
+}
+
+impl Copied {
+    /// A page was copied in a fault: how many pages to copy ahead. None before the third page in
+    /// a row, so that who writes here and there pays for nothing; then more with each.
+    #[inline(always)]
+    fn ahead(&mut self, page: usize) -> usize {
+        const MOST: u32 = 3;
+        self.run = if page == self.next { self.run + 1 } else { 0 };
+        self.next = page + PAGE_SIZE;
+        match self.run.checked_sub(2) {
+            Some(n) => 1 << n.min(MOST),
+            None => 0,
+        }
+    }
+}
+
 /// Whether writing to a page concerns nobody else, or all who have it want to see it. `forked`:
-/// as in [`AddressSpace`].
+/// as [`super::PageTable::forked`], as frames of the image have no counts.
 #[inline(always)]
 pub(super) fn is_sole(refs: Refs, forked: bool, mapped: Mapped) -> bool {
     match mapped.is_borrowed() {

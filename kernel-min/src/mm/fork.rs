@@ -35,7 +35,6 @@ impl<F: FrameSource> AddressSpace<F> {
         }
         let table = table.ok_or(Errno::ENOMEM)?;
         paging::flush_all();
-        self.forked = true;
         let mut child = AddressSpace {
             areas,
             table,

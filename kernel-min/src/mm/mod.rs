@@ -18,6 +18,7 @@ pub mod areas;
 mod brk;
 mod fault;
 mod fork;
+mod frame;
 pub mod frames;
 mod limits;
 mod load;

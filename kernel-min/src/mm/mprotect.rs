@@ -114,7 +114,11 @@ impl<F: FrameSource> AddressSpace<F> {
         if new.is_data() {
             self.data += len;
         }
-        let (rights, refs, forked) = (self.table.rights(new), self.table.refs(), self.forked);
+        let (rights, refs, forked) = (
+            self.table.rights(new),
+            self.table.refs(),
+            self.table.forked(),
+        );
         self.table.change(start, end, |addr, entry| {
             // What others have, too, is copied by a fault when it is written to.
             let sole = entry.get().is_some_and(|m| is_sole(refs, forked, m));

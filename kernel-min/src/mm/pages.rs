@@ -1,5 +1,5 @@
 //! A sparse array of frames by index: a tree of tables, each one frame of 512 words,
-//! that grows upward with the largest index.
+//! that grows upward with the largest index. Indices are those of 64-bit offsets: below 2^52.
 
 use super::{Frame, FrameSource};
 

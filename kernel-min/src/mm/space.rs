@@ -1,6 +1,7 @@
 //! An address space: its areas, its page tables, and what it counts.
 
 use super::areas::{Areas, Id};
+use super::fault::Copied;
 use super::{Area, Fault, Flags, Frame, FrameSource, Limits, MIN_ADDRESS, PAGE_SIZE, PageTable};
 use super::{STACK_GUARD_GAP, TASK_SIZE, page_aligned, page_down};
 use crate::arch::paging;
@@ -41,8 +42,7 @@ pub struct AddressSpace<F: FrameSource> {
     pub(super) image_data: usize,
     /// What mlockall(MCL_FUTURE) gives new areas: nothing, LOCKED, or both bits.
     pub(super) lock_future: Flags,
-    /// There was a fork, so that others may have frames of the image, which have no counts.
-    pub(super) forked: bool,
+    pub(super) copied: Copied,
 }
 
 impl<F: FrameSource> AddressSpace<F> {
@@ -67,7 +67,7 @@ impl<F: FrameSource> AddressSpace<F> {
             brk: MIN_ADDRESS,
             image_data: 0,
             lock_future: Flags::NONE,
-            forked: false,
+            copied: Copied::default(),
         })
     }
 
@@ -297,6 +297,10 @@ impl<F: FrameSource> AddressSpace<F> {
     /// `start..end` and what is free around it.
     #[inline]
     fn hole(&self, start: usize, end: usize) -> Range<usize> {
+        if !self.table.forked() {
+            // Nothing is shared, and all tables stay.
+            return start..end;
+        }
         let first = self.areas.first_after(start);
         let low = match self.areas[first].start < start {
             true => start,

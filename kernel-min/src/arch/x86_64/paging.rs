@@ -82,6 +82,8 @@ pub struct PageTable {
     /// What every present leaf has.
     leaf: u64,
     tables: usize,
+    /// There was a fork: others may have tables and frames of this space.
+    forked: bool,
     /// The counts of its frames.
     refs: Refs,
 }
@@ -97,6 +99,7 @@ impl PageTable {
             root,
             leaf,
             tables: 0,
+            forked: false,
             refs: frames.refs(),
         })
     }
@@ -166,10 +169,23 @@ impl PageTable {
         self.refs
     }
 
+    /// Whether there was a fork, of this space or of one that it comes from: before, all
+    /// tables and frames are its own.
+    #[inline(always)]
+    pub fn forked(&self) -> bool {
+        self.forked
+    }
+
     /// How many tables there are, the top one not counted.
     pub fn tables(&self) -> usize {
         self.tables
     }
+}
+
+/// The address after those of the leaf table that an address is in.
+#[inline(always)]
+pub fn table_end(addr: usize) -> usize {
+    (addr | (span(1) - 1)) + 1
 }
 
 /// Makes the processor forget what it cached of a page, and of the tables above it.

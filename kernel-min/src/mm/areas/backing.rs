@@ -8,6 +8,7 @@
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
+use super::{Area, Areas, Id};
 use crate::mm::PAGE_SIZE;
 use crate::mm::object::Object;
 use signal::Errno;
@@ -138,5 +139,40 @@ impl Bindings {
                 Slot::Bound { areas, .. } => Some((Backing(n), *areas)),
                 Slot::Free { .. } => None,
             })
+    }
+}
+
+impl Areas {
+    /// Makes what an area whose neighbour above will be `next` needs to show `object` such that its
+    /// first page is, or would be, at `base`. The area follows: without one, the
+    /// object stays. ENOMEM without memory.
+    pub fn bind(
+        &mut self,
+        object: Arc<dyn Object>,
+        base: usize,
+        next: Id,
+    ) -> Result<Backing, Errno> {
+        // A neighbour that shows the same may be one with it.
+        for neighbour in [self.prev(next), next] {
+            let backing = self[neighbour].backing;
+            if let Some((other, 0)) = self.bindings.find(backing, base)
+                && Arc::ptr_eq(other, &object)
+            {
+                return Ok(backing);
+            }
+        }
+        self.bindings.bind(object, base)
+    }
+
+    /// Whether none has ever shown an object.
+    #[inline]
+    pub fn are_private(&self) -> bool {
+        self.bindings.is_empty()
+    }
+
+    /// What the area shows at an address: an object, and the index of its page.
+    #[inline]
+    pub fn object(&self, area: &Area, addr: usize) -> Option<(&Arc<dyn Object>, usize)> {
+        self.bindings.find(area.backing, addr)
     }
 }

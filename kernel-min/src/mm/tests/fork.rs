@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::space::{ACCERR, LIMITS, P, RW, SHARED, Space, peek, poke, private};
+use super::space::{ACCERR, LIMITS, P, PRIVATE, RW, SHARED, Space, peek, poke, private};
 use super::{Source, flushed};
 use crate::arch::paging::tests::ALL;
 use crate::mm::{Access, AddressSpace, Fault, Limits};
@@ -86,6 +86,66 @@ fn what_nobody_else_has_is_not_copied() {
 }
 
 #[test]
+fn what_others_have_beside_it_stays_read_only() {
+    let source = Source::new(1024);
+    let (mut parent, at) = filled(&source, 8);
+    let mut child = parent.fork().unwrap();
+    poke(&mut child, at, 7).unwrap();
+    poke(&mut parent, at, 8).unwrap();
+    poke(&mut parent, at + P, 9).unwrap();
+    assert_eq!([0, 1].map(|n| peek(&child, at + n * P)), [Some(7), Some(1)]);
+    // Nor does it get what its area does not have.
+    drop(child);
+    parent.mprotect(at + 2 * P, P, 1, &LIMITS).unwrap();
+    let mut child = parent.fork().unwrap();
+    poke(&mut child, at, 7).unwrap();
+    drop(child);
+    poke(&mut parent, at, 3).unwrap();
+    let writable = |n: usize| parent.table.look(at + n * P).unwrap().is_writable();
+    assert_eq!([1, 2].map(writable), [true, false]);
+}
+
+#[test]
+fn page_after_page_is_copied_ahead() {
+    let source = Source::new(1024);
+    let (parent, at) = {
+        let mut space = source.space();
+        let at = space.mmap(1 << 40, 520 * P, RW, PRIVATE, &LIMITS).unwrap();
+        for n in (0..100).chain(505..520) {
+            poke(&mut space, at + n * P, n as u8).unwrap();
+        }
+        (space, at)
+    };
+    let mut parent = parent;
+    let mut child = parent.fork().unwrap();
+    let mut write = |n: usize| {
+        let fault = || {
+            child
+                .fault(at + n * P, Access::Write, true, &LIMITS)
+                .unwrap()
+        };
+        frames(&source, fault)
+    };
+    assert_eq!([0, 1].map(&mut write), [4, 1]);
+    assert_eq!([2, 4, 7, 12, 21].map(&mut write), [2, 3, 5, 9, 9]);
+    assert_eq!(
+        [23, 29, 98].map(&mut write),
+        [0, 0, 1],
+        "what is there, and elsewhere"
+    );
+    // Not what is not there, and not past the end of the table, or of memory.
+    assert_eq!([99, 508, 509].map(&mut write), [1, 1, 1]);
+    assert_eq!([510, 512].map(&mut write), [2, 4]);
+    *source.allowed.borrow_mut() = 2;
+    assert_eq!(write(515), 2);
+    *source.allowed.borrow_mut() = usize::MAX;
+    for n in (0..100).chain(505..520) {
+        poke(&mut parent, at + n * P, 0xee).unwrap();
+        assert_eq!(peek(&child, at + n * P), Some(n as u8));
+    }
+}
+
+#[test]
 fn pages_of_the_image_are_copied_by_all() {
     let source = Source::new(1024);
     let image = source.frames.borrow_mut().alloc_order(2).unwrap();
@@ -155,6 +215,11 @@ fn shared_memory_is_one() {
             assert_eq!(peek(space, at + n * P), Some(byte));
         }
     }
+    // No fault for those that stand in the same table, which has been copied.
+    let mut other = parent.fork().unwrap();
+    poke(&mut other, at, 2).unwrap();
+    assert!(other.table.look(at + 5 * P).unwrap().is_writable());
+    drop(other);
     // Moved, cut and protected it stays the same memory.
     let to = child
         .mremap(at, 600 * P, 600 * P, 3, 1 << 40, &LIMITS)

@@ -1,7 +1,7 @@
 //! [`super::model`], with several processes.
 
 use super::model::{self, Objects, Op, PAGES, Pages, addr, call, cells};
-use super::space::{LIMITS, Space};
+use super::space::{FIXED, LIMITS, Space};
 use super::{FLUSHED, Source};
 use crate::mm::{Access, Flags};
 use proptest::prelude::*;
@@ -12,17 +12,34 @@ use signal::Errno;
 enum Deed {
     Call(Op),
     Read(usize),
+    /// Writes to pages one after the other.
+    Sweep(usize, usize),
     Fork,
     Exit,
 }
+
+const fn map(at: usize, len: usize, shared: bool) -> Deed {
+    Deed::Call(Op::Mmap {
+        at,
+        len,
+        prot: 3,
+        shared,
+        flags: FIXED,
+    })
+}
+
+/// What the first process begins with: much to be shared.
+const START: [Deed; 3] = [map(0, 18, false), map(18, 6, true), Deed::Sweep(0, 22)];
 
 /// More than these do not live at once.
 const PROCESSES: usize = 5;
 
 fn deed() -> impl Strategy<Value = Deed> {
     prop_oneof![
-        20 => model::op().prop_map(Deed::Call),
+        10 => model::op().prop_map(Deed::Call),
+        14 => (0..PAGES, 1..255u8).prop_map(|(at, byte)| Deed::Call(Op::Write { at, byte })),
         4 => (0..PAGES).prop_map(Deed::Read),
+        2 => (0..PAGES - 8, 3..8usize).prop_map(|(at, len)| Deed::Sweep(at, len)),
         3 => Just(Deed::Fork),
         2 => Just(Deed::Exit),
     ]
@@ -69,6 +86,15 @@ impl World {
             },
             Deed::Read(at) => {
                 let _ = space.fault(addr(at), Access::Read, false, &LIMITS);
+            }
+            Deed::Sweep(at, len) => {
+                for at in at..at + len {
+                    let op = Op::Write { at, byte: 0x77 };
+                    match call(space, &op) {
+                        Err(Errno::EFAULT) if short => {}
+                        result => self.objects.apply(pages, &op, result),
+                    }
+                }
             }
             Deed::Fork if alive < PROCESSES => {
                 match space.fork() {
@@ -161,6 +187,9 @@ proptest! {
         deeds in prop::collection::vec((0..PROCESSES, deed()), 1..160)
     ) {
         let mut world = World::new();
+        for deed in START {
+            world.step(0, deed);
+        }
         for (who, deed) in deeds {
             world.step(who, deed);
             world.check();
@@ -175,6 +204,9 @@ proptest! {
         deeds in prop::collection::vec((0..PROCESSES, deed(), 0usize..14), 1..120)
     ) {
         let mut world = World::new();
+        for deed in START {
+            world.step(0, deed);
+        }
         for (who, deed, allowed) in deeds {
             *world.source.allowed.borrow_mut() = if allowed < 10 { allowed } else { usize::MAX };
             if !world.step(who, deed) {

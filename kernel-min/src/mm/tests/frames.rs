@@ -129,3 +129,69 @@ proptest! {
         prop_assert_eq!(std::iter::from_fn(|| frames.alloc()).count(), left);
     }
 }
+
+#[test]
+fn every_frame_has_its_own_count() {
+    let memory = Memory::new(4096);
+    let (start, end) = memory.range();
+    let hole = (start + 1000 * PAGE_SIZE, start + 3000 * PAGE_SIZE);
+    let mut frames = FrameAllocator::new();
+    assert!(!frames.set_reserve(0), "there is no memory");
+    // SAFETY: this memory is used by nobody but this allocator.
+    unsafe { frames.add(start, end, &[hole]) };
+    let all = frames.total();
+    assert!(frames.set_reserve(0));
+    // Eight bytes for each frame from the first to the last.
+    assert_eq!(all - frames.total(), 8);
+    assert_eq!(frames.free_frames(), frames.total());
+    assert!(
+        frames.set_reserve(1),
+        "a second time only the reserve changes"
+    );
+    assert_eq!(all - frames.total(), 8);
+    let got: Vec<Frame> = std::iter::from_fn(|| frames.alloc_user()).collect();
+    assert_eq!(got.len(), frames.total() - 1);
+    let refs = frames.refs();
+    for (n, &frame) in got.iter().enumerate() {
+        (0..n % 3).for_each(|_| refs.share(frame));
+        // Nobody else's: the counts are not in a frame that is handed out.
+        // SAFETY: the frame is ours.
+        unsafe { frame.as_ptr::<u8>().write_bytes(0xff, PAGE_SIZE) };
+    }
+    for (n, &frame) in got.iter().enumerate() {
+        assert_eq!(refs.is_shared(frame), n % 3 > 0);
+        assert_eq!(refs.count(frame) as usize, n % 3 + 1);
+        let releases = std::iter::from_fn(|| (!refs.release(frame)).then_some(()));
+        assert_eq!(releases.count(), n % 3);
+    }
+}
+
+#[test]
+fn spare_tables_are_empty_and_the_last_that_can_be_had() {
+    let memory = Memory::new(17);
+    let mut frames = memory.allocator();
+    assert!(frames.set_reserve(0));
+    let table = frames.alloc_table().unwrap();
+    let root = frames.alloc_table().unwrap();
+    assert!(super::is_zero(table));
+    frames.refs().mark(table, 511);
+    assert_eq!(frames.refs().groups(table), 1 << 31);
+    assert_eq!(frames.alloc_root(), None);
+    frames.free_table(table);
+    frames.free_root(root);
+    assert_eq!(frames.free_frames(), 16);
+    // They come back as they were, but for what is known of them.
+    assert_eq!(
+        (frames.alloc_table(), frames.alloc_root()),
+        (Some(table), Some(root))
+    );
+    assert!(super::is_zero(table) && super::is_zero(root));
+    assert_eq!(
+        (frames.refs().groups(table), frames.refs().count(table)),
+        (0, 1)
+    );
+    frames.free_table(table);
+    frames.free_root(root);
+    let got: Vec<Frame> = std::iter::from_fn(|| frames.alloc_user()).collect();
+    assert_eq!((got.len(), &got[14..]), (16, &[table, root][..]));
+}

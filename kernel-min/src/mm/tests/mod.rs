@@ -8,6 +8,7 @@ mod fork_model;
 mod frames;
 mod linux;
 mod model;
+mod pages;
 mod paging;
 mod space;
 

@@ -13,8 +13,8 @@ use std::collections::BTreeMap;
 pub const PAGES: usize = 24;
 pub const WINDOW: usize = 0x1000_0020_0000 - 11 * P;
 
-/// The tables around the window.
-const AROUND: (usize, usize) = (0x1000_0000_0000, 0x1000_4000_0000);
+/// What the two leaf tables around the window stand for.
+const AROUND: (usize, usize) = (0x1000_0000_0000, 0x1000_0040_0000);
 
 pub const fn addr(page: usize) -> usize {
     WINDOW + page * P

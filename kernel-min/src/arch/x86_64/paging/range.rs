@@ -20,18 +20,22 @@ impl PageTable {
     #[inline(always)]
     fn next_leaf(&self, start: usize, end: usize) -> Option<(usize, Table, u64)> {
         let mut addr = start;
-        'again: while addr < end {
-            let mut table = self.top();
-            let mut way = WRITABLE;
-            for level in [3, 2, 1] {
-                let Some(next) = at(table, level, addr).get() else {
-                    addr = after(addr, level);
-                    continue 'again;
-                };
-                way &= next.0;
-                table = table_of(next.frame());
-            }
-            return Some((addr, table, way));
+        // Level by level, without a loop: the shifts are constants.
+        while addr < end {
+            let Some(two) = at(self.top(), 3, addr).get() else {
+                addr = after(addr, 3);
+                continue;
+            };
+            let Some(one) = at(table_of(two.frame()), 2, addr).get() else {
+                addr = after(addr, 2);
+                continue;
+            };
+            let Some(leaf) = at(table_of(one.frame()), 1, addr).get() else {
+                addr = after(addr, 1);
+                continue;
+            };
+            let way = two.0 & one.0 & leaf.0 & WRITABLE;
+            return Some((addr, table_of(leaf.frame()), way));
         }
         None
     }
@@ -49,8 +53,11 @@ impl PageTable {
         let mut from = start;
         while let Some((addr, table, way)) = self.next_leaf(from, end) {
             from = after(addr, 1);
-            each_entry(table, addr, end.min(from), |addr, entry| {
-                f(addr, Mapped(entry.bits() & (!WRITABLE | way)));
+            let first = addr / PAGE % ENTRIES;
+            let range = first..first + (end.min(from) - addr) / PAGE;
+            each_filled(self.refs, frame_of(table), range, |index, entry| {
+                let mapped = Mapped(entry.bits() & (!WRITABLE | way));
+                f(addr + (index - first) * PAGE, mapped);
             });
         }
     }
@@ -63,7 +70,11 @@ impl PageTable {
         while let Some((addr, table, way)) = self.next_leaf(from, end) {
             debug_assert!(way != 0, "a shared table is changed");
             from = after(addr, 1);
-            each_entry(table, addr, end.min(from), &mut f);
+            let first = addr / PAGE % ENTRIES;
+            let range = first..first + (end.min(from) - addr) / PAGE;
+            each_filled(self.refs, frame_of(table), range, |index, entry| {
+                f(addr + (index - first) * PAGE, entry);
+            });
         }
     }
 
@@ -72,7 +83,7 @@ impl PageTable {
     #[inline]
     pub fn own(&mut self, frames: &mut impl FrameSource, start: usize, end: usize) -> Option<()> {
         let mut addr = start;
-        while addr < end {
+        while self.forked && addr < end {
             addr = self.own_way(frames, addr, &(0..0))?;
         }
         Some(())
@@ -88,7 +99,7 @@ impl PageTable {
         end: usize,
         hole: &Range<usize>,
     ) -> Option<()> {
-        if start < end {
+        if self.forked && start < end {
             self.own_way(frames, start, hole)?;
             self.own_way(frames, end - 1, hole)?;
         }
@@ -136,26 +147,20 @@ impl PageTable {
         let refs = self.refs;
         let mut given_up = 0;
         let mut from = start;
-        'again: while from < end {
-            let mut table = self.top();
-            for level in [3, 2, 1] {
-                let entry = at(table, level, from);
-                let bits = entry.bits();
-                if bits & WRITABLE == 0 {
-                    if bits == 0 {
-                        from = after(from, level);
-                        continue 'again;
-                    }
-                    if in_hole(from, level, hole) && refs.is_shared(Mapped(bits).frame()) {
-                        given_up += self.give_up(frames, entry, level - 1);
-                        from = after(from, level);
-                        continue 'again;
-                    }
-                    let owned = own(frames, refs, entry, Mapped(bits), level - 1);
-                    debug_assert!(owned.is_some(), "own_ends was not called");
-                }
-                table = table_of(Mapped(entry.bits()).frame());
-            }
+        while from < end {
+            let Some(table) = self.take_step(frames, self.top(), 3, from, hole, &mut given_up)
+            else {
+                from = after(from, 3);
+                continue;
+            };
+            let Some(table) = self.take_step(frames, table, 2, from, hole, &mut given_up) else {
+                from = after(from, 2);
+                continue;
+            };
+            let Some(table) = self.take_step(frames, table, 1, from, hole, &mut given_up) else {
+                from = after(from, 1);
+                continue;
+            };
             let stop = end.min(after(from, 1));
             take_from(refs, table, from, stop, |addr, mapped| {
                 gone(frames, addr, mapped);
@@ -166,6 +171,31 @@ impl PageTable {
             flush_all();
         }
         given_up
+    }
+
+    /// From a table at `level` to the one below, if that is there and is not given up.
+    #[inline(always)]
+    fn take_step(
+        &mut self,
+        frames: &mut impl FrameSource,
+        table: Table,
+        level: usize,
+        addr: usize,
+        hole: &Range<usize>,
+        given_up: &mut usize,
+    ) -> Option<Table> {
+        let entry = at(table, level, addr);
+        let next = entry.get()?;
+        if next.0 & WRITABLE != 0 {
+            return Some(table_of(next.frame()));
+        }
+        if in_hole(addr, level, hole) && self.refs.is_shared(next.frame()) {
+            *given_up += self.give_up(frames, entry, level - 1);
+            return None;
+        }
+        let owned = own(frames, self.refs, entry, next, level - 1);
+        debug_assert!(owned.is_some(), "own_ends was not called");
+        owned
     }
 
     /// Gives up the table at `level` behind an entry; tells its pages.
@@ -222,29 +252,6 @@ impl PageTable {
 #[inline(always)]
 fn in_hole(addr: usize, level: usize, hole: &Range<usize>) -> bool {
     hole.start <= addr & !(span(level) - 1) && after(addr, level) <= hole.end
-}
-
-/// The filled entries of `addr..end`, all in one leaf table.
-#[inline(always)]
-fn each_entry(table: Table, mut addr: usize, end: usize, mut f: impl FnMut(usize, &Entry)) {
-    let first = addr / PAGE % ENTRIES;
-    // SAFETY: as for `at`.
-    let entries = unsafe { &table.as_ref()[first..first + (end - addr) / PAGE] };
-    // Most of a range is often empty: eight entries at a glance.
-    for some in entries.chunks(8) {
-        if let Ok(eight) = <&[Entry; 8]>::try_from(some)
-            && eight.iter().fold(0, |all, e| all | e.bits()) == 0
-        {
-            addr += 8 * PAGE;
-            continue;
-        }
-        for entry in some {
-            if entry.bits() != 0 {
-                f(addr, entry);
-            }
-            addr += PAGE;
-        }
-    }
 }
 
 /// Empties `addr..end`, all in one leaf table that is this space's alone.

@@ -37,6 +37,7 @@ impl PageTable {
             }
         };
         copy_entries(self.refs, root, self.root);
+        self.forked = true;
         Some(PageTable { root, ..*self })
     }
 
