@@ -293,7 +293,6 @@ impl System {
         thread.credentials = credentials;
         thread.usage = Usage::default();
         thread.cpu_timers = CpuTimers::NONE;
-        thread.exit = ExitStatus::exited(0);
         thread.children = Children::default();
         thread.parent_death = None;
         id

@@ -71,7 +71,6 @@ impl System {
         let refused_before = thread.signals.blocked();
         thread.exiting = true;
         thread.work = false;
-        thread.exit = status;
         process.live -= 1;
         process.refused_changed(thread);
         let last = process.live == 0;
@@ -150,8 +149,6 @@ impl System {
             }
         }
         if let Some(signal) = signal {
-            // As Linux: the status of the main thread, which may have exited before.
-            let status = self.threads[child.leader].exit;
             let mut info = self.child_info(id, StateChange::Exited(status), child.usage.cpu);
             info.signo = signal.number();
             self.signal_parent(k, parent_thread, &info);
