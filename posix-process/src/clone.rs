@@ -255,7 +255,7 @@ impl System {
             new.parent_execs = from.parent_execs;
             from.parent_thread
         } else {
-            new.exit_signal = args.exit_signal as u8;
+            new.exit_signal = u8::try_from(args.exit_signal).unwrap_or(0);
             new.parent_execs = from.execs;
             t
         };

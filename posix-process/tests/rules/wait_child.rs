@@ -304,6 +304,7 @@ fn the_usage_of_children() {
         w.s.account_cpu(&mut w.k, t, NS_PER_SEC << (4 * n), NS_PER_SEC);
         w.s.usage_mut(t).minor_faults = 1 << (4 * n);
         w.s.usage_mut(t).voluntary_switches = 5;
+        w.s.usage_mut(t).max_rss_kb = 100 << n;
     }
     w.exit(thread, 0);
     w.exit(b, 0);
@@ -326,6 +327,7 @@ fn the_usage_of_children() {
     let rusage = waited.rusage;
     assert_eq!((rusage.utime.sec, rusage.stime.sec), (4096 + 16 + 1, 3));
     assert_eq!((rusage.minflt, rusage.nvcsw), (0x1011, 15));
+    assert_eq!(rusage.maxrss, 800, "the largest, not the sum");
     let all = w.s.usage(w.t, RUSAGE_CHILDREN).unwrap();
     assert_eq!(all.cpu.user_ns, 4113 * NS_PER_SEC);
     assert_eq!(all.minor_faults, 0x1011);
