@@ -224,7 +224,16 @@ impl System {
     fn adopted(&mut self, k: &mut impl Kernel, id: ProcessId, father: ProcessId) {
         let child = &mut self.processes[id];
         child.exit_signal = Signal::SIGCHLD.number() as u8;
-        let reaped = child.news == News::Exited && self.tell_of_exit(k, id);
+        let (news, parent) = (child.news, child.parent);
+        let reaped = match news {
+            News::Exited => self.tell_of_exit(k, id),
+            News::Stopped | News::Continued if parent != INIT => {
+                // Linux lets who waits sleep on until something else happens.
+                k.child_changed(parent);
+                false
+            }
+            _ => false,
+        };
         self.end_orphaned_group(k, id, Some(father));
         if reaped {
             self.release_process(k, id);

@@ -199,6 +199,23 @@ fn orphans_go_to_a_subreaper() {
     assert_eq!(w.s.getppid(d), 1);
 }
 
+/// What an orphan has not told yet, its next parent learns.
+#[test]
+fn a_stopped_orphan() {
+    let mut w = World::new();
+    w.s.set_child_subreaper(w.t, true);
+    let a = w.fork(w.t);
+    w.s.setpgid(a, 0, 0).unwrap();
+    let b = w.fork(a);
+    w.stop(b);
+    w.k.changed.clear();
+    w.exit(a, 0);
+    assert_eq!(w.k.changed, [w.p; 2], "of the orphan and of the end");
+    let options = wait::options::WUNTRACED;
+    let pids = [0; 2].map(|_| w.wait(w.t, WaitWho::Any, options).unwrap().unwrap().pid);
+    assert_eq!(pids, [3, 4]);
+}
+
 /// A subreaper that ignores SIGCHLD gets no zombies.
 #[test]
 fn zombies_go_to_who_ignores_them() {
