@@ -136,6 +136,8 @@ impl System {
                 assert!(ready.is_empty() || thread.work || process.exit.is_some());
             }
         }
+        let shut = process.exit.is_some() || process.exec.is_some() || process.is_stopping();
+        assert_eq!(process.open.is_empty(), shut);
         if process.exit.is_none() && !process.is_stopping() && !process.unkillable {
             for signal in process.shared.set() {
                 let mut takers = threads
