@@ -255,7 +255,7 @@ impl System {
             new.parent_execs = from.parent_execs;
             from.parent_thread
         } else {
-            new.exit_signal = args.exit_signal as u8;
+            new.exit_signal = u8::try_from(args.exit_signal).unwrap_or(0);
             new.parent_execs = from.execs;
             t
         };
@@ -293,7 +293,6 @@ impl System {
         thread.credentials = credentials;
         thread.usage = Usage::default();
         thread.cpu_timers = CpuTimers::NONE;
-        thread.exit = ExitStatus::exited(0);
         thread.children = Children::default();
         thread.parent_death = None;
         id

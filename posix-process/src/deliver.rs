@@ -62,7 +62,10 @@ impl System {
         loop {
             let thread = &mut self.threads[t];
             let process = &mut self.processes[thread.process];
-            if let Some(status) = process.end_of(t) {
+            // Nothing is open in a process that ends.
+            if process.open.is_empty()
+                && let Some(status) = process.end_of(t)
+            {
                 return Delivery::Exit(status);
             }
             if thread.stop != Stop::No {
@@ -111,7 +114,9 @@ impl System {
     ) -> Delivery {
         let thread = &mut self.threads[t];
         let process = &mut self.processes[thread.process];
-        if let Some(status) = process.end_of(t) {
+        if process.open.is_empty()
+            && let Some(status) = process.end_of(t)
+        {
             return Delivery::Exit(status);
         }
         let old = thread.signals.blocked();

@@ -60,8 +60,10 @@ impl System {
     }
 
     /// _exit(2) for one thread, called when the kernel has done its part (robust list, the word
-    /// to clear). The index of a thread that leads no process is free at once, and so are all when
-    /// the process is reaped: the kernel uses it no more. Whether it was the last thread.
+    /// to clear, the controlling terminal). Whether it was the last thread of its process, which
+    /// then is a zombie, or reaped already. The index of a thread that leads no process is free at
+    /// once, that of the main thread when the process is reaped ([`Kernel::gone`]): the kernel uses
+    /// none of them any more.
     pub fn exit_thread(&mut self, k: &mut impl Kernel, t: ThreadId, status: ExitStatus) -> bool {
         let (thread, process) = self.pair(t);
         if thread.exiting {
@@ -71,7 +73,6 @@ impl System {
         let refused_before = thread.signals.blocked();
         thread.exiting = true;
         thread.work = false;
-        thread.exit = status;
         process.live -= 1;
         process.refused_changed(thread);
         let last = process.live == 0;
@@ -99,7 +100,10 @@ impl System {
     fn exited_beside_exec(&mut self, k: &mut impl Kernel, id: ProcessId, t: ThreadId) {
         let process = &mut self.processes[id];
         match process.exec {
-            Some(exec) if exec == t => process.exec = None,
+            Some(exec) if exec == t => {
+                process.exec = None;
+                process.reopen();
+            }
             Some(exec) if process.live == 1 => k.notify_fatal(exec),
             _ => {}
         }
@@ -150,8 +154,6 @@ impl System {
             }
         }
         if let Some(signal) = signal {
-            // As Linux: the status of the main thread, which may have exited before.
-            let status = self.threads[child.leader].exit;
             let mut info = self.child_info(id, StateChange::Exited(status), child.usage.cpu);
             info.signo = signal.number();
             self.signal_parent(k, parent_thread, &info);

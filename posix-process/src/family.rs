@@ -106,6 +106,37 @@ impl Slab<ProcessId, Process> {
             Some(self.next_in(ring, id)).filter(|&next| Some(next) != first)
         })
     }
+
+    /// Before which zombie one that is new among them is to be put, and whether it is the first one
+    /// then. Looked for from both ends of their list, since children mostly end in the order of
+    /// their birth, and from its place among all children to both sides, where the next zombie is
+    /// near when there are many.
+    fn place_by_age(&self, id: ProcessId, first: Option<ProcessId>) -> Option<(ProcessId, bool)> {
+        let first = first?;
+        let born = self[id].born;
+        let (mut older, mut younger) = (first, self.prev_in(Ring::News, first));
+        let (mut before, mut after) = (id, id);
+        loop {
+            if self[older].born > born {
+                return Some((older, older == first));
+            }
+            if self[younger].born < born {
+                return Some((self.next_in(Ring::News, younger), false));
+            }
+            older = self.next_in(Ring::News, older);
+            younger = self.prev_in(Ring::News, younger);
+            before = self.prev_in(Ring::Siblings, before);
+            let near = &self[before];
+            if near.born < born && near.news == News::Exited {
+                return Some((self.next_in(Ring::News, before), false));
+            }
+            after = self.next_in(Ring::Siblings, after);
+            let near = &self[after];
+            if near.born > born && near.news == News::Exited {
+                return Some((after, after == first));
+            }
+        }
+    }
 }
 
 impl System {
@@ -195,7 +226,16 @@ impl System {
         k.new_parent(id, parent);
         let child = &mut self.processes[id];
         child.exit_signal = Signal::SIGCHLD.number() as u8;
-        let reaped = child.news == News::Exited && self.tell_of_exit(k, id);
+        let (news, parent) = (child.news, child.parent);
+        let reaped = match news {
+            News::Exited => self.tell_of_exit(k, id),
+            News::Stopped | News::Continued if parent != INIT => {
+                // Linux lets who waits sleep on until something else happens.
+                k.child_changed(parent);
+                false
+            }
+            _ => false,
+        };
         self.end_orphaned_group(k, id, Some(father));
         if reaped {
             self.release_process(k, id);
@@ -261,25 +301,5 @@ impl System {
     /// prctl(2), PR_GET_CHILD_SUBREAPER.
     pub fn is_child_subreaper(&self, t: ThreadId) -> bool {
         self.processes[self.threads[t].process].subreaper
-    }
-}
-
-impl Slab<ProcessId, Process> {
-    /// Before which zombie one that is new among them is to be put, and whether it is the first one
-    /// then. Looked for from both ends, since children mostly end in the order of their birth.
-    fn place_by_age(&self, id: ProcessId, first: Option<ProcessId>) -> Option<(ProcessId, bool)> {
-        let first = first?;
-        let born = self[id].born;
-        let (mut older, mut younger) = (first, self.prev_in(Ring::News, first));
-        loop {
-            if self[older].born > born {
-                return Some((older, older == first));
-            }
-            if self[younger].born < born {
-                return Some((self.next_in(Ring::News, younger), false));
-            }
-            older = self.next_in(Ring::News, older);
-            younger = self.prev_in(Ring::News, younger);
-        }
     }
 }

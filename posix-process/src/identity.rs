@@ -57,27 +57,27 @@ impl System {
 
     /// setfsuid(2): the id before.
     pub fn setfsuid(&mut self, t: ThreadId, uid: Uid) -> Uid {
-        self.threads[t].credentials.set_fsuid(uid)
+        self.change(t, |credentials| credentials.set_fsuid(uid))
     }
 
     /// setgid(2).
     pub fn setgid(&mut self, t: ThreadId, gid: Gid) -> Result<(), Errno> {
-        self.threads[t].credentials.set_gid(gid)
+        self.change(t, |credentials| credentials.set_gid(gid))
     }
 
     /// setregid(2).
     pub fn setregid(&mut self, t: ThreadId, rgid: Gid, egid: Gid) -> Result<(), Errno> {
-        self.threads[t].credentials.set_regid(rgid, egid)
+        self.change(t, |credentials| credentials.set_regid(rgid, egid))
     }
 
     /// setresgid(2).
     pub fn setresgid(&mut self, t: ThreadId, r: Gid, e: Gid, s: Gid) -> Result<(), Errno> {
-        self.threads[t].credentials.set_resgid(r, e, s)
+        self.change(t, |credentials| credentials.set_resgid(r, e, s))
     }
 
     /// setfsgid(2): the id before.
     pub fn setfsgid(&mut self, t: ThreadId, gid: Gid) -> Gid {
-        self.threads[t].credentials.set_fsgid(gid)
+        self.change(t, |credentials| credentials.set_fsgid(gid))
     }
 
     /// setgroups(2).
@@ -101,8 +101,21 @@ impl System {
             self.users.add_task(user);
             thread.user = user;
         }
-        thread.credentials = new;
+        self.change(t, |credentials| *credentials = new);
         Ok(())
+    }
+
+    /// Changes credentials. prctl(2): PR_SET_PDEATHSIG is cleared when ids change that access
+    /// depends on.
+    fn change<R>(&mut self, t: ThreadId, change: impl FnOnce(&mut Credentials) -> R) -> R {
+        let thread = &mut self.threads[t];
+        let ids = |c: &Credentials| (c.euid, c.egid, c.fsuid, c.fsgid);
+        let before = ids(&thread.credentials);
+        let result = change(&mut thread.credentials);
+        if ids(&thread.credentials) != before {
+            thread.parent_death = None;
+        }
+        result
     }
 
     /// prlimit64(2), and with pid 0 getrlimit(2) and setrlimit(2): the limits before. The pid may

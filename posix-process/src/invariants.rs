@@ -1,9 +1,13 @@
 //! What is true of a [`System`] between any two calls. For tests.
 
-use crate::ids::ProcessId;
+use crate::family::{Children, News, Ring};
+use crate::ids::{ProcessId, ThreadId};
 use crate::posix_timer::TimerState;
-use crate::system::System;
+use crate::process::Process;
+use crate::system::{INIT, System};
 use crate::thread::Stop;
+use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::vec::Vec;
 
 impl System {
     pub(crate) fn check(&self) {
@@ -13,9 +17,95 @@ impl System {
             }
         }
         self.check_timers();
+        self.check_numbers();
+        self.check_users();
+    }
+
+    fn all(&self) -> impl Iterator<Item = (ProcessId, &Process)> {
+        let ids = (0..self.processes.places()).map(ProcessId);
+        ids.filter_map(|id| Some((id, self.processes.get(id)?)))
+    }
+
+    /// Every number names what has it.
+    fn check_numbers(&self) {
+        for (number, thread, group, sessions) in self.pids.in_use() {
+            if let Some(t) = thread {
+                assert_eq!(self.threads.get(t).map(|thread| thread.tid), Some(number));
+            }
+            if let Some(first) = group {
+                assert_eq!(self.processes.get(first).map(|p| p.pgid), Some(number));
+            }
+            let members = self.all().filter(|(_, process)| process.sid == number);
+            assert_eq!(members.count(), sessions as usize, "session {number}");
+        }
+    }
+
+    fn check_users(&self) {
+        let mut tasks = BTreeMap::new();
+        for n in 0..self.threads.places() {
+            if let Some(thread) = self.threads.get(ThreadId(n)) {
+                *tasks.entry(thread.user).or_insert(0) += 1;
+            }
+        }
+        for (user, count) in tasks {
+            assert_eq!(self.users.tasks(user), count);
+        }
+    }
+
+    /// A process is where its parent, its group and its session look for it.
+    fn check_place(&self, id: ProcessId, process: &Process) {
+        let first = self.pids.group(process.pgid);
+        let members = core::iter::successors(first, |&id| self.next_in_group(id));
+        let mut found = 0;
+        for member in members {
+            assert_eq!(self.processes[member].pgid, process.pgid);
+            found += usize::from(member == id);
+        }
+        assert_eq!(found, 1, "{id:?} in its group");
+        if id == INIT {
+            return;
+        }
+        let parent = self.processes.get(process.parent).expect("a parent lives");
+        assert!(parent.live > 0);
+        let thread = self.threads.get(process.parent_thread);
+        let thread = thread.expect("a parent thread lives");
+        assert_eq!(thread.process, process.parent);
+        assert!(!thread.exiting);
+        let siblings = self.processes.ring(Ring::Siblings, thread.children.first);
+        assert_eq!(siblings.filter(|&sibling| sibling == id).count(), 1);
+        let is_zombie = process.live == 0;
+        assert_eq!(process.news == News::Exited, is_zombie);
+        if is_zombie {
+            assert_ne!(process.parent, INIT, "process 1 reaps at once");
+            assert_eq!(process.members, 1);
+            assert!(process.exit.is_some() && process.exec.is_none());
+            assert!(process.shared.set().is_empty());
+        }
+    }
+
+    fn check_children(&self, t: ThreadId) {
+        let children = self.threads[t].children;
+        let mut last = 0;
+        let (mut exited, mut changed) = (Vec::new(), Vec::new());
+        for child in self.processes.ring(Ring::Siblings, children.first) {
+            let process = &self.processes[child];
+            assert_eq!(process.parent_thread, t);
+            assert!(process.born > last, "in the order of birth");
+            last = process.born;
+            match process.news {
+                News::None => {}
+                News::Exited => exited.push(child),
+                News::Stopped | News::Continued => changed.push(child),
+            }
+        }
+        let zombies = self.processes.ring(Ring::News, children.exited);
+        assert_eq!(zombies.collect::<Vec<_>>(), exited);
+        let ring = self.processes.ring(Ring::News, children.changed);
+        assert_eq!(ring.collect::<BTreeSet<_>>(), changed.into_iter().collect());
     }
 
     fn check_process(&self, id: ProcessId) {
+        self.check_place(id, &self.processes[id]);
         let process = &self.processes[id];
         let ids: std::vec::Vec<_> = process.refusals.threads().collect();
         let threads: std::vec::Vec<_> = ids.iter().map(|&t| &self.threads[t]).collect();
@@ -24,6 +114,10 @@ impl System {
         assert_eq!(process.live as usize, live);
         assert!(ids.contains(&process.leader));
         for (&t, thread) in ids.iter().zip(&threads) {
+            self.check_children(t);
+            assert!(!thread.exiting || thread.children == Children::default());
+            let ends = process.end_of(t).is_some();
+            assert!(!ends || thread.exiting || thread.work);
             assert_eq!(thread.process, id);
             assert_eq!(self.pids.thread(thread.tid), Some(t));
             let leaf = process.refusals.leaf(thread.place);
@@ -42,6 +136,8 @@ impl System {
                 assert!(ready.is_empty() || thread.work || process.exit.is_some());
             }
         }
+        let shut = process.exit.is_some() || process.exec.is_some() || process.is_stopping();
+        assert_eq!(process.open.is_empty(), shut);
         if process.exit.is_none() && !process.is_stopping() && !process.unkillable {
             for signal in process.shared.set() {
                 let mut takers = threads

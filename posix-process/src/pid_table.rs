@@ -152,6 +152,28 @@ impl PidTable {
         });
     }
 
+    /// Each number in use, with its thread, the first member of its group, and how many processes
+    /// are in its session.
+    #[cfg(test)]
+    pub(crate) fn in_use(
+        &self,
+    ) -> impl Iterator<Item = (Pid, Option<ThreadId>, Option<ProcessId>, u32)> + '_ {
+        let leaves = (0u32..).zip(&self.leaves);
+        let numbers = leaves
+            .filter(|(_, leaf)| leaf.is_some())
+            .flat_map(|(n, _)| n * LEAF..(n + 1) * LEAF);
+        numbers.filter_map(|number| {
+            let number = number as Pid;
+            let entry = self.entry(number).filter(|entry| !entry.is_free())?;
+            Some((
+                number,
+                self.thread(number),
+                self.group(number),
+                entry.session,
+            ))
+        })
+    }
+
     /// As [`change`](Self::change): one body for all that threads need not.
     #[inline(never)]
     fn change_rarely(&mut self, number: Pid, change: &dyn Fn(&mut Entry)) {

@@ -4,7 +4,6 @@ use crate::cpu_timer::CpuTimers;
 use crate::credentials::Credentials;
 use crate::family::Children;
 use crate::ids::{Pid, ProcessId, UserId};
-use crate::status::ExitStatus;
 use crate::usage::Usage;
 use signal::{SigSet, Signal, ThreadSignals};
 
@@ -41,8 +40,6 @@ pub struct Thread {
     pub(crate) credentials: Credentials,
     pub(crate) usage: Usage,
     pub(crate) cpu_timers: CpuTimers,
-    /// How a leader that is not the last thread ended.
-    pub(crate) exit: ExitStatus,
     /// The processes it made, and those it took over.
     pub(crate) children: Children,
     /// PR_SET_PDEATHSIG.
@@ -72,7 +69,6 @@ impl Thread {
             credentials,
             usage: Usage::default(),
             cpu_timers: CpuTimers::NONE,
-            exit: ExitStatus::exited(0),
             children: Children::default(),
             parent_death: None,
         }

@@ -24,8 +24,8 @@ impl CpuTime {
     }
 }
 
-/// What has been used. The kernel counts faults and switches in each thread's; processor time
-/// comes with [`System::account_cpu`](crate::System::account_cpu).
+/// What has been used. The kernel counts faults and switches in each thread's, and notes there how
+/// large its memory was when it goes (execve, exit); processor time comes with [`System::account_cpu`](crate::System::account_cpu).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Usage {
     /// Processor time.
@@ -38,6 +38,9 @@ pub struct Usage {
     pub voluntary_switches: u64,
     /// Switches because its time was up.
     pub involuntary_switches: u64,
+    /// The largest resident set of memory that is gone, in kilobytes: the largest of all, not the
+    /// sum.
+    pub max_rss_kb: u64,
 }
 
 impl Usage {
@@ -47,6 +50,7 @@ impl Usage {
         self.major_faults += other.major_faults;
         self.voluntary_switches += other.voluntary_switches;
         self.involuntary_switches += other.involuntary_switches;
+        self.max_rss_kb = self.max_rss_kb.max(other.max_rss_kb);
     }
 }
 
@@ -96,12 +100,13 @@ pub struct Rusage {
 const _: () = assert!(size_of::<Rusage>() == 144);
 
 impl Rusage {
-    /// From what was used; `max_rss_kb` is the largest resident set in kilobytes.
+    /// From what was used; `max_rss_kb` is the largest resident set of the present memory in
+    /// kilobytes, 0 without one.
     pub fn new(usage: &Usage, max_rss_kb: u64) -> Self {
         Self {
             utime: Timeval::from_ns(usage.cpu.user_ns),
             stime: Timeval::from_ns(usage.cpu.system_ns),
-            maxrss: max_rss_kb as i64,
+            maxrss: usage.max_rss_kb.max(max_rss_kb) as i64,
             minflt: usage.minor_faults as i64,
             majflt: usage.major_faults as i64,
             nvcsw: usage.voluntary_switches as i64,

@@ -1,6 +1,7 @@
 //! Random sequences of operations: nothing panics, the invariants hold after each, no signal is
 //! lost, what was queued is given back, and nobody can tell the straight ways from the general ones.
 
+mod family;
 mod ops;
 mod straight;
 mod world;

@@ -113,6 +113,27 @@ fn call(w: &mut World, n: usize, t: ThreadId, a: [i32; 4], l: [i64; 4]) {
         23 => ignore(s.setresuid(t, a[0] as u32, a[1] as u32, a[2] as u32)),
         24 => ignore(s.setresgid(t, a[0] as u32, a[1] as u32, a[2] as u32)),
         25 => w.advance(l[0] as u64 >> 8),
+        26 => {
+            let args = CloneArgs {
+                flags: l[0] as u64 & !clone::flags::CLONE_THREAD,
+                exit_signal: a[0],
+                set_tid: Some(a[1]).filter(|_| a[2] & 1 == 0),
+                stack: false,
+            };
+            ignore(args.check_clone3());
+            if s.thread_count() < 20 {
+                ignore(s.clone(t, &args));
+                ignore(s.clone(t, &CloneArgs::from_clone(l[1] as u64 & 0xff)));
+            }
+        }
+        27 => {
+            ignore((WaitWho::wait4(a[0]), WaitWho::waitid(a[1], a[2])));
+            let options = l[0] as u32;
+            ignore((wait::check_wait4(options), wait::check_waitid(options)));
+            let whos = [WaitWho::Any, WaitWho::Pid(a[0]), WaitWho::Group(a[0])];
+            ignore(s.wait(k, t, whos[a[3] as usize % 3], options));
+        }
+        28 => ignore(s.set_parent_death(t, a[0])),
         _ => s.account_cpu(k, t, l[0] as u64 >> 8, l[1] as u64 >> 8),
     }
 }
@@ -120,7 +141,7 @@ fn call(w: &mut World, n: usize, t: ThreadId, a: [i32; 4], l: [i64; 4]) {
 proptest! {
     #[test]
     fn any_argument(calls in prop::collection::vec(
-        (0..27usize, prop::array::uniform4(number()), prop::array::uniform4(long())), 1..60)
+        (0..30usize, prop::array::uniform4(number()), prop::array::uniform4(long())), 1..60)
     ) {
         let mut w = World::new();
         // A handler for each signal, so that the process lives on.

@@ -242,3 +242,60 @@ fn a_sender_of_another_user_may_continue_its_session() {
     let cont = Signal::SIGCONT.number();
     assert_eq!(w.s.kill(&mut w.k, a, b, cont), Err(Errno::EPERM));
 }
+
+/// kill(2): a group has who joined it, zombies included, also when its leader is gone; 0 is the
+/// caller's own. Succeeds if one member may be sent to.
+#[test]
+fn the_members_of_a_group() {
+    let mut w = World::new();
+    let [leader, member, other] = [0; 3].map(|_| w.fork(w.t));
+    let pgid = w.s.getpid(leader);
+    for t in [leader, member] {
+        let pid = w.s.getpid(t);
+        w.s.setpgid(w.t, pid, pgid).unwrap();
+    }
+    for t in [leader, member, other, w.t] {
+        w.block(t, USR1);
+    }
+    w.exit(leader, 0);
+    assert_eq!(w.s.kill(&mut w.k, other, -pgid, 10), Ok(()));
+    let pending = |w: &World| [member, other, w.t].map(|t| w.s.sigpending(t).contains(USR1));
+    assert_eq!(pending(&w), [true, false, false]);
+    w.wait(w.t, WaitWho::Pid(pgid), 0).unwrap().unwrap();
+    assert_eq!(w.s.kill(&mut w.k, other, pgid, 0), Err(Errno::ESRCH));
+    assert_eq!(w.s.kill(&mut w.k, other, -pgid, 0), Ok(()));
+    assert_eq!(w.s.kill(&mut w.k, other, 0, 10), Ok(()));
+    assert_eq!(pending(&w), [true, true, true]);
+    // EPERM if none may be sent to.
+    let (_, user) = w.spawn(1000);
+    assert_eq!(w.s.kill(&mut w.k, user, -pgid, 10), Err(Errno::EPERM));
+    w.s.setresuid(member, 1000, 1000, 1000).unwrap();
+    assert_eq!(w.s.kill(&mut w.k, user, -pgid, 10), Ok(()));
+    w.exit(member, 0);
+    w.wait(w.t, WaitWho::Group(pgid), 0).unwrap().unwrap();
+    assert_eq!(w.s.kill(&mut w.k, other, -pgid, 0), Err(Errno::ESRCH));
+}
+
+/// kill(2), -1: all but process 1 and the caller's own process.
+#[test]
+fn everyone_else() {
+    let mut w = World::new();
+    let c = w.fork(w.t);
+    let grandchild = w.fork(c);
+    let thread = w.clone(c, PTHREAD).unwrap().thread;
+    for t in [w.t, c, grandchild, thread] {
+        w.block(t, USR1);
+    }
+    assert_eq!(w.s.kill(&mut w.k, thread, -1, 10), Ok(()));
+    let pending = [w.t, c, thread, grandchild].map(|t| w.s.sigpending(t).contains(USR1));
+    assert_eq!(pending, [true, false, false, true]);
+    // A zombie is someone.
+    let mut w = World::new();
+    let c = w.fork(w.t);
+    w.exit(c, 0);
+    assert_eq!(w.s.kill(&mut w.k, w.t, 3, 9), Ok(()));
+    assert_eq!(w.s.kill(&mut w.k, w.t, -1, 9), Ok(()));
+    w.wait(w.t, WaitWho::Any, 0).unwrap().unwrap();
+    assert_eq!(w.s.kill(&mut w.k, w.t, -1, 9), Err(Errno::ESRCH));
+    assert_eq!(w.s.kill(&mut w.k, w.t, 3, 9), Err(Errno::ESRCH));
+}

@@ -1,11 +1,13 @@
 //! The rules of POSIX and of Linux's man pages, one test each, by the public interface alone.
 
 mod absurd;
+mod children;
 mod choice;
 mod clocks;
 mod clone;
 mod cpu;
 mod delivery;
+mod exec;
 mod exit;
 mod fork;
 mod groups;
@@ -19,4 +21,5 @@ mod straight;
 mod straight_calls;
 mod timers;
 mod wait;
+mod wait_child;
 mod world;

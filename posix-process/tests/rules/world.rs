@@ -163,6 +163,35 @@ impl World {
         self.action(signal, signal::SIG_DFL, SaFlags::empty(), SigSet::EMPTY);
     }
 
+    /// SIG_DFL in another process than the main thread's.
+    pub fn default_of(&mut self, t: ThreadId, signal: Signal) {
+        let action = Some(&SigAction::DEFAULT);
+        self.s
+            .sigaction(&mut self.k, t, signal.number(), action)
+            .unwrap();
+    }
+
+    /// SIGSTOP to a process of one thread, which stops.
+    pub fn stop(&mut self, t: ThreadId) {
+        let pid = self.s.getpid(t);
+        self.s.kill(&mut self.k, t, pid, 19).unwrap();
+        assert_eq!(self.next(t), Delivery::Stop);
+    }
+
+    /// Stops it and lets it continue, so that there is something to tell.
+    pub fn stop_again(&mut self, t: ThreadId) {
+        let pid = self.s.getpid(t);
+        self.s.kill(&mut self.k, self.t, pid, 18).unwrap();
+        assert_eq!(self.next(t), Delivery::None);
+        self.stop(t);
+    }
+
+    /// execve(2) by the only thread of a process.
+    pub fn exec(&mut self, t: ThreadId) {
+        assert_eq!(self.s.begin_exec(&mut self.k, t), Exec::Ready);
+        self.s.finish_exec(&mut self.k, t, false);
+    }
+
     pub fn block(&mut self, t: ThreadId, set: impl Into<SigSet>) {
         self.s
             .sigprocmask(&mut self.k, t, 0, Some(set.into()))
