@@ -11,6 +11,7 @@ use super::op::{self, WakeOp};
 use super::pi;
 use super::queue::{self, Key, Waiter};
 use crate::arch::{percpu, user};
+use crate::mm::PAGE_SIZE;
 use crate::sched::{self, State, Wake};
 use crate::task::Task;
 use crate::time::until::Until;
@@ -62,10 +63,11 @@ impl Word {
         if shared {
             // There must be a page (futex(2): EFAULT).
             user::get_u32(addr)?;
-            if let Some((object, byte)) = space.lock().shared_word(addr) {
+            // What all who share it know it by: what is mapped there, and the byte of it.
+            if let Some((object, page)) = space.lock().object_at(addr) {
                 key = Key {
-                    word: byte | 1,
-                    space: object,
+                    word: page * PAGE_SIZE + addr % PAGE_SIZE | 1,
+                    space: Arc::as_ptr(object).addr(),
                 };
             }
         }

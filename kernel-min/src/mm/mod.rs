@@ -32,7 +32,6 @@ pub mod object;
 mod pages;
 mod refs;
 mod residency;
-mod share;
 mod space;
 #[cfg(test)]
 mod tests;

@@ -43,7 +43,11 @@ impl<F: FrameSource> AddressSpace<F> {
 
     /// The object that is shown at an address, and the index of its page: what names the
     /// memory for all who share it (process-shared futexes).
+    #[inline]
     pub fn object_at(&self, addr: usize) -> Option<(&Arc<dyn Object>, usize)> {
+        if self.areas.are_private() {
+            return None;
+        }
         let area = &self.areas[self.areas.first_after(addr)];
         match area.contains(addr) {
             true => self.areas.object(area, addr),
