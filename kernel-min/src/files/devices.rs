@@ -57,27 +57,24 @@ pub fn walk_at_boot() -> Walk {
 /// The tree as it is at first.
 pub fn make_tree() -> Arc<Inode> {
     let who = Credentials::new(0, 0);
-    let root = Inode::directory(0o755, &who, None);
-    let walk = Walk {
+    let root = Inode::new(Kind::directory(None), mode::DIRECTORY | 0o755, &who, None);
+    let mut walk = Walk {
         root: root.clone(),
         from: root.clone(),
         who,
     };
     // Without memory for these the boot has failed long before.
-    for (name, mode) in [(&b"dev"[..], 0o755), (b"proc", 0o555), (b"tmp", 0o1777)] {
+    let make = |walk: &Walk, name: &[u8], mode, rdev| {
         let place = walk.walk(name, Follow::Never);
-        let _ = place.and_then(|place| change::make_directory(&place, &walk.who, mode));
-    }
-    let Ok(from) = walk.find(b"dev", Follow::Never) else {
-        return root;
+        place.and_then(|place| change::make_node(&place, &walk.who, mode, rdev))
     };
-    let walk = Walk { from, ..walk };
-    for (_, name, mode, rdev) in DEVICES {
-        let place = walk.walk(name, Follow::Never);
-        let _ = place.and_then(|place| {
-            let kind = Kind::Special(rdev);
-            change::make(&place, &walk.who, kind, mode::CHARACTER | mode)
-        });
+    let _ = make(&walk, b"proc", mode::DIRECTORY | 0o555, 0);
+    let _ = make(&walk, b"tmp", mode::DIRECTORY | 0o1777, 0);
+    if let Ok(dev) = make(&walk, b"dev", mode::DIRECTORY | 0o755, 0) {
+        walk.from = dev;
+        for (_, name, permissions, rdev) in DEVICES {
+            let _ = make(&walk, name, mode::CHARACTER | permissions, rdev);
+        }
     }
     root
 }

@@ -118,31 +118,40 @@ fn add(place: &Place, inode: &Arc<Inode>) -> Result<(), Errno> {
     Ok(())
 }
 
-/// Makes an inode of a kind at a place (mkdir(2), mknod(2), symlink(2), open(2)).
-/// `mode` has its type.
+/// Makes an inode of a kind at a place (symlink(2), open(2)). `mode` has its type.
 ///
 /// # Errors
-/// As [`check_free`] and [`add`].
+/// As [`check_free`], [`may_add`] and [`add`].
 #[inline(never)]
 pub fn make(place: &Place, who: &Credentials, kind: Kind, mode: u32) -> Result<Arc<Inode>, Errno> {
-    check_free(place, false)?;
+    check_free(place, mode & mode::FORMAT == mode::DIRECTORY)?;
     may_add(&place.directory, who)?;
     let inode = Inode::new(kind, mode, who, Some(&place.directory));
     add(place, &inode)?;
     Ok(inode)
 }
 
-/// mkdir(2).
+/// Makes what its type says that `mode` has: an empty file or directory, a FIFO, a socket,
+/// a device of the number `rdev` (mkdir(2), mknod(2)).
 ///
 /// # Errors
-/// As [`make`].
+/// As [`make`]; EINVAL for other types.
 #[inline(never)]
-pub fn make_directory(place: &Place, who: &Credentials, mode: u32) -> Result<Arc<Inode>, Errno> {
-    check_free(place, true)?;
-    may_add(&place.directory, who)?;
-    let inode = Inode::directory(mode, who, Some(&place.directory));
-    add(place, &inode)?;
-    Ok(inode)
+pub fn make_node(
+    place: &Place,
+    who: &Credentials,
+    mode: u32,
+    rdev: u64,
+) -> Result<Arc<Inode>, Errno> {
+    let kind = match mode & mode::FORMAT {
+        mode::REGULAR => Kind::regular(),
+        mode::DIRECTORY => Kind::directory(Some(&place.directory)),
+        mode::FIFO => Kind::fifo(),
+        mode::SOCKET => Kind::Special(0),
+        mode::CHARACTER | mode::BLOCK => Kind::Special(rdev),
+        _ => return Err(Errno::EINVAL),
+    };
+    make(place, who, kind, mode)
 }
 
 /// link(2): another name for `inode`.
