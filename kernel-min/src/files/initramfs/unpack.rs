@@ -74,11 +74,11 @@ impl Unpack {
             place.inode = None;
         }
         let number = [header.ino, header.dev[0], header.dev[1]];
-        if header.links > 1 && format != mode::DIRECTORY {
-            if let Some((_, inode)) = self.linked.iter().find(|l| l.0 == number) {
-                change::link(&place, who, inode)?;
-                return Ok(inode.clone());
-            }
+        let linked = header.links > 1 && format != mode::DIRECTORY;
+        let known = self.linked.iter().find(|l| linked && l.0 == number);
+        if let Some((_, inode)) = known {
+            change::link(&place, who, inode)?;
+            return Ok(inode.clone());
         }
         let inode = match format {
             mode::SYMLINK => change::make(&place, who, Kind::symlink(target), header.mode),
@@ -87,7 +87,7 @@ impl Unpack {
                 change::make_node(&place, who, header.mode, rdev)
             }
         }?;
-        if header.links > 1 && format != mode::DIRECTORY {
+        if linked {
             self.linked.push((number, inode.clone()));
         }
         Ok(inode)
