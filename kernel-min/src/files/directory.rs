@@ -9,7 +9,6 @@ use syscall_shim::SysResult;
 use super::Buffer;
 use super::flags::mode;
 use super::tree::Inode;
-use super::tree::inode::ATIME;
 use super::tree::walk::NAME_MAX;
 
 /// Bytes of `struct linux_dirent64` before the name.
@@ -59,7 +58,6 @@ pub fn entries(directory: &Arc<Inode>, position: &AtomicU64, to: &mut Buffer<'_>
     if directory.meta().links == 0 {
         return Err(Errno::ENOENT.into());
     }
-    directory.touch(&[ATIME]);
     let mut entry = [0; LONGEST];
     let mut done = 0;
     loop {

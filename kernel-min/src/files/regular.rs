@@ -26,7 +26,11 @@ const PIECE: usize = 512;
 /// An open regular file or directory, or anything that is opened with O_PATH: then it is a
 /// name, and nothing is asked of it. Calls that read or write a regular file run to their
 /// end, so that others see all or nothing of each (POSIX.1-2017 2.9.7).
-struct Opened(Arc<Inode>);
+struct Opened {
+    inode: Arc<Inode>,
+    /// It was opened with O_NOATIME.
+    keeps_atime: bool,
+}
 
 /// Opens an inode; `flags` as open(2) has them. The caller has checked the rights.
 ///
@@ -41,7 +45,11 @@ pub fn open_inode(inode: Arc<Inode>, flags: u32) -> Result<Open, Failure> {
     };
     match (kind, &inode.kind) {
         (mode::REGULAR | mode::DIRECTORY, _) => {
-            Ok(open_named(Opened(inode.clone()), flags, inode)?)
+            let opened = Opened {
+                inode: inode.clone(),
+                keeps_atime: flags & o::NOATIME != 0,
+            };
+            Ok(open_named(opened, flags, inode)?)
         }
         (mode::FIFO, _) => fifo::open_fifo(inode, flags),
         (mode::CHARACTER, Kind::Special(rdev)) => Ok(devices::open_device(*rdev, inode, flags)?),
@@ -96,7 +104,7 @@ pub fn written(inode: &Inode) {
 impl Opened {
     /// As a regular file.
     fn content(&self) -> Result<Guard<'_, Content>, Errno> {
-        self.0.as_regular().map(Lock::lock).ok_or(Errno::EISDIR)
+        self.inode.as_regular().map(Lock::lock).ok_or(Errno::EISDIR)
     }
 }
 
@@ -120,7 +128,9 @@ impl File for Opened {
             }
         }
         at.end(begin + done as u64);
-        self.0.touch(&[ATIME]);
+        if !self.keeps_atime {
+            self.inode.touch(&[ATIME]);
+        }
         Ok(done)
     }
 
@@ -147,7 +157,7 @@ impl File for Opened {
             }
         }
         at.end(begin + done as u64);
-        written(&self.0);
+        written(&self.inode);
         Ok(done)
     }
 
@@ -179,8 +189,13 @@ impl File for Opened {
     }
 
     fn entries(&self, position: &AtomicU64, to: &mut Buffer<'_>) -> SysResult {
-        match self.0.is_directory() {
-            true => directory::entries(&self.0, position, to),
+        match self.inode.is_directory() {
+            true => {
+                if !self.keeps_atime {
+                    self.inode.touch(&[ATIME]);
+                }
+                directory::entries(&self.inode, position, to)
+            }
             false => Err(Errno::ENOTDIR.into()),
         }
     }

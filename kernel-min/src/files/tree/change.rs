@@ -90,7 +90,7 @@ pub fn check_free(place: &Place, directory: bool) -> Result<(), Errno> {
 }
 
 /// Gives `inode` a name at a place where there is nothing. It may be a new one. The
-/// caller [may add](may_add).
+/// caller may add.
 ///
 /// # Errors
 /// EEXIST; ENOENT when the directory was removed; ENOSPC.
@@ -121,7 +121,7 @@ fn add(place: &Place, inode: &Arc<Inode>) -> Result<(), Errno> {
 /// Makes an inode of a kind at a place (symlink(2), open(2)). `mode` has its type.
 ///
 /// # Errors
-/// As [`check_free`], [`may_add`] and [`add`].
+/// As [`check_free`]; ENOENT when the directory was removed, EACCES, ENOSPC.
 #[inline(never)]
 pub fn make(place: &Place, who: &Credentials, kind: Kind, mode: u32) -> Result<Arc<Inode>, Errno> {
     check_free(place, mode & mode::FORMAT == mode::DIRECTORY)?;
@@ -157,7 +157,7 @@ pub fn make_node(
 /// link(2): another name for `inode`.
 ///
 /// # Errors
-/// As [`check_free`] and [`add`]; EPERM for a directory, ENOENT for one that has no
+/// As [`make`]; EPERM for a directory, ENOENT for one that has no
 /// name left.
 #[inline(never)]
 pub fn link(place: &Place, who: &Credentials, inode: &Arc<Inode>) -> Result<(), Errno> {
@@ -386,7 +386,7 @@ fn put(
 /// A regular file without a name (open(2), O_TMPFILE) in a directory's file system.
 ///
 /// # Errors
-/// As [`may_add`].
+/// ENOTDIR, ENOENT, EACCES as with a file that has a name.
 pub fn temporary(
     directory: &Arc<Inode>,
     who: &Credentials,
