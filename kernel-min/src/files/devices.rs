@@ -63,20 +63,23 @@ pub fn make_tree() -> Arc<Inode> {
         from: root.clone(),
         who,
     };
-    // Without memory for these the boot has failed long before.
-    let make = |walk: &Walk, name: &[u8], mode, rdev| {
-        let place = walk.walk(name, Follow::Never);
-        place.and_then(|place| change::make_node(&place, &walk.who, mode, rdev))
-    };
-    let _ = make(&walk, b"proc", mode::DIRECTORY | 0o555, 0);
-    let _ = make(&walk, b"tmp", mode::DIRECTORY | 0o1777, 0);
-    if let Ok(dev) = make(&walk, b"dev", mode::DIRECTORY | 0o755, 0) {
+    make(&walk, b"proc", mode::DIRECTORY | 0o555, 0);
+    make(&walk, b"tmp", mode::DIRECTORY | 0o1777, 0);
+    make(&walk, b"dev", mode::DIRECTORY | 0o755, 0);
+    if let Ok(dev) = walk.find(b"dev", Follow::Never) {
         walk.from = dev;
         for (_, name, permissions, rdev) in DEVICES {
-            let _ = make(&walk, name, mode::CHARACTER | permissions, rdev);
+            make(&walk, name, mode::CHARACTER | permissions, rdev);
         }
     }
     root
+}
+
+/// Makes something at boot. Without memory for that the boot has failed long before.
+#[inline(never)]
+fn make(walk: &Walk, name: &[u8], mode: u32, rdev: u64) {
+    let place = walk.walk(name, Follow::Never);
+    let _ = place.and_then(|place| change::make_node(&place, &walk.who, mode, rdev));
 }
 
 /// Opens a character device by its number; `flags` as open(2) has them.
