@@ -51,15 +51,20 @@ int main(void)
     CHECK_ERRNO(write(w, "x", 1), EPIPE);
     MUST(close(w));
 
-    // What was left is gone with the last descriptor.
+    // What was left is gone with the last descriptor. A writer that never was has not hung up.
     r = open("p", O_RDONLY | O_NONBLOCK);
     MUST(r);
     CHECK_EQ(read(r, c, 4), 0);
+    struct pollfd p = {r, POLLIN, 0};
+    CHECK_EQ(poll(&p, 1, 0), 0);
     thread = start_thread(writer, NULL);
     w = (int)(intptr_t)join_thread(thread);
     MUST(w);
     CHECK_ERRNO(read(r, c, 4), EAGAIN);
+    CHECK_EQ(poll(&p, 1, 0), 0);
     MUST(close(w));
+    CHECK_EQ(poll(&p, 1, 0), 1);
+    CHECK_EQ(p.revents, POLLHUP);
     MUST(close(r));
 
     // Both sides at once never wait.

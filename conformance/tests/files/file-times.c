@@ -67,5 +67,10 @@ int main(void)
     CHECK_EQ(read(fd, &byte, 1), 1);
     CHECK(time_of(status("r").st_atim) > time_of(before.st_atim));
     CHECK(changes("r", 0, 0));
+    CHECK_EQ(pwrite(fd, "x", 1, 0), 1);
+    before = status("r");
+    pass_time();
+    CHECK_EQ(read(open("r", O_RDONLY | O_NOATIME), &byte, 1), 1);
+    CHECK_EQ(time_of(status("r").st_atim), time_of(before.st_atim));
     DONE();
 }

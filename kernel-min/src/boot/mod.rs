@@ -81,9 +81,13 @@ mod start {
         sched::set_idle(idle);
         console::init(line.option("console").unwrap_or_default());
         process::init();
-        if !info.module().is_empty() && initramfs::unpack(info.module()).is_err() {
+        if initramfs::unpack(info.module()).is_err() {
             give_up("the initramfs is malformed, or larger than memory");
         }
+        let module = phys(info.module().as_ptr() as usize);
+        let end = module + info.module().len();
+        // SAFETY: what is in it has been copied, and nobody looks at it again.
+        frames::with(|f| unsafe { f.add(module, end, &[]) });
         if let Err(why) = super::program::start(&line) {
             give_up(why);
         }

@@ -57,29 +57,29 @@ pub fn walk_at_boot() -> Walk {
 /// The tree as it is at first.
 pub fn make_tree() -> Arc<Inode> {
     let who = Credentials::new(0, 0);
-    let root = Inode::directory(0o755, &who, None);
-    let walk = Walk {
+    let root = Inode::new(Kind::directory(None), mode::DIRECTORY | 0o755, &who, None);
+    let mut walk = Walk {
         root: root.clone(),
         from: root.clone(),
         who,
     };
-    // Without memory for these the boot has failed long before.
-    for (name, mode) in [(&b"dev"[..], 0o755), (b"proc", 0o555), (b"tmp", 0o1777)] {
-        let place = walk.walk(name, Follow::Never);
-        let _ = place.and_then(|place| change::make_directory(&place, &walk.who, mode));
-    }
-    let Ok(from) = walk.find(b"dev", Follow::Never) else {
-        return root;
-    };
-    let walk = Walk { from, ..walk };
-    for (_, name, mode, rdev) in DEVICES {
-        let place = walk.walk(name, Follow::Never);
-        let _ = place.and_then(|place| {
-            let kind = Kind::Special(rdev);
-            change::make(&place, &walk.who, kind, mode::CHARACTER | mode)
-        });
+    make(&walk, b"proc", mode::DIRECTORY | 0o555, 0);
+    make(&walk, b"tmp", mode::DIRECTORY | 0o1777, 0);
+    make(&walk, b"dev", mode::DIRECTORY | 0o755, 0);
+    if let Ok(dev) = walk.find(b"dev", Follow::Never) {
+        walk.from = dev;
+        for (_, name, permissions, rdev) in DEVICES {
+            make(&walk, name, mode::CHARACTER | permissions, rdev);
+        }
     }
     root
+}
+
+/// Makes something at boot. Without memory for that the boot has failed long before.
+#[inline(never)]
+fn make(walk: &Walk, name: &[u8], mode: u32, rdev: u64) {
+    let place = walk.walk(name, Follow::Never);
+    let _ = place.and_then(|place| change::make_node(&place, &walk.who, mode, rdev));
 }
 
 /// Opens a character device by its number; `flags` as open(2) has them.

@@ -1,4 +1,4 @@
-//! Open directories.
+//! Reading directories.
 
 use alloc::sync::Arc;
 use core::sync::atomic::{AtomicU64, Ordering::Relaxed};
@@ -6,22 +6,15 @@ use core::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use signal::Errno;
 use syscall_shim::SysResult;
 
+use super::Buffer;
 use super::flags::mode;
 use super::tree::Inode;
-use super::tree::inode::ATIME;
 use super::tree::walk::NAME_MAX;
-use super::{Buffer, File, Position};
-
-/// An open directory.
-pub struct Directory(pub Arc<Inode>);
 
 /// Bytes of `struct linux_dirent64` before the name.
 const HEADER: usize = 19;
 /// Longest entry, and its NUL.
 const LONGEST: usize = (HEADER + NAME_MAX + 1).next_multiple_of(8);
-
-const SEEK_SET: u32 = 0;
-const SEEK_CUR: u32 = 1;
 
 /// The entry at a place in the directory as a `struct linux_dirent64`, and its length;
 /// 0 at the end.
@@ -57,65 +50,34 @@ fn record(directory: &Arc<Inode>, at: u64, to: &mut [u8; LONGEST]) -> usize {
     len
 }
 
-impl File for Directory {
-    fn read(&self, _to: &mut Buffer<'_>, _at: Position<'_>, _nonblock: bool) -> SysResult {
-        Err(Errno::EISDIR.into())
+/// getdents64(2).
+///
+/// # Errors
+/// ENOENT for a directory that was removed, EINVAL when there is no room for an entry.
+pub fn entries(directory: &Arc<Inode>, position: &AtomicU64, to: &mut Buffer<'_>) -> SysResult {
+    if directory.meta().links == 0 {
+        return Err(Errno::ENOENT.into());
     }
-
-    fn read_nothing(&self) -> SysResult {
-        Err(Errno::EISDIR.into())
-    }
-
-    fn is_seekable(&self) -> bool {
-        true
-    }
-
-    /// Only to where the directory's own offsets lead does it make sense to go.
-    fn seek(&self, position: &AtomicU64, offset: i64, whence: u32) -> SysResult {
-        let base = match whence {
-            SEEK_SET => 0,
-            SEEK_CUR => position.load(Relaxed) as i64,
-            _ => return Err(Errno::EINVAL.into()),
+    let mut entry = [0; LONGEST];
+    let mut done = 0;
+    loop {
+        let len = record(directory, position.load(Relaxed), &mut entry);
+        if len == 0 {
+            return Ok(done);
+        }
+        let failure = if to.len() < len {
+            Errno::EINVAL
+        } else if to.put(&entry[..len]) != Ok(len) {
+            Errno::EFAULT
+        } else {
+            let next = entry[8..16].try_into().map_or(0, u64::from_ne_bytes);
+            position.store(next, Relaxed);
+            done += len;
+            continue;
         };
-        let to = base
-            .checked_add(offset)
-            .filter(|&to| to >= 0)
-            .ok_or(Errno::EINVAL)?;
-        position.store(to as u64, Relaxed);
-        Ok(to as usize)
-    }
-
-    fn sync(&self) -> Result<(), Errno> {
-        Ok(())
-    }
-
-    fn entries(&self, position: &AtomicU64, to: &mut Buffer<'_>) -> SysResult {
-        if self.0.meta().links == 0 {
-            return Err(Errno::ENOENT.into());
-        }
-        self.0.touch(&[ATIME]);
-        let mut entry = [0; LONGEST];
-        let mut done = 0;
-        loop {
-            let len = record(&self.0, position.load(Relaxed), &mut entry);
-            if len == 0 {
-                return Ok(done);
-            }
-            let failure = if to.len() < len {
-                Errno::EINVAL
-            } else if to.put(&entry[..len]) != Ok(len) {
-                Errno::EFAULT
-            } else {
-                let next = entry[8..16].try_into().map_or(0, u64::from_ne_bytes);
-                position.store(next, Relaxed);
-                done += len;
-                continue;
-            };
-            return if done == 0 {
-                Err(failure.into())
-            } else {
-                Ok(done)
-            };
-        }
+        return match done {
+            0 => Err(failure.into()),
+            _ => Ok(done),
+        };
     }
 }

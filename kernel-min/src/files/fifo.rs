@@ -25,7 +25,7 @@ pub fn open_fifo(inode: Arc<Inode>, flags: u32) -> Result<Open, Failure> {
         match slot.upgrade() {
             Some(pipe) => pipe,
             None => {
-                let pipe = Arc::new(Pipe::new());
+                let pipe = Arc::new(Pipe::unopened());
                 *slot = Arc::downgrade(&pipe);
                 pipe
             }

@@ -28,10 +28,10 @@ pub enum Position<'a> {
 
 impl Position<'_> {
     /// Where to begin in a file that is `size` bytes long.
-    pub fn begin(&self, size: impl FnOnce() -> u64) -> u64 {
+    pub fn begin(&self, size: u64) -> u64 {
         match self {
             Position::Current(offset) => offset.load(Relaxed),
-            Position::Append(_) | Position::End => size(),
+            Position::Append(_) | Position::End => size,
             Position::At(at) => *at,
         }
     }

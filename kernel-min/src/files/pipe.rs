@@ -67,14 +67,14 @@ static NUMBERS: AtomicU64 = AtomicU64::new(16);
 /// # Errors
 /// ENOMEM.
 pub fn pipe(flags: u32) -> Result<(Open, Open), Errno> {
-    let pipe = Arc::new(Pipe::new());
+    let pipe = Arc::new(Pipe::unopened());
     let reader = open(Reader::new(&pipe), o::RDONLY | flags)?;
     Ok((reader, open(Writer::new(&pipe), o::WRONLY | flags)?))
 }
 
 impl Pipe {
     /// An empty pipe that nobody has open.
-    pub fn new() -> Pipe {
+    pub fn unopened() -> Pipe {
         Pipe {
             state: Lock::new(State {
                 ring: Ring::new(CAPACITY),
@@ -225,7 +225,10 @@ fn fill_pieces(ring: &mut Ring, from: &mut Buffer<'_>) -> Result<usize, Errno> {
 }
 
 /// The end that is read from.
-pub struct Reader(Arc<Pipe>);
+///
+/// Beside the pipe: how often it had been opened for writing at a time when no writer had it
+/// open. Only another writer's end is one that poll(2) tells of (fifo(7)).
+pub struct Reader(Arc<Pipe>, u32);
 
 impl Reader {
     /// Opens it once more.
@@ -233,8 +236,10 @@ impl Reader {
         let mut s = pipe.state.lock();
         s.reading.enter();
         s.openers.wake();
+        let seen = s.writing.seen;
+        let before = seen.wrapping_sub(u32::from(s.writing.open != 0));
         drop(s);
-        Reader(pipe.clone())
+        Reader(pipe.clone(), before)
     }
 }
 
@@ -273,7 +278,8 @@ impl File for Reader {
             s.readers.join(false)?;
         }
         let readable = if s.ring.is_empty() { 0 } else { poll::READABLE };
-        Ok(readable | if s.writing.open != 0 { 0 } else { poll::HUP })
+        let ended = s.writing.open == 0 && s.writing.seen != self.1;
+        Ok(readable | if ended { poll::HUP } else { 0 })
     }
 
     fn leave(&self) {

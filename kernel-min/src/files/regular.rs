@@ -1,4 +1,5 @@
-//! Open regular files, and the opening of every other kind.
+//! Open files of the tree that no driver stands for: regular ones and directories. And the
+//! opening of every kind.
 
 use alloc::sync::Arc;
 use core::sync::atomic::{AtomicU64, Ordering::Relaxed};
@@ -8,13 +9,12 @@ use signal::{Errno, Signal};
 use syscall_shim::{Failure, SysResult};
 
 use super::context::credentials;
-use super::directory::Directory;
 use super::flags::{mode, o};
 use super::pipe::signal_self;
 use super::tree::content::{Content, MAX_SIZE};
 use super::tree::inode::{ATIME, CTIME, MTIME};
 use super::tree::{Inode, Kind};
-use super::{Buffer, File, Open, Position, devices, fifo, open_named};
+use super::{Buffer, File, Open, Position, devices, directory, fifo, open_named};
 use crate::arch::lock::{Guard, Lock};
 use crate::arch::percpu;
 use crate::process;
@@ -23,9 +23,14 @@ use crate::process;
 /// memory, where a fault may have to be dealt with, is not touched under a lock.
 const PIECE: usize = 512;
 
-/// An open regular file. Calls that read or write it run to their end, so that others see
-/// all or nothing of each (POSIX.1-2017 2.9.7).
-struct Regular(Arc<Inode>);
+/// An open regular file or directory, or anything that is opened with O_PATH: then it is a
+/// name, and nothing is asked of it. Calls that read or write a regular file run to their
+/// end, so that others see all or nothing of each (POSIX.1-2017 2.9.7).
+struct Opened {
+    inode: Arc<Inode>,
+    /// It was opened with O_NOATIME.
+    keeps_atime: bool,
+}
 
 /// Opens an inode; `flags` as open(2) has them. The caller has checked the rights.
 ///
@@ -34,25 +39,24 @@ struct Regular(Arc<Inode>);
 /// code.
 #[inline(never)]
 pub fn open_inode(inode: Arc<Inode>, flags: u32) -> Result<Open, Failure> {
-    if flags & o::PATH != 0 {
-        return Ok(open_named(Named, flags, inode)?);
+    let kind = match flags & o::PATH {
+        0 => inode.meta().mode & mode::FORMAT,
+        _ => mode::REGULAR,
+    };
+    match (kind, &inode.kind) {
+        (mode::REGULAR | mode::DIRECTORY, _) => {
+            let opened = Opened {
+                inode: inode.clone(),
+                keeps_atime: flags & o::NOATIME != 0,
+            };
+            Ok(open_named(opened, flags, inode)?)
+        }
+        (mode::FIFO, _) => fifo::open_fifo(inode, flags),
+        (mode::CHARACTER, Kind::Special(rdev)) => Ok(devices::open_device(*rdev, inode, flags)?),
+        (mode::SYMLINK, _) => Err(Errno::ELOOP.into()),
+        _ => Err(Errno::ENXIO.into()),
     }
-    Ok(match &inode.kind {
-        Kind::Regular(_) => open_named(Regular(inode.clone()), flags, inode)?,
-        Kind::Directory(_) => open_named(Directory(inode.clone()), flags, inode)?,
-        Kind::Symlink(_) => return Err(Errno::ELOOP.into()),
-        Kind::Fifo(_) => return fifo::open_fifo(inode, flags),
-        Kind::Special(rdev) => match inode.meta().mode & mode::FORMAT {
-            mode::CHARACTER => devices::open_device(*rdev, inode, flags)?,
-            _ => return Err(Errno::ENXIO.into()),
-        },
-    })
 }
-
-/// What is opened with O_PATH: a name, no more.
-struct Named;
-
-impl File for Named {}
 
 /// The longest that the running thread may make a file (RLIMIT_FSIZE).
 fn limit() -> u64 {
@@ -97,23 +101,23 @@ pub fn written(inode: &Inode) {
     inode.touch(&[MTIME, CTIME]);
 }
 
-impl Regular {
-    fn content(&self) -> Guard<'_, Content> {
-        self.0
-            .as_regular()
-            .map(Lock::lock)
-            .unwrap_or_else(|| unreachable!("a regular file"))
+impl Opened {
+    /// As a regular file.
+    fn content(&self) -> Result<Guard<'_, Content>, Errno> {
+        self.inode.as_regular().map(Lock::lock).ok_or(Errno::EISDIR)
     }
 }
 
-impl File for Regular {
+impl File for Opened {
     fn read(&self, to: &mut Buffer<'_>, at: Position<'_>, _nonblock: bool) -> SysResult {
         let mut piece = [0; PIECE];
-        let begin = at.begin(|| 0);
+        let begin = at.begin(0);
         let mut done = 0;
         while !to.is_empty() {
             let want = to.len().min(PIECE);
-            let n = self.content().read(begin + done as u64, &mut piece[..want]);
+            let n = self
+                .content()?
+                .read(begin + done as u64, &mut piece[..want]);
             if n == 0 {
                 break;
             }
@@ -124,13 +128,20 @@ impl File for Regular {
             }
         }
         at.end(begin + done as u64);
-        self.0.touch(&[ATIME]);
+        if !self.keeps_atime {
+            self.inode.touch(&[ATIME]);
+        }
         Ok(done)
+    }
+
+    fn read_nothing(&self) -> SysResult {
+        self.content()?;
+        Ok(0)
     }
 
     fn write(&self, from: &mut Buffer<'_>, at: Position<'_>, _nonblock: bool) -> SysResult {
         let mut piece = [0; PIECE];
-        let begin = at.begin(|| self.content().size());
+        let begin = at.begin(self.content()?.size());
         check_size(begin.saturating_add(1))?;
         let most = (limit() - begin).min(from.len() as u64) as usize;
         let mut done = 0;
@@ -138,7 +149,7 @@ impl File for Regular {
             let want = (most - done).min(PIECE);
             let moved = from
                 .get(&mut piece[..want])
-                .and_then(|n| self.content().write(begin + done as u64, &piece[..n]));
+                .and_then(|n| self.content()?.write(begin + done as u64, &piece[..n]));
             match moved {
                 Ok(n) => done += n,
                 Err(e) if done == 0 => return Err(e.into()),
@@ -146,7 +157,7 @@ impl File for Regular {
             }
         }
         at.end(begin + done as u64);
-        written(&self.0);
+        written(&self.inode);
         Ok(done)
     }
 
@@ -154,13 +165,19 @@ impl File for Regular {
         true
     }
 
+    /// In a directory only to where its own offsets lead it makes sense to go.
     fn seek(&self, position: &AtomicU64, offset: i64, whence: u32) -> SysResult {
         let to = match whence {
             0 => Some(offset),
             1 => offset.checked_add_unsigned(position.load(Relaxed)),
-            2 => offset.checked_add_unsigned(self.content().size()),
-            // A negative one is beyond the end, too.
-            _ => Some(self.content().seek(offset as u64, whence == 4)? as i64),
+            _ => {
+                let content = self.content().map_err(|_| Errno::EINVAL)?;
+                match whence {
+                    2 => offset.checked_add_unsigned(content.size()),
+                    // A negative one is beyond the end, too.
+                    _ => Some(content.seek(offset as u64, whence == 4)? as i64),
+                }
+            }
         };
         let to = to.filter(|&to| to >= 0).ok_or(Errno::EINVAL)?;
         position.store(to as u64, Relaxed);
@@ -169,5 +186,17 @@ impl File for Regular {
 
     fn sync(&self) -> Result<(), Errno> {
         Ok(())
+    }
+
+    fn entries(&self, position: &AtomicU64, to: &mut Buffer<'_>) -> SysResult {
+        match self.inode.is_directory() {
+            true => {
+                if !self.keeps_atime {
+                    self.inode.touch(&[ATIME]);
+                }
+                directory::entries(&self.inode, position, to)
+            }
+            false => Err(Errno::ENOTDIR.into()),
+        }
     }
 }

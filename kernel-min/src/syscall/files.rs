@@ -169,6 +169,52 @@ pub fn pwritev(fd: i32, iov: usize, count: usize, low: i64, _high: usize) -> Sys
     with_vector(iov, count, &mut |from| write_file(&open, from, position))
 }
 
+/// Flags of preadv2(2): what is read or written is never on its way to a disk, so that
+/// RWF_HIPRI, RWF_DSYNC and RWF_SYNC ask for nothing more.
+const RWF_IGNORED: u32 = 7;
+const RWF_APPEND: u32 = 0x10;
+
+/// preadv2(2)
+pub fn preadv2(fd: i32, iov: usize, count: usize, low: i64, high: usize, flags: u32) -> SysResult {
+    if flags & !RWF_IGNORED != 0 {
+        return Err(Errno::EOPNOTSUPP.into());
+    }
+    match low {
+        -1 => readv(fd, iov, count),
+        _ => preadv(fd, iov, count, low, high),
+    }
+}
+
+/// pwritev2(2)
+pub fn pwritev2(fd: i32, iov: usize, count: usize, low: i64, high: usize, flags: u32) -> SysResult {
+    if flags & !(RWF_IGNORED | RWF_APPEND) != 0 {
+        return Err(Errno::EOPNOTSUPP.into());
+    }
+    if flags & RWF_APPEND != 0 {
+        let open = writable(fd)?;
+        let at = match low {
+            -1 => Position::Append(&open.position),
+            _ => positioned(fd, low, true).map(|_| Position::End)?,
+        };
+        return with_vector(iov, count, &mut |from| write_file(&open, from, at));
+    }
+    match low {
+        -1 => writev(fd, iov, count),
+        _ => pwritev(fd, iov, count, low, high),
+    }
+}
+
+/// sync(2): there is no disk that could be behind.
+pub fn sync() -> SysResult {
+    Ok(0)
+}
+
+/// syncfs(2)
+pub fn syncfs(fd: i32) -> SysResult {
+    Table::current().get_file(fd)?;
+    Ok(0)
+}
+
 /// lseek(2)
 pub fn lseek(fd: i32, offset: i64, whence: u32) -> SysResult {
     const SEEK_MAX: u32 = 4;

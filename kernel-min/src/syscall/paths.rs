@@ -12,12 +12,10 @@ use crate::arch::user::{self, USER_END};
 use crate::files::flags::{at, mode, o};
 use crate::files::stat::{RawStat, RawStatx, Stat};
 use crate::files::tree::rights::{self, EXECUTE, READ, WRITE, cap};
-use crate::files::tree::walk::path_of;
+use crate::files::tree::walk::{PATH_MAX, path_of};
 use crate::files::tree::{Follow, Inode, Kind, Last, Place, Walk, change};
 use crate::files::{self, FsContext, Open, Table, credentials};
 
-/// Longest path, its terminating NUL included.
-const PATH_MAX: usize = 4096;
 /// Bytes looked at a time for the end of a path.
 const PIECE: usize = 64;
 
@@ -86,10 +84,13 @@ fn at_path(dfd: i32, path: usize, f: OnPath<'_>) -> SysResult {
 /// Follows a path of the program to its last component, which is meant itself.
 #[inline(never)]
 pub(super) fn at_place(dfd: i32, path: usize, f: OnPlace<'_>) -> SysResult {
-    at_path(dfd, path, &mut |walk, path| {
-        f(&walk.who, &walk.walk(path, Follow::Never)?)?;
-        Ok(0)
-    })
+    at_path(dfd, path, &mut |walk, path| on_place(walk, path, f))
+}
+
+#[inline(never)]
+fn on_place(walk: &Walk, path: &[u8], f: OnPlace<'_>) -> SysResult {
+    f(&walk.who, &walk.walk(path, Follow::Never)?)?;
+    Ok(0)
 }
 
 /// A flag of the kernel's own: the call is one of access(2)'s kin.
@@ -117,13 +118,7 @@ pub(super) fn is_empty(path: usize, flags: u32) -> Result<bool, Errno> {
 #[inline(never)]
 pub(super) fn at_inode(dfd: i32, path: usize, flags: u32, f: OnInode<'_>) -> SysResult {
     if !is_empty(path, flags)? {
-        return at_path(dfd, path, &mut |walk, path| {
-            if flags & (REAL | at::EACCESS) == REAL {
-                rights::make_real(&mut walk.who);
-            }
-            f(&walk.who, &walk.find(path, follow(flags))?)?;
-            Ok(0)
-        });
+        return at_path(dfd, path, &mut |walk, path| on_path(walk, path, flags, f));
     }
     if dfd == at::FDCWD {
         let walk = FsContext::current().walk(credentials());
@@ -131,6 +126,15 @@ pub(super) fn at_inode(dfd: i32, path: usize, flags: u32, f: OnInode<'_>) -> Sys
         return Ok(0);
     }
     on_inode(&Table::current().get(dfd)?, f)
+}
+
+#[inline(never)]
+fn on_path(walk: &mut Walk, path: &[u8], flags: u32, f: OnInode<'_>) -> SysResult {
+    if flags & (REAL | at::EACCESS) == REAL {
+        rights::make_real(&mut walk.who);
+    }
+    f(&walk.who, &walk.find(path, follow(flags))?)?;
+    Ok(0)
 }
 
 /// What is done with the inode of an open file.
@@ -195,8 +199,7 @@ fn reach(walk: &Walk, path: &[u8], flags: u32, mode: u32) -> Result<Arc<Inode>, 
             return Err(Errno::EISDIR);
         }
         if place.inode.is_none() {
-            let kind = Kind::regular();
-            return change::make(&place, &walk.who, kind, mode::REGULAR | mode);
+            return change::make_node(&place, &walk.who, mode::REGULAR | mode, 0);
         }
         if exclusive {
             return Err(Errno::EEXIST);
@@ -298,12 +301,17 @@ pub fn faccessat2(dfd: i32, path: usize, mode: u32, flags: u32) -> SysResult {
     }
     let flags = flags | REAL;
     at_inode(dfd, path, flags, &mut |who, inode| {
-        let mut who = who.clone();
-        if flags & at::EACCESS == 0 {
-            rights::make_real(&mut who);
-        }
-        inode.check(&who, mode)
+        check_access(who, inode, mode, flags)
     })
+}
+
+#[inline(never)]
+fn check_access(who: &Credentials, inode: &Inode, mode: u32, flags: u32) -> Result<(), Errno> {
+    let mut who = who.clone();
+    if flags & at::EACCESS == 0 {
+        rights::make_real(&mut who);
+    }
+    inode.check(&who, mode)
 }
 
 /// access(2)
@@ -323,14 +331,8 @@ pub fn readlinkat(dfd: i32, path: usize, buf: usize, size: i32) -> SysResult {
     }
     let mut len = 0;
     let mut read = |_: &Credentials, inode: &Arc<Inode>| {
-        let Kind::Symlink(target) = &inode.kind else {
-            return Err(Errno::EINVAL);
-        };
-        len = target.len().min(size as usize);
-        match user::write_some(buf, &target[..len]) == len {
-            true => Ok(()),
-            false => Err(Errno::EFAULT),
-        }
+        len = put_target(inode, buf, size as usize)?;
+        Ok(())
     };
     if dfd != at::FDCWD && is_empty(path, at::EMPTY_PATH)? {
         let open = Table::current().get(dfd)?;
@@ -345,6 +347,18 @@ pub fn readlinkat(dfd: i32, path: usize, buf: usize, size: i32) -> SysResult {
     Ok(len)
 }
 
+#[inline(never)]
+fn put_target(link: &Inode, buf: usize, size: usize) -> Result<usize, Errno> {
+    let Kind::Symlink(target) = &link.kind else {
+        return Err(Errno::EINVAL);
+    };
+    let len = target.len().min(size);
+    match user::write_some(buf, &target[..len]) == len {
+        true => Ok(len),
+        false => Err(Errno::EFAULT),
+    }
+}
+
 /// readlink(2)
 pub fn readlink(path: usize, buf: usize, size: i32) -> SysResult {
     readlinkat(at::FDCWD, path, buf, size)
@@ -353,12 +367,13 @@ pub fn readlink(path: usize, buf: usize, size: i32) -> SysResult {
 /// getcwd(2): the bytes written, the terminating NUL included.
 pub fn getcwd(buf: usize, size: usize) -> SysResult {
     let walk = FsContext::current().walk(credentials());
-    let mut text = path_of(&walk.from, &walk.root)?;
-    text.push(0);
+    let mut text = [0; PATH_MAX];
+    let start = path_of(&walk.from, &walk.root, &mut text)?;
+    let text = &text[start..];
     if size < text.len() {
         return Err(Errno::ERANGE.into());
     }
-    match user::write_some(buf, &text) == text.len() {
+    match user::write_some(buf, text) == text.len() {
         true => Ok(text.len()),
         false => Err(Errno::EFAULT.into()),
     }

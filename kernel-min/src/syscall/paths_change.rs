@@ -1,6 +1,5 @@
 //! Calls that change directories.
 
-use posix_process::Credentials;
 use signal::Errno;
 use syscall_shim::{Failure, SysResult};
 
@@ -8,14 +7,14 @@ use super::paths::{at_inode, at_place, is_empty, read_path};
 use crate::files::FsContext;
 use crate::files::flags::{at, mode};
 use crate::files::tree::rights::{self, cap};
-use crate::files::tree::{Kind, Place, change};
+use crate::files::tree::{Kind, change};
 
 /// mkdirat(2)
 pub fn mkdirat(dfd: i32, path: usize, mode: u32) -> SysResult {
     // mkdir(2): of the other bits only the sticky one counts.
-    let mode = mode & 0o1777 & !FsContext::current().umask();
+    let mode = mode::DIRECTORY | mode & 0o1777 & !FsContext::current().umask();
     at_place(dfd, path, &mut |who, place| {
-        change::make_directory(place, who, mode).map(drop)
+        change::make_node(place, who, mode, 0).map(drop)
     })
 }
 
@@ -37,22 +36,13 @@ pub fn mknodat(dfd: i32, path: usize, mode: u32, dev: u32) -> SysResult {
     }
     let mode = format | mode & 0o7777 & !FsContext::current().umask();
     at_place(dfd, path, &mut |who, place| {
-        make_node(who, place, mode, dev)
+        let device = matches!(format, mode::CHARACTER | mode::BLOCK);
+        if device && !rights::has(who, cap::MKNOD) {
+            change::check_free(place, false)?;
+            return Err(Errno::EPERM);
+        }
+        change::make_node(place, who, mode, dev.into()).map(drop)
     })
-}
-
-#[inline(never)]
-fn make_node(who: &Credentials, place: &Place, mode: u32, dev: u32) -> Result<(), Errno> {
-    change::check_free(place, false)?;
-    let kind = match mode & mode::FORMAT {
-        mode::REGULAR => Kind::regular(),
-        mode::FIFO => Kind::fifo(),
-        mode::SOCKET => Kind::Special(0),
-        _ if rights::has(who, cap::MKNOD) => Kind::Special(dev.into()),
-        _ => return Err(Errno::EPERM),
-    };
-    change::make(place, who, kind, mode)?;
-    Ok(())
 }
 
 /// mknod(2)

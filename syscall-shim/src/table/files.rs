@@ -13,8 +13,8 @@ macro_rules! __syscalls_files {
             pwrite64(fd: Fd, buf: BufIn, count: Size, pos: Loff) [18 181 68 181 68] restart full;
             preadv(fd: Fd, iov: IovecOut, iovcnt: Ulong, pos_l: Ulong, pos_h: Ulong) [295 333 69 361 69] restart full;
             pwritev(fd: Fd, iov: IovecIn, iovcnt: Ulong, pos_l: Ulong, pos_h: Ulong) [296 334 70 362 70] restart full;
-            preadv2(fd: Fd, iov: IovecOut, iovcnt: Ulong, pos_l: Ulong, pos_h: Ulong, flags: RwFlags) [327 378 286 392 286] restart absent;
-            pwritev2(fd: Fd, iov: IovecIn, iovcnt: Ulong, pos_l: Ulong, pos_h: Ulong, flags: RwFlags) [328 379 287 393 287] restart absent;
+            preadv2(fd: Fd, iov: IovecOut, iovcnt: Ulong, pos_l: Ulong, pos_h: Ulong, flags: RwFlags) [327 378 286 392 286] restart partial("RWF_NOWAIT and what is newer");
+            pwritev2(fd: Fd, iov: IovecIn, iovcnt: Ulong, pos_l: Ulong, pos_h: Ulong, flags: RwFlags) [328 379 287 393 287] restart partial("RWF_NOWAIT, RWF_NOAPPEND and what is newer");
             close(fd: Fd) [3 6 57 6 57] plain full;
             close_range(first: Uint, last: Uint, flags: CloseRangeFlags) [436 436 436 436 436] plain partial("CLOSE_RANGE_UNSHARE");
             lseek(fd: Fd, offset: Off, whence: Whence) [8 19 62 19 62] plain full;

@@ -83,8 +83,8 @@ macro_rules! __syscalls_paths {
             fspick(dfd: AtFd, path: Path, flags: Flags) [433 433 433 433 433] plain absent;
             statmount(req: Addr, buf: Addr, bufsize: Size, flags: Flags) [457 457 457 457 457] plain absent;
             listmount(req: Addr, mnt_ids: Addr, nr_mnt_ids: Size, flags: Flags) [458 458 458 458 458] plain absent;
-            sync() [162 36 81 36 81] plain absent;
-            syncfs(fd: Fd) [306 344 267 373 267] plain absent;
+            sync() [162 36 81 36 81] plain full;
+            syncfs(fd: Fd) [306 344 267 373 267] plain full;
             lookup_dcookie(cookie: Wide, buf: BufOut, len: Size) [212 253 18 249 18] plain absent;
         }
     };

@@ -80,7 +80,9 @@ pub struct Inflate {
     bit_count: u32,
     literals: Code,
     distances: Code,
-    output: Vec<u8>,
+    window: Vec<u8>,
+    /// Bytes in the window.
+    len: usize,
 }
 
 /// The order in which the lengths of the code for lengths come (3.2.7).
@@ -98,6 +100,7 @@ impl Inflate {
         output
             .try_reserve_exact(WINDOW)
             .map_err(|_| Malformed::Memory)?;
+        output.resize(WINDOW, 0);
         Ok(Inflate {
             state: State::Header,
             is_last: false,
@@ -105,7 +108,8 @@ impl Inflate {
             bit_count: 0,
             literals: Code::NONE,
             distances: Code::NONE,
-            output,
+            window: output,
+            len: 0,
         })
     }
 
@@ -114,12 +118,12 @@ impl Inflate {
         self.state = State::Header;
         self.is_last = false;
         (self.bits, self.bit_count) = (0, 0);
-        self.output.clear();
+        self.len = 0;
     }
 
     /// The output, from some point on.
     pub fn output(&self) -> &[u8] {
-        &self.output
+        &self.window[..self.len]
     }
 
     /// Decompresses some more, and takes what it needs off the input. Gives the place in
@@ -128,24 +132,24 @@ impl Inflate {
     /// # Errors
     /// The input ends too early, or makes no sense.
     pub fn more(&mut self, input: &mut &[u8]) -> Result<Option<usize>, Malformed> {
-        if self.output.len() > WINDOW - LONGEST {
-            let old = self.output.len() - REACH;
-            self.output.copy_within(old.., 0);
-            self.output.truncate(REACH);
+        if self.len > WINDOW - LONGEST {
+            self.window.copy_within(self.len - REACH..self.len, 0);
+            self.len = REACH;
         }
-        let begin = self.output.len();
-        while self.output.len() <= WINDOW - LONGEST {
+        let begin = self.len;
+        while self.len <= WINDOW - LONGEST {
             match self.state {
                 State::Header => self.header(input)?,
                 State::Stored(0) => self.end_block(),
                 State::Stored(left) => {
-                    let room = WINDOW - self.output.len();
+                    let room = WINDOW - self.len;
                     let n = left.min(room).min(input.len());
                     if n == 0 {
                         return Err(Malformed::Truncated);
                     }
                     let (bytes, rest) = input.split_at(n);
-                    self.output.extend_from_slice(bytes);
+                    self.window[self.len..self.len + n].copy_from_slice(bytes);
+                    self.len += n;
                     *input = rest;
                     self.state = State::Stored(left - n);
                 }
@@ -153,10 +157,16 @@ impl Inflate {
                 State::Done => break,
             }
         }
-        match self.output.len() > begin {
+        match self.len > begin {
             true => Ok(Some(begin)),
             false => Ok(None),
         }
+    }
+
+    /// There is room for the longest match.
+    fn push(&mut self, byte: u8) {
+        self.window[self.len] = byte;
+        self.len += 1;
     }
 
     fn end_block(&mut self) {
@@ -278,7 +288,7 @@ impl Inflate {
     fn symbol(&mut self, input: &mut &[u8]) -> Result<(), Malformed> {
         let symbol = self.decode(input, Which::Literal)?;
         if symbol < 256 {
-            self.output.push(symbol as u8);
+            self.push(symbol as u8);
             return Ok(());
         }
         // Lengths in groups of four, each with one more bit than those before.
@@ -303,10 +313,10 @@ impl Inflate {
                 1 + ((2 + n % 2) << extra) + self.bits(input, extra as u32)?
             }
         };
-        let from = self.output.len().checked_sub(distance);
+        let from = self.len.checked_sub(distance);
         let from = from.ok_or(Malformed::Compression)?;
         for i in from..from + len {
-            self.output.push(self.output[i]);
+            self.push(self.window[i]);
         }
         Ok(())
     }

@@ -200,6 +200,8 @@ fn malformed() {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
     #[test]
     fn any_bytes_are_dealt_with(bytes in proptest::collection::vec(any::<u8>(), 0..2000)) {
         let _ = unpack(&bytes);

@@ -74,24 +74,20 @@ impl Unpack {
             place.inode = None;
         }
         let number = [header.ino, header.dev[0], header.dev[1]];
-        if header.links > 1 && format != mode::DIRECTORY {
-            if let Some((_, inode)) = self.linked.iter().find(|l| l.0 == number) {
-                change::link(&place, who, inode)?;
-                return Ok(inode.clone());
-            }
+        let linked = header.links > 1 && format != mode::DIRECTORY;
+        let known = self.linked.iter().find(|l| linked && l.0 == number);
+        if let Some((_, inode)) = known {
+            change::link(&place, who, inode)?;
+            return Ok(inode.clone());
         }
-        let kind = match format {
-            mode::DIRECTORY => return change::make_directory(&place, who, 0),
-            mode::REGULAR => Kind::regular(),
-            mode::SYMLINK => Kind::symlink(target),
-            mode::FIFO => Kind::fifo(),
-            mode::CHARACTER | mode::BLOCK | mode::SOCKET => {
-                Kind::Special(device(header.rdev[0].into(), header.rdev[1].into()))
+        let inode = match format {
+            mode::SYMLINK => change::make(&place, who, Kind::symlink(target), header.mode),
+            _ => {
+                let rdev = device(header.rdev[0].into(), header.rdev[1].into());
+                change::make_node(&place, who, header.mode, rdev)
             }
-            _ => return Err(Errno::EINVAL),
-        };
-        let inode = change::make(&place, who, kind, header.mode)?;
-        if header.links > 1 {
+        }?;
+        if linked {
             self.linked.push((number, inode.clone()));
         }
         Ok(inode)

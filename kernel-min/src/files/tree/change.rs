@@ -90,7 +90,7 @@ pub fn check_free(place: &Place, directory: bool) -> Result<(), Errno> {
 }
 
 /// Gives `inode` a name at a place where there is nothing. It may be a new one. The
-/// caller [may add](may_add).
+/// caller may add.
 ///
 /// # Errors
 /// EEXIST; ENOENT when the directory was removed; ENOSPC.
@@ -118,37 +118,46 @@ fn add(place: &Place, inode: &Arc<Inode>) -> Result<(), Errno> {
     Ok(())
 }
 
-/// Makes an inode of a kind at a place (mkdir(2), mknod(2), symlink(2), open(2)).
-/// `mode` has its type.
+/// Makes an inode of a kind at a place (symlink(2), open(2)). `mode` has its type.
 ///
 /// # Errors
-/// As [`check_free`] and [`add`].
+/// As [`check_free`]; ENOENT when the directory was removed, EACCES, ENOSPC.
 #[inline(never)]
 pub fn make(place: &Place, who: &Credentials, kind: Kind, mode: u32) -> Result<Arc<Inode>, Errno> {
-    check_free(place, false)?;
+    check_free(place, mode & mode::FORMAT == mode::DIRECTORY)?;
     may_add(&place.directory, who)?;
     let inode = Inode::new(kind, mode, who, Some(&place.directory));
     add(place, &inode)?;
     Ok(inode)
 }
 
-/// mkdir(2).
+/// Makes what its type says that `mode` has: an empty file or directory, a FIFO, a socket,
+/// a device of the number `rdev` (mkdir(2), mknod(2)).
 ///
 /// # Errors
-/// As [`make`].
+/// As [`make`]; EINVAL for other types.
 #[inline(never)]
-pub fn make_directory(place: &Place, who: &Credentials, mode: u32) -> Result<Arc<Inode>, Errno> {
-    check_free(place, true)?;
-    may_add(&place.directory, who)?;
-    let inode = Inode::directory(mode, who, Some(&place.directory));
-    add(place, &inode)?;
-    Ok(inode)
+pub fn make_node(
+    place: &Place,
+    who: &Credentials,
+    mode: u32,
+    rdev: u64,
+) -> Result<Arc<Inode>, Errno> {
+    let kind = match mode & mode::FORMAT {
+        mode::REGULAR => Kind::regular(),
+        mode::DIRECTORY => Kind::directory(Some(&place.directory)),
+        mode::FIFO => Kind::fifo(),
+        mode::SOCKET => Kind::Special(0),
+        mode::CHARACTER | mode::BLOCK => Kind::Special(rdev),
+        _ => return Err(Errno::EINVAL),
+    };
+    make(place, who, kind, mode)
 }
 
 /// link(2): another name for `inode`.
 ///
 /// # Errors
-/// As [`check_free`] and [`add`]; EPERM for a directory, ENOENT for one that has no
+/// As [`make`]; EPERM for a directory, ENOENT for one that has no
 /// name left.
 #[inline(never)]
 pub fn link(place: &Place, who: &Credentials, inode: &Arc<Inode>) -> Result<(), Errno> {
@@ -377,7 +386,7 @@ fn put(
 /// A regular file without a name (open(2), O_TMPFILE) in a directory's file system.
 ///
 /// # Errors
-/// As [`may_add`].
+/// ENOTDIR, ENOENT, EACCES as with a file that has a name.
 pub fn temporary(
     directory: &Arc<Inode>,
     who: &Credentials,

@@ -76,6 +76,14 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// An empty directory in another; without one, a root.
+    pub fn directory(parent: Option<&Arc<Inode>>) -> Kind {
+        Kind::Directory(Lock::new(Directory {
+            parent: parent.cloned(),
+            names: Names::new(),
+        }))
+    }
+
     /// An empty regular file.
     pub const fn regular() -> Kind {
         Kind::Regular(Lock::new(Content::new()))
@@ -119,15 +127,26 @@ impl Inode {
     /// A new one without a name; its owner, and its group and set-group-ID bit where
     /// `parent` has none to give, are the caller's.
     #[inline(never)]
-    pub fn new(kind: Kind, mode: u32, who: &Credentials, parent: Option<&Inode>) -> Arc<Inode> {
+    pub fn new(
+        kind: Kind,
+        mode: u32,
+        who: &Credentials,
+        parent: Option<&Arc<Inode>>,
+    ) -> Arc<Inode> {
         let mut meta = Meta {
             mode,
             uid: who.fsuid,
             gid: who.fsgid,
             times: [now(); 3],
+            // The `.` of a directory is one.
+            links: if matches!(kind, Kind::Directory(_)) {
+                2
+            } else {
+                0
+            },
             ..Meta::default()
         };
-        if let Some(parent) = parent.map(Inode::meta)
+        if let Some(parent) = parent.map(|p| p.meta())
             && parent.mode & mode::SETGID != 0
         {
             // inode(7): the set-group-ID bit of a directory.
@@ -143,18 +162,6 @@ impl Inode {
             kind,
             meta: Lock::new(meta),
         })
-    }
-
-    /// An empty directory without a name.
-    pub fn directory(mode: u32, who: &Credentials, parent: Option<&Arc<Inode>>) -> Arc<Inode> {
-        let kind = Kind::Directory(Lock::new(Directory {
-            parent: parent.cloned(),
-            names: Names::new(),
-        }));
-        let new = Inode::new(kind, mode::DIRECTORY | mode, who, parent.map(|p| &**p));
-        // Its own `.` is one.
-        new.change(|meta| meta.links = 2);
-        new
     }
 
     /// Its attributes now.

@@ -184,35 +184,47 @@ impl Walk {
     }
 }
 
-/// The path of a directory from `root`, as getcwd(2) gives it.
+/// Longest path that getcwd(2) gives (PATH_MAX).
+pub const PATH_MAX: usize = 4096;
+
+/// The path of a directory from `root`, as getcwd(2) gives it: written to the end of `to`,
+/// with a NUL behind it. Says where it begins.
 ///
 /// # Errors
-/// ENOENT when it was removed.
-pub fn path_of(directory: &Arc<Inode>, root: &Arc<Inode>) -> Result<Vec<u8>, Errno> {
-    // From its end to its beginning.
-    let mut path = Vec::new();
+/// ENOENT when it was removed, ENAMETOOLONG.
+#[inline(never)]
+pub fn path_of(
+    directory: &Arc<Inode>,
+    root: &Arc<Inode>,
+    to: &mut [u8; PATH_MAX],
+) -> Result<usize, Errno> {
+    let mut start = PATH_MAX;
+    let mut put = |bytes: &[u8]| {
+        let end = start;
+        start = start.checked_sub(bytes.len()).ok_or(Errno::ENAMETOOLONG)?;
+        to[start..end].copy_from_slice(bytes);
+        Ok(start)
+    };
+    put(b"\0")?;
     let mut here = directory.clone();
-    while !Arc::ptr_eq(&here, root) {
+    let mut is_root = true;
+    loop {
+        let at_root = Arc::ptr_eq(&here, root);
         let parent = here.parent();
-        if Arc::ptr_eq(&here, &parent) {
-            // The root of all, which is not in `root`.
-            if path.is_empty() {
-                path.push(b'/');
+        // The root of all need not be in `root`.
+        let outside = !at_root && Arc::ptr_eq(&here, &parent);
+        if at_root || outside {
+            if is_root {
+                put(b"/")?;
             }
-            path.extend(b"(unreachable)".iter().rev());
-            break;
+            return put(if outside { b"(unreachable)" } else { b"" });
         }
         {
             let parent = parent.as_directory().ok_or(Errno::ENOENT)?;
-            let name = parent.names.name_of(&here).ok_or(Errno::ENOENT)?;
-            path.extend(name.iter().rev());
+            put(parent.names.name_of(&here).ok_or(Errno::ENOENT)?)?;
         }
-        path.push(b'/');
+        put(b"/")?;
+        is_root = false;
         here = parent;
     }
-    if path.is_empty() {
-        path.push(b'/');
-    }
-    path.reverse();
-    Ok(path)
 }
