@@ -293,7 +293,7 @@ pub fn state(n: usize) -> State {
             State::Stopped
         }
         Some("Z") => State::Zombie,
-        Some("X") => State::Gone,
+        // One that is being reaped (X) still has its number for a moment.
         _ => State::Busy,
     }
 }
