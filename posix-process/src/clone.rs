@@ -240,11 +240,16 @@ impl System {
             self.threads[leader].signals.altstack = self.threads[t].signals.altstack;
         }
         let creator = &self.threads[t];
-        let from = &self.processes[creator.process];
-        let limits = from.limits.clone();
-        let mut new = Process::new(pid, leader, from.parent, limits, creator.signals.blocked());
+        let blocked = creator.signals.blocked();
+        if self.processes.revive().is_none() {
+            let from = &self.processes[creator.process];
+            let limits = from.limits.clone();
+            let new = Process::new(pid, leader, from.parent, limits, blocked);
+            self.processes.insert(new);
+        }
+        let [new, from] = self.processes.two(id, creator.process);
+        new.renew(from, pid, leader, blocked);
         new.executed = false;
-        new.dispositions = from.dispositions.clone();
         if args.flags & CLONE_CLEAR_SIGHAND != 0 {
             new.dispositions.reset_for_exec();
         }
@@ -260,7 +265,6 @@ impl System {
             t
         };
         new.sid = sid;
-        self.processes.insert(new);
         self.pids.join_session(sid);
         self.join_group(id, pgid);
         self.join_parent(id, parent);

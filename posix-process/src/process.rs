@@ -141,6 +141,74 @@ impl Process {
         }
     }
 
+    /// Makes a used one, whose queue is empty, a child that is forked off `from`: as
+    /// [`Process::new`], with the parent's dispositions and limits.
+    pub(crate) fn renew(&mut self, from: &Process, number: Pid, first: ThreadId, blocked: SigSet) {
+        // All of them, so that none is forgotten.
+        let Self {
+            pid,
+            leader,
+            parent,
+            parent_thread,
+            links,
+            born,
+            news,
+            exit_signal,
+            subreaper,
+            execs,
+            parent_execs,
+            exec,
+            pgid,
+            sid,
+            group_next,
+            group_prev,
+            executed,
+            unkillable,
+            dispositions,
+            shared: _,
+            directed,
+            refusals,
+            members,
+            live,
+            target,
+            open,
+            exit,
+            killed_by,
+            stop_count,
+            stopped,
+            stop_signal,
+            limits,
+            usage,
+            children_usage,
+            real_itimer,
+            virtual_itimer,
+            prof_itimer,
+            cpu_timers,
+            timers,
+        } = self;
+        (*pid, *pgid, *sid) = (number, number, number);
+        (*leader, *parent_thread, *parent) = (first, first, from.parent);
+        (*group_next, *group_prev) = (from.parent, from.parent);
+        *links = [Links::NONE; 2];
+        (*born, *news) = (0, News::None);
+        *exit_signal = Signal::SIGCHLD.number() as u8;
+        (*execs, *parent_execs, *exec) = (0, 0, None);
+        (*subreaper, *executed, *unkillable) = (false, true, false);
+        dispositions.copy_from(&from.dispositions);
+        *directed = SigSet::EMPTY;
+        refusals.reset(first, blocked);
+        (*members, *live, *target) = (1, 1, 0);
+        *open = !JOB_CONTROL;
+        (*exit, *killed_by) = (None, None);
+        (*stop_count, *stopped, *stop_signal) = (0, false, Signal::SIGSTOP);
+        limits.clone_from(&from.limits);
+        (*usage, *children_usage) = (Usage::default(), Usage::default());
+        *real_itimer = RealItimer::default();
+        (*virtual_itimer, *prof_itimer) = (CpuItimer::default(), CpuItimer::default());
+        *cpu_timers = CpuTimers::NONE;
+        timers.clear();
+    }
+
     /// To be called after a change of `exit`, `exec`, `stopped` or `stop_count`.
     pub(crate) fn reopen(&mut self) {
         self.open = if self.exit.is_some() || self.exec.is_some() || self.is_stopping() {

@@ -41,6 +41,16 @@ impl Refusals {
         }
     }
 
+    /// Makes a used one as [`Refusals::new`]; its memory stays.
+    pub fn reset(&mut self, first: ThreadId, refused: SigSet) {
+        self.pairs.clear();
+        self.pairs.push([SigSet::FULL, refused]);
+        self.threads.clear();
+        self.threads.push(Some(first));
+        self.free.clear();
+        self.stale.clear();
+    }
+
     /// Adds a thread; its place stays the same until it is removed.
     pub fn insert(&mut self, thread: ThreadId, refused: SigSet) -> u32 {
         let place = match self.free.pop() {

@@ -68,6 +68,18 @@ impl<I: From<u32> + Into<u32> + Copy, T> Slab<I, T> {
         Some((I::from(index), &mut self.places[index as usize]))
     }
 
+    /// Two different objects, to change.
+    ///
+    /// # Panics
+    /// If they are the same.
+    pub fn two(&mut self, a: I, b: I) -> [&mut T; 2] {
+        let (a, b): (u32, u32) = (a.into(), b.into());
+        match self.places.get_disjoint_mut([a as usize, b as usize]) {
+            Ok(two) => two.map(|place| &mut **place),
+            Err(_) => panic!("one object twice"),
+        }
+    }
+
     /// Takes an object out of the table; its memory stays for the next one.
     pub fn remove(&mut self, id: I) {
         let index: u32 = id.into();

@@ -103,6 +103,14 @@ impl Dispositions {
         }
     }
 
+    /// Makes it a copy of another one (fork(2)).
+    pub const fn copy_from(&mut self, other: &Self) {
+        (self.ignored, self.caught, self.firm) = (other.ignored, other.caught, other.firm);
+        self.actions = other.actions;
+        self.how = other.how;
+        self.blocks = other.blocks;
+    }
+
     /// The action of `signal`.
     #[inline]
     pub const fn get(&self, signal: Signal) -> &SigAction {

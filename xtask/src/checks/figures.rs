@@ -107,7 +107,7 @@ const HELD: &[(&str, f64)] = &[
     ("rt_drain_1000", 190.0),
     ("segv_skip", 290.0),
     ("thread_sig_pingpong", 1300.0),
-    ("sem_pingpong", 475.0),
+    ("sem_pingpong", 480.0),
     ("pthread_create_join", 7200.0),
     ("timer_latency_busy", 385.0),
 ];
