@@ -16,7 +16,7 @@ use crate::files::stat::{BLOCK_SIZE, PIPE_DEV, ROOT_DEV};
 use crate::files::tree::inode::{ATIME, CTIME, MTIME, now};
 use crate::files::tree::rights::{self, WRITE};
 use crate::files::tree::walk::NAME_MAX;
-use crate::files::tree::{Inode, Kind, content, page};
+use crate::files::tree::{Inode, Kind, content, inode, page};
 use crate::files::{Table, check_size, truncate as truncate_file, written};
 
 const PATH_FLAGS: u32 = at::SYMLINK_NOFOLLOW | at::EMPTY_PATH;
@@ -284,6 +284,8 @@ fn put_statfs(buf: usize, tree: bool) -> SysResult {
         fs.blocks = page::limit() as u64;
         fs.free = (page::limit() - page::used().min(page::limit())) as u64;
         fs.available = fs.free;
+        fs.files = fs.blocks;
+        fs.files_free = fs.files.saturating_sub(inode::count() as u64);
     }
     user::write(buf, &fs)?;
     Ok(0)

@@ -8,6 +8,7 @@ use signal::Errno;
 use super::inode::{CTIME, Directory, Inode, Kind, MTIME, now};
 use super::rights::{self, EXECUTE, WRITE};
 use super::walk::{Last, Place};
+use super::{inode, page};
 use crate::arch::lock::{Guard, Lock};
 use crate::files::flags::mode;
 
@@ -21,15 +22,20 @@ pub mod rename_flags {
     pub const EXCHANGE: u32 = 2;
 }
 
-/// Whether the caller may put something into a directory.
+/// Whether the caller may put something into a directory, and there is room for it: as many
+/// inodes as pages of contents, as tmpfs(5) has it.
 ///
 /// # Errors
-/// ENOENT when it was removed, EACCES.
+/// ENOENT when it was removed, EACCES, ENOSPC.
 fn may_add(directory: &Inode, who: &Credentials) -> Result<(), Errno> {
     let meta = directory.meta();
-    match meta.links {
-        0 => Err(Errno::ENOENT),
-        _ => rights::check(&meta, who, WRITE | EXECUTE),
+    if meta.links == 0 {
+        return Err(Errno::ENOENT);
+    }
+    rights::check(&meta, who, WRITE | EXECUTE)?;
+    match inode::count() < page::limit() && page::has_room() {
+        true => Ok(()),
+        false => Err(Errno::ENOSPC),
     }
 }
 

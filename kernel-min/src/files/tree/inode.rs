@@ -2,7 +2,7 @@
 
 use alloc::boxed::Box;
 use alloc::sync::{Arc, Weak};
-use core::sync::atomic::{AtomicU64, Ordering::Relaxed};
+use core::sync::atomic::{AtomicU64, AtomicUsize, Ordering::Relaxed};
 
 use posix_process::Credentials;
 use posix_process::time::Timespec;
@@ -110,6 +110,13 @@ pub struct Inode {
 }
 
 static NUMBERS: AtomicU64 = AtomicU64::new(1);
+/// Inodes that there are.
+static COUNT: AtomicUsize = AtomicUsize::new(0);
+
+/// Inodes that there are.
+pub fn count() -> usize {
+    COUNT.load(Relaxed)
+}
 
 /// The time now, for inodes.
 #[inline(never)]
@@ -157,6 +164,7 @@ impl Inode {
                 meta.mode &= !mode::SETGID;
             }
         }
+        COUNT.fetch_add(1, Relaxed);
         Arc::new(Inode {
             number: NUMBERS.fetch_add(1, Relaxed),
             kind,
@@ -245,6 +253,7 @@ impl Drop for Inode {
     /// A chain of removed directories, each the parent of the next, goes one by one:
     /// the stack has no room for as many as a program can make.
     fn drop(&mut self) {
+        COUNT.fetch_sub(1, Relaxed);
         let mut next = match &self.kind {
             Kind::Directory(directory) => directory.lock().parent.take(),
             _ => return,

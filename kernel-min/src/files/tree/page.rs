@@ -13,7 +13,19 @@ pub fn limit() -> usize {
     #[cfg(target_os = "none")]
     return crate::mm::frames::with(|f| f.total()) / 2;
     #[cfg(not(target_os = "none"))]
-    return 1 << 16;
+    return 1 << 20;
+}
+
+/// Whether programs can have memory at all: then there is also some for a small thing of the
+/// kernel's, which keeps a reserve.
+pub fn has_room() -> bool {
+    #[cfg(target_os = "none")]
+    {
+        use crate::mm::{FrameSource, frames};
+        frames::Shared.alloc().map(frames::free).is_some()
+    }
+    #[cfg(not(target_os = "none"))]
+    true
 }
 
 /// Pages of the [`limit`] that are taken.
