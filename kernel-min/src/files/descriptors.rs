@@ -133,18 +133,21 @@ impl<T> Descriptors<T> {
     where
         T: Clone,
     {
-        let mut copy = Self::new();
-        for (fd, file) in self.slots.iter().enumerate() {
-            if let Some(file) = file {
-                copy.put(
-                    fd,
-                    file.clone(),
-                    self.cloexec[fd / 64] & 1 << (fd % 64) != 0,
-                )?;
-            }
-        }
-        copy.first_free = self.first_free;
-        Ok(copy)
+        let (mut slots, mut cloexec) = (Vec::new(), Vec::new());
+        let no_memory = |_| Errno::ENOMEM;
+        slots
+            .try_reserve_exact(self.slots.len())
+            .map_err(no_memory)?;
+        cloexec
+            .try_reserve_exact(self.cloexec.len())
+            .map_err(no_memory)?;
+        slots.extend_from_slice(&self.slots);
+        cloexec.extend_from_slice(&self.cloexec);
+        Ok(Self {
+            slots,
+            cloexec,
+            first_free: self.first_free,
+        })
     }
 
     /// FD_CLOEXEC of a descriptor in use.
