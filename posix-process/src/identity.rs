@@ -42,42 +42,54 @@ impl System {
 
     /// setuid(2). EAGAIN when there is no room for one more user.
     pub fn setuid(&mut self, t: ThreadId, uid: Uid) -> Result<(), Errno> {
-        self.change_user(t, &|credentials| credentials.set_uid(uid))
+        self.change_ids(t, &|credentials| credentials.set_uid(uid))
     }
 
     /// setreuid(2).
     pub fn setreuid(&mut self, t: ThreadId, ruid: Uid, euid: Uid) -> Result<(), Errno> {
-        self.change_user(t, &|credentials| credentials.set_reuid(ruid, euid))
+        self.change_ids(t, &|credentials| credentials.set_reuid(ruid, euid))
     }
 
     /// setresuid(2).
     pub fn setresuid(&mut self, t: ThreadId, r: Uid, e: Uid, s: Uid) -> Result<(), Errno> {
-        self.change_user(t, &|credentials| credentials.set_resuid(r, e, s))
+        self.change_ids(t, &|credentials| credentials.set_resuid(r, e, s))
     }
 
     /// setfsuid(2): the id before.
     pub fn setfsuid(&mut self, t: ThreadId, uid: Uid) -> Uid {
-        self.threads[t].credentials.set_fsuid(uid)
+        let old = self.threads[t].credentials.fsuid;
+        // It tells of no error.
+        let _ = self.change_ids(t, &|credentials| {
+            credentials.set_fsuid(uid);
+            Ok(())
+        });
+        old
     }
 
     /// setgid(2).
     pub fn setgid(&mut self, t: ThreadId, gid: Gid) -> Result<(), Errno> {
-        self.threads[t].credentials.set_gid(gid)
+        self.change_ids(t, &|credentials| credentials.set_gid(gid))
     }
 
     /// setregid(2).
     pub fn setregid(&mut self, t: ThreadId, rgid: Gid, egid: Gid) -> Result<(), Errno> {
-        self.threads[t].credentials.set_regid(rgid, egid)
+        self.change_ids(t, &|credentials| credentials.set_regid(rgid, egid))
     }
 
     /// setresgid(2).
     pub fn setresgid(&mut self, t: ThreadId, r: Gid, e: Gid, s: Gid) -> Result<(), Errno> {
-        self.threads[t].credentials.set_resgid(r, e, s)
+        self.change_ids(t, &|credentials| credentials.set_resgid(r, e, s))
     }
 
     /// setfsgid(2): the id before.
     pub fn setfsgid(&mut self, t: ThreadId, gid: Gid) -> Gid {
-        self.threads[t].credentials.set_fsgid(gid)
+        let old = self.threads[t].credentials.fsgid;
+        // It tells of no error.
+        let _ = self.change_ids(t, &|credentials| {
+            credentials.set_fsgid(gid);
+            Ok(())
+        });
+        old
     }
 
     /// setgroups(2).
@@ -85,9 +97,10 @@ impl System {
         self.threads[t].credentials.set_groups(groups)
     }
 
-    /// Changes user ids and counts the thread for its new real user. What is queued already stays
-    /// with the old one. One body for all calls: none of them is frequent.
-    fn change_user(
+    /// Changes ids and counts the thread for its new real user. What is queued already stays with the
+    /// old one. PR_SET_PDEATHSIG is cleared by a change of effective ids or of those for file access
+    /// (PR_SET_PDEATHSIG(2const)). One body for all calls: none of them is frequent.
+    fn change_ids(
         &mut self,
         t: ThreadId,
         change: &dyn Fn(&mut Credentials) -> Result<(), Errno>,
@@ -100,6 +113,9 @@ impl System {
             self.users.remove_task(thread.user);
             self.users.add_task(user);
             thread.user = user;
+        }
+        if new.access_ids() != thread.credentials.access_ids() {
+            thread.parent_death = None;
         }
         thread.credentials = new;
         Ok(())
