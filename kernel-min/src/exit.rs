@@ -28,7 +28,7 @@ pub fn thread(status: ExitStatus) -> ! {
         if system.exit_thread(host, current.id, status) {
             host.forget_process(process.id);
         }
-        host.forget(current.id);
+        host.forget(current);
         process::plan_timers(system, host);
     });
     task::exit()

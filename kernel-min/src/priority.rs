@@ -125,6 +125,13 @@ impl Params {
         child
     }
 
+    /// Makes them those of `other`.
+    pub fn copy(&self, other: &Params) {
+        self.set(other.policy(), other.priority(), other.reset_on_fork());
+        self.set_nice(other.nice());
+        self.level.store(other.level(), Relaxed);
+    }
+
     /// The policy.
     pub fn policy(&self) -> Policy {
         Policy::new(i32::from(self.policy.load(Relaxed))).unwrap_or(Policy::Other)

@@ -18,6 +18,7 @@ use crate::cputime;
 use crate::files::{FsContext, Table, WaitQueue};
 use crate::mm::{self, Access, AddressSpace, Fault, Limits, SegvCode, frames};
 use crate::platform::control;
+use crate::priority::Params;
 use crate::sched::{self, State, Wake};
 use crate::task::Task;
 use crate::time::{clock, deadline};
@@ -167,8 +168,9 @@ impl Process {
 
     /// Gives the running thread, which is alone in the process, files of its own.
     pub fn set_files(&self, files: Arc<Table>) {
+        // Other processes look at it under the lock (pidfd_getfd(2)).
         // SAFETY: as the caller says.
-        let old = unsafe { core::mem::replace(&mut *self.files.get(), files) };
+        let old = with(|_, _| unsafe { core::mem::replace(&mut *self.files.get(), files) });
         drop(old);
     }
 
@@ -187,6 +189,10 @@ struct Family {
     process: Option<NonNull<Process>>,
     /// Its threads that wait for children.
     waiters: WaitQueue,
+    /// Threads that poll a descriptor of it. Empty once it has ended.
+    pollers: WaitQueue,
+    /// The parameters of its main thread, from the end of that thread on.
+    ended: Params,
 }
 
 // SAFETY: the processes are used under the table's lock, and taken out before they go.
@@ -228,13 +234,46 @@ impl Host {
     }
 
     /// The thread is about to be gone.
-    pub fn forget(&mut self, t: ThreadId) {
-        self.tasks[t.index()] = None;
+    pub fn forget(&mut self, task: &Task) {
+        self.tasks[task.id.index()] = None;
+        let process = task.process();
+        if task.tid() == process.pid {
+            self.families[process.id.index()].ended.copy(&task.params);
+        }
     }
 
     /// The last thread of a process is about to be gone.
     pub fn forget_process(&mut self, id: ProcessId) {
-        self.families[id.index()].process = None;
+        let family = &mut self.families[id.index()];
+        family.process = None;
+        core::mem::take(&mut family.pollers).wake_all();
+    }
+
+    /// A process, while a thread of it runs.
+    pub fn process(&self, id: ProcessId) -> Option<&Process> {
+        let process = self.families.get(id.index())?.process?;
+        // SAFETY: it is taken out before it goes, under the lock that the host is borrowed from.
+        Some(unsafe { process.as_ref() })
+    }
+
+    /// The threads that poll a descriptor of a process.
+    pub fn pollers(&mut self, id: ProcessId) -> &mut WaitQueue {
+        &mut self.families[id.index()].pollers
+    }
+
+    /// The processes that run or are zombies.
+    pub fn processes<'a>(&self, system: &'a System) -> impl Iterator<Item = ProcessId> + 'a {
+        let all = (0..self.families.len() as u32).map(ProcessId);
+        all.filter(|&id| system.process(id).is_some())
+    }
+
+    /// The policy, priority and nice value of a thread, also of a main thread that has ended, until
+    /// its process is reaped.
+    pub fn params(&self, system: &System, t: ThreadId) -> &Params {
+        match self.task(t) {
+            Some(task) => &task.params,
+            None => &self.families[system.process_of(t).index()].ended,
+        }
     }
 
     /// The threads of a process that wait for children.

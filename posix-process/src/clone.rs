@@ -192,7 +192,7 @@ impl System {
             || has(CLONE_THREAD) && !has(CLONE_SIGHAND)
             || has(CLONE_SIGHAND) && !has(CLONE_VM)
             || has(CLONE_PARENT) && process.unkillable
-            || has(CLONE_PIDFD) && has(CLONE_DETACHED)
+            || has(CLONE_PIDFD) && has(CLONE_DETACHED | CLONE_THREAD)
             || has(NAMESPACES)
         {
             return Err(Errno::EINVAL);
@@ -201,7 +201,7 @@ impl System {
             return Err(Errno::EBADF);
         }
         let done = match has(CLONE_THREAD) {
-            true => flags & SHARED == SHARED && !has(CLONE_VFORK | CLONE_PIDFD),
+            true => flags & SHARED == SHARED && !has(CLONE_VFORK),
             false => !has(CLONE_SIGHAND),
         };
         if !done {

@@ -25,6 +25,7 @@ pub enum Capability {
     Kill = 5,
     SetGid = 6,
     SetUid = 7,
+    SysPtrace = 19,
     SysAdmin = 21,
     SysNice = 23,
     SysResource = 24,
@@ -107,6 +108,23 @@ impl Credentials {
         let uid = self.ruid == target.euid && self.ruid == target.suid && self.ruid == target.ruid;
         let gid = self.rgid == target.egid && self.rgid == target.sgid && self.rgid == target.rgid;
         uid && gid || self.has(Capability::SysResource)
+    }
+
+    /// ptrace(2), "Ptrace access mode checking", with PTRACE_MODE_REALCREDS: real ids of the caller
+    /// must match real, effective and saved ids of the target, the target must be `dumpable`
+    /// (PR_SET_DUMPABLE) and have no capability that the caller has not; or the caller has
+    /// CAP_SYS_PTRACE.
+    pub fn may_ptrace(&self, target: &Credentials, dumpable: bool) -> bool {
+        let uid = self.ruid == target.euid && self.ruid == target.suid && self.ruid == target.ruid;
+        let gid = self.rgid == target.egid && self.rgid == target.sgid && self.rgid == target.rgid;
+        let capable = target.permitted & !self.permitted == 0;
+        uid && gid && dumpable && capable || self.has(Capability::SysPtrace)
+    }
+
+    /// The ids that decide what the thread may do: effective and for file access. A change of one
+    /// clears PR_SET_PDEATHSIG and PR_SET_DUMPABLE (prctl(2)).
+    pub fn access_ids(&self) -> [u32; 4] {
+        [self.euid, self.egid, self.fsuid, self.fsgid]
     }
 
     /// setuid(2).

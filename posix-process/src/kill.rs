@@ -189,7 +189,7 @@ impl System {
         self.send_specific(k, t, Some(tgid), tid, signo, Some(&info))
     }
 
-    fn check_info(
+    pub(crate) fn check_info(
         &self,
         t: ThreadId,
         number: Pid,
@@ -235,7 +235,7 @@ impl System {
     }
 
     #[inline]
-    fn send_checked(
+    pub(crate) fn send_checked(
         &mut self,
         k: &mut impl Kernel,
         t: ThreadId,

@@ -52,6 +52,7 @@ mod kill;
 pub mod limits;
 mod mask;
 mod pid_table;
+mod pidfd;
 mod posix_timer;
 mod process;
 #[cfg(test)]
@@ -83,6 +84,7 @@ pub use itimer::{ITIMER_PROF, ITIMER_REAL, ITIMER_VIRTUAL};
 pub use kernel::Kernel;
 pub use limits::{Limits, Resource, Rlimit};
 pub use pid_table::DEFAULT_PID_MAX;
+pub use pidfd::ProcessRef;
 pub use posix_timer::Timers;
 pub use posix_timer::{
     SIGEV_NONE, SIGEV_SIGNAL, SIGEV_THREAD, SIGEV_THREAD_ID, Sigevent, TIMER_ABSTIME,

@@ -3,6 +3,7 @@
 use crate::family::{News, Ring};
 use crate::ids::{Pid, ProcessId, ThreadId};
 use crate::kernel::Kernel;
+use crate::pidfd::ProcessRef;
 use crate::status::StateChange;
 use crate::system::System;
 use crate::usage::{Rusage, Usage};
@@ -64,6 +65,8 @@ pub enum WaitWho {
     Pid(Pid),
     /// Those in this process group; 0 is the caller's own.
     Group(Pid),
+    /// The one that a descriptor refers to (P_PIDFD).
+    Process(ProcessRef),
 }
 
 impl WaitWho {
@@ -77,8 +80,8 @@ impl WaitWho {
         })
     }
 
-    /// The first two arguments of waitid(2), but for P_PIDFD, of whose descriptor the kernel knows
-    /// the number. EINVAL for a `which` that is none, and for numbers that none can be.
+    /// The first two arguments of waitid(2), but for P_PIDFD, of which only the kernel knows the
+    /// [process](Self::Process). EINVAL for a `which` that is none, and for numbers that none can be.
     pub const fn waitid(which: i32, id: Pid) -> Result<Self, Errno> {
         match which {
             P_ALL => Ok(Self::Any),
@@ -185,6 +188,10 @@ impl System {
                 self.look_around(t, Some(pgid), options)
             }
             WaitWho::Group(pgid) => self.look_around(t, Some(pgid), options),
+            WaitWho::Process(process) => match self.referred(process) {
+                Ok(id) => self.look_at_own(t, id, options),
+                Err(_) => Look::Nobody,
+            },
         };
         match look {
             Look::Nobody => Err(Errno::ECHILD),
@@ -198,12 +205,20 @@ impl System {
             return Look::Nobody;
         };
         let id = self.threads[leader].process;
+        match self.processes[id].leader == leader {
+            true => self.look_at_own(t, id, options),
+            false => Look::Nobody,
+        }
+    }
+
+    /// A process that is a child of the caller or not.
+    fn look_at_own(&self, t: ThreadId, id: ProcessId, options: u32) -> Look {
         let child = &self.processes[id];
         let mine = match options & __WNOTHREAD {
             0 => child.parent == self.threads[t].process,
             _ => child.parent_thread == t,
         };
-        match child.leader == leader && mine {
+        match mine {
             true => self.look_at_child(id, options),
             false => Look::Nobody,
         }

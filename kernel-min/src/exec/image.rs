@@ -212,7 +212,7 @@ fn interpreter(part: &ProgramHeader, file: &dyn Source) -> Result<Vec<u8>, Errno
 
 /// Where a program that may lie anywhere is put: two thirds up the address space (Linux's
 /// ELF_ET_DYN_BASE), in whole pages.
-pub const ANYWHERE: usize = TASK_SIZE / 3 * 2 & !(PAGE_SIZE - 1);
+pub const ANYWHERE: usize = (TASK_SIZE / 3 * 2) & !(PAGE_SIZE - 1);
 
 /// By how much a program is moved, if it fits there.
 ///

@@ -18,6 +18,8 @@ pub mod initramfs;
 #[cfg(target_os = "none")]
 mod open;
 #[cfg(target_os = "none")]
+mod pidfd;
+#[cfg(target_os = "none")]
 mod pipe;
 #[cfg(target_os = "none")]
 mod regular;
@@ -37,6 +39,7 @@ pub use {
     context::{FsContext, credentials, root},
     exec::{Executable, exec_open},
     open::{File, Open, OpenFile, Position},
+    pidfd::PidFd,
     pipe::{Pipe, pipe},
     regular::{check_size, open_inode, truncate, written},
     table::{Table, limit, open, open_named},

@@ -9,6 +9,7 @@ use syscall_shim::SysResult;
 
 use super::Buffer;
 use super::flags::{o, poll};
+use super::pidfd::PidFd;
 use super::pipe::Pipe;
 use super::stat::Stat;
 use super::tree::Inode;
@@ -136,6 +137,11 @@ pub trait File: Send + Sync {
 
     /// The pipe it is an end of.
     fn as_pipe(&self) -> Option<&Pipe> {
+        None
+    }
+
+    /// The process that it is a descriptor of.
+    fn as_pidfd(&self) -> Option<&PidFd> {
         None
     }
 

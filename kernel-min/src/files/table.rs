@@ -137,7 +137,9 @@ impl Table {
     /// # Errors
     /// EMFILE.
     pub fn check_room(&self) -> Result<(), Errno> {
-        match self.descriptors.lock().lowest_free() < limit() {
+        // Not under the descriptors' lock, which is taken under the table's of processes.
+        let limit = limit();
+        match self.descriptors.lock().lowest_free() < limit {
             true => Ok(()),
             false => Err(Errno::EMFILE),
         }

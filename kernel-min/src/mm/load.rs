@@ -4,6 +4,9 @@ use super::frames::FrameSource;
 use super::{AddressSpace, Flags, PAGE_SIZE, page_down};
 use signal::Errno;
 
+/// Writes what is so far from the beginning.
+pub type Fill<'a> = dyn FnMut(usize, &mut [u8]) -> Result<(), Errno> + 'a;
+
 impl<F: FrameSource> AddressSpace<F> {
     /// Maps `start..end`, whole pages with nothing mapped there, with `flags`, as private memory of
     /// zeros. Errors as for [`AddressSpace::map_anonymous`].
@@ -18,7 +21,7 @@ impl<F: FrameSource> AddressSpace<F> {
         &mut self,
         start: usize,
         len: usize,
-        fill: &mut dyn FnMut(usize, &mut [u8]) -> Result<(), Errno>,
+        fill: &mut Fill<'_>,
     ) -> Result<(), Errno> {
         let mut done = 0;
         while done < len {

@@ -4,12 +4,14 @@
 use alloc::sync::Arc;
 use core::sync::atomic::Ordering::Relaxed;
 
+use posix_process::ProcessId;
 use posix_process::clone::{CloneArgs, Cloned, flags::*};
 use signal::Errno;
 use syscall_shim::{Restart, SysResult};
 
 use crate::arch::context::{CallFrame, TrapFrame};
 use crate::arch::{percpu, switch, user};
+use crate::files::{PidFd, Table};
 use crate::mm::PAGE_SIZE;
 use crate::process::{self, Process};
 use crate::sched;
@@ -20,6 +22,8 @@ use crate::task::{self, Start, Task};
 struct Asked {
     /// The first stack pointer; 0 for the creator's.
     stack: usize,
+    /// Where CLONE_PIDFD stores the descriptor, in the creator's memory.
+    pidfd: usize,
     /// Where CLONE_PARENT_SETTID stores the number, in the creator's memory.
     parent_tid: usize,
     /// Where CLONE_CHILD_SETTID stores it and CLONE_CHILD_CLEARTID clears it, in the new one's memory.
@@ -57,6 +61,7 @@ pub fn clone(
 ) -> SysResult {
     let asked = Asked {
         stack,
+        pidfd: parent_tid,
         parent_tid,
         child_tid,
         tls,
@@ -114,6 +119,7 @@ pub fn clone3(args: usize, size: usize) -> SysResult {
     args.check_clone3()?;
     let asked = Asked {
         stack,
+        pidfd: raw.pidfd as usize,
         parent_tid: raw.parent_tid as usize,
         child_tid: raw.child_tid as usize,
         tls: raw.tls as usize,
@@ -162,8 +168,9 @@ fn read_args(at: usize, size: usize) -> Result<RawArgs, Errno> {
 
 fn start(args: &CloneArgs, asked: Asked) -> SysResult {
     let has = |flag| args.flags & flag != 0;
-    if has(CLONE_PIDFD | CLONE_PTRACE | CLONE_IO | CLONE_SYSVSEM) && !has(CLONE_THREAD) {
-        return Err(Errno::ENOSYS.into());
+    // clone(2) has one place for both.
+    if has(CLONE_PIDFD) && has(CLONE_PARENT_SETTID) && asked.pidfd == asked.parent_tid {
+        return Err(Errno::EINVAL.into());
     }
     match percpu::current().entered() {
         Start::Call(frame) => {
@@ -217,7 +224,7 @@ fn begin(args: &CloneArgs, asked: Asked, frame: Start<'_>) -> SysResult {
         Err(Errno::EINTR) => return Err(Restart::NoIntr.into()),
         Err(errno) => return Err(errno.into()),
     };
-    let task = match make(args, &made, frame) {
+    let task = match make(args, asked, &made, frame) {
         Ok(task) => task,
         Err(errno) => {
             process::with(|system, host| system.undo_clone(host, &made));
@@ -254,7 +261,12 @@ fn begin(args: &CloneArgs, asked: Asked, frame: Start<'_>) -> SysResult {
 }
 
 /// The kernel's part of a new thread or process.
-fn make(args: &CloneArgs, made: &Cloned, frame: Start<'_>) -> Result<&'static Task, Errno> {
+fn make(
+    args: &CloneArgs,
+    asked: Asked,
+    made: &Cloned,
+    frame: Start<'_>,
+) -> Result<&'static Task, Errno> {
     let creator = percpu::current();
     let parent = creator.process();
     let process = match made.new_process {
@@ -279,6 +291,27 @@ fn make(args: &CloneArgs, made: &Cloned, frame: Start<'_>) -> Result<&'static Ta
             Arc::new(child)
         }
     };
+    // As on Linux, it is not among the descriptors that were copied.
+    let pidfd = match args.flags & CLONE_PIDFD {
+        0 => None,
+        _ => Some(open_pidfd(made.process, asked.pidfd)?),
+    };
     let params = creator.params.for_child();
-    task::spawn(made.thread, made.tid, process, frame, params).ok_or(Errno::EAGAIN)
+    let task = task::spawn(made.thread, made.tid, process, frame, params);
+    if let (None, Some(fd)) = (&task, pidfd) {
+        Table::current().close(fd);
+    }
+    task.ok_or(Errno::EAGAIN)
+}
+
+/// A descriptor of a new process, which is stored at an address.
+fn open_pidfd(process: ProcessId, at: usize) -> Result<i32, Errno> {
+    let table = Table::current();
+    let process = process::with(|system, _| system.process_ref(process));
+    let fd = table.add(PidFd::open(process, 0)?, 0, true)?;
+    if let Err(errno) = user::put_u32(at, fd as u32) {
+        table.close(fd);
+        return Err(errno);
+    }
+    Ok(fd)
 }

@@ -68,8 +68,14 @@ fn change<R: Default>(
 ) -> Result<R, Errno> {
     process::with(|system, _| {
         let me = percpu::current();
+        let before = system.credentials(me.id).access_ids();
         let done = f(system, me.id);
-        me.ids.set(system.credentials(me.id));
+        let credentials = system.credentials(me.id);
+        me.ids.set(credentials);
+        if credentials.access_ids() != before {
+            // PR_SET_DUMPABLE(2const).
+            me.process().dumpable.store(false, Relaxed);
+        }
         done
     })
 }

@@ -16,6 +16,7 @@ mod limits;
 mod memory;
 mod paths;
 mod paths_change;
+mod pidfd;
 mod poll;
 mod restart;
 mod sched;
@@ -47,6 +48,7 @@ mod imp {
     pub use super::memory::*;
     pub use super::paths::*;
     pub use super::paths_change::*;
+    pub use super::pidfd::{pidfd_getfd, pidfd_open, pidfd_send_signal};
     pub use super::poll::*;
     pub use super::sched::*;
     pub use super::select::*;

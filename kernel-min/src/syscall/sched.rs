@@ -9,10 +9,9 @@ use syscall_shim::SysResult;
 
 use crate::arch::{percpu, user};
 use crate::futex::pi;
-use crate::priority::Policy;
+use crate::priority::{Params, Policy};
 use crate::process::{self, Host};
 use crate::sched;
-use crate::task::Task;
 
 /// SCHED_RESET_ON_FORK.
 const RESET_ON_FORK: i32 = 0x4000_0000;
@@ -25,19 +24,22 @@ pub fn sched_yield() -> SysResult {
     Ok(0)
 }
 
-/// The thread with number `pid`, or the caller for 0.
-fn find(system: &System, host: &Host, pid: i32) -> Result<(ThreadId, &'static Task), Errno> {
-    let id = match pid {
-        0 => percpu::current().id,
-        ..0 => return Err(Errno::EINVAL),
-        _ => system.find_thread(pid).ok_or(Errno::ESRCH)?,
-    };
-    // A leader that has ended runs no more, but has not gone.
-    Ok((id, host.find(id).ok_or(Errno::ESRCH)?))
+/// The thread with number `pid`, or the caller for 0. A main thread that has ended is one until its
+/// process is reaped.
+fn find(system: &System, pid: i32) -> Result<ThreadId, Errno> {
+    match pid {
+        0 => Ok(percpu::current().id),
+        ..0 => Err(Errno::EINVAL),
+        _ => system.find_thread(pid).ok_or(Errno::ESRCH),
+    }
 }
 
-fn find_task(pid: i32) -> Result<&'static Task, Errno> {
-    process::with(|system, host| find(system, host, pid).map(|(_, task)| task))
+/// What `f` says of the parameters of the thread with number `pid`.
+fn ask<R>(pid: i32, f: impl FnOnce(&Params) -> R) -> Result<R, Errno> {
+    process::with(|system, host| {
+        let id = find(system, pid)?;
+        Ok(f(host.params(system, id)))
+    })
 }
 
 /// sched(7): the effective user id of the caller must be the real or effective one
@@ -53,8 +55,8 @@ fn set_scheduler(pid: i32, policy: Option<i32>, param: usize) -> SysResult {
     }
     let priority = user::get_u32(param)? as i32;
     let task = process::with(|system, host| {
-        let (id, task) = find(system, host, pid)?;
-        let now = &task.params;
+        let id = find(system, pid)?;
+        let now = host.params(system, id);
         let (policy, reset) = match policy {
             None => (now.policy(), now.reset_on_fork()),
             Some(n) => (
@@ -66,11 +68,13 @@ fn set_scheduler(pid: i32, policy: Option<i32>, param: usize) -> SysResult {
         if !range.contains(&priority) {
             return Err(Errno::EINVAL);
         }
-        may_set(system, id, task, policy, priority, reset)?;
+        may_set(system, id, now, policy, priority, reset)?;
         now.set(policy, priority, reset);
-        Ok(task)
+        Ok(host.find(id))
     })?;
-    pi::parameters_changed(task);
+    if let Some(task) = task {
+        pi::parameters_changed(task);
+    }
     Ok(0)
 }
 
@@ -78,7 +82,7 @@ fn set_scheduler(pid: i32, policy: Option<i32>, param: usize) -> SysResult {
 fn may_set(
     system: &System,
     id: ThreadId,
-    task: &Task,
+    now: &Params,
     policy: Policy,
     priority: i32,
     reset: bool,
@@ -87,7 +91,6 @@ fn may_set(
     if caller.has(Capability::SysNice) {
         return Ok(());
     }
-    let now = &task.params;
     let limit = system.limit(id, Resource::Rtprio);
     let allowed = if policy.is_realtime() {
         let raised = priority > now.priority() && priority as u64 > limit;
@@ -121,13 +124,9 @@ pub fn sched_setparam(pid: i32, param: usize) -> SysResult {
 
 /// sched_getscheduler(2).
 pub fn sched_getscheduler(pid: i32) -> SysResult {
-    let params = &find_task(pid)?.params;
-    let reset = if params.reset_on_fork() {
-        RESET_ON_FORK
-    } else {
-        0
-    };
-    Ok((params.policy() as i32 | reset) as usize)
+    let (policy, reset_on_fork) = ask(pid, |p| (p.policy(), p.reset_on_fork()))?;
+    let reset = if reset_on_fork { RESET_ON_FORK } else { 0 };
+    Ok((policy as i32 | reset) as usize)
 }
 
 /// sched_getparam(2).
@@ -135,7 +134,7 @@ pub fn sched_getparam(pid: i32, param: usize) -> SysResult {
     if param == 0 {
         return Err(Errno::EINVAL.into());
     }
-    user::put_u32(param, find_task(pid)?.params.priority() as u32)?;
+    user::put_u32(param, ask(pid, Params::priority)? as u32)?;
     Ok(0)
 }
 
@@ -160,7 +159,7 @@ fn limit_of(policy: i32, realtime: usize) -> SysResult {
 
 /// sched_rr_get_interval(2): the time slice; zero for SCHED_FIFO.
 pub fn sched_rr_get_interval(pid: i32, interval: usize) -> SysResult {
-    let slice = find_task(pid)?.params.slice();
+    let slice = ask(pid, Params::slice)?;
     user::write(interval, &Timespec::from_ns(slice))?;
     Ok(0)
 }
@@ -173,8 +172,8 @@ pub fn sched_setaffinity(pid: i32, len: u32, mask: usize) -> SysResult {
     if user::read_some(mask, &mut bytes[..len]) != len {
         return Err(Errno::EFAULT.into());
     }
-    process::with(|system, host| {
-        let (id, _) = find_any(system, host, pid)?;
+    process::with(|system, _| {
+        let id = find_any(system, pid)?;
         let caller = system.credentials(percpu::current().id);
         if !is_owner(caller, system.credentials(id)) && !caller.has(Capability::SysNice) {
             return Err(Errno::EPERM);
@@ -189,11 +188,11 @@ pub fn sched_setaffinity(pid: i32, len: u32, mask: usize) -> SysResult {
 }
 
 /// As [`find`], but a negative number is merely one that nobody has.
-fn find_any(system: &System, host: &Host, pid: i32) -> Result<(ThreadId, &'static Task), Errno> {
+fn find_any(system: &System, pid: i32) -> Result<ThreadId, Errno> {
     if pid < 0 {
         Err(Errno::ESRCH)
     } else {
-        find(system, host, pid)
+        find(system, pid)
     }
 }
 
@@ -202,7 +201,7 @@ pub fn sched_getaffinity(pid: i32, len: u32, mask: usize) -> SysResult {
     if len < 1 || !len.is_multiple_of(8) {
         return Err(Errno::EINVAL.into());
     }
-    process::with(|system, host| find_any(system, host, pid).map(|_| ()))?;
+    process::with(|system, _| find_any(system, pid))?;
     user::put_u64(mask, 1)?;
     Ok(8)
 }
@@ -214,25 +213,29 @@ mod which {
     pub const USER: i32 = 2;
 }
 
-/// Calls `f` with every thread that `which` and `who` name; ESRCH if there is none.
+/// Calls `f` with every thread that `which` and `who` name, main threads that have ended included;
+/// ESRCH if there is none.
 fn for_each(
     which: i32,
     who: i32,
-    mut f: impl FnMut(&System, ThreadId, &'static Task),
+    mut f: impl FnMut(&System, &Host, ThreadId),
 ) -> Result<(), Errno> {
     if !matches!(which, which::PROCESS | which::PGRP | which::USER) {
         return Err(Errno::EINVAL);
     }
     let me = percpu::current().id;
     process::with(|system, host| {
+        if which == which::PROCESS {
+            f(system, host, find_any(system, who)?);
+            return Ok(());
+        }
         let mut found = false;
         let group = system.getpgid(me, 0)?;
         let uid = system.credentials(me).ruid;
-        for task in host.tasks().iter().flatten() {
-            let id = task.id;
+        let host = &*host;
+        let threads = host.processes(system).flat_map(|p| system.threads_of(p));
+        for id in threads {
             let named = match which {
-                which::PROCESS if who == 0 => id == me,
-                which::PROCESS => task.tid() == who,
                 which::PGRP => {
                     let wanted = if who == 0 { group } else { who };
                     system.getpgid(id, 0).is_ok_and(|g| g == wanted)
@@ -244,7 +247,7 @@ fn for_each(
             };
             if named {
                 found = true;
-                f(system, id, task);
+                f(system, host, id);
             }
         }
         if found { Ok(()) } else { Err(Errno::ESRCH) }
@@ -254,8 +257,8 @@ fn for_each(
 /// getpriority(2): 20 minus the lowest nice value, so that it is no error.
 pub fn getpriority(which: i32, who: i32) -> SysResult {
     let mut best = 0;
-    for_each(which, who, |_, _, task| {
-        best = best.max(20 - task.params.nice())
+    for_each(which, who, |system, host, id| {
+        best = best.max(20 - host.params(system, id).nice())
     })?;
     Ok(best as usize)
 }
@@ -265,18 +268,21 @@ pub fn getpriority(which: i32, who: i32) -> SysResult {
 pub fn setpriority(which: i32, who: i32, nice: i32) -> SysResult {
     let nice = nice.clamp(-20, 19);
     let mut result = Ok(0);
-    for_each(which, who, |system, id, task| {
+    for_each(which, who, |system, host, id| {
+        let params = host.params(system, id);
         let caller = system.credentials(percpu::current().id);
         let target = system.credentials(id);
         let privileged = caller.has(Capability::SysNice);
         // Linux compares other ids here than for the policy.
         if !privileged && caller.euid != target.euid && caller.euid != target.ruid {
             result = Err(Errno::EPERM.into());
-        } else if nice < task.params.nice() && !privileged && !may_nice(system, id, nice) {
+        } else if nice < params.nice() && !privileged && !may_nice(system, id, nice) {
             result = Err(Errno::EACCES.into());
         } else {
-            task.params.set_nice(nice);
-            sched::apply_parameters(task);
+            params.set_nice(nice);
+            if let Some(task) = host.find(id) {
+                sched::apply_parameters(task);
+            }
         }
     })?;
     result

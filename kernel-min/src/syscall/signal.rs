@@ -361,7 +361,7 @@ fn queue_node(mut table: Locked, pid: i32, signal: Signal, info: usize) -> Raw {
 }
 
 /// What is to be sent as signal `sig`, at `from`: as much of it as matters.
-fn read_info(from: usize, sig: i32) -> Result<SigInfo, Errno> {
+pub(super) fn read_info(from: usize, sig: i32) -> Result<SigInfo, Errno> {
     let info = Info::from_words(sig, user::read(from)?);
     match layout_is_known(sig, info.code) {
         true => Ok(SigInfo::new(info)),

@@ -5,7 +5,9 @@ use posix_process::wait::{P_PIDFD, WaitWho, Waited, check_wait4, check_waitid, o
 use signal::{Errno, Info};
 use syscall_shim::{Failure, Restart, SysResult};
 
+use super::pidfd::process_of;
 use crate::arch::{percpu, user};
+use crate::files::flags::o;
 use crate::process;
 use crate::sched::{self, State, Wake};
 
@@ -31,7 +33,8 @@ pub fn wait4(pid: i32, status: usize, options: u32, rusage: usize) -> SysResult 
 /// waitid(2). Without news, and even if it fails, `si_signo` and `si_pid` are 0, as on Linux.
 ///
 /// # Errors
-/// As [`wait4`]; EBADF for P_PIDFD, since no descriptor is one of a process.
+/// As [`wait4`]; EBADF for P_PIDFD and what is no descriptor of a process, EAGAIN if it is non-blocking
+/// and its process has no news.
 pub fn waitid(which: i32, id: i32, info: usize, options: u32, rusage: usize) -> SysResult {
     let found = wait_by_id(which, id, options);
     if let Ok(Some(found)) = &found
@@ -48,9 +51,25 @@ pub fn waitid(which: i32, id: i32, info: usize, options: u32, rusage: usize) -> 
 fn wait_by_id(which: i32, id: i32, options: u32) -> Result<Option<Waited>, Failure> {
     let options = check_waitid(options)?;
     if which == P_PIDFD {
-        return Err(if id < 0 { Errno::EINVAL } else { Errno::EBADF }.into());
+        return wait_for_pidfd(id, options);
     }
     wait(WaitWho::waitid(which, id)?, options)
+}
+
+/// waitid(2): "If the file descriptor … refers to a nonblocking pidfd … EAGAIN".
+fn wait_for_pidfd(fd: i32, options: u32) -> Result<Option<Waited>, Failure> {
+    if fd < 0 {
+        return Err(Errno::EINVAL.into());
+    }
+    let (process, flags) = process_of(fd)?;
+    let who = WaitWho::Process(process);
+    if flags & o::NONBLOCK == 0 {
+        return wait(who, options);
+    }
+    match wait(who, options | WNOHANG)? {
+        None if options & WNOHANG == 0 => Err(Errno::EAGAIN.into()),
+        found => Ok(found),
+    }
 }
 
 /// Linux writes the fields that say something, and leaves the rest of the structure alone.

@@ -286,6 +286,7 @@ impl World {
                     WaitWho::Pid(pid) => pid == child.pid,
                     WaitWho::Group(0) => child.pgid == s.getpgid(t, 0)?,
                     WaitWho::Group(pgid) => child.pgid == pgid,
+                    WaitWho::Process(_) => unreachable!("no operation waits so"),
                 };
                 let is_clone = child.exit_signal != 17;
                 let kind = options & __WALL != 0 || is_clone == (options & __WCLONE != 0);

@@ -7,14 +7,14 @@ macro_rules! __syscalls_process {
         $crate::__syscalls_time! { ($($callback)+) $($before)*
             fork() [57 2 - 2 -] restart full;
             vfork() [58 190 - 190 -] restart full;
-            clone(flags: CloneFlags, stack: Addr, parent_tid: TidOut, child_tid: TidOut, tls: Addr) [56 - - - -] restart partial("dispositions shared between processes, namespaces, CLONE_PIDFD, CLONE_PTRACE, CLONE_IO");
+            clone(flags: CloneFlags, stack: Addr, parent_tid: TidOut, child_tid: TidOut, tls: Addr) [56 - - - -] restart partial("dispositions shared between processes, namespaces");
             clone3(args: CloneArgsIn, size: Size) [435 435 435 435 435] restart partial("as clone");
             execve(filename: Path, argv: StringsIn, envp: StringsIn) [59 11 221 11 221] restart full;
             execveat(dfd: AtFd, filename: Path, argv: StringsIn, envp: StringsIn, flags: AtFlags) [322 358 281 387 281] restart full;
             exit(status: Int) [60 1 93 1 93] plain full;
             exit_group(status: Int) [231 252 94 248 94] plain full;
             wait4(pid: Pid, status: WaitStatusOut, options: WaitOptions, rusage: RusageOut) [61 114 260 114 260] restart full;
-            waitid(which: IdType, id: Pid, info: SigInfoOut, options: WaitOptions, rusage: RusageOut) [247 284 95 280 95] restart partial("P_PIDFD");
+            waitid(which: IdType, id: Pid, info: SigInfoOut, options: WaitOptions, rusage: RusageOut) [247 284 95 280 95] restart full;
             set_tid_address(tidptr: Addr) [218 258 96 256 96] plain full;
             getpid() [39 20 172 20 172] leaf full;
             gettid() [186 224 178 224 178] leaf full;
@@ -79,8 +79,8 @@ macro_rules! __syscalls_process {
             modify_ldt(func: Int, ptr: Addr, bytecount: Ulong) [154 123 - - -] plain absent;
             unshare(flags: CloneFlags) [272 310 97 337 97] plain absent;
             setns(fd: Fd, nstype: CloneFlags) [308 346 268 375 268] plain absent;
-            pidfd_open(pid: Pid, flags: Flags) [434 434 434 434 434] plain absent;
-            pidfd_getfd(pidfd: Fd, targetfd: Fd, flags: Flags) [438 438 438 438 438] plain absent;
+            pidfd_open(pid: Pid, flags: Flags) [434 434 434 434 434] plain full;
+            pidfd_getfd(pidfd: Fd, targetfd: Fd, flags: Flags) [438 438 438 438 438] plain full;
             kcmp(pid1: Pid, pid2: Pid, type_: Int, idx1: Ulong, idx2: Ulong) [312 349 272 378 272] plain absent;
             ptrace(request: Long, pid: Pid, addr: Addr, data: Addr) [101 26 117 26 117] restart absent;
             seccomp(op: Uint, flags: Flags, args: Addr) [317 354 277 383 277] plain absent;

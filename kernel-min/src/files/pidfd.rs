@@ -1,0 +1,78 @@
+//! Process file descriptors (pidfd_open(2)).
+
+use posix_process::ProcessRef;
+use signal::Errno;
+use syscall_shim::SysResult;
+
+use super::flags::{o, poll};
+use super::stat::{Stat, device};
+use super::table::open;
+use super::{File, Open};
+use crate::process;
+
+/// Device number of the files that are in no file system (Linux's anon_inodefs).
+const ANONYMOUS_DEV: u64 = device(0, 3);
+
+/// A process, for good.
+pub struct PidFd(ProcessRef);
+
+impl PidFd {
+    /// Opens a process. `flags`: O_NONBLOCK (PIDFD_NONBLOCK).
+    ///
+    /// # Errors
+    /// ENOMEM.
+    pub fn open(process: ProcessRef, flags: u32) -> Result<Open, Errno> {
+        open(PidFd(process), o::RDWR | flags)
+    }
+
+    /// Which process it is.
+    pub fn process(&self) -> ProcessRef {
+        self.0
+    }
+}
+
+impl File for PidFd {
+    fn read_nothing(&self) -> SysResult {
+        Err(Errno::EINVAL.into())
+    }
+
+    fn write_nothing(&self) -> SysResult {
+        Err(Errno::EINVAL.into())
+    }
+
+    /// Readable once the process has ended (pidfd_open(2), NOTES).
+    fn poll(&self, join: bool) -> Result<u16, Errno> {
+        process::with(|system, host| {
+            if system.has_ended(self.0) {
+                return Ok(poll::READABLE);
+            }
+            if join {
+                host.pollers(system.referred(self.0)?).join(false)?;
+            }
+            Ok(0)
+        })
+    }
+
+    fn leave(&self) {
+        process::with(|system, host| {
+            // At its end, all were taken out; the queue may be another process's since.
+            if let Ok(id) = system.referred(self.0) {
+                host.pollers(id).leave();
+            }
+        });
+    }
+
+    fn stat(&self) -> Stat {
+        Stat {
+            dev: ANONYMOUS_DEV,
+            ino: 1,
+            mode: 0o600,
+            links: 1,
+            ..Stat::default()
+        }
+    }
+
+    fn as_pidfd(&self) -> Option<&PidFd> {
+        Some(self)
+    }
+}
