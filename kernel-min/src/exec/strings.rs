@@ -21,7 +21,7 @@ impl Room {
     /// For a program whose RLIMIT_STACK is so many bytes.
     pub fn new(stack: u64) -> Room {
         let quarter = usize::try_from(stack / 4).unwrap_or(MOST);
-        Room(quarter.min(MOST).max(LEAST))
+        Room(quarter.clamp(LEAST, MOST))
     }
 
     /// Takes what one string and its pointer need.

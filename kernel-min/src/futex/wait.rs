@@ -66,7 +66,7 @@ impl Word {
             // What all who share it know it by: what is mapped there, and the byte of it.
             if let Some((object, page)) = space.lock().object_at(addr) {
                 key = Key {
-                    word: page * PAGE_SIZE + addr % PAGE_SIZE | 1,
+                    word: (page * PAGE_SIZE + addr % PAGE_SIZE) | 1,
                     space: Arc::as_ptr(object).addr(),
                 };
             }
