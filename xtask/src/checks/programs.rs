@@ -166,18 +166,17 @@ fn in_a_machine(
     (report.outcome, output)
 }
 
-/// In what the second run is not the first, in a few lines.
+/// In what the second run is not the first, in one line.
 fn difference(linux: &(Outcome, Vec<u8>), here: &(Outcome, Vec<u8>)) -> Option<String> {
-    let (theirs, ours) = (
-        String::from_utf8_lossy(&linux.1),
-        String::from_utf8_lossy(&here.1),
-    );
-    let lines = |text: &str| text.lines().map(str::to_owned).collect::<Vec<_>>();
-    let (theirs, ours) = (lines(&theirs), lines(&ours));
-    let same = theirs.iter().zip(&ours).take_while(|(a, b)| a == b).count();
-    if linux.0 == here.0 && theirs == ours {
+    if linux == here {
         return None;
     }
+    let lines = |bytes: &[u8]| -> Vec<String> {
+        let text = String::from_utf8_lossy(bytes);
+        text.lines().map(str::to_owned).collect()
+    };
+    let (theirs, ours) = (lines(&linux.1), lines(&here.1));
+    let same = theirs.iter().zip(&ours).take_while(|(a, b)| a == b).count();
     let part = theirs[..same].iter().rev().find(|l| l.starts_with("== "));
     let line = |lines: &[String]| lines.get(same).map_or("(the end)", |l| l).to_owned();
     Some(format!(
@@ -189,4 +188,20 @@ fn difference(linux: &(Outcome, Vec<u8>), here: &(Outcome, Vec<u8>)) -> Option<S
         line(&ours),
         line(&theirs),
     ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_line_that_differs_is_named() {
+        let run = |status, text: &str| (Outcome::Exited(status), text.as_bytes().to_vec());
+        let linux = run(0, "== words\na\nb\n");
+        assert_eq!(difference(&linux, &run(0, "== words\na\nb\n")), None);
+        let said = difference(&linux, &run(0, "== words\na\n")).unwrap();
+        assert!(said.contains("line 3 (part `== words`): `(the end)` here, `b` on Linux"));
+        let said = difference(&linux, &run(3, "== words\na\nb\n")).unwrap();
+        assert!(said.starts_with("exit 3 here, exit 0 on Linux"));
+    }
 }
