@@ -28,6 +28,8 @@ pub struct Case {
     pub linux: String,
     /// Other verdicts that are right too, with the reason; `*` stands for any.
     pub also: Option<(String, String)>,
+    /// Whether it executes its own file, which a linked program has not: it always runs loaded.
+    pub executes_itself: bool,
     /// When to give up.
     pub timeout: Duration,
 }

@@ -1,8 +1,10 @@
 //! Runs programs and suites on Linux and in QEMU, compares the two, reports.
 //!
 //! - [`qemu`] boots one image and says how the program in it ended;
+//! - [`guest`] boots a test, linked with the kernel or loaded out of an initramfs;
 //! - [`native`] runs a program on the host's Linux, the oracle;
 //! - [`command_line`] writes the kernel command line that carries `argv` and the environment;
+//! - [`cpio`] writes an initramfs;
 //! - [`suite`] runs the tests of a suite and compares each verdict with Linux's;
 //! - [`own`] is the project's suite (`tests/`), [`open_posix`] the Open POSIX Test Suite;
 //! - [`coverage`] says which test covers which finding.
@@ -10,6 +12,8 @@
 pub mod case;
 pub mod command_line;
 pub mod coverage;
+pub mod cpio;
+pub mod guest;
 mod live;
 pub mod native;
 pub mod open_posix;

@@ -1,7 +1,7 @@
 //! Runs a program on the host's Linux, which is the oracle.
 
 use std::os::unix::process::ExitStatusExt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -24,11 +24,16 @@ pub struct NativeReport {
 
 /// Runs `program` with `args`, its standard input empty, in `directory`.
 pub fn run(program: &Path, args: &[String], directory: &Path, timeout: Duration) -> NativeReport {
-    let start = Instant::now();
     let mut command = Command::new(program);
+    command.args(args).current_dir(directory);
+    run_command(command, timeout)
+}
+
+/// Runs what `command` says, its standard input empty.
+pub fn run_command(mut command: Command, timeout: Duration) -> NativeReport {
+    let start = Instant::now();
+    let program = PathBuf::from(command.get_program());
     command
-        .args(args)
-        .current_dir(directory)
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped());

@@ -23,6 +23,9 @@ const OPTIONS: &[&str] = &[
     ".",
 ];
 
+/// The folder of the tests that execute their own file.
+const EXEC: &str = "exec";
+
 /// The lines a test opens with.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Header {
@@ -125,6 +128,7 @@ pub fn cases(timeout: Duration) -> Result<Vec<Case>, String> {
             action: Action::Run(Vec::new()),
             linux: header.expect,
             also: None,
+            executes_itself: area == EXEC,
             timeout,
         }
     });

@@ -7,12 +7,15 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use crate::case::{Action, Case};
-use crate::command_line::CommandLine;
+use crate::guest::{self, GuestOptions, Images};
 use crate::outcome::Outcome;
-use crate::qemu::{self, Accel, Machine};
 use crate::report::{self, Columns, Row, RowResult, Summary};
 use crate::toolchain::Toolchain;
 use crate::{native, open_posix, own};
+
+/// The folders of programs, by the compiler that made them.
+const LINUX: &str = "linux";
+const LINKED: &str = "guest";
 
 /// Which tests.
 #[derive(Debug, Clone)]
@@ -29,38 +32,7 @@ pub enum Target {
     /// On this host's Linux, the oracle.
     Linux,
     /// In QEMU, one boot a test.
-    Guest(GuestOptions),
-}
-
-/// The machine the tests boot on.
-#[derive(Debug, Clone)]
-pub struct GuestOptions {
-    /// The QEMU program.
-    pub qemu: String,
-    /// The machine.
-    pub machine: Machine,
-    /// How instructions are executed.
-    pub accel: Accel,
-    /// Memory, as QEMU's `-m` takes it.
-    pub memory: String,
-    /// Let the guest's time follow its instructions (software emulation only): sleeps take no
-    /// time, and a busy host does not make timers late.
-    pub virtual_time: bool,
-}
-
-/// With virtual time an instruction takes 8 ns: about what it takes on the host, too.
-const INSTRUCTION_SHIFT: u8 = 3;
-
-impl Default for GuestOptions {
-    fn default() -> Self {
-        Self {
-            qemu: "qemu-system-x86_64".into(),
-            machine: Machine::Microvm,
-            accel: Accel::Tcg,
-            memory: "512M".into(),
-            virtual_time: true,
-        }
-    }
+    Guest(GuestOptions, Images),
 }
 
 /// A run of a suite.
@@ -70,7 +42,7 @@ pub struct Config {
     pub suite: Suite,
     /// Where they run.
     pub target: Target,
-    /// The compiler for that target.
+    /// The compiler for Linux: what it makes is the oracle, and what a machine loads.
     pub toolchain: Toolchain,
     /// Run only tests whose `interface/name` contains one of these.
     pub filters: Vec<String>,
@@ -87,10 +59,6 @@ pub struct Config {
 /// Runs the suite and prints failures as they come, then the table and the closing line.
 /// The error is a reason why nothing could be run.
 pub fn run(config: &Config, out: &mut (dyn Write + Send)) -> Result<Summary, String> {
-    let folder = match config.target {
-        Target::Linux => "linux",
-        Target::Guest(_) => "guest",
-    };
     let (cases, verdict, pass): (_, fn(&Outcome) -> String, _) = match &config.suite {
         Suite::Own => (own::cases(config.timeout)?, own::verdict, None),
         Suite::OpenPosix(source) => (
@@ -111,12 +79,14 @@ pub fn run(config: &Config, out: &mut (dyn Write + Send)) -> Result<Summary, Str
         ));
     }
     let skipped = total - cases.len();
-    let work = config.work.join(folder);
-    std::fs::create_dir_all(&work).map_err(|e| format!("{}: {e}", work.display()))?;
+    for folder in [LINUX, LINKED] {
+        let folder = config.work.join(folder);
+        std::fs::create_dir_all(&folder).map_err(|e| format!("{}: {e}", folder.display()))?;
+    }
 
     let printing = Mutex::new(out);
     let rows = in_parallel(&cases, config.jobs, |case| {
-        let row = run_case(case, config, &work, verdict);
+        let row = run_case(case, config, verdict);
         if row.result == RowResult::Differs {
             let mut out = printing.lock().unwrap_or_else(|e| e.into_inner());
             let _ = report::print_failure(&mut **out, &row).and_then(|()| out.flush());
@@ -126,7 +96,7 @@ pub fn run(config: &Config, out: &mut (dyn Write + Send)) -> Result<Summary, Str
     let out = printing.into_inner().unwrap_or_else(|e| e.into_inner());
     let ours = match config.target {
         Target::Linux => "here",
-        Target::Guest(_) => "Sigil",
+        Target::Guest(..) => "Sigil",
     };
     let summary = Summary::of(&rows, skipped);
     let print = |out: &mut dyn Write| -> io::Result<()> {
@@ -141,12 +111,14 @@ pub fn run(config: &Config, out: &mut (dyn Write + Send)) -> Result<Summary, Str
     Ok(summary)
 }
 
-fn run_case(
-    case: &Case,
-    config: &Config,
-    work: &std::path::Path,
-    verdict: fn(&Outcome) -> String,
-) -> Row {
+fn run_case(case: &Case, config: &Config, verdict: fn(&Outcome) -> String) -> Row {
+    let (toolchain, folder) = match &config.target {
+        Target::Guest(options, images) if !guest::is_loaded(case, options) => {
+            (&images.toolchain, LINKED)
+        }
+        _ => (&config.toolchain, LINUX),
+    };
+    let work = config.work.join(folder);
     let program = work.join(case.full_name().replace('/', "+"));
     let mut row = Row {
         interface: case.interface.clone(),
@@ -158,10 +130,8 @@ fn run_case(
         output: String::new(),
     };
     let built = match case.action {
-        Action::Run(_) => config.toolchain.link(&case.program, &program),
-        Action::Compile => config
-            .toolchain
-            .compile(&case.program, &program.with_extension("o")),
+        Action::Run(_) => toolchain.link(&case.program, &program),
+        Action::Compile => toolchain.compile(&case.program, &program.with_extension("o")),
     };
     match (built, &case.action) {
         (Err(why), Action::Run(_)) => {
@@ -176,10 +146,13 @@ fn run_case(
         (Ok(()), Action::Run(args)) => {
             let (outcome, output, elapsed) = match &config.target {
                 Target::Linux => {
-                    let report = native::run(&program, args, work, case.timeout);
+                    let report = native::run(&program, args, &work, case.timeout);
                     (report.outcome, report.output, report.elapsed)
                 }
-                Target::Guest(options) => boot(&program, args, options, case),
+                Target::Guest(options, images) if guest::is_loaded(case, options) => {
+                    guest::boot_loaded(&images.init, &program, args, options, case)
+                }
+                Target::Guest(options, _) => guest::boot_linked(&program, args, options, case),
             };
             row.verdict = verdict(&outcome);
             row.seconds = elapsed.as_secs_f64();
@@ -197,40 +170,6 @@ fn run_case(
         RowResult::Differs
     };
     row
-}
-
-fn boot(
-    program: &std::path::Path,
-    args: &[String],
-    options: &GuestOptions,
-    case: &Case,
-) -> (Outcome, Vec<u8>, Duration) {
-    let line = args.iter().fold(
-        CommandLine::new()
-            .option("argv0", &case.name)
-            .option("console", "pipe")
-            .host_clock_and_seed(),
-        |line, arg| line.arg(arg),
-    );
-    let report = qemu::run(
-        program,
-        qemu::Config {
-            program: options.qemu.clone(),
-            machine: options.machine,
-            accel: options.accel,
-            memory: options.memory.clone(),
-            command_line: line.build(),
-            timeout: Some(case.timeout),
-            icount: options.virtual_time && options.accel == Accel::Tcg,
-            icount_shift: INSTRUCTION_SHIFT,
-            ..qemu::Config::default()
-        },
-    );
-    let mut output = report.console;
-    for note in &report.notes {
-        output.extend(format!("\n{note}").into_bytes());
-    }
-    (report.outcome, output, report.elapsed)
 }
 
 /// Does `work` on every item, `jobs` at a time; results are in the items' order.

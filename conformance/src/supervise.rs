@@ -25,9 +25,10 @@ pub(crate) struct Supervised {
 }
 
 impl Supervised {
-    /// Starts `command` in a session of its own, without the power to set the host's clock (some
-    /// tests would). `inherit` names descriptors that the child
-    /// keeps across its `exec`. The calling thread must outlive the child: Linux sends the
+    /// Starts `command` in a session of its own, with every signal at its default (a shell's
+    /// background job ignores SIGINT and SIGQUIT, and what it starts does, too), and without the
+    /// power to set the host's clock (some tests would). `inherit` names descriptors that the
+    /// child keeps across its `exec`. The calling thread must outlive the child: Linux sends the
     /// parent-death signal when the *thread* that forked ends.
     pub(crate) fn spawn(command: &mut Command, inherit: &[RawFd]) -> io::Result<Self> {
         static NEXT: AtomicU64 = AtomicU64::new(0);
@@ -35,11 +36,14 @@ impl Supervised {
         let value = format!("{}.{serial}", std::process::id());
         command.env(MARK, &value);
         let inherit = inherit.to_vec();
-        // SAFETY: between fork and exec only async-signal-safe calls are made (setsid, prctl,
-        // setrlimit, fcntl), on values that were copied before the fork.
+        // SAFETY: between fork and exec only async-signal-safe calls are made (setsid, signal,
+        // prctl, setrlimit, fcntl), on values that were copied before the fork.
         unsafe {
             command.pre_exec(move || {
                 libc::setsid();
+                for signal in 1..=libc::SIGRTMAX() {
+                    libc::signal(signal, libc::SIG_DFL);
+                }
                 libc::prctl(libc::PR_SET_PDEATHSIG, libc::SIGKILL);
                 libc::prctl(libc::PR_CAPBSET_DROP, CAP_SYS_TIME);
                 let no_core = libc::rlimit {

@@ -2,6 +2,7 @@
 
 pub mod demo;
 mod extable;
+pub mod init;
 pub mod kernel;
 pub mod musl;
 pub mod sdk;

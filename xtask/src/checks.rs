@@ -3,6 +3,7 @@
 mod figures;
 mod host;
 mod image;
+mod programs;
 mod suites;
 
 use std::path::PathBuf;
@@ -95,6 +96,16 @@ pub const STEPS: &[Step] = &[
         name: "own",
         about: "the project's own POSIX tests in machines, beside Linux's verdicts",
         run: suites::own,
+    },
+    Step {
+        name: "loaded",
+        about: "the project's own POSIX tests as unmodified programs out of an initramfs",
+        run: suites::loaded,
+    },
+    Step {
+        name: "programs",
+        about: "scripts of unmodified shells and tools, beside the same binaries on Linux",
+        run: programs::programs,
     },
     Step {
         name: "open-posix",

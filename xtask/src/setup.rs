@@ -1,5 +1,7 @@
 //! What the build needs from the machine: found, or installed.
 
+mod apt;
+pub mod binary;
 pub mod packages;
 pub mod rust;
 pub mod source;

@@ -14,6 +14,8 @@ use common::{command, folder, path_without, ran, source, xtask, xtask_fed};
 const HELLO: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../examples/hello.c");
 const SIGNALS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../examples/signals.c");
 
+const FORK: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../examples/fork.c");
+
 const LOOP: &str =
     "#include <stdio.h>\nint main(void) { puts(\"started\"); fflush(stdout); for (;;); }\n";
 
@@ -91,6 +93,14 @@ fn the_signals_example_is_right() {
     assert_eq!(ran.status, 0);
     let ran = xtask(&["run", SIGNALS, "--", "abort"]);
     ran.fails_with(134, "killed by signal 6");
+}
+
+#[test]
+#[ignore = "boots guests"]
+fn the_fork_example_is_right() {
+    let ran = xtask(&["run", FORK]);
+    assert!(ran.out.ends_with("\n0 failures\n"), "{ran:?}");
+    assert_eq!(ran.status, 0);
 }
 
 #[test]

@@ -44,6 +44,11 @@ fn wrong_usage_is_status_2() {
             &["conformance", "--suite", "svvs"],
             "not one of own, open-posix",
         ),
+        (
+            &["conformance", "--mode", "dynamic"],
+            "not one of linked, loaded",
+        ),
+        (&["run", "--initrd", "."], "no program is named"),
         (&["conformance", "--jobs", "0"], "not a number above 0"),
         (&["test", "no-such-step"], "no step is named no-such-step"),
     ] {

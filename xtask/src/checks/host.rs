@@ -127,7 +127,9 @@ pub fn commands(context: &Context) -> Result<Verdict> {
         "commands",
         cargo(context)
             .args(["test", "--no-fail-fast", "--package", "xtask"])
-            .args(["--test", "guest", "--test", "demos", "--test", "terminal"])
+            .args([
+                "--test", "guest", "--test", "demos", "--test", "terminal", "--test", "initrd",
+            ])
             .args(["--", "--ignored", "--test-threads=2"]),
     )
 }

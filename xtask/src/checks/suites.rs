@@ -2,27 +2,35 @@
 
 use std::fs;
 
+use conformance::guest::Mode;
+
 use crate::checks::{Context, Verdict};
 use crate::cmd::conformance::{Options, run};
 use crate::failure::{OnFile, Result};
 
 /// The project's own tests.
 pub fn own(context: &Context) -> Result<Verdict> {
-    suite(context, "own")
+    suite(context, "own", "own", Mode::Linked)
+}
+
+/// The same as loaded programs.
+pub fn loaded(context: &Context) -> Result<Verdict> {
+    suite(context, "loaded", "own", Mode::Loaded)
 }
 
 /// The Open POSIX Test Suite.
 pub fn open_posix(context: &Context) -> Result<Verdict> {
-    suite(context, "open-posix")
+    suite(context, "open-posix", "open-posix", Mode::Linked)
 }
 
-fn suite(context: &Context, name: &'static str) -> Result<Verdict> {
+fn suite(context: &Context, step: &str, name: &'static str, mode: Mode) -> Result<Verdict> {
     let mut options = Options::new(context.setup.clone());
     options.suites.push(name);
-    options.report = Some(context.logs.join(format!("{name}.tsv")));
+    options.mode = mode;
+    options.report = Some(context.logs.join(format!("{step}.tsv")));
     let mut output = Vec::new();
     let same = run(&options, &mut output)?;
-    let log = context.logs.join(format!("{name}.log"));
+    let log = context.logs.join(format!("{step}.log"));
     fs::write(&log, &output).on(&log)?;
     let text = String::from_utf8_lossy(&output);
     let last = text.trim_end().lines().last().unwrap_or_default();

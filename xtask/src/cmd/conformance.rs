@@ -5,12 +5,14 @@ use std::num::NonZero;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use conformance::guest::{GuestOptions, Images, Mode};
 use conformance::qemu::Machine;
-use conformance::suite::{self, Config, GuestOptions, Suite, Target};
+use conformance::suite::{self, Config, Suite, Target};
 use conformance::toolchain::Toolchain;
 use lexopt::prelude::*;
 
 use crate::accel::{self, Choice};
+use crate::build::init;
 use crate::build::kernel::Variant;
 use crate::build::sdk;
 use crate::cmd::{is_setup_option, seconds, setup_option};
@@ -27,6 +29,9 @@ Runs the tests whose `interface/name` contains a FILTER (all when none is given)
 each, and shows the verdicts beside Linux's. Status 1 when one differs.
 
   --suite NAME        own, open-posix (the Open POSIX Test Suite); both when not given
+  --mode HOW          linked (default: each test is linked with the kernel into an image), loaded
+                      (the static program for Linux, out of an initramfs; tests that execute
+                      themselves always are)
   --linux             run the tests on this machine's Linux instead, with musl
   --jobs N            tests at a time (default: the processors)
   --timeout SECONDS   for one test (default 30)
@@ -49,6 +54,8 @@ pub struct Options {
     pub setup: Setup,
     /// The suites' names.
     pub suites: Vec<&'static str>,
+    /// How tests get into a machine.
+    pub mode: Mode,
     /// On Linux instead of in a machine.
     pub linux: bool,
     /// Tests at a time.
@@ -75,6 +82,7 @@ impl Options {
         Self {
             setup,
             suites: Vec::new(),
+            mode: Mode::Linked,
             linux: false,
             jobs: std::thread::available_parallelism().map_or(1, NonZero::get),
             timeout: Duration::from_secs(30),
@@ -109,6 +117,12 @@ fn parse(mut args: lexopt::Parser) -> Result<Option<Options>> {
                     Failure::usage(format!("--suite {name}: not one of {}", SUITES.join(", ")))
                 })?);
             }
+            Long("mode") => {
+                let name = args.value()?.string()?;
+                options.mode = Mode::from_name(&name).ok_or_else(|| {
+                    Failure::usage(format!("--mode {name}: not one of linked, loaded"))
+                })?;
+            }
             Long("linux") => options.linux = true,
             Long("jobs") => {
                 let text = args.value()?.string()?;
@@ -138,27 +152,27 @@ fn parse(mut args: lexopt::Parser) -> Result<Option<Options>> {
 /// Runs the suites; whether every verdict is the right one.
 pub fn run(options: &Options, out: &mut (dyn io::Write + Send)) -> Result<bool> {
     let setup = &options.setup;
-    let (toolchain, target) = if options.linux {
-        need(setup, MUSL_GCC)?;
-        let toolchain = Toolchain {
-            cc: "musl-gcc".into(),
-            inputs: Vec::new(),
-        };
-        (toolchain, Target::Linux)
+    need(setup, MUSL_GCC)?;
+    let target = if options.linux {
+        Target::Linux
     } else {
         need(setup, QEMU)?;
         let sdk = sdk::build(setup, &[Variant::Plain])?;
-        let toolchain = Toolchain {
-            cc: sdk.cc(),
-            inputs: sdk.inputs(),
+        let images = Images {
+            toolchain: Toolchain {
+                cc: sdk.cc(),
+                inputs: sdk.inputs(),
+            },
+            init: init::image(setup, &sdk)?,
         };
         let guest = GuestOptions {
             machine: options.machine,
             accel: accel::choose(setup, options.accel)?,
             memory: options.memory.clone(),
+            mode: options.mode,
             ..GuestOptions::default()
         };
-        (toolchain, Target::Guest(guest))
+        Target::Guest(guest, images)
     };
     let work = setup.dirs.work(&setup.arch)?.join("conformance");
     let all = options.suites.is_empty();
@@ -182,7 +196,10 @@ pub fn run(options: &Options, out: &mut (dyn io::Write + Send)) -> Result<bool> 
         let config = Config {
             suite,
             target: target.clone(),
-            toolchain: toolchain.clone(),
+            toolchain: Toolchain {
+                cc: "musl-gcc".into(),
+                inputs: Vec::new(),
+            },
             filters: options.filters.clone(),
             jobs: options.jobs,
             work: work.join(name),

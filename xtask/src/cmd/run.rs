@@ -11,6 +11,7 @@ use conformance::qemu::{self, Config, Console, Machine};
 use lexopt::prelude::*;
 
 use crate::accel::{self, Choice};
+use crate::build::init;
 use crate::build::kernel::Variant;
 use crate::build::sdk;
 use crate::cmd::{is_setup_option, machine, memory, seconds, setup_option};
@@ -132,24 +133,12 @@ fn parse(mut args: lexopt::Parser) -> Result<Option<Options>> {
             let why = "run: --initrd: no program is named after --";
             return Err(Failure::usage(why));
         }
-        options.files.push(init(&options.setup)?);
+        options.files.push(init::source(&options.setup)?);
     }
     if options.files.is_empty() {
         return Err(Failure::usage("run: no file to compile is given"));
     }
     Ok(Some(options))
-}
-
-/// The program that becomes the one of an initramfs.
-fn init(setup: &Setup) -> Result<PathBuf> {
-    let dir = setup.dirs.work(&setup.arch)?.join("run");
-    fs::create_dir_all(&dir).on(&dir)?;
-    let path = dir.join("init.c");
-    let text = include_str!("../init.c");
-    if !fs::read_to_string(&path).is_ok_and(|old| old == text) {
-        fs::write(&path, text).on(&path)?;
-    }
-    Ok(path)
 }
 
 /// Splits at the first `--`: ours before, the program's after.

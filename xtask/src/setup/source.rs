@@ -7,8 +7,9 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::failure::{Failure, OnFile, Result};
-use crate::process::{run, say, text};
+use crate::process::{run, say};
 use crate::setup::Setup;
+use crate::setup::apt::Apt;
 use crate::setup::packages::{SOURCES, need};
 use crate::stamp::sha256;
 
@@ -56,10 +57,6 @@ pub const POSIXTESTSUITE: Source = Source {
     sha256: "15a2185672127cba851d35ec9d538ff6148defdbb75f99c7e9c50aeba0f94757",
     folder: "posixtestsuite",
 };
-
-/// Names a mirror of Debian's archive, where the machine's own packages are not of [`SUITE`].
-const MIRROR_VARIABLE: &str = "SIGIL_DEBIAN_MIRROR";
-const SUITE: &str = "bookworm";
 
 /// The unpacked sources, fetched on first use.
 pub fn unpacked(setup: &Setup, source: &Source) -> Result<PathBuf> {
@@ -124,60 +121,14 @@ fn fetched(cache: &Path, source: &Source) -> Result<PathBuf> {
     Ok(archive)
 }
 
-/// `apt-get source` through a list of sources of our own: the machine's lists stay as they are.
 fn download(cache: &Path, source: &Source) -> Result {
-    let apt = cache.join("apt");
-    let state = apt.join("lists/partial");
-    fs::create_dir_all(&state).on(&state)?;
-    let archives = apt.join("cache/archives/partial");
-    fs::create_dir_all(&archives).on(&archives)?;
-    let list = apt.join("sources.list");
-    let mirror = mirror()?;
-    let line = format!("deb-src {mirror} {SUITE} main\n");
-    fs::write(&list, line).on(&list)?;
-
     let log = cache.join("apt-source.log");
-    run(apt_get(&apt).arg("update"), &log)?;
     run(
-        apt_get(&apt)
+        Apt::updated(cache, "deb-src", &log)?
+            .command()
             .current_dir(cache)
             .args(["source", "--download-only", "--tar-only"])
             .arg(source.package),
         &log,
     )
-}
-
-/// Where Debian's archive is: where the machine has its own packages from.
-fn mirror() -> Result<String> {
-    if let Ok(mirror) = std::env::var(MIRROR_VARIABLE) {
-        return Ok(mirror);
-    }
-    let mut targets = Command::new("apt-get");
-    targets
-        .args(["indextargets", "--format", "$(REPO_URI)"])
-        .args(["Created-By: Packages", "Component: main"])
-        .arg(format!("Release: {SUITE}"));
-    let found = text(&mut targets).unwrap_or_default();
-    found.lines().next().map(str::to_owned).ok_or_else(|| {
-        Failure::tool(format!(
-            "this system has no packages of Debian {SUITE}: name a mirror of its archive in {MIRROR_VARIABLE}"
-        ))
-    })
-}
-
-fn apt_get(dir: &Path) -> Command {
-    let mut command = Command::new("apt-get");
-    command.arg("--quiet").env("LC_ALL", "C");
-    for (option, value) in [
-        ("Dir::Etc::SourceList", dir.join("sources.list")),
-        ("Dir::Etc::SourceParts", "/dev/null".into()),
-        ("Dir::State::Lists", dir.join("lists")),
-        ("Dir::Cache", dir.join("cache")),
-        ("APT::Sandbox::User", "root".into()),
-    ] {
-        command
-            .arg("-o")
-            .arg(format!("{option}={}", value.display()));
-    }
-    command
 }

@@ -1,0 +1,78 @@
+//! An initramfs as the kernel unpacks it: a "newc" cpio archive (Linux's
+//! Documentation/driver-api/early-userspace/buffer-format.rst).
+
+use std::io;
+
+const S_IFREG: u32 = 0o100_000;
+
+/// An archive being put together. Everything in it belongs to root.
+#[derive(Debug, Default)]
+pub struct Archive(Vec<u8>);
+
+impl Archive {
+    /// An empty archive.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a regular file with these permissions; `name` is relative to the root.
+    ///
+    /// Fails where the content is too large for the format (4 GiB).
+    pub fn file(&mut self, name: &str, permissions: u32, content: &[u8]) -> io::Result<()> {
+        self.entry(name.as_bytes(), S_IFREG | permissions, 0, content)
+    }
+
+    /// Adds an entry of any kind: `mode` as `stat` has it, `mtime` in seconds since the epoch,
+    /// the `content` of a symbolic link is what it points to.
+    ///
+    /// Fails where the content is too large for the format (4 GiB).
+    pub fn entry(&mut self, name: &[u8], mode: u32, mtime: u32, content: &[u8]) -> io::Result<()> {
+        let size = u32::try_from(content.len())
+            .map_err(|_| io::Error::other("too large for an initramfs"))?;
+        self.head(name, mode, mtime, size);
+        self.0.extend_from_slice(content);
+        self.pad();
+        Ok(())
+    }
+
+    /// The whole archive.
+    pub fn finish(mut self) -> Vec<u8> {
+        self.head(b"TRAILER!!!", 0, 0, 0);
+        self.0
+    }
+
+    fn head(&mut self, name: &[u8], mode: u32, mtime: u32, size: u32) {
+        let name_size = name.len() as u32 + 1;
+        // c_ino, c_mode, c_uid, c_gid, c_nlink, c_mtime, c_filesize, c_devmajor, c_devminor,
+        // c_rdevmajor, c_rdevminor, c_namesize, c_chksum
+        let fields = [0, mode, 0, 0, 1, mtime, size, 0, 0, 0, 0, name_size, 0];
+        self.0.extend_from_slice(b"070701");
+        for field in fields {
+            self.0.extend_from_slice(format!("{field:08x}").as_bytes());
+        }
+        self.0.extend_from_slice(name);
+        self.0.push(0);
+        self.pad();
+    }
+
+    fn pad(&mut self) {
+        self.0.resize(self.0.len().next_multiple_of(4), 0);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_and_contents_are_padded_to_four_bytes() {
+        let mut archive = Archive::new();
+        archive.file("a", 0o755, b"12345").expect("it is small");
+        let bytes = archive.finish();
+        assert_eq!(&bytes[..14], b"07070100000000");
+        assert_eq!(&bytes[14..22], b"000081ed");
+        assert_eq!(&bytes[110..120], b"a\x0012345\0\0\0");
+        assert_eq!(&bytes[120..126], b"070701");
+        assert_eq!(bytes.len() % 4, 0);
+    }
+}

@@ -1,0 +1,70 @@
+//! Downloads from Debian's archive through lists of sources of our own: the machine's stay as they are.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::failure::{Failure, OnFile, Result};
+use crate::process::{run, text};
+
+/// Names a mirror of Debian's archive, where the machine's own packages are not of [`SUITE`].
+const MIRROR_VARIABLE: &str = "SIGIL_DEBIAN_MIRROR";
+const SUITE: &str = "bookworm";
+
+/// An apt-get with lists of its own, which are up to date.
+pub struct Apt {
+    dir: PathBuf,
+}
+
+impl Apt {
+    /// With packages of this kind: `deb` (built ones) or `deb-src`.
+    pub fn updated(cache: &Path, kind: &str, log: &Path) -> Result<Self> {
+        let dir = cache.join(if kind == "deb" { "apt-binary" } else { "apt" });
+        for part in ["lists/partial", "cache/archives/partial"] {
+            let part = dir.join(part);
+            fs::create_dir_all(&part).on(&part)?;
+        }
+        let list = dir.join("sources.list");
+        let line = format!("{kind} {} {SUITE} main\n", mirror()?);
+        fs::write(&list, line).on(&list)?;
+        let apt = Self { dir };
+        run(apt.command().arg("update"), log)?;
+        Ok(apt)
+    }
+
+    /// Without a subcommand.
+    pub fn command(&self) -> Command {
+        let mut command = Command::new("apt-get");
+        command.arg("--quiet").env("LC_ALL", "C");
+        for (option, value) in [
+            ("Dir::Etc::SourceList", self.dir.join("sources.list")),
+            ("Dir::Etc::SourceParts", "/dev/null".into()),
+            ("Dir::State::Lists", self.dir.join("lists")),
+            ("Dir::Cache", self.dir.join("cache")),
+            ("APT::Sandbox::User", "root".into()),
+        ] {
+            command
+                .arg("-o")
+                .arg(format!("{option}={}", value.display()));
+        }
+        command
+    }
+}
+
+/// Where Debian's archive is: where the machine has its own packages from.
+fn mirror() -> Result<String> {
+    if let Ok(mirror) = std::env::var(MIRROR_VARIABLE) {
+        return Ok(mirror);
+    }
+    let mut targets = Command::new("apt-get");
+    targets
+        .args(["indextargets", "--format", "$(REPO_URI)"])
+        .args(["Created-By: Packages", "Component: main"])
+        .arg(format!("Release: {SUITE}"));
+    let found = text(&mut targets).unwrap_or_default();
+    found.lines().next().map(str::to_owned).ok_or_else(|| {
+        Failure::tool(format!(
+            "this system has no packages of Debian {SUITE}: name a mirror of its archive in {MIRROR_VARIABLE}"
+        ))
+    })
+}

@@ -1,0 +1,83 @@
+//! Programs out of Debian's packages, unpacked and not installed.
+//!
+//! No hash is pinned: whatever version the archive has now is both what runs in a machine and what
+//! runs here as its oracle, and apt-get holds each file against the archive's signed index.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::failure::{Failure, OnFile, Result};
+use crate::process::{run, say};
+use crate::setup::Setup;
+use crate::setup::apt::Apt;
+
+/// A static program of Debian's.
+#[derive(Debug, Clone, Copy)]
+pub struct Binary {
+    /// The package.
+    pub package: &'static str,
+    /// The program's file in it, relative to the root.
+    pub file: &'static str,
+}
+
+/// The programs' files here, fetched on first use; in the order of `binaries`.
+pub fn fetched(setup: &Setup, binaries: &[Binary]) -> Result<Vec<PathBuf>> {
+    let _lock = setup.lock()?;
+    let cache = setup.dirs.cache()?;
+    let file = |binary: &Binary| cache.join(binary.package).join(binary.file);
+    let missing: Vec<&Binary> = binaries.iter().filter(|b| !file(b).exists()).collect();
+    if !missing.is_empty() {
+        let names: Vec<&str> = missing.iter().map(|binary| binary.package).collect();
+        say(format_args!(
+            "fetching {} (Debian packages)",
+            names.join(" ")
+        ));
+        let log = cache.join("apt-download.log");
+        let apt = Apt::updated(&cache, "deb", &log)?;
+        for binary in missing {
+            fetch(&apt, &cache, binary, &log)?;
+        }
+    }
+    Ok(binaries.iter().map(file).collect())
+}
+
+/// Downloads a package and unpacks it into a folder of its name, which is there when it is whole.
+fn fetch(apt: &Apt, cache: &Path, binary: &Binary, log: &Path) -> Result {
+    let part = cache.join(format!("{}.part", binary.package));
+    if part.exists() {
+        fs::remove_dir_all(&part).on(&part)?;
+    }
+    fs::create_dir_all(&part).on(&part)?;
+    run(
+        apt.command()
+            .current_dir(&part)
+            .args(["download", binary.package]),
+        log,
+    )?;
+    let archive = fs::read_dir(&part)
+        .on(&part)?
+        .flatten()
+        .map(|entry| entry.path())
+        .find(|path| path.extension().is_some_and(|e| e == "deb"))
+        .ok_or_else(|| Failure::tool(format!("apt-get left no {} behind", binary.package)))?;
+    run(
+        Command::new("dpkg-deb")
+            .arg("--extract")
+            .arg(&archive)
+            .arg(&part),
+        log,
+    )?;
+    if !part.join(binary.file).is_file() {
+        return Err(Failure::tool(format!(
+            "the package {} does not hold {}",
+            binary.package, binary.file
+        )));
+    }
+    fs::remove_file(&archive).on(&archive)?;
+    let folder = cache.join(binary.package);
+    if folder.exists() {
+        fs::remove_dir_all(&folder).on(&folder)?;
+    }
+    fs::rename(&part, &folder).on(&folder)
+}

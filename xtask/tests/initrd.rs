@@ -1,0 +1,80 @@
+//! `run --initrd`: unmodified static Linux programs out of a folder or an archive.
+//! `cargo xtask test commands` runs these.
+
+mod common;
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use common::{folder, source, xtask, xtask_fed};
+use conformance::cpio::Archive;
+
+const PROGRAM: &str = "#include <signal.h>\n#include <stdio.h>\n#include <stdlib.h>\n\
+    int main(int argc, char **argv) { int n = 0, c; while ((c = getchar()) != EOF) n++;\n\
+    printf(\"%s: %d arguments, NAME=%s, %d bytes\\n\", argv[0], argc - 1, getenv(\"NAME\"), n);\n\
+    fflush(stdout); if (argc > 2) raise(SIGKILL); return argc; }\n";
+
+/// Compiles the program for Linux, with the machine's own C library.
+fn program(dir: &Path, options: &[&str]) {
+    let file = source(dir, "program.c", PROGRAM);
+    let bin = dir.join("root/bin");
+    fs::create_dir_all(&bin).unwrap();
+    let done = Command::new("gcc")
+        .args(options)
+        .args(["-O2", &file, "-o"])
+        .arg(bin.join("program"))
+        .status();
+    assert!(done.unwrap().success());
+}
+
+#[test]
+#[ignore = "boots guests"]
+fn a_static_program_runs_out_of_a_folder() {
+    for options in [&["-static"][..], &["-static-pie"]] {
+        let dir = folder("initrd");
+        program(&dir, options);
+        let root = dir.join("root");
+        let run = ["run", "--timeout", "30", "--env", "NAME=x y", "--initrd"];
+        let run = [&run[..], &[root.to_str().unwrap(), "--", "/bin/program"]].concat();
+        let ran = xtask_fed(&[&run[..], &["one"]].concat(), "input");
+        assert_eq!(ran.status, 2, "{options:?}: {ran:?}");
+        let line = "/bin/program: 1 arguments, NAME=x y, 5 bytes\n";
+        assert_eq!(ran.out, line, "{options:?}");
+        let ran = xtask(&[&run[..], &["one", "two"]].concat());
+        ran.fails_with(137, "killed by signal 9");
+    }
+}
+
+#[test]
+#[ignore = "boots guests"]
+fn a_static_program_runs_out_of_a_compressed_archive() {
+    let dir = folder("initrd-archive");
+    program(&dir, &["-static"]);
+    let mut archive = Archive::new();
+    let content = fs::read(dir.join("root/bin/program")).unwrap();
+    archive.file("program", 0o755, &content).unwrap();
+    let path = dir.join("archive.cpio");
+    fs::write(&path, archive.finish()).unwrap();
+    assert!(Command::new("gzip").arg(&path).status().unwrap().success());
+    let path = dir.join("archive.cpio.gz");
+    let ran = xtask(&["run", "--initrd", path.to_str().unwrap(), "--", "/program"]);
+    let line = "/program: 0 arguments, NAME=(null), 0 bytes\n";
+    assert_eq!((ran.status, ran.out.as_str()), (1, line), "{ran:?}");
+}
+
+#[test]
+#[ignore = "boots guests"]
+fn what_cannot_be_executed_is_said_as_a_shell_says_it() {
+    let dir = folder("initrd-bad");
+    source(&dir, "text", "no program\n");
+    let run = ["run", "--initrd", dir.to_str().unwrap(), "--"];
+    let ran = xtask(&[&run[..], &["/absent"]].concat());
+    assert_eq!(ran.status, 127, "{ran:?}");
+    assert_eq!(ran.out, "/absent: No such file or directory\n");
+    let ran = xtask(&[&run[..], &["/text"]].concat());
+    assert_eq!(ran.status, 126, "{ran:?}");
+    assert_eq!(ran.out, "/text: Permission denied\n");
+    let ran = xtask(&["run", "--initrd", "/nonexistent", "--", "/x"]);
+    ran.fails_with(127, "no such file");
+}
