@@ -29,7 +29,7 @@ pub struct Case {
     /// Other verdicts that are right too, with the reason; `*` stands for any.
     pub also: Option<(String, String)>,
     /// Whether it executes its own file, which a linked program has not: it always runs loaded.
-    pub executes_itself: bool,
+    pub is_loaded: bool,
     /// When to give up.
     pub timeout: Duration,
 }

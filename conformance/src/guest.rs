@@ -79,7 +79,7 @@ pub struct Images {
 
 /// Whether the test's program is to be loaded.
 pub(crate) fn is_loaded(case: &Case, options: &GuestOptions) -> bool {
-    case.executes_itself || options.mode == Mode::Loaded
+    case.is_loaded || options.mode == Mode::Loaded
 }
 
 /// Boots a test that is an image by itself.

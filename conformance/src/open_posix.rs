@@ -103,7 +103,7 @@ pub fn cases(source: &Path, timeout: Duration) -> Result<Vec<Case>, String> {
             also: exceptions
                 .get(&(line.interface.as_str(), line.test.as_str()))
                 .map(|(verdict, why)| (verdict.to_string(), why.to_string())),
-            executes_itself: false,
+            is_loaded: false,
             timeout: if linux == "HUNG" {
                 HANGING_TIMEOUT
             } else {

@@ -23,8 +23,9 @@ const OPTIONS: &[&str] = &[
     ".",
 ];
 
-/// The folder of the tests that execute their own file.
-const EXEC: &str = "exec";
+/// The folders of the tests that run loaded in any mode: those that execute their own file, and those
+/// of what an unprivileged program cannot do.
+const LOADED: [&str; 2] = ["exec", "isolation"];
 
 /// The lines a test opens with.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -128,7 +129,7 @@ pub fn cases(timeout: Duration) -> Result<Vec<Case>, String> {
             action: Action::Run(Vec::new()),
             linux: header.expect,
             also: None,
-            executes_itself: area == EXEC,
+            is_loaded: LOADED.contains(&area),
             timeout,
         }
     });
