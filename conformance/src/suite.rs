@@ -60,7 +60,10 @@ pub struct Config {
 /// The error is a reason why nothing could be run.
 pub fn run(config: &Config, out: &mut (dyn Write + Send)) -> Result<Summary, String> {
     let (cases, verdict, pass): (_, fn(&Outcome) -> String, _) = match &config.suite {
-        Suite::Own => (own::cases(config.timeout)?, own::verdict, None),
+        Suite::Own => {
+            let in_machine = matches!(config.target, Target::Guest(..));
+            (own::cases(config.timeout, in_machine)?, own::verdict, None)
+        }
         Suite::OpenPosix(source) => (
             open_posix::cases(source, spinning_timeout(config))?,
             open_posix::verdict,
