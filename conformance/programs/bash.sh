@@ -42,7 +42,8 @@ kill -l 9 15 34 64
 
 part reading with a timeout
 mkfifo fifo
-sleep 100 > fifo & read -r -t 0.05 x < fifo; echo "$(($? > 128))"; kill $!
+sleep 100 > fifo & read -r -t 0.05 x < fifo; echo "$(($? > 128))"
+kill $!; wait $! 2> /dev/null
 echo soon > fifo & read -r -t 60 x < fifo; echo "$x $?"
 
 part limits and identity

@@ -17,9 +17,10 @@ diff =(seq 1 3) =(seq 2 4) | grep -c '^[-+][0-9]'
 seq 1 100 | while read n; do ((sum += n)); done; echo $sum
 
 part redirections
-echo twice > one > two; cat one two
+written() { until [[ -s $1 ]] { sleep 0.01 } } # by a process that zsh does not wait for
+echo twice > one > two; written one; written two; cat one two
 cat < one < two
-echo through | cat > three | cat; cat three
+echo through | cat > three | cat; written three; cat three
 { echo always; false } always { echo cleanup }; echo "status $?"
 
 part pipelines

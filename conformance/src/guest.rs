@@ -52,6 +52,11 @@ pub struct GuestOptions {
 /// With virtual time an instruction takes 8 ns: about what it takes on the host, too.
 const INSTRUCTION_SHIFT: u8 = 3;
 
+/// The least time for a loaded test that may spin. It does so with `pause` (a linked program gives way
+/// instead): emulation takes a microsecond for one while virtual time goes on by an instruction's,
+/// so that a guest's second may take a minute.
+pub(crate) const SPINNING: Duration = Duration::from_secs(240);
+
 /// A loaded test's file in the machine.
 const TEST: &str = "test";
 

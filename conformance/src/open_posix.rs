@@ -71,7 +71,7 @@ fn exceptions() -> HashMap<(&'static str, &'static str), (&'static str, &'static
 }
 
 /// The columns of each line after the heading.
-fn rows(table: &str) -> impl Iterator<Item = Vec<&str>> {
+pub(crate) fn rows(table: &str) -> impl Iterator<Item = Vec<&str>> {
     table.lines().skip(1).map(|line| line.split('\t').collect())
 }
 

@@ -1,10 +1,12 @@
 //! The project's own tests: `tests/<area>/<rule>.c`, one rule each, described by its header.
 
+use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use crate::case::{Action, Case};
+use crate::open_posix::rows;
 use crate::outcome::Outcome;
 use crate::toolchain::Program;
 
@@ -107,8 +109,26 @@ pub fn headers() -> Result<Vec<(String, Header)>, String> {
     Ok(found)
 }
 
-/// All tests as cases of the runner.
-pub fn cases(timeout: Duration) -> Result<Vec<Case>, String> {
+/// The verdicts in a machine that may differ from Linux's: test to (verdict or `*`, reason).
+fn exceptions() -> HashMap<String, (String, String)> {
+    let table = include_str!("../expectations/own-exceptions.tsv");
+    rows(table)
+        .filter_map(|columns| match columns[..] {
+            [area, test, verdict, why] => {
+                Some((format!("{area}/{test}"), (verdict.into(), why.into())))
+            }
+            _ => None,
+        })
+        .collect()
+}
+
+/// All tests as cases of the runner, in a machine or on Linux.
+pub fn cases(timeout: Duration, in_machine: bool) -> Result<Vec<Case>, String> {
+    let exceptions = if in_machine {
+        exceptions()
+    } else {
+        HashMap::new()
+    };
     let root = directory();
     let inputs: Vec<PathBuf> = entries(&root)?
         .into_iter()
@@ -128,7 +148,7 @@ pub fn cases(timeout: Duration) -> Result<Vec<Case>, String> {
             },
             action: Action::Run(Vec::new()),
             linux: header.expect,
-            also: None,
+            also: exceptions.get(&name).cloned(),
             is_loaded: LOADED.contains(&area),
             timeout,
         }
@@ -170,6 +190,14 @@ mod tests {
         assert!(Header::parse("// rule: x\n").is_err());
         assert!(Header::parse("// rule: x\n// source: y\n// expect: death\n").is_err());
         assert!(Header::parse("// rule: x\n// source: y\n// odd: z\n").is_err());
+    }
+
+    #[test]
+    fn exceptions_name_tests() {
+        for (name, (verdict, why)) in exceptions() {
+            assert!(!verdict.is_empty() && !why.is_empty());
+            assert!(directory().join(format!("{name}.c")).is_file(), "{name}");
+        }
     }
 
     #[test]

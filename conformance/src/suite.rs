@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use crate::case::{Action, Case};
-use crate::guest::{self, GuestOptions, Images};
+use crate::guest::{self, GuestOptions, Images, Mode};
 use crate::outcome::Outcome;
 use crate::report::{self, Columns, Row, RowResult, Summary};
 use crate::toolchain::Toolchain;
@@ -60,9 +60,12 @@ pub struct Config {
 /// The error is a reason why nothing could be run.
 pub fn run(config: &Config, out: &mut (dyn Write + Send)) -> Result<Summary, String> {
     let (cases, verdict, pass): (_, fn(&Outcome) -> String, _) = match &config.suite {
-        Suite::Own => (own::cases(config.timeout)?, own::verdict, None),
+        Suite::Own => {
+            let in_machine = matches!(config.target, Target::Guest(..));
+            (own::cases(config.timeout, in_machine)?, own::verdict, None)
+        }
         Suite::OpenPosix(source) => (
-            open_posix::cases(source, config.timeout)?,
+            open_posix::cases(source, spinning_timeout(config))?,
             open_posix::verdict,
             Some("PASS"),
         ),
@@ -109,6 +112,16 @@ pub fn run(config: &Config, out: &mut (dyn Write + Send)) -> Result<Summary, Str
         report::write_tsv(path, &rows).map_err(|e| format!("{}: {e}", path.display()))?;
     }
     Ok(summary)
+}
+
+/// The suite has tests that spin for a second.
+fn spinning_timeout(config: &Config) -> Duration {
+    match &config.target {
+        Target::Guest(options, _) if options.mode == Mode::Loaded => {
+            config.timeout.max(guest::SPINNING)
+        }
+        _ => config.timeout,
+    }
 }
 
 fn run_case(case: &Case, config: &Config, verdict: fn(&Outcome) -> String) -> Row {
