@@ -1,6 +1,5 @@
 // rule: an instruction that is the kernel's gives SIGSEGV, and changes nothing
 // source: Intel SDM 2.8; Linux: general protection in user mode is SIGSEGV with SI_KERNEL
-// No far return: QEMU 7.2 reads its operands as the kernel does, which SMAP forbids, and so for ever.
 #include "process.h"
 
 #define TRY(name, text) {name, attempt_##text}
@@ -10,6 +9,7 @@
         __asm__ volatile(code ::: "rax", "rcx", "rdx", "memory");                                  \
     }
 
+// No far return: QEMU 7.2 reads its operands as the kernel does, which SMAP forbids, and so for ever.
 ATTEMPT(hlt, "hlt")
 ATTEMPT(cli, "cli")
 ATTEMPT(sti, "sti")
