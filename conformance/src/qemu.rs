@@ -7,6 +7,7 @@
 
 use std::io::{self, BufRead, BufReader, PipeReader, Read, Write};
 use std::os::fd::AsRawFd;
+use std::os::unix::process::ExitStatusExt;
 use std::path::{Path, PathBuf};
 use std::process::{ChildStdin, Command, Stdio};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
@@ -237,8 +238,15 @@ fn boot(image: &Path, config: Config, start: Instant, report: &mut Report) -> Re
     qemu.kill();
     report.console = console.map(Collector::finish).unwrap_or_default();
     let errors = errors.map(Collector::finish).unwrap_or_default();
+    let killed_by = match &status {
+        Ok(Some(status)) => status.signal(),
+        _ => None,
+    };
     if !ended {
         report.outcome = Outcome::TimedOut(config.timeout.unwrap_or_default());
+    } else if let (Outcome::Crashed, Some(signal)) = (&report.outcome, killed_by) {
+        // A machine that resets ends QEMU with a status.
+        return Err(format!("{} was killed by signal {signal}", config.program));
     } else if report.outcome == Outcome::Crashed
         && !errors.is_empty()
         && !matches!(status, Ok(Some(s)) if s.success())

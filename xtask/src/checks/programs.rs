@@ -47,7 +47,7 @@ const RUNS: &[(&str, &str)] = &[
 ];
 
 /// When to give up on one script.
-const TIMEOUT: Duration = Duration::from_secs(60);
+const TIMEOUT: Duration = Duration::from_secs(120);
 /// What the kernel takes for the end of its console's input.
 const END_OF_INPUT: u8 = 4;
 
