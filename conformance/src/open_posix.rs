@@ -2,9 +2,9 @@
 //!
 //! The suite's source is not in the project: it is Debian's source package `posixtestsuite`.
 //! What is here is the verdict of each test on Linux with musl
-//! (`expectations/posixtestsuite-linux-musl.tsv`), which of them fork no process and open no
-//! file (`expectations/posixtestsuite-selection.tsv`, made by [`selection`]), and the verdicts
-//! that may differ, each with its reason (`expectations/posixtestsuite-exceptions.tsv`).
+//! (`expectations/posixtestsuite-linux-musl.tsv`), which of them map no file
+//! (`expectations/posixtestsuite-selection.tsv`, made by [`selection`]), and the verdicts that may
+//! differ, each with its reason (`expectations/posixtestsuite-exceptions.tsv`).
 
 pub mod selection;
 

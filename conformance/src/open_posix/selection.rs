@@ -1,7 +1,7 @@
-//! Which tests of the suite need one process and no file: found from the symbols they use.
+//! Which tests of the suite map no file: found from the symbols they use.
 //!
-//! A test is left out when its object file refers to a function that makes a process or opens
-//! a file. The list is recorded, so that a run needs no analysis; `check` makes it anew from the
+//! A test is left out when its object file refers to a function whose file is mapped, or to mmap and a
+//! function that opens one. The list is recorded, so that a run needs no analysis; `check` makes it anew from the
 //! suite's source and says what differs.
 
 use std::path::{Path, PathBuf};
@@ -23,46 +23,11 @@ const FOLDERS: &[&str] = &[
     "sem_",
 ];
 
-/// Functions that make a process.
-const PROCESS: &[&str] = &[
-    "fork",
-    "vfork",
-    "_Fork",
-    "clone",
-    "execl",
-    "execle",
-    "execlp",
-    "execv",
-    "execve",
-    "execvp",
-    "system",
-    "popen",
-    "posix_spawn",
-    "posix_spawnp",
-    "wait",
-    "waitpid",
-    "waitid",
-];
+/// Functions whose files are mapped.
+const MAPPED: &[&str] = &["sem_open", "sem_unlink", "shm_open", "shm_unlink"];
 
-/// Functions that open a file.
-const FILE: &[&str] = &[
-    "open",
-    "openat",
-    "creat",
-    "fopen",
-    "freopen",
-    "mkstemp",
-    "tmpfile",
-    "opendir",
-    "getpwent",
-    "getpwnam",
-    "sem_open",
-    "sem_unlink",
-    "shm_open",
-    "shm_unlink",
-    "mq_open",
-    "unlink",
-];
+/// Functions that open a file, which a test that calls mmap maps.
+const FILE: &[&str] = &["open", "openat", "creat", "mkstemp", "tmpfile"];
 
 /// One test of the measured folders, and why it is left out; empty where it is not.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -169,10 +134,10 @@ fn reason_of(symbols: &[String]) -> String {
             .find(|f| symbols.iter().any(|s| s == *f))
             .copied()
     };
-    match (first(PROCESS), first(FILE)) {
-        (Some(function), _) => format!("makes a process: {function}"),
-        (None, Some(function)) => format!("opens a file: {function}"),
-        (None, None) => String::new(),
+    let file = first(FILE).filter(|_| symbols.iter().any(|s| s == "mmap"));
+    match first(MAPPED).or(file) {
+        Some(function) => format!("maps a file: {function}"),
+        None => String::new(),
     }
 }
 
