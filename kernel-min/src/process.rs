@@ -1,87 +1,28 @@
 //! Processes as the kernel sees them, and the table of what POSIX says of them.
 
+mod host;
+mod space;
+
 use alloc::sync::Arc;
-use alloc::vec::Vec;
 use core::cell::UnsafeCell;
 use core::mem::MaybeUninit;
-use core::ptr::{self, NonNull};
+use core::ptr;
 use core::sync::atomic::{AtomicBool, AtomicI32, AtomicPtr, Ordering::Relaxed};
 
-use posix_process::{
-    Config, Credentials, Current, Kernel, Pid, ProcessId, StateChange, System, ThreadId, Timers,
-};
+use posix_process::{Config, Credentials, Current, Pid, ProcessId, System, ThreadId, Timers};
 use signal::{Errno, Node, Signal, sicode};
 
+pub use host::Host;
+pub use space::Space;
+
 use crate::arch::lock::{Guard, Lock, lock};
-use crate::arch::{kernel_map, percpu};
+use crate::arch::percpu;
 use crate::cputime;
-use crate::files::{FsContext, Table, WaitQueue};
-use crate::mm::{self, Access, AddressSpace, Fault, Limits, SegvCode, frames};
-use crate::platform::control;
-use crate::priority::Params;
+use crate::files::{FsContext, Table};
+use crate::mm::{self, Access, Fault, SegvCode, frames};
 use crate::sched::{self, State, Wake};
 use crate::task::Task;
 use crate::time::{clock, deadline};
-
-/// An address space and its lock.
-pub struct Space {
-    root: usize,
-    inner: Lock<AddressSpace<frames::Shared>>,
-    limits: Lock<Limits>,
-}
-
-impl Space {
-    /// An empty one with the kernel's half in place, for a program that runs
-    /// `unprivileged` or at the kernel's privilege. ENOMEM without memory.
-    pub fn new(unprivileged: bool) -> Result<Space, Errno> {
-        let inner = AddressSpace::new(frames::Shared, unprivileged)?;
-        // SAFETY: the table was just made.
-        unsafe { kernel_map::share(inner.root().address()) };
-        Ok(Space::of(inner, Limits::DEFAULT))
-    }
-
-    /// A copy for a forked child, as [`AddressSpace::fork`] makes it.
-    pub fn fork(&self) -> Result<Space, Errno> {
-        let inner = self.inner.lock().fork()?;
-        Ok(Space::of(inner, self.limits()))
-    }
-
-    fn of(inner: AddressSpace<frames::Shared>, limits: Limits) -> Space {
-        Space {
-            root: inner.root().address(),
-            inner: Lock::new(inner),
-            limits: Lock::new(limits),
-        }
-    }
-
-    /// The resource limits that memory calls and faults look at.
-    pub fn limits(&self) -> Limits {
-        *self.limits.lock()
-    }
-
-    /// Changes them (setrlimit(2) was called).
-    pub fn set_limits(&self, limits: Limits) {
-        *self.limits.lock() = limits;
-    }
-
-    /// The areas and pages, locked. Not to be held while the program's memory is
-    /// touched: a page fault takes it.
-    pub fn lock(&self) -> Guard<'_, AddressSpace<frames::Shared>> {
-        self.inner.lock()
-    }
-
-    /// As [`AddressSpace::is_guarded`].
-    #[inline(always)]
-    pub fn is_guarded(&self, addr: usize, access: Access) -> bool {
-        self.inner.lock().is_guarded(addr, access)
-    }
-
-    /// Makes it the one the processor uses.
-    pub fn activate(&self) {
-        // SAFETY: every space has the kernel's half.
-        unsafe { crate::arch::cpu::set_cr3(self.root as u64) };
-    }
-}
 
 /// What the threads of a process share in the kernel.
 pub struct Process {
@@ -180,185 +121,6 @@ impl Process {
         // SAFETY: as for the memory.
         unsafe { &*self.files.get() }
     }
-}
-
-/// What the kernel keeps by a process's name in `posix_process`.
-#[derive(Default)]
-struct Family {
-    /// The process, while a thread of it runs.
-    process: Option<NonNull<Process>>,
-    /// Its threads that wait for children.
-    waiters: WaitQueue,
-    /// Threads that poll a descriptor of it. Empty once it has ended.
-    pollers: WaitQueue,
-    /// The parameters of its main thread, from the end of that thread on.
-    ended: Params,
-}
-
-// SAFETY: the processes are used under the table's lock, and taken out before they go.
-unsafe impl Send for Family {}
-
-/// The kernel below the [`System`]: finds threads and processes by their names there.
-pub struct Host {
-    tasks: Vec<Option<&'static Task>>,
-    families: Vec<Family>,
-    /// The program that the machine was started for; with it, the machine ends.
-    program: Option<ProcessId>,
-}
-
-impl Host {
-    #[inline]
-    fn task(&self, t: ThreadId) -> Option<&'static Task> {
-        *self.tasks.get(t.index())?
-    }
-
-    /// All threads that run; a place is empty between two of its owners.
-    #[inline]
-    pub fn tasks(&self) -> &[Option<&'static Task>] {
-        &self.tasks
-    }
-
-    /// Makes a thread known, until [`Host::forget`].
-    fn publish(&mut self, task: &'static Task) {
-        let index = task.id.index();
-        if self.tasks.len() <= index {
-            self.tasks.resize(index + 1, None);
-        }
-        self.tasks[index] = Some(task);
-        let process = task.process();
-        let index = process.id.index();
-        if self.families.len() <= index {
-            self.families.resize_with(index + 1, Family::default);
-        }
-        self.families[index].process = Some(NonNull::from(&**process));
-    }
-
-    /// The thread is about to be gone.
-    pub fn forget(&mut self, task: &Task) {
-        self.tasks[task.id.index()] = None;
-        let process = task.process();
-        if task.tid() == process.pid {
-            self.families[process.id.index()].ended.copy(&task.params);
-        }
-    }
-
-    /// The last thread of a process is about to be gone.
-    pub fn forget_process(&mut self, id: ProcessId) {
-        let family = &mut self.families[id.index()];
-        family.process = None;
-        core::mem::take(&mut family.pollers).wake_all();
-    }
-
-    /// A process, while a thread of it runs.
-    pub fn process(&self, id: ProcessId) -> Option<&Process> {
-        let process = self.families.get(id.index())?.process?;
-        // SAFETY: it is taken out before it goes, under the lock that the host is borrowed from.
-        Some(unsafe { process.as_ref() })
-    }
-
-    /// The threads that poll a descriptor of a process.
-    pub fn pollers(&mut self, id: ProcessId) -> &mut WaitQueue {
-        &mut self.families[id.index()].pollers
-    }
-
-    /// The processes that run or are zombies.
-    pub fn processes<'a>(&self, system: &'a System) -> impl Iterator<Item = ProcessId> + 'a {
-        let all = (0..self.families.len() as u32).map(ProcessId);
-        all.filter(|&id| system.process(id).is_some())
-    }
-
-    /// The policy, priority and nice value of a thread, also of a main thread that has ended, until
-    /// its process is reaped.
-    pub fn params(&self, system: &System, t: ThreadId) -> &Params {
-        match self.task(t) {
-            Some(task) => &task.params,
-            None => &self.families[system.process_of(t).index()].ended,
-        }
-    }
-
-    /// The threads of a process that wait for children.
-    pub fn waiters(&mut self, id: ProcessId) -> &mut WaitQueue {
-        &mut self.families[id.index()].waiters
-    }
-
-    /// The thread that the processor runs, or ran before it went idle.
-    pub fn find(&self, t: ThreadId) -> Option<&'static Task> {
-        self.task(t)
-    }
-}
-
-impl Kernel for Host {
-    fn now(&self) -> u64 {
-        clock::now()
-    }
-
-    #[inline]
-    fn current(&self) -> Option<ThreadId> {
-        let task = percpu::current();
-        (!task.idle.load(Relaxed)).then_some(task.id)
-    }
-
-    #[inline]
-    fn is_running(&self, thread: ThreadId) -> bool {
-        percpu::current().id == thread
-    }
-
-    #[inline]
-    fn notify(&mut self, thread: ThreadId) {
-        if let Some(task) = self.task(thread) {
-            sched::interrupt(task, State::Interruptible as u8);
-        }
-    }
-
-    fn notify_fatal(&mut self, thread: ThreadId) {
-        if let Some(task) = self.task(thread) {
-            let all = [State::Interruptible, State::Killable, State::Stopped];
-            sched::interrupt(task, all.iter().fold(0, |bits, &s| bits | s as u8));
-        }
-    }
-
-    fn wake_stopped(&mut self, thread: ThreadId) {
-        if let Some(task) = self.task(thread) {
-            sched::interrupt(task, State::Stopped as u8);
-        }
-    }
-
-    fn wake_sleeper(&mut self, thread: ThreadId) {
-        if let Some(task) = self.task(thread) {
-            sched::wake(task, Wake::Timeout);
-        }
-    }
-
-    fn child_changed(&mut self, parent: ProcessId) {
-        if let Some(family) = self.families.get(parent.index()) {
-            family.waiters.wake_all();
-        }
-    }
-
-    fn new_parent(&mut self, process: ProcessId, parent: Pid) {
-        let process = self.families.get(process.index()).and_then(|f| f.process);
-        if let Some(process) = process {
-            // SAFETY: a thread of it runs.
-            unsafe { process.as_ref() }.ppid.store(parent, Relaxed);
-        }
-    }
-
-    fn report(&mut self, process: ProcessId, change: StateChange) {
-        if let StateChange::Exited(status) = change
-            && self.program == Some(process)
-        {
-            match status.signal() {
-                Some(signal) => {
-                    let core = if status.core() { " core" } else { "" };
-                    control::line("signal", format_args!("{}{core}", signal.number()));
-                }
-                None => control::line("exit", format_args!("{}", status.code().unwrap_or(0))),
-            }
-            control::leave();
-        }
-    }
-
-    // No process has children.
 }
 
 /// The table and the kernel below it.
@@ -509,11 +271,7 @@ pub fn init() {
     let mut config = Config::new(tasks as u64, signals as u64);
     config.realtime_offset = clock::realtime_offset() as u64;
     let system = System::new(&config, nodes, users);
-    let host = Host {
-        tasks: Vec::new(),
-        families: Vec::new(),
-        program: None,
-    };
+    let host = Host::default();
     lock!(WORLD, MaybeUninit<World>).write(World { system, host });
 }
 
@@ -542,7 +300,7 @@ unsafe impl AnyBits for u32 {}
 pub fn first(space: Arc<Space>) -> Result<(Arc<Process>, ThreadId), Errno> {
     with(|system, host| {
         let (id, thread) = system.spawn(Credentials::new(0, 0))?;
-        host.program = Some(id);
+        host.set_program(id);
         let pid = system.getpid(thread);
         let files = Arc::new(Table::first(pid));
         let ppid = system.getppid(thread);

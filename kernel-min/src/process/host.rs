@@ -1,0 +1,201 @@
+//! What `posix_process` asks of the kernel: threads and processes by their names there.
+
+use alloc::vec::Vec;
+use core::ptr::NonNull;
+use core::sync::atomic::Ordering::Relaxed;
+
+use posix_process::{Kernel, Pid, ProcessId, StateChange, System, ThreadId};
+
+use super::Process;
+use crate::arch::percpu;
+use crate::files::WaitQueue;
+use crate::platform::control;
+use crate::priority::Params;
+use crate::sched::{self, State, Wake};
+use crate::task::Task;
+use crate::time::clock;
+
+/// What the kernel keeps by a process's name in `posix_process`.
+#[derive(Default)]
+struct Family {
+    /// The process, while a thread of it runs.
+    process: Option<NonNull<Process>>,
+    /// Its threads that wait for children.
+    waiters: WaitQueue,
+    /// Threads that poll a descriptor of it. Empty once it has ended.
+    pollers: WaitQueue,
+    /// The parameters of its main thread, from the end of that thread on.
+    ended: Params,
+}
+
+// SAFETY: the processes are used under the table's lock, and taken out before they go.
+unsafe impl Send for Family {}
+
+/// The kernel below the [`System`]: finds threads and processes by their names there.
+#[derive(Default)]
+pub struct Host {
+    tasks: Vec<Option<&'static Task>>,
+    families: Vec<Family>,
+    /// The program that the machine was started for; with it, the machine ends.
+    program: Option<ProcessId>,
+}
+
+impl Host {
+    #[inline]
+    pub(super) fn task(&self, t: ThreadId) -> Option<&'static Task> {
+        *self.tasks.get(t.index())?
+    }
+
+    /// With the end of this process the machine ends.
+    pub(super) fn set_program(&mut self, id: ProcessId) {
+        self.program = Some(id);
+    }
+
+    /// All threads that run; a place is empty between two of its owners.
+    #[inline]
+    pub fn tasks(&self) -> &[Option<&'static Task>] {
+        &self.tasks
+    }
+
+    /// Makes a thread known, until [`Host::forget`].
+    pub(super) fn publish(&mut self, task: &'static Task) {
+        let index = task.id.index();
+        if self.tasks.len() <= index {
+            self.tasks.resize(index + 1, None);
+        }
+        self.tasks[index] = Some(task);
+        let process = task.process();
+        let index = process.id.index();
+        if self.families.len() <= index {
+            self.families.resize_with(index + 1, Family::default);
+        }
+        self.families[index].process = Some(NonNull::from(&**process));
+    }
+
+    /// The thread is about to be gone.
+    pub fn forget(&mut self, task: &Task) {
+        self.tasks[task.id.index()] = None;
+        let process = task.process();
+        if task.tid() == process.pid {
+            self.families[process.id.index()].ended.copy(&task.params);
+        }
+    }
+
+    /// The last thread of a process is about to be gone.
+    pub fn forget_process(&mut self, id: ProcessId) {
+        let family = &mut self.families[id.index()];
+        family.process = None;
+        core::mem::take(&mut family.pollers).wake_all();
+    }
+
+    /// A process, while a thread of it runs.
+    pub fn process(&self, id: ProcessId) -> Option<&Process> {
+        let process = self.families.get(id.index())?.process?;
+        // SAFETY: it is taken out before it goes, under the lock that the host is borrowed from.
+        Some(unsafe { process.as_ref() })
+    }
+
+    /// The threads that poll a descriptor of a process.
+    pub fn pollers(&mut self, id: ProcessId) -> &mut WaitQueue {
+        &mut self.families[id.index()].pollers
+    }
+
+    /// The processes that run or are zombies.
+    pub fn processes<'a>(&self, system: &'a System) -> impl Iterator<Item = ProcessId> + 'a {
+        let all = (0..self.families.len() as u32).map(ProcessId);
+        all.filter(|&id| system.process(id).is_some())
+    }
+
+    /// The policy, priority and nice value of a thread, also of a main thread that has ended, until
+    /// its process is reaped.
+    pub fn params(&self, system: &System, t: ThreadId) -> &Params {
+        match self.task(t) {
+            Some(task) => &task.params,
+            None => &self.families[system.process_of(t).index()].ended,
+        }
+    }
+
+    /// The threads of a process that wait for children.
+    pub fn waiters(&mut self, id: ProcessId) -> &mut WaitQueue {
+        &mut self.families[id.index()].waiters
+    }
+
+    /// The thread that the processor runs, or ran before it went idle.
+    pub fn find(&self, t: ThreadId) -> Option<&'static Task> {
+        self.task(t)
+    }
+}
+
+impl Kernel for Host {
+    fn now(&self) -> u64 {
+        clock::now()
+    }
+
+    #[inline]
+    fn current(&self) -> Option<ThreadId> {
+        let task = percpu::current();
+        (!task.idle.load(Relaxed)).then_some(task.id)
+    }
+
+    #[inline]
+    fn is_running(&self, thread: ThreadId) -> bool {
+        percpu::current().id == thread
+    }
+
+    #[inline]
+    fn notify(&mut self, thread: ThreadId) {
+        if let Some(task) = self.task(thread) {
+            sched::interrupt(task, State::Interruptible as u8);
+        }
+    }
+
+    fn notify_fatal(&mut self, thread: ThreadId) {
+        if let Some(task) = self.task(thread) {
+            let all = [State::Interruptible, State::Killable, State::Stopped];
+            sched::interrupt(task, all.iter().fold(0, |bits, &s| bits | s as u8));
+        }
+    }
+
+    fn wake_stopped(&mut self, thread: ThreadId) {
+        if let Some(task) = self.task(thread) {
+            sched::interrupt(task, State::Stopped as u8);
+        }
+    }
+
+    fn wake_sleeper(&mut self, thread: ThreadId) {
+        if let Some(task) = self.task(thread) {
+            sched::wake(task, Wake::Timeout);
+        }
+    }
+
+    fn child_changed(&mut self, parent: ProcessId) {
+        if let Some(family) = self.families.get(parent.index()) {
+            family.waiters.wake_all();
+        }
+    }
+
+    fn new_parent(&mut self, process: ProcessId, parent: Pid) {
+        let process = self.families.get(process.index()).and_then(|f| f.process);
+        if let Some(process) = process {
+            // SAFETY: a thread of it runs.
+            unsafe { process.as_ref() }.ppid.store(parent, Relaxed);
+        }
+    }
+
+    fn report(&mut self, process: ProcessId, change: StateChange) {
+        if let StateChange::Exited(status) = change
+            && self.program == Some(process)
+        {
+            match status.signal() {
+                Some(signal) => {
+                    let core = if status.core() { " core" } else { "" };
+                    control::line("signal", format_args!("{}{core}", signal.number()));
+                }
+                None => control::line("exit", format_args!("{}", status.code().unwrap_or(0))),
+            }
+            control::leave();
+        }
+    }
+
+    // No process has children.
+}

@@ -1,0 +1,67 @@
+//! A process's memory, behind its lock.
+
+use signal::Errno;
+
+use crate::arch::kernel_map;
+use crate::arch::lock::{Guard, Lock};
+use crate::mm::{Access, AddressSpace, Limits, frames};
+
+/// An address space and its lock.
+pub struct Space {
+    root: usize,
+    inner: Lock<AddressSpace<frames::Shared>>,
+    limits: Lock<Limits>,
+}
+
+impl Space {
+    /// An empty one with the kernel's half in place, for a program that runs
+    /// `unprivileged` or at the kernel's privilege. ENOMEM without memory.
+    pub fn new(unprivileged: bool) -> Result<Space, Errno> {
+        let inner = AddressSpace::new(frames::Shared, unprivileged)?;
+        // SAFETY: the table was just made.
+        unsafe { kernel_map::share(inner.root().address()) };
+        Ok(Space::of(inner, Limits::DEFAULT))
+    }
+
+    /// A copy for a forked child, as [`AddressSpace::fork`] makes it.
+    pub fn fork(&self) -> Result<Space, Errno> {
+        let inner = self.inner.lock().fork()?;
+        Ok(Space::of(inner, self.limits()))
+    }
+
+    fn of(inner: AddressSpace<frames::Shared>, limits: Limits) -> Space {
+        Space {
+            root: inner.root().address(),
+            inner: Lock::new(inner),
+            limits: Lock::new(limits),
+        }
+    }
+
+    /// The resource limits that memory calls and faults look at.
+    pub fn limits(&self) -> Limits {
+        *self.limits.lock()
+    }
+
+    /// Changes them (setrlimit(2) was called).
+    pub fn set_limits(&self, limits: Limits) {
+        *self.limits.lock() = limits;
+    }
+
+    /// The areas and pages, locked. Not to be held while the program's memory is
+    /// touched: a page fault takes it.
+    pub fn lock(&self) -> Guard<'_, AddressSpace<frames::Shared>> {
+        self.inner.lock()
+    }
+
+    /// As [`AddressSpace::is_guarded`].
+    #[inline(always)]
+    pub fn is_guarded(&self, addr: usize, access: Access) -> bool {
+        self.inner.lock().is_guarded(addr, access)
+    }
+
+    /// Makes it the one the processor uses.
+    pub fn activate(&self) {
+        // SAFETY: every space has the kernel's half.
+        unsafe { crate::arch::cpu::set_cr3(self.root as u64) };
+    }
+}
