@@ -110,4 +110,10 @@ const HELD: &[(&str, f64)] = &[
     ("sem_pingpong", 480.0),
     ("pthread_create_join", 7200.0),
     ("timer_latency_busy", 385.0),
+    ("fork_exit_wait", 14_500.0),
+    ("fork_1m", 14_500.0),
+    ("fork_16m", 15_500.0),
+    ("fork_64m", 17_000.0),
+    ("fork_1m_childtouch", 210_000.0),
+    ("vfork_exit_wait", 7_200.0),
 ];
