@@ -246,12 +246,6 @@ impl<'a> Current<'a> {
         self.take_by(first, straight::take_node)
     }
 
-    /// As [`Current::take`], for one whose information is in the queue itself.
-    #[inline(always)]
-    pub fn take_held(&mut self, first: First) -> Option<Entered<'_>> {
-        self.take_by(first, straight::take_held)
-    }
-
     /// As [`Current::take`], for a signal of kill(2) or tgkill(2).
     #[inline(always)]
     pub fn take_sender(&mut self, first: First) -> Option<Entered<'_>> {

@@ -5,7 +5,7 @@
 //! [`ThreadSignals::enter_handler`], or [`frame_failed`] when the stack cannot take the frame.
 
 use crate::sicode::SI_KERNEL;
-use crate::straight::{Entered, Entry, Source};
+use crate::straight::{Entered, Source};
 use crate::{
     AltStack, Dispositions, Info, Pending, Pool, SaFlags, SigAction, SigSet, Signal, Taken,
     ThreadSignals,
@@ -27,17 +27,6 @@ pub struct Handler {
 }
 
 impl Handler {
-    /// What does not concern its information.
-    #[inline]
-    pub const fn entry(&self) -> Entry {
-        Entry {
-            signal: self.signal,
-            flags: self.action.flags,
-            saved_mask: self.saved_mask,
-            new_mask: self.new_mask,
-        }
-    }
-
     /// What its frame says, in a thread with this alternate stack; `info` is the signal's.
     #[inline]
     pub const fn entered<'a>(&'a self, info: &'a Info, altstack: &'a AltStack) -> Entered<'a> {

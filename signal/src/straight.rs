@@ -195,12 +195,8 @@ pub fn take_held<'p>(
     dispositions: &'p Dispositions,
     pool: &mut Pool<'_>,
 ) -> Option<Entered<'p>> {
-    let entry = next(first, thread, shared, dispositions)?;
-    let (blocked, pending, altstack) = thread.parts();
-    let queue = queue(first.own, pending, shared);
-    let source = queue.take_straight_held(first.signal, pool)?;
-    *blocked = entry.new_mask;
-    Some(entry.entered(source, altstack, dispositions))
+    let take = Pending::take_straight_held;
+    take_without_node(first, thread, shared, dispositions, pool, take)
 }
 
 /// A signal that is the only one to take, and that its process's queue holds.
@@ -254,10 +250,23 @@ pub fn take_sender<'p>(
     dispositions: &'p Dispositions,
     pool: &mut Pool<'_>,
 ) -> Option<Entered<'p>> {
+    let take = Pending::take_straight_sender;
+    take_without_node(first, thread, shared, dispositions, pool, take)
+}
+
+#[inline(always)]
+fn take_without_node<'p, 'q>(
+    first: First,
+    thread: &'p mut ThreadSignals,
+    shared: &'p mut Pending,
+    dispositions: &'p Dispositions,
+    pool: &mut Pool<'q>,
+    take: impl FnOnce(&'p mut Pending, Signal, &mut Pool<'q>) -> Option<Source<'p>>,
+) -> Option<Entered<'p>> {
     let entry = next(first, thread, shared, dispositions)?;
     let (blocked, pending, altstack) = thread.parts();
     let queue = queue(first.own, pending, shared);
-    let source = queue.take_straight_sender(first.signal, pool)?;
+    let source = take(queue, first.signal, pool)?;
     *blocked = entry.new_mask;
     Some(entry.entered(source, altstack, dispositions))
 }
