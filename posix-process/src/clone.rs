@@ -70,8 +70,6 @@ pub struct CloneArgs {
     pub exit_signal: i32,
     /// The number that the new thread or process is to have.
     pub set_tid: Option<Pid>,
-    /// Whether the caller gives it a stack. No rule depends on it; it is for the kernel's use.
-    pub stack: bool,
 }
 
 impl CloneArgs {
@@ -90,7 +88,6 @@ impl CloneArgs {
             flags: flags & !CSIGNAL,
             exit_signal: (flags & CSIGNAL) as i32,
             set_tid: None,
-            stack: false,
         }
     }
 

@@ -114,7 +114,6 @@ pub fn clone3(args: usize, size: usize) -> SysResult {
         flags: raw.flags,
         exit_signal: i32::try_from(raw.exit_signal).map_err(|_| Errno::EINVAL)?,
         set_tid,
-        stack: stack != 0,
     };
     args.check_clone3()?;
     let asked = Asked {

@@ -118,7 +118,6 @@ fn call(w: &mut World, n: usize, t: ThreadId, a: [i32; 4], l: [i64; 4]) {
                 flags: l[0] as u64 & !clone::flags::CLONE_THREAD,
                 exit_signal: a[0],
                 set_tid: Some(a[1]).filter(|_| a[2] & 1 == 0),
-                stack: false,
             };
             ignore(args.check_clone3());
             if s.thread_count() < 20 {

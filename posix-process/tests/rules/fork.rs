@@ -69,7 +69,6 @@ fn handlers_are_cleared() {
         flags: CLONE_CLEAR_SIGHAND,
         exit_signal: 17,
         set_tid: None,
-        stack: false,
     };
     assert_eq!(args.check_clone3(), Ok(()));
     let c = w.s.clone(w.t, &args).unwrap().thread;
@@ -128,13 +127,10 @@ fn a_number_is_chosen() {
 #[test]
 fn errors_of_clone3() {
     let check = |flags, exit_signal| {
-        let set_tid = None;
-        let stack = false;
         CloneArgs {
             flags,
             exit_signal,
-            set_tid,
-            stack,
+            set_tid: None,
         }
         .check_clone3()
     };
