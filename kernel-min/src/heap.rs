@@ -1,6 +1,8 @@
-//! The kernel's heap: talc on frames, taken in runs as it grows.
+//! The kernel's heap: talc on frames, taken in runs as it grows. Small blocks that are freed stay
+//! at hand by their size: a process is a dozen of them, and the next one wants the same.
 
-use core::alloc::Layout;
+use core::alloc::{GlobalAlloc, Layout};
+use core::ptr;
 
 use talc::DefaultBinning;
 use talc::base::Talc;
@@ -8,6 +10,7 @@ use talc::base::binning::Binning;
 use talc::source::Source;
 use talc::sync::TalcLock;
 
+use crate::arch::lock::{Lock, lock};
 use crate::mm::{frames, phys_to_virt};
 
 /// Largest run of pages that is taken at once when a smaller one would do.
@@ -35,5 +38,128 @@ unsafe impl Source for Frames {
     }
 }
 
+static TALC: TalcLock<spin::Mutex<()>, Frames, DefaultBinning> = TalcLock::new(Frames);
+
+/// Sizes of small blocks are multiples of this; so are their addresses.
+const GRANULE: usize = 16;
+/// Bytes of the largest small block.
+const LARGEST: usize = 1024;
+
+/// A freed small block.
+struct Block {
+    next: *mut Block,
+}
+
+/// Freed small blocks by their size in granules.
+struct Small([*mut Block; LARGEST / GRANULE + 1]);
+
+// SAFETY: the blocks are nobody's.
+unsafe impl Send for Small {}
+
+static SMALL: Lock<Small> = Lock::new(Small([ptr::null_mut(); LARGEST / GRANULE + 1]));
+
+struct Heap;
+
 #[global_allocator]
-static HEAP: TalcLock<spin::Mutex<()>, Frames, DefaultBinning> = TalcLock::new(Frames);
+static HEAP: Heap = Heap;
+
+/// The size of a small block in granules; None for what is not small.
+#[inline(always)]
+fn class(layout: Layout) -> Option<usize> {
+    let small = layout.size() <= LARGEST && layout.align() <= GRANULE;
+    small.then_some(layout.size().div_ceil(GRANULE))
+}
+
+/// What talc is asked for in place of `layout`.
+#[inline(always)]
+fn whole(layout: Layout) -> Layout {
+    match class(layout) {
+        // SAFETY: a size of at most `LARGEST`, and a power of two.
+        Some(class) => unsafe { Layout::from_size_align_unchecked(class * GRANULE, GRANULE) },
+        None => layout,
+    }
+}
+
+/// Takes a block from talc, and from the small blocks what talc lacks.
+#[cold]
+#[inline(never)]
+fn acquire(layout: Layout) -> *mut u8 {
+    let layout = whole(layout);
+    // SAFETY: the caller of `alloc` vouches for the size.
+    let block = unsafe { TALC.alloc(layout) };
+    if !block.is_null() {
+        return block;
+    }
+    for class in 1..=LARGEST / GRANULE {
+        let mut next = core::mem::replace(&mut lock!(SMALL, Small).0[class], ptr::null_mut());
+        // SAFETY: the list holds blocks that were allocated with this layout, and are nobody's.
+        while let Some(block) = unsafe { next.as_ref() } {
+            let this = next.cast();
+            next = block.next;
+            // SAFETY: as said.
+            unsafe {
+                TALC.dealloc(
+                    this,
+                    Layout::from_size_align_unchecked(class * GRANULE, GRANULE),
+                )
+            };
+        }
+    }
+    // SAFETY: as above.
+    unsafe { TALC.alloc(layout) }
+}
+
+// SAFETY: a block is in one list, or with talc, or its owner's.
+unsafe impl GlobalAlloc for Heap {
+    #[inline]
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        if let Some(class) = class(layout) {
+            let mut small = lock!(SMALL, Small);
+            let first = &mut small.0[class];
+            // SAFETY: what the list holds is a block.
+            if let Some(block) = unsafe { first.as_ref() } {
+                return core::mem::replace(first, block.next).cast();
+            }
+        }
+        acquire(layout)
+    }
+
+    #[inline]
+    unsafe fn dealloc(&self, block: *mut u8, layout: Layout) {
+        match class(layout) {
+            Some(class) => {
+                let mut small = lock!(SMALL, Small);
+                let first = &mut small.0[class];
+                let block: *mut Block = block.cast();
+                // SAFETY: the block is the caller's, who gives it away; it is aligned and large enough.
+                unsafe { block.write(Block { next: *first }) };
+                *first = block;
+            }
+            // SAFETY: it came from talc with this layout.
+            None => unsafe { TALC.dealloc(block, layout) },
+        }
+    }
+
+    unsafe fn realloc(&self, block: *mut u8, layout: Layout, size: usize) -> *mut u8 {
+        // SAFETY: the caller vouches for the size.
+        let new = unsafe { Layout::from_size_align_unchecked(size, layout.align()) };
+        match (class(layout), class(new)) {
+            (None, None) => {
+                // SAFETY: it came from talc with this layout.
+                unsafe { TALC.realloc(block, layout, size) }
+            }
+            (old, new) if old == new => block,
+            _ => {
+                // SAFETY: as the caller says; the new block is another one.
+                unsafe {
+                    let to = self.alloc(new);
+                    if !to.is_null() {
+                        ptr::copy_nonoverlapping(block, to, size.min(layout.size()));
+                        self.dealloc(block, layout);
+                    }
+                    to
+                }
+            }
+        }
+    }
+}

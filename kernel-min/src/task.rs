@@ -1,10 +1,8 @@
 //! A thread as the kernel sees it: its kernel stack, processor state, place in
 //! the scheduler. What POSIX says of it is in `posix_process`.
 
-use alloc::alloc::{alloc, dealloc};
 use alloc::boxed::Box;
 use alloc::sync::Arc;
-use core::alloc::Layout;
 use core::cell::UnsafeCell;
 use core::ptr;
 use core::sync::atomic::{
@@ -41,7 +39,7 @@ pub struct SavedFpu {
     pub keep: bool,
     /// The control words otherwise.
     pub control: fpu::Control,
-    /// 64-byte aligned, with room for [`fpu::layout`].
+    /// As [`kstack::Stack::fpu`].
     pub area: *mut u8,
 }
 
@@ -248,11 +246,6 @@ impl Task {
     }
 }
 
-fn fpu_area() -> Layout {
-    // A size of at least 512 bytes and an alignment of 64 always make a layout.
-    Layout::from_size_align(fpu::layout().size, 64).unwrap_or(Layout::new::<[u64; 64]>())
-}
-
 /// The idle thread: what booted, on the boot stack.
 ///
 /// # Safety
@@ -292,13 +285,7 @@ pub fn spawn(
     start: Start<'_>,
     params: Params,
 ) -> Option<&'static Task> {
-    let kstack = kstack::alloc()?;
-    // SAFETY: the layout has a size.
-    let area = unsafe { alloc(fpu_area()) };
-    if area.is_null() {
-        kstack::free(kstack);
-        return None;
-    }
+    let kstack::Stack { top, fpu: area } = kstack::alloc()?;
     let fpu = match start {
         Start::Trap(_) => {
             // All of it is its creator's.
@@ -316,12 +303,12 @@ pub fn spawn(
             area,
         },
     };
-    let task = Box::new(Task::new(id, tid, Some(process), kstack, fpu, params));
+    let task = Box::new(Task::new(id, tid, Some(process), top, fpu, params));
     // SAFETY: the stack is new.
     let sp = unsafe {
         match start {
-            Start::Trap(frame) => switch::prepare_trap(kstack, frame),
-            Start::Call(frame) => switch::prepare_call(kstack, frame),
+            Start::Trap(frame) => switch::prepare_trap(top, frame),
+            Start::Call(frame) => switch::prepare_call(top, frame),
         }
     };
     // SAFETY: nobody else knows the task yet.
@@ -354,9 +341,10 @@ fn free_dead() {
     }
     let task = DEAD.swap(ptr::null_mut(), Relaxed);
     // SAFETY: `exit` put a leaked Box there; nobody refers to a dead thread.
-    unsafe {
-        dealloc((*(*task).fpu.get()).area, fpu_area());
-        kstack::free((*task).kstack);
-        drop(Box::from_raw(task));
-    }
+    let task = unsafe { Box::from_raw(task) };
+    let fpu = task.fpu.into_inner().area;
+    kstack::free(kstack::Stack {
+        top: task.kstack,
+        fpu,
+    });
 }

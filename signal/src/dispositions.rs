@@ -12,6 +12,8 @@ pub struct Dispositions {
     caught: SigSet,
     /// SIG_IGN itself; and SIGKILL and SIGSTOP, which no action can be set for.
     firm: SigSet,
+    /// Those that are SIG_DFL, but whose action may have flags, a mask or a restorer.
+    dressed: SigSet,
     actions: [SigAction; Signal::COUNT],
     /// What is worked out of each action when its handler is entered for the first time.
     how: [How; Signal::COUNT],
@@ -97,18 +99,28 @@ impl Dispositions {
             ignored: SigSet::DEFAULT_IGNORED,
             caught: SigSet::EMPTY,
             firm: SigSet::UNBLOCKABLE,
+            dressed: SigSet::EMPTY,
             actions: [SigAction::DEFAULT; Signal::COUNT],
             how: [How::UNUSUAL; Signal::COUNT],
             blocks: [SigSet::EMPTY; Signal::COUNT],
         }
     }
 
-    /// Makes it a copy of another one (fork(2)).
-    pub const fn copy_from(&mut self, other: &Self) {
+    /// Makes it a copy of another one (fork(2)): of what is not as at first in one of the two.
+    pub fn copy_from(&mut self, other: &Self) {
+        for signal in self.touched() | other.touched() {
+            let i = signal.index();
+            self.actions[i] = other.actions[i];
+            self.how[i] = other.how[i];
+            self.blocks[i] = other.blocks[i];
+        }
         (self.ignored, self.caught, self.firm) = (other.ignored, other.caught, other.firm);
-        self.actions = other.actions;
-        self.how = other.how;
-        self.blocks = other.blocks;
+        self.dressed = other.dressed;
+    }
+
+    /// The signals whose action may be another than [`SigAction::DEFAULT`].
+    const fn touched(&self) -> SigSet {
+        SigSet(self.caught.0 | self.explicitly_ignored().0 | self.dressed.0)
     }
 
     /// The action of `signal`.
@@ -140,6 +152,8 @@ impl Dispositions {
         } else {
             if action.is_ignored() {
                 self.firm.0 |= bit;
+            } else {
+                self.dressed.0 |= bit;
             }
             self.caught.0 &= !bit;
             if action.is_ignored() || SigSet::DEFAULT_IGNORED.0 & bit != 0 {
@@ -252,13 +266,14 @@ impl Dispositions {
         self.how[signal.index()] = How::UNUSUAL;
         self.firm.0 &= SigSet::UNBLOCKABLE.0 | !bit;
         self.caught.0 &= !bit;
+        self.dressed.0 |= bit;
         self.ignored.0 = (self.ignored.0 & !bit) | (SigSet::DEFAULT_IGNORED.0 & bit);
     }
 
     /// execve(2): handlers become SIG_DFL, SIG_IGN stays; flags, masks and restorers go.
-    pub const fn reset_for_exec(&mut self) {
-        let mut i = 0;
-        while i < self.actions.len() {
+    pub fn reset_for_exec(&mut self) {
+        for signal in self.touched() {
+            let i = signal.index();
             self.actions[i] = SigAction {
                 handler: if self.actions[i].is_ignored() {
                     self.actions[i].handler
@@ -268,8 +283,8 @@ impl Dispositions {
                 ..SigAction::DEFAULT
             };
             self.how[i] = How::UNUSUAL;
-            i += 1;
         }
+        self.dressed = SigSet::EMPTY;
         self.ignored.0 = SigSet::DEFAULT_IGNORED.0 | self.explicitly_ignored().0;
         self.caught = SigSet::EMPTY;
     }
