@@ -91,7 +91,7 @@ fn acquire(layout: Layout) -> *mut u8 {
         return block;
     }
     for class in 1..=LARGEST / GRANULE {
-        let mut next = core::mem::replace(&mut lock!(SMALL, Small).0[class], ptr::null_mut());
+        let mut next = core::mem::take(&mut lock!(SMALL, Small).0[class]);
         // SAFETY: the list holds blocks that were allocated with this layout, and are nobody's.
         while let Some(block) = unsafe { next.as_ref() } {
             let this = next.cast();
