@@ -9,6 +9,7 @@ use core::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
 use posix_process::System;
 
 use crate::process::{self, Host};
+use crate::task::Task;
 use crate::time::clock;
 
 /// When processor time is to be looked at again, on CLOCK_MONOTONIC; MAX for never.
@@ -23,14 +24,18 @@ const SHORTEST: u64 = 20_000;
 /// Tells the table what all threads have run until now.
 pub fn account(system: &mut System, host: &mut Host) {
     for n in 0..host.tasks().len() {
-        let Some(task) = host.tasks()[n] else {
-            continue;
-        };
-        let ticks = task.ticks();
-        let more = ticks - task.accounted.swap(ticks, Relaxed);
-        if more != 0 {
-            system.account_cpu(host, task.id, clock::ticks_to_ns(more), 0);
+        if let Some(task) = host.tasks()[n] {
+            account_thread(system, host, task);
         }
+    }
+}
+
+/// As [`account`], of one thread.
+pub fn account_thread(system: &mut System, host: &mut Host, task: &Task) {
+    let ticks = task.ticks();
+    let more = ticks - task.accounted.swap(ticks, Relaxed);
+    if more != 0 {
+        system.account_cpu(host, task.id, clock::ticks_to_ns(more), 0);
     }
 }
 

@@ -228,7 +228,7 @@ impl Task {
             unprivileged: AtomicBool::new(false),
             fpu: UnsafeCell::new(fpu),
             fault: UnsafeCell::new(Fault::default()),
-            kernel_places: UnsafeCell::new(KernelPlaces::default()),
+            kernel_places: UnsafeCell::new(KernelPlaces::new()),
             node: UnsafeCell::new(Node::new(level, fifo, slice)),
             params,
             wake: AtomicU8::new(0),
@@ -269,6 +269,7 @@ pub unsafe fn idle() -> Task {
 }
 
 /// Where a new thread begins.
+#[derive(Clone, Copy)]
 pub enum Start<'a> {
     /// With all registers: a program's first thread, or behind a system call by
     /// trap instruction.
@@ -277,12 +278,14 @@ pub enum Start<'a> {
     Call(&'a CallFrame),
 }
 
-/// Makes a thread; None when there is no memory. [`sched::start`] lets it run.
+/// Makes a thread, in which the call that it begins behind gives 0, with the stack pointer that its
+/// creator has or with `stack`; None when there is no memory. [`sched::start`] lets it run.
 pub fn spawn(
     id: ThreadId,
     tid: Pid,
     process: Arc<Process>,
     start: Start<'_>,
+    stack: Option<usize>,
     params: Params,
 ) -> Option<&'static Task> {
     let kstack::Stack { top, fpu: area } = kstack::alloc()?;
@@ -307,8 +310,14 @@ pub fn spawn(
     // SAFETY: the stack is new.
     let sp = unsafe {
         match start {
-            Start::Trap(frame) => switch::prepare_trap(top, frame),
-            Start::Call(frame) => switch::prepare_call(top, frame),
+            Start::Trap(frame) => {
+                let sp = stack.map_or(frame.rsp, |sp| sp as u64);
+                switch::prepare_trap(top, frame, sp)
+            }
+            Start::Call(frame) => {
+                let sp = stack.map_or(frame.user_rsp, |sp| sp as u64);
+                switch::prepare_call(top, frame, sp)
+            }
         }
     };
     // SAFETY: nobody else knows the task yet.

@@ -123,6 +123,7 @@ pub fn start(line: &CommandLine) -> Result<(), &'static str> {
         tid,
         process,
         task::Start::Trap(&frame),
+        None,
         crate::priority::Params::new(),
     )
     .ok_or("not enough memory for the first thread")?;

@@ -9,7 +9,7 @@ use posix_process::clone::{CloneArgs, Cloned, flags::*};
 use signal::Errno;
 use syscall_shim::{Restart, SysResult};
 
-use crate::arch::context::{CallFrame, TrapFrame};
+use crate::arch::context::CallFrame;
 use crate::arch::{percpu, switch, user};
 use crate::files::{PidFd, Table};
 use crate::mm::PAGE_SIZE;
@@ -171,32 +171,28 @@ fn start(args: &CloneArgs, asked: Asked) -> SysResult {
     if has(CLONE_PIDFD) && has(CLONE_PARENT_SETTID) && asked.pidfd == asked.parent_tid {
         return Err(Errno::EINVAL.into());
     }
-    match percpu::current().entered() {
+    let start = percpu::current().entered();
+    let stack = match start {
+        _ if asked.stack == 0 => None,
+        Start::Trap(_) => Some(asked.stack),
         Start::Call(frame) => {
-            let mut child = *frame;
-            child.ret = 0;
-            if asked.stack != 0 {
-                // It leaves by a `ret` as its creator does.
-                let back = user::get_u64(frame.user_rsp as usize)?;
-                let top = asked.stack.wrapping_sub(8);
-                user::put_u64(top, back)?;
-                child.user_rsp = top as u64;
-            }
-            let kept = has(CLONE_VFORK).then(|| Kept::read(frame)).transpose()?;
-            let made = begin(args, asked, Start::Call(&child));
-            if let (Ok(_), Some(kept)) = (&made, kept) {
+            // It leaves by a `ret` as its creator does.
+            let back = user::get_u64(frame.user_rsp as usize)?;
+            let top = asked.stack.wrapping_sub(8);
+            user::put_u64(top, back)?;
+            Some(top)
+        }
+    };
+    match start {
+        Start::Call(frame) if has(CLONE_VFORK) => {
+            let kept = Kept::read(frame)?;
+            let made = begin(args, asked, start, stack);
+            if made.is_ok() {
                 kept.write(frame);
             }
             made
         }
-        Start::Trap(frame) => {
-            let mut child: TrapFrame = *frame;
-            child.rax = 0;
-            if asked.stack != 0 {
-                child.rsp = asked.stack as u64;
-            }
-            begin(args, asked, Start::Trap(&child))
-        }
+        _ => begin(args, asked, start, stack),
     }
 }
 
@@ -215,7 +211,7 @@ impl Kept {
     }
 }
 
-fn begin(args: &CloneArgs, asked: Asked, frame: Start<'_>) -> SysResult {
+fn begin(args: &CloneArgs, asked: Asked, start: Start<'_>, stack: Option<usize>) -> SysResult {
     let has = |flag| args.flags & flag != 0;
     let creator = percpu::current();
     let made = match process::with(|system, _| system.clone(creator.id, args)) {
@@ -223,7 +219,7 @@ fn begin(args: &CloneArgs, asked: Asked, frame: Start<'_>) -> SysResult {
         Err(Errno::EINTR) => return Err(Restart::NoIntr.into()),
         Err(errno) => return Err(errno.into()),
     };
-    let task = match make(args, asked, &made, frame) {
+    let task = match make(args, asked, &made, start, stack) {
         Ok(task) => task,
         Err(errno) => {
             process::with(|system, host| system.undo_clone(host, &made));
@@ -264,7 +260,8 @@ fn make(
     args: &CloneArgs,
     asked: Asked,
     made: &Cloned,
-    frame: Start<'_>,
+    start: Start<'_>,
+    stack: Option<usize>,
 ) -> Result<&'static Task, Errno> {
     let creator = percpu::current();
     let parent = creator.process();
@@ -296,7 +293,7 @@ fn make(
         _ => Some(open_pidfd(made.process, asked.pidfd)?),
     };
     let params = creator.params.for_child();
-    let task = task::spawn(made.thread, made.tid, process, frame, params);
+    let task = task::spawn(made.thread, made.tid, process, start, stack, params);
     if let (None, Some(fd)) = (&task, pidfd) {
         Table::current().close(fd);
     }
