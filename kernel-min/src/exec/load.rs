@@ -7,6 +7,7 @@ use signal::Errno;
 
 use super::image::{self, Image, Source};
 use super::stack::{self, Contents, at};
+use super::strings::Strings;
 use crate::arch::cpu;
 use crate::entropy;
 use crate::mm::{Limits, PAGE_SIZE, TASK_SIZE, page_down};
@@ -31,9 +32,9 @@ pub struct Program {
 /// What it is told.
 pub struct Told {
     /// Arguments.
-    pub argv: Vec<Vec<u8>>,
+    pub argv: Strings,
     /// Environment.
-    pub envp: Vec<Vec<u8>>,
+    pub envp: Strings,
     /// The file that was asked for.
     pub name: Vec<u8>,
 }

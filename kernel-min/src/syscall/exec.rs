@@ -14,7 +14,8 @@ use crate::arch::{fpu, percpu, switch};
 use crate::exec::image::{Image, Source};
 use crate::exec::load::{Program, Told, load as load_image};
 use crate::exec::script;
-use crate::exec::strings::{self, Room};
+use crate::exec::strings::{Room, Strings};
+use crate::exec::told;
 use crate::files::flags::at;
 use crate::files::{Executable, FsContext, credentials, exec_open};
 use crate::process;
@@ -80,13 +81,13 @@ fn load(
     });
     let mut room = Room::new(stack);
     let mut told = Told {
-        argv: strings::list(argv, &mut room)?,
-        envp: strings::list(envp, &mut room)?,
+        argv: told::list(argv, &mut room)?,
+        envp: told::list(envp, &mut room)?,
         name: path.clone(),
     };
-    if told.argv.is_empty() {
+    if told.argv.count() == 0 {
         // Linux 5.18: a program has a name, whatever it was told.
-        told.argv.push(Vec::new());
+        told.argv.push(b"")?;
     }
     room.take(path.len())?;
     let mut scripts = 0;
@@ -103,14 +104,13 @@ fn load(
         scripts += 1;
         let line = script::line(beginning).ok_or(Errno::ENOEXEC)?;
         // The interpreter's name, its argument and the script's take the place of argv[0].
-        let mut argv: Vec<Vec<u8>> = Vec::new();
-        argv.push(line.interpreter.to_vec());
-        argv.extend(line.argument.map(<[u8]>::to_vec));
-        argv.push(core::mem::take(&mut told.name));
-        for text in &argv {
+        let mut argv = Strings::default();
+        let told_first = [Some(line.interpreter), line.argument, Some(&told.name)];
+        for text in told_first.into_iter().flatten() {
             room.take(text.len())?;
+            argv.push(text)?;
         }
-        argv.extend(told.argv.drain(1..));
+        argv.push_rest(&told.argv)?;
         told.argv = argv;
         told.name = line.interpreter.to_vec();
         file = exec_open(context, &who, at::FDCWD, line.interpreter, 0)?;
