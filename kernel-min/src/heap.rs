@@ -26,11 +26,11 @@ unsafe impl Source for Frames {
     fn acquire<B: Binning>(talc: &mut Talc<Self, B>, layout: Layout) -> Result<(), ()> {
         // The heap's own tables and headers come on top of what is asked for.
         let need = (layout.size() + layout.align() + 2 * PAGE - 1) / PAGE;
-        let pages = need.max(RUN).next_power_of_two();
-        let run = frames::alloc_contiguous(pages)
-            .or_else(|| frames::alloc_contiguous(need.next_power_of_two()));
-        let start = run.ok_or(())?.address();
-        let len = pages * PAGE;
+        let run = |pages: usize| {
+            let pages = pages.next_power_of_two();
+            frames::alloc_contiguous(pages).map(|run| (run.address(), pages * PAGE))
+        };
+        let (start, len) = run(need.max(RUN)).or_else(|| run(need)).ok_or(())?;
         // SAFETY: the frames were just taken, and are in the direct map.
         unsafe { talc.claim(phys_to_virt(start) as *mut u8, len) }
             .map(|_| ())
