@@ -17,6 +17,35 @@ use crate::mm::{frames, phys_to_virt};
 const RUN: usize = 8;
 const PAGE: usize = 4096;
 
+/// Bytes at the end, for when frames are gone or in pieces: what has begun can be finished with
+/// them, and nothing else begins ([`is_short`]).
+static LAST: Lock<Option<(usize, usize)>> = Lock::new(None);
+
+/// Pages of them, and on small machines.
+const LAST_PAGES: [usize; 2] = [32, 8];
+
+/// Sets the last bytes aside, if they are not there.
+pub fn set_last_aside() {
+    let small = frames::with(|f| f.total()) < 8 << 20 >> 12;
+    let pages = LAST_PAGES[usize::from(small)];
+    let mut last = LAST.lock();
+    if last.is_none() {
+        let run = frames::alloc_contiguous(pages);
+        *last = run.map(|run| (run.address(), pages * PAGE));
+    }
+}
+
+/// Whether the last bytes are in use. What would keep memory, and can fail, then fails.
+pub fn is_short() -> bool {
+    if LAST.lock().is_some() {
+        return false;
+    }
+    if !frames::with(|f| f.is_short()) {
+        set_last_aside();
+    }
+    LAST.lock().is_none()
+}
+
 /// Takes frames when the heap is full.
 #[derive(Debug)]
 struct Frames;
@@ -30,7 +59,10 @@ unsafe impl Source for Frames {
             let pages = pages.next_power_of_two();
             frames::alloc_contiguous(pages).map(|run| (run.address(), pages * PAGE))
         };
-        let (start, len) = run(need.max(RUN)).or_else(|| run(need)).ok_or(())?;
+        let (start, len) = run(need.max(RUN))
+            .or_else(|| run(need))
+            .or_else(|| LAST.lock().take_if(|(_, len)| *len >= need * PAGE))
+            .ok_or(())?;
         // SAFETY: the frames were just taken, and are in the direct map.
         unsafe { talc.claim(phys_to_virt(start) as *mut u8, len) }
             .map(|_| ())

@@ -10,6 +10,7 @@ use crate::arch::lock::Lock;
 
 use crate::arch::fpu;
 use crate::arch::kernel_map::{WINDOW, map_window};
+use crate::heap;
 use crate::mm::frames;
 
 /// Bytes of a kernel stack.
@@ -51,6 +52,10 @@ pub fn alloc() -> Option<Stack> {
 
 #[cold]
 fn make(stacks: &mut Stacks) -> Option<Stack> {
+    // The rest of a thread comes from the heap, which cannot say that it has nothing.
+    if frames::with(|f| f.is_short()) || heap::is_short() {
+        return None;
+    }
     // A size of at least 512 bytes and an alignment of 64 always make a layout.
     let area = Layout::from_size_align(fpu::layout().size, 64).ok()?;
     // So that giving a stack back never needs memory.

@@ -259,19 +259,20 @@ pub fn expire_timers() {
     });
 }
 
-/// Makes the table. One signal can be queued for each 256 KiB of memory, as on
-/// Linux (half of the threads there can be), but at least a thousand.
+/// Makes the table. There can be a thread for each 64 KiB of memory, twice as many as on Linux: it
+/// takes half as much here. One signal can be queued for each 256 KiB, as on Linux, but at least a
+/// thousand.
 pub fn init() {
     let memory = frames::with(|f| f.total()) * mm::PAGE_SIZE;
     let signals = (memory >> 18).clamp(1024, 1 << 16);
-    let tasks = (memory / 8 / (2 * crate::kstack::SIZE)).max(32);
+    let threads = (memory / 4 / crate::kstack::SIZE).max(64) as u64;
     let nodes: &'static mut [Node] = memory_for(signals);
     let users: &'static mut [u32] = memory_for(64);
     users.fill(0);
-    let mut config = Config::new(tasks as u64, signals as u64);
+    let mut config = Config::new(threads / 2, signals as u64);
     config.realtime_offset = clock::realtime_offset() as u64;
     let system = System::new(&config, nodes, users);
-    let host = Host::default();
+    let host = Host::with_room(system.threads_max());
     lock!(WORLD, MaybeUninit<World>).write(World { system, host });
 }
 

@@ -137,8 +137,8 @@ impl System {
     /// caller's group and session, and has no timers.
     ///
     /// EINVAL for what Linux refuses and for namespaces, which a kernel without them refuses so;
-    /// EBADF for CLONE_INTO_CGROUP, of which no descriptor can be. EAGAIN at RLIMIT_NPROC or without
-    /// a free number; EINVAL, EPERM and EEXIST for a number that is no number, that the caller may
+    /// EBADF for CLONE_INTO_CGROUP, of which no descriptor can be. EAGAIN at RLIMIT_NPROC, at the number
+    /// of threads there can be, and without a free number; EINVAL, EPERM and EEXIST for a number that is no number, that the caller may
     /// not choose, or that is in use. ENOSYS for a thread that shares less than all, and for
     /// processes that share dispositions. EINTR when the caller has a signal to take first: the call
     /// is to be restarted, as ERESTARTNOINTR, once that is done.
@@ -212,7 +212,9 @@ impl System {
             || credentials.has(Capability::SysResource)
             || credentials.has(Capability::SysAdmin);
         let tasks = u64::from(self.users.tasks(creator.user));
-        if tasks >= process.limits.soft(Resource::Nproc) && !privileged {
+        if tasks >= process.limits.soft(Resource::Nproc) && !privileged
+            || self.threads.len() >= self.threads_max
+        {
             return Err(Errno::EAGAIN);
         }
         match args.set_tid {

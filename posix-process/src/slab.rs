@@ -28,6 +28,16 @@ impl<I: From<u32> + Into<u32> + Copy, T> Slab<I, T> {
         }
     }
 
+    /// An empty table that need not grow for so many objects; the objects' own memory is not there yet.
+    pub fn with_room(count: usize) -> Self {
+        Self {
+            places: Vec::with_capacity(count),
+            used: Vec::with_capacity(count),
+            free: Vec::with_capacity(count),
+            index: PhantomData,
+        }
+    }
+
     /// How many objects there are.
     pub fn len(&self) -> usize {
         self.places.len() - self.free.len()
