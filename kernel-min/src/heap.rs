@@ -1,5 +1,6 @@
-//! The kernel's heap: talc on frames, taken in runs as it grows. Small blocks that are freed stay
-//! at hand by their size: a process is a dozen of them, and the next one wants the same.
+//! The kernel's heap: talc on frames, taken in runs as it grows and kept. Small blocks that are
+//! freed stay at hand by their size: a process is a dozen of them, and the next one wants the same.
+//! Blocks of one page, which buffers are, are frames, and go back.
 
 use core::alloc::{GlobalAlloc, Layout};
 use core::ptr;
@@ -11,7 +12,7 @@ use talc::source::Source;
 use talc::sync::TalcLock;
 
 use crate::arch::lock::{Lock, lock};
-use crate::mm::{frames, phys_to_virt};
+use crate::mm::{DIRECT_MAP, Frame, frames, phys_to_virt};
 
 /// Largest run of pages that is taken at once when a smaller one would do.
 const RUN: usize = 8;
@@ -112,10 +113,20 @@ fn whole(layout: Layout) -> Layout {
     }
 }
 
+/// Whether a block is a frame. The last frames are not for buffers.
+#[inline(always)]
+fn is_page(layout: Layout) -> bool {
+    layout.size() == PAGE && layout.align() <= PAGE
+}
+
 /// Takes a block from talc, and from the small blocks what talc lacks.
 #[cold]
 #[inline(never)]
 fn acquire(layout: Layout) -> *mut u8 {
+    if is_page(layout) {
+        let frame = frames::with(|f| if f.is_short() { None } else { f.alloc() });
+        return frame.map_or(ptr::null_mut(), |f| f.as_ptr());
+    }
     let layout = whole(layout);
     // SAFETY: the caller of `alloc` vouches for the size.
     let block = unsafe { TALC.alloc(layout) };
@@ -167,6 +178,9 @@ unsafe impl GlobalAlloc for Heap {
                 unsafe { block.write(Block { next: *first }) };
                 *first = block;
             }
+            None if is_page(layout) => {
+                frames::free(Frame::containing(block.addr() - DIRECT_MAP));
+            }
             // SAFETY: it came from talc with this layout.
             None => unsafe { TALC.dealloc(block, layout) },
         }
@@ -176,11 +190,11 @@ unsafe impl GlobalAlloc for Heap {
         // SAFETY: the caller vouches for the size.
         let new = unsafe { Layout::from_size_align_unchecked(size, layout.align()) };
         match (class(layout), class(new)) {
-            (None, None) => {
+            (None, None) if !is_page(layout) && !is_page(new) => {
                 // SAFETY: it came from talc with this layout.
                 unsafe { TALC.realloc(block, layout, size) }
             }
-            (old, new) if old == new => block,
+            (Some(old), Some(new)) if old == new => block,
             _ => {
                 // SAFETY: as the caller says; the new block is another one.
                 unsafe {

@@ -127,11 +127,14 @@ impl<T> Descriptors<T> {
     where
         T: Clone,
     {
+        // What was closed at the end is not there in the copy (sane_fdtable_size).
+        let last = self.slots.iter().rposition(|slot| slot.file.is_some());
+        let used = &self.slots[..last.map_or(0, |last| last + 1)];
         let mut slots = Vec::new();
         slots
-            .try_reserve_exact(self.slots.len())
+            .try_reserve_exact(used.len())
             .map_err(|_| Errno::ENOMEM)?;
-        slots.extend_from_slice(&self.slots);
+        slots.extend_from_slice(used);
         Ok(Self {
             slots,
             first_free: self.first_free,
@@ -226,6 +229,10 @@ mod tests {
         );
         assert_eq!(copy.add('d', 0, LIMIT, false), Ok(0));
         assert_eq!(t.get(0), None);
+        t.remove(70);
+        assert_eq!(t.copy().unwrap().len(), 2);
+        t.remove(1);
+        assert!(t.copy().unwrap().is_empty());
     }
 
     #[test]
