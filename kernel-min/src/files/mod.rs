@@ -38,7 +38,7 @@ pub use {
     buffer::{Buffer, IoVec, MAX_COUNT, is_program},
     context::{FsContext, credentials, root},
     exec::{Executable, exec_open},
-    open::{File, Open, OpenFile, Position},
+    open::{File, Open, OpenFile, Position, Shared},
     pidfd::PidFd,
     pipe::{Pipe, pipe},
     regular::{check_size, open_inode, truncate, written},

@@ -13,6 +13,7 @@ use super::pidfd::PidFd;
 use super::pipe::Pipe;
 use super::stat::Stat;
 use super::tree::Inode;
+use crate::mm::object::Object;
 
 /// Where a transfer begins.
 #[derive(Clone, Copy, Debug)]
@@ -145,11 +146,17 @@ pub trait File: Send + Sync {
         None
     }
 
-    /// Whether mmap(2) of it gives memory that is zero.
-    fn maps_zero(&self) -> bool {
-        false
+    /// What mmap(2) shows of it; without an object, memory that is zero.
+    ///
+    /// # Errors
+    /// ENODEV.
+    fn object(&self) -> Result<Option<Shared>, Errno> {
+        Err(Errno::ENODEV)
     }
 }
+
+/// What several address spaces may show.
+pub type Shared = Arc<dyn Object>;
 
 /// An open file description.
 pub struct OpenFile {

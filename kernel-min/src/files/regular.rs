@@ -14,7 +14,7 @@ use super::pipe::signal_self;
 use super::tree::content::{Content, MAX_SIZE};
 use super::tree::inode::{ATIME, CTIME, MTIME};
 use super::tree::{Inode, Kind};
-use super::{Buffer, File, Open, Position, devices, directory, fifo, open_named};
+use super::{Buffer, File, Open, Position, Shared, devices, directory, fifo, open_named};
 use crate::arch::lock::{Guard, Lock};
 use crate::arch::percpu;
 use crate::process;
@@ -88,7 +88,10 @@ pub fn truncate(inode: &Inode, size: u64) -> Result<(), Errno> {
     if size > content.lock().size() {
         check_size(size)?;
     }
-    content.lock().truncate(size);
+    let gone = content.lock().truncate(size);
+    if gone {
+        process::withdraw(inode, size);
+    }
     written(inode);
     Ok(())
 }
@@ -159,6 +162,14 @@ impl File for Opened {
         at.end(begin + done as u64);
         written(&self.inode);
         Ok(done)
+    }
+
+    fn object(&self) -> Result<Option<Shared>, Errno> {
+        self.inode.as_regular().ok_or(Errno::ENODEV)?;
+        if !self.keeps_atime {
+            self.inode.touch(&[ATIME]);
+        }
+        Ok(Some(self.inode.clone()))
     }
 
     fn is_seekable(&self) -> bool {

@@ -8,6 +8,8 @@
 pub mod change;
 pub mod content;
 pub mod inode;
+#[cfg(target_os = "none")]
+mod mapped;
 pub mod names;
 pub mod page;
 pub mod rights;
