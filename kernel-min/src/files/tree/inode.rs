@@ -10,6 +10,7 @@ use posix_process::time::Timespec;
 use super::content::Content;
 use super::names::Names;
 use super::rights;
+use super::writers::Writers;
 use crate::arch::lock::{Guard, Lock};
 use crate::files::flags::mode;
 use crate::files::stat::{ROOT_DEV, Stat};
@@ -106,6 +107,8 @@ pub struct Inode {
     pub number: u64,
     /// What it is.
     pub kind: Kind,
+    /// Of a regular file: who has it open for writing, or runs it.
+    pub writers: Writers,
     meta: Lock<Meta>,
 }
 
@@ -168,6 +171,7 @@ impl Inode {
         Arc::new(Inode {
             number: NUMBERS.fetch_add(1, Relaxed),
             kind,
+            writers: Writers::default(),
             meta: Lock::new(meta),
         })
     }

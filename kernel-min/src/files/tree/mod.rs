@@ -14,6 +14,7 @@ pub mod names;
 pub mod page;
 pub mod rights;
 pub mod walk;
+pub mod writers;
 
 #[cfg(test)]
 mod tests;
