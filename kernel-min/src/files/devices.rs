@@ -71,6 +71,8 @@ pub fn make_tree() -> Arc<Inode> {
         for (_, name, permissions, rdev) in DEVICES {
             make(&walk, name, mode::CHARACTER | permissions, rdev);
         }
+        // Where shm_open(3) and sem_open(3) have their files.
+        make(&walk, b"shm", mode::DIRECTORY | 0o1777, 0);
     }
     root
 }
