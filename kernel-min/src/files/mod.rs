@@ -15,6 +15,7 @@ mod exec;
 mod fifo;
 pub mod flags;
 pub mod initramfs;
+pub mod locks;
 #[cfg(target_os = "none")]
 mod open;
 #[cfg(target_os = "none")]

@@ -2,6 +2,7 @@
 
 use alloc::boxed::Box;
 use alloc::sync::Arc;
+use core::ptr;
 use core::sync::atomic::{AtomicU32, AtomicU64, Ordering::Relaxed};
 
 use signal::Errno;
@@ -9,6 +10,7 @@ use syscall_shim::SysResult;
 
 use super::Buffer;
 use super::flags::{o, poll};
+use super::locks::Owner;
 use super::pidfd::PidFd;
 use super::pipe::Pipe;
 use super::stat::Stat;
@@ -176,6 +178,15 @@ pub type Open = Arc<OpenFile>;
 
 /// Status flags that fcntl(2) can change.
 const CHANGEABLE: u32 = o::APPEND | o::NONBLOCK | o::DIRECT | o::NOATIME;
+
+impl Drop for OpenFile {
+    /// The locks that its descriptors shared go with the last one (flock(2), fcntl_locking(2)).
+    fn drop(&mut self) {
+        if let Some(locks) = self.inode.as_ref().and_then(|inode| inode.locks()) {
+            locks.release(Owner::Description(ptr::from_ref(self).addr()));
+        }
+    }
+}
 
 impl OpenFile {
     /// Opens `file`; `flags` as open(2) has them.
