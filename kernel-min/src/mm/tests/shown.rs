@@ -220,7 +220,7 @@ proptest! {
     ) {
         let source = Source::new(2048);
         let file = File::new(&source, PAGES);
-        let mut bytes = vec![0u8; PAGES];
+        let mut bytes = [0u8; PAGES];
         let mut size = PAGES;
         let mut first = source.space();
         for (at, flags) in AT.into_iter().zip([SHARED, PRIVATE]) {
