@@ -18,6 +18,7 @@ pub use space::Space;
 use crate::arch::lock::{Guard, Lock, lock};
 use crate::arch::percpu;
 use crate::cputime;
+use crate::files::tree::Inode;
 use crate::files::{FsContext, Table};
 use crate::mm::{self, Access, Fault, SegvCode, frames};
 use crate::sched::{self, State, Wake};
@@ -341,6 +342,17 @@ pub fn page_fault(addr: usize, access: Access, present: bool) -> Result<(), Caus
             address: addr as u64,
         },
     })
+}
+
+/// A file is only `size` bytes long now: takes the pages that are gone from all who have them mapped.
+#[cold]
+pub fn withdraw(inode: &Inode, size: u64) {
+    let first = size.div_ceil(mm::PAGE_SIZE as u64) as usize;
+    with(|system, host| {
+        for process in host.processes(system).filter_map(|id| host.process(id)) {
+            process.space().lock().withdraw(inode, first);
+        }
+    });
 }
 
 /// Why a thread gets a signal that it caused itself.

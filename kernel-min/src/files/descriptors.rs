@@ -40,6 +40,11 @@ impl<T> Descriptors<T> {
         self.slots.get(fd as u32 as usize)?.file.as_ref()
     }
 
+    /// All that is named, once for each descriptor.
+    pub fn iter(&self) -> impl Iterator<Item = &T> {
+        self.slots.iter().flatten()
+    }
+
     /// The number above the highest descriptor that was ever used.
     pub fn len(&self) -> usize {
         self.slots.len()

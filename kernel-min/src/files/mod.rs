@@ -15,6 +15,7 @@ mod exec;
 mod fifo;
 pub mod flags;
 pub mod initramfs;
+pub mod locks;
 #[cfg(target_os = "none")]
 mod open;
 #[cfg(target_os = "none")]
@@ -38,7 +39,7 @@ pub use {
     buffer::{Buffer, IoVec, MAX_COUNT, is_program},
     context::{FsContext, credentials, root},
     exec::{Executable, exec_open},
-    open::{File, Open, OpenFile, Position},
+    open::{File, Open, OpenFile, Position, Shared},
     pidfd::PidFd,
     pipe::{Pipe, pipe},
     regular::{check_size, open_inode, truncate, written},

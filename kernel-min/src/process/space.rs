@@ -4,6 +4,7 @@ use signal::Errno;
 
 use crate::arch::kernel_map;
 use crate::arch::lock::{Guard, Lock};
+use crate::files::Executable;
 use crate::mm::{Access, AddressSpace, Limits, frames};
 
 /// An address space and its lock.
@@ -11,6 +12,8 @@ pub struct Space {
     root: usize,
     inner: Lock<AddressSpace<frames::Shared>>,
     limits: Lock<Limits>,
+    /// What runs in it, if that is a file.
+    program: Option<Executable>,
 }
 
 impl Space {
@@ -26,7 +29,10 @@ impl Space {
     /// A copy for a forked child, as [`AddressSpace::fork`] makes it.
     pub fn fork(&self) -> Result<Space, Errno> {
         let inner = self.inner.lock().fork()?;
-        Ok(Space::of(inner, self.limits()))
+        Ok(Space {
+            program: self.program.clone(),
+            ..Space::of(inner, self.limits())
+        })
     }
 
     fn of(inner: AddressSpace<frames::Shared>, limits: Limits) -> Space {
@@ -34,7 +40,13 @@ impl Space {
             root: inner.root().address(),
             inner: Lock::new(inner),
             limits: Lock::new(limits),
+            program: None,
         }
+    }
+
+    /// A program was loaded into it from this file, which is not written to as long as it is here.
+    pub fn set_program(&mut self, program: Executable) {
+        self.program = Some(program);
     }
 
     /// The resource limits that memory calls and faults look at.

@@ -3,6 +3,7 @@
 use signal::Errno;
 use syscall_shim::SysResult;
 
+use super::locks;
 use crate::arch::user;
 use crate::files::flags::o;
 use crate::files::{Table, pipe as make_pipe};
@@ -100,6 +101,10 @@ pub fn fcntl(fd: i32, cmd: u32, arg: usize) -> SysResult {
             .map_err(Into::into),
         cmd::GETFL => Ok(open.flags() as usize),
         cmd::SETFL => open.set_flags(arg as u32).map(|()| 0).map_err(Into::into),
+        locks::cmd::GETLK | locks::cmd::OFD_GETLK => locks::get(&open, cmd, arg),
+        locks::cmd::SETLK | locks::cmd::SETLKW | locks::cmd::OFD_SETLK | locks::cmd::OFD_SETLKW => {
+            locks::set(fd, &open, cmd, arg)
+        }
         cmd::GETPIPE_SZ => Ok(open.file.as_pipe().ok_or(Errno::EBADF)?.capacity()),
         cmd::SETPIPE_SZ => Ok(open
             .file

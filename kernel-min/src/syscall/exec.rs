@@ -127,8 +127,7 @@ fn load(
             Some((image, file))
         }
     };
-    let interpreter = interpreter.as_ref().map(|(i, f)| (i, f as &dyn Source));
-    let program = load_image(&image, &file, interpreter, &told, me, limits)?;
+    let program = load_image(&image, file, interpreter, &told, me, limits)?;
     let name = told.name.rsplit(|&byte| byte == b'/').next();
     Ok((program, name.unwrap_or_default().to_vec()))
 }

@@ -13,6 +13,7 @@ mod files;
 mod futex;
 mod identity;
 mod limits;
+mod locks;
 mod memory;
 mod paths;
 mod paths_change;
@@ -45,6 +46,7 @@ mod imp {
     pub use super::futex::*;
     pub use super::identity::*;
     pub use super::limits::*;
+    pub use super::locks::flock;
     pub use super::memory::*;
     pub use super::paths::*;
     pub use super::paths_change::*;
