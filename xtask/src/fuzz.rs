@@ -10,21 +10,17 @@ use std::process::Command;
 use crate::failure::{Failure, OnFile, Result};
 use crate::process::{self, run, say};
 use crate::setup::Setup;
-use crate::setup::packages::{Tool, need};
+use crate::setup::packages::{MUSL, Tool, need};
 
 /// What `kernel-min/fuzz/targets` holds.
 pub const TARGETS: &[&str] = &["elf", "script", "cpio"];
 /// cargo-fuzz's version.
 const VERSION: &str = "0.13.2";
-/// What libFuzzer is compiled with, and what makes the seeds.
+/// What libFuzzer is compiled with, and what packs a seed.
 const TOOLS: &[Tool] = &[
     Tool {
         file: "g++",
         package: "g++",
-    },
-    Tool {
-        file: "musl-gcc",
-        package: "musl-tools",
     },
     Tool {
         file: "gzip",
@@ -53,6 +49,7 @@ impl Fuzzer {
     /// Installs cargo-fuzz below the target folder and builds the targets.
     pub fn build(setup: &Setup) -> Result<Self> {
         need(setup, TOOLS)?;
+        need(setup, MUSL)?;
         let tools = setup
             .dirs
             .target
