@@ -10,6 +10,7 @@ mod dirs;
 mod failure;
 mod fuzz;
 mod process;
+mod scale;
 mod setup;
 mod stamp;
 mod symbols;

@@ -7,6 +7,7 @@ use lexopt::prelude::*;
 use crate::bench::{self, BOOT, Baseline, Figure, Mode};
 use crate::cmd::{is_setup_option, setup_option};
 use crate::failure::{Failure, Result};
+use crate::scale::Scale;
 use crate::setup::Setup;
 
 const HELP: &str = "\
@@ -20,6 +21,7 @@ tuned Linux. A figure over its target is marked.
 With --loaded, it is the unmodified static program for Linux that runs, out of an initramfs and
 unprivileged, and what is over the tuned Linux's figure is marked.
 
+  --scale        what calls cost while 10, 100, 1,000 and 10,000 processes or threads live
   --loaded       the unmodified program
   --json         for machines: an array with an object for each row
   --check        end with status 1 when a figure is marked
@@ -47,7 +49,8 @@ impl Row {
 pub fn main(mut args: lexopt::Parser) -> Result<u8> {
     let mut setup = Setup::new();
     let mut wanted: Vec<String> = Vec::new();
-    let (mut json, mut check, mut mode) = (false, false, Mode::Linked);
+    let (mut json, mut check, mut is_scale) = (false, false, false);
+    let mut mode = Mode::Linked;
     while let Some(arg) = args.next()? {
         match arg {
             Long("help") | Short('h') => {
@@ -56,6 +59,7 @@ pub fn main(mut args: lexopt::Parser) -> Result<u8> {
             }
             Long("json") => json = true,
             Long("loaded") => mode = Mode::Loaded,
+            Long("scale") => is_scale = true,
             Long("check") => check = true,
             Long(name) if is_setup_option(name) => {
                 let name = name.to_string();
@@ -64,6 +68,14 @@ pub fn main(mut args: lexopt::Parser) -> Result<u8> {
             Value(name) => wanted.push(name.string()?),
             other => return Err(other.unexpected().into()),
         }
+    }
+    if is_scale {
+        if json || check || !wanted.is_empty() {
+            let why = "bench: --scale goes with --loaded only, and has no names";
+            return Err(Failure::usage(why));
+        }
+        print!("{}", Scale::measure(&setup, mode)?.table());
+        return Ok(0);
     }
     let mut baselines = bench::baselines(&setup)?;
     if mode == Mode::Loaded {
