@@ -101,6 +101,13 @@ static uint64_t free_memory(void)
 	return sysinfo(&si) ? 0 : (uint64_t)si.freeram * si.mem_unit;
 }
 
+/* Until everybody waits who was made to. */
+static void settle(void)
+{
+	struct timespec ts = { 0, 500000000 };
+	nanosleep(&ts, 0);
+}
+
 /* ------------------------------------------------------------- processes */
 static pid_t child[MAX];
 static pid_t group;
@@ -192,7 +199,7 @@ static void processes(void)
 		setpgid(p, group);
 		child[made] = p;
 	}
-	sched_yield();
+	settle();
 	if (made == live) {
 		if (live >= ROUNDS) report("fork_one_more", 1);
 		row("process_bytes", (memory - free_memory()) / (unsigned)live);
@@ -275,7 +282,7 @@ static void threads(void)	/* in a process of their own */
 	set1(&s, SIGUSR1); pthread_sigmask(SIG_BLOCK, &s, 0);
 	uint64_t memory = free_memory();
 	made = start_threads(live);
-	sched_yield();
+	settle();
 	if (made < live) { fail("threads", "pthread_create"); _exit(0); }
 	if (live >= ROUNDS) report("pthread_create_one_more", 1);
 	row("thread_bytes", (memory - free_memory()) / (unsigned)live);
@@ -292,7 +299,7 @@ static void threads(void)	/* in a process of their own */
 	MEASURE("sem_pingpong", 10, { sem_post(&hold); while (sem_wait(&reached)); });
 	stop = 1; sem_post(&hold); pthread_join(e, 0);
 	if (start_threads(live) < live) fail("threads", "pthread_create again");
-	sched_yield();
+	settle();
 	_exit(0);
 }
 
