@@ -23,13 +23,21 @@ pub struct Row {
 }
 
 /// The table.
-pub struct Scale(pub Vec<Row>);
+pub struct Scale {
+    /// Its rows.
+    pub rows: Vec<Row>,
+    /// 10,000 processes and 10,000 threads lived at once.
+    pub both: bool,
+}
 
 impl Scale {
-    /// Boots the program and reads what it prints.
-    pub fn measure(setup: &Setup, mode: Mode) -> Result<Self> {
+    /// Boots the program, in 1 GiB, with so many processes or threads alive, and at last with
+    /// 10,000 of both at once; reads what it prints.
+    pub fn measure(setup: &Setup, mode: Mode, live: &[u32]) -> Result<Self> {
         let machine = Machine::build(setup, "scale", mode)?;
-        let report = machine.boot(&[], PATIENCE);
+        let mut arguments: Vec<String> = live.iter().map(u32::to_string).collect();
+        arguments.push("-b".into());
+        let report = machine.boot(&arguments, PATIENCE);
         let table = Self::read(&String::from_utf8_lossy(&report.console));
         match report.outcome {
             Outcome::Exited(0) => Ok(table),
@@ -43,7 +51,9 @@ impl Scale {
 
     fn read(text: &str) -> Self {
         let mut rows: Vec<Row> = Vec::new();
+        let mut both = false;
         for line in text.lines() {
+            both |= line.trim_end() == "both ok";
             let columns: Vec<&str> = line.trim_end().split('\t').collect();
             let [name, live, value, why @ ..] = columns.as_slice() else {
                 continue;
@@ -65,7 +75,7 @@ impl Scale {
                 .map_err(|_| format!("errno {}", why.join(" ")));
             rows[row].figures[column] = Some(figure);
         }
-        Self(rows)
+        Self { rows, both }
     }
 
     /// For people: a row for each call, a column for each number of processes or threads.
@@ -75,7 +85,7 @@ impl Scale {
             let _ = write!(out, " {live:>12}");
         }
         out.push('\n');
-        for row in &self.0 {
+        for row in &self.rows {
             let _ = write!(out, "{:<24}", row.name);
             for figure in &row.figures {
                 let text = match figure {
@@ -97,15 +107,17 @@ mod tests {
 
     #[test]
     fn rows_and_columns_are_read() {
-        let scale =
-            Scale::read("a\t10\t5\r\nb\t10\t7\na\t10000\t6\nb\t100\tFAIL\t11\tfork\n# done\n");
-        let names: Vec<&str> = scale.0.iter().map(|row| row.name.as_str()).collect();
+        let scale = Scale::read(
+            "a\t10\t5\r\nb\t10\t7\na\t10000\t6\nb\t100\tFAIL\t11\tfork\nboth ok\r\n# done\n",
+        );
+        assert!(scale.both);
+        let names: Vec<&str> = scale.rows.iter().map(|row| row.name.as_str()).collect();
         assert_eq!(names, ["a", "b"]);
         assert_eq!(
-            scale.0[0].figures,
+            scale.rows[0].figures,
             [Some(Ok(5.0)), None, None, Some(Ok(6.0))]
         );
-        assert_eq!(scale.0[1].figures[1], Some(Err("errno 11 fork".into())));
+        assert_eq!(scale.rows[1].figures[1], Some(Err("errno 11 fork".into())));
         assert!(scale.table().contains("errno 11 fork"));
     }
 }

@@ -7,7 +7,7 @@ use lexopt::prelude::*;
 use crate::bench::{self, BOOT, Baseline, Figure, Mode};
 use crate::cmd::{is_setup_option, setup_option};
 use crate::failure::{Failure, Result};
-use crate::scale::Scale;
+use crate::scale::{LIVE, Scale};
 use crate::setup::Setup;
 
 const HELP: &str = "\
@@ -74,7 +74,7 @@ pub fn main(mut args: lexopt::Parser) -> Result<u8> {
             let why = "bench: --scale goes with --loaded only, and has no names";
             return Err(Failure::usage(why));
         }
-        print!("{}", Scale::measure(&setup, mode)?.table());
+        print!("{}", Scale::measure(&setup, mode, &LIVE)?.table());
         return Ok(0);
     }
     let mut baselines = bench::baselines(&setup)?;
