@@ -6,7 +6,7 @@
 
 use core::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
 
-use posix_process::System;
+use posix_process::{ProcessId, System};
 
 use crate::process::{self, Host};
 use crate::task::Task;
@@ -21,17 +21,28 @@ static IN_USE: AtomicBool = AtomicBool::new(false);
 /// Looks are at least this far apart.
 const SHORTEST: u64 = 20_000;
 
-/// Tells the table what all threads have run until now.
+/// Tells the table what all threads have run until now. What only some of them matter for asks for
+/// those: the time depends on how many they are.
 pub fn account(system: &mut System, host: &mut Host) {
     for n in 0..host.tasks().len() {
         if let Some(task) = host.tasks()[n] {
-            account_thread(system, host, task);
+            account_task(system, host, task);
         }
     }
 }
 
-/// As [`account`], of one thread.
-pub fn account_thread(system: &mut System, host: &mut Host, task: &Task) {
+/// Tells the table what the threads of a process have run until now.
+pub fn account_process(system: &mut System, host: &mut Host, id: ProcessId) {
+    for place in 0..system.places_of(id) {
+        let thread = system.thread_at(id, place);
+        if let Some(task) = thread.and_then(|t| host.find(t)) {
+            account_task(system, host, task);
+        }
+    }
+}
+
+/// Tells the table what a thread has run until now.
+pub fn account_task(system: &mut System, host: &mut Host, task: &Task) {
     let ticks = task.ticks();
     let more = ticks - task.accounted.swap(ticks, Relaxed);
     if more != 0 {

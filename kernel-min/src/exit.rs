@@ -24,7 +24,7 @@ pub fn thread(status: ExitStatus) -> ! {
         }
     }
     process::with(|system, host| {
-        cputime::account_thread(system, host, current);
+        cputime::account_task(system, host, current);
         if system.exit_thread(host, current.id, status) {
             host.forget_process(process.id);
         }

@@ -119,6 +119,7 @@ impl System {
         process.reopen();
         process.shared.discard(SigSet::FULL, &mut self.pool);
         self.delete_all_timers(id);
+        self.move_to_end_of_group(id);
         self.end_orphaned_group(k, id, None);
         self.set_news(id, News::Exited);
         if self.tell_of_exit(k, id) {

@@ -155,6 +155,17 @@ impl System {
         self.processes[process].refusals.threads()
     }
 
+    /// How many places a process has for threads; some may be empty.
+    pub fn places_of(&self, process: ProcessId) -> u32 {
+        self.processes[process].refusals.places()
+    }
+
+    /// The thread at a place below [`places_of`](Self::places_of), if there is one: for who changes
+    /// them while it goes through them.
+    pub fn thread_at(&self, process: ProcessId, place: u32) -> Option<ThreadId> {
+        self.processes[process].refusals.thread_at(place)
+    }
+
     /// How many threads of a process have not begun to exit.
     pub fn live_threads(&self, process: ProcessId) -> u32 {
         self.processes[process].live

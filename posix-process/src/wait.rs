@@ -172,7 +172,7 @@ impl System {
     ///
     /// The children of the calling thread come first, then those of the others of its process
     /// (none with __WNOTHREAD), each thread's in the order in which they came to it. The time does
-    /// not depend on how many children there are, for any child and for one by its number.
+    /// not depend on how many children there are that have nothing to tell.
     pub fn wait(
         &mut self,
         k: &mut impl Kernel,
@@ -246,35 +246,41 @@ impl System {
     /// The first child of a thread that has news, in a group or in any.
     fn look_among(&self, parent: ThreadId, group: Option<Pid>, options: u32) -> Look {
         let children = self.threads[parent].children;
+        let is_asked = |&id: &ProcessId| group.is_none_or(|group| self.processes[id].pgid == group);
         let exited = children.exited.filter(|_| options & WEXITED != 0);
-        let mut nothing_found = false;
-        // The lists of those with news are enough, but for zombies that are not waited for.
-        if group.is_none() && exited.is_none_or(|first| self.is_eligible(first, options)) {
-            let asked = options & (WUNTRACED | WCONTINUED) != 0;
-            let changed = children.changed.filter(|_| asked);
-            let found = exited
-                .into_iter()
-                .chain(self.processes.ring(Ring::News, changed))
-                .filter(|&id| matches!(self.look_at_child(id, options), Look::Found(_)))
-                .min_by_key(|&id| self.processes[id].born);
-            if let Some(id) = found {
-                return Look::Found(id);
-            }
-            nothing_found = true;
+        // The lists of those with news are enough; that of zombies is in the order of all.
+        let exited = self
+            .processes
+            .ring(Ring::News, exited)
+            .filter(is_asked)
+            .find(|&id| matches!(self.look_at_child(id, options), Look::Found(_)));
+        let changed = children
+            .changed
+            .filter(|_| options & (WUNTRACED | WCONTINUED) != 0);
+        let found = self
+            .processes
+            .ring(Ring::News, changed)
+            .filter(is_asked)
+            .filter(|&id| matches!(self.look_at_child(id, options), Look::Found(_)))
+            .chain(exited)
+            .min_by_key(|&id| self.processes[id].born);
+        if let Some(id) = found {
+            return Look::Found(id);
         }
-        let mut seen = Look::Nobody;
-        for id in self.processes.ring(Ring::Siblings, children.first) {
-            if group.is_some_and(|group| self.processes[id].pgid != group) {
-                continue;
-            }
-            match self.look_at_child(id, options) {
-                Look::Nobody => {}
-                Look::Found(id) => return Look::Found(id),
-                Look::Waiting if nothing_found => return Look::Waiting,
-                Look::Waiting => seen = Look::Waiting,
-            }
+        let is_waited_for = |id| matches!(self.look_at_child(id, options), Look::Waiting);
+        let mut siblings = self.processes.ring(Ring::Siblings, children.first);
+        let any = match group {
+            None => siblings.any(is_waited_for),
+            // The group may have few members, and the thread few children.
+            Some(group) => self.members(group).zip(siblings).any(|(member, sibling)| {
+                self.processes[member].parent_thread == parent && is_waited_for(member)
+                    || is_asked(&sibling) && is_waited_for(sibling)
+            }),
+        };
+        match any {
+            true => Look::Waiting,
+            false => Look::Nobody,
         }
-        seen
     }
 
     /// wait(2): children that tell of their end by another signal than SIGCHLD, or by none, are

@@ -4,6 +4,7 @@ mod figures;
 mod host;
 mod image;
 mod programs;
+mod scale;
 mod suites;
 
 use std::path::PathBuf;
@@ -91,6 +92,11 @@ pub const STEPS: &[Step] = &[
         name: "bench",
         about: "instruction counts are within their targets",
         run: figures::bench,
+    },
+    Step {
+        name: "scale",
+        about: "10,000 processes and threads live in 1 GiB, and calls cost what they do with ten",
+        run: scale::scale,
     },
     Step {
         name: "own",

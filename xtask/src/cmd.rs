@@ -2,6 +2,7 @@
 
 pub mod bench;
 pub mod conformance;
+pub mod fuzz;
 pub mod run;
 pub mod sdk;
 pub mod test;
