@@ -29,6 +29,7 @@ fn select(source: PathBuf, write: bool) -> Result<String, String> {
     let toolchain = Toolchain {
         cc: "musl-gcc".into(),
         inputs: Vec::new(),
+        archives: Vec::new(),
     };
     let work = std::env::temp_dir().join("sigil-selection");
     let jobs = std::thread::available_parallelism().map_or(1, |n| n.get());

@@ -18,23 +18,9 @@ use crate::build::kernel::Variant;
 use crate::build::sdk;
 use crate::checks::{Context, Verdict};
 use crate::cpio;
-use crate::failure::{Failure, OnFile, Result};
-use crate::process::text;
-use crate::setup::binary::{Binary, fetched};
+use crate::failure::{OnFile, Result};
+use crate::setup::binary::{BASH, BUSYBOX, ZSH, fetched, tools};
 use crate::setup::packages::{QEMU, need};
-
-const BUSYBOX: Binary = Binary {
-    package: "busybox-static",
-    file: "bin/busybox",
-};
-const BASH: Binary = Binary {
-    package: "bash-static",
-    file: "bin/bash-static",
-};
-const ZSH: Binary = Binary {
-    package: "zsh-static",
-    file: "bin/zsh-static",
-};
 
 /// A program by its name in `/bin`, and the script in `conformance/programs` that it runs.
 const RUNS: &[(&str, &str)] = &[
@@ -99,9 +85,10 @@ fn files(root: &Path, binaries: &[PathBuf], script: &Path) -> Result {
         let to = bin.join(name);
         fs::copy(binary, &to).on(&to)?;
     }
-    let applets = text(Command::new(bin.join("busybox")).arg("--list"))
-        .ok_or_else(|| Failure::tool("busybox does not run on this machine"))?;
-    for name in applets.lines().filter(|name| *name != "busybox") {
+    for name in tools(&bin.join("busybox"))?
+        .iter()
+        .filter(|name| *name != "busybox")
+    {
         let link = bin.join(name);
         symlink("busybox", &link).on(&link)?;
     }

@@ -58,6 +58,14 @@ pub const POSIXTESTSUITE: Source = Source {
     folder: "posixtestsuite",
 };
 
+/// The GNU portability library.
+pub const GNULIB: Source = Source {
+    package: "gnulib",
+    archive: "gnulib_20230209+stable.orig.tar.gz",
+    sha256: "3d705dfeae9d4f17c3532e8663523206352b1f79c990b945bdcda2a847ba3546",
+    folder: "gnulib-20230209+stable",
+};
+
 /// The unpacked sources, fetched on first use.
 pub fn unpacked(setup: &Setup, source: &Source) -> Result<PathBuf> {
     let cache = setup.dirs.cache()?;
