@@ -13,6 +13,7 @@ use conformance::native;
 use conformance::qemu::{self, Config, Console};
 
 use crate::accel::{self, Choice};
+use crate::build::dash::{self, Linking};
 use crate::build::init;
 use crate::build::kernel::Variant;
 use crate::build::sdk;
@@ -22,6 +23,9 @@ use crate::failure::{OnFile, Result};
 use crate::setup::binary::{BASH, BUSYBOX, ZSH, fetched, tools};
 use crate::setup::packages::{QEMU, need};
 
+/// The names in `/bin` of the binaries; each of busybox's tools is a link to it.
+const NAMES: &[&str] = &["busybox", "bash", "zsh", "dash", "dash-pie"];
+
 /// A program by its name in `/bin`, and the script in `conformance/programs` that it runs.
 const RUNS: &[(&str, &str)] = &[
     ("sh", "shell.sh"),
@@ -30,6 +34,10 @@ const RUNS: &[(&str, &str)] = &[
     ("sh", "tools.sh"),
     ("bash", "bash.sh"),
     ("zsh", "zsh.sh"),
+    ("dash", "shell.sh"),
+    ("dash", "dash.sh"),
+    ("dash-pie", "shell.sh"),
+    ("dash-pie", "dash.sh"),
 ];
 
 /// When to give up on one script.
@@ -44,7 +52,10 @@ pub fn programs(context: &Context) -> Result<Verdict> {
     let sdk = sdk::build(setup, &[Variant::Plain])?;
     let image = init::image(setup, &sdk)?;
     let accel = accel::choose(setup, Choice::Auto)?;
-    let binaries = fetched(setup, &[BUSYBOX, BASH, ZSH])?;
+    let mut binaries = fetched(setup, &[BUSYBOX, BASH, ZSH])?;
+    for linking in [Linking::Static, Linking::StaticPie] {
+        binaries.push(dash::build(setup, linking)?);
+    }
     let work = setup.dirs.work(&setup.arch)?.join("programs");
     let scripts = setup.dirs.root.join("conformance/programs");
     let mut wrong = Vec::new();
@@ -81,7 +92,7 @@ fn files(root: &Path, binaries: &[PathBuf], script: &Path) -> Result {
     for folder in [&bin, &root.join("tmp/work")] {
         fs::create_dir_all(folder).on(folder)?;
     }
-    for (binary, name) in binaries.iter().zip(["busybox", "bash", "zsh"]) {
+    for (binary, name) in binaries.iter().zip(NAMES) {
         let to = bin.join(name);
         fs::copy(binary, &to).on(&to)?;
     }
