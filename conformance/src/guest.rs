@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use crate::case::Case;
+use crate::case::{Action, Case};
 use crate::command_line::CommandLine;
 use crate::cpio::Archive;
 use crate::outcome::Outcome;
@@ -57,8 +57,15 @@ const INSTRUCTION_SHIFT: u8 = 3;
 /// so that a guest's second may take a minute.
 pub(crate) const SPINNING: Duration = Duration::from_secs(240);
 
-/// A loaded test's file in the machine.
+/// A loaded test's file in the machine, where it is alone.
 const TEST: &str = "test";
+
+/// The directory of a loaded test that finds files around it. Those of a linked one are in the root,
+/// where a program begins.
+const DIRECTORY: &str = "work";
+
+/// The file of the tools there, that each of their names is a link to.
+const TOOLS: &str = "bin/.tools";
 
 impl Default for GuestOptions {
     fn default() -> Self {
@@ -90,27 +97,57 @@ pub(crate) fn is_loaded(case: &Case, options: &GuestOptions) -> bool {
 /// Boots a test that is an image by itself.
 pub(crate) fn boot_linked(
     image: &Path,
-    args: &[String],
     options: &GuestOptions,
     case: &Case,
 ) -> (Outcome, Vec<u8>, Duration) {
-    boot(image, &case.name, args, None, options, case)
+    let args: &[String] = match &case.action {
+        Action::Run(args) => args,
+        _ => &[],
+    };
+    let initramfs = if case.surroundings.files.is_empty() {
+        None
+    } else {
+        match Initramfs::write(image, None, case) {
+            Ok(initramfs) => Some(initramfs),
+            Err(why) => return (Outcome::Failed(why), Vec::new(), Duration::ZERO),
+        }
+    };
+    let initrd = initramfs.as_ref().map(|archive| archive.0.as_path());
+    boot(image, &case.name, args, initrd, options, case)
 }
 
-/// Boots the machine that loads a test, which is `program` of this host.
+/// Boots the machine that loads a test, which is `program` of this host, or the shell that runs its
+/// script.
 pub(crate) fn boot_loaded(
     init: &Path,
     program: &Path,
-    args: &[String],
     options: &GuestOptions,
     case: &Case,
 ) -> (Outcome, Vec<u8>, Duration) {
-    let initramfs = match Initramfs::write(program) {
+    let (loaded, args) = match &case.action {
+        Action::Script(name) => (None, vec!["/bin/sh".into(), name.clone()]),
+        Action::Run(args) => {
+            let file = if case.surroundings.files.is_empty() {
+                format!("/{TEST}")
+            } else {
+                format!("./{}", case.name)
+            };
+            let args = [file].into_iter().chain(args.iter().cloned());
+            (Some(program), args.collect())
+        }
+        Action::Compile => (None, Vec::new()),
+    };
+    let args = if case.surroundings.files.is_empty() {
+        args
+    } else {
+        let enter = format!("cd /{DIRECTORY} && exec \"$0\" \"$@\"");
+        let shell = ["/bin/sh".into(), "-c".into(), enter];
+        shell.into_iter().chain(args).collect()
+    };
+    let initramfs = match Initramfs::write(program, loaded, case) {
         Ok(initramfs) => initramfs,
         Err(why) => return (Outcome::Failed(why), Vec::new(), Duration::ZERO),
     };
-    let path = format!("/{TEST}");
-    let args: Vec<String> = [path].into_iter().chain(args.iter().cloned()).collect();
     boot(init, "init", &args, Some(&initramfs.0), options, case)
 }
 
@@ -128,6 +165,12 @@ fn boot(
         .host_clock_and_seed();
     if initrd.is_some() {
         line = line.env("SIGIL_SELF", &format!("/{TEST}"));
+    }
+    if case.surroundings.tools.is_some() {
+        line = line.env("PATH", "/bin");
+    }
+    for (name, value) in &case.surroundings.variables {
+        line = line.env(name, value);
     }
     let line = args.iter().fold(line, |line, arg| line.arg(arg));
     let report = qemu::run(
@@ -152,23 +195,42 @@ fn boot(
     (report.outcome, output, report.elapsed)
 }
 
-/// An archive beside a program that holds that program alone; removed when dropped.
+/// An archive beside a test's program, with what is in the test's machine; removed when dropped.
 struct Initramfs(PathBuf);
 
 impl Initramfs {
-    fn write(program: &Path) -> Result<Self, String> {
-        let mut name = program.as_os_str().to_owned();
+    /// Writes one beside `test`, with the program that is to be loaded, and what is around it.
+    fn write(test: &Path, program: Option<&Path>, case: &Case) -> Result<Self, String> {
+        let mut name = test.as_os_str().to_owned();
         name.push(format!(".{}.cpio", std::process::id()));
         let archive = Self(name.into());
-        let write = || {
-            let mut content = Archive::new();
-            content.file(TEST, 0o755, &fs::read(program)?)?;
-            fs::write(&archive.0, content.finish())
-        };
-        match write() {
-            Ok(()) => Ok(archive),
-            Err(e) => Err(format!("{}: {e}", archive.0.display())),
+        let mut content = Archive::new();
+        let around = &case.surroundings.files;
+        let mut directory = String::new();
+        if program.is_some() && !around.is_empty() || matches!(case.action, Action::Script(_)) {
+            content.folder(DIRECTORY);
+            directory = format!("{DIRECTORY}/");
         }
+        if let Some(program) = program {
+            let name = if around.is_empty() { TEST } else { &case.name };
+            content.add(&format!("{directory}{name}"), program)?;
+        }
+        for file in around {
+            let name = file.file_name().unwrap_or_default().to_string_lossy();
+            content.add(&format!("{directory}{name}"), file)?;
+        }
+        if let Some(tools) = &case.surroundings.tools {
+            content.folder("bin");
+            content.add(TOOLS, &tools.program)?;
+            for name in &tools.names {
+                content
+                    .link(&format!("bin/{name}"), &format!("/{TOOLS}"))
+                    .map_err(|e| e.to_string())?;
+            }
+        }
+        fs::write(&archive.0, content.finish())
+            .map_err(|e| format!("{}: {e}", archive.0.display()))?;
+        Ok(archive)
     }
 }
 

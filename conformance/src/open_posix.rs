@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use crate::case::{Action, Case};
+use crate::case::{Action, Case, Surroundings};
 use crate::outcome::Outcome;
 use crate::toolchain::Program;
 
@@ -116,6 +116,7 @@ pub fn cases(source: &Path, timeout: Duration) -> Result<Vec<Case>, String> {
             } else {
                 Action::Run(script.args)
             },
+            surroundings: Surroundings::default(),
             linux: linux.clone(),
             also: exceptions
                 .get(&(line.interface.as_str(), line.test.as_str()))

@@ -1,7 +1,9 @@
 //! Runs a suite: builds and runs its tests in parallel, compares each verdict with Linux's.
 
+use std::ffi::OsStr;
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
@@ -11,7 +13,7 @@ use crate::guest::{self, GuestOptions, Images, Mode};
 use crate::outcome::Outcome;
 use crate::report::{self, Columns, Row, RowResult, Summary};
 use crate::toolchain::Toolchain;
-use crate::{native, open_posix, own};
+use crate::{gnulib, native, open_posix, own};
 
 /// The folders of programs, by the compiler that made them.
 const LINUX: &str = "linux";
@@ -24,6 +26,8 @@ pub enum Suite {
     Own,
     /// The Open POSIX Test Suite, whose unpacked source is here.
     OpenPosix(PathBuf),
+    /// gnulib's tests.
+    Gnulib(gnulib::Source),
 }
 
 /// Where they run.
@@ -59,6 +63,11 @@ pub struct Config {
 /// Runs the suite and prints failures as they come, then the table and the closing line.
 /// The error is a reason why nothing could be run.
 pub fn run(config: &Config, out: &mut (dyn Write + Send)) -> Result<Summary, String> {
+    for folder in [LINUX, LINKED] {
+        let folder = config.work.join(folder);
+        std::fs::create_dir_all(&folder).map_err(|e| format!("{}: {e}", folder.display()))?;
+    }
+    let config = &with_archives(config)?;
     let (cases, verdict, pass): (_, fn(&Outcome) -> String, _) = match &config.suite {
         Suite::Own => {
             let in_machine = matches!(config.target, Target::Guest(..));
@@ -67,6 +76,17 @@ pub fn run(config: &Config, out: &mut (dyn Write + Send)) -> Result<Summary, Str
         Suite::OpenPosix(source) => (
             open_posix::cases(source, spinning_timeout(config))?,
             open_posix::verdict,
+            Some("PASS"),
+        ),
+        Suite::Gnulib(source) => (
+            gnulib::cases(
+                source,
+                &config.toolchain,
+                &config.work.join(LINUX),
+                config.jobs,
+                spinning_timeout(config),
+            )?,
+            gnulib::verdict,
             Some("PASS"),
         ),
     };
@@ -82,10 +102,6 @@ pub fn run(config: &Config, out: &mut (dyn Write + Send)) -> Result<Summary, Str
         ));
     }
     let skipped = total - cases.len();
-    for folder in [LINUX, LINKED] {
-        let folder = config.work.join(folder);
-        std::fs::create_dir_all(&folder).map_err(|e| format!("{}: {e}", folder.display()))?;
-    }
 
     let printing = Mutex::new(out);
     let rows = in_parallel(&cases, config.jobs, |case| {
@@ -112,6 +128,23 @@ pub fn run(config: &Config, out: &mut (dyn Write + Send)) -> Result<Summary, Str
         report::write_tsv(path, &rows).map_err(|e| format!("{}: {e}", path.display()))?;
     }
     Ok(summary)
+}
+
+/// The same run, with compilers that link what the suite's tests share.
+fn with_archives(config: &Config) -> Result<Config, String> {
+    let mut config = config.clone();
+    if let Suite::Gnulib(source) = &config.suite {
+        let archive = |toolchain: &Toolchain, folder| {
+            gnulib::archive(source, toolchain, &config.work.join(folder), config.jobs)
+        };
+        config.toolchain.archives = vec![archive(&config.toolchain, LINUX)?];
+        if let Target::Guest(options, images) = &mut config.target
+            && options.mode == Mode::Linked
+        {
+            images.toolchain.archives = vec![archive(&images.toolchain, LINKED)?];
+        }
+    }
+    Ok(config)
 }
 
 /// The suite has tests that spin for a second.
@@ -145,27 +178,25 @@ fn run_case(case: &Case, config: &Config, verdict: fn(&Outcome) -> String) -> Ro
     let built = match case.action {
         Action::Run(_) => toolchain.link(&case.program, &program),
         Action::Compile => toolchain.compile(&case.program, &program.with_extension("o")),
+        Action::Script(_) => Ok(()),
     };
     match (built, &case.action) {
-        (Err(why), Action::Run(_)) => {
-            row.verdict = "BUILD-FAIL".into();
-            row.output = why;
-        }
         (Err(why), Action::Compile) => {
             row.verdict = "BUILDONLY-FAIL".into();
             row.output = why;
         }
+        (Err(why), _) => {
+            row.verdict = "BUILD-FAIL".into();
+            row.output = why;
+        }
         (Ok(()), Action::Compile) => row.verdict = "BUILDONLY-PASS".into(),
-        (Ok(()), Action::Run(args)) => {
+        (Ok(()), _) => {
             let (outcome, output, elapsed) = match &config.target {
-                Target::Linux => {
-                    let report = native::run(&program, args, &work, case.timeout);
-                    (report.outcome, report.output, report.elapsed)
-                }
+                Target::Linux => on_linux(case, &program, &work),
                 Target::Guest(options, images) if guest::is_loaded(case, options) => {
-                    guest::boot_loaded(&images.init, &program, args, options, case)
+                    guest::boot_loaded(&images.init, &program, options, case)
                 }
-                Target::Guest(options, _) => guest::boot_linked(&program, args, options, case),
+                Target::Guest(options, _) => guest::boot_linked(&program, options, case),
             };
             row.verdict = verdict(&outcome);
             row.seconds = elapsed.as_secs_f64();
@@ -183,6 +214,63 @@ fn run_case(case: &Case, config: &Config, verdict: fn(&Outcome) -> String) -> Ro
         RowResult::Differs
     };
     row
+}
+
+/// Runs a test here; one that finds files around it has a directory of its own for the time.
+fn on_linux(case: &Case, program: &Path, work: &Path) -> (Outcome, Vec<u8>, Duration) {
+    let is_alone = case.surroundings.files.is_empty();
+    let own = program.with_extension("d");
+    let mut command = match &case.action {
+        Action::Run(args) => {
+            let mut command = Command::new(if is_alone {
+                program.to_path_buf()
+            } else {
+                Path::new(".").join(&case.name)
+            });
+            command.args(args);
+            command
+        }
+        Action::Script(name) => {
+            let mut command = Command::new("/bin/sh");
+            command.arg(name);
+            command
+        }
+        Action::Compile => Command::new("true"),
+    };
+    command
+        .envs(case.surroundings.variables.iter().cloned())
+        .current_dir(if is_alone { work } else { &own });
+    let ready = match &case.action {
+        _ if is_alone => Ok(()),
+        Action::Run(_) => populate(&own, &case.surroundings.files, Some((program, &case.name))),
+        _ => populate(&own, &case.surroundings.files, None),
+    };
+    if let Err(why) = ready {
+        return (Outcome::Failed(why), Vec::new(), Duration::ZERO);
+    }
+    let report = native::run_command(command, case.timeout);
+    let _ = std::fs::remove_dir_all(&own);
+    (report.outcome, report.output, report.elapsed)
+}
+
+/// Makes a directory that holds copies of these files, of a program under its name, and nothing else.
+fn populate(
+    directory: &Path,
+    files: &[PathBuf],
+    program: Option<(&Path, &str)>,
+) -> Result<(), String> {
+    let named = |path: &Path, e: io::Error| format!("{}: {e}", path.display());
+    let _ = std::fs::remove_dir_all(directory);
+    std::fs::create_dir_all(directory).map_err(|e| named(directory, e))?;
+    let files = files
+        .iter()
+        .map(|file| (file.as_path(), file.file_name().unwrap_or_default()));
+    let program = program.map(|(file, name)| (file, OsStr::new(name)));
+    for (file, name) in files.chain(program) {
+        let to = directory.join(name);
+        std::fs::copy(file, &to).map_err(|e| named(file, e))?;
+    }
+    Ok(())
 }
 
 /// Does `work` on every item, `jobs` at a time; results are in the items' order.

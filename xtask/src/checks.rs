@@ -114,6 +114,11 @@ pub const STEPS: &[Step] = &[
         run: programs::programs,
     },
     Step {
+        name: "gnulib",
+        about: "gnulib's tests of system calls, linked and loaded, beside Linux's verdicts",
+        run: suites::gnulib,
+    },
+    Step {
         name: "open-posix",
         about: "the Open POSIX Test Suite in machines, beside Linux's verdicts",
         run: suites::open_posix,

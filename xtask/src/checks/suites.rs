@@ -23,6 +23,22 @@ pub fn open_posix(context: &Context) -> Result<Verdict> {
     suite(context, "open-posix", "open-posix", Mode::Linked)
 }
 
+/// gnulib's tests, linked where they can be and loaded.
+pub fn gnulib(context: &Context) -> Result<Verdict> {
+    let mut verdicts = Vec::new();
+    for (step, mode) in [("gnulib", Mode::Linked), ("gnulib-loaded", Mode::Loaded)] {
+        verdicts.push(suite(context, step, "gnulib", mode)?);
+    }
+    Ok(verdicts
+        .into_iter()
+        .reduce(|first, second| match (first, second) {
+            (Verdict::Failed(a), Verdict::Failed(b)) => Verdict::Failed(format!("{a}\n{b}")),
+            (Verdict::Failed(why), _) | (_, Verdict::Failed(why)) => Verdict::Failed(why),
+            (first, _) => first,
+        })
+        .unwrap_or(Verdict::Passed(String::new())))
+}
+
 fn suite(context: &Context, step: &str, name: &'static str, mode: Mode) -> Result<Verdict> {
     let mut options = Options::new(context.setup.clone());
     options.suites.push(name);
