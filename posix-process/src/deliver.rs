@@ -92,6 +92,10 @@ impl System {
                 &mut process.dispositions,
                 &mut self.pool,
             );
+            if let Decision::Handler(handler) = &decision {
+                // SA_RESETHAND.
+                self.spread_disposition(self.threads[t].process, handler.signal);
+            }
             if !dropped.is_empty() {
                 self.signals_dropped(k, t, dropped);
             }
@@ -127,6 +131,7 @@ impl System {
             code,
             address,
         );
+        self.spread_disposition(self.threads[t].process, signal);
         self.forced(k, t, old, decision)
     }
 
@@ -139,6 +144,7 @@ impl System {
         let old = thread.signals.blocked();
         let decision =
             deliver::frame_failed(&mut thread.signals, &mut process.dispositions, signal);
+        self.spread_disposition(self.threads[t].process, Signal::SIGSEGV);
         self.forced(k, t, old, decision)
     }
 

@@ -68,6 +68,7 @@ impl System {
             self.become_leader(t);
         }
         self.delete_posix_timers(id);
+        self.unshare_dispositions(id);
         let (thread, process) = self.pair(t);
         process.dispositions.reset_for_exec();
         process.executed = true;

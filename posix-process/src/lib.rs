@@ -59,6 +59,7 @@ mod process;
 mod random_tests;
 mod refusals;
 mod send;
+mod sharing;
 mod slab;
 mod status;
 mod system;

@@ -74,6 +74,7 @@ fn op() -> impl Strategy<Value = Op> {
         CLONE_PARENT,
         CLONE_VM,
         CLONE_VM | CLONE_VFORK,
+        CLONE_VM | CLONE_SIGHAND,
     ]);
     let death = prop::sample::select(vec![0, 10, 15, 19, 9]);
     let wait = prop::sample::select(vec![
