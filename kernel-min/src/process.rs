@@ -7,7 +7,7 @@ use alloc::sync::Arc;
 use core::cell::UnsafeCell;
 use core::mem::MaybeUninit;
 use core::ptr;
-use core::sync::atomic::{AtomicBool, AtomicI32, AtomicPtr, Ordering::Relaxed};
+use core::sync::atomic::{AtomicI32, AtomicPtr, Ordering::Relaxed};
 
 use posix_process::{Config, Credentials, Current, Pid, ProcessId, System, ThreadId, Timers};
 use signal::{Errno, Node, Signal, sicode};
@@ -32,8 +32,6 @@ pub struct Process {
     pub pid: Pid,
     /// Its parent's number, as getppid(2) tells it.
     pub ppid: AtomicI32,
-    /// PR_SET_DUMPABLE.
-    pub dumpable: AtomicBool,
     /// The thread that waits until this process leaves the memory that it has from vfork(2).
     lender: AtomicPtr<Task>,
     /// Its memory; execve(2) replaces it.
@@ -63,7 +61,6 @@ impl Process {
             id,
             pid,
             ppid: AtomicI32::new(ppid),
-            dumpable: AtomicBool::new(true),
             lender: AtomicPtr::new(ptr::null_mut()),
             space: UnsafeCell::new(space),
             files: UnsafeCell::new(files),

@@ -117,6 +117,9 @@ pub struct Task {
     pub set_child_tid: AtomicUsize,
     /// Address to clear and wake when it ends (set_tid_address), or 0.
     pub clear_child_tid: AtomicUsize,
+    /// PR_SET_TIMERSLACK in nanoseconds, now and as it began: how late its timeouts may be, which
+    /// none is.
+    pub timer_slack: [AtomicUsize; 2],
     /// Head of its robust futex list, or 0.
     pub robust_list: AtomicUsize,
     /// The call it makes came by the trap instruction.
@@ -240,6 +243,7 @@ impl Task {
             name: [AtomicU64::new(0), AtomicU64::new(0)],
             set_child_tid: AtomicUsize::new(0),
             clear_child_tid: AtomicUsize::new(0),
+            timer_slack: [const { AtomicUsize::new(50_000) }; 2],
             robust_list: AtomicUsize::new(0),
             by_trap: AtomicBool::new(false),
             idle: AtomicBool::new(false),

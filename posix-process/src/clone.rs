@@ -207,8 +207,7 @@ impl System {
         let privileged = credentials.ruid == 0
             || credentials.has(Capability::SysResource)
             || credentials.has(Capability::SysAdmin);
-        let tasks = u64::from(self.users.tasks(creator.user));
-        if tasks >= process.limits.soft(Resource::Nproc) && !privileged {
+        if self.tasks_of(t) >= process.limits.soft(Resource::Nproc) && !privileged {
             return Err(Errno::EAGAIN);
         }
         match args.set_tid {
@@ -291,6 +290,7 @@ impl System {
         thread.serial = serial;
         thread.user = user;
         thread.credentials = credentials;
+        thread.crowded = false;
         thread.usage = Usage::default();
         thread.cpu_timers = CpuTimers::NONE;
         thread.children = Children::default();

@@ -2,6 +2,7 @@
 //!
 //! On Linux each thread has its own; it is the libc that makes set*id(2) act on all threads.
 
+use crate::capabilities::securebits::{KEEP_CAPS, NO_SETUID_FIXUP};
 use alloc::collections::BinaryHeap;
 use alloc::sync::Arc;
 use signal::Errno;
@@ -25,6 +26,8 @@ pub enum Capability {
     Kill = 5,
     SetGid = 6,
     SetUid = 7,
+    SetPcap = 8,
+    IpcLock = 14,
     SysPtrace = 19,
     SysAdmin = 21,
     SysNice = 23,
@@ -34,7 +37,7 @@ pub enum Capability {
 }
 
 /// All capabilities that Linux has (CAP_CHOWN … CAP_CHECKPOINT_RESTORE).
-const CAP_FULL: u64 = (1 << 41) - 1;
+pub(crate) const CAP_FULL: u64 = (1 << 41) - 1;
 
 /// What goes with fsuid: CHOWN, DAC_OVERRIDE, DAC_READ_SEARCH, FOWNER, FSETID, LINUX_IMMUTABLE,
 /// MKNOD, MAC_OVERRIDE.
@@ -65,6 +68,16 @@ pub struct Credentials {
     pub effective: u64,
     /// Capabilities that may be made effective.
     pub permitted: u64,
+    /// Capabilities that may become ambient.
+    pub inheritable: u64,
+    /// Capabilities that execve(2) may give.
+    pub bounding: u64,
+    /// Capabilities that execve(2) leaves to a program that is not root's.
+    pub ambient: u64,
+    /// [Flags](crate::capabilities::securebits) of what is special about user 0.
+    pub securebits: u32,
+    /// PR_SET_NO_NEW_PRIVS.
+    pub no_new_privs: bool,
 }
 
 impl Credentials {
@@ -83,6 +96,11 @@ impl Credentials {
             groups: None,
             effective: capabilities,
             permitted: capabilities,
+            inheritable: 0,
+            bounding: CAP_FULL,
+            ambient: 0,
+            securebits: 0,
+            no_new_privs: false,
         }
     }
 
@@ -198,9 +216,10 @@ impl Credentials {
         if uid != UNCHANGED && (known || self.has(Capability::SetUid)) {
             self.fsuid = uid;
             // capabilities(7), "Effect of user ID changes on capabilities", 4.
-            if old == 0 && uid != 0 {
+            let fixed = !self.is_secure(NO_SETUID_FIXUP);
+            if fixed && old == 0 && uid != 0 {
                 self.effective &= !CAP_FS;
-            } else if old != 0 && uid == 0 {
+            } else if fixed && old != 0 && uid == 0 {
                 self.effective |= self.permitted & CAP_FS;
             }
         }
@@ -305,25 +324,18 @@ impl Credentials {
         self.groups.as_deref().unwrap_or(&[])
     }
 
-    /// execve(2) of a file that sets no ids: the saved ids and those for file access become the
-    /// effective ones, and capabilities are those of a user (capabilities(7), "Capabilities and
-    /// execution of programs by root").
-    pub(crate) fn exec(&mut self) {
-        self.suid = self.euid;
-        self.fsuid = self.euid;
-        self.sgid = self.egid;
-        self.fsgid = self.egid;
-        let root = self.euid == 0 || self.ruid == 0;
-        self.permitted = if root { CAP_FULL } else { 0 };
-        self.effective = if self.euid == 0 { CAP_FULL } else { 0 };
-    }
-
     /// capabilities(7), "Effect of user ID changes on capabilities", 1 to 3.
     fn fix_capabilities(&mut self, old: (Uid, Uid, Uid)) {
+        if self.is_secure(NO_SETUID_FIXUP) {
+            return;
+        }
         let was_root = old.0 == 0 || old.1 == 0 || old.2 == 0;
         if was_root && self.ruid != 0 && self.euid != 0 && self.suid != 0 {
-            self.permitted = 0;
-            self.effective = 0;
+            if !self.is_secure(KEEP_CAPS) {
+                self.permitted = 0;
+                self.effective = 0;
+            }
+            self.ambient = 0;
         }
         if old.1 == 0 && self.euid != 0 {
             self.effective = 0;

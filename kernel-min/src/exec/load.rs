@@ -11,7 +11,6 @@ use crate::arch::cpu;
 use crate::entropy;
 use crate::mm::{Limits, PAGE_SIZE, TASK_SIZE, page_down};
 use crate::process::Space;
-use crate::task::Task;
 
 /// Bytes mapped for the main stack at the start; it grows on its own.
 const STACK_START: usize = 128 << 10;
@@ -36,6 +35,17 @@ pub struct Told {
     pub envp: Vec<Vec<u8>>,
     /// The file that was asked for.
     pub name: Vec<u8>,
+    /// Whose program it is.
+    pub ids: Ids,
+}
+
+/// What the auxiliary vector says of a program's ids.
+#[derive(Clone, Copy, Default)]
+pub struct Ids {
+    /// AT_UID, AT_EUID, AT_GID, AT_EGID.
+    pub all: [u32; 4],
+    /// AT_SECURE.
+    pub secure: bool,
 }
 
 /// Loads a program, with its interpreter if it has one, for the thread that asks.
@@ -48,7 +58,6 @@ pub fn load(
     file: &dyn Source,
     interpreter: Option<(&Image, &dyn Source)>,
     told: &Told,
-    task: &Task,
     limits: Limits,
 ) -> Result<Program, Errno> {
     let space = Space::new(true)?;
@@ -68,10 +77,7 @@ pub fn load(
         0 => 0,
         at => at.wrapping_add(bias),
     };
-    let ids = &task.ids;
-    let id = |id: &core::sync::atomic::AtomicU32| {
-        u64::from(id.load(core::sync::atomic::Ordering::Relaxed))
-    };
+    let [uid, euid, gid, egid] = told.ids.all.map(u64::from);
     let auxv = [
         (at::MINSIGSTKSZ, crate::deliver::min_stack() as u64),
         (at::HWCAP, u64::from(cpu::cpuid(1, 0).3)),
@@ -83,11 +89,11 @@ pub fn load(
         (at::BASE, base as u64),
         (at::FLAGS, 0),
         (at::ENTRY, entry as u64),
-        (at::UID, id(&ids.ruid)),
-        (at::EUID, id(&ids.euid)),
-        (at::GID, id(&ids.rgid)),
-        (at::EGID, id(&ids.egid)),
-        (at::SECURE, 0),
+        (at::UID, uid),
+        (at::EUID, euid),
+        (at::GID, gid),
+        (at::EGID, egid),
+        (at::SECURE, u64::from(told.ids.secure)),
         (at::HWCAP2, 0),
     ];
     let top = TASK_SIZE;

@@ -6,7 +6,7 @@ use posix_process::Credentials;
 use signal::Errno;
 
 use super::flags::at;
-use super::tree::rights::EXECUTE;
+use super::tree::rights::{EXECUTE, READ};
 use super::tree::{Follow, Inode, Meta};
 use super::{FsContext, Table};
 
@@ -58,6 +58,11 @@ impl Executable {
     /// Its length in bytes.
     pub fn size(&self) -> u64 {
         self.0.as_regular().map_or(0, |c| c.lock().size())
+    }
+
+    /// Whether it may be read, too.
+    pub fn may_read(&self, who: &Credentials) -> bool {
+        self.0.check(who, READ).is_ok()
     }
 
     /// Mode, owner and group, for the set-ID bits.

@@ -1,5 +1,7 @@
 //! A process's memory, behind its lock.
 
+use core::sync::atomic::{AtomicBool, Ordering::Relaxed};
+
 use signal::Errno;
 
 use crate::arch::kernel_map;
@@ -11,6 +13,8 @@ pub struct Space {
     root: usize,
     inner: Lock<AddressSpace<frames::Shared>>,
     limits: Lock<Limits>,
+    /// PR_SET_DUMPABLE: of the memory, as on Linux.
+    dumpable: AtomicBool,
 }
 
 impl Space {
@@ -26,7 +30,9 @@ impl Space {
     /// A copy for a forked child, as [`AddressSpace::fork`] makes it.
     pub fn fork(&self) -> Result<Space, Errno> {
         let inner = self.inner.lock().fork()?;
-        Ok(Space::of(inner, self.limits()))
+        let copy = Space::of(inner, self.limits());
+        copy.set_dumpable(self.is_dumpable());
+        Ok(copy)
     }
 
     fn of(inner: AddressSpace<frames::Shared>, limits: Limits) -> Space {
@@ -34,6 +40,7 @@ impl Space {
             root: inner.root().address(),
             inner: Lock::new(inner),
             limits: Lock::new(limits),
+            dumpable: AtomicBool::new(true),
         }
     }
 
@@ -45,6 +52,16 @@ impl Space {
     /// Changes them (setrlimit(2) was called).
     pub fn set_limits(&self, limits: Limits) {
         *self.limits.lock() = limits;
+    }
+
+    /// PR_GET_DUMPABLE(2const).
+    pub fn is_dumpable(&self) -> bool {
+        self.dumpable.load(Relaxed)
+    }
+
+    /// PR_SET_DUMPABLE(2const).
+    pub fn set_dumpable(&self, dumpable: bool) {
+        self.dumpable.store(dumpable, Relaxed);
     }
 
     /// The areas and pages, locked. Not to be held while the program's memory is

@@ -9,6 +9,7 @@ use posix_process::{System, ThreadId};
 use signal::Errno;
 use syscall_shim::SysResult;
 
+use super::limits;
 use crate::arch::{percpu, user};
 use crate::process;
 
@@ -74,8 +75,9 @@ fn change<R: Default>(
         me.ids.set(credentials);
         if credentials.access_ids() != before {
             // PR_SET_DUMPABLE(2const).
-            me.process().dumpable.store(false, Relaxed);
+            me.process().space().set_dumpable(false);
         }
+        limits::renew(system, me);
         done
     })
 }
