@@ -20,7 +20,7 @@ static IN_USE: AtomicBool = AtomicBool::new(false);
 /// Looks are at least this far apart.
 const SHORTEST: u64 = 20_000;
 
-/// Tells the table what all threads have run until now.
+/// Tells the table what all threads have run and counted until now.
 pub fn account(system: &mut System, host: &mut Host) {
     for n in 0..host.tasks().len() {
         let Some(task) = host.tasks()[n] else {
@@ -30,6 +30,10 @@ pub fn account(system: &mut System, host: &mut Host) {
         let more = ticks - task.accounted.swap(ticks, Relaxed);
         if more != 0 {
             system.account_cpu(host, task.id, clock::ticks_to_ns(more), 0);
+            let usage = system.usage_mut(task.id);
+            usage.minor_faults = task.counts.faults.load(Relaxed);
+            usage.voluntary_switches = task.counts.voluntary.load(Relaxed);
+            usage.involuntary_switches = task.counts.involuntary.load(Relaxed);
         }
     }
 }

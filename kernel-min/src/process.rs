@@ -21,7 +21,7 @@ use crate::cputime;
 use crate::files::{FsContext, Table};
 use crate::mm::{self, Access, Fault, SegvCode, frames};
 use crate::sched::{self, State, Wake};
-use crate::task::Task;
+use crate::task::{Task, count};
 use crate::time::{clock, deadline};
 
 /// What the threads of a process share in the kernel.
@@ -314,7 +314,10 @@ pub fn page_fault(addr: usize, access: Access, present: bool) -> Result<(), Caus
     let space = percpu::current().process().space();
     let limits = space.limits();
     let fault = match space.lock().fault(addr, access, present, &limits) {
-        Ok(()) => return Ok(()),
+        Ok(()) => {
+            count(&percpu::current().counts.faults);
+            return Ok(());
+        }
         Err(fault) => fault,
     };
     Err(match fault {

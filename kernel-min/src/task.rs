@@ -66,6 +66,23 @@ impl Ids {
     }
 }
 
+/// What a thread has had so far.
+#[derive(Default)]
+pub struct Counts {
+    /// Page faults that gave it a page.
+    pub faults: AtomicU64,
+    /// Switches because it waited.
+    pub voluntary: AtomicU64,
+    /// Switches because it gave way, or had to.
+    pub involuntary: AtomicU64,
+}
+
+/// One more. It is the running thread's own, so that nobody else counts in between.
+#[inline(always)]
+pub fn count(count: &AtomicU64) {
+    count.store(count.load(Relaxed) + 1, Relaxed);
+}
+
 /// A thread. Lives from clone to the switch away from its last instruction.
 pub struct Task {
     /// Its name in `posix_process`.
@@ -111,6 +128,9 @@ pub struct Task {
     pub since: AtomicU64,
     /// Counter ticks of [`Task::ticks`] that `posix_process` has been told of.
     pub accounted: AtomicU64,
+    /// What getrusage(2) tells besides; only it touches these, or whoever holds the table of
+    /// processes on one processor.
+    pub counts: Counts,
     /// Its name (PR_SET_NAME), as two words.
     name: [AtomicU64; 2],
     /// Address at which it stores its number before anything else (CLONE_CHILD_SETTID), or 0.
@@ -240,6 +260,7 @@ impl Task {
             ran: AtomicU64::new(0),
             since: AtomicU64::new(0),
             accounted: AtomicU64::new(0),
+            counts: Counts::default(),
             name: [AtomicU64::new(0), AtomicU64::new(0)],
             set_child_tid: AtomicUsize::new(0),
             clear_child_tid: AtomicUsize::new(0),

@@ -6,7 +6,7 @@ use signal::Errno;
 
 use crate::arch::kernel_map;
 use crate::arch::lock::{Guard, Lock};
-use crate::mm::{Access, AddressSpace, Limits, frames};
+use crate::mm::{Access, AddressSpace, Limits, PAGE_SIZE, frames};
 
 /// An address space and its lock.
 pub struct Space {
@@ -52,6 +52,11 @@ impl Space {
     /// Changes them (setrlimit(2) was called).
     pub fn set_limits(&self, limits: Limits) {
         *self.limits.lock() = limits;
+    }
+
+    /// `ru_maxrss` (getrusage(2)): the most kilobytes of it that were ever in memory.
+    pub fn peak_kb(&self) -> u64 {
+        (self.inner.lock().peak_resident_pages() * (PAGE_SIZE / 1024)) as u64
     }
 
     /// PR_GET_DUMPABLE(2const).

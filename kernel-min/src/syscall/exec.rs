@@ -176,6 +176,7 @@ fn commit(next: Next) {
     me.set_child_tid.store(0, Relaxed);
     process.give_back();
     process::with(|system, host| {
+        system.memory_gone(me.id, process.space().peak_kb());
         let dumpable = system.finish_exec(host, me.id, &next.set_ids);
         program.space.set_dumpable(dumpable && next.readable);
         program.space.set_limits(of_memory(system, me.id));
