@@ -1,5 +1,7 @@
 //! Capability sets: capget(2), capset(2) and what prctl(2) does with them (capabilities(7)).
 
+use alloc::sync::Arc;
+
 use crate::credentials::{CAP_FULL, Capability, Credentials};
 use signal::Errno;
 
@@ -28,6 +30,33 @@ pub struct Sets {
     pub inheritable: u64,
 }
 
+/// What of credentials few threads change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Special {
+    /// Capabilities that may become ambient.
+    pub inheritable: u64,
+    /// Capabilities that execve(2) may give.
+    pub bounding: u64,
+    /// Capabilities that execve(2) leaves to a program that is not root's.
+    pub ambient: u64,
+    /// [Flags](securebits) of what is special about user 0.
+    pub securebits: u32,
+    /// PR_SET_NO_NEW_PRIVS.
+    pub no_new_privs: bool,
+}
+
+impl Default for Special {
+    fn default() -> Self {
+        Self {
+            inheritable: 0,
+            bounding: CAP_FULL,
+            ambient: 0,
+            securebits: 0,
+            no_new_privs: false,
+        }
+    }
+}
+
 /// The bit of a capability that a program names; `None` if there is no such one.
 fn bit(capability: usize) -> Option<u64> {
     let bit = 1u64.checked_shl(u32::try_from(capability).ok()?)?;
@@ -39,9 +68,21 @@ fn is_subset(a: u64, b: u64) -> bool {
 }
 
 impl Credentials {
+    /// What few threads change.
+    pub fn special(&self) -> Special {
+        self.special.as_deref().copied().unwrap_or_default()
+    }
+
+    /// Changes some of it.
+    pub fn change_special(&mut self, change: impl FnOnce(&mut Special)) {
+        let mut special = self.special();
+        change(&mut special);
+        self.special = (special != Special::default()).then(|| Arc::new(special));
+    }
+
     /// Whether a flag of the securebits is set.
     pub(crate) fn is_secure(&self, flag: u32) -> bool {
-        self.securebits & flag != 0
+        self.special().securebits & flag != 0
     }
 
     /// capget(2).
@@ -49,7 +90,7 @@ impl Credentials {
         Sets {
             effective: self.effective,
             permitted: self.permitted,
-            inheritable: self.inheritable,
+            inheritable: self.special().inheritable,
         }
     }
 
@@ -59,9 +100,10 @@ impl Credentials {
     pub fn set_sets(&mut self, new: Sets) -> Result<(), Errno> {
         let [effective, permitted, inheritable] =
             [new.effective, new.permitted, new.inheritable].map(|set| set & CAP_FULL);
-        let inherits = is_subset(inheritable, self.inheritable | self.permitted)
+        let old = self.special();
+        let inherits = is_subset(inheritable, old.inheritable | self.permitted)
             || self.has(Capability::SetPcap);
-        let bound = is_subset(inheritable, self.inheritable | self.bounding);
+        let bound = is_subset(inheritable, old.inheritable | old.bounding);
         if !inherits
             || !bound
             || !is_subset(permitted, self.permitted)
@@ -69,15 +111,18 @@ impl Credentials {
         {
             return Err(Errno::EPERM);
         }
-        (self.effective, self.permitted, self.inheritable) = (effective, permitted, inheritable);
-        self.ambient &= permitted & inheritable;
+        (self.effective, self.permitted) = (effective, permitted);
+        self.change_special(|special| {
+            special.inheritable = inheritable;
+            special.ambient &= permitted & inheritable;
+        });
         Ok(())
     }
 
     /// PR_CAPBSET_READ(2const): EINVAL for no capability.
     pub fn is_bounding(&self, capability: usize) -> Result<bool, Errno> {
         let bit = bit(capability).ok_or(Errno::EINVAL)?;
-        Ok(self.bounding & bit != 0)
+        Ok(self.special().bounding & bit != 0)
     }
 
     /// PR_CAPBSET_DROP(2const): EPERM without CAP_SETPCAP, EINVAL for no capability.
@@ -85,19 +130,20 @@ impl Credentials {
         if !self.has(Capability::SetPcap) {
             return Err(Errno::EPERM);
         }
-        self.bounding &= !bit(capability).ok_or(Errno::EINVAL)?;
+        let bit = bit(capability).ok_or(Errno::EINVAL)?;
+        self.change_special(|special| special.bounding &= !bit);
         Ok(())
     }
 
     /// PR_CAP_AMBIENT_CLEAR_ALL(2const).
     pub fn clear_ambient(&mut self) {
-        self.ambient = 0;
+        self.change_special(|special| special.ambient = 0);
     }
 
     /// PR_CAP_AMBIENT_IS_SET(2const): EINVAL for no capability.
     pub fn is_ambient(&self, capability: usize) -> Result<bool, Errno> {
         let bit = bit(capability).ok_or(Errno::EINVAL)?;
-        Ok(self.ambient & bit != 0)
+        Ok(self.special().ambient & bit != 0)
     }
 
     /// PR_CAP_AMBIENT_RAISE(2const), PR_CAP_AMBIENT_LOWER(2const). EINVAL for no capability; EPERM to
@@ -105,13 +151,14 @@ impl Credentials {
     pub fn set_ambient(&mut self, capability: usize, raise: bool) -> Result<(), Errno> {
         let bit = bit(capability).ok_or(Errno::EINVAL)?;
         if !raise {
-            self.ambient &= !bit;
+            self.change_special(|special| special.ambient &= !bit);
             return Ok(());
         }
-        if self.permitted & self.inheritable & bit == 0 || self.is_secure(NO_CAP_AMBIENT_RAISE) {
+        let may = self.permitted & self.special().inheritable;
+        if may & bit == 0 || self.is_secure(NO_CAP_AMBIENT_RAISE) {
             return Err(Errno::EPERM);
         }
-        self.ambient |= bit;
+        self.change_special(|special| special.ambient |= bit);
         Ok(())
     }
 
@@ -128,10 +175,12 @@ impl Credentials {
         if self.is_secure(KEEP_CAPS_LOCKED) {
             return Err(Errno::EPERM);
         }
-        self.securebits &= !KEEP_CAPS;
-        if keep == 1 {
-            self.securebits |= KEEP_CAPS;
-        }
+        self.change_special(|special| {
+            special.securebits &= !KEEP_CAPS;
+            if keep == 1 {
+                special.securebits |= KEEP_CAPS;
+            }
+        });
         Ok(())
     }
 
@@ -139,7 +188,7 @@ impl Credentials {
     /// CAP_SETPCAP.
     pub fn set_securebits(&mut self, bits: usize) -> Result<(), Errno> {
         let new = u32::try_from(bits).map_err(|_| Errno::EPERM)?;
-        let old = self.securebits;
+        let old = self.special().securebits;
         if (old & LOCKS) >> 1 & (old ^ new) != 0
             || old & LOCKS & !new != 0
             || new & !(LOCKS | BITS) != 0
@@ -147,7 +196,7 @@ impl Credentials {
         {
             return Err(Errno::EPERM);
         }
-        self.securebits = new;
+        self.change_special(|special| special.securebits = new);
         Ok(())
     }
 }

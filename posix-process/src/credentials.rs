@@ -2,9 +2,11 @@
 //!
 //! On Linux each thread has its own; it is the libc that makes set*id(2) act on all threads.
 
+use crate::capabilities::Special;
 use crate::capabilities::securebits::{KEEP_CAPS, NO_SETUID_FIXUP};
 use alloc::collections::BinaryHeap;
 use alloc::sync::Arc;
+use alloc::vec::Vec;
 use signal::Errno;
 
 /// A user id.
@@ -63,21 +65,14 @@ pub struct Credentials {
     /// Group id for file access.
     pub fsgid: Gid,
     /// Supplementary groups, sorted.
-    pub groups: Option<Arc<[Gid]>>,
+    pub groups: Option<Arc<Vec<Gid>>>,
     /// Capabilities that count now.
     pub effective: u64,
     /// Capabilities that may be made effective.
     pub permitted: u64,
-    /// Capabilities that may become ambient.
-    pub inheritable: u64,
-    /// Capabilities that execve(2) may give.
-    pub bounding: u64,
-    /// Capabilities that execve(2) leaves to a program that is not root's.
-    pub ambient: u64,
-    /// [Flags](crate::capabilities::securebits) of what is special about user 0.
-    pub securebits: u32,
-    /// PR_SET_NO_NEW_PRIVS.
-    pub no_new_privs: bool,
+    /// What few threads have; none is as good as the default. Apart, since every new thread copies
+    /// the rest.
+    pub(crate) special: Option<Arc<Special>>,
 }
 
 impl Credentials {
@@ -96,11 +91,7 @@ impl Credentials {
             groups: None,
             effective: capabilities,
             permitted: capabilities,
-            inheritable: 0,
-            bounding: CAP_FULL,
-            ambient: 0,
-            securebits: 0,
-            no_new_privs: false,
+            special: None,
         }
     }
 
@@ -315,13 +306,13 @@ impl Credentials {
         }
         // A heap sorts with a quarter of the standard sort's code.
         let sorted = BinaryHeap::from(groups.to_vec()).into_sorted_vec();
-        self.groups = (!sorted.is_empty()).then(|| Arc::from(sorted));
+        self.groups = (!sorted.is_empty()).then(|| Arc::new(sorted));
         Ok(())
     }
 
     /// getgroups(2).
     pub fn groups(&self) -> &[Gid] {
-        self.groups.as_deref().unwrap_or(&[])
+        self.groups.as_deref().map_or(&[], Vec::as_slice)
     }
 
     /// capabilities(7), "Effect of user ID changes on capabilities", 1 to 3.
@@ -335,7 +326,7 @@ impl Credentials {
                 self.permitted = 0;
                 self.effective = 0;
             }
-            self.ambient = 0;
+            self.clear_ambient();
         }
         if old.1 == 0 && self.euid != 0 {
             self.effective = 0;

@@ -47,39 +47,37 @@ impl Credentials {
     /// execve(2) of a file. PR_SET_NO_NEW_PRIVS makes its set-ID bits as good as not there. With a
     /// shared working directory a caller without CAP_SETUID keeps its ids, and nobody gets capabilities.
     pub fn exec(&self, file: &SetIds) -> Executed {
+        let special = self.special();
         let mut new = self.clone();
-        if !self.no_new_privs {
+        if !special.no_new_privs {
             new.euid = file.uid.unwrap_or(self.euid);
             new.egid = file.gid.unwrap_or(self.egid);
         }
         new.permitted = 0;
         let mut effective = false;
         if !self.is_secure(NOROOT) && (new.euid == 0 || new.ruid == 0) {
-            new.permitted = self.bounding | self.inheritable;
+            new.permitted = special.bounding | special.inheritable;
             effective = new.euid == 0;
         }
         let in_group = new.egid == self.fsgid || self.groups().contains(&new.egid);
         let set_id = new.euid != self.euid || !in_group;
         let gained = new.permitted & !self.permitted != 0;
-        if (set_id || gained) && (self.no_new_privs || file.shares_fs) {
-            if self.no_new_privs || !self.has(Capability::SetUid) {
+        if (set_id || gained) && (special.no_new_privs || file.shares_fs) {
+            if special.no_new_privs || !self.has(Capability::SetUid) {
                 (new.euid, new.egid) = (self.euid, self.egid);
             }
             new.permitted &= self.permitted;
         }
         (new.suid, new.fsuid) = (new.euid, new.euid);
         (new.sgid, new.fsgid) = (new.egid, new.egid);
-        if set_id {
-            new.ambient = 0;
-        }
-        new.permitted |= new.ambient;
-        new.effective = if effective {
-            new.permitted
-        } else {
-            new.ambient
-        };
-        new.securebits &= !KEEP_CAPS;
-        let grew = new.permitted & !new.ambient != 0;
+        let ambient = if set_id { 0 } else { special.ambient };
+        new.permitted |= ambient;
+        new.effective = if effective { new.permitted } else { ambient };
+        new.change_special(|special| {
+            special.ambient = ambient;
+            special.securebits &= !KEEP_CAPS;
+        });
+        let grew = new.permitted & !ambient != 0;
         let secure = set_id
             || new.euid != self.ruid
             || new.egid != self.rgid
@@ -135,7 +133,7 @@ mod tests {
         let new = user.exec(&ROOTS).credentials;
         assert_eq!((new.permitted, new.effective), (CAP_FULL, CAP_FULL));
         let mut root = Credentials::new(0, 0);
-        root.bounding = 0xff;
+        root.change_special(|special| special.bounding = 0xff);
         let new = root.exec(&SetIds::default());
         let caps = new.credentials;
         assert_eq!((caps.permitted, caps.effective), (0xff, 0xff));
@@ -146,20 +144,21 @@ mod tests {
         assert_eq!(new.credentials.permitted, CAP_FULL);
         assert_eq!(new.credentials.effective, 0);
         assert!(new.secure);
-        root.securebits = NOROOT | KEEP_CAPS;
+        root.change_special(|special| special.securebits = NOROOT | KEEP_CAPS);
         let new = root.exec(&SetIds::default()).credentials;
-        assert_eq!((new.permitted, new.securebits), (0, NOROOT));
+        assert_eq!((new.permitted, new.special().securebits), (0, NOROOT));
     }
 
     /// PR_SET_NO_NEW_PRIVS(2const).
     #[test]
     fn no_new_privileges() {
         let mut user = Credentials::new(1000, 1000);
-        user.no_new_privs = true;
+        user.change_special(|special| special.no_new_privs = true);
         assert_eq!(user.exec(&ROOTS).credentials, user);
         assert!(!user.exec(&ROOTS).secure);
         let mut root = Credentials::new(0, 0);
-        (root.no_new_privs, root.permitted) = (true, 1);
+        root.change_special(|special| special.no_new_privs = true);
+        root.permitted = 1;
         assert_eq!(root.exec(&SetIds::default()).credentials.permitted, 1);
     }
 
@@ -183,7 +182,8 @@ mod tests {
     #[test]
     fn ambient() {
         let mut user = Credentials::new(1000, 1000);
-        (user.permitted, user.inheritable) = (0x30, 0x20);
+        user.permitted = 0x30;
+        user.change_special(|special| special.inheritable = 0x20);
         assert!(user.set_ambient(4, true).is_err());
         user.set_ambient(5, true).unwrap();
         let new = user.exec(&SetIds::default());
@@ -191,6 +191,6 @@ mod tests {
         assert_eq!((caps.permitted, caps.effective), (0x20, 0x20));
         assert!(!new.secure);
         let caps = user.exec(&SetIds::of(0o4755, 5, 5)).credentials;
-        assert_eq!((caps.permitted, caps.ambient), (0, 0));
+        assert_eq!((caps.permitted, caps.special().ambient), (0, 0));
     }
 }

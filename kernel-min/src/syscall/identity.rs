@@ -168,7 +168,7 @@ pub fn setfsgid(gid: u32) -> SysResult {
 /// getgroups(2): with size 0 only how many.
 pub fn getgroups(size: i32, list: usize) -> SysResult {
     let groups = mine(|c| c.groups.clone());
-    let groups = groups.as_deref().unwrap_or_default();
+    let groups = groups.as_deref().map_or(&[][..], Vec::as_slice);
     if size < 0 {
         return Err(Errno::EINVAL.into());
     }

@@ -85,14 +85,14 @@ pub fn prctl(option: i32, arg2: usize, arg3: usize, arg4: usize, arg5: usize) ->
             me.timer_slack[0].store(slack, Relaxed);
         }
         op::SET_NO_NEW_PRIVS if (arg2, arg3, arg4, arg5) == (1, 0, 0, 0) => {
-            credentials(|c| c.no_new_privs = true);
+            credentials(|c| c.change_special(|special| special.no_new_privs = true));
         }
         op::GET_NO_NEW_PRIVS if (arg2, arg3, arg4, arg5) == (0, 0, 0, 0) => {
-            return Ok(usize::from(credentials(|c| c.no_new_privs)));
+            return Ok(usize::from(credentials(|c| c.special().no_new_privs)));
         }
         op::GET_KEEPCAPS => return Ok(usize::from(credentials(|c| c.keeps_capabilities()))),
         op::SET_KEEPCAPS => credentials(|c| c.set_keepcaps(arg2))?,
-        op::GET_SECUREBITS => return Ok(credentials(|c| c.securebits) as usize),
+        op::GET_SECUREBITS => return Ok(credentials(|c| c.special().securebits) as usize),
         op::SET_SECUREBITS => credentials(|c| c.set_securebits(arg2))?,
         op::CAPBSET_READ => return Ok(usize::from(credentials(|c| c.is_bounding(arg2))?)),
         op::CAPBSET_DROP => credentials(|c| c.drop_bounding(arg2))?,
