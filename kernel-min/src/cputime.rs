@@ -47,6 +47,10 @@ pub fn account_task(system: &mut System, host: &mut Host, task: &Task) {
     let more = ticks - task.accounted.swap(ticks, Relaxed);
     if more != 0 {
         system.account_cpu(host, task.id, clock::ticks_to_ns(more), 0);
+        let usage = system.usage_mut(task.id);
+        usage.minor_faults = task.counts.faults.load(Relaxed);
+        usage.voluntary_switches = task.counts.voluntary.load(Relaxed);
+        usage.involuntary_switches = task.counts.involuntary.load(Relaxed);
     }
 }
 

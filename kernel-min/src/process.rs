@@ -7,7 +7,7 @@ use alloc::sync::Arc;
 use core::cell::UnsafeCell;
 use core::mem::MaybeUninit;
 use core::ptr;
-use core::sync::atomic::{AtomicBool, AtomicI32, AtomicPtr, Ordering::Relaxed};
+use core::sync::atomic::{AtomicI32, AtomicPtr, Ordering::Relaxed};
 
 use posix_process::{Config, Credentials, Current, Pid, ProcessId, System, ThreadId, Timers};
 use signal::{Errno, Node, Signal, sicode};
@@ -22,7 +22,7 @@ use crate::files::tree::Inode;
 use crate::files::{FsContext, Table};
 use crate::mm::{self, Access, Fault, SegvCode, frames};
 use crate::sched::{self, State, Wake};
-use crate::task::Task;
+use crate::task::{Task, count};
 use crate::time::{clock, deadline};
 
 /// What the threads of a process share in the kernel.
@@ -33,8 +33,6 @@ pub struct Process {
     pub pid: Pid,
     /// Its parent's number, as getppid(2) tells it.
     pub ppid: AtomicI32,
-    /// PR_SET_DUMPABLE.
-    pub dumpable: AtomicBool,
     /// The thread that waits until this process leaves the memory that it has from vfork(2).
     lender: AtomicPtr<Task>,
     /// Its memory; execve(2) replaces it.
@@ -64,7 +62,6 @@ impl Process {
             id,
             pid,
             ppid: AtomicI32::new(ppid),
-            dumpable: AtomicBool::new(true),
             lender: AtomicPtr::new(ptr::null_mut()),
             space: UnsafeCell::new(space),
             files: UnsafeCell::new(files),
@@ -319,7 +316,10 @@ pub fn page_fault(addr: usize, access: Access, present: bool) -> Result<(), Caus
     let space = percpu::current().process().space();
     let limits = space.limits();
     let fault = match space.lock().fault(addr, access, present, &limits) {
-        Ok(()) => return Ok(()),
+        Ok(()) => {
+            count(&percpu::current().counts.faults);
+            return Ok(());
+        }
         Err(fault) => fault,
     };
     Err(match fault {

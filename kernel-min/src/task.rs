@@ -64,6 +64,23 @@ impl Ids {
     }
 }
 
+/// What a thread has had so far.
+#[derive(Default)]
+pub struct Counts {
+    /// Page faults that gave it a page.
+    pub faults: AtomicU64,
+    /// Switches because it waited.
+    pub voluntary: AtomicU64,
+    /// Switches because it gave way, or had to.
+    pub involuntary: AtomicU64,
+}
+
+/// One more. It is the running thread's own, so that nobody else counts in between.
+#[inline(always)]
+pub fn count(count: &AtomicU64) {
+    count.store(count.load(Relaxed) + 1, Relaxed);
+}
+
 /// A thread. Lives from clone to the switch away from its last instruction.
 pub struct Task {
     /// Its name in `posix_process`.
@@ -109,12 +126,18 @@ pub struct Task {
     pub since: AtomicU64,
     /// Counter ticks of [`Task::ticks`] that `posix_process` has been told of.
     pub accounted: AtomicU64,
+    /// What getrusage(2) tells besides; only it touches these, or whoever holds the table of
+    /// processes on one processor.
+    pub counts: Counts,
     /// Its name (PR_SET_NAME), as two words.
     name: [AtomicU64; 2],
     /// Address at which it stores its number before anything else (CLONE_CHILD_SETTID), or 0.
     pub set_child_tid: AtomicUsize,
     /// Address to clear and wake when it ends (set_tid_address), or 0.
     pub clear_child_tid: AtomicUsize,
+    /// PR_SET_TIMERSLACK in nanoseconds, now and as it began: how late its timeouts may be, which
+    /// none is.
+    pub timer_slack: [AtomicUsize; 2],
     /// Head of its robust futex list, or 0.
     pub robust_list: AtomicUsize,
     /// The call it makes came by the trap instruction.
@@ -235,9 +258,11 @@ impl Task {
             ran: AtomicU64::new(0),
             since: AtomicU64::new(0),
             accounted: AtomicU64::new(0),
+            counts: Counts::default(),
             name: [AtomicU64::new(0), AtomicU64::new(0)],
             set_child_tid: AtomicUsize::new(0),
             clear_child_tid: AtomicUsize::new(0),
+            timer_slack: [const { AtomicUsize::new(50_000) }; 2],
             robust_list: AtomicUsize::new(0),
             by_trap: AtomicBool::new(false),
             idle: AtomicBool::new(false),

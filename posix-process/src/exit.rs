@@ -202,6 +202,7 @@ impl System {
     /// Frees a zombie.
     pub(crate) fn release_process(&mut self, k: &mut impl Kernel, id: ProcessId) {
         self.leave_parent(id);
+        self.unshare_dispositions(id);
         let leader = self.processes[id].leader;
         self.leave_group(id);
         self.pids.leave_session(self.processes[id].sid);

@@ -13,7 +13,6 @@ use crate::entropy;
 use crate::files::Executable;
 use crate::mm::{Limits, PAGE_SIZE, TASK_SIZE, page_down, page_up};
 use crate::process::Space;
-use crate::task::Task;
 
 /// Bytes mapped for the main stack at the start; it grows on its own.
 const STACK_START: usize = 128 << 10;
@@ -38,6 +37,17 @@ pub struct Told {
     pub envp: Strings,
     /// The file that was asked for.
     pub name: Vec<u8>,
+    /// Whose program it is.
+    pub ids: Ids,
+}
+
+/// What the auxiliary vector says of a program's ids.
+#[derive(Clone, Copy, Default)]
+pub struct Ids {
+    /// AT_UID, AT_EUID, AT_GID, AT_EGID.
+    pub all: [u32; 4],
+    /// AT_SECURE.
+    pub secure: bool,
 }
 
 /// Loads a program, with its interpreter if it has one, for the thread that asks.
@@ -50,7 +60,6 @@ pub fn load(
     file: Executable,
     interpreter: Option<(Image, Executable)>,
     told: &Told,
-    task: &Task,
     limits: Limits,
 ) -> Result<Program, Errno> {
     let mut space = Space::new(true)?;
@@ -71,10 +80,7 @@ pub fn load(
         0 => 0,
         at => at.wrapping_add(bias),
     };
-    let ids = &task.ids;
-    let id = |id: &core::sync::atomic::AtomicU32| {
-        u64::from(id.load(core::sync::atomic::Ordering::Relaxed))
-    };
+    let [uid, euid, gid, egid] = told.ids.all.map(u64::from);
     let auxv = [
         (at::MINSIGSTKSZ, crate::deliver::min_stack() as u64),
         (at::HWCAP, u64::from(cpu::cpuid(1, 0).3)),
@@ -86,11 +92,11 @@ pub fn load(
         (at::BASE, base as u64),
         (at::FLAGS, 0),
         (at::ENTRY, entry as u64),
-        (at::UID, id(&ids.ruid)),
-        (at::EUID, id(&ids.euid)),
-        (at::GID, id(&ids.rgid)),
-        (at::EGID, id(&ids.egid)),
-        (at::SECURE, 0),
+        (at::UID, uid),
+        (at::EUID, euid),
+        (at::GID, gid),
+        (at::EGID, egid),
+        (at::SECURE, u64::from(told.ids.secure)),
         (at::HWCAP2, 0),
     ];
     let top = TASK_SIZE;

@@ -42,7 +42,7 @@ impl<T> Descriptors<T> {
 
     /// All that is named, once for each descriptor.
     pub fn iter(&self) -> impl Iterator<Item = &T> {
-        self.slots.iter().flatten()
+        self.slots.iter().filter_map(|slot| slot.file.as_ref())
     }
 
     /// The number above the highest descriptor that was ever used.

@@ -6,7 +6,7 @@ use posix_process::Credentials;
 use signal::Errno;
 
 use super::flags::at;
-use super::tree::rights::EXECUTE;
+use super::tree::rights::{EXECUTE, READ};
 use super::tree::{Follow, Inode, Meta};
 use super::{FsContext, Table};
 use crate::mm::object::Shown;
@@ -83,6 +83,11 @@ impl Executable {
             first,
             may_write: false,
         }
+    }
+
+    /// Whether it may be read, too.
+    pub fn may_read(&self, who: &Credentials) -> bool {
+        self.0.check(who, READ).is_ok()
     }
 
     /// Mode, owner and group, for the set-ID bits.

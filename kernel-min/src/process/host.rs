@@ -190,6 +190,11 @@ impl Kernel for Host {
         }
     }
 
+    fn may_dump(&self, process: ProcessId) -> bool {
+        self.process(process)
+            .is_some_and(|process| process.space().is_dumpable())
+    }
+
     fn report(&mut self, process: ProcessId, change: StateChange) {
         if let StateChange::Exited(status) = change
             && self.program == Some(process)

@@ -11,7 +11,7 @@ pub use queue::{Node, State};
 
 use crate::arch::lock::{Guard, Lock};
 use crate::arch::{percpu, switch};
-use crate::task::{Task, Work};
+use crate::task::{Task, Work, count};
 use crate::time::{clock, deadline};
 use queue::RunQueue;
 
@@ -104,6 +104,7 @@ pub fn sleep(kind: State) -> Wake {
     }
     *state(current) = kind;
     let next = s.queue.take();
+    count(&current.counts.voluntary);
     switch_away(s, next);
     // SAFETY: only values of Wake are stored there.
     unsafe { core::mem::transmute::<u8, Wake>(current.wake.load(Relaxed)) }
@@ -154,11 +155,13 @@ pub fn yield_now() {
     match s.queue.best() {
         Some(best) if best == level => {
             let next = s.queue.rotate(level, current);
+            count(&current.counts.involuntary);
             switch_away(s, Some(next));
         }
         Some(best) if best < level => {
             let next = s.queue.take();
             s.queue.add(current);
+            count(&current.counts.involuntary);
             switch_away(s, next);
         }
         _ => {}
@@ -175,11 +178,13 @@ pub fn reschedule() {
     match s.queue.best() {
         Some(best) if best == level => {
             let next = s.queue.rotate(level, current);
+            count(&current.counts.involuntary);
             switch_away(s, Some(next));
         }
         Some(best) if best < level => {
             let next = s.queue.take();
             s.queue.add_at_head(current);
+            count(&current.counts.involuntary);
             switch_away(s, next);
         }
         _ => {}

@@ -195,12 +195,11 @@ pub fn getrusage(who: i32, usage: usize) -> SysResult {
         }
         system.usage(me.id, who)
     })?;
-    let pages = match who {
+    let peak = match who {
         RUSAGE_CHILDREN => 0,
-        _ => me.process().space().lock().peak_resident_pages(),
+        _ => me.process().space().peak_kb(),
     };
-    let kilobytes = pages * crate::mm::PAGE_SIZE / 1024;
-    user::write(usage, &Rusage::new(&used, kilobytes as u64))?;
+    user::write(usage, &Rusage::new(&used, peak))?;
     Ok(0)
 }
 

@@ -236,6 +236,9 @@ fn begin(args: &CloneArgs, asked: Asked, start: Start<'_>, stack: Option<usize>)
     task.unprivileged
         .store(creator.unprivileged.load(Relaxed), Relaxed);
     task.set_name(creator.name());
+    for slack in &task.timer_slack {
+        slack.store(creator.timer_slack[0].load(Relaxed), Relaxed);
+    }
     // A bad address is not an error here: what was made exists (kernel/fork.c).
     if has(CLONE_PARENT_SETTID) {
         let _ = user::put_u32(asked.parent_tid, made.tid as u32);
@@ -281,9 +284,7 @@ fn make(
                 _ => parent.fs.clone(),
             };
             let ppid = process::with(|system, _| system.getppid(made.thread));
-            let dumpable = parent.dumpable.load(Relaxed);
             let child = Process::new(made.process, made.tid, ppid, space, files, fs);
-            child.dumpable.store(dumpable, Relaxed);
             Arc::new(child)
         }
     };

@@ -4,6 +4,7 @@
 
 mod abi;
 mod attributes;
+mod capability;
 mod clock;
 mod clone;
 mod descriptors;
@@ -19,6 +20,7 @@ mod paths;
 mod paths_change;
 mod pidfd;
 mod poll;
+mod prctl;
 mod restart;
 mod sched;
 mod select;
@@ -38,6 +40,7 @@ pub use signal::kill_any;
 /// Every implementation by its name in the table.
 mod imp {
     pub use super::attributes::*;
+    pub use super::capability::*;
     pub use super::clock::*;
     pub use super::clone::*;
     pub use super::descriptors::*;
@@ -45,13 +48,14 @@ mod imp {
     pub use super::files::*;
     pub use super::futex::*;
     pub use super::identity::*;
-    pub use super::limits::*;
+    pub use super::limits::{getrlimit, prlimit64, setrlimit};
     pub use super::locks::flock;
     pub use super::memory::*;
     pub use super::paths::*;
     pub use super::paths_change::*;
     pub use super::pidfd::{pidfd_getfd, pidfd_open, pidfd_send_signal};
     pub use super::poll::*;
+    pub use super::prctl::prctl;
     pub use super::sched::*;
     pub use super::select::*;
     pub use super::signal::*;

@@ -74,6 +74,7 @@ fn op() -> impl Strategy<Value = Op> {
         CLONE_PARENT,
         CLONE_VM,
         CLONE_VM | CLONE_VFORK,
+        CLONE_VM | CLONE_SIGHAND,
     ]);
     let death = prop::sample::select(vec![0, 10, 15, 19, 9]);
     let wait = prop::sample::select(vec![
@@ -256,7 +257,7 @@ impl World {
         (task.exec, task.exec_told) = (outcome == Exec::Wait, false);
         match outcome {
             Exec::Ready => {
-                self.s.finish_exec(&mut self.k, t, false);
+                self.s.finish_exec(&mut self.k, t, &SetIds::default());
                 let id = self.s.process_of(t);
                 assert_eq!(self.s.threads_of(id).collect::<Vec<_>>(), [t]);
                 assert_eq!(self.s.gettid(t), self.s.getpid(t));
