@@ -3,12 +3,13 @@
 //! The suite's source is not in the project: it is Debian's source package `posixtestsuite`.
 //! What is here is the verdict of each test on Linux with musl
 //! (`expectations/posixtestsuite-linux-musl.tsv`), which of them map no file
-//! (`expectations/posixtestsuite-selection.tsv`, made by [`selection`]), and the verdicts that may
-//! differ, each with its reason (`expectations/posixtestsuite-exceptions.tsv`).
+//! (`expectations/posixtestsuite-selection.tsv`, made by [`selection`]), the verdicts that may
+//! differ, each with its reason (`expectations/posixtestsuite-exceptions.tsv`), and which tests take long as
+//! loaded programs (`expectations/posixtestsuite-slow.tsv`).
 
 pub mod selection;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -70,6 +71,16 @@ fn exceptions() -> HashMap<(&'static str, &'static str), (&'static str, &'static
         .collect()
 }
 
+/// The tests that spin or wait so long that a machine which loads them takes seconds for each.
+fn slow() -> HashSet<(&'static str, &'static str)> {
+    rows(include_str!("../expectations/posixtestsuite-slow.tsv"))
+        .filter_map(|columns| match columns[..] {
+            [interface, test, _why] => Some((interface, test)),
+            _ => None,
+        })
+        .collect()
+}
+
 /// The columns of each line after the heading.
 pub(crate) fn rows(table: &str) -> impl Iterator<Item = Vec<&str>> {
     table.lines().skip(1).map(|line| line.split('\t').collect())
@@ -79,6 +90,7 @@ pub(crate) fn rows(table: &str) -> impl Iterator<Item = Vec<&str>> {
 pub fn cases(source: &Path, timeout: Duration) -> Result<Vec<Case>, String> {
     check_source(source)?;
     let exceptions = exceptions();
+    let slow = slow();
     let verdicts: HashMap<(String, String), String> = linux_verdicts()
         .into_iter()
         .map(|v| ((v.interface, v.test), v.verdict))
@@ -105,6 +117,7 @@ pub fn cases(source: &Path, timeout: Duration) -> Result<Vec<Case>, String> {
                 .get(&(line.interface.as_str(), line.test.as_str()))
                 .map(|(verdict, why)| (verdict.to_string(), why.to_string())),
             is_loaded: false,
+            is_slow: slow.contains(&(line.interface.as_str(), line.test.as_str())),
             timeout: if linux == "HUNG" {
                 HANGING_TIMEOUT
             } else {
