@@ -25,6 +25,9 @@ const MARK: &str = "[sigil-batch]";
 /// How long one test may take of the machine's time.
 const EACH: Duration = Duration::from_secs(60);
 
+/// How a test ended, and what it printed.
+pub(crate) type End = (Outcome, Vec<u8>);
+
 /// Builds the program that runs the tests of a batch.
 pub(crate) fn runner(toolchain: &Toolchain, work: &Path) -> Result<PathBuf, String> {
     let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("batch");
@@ -41,14 +44,14 @@ pub(crate) fn runner(toolchain: &Toolchain, work: &Path) -> Result<PathBuf, Stri
     toolchain.link(&program, &output).map(|()| output)
 }
 
-/// How each test of a batch ended, and what it printed: of those that came to their end.
+/// The end of each test of a batch that came to one.
 pub(crate) fn run(
     cases: &[(&Case, &Path)],
     runner: &Path,
     options: &GuestOptions,
     images: &Images,
     timeout: Duration,
-) -> Result<Vec<Option<(Outcome, Vec<u8>)>>, String> {
+) -> Result<Vec<Option<End>>, String> {
     let mut archive = Archive::new();
     archive.add(RUNNER, runner)?;
     let mut commands = String::new();
@@ -84,7 +87,7 @@ pub(crate) fn run(
 }
 
 /// The tests that ended, by number, in what a machine printed.
-fn ends(console: &[u8]) -> HashMap<usize, (Outcome, Vec<u8>)> {
+fn ends(console: &[u8]) -> HashMap<usize, End> {
     let mut found = HashMap::new();
     let mut output = Vec::new();
     for line in console.split_inclusive(|byte| *byte == b'\n') {

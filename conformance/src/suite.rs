@@ -9,6 +9,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
+use crate::batch::End;
 use crate::case::{Action, Case};
 use crate::guest::{self, GuestOptions, Images, Mode};
 use crate::outcome::Outcome;
@@ -246,13 +247,10 @@ fn judged(mut row: Row, case: &Case) -> Row {
 }
 
 /// How the tests of a batch ended, by their places; of those that did.
-type Ends = Vec<(usize, Option<(Outcome, Vec<u8>)>)>;
+type Ends = Vec<(usize, Option<End>)>;
 
 /// Runs those of the tests that can share a machine with others; how they ended, by their places.
-fn in_batches(
-    cases: &[Case],
-    config: &Config,
-) -> Result<HashMap<usize, (Outcome, Vec<u8>)>, String> {
+fn in_batches(cases: &[Case], config: &Config) -> Result<HashMap<usize, End>, String> {
     let Target::Guest(options, images) = &config.target else {
         return Ok(HashMap::new());
     };
