@@ -55,6 +55,8 @@ pub struct Case {
     pub also: Option<(String, String)>,
     /// Whether it executes its own file, which a linked program has not: it always runs loaded.
     pub is_loaded: bool,
+    /// Whether it takes long in a machine that loads it: a quick run leaves it out.
+    pub is_slow: bool,
     /// When to give up.
     pub timeout: Duration,
 }

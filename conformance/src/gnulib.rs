@@ -6,6 +6,7 @@
 //! which replaces no function by gnulib's, and the library's other parts are one archive ([`archive`]).
 //! Each verdict on Linux is that the test passes, except for those of `expectations/gnulib.tsv`.
 
+mod lists;
 mod module;
 
 use std::collections::{BTreeMap, HashMap};
@@ -18,247 +19,8 @@ use crate::open_posix::rows;
 use crate::outcome::Outcome;
 use crate::suite::in_parallel;
 use crate::toolchain::{Program, Toolchain};
+use lists::{LIBRARY, MODULES, SLOW};
 use module::Module;
-
-/// The modules whose tests are run.
-const MODULES: &[&str] = &[
-    "_Exit",
-    "access",
-    "asyncsafe-spin",
-    "atexit",
-    "chdir",
-    "chmod",
-    "chown",
-    "cloexec",
-    "close",
-    "cnd",
-    "cond",
-    "creat",
-    "dup",
-    "dup2",
-    "dup3",
-    "environ",
-    "execl",
-    "execle",
-    "execlp",
-    "execute",
-    "execv",
-    "execve",
-    "execvp",
-    "execvpe",
-    "faccessat",
-    "fchdir",
-    "fchmodat",
-    "fchownat",
-    "fclose",
-    "fcntl",
-    "fdatasync",
-    "fdopen",
-    "fdopendir",
-    "fflush",
-    "flock",
-    "forkpty",
-    "fopen",
-    "fopen-gnu",
-    "freopen",
-    "fseek",
-    "fstat",
-    "fstatat",
-    "fsync",
-    "ftell",
-    "ftruncate",
-    "futimens",
-    "get-rusage-as",
-    "get-rusage-data",
-    "getcwd",
-    "getcwd-lgpl",
-    "getdtablesize",
-    "getentropy",
-    "getgroups",
-    "gethostname",
-    "getloadavg",
-    "getrandom",
-    "getrusage",
-    "gettime-res",
-    "gettimeofday",
-    "grantpt",
-    "isatty",
-    "link",
-    "linkat",
-    "lock",
-    "lseek",
-    "lstat",
-    "mkdir",
-    "mkdirat",
-    "mkfifo",
-    "mkfifoat",
-    "mknod",
-    "mtx",
-    "nanosleep",
-    "nonblocking",
-    "nonblocking-pipe",
-    "open",
-    "openpty",
-    "openat",
-    "perror",
-    "pipe-filter-gi",
-    "pipe-filter-ii",
-    "pipe-posix",
-    "pipe2",
-    "poll",
-    "popen",
-    "popen-safer",
-    "posix_openpt",
-    "posix_spawn",
-    "posix_spawn_file_actions_addchdir",
-    "posix_spawn_file_actions_addclose",
-    "posix_spawn_file_actions_adddup2",
-    "posix_spawn_file_actions_addfchdir",
-    "posix_spawn_file_actions_addopen",
-    "posix_spawnp",
-    "pread",
-    "pselect",
-    "pthread-cond",
-    "pthread-mutex",
-    "pthread-once",
-    "pthread-rwlock",
-    "pthread-spin",
-    "pthread-thread",
-    "pthread-tss",
-    "pthread_sigmask",
-    "pwrite",
-    "raise",
-    "read",
-    "readlink",
-    "readlinkat",
-    "remove",
-    "rename",
-    "renameat",
-    "renameatu",
-    "rmdir",
-    "sched",
-    "select",
-    "sigaction",
-    "signal-h",
-    "sigpipe",
-    "sigprocmask",
-    "sigsegv",
-    "sleep",
-    "spawn",
-    "spawn-pipe",
-    "stat",
-    "strsignal",
-    "symlink",
-    "symlinkat",
-    "sys_wait",
-    "tempname",
-    "thrd",
-    "thread",
-    "time",
-    "times",
-    "timespec_get",
-    "tls",
-    "truncate",
-    "tss",
-    "uname",
-    "unlockpt",
-    "unlink",
-    "unlinkat",
-    "usleep",
-    "utime",
-    "utimens",
-    "utimensat",
-    "write",
-];
-
-/// The files of gnulib's library that the tests need.
-const LIBRARY: &[&str] = &[
-    "allocator",
-    "areadlink",
-    "areadlink-with-size",
-    "areadlinkat",
-    "asyncsafe-spin",
-    "at-func2",
-    "basename",
-    "basename-lgpl",
-    "bitrotate",
-    "canonicalize",
-    "careadlinkat",
-    "chdir-long",
-    "cloexec",
-    "close-stream",
-    "concat-filename",
-    "dirname",
-    "dirname-lgpl",
-    "dup-safer",
-    "dup-safer-flag",
-    "error",
-    "execute",
-    "exitfail",
-    "fatal-signal",
-    "fd-safer-flag",
-    "file-set",
-    "filenamecat",
-    "filenamecat-lgpl",
-    "findprog",
-    "findprog-in",
-    "full-read",
-    "full-write",
-    "get-rusage-as",
-    "get-rusage-data",
-    "getprogname",
-    "getugroups",
-    "gettime",
-    "gettime-res",
-    "glthread/cond",
-    "glthread/lock",
-    "glthread/thread",
-    "glthread/threadlib",
-    "glthread/tls",
-    "hash",
-    "hash-pjw",
-    "hash-triple-simple",
-    "malloc/scratch_buffer_grow",
-    "malloc/scratch_buffer_grow_preserve",
-    "malloc/scratch_buffer_set_array_size",
-    "mbrtowc",
-    "mgetgroups",
-    "nonblocking",
-    "open-safer",
-    "openat-die",
-    "openat-proc",
-    "passfd",
-    "pipe-filter-gi",
-    "pipe-filter-ii",
-    "pipe-safer",
-    "pipe2-safer",
-    "popen-safer",
-    "progname",
-    "read-file",
-    "renameatu",
-    "safe-read",
-    "safe-write",
-    "save-cwd",
-    "sig-handler",
-    "sigabbrev_np",
-    "sigdescr_np",
-    "sigsegv",
-    "spawn-pipe",
-    "stackvma",
-    "stat-time",
-    "stripslash",
-    "tempname",
-    "timespec",
-    "unlinkdir",
-    "utimecmp",
-    "utimens",
-    "vma-iter",
-    "wait-process",
-    "xalloc-die",
-    "xconcat-filename",
-    "xmalloc",
-    "yesno",
-];
 
 /// Shell functions that scripts read.
 const INIT: &str = "tests/init.sh";
@@ -286,7 +48,8 @@ pub fn archive(
 ) -> Result<PathBuf, String> {
     let folder = work.join("library");
     std::fs::create_dir_all(&folder).map_err(|e| format!("{}: {e}", folder.display()))?;
-    let objects = in_parallel(LIBRARY, jobs, |name| {
+    let names: Vec<&str> = names(LIBRARY).collect();
+    let objects = in_parallel(&names, jobs, |name| {
         let object = folder.join(format!("{}.o", name.replace('/', "+")));
         let program = program(source, &format!("lib/{name}.c"));
         toolchain
@@ -369,6 +132,7 @@ pub fn cases(
                     .filter(|e| !e.also.is_empty())
                     .map(|e| (e.also.into(), e.why.into())),
                 is_loaded: script || needs_a_place(source, module, &file, test),
+                is_slow: names(SLOW).any(|slow| slow == test),
                 timeout,
             });
         }
@@ -392,14 +156,17 @@ fn needs_a_place(source: &Source, module: &Module, file: &str, test: &str) -> bo
     })
 }
 
+fn names(list: &[&'static str]) -> impl Iterator<Item = &'static str> {
+    list.iter().flat_map(|line| line.split_whitespace())
+}
+
 fn modules(source: &Source) -> Result<BTreeMap<&'static str, Module>, String> {
-    MODULES
-        .iter()
+    names(MODULES)
         .map(|name| {
             let path = source.root.join(format!("modules/{name}-tests"));
             let text = std::fs::read_to_string(&path)
                 .map_err(|e| format!("{}: {e}; is this gnulib?", path.display()))?;
-            Ok((*name, Module::parse(&text)))
+            Ok((name, Module::parse(&text)))
         })
         .collect()
 }
@@ -492,9 +259,10 @@ mod tests {
 
     #[test]
     fn modules_are_named_once() {
-        let mut names = MODULES.to_vec();
-        names.sort_unstable();
-        names.dedup();
-        assert_eq!(names.len(), MODULES.len());
+        let mut found: Vec<&str> = names(MODULES).collect();
+        let count = found.len();
+        found.sort_unstable();
+        found.dedup();
+        assert_eq!(found.len(), count);
     }
 }

@@ -112,8 +112,15 @@ pub(crate) fn boot_linked(
             Err(why) => return (Outcome::Failed(why), Vec::new(), Duration::ZERO),
         }
     };
-    let initrd = initramfs.as_ref().map(|archive| archive.0.as_path());
-    boot(image, &case.name, args, initrd, options, case)
+    let boot = Boot {
+        image,
+        argv0: &case.name,
+        args,
+        variables: &variables(case),
+        initrd: initramfs.as_ref(),
+        timeout: case.timeout,
+    };
+    boot.run(options)
 }
 
 /// Boots the machine that loads a test, which is `program` of this host, or the shell that runs its
@@ -148,62 +155,94 @@ pub(crate) fn boot_loaded(
         Ok(initramfs) => initramfs,
         Err(why) => return (Outcome::Failed(why), Vec::new(), Duration::ZERO),
     };
-    boot(init, "init", &args, Some(&initramfs.0), options, case)
+    let boot = Boot {
+        image: init,
+        argv0: "init",
+        args: &args,
+        variables: &variables(case),
+        initrd: Some(&initramfs),
+        timeout: case.timeout,
+    };
+    boot.run(options)
 }
 
-fn boot(
-    image: &Path,
-    argv0: &str,
-    args: &[String],
-    initrd: Option<&Path>,
-    options: &GuestOptions,
-    case: &Case,
-) -> (Outcome, Vec<u8>, Duration) {
-    let mut line = CommandLine::new()
-        .option("argv0", argv0)
-        .option("console", "pipe")
-        .host_clock_and_seed();
-    if initrd.is_some() {
-        line = line.env("SIGIL_SELF", &format!("/{TEST}"));
+fn variables(case: &Case) -> Vec<(String, String)> {
+    let mut variables = case.surroundings.variables.clone();
+    if case.is_loaded && case.surroundings.files.is_empty() {
+        variables.push(("SIGIL_SELF".into(), format!("/{TEST}")));
     }
     if case.surroundings.tools.is_some() {
-        line = line.env("PATH", "/bin");
+        variables.push(("PATH".into(), "/bin".into()));
     }
-    for (name, value) in &case.surroundings.variables {
-        line = line.env(name, value);
+    variables
+}
+
+/// One boot of a machine.
+pub(crate) struct Boot<'a> {
+    /// What is booted.
+    pub(crate) image: &'a Path,
+    /// The name that its program is given.
+    pub(crate) argv0: &'a str,
+    /// The other arguments.
+    pub(crate) args: &'a [String],
+    /// Environment variables.
+    pub(crate) variables: &'a [(String, String)],
+    /// The files there.
+    pub(crate) initrd: Option<&'a Initramfs>,
+    /// When to give up.
+    pub(crate) timeout: Duration,
+}
+
+impl Boot<'_> {
+    /// Runs it to its end: which that was, what the console has printed, how long it took.
+    pub(crate) fn run(&self, options: &GuestOptions) -> (Outcome, Vec<u8>, Duration) {
+        let mut line = CommandLine::new()
+            .option("argv0", self.argv0)
+            .option("console", "pipe")
+            .host_clock_and_seed();
+        for (name, value) in self.variables {
+            line = line.env(name, value);
+        }
+        let line = self.args.iter().fold(line, |line, arg| line.arg(arg));
+        let report = qemu::run(
+            self.image,
+            qemu::Config {
+                program: options.qemu.clone(),
+                machine: options.machine,
+                accel: options.accel,
+                memory: options.memory.clone(),
+                command_line: line.build(),
+                initrd: self.initrd.map(|archive| archive.0.clone()),
+                timeout: Some(self.timeout),
+                icount: options.virtual_time && options.accel == Accel::Tcg,
+                icount_shift: INSTRUCTION_SHIFT,
+                ..qemu::Config::default()
+            },
+        );
+        let mut output = report.console;
+        for note in &report.notes {
+            output.extend(format!("\n{note}").into_bytes());
+        }
+        (report.outcome, output, report.elapsed)
     }
-    let line = args.iter().fold(line, |line, arg| line.arg(arg));
-    let report = qemu::run(
-        image,
-        qemu::Config {
-            program: options.qemu.clone(),
-            machine: options.machine,
-            accel: options.accel,
-            memory: options.memory.clone(),
-            command_line: line.build(),
-            initrd: initrd.map(Path::to_path_buf),
-            timeout: Some(case.timeout),
-            icount: options.virtual_time && options.accel == Accel::Tcg,
-            icount_shift: INSTRUCTION_SHIFT,
-            ..qemu::Config::default()
-        },
-    );
-    let mut output = report.console;
-    for note in &report.notes {
-        output.extend(format!("\n{note}").into_bytes());
-    }
-    (report.outcome, output, report.elapsed)
 }
 
 /// An archive beside a test's program, with what is in the test's machine; removed when dropped.
-struct Initramfs(PathBuf);
+pub(crate) struct Initramfs(PathBuf);
 
 impl Initramfs {
-    /// Writes one beside `test`, with the program that is to be loaded, and what is around it.
-    fn write(test: &Path, program: Option<&Path>, case: &Case) -> Result<Self, String> {
+    /// Writes one beside `test` with this content.
+    pub(crate) fn beside(test: &Path, content: Archive) -> Result<Self, String> {
         let mut name = test.as_os_str().to_owned();
         name.push(format!(".{}.cpio", std::process::id()));
         let archive = Self(name.into());
+        fs::write(&archive.0, content.finish())
+            .map_err(|e| format!("{}: {e}", archive.0.display()))?;
+        Ok(archive)
+    }
+
+    /// One beside `test` with the program that is to be loaded, and what is around it.
+    fn write(test: &Path, program: Option<&Path>, case: &Case) -> Result<Self, String> {
         let mut content = Archive::new();
         let around = &case.surroundings.files;
         let mut directory = String::new();
@@ -228,9 +267,7 @@ impl Initramfs {
                     .map_err(|e| e.to_string())?;
             }
         }
-        fs::write(&archive.0, content.finish())
-            .map_err(|e| format!("{}: {e}", archive.0.display()))?;
-        Ok(archive)
+        Self::beside(test, content)
     }
 }
 

@@ -2,6 +2,7 @@
 //!
 //! - [`qemu`] boots one image and says how the program in it ended;
 //! - [`guest`] boots a test, linked with the kernel or loaded out of an initramfs;
+//! - `batch` runs several loaded tests in one machine;
 //! - [`native`] runs a program on the host's Linux, the oracle;
 //! - [`command_line`] writes the kernel command line that carries `argv` and the environment;
 //! - [`cpio`] writes an initramfs;
@@ -10,6 +11,7 @@
 //!   gnulib's tests;
 //! - [`coverage`] says which test covers which finding.
 
+mod batch;
 pub mod case;
 pub mod command_line;
 pub mod coverage;

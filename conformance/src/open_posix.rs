@@ -2,10 +2,11 @@
 //!
 //! The suite's source is not in the project: it is Debian's source package `posixtestsuite`.
 //! What is here is the verdict of each test on Linux with musl
-//! (`expectations/posixtestsuite-linux-musl.tsv`), and the verdicts that may differ, each with its reason
-//! (`expectations/posixtestsuite-exceptions.tsv`).
+//! (`expectations/posixtestsuite-linux-musl.tsv`), the verdicts that may differ, each with its reason
+//! (`expectations/posixtestsuite-exceptions.tsv`), and which tests take long as loaded programs
+//! (`expectations/posixtestsuite-slow.tsv`).
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -94,6 +95,16 @@ fn exceptions() -> HashMap<(&'static str, &'static str), (&'static str, &'static
         .collect()
 }
 
+/// The tests that spin or wait so long that a machine which loads them takes seconds for each.
+fn slow() -> HashSet<(&'static str, &'static str)> {
+    rows(include_str!("../expectations/posixtestsuite-slow.tsv"))
+        .filter_map(|columns| match columns[..] {
+            [interface, test, _why] => Some((interface, test)),
+            _ => None,
+        })
+        .collect()
+}
+
 /// The columns of each line after the heading.
 pub(crate) fn rows(table: &str) -> impl Iterator<Item = Vec<&str>> {
     table.lines().skip(1).map(|line| line.split('\t').collect())
@@ -103,6 +114,7 @@ pub(crate) fn rows(table: &str) -> impl Iterator<Item = Vec<&str>> {
 pub fn cases(source: &Path, timeout: Duration) -> Result<Vec<Case>, String> {
     check_source(source)?;
     let exceptions = exceptions();
+    let slow = slow();
     let mut cases = Vec::new();
     for line in linux_verdicts().into_iter().filter(Verdict::is_measured) {
         let linux = line.verdict;
@@ -122,6 +134,7 @@ pub fn cases(source: &Path, timeout: Duration) -> Result<Vec<Case>, String> {
                 .get(&(line.interface.as_str(), line.test.as_str()))
                 .map(|(verdict, why)| (verdict.to_string(), why.to_string())),
             is_loaded: false,
+            is_slow: slow.contains(&(line.interface.as_str(), line.test.as_str())),
             timeout: if linux == "HUNG" {
                 HANGING_TIMEOUT
             } else {

@@ -151,6 +151,7 @@ pub fn cases(timeout: Duration, in_machine: bool) -> Result<Vec<Case>, String> {
             linux: header.expect,
             also: exceptions.get(&name).cloned(),
             is_loaded: LOADED.contains(&area),
+            is_slow: false,
             timeout,
         }
     });

@@ -1,5 +1,6 @@
 //! Runs a suite: builds and runs its tests in parallel, compares each verdict with Linux's.
 
+use std::collections::HashMap;
 use std::ffi::OsStr;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -8,16 +9,20 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
+use crate::batch::End;
 use crate::case::{Action, Case};
 use crate::guest::{self, GuestOptions, Images, Mode};
 use crate::outcome::Outcome;
 use crate::report::{self, Columns, Row, RowResult, Summary};
 use crate::toolchain::Toolchain;
-use crate::{gnulib, native, open_posix, own};
+use crate::{batch, gnulib, native, open_posix, own};
 
 /// The folders of programs, by the compiler that made them.
 const LINUX: &str = "linux";
 const LINKED: &str = "guest";
+
+/// What a test that is not slow takes at most, on a busy host.
+const QUICK: Duration = Duration::from_secs(5);
 
 /// Which tests.
 #[derive(Debug, Clone)]
@@ -50,6 +55,11 @@ pub struct Config {
     pub toolchain: Toolchain,
     /// Run only tests whose `interface/name` contains one of these.
     pub filters: Vec<String>,
+    /// Leave out the tests that take long.
+    pub quick: bool,
+    /// How many loaded tests share a machine, at most; one that does not get Linux's verdict there is
+    /// run again, alone.
+    pub batch: usize,
     /// How many at a time.
     pub jobs: usize,
     /// A folder for the programs; kept, so that the next run is quicker.
@@ -93,7 +103,7 @@ pub fn run(config: &Config, out: &mut (dyn Write + Send)) -> Result<Summary, Str
     let total = cases.len();
     let cases: Vec<Case> = cases
         .into_iter()
-        .filter(|c| c.is_picked(&config.filters))
+        .filter(|c| c.is_picked(&config.filters) && !(config.quick && c.is_slow))
         .collect();
     if cases.is_empty() {
         return Err(format!(
@@ -104,8 +114,20 @@ pub fn run(config: &Config, out: &mut (dyn Write + Send)) -> Result<Summary, Str
     let skipped = total - cases.len();
 
     let printing = Mutex::new(out);
-    let rows = in_parallel(&cases, config.jobs, |case| {
-        let row = run_case(case, config, verdict);
+    let batched = in_batches(&cases, config)?;
+    let numbered: Vec<(usize, &Case)> = cases.iter().enumerate().collect();
+    let rows = in_parallel(&numbered, config.jobs, |(number, case)| {
+        let in_a_batch = batched.get(number).map(|(outcome, output)| {
+            let row = Row {
+                verdict: verdict(outcome),
+                output: String::from_utf8_lossy(output).into_owned(),
+                ..unjudged(case)
+            };
+            judged(row, case)
+        });
+        let row = in_a_batch
+            .filter(|row| row.result != RowResult::Differs)
+            .unwrap_or_else(|| run_case(case, config, verdict));
         if row.result == RowResult::Differs {
             let mut out = printing.lock().unwrap_or_else(|e| e.into_inner());
             let _ = report::print_failure(&mut **out, &row).and_then(|()| out.flush());
@@ -166,15 +188,7 @@ fn run_case(case: &Case, config: &Config, verdict: fn(&Outcome) -> String) -> Ro
     };
     let work = config.work.join(folder);
     let program = work.join(case.full_name().replace('/', "+"));
-    let mut row = Row {
-        interface: case.interface.clone(),
-        name: case.name.clone(),
-        linux: case.linux.clone(),
-        verdict: String::new(),
-        result: RowResult::Differs,
-        seconds: 0.0,
-        output: String::new(),
-    };
+    let mut row = unjudged(case);
     let built = match case.action {
         Action::Run(_) => toolchain.link(&case.program, &program),
         Action::Compile => toolchain.compile(&case.program, &program.with_extension("o")),
@@ -206,6 +220,22 @@ fn run_case(case: &Case, config: &Config, verdict: fn(&Outcome) -> String) -> Ro
             }
         }
     }
+    judged(row, case)
+}
+
+fn unjudged(case: &Case) -> Row {
+    Row {
+        interface: case.interface.clone(),
+        name: case.name.clone(),
+        linux: case.linux.clone(),
+        verdict: String::new(),
+        result: RowResult::Differs,
+        seconds: 0.0,
+        output: String::new(),
+    }
+}
+
+fn judged(mut row: Row, case: &Case) -> Row {
     row.result = if row.verdict == case.linux {
         RowResult::Same
     } else if case.accepts(&row.verdict) {
@@ -214,6 +244,50 @@ fn run_case(case: &Case, config: &Config, verdict: fn(&Outcome) -> String) -> Ro
         RowResult::Differs
     };
     row
+}
+
+/// How the tests of a batch ended, by their places; of those that did.
+type Ends = Vec<(usize, Option<End>)>;
+
+/// Runs those of the tests that can share a machine with others; how they ended, by their places.
+fn in_batches(cases: &[Case], config: &Config) -> Result<HashMap<usize, End>, String> {
+    let Target::Guest(options, images) = &config.target else {
+        return Ok(HashMap::new());
+    };
+    if config.batch < 2 || options.mode != Mode::Loaded {
+        return Ok(HashMap::new());
+    }
+    let work = config.work.join(LINUX);
+    let runner = batch::runner(&config.toolchain, &work)?;
+    let sharing: Vec<(usize, &Case)> = cases
+        .iter()
+        .enumerate()
+        .filter(|(_, case)| matches!(case.action, Action::Run(_)) && !case.is_slow)
+        .filter(|(_, case)| case.surroundings.files.is_empty())
+        .collect();
+    let programs = in_parallel(&sharing, config.jobs, |(number, case)| {
+        let program = work.join(case.full_name().replace('/', "+"));
+        // One that cannot be built says so when it is run alone.
+        let built = config.toolchain.link(&case.program, &program);
+        built.is_ok().then_some((*number, *case, program))
+    });
+    let programs: Vec<_> = programs.into_iter().flatten().collect();
+    let batches: Vec<_> = programs.chunks(config.batch).collect();
+    let results = in_parallel(&batches, config.jobs, |batch| -> Result<Ends, String> {
+        let members: Vec<(&Case, &Path)> = batch
+            .iter()
+            .map(|(_, case, program)| (*case, program.as_path()))
+            .collect();
+        let timeout = config.timeout + QUICK * batch.len() as u32;
+        let ends = batch::run(&members, &runner, options, images, timeout)?;
+        let numbers = batch.iter().map(|(number, ..)| *number);
+        Ok(numbers.zip(ends).collect())
+    });
+    let mut found = HashMap::new();
+    for batch in results {
+        found.extend(batch?.into_iter().filter_map(|(n, end)| Some((n, end?))));
+    }
+    Ok(found)
 }
 
 /// Runs a test here; one that finds files around it has a directory of its own for the time.

@@ -123,6 +123,11 @@ pub const STEPS: &[Step] = &[
         about: "the Open POSIX Test Suite in machines, beside Linux's verdicts",
         run: suites::open_posix,
     },
+    Step {
+        name: "open-posix-loaded",
+        about: "its quick tests as unmodified programs, many in one machine",
+        run: suites::open_posix_loaded,
+    },
 ];
 
 /// Runs a command with its output kept in the step's log.

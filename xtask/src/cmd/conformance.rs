@@ -37,6 +37,9 @@ each, and shows the verdicts beside Linux's. Status 1 when one differs.
                       (the static program for Linux, out of an initramfs; tests that execute
                       themselves and scripts always are)
   --linux             run the tests on this machine's Linux instead, with musl
+  --batch N           loaded tests share a machine, N in each (default 1); one that does not get
+                      Linux's verdict there is run again, alone
+  --quick             without the tests that take seconds as loaded programs
   --jobs N            tests at a time (default: the processors)
   --timeout SECONDS   for one test (default 30)
   --report FILE       also write all verdicts as TSV; with all suites, FILE.SUITE for each
@@ -64,6 +67,10 @@ pub struct Options {
     pub report: Option<PathBuf>,
     /// Which tests.
     pub filters: Vec<String>,
+    /// Without those that take long as loaded programs.
+    pub quick: bool,
+    /// Loaded tests in one machine.
+    pub batch: usize,
     /// The machine.
     pub machine: Machine,
     /// How it executes.
@@ -86,6 +93,8 @@ impl Options {
             timeout: Duration::from_secs(30),
             report: None,
             filters: Vec::new(),
+            quick: false,
+            batch: 1,
             machine: Machine::Microvm,
             accel: Choice::Auto,
             memory: "128M".into(),
@@ -101,6 +110,11 @@ pub fn main(args: lexopt::Parser) -> Result<u8> {
     };
     let same = run(&options, &mut io::stdout())?;
     Ok(u8::from(!same))
+}
+
+fn number(option: &str, text: &str) -> Result<usize> {
+    let number = text.parse().ok().filter(|number| *number > 0);
+    number.ok_or_else(|| Failure::usage(format!("{option} {text}: not a number above 0")))
 }
 
 fn parse(mut args: lexopt::Parser) -> Result<Option<Options>> {
@@ -122,13 +136,9 @@ fn parse(mut args: lexopt::Parser) -> Result<Option<Options>> {
                 })?;
             }
             Long("linux") => options.linux = true,
-            Long("jobs") => {
-                let text = args.value()?.string()?;
-                let jobs = text.parse().ok().filter(|jobs| *jobs > 0);
-                options.jobs = jobs.ok_or_else(|| {
-                    Failure::usage(format!("--jobs {text}: not a number above 0"))
-                })?;
-            }
+            Long("quick") => options.quick = true,
+            Long("batch") => options.batch = number("--batch", &args.value()?.string()?)?,
+            Long("jobs") => options.jobs = number("--jobs", &args.value()?.string()?)?,
             Long("timeout") => {
                 options.timeout = seconds("--timeout", &args.value()?.string()?)?;
             }
@@ -212,6 +222,8 @@ pub fn run(options: &Options, out: &mut (dyn io::Write + Send)) -> Result<bool> 
                 archives: Vec::new(),
             },
             filters: options.filters.clone(),
+            quick: options.quick,
+            batch: options.batch,
             jobs: options.jobs,
             work: work.join(name),
             report,
