@@ -7,7 +7,7 @@ use signal::Errno;
 
 use super::image::{self, Image, Source};
 use super::stack::{self, Contents, at};
-use crate::arch::cpu;
+use crate::arch::{cpu, vdso};
 use crate::entropy;
 use crate::mm::{Limits, PAGE_SIZE, TASK_SIZE, page_down};
 use crate::process::Space;
@@ -73,6 +73,7 @@ pub fn load(
         u64::from(id.load(core::sync::atomic::Ordering::Relaxed))
     };
     let auxv = [
+        (at::SYSINFO_EHDR, vdso::address().unwrap_or(0) as u64),
         (at::MINSIGSTKSZ, crate::deliver::min_stack() as u64),
         (at::HWCAP, u64::from(cpu::cpuid(1, 0).3)),
         (at::PAGESZ, PAGE_SIZE as u64),
