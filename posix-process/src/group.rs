@@ -120,10 +120,11 @@ impl System {
     pub(crate) fn move_to_end_of_group(&mut self, id: ProcessId) {
         let process = &self.processes[id];
         let (pgid, next) = (process.pgid, process.group_next);
-        if next == id {
+        let first = self.pids.group(pgid);
+        if first == Some(next) {
             return;
         }
-        if self.pids.group(pgid) == Some(id) {
+        if first == Some(id) {
             // In the ring, the first one's predecessor is the last.
             self.pids.set_group(pgid, Some(next));
             return;

@@ -8,7 +8,7 @@ use signal::Errno;
 use super::image::{self, Image};
 use super::stack::{self, Contents, at};
 use super::strings::Strings;
-use crate::arch::cpu;
+use crate::arch::{cpu, vdso};
 use crate::entropy;
 use crate::files::Executable;
 use crate::mm::{Limits, PAGE_SIZE, TASK_SIZE, page_down, page_up};
@@ -82,6 +82,7 @@ pub fn load(
     };
     let [uid, euid, gid, egid] = told.ids.all.map(u64::from);
     let auxv = [
+        (at::SYSINFO_EHDR, vdso::address().unwrap_or(0) as u64),
         (at::MINSIGSTKSZ, crate::deliver::min_stack() as u64),
         (at::HWCAP, u64::from(cpu::cpuid(1, 0).3)),
         (at::PAGESZ, PAGE_SIZE as u64),
