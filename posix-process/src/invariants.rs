@@ -11,9 +11,14 @@ use alloc::vec::Vec;
 
 impl System {
     pub(crate) fn check(&self) {
+        self.check_while(|_| false);
+    }
+
+    /// As [`check`](Self::check), while some threads were told to exit and are about to.
+    pub(crate) fn check_while(&self, exits: impl Fn(ThreadId) -> bool) {
         for n in 0..self.processes.places() {
             if self.processes.get(ProcessId(n)).is_some() {
-                self.check_process(ProcessId(n));
+                self.check_process(ProcessId(n), &exits);
             }
         }
         self.check_timers();
@@ -104,7 +109,7 @@ impl System {
         assert_eq!(ring.collect::<BTreeSet<_>>(), changed.into_iter().collect());
     }
 
-    fn check_process(&self, id: ProcessId) {
+    fn check_process(&self, id: ProcessId, exits: &impl Fn(ThreadId) -> bool) {
         self.check_place(id, &self.processes[id]);
         let process = &self.processes[id];
         let ids: std::vec::Vec<_> = process.refusals.threads().collect();
@@ -117,7 +122,7 @@ impl System {
             self.check_children(t);
             assert!(!thread.exiting || thread.children == Children::default());
             let ends = process.end_of(t).is_some();
-            assert!(!ends || thread.exiting || thread.work);
+            assert!(!ends || thread.exiting || thread.work || exits(t));
             assert_eq!(thread.process, id);
             assert_eq!(self.pids.thread(thread.tid), Some(t));
             let leaf = process.refusals.leaf(thread.place);
