@@ -43,6 +43,16 @@ pid_t fork_(void)
     return pid;
 }
 
+pthread_t make_thread(void *(*run)(void *), void *argument)
+{
+    pthread_t thread;
+    int error;
+    // There may be no room for a while.
+    while ((error = pthread_create(&thread, NULL, run, argument)) == EAGAIN) sched_yield();
+    CHECK_EQ(error, 0);
+    return thread;
+}
+
 pid_t wait_for(pid_t pid, int *status, int options)
 {
     pid_t found;
@@ -166,8 +176,7 @@ void begin_threads(struct random *random, int n, int states, pid_t *tids)
     CHECK_EQ(pthread_sigmask(SIG_BLOCK, &waited, NULL), 0);
     for (int i = 0; i < n; i++) {
         threads[i] = (struct thread){below(random, states), i, fork_random(random), tids};
-        pthread_t thread;
-        CHECK_EQ(pthread_create(&thread, NULL, live, &threads[i]), 0);
+        make_thread(live, &threads[i]);
     }
     dally(random, 2000);
 }

@@ -63,9 +63,8 @@ void act_exec(struct random *random)
         begin_threads(random, n, STATES, tids);
         for (int i = 0; i < executing; i++) {
             e[i] = (struct exec){tids, n, 10 + i, below(random, 3000), fork_random(random)};
-            pthread_t thread;
             if (i == 0 && leader) continue;
-            CHECK_EQ(pthread_create(&thread, NULL, execute, &e[i]), 0);
+            make_thread(execute, &e[i]);
         }
         if (leader) execute(&e[0]);
         if (below(random, 2)) syscall(SYS_exit, 0);
@@ -107,7 +106,7 @@ void act_spawn(struct random *random)
     int n = 1 + below(random, 4);
     for (int i = 0; i < n; i++) {
         own[i] = fork_random(random);
-        CHECK_EQ(pthread_create(&threads[i], NULL, spawn, &own[i]), 0);
+        threads[i] = make_thread(spawn, &own[i]);
     }
     for (int i = 0; i < n; i++) CHECK_EQ(pthread_join(threads[i], NULL), 0);
 }
@@ -135,8 +134,7 @@ void act_exit(struct random *random)
         begin_threads(random, n, STATES, NULL);
         for (int i = 0; i < ending; i++) {
             e[i] = (struct end){20 + i, fork_random(random)};
-            pthread_t thread;
-            CHECK_EQ(pthread_create(&thread, NULL, end_all, &e[i]), 0);
+            make_thread(end_all, &e[i]);
         }
         if (below(random, 2)) syscall(SYS_exit, 3);
         for (;;) pause();

@@ -104,7 +104,7 @@ void act_waiters(struct random *random)
         }
     }
     pthread_t threads[3];
-    for (int i = 0; i < m; i++) CHECK_EQ(pthread_create(&threads[i], NULL, reap_some, NULL), 0);
+    for (int i = 0; i < m; i++) threads[i] = make_thread(reap_some, NULL);
     for (int i = 0; i < m; i++) CHECK_EQ(pthread_join(threads[i], NULL), 0);
     for (int i = 0; i < n; i++) CHECK_EQ(shared->codes[i], 1);
 }
@@ -137,7 +137,7 @@ void act_death(struct random *random)
     CHECK_EQ(sigprocmask(SIG_BLOCK, &set, NULL), 0);
     pthread_t thread;
     void *pid;
-    CHECK_EQ(pthread_create(&thread, NULL, make_child, random), 0);
+    thread = make_thread(make_child, random);
     CHECK_EQ(pthread_join(thread, &pid), 0);
     check_exited((pid_t)(long)pid, 5);
 }

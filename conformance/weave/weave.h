@@ -60,6 +60,7 @@ pid_t gettid_(void);
 void set_handler(int signo, void (*handler)(int), int flags);
 sigset_t set_of(int first, ...);
 pid_t fork_(void);
+pthread_t make_thread(void *(*run)(void *), void *argument);
 // waitpid, whatever interrupts it.
 pid_t wait_for(pid_t pid, int *status, int options);
 void check_exited(pid_t pid, int code);

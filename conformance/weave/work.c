@@ -50,8 +50,8 @@ void act_threads(struct random *random)
     struct storm s = {.n = workers, .random = fork_random(random)};
     pthread_t stormer;
     for (long i = 0; i < workers; i++)
-        CHECK_EQ(pthread_create(&s.targets[i], NULL, take_turns, (void *)i), 0);
-    CHECK_EQ(pthread_create(&stormer, NULL, storm, &s), 0);
+        s.targets[i] = make_thread(take_turns, (void *)i);
+    stormer = make_thread(storm, &s);
     CHECK_EQ(pthread_mutex_lock(&lock), 0);
     while (turn < 20 * workers) CHECK_EQ(pthread_cond_wait(&changed, &lock), 0);
     CHECK_EQ(pthread_mutex_unlock(&lock), 0);
@@ -107,9 +107,9 @@ void act_pipe(struct random *random)
         _exit(4);
     }
     pthread_t filler, stormer;
-    CHECK_EQ(pthread_create(&filler, NULL, fill, &own), 0);
+    filler = make_thread(fill, &own);
     struct storm s = {.targets = {filler, pthread_self()}, .n = 2, .random = fork_random(random)};
-    CHECK_EQ(pthread_create(&stormer, NULL, storm, &s), 0);
+    stormer = make_thread(storm, &s);
     if (pid == 0) drain(random);
     else check_exited(pid, 4);
     // A number of a thread that has been joined is nobody's: the storm is over before.
@@ -146,7 +146,7 @@ void act_timer(struct random *random)
     set_handler(SIGALRM, ring, 0);
     struct random own = fork_random(random);
     pthread_t thread;
-    CHECK_EQ(pthread_create(&thread, NULL, compute, &own), 0);
+    thread = make_thread(compute, &own);
     struct sigevent event = {.sigev_notify = SIGEV_SIGNAL, .sigev_signo = SIGRTMIN + 1};
     timer_t timer;
     CHECK_EQ(timer_create(CLOCK_MONOTONIC, &event, &timer), 0);
