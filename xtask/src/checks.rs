@@ -5,6 +5,7 @@ mod host;
 mod image;
 mod programs;
 mod suites;
+mod weave;
 
 use std::path::PathBuf;
 use std::process::Command;
@@ -106,6 +107,11 @@ pub const STEPS: &[Step] = &[
         name: "programs",
         about: "scripts of unmodified shells and tools, beside the same binaries on Linux",
         run: programs::programs,
+    },
+    Step {
+        name: "weave",
+        about: "a minute of threads and processes in random orders, in a model and in machines",
+        run: weave::weave,
     },
     Step {
         name: "open-posix",

@@ -5,6 +5,7 @@ pub mod conformance;
 pub mod run;
 pub mod sdk;
 pub mod test;
+pub mod weave;
 
 use crate::failure::{Failure, Result};
 use crate::setup::Setup;

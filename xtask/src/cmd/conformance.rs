@@ -19,7 +19,7 @@ use crate::cmd::{is_setup_option, seconds, setup_option};
 use crate::failure::{Failure, OnFile, Result};
 use crate::process::say;
 use crate::setup::Setup;
-use crate::setup::packages::{QEMU, Tool, need};
+use crate::setup::packages::{MUSL_GCC, QEMU, need};
 use crate::setup::source::{POSIXTESTSUITE, unpacked};
 
 const HELP: &str = "\
@@ -41,12 +41,6 @@ each, and shows the verdicts beside Linux's. Status 1 when one differs.
   --mem SIZE          memory of the machine (default 128M)
   --arch ARCH         x86_64
   --no-install        say what is missing instead of installing it";
-
-/// What makes programs for Linux with the same C library.
-const MUSL_GCC: &[Tool] = &[Tool {
-    file: "musl-gcc",
-    package: "musl-tools",
-}];
 
 /// Which suites, where, and how.
 pub struct Options {

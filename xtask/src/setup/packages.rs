@@ -34,6 +34,12 @@ pub const SOURCES: &[Tool] = &[
     tool("xz", "xz-utils"),
 ];
 
+/// What makes programs for Linux with the same C library.
+pub const MUSL_GCC: &[Tool] = &[Tool {
+    file: "musl-gcc",
+    package: "musl-tools",
+}];
+
 /// What booting an image takes.
 pub const QEMU: &[Tool] = &[tool("qemu-system-x86_64", "qemu-system-x86")];
 
