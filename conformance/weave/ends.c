@@ -67,13 +67,13 @@ void act_exec(struct random *random)
             make_thread(execute, &e[i]);
         }
         if (leader) execute(&e[0]);
-        if (below(random, 2)) syscall(SYS_exit, 0);
+        if (below(random, 2)) end_thread();
         for (;;) pause();
     }
     setpgid(pid, pid);
     int status;
     CHECK_EQ(wait_for(pid, &status, 0), pid);
-    CHECK(WIFEXITED(status));
+    CHECK_STATUS(WIFEXITED, status);
     CHECK(WEXITSTATUS(status) >= 10 && WEXITSTATUS(status) < 10 + executing);
     clean_group(pid);
 }
@@ -136,13 +136,13 @@ void act_exit(struct random *random)
             e[i] = (struct end){20 + i, fork_random(random)};
             make_thread(end_all, &e[i]);
         }
-        if (below(random, 2)) syscall(SYS_exit, 3);
+        if (below(random, 2)) end_thread();
         for (;;) pause();
     }
     setpgid(pid, pid);
     int status;
     CHECK_EQ(wait_for(pid, &status, 0), pid);
-    CHECK(WIFEXITED(status));
+    CHECK_STATUS(WIFEXITED, status);
     CHECK(WEXITSTATUS(status) >= 20 && WEXITSTATUS(status) < 20 + ending);
     clean_group(pid);
 }
@@ -161,7 +161,7 @@ void act_kill(struct random *random)
         begin_threads(random, n, gone ? GONE : STATES, NULL);
         shared->go = 1;
         if (how == 0) kill(getpid(), signo);
-        if (gone) syscall(SYS_exit, 3);
+        if (gone) end_thread();
         for (;;) pause();
     }
     setpgid(pid, pid);
@@ -177,7 +177,7 @@ void act_kill(struct random *random)
     }
     int status;
     CHECK_EQ(wait_for(pid, &status, 0), pid);
-    CHECK(WIFSIGNALED(status));
+    CHECK_STATUS(WIFSIGNALED, status);
     CHECK_EQ(WTERMSIG(status), signo);
     clean_group(pid);
 }
@@ -209,7 +209,7 @@ void act_group(struct random *random)
     int status;
     pid_t found;
     while ((found = wait_for(-1, &status, 0)) > 0) {
-        CHECK(WIFSIGNALED(status));
+        CHECK_STATUS(WIFSIGNALED, status);
         CHECK_EQ(WTERMSIG(status), SIGKILL);
     }
     CHECK_EQ(errno, ECHILD);

@@ -15,7 +15,7 @@ static void stop_once(struct random *random, pid_t pid, int n)
         CHECK_EQ(kill(pid, signo), 0);
     }
     CHECK_EQ(wait_for(pid, &status, WUNTRACED), pid);
-    CHECK(WIFSTOPPED(status));
+    CHECK_STATUS(WIFSTOPPED, status);
     CHECK_EQ(WSTOPSIG(status), signo);
     unsigned long before[MOST];
     for (int i = 0; i < n; i++) before[i] = shared->spun[i];
@@ -25,7 +25,7 @@ static void stop_once(struct random *random, pid_t pid, int n)
     if (below(random, 4) == 0) return;
     CHECK_EQ(kill(pid, SIGCONT), 0);
     CHECK_EQ(wait_for(pid, &status, WCONTINUED | WUNTRACED), pid);
-    CHECK(WIFCONTINUED(status));
+    CHECK_STATUS(WIFCONTINUED, status);
     for (int i = 0; i < n; i++)
         while (before[i] > 0 && shared->spun[i] == before[i]) sched_yield();
 }
@@ -41,7 +41,7 @@ void act_stop(struct random *random)
         // Who waits for memory that it has lent does not stop, and those do not wait for it.
         begin_threads(random, n, gone ? GONE : VFORK, NULL);
         shared->go = 1;
-        if (gone) syscall(SYS_exit, 3);
+        if (gone) end_thread();
         for (;;) pause();
     }
     setpgid(pid, pid);
@@ -51,7 +51,7 @@ void act_stop(struct random *random)
         stop_once(random, pid, n);
         // It is stopped still, or runs.
         kill(pid, SIGCONT);
-        while (wait_for(pid, &status, WCONTINUED | WNOHANG) > 0) CHECK(WIFCONTINUED(status));
+        while (wait_for(pid, &status, WCONTINUED | WNOHANG) > 0) CHECK_STATUS(WIFCONTINUED, status);
     }
     int last = below(random, 2) ? SIGKILL : SIGTERM;
     if (below(random, 2)) {
@@ -63,7 +63,7 @@ void act_stop(struct random *random)
         CHECK_EQ(kill(pid, last), 0);
     }
     CHECK_EQ(wait_for(pid, &status, 0), pid);
-    CHECK(WIFSIGNALED(status));
+    CHECK_STATUS(WIFSIGNALED, status);
     CHECK_EQ(WTERMSIG(status), last);
     clean_group(pid);
 }
@@ -90,7 +90,7 @@ void act_orphan(struct random *random)
             for (;;) pause();
         }
         CHECK_EQ(wait_for(pid, &status, WUNTRACED), pid);
-        CHECK(WIFSTOPPED(status));
+        CHECK_STATUS(WIFSTOPPED, status);
         dally(random, 500);
         _exit(0);
     }

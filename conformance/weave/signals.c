@@ -85,7 +85,7 @@ static void *reap_some(void *argument)
     int status;
     pid_t pid;
     while ((pid = wait_for(-1, &status, 0)) > 0) {
-        CHECK(WIFEXITED(status));
+        CHECK_STATUS(WIFEXITED, status);
         __atomic_add_fetch(&shared->codes[WEXITSTATUS(status)], 1, __ATOMIC_SEQ_CST);
     }
     CHECK_EQ(errno, ECHILD);

@@ -42,6 +42,10 @@ _Noreturn void wrong(const char *file, int line, const char *format, ...)
                   got_, want_, want_, errno);                                            \
     } while (0)
 
+// The status of wait is of this kind.
+#define CHECK_STATUS(kind, status) \
+    do { if (!kind(status)) wrong(__FILE__, __LINE__, "not %s: %#x", #kind, (unsigned)status); } while (0)
+
 // The file of this program.
 extern const char *program;
 
@@ -57,6 +61,8 @@ extern struct shared *shared;
 // Lets a random time pass.
 void dally(struct random *random, unsigned most);
 pid_t gettid_(void);
+// Ends the calling thread alone, without the libc.
+_Noreturn void end_thread(void);
 void set_handler(int signo, void (*handler)(int), int flags);
 sigset_t set_of(int first, ...);
 pid_t fork_(void);
