@@ -88,6 +88,13 @@ impl World {
                 "the status of {} changed",
                 process.pid
             );
+            if let (None, Some(status)) = (proc.status, process.exit) {
+                let killed = status == ExitStatus::signaled(Signal::SIGKILL, false);
+                assert!(
+                    !proc.stopped || killed,
+                    "a stopped process ends: {status:?}"
+                );
+            }
             proc.status = process.exit;
             let ends = process.exit.is_some() || process.exec.is_some();
             // Process 1 never asks.
@@ -184,6 +191,12 @@ impl World {
 
     fn look_at_process(&self, id: ProcessId) {
         let process = &self.s.processes[id];
+        // POSIX 2.4.1: they discard each other.
+        let own = |t: ThreadId| self.s.threads[t].signals.pending.set();
+        let all = process.refusals.threads().map(own);
+        let pending = all.fold(process.shared.set(), |all, own| all | own);
+        let both = pending.contains(Signal::SIGCONT) && pending.intersects(SigSet::STOPS);
+        assert!(!both, "{pending:?} are pending for {}", process.pid);
         let mut tasks = self.k.tasks.values().filter(|task| task.process == id);
         if process.stopped {
             assert!(

@@ -25,7 +25,7 @@ use std::time::{Duration, Instant};
 use world::{Seen, World};
 
 /// How many seeds the tests take.
-const SEEDS: u64 = 150;
+const SEEDS: u64 = 250;
 /// Steps of a run, before it comes to its end.
 const STEPS: usize = 400;
 
@@ -38,7 +38,7 @@ fn run(c: &mut Choices, w: &mut Option<World>, traced: bool) {
             break;
         }
         if w.k.tasks.is_empty() {
-            w.spawn();
+            w.spawn(c);
         }
         w.step(c);
     }

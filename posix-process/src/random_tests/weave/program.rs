@@ -62,11 +62,12 @@ impl World {
             WEXITED,
             WEXITED,
             WEXITED | WUNTRACED | WCONTINUED,
+            WEXITED | WUNTRACED,
             WUNTRACED,
             WCONTINUED,
             WEXITED | WCONTINUED,
         ]);
-        let who = c.of(&[0, 0, __WALL, __WALL, __WCLONE, __WNOTHREAD, WNOWAIT]);
+        let who = c.of(&[0, 0, __WALL, __WALL, __WALL, __WCLONE, __WNOTHREAD, WNOWAIT]);
         what | who | c.of(&[0, 0, WNOHANG])
     }
 
@@ -100,6 +101,7 @@ impl World {
         }
         let room = self.k.tasks.len() < self.threads;
         match c.below(100) {
+            0..9 if room && self.wide => Op::Thread,
             0..12 if room => Op::Fork(match c.below(12) {
                 0 => CLONE_PARENT | 17,
                 1 => CLONE_VM | 17,
@@ -119,7 +121,7 @@ impl World {
                     0 => 0,
                     1 => -self.number(c).max(1),
                     2 if c.once_in(4) => -1,
-                    3 => self.s.getpid(t),
+                    3..6 => self.s.getpid(t),
                     _ => self.number(c),
                 };
                 Op::Kill(pid, self.signal(c))

@@ -150,6 +150,8 @@ pub(super) struct World {
     pub(super) threads: usize,
     /// Of how many signals that would end a process one is sent.
     pub(super) calm: usize,
+    /// Programs make threads rather than processes.
+    pub(super) wide: bool,
     /// Programs are to come to their end.
     pub(super) is_ending: bool,
     pub(super) seen: Seen,
@@ -169,21 +171,23 @@ impl World {
             procs: BTreeMap::new(),
             threads: 2 + c.below(15),
             calm: c.of(&[1, 4, 16, 64]),
+            wide: c.below(2) == 0,
             is_ending: false,
             seen: Seen::default(),
             trace: traced.then(Vec::new),
         };
         for _ in 0..1 + c.below(2) {
-            w.spawn();
+            w.spawn(c);
         }
         w
     }
 
     /// A program that is a child of process 1.
-    pub(super) fn spawn(&mut self) {
+    pub(super) fn spawn(&mut self, c: &mut Choices) {
         let (id, t) = self.s.spawn(Credentials::new(0, 0)).expect("there is room");
         self.k.tasks.insert(t, Task::new(id));
         self.procs.insert(id, Proc::default());
+        self.s.set_child_subreaper(t, c.below(2) == 0);
         for (signo, flags) in [
             (10, SaFlags::empty()),
             (12, SaFlags::RESTART),
