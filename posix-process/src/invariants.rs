@@ -12,9 +12,14 @@ use signal::{Dispositions, SigSet};
 
 impl System {
     pub(crate) fn check(&self) {
+        self.check_while(|_| false);
+    }
+
+    /// As [`check`](Self::check), while some threads were told to exit and are about to.
+    pub(crate) fn check_while(&self, exits: impl Fn(ThreadId) -> bool) {
         for n in 0..self.processes.places() {
             if self.processes.get(ProcessId(n)).is_some() {
-                self.check_process(ProcessId(n));
+                self.check_process(ProcessId(n), &exits);
             }
         }
         self.check_timers();
@@ -122,7 +127,7 @@ impl System {
         }
     }
 
-    fn check_process(&self, id: ProcessId) {
+    fn check_process(&self, id: ProcessId, exits: &impl Fn(ThreadId) -> bool) {
         self.check_place(id, &self.processes[id]);
         self.check_sharers(id, &self.processes[id]);
         let process = &self.processes[id];
@@ -136,7 +141,7 @@ impl System {
             self.check_children(t);
             assert!(!thread.exiting || thread.children == Children::default());
             let ends = process.end_of(t).is_some();
-            assert!(!ends || thread.exiting || thread.work);
+            assert!(!ends || thread.exiting || thread.work || exits(t));
             assert_eq!(thread.process, id);
             assert_eq!(self.pids.thread(thread.tid), Some(t));
             let leaf = process.refusals.leaf(thread.place);

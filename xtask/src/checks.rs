@@ -6,6 +6,7 @@ mod image;
 mod programs;
 mod scale;
 mod suites;
+mod weave;
 
 use std::path::PathBuf;
 use std::process::Command;
@@ -117,6 +118,11 @@ pub const STEPS: &[Step] = &[
         name: "gnulib",
         about: "gnulib's tests of system calls, linked and loaded, beside Linux's verdicts",
         run: suites::gnulib,
+    },
+    Step {
+        name: "weave",
+        about: "a minute of threads and processes in random orders, in a model and in machines",
+        run: weave::weave,
     },
     Step {
         name: "open-posix",

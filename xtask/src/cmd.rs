@@ -6,6 +6,7 @@ pub mod fuzz;
 pub mod run;
 pub mod sdk;
 pub mod test;
+pub mod weave;
 
 use crate::failure::{Failure, Result};
 use crate::setup::Setup;

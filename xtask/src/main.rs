@@ -1,4 +1,4 @@
-//! The project's commands: run, sdk, test, bench, conformance, fuzz.
+//! The project's commands: run, sdk, test, bench, conformance, weave, fuzz.
 
 mod accel;
 mod bench;
@@ -15,6 +15,7 @@ mod setup;
 mod stamp;
 mod symbols;
 mod terminal;
+mod weave;
 
 use std::process::ExitCode;
 
@@ -30,6 +31,7 @@ cargo xtask COMMAND [OPTION…]
   bench [NAME…]         count the instructions of operations, beside Linux's
   conformance           run the POSIX test suites, beside Linux's verdicts
   fuzz [TARGET…]        hostile files for what the kernel reads
+  weave                 threads and processes in random orders, for as long as it is told
   help                  this text; `cargo xtask COMMAND --help` for one command
 
 Exit status: 0, or the guest program's own (128+n where signal n ended it); 2 wrong usage,
@@ -59,6 +61,7 @@ fn dispatch() -> Result<u8> {
         "conformance" => cmd::conformance::main(args),
         "sdk" => cmd::sdk::main(args),
         "fuzz" => cmd::fuzz::main(args),
+        "weave" => cmd::weave::main(args),
         "help" => {
             println!("{HELP}");
             Ok(0)

@@ -73,6 +73,8 @@ mod start {
         if line.option("trace").is_some() {
             crate::trace::start();
         }
+        #[cfg(feature = "weave")]
+        sched::chance::start(line.option("preempt").unwrap_or_default());
         entropy::init(line.option("seed").unwrap_or_default());
         // SAFETY: this code runs on the boot stack, which is the idle thread's from here on.
         let idle = Box::leak(Box::new(unsafe { task::idle() }));

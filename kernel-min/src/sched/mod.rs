@@ -3,6 +3,8 @@
 //! The lock here is the innermost one. It is handed over with the processor: the
 //! thread that is switched to lets it go.
 
+#[cfg(feature = "weave")]
+pub mod chance;
 mod queue;
 
 use core::sync::atomic::Ordering::Relaxed;
@@ -64,6 +66,10 @@ fn make_ready(s: &mut Scheduler, task: &'static Task) {
     let current = percpu::current();
     // SAFETY: SCHED is held.
     let (new, running) = unsafe { ((*task.node.get()).level, (*current.node.get()).level) };
+    #[cfg(feature = "weave")]
+    if new == running && chance::runs_at_once() {
+        percpu::add_work(Work::RESCHEDULE);
+    }
     // Everyone is more urgent than the idle thread.
     if new < running {
         percpu::add_work(Work::RESCHEDULE);
@@ -88,6 +94,15 @@ pub fn tick() {
     let node = unsafe { &*current.node.get() };
     if level.is_some_and(|l| l <= node.level) && !node.fifo {
         percpu::add_work(Work::RESCHEDULE);
+    }
+}
+
+/// The running thread has been interrupted by chance: another one runs, if one is ready.
+#[cfg(feature = "weave")]
+pub fn interrupted_by_chance() {
+    if !percpu::current().idle.load(Relaxed) {
+        percpu::add_work(Work::RESCHEDULE);
+        chance::begin();
     }
 }
 
@@ -253,6 +268,10 @@ pub fn after_switch() {
     // SAFETY: the thread that switched here held the lock and forgot its guard.
     unsafe { SCHED.force_unlock() };
     crate::task::bury();
+    #[cfg(feature = "weave")]
+    if !percpu::current_again().idle.load(Relaxed) {
+        chance::begin();
+    }
 }
 
 /// Makes a thread run as its [`crate::priority::Params`] now say.
