@@ -1,5 +1,7 @@
 //! The program's side of a transfer: one buffer, or several (`struct iovec`).
 
+use core::ptr::copy_nonoverlapping;
+
 use signal::Errno;
 
 use crate::arch::user::{self, Plain, USER_END};
@@ -36,6 +38,38 @@ pub fn is_program(addr: usize, len: usize) -> bool {
     addr.checked_add(len).is_some_and(|end| end <= USER_END)
 }
 
+/// Reads bytes from the front of a buffer; says how many there are.
+#[inline(always)]
+fn fetch(base: usize, bytes: &mut [u8]) -> usize {
+    match user::read_some(base, bytes) {
+        0 if is_held(base) => {
+            // SAFETY: only `Buffer::held` takes the kernel's addresses, and has borrowed as much.
+            unsafe { copy_nonoverlapping(base as *const u8, bytes.as_mut_ptr(), bytes.len()) };
+            bytes.len()
+        }
+        n => n,
+    }
+}
+
+/// Writes bytes to the front of a buffer; says how many there is room for.
+#[inline(always)]
+fn store(base: usize, bytes: &[u8]) -> usize {
+    match user::write_some(base, bytes) {
+        0 if is_held(base) => {
+            // SAFETY: as in `fetch`.
+            unsafe { copy_nonoverlapping(bytes.as_ptr(), base as *mut u8, bytes.len()) };
+            bytes.len()
+        }
+        n => n,
+    }
+}
+
+/// Whether it is the kernel's own memory, of which no program can name any.
+#[cold]
+fn is_held(base: usize) -> bool {
+    base > USER_END
+}
+
 impl<'a> Buffer<'a> {
     /// One buffer.
     ///
@@ -53,6 +87,16 @@ impl<'a> Buffer<'a> {
             more: &[],
             total: len,
         })
+    }
+
+    /// Memory of the kernel's own, for what goes from one file to another.
+    pub fn held(bytes: &'a mut [u8]) -> Buffer<'a> {
+        Buffer {
+            base: bytes.as_mut_ptr() as usize,
+            len: bytes.len(),
+            more: &[],
+            total: bytes.len(),
+        }
     }
 
     /// Several buffers, one after the other. What is beyond [`MAX_COUNT`] is left out.
@@ -129,7 +173,7 @@ impl<'a> Buffer<'a> {
         if bytes.len() > self.len {
             return self.put_pieces(bytes);
         }
-        let n = user::write_some(self.base, bytes);
+        let n = store(self.base, bytes);
         self.moved(n, bytes.len())
     }
 
@@ -142,7 +186,7 @@ impl<'a> Buffer<'a> {
         if bytes.len() > self.len {
             return self.get_pieces(bytes);
         }
-        let n = user::read_some(self.base, bytes);
+        let n = fetch(self.base, bytes);
         self.moved(n, bytes.len())
     }
 
@@ -159,13 +203,13 @@ impl<'a> Buffer<'a> {
 
     fn put_pieces(&mut self, bytes: &[u8]) -> Result<usize, Errno> {
         self.each_piece(bytes.len(), |base, done, len| {
-            user::write_some(base, &bytes[done..done + len])
+            store(base, &bytes[done..done + len])
         })
     }
 
     fn get_pieces(&mut self, bytes: &mut [u8]) -> Result<usize, Errno> {
         self.each_piece(bytes.len(), |base, done, len| {
-            user::read_some(base, &mut bytes[done..done + len])
+            fetch(base, &mut bytes[done..done + len])
         })
     }
 

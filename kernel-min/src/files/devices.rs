@@ -51,6 +51,8 @@ pub fn walk_at_boot() -> Walk {
         root: root(),
         from: root(),
         who: Credentials::new(0, 0),
+        no_links: false,
+        beneath: false,
     }
 }
 
@@ -62,6 +64,8 @@ pub fn make_tree() -> Arc<Inode> {
         root: root.clone(),
         from: root.clone(),
         who,
+        no_links: false,
+        beneath: false,
     };
     make(&walk, b"proc", mode::DIRECTORY | 0o555, 0);
     make(&walk, b"tmp", mode::DIRECTORY | 0o1777, 0);

@@ -1,14 +1,14 @@
 //! Open files: what can be behind a descriptor, and the tables of descriptors.
 
 #[cfg(target_os = "none")]
-mod buffer;
+pub mod buffer;
 #[cfg(target_os = "none")]
 mod context;
 pub mod descriptors;
 #[cfg(target_os = "none")]
 pub mod devices;
 #[cfg(target_os = "none")]
-mod directory;
+pub mod directory;
 #[cfg(target_os = "none")]
 mod exec;
 #[cfg(target_os = "none")]

@@ -9,6 +9,7 @@ use signal::Errno;
 use syscall_shim::SysResult;
 
 use super::Buffer;
+use super::directory::Dirent;
 use super::flags::{o, poll};
 use super::locks::Owner;
 use super::pidfd::PidFd;
@@ -130,11 +131,11 @@ pub trait File: Send + Sync {
         Err(Errno::EINVAL)
     }
 
-    /// getdents64(2).
+    /// getdents64(2), getdents(2).
     ///
     /// # Errors
     /// ENOTDIR.
-    fn entries(&self, _position: &AtomicU64, _to: &mut Buffer<'_>) -> SysResult {
+    fn entries(&self, _position: &AtomicU64, _kind: Dirent, _to: &mut Buffer<'_>) -> SysResult {
         Err(Errno::ENOTDIR.into())
     }
 

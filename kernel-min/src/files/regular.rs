@@ -9,6 +9,7 @@ use signal::{Errno, Signal};
 use syscall_shim::{Failure, SysResult};
 
 use super::context::credentials;
+use super::directory::Dirent;
 use super::flags::{mode, o};
 use super::pipe::signal_self;
 use super::tree::content::{Content, MAX_SIZE};
@@ -217,13 +218,13 @@ impl File for Opened {
         Ok(())
     }
 
-    fn entries(&self, position: &AtomicU64, to: &mut Buffer<'_>) -> SysResult {
+    fn entries(&self, position: &AtomicU64, kind: Dirent, to: &mut Buffer<'_>) -> SysResult {
         match self.inode.is_directory() {
             true => {
                 if !self.keeps_atime {
                     self.inode.touch(&[ATIME]);
                 }
-                directory::entries(&self.inode, position, to)
+                directory::entries(&self.inode, position, kind, to)
             }
             false => Err(Errno::ENOTDIR.into()),
         }

@@ -9,10 +9,10 @@ use posix_process::clone::{CloneArgs, Cloned, flags::*};
 use signal::Errno;
 use syscall_shim::{Restart, SysResult};
 
+use super::versioned;
 use crate::arch::context::CallFrame;
 use crate::arch::{percpu, switch, user};
 use crate::files::{PidFd, Table};
-use crate::mm::PAGE_SIZE;
 use crate::process::{self, Process};
 use crate::sched;
 use crate::task::{self, Start, Task};
@@ -98,7 +98,7 @@ const RAW_ARGS_FIRST: usize = 64;
 /// As [`fork`]; EINVAL and E2BIG for a structure of a size that none has had, or that asks for what
 /// is not known; EFAULT.
 pub fn clone3(args: usize, size: usize) -> SysResult {
-    let raw = read_args(args, size)?;
+    let raw: RawArgs = versioned::read(args, size, RAW_ARGS_FIRST)?;
     let set_tid = match (raw.set_tid, raw.set_tid_size) {
         (0, 0) => None,
         // There is one namespace of numbers.
@@ -132,37 +132,6 @@ fn user_end(start: u64, size: u64) -> Result<usize, Errno> {
         true => Ok((start + size) as usize),
         false => Err(Errno::EINVAL),
     }
-}
-
-/// Reads a structure that may be older or newer than the one known here, as Linux's
-/// copy_struct_from_user.
-fn read_args(at: usize, size: usize) -> Result<RawArgs, Errno> {
-    const KNOWN: usize = size_of::<RawArgs>();
-    if size > PAGE_SIZE {
-        return Err(Errno::E2BIG);
-    }
-    if size < RAW_ARGS_FIRST {
-        return Err(Errno::EINVAL);
-    }
-    let mut rest = [0; 64];
-    let mut next = KNOWN;
-    while next < size {
-        let rest = &mut rest[..64.min(size - next)];
-        if user::read_some(at.wrapping_add(next), rest) < rest.len() {
-            return Err(Errno::EFAULT);
-        }
-        if rest.iter().any(|&byte| byte != 0) {
-            return Err(Errno::E2BIG);
-        }
-        next += rest.len();
-    }
-    let mut words = [0u8; KNOWN];
-    let known = &mut words[..size.min(KNOWN)];
-    if user::read_some(at, known) < known.len() {
-        return Err(Errno::EFAULT);
-    }
-    // SAFETY: any bytes are one, and there are as many.
-    Ok(unsafe { words.as_ptr().cast::<RawArgs>().read_unaligned() })
 }
 
 fn start(args: &CloneArgs, asked: Asked) -> SysResult {

@@ -1,12 +1,15 @@
 //! Descriptors: duplicating, closing, their flags, pipes.
 
+use alloc::sync::Arc;
+
 use signal::Errno;
 use syscall_shim::SysResult;
 
 use super::locks;
-use crate::arch::user;
+use crate::arch::{percpu, user};
 use crate::files::flags::o;
 use crate::files::{Table, pipe as make_pipe};
+use crate::process;
 
 /// close(2)
 pub fn close(fd: i32) -> SysResult {
@@ -16,13 +19,17 @@ pub fn close(fd: i32) -> SysResult {
     }
 }
 
+const CLOSE_RANGE_UNSHARE: u32 = 2;
 const CLOSE_RANGE_CLOEXEC: u32 = 4;
 
-/// close_range(2). The table belongs to one process, so CLOSE_RANGE_UNSHARE by one
-/// of several threads would have to make another: EINVAL.
+/// close_range(2). A table belongs to a process, so CLOSE_RANGE_UNSHARE is EINVAL by one of several
+/// threads, which would have to have another than they.
 pub fn close_range(first: u32, last: u32, flags: u32) -> SysResult {
-    if flags & !CLOSE_RANGE_CLOEXEC != 0 || first > last {
+    if flags & !(CLOSE_RANGE_CLOEXEC | CLOSE_RANGE_UNSHARE) != 0 || first > last {
         return Err(Errno::EINVAL.into());
+    }
+    if flags & CLOSE_RANGE_UNSHARE != 0 {
+        unshare()?;
     }
     let table = Table::current();
     let mut next = first as usize;
@@ -35,6 +42,21 @@ pub fn close_range(first: u32, last: u32, flags: u32) -> SysResult {
         next = fd as usize + 1;
     }
     Ok(0)
+}
+
+/// Gives the process a table of its own.
+fn unshare() -> Result<(), Errno> {
+    let me = percpu::current();
+    let process = me.process();
+    let threads = process::with(|system, _| system.live_threads(system.process_of(me.id)));
+    if threads != 1 {
+        return Err(Errno::EINVAL);
+    }
+    if Arc::strong_count(process.files()) > 1 {
+        let own = process.files().fork()?;
+        process.set_files(Arc::new(own));
+    }
+    Ok(())
 }
 
 /// dup(2)

@@ -29,6 +29,8 @@ mod sleep;
 mod system;
 mod thread;
 mod timer;
+mod transfer;
+mod versioned;
 mod wait;
 
 use crate::arch::percpu;
@@ -63,6 +65,7 @@ mod imp {
     pub use super::system::*;
     pub use super::thread::*;
     pub use super::timer::*;
+    pub use super::transfer::{copy_file_range, sendfile};
     pub use super::wait::*;
 }
 

@@ -16,7 +16,7 @@ macro_rules! __syscalls_files {
             preadv2(fd: Fd, iov: IovecOut, iovcnt: Ulong, pos_l: Ulong, pos_h: Ulong, flags: RwFlags) [327 378 286 392 286] restart partial("RWF_NOWAIT and what is newer");
             pwritev2(fd: Fd, iov: IovecIn, iovcnt: Ulong, pos_l: Ulong, pos_h: Ulong, flags: RwFlags) [328 379 287 393 287] restart partial("RWF_NOWAIT, RWF_NOAPPEND and what is newer");
             close(fd: Fd) [3 6 57 6 57] plain full;
-            close_range(first: Uint, last: Uint, flags: CloseRangeFlags) [436 436 436 436 436] plain partial("CLOSE_RANGE_UNSHARE");
+            close_range(first: Uint, last: Uint, flags: CloseRangeFlags) [436 436 436 436 436] plain partial("CLOSE_RANGE_UNSHARE by one of several threads");
             lseek(fd: Fd, offset: Off, whence: Whence) [8 19 62 19 62] plain full;
             ioctl(fd: Fd, cmd: IoctlRequest, arg: IoctlArg) [16 54 29 54 29] restart partial("requests beyond ioctl_tty(2) and those of every descriptor");
             fcntl(fd: Fd, cmd: FcntlCmd, arg: FcntlArg) [72 55 25 55 25] restart partial("locks of files without a name, leases, owners and signals of descriptors, seals, O_ASYNC, O_DIRECT");
@@ -38,13 +38,13 @@ macro_rules! __syscalls_files {
             readahead(fd: Fd, offset: Loff, count: Size) [187 225 213 225 213] plain absent;
             sync_file_range(fd: Fd, offset: Loff, nbytes: Loff, flags: Flags) [277 314 84 - 84] plain absent;
             cachestat(fd: Fd, range: CachestatRangeIn, cstat: CachestatOut, flags: Flags) [451 451 451 451 451] plain absent;
-            getdents(fd: Fd, dirent: DirentOut, count: Uint) [78 141 - 141 -] plain absent;
+            getdents(fd: Fd, dirent: DirentOut, count: Uint) [78 141 - 141 -] plain full;
             getdents64(fd: Fd, dirent: Dirent64Out, count: Uint) [217 220 61 217 61] plain full;
-            sendfile(out_fd: Fd, in_fd: Fd, offset: OffInOut, count: Size) [40 187 71 187 71] restart absent;
+            sendfile(out_fd: Fd, in_fd: Fd, offset: OffInOut, count: Size) [40 187 71 187 71] restart full;
             splice(fd_in: Fd, off_in: LoffInOut, fd_out: Fd, off_out: LoffInOut, len: Size, flags: Flags) [275 313 76 340 76] restart absent;
             vmsplice(fd: Fd, iov: IovecIn, nr_segs: Ulong, flags: Flags) [278 316 75 343 75] restart absent;
             tee(fd_in: Fd, fd_out: Fd, len: Size, flags: Flags) [276 315 77 342 77] restart absent;
-            copy_file_range(fd_in: Fd, off_in: LoffInOut, fd_out: Fd, off_out: LoffInOut, len: Size, flags: Flags) [326 377 285 391 285] restart absent;
+            copy_file_range(fd_in: Fd, off_in: LoffInOut, fd_out: Fd, off_out: LoffInOut, len: Size, flags: Flags) [326 377 285 391 285] restart full;
             poll(fds: PollfdInOut, nfds: Uint, timeout: Int) [7 168 - 168 -] restart full;
             ppoll(fds: PollfdInOut, nfds: Uint, timeout: TimespecInOut, sigmask: SigSetIn, sigsetsize: Size) [271 309 73 336 73] restart full;
             select(nfds: Int, readfds: FdSetInOut, writefds: FdSetInOut, exceptfds: FdSetInOut, timeout: TimevalInOut) [23 - - - -] restart full;

@@ -425,7 +425,7 @@ impl World {
         self.seen.execs_of_others += u64::from(is_other);
         let name = self.name(t);
         self.note(format_args!("{name}: is another program"));
-        self.s.finish_exec(&mut self.k, t, false);
+        self.s.finish_exec(&mut self.k, t, &SetIds::default());
         let threads: alloc::vec::Vec<_> = self.s.threads_of(id).collect();
         assert_eq!(threads, [t], "it is alone");
         assert_eq!(self.s.gettid(t), self.s.getpid(t), "it is the main thread");
