@@ -61,7 +61,9 @@ pub fn archive(
     let archive = folder.join("libgnu.a");
     let modified = |path: &Path| path.metadata().and_then(|m| m.modified()).ok();
     let made = modified(&archive);
-    if made.is_some() && objects.iter().all(|object| modified(object) <= made) {
+    let lists = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/gnulib/lists.rs");
+    let mut inputs = objects.iter().chain([&lists]);
+    if made.is_some() && inputs.all(|input| modified(input) <= made) {
         return Ok(archive);
     }
     let _ = std::fs::remove_file(&archive);
