@@ -1,7 +1,7 @@
 //! Several loaded tests in one machine, one after the other: most of what a small test costs is the boot.
 //!
 //! They share the machine, so that one can spoil it for the next. A verdict that is not Linux's is
-//! therefore none: whoever runs a batch runs that test again, alone.
+//! therefore none: whoever runs a batch runs that test again, alone. That the kernel panics is one.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -44,7 +44,7 @@ pub(crate) fn runner(toolchain: &Toolchain, work: &Path) -> Result<PathBuf, Stri
     toolchain.link(&program, &output).map(|()| output)
 }
 
-/// The end of each test of a batch that came to one.
+/// The end of each test of a batch that came to one; the machine's for the one in which it crashed.
 pub(crate) fn run(
     cases: &[(&Case, &Path)],
     runner: &Path,
@@ -79,8 +79,13 @@ pub(crate) fn run(
         initrd: Some(&initramfs),
         timeout,
     };
-    let (_, console, _) = boot.run(options);
+    let (machine, console, _) = boot.run(options);
     let mut ends = ends(&console);
+    if matches!(machine, Outcome::Panicked(_) | Outcome::Crashed) {
+        // The test that ran is to blame, if only by what others left to it.
+        let running = (0..cases.len()).find(|number| !ends.contains_key(number));
+        running.map(|number| ends.insert(number, (machine, console)));
+    }
     Ok((0..cases.len())
         .map(|number| ends.remove(&number))
         .collect())

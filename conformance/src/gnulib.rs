@@ -22,13 +22,17 @@ use crate::toolchain::{Program, Toolchain};
 use lists::{LIBRARY, MODULES, SLOW};
 use module::Module;
 
+/// Some tests sleep, or contend for locks, for many seconds.
+const LEAST_TIMEOUT: Duration = Duration::from_secs(60);
+
 /// Shell functions that scripts read.
 const INIT: &str = "tests/init.sh";
 
 /// Files that a module's build rules copy, by the end of the names that they lose.
 const COPIED: &str = ".in.sh";
 
-const OPTIONS: &[&str] = &["-O2", "-std=gnu11", "-w"];
+/// A function that no header declares is one that `config.h` has not told the headers of.
+const OPTIONS: &[&str] = &["-O2", "-std=gnu11", "-Werror=implicit-function-declaration"];
 
 /// The sources, and the tools of a machine.
 #[derive(Debug, Clone)]
@@ -61,7 +65,9 @@ pub fn archive(
     let archive = folder.join("libgnu.a");
     let modified = |path: &Path| path.metadata().and_then(|m| m.modified()).ok();
     let made = modified(&archive);
-    if made.is_some() && objects.iter().all(|object| modified(object) <= made) {
+    let lists = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/gnulib/lists.rs");
+    let mut inputs = objects.iter().chain([&lists]);
+    if made.is_some() && inputs.all(|input| modified(input) <= made) {
         return Ok(archive);
     }
     let _ = std::fs::remove_file(&archive);
@@ -133,7 +139,7 @@ pub fn cases(
                     .map(|e| (e.also.into(), e.why.into())),
                 is_loaded: script || needs_a_place(source, module, &file, test),
                 is_slow: names(SLOW).any(|slow| slow == test),
-                timeout,
+                timeout: timeout.max(LEAST_TIMEOUT),
             });
         }
     }

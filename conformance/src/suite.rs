@@ -123,11 +123,19 @@ pub fn run(config: &Config, out: &mut (dyn Write + Send)) -> Result<Summary, Str
                 output: String::from_utf8_lossy(output).into_owned(),
                 ..unjudged(case)
             };
-            judged(row, case)
+            (judged(row, case), outcome.is_program_end())
         });
-        let row = in_a_batch
-            .filter(|row| row.result != RowResult::Differs)
-            .unwrap_or_else(|| run_case(case, config, verdict));
+        let row = match in_a_batch {
+            Some((row, ended)) if row.result != RowResult::Differs || !ended => row,
+            Some((row, _)) => {
+                let mut out = printing.lock().unwrap_or_else(|e| e.into_inner());
+                let name = case.full_name();
+                let _ = writeln!(out, "{name}: {} among others, once more", row.verdict);
+                drop(out);
+                run_case(case, config, verdict)
+            }
+            None => run_case(case, config, verdict),
+        };
         if row.result == RowResult::Differs {
             let mut out = printing.lock().unwrap_or_else(|e| e.into_inner());
             let _ = report::print_failure(&mut **out, &row).and_then(|()| out.flush());

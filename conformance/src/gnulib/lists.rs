@@ -39,13 +39,14 @@ pub(super) const SLOW: &[&str] = &["test-lock test-mtx test-pthread-tss test-tls
 /// The files, below `lib` and without `.c`; names are separated by blanks.
 pub(super) const LIBRARY: &[&str] = &[
     "allocator areadlink areadlink-with-size areadlinkat asyncsafe-spin at-func2 basename",
-    "basename-lgpl bitrotate canonicalize careadlinkat cloexec close-stream concat-filename dirname",
-    "dirname-lgpl dup-safer dup-safer-flag error execute exitfail fatal-signal fd-safer-flag file-set",
-    "filenamecat filenamecat-lgpl findprog findprog-in get-rusage-as get-rusage-data",
-    "getprogname getugroups gettime gettime-res glthread/cond glthread/lock glthread/thread",
-    "glthread/threadlib glthread/tls hash hash-pjw hash-triple-simple malloc/scratch_buffer_grow",
-    "malloc/scratch_buffer_grow_preserve malloc/scratch_buffer_set_array_size mgetgroups",
-    "nonblocking pipe-filter-gi pipe-filter-ii pipe2-safer popen-safer read-file renameatu safe-read",
-    "safe-write sig-handler sigsegv spawn-pipe stackvma stat-time stripslash tempname timespec",
-    "unlinkdir utimecmp utimens vma-iter wait-process xalloc-die xconcat-filename xmalloc",
+    "basename-lgpl bitrotate canonicalize careadlinkat chdir-long cloexec close-stream",
+    "concat-filename dirname dirname-lgpl dup-safer dup-safer-flag error execute exitfail",
+    "fatal-signal fd-safer-flag file-set filenamecat filenamecat-lgpl findprog findprog-in",
+    "full-write openat-proc get-rusage-as get-rusage-data getprogname gettime gettime-res getugroups",
+    "glthread/cond glthread/lock glthread/thread glthread/threadlib glthread/tls hash hash-pjw",
+    "hash-triple-simple malloc/scratch_buffer_grow malloc/scratch_buffer_grow_preserve",
+    "malloc/scratch_buffer_set_array_size mgetgroups nonblocking openat-die pipe-filter-gi",
+    "pipe-filter-ii pipe2-safer popen-safer read-file renameatu safe-read safe-write save-cwd",
+    "sig-handler sigsegv spawn-pipe stackvma stat-time stripslash tempname timespec unlinkdir",
+    "utimecmp utimens vma-iter wait-process xalloc-die xconcat-filename xmalloc",
 ];
