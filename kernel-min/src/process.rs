@@ -354,6 +354,15 @@ pub fn withdraw(inode: &Inode, size: u64) {
     });
 }
 
+/// Whether somebody may write to a file through a mapping.
+#[cold]
+pub fn may_write(inode: &Inode) -> bool {
+    with(|system, host| {
+        let mut all = host.processes(system).filter_map(|id| host.process(id));
+        all.any(|process| process.space().lock().may_write(inode))
+    })
+}
+
 /// Why a thread gets a signal that it caused itself.
 #[derive(Clone, Copy, Debug)]
 pub struct Cause {

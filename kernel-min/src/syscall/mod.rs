@@ -14,6 +14,7 @@ mod futex;
 mod identity;
 mod limits;
 mod locks;
+mod memfd;
 mod memory;
 mod paths;
 mod paths_change;
@@ -47,6 +48,7 @@ mod imp {
     pub use super::identity::*;
     pub use super::limits::*;
     pub use super::locks::flock;
+    pub use super::memfd::memfd_create;
     pub use super::memory::*;
     pub use super::paths::*;
     pub use super::paths_change::*;

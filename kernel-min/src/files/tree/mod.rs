@@ -13,6 +13,7 @@ mod mapped;
 pub mod names;
 pub mod page;
 pub mod rights;
+pub mod seals;
 pub mod walk;
 pub mod writers;
 
