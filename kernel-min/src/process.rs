@@ -103,8 +103,9 @@ impl Process {
     /// Gives the running thread, which is alone in the process, other memory.
     pub fn set_space(&self, space: Arc<Space>) {
         space.activate();
+        // Other processes look at it under the lock (`withdraw`).
         // SAFETY: as the caller says.
-        let old = unsafe { core::mem::replace(&mut *self.space.get(), space) };
+        let old = with(|_, _| unsafe { core::mem::replace(&mut *self.space.get(), space) });
         drop(old);
     }
 
