@@ -100,8 +100,9 @@ impl Process {
     /// Gives the running thread, which is alone in the process, other memory.
     pub fn set_space(&self, space: Arc<Space>) {
         space.activate();
+        // Other processes look at it under the lock (`withdraw`).
         // SAFETY: as the caller says.
-        let old = unsafe { core::mem::replace(&mut *self.space.get(), space) };
+        let old = with(|_, _| unsafe { core::mem::replace(&mut *self.space.get(), space) });
         drop(old);
     }
 
@@ -353,6 +354,15 @@ pub fn withdraw(inode: &Inode, size: u64) {
             process.space().lock().withdraw(inode, first);
         }
     });
+}
+
+/// Whether somebody may write to a file through a mapping.
+#[cold]
+pub fn may_write(inode: &Inode) -> bool {
+    with(|system, host| {
+        let mut all = host.processes(system).filter_map(|id| host.process(id));
+        all.any(|process| process.space().lock().may_write(inode))
+    })
 }
 
 /// Why a thread gets a signal that it caused itself.

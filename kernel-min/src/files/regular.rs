@@ -90,7 +90,8 @@ pub fn check_size(size: u64) -> Result<(), Errno> {
 /// ftruncate(2) and truncate(2) of a regular file.
 ///
 /// # Errors
-/// EINVAL for another kind of file; ETXTBSY for a program that runs; as [`check_size`].
+/// EINVAL for another kind of file; ETXTBSY for a program that runs; EPERM for seals; as
+/// [`check_size`].
 pub fn truncate(inode: &Inode, size: u64) -> Result<(), Errno> {
     let content = inode.as_regular().ok_or(Errno::EINVAL)?;
     if inode.writers.is_running() {
@@ -98,6 +99,10 @@ pub fn truncate(inode: &Inode, size: u64) -> Result<(), Errno> {
     }
     if size > content.lock().size() {
         check_size(size)?;
+    }
+    {
+        let content = content.lock();
+        content.seals.check_size(content.size(), size)?;
     }
     let gone = content.lock().truncate(size);
     if gone {
@@ -163,9 +168,14 @@ impl File for Opened {
 
     fn write(&self, from: &mut Buffer<'_>, at: Position<'_>, _nonblock: bool) -> SysResult {
         let mut piece = [0; PIECE];
-        let begin = at.begin(self.content()?.size());
+        let (size, seals) = {
+            let content = self.content()?;
+            (content.size(), content.seals)
+        };
+        let begin = at.begin(size);
         check_size(begin.saturating_add(1))?;
-        let most = (limit() - begin).min(from.len() as u64) as usize;
+        let end = limit().min(begin.saturating_add(from.len() as u64));
+        let most = (seals.write_end(begin, end, size)? - begin) as usize;
         let mut done = 0;
         while done < most {
             let want = (most - done).min(PIECE);

@@ -5,7 +5,7 @@
 //! address spaces have, too; an [`AddressSpace`] has a table and the set of its areas
 //! ([`areas::Areas`]), some of which show an [`object::Object`], and one file
 //! per operation: `mmap`, `munmap`, `mprotect`, `mremap`, `madvise`, `brk`,
-//! `mlock`, `residency` (mincore, msync), `fault` and `fork`.
+//! `mlock`, `residency` (mincore, msync), `fault`, `fork` and `withdraw` (truncate).
 //!
 //! Nothing here locks: an address space is `&mut self` and the caller wraps it.
 //! Frames come through [`FrameSource`], whose implementation may lock for the

@@ -1,11 +1,12 @@
-//! What becomes of a mapping when its file gets shorter.
+//! What a file asks of its mappings: to give up pages when it gets shorter, and whether one may write.
 
 use alloc::sync::Arc;
 use core::ptr;
 
+use super::areas::Areas;
 use super::frames::FrameSource;
 use super::object::Object;
-use super::{AddressSpace, PAGE_SIZE};
+use super::{AddressSpace, Area, Flags, PAGE_SIZE};
 use crate::arch::paging;
 
 impl<F: FrameSource> AddressSpace<F> {
@@ -24,13 +25,7 @@ impl<F: FrameSource> AddressSpace<F> {
             return;
         }
         let refs = table.refs();
-        for area in areas.iter() {
-            let Some((shown, index)) = areas.object(area, area.start) else {
-                continue;
-            };
-            if !ptr::addr_eq(Arc::as_ptr(shown), object) {
-                continue;
-            }
+        for (area, index) in showing(areas, object) {
             let skipped = first.saturating_sub(index).min(area.len() / PAGE_SIZE);
             let start = area.start + skipped * PAGE_SIZE;
             table.withdraw(start, area.end, |addr, mapped| {
@@ -42,4 +37,20 @@ impl<F: FrameSource> AddressSpace<F> {
             });
         }
     }
+    /// Whether the program may write to an object through a mapping, or may be given the right to.
+    pub fn may_write(&self, object: &dyn Object) -> bool {
+        showing(&self.areas, object)
+            .any(|(area, _)| area.flags.has(Flags::SHARED) && !area.flags.has(Flags::NOWRITE))
+    }
+}
+
+/// The areas that show an object, each with the index of its first page.
+fn showing<'a>(
+    areas: &'a Areas,
+    object: &'a dyn Object,
+) -> impl Iterator<Item = (&'a Area, usize)> {
+    areas.iter().filter_map(move |area| {
+        let (shown, index) = areas.object(area, area.start)?;
+        ptr::addr_eq(Arc::as_ptr(shown), object).then_some((area, index))
+    })
 }

@@ -225,13 +225,16 @@ pub fn fallocate(fd: i32, mode: u32, offset: i64, len: i64) -> SysResult {
         return Err(Errno::EFBIG.into());
     }
     let size = content.lock().size();
+    let seals = content.lock().seals;
     if mode & PUNCH_HOLE != 0 {
+        seals.check_write()?;
         content.lock().punch(start, end.min(size).max(start));
     } else {
         let grows = mode & KEEP_SIZE == 0 && end > size;
         if grows {
             check_size(end)?;
         }
+        seals.check_size(size, end.max(size))?;
         let mut content = content.lock();
         content.reserve(start, end)?;
         if grows {

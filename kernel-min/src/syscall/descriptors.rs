@@ -5,7 +5,7 @@ use alloc::sync::Arc;
 use signal::Errno;
 use syscall_shim::SysResult;
 
-use super::locks;
+use super::{locks, memfd};
 use crate::arch::{percpu, user};
 use crate::files::flags::o;
 use crate::files::{Table, pipe as make_pipe};
@@ -127,6 +127,8 @@ pub fn fcntl(fd: i32, cmd: u32, arg: usize) -> SysResult {
         locks::cmd::SETLK | locks::cmd::SETLKW | locks::cmd::OFD_SETLK | locks::cmd::OFD_SETLKW => {
             locks::set(fd, &open, cmd, arg)
         }
+        memfd::cmd::GET_SEALS => memfd::get_seals(&open),
+        memfd::cmd::ADD_SEALS => memfd::add_seals(&open, arg as u32),
         cmd::GETPIPE_SZ => Ok(open.file.as_pipe().ok_or(Errno::EBADF)?.capacity()),
         cmd::SETPIPE_SZ => Ok(open
             .file

@@ -100,7 +100,7 @@ fn read(open: &Open, cmd: u32, arg: usize) -> Result<Asked, Errno> {
 pub fn get(open: &Open, cmd: u32, arg: usize) -> SysResult {
     let Asked { mut flock, record } = read(open, cmd, arg)?;
     let own = flock.kind == F_UNLCK;
-    match held::find_record(inode(open)?, &record, own)? {
+    match held::find_record(inode(open)?, &record, own) {
         None => flock.kind = F_UNLCK,
         Some(found) => {
             (flock.start, flock.len) = found.range.start_and_len();

@@ -95,10 +95,20 @@ fn of_file(
     if !open.may_read() || shared && prot & PROT_WRITE != 0 && !open.may_write() {
         return Err(Errno::EACCES);
     }
+    let mut may_write = open.may_write();
+    if shared
+        && let Some(content) = open.inode.as_ref().and_then(|inode| inode.as_regular())
+        && let Err(sealed) = content.lock().seals.check_write()
+    {
+        if prot & PROT_WRITE != 0 {
+            return Err(sealed);
+        }
+        may_write = false;
+    }
     Ok(open.file.object()?.map(|object| Shown {
         object,
         first: offset / PAGE_SIZE,
-        may_write: open.may_write(),
+        may_write,
     }))
 }
 

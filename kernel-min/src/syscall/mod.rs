@@ -15,6 +15,7 @@ mod futex;
 mod identity;
 mod limits;
 mod locks;
+mod memfd;
 mod memory;
 mod paths;
 mod paths_change;
@@ -52,6 +53,7 @@ mod imp {
     pub use super::identity::*;
     pub use super::limits::{getrlimit, prlimit64, setrlimit};
     pub use super::locks::flock;
+    pub use super::memfd::memfd_create;
     pub use super::memory::*;
     pub use super::paths::*;
     pub use super::paths_change::*;

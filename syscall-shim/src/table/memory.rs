@@ -34,7 +34,7 @@ macro_rules! __syscalls_memory {
             set_mempolicy_home_node(addr: Addr, len: Ulong, home_node: Ulong, flags: Flags) [450 450 450 450 450] plain absent;
             migrate_pages(pid: Pid, maxnode: Ulong, old_nodes: NodeMaskIn, new_nodes: NodeMaskIn) [256 294 238 400 238] plain absent;
             move_pages(pid: Pid, nr_pages: Ulong, pages: Addr, nodes: Addr, status: Addr, flags: Flags) [279 317 239 344 239] plain absent;
-            memfd_create(name: Str, flags: MemfdFlags) [319 356 279 385 279] plain absent;
+            memfd_create(name: Str, flags: MemfdFlags) [319 356 279 385 279] plain partial("MFD_HUGETLB");
             memfd_secret(flags: Flags) [447 447 447 - 447] plain absent;
             userfaultfd(flags: FdFlags) [323 374 282 388 282] plain absent;
         }

@@ -56,14 +56,22 @@ impl Held {
     }
 }
 
+fn as_held(locks: &dyn Locked) -> Option<&Held> {
+    (locks as &dyn Any).downcast_ref()
+}
+
 /// Runs `f` on the locks of a file.
 ///
 /// # Errors
 /// ENOLCK without memory for the first one.
 fn with<R>(inode: &Inode, f: impl FnOnce(&Held) -> R) -> Result<R, Errno> {
-    let locked = inode.locks_or_make(|| Arc::new(Held(Lock::new(Inner::default()))))?;
-    let held = (&*locked as &dyn Any).downcast_ref::<Held>();
-    held.map(f).ok_or(Errno::ENOLCK)
+    let locks = inode.locks_or_make(|| Arc::new(Held(Lock::new(Inner::default()))))?;
+    as_held(&*locks).map(f).ok_or(Errno::ENOLCK)
+}
+
+/// Runs `f` on the locks of a file, if there has been one.
+fn with_existing<R>(inode: &Inode, f: impl FnOnce(&Held) -> R) -> Option<R> {
+    as_held(&*inode.locks()?).map(f)
 }
 
 /// Waits, in the queue that `inner` is in by now, for something to be given up. A restart code after a
@@ -116,27 +124,25 @@ pub fn lock_record(inode: &Inode, new: Record, waits: bool) -> Result<(), Failur
 /// # Errors
 /// ENOLCK without memory for the two parts of what was one.
 pub fn unlock_record(inode: &Inode, owner: Owner, range: Range) -> Result<(), Errno> {
-    with(inode, |held| {
+    let unlocked = with_existing(inode, |held| {
         let mut inner = held.0.lock();
         if inner.records.unlock(owner, range)? {
             inner.wake(held.name());
         }
         Ok(())
-    })?
+    });
+    unlocked.unwrap_or(Ok(()))
 }
 
-/// F_GETLK, F_OFD_GETLK: what is in the way of a lock, or, of none, what the owner has locked there.
-///
-/// # Errors
-/// ENOLCK without memory.
-pub fn find_record(inode: &Inode, new: &Record, own: bool) -> Result<Option<Record>, Errno> {
-    with(inode, |held| {
+/// F_GETLK, F_OFD_GETLK: what is in the way of a lock, or, of none (`own`), what the owner has locked there.
+pub fn find_record(inode: &Inode, new: &Record, own: bool) -> Option<Record> {
+    with_existing(inode, |held| {
         let records = &held.0.lock().records;
         match own {
             true => records.own(new.owner, &new.range).copied(),
             false => records.conflict(new).copied(),
         }
-    })
+    })?
 }
 
 /// flock(2): locks a whole file, for all or, if `exclusive`, for one open file description.
@@ -173,12 +179,10 @@ pub fn lock_whole(
 
 /// flock(2), LOCK_UN.
 pub fn unlock_whole(inode: &Inode, owner: Owner) {
-    if let Some(locked) = inode.locks()
-        && let Some(held) = (&*locked as &dyn Any).downcast_ref::<Held>()
-    {
+    with_existing(inode, |held| {
         let mut inner = held.0.lock();
         if inner.whole.release(owner) {
             inner.wake(held.name());
         }
-    }
+    });
 }

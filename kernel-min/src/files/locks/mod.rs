@@ -1,5 +1,5 @@
 //! Advisory locks on files (flock(2), fcntl_locking(2)): which there are, which stand in whose way, and who
-//! would wait for himself. Nothing of that knows of threads, so it runs on the host, too; [`held`] is where
+//! would wait for himself. Nothing of that knows of threads, so it runs on the host, too; `held` is where
 //! threads wait.
 
 #[cfg(target_os = "none")]

@@ -5,6 +5,7 @@ use alloc::vec::Vec;
 use signal::Errno;
 
 use super::page::{Page, SIZE};
+use super::seals::Seals;
 #[cfg(target_os = "none")]
 use {
     super::page,
@@ -20,6 +21,8 @@ pub struct Content {
     size: u64,
     /// By their place in the file. A file without holes has each at its index.
     pages: Vec<(u64, Page)>,
+    /// What is not done to it any more; calls ask before they change it.
+    pub seals: Seals,
     /// A program has had it mapped.
     mapped: bool,
 }
@@ -35,6 +38,7 @@ impl Content {
         Content {
             size: 0,
             pages: Vec::new(),
+            seals: Seals::new(),
             mapped: false,
         }
     }

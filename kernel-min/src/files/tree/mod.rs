@@ -3,7 +3,8 @@
 //! descriptors or of the running thread, so it runs on the host, too.
 //!
 //! Locks, in the order they are taken: [`change::TREE`], which all calls hold that
-//! look at more than one directory; directories; other inodes.
+//! look at more than one directory; directories; other inodes, of which a page fault takes the contents of
+//! one that is mapped, under the lock of its address space.
 
 pub mod change;
 pub mod content;
@@ -13,6 +14,7 @@ mod mapped;
 pub mod names;
 pub mod page;
 pub mod rights;
+pub mod seals;
 pub mod walk;
 pub mod writers;
 

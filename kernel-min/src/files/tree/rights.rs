@@ -95,6 +95,9 @@ impl Inode {
     /// # Errors
     /// EPERM.
     pub fn chmod(&self, who: &Credentials, mode: u32) -> Result<(), Errno> {
+        if let Some(content) = self.as_regular() {
+            content.lock().seals.check_mode(self.meta().mode, mode)?;
+        }
         self.change(|meta| {
             if !owns(who, meta) {
                 return Err(Errno::EPERM);
