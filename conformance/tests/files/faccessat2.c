@@ -26,6 +26,15 @@ int main(void)
         CHILD_DONE();
     }
     check_child(child);
+    child = fork_or_fail();
+    if (child == 0) {
+        // SECBIT_NO_SETUID_FIXUP: the capabilities are what they are.
+        MUST(prctl(PR_SET_SECUREBITS, 1 << 2));
+        MUST(setresuid(2000001, 0, 0));
+        CHECK_EQ(access("f", R_OK | W_OK), 0);
+        CHILD_DONE();
+    }
+    check_child(child);
     CHECK_ERRNO(access("l", F_OK), ENOENT);
     CHECK_EQ(ACCESS(AT_FDCWD, "l", F_OK, AT_SYMLINK_NOFOLLOW), 0);
     int fd = open("f", O_RDONLY), here = open(".", O_RDONLY);
