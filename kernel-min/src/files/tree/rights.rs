@@ -1,6 +1,7 @@
 //! Who may do what to an inode (path_resolution(7), capabilities(7), inode(7)).
 
 use posix_process::Credentials;
+use posix_process::capabilities::securebits::NO_SETUID_FIXUP;
 use signal::Errno;
 
 use super::inode::{CTIME, Inode, Meta, now};
@@ -78,7 +79,10 @@ pub fn check(meta: &Meta, who: &Credentials, want: u32) -> Result<(), Errno> {
 /// The ids and capabilities that access(2) asks with: the real user's.
 pub fn make_real(who: &mut Credentials) {
     (who.fsuid, who.fsgid) = (who.ruid, who.rgid);
-    who.effective = if who.ruid == 0 { who.permitted } else { 0 };
+    // capabilities(7): with SECBIT_NO_SETUID_FIXUP ids say nothing of capabilities.
+    if who.special().securebits & NO_SETUID_FIXUP == 0 {
+        who.effective = if who.ruid == 0 { who.permitted } else { 0 };
+    }
 }
 
 impl Inode {
