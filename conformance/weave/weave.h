@@ -103,6 +103,7 @@ void act_waiters(struct random *random);
 void act_death(struct random *random);
 void act_threads(struct random *random);
 void act_pipe(struct random *random);
+void act_numbers(struct random *random);
 void act_timer(struct random *random);
 
 #endif
