@@ -87,6 +87,10 @@ struct thread {
 // What the threads of a victim use.
 static int empty[2], own[2];
 static pthread_mutex_t taken = PTHREAD_MUTEX_INITIALIZER;
+// FUTEX_LOCK_PI with FUTEX_PRIVATE_FLAG (linux/futex.h).
+#define LOCK_PI (6 | 128)
+// A lock with priority inheritance, which the main thread holds.
+static volatile int inherited;
 
 static void noted(int signo)
 {
@@ -105,6 +109,17 @@ static void wait_for_ever(void)
         for (;;) pause();
     }
     for (;;) waitpid(pid, NULL, 0);
+}
+
+// Memory that comes and goes, and is what it was meanwhile.
+static void map(int index)
+{
+    size_t size = 3 * 4096;
+    char *bytes = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (bytes == MAP_FAILED) return;
+    for (size_t i = 0; i < size; i += 512) bytes[i] = index + i / 512;
+    for (size_t i = 0; i < size; i += 512) CHECK_EQ(bytes[i], (char)(index + i / 512));
+    munmap(bytes, size);
 }
 
 static void lend(void)
@@ -143,6 +158,12 @@ static void *live(void *argument)
         for (;;) sleep(1000);
     case MUTEX:
         for (;;) pthread_mutex_lock(&taken);
+    case INHERIT:
+        // The libc would make something of it that its owner has ended.
+        for (;;)
+            if (syscall(SYS_futex, &inherited, LOCK_PI, 0, NULL) == 0) pause();
+    case POLL:
+        for (;;) poll(&(struct pollfd){.fd = empty[0], .events = POLLIN}, 1, -1);
     case SELF:
         for (;;) {
             syscall(SYS_tgkill, getpid(), gettid_(), SIGUSR1);
@@ -164,6 +185,8 @@ static void *live(void *argument)
             write(own[1], &byte, 1);
             read(own[0], &byte, 1);
         }
+    case MAP:
+        for (;;) map(t->index);
     case VFORK:
         for (;;) lend();
     default:
@@ -176,6 +199,7 @@ void begin_threads(struct random *random, int n, int states, pid_t *tids)
     static struct thread threads[16];
     CHECK_EQ(pipe(empty), 0);
     CHECK_EQ(pipe(own), 0);
+    inherited = gettid_();
     CHECK_EQ(pthread_mutex_lock(&taken), 0);
     set_handler(SIGUSR1, noted, 0);
     set_handler(SIGUSR2, noted, SA_RESTART);

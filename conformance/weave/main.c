@@ -51,7 +51,7 @@ static const struct actor actors[] = {
     {"group", act_group}, {"stop", act_stop},       {"stop", act_stop},
     {"orphan", act_orphan}, {"suspend", act_suspend}, {"children", act_children},
     {"waiters", act_waiters}, {"death", act_death}, {"threads", act_threads},
-    {"pipe", act_pipe}, {"timer", act_timer},
+    {"pipe", act_pipe}, {"numbers", act_numbers},   {"timer", act_timer},
 };
 #define ACTORS (sizeof actors / sizeof *actors)
 #define AT_A_TIME 4

@@ -7,6 +7,7 @@
 #endif
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <pthread.h>
 #include <sched.h>
 #include <semaphore.h>
@@ -73,7 +74,9 @@ void check_exited(pid_t pid, int code);
 
 // A thread of a victim is in one of these states.
 enum state {
-    SPIN, PIPE, FUTEX, SUSPEND, SIGWAIT, WAIT, SLEEP, MUTEX, SELF, JOIN, FORK, COPY, GONE,
+    SPIN, PIPE, FUTEX, SUSPEND, SIGWAIT, WAIT, SLEEP, MUTEX, INHERIT, POLL, SELF, JOIN, FORK, COPY, MAP,
+    // These do not go on for ever.
+    GONE,
     // Not for victims that are stopped: its process is not, as long as it waits.
     VFORK,
     STATES,
@@ -100,6 +103,7 @@ void act_waiters(struct random *random);
 void act_death(struct random *random);
 void act_threads(struct random *random);
 void act_pipe(struct random *random);
+void act_numbers(struct random *random);
 void act_timer(struct random *random);
 
 #endif

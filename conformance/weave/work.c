@@ -118,6 +118,61 @@ void act_pipe(struct random *random)
     CHECK_EQ(pthread_join(filler, NULL), 0);
 }
 
+// What depends on every bit of many registers, all the time.
+__attribute__((noinline)) static uint64_t number(unsigned n)
+{
+    double a = 0.3, b = 0.4, c = 0.5;
+    uint64_t hash = 1, bits;
+    while (n-- > 0) {
+        a = 3.9 * a * (1 - a);
+        b = 3.8 * b * (1 - b);
+        c = 3.7 * c * (1 - c) + a * b * 0x1p-40;
+        hash = (hash ^ n) * 0x100000001b3;
+    }
+    double sum = a + b + c;
+    memcpy(&bits, &sum, sizeof bits);
+    return bits ^ hash;
+}
+
+static volatile uint64_t in_handler;
+
+static void other_number(int signo)
+{
+    in_handler = number(signo);
+}
+
+static uint64_t right;
+#define STEPS 3000
+
+static void *count(void *argument)
+{
+    (void)argument;
+    for (int i = 0; i < 5; i++) CHECK(number(STEPS) == right);
+    __atomic_add_fetch(&shared->count, 1, __ATOMIC_SEQ_CST);
+    // Its number is its own until the storm is over.
+    while (!stop_storm) sched_yield();
+    return NULL;
+}
+
+// Threads and processes compute the same, and are interrupted by handlers that compute, too.
+void act_numbers(struct random *random)
+{
+    right = number(STEPS);
+    set_handler(SIGUSR1, other_number, SA_RESTART);
+    int n = 1 + below(random, 4);
+    pid_t pid = fork_();
+    struct storm s = {.n = n, .random = fork_random(random)};
+    if (pid == 0) draw(&s.random);
+    for (int i = 0; i < n; i++) s.targets[i] = make_thread(count, NULL);
+    pthread_t stormer = make_thread(storm, &s);
+    while (shared->count < 2 * n) CHECK(number(50) == number(50));
+    stop_storm = 1;
+    CHECK_EQ(pthread_join(stormer, NULL), 0);
+    for (int i = 0; i < n; i++) CHECK_EQ(pthread_join(s.targets[i], NULL), 0);
+    if (pid == 0) _exit(6);
+    check_exited(pid, 6);
+}
+
 static volatile sig_atomic_t ticks, alarms;
 
 static void tick(int signo)

@@ -22,7 +22,7 @@ use crate::setup::Setup;
 use crate::setup::packages::{MUSL, QEMU, need};
 
 /// How many rounds a machine plays.
-const ROUNDS: u32 = 25;
+const ROUNDS: u32 = 50;
 /// A machine that takes longer hangs.
 const PATIENCE: Duration = Duration::from_secs(300);
 /// The longest that one process runs the model: it gives no memory back.

@@ -4,18 +4,20 @@
 //! `sigil.preempt=SEED` turns it on. On a machine whose time is its instruction count, a seed makes
 //! the same run again. No kernel has it but one that is built with the feature `weave`.
 
-use core::sync::atomic::{AtomicU64, Ordering::Relaxed};
+use core::sync::atomic::{AtomicU32, AtomicU64, Ordering::Relaxed};
 
 use crate::priority::NORMAL;
 use crate::time::{clock, deadline};
 
 /// The generator's state; 0 while all goes its usual way.
 static STATE: AtomicU64 = AtomicU64::new(0);
+/// Distances are drawn from 1 to a power of 2, which is drawn, too: to this one at most.
+static LONGEST: AtomicU32 = AtomicU32::new(0);
 
-/// The shortest distance is drawn from 1 to 2 to the power of this, the longest …
-const SHORTEST: u32 = 7;
-/// … to that, in nanoseconds, which are instructions where those are counted.
-const LONGEST: u32 = 16;
+/// The lowest of those powers; in nanoseconds, which are instructions where those are counted.
+const SHORT: u32 = 7;
+/// The highest is drawn once, from these.
+const LONG: core::ops::RangeInclusive<u32> = 10..=16;
 
 /// Begins with this seed. Without one, nothing is left to chance.
 pub fn start(seed: &[u8]) {
@@ -25,6 +27,7 @@ pub fn start(seed: &[u8]) {
     // FNV-1a, so that every seed is another one.
     let mix = |hash: u64, byte: &u8| (hash ^ u64::from(*byte)).wrapping_mul(0x100_0000_01b3);
     STATE.store(seed.iter().fold(0xcbf2_9ce4_8422_2325, mix) | 1, Relaxed);
+    LONGEST.store(between(*LONG.start(), *LONG.end()), Relaxed);
 }
 
 /// Whether anything is left to chance.
@@ -40,6 +43,10 @@ fn below(n: u64) -> u64 {
     x ^= x >> 27;
     STATE.store(x, Relaxed);
     (x.wrapping_mul(0x2545_f491_4f6c_dd1d) >> 32) % n
+}
+
+fn between(low: u32, high: u32) -> u32 {
+    low + below(u64::from(high - low + 1)) as u32
 }
 
 /// Which of `n` ready threads of a level goes first; the first one where order is promised.
@@ -59,7 +66,7 @@ pub fn runs_at_once() -> bool {
 /// A thread begins to run: it is interrupted at a random distance.
 pub fn begin() {
     if is_on() {
-        let bits = SHORTEST + below(u64::from(LONGEST - SHORTEST + 1)) as u32;
+        let bits = between(SHORT, LONGEST.load(Relaxed));
         deadline::set_chance(clock::now() + 1 + below(1 << bits));
     }
 }

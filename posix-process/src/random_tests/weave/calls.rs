@@ -2,6 +2,7 @@
 //! anything may happen between two of them.
 
 use super::choices::Choices;
+use super::seen::Event;
 use super::task::{At, Call, Op, Sleep, Task, Wake};
 use super::world::{Proc, World};
 use crate::clone::flags::*;
@@ -81,7 +82,7 @@ impl World {
                     s.set_blocked(k, t, mask);
                     if let (Some(call), false) = (again, k.task(t).signal) {
                         k.task(t).at = At::Entering(Op::Sleeping(call));
-                        self.seen.restarted += 1;
+                        self.seen.count(Event::Restarted);
                     }
                 }
                 Ok(())
@@ -157,13 +158,13 @@ impl World {
         };
         self.k.tasks.insert(made.thread, Task::new(made.process));
         if !made.new_process {
-            self.seen.threads += 1;
+            self.seen.count(Event::Thread);
             return Ok(());
         }
-        self.seen.processes += 1;
+        self.seen.count(Event::Process);
         let mut new = Proc::default();
         if flags & CLONE_VFORK != 0 {
-            self.seen.lent += 1;
+            self.seen.count(Event::Lent);
             new.lender = Some(t);
             self.k.task(t).at = At::Asleep(Sleep::Vfork);
         }
@@ -177,7 +178,7 @@ impl World {
         let given = self.s.exit_group(&mut self.k, t, status);
         match (exit, exec) {
             (Some(first), _) => {
-                self.seen.ends_too_late += 1;
+                self.seen.count(Event::EndTooLate);
                 assert_eq!(given, first, "the first one counts");
             }
             (None, Some(exec)) if exec != t => assert!(self.s.processes[id].exit.is_none()),
@@ -283,7 +284,7 @@ impl World {
         assert_eq!(waited.map(|waited| waited.map(|w| w.pid)), expected);
         match waited {
             Ok(Some(waited)) if options & WNOWAIT == 0 => {
-                self.seen.waited += 1;
+                self.seen.count(Event::Waited);
                 let id = child.expect("it was there");
                 let proc = self.procs.get_mut(&id).expect("it is known");
                 match waited.change {
@@ -372,13 +373,13 @@ impl World {
                 task.at = match task.again.take() {
                     Some(Call::Sigwait(_)) | None => At::Program,
                     Some(call) => {
-                        self.seen.restarted += 1;
+                        self.seen.count(Event::Restarted);
                         At::Entering(Op::Sleeping(call))
                     }
                 };
             }
             Delivery::Handler(handler) => {
-                self.seen.handlers += 1;
+                self.seen.count(Event::Handler);
                 let more = self.s.enter_handler(&mut self.k, t, &handler);
                 let task = self.k.task(t);
                 let restarts = handler.action.flags.contains(SaFlags::RESTART);
@@ -402,11 +403,11 @@ impl World {
         match self.s.begin_exec(&mut self.k, t) {
             Exec::Ready => self.k.task(t).at = At::Replacing,
             Exec::Wait => {
-                self.seen.execs_waited += 1;
+                self.seen.count(Event::ExecWaits);
                 self.k.task(t).at = At::Asleep(Sleep::Exec);
             }
             Exec::Killed => {
-                self.seen.execs_killed += 1;
+                self.seen.count(Event::ExecKilled);
                 let delivery = self.s.fail_exec(&mut self.k, t);
                 assert!(matches!(delivery, Delivery::Exit(_)));
                 self.act(t, delivery);
@@ -419,10 +420,12 @@ impl World {
         self.back(t);
         let id = self.s.process_of(t);
         self.give_back(id);
-        self.seen.execs += 1;
+        self.seen.count(Event::Exec);
         self.k.kinds_change();
         let is_other = self.s.gettid(t) != self.s.getpid(t);
-        self.seen.execs_of_others += u64::from(is_other);
+        if is_other {
+            self.seen.count(Event::ExecByOther);
+        }
         let name = self.name(t);
         self.note(format_args!("{name}: is another program"));
         self.s.finish_exec(&mut self.k, t, &SetIds::default());
@@ -463,7 +466,9 @@ impl World {
             assert!(proc.status.is_none() || proc.status == first);
             proc.status = first;
             let signal = first.and_then(ExitStatus::signal);
-            self.seen.ends_by_signal += u64::from(signal.is_some());
+            if signal.is_some() {
+                self.seen.count(Event::EndBySignal);
+            }
         }
         self.check_heirs(heirs);
     }

@@ -1,6 +1,7 @@
 //! What is true after every step, whatever the step was: nobody sleeps who was to be woken, every
 //! change is told of once and to the right process, every orphan has the right parent.
 
+use super::seen::Event;
 use super::task::{At, Call, Op, Sleep};
 use super::world::World;
 use crate::family::News;
@@ -100,14 +101,14 @@ impl World {
             // Process 1 never asks.
             let asked = process.parent != INIT;
             if process.stopped && !proc.stopped {
-                self.seen.stops += 1;
+                self.seen.count(Event::Stop);
                 assert!(
                     !asked || process.news == News::Stopped,
                     "not told of a stop"
                 );
                 (proc.stop_news, proc.continue_news) = (true, false);
             } else if proc.stopping && !process.is_stopping() && !ends {
-                self.seen.continues += 1;
+                self.seen.count(Event::GoesOn);
                 assert!(
                     !asked || process.news == News::Continued,
                     "not told of its going on"
@@ -123,7 +124,9 @@ impl World {
             proc.stopped = process.stopped;
             proc.stopping = process.is_stopping();
             let before = proc.parent.replace(process.parent);
-            self.seen.adopted += u64::from(before.is_some_and(|old| old != process.parent));
+            if before.is_some_and(|old| old != process.parent) {
+                self.seen.count(Event::Adopted);
+            }
             match process.news {
                 _ if !asked => {}
                 News::Stopped => assert!(proc.stop_news),

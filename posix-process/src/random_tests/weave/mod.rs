@@ -14,15 +14,17 @@ mod calls;
 mod check;
 mod choices;
 mod program;
+mod seen;
 mod shorten;
 mod task;
 mod world;
 
 use alloc::string::String;
 use choices::Choices;
+use seen::Seen;
 use std::env;
 use std::time::{Duration, Instant};
-use world::{Seen, World};
+use world::World;
 
 /// How many seeds the tests take.
 const SEEDS: u64 = 250;

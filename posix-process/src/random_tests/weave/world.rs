@@ -1,6 +1,7 @@
 //! The world: processes with threads, and a scheduler that makes one step of one of them at a time.
 
 use super::choices::Choices;
+use super::seen::{Event, Seen};
 use super::task::{At, Call, Host, Sleep, Task, Wake};
 use crate::*;
 use alloc::collections::BTreeMap;
@@ -31,115 +32,6 @@ pub(super) struct Proc {
     pub(super) stop_news: bool,
     pub(super) continue_news: bool,
     pub(super) parent: Option<ProcessId>,
-}
-
-/// What has happened, for a look at whether enough does.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Seen {
-    pub(super) steps: u64,
-    pub(super) threads: u64,
-    pub(super) processes: u64,
-    pub(super) handlers: u64,
-    /// execve(2) by a thread that leads its process, by one that does not; by one that had to wait
-    /// for others.
-    pub(super) execs: u64,
-    pub(super) execs_of_others: u64,
-    pub(super) execs_waited: u64,
-    pub(super) execs_killed: u64,
-    pub(super) ends_by_signal: u64,
-    /// exit_group(2) while the process ended in another way.
-    pub(super) ends_too_late: u64,
-    pub(super) stops: u64,
-    pub(super) continues: u64,
-    pub(super) adopted: u64,
-    pub(super) waited: u64,
-    pub(super) lent: u64,
-    pub(super) restarted: u64,
-}
-
-impl Seen {
-    pub(super) fn add(&mut self, more: &Seen) {
-        let Seen {
-            steps,
-            threads,
-            processes,
-            handlers,
-            execs,
-            execs_of_others,
-            execs_waited,
-            execs_killed,
-            ends_by_signal,
-            ends_too_late,
-            stops,
-            continues,
-            adopted,
-            waited,
-            lent,
-            restarted,
-        } = self;
-        for (sum, n) in [
-            (steps, more.steps),
-            (threads, more.threads),
-            (processes, more.processes),
-            (handlers, more.handlers),
-            (execs, more.execs),
-            (execs_of_others, more.execs_of_others),
-            (execs_waited, more.execs_waited),
-            (execs_killed, more.execs_killed),
-            (ends_by_signal, more.ends_by_signal),
-            (ends_too_late, more.ends_too_late),
-            (stops, more.stops),
-            (continues, more.continues),
-            (adopted, more.adopted),
-            (waited, more.waited),
-            (lent, more.lent),
-            (restarted, more.restarted),
-        ] {
-            *sum += n;
-        }
-    }
-
-    /// Whether each of them has happened.
-    pub(super) fn is_all(&self) -> bool {
-        let Seen {
-            steps,
-            threads,
-            processes,
-            handlers,
-            execs,
-            execs_of_others,
-            execs_waited,
-            execs_killed,
-            ends_by_signal,
-            ends_too_late,
-            stops,
-            continues,
-            adopted,
-            waited,
-            lent,
-            restarted,
-        } = *self;
-        [
-            steps,
-            threads,
-            processes,
-            handlers,
-            execs,
-            execs_of_others,
-            execs_waited,
-            execs_killed,
-            ends_by_signal,
-            ends_too_late,
-            stops,
-            continues,
-            adopted,
-            waited,
-            lent,
-            restarted,
-        ]
-        .iter()
-        .all(|&n| n > 0)
-    }
 }
 
 pub(super) struct World {
@@ -240,7 +132,7 @@ impl World {
 
     /// One step of one thread that can go on, or something from outside.
     pub(super) fn step(&mut self, c: &mut Choices) {
-        self.seen.steps += 1;
+        self.seen.count(Event::Step);
         let tasks = self.k.tasks.iter();
         let ready: Vec<ThreadId> = tasks
             .filter(|(_, task)| task.is_ready())
