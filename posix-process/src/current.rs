@@ -212,9 +212,14 @@ impl<'a> Current<'a> {
     /// its process has pending.
     #[inline(always)]
     pub fn is_undisturbed(&self) -> bool {
+        self.is_undisturbed_in_wait() && !self.thread.signals.has_temporary_mask()
+    }
+
+    /// As [`Current::is_undisturbed`], but it may be in a call with a mask of its own.
+    #[inline(always)]
+    pub fn is_undisturbed_in_wait(&self) -> bool {
         let (signals, process) = (&self.thread.signals, &*self.process);
         !process.open.is_empty()
-            && !signals.has_temporary_mask()
             && (self.is_alone() || (process.shared.set() - signals.blocked()).is_empty())
     }
 
@@ -231,7 +236,20 @@ impl<'a> Current<'a> {
     /// frame that goes to an alternate stack with SS_AUTODISARM: the stack is not forgotten here.
     #[inline(always)]
     pub fn take(&mut self, first: First) -> Option<Entered<'_>> {
-        self.take_by(first, straight::take)
+        self.take_by(first, straight::take::<false>)
+    }
+
+    /// As [`Current::take_in_wait`], for a signal of kill(2) or tgkill(2).
+    #[inline(always)]
+    pub fn take_sender_in_wait(&mut self, first: First) -> Option<Entered<'_>> {
+        self.take_by(first, straight::take_sender::<true>)
+    }
+
+    /// As [`Current::take`], in a thread that [is undisturbed in its
+    /// wait](Current::is_undisturbed_in_wait): the mask that it waits with has ended then.
+    #[inline(always)]
+    pub fn take_in_wait(&mut self, first: First) -> Option<Entered<'_>> {
+        self.take_by(first, straight::take::<true>)
     }
 
     /// After [`Current::take`] in a thread that is not alone.
@@ -243,13 +261,13 @@ impl<'a> Current<'a> {
     /// As [`Current::take`], for a signal that has a node.
     #[inline(always)]
     pub fn take_node(&mut self, first: First) -> Option<Entered<'_>> {
-        self.take_by(first, straight::take_node)
+        self.take_by(first, straight::take_node::<false>)
     }
 
     /// As [`Current::take`], for a signal of kill(2) or tgkill(2).
     #[inline(always)]
     pub fn take_sender(&mut self, first: First) -> Option<Entered<'_>> {
-        self.take_by(first, straight::take_sender)
+        self.take_by(first, straight::take_sender::<false>)
     }
 
     /// Whether what can be taken, as [`Current::set_blocked`] says, is no more than one signal, which the
@@ -435,6 +453,21 @@ impl<'a> Current<'a> {
             || other.is_stopping();
         other.work |= !told;
         Some(!told)
+    }
+
+    /// rt_sigsuspend(2), first step, when no signal is pending that `mask` lets through, and the thread
+    /// has nothing else to do: as [`System::begin_temporary_mask`]. Whether it is done; otherwise
+    /// nothing has happened.
+    #[inline(always)]
+    pub fn begin_suspend(&mut self, mask: SigSet) -> bool {
+        let pending = self.thread.signals.pending.set() | self.process.shared.set();
+        let waits = !self.thread.work
+            && mask.blockable().is_superset(pending)
+            && self.process.ignores_refused(self.thread);
+        if waits {
+            self.thread.signals.begin_temporary_mask(mask);
+        }
+        waits
     }
 
     /// rt_sigtimedwait(2), first step, when no signal is pending that the thread takes or that is

@@ -86,6 +86,7 @@ impl Slab<ProcessId, Process> {
     }
 
     /// Takes a process out of its ring, of which `first` is the first; which one is that then.
+    #[inline(always)]
     fn unlink(&mut self, ring: Ring, id: ProcessId, first: Option<ProcessId>) -> Option<ProcessId> {
         let Links { next, prev } = *self.links(ring, id);
         self.links(ring, next).prev = prev;
@@ -164,7 +165,9 @@ impl System {
     pub(crate) fn set_news(&mut self, id: ProcessId, news: News) {
         self.drop_news(id);
         self.processes[id].news = news;
-        self.add_news(id);
+        if news != News::None {
+            self.add_news(id);
+        }
     }
 
     fn add_news(&mut self, id: ProcessId) {
@@ -188,6 +191,7 @@ impl System {
         }
     }
 
+    #[inline(always)]
     fn drop_news(&mut self, id: ProcessId) {
         let child = &self.processes[id];
         let (news, parent) = (child.news, child.parent_thread);

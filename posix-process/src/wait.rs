@@ -6,7 +6,7 @@ use crate::kernel::Kernel;
 use crate::pidfd::ProcessRef;
 use crate::status::StateChange;
 use crate::system::System;
-use crate::usage::{Rusage, Usage};
+use crate::usage::Usage;
 use signal::{Errno, Info, SigInfo, Signal, sicode};
 
 /// Options of wait4(2) and waitid(2), from `linux/wait.h`.
@@ -101,8 +101,6 @@ pub struct Waited {
     pub uid: u32,
     /// What became of it.
     pub change: StateChange,
-    /// What it and its own waited-for children have used.
-    pub rusage: Rusage,
 }
 
 impl Waited {
@@ -173,12 +171,15 @@ impl System {
     /// The children of the calling thread come first, then those of the others of its process
     /// (none with __WNOTHREAD), each thread's in the order in which they came to it. The time does
     /// not depend on how many children there are, for any child and for one by its number.
+    ///
+    /// With `usage`: what the child and those that it has waited for itself have used.
     pub fn wait(
         &mut self,
         k: &mut impl Kernel,
         t: ThreadId,
         who: WaitWho,
         options: u32,
+        usage: Option<&mut Usage>,
     ) -> Result<Option<Waited>, Errno> {
         let look = match who {
             WaitWho::Pid(pid) => self.look_at(t, pid, options),
@@ -196,7 +197,13 @@ impl System {
         match look {
             Look::Nobody => Err(Errno::ECHILD),
             Look::Waiting => Ok(None),
-            Look::Found(id) => Ok(Some(self.take_news(k, t, id, options))),
+            Look::Found(id) => {
+                if let Some(usage) = usage {
+                    *usage = self.process_usage(id);
+                    usage.add(&self.processes[id].children_usage);
+                }
+                Ok(Some(self.take_news(k, t, id, options)))
+            }
         }
     }
 
@@ -226,11 +233,13 @@ impl System {
 
     fn look_around(&self, t: ThreadId, group: Option<Pid>, options: u32) -> Look {
         let thread = &self.threads[t];
+        let process = &self.processes[thread.process];
         let mut seen = self.look_among(t, group, options);
-        if options & __WNOTHREAD != 0 {
+        let done = matches!(seen, Look::Found(_)) || process.members == 1;
+        if done || options & __WNOTHREAD != 0 {
             return seen;
         }
-        let refusals = &self.processes[thread.process].refusals;
+        let refusals = &process.refusals;
         let places = refusals.places();
         let others = (thread.place + 1..places).chain(0..thread.place);
         for other in others.filter_map(|place| refusals.thread_at(place)) {
@@ -251,12 +260,10 @@ impl System {
         // The lists of those with news are enough, but for zombies that are not waited for.
         if group.is_none() && exited.is_none_or(|first| self.is_eligible(first, options)) {
             let asked = options & (WUNTRACED | WCONTINUED) != 0;
-            let changed = children.changed.filter(|_| asked);
-            let found = exited
-                .into_iter()
-                .chain(self.processes.ring(Ring::News, changed))
-                .filter(|&id| matches!(self.look_at_child(id, options), Look::Found(_)))
-                .min_by_key(|&id| self.processes[id].born);
+            let found = match children.changed.filter(|_| asked) {
+                None => exited,
+                changed => self.first_of_both(exited, changed, options),
+            };
             if let Some(id) = found {
                 return Look::Found(id);
             }
@@ -275,6 +282,22 @@ impl System {
             }
         }
         seen
+    }
+
+    /// The first child of a zombie that is waited for, if there is one, and of those that stopped or
+    /// continued.
+    #[inline(never)]
+    fn first_of_both(
+        &self,
+        exited: Option<ProcessId>,
+        changed: Option<ProcessId>,
+        options: u32,
+    ) -> Option<ProcessId> {
+        self.processes
+            .ring(Ring::News, changed)
+            .filter(|&id| matches!(self.look_at_child(id, options), Look::Found(_)))
+            .chain(exited)
+            .min_by_key(|&id| self.processes[id].born)
     }
 
     /// wait(2): children that tell of their end by another signal than SIGCHLD, or by none, are
@@ -309,7 +332,6 @@ impl System {
         id: ProcessId,
         options: u32,
     ) -> Waited {
-        let usage = self.usage_with_children(id);
         let child = &self.processes[id];
         let exited = child.news == News::Exited;
         let waited = Waited {
@@ -320,24 +342,20 @@ impl System {
                 (_, Some(status)) => StateChange::Exited(status),
                 _ => StateChange::Continued,
             },
-            rusage: Rusage::new(&usage, 0),
         };
         if options & WNOWAIT != 0 {
             return waited;
         }
         if exited {
             // getrusage(2), RUSAGE_CHILDREN: of those that were waited for, and of theirs.
-            self.process_mut(t).children_usage.add(&usage);
+            let parent = self.threads[t].process;
+            let [parent, child] = self.processes.two(parent, id);
+            parent.children_usage.add(&child.usage);
+            parent.children_usage.add(&child.children_usage);
             self.release_process(k, id);
         } else {
             self.set_news(id, News::None);
         }
         waited
-    }
-
-    fn usage_with_children(&self, id: ProcessId) -> Usage {
-        let mut usage = self.process_usage(id);
-        usage.add(&self.processes[id].children_usage);
-        usage
     }
 }

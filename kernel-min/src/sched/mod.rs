@@ -99,7 +99,7 @@ pub fn tick() {
 pub fn sleep(kind: State) -> Wake {
     let current = percpu::current();
     let mut s = SCHED.lock();
-    if kind == State::Interruptible && percpu::work().load(Relaxed) & Work::SIGNAL != 0 {
+    if kind == State::Interruptible && percpu::work_bits() & Work::SIGNAL != 0 {
         return Wake::Signal;
     }
     *state(current) = kind;
