@@ -9,7 +9,7 @@ use posix_process::Current;
 use signal::arch::x86_64::UContext;
 use signal::straight::{Entered, First, Only, Place};
 use signal::{SaFlags, SigSet, Signal};
-use syscall_shim::Outcome;
+use syscall_shim::{Outcome, Restart};
 
 use crate::arch::context::{CallFrame, TrapFrame};
 use crate::arch::{fpu, percpu, sigframe, smallframe};
@@ -135,37 +135,50 @@ fn next_with_context(
 /// As [`enter_next`], in a thread that may be one of several, and with any frame.
 #[inline(never)]
 fn unusual_next(mut table: Locked, result: u64) -> Raw {
-    let mut me = table.current();
-    if me.is_undisturbed() && enter_any(&mut me, |_| Some(result)).is_some() {
-        me.taken_among();
-        return Raw::ZERO.unknown();
+    match enter_any(&mut table, result, None) {
+        Some(()) => Raw::ZERO.unknown(),
+        None => told(table),
     }
-    told(table)
 }
 
-/// Enters the next handler, when the call that gives this result to it returns: the flags of its
-/// action say which result that is, or that there is none yet.
-#[inline(always)]
-fn enter_any(me: &mut Current<'_>, result: impl FnOnce(SaFlags) -> Option<u64>) -> Option<()> {
-    let first = me.first().filter(|_| !TRACED)?;
-    let (how, flags) = (me.how(first.signal), me.action(first.signal).flags);
-    if !how.is_steady() {
+/// Enters the next handler of a thread that may be one of several, with any frame, when the call that
+/// gives `result` to it returns; or, where a signal ended the call's wait, if the call fails with EINTR
+/// for that handler.
+#[inline(never)]
+fn enter_any(table: &mut Locked, result: u64, wait: Option<Restart>) -> Option<()> {
+    let mut me = table.current();
+    if !me.is_undisturbed_in_wait() {
         return None;
     }
-    let result = result(flags)?;
+    let first = me.first().filter(|_| !TRACED)?;
+    let (how, flags) = (me.how(first.signal), me.action(first.signal).flags);
+    let result = match wait {
+        None => result,
+        Some(restart) => match restart.decide(true, flags.contains(SaFlags::RESTART)) {
+            Outcome::Eintr => EINTR,
+            Outcome::Again | Outcome::RestartSyscall => return None,
+        },
+    };
     let frame = percpu::call_frame();
     if how.is_bare() {
-        let room = smallframe::room_on_any(frame, me.altstack(), flags).ok()?;
+        let room = match me.altstack().is_none() {
+            true => smallframe::room(frame),
+            false => smallframe::room_on_any(frame, me.altstack(), flags),
+        };
+        let room = room.ok()?;
         let entered = me.take_sender_in_wait(first)?;
         smallframe::fill(room, frame, &entered, result);
-    } else {
+    } else if how.has_context() {
         let sp = frame.user_rsp + 8;
         let rip = sigframe::return_address(frame).ok()?;
         let room = sigframe::room(sp, me.altstack(), flags).ok()?;
         let entered = me.take_in_wait(first)?;
         sigframe::write_at_return::<false>(frame, room, (rip, sp, result), &entered);
         frame.return_into_handler();
+    } else {
+        return None;
     }
+    me.taken_among();
     Some(())
 }
 
@@ -248,16 +261,10 @@ extern "C" fn sigil_ends_wait(frame: &mut CallFrame) -> bool {
         return false;
     };
     let mut table = process::lock();
-    let mut me = table.current();
-    let result = |flags: SaFlags| {
-        let outcome = restart.decide(true, flags.contains(SaFlags::RESTART));
-        (outcome == Outcome::Eintr).then_some(EINTR)
-    };
-    if !me.is_undisturbed_in_wait() || enter_any(&mut me, result).is_none() {
+    if enter_any(&mut table, 0, Some(restart)).is_none() {
         return false;
     }
-    me.taken_among();
-    me.untold();
+    table.current().untold();
     deliver::forget_restart();
     percpu::set_work::<0>();
     true

@@ -86,6 +86,12 @@ impl<'a> Current<'a> {
         self.process.pid
     }
 
+    /// The thread's mask.
+    #[inline(always)]
+    pub fn blocked(&self) -> SigSet {
+        self.thread.signals.blocked()
+    }
+
     /// Whether kill(2) to one's own process by its only thread enters the signal's handler, if that
     /// [is plain](How::is_plain_and_bare), before the call returns. [`Current::sent`] is to be called
     /// when its frame is written; without that nothing has happened.
@@ -485,20 +491,27 @@ impl<'a> Current<'a> {
         waits
     }
 
-    /// rt_sigtimedwait(2), second step, when what woke the thread is a signal of `set` that
-    /// another thread sent it: as [`System::sigtimedwait_end`], and whether there is something to
-    /// do now. `None`, and nothing has happened, in all other cases.
+    /// rt_sigtimedwait(2), second step, when what woke the thread is a signal of `set` that was sent
+    /// to it, or to its process, of which it is the only thread: as [`System::sigtimedwait_end`], and
+    /// whether there is something to do now. `None`, and nothing has happened, in all other cases.
     #[inline(always)]
     pub fn end_wait(&mut self, set: SigSet) -> Option<(Taken, bool)> {
         let (thread, process) = (&mut *self.thread, &mut *self.process);
-        // What the process has pending may have to go to another thread.
-        if process.shared.set().intersects(set)
+        // What the process has pending may have to go to another thread, and its interval timer goes
+        // on when the signal is taken.
+        let others = match process.members {
+            1 => Signal::SIGALRM.set(),
+            _ => SigSet::FULL,
+        };
+        if process.shared.set().intersects(set & others)
             || process.open.is_empty()
             || !process.ignores_refused(thread)
         {
             return None;
         }
-        let taken = thread.signals.accept_sender(set, self.pool)?;
+        let taken = thread
+            .signals
+            .accept_sender(&mut process.shared, set, self.pool)?;
         thread.signals.end_wait();
         thread.work = !thread.signals.deliverable(&process.shared).is_empty();
         Some((taken, thread.work))

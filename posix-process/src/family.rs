@@ -75,6 +75,7 @@ impl Slab<ProcessId, Process> {
     }
 
     /// Puts a process that is in no ring before `next`, or in a ring of its own.
+    #[inline(always)]
     fn link(&mut self, ring: Ring, id: ProcessId, next: Option<ProcessId>) {
         let (next, prev) = match next {
             Some(next) => (next, self.prev_in(ring, next)),
@@ -165,11 +166,13 @@ impl System {
     pub(crate) fn set_news(&mut self, id: ProcessId, news: News) {
         self.drop_news(id);
         self.processes[id].news = news;
-        if news != News::None {
-            self.add_news(id);
+        match news {
+            News::None => {}
+            _ => self.add_news(id),
         }
     }
 
+    #[inline(always)]
     fn add_news(&mut self, id: ProcessId) {
         let child = &self.processes[id];
         let (news, parent) = (child.news, child.parent_thread);

@@ -120,15 +120,16 @@ impl System {
         signal: Signal,
         target: ThreadId,
     ) -> bool {
-        let id = self.threads[target].process;
+        let (mut thread, mut process) = self.pair(target);
         // A process that is ending takes no more signals.
-        if self.processes[id].exit.is_some() {
+        if process.exit.is_some() {
             return false;
         }
         if JOB_CONTROL.contains(signal) {
+            let id = thread.process;
             self.job_control(k, id, signal);
+            (thread, process) = self.pair(target);
         }
-        let (thread, process) = self.pair(target);
         if process.unkillable && !process.dispositions.is_caught(signal) {
             return false;
         }
@@ -160,7 +161,7 @@ impl System {
         }
         if wants(k, thread, target, signal) {
             self.tell(k, signal, target, target, directed);
-        } else if directed == Directed::Process {
+        } else if directed == Directed::Process && process.members > 1 {
             self.complete_elsewhere(k, signal, target);
         }
     }

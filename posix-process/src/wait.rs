@@ -183,7 +183,10 @@ impl System {
     ) -> Result<Option<Waited>, Errno> {
         let look = match who {
             WaitWho::Pid(pid) => self.look_at(t, pid, options),
-            WaitWho::Any => self.look_around(t, None, options),
+            WaitWho::Any => match self.first_news(t, options) {
+                Some(id) => Look::Found(id),
+                None => self.look_around(t, None, options),
+            },
             WaitWho::Group(0) => {
                 let pgid = self.process_mut(t).pgid;
                 self.look_around(t, Some(pgid), options)
@@ -207,6 +210,7 @@ impl System {
         }
     }
 
+    #[inline(always)]
     fn look_at(&self, t: ThreadId, pid: Pid, options: u32) -> Look {
         let Some(leader) = self.pids.thread(pid) else {
             return Look::Nobody;
@@ -254,23 +258,18 @@ impl System {
 
     /// The first child of a thread that has news, in a group or in any.
     fn look_among(&self, parent: ThreadId, group: Option<Pid>, options: u32) -> Look {
-        let children = self.threads[parent].children;
-        let exited = children.exited.filter(|_| options & WEXITED != 0);
         let mut nothing_found = false;
-        // The lists of those with news are enough, but for zombies that are not waited for.
-        if group.is_none() && exited.is_none_or(|first| self.is_eligible(first, options)) {
-            let asked = options & (WUNTRACED | WCONTINUED) != 0;
-            let found = match children.changed.filter(|_| asked) {
-                None => exited,
-                changed => self.first_of_both(exited, changed, options),
-            };
-            if let Some(id) = found {
+        if group.is_none() {
+            if let Some(id) = self.first_news(parent, options) {
                 return Look::Found(id);
             }
-            nothing_found = true;
+            nothing_found = self.news_are_enough(parent, options);
         }
         let mut seen = Look::Nobody;
-        for id in self.processes.ring(Ring::Siblings, children.first) {
+        for id in self
+            .processes
+            .ring(Ring::Siblings, self.threads[parent].children.first)
+        {
             if group.is_some_and(|group| self.processes[id].pgid != group) {
                 continue;
             }
@@ -282,6 +281,31 @@ impl System {
             }
         }
         seen
+    }
+
+    /// Whether the lists of the children with news are enough to find one that is waited for: there is
+    /// no zombie that is not.
+    #[inline(always)]
+    fn news_are_enough(&self, parent: ThreadId, options: u32) -> bool {
+        let exited = self.threads[parent].children.exited;
+        let exited = exited.filter(|_| options & WEXITED != 0);
+        exited.is_none_or(|first| self.is_eligible(first, options))
+    }
+
+    /// The first child of a thread with news, by those lists if [they are
+    /// enough](Self::news_are_enough).
+    #[inline(always)]
+    fn first_news(&self, parent: ThreadId, options: u32) -> Option<ProcessId> {
+        if !self.news_are_enough(parent, options) {
+            return None;
+        }
+        let children = &self.threads[parent].children;
+        let exited = children.exited.filter(|_| options & WEXITED != 0);
+        let asked = options & (WUNTRACED | WCONTINUED) != 0;
+        match children.changed.filter(|_| asked) {
+            None => exited,
+            changed => self.first_of_both(exited, changed, options),
+        }
     }
 
     /// The first child of a zombie that is waited for, if there is one, and of those that stopped or
@@ -348,10 +372,9 @@ impl System {
         }
         if exited {
             // getrusage(2), RUSAGE_CHILDREN: of those that were waited for, and of theirs.
-            let parent = self.threads[t].process;
-            let [parent, child] = self.processes.two(parent, id);
-            parent.children_usage.add(&child.usage);
-            parent.children_usage.add(&child.children_usage);
+            let mut used = child.usage;
+            used.add(&child.children_usage);
+            self.process_mut(t).children_usage.add(&used);
             self.release_process(k, id);
         } else {
             self.set_news(id, News::None);

@@ -231,12 +231,21 @@ impl ThreadSignals {
         }
     }
 
-    /// As [`ThreadSignals::accept`], if the signal to take is one of the thread's own that took no
-    /// node. `None`, and nothing has happened, otherwise.
+    /// As [`ThreadSignals::accept`], if the signal to take took no node. `None`, and nothing has
+    /// happened, otherwise.
     #[inline(always)]
-    pub fn accept_sender(&mut self, wanted: SigSet, pool: &mut Pool<'_>) -> Option<Taken> {
-        let signal = self.pending.next(!wanted.blockable())?;
-        let queue = &mut self.pending;
+    pub fn accept_sender(
+        &mut self,
+        shared: &mut Pending,
+        wanted: SigSet,
+        pool: &mut Pool<'_>,
+    ) -> Option<Taken> {
+        let skip = !wanted.blockable();
+        let queue = match self.pending.set().intersects(!skip) {
+            true => &mut self.pending,
+            false => shared,
+        };
+        let signal = queue.next(skip)?;
         queue
             .has_sender(signal)
             .then(|| queue.take_sender(signal, pool))

@@ -32,7 +32,7 @@ pub struct Buffer<'a> {
 
 /// As [`user::in_range`], for lengths that are known only at run time.
 #[inline(always)]
-pub fn is_program(addr: usize, len: usize) -> bool {
+fn is_program(addr: usize, len: usize) -> bool {
     addr.checked_add(len).is_some_and(|end| end <= USER_END)
 }
 
@@ -124,12 +124,13 @@ impl<'a> Buffer<'a> {
     ///
     /// # Errors
     /// EFAULT when there is no memory at the first of them.
-    #[inline]
+    #[inline(always)]
     pub fn put(&mut self, bytes: &[u8]) -> Result<usize, Errno> {
         if bytes.len() > self.len {
             return self.put_pieces(bytes);
         }
-        let n = user::write_some(self.base, bytes);
+        // SAFETY: all of the buffer is in the program's half, as `new` and `vector` saw.
+        let n = unsafe { user::write_some_in_range(self.base, bytes) };
         self.moved(n, bytes.len())
     }
 
@@ -139,10 +140,17 @@ impl<'a> Buffer<'a> {
     /// EFAULT when there is no memory at the first of them.
     #[inline(never)]
     pub fn get(&mut self, bytes: &mut [u8]) -> Result<usize, Errno> {
+        self.get_inlined(bytes)
+    }
+
+    /// [`Buffer::get`], for those who do little else.
+    #[inline(always)]
+    pub fn get_inlined(&mut self, bytes: &mut [u8]) -> Result<usize, Errno> {
         if bytes.len() > self.len {
             return self.get_pieces(bytes);
         }
-        let n = user::read_some(self.base, bytes);
+        // SAFETY: all of the buffer is in the program's half, as `new` and `vector` saw.
+        let n = unsafe { user::read_some_in_range(self.base, bytes) };
         self.moved(n, bytes.len())
     }
 
@@ -157,12 +165,14 @@ impl<'a> Buffer<'a> {
         }
     }
 
+    #[inline(never)]
     fn put_pieces(&mut self, bytes: &[u8]) -> Result<usize, Errno> {
         self.each_piece(bytes.len(), |base, done, len| {
             user::write_some(base, &bytes[done..done + len])
         })
     }
 
+    #[inline(never)]
     fn get_pieces(&mut self, bytes: &mut [u8]) -> Result<usize, Errno> {
         self.each_piece(bytes.len(), |base, done, len| {
             user::read_some(base, &mut bytes[done..done + len])
