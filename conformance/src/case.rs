@@ -1,5 +1,6 @@
 //! One test: what to build, what to run, what Linux says.
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use crate::toolchain::Program;
@@ -11,6 +12,28 @@ pub enum Action {
     Run(Vec<String>),
     /// Only compiled: the program is the whole test.
     Compile,
+    /// A shell script of this name beside the program is run: it runs the program itself.
+    Script(String),
+}
+
+/// What a test finds around it, in a machine and on Linux.
+#[derive(Debug, Clone, Default)]
+pub struct Surroundings {
+    /// Copied into the test's directory, each under its last name.
+    pub files: Vec<PathBuf>,
+    /// Environment variables.
+    pub variables: Vec<(String, String)>,
+    /// What is in a machine's `/bin`; on Linux the host's own tools do.
+    pub tools: Option<Tools>,
+}
+
+/// A static program that is many, by the name it is called by.
+#[derive(Debug, Clone)]
+pub struct Tools {
+    /// Its file here: busybox.
+    pub program: PathBuf,
+    /// The names it knows.
+    pub names: Vec<String>,
 }
 
 /// One test of a suite.
@@ -24,12 +47,16 @@ pub struct Case {
     pub program: Program,
     /// What to do with it.
     pub action: Action,
+    /// What is around it.
+    pub surroundings: Surroundings,
     /// The verdict on Linux.
     pub linux: String,
     /// Other verdicts that are right too, with the reason; `*` stands for any.
     pub also: Option<(String, String)>,
     /// Whether it executes its own file, which a linked program has not: it always runs loaded.
     pub is_loaded: bool,
+    /// Whether it takes long in a machine that loads it: a quick run leaves it out.
+    pub is_slow: bool,
     /// When to give up.
     pub timeout: Duration,
 }

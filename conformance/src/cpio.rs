@@ -1,9 +1,14 @@
 //! An initramfs as the kernel unpacks it: a "newc" cpio archive (Linux's
 //! Documentation/driver-api/early-userspace/buffer-format.rst).
 
+use std::fs;
 use std::io;
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
 
 const S_IFREG: u32 = 0o100_000;
+const S_IFLNK: u32 = 0o120_000;
+const S_IFDIR: u32 = 0o040_000;
 
 /// An archive being put together. Everything in it belongs to root.
 #[derive(Debug, Default)]
@@ -20,6 +25,25 @@ impl Archive {
     /// Fails where the content is too large for the format (4 GiB).
     pub fn file(&mut self, name: &str, permissions: u32, content: &[u8]) -> io::Result<()> {
         self.entry(name.as_bytes(), S_IFREG | permissions, 0, content)
+    }
+
+    /// Adds a copy of a file of this host, with its permissions.
+    pub fn add(&mut self, name: &str, from: &Path) -> Result<(), String> {
+        let mut copy = || {
+            let mode = fs::metadata(from)?.permissions().mode() & 0o777;
+            self.file(name, mode, &fs::read(from)?)
+        };
+        copy().map_err(|e| format!("{}: {e}", from.display()))
+    }
+
+    /// Adds a folder that all may enter.
+    pub fn folder(&mut self, name: &str) {
+        self.head(name.as_bytes(), S_IFDIR | 0o755, 0, 0);
+    }
+
+    /// Adds a symbolic link.
+    pub fn link(&mut self, name: &str, target: &str) -> io::Result<()> {
+        self.entry(name.as_bytes(), S_IFLNK | 0o777, 0, target.as_bytes())
     }
 
     /// Adds an entry of any kind: `mode` as `stat` has it, `mtime` in seconds since the epoch,

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use crate::case::Case;
+use crate::case::{Action, Case};
 use crate::command_line::CommandLine;
 use crate::cpio::Archive;
 use crate::outcome::Outcome;
@@ -57,8 +57,15 @@ const INSTRUCTION_SHIFT: u8 = 3;
 /// so that a guest's second may take a minute.
 pub(crate) const SPINNING: Duration = Duration::from_secs(240);
 
-/// A loaded test's file in the machine.
+/// A loaded test's file in the machine, where it is alone.
 const TEST: &str = "test";
+
+/// The directory of a loaded test that finds files around it. Those of a linked one are in the root,
+/// where a program begins.
+const DIRECTORY: &str = "work";
+
+/// The file of the tools there, that each of their names is a link to.
+const TOOLS: &str = "bin/.tools";
 
 impl Default for GuestOptions {
     fn default() -> Self {
@@ -90,85 +97,177 @@ pub(crate) fn is_loaded(case: &Case, options: &GuestOptions) -> bool {
 /// Boots a test that is an image by itself.
 pub(crate) fn boot_linked(
     image: &Path,
-    args: &[String],
     options: &GuestOptions,
     case: &Case,
 ) -> (Outcome, Vec<u8>, Duration) {
-    boot(image, &case.name, args, None, options, case)
+    let args: &[String] = match &case.action {
+        Action::Run(args) => args,
+        _ => &[],
+    };
+    let initramfs = if case.surroundings.files.is_empty() {
+        None
+    } else {
+        match Initramfs::write(image, None, case) {
+            Ok(initramfs) => Some(initramfs),
+            Err(why) => return (Outcome::Failed(why), Vec::new(), Duration::ZERO),
+        }
+    };
+    let boot = Boot {
+        image,
+        argv0: &case.name,
+        args,
+        variables: &variables(case),
+        initrd: initramfs.as_ref(),
+        timeout: case.timeout,
+    };
+    boot.run(options)
 }
 
-/// Boots the machine that loads a test, which is `program` of this host.
+/// Boots the machine that loads a test, which is `program` of this host, or the shell that runs its
+/// script.
 pub(crate) fn boot_loaded(
     init: &Path,
     program: &Path,
-    args: &[String],
     options: &GuestOptions,
     case: &Case,
 ) -> (Outcome, Vec<u8>, Duration) {
-    let initramfs = match Initramfs::write(program) {
+    let (loaded, args) = match &case.action {
+        Action::Script(name) => (None, vec!["/bin/sh".into(), name.clone()]),
+        Action::Run(args) => {
+            let file = if case.surroundings.files.is_empty() {
+                format!("/{TEST}")
+            } else {
+                format!("./{}", case.name)
+            };
+            let args = [file].into_iter().chain(args.iter().cloned());
+            (Some(program), args.collect())
+        }
+        Action::Compile => (None, Vec::new()),
+    };
+    let args = if case.surroundings.files.is_empty() {
+        args
+    } else {
+        let enter = format!("cd /{DIRECTORY} && exec \"$0\" \"$@\"");
+        let shell = ["/bin/sh".into(), "-c".into(), enter];
+        shell.into_iter().chain(args).collect()
+    };
+    let initramfs = match Initramfs::write(program, loaded, case) {
         Ok(initramfs) => initramfs,
         Err(why) => return (Outcome::Failed(why), Vec::new(), Duration::ZERO),
     };
-    let path = format!("/{TEST}");
-    let args: Vec<String> = [path].into_iter().chain(args.iter().cloned()).collect();
-    boot(init, "init", &args, Some(&initramfs.0), options, case)
+    let boot = Boot {
+        image: init,
+        argv0: "init",
+        args: &args,
+        variables: &variables(case),
+        initrd: Some(&initramfs),
+        timeout: case.timeout,
+    };
+    boot.run(options)
 }
 
-fn boot(
-    image: &Path,
-    argv0: &str,
-    args: &[String],
-    initrd: Option<&Path>,
-    options: &GuestOptions,
-    case: &Case,
-) -> (Outcome, Vec<u8>, Duration) {
-    let mut line = CommandLine::new()
-        .option("argv0", argv0)
-        .option("console", "pipe")
-        .host_clock_and_seed();
-    if initrd.is_some() {
-        line = line.env("SIGIL_SELF", &format!("/{TEST}"));
+fn variables(case: &Case) -> Vec<(String, String)> {
+    let mut variables = case.surroundings.variables.clone();
+    if case.is_loaded && case.surroundings.files.is_empty() {
+        variables.push(("SIGIL_SELF".into(), format!("/{TEST}")));
     }
-    let line = args.iter().fold(line, |line, arg| line.arg(arg));
-    let report = qemu::run(
-        image,
-        qemu::Config {
-            program: options.qemu.clone(),
-            machine: options.machine,
-            accel: options.accel,
-            memory: options.memory.clone(),
-            command_line: line.build(),
-            initrd: initrd.map(Path::to_path_buf),
-            timeout: Some(case.timeout),
-            icount: options.virtual_time && options.accel == Accel::Tcg,
-            icount_shift: INSTRUCTION_SHIFT,
-            ..qemu::Config::default()
-        },
-    );
-    let mut output = report.console;
-    for note in &report.notes {
-        output.extend(format!("\n{note}").into_bytes());
+    if case.surroundings.tools.is_some() {
+        variables.push(("PATH".into(), "/bin".into()));
     }
-    (report.outcome, output, report.elapsed)
+    variables
 }
 
-/// An archive beside a program that holds that program alone; removed when dropped.
-struct Initramfs(PathBuf);
+/// One boot of a machine.
+pub(crate) struct Boot<'a> {
+    /// What is booted.
+    pub(crate) image: &'a Path,
+    /// The name that its program is given.
+    pub(crate) argv0: &'a str,
+    /// The other arguments.
+    pub(crate) args: &'a [String],
+    /// Environment variables.
+    pub(crate) variables: &'a [(String, String)],
+    /// The files there.
+    pub(crate) initrd: Option<&'a Initramfs>,
+    /// When to give up.
+    pub(crate) timeout: Duration,
+}
+
+impl Boot<'_> {
+    /// Runs it to its end: which that was, what the console has printed, how long it took.
+    pub(crate) fn run(&self, options: &GuestOptions) -> (Outcome, Vec<u8>, Duration) {
+        let mut line = CommandLine::new()
+            .option("argv0", self.argv0)
+            .option("console", "pipe")
+            .host_clock_and_seed();
+        for (name, value) in self.variables {
+            line = line.env(name, value);
+        }
+        let line = self.args.iter().fold(line, |line, arg| line.arg(arg));
+        let report = qemu::run(
+            self.image,
+            qemu::Config {
+                program: options.qemu.clone(),
+                machine: options.machine,
+                accel: options.accel,
+                memory: options.memory.clone(),
+                command_line: line.build(),
+                initrd: self.initrd.map(|archive| archive.0.clone()),
+                timeout: Some(self.timeout),
+                icount: options.virtual_time && options.accel == Accel::Tcg,
+                icount_shift: INSTRUCTION_SHIFT,
+                ..qemu::Config::default()
+            },
+        );
+        let mut output = report.console;
+        for note in &report.notes {
+            output.extend(format!("\n{note}").into_bytes());
+        }
+        (report.outcome, output, report.elapsed)
+    }
+}
+
+/// An archive beside a test's program, with what is in the test's machine; removed when dropped.
+pub(crate) struct Initramfs(PathBuf);
 
 impl Initramfs {
-    fn write(program: &Path) -> Result<Self, String> {
-        let mut name = program.as_os_str().to_owned();
+    /// Writes one beside `test` with this content.
+    pub(crate) fn beside(test: &Path, content: Archive) -> Result<Self, String> {
+        let mut name = test.as_os_str().to_owned();
         name.push(format!(".{}.cpio", std::process::id()));
         let archive = Self(name.into());
-        let write = || {
-            let mut content = Archive::new();
-            content.file(TEST, 0o755, &fs::read(program)?)?;
-            fs::write(&archive.0, content.finish())
-        };
-        match write() {
-            Ok(()) => Ok(archive),
-            Err(e) => Err(format!("{}: {e}", archive.0.display())),
+        fs::write(&archive.0, content.finish())
+            .map_err(|e| format!("{}: {e}", archive.0.display()))?;
+        Ok(archive)
+    }
+
+    /// One beside `test` with the program that is to be loaded, and what is around it.
+    fn write(test: &Path, program: Option<&Path>, case: &Case) -> Result<Self, String> {
+        let mut content = Archive::new();
+        let around = &case.surroundings.files;
+        let mut directory = String::new();
+        if program.is_some() && !around.is_empty() || matches!(case.action, Action::Script(_)) {
+            content.folder(DIRECTORY);
+            directory = format!("{DIRECTORY}/");
         }
+        if let Some(program) = program {
+            let name = if around.is_empty() { TEST } else { &case.name };
+            content.add(&format!("{directory}{name}"), program)?;
+        }
+        for file in around {
+            let name = file.file_name().unwrap_or_default().to_string_lossy();
+            content.add(&format!("{directory}{name}"), file)?;
+        }
+        if let Some(tools) = &case.surroundings.tools {
+            content.folder("bin");
+            content.add(TOOLS, &tools.program)?;
+            for name in &tools.names {
+                content
+                    .link(&format!("bin/{name}"), &format!("/{TOOLS}"))
+                    .map_err(|e| e.to_string())?;
+            }
+        }
+        Self::beside(test, content)
     }
 }
 

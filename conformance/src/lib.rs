@@ -2,17 +2,21 @@
 //!
 //! - [`qemu`] boots one image and says how the program in it ended;
 //! - [`guest`] boots a test, linked with the kernel or loaded out of an initramfs;
+//! - `batch` runs several loaded tests in one machine;
 //! - [`native`] runs a program on the host's Linux, the oracle;
 //! - [`command_line`] writes the kernel command line that carries `argv` and the environment;
 //! - [`cpio`] writes an initramfs;
 //! - [`suite`] runs the tests of a suite and compares each verdict with Linux's;
-//! - [`own`] is the project's suite (`tests/`), [`open_posix`] the Open POSIX Test Suite;
+//! - [`own`] is the project's suite (`tests/`), [`open_posix`] the Open POSIX Test Suite, [`gnulib`]
+//!   gnulib's tests;
 //! - [`coverage`] says which test covers which finding.
 
+mod batch;
 pub mod case;
 pub mod command_line;
 pub mod coverage;
 pub mod cpio;
+pub mod gnulib;
 pub mod guest;
 mod live;
 pub mod native;

@@ -2,17 +2,15 @@
 //!
 //! The suite's source is not in the project: it is Debian's source package `posixtestsuite`.
 //! What is here is the verdict of each test on Linux with musl
-//! (`expectations/posixtestsuite-linux-musl.tsv`), which of them map no file
-//! (`expectations/posixtestsuite-selection.tsv`, made by [`selection`]), and the verdicts that may
-//! differ, each with its reason (`expectations/posixtestsuite-exceptions.tsv`).
+//! (`expectations/posixtestsuite-linux-musl.tsv`), the verdicts that may differ, each with its reason
+//! (`expectations/posixtestsuite-exceptions.tsv`), and which tests take long as loaded programs
+//! (`expectations/posixtestsuite-slow.tsv`).
 
-pub mod selection;
-
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use crate::case::{Action, Case};
+use crate::case::{Action, Case, Surroundings};
 use crate::outcome::Outcome;
 use crate::toolchain::Program;
 
@@ -33,6 +31,26 @@ const OPTIONS: &[&str] = &[
     "-w",
 ];
 
+/// The folders that are measured: those whose names begin so.
+const FOLDERS: &[&str] = &[
+    "sig",
+    "raise",
+    "kill",
+    "pthread_",
+    "timer_",
+    "clock",
+    "nanosleep",
+    "sem_",
+    "mmap",
+    "munmap",
+    "mlock",
+    "munlock",
+    "shm_",
+];
+
+/// The verdict of a shell script that prints a text and runs nothing.
+const TEXT_ONLY: &str = "SHELL-ECHO";
+
 /// One line of the verdict table.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Verdict {
@@ -42,6 +60,13 @@ pub struct Verdict {
     pub test: String,
     /// The verdict on Linux with musl.
     pub verdict: String,
+}
+
+impl Verdict {
+    /// Whether the test is run.
+    fn is_measured(&self) -> bool {
+        self.verdict != TEXT_ONLY && FOLDERS.iter().any(|f| self.interface.starts_with(f))
+    }
 }
 
 /// The verdicts on Linux with musl, in the table's order.
@@ -70,6 +95,16 @@ fn exceptions() -> HashMap<(&'static str, &'static str), (&'static str, &'static
         .collect()
 }
 
+/// The tests that spin or wait so long that a machine which loads them takes seconds for each.
+fn slow() -> HashSet<(&'static str, &'static str)> {
+    rows(include_str!("../expectations/posixtestsuite-slow.tsv"))
+        .filter_map(|columns| match columns[..] {
+            [interface, test, _why] => Some((interface, test)),
+            _ => None,
+        })
+        .collect()
+}
+
 /// The columns of each line after the heading.
 pub(crate) fn rows(table: &str) -> impl Iterator<Item = Vec<&str>> {
     table.lines().skip(1).map(|line| line.split('\t').collect())
@@ -79,16 +114,10 @@ pub(crate) fn rows(table: &str) -> impl Iterator<Item = Vec<&str>> {
 pub fn cases(source: &Path, timeout: Duration) -> Result<Vec<Case>, String> {
     check_source(source)?;
     let exceptions = exceptions();
-    let verdicts: HashMap<(String, String), String> = linux_verdicts()
-        .into_iter()
-        .map(|v| ((v.interface, v.test), v.verdict))
-        .collect();
+    let slow = slow();
     let mut cases = Vec::new();
-    for line in selection::recorded().iter().filter(|l| l.reason.is_empty()) {
-        let key = (line.interface.clone(), line.test.clone());
-        let linux = verdicts
-            .get(&key)
-            .ok_or_else(|| format!("{}/{}: no verdict on Linux", key.0, key.1))?;
+    for line in linux_verdicts().into_iter().filter(Verdict::is_measured) {
+        let linux = line.verdict;
         let script = Script::find(source, &line.interface, &line.test)?;
         cases.push(Case {
             interface: line.interface.clone(),
@@ -99,11 +128,13 @@ pub fn cases(source: &Path, timeout: Duration) -> Result<Vec<Case>, String> {
             } else {
                 Action::Run(script.args)
             },
+            surroundings: Surroundings::default(),
             linux: linux.clone(),
             also: exceptions
                 .get(&(line.interface.as_str(), line.test.as_str()))
                 .map(|(verdict, why)| (verdict.to_string(), why.to_string())),
             is_loaded: false,
+            is_slow: slow.contains(&(line.interface.as_str(), line.test.as_str())),
             timeout: if linux == "HUNG" {
                 HANGING_TIMEOUT
             } else {

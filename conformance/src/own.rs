@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use crate::case::{Action, Case};
+use crate::case::{Action, Case, Surroundings};
 use crate::open_posix::rows;
 use crate::outcome::Outcome;
 use crate::toolchain::Program;
@@ -147,9 +147,11 @@ pub fn cases(timeout: Duration, in_machine: bool) -> Result<Vec<Case>, String> {
                 directory: root.clone(),
             },
             action: Action::Run(Vec::new()),
+            surroundings: Surroundings::default(),
             linux: header.expect,
             also: exceptions.get(&name).cloned(),
             is_loaded: LOADED.contains(&area),
+            is_slow: false,
             timeout,
         }
     });

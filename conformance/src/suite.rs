@@ -1,21 +1,28 @@
 //! Runs a suite: builds and runs its tests in parallel, compares each verdict with Linux's.
 
+use std::collections::HashMap;
+use std::ffi::OsStr;
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
+use crate::batch::End;
 use crate::case::{Action, Case};
 use crate::guest::{self, GuestOptions, Images, Mode};
 use crate::outcome::Outcome;
 use crate::report::{self, Columns, Row, RowResult, Summary};
 use crate::toolchain::Toolchain;
-use crate::{native, open_posix, own};
+use crate::{batch, gnulib, native, open_posix, own};
 
 /// The folders of programs, by the compiler that made them.
 const LINUX: &str = "linux";
 const LINKED: &str = "guest";
+
+/// What a test that is not slow takes at most, on a busy host.
+const QUICK: Duration = Duration::from_secs(5);
 
 /// Which tests.
 #[derive(Debug, Clone)]
@@ -24,6 +31,8 @@ pub enum Suite {
     Own,
     /// The Open POSIX Test Suite, whose unpacked source is here.
     OpenPosix(PathBuf),
+    /// gnulib's tests.
+    Gnulib(gnulib::Source),
 }
 
 /// Where they run.
@@ -46,6 +55,11 @@ pub struct Config {
     pub toolchain: Toolchain,
     /// Run only tests whose `interface/name` contains one of these.
     pub filters: Vec<String>,
+    /// Leave out the tests that take long.
+    pub quick: bool,
+    /// How many loaded tests share a machine, at most; one that does not get Linux's verdict there is
+    /// run again, alone.
+    pub batch: usize,
     /// How many at a time.
     pub jobs: usize,
     /// A folder for the programs; kept, so that the next run is quicker.
@@ -59,6 +73,11 @@ pub struct Config {
 /// Runs the suite and prints failures as they come, then the table and the closing line.
 /// The error is a reason why nothing could be run.
 pub fn run(config: &Config, out: &mut (dyn Write + Send)) -> Result<Summary, String> {
+    for folder in [LINUX, LINKED] {
+        let folder = config.work.join(folder);
+        std::fs::create_dir_all(&folder).map_err(|e| format!("{}: {e}", folder.display()))?;
+    }
+    let config = &with_archives(config)?;
     let (cases, verdict, pass): (_, fn(&Outcome) -> String, _) = match &config.suite {
         Suite::Own => {
             let in_machine = matches!(config.target, Target::Guest(..));
@@ -69,11 +88,22 @@ pub fn run(config: &Config, out: &mut (dyn Write + Send)) -> Result<Summary, Str
             open_posix::verdict,
             Some("PASS"),
         ),
+        Suite::Gnulib(source) => (
+            gnulib::cases(
+                source,
+                &config.toolchain,
+                &config.work.join(LINUX),
+                config.jobs,
+                spinning_timeout(config),
+            )?,
+            gnulib::verdict,
+            Some("PASS"),
+        ),
     };
     let total = cases.len();
     let cases: Vec<Case> = cases
         .into_iter()
-        .filter(|c| c.is_picked(&config.filters))
+        .filter(|c| c.is_picked(&config.filters) && !(config.quick && c.is_slow))
         .collect();
     if cases.is_empty() {
         return Err(format!(
@@ -82,14 +112,22 @@ pub fn run(config: &Config, out: &mut (dyn Write + Send)) -> Result<Summary, Str
         ));
     }
     let skipped = total - cases.len();
-    for folder in [LINUX, LINKED] {
-        let folder = config.work.join(folder);
-        std::fs::create_dir_all(&folder).map_err(|e| format!("{}: {e}", folder.display()))?;
-    }
 
     let printing = Mutex::new(out);
-    let rows = in_parallel(&cases, config.jobs, |case| {
-        let row = run_case(case, config, verdict);
+    let batched = in_batches(&cases, config)?;
+    let numbered: Vec<(usize, &Case)> = cases.iter().enumerate().collect();
+    let rows = in_parallel(&numbered, config.jobs, |(number, case)| {
+        let in_a_batch = batched.get(number).map(|(outcome, output)| {
+            let row = Row {
+                verdict: verdict(outcome),
+                output: String::from_utf8_lossy(output).into_owned(),
+                ..unjudged(case)
+            };
+            judged(row, case)
+        });
+        let row = in_a_batch
+            .filter(|row| row.result != RowResult::Differs)
+            .unwrap_or_else(|| run_case(case, config, verdict));
         if row.result == RowResult::Differs {
             let mut out = printing.lock().unwrap_or_else(|e| e.into_inner());
             let _ = report::print_failure(&mut **out, &row).and_then(|()| out.flush());
@@ -114,6 +152,23 @@ pub fn run(config: &Config, out: &mut (dyn Write + Send)) -> Result<Summary, Str
     Ok(summary)
 }
 
+/// The same run, with compilers that link what the suite's tests share.
+fn with_archives(config: &Config) -> Result<Config, String> {
+    let mut config = config.clone();
+    if let Suite::Gnulib(source) = &config.suite {
+        let archive = |toolchain: &Toolchain, folder| {
+            gnulib::archive(source, toolchain, &config.work.join(folder), config.jobs)
+        };
+        config.toolchain.archives = vec![archive(&config.toolchain, LINUX)?];
+        if let Target::Guest(options, images) = &mut config.target
+            && options.mode == Mode::Linked
+        {
+            images.toolchain.archives = vec![archive(&images.toolchain, LINKED)?];
+        }
+    }
+    Ok(config)
+}
+
 /// The suite has tests that spin for a second.
 fn spinning_timeout(config: &Config) -> Duration {
     match &config.target {
@@ -133,39 +188,29 @@ fn run_case(case: &Case, config: &Config, verdict: fn(&Outcome) -> String) -> Ro
     };
     let work = config.work.join(folder);
     let program = work.join(case.full_name().replace('/', "+"));
-    let mut row = Row {
-        interface: case.interface.clone(),
-        name: case.name.clone(),
-        linux: case.linux.clone(),
-        verdict: String::new(),
-        result: RowResult::Differs,
-        seconds: 0.0,
-        output: String::new(),
-    };
+    let mut row = unjudged(case);
     let built = match case.action {
         Action::Run(_) => toolchain.link(&case.program, &program),
         Action::Compile => toolchain.compile(&case.program, &program.with_extension("o")),
+        Action::Script(_) => Ok(()),
     };
     match (built, &case.action) {
-        (Err(why), Action::Run(_)) => {
-            row.verdict = "BUILD-FAIL".into();
-            row.output = why;
-        }
         (Err(why), Action::Compile) => {
             row.verdict = "BUILDONLY-FAIL".into();
             row.output = why;
         }
+        (Err(why), _) => {
+            row.verdict = "BUILD-FAIL".into();
+            row.output = why;
+        }
         (Ok(()), Action::Compile) => row.verdict = "BUILDONLY-PASS".into(),
-        (Ok(()), Action::Run(args)) => {
+        (Ok(()), _) => {
             let (outcome, output, elapsed) = match &config.target {
-                Target::Linux => {
-                    let report = native::run(&program, args, &work, case.timeout);
-                    (report.outcome, report.output, report.elapsed)
-                }
+                Target::Linux => on_linux(case, &program, &work),
                 Target::Guest(options, images) if guest::is_loaded(case, options) => {
-                    guest::boot_loaded(&images.init, &program, args, options, case)
+                    guest::boot_loaded(&images.init, &program, options, case)
                 }
-                Target::Guest(options, _) => guest::boot_linked(&program, args, options, case),
+                Target::Guest(options, _) => guest::boot_linked(&program, options, case),
             };
             row.verdict = verdict(&outcome);
             row.seconds = elapsed.as_secs_f64();
@@ -175,6 +220,22 @@ fn run_case(case: &Case, config: &Config, verdict: fn(&Outcome) -> String) -> Ro
             }
         }
     }
+    judged(row, case)
+}
+
+fn unjudged(case: &Case) -> Row {
+    Row {
+        interface: case.interface.clone(),
+        name: case.name.clone(),
+        linux: case.linux.clone(),
+        verdict: String::new(),
+        result: RowResult::Differs,
+        seconds: 0.0,
+        output: String::new(),
+    }
+}
+
+fn judged(mut row: Row, case: &Case) -> Row {
     row.result = if row.verdict == case.linux {
         RowResult::Same
     } else if case.accepts(&row.verdict) {
@@ -183,6 +244,107 @@ fn run_case(case: &Case, config: &Config, verdict: fn(&Outcome) -> String) -> Ro
         RowResult::Differs
     };
     row
+}
+
+/// How the tests of a batch ended, by their places; of those that did.
+type Ends = Vec<(usize, Option<End>)>;
+
+/// Runs those of the tests that can share a machine with others; how they ended, by their places.
+fn in_batches(cases: &[Case], config: &Config) -> Result<HashMap<usize, End>, String> {
+    let Target::Guest(options, images) = &config.target else {
+        return Ok(HashMap::new());
+    };
+    if config.batch < 2 || options.mode != Mode::Loaded {
+        return Ok(HashMap::new());
+    }
+    let work = config.work.join(LINUX);
+    let runner = batch::runner(&config.toolchain, &work)?;
+    let sharing: Vec<(usize, &Case)> = cases
+        .iter()
+        .enumerate()
+        .filter(|(_, case)| matches!(case.action, Action::Run(_)) && !case.is_slow)
+        .filter(|(_, case)| case.surroundings.files.is_empty())
+        .collect();
+    let programs = in_parallel(&sharing, config.jobs, |(number, case)| {
+        let program = work.join(case.full_name().replace('/', "+"));
+        // One that cannot be built says so when it is run alone.
+        let built = config.toolchain.link(&case.program, &program);
+        built.is_ok().then_some((*number, *case, program))
+    });
+    let programs: Vec<_> = programs.into_iter().flatten().collect();
+    let batches: Vec<_> = programs.chunks(config.batch).collect();
+    let results = in_parallel(&batches, config.jobs, |batch| -> Result<Ends, String> {
+        let members: Vec<(&Case, &Path)> = batch
+            .iter()
+            .map(|(_, case, program)| (*case, program.as_path()))
+            .collect();
+        let timeout = config.timeout + QUICK * batch.len() as u32;
+        let ends = batch::run(&members, &runner, options, images, timeout)?;
+        let numbers = batch.iter().map(|(number, ..)| *number);
+        Ok(numbers.zip(ends).collect())
+    });
+    let mut found = HashMap::new();
+    for batch in results {
+        found.extend(batch?.into_iter().filter_map(|(n, end)| Some((n, end?))));
+    }
+    Ok(found)
+}
+
+/// Runs a test here; one that finds files around it has a directory of its own for the time.
+fn on_linux(case: &Case, program: &Path, work: &Path) -> (Outcome, Vec<u8>, Duration) {
+    let is_alone = case.surroundings.files.is_empty();
+    let own = program.with_extension("d");
+    let mut command = match &case.action {
+        Action::Run(args) => {
+            let mut command = Command::new(if is_alone {
+                program.to_path_buf()
+            } else {
+                Path::new(".").join(&case.name)
+            });
+            command.args(args);
+            command
+        }
+        Action::Script(name) => {
+            let mut command = Command::new("/bin/sh");
+            command.arg(name);
+            command
+        }
+        Action::Compile => Command::new("true"),
+    };
+    command
+        .envs(case.surroundings.variables.iter().cloned())
+        .current_dir(if is_alone { work } else { &own });
+    let ready = match &case.action {
+        _ if is_alone => Ok(()),
+        Action::Run(_) => populate(&own, &case.surroundings.files, Some((program, &case.name))),
+        _ => populate(&own, &case.surroundings.files, None),
+    };
+    if let Err(why) = ready {
+        return (Outcome::Failed(why), Vec::new(), Duration::ZERO);
+    }
+    let report = native::run_command(command, case.timeout);
+    let _ = std::fs::remove_dir_all(&own);
+    (report.outcome, report.output, report.elapsed)
+}
+
+/// Makes a directory that holds copies of these files, of a program under its name, and nothing else.
+fn populate(
+    directory: &Path,
+    files: &[PathBuf],
+    program: Option<(&Path, &str)>,
+) -> Result<(), String> {
+    let named = |path: &Path, e: io::Error| format!("{}: {e}", path.display());
+    let _ = std::fs::remove_dir_all(directory);
+    std::fs::create_dir_all(directory).map_err(|e| named(directory, e))?;
+    let files = files
+        .iter()
+        .map(|file| (file.as_path(), file.file_name().unwrap_or_default()));
+    let program = program.map(|(file, name)| (file, OsStr::new(name)));
+    for (file, name) in files.chain(program) {
+        let to = directory.join(name);
+        std::fs::copy(file, &to).map_err(|e| named(file, e))?;
+    }
+    Ok(())
 }
 
 /// Does `work` on every item, `jobs` at a time; results are in the items' order.

@@ -11,6 +11,8 @@ pub struct Toolchain {
     pub cc: PathBuf,
     /// Files whose change makes every program stale: the kernel's object, the libc, ….
     pub inputs: Vec<PathBuf>,
+    /// Archives that each program is linked with.
+    pub archives: Vec<PathBuf>,
 }
 
 /// What to compile.
@@ -36,7 +38,10 @@ impl Toolchain {
             return Ok(());
         }
         let mut command = self.command(program, output);
-        command.arg("-static").args(&program.libraries);
+        command
+            .arg("-static")
+            .args(&self.archives)
+            .args(&program.libraries);
         run(command)
     }
 
@@ -73,6 +78,7 @@ impl Toolchain {
             .into_iter()
             .chain(&program.inputs)
             .chain(&self.inputs)
+            .chain(&self.archives)
             .all(|input| modified(input).is_none_or(|t| t < made))
     }
 }

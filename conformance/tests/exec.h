@@ -6,6 +6,7 @@
 #define EXEC_H
 
 #include "process.h"
+#include <grp.h>
 #include <sys/auxv.h>
 #include <sys/stat.h>
 
@@ -65,6 +66,31 @@ static void UNUSED make_file(const char *name, const char *text, mode_t mode)
     CHECK_EQ(write(fd, text, strlen(text)), strlen(text));
     MUST(fchmod(fd, mode));
     MUST(close(fd));
+}
+
+// A copy of this program in the current folder, which anybody may search, with this owner and mode.
+static void UNUSED copy_program(const char *self, const char *name, uid_t user, gid_t group,
+                                mode_t mode)
+{
+    static char buffer[65536];
+    int from = open(self, O_RDONLY), to = open(name, O_WRONLY | O_CREAT | O_TRUNC, 0600);
+    MUST(from);
+    MUST(to);
+    for (ssize_t got; (got = read(from, buffer, sizeof buffer)) > 0;)
+        CHECK_EQ(write(to, buffer, got), got);
+    MUST(fchown(to, user, group));
+    MUST(fchmod(to, mode));
+    MUST(close(from));
+    MUST(close(to));
+    MUST(chmod(".", 0755));
+}
+
+// The calling process becomes this user for good, in no groups but one of the same number.
+static void UNUSED become_user(uid_t user)
+{
+    MUST(setgroups(0, NULL));
+    MUST(setresgid(user, user, user));
+    MUST(setresuid(user, user, user));
 }
 
 // Removes the files named and the folder.

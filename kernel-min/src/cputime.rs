@@ -6,9 +6,10 @@
 
 use core::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
 
-use posix_process::System;
+use posix_process::{ProcessId, System};
 
 use crate::process::{self, Host};
+use crate::task::Task;
 use crate::time::clock;
 
 /// When processor time is to be looked at again, on CLOCK_MONOTONIC; MAX for never.
@@ -20,17 +21,36 @@ static IN_USE: AtomicBool = AtomicBool::new(false);
 /// Looks are at least this far apart.
 const SHORTEST: u64 = 20_000;
 
-/// Tells the table what all threads have run until now.
+/// Tells the table what all threads have run until now. What only some of them matter for asks for
+/// those: the time depends on how many they are.
 pub fn account(system: &mut System, host: &mut Host) {
     for n in 0..host.tasks().len() {
-        let Some(task) = host.tasks()[n] else {
-            continue;
-        };
-        let ticks = task.ticks();
-        let more = ticks - task.accounted.swap(ticks, Relaxed);
-        if more != 0 {
-            system.account_cpu(host, task.id, clock::ticks_to_ns(more), 0);
+        if let Some(task) = host.tasks()[n] {
+            account_task(system, host, task);
         }
+    }
+}
+
+/// Tells the table what the threads of a process have run until now.
+pub fn account_process(system: &mut System, host: &mut Host, id: ProcessId) {
+    for place in 0..system.places_of(id) {
+        let thread = system.thread_at(id, place);
+        if let Some(task) = thread.and_then(|t| host.find(t)) {
+            account_task(system, host, task);
+        }
+    }
+}
+
+/// Tells the table what a thread has run until now.
+pub fn account_task(system: &mut System, host: &mut Host, task: &Task) {
+    let ticks = task.ticks();
+    let more = ticks - task.accounted.swap(ticks, Relaxed);
+    if more != 0 {
+        system.account_cpu(host, task.id, clock::ticks_to_ns(more), 0);
+        let usage = system.usage_mut(task.id);
+        usage.minor_faults = task.counts.faults.load(Relaxed);
+        usage.voluntary_switches = task.counts.voluntary.load(Relaxed);
+        usage.involuntary_switches = task.counts.involuntary.load(Relaxed);
     }
 }
 

@@ -4,7 +4,32 @@
 
 use crate::arch::lock::Lock;
 
-static KEY: Lock<[u32; 8]> = Lock::new([0; 8]);
+/// What the next bytes come from.
+struct Generator {
+    key: [u32; 8],
+    /// Bytes of the last block that nobody has had; zero in front of `next`.
+    left: [u8; 32],
+    next: usize,
+}
+
+static GENERATOR: Lock<Generator> = Lock::new(Generator {
+    key: [0; 8],
+    left: [0; 32],
+    next: 32,
+});
+
+impl Generator {
+    /// Half a block is the next key: whoever learns the state later cannot tell what was given out
+    /// before. The other half is for giving out.
+    fn turn(&mut self) {
+        let words = block(&self.key, 0, [0; 3]);
+        self.key.copy_from_slice(&words[..8]);
+        for (bytes, word) in self.left.chunks_exact_mut(4).zip(&words[8..]) {
+            bytes.copy_from_slice(&word.to_le_bytes());
+        }
+        self.next = 0;
+    }
+}
 
 /// A quarter round on four words of the state (RFC 8439, 2.1), spelled out: with
 /// places that are known when it is compiled it is a handful of instructions.
@@ -41,30 +66,42 @@ fn block(key: &[u32; 8], counter: u32, nonce: [u32; 3]) -> [u32; 16] {
 
 /// Mixes bytes into the key; none can make it easier to guess.
 pub fn add(bytes: &[u8]) {
-    let mut key = KEY.lock();
+    let mut generator = GENERATOR.lock();
     for chunk in bytes.chunks(32) {
         for (i, &b) in chunk.iter().enumerate() {
-            key[i / 4] ^= u32::from(b) << (8 * (i % 4));
+            generator.key[i / 4] ^= u32::from(b) << (8 * (i % 4));
         }
-        let next = block(&key, 0, [0; 3]);
-        key.copy_from_slice(&next[..8]);
+        generator.turn();
     }
 }
 
 /// Random bytes.
 pub fn fill(out: &mut [u8]) {
-    let mut key = KEY.lock();
-    let mut counter = 1;
-    for chunk in out.chunks_mut(64) {
-        let words = block(&key, counter, [0; 3]);
-        counter = counter.wrapping_add(1);
-        for (i, b) in chunk.iter_mut().enumerate() {
-            *b = words[i / 4].to_le_bytes()[i % 4];
+    let mut generator = GENERATOR.lock();
+    let Generator { key, .. } = &*generator;
+    // As much as whole blocks give, then from what is left of the last one.
+    let mut blocks = out.chunks_exact_mut(64);
+    for (counter, bytes) in (1..).zip(&mut blocks) {
+        let words = block(key, counter, [0; 3]);
+        for (bytes, word) in bytes.chunks_exact_mut(4).zip(words) {
+            bytes.copy_from_slice(&word.to_le_bytes());
         }
     }
-    // Whoever learns the state later cannot tell what was given out before.
-    let next = block(&key, 0, [0; 3]);
-    key.copy_from_slice(&next[..8]);
+    if out.len() >= 64 {
+        generator.turn();
+    }
+    let rest = out.len() % 64;
+    let start = out.len() - rest;
+    for piece in out[start..].chunks_mut(16) {
+        if generator.next + piece.len() > generator.left.len() {
+            generator.turn();
+        }
+        let Generator { left, next, .. } = &mut *generator;
+        let given = &mut left[*next..*next + piece.len()];
+        piece.copy_from_slice(given);
+        given.fill(0);
+        *next += piece.len();
+    }
 }
 
 /// Sixteen random bytes, for AT_RANDOM.
@@ -107,5 +144,21 @@ mod tests {
             out[..4],
             [0xe4e7_f110, 0x1559_3bd1, 0x1fdd_0f50, 0xc471_20a3]
         );
+    }
+
+    #[test]
+    fn nothing_is_given_out_twice() {
+        use std::collections::HashSet;
+        use std::vec;
+        let mut seen = HashSet::new();
+        for len in [8, 16, 8, 24, 64, 16, 72, 128, 40] {
+            let mut out = vec![0; len];
+            fill(&mut out);
+            for word in out.chunks(8) {
+                assert!(seen.insert(word.to_vec()), "{len}");
+            }
+        }
+        let generator = GENERATOR.lock();
+        assert!(generator.left[..generator.next].iter().all(|&b| b == 0));
     }
 }

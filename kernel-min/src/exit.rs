@@ -24,7 +24,11 @@ pub fn thread(status: ExitStatus) -> ! {
         }
     }
     process::with(|system, host| {
-        cputime::account(system, host);
+        cputime::account_task(system, host, current);
+        if !others {
+            let peak = process.space().peak_kb();
+            system.memory_gone(current.id, peak);
+        }
         if system.exit_thread(host, current.id, status) {
             host.forget_process(process.id);
         }

@@ -1,6 +1,9 @@
-//! The kernel's heap: talc on frames, taken in runs as it grows.
+//! The kernel's heap: talc on frames, taken in runs as it grows and kept. Small blocks that are
+//! freed stay at hand by their size: a process is a dozen of them, and the next one wants the same.
+//! Blocks of one page, which buffers are, are frames, and go back.
 
-use core::alloc::Layout;
+use core::alloc::{GlobalAlloc, Layout};
+use core::ptr;
 
 use talc::DefaultBinning;
 use talc::base::Talc;
@@ -8,11 +11,41 @@ use talc::base::binning::Binning;
 use talc::source::Source;
 use talc::sync::TalcLock;
 
-use crate::mm::{frames, phys_to_virt};
+use crate::arch::lock::{Lock, lock};
+use crate::mm::{DIRECT_MAP, Frame, frames, phys_to_virt};
 
 /// Largest run of pages that is taken at once when a smaller one would do.
 const RUN: usize = 8;
 const PAGE: usize = 4096;
+
+/// Bytes at the end, for when frames are gone or in pieces: what has begun can be finished with
+/// them, and nothing else begins ([`is_short`]).
+static LAST: Lock<Option<(usize, usize)>> = Lock::new(None);
+
+/// Pages of them, and on small machines.
+const LAST_PAGES: [usize; 2] = [32, 8];
+
+/// Sets the last bytes aside, if they are not there.
+pub fn set_last_aside() {
+    let small = frames::with(|f| f.total()) < 8 << 20 >> 12;
+    let pages = LAST_PAGES[usize::from(small)];
+    let mut last = LAST.lock();
+    if last.is_none() {
+        let run = frames::alloc_contiguous(pages);
+        *last = run.map(|run| (run.address(), pages * PAGE));
+    }
+}
+
+/// Whether the last bytes are in use. What would keep memory, and can fail, then fails.
+pub fn is_short() -> bool {
+    if LAST.lock().is_some() {
+        return false;
+    }
+    if !frames::with(|f| f.is_short()) {
+        set_last_aside();
+    }
+    LAST.lock().is_none()
+}
 
 /// Takes frames when the heap is full.
 #[derive(Debug)]
@@ -23,11 +56,14 @@ unsafe impl Source for Frames {
     fn acquire<B: Binning>(talc: &mut Talc<Self, B>, layout: Layout) -> Result<(), ()> {
         // The heap's own tables and headers come on top of what is asked for.
         let need = (layout.size() + layout.align() + 2 * PAGE - 1) / PAGE;
-        let pages = need.max(RUN).next_power_of_two();
-        let run = frames::alloc_contiguous(pages)
-            .or_else(|| frames::alloc_contiguous(need.next_power_of_two()));
-        let start = run.ok_or(())?.address();
-        let len = pages * PAGE;
+        let run = |pages: usize| {
+            let pages = pages.next_power_of_two();
+            frames::alloc_contiguous(pages).map(|run| (run.address(), pages * PAGE))
+        };
+        let (start, len) = run(need.max(RUN))
+            .or_else(|| run(need))
+            .or_else(|| LAST.lock().take_if(|(_, len)| *len >= need * PAGE))
+            .ok_or(())?;
         // SAFETY: the frames were just taken, and are in the direct map.
         unsafe { talc.claim(phys_to_virt(start) as *mut u8, len) }
             .map(|_| ())
@@ -35,5 +71,141 @@ unsafe impl Source for Frames {
     }
 }
 
+static TALC: TalcLock<spin::Mutex<()>, Frames, DefaultBinning> = TalcLock::new(Frames);
+
+/// Sizes of small blocks are multiples of this; so are their addresses.
+const GRANULE: usize = 16;
+/// Bytes of the largest small block.
+const LARGEST: usize = 1024;
+
+/// A freed small block.
+struct Block {
+    next: *mut Block,
+}
+
+/// Freed small blocks by their size in granules.
+struct Small([*mut Block; LARGEST / GRANULE + 1]);
+
+// SAFETY: the blocks are nobody's.
+unsafe impl Send for Small {}
+
+static SMALL: Lock<Small> = Lock::new(Small([ptr::null_mut(); LARGEST / GRANULE + 1]));
+
+struct Heap;
+
 #[global_allocator]
-static HEAP: TalcLock<spin::Mutex<()>, Frames, DefaultBinning> = TalcLock::new(Frames);
+static HEAP: Heap = Heap;
+
+/// The size of a small block in granules; None for what is not small.
+#[inline(always)]
+fn class(layout: Layout) -> Option<usize> {
+    let small = layout.size() <= LARGEST && layout.align() <= GRANULE;
+    small.then_some(layout.size().div_ceil(GRANULE))
+}
+
+/// What talc is asked for in place of `layout`.
+#[inline(always)]
+fn whole(layout: Layout) -> Layout {
+    match class(layout) {
+        // SAFETY: a size of at most `LARGEST`, and a power of two.
+        Some(class) => unsafe { Layout::from_size_align_unchecked(class * GRANULE, GRANULE) },
+        None => layout,
+    }
+}
+
+/// Whether a block is a frame. The last frames are not for buffers.
+#[inline(always)]
+fn is_page(layout: Layout) -> bool {
+    layout.size() == PAGE && layout.align() <= PAGE
+}
+
+/// Takes a block from talc, and from the small blocks what talc lacks.
+#[cold]
+#[inline(never)]
+fn acquire(layout: Layout) -> *mut u8 {
+    if is_page(layout) {
+        let frame = frames::with(|f| if f.is_short() { None } else { f.alloc() });
+        return frame.map_or(ptr::null_mut(), |f| f.as_ptr());
+    }
+    let layout = whole(layout);
+    // SAFETY: the caller of `alloc` vouches for the size.
+    let block = unsafe { TALC.alloc(layout) };
+    if !block.is_null() {
+        return block;
+    }
+    for class in 1..=LARGEST / GRANULE {
+        let mut next = core::mem::take(&mut lock!(SMALL, Small).0[class]);
+        // SAFETY: the list holds blocks that were allocated with this layout, and are nobody's.
+        while let Some(block) = unsafe { next.as_ref() } {
+            let this = next.cast();
+            next = block.next;
+            // SAFETY: as said.
+            unsafe {
+                TALC.dealloc(
+                    this,
+                    Layout::from_size_align_unchecked(class * GRANULE, GRANULE),
+                )
+            };
+        }
+    }
+    // SAFETY: as above.
+    unsafe { TALC.alloc(layout) }
+}
+
+// SAFETY: a block is in one list, or with talc, or its owner's.
+unsafe impl GlobalAlloc for Heap {
+    #[inline]
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        if let Some(class) = class(layout) {
+            let mut small = lock!(SMALL, Small);
+            let first = &mut small.0[class];
+            // SAFETY: what the list holds is a block.
+            if let Some(block) = unsafe { first.as_ref() } {
+                return core::mem::replace(first, block.next).cast();
+            }
+        }
+        acquire(layout)
+    }
+
+    #[inline]
+    unsafe fn dealloc(&self, block: *mut u8, layout: Layout) {
+        match class(layout) {
+            Some(class) => {
+                let mut small = lock!(SMALL, Small);
+                let first = &mut small.0[class];
+                let block: *mut Block = block.cast();
+                // SAFETY: the block is the caller's, who gives it away; it is aligned and large enough.
+                unsafe { block.write(Block { next: *first }) };
+                *first = block;
+            }
+            None if is_page(layout) => {
+                frames::free(Frame::containing(block.addr() - DIRECT_MAP));
+            }
+            // SAFETY: it came from talc with this layout.
+            None => unsafe { TALC.dealloc(block, layout) },
+        }
+    }
+
+    unsafe fn realloc(&self, block: *mut u8, layout: Layout, size: usize) -> *mut u8 {
+        // SAFETY: the caller vouches for the size.
+        let new = unsafe { Layout::from_size_align_unchecked(size, layout.align()) };
+        match (class(layout), class(new)) {
+            (None, None) if !is_page(layout) && !is_page(new) => {
+                // SAFETY: it came from talc with this layout.
+                unsafe { TALC.realloc(block, layout, size) }
+            }
+            (Some(old), Some(new)) if old == new => block,
+            _ => {
+                // SAFETY: as the caller says; the new block is another one.
+                unsafe {
+                    let to = self.alloc(new);
+                    if !to.is_null() {
+                        ptr::copy_nonoverlapping(block, to, size.min(layout.size()));
+                        self.dealloc(block, layout);
+                    }
+                    to
+                }
+            }
+        }
+    }
+}

@@ -7,7 +7,7 @@ use alloc::sync::Arc;
 use core::cell::UnsafeCell;
 use core::mem::MaybeUninit;
 use core::ptr;
-use core::sync::atomic::{AtomicBool, AtomicI32, AtomicPtr, Ordering::Relaxed};
+use core::sync::atomic::{AtomicI32, AtomicPtr, Ordering::Relaxed};
 
 use posix_process::{Config, Credentials, Current, Pid, ProcessId, System, ThreadId, Timers};
 use signal::{Errno, Node, Signal, sicode};
@@ -18,10 +18,11 @@ pub use space::Space;
 use crate::arch::lock::{Guard, Lock, lock};
 use crate::arch::percpu;
 use crate::cputime;
+use crate::files::tree::Inode;
 use crate::files::{FsContext, Table};
 use crate::mm::{self, Access, Fault, SegvCode, frames};
 use crate::sched::{self, State, Wake};
-use crate::task::Task;
+use crate::task::{Task, count};
 use crate::time::{clock, deadline};
 
 /// What the threads of a process share in the kernel.
@@ -32,8 +33,6 @@ pub struct Process {
     pub pid: Pid,
     /// Its parent's number, as getppid(2) tells it.
     pub ppid: AtomicI32,
-    /// PR_SET_DUMPABLE.
-    pub dumpable: AtomicBool,
     /// The thread that waits until this process leaves the memory that it has from vfork(2).
     lender: AtomicPtr<Task>,
     /// Its memory; execve(2) replaces it.
@@ -63,7 +62,6 @@ impl Process {
             id,
             pid,
             ppid: AtomicI32::new(ppid),
-            dumpable: AtomicBool::new(true),
             lender: AtomicPtr::new(ptr::null_mut()),
             space: UnsafeCell::new(space),
             files: UnsafeCell::new(files),
@@ -259,19 +257,20 @@ pub fn expire_timers() {
     });
 }
 
-/// Makes the table. One signal can be queued for each 256 KiB of memory, as on
-/// Linux (half of the threads there can be), but at least a thousand.
+/// Makes the table. There can be a thread for each 64 KiB of memory, twice as many as on Linux: it
+/// takes half as much here. One signal can be queued for each 256 KiB, as on Linux, but at least a
+/// thousand.
 pub fn init() {
     let memory = frames::with(|f| f.total()) * mm::PAGE_SIZE;
     let signals = (memory >> 18).clamp(1024, 1 << 16);
-    let tasks = (memory / 8 / (2 * crate::kstack::SIZE)).max(32);
+    let threads = (memory / 4 / crate::kstack::SIZE).max(64) as u64;
     let nodes: &'static mut [Node] = memory_for(signals);
     let users: &'static mut [u32] = memory_for(64);
     users.fill(0);
-    let mut config = Config::new(tasks as u64, signals as u64);
+    let mut config = Config::new(threads / 2, signals as u64);
     config.realtime_offset = clock::realtime_offset() as u64;
     let system = System::new(&config, nodes, users);
-    let host = Host::default();
+    let host = Host::with_room(system.threads_max());
     lock!(WORLD, MaybeUninit<World>).write(World { system, host });
 }
 
@@ -317,7 +316,10 @@ pub fn page_fault(addr: usize, access: Access, present: bool) -> Result<(), Caus
     let space = percpu::current().process().space();
     let limits = space.limits();
     let fault = match space.lock().fault(addr, access, present, &limits) {
-        Ok(()) => return Ok(()),
+        Ok(()) => {
+            count(&percpu::current().counts.faults);
+            return Ok(());
+        }
         Err(fault) => fault,
     };
     Err(match fault {
@@ -340,6 +342,17 @@ pub fn page_fault(addr: usize, access: Access, present: bool) -> Result<(), Caus
             address: addr as u64,
         },
     })
+}
+
+/// A file is only `size` bytes long now: takes the pages that are gone from all who have them mapped.
+#[cold]
+pub fn withdraw(inode: &Inode, size: u64) {
+    let first = size.div_ceil(mm::PAGE_SIZE as u64) as usize;
+    with(|system, host| {
+        for process in host.processes(system).filter_map(|id| host.process(id)) {
+            process.space().lock().withdraw(inode, first);
+        }
+    });
 }
 
 /// Why a thread gets a signal that it caused itself.

@@ -1,10 +1,8 @@
 //! A thread as the kernel sees it: its kernel stack, processor state, place in
 //! the scheduler. What POSIX says of it is in `posix_process`.
 
-use alloc::alloc::{alloc, dealloc};
 use alloc::boxed::Box;
 use alloc::sync::Arc;
-use core::alloc::Layout;
 use core::cell::UnsafeCell;
 use core::ptr;
 use core::sync::atomic::{
@@ -41,7 +39,7 @@ pub struct SavedFpu {
     pub keep: bool,
     /// The control words otherwise.
     pub control: fpu::Control,
-    /// 64-byte aligned, with room for [`fpu::layout`].
+    /// As [`kstack::Stack::fpu`].
     pub area: *mut u8,
 }
 
@@ -64,6 +62,23 @@ impl Ids {
         self.rgid.store(credentials.rgid, Relaxed);
         self.egid.store(credentials.egid, Relaxed);
     }
+}
+
+/// What a thread has had so far.
+#[derive(Default)]
+pub struct Counts {
+    /// Page faults that gave it a page.
+    pub faults: AtomicU64,
+    /// Switches because it waited.
+    pub voluntary: AtomicU64,
+    /// Switches because it gave way, or had to.
+    pub involuntary: AtomicU64,
+}
+
+/// One more. It is the running thread's own, so that nobody else counts in between.
+#[inline(always)]
+pub fn count(count: &AtomicU64) {
+    count.store(count.load(Relaxed) + 1, Relaxed);
 }
 
 /// A thread. Lives from clone to the switch away from its last instruction.
@@ -111,12 +126,18 @@ pub struct Task {
     pub since: AtomicU64,
     /// Counter ticks of [`Task::ticks`] that `posix_process` has been told of.
     pub accounted: AtomicU64,
+    /// What getrusage(2) tells besides; only it touches these, or whoever holds the table of
+    /// processes on one processor.
+    pub counts: Counts,
     /// Its name (PR_SET_NAME), as two words.
     name: [AtomicU64; 2],
     /// Address at which it stores its number before anything else (CLONE_CHILD_SETTID), or 0.
     pub set_child_tid: AtomicUsize,
     /// Address to clear and wake when it ends (set_tid_address), or 0.
     pub clear_child_tid: AtomicUsize,
+    /// PR_SET_TIMERSLACK in nanoseconds, now and as it began: how late its timeouts may be, which
+    /// none is.
+    pub timer_slack: [AtomicUsize; 2],
     /// Head of its robust futex list, or 0.
     pub robust_list: AtomicUsize,
     /// The call it makes came by the trap instruction.
@@ -230,27 +251,24 @@ impl Task {
             unprivileged: AtomicBool::new(false),
             fpu: UnsafeCell::new(fpu),
             fault: UnsafeCell::new(Fault::default()),
-            kernel_places: UnsafeCell::new(KernelPlaces::default()),
+            kernel_places: UnsafeCell::new(KernelPlaces::new()),
             node: UnsafeCell::new(Node::new(level, fifo, slice)),
             params,
             wake: AtomicU8::new(0),
             ran: AtomicU64::new(0),
             since: AtomicU64::new(0),
             accounted: AtomicU64::new(0),
+            counts: Counts::default(),
             name: [AtomicU64::new(0), AtomicU64::new(0)],
             set_child_tid: AtomicUsize::new(0),
             clear_child_tid: AtomicUsize::new(0),
+            timer_slack: [const { AtomicUsize::new(50_000) }; 2],
             robust_list: AtomicUsize::new(0),
             by_trap: AtomicBool::new(false),
             idle: AtomicBool::new(false),
             restart: UnsafeCell::new(None),
         }
     }
-}
-
-fn fpu_area() -> Layout {
-    // A size of at least 512 bytes and an alignment of 64 always make a layout.
-    Layout::from_size_align(fpu::layout().size, 64).unwrap_or(Layout::new::<[u64; 64]>())
 }
 
 /// The idle thread: what booted, on the boot stack.
@@ -276,6 +294,7 @@ pub unsafe fn idle() -> Task {
 }
 
 /// Where a new thread begins.
+#[derive(Clone, Copy)]
 pub enum Start<'a> {
     /// With all registers: a program's first thread, or behind a system call by
     /// trap instruction.
@@ -284,21 +303,17 @@ pub enum Start<'a> {
     Call(&'a CallFrame),
 }
 
-/// Makes a thread; None when there is no memory. [`sched::start`] lets it run.
+/// Makes a thread, in which the call that it begins behind gives 0, with the stack pointer that its
+/// creator has or with `stack`; None when there is no memory. [`sched::start`] lets it run.
 pub fn spawn(
     id: ThreadId,
     tid: Pid,
     process: Arc<Process>,
     start: Start<'_>,
+    stack: Option<usize>,
     params: Params,
 ) -> Option<&'static Task> {
-    let kstack = kstack::alloc()?;
-    // SAFETY: the layout has a size.
-    let area = unsafe { alloc(fpu_area()) };
-    if area.is_null() {
-        kstack::free(kstack);
-        return None;
-    }
+    let kstack::Stack { top, fpu: area } = kstack::alloc()?;
     let fpu = match start {
         Start::Trap(_) => {
             // All of it is its creator's.
@@ -316,12 +331,18 @@ pub fn spawn(
             area,
         },
     };
-    let task = Box::new(Task::new(id, tid, Some(process), kstack, fpu, params));
+    let task = Box::new(Task::new(id, tid, Some(process), top, fpu, params));
     // SAFETY: the stack is new.
     let sp = unsafe {
         match start {
-            Start::Trap(frame) => switch::prepare_trap(kstack, frame),
-            Start::Call(frame) => switch::prepare_call(kstack, frame),
+            Start::Trap(frame) => {
+                let sp = stack.map_or(frame.rsp, |sp| sp as u64);
+                switch::prepare_trap(top, frame, sp)
+            }
+            Start::Call(frame) => {
+                let sp = stack.map_or(frame.user_rsp, |sp| sp as u64);
+                switch::prepare_call(top, frame, sp)
+            }
         }
     };
     // SAFETY: nobody else knows the task yet.
@@ -354,9 +375,10 @@ fn free_dead() {
     }
     let task = DEAD.swap(ptr::null_mut(), Relaxed);
     // SAFETY: `exit` put a leaked Box there; nobody refers to a dead thread.
-    unsafe {
-        dealloc((*(*task).fpu.get()).area, fpu_area());
-        kstack::free((*task).kstack);
-        drop(Box::from_raw(task));
-    }
+    let task = unsafe { Box::from_raw(task) };
+    let fpu = task.fpu.into_inner().area;
+    kstack::free(kstack::Stack {
+        top: task.kstack,
+        fpu,
+    });
 }

@@ -42,6 +42,13 @@ impl System {
         &mut self.threads[t].usage
     }
 
+    /// The thread's process, whose last thread it is, leaves its memory (execve(2), _exit(2)), of which
+    /// `peak_kb` kilobytes were resident at most: what `ru_maxrss` remembers.
+    pub fn memory_gone(&mut self, t: ThreadId, peak_kb: u64) {
+        let most = &mut self.process_mut(t).usage.max_rss_kb;
+        *most = (*most).max(peak_kb);
+    }
+
     #[cold]
     fn expire_cpu(&mut self, k: &mut impl Kernel, t: ThreadId) {
         while let Some((_, who)) = {

@@ -35,7 +35,9 @@ impl System {
     ) -> Result<(), Errno> {
         let signal = Signal::new(signo).ok_or(Errno::EINVAL)?;
         let id = self.threads[t].process;
-        match self.processes[id].dispositions.set(signal, new)? {
+        let effect = self.processes[id].dispositions.set(signal, new)?;
+        self.spread_disposition(id, signal);
+        match effect {
             Effect::None => {}
             Effect::Discard => self.discard(id, signal.set()),
             Effect::Unignored => self.resend_ignored_timers(k, id, signal),

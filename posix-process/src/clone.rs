@@ -133,14 +133,15 @@ impl System {
     /// Both have the caller's mask and credentials, nothing pending, no processor time used, no
     /// PR_SET_PDEATHSIG, and no alternate stack if they share memory and the caller goes on
     /// (sigaltstack(2): CLONE_VM without CLONE_VFORK). A process has besides a copy of the
-    /// dispositions (with CLONE_CLEAR_SIGHAND handlers become SIG_DFL) and of the limits, is in the
+    /// dispositions (with CLONE_CLEAR_SIGHAND handlers become SIG_DFL; with CLONE_SIGHAND they are
+    /// shared, until one of the two calls execve) and of the limits, is in the
     /// caller's group and session, and has no timers.
     ///
     /// EINVAL for what Linux refuses and for namespaces, which a kernel without them refuses so;
-    /// EBADF for CLONE_INTO_CGROUP, of which no descriptor can be. EAGAIN at RLIMIT_NPROC or without
-    /// a free number; EINVAL, EPERM and EEXIST for a number that is no number, that the caller may
-    /// not choose, or that is in use. ENOSYS for a thread that shares less than all, and for
-    /// processes that share dispositions. EINTR when the caller has a signal to take first: the call
+    /// EBADF for CLONE_INTO_CGROUP, of which no descriptor can be. EAGAIN at RLIMIT_NPROC, at the
+    /// number of threads there can be, and without a free number; EINVAL, EPERM and EEXIST for a
+    /// number that is no number, that the caller may not choose, or that is in use. ENOSYS for a
+    /// thread that shares less than all. EINTR when the caller has a signal to take first: the call
     /// is to be restarted, as ERESTARTNOINTR, once that is done.
     pub fn clone(&mut self, t: ThreadId, args: &CloneArgs) -> Result<Cloned, Errno> {
         self.check_clone(t, args)?;
@@ -197,11 +198,7 @@ impl System {
         if has(CLONE_INTO_CGROUP) {
             return Err(Errno::EBADF);
         }
-        let done = match has(CLONE_THREAD) {
-            true => flags & SHARED == SHARED && !has(CLONE_VFORK),
-            false => !has(CLONE_SIGHAND),
-        };
-        if !done {
+        if has(CLONE_THREAD) && (flags & SHARED != SHARED || has(CLONE_VFORK)) {
             return Err(Errno::ENOSYS);
         }
         if creator.work {
@@ -211,8 +208,9 @@ impl System {
         let privileged = credentials.ruid == 0
             || credentials.has(Capability::SysResource)
             || credentials.has(Capability::SysAdmin);
-        let tasks = u64::from(self.users.tasks(creator.user));
-        if tasks >= process.limits.soft(Resource::Nproc) && !privileged {
+        if self.tasks_of(t) >= process.limits.soft(Resource::Nproc) && !privileged
+            || self.threads.len() >= self.threads_max
+        {
             return Err(Errno::EAGAIN);
         }
         match args.set_tid {
@@ -262,6 +260,9 @@ impl System {
             t
         };
         new.sid = sid;
+        if args.flags & CLONE_SIGHAND != 0 {
+            self.share_dispositions(id, self.threads[t].process);
+        }
         self.pids.join_session(sid);
         self.join_group(id, pgid);
         self.join_parent(id, parent);
@@ -292,6 +293,7 @@ impl System {
         thread.serial = serial;
         thread.user = user;
         thread.credentials = credentials;
+        thread.crowded = false;
         thread.usage = Usage::default();
         thread.cpu_timers = CpuTimers::NONE;
         thread.children = Children::default();

@@ -2,8 +2,11 @@
 //!
 //! On Linux each thread has its own; it is the libc that makes set*id(2) act on all threads.
 
+use crate::capabilities::Special;
+use crate::capabilities::securebits::{KEEP_CAPS, NO_SETUID_FIXUP};
 use alloc::collections::BinaryHeap;
 use alloc::sync::Arc;
+use alloc::vec::Vec;
 use signal::Errno;
 
 /// A user id.
@@ -25,6 +28,8 @@ pub enum Capability {
     Kill = 5,
     SetGid = 6,
     SetUid = 7,
+    SetPcap = 8,
+    IpcLock = 14,
     SysPtrace = 19,
     SysAdmin = 21,
     SysNice = 23,
@@ -34,7 +39,7 @@ pub enum Capability {
 }
 
 /// All capabilities that Linux has (CAP_CHOWN … CAP_CHECKPOINT_RESTORE).
-const CAP_FULL: u64 = (1 << 41) - 1;
+pub(crate) const CAP_FULL: u64 = (1 << 41) - 1;
 
 /// What goes with fsuid: CHOWN, DAC_OVERRIDE, DAC_READ_SEARCH, FOWNER, FSETID, LINUX_IMMUTABLE,
 /// MKNOD, MAC_OVERRIDE.
@@ -60,11 +65,14 @@ pub struct Credentials {
     /// Group id for file access.
     pub fsgid: Gid,
     /// Supplementary groups, sorted.
-    pub groups: Option<Arc<[Gid]>>,
+    pub groups: Option<Arc<Vec<Gid>>>,
     /// Capabilities that count now.
     pub effective: u64,
     /// Capabilities that may be made effective.
     pub permitted: u64,
+    /// What few threads have; none is as good as the default. Apart, since every new thread copies
+    /// the rest.
+    pub(crate) special: Option<Arc<Special>>,
 }
 
 impl Credentials {
@@ -83,6 +91,7 @@ impl Credentials {
             groups: None,
             effective: capabilities,
             permitted: capabilities,
+            special: None,
         }
     }
 
@@ -198,9 +207,10 @@ impl Credentials {
         if uid != UNCHANGED && (known || self.has(Capability::SetUid)) {
             self.fsuid = uid;
             // capabilities(7), "Effect of user ID changes on capabilities", 4.
-            if old == 0 && uid != 0 {
+            let fixed = !self.is_secure(NO_SETUID_FIXUP);
+            if fixed && old == 0 && uid != 0 {
                 self.effective &= !CAP_FS;
-            } else if old != 0 && uid == 0 {
+            } else if fixed && old != 0 && uid == 0 {
                 self.effective |= self.permitted & CAP_FS;
             }
         }
@@ -296,34 +306,27 @@ impl Credentials {
         }
         // A heap sorts with a quarter of the standard sort's code.
         let sorted = BinaryHeap::from(groups.to_vec()).into_sorted_vec();
-        self.groups = (!sorted.is_empty()).then(|| Arc::from(sorted));
+        self.groups = (!sorted.is_empty()).then(|| Arc::new(sorted));
         Ok(())
     }
 
     /// getgroups(2).
     pub fn groups(&self) -> &[Gid] {
-        self.groups.as_deref().unwrap_or(&[])
-    }
-
-    /// execve(2) of a file that sets no ids: the saved ids and those for file access become the
-    /// effective ones, and capabilities are those of a user (capabilities(7), "Capabilities and
-    /// execution of programs by root").
-    pub(crate) fn exec(&mut self) {
-        self.suid = self.euid;
-        self.fsuid = self.euid;
-        self.sgid = self.egid;
-        self.fsgid = self.egid;
-        let root = self.euid == 0 || self.ruid == 0;
-        self.permitted = if root { CAP_FULL } else { 0 };
-        self.effective = if self.euid == 0 { CAP_FULL } else { 0 };
+        self.groups.as_deref().map_or(&[], Vec::as_slice)
     }
 
     /// capabilities(7), "Effect of user ID changes on capabilities", 1 to 3.
     fn fix_capabilities(&mut self, old: (Uid, Uid, Uid)) {
+        if self.is_secure(NO_SETUID_FIXUP) {
+            return;
+        }
         let was_root = old.0 == 0 || old.1 == 0 || old.2 == 0;
         if was_root && self.ruid != 0 && self.euid != 0 && self.suid != 0 {
-            self.permitted = 0;
-            self.effective = 0;
+            if !self.is_secure(KEEP_CAPS) {
+                self.permitted = 0;
+                self.effective = 0;
+            }
+            self.clear_ambient();
         }
         if old.1 == 0 && self.euid != 0 {
             self.effective = 0;

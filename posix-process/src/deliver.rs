@@ -92,6 +92,10 @@ impl System {
                 &mut process.dispositions,
                 &mut self.pool,
             );
+            if let Decision::Handler(handler) = &decision {
+                // SA_RESETHAND.
+                self.spread_disposition(self.threads[t].process, handler.signal);
+            }
             if !dropped.is_empty() {
                 self.signals_dropped(k, t, dropped);
             }
@@ -127,6 +131,7 @@ impl System {
             code,
             address,
         );
+        self.spread_disposition(self.threads[t].process, signal);
         self.forced(k, t, old, decision)
     }
 
@@ -139,6 +144,7 @@ impl System {
         let old = thread.signals.blocked();
         let decision =
             deliver::frame_failed(&mut thread.signals, &mut process.dispositions, signal);
+        self.spread_disposition(self.threads[t].process, Signal::SIGSEGV);
         self.forced(k, t, old, decision)
     }
 
@@ -215,6 +221,12 @@ impl System {
         }
     }
 
+    /// Whether a process whose end asks for a core has one: as Linux, with room for a page of it.
+    pub(crate) fn dumps_core(&self, k: &impl Kernel, t: ThreadId) -> bool {
+        const LEAST: u64 = 4096;
+        self.limit(t, Resource::Core) >= LEAST && k.may_dump(self.threads[t].process)
+    }
+
     #[cold]
     fn terminate(
         &mut self,
@@ -225,10 +237,8 @@ impl System {
         taken: Taken,
     ) -> Delivery {
         let info = taken.into_info(&mut self.pool);
-        let process = self.process_mut(t);
-        process.killed_by.get_or_insert(info);
-        // The status says core when the action asks for it and RLIMIT_CORE allows one.
-        let core = core && process.limits.soft(Resource::Core) > 0;
+        self.process_mut(t).killed_by.get_or_insert(info);
+        let core = core && self.dumps_core(k, t);
         let status = ExitStatus::signaled(signal, core);
         Delivery::Exit(self.exit_group(k, t, status))
     }

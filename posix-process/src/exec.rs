@@ -6,10 +6,11 @@ use crate::ids::ThreadId;
 use crate::kernel::Kernel;
 use crate::limits::Resource;
 use crate::mask::has_more;
+use crate::set_id::SetIds;
 use crate::status::ExitStatus;
 use crate::system::System;
 use crate::thread::Stop;
-use signal::{Info, Signal};
+use signal::{Errno, Info, Signal};
 
 /// Whether the caller of execve is alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,6 +27,17 @@ pub enum Exec {
 }
 
 impl System {
+    /// execve(2), EAGAIN: the caller's real user has changed since, to one that had more tasks than
+    /// RLIMIT_NPROC allows, and has them still.
+    pub fn check_exec(&mut self, t: ThreadId) -> Result<(), Errno> {
+        let thread = &self.threads[t];
+        if thread.crowded && self.tasks_of(t) > self.limit(t, Resource::Nproc) {
+            return Err(Errno::EAGAIN);
+        }
+        self.threads[t].crowded = false;
+        Ok(())
+    }
+
     /// The first step of execve(2) that cannot be undone, when it is sure that the new program can
     /// be begun: all other threads of the process are told to end, as by SIGKILL. To be called
     /// again until it is not [`Exec::Wait`]; then [`finish_exec`](Self::finish_exec).
@@ -60,14 +72,17 @@ impl System {
     /// becomes the main thread and has the process's number from now on. As execve(2) says,
     /// handlers become SIG_DFL, the alternate stack is forgotten and POSIX timers are deleted; what
     /// is ignored stays so, and the mask, pending signals and interval timers stay. The children
-    /// and the parent stay as well, and the parent is told of the end by SIGCHLD. `set_id` says
-    /// that the file sets ids (secure execution): PR_SET_PDEATHSIG is gone then.
-    pub fn finish_exec(&mut self, _k: &mut impl Kernel, t: ThreadId, set_id: bool) {
+    /// and the parent stay as well, and the parent is told of the end by SIGCHLD. Credentials are as
+    /// [`Credentials::exec`](crate::Credentials::exec) says of the file; if more is allowed now,
+    /// PR_SET_PDEATHSIG is gone, and the soft RLIMIT_STACK is 8 MiB at most. Whether the process
+    /// stays dumpable, as far as its ids say.
+    pub fn finish_exec(&mut self, _k: &mut impl Kernel, t: ThreadId, file: &SetIds) -> bool {
         let id = self.threads[t].process;
         if self.processes[id].leader != t {
             self.become_leader(t);
         }
         self.delete_posix_timers(id);
+        self.unshare_dispositions(id);
         let (thread, process) = self.pair(t);
         process.dispositions.reset_for_exec();
         process.executed = true;
@@ -77,11 +92,18 @@ impl System {
         process.reopen();
         thread.signals.altstack.reset();
         thread.cpu_timers = CpuTimers::NONE;
-        thread.credentials.exec();
-        if set_id {
+        let old = &thread.credentials;
+        let plain = old.euid == old.ruid && old.egid == old.rgid;
+        let new = old.exec(file);
+        thread.credentials = new.credentials;
+        if new.secure || new.changed {
             thread.parent_death = None;
         }
+        if new.secure {
+            process.limits.bound_stack();
+        }
         thread.work = thread.stop != Stop::No || has_more(thread, process);
+        plain && !new.changed
     }
 
     /// The new program could not be begun after all: the process ends by SIGSEGV, as on Linux,
@@ -91,8 +113,8 @@ impl System {
         if let Some(status) = process.end_of(t) {
             return Delivery::Exit(status);
         }
-        let core = process.limits.soft(Resource::Core) > 0;
         process.killed_by = Some(Info::kernel(Signal::SIGSEGV));
+        let core = self.dumps_core(k, t);
         let status = ExitStatus::signaled(Signal::SIGSEGV, core);
         Delivery::Exit(self.exit_group(k, t, status))
     }

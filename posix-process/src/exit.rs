@@ -122,6 +122,7 @@ impl System {
         process.reopen();
         process.shared.discard(SigSet::FULL, &mut self.pool);
         self.delete_all_timers(id);
+        self.move_to_end_of_group(id);
         self.end_orphaned_group(k, id, None);
         self.set_news(id, News::Exited);
         if self.tell_of_exit(k, id) {
@@ -216,6 +217,7 @@ impl System {
     /// Frees a zombie.
     pub(crate) fn release_process(&mut self, k: &mut impl Kernel, id: ProcessId) {
         self.leave_parent(id);
+        self.unshare_dispositions(id);
         self.leave_group(id);
         let process = &self.processes[id];
         let leader = process.leader;

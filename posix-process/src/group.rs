@@ -116,6 +116,24 @@ impl System {
         self.processes[prev].group_next = next;
     }
 
+    /// Makes a process the last member of its group: a zombie, so that who looks for a living member
+    /// does not look at all the dead first.
+    pub(crate) fn move_to_end_of_group(&mut self, id: ProcessId) {
+        let process = &self.processes[id];
+        let (pgid, next) = (process.pgid, process.group_next);
+        let first = self.pids.group(pgid);
+        if first == Some(next) {
+            return;
+        }
+        if first == Some(id) {
+            // In the ring, the first one's predecessor is the last.
+            self.pids.set_group(pgid, Some(next));
+            return;
+        }
+        self.leave_group(id);
+        self.join_group(id, pgid);
+    }
+
     /// The member after `id` of its group; `None` after the last.
     pub(crate) fn next_in_group(&self, id: ProcessId) -> Option<ProcessId> {
         let process = &self.processes[id];
@@ -174,8 +192,11 @@ impl System {
     }
 
     fn has_stopped(&self, pgid: Pid) -> bool {
-        let first = self.pids.group(pgid);
-        core::iter::successors(first, |&id| self.next_in_group(id))
-            .any(|id| self.processes[id].stopped)
+        self.members(pgid).any(|id| self.processes[id].stopped)
+    }
+
+    /// The members of a group, in order.
+    pub(crate) fn members(&self, pgid: Pid) -> impl Iterator<Item = ProcessId> + '_ {
+        core::iter::successors(self.pids.group(pgid), |&id| self.next_in_group(id))
     }
 }

@@ -97,12 +97,30 @@ impl System {
         change(&mut new)?;
         if new.ruid != thread.credentials.ruid {
             let user = self.users.get(new.ruid, &self.pool)?;
+            let limits = &self.processes[thread.process].limits;
+            let tasks = u64::from(self.users.tasks(user));
+            thread.crowded = new.ruid != 0 && tasks > limits.soft(Resource::Nproc);
             self.users.remove_task(thread.user);
             self.users.add_task(user);
             thread.user = user;
         }
         self.change(t, |credentials| *credentials = new);
         Ok(())
+    }
+
+    /// How many tasks the thread's real user has, itself included.
+    pub(crate) fn tasks_of(&self, t: ThreadId) -> u64 {
+        u64::from(self.users.tasks(self.threads[t].user))
+    }
+
+    /// Changes what of the thread's credentials is no id: capabilities, securebits,
+    /// PR_SET_NO_NEW_PRIVS.
+    pub fn change_capabilities<R>(
+        &mut self,
+        t: ThreadId,
+        change: impl FnOnce(&mut Credentials) -> R,
+    ) -> R {
+        change(&mut self.threads[t].credentials)
     }
 
     /// Changes credentials. prctl(2): PR_SET_PDEATHSIG is cleared when ids change that access

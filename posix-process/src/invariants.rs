@@ -8,12 +8,18 @@ use crate::system::{INIT, System};
 use crate::thread::Stop;
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
+use signal::{Dispositions, SigSet};
 
 impl System {
     pub(crate) fn check(&self) {
+        self.check_while(|_| false);
+    }
+
+    /// As [`check`](Self::check), while some threads were told to exit and are about to.
+    pub(crate) fn check_while(&self, exits: impl Fn(ThreadId) -> bool) {
         for n in 0..self.processes.places() {
             if self.processes.get(ProcessId(n)).is_some() {
-                self.check_process(ProcessId(n));
+                self.check_process(ProcessId(n), &exits);
             }
         }
         self.check_timers();
@@ -104,8 +110,26 @@ impl System {
         assert_eq!(ring.collect::<BTreeSet<_>>(), changed.into_iter().collect());
     }
 
-    fn check_process(&self, id: ProcessId) {
+    /// Who shares dispositions is in one ring, and all there have the same.
+    fn check_sharers(&self, id: ProcessId, process: &Process) {
+        let next = |id: &ProcessId| self.processes.get(*id).expect("it is there").sharer;
+        let ring: Vec<_> = core::iter::successors(next(&id), next)
+            .take_while(|&other| other != id)
+            .collect();
+        assert_eq!(ring.is_empty(), process.sharer.is_none());
+        for other in ring {
+            let other = &self.processes[other].dispositions;
+            for signal in SigSet::FULL {
+                assert_eq!(process.dispositions.get(signal), other.get(signal));
+            }
+            let sets = |d: &Dispositions| (d.caught(), d.ignored(), d.explicitly_ignored());
+            assert_eq!(sets(&process.dispositions), sets(other));
+        }
+    }
+
+    fn check_process(&self, id: ProcessId, exits: &impl Fn(ThreadId) -> bool) {
         self.check_place(id, &self.processes[id]);
+        self.check_sharers(id, &self.processes[id]);
         let process = &self.processes[id];
         let ids: std::vec::Vec<_> = process.refusals.threads().collect();
         let threads: std::vec::Vec<_> = ids.iter().map(|&t| &self.threads[t]).collect();
@@ -117,7 +141,7 @@ impl System {
             self.check_children(t);
             assert!(!thread.exiting || thread.children == Children::default());
             let ends = process.end_of(t).is_some();
-            assert!(!ends || thread.exiting || thread.work);
+            assert!(!ends || thread.exiting || thread.work || exits(t));
             assert_eq!(thread.process, id);
             assert_eq!(self.pids.thread(thread.tid), Some(t));
             let leaf = process.refusals.leaf(thread.place);
@@ -137,7 +161,7 @@ impl System {
             }
         }
         let shut = process.exit.is_some() || process.exec.is_some() || process.is_stopping();
-        assert_eq!(process.open.is_empty(), shut);
+        assert_eq!(process.open.is_empty(), shut || process.sharer.is_some());
         if process.exit.is_none() && !process.is_stopping() && !process.unkillable {
             for signal in process.shared.set() {
                 let mut takers = threads

@@ -48,6 +48,12 @@ pub trait Kernel {
     /// A process has a new parent, with this number, since the one before ended.
     fn new_parent(&mut self, _process: ProcessId, _parent: Pid) {}
 
+    /// Whether the memory of a process that a signal ends may be dumped (PR_SET_DUMPABLE). Its status
+    /// says that it was, if RLIMIT_CORE allows it, too.
+    fn may_dump(&self, _process: ProcessId) -> bool {
+        true
+    }
+
     /// The process was reaped: its index may be another's from now on, and so may those of its
     /// threads. For a kernel that keeps things by them.
     fn gone(&mut self, _process: ProcessId) {}

@@ -20,7 +20,7 @@
 //! | groups and sessions | `group.rs` |
 //! | setitimer, alarm; POSIX timers; clocks | `itimer.rs`, `posix_timer.rs`, `clock.rs` |
 //! | processor time, RLIMIT_CPU | `account.rs` |
-//! | ids, limits, usage; credentials | `identity.rs`, `limits.rs`, `credentials.rs` |
+//! | ids, limits, usage; credentials; what exec makes of them | `identity.rs`, `limits.rs`, `credentials.rs`, `capabilities.rs`, `set_id.rs` |
 
 #![no_std]
 #![forbid(unsafe_code)]
@@ -31,6 +31,7 @@ extern crate std;
 
 mod account;
 mod action;
+pub mod capabilities;
 mod clock;
 pub mod clone;
 mod cpu_timer;
@@ -59,6 +60,8 @@ mod process;
 mod random_tests;
 mod refusals;
 mod send;
+mod set_id;
+mod sharing;
 mod slab;
 mod status;
 mod system;
@@ -90,6 +93,7 @@ pub use posix_timer::{
     SIGEV_NONE, SIGEV_SIGNAL, SIGEV_THREAD, SIGEV_THREAD_ID, Sigevent, TIMER_ABSTIME,
 };
 pub use process::Process;
+pub use set_id::{Executed, SetIds};
 pub use status::{ExitStatus, StateChange};
 pub use system::{Config, INIT, System};
 pub use thread::Thread;

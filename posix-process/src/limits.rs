@@ -129,6 +129,12 @@ impl Limits {
         Ok(())
     }
 
+    /// What a set-ID program has for its stack (Linux's _STK_LIM): more would move its mappings.
+    pub(crate) fn bound_stack(&mut self) {
+        let soft = &mut self.0[Resource::Stack as usize].cur;
+        *soft = (*soft).min(8 << 20);
+    }
+
     /// Raises the soft RLIMIT_CPU by the kernel itself: after each SIGXCPU the next one comes a
     /// second of processor time later (setrlimit(2)).
     pub(crate) fn raise_cpu(&mut self, seconds: u64) {

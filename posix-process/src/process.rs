@@ -50,6 +50,8 @@ pub struct Process {
     pub(crate) unkillable: bool,
 
     pub(crate) dispositions: Dispositions,
+    /// The next one in the ring of processes that share their dispositions (CLONE_SIGHAND).
+    pub(crate) sharer: Option<ProcessId>,
     pub(crate) shared: Pending,
     /// Signals that may be pending for single threads. Never too few: who discards a signal
     /// everywhere asks the threads only if it is in here.
@@ -64,7 +66,7 @@ pub struct Process {
     pub(crate) target: u32,
 
     /// Signals that can be sent and taken without a look at the rest of the process's state: none
-    /// while it ends or stops, else all but those that act when they are generated.
+    /// while it ends or stops or shares its dispositions with another process, else all but those that act when they are generated.
     pub(crate) open: SigSet,
     /// Set once the process is ending: how.
     pub(crate) exit: Option<ExitStatus>,
@@ -118,6 +120,7 @@ impl Process {
             executed: true,
             unkillable: false,
             dispositions: Dispositions::new(),
+            sharer: None,
             shared: Pending::new(),
             directed: SigSet::EMPTY,
             refusals: Refusals::new(leader, blocked),
@@ -165,6 +168,7 @@ impl Process {
             executed,
             unkillable,
             dispositions,
+            sharer,
             shared: _,
             directed,
             refusals,
@@ -195,6 +199,7 @@ impl Process {
         (*execs, *parent_execs, *exec) = (0, 0, None);
         (*subreaper, *executed, *unkillable) = (false, true, false);
         dispositions.copy_from(&from.dispositions);
+        *sharer = None;
         *directed = SigSet::EMPTY;
         refusals.reset(first, blocked);
         (*members, *live, *target) = (1, 1, 0);
@@ -209,9 +214,10 @@ impl Process {
         timers.clear();
     }
 
-    /// To be called after a change of `exit`, `exec`, `stopped` or `stop_count`.
+    /// To be called after a change of `exit`, `exec`, `stopped`, `stop_count` or `sharer`.
     pub(crate) fn reopen(&mut self) {
-        self.open = if self.exit.is_some() || self.exec.is_some() || self.is_stopping() {
+        let ends = self.exit.is_some() || self.exec.is_some();
+        self.open = if ends || self.is_stopping() || self.sharer.is_some() {
             SigSet::EMPTY
         } else {
             !JOB_CONTROL

@@ -28,6 +28,16 @@ impl<I: From<u32> + Into<u32> + Copy, T> Slab<I, T> {
         }
     }
 
+    /// An empty table that need not grow for so many objects; the objects' own memory is not there yet.
+    pub fn with_room(count: usize) -> Self {
+        Self {
+            places: Vec::with_capacity(count),
+            used: Vec::with_capacity(count),
+            free: Vec::with_capacity(count),
+            index: PhantomData,
+        }
+    }
+
     /// How many objects there are.
     pub fn len(&self) -> usize {
         self.places.len() - self.free.len()
@@ -74,11 +84,11 @@ impl<I: From<u32> + Into<u32> + Copy, T> Slab<I, T> {
     /// If they are the same.
     pub fn two(&mut self, a: I, b: I) -> [&mut T; 2] {
         let (a, b): (u32, u32) = (a.into(), b.into());
-        let (low, high) = self.places.split_at_mut(a.max(b) as usize);
-        let (low, high) = (&mut low[a.min(b) as usize], &mut high[0]);
+        let (a, b) = (a as usize, b as usize);
+        let (low, high) = self.places.split_at_mut(a.max(b));
         match a < b {
-            true => [low, high],
-            false => [high, low],
+            true => [&mut *low[a], &mut *high[0]],
+            false => [&mut *high[0], &mut *low[b]],
         }
     }
 

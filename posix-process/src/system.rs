@@ -18,16 +18,21 @@ pub struct Config {
     pub pid_max: Pid,
     /// The limits of process 1, which the first program inherits.
     pub limits: Limits,
+    /// How many threads there can be, process 1's among them (`/proc/sys/kernel/threads-max`). The
+    /// tables for them are made at the start, so that they never have to grow.
+    pub threads_max: u32,
     /// CLOCK_REALTIME minus CLOCK_MONOTONIC, in nanoseconds.
     pub realtime_offset: u64,
 }
 
 impl Config {
-    /// Linux's defaults for a machine with room for `tasks` threads and `signals` queued signals.
+    /// Linux's defaults for a machine on which each user may have `tasks` threads, half of those there
+    /// can be, and `signals` queued signals.
     pub fn new(tasks: u64, signals: u64) -> Self {
         Self {
             pid_max: DEFAULT_PID_MAX,
             limits: Limits::new(tasks, signals),
+            threads_max: u32::try_from(2 * tasks).unwrap_or(u32::MAX),
             realtime_offset: 0,
         }
     }
@@ -45,6 +50,7 @@ pub struct System {
     pub(crate) users: Users,
     pub(crate) pool: Pool<'static>,
     pub(crate) timers: Timers,
+    pub(crate) threads_max: usize,
     serial: u64,
 }
 
@@ -56,13 +62,15 @@ impl System {
     /// A system with nothing but process 1. `nodes` is the memory for queued signals and `users`
     /// has a count for each user there can be at a time; both are all zero.
     pub fn new(config: &Config, nodes: &'static mut [Node], users: &'static mut [u32]) -> Self {
+        let threads_max = config.threads_max.min(config.pid_max as u32) as usize;
         let mut system = Self {
-            threads: Slab::new(),
-            processes: Slab::new(),
+            threads: Slab::with_room(threads_max),
+            processes: Slab::with_room(threads_max),
             pids: PidTable::new(config.pid_max),
             users: Users::new(users.len()),
             pool: Pool::new(nodes, users),
             timers: Timers::new(config.realtime_offset),
+            threads_max,
             serial: 0,
         };
         let limits = config.limits.clone();
@@ -73,6 +81,11 @@ impl System {
             init.unkillable = true;
         }
         system
+    }
+
+    /// How many threads there can be.
+    pub fn threads_max(&self) -> usize {
+        self.threads_max
     }
 
     /// Starts a program as a child of process 1, in a session and group of its own: an empty mask,
@@ -140,6 +153,17 @@ impl System {
     /// The threads of a process that are not gone; a zombie leader included.
     pub fn threads_of(&self, process: ProcessId) -> impl Iterator<Item = ThreadId> + '_ {
         self.processes[process].refusals.threads()
+    }
+
+    /// How many places a process has for threads; some may be empty.
+    pub fn places_of(&self, process: ProcessId) -> u32 {
+        self.processes[process].refusals.places()
+    }
+
+    /// The thread at a place below [`places_of`](Self::places_of), if there is one: for who changes
+    /// them while it goes through them.
+    pub fn thread_at(&self, process: ProcessId, place: u32) -> Option<ThreadId> {
+        self.processes[process].refusals.thread_at(place)
     }
 
     /// How many threads of a process have not begun to exit.

@@ -38,6 +38,8 @@ pub struct Thread {
     pub(crate) serial: u64,
     pub(crate) user: UserId,
     pub(crate) credentials: Credentials,
+    /// Its real user had too many tasks already when it became that user (RLIMIT_NPROC).
+    pub(crate) crowded: bool,
     pub(crate) usage: Usage,
     pub(crate) cpu_timers: CpuTimers,
     /// The processes it made, and those it took over.
@@ -67,6 +69,7 @@ impl Thread {
             serial,
             user,
             credentials,
+            crowded: false,
             usage: Usage::default(),
             cpu_timers: CpuTimers::NONE,
             children: Children::default(),

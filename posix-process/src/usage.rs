@@ -24,8 +24,10 @@ impl CpuTime {
     }
 }
 
-/// What has been used. The kernel counts faults and switches in each thread's, and notes there how
-/// large its memory was when it goes (execve, exit); processor time comes with [`System::account_cpu`](crate::System::account_cpu).
+/// What has been used. The kernel counts faults and switches in each thread's
+/// ([`System::usage_mut`](crate::System::usage_mut)), and tells how large memory was when it goes
+/// ([`System::memory_gone`](crate::System::memory_gone)); processor time comes with
+/// [`System::account_cpu`](crate::System::account_cpu).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Usage {
     /// Processor time.

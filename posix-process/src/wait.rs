@@ -170,7 +170,7 @@ impl System {
     ///
     /// The children of the calling thread come first, then those of the others of its process
     /// (none with __WNOTHREAD), each thread's in the order in which they came to it. The time does
-    /// not depend on how many children there are, for any child and for one by its number.
+    /// not depend on how many children there are that have nothing to tell.
     ///
     /// With `usage`: what the child and those that it has waited for itself have used.
     pub fn wait(
@@ -183,7 +183,7 @@ impl System {
     ) -> Result<Option<Waited>, Errno> {
         let look = match who {
             WaitWho::Pid(pid) => self.look_at(t, pid, options),
-            WaitWho::Any => match self.first_news(t, options) {
+            WaitWho::Any => match self.first_zombie(t, options) {
                 Some(id) => Look::Found(id),
                 None => self.look_around(t, None, options),
             },
@@ -258,70 +258,53 @@ impl System {
 
     /// The first child of a thread that has news, in a group or in any.
     fn look_among(&self, parent: ThreadId, group: Option<Pid>, options: u32) -> Look {
-        let mut nothing_found = false;
-        if group.is_none() {
-            if let Some(id) = self.first_news(parent, options) {
-                return Look::Found(id);
-            }
-            nothing_found = self.news_are_enough(parent, options);
-        }
-        let mut seen = Look::Nobody;
-        for id in self
-            .processes
-            .ring(Ring::Siblings, self.threads[parent].children.first)
-        {
-            if group.is_some_and(|group| self.processes[id].pgid != group) {
-                continue;
-            }
-            match self.look_at_child(id, options) {
-                Look::Nobody => {}
-                Look::Found(id) => return Look::Found(id),
-                Look::Waiting if nothing_found => return Look::Waiting,
-                Look::Waiting => seen = Look::Waiting,
-            }
-        }
-        seen
-    }
-
-    /// Whether the lists of the children with news are enough to find one that is waited for: there is
-    /// no zombie that is not.
-    #[inline(always)]
-    fn news_are_enough(&self, parent: ThreadId, options: u32) -> bool {
-        let exited = self.threads[parent].children.exited;
-        let exited = exited.filter(|_| options & WEXITED != 0);
-        exited.is_none_or(|first| self.is_eligible(first, options))
-    }
-
-    /// The first child of a thread with news, by those lists if [they are
-    /// enough](Self::news_are_enough).
-    #[inline(always)]
-    fn first_news(&self, parent: ThreadId, options: u32) -> Option<ProcessId> {
-        if !self.news_are_enough(parent, options) {
-            return None;
-        }
-        let children = &self.threads[parent].children;
+        let children = self.threads[parent].children;
+        let is_asked = |&id: &ProcessId| group.is_none_or(|group| self.processes[id].pgid == group);
         let exited = children.exited.filter(|_| options & WEXITED != 0);
-        let asked = options & (WUNTRACED | WCONTINUED) != 0;
-        match children.changed.filter(|_| asked) {
-            None => exited,
-            changed => self.first_of_both(exited, changed, options),
-        }
-    }
-
-    /// The first child of a zombie that is waited for, if there is one, and of those that stopped or
-    /// continued.
-    #[inline(never)]
-    fn first_of_both(
-        &self,
-        exited: Option<ProcessId>,
-        changed: Option<ProcessId>,
-        options: u32,
-    ) -> Option<ProcessId> {
-        self.processes
+        // The lists of those with news are enough; that of zombies is in the order of all.
+        let exited = self
+            .processes
+            .ring(Ring::News, exited)
+            .filter(is_asked)
+            .find(|&id| matches!(self.look_at_child(id, options), Look::Found(_)));
+        let changed = children
+            .changed
+            .filter(|_| options & (WUNTRACED | WCONTINUED) != 0);
+        let found = self
+            .processes
             .ring(Ring::News, changed)
+            .filter(is_asked)
             .filter(|&id| matches!(self.look_at_child(id, options), Look::Found(_)))
             .chain(exited)
-            .min_by_key(|&id| self.processes[id].born)
+            .min_by_key(|&id| self.processes[id].born);
+        if let Some(id) = found {
+            return Look::Found(id);
+        }
+        let is_waited_for = |id| matches!(self.look_at_child(id, options), Look::Waiting);
+        let mut siblings = self.processes.ring(Ring::Siblings, children.first);
+        let any = match group {
+            None => siblings.any(is_waited_for),
+            // The group may have few members, and the thread few children.
+            Some(group) => self.members(group).zip(siblings).any(|(member, sibling)| {
+                self.processes[member].parent_thread == parent && is_waited_for(member)
+                    || is_asked(&sibling) && is_waited_for(sibling)
+            }),
+        };
+        match any {
+            true => Look::Waiting,
+            false => Look::Nobody,
+        }
+    }
+
+    /// The first zombie of a thread, if that is what wait(2) for any child finds: nearly always.
+    #[inline(always)]
+    fn first_zombie(&self, t: ThreadId, options: u32) -> Option<ProcessId> {
+        let children = &self.threads[t].children;
+        // Another child that has something to tell may be older.
+        let alone = children.changed.is_none() || options & (WUNTRACED | WCONTINUED) == 0;
+        children
+            .exited
+            .filter(|&id| alone && options & WEXITED != 0 && self.is_eligible(id, options))
     }
 
     /// wait(2): children that tell of their end by another signal than SIGCHLD, or by none, are

@@ -10,8 +10,15 @@ pub struct Dispositions {
     /// Of those that are not in `caught`: SIG_IGN, or SIG_DFL where the default is to ignore.
     ignored: SigSet,
     caught: SigSet,
-    /// SIG_IGN itself; and SIGKILL and SIGSTOP, which no action can be set for.
+    /// SIG_IGN itself.
+    explicit: SigSet,
+    /// What [`Dispositions::catch`] leaves alone: SIG_IGN itself; SIGKILL and SIGSTOP, which no
+    /// action can be set for; all of them while the actions are shared.
     firm: SigSet,
+    /// Those that are SIG_DFL, but whose action may have flags, a mask or a restorer.
+    dressed: SigSet,
+    /// All signals while a change has to reach other processes, else none.
+    shared: SigSet,
     actions: [SigAction; Signal::COUNT],
     /// What is worked out of each action when its handler is entered for the first time.
     how: [How; Signal::COUNT],
@@ -96,19 +103,34 @@ impl Dispositions {
         Self {
             ignored: SigSet::DEFAULT_IGNORED,
             caught: SigSet::EMPTY,
+            explicit: SigSet::EMPTY,
             firm: SigSet::UNBLOCKABLE,
+            dressed: SigSet::EMPTY,
+            shared: SigSet::EMPTY,
             actions: [SigAction::DEFAULT; Signal::COUNT],
             how: [How::UNUSUAL; Signal::COUNT],
             blocks: [SigSet::EMPTY; Signal::COUNT],
         }
     }
 
-    /// Makes it a copy of another one (fork(2)).
-    pub const fn copy_from(&mut self, other: &Self) {
-        (self.ignored, self.caught, self.firm) = (other.ignored, other.caught, other.firm);
-        self.actions = other.actions;
-        self.how = other.how;
-        self.blocks = other.blocks;
+    /// Makes it a copy of another one, which nobody shares (fork(2)): of what is not as at first in
+    /// one of the two.
+    pub fn copy_from(&mut self, other: &Self) {
+        for signal in self.touched() | other.touched() {
+            let i = signal.index();
+            self.actions[i] = other.actions[i];
+            self.how[i] = other.how[i];
+            self.blocks[i] = other.blocks[i];
+        }
+        (self.ignored, self.caught) = (other.ignored, other.caught);
+        (self.explicit, self.shared) = (other.explicit, SigSet::EMPTY);
+        self.firm.0 = other.explicit.0 | SigSet::UNBLOCKABLE.0;
+        self.dressed = other.dressed;
+    }
+
+    /// The signals whose action may be another than [`SigAction::DEFAULT`].
+    const fn touched(&self) -> SigSet {
+        SigSet(self.caught.0 | self.explicit.0 | self.dressed.0)
     }
 
     /// The action of `signal`.
@@ -125,7 +147,7 @@ impl Dispositions {
         if SigSet::UNBLOCKABLE.contains(signal) {
             return Err(Errno::EINVAL);
         }
-        let was_ignored = self.firm.contains(signal);
+        let was_ignored = self.explicit.contains(signal);
         self.actions[signal.index()] = SigAction {
             handler: action.handler,
             flags: action.flags.intersection(SaFlags::KEPT),
@@ -134,12 +156,16 @@ impl Dispositions {
         };
         self.how[signal.index()] = How::UNUSUAL;
         let bit = signal.bit();
-        self.firm.0 &= !bit;
+        self.explicit.0 &= !bit;
+        if action.is_ignored() {
+            self.explicit.0 |= bit;
+        }
+        self.firm();
         if action.is_caught() {
             self.caught.0 |= bit;
         } else {
-            if action.is_ignored() {
-                self.firm.0 |= bit;
+            if !action.is_ignored() {
+                self.dressed.0 |= bit;
             }
             self.caught.0 &= !bit;
             if action.is_ignored() || SigSet::DEFAULT_IGNORED.0 & bit != 0 {
@@ -156,7 +182,7 @@ impl Dispositions {
     }
 
     /// As [`Dispositions::set`], for a handler where the disposition was not SIG_IGN, which means
-    /// nothing for pending signals. False, and nothing has happened, in all other cases.
+    /// nothing for pending signals, of a process that shares its actions with no other. False, and nothing has happened, in all other cases.
     #[inline(always)]
     pub fn catch(&mut self, signal: Signal, action: impl FnOnce() -> SigAction) -> bool {
         if self.firm.contains(signal) {
@@ -240,7 +266,29 @@ impl Dispositions {
 
     /// The signals whose disposition is SIG_IGN itself (what exec keeps, `SigIgn` in /proc).
     pub const fn explicitly_ignored(&self) -> SigSet {
-        self.firm.blockable()
+        self.explicit
+    }
+
+    /// Whether changes have to reach other processes: [`Dispositions::catch`] makes none then.
+    pub const fn set_shared(&mut self, shared: bool) {
+        self.shared = if shared { SigSet::FULL } else { SigSet::EMPTY };
+        self.firm();
+    }
+
+    /// Makes the action of one signal that of another table.
+    pub const fn copy_action(&mut self, signal: Signal, from: &Self) {
+        let bit = signal.bit();
+        self.actions[signal.index()] = from.actions[signal.index()];
+        self.how[signal.index()] = How::UNUSUAL;
+        self.ignored.0 = self.ignored.0 & !bit | from.ignored.0 & bit;
+        self.caught.0 = self.caught.0 & !bit | from.caught.0 & bit;
+        self.explicit.0 = self.explicit.0 & !bit | from.explicit.0 & bit;
+        self.dressed.0 = self.dressed.0 & !bit | from.dressed.0 & bit;
+        self.firm();
+    }
+
+    const fn firm(&mut self) {
+        self.firm.0 = self.explicit.0 | SigSet::UNBLOCKABLE.0 | self.shared.0;
     }
 
     /// Makes `signal` SIG_DFL and leaves its flags and mask alone: SA_RESETHAND, and a fault
@@ -250,15 +298,17 @@ impl Dispositions {
         let bit = signal.bit();
         self.actions[signal.index()].handler = SIG_DFL;
         self.how[signal.index()] = How::UNUSUAL;
-        self.firm.0 &= SigSet::UNBLOCKABLE.0 | !bit;
+        self.explicit.0 &= !bit;
+        self.firm();
         self.caught.0 &= !bit;
+        self.dressed.0 |= bit;
         self.ignored.0 = (self.ignored.0 & !bit) | (SigSet::DEFAULT_IGNORED.0 & bit);
     }
 
     /// execve(2): handlers become SIG_DFL, SIG_IGN stays; flags, masks and restorers go.
-    pub const fn reset_for_exec(&mut self) {
-        let mut i = 0;
-        while i < self.actions.len() {
+    pub fn reset_for_exec(&mut self) {
+        for signal in self.touched() {
+            let i = signal.index();
             self.actions[i] = SigAction {
                 handler: if self.actions[i].is_ignored() {
                     self.actions[i].handler
@@ -268,8 +318,8 @@ impl Dispositions {
                 ..SigAction::DEFAULT
             };
             self.how[i] = How::UNUSUAL;
-            i += 1;
         }
+        self.dressed = SigSet::EMPTY;
         self.ignored.0 = SigSet::DEFAULT_IGNORED.0 | self.explicitly_ignored().0;
         self.caught = SigSet::EMPTY;
     }

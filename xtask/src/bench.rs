@@ -8,14 +8,16 @@ use std::time::Duration;
 
 use conformance::Outcome;
 use conformance::command_line::CommandLine;
+use conformance::cpio::Archive;
 use conformance::qemu::{self, Config, Report};
 
+use crate::build::init;
 use crate::build::kernel::Variant;
-use crate::build::sdk::{self, Sdk};
+use crate::build::sdk;
 use crate::failure::{Failure, OnFile, Result};
 use crate::process::run;
 use crate::setup::Setup;
-use crate::setup::packages::{QEMU, need};
+use crate::setup::packages::{MUSL, QEMU, need};
 
 /// The name under which the boot is a row of the table: instructions from reset to `main`.
 pub const BOOT: &str = "boot_to_main";
@@ -82,28 +84,83 @@ fn folder(setup: &Setup) -> PathBuf {
     setup.dirs.root.join("conformance/bench")
 }
 
-/// Builds the benchmark's image.
-pub fn image(setup: &Setup) -> Result<PathBuf> {
-    let sdk = sdk::build(setup, &[Variant::Plain])?;
-    let work = setup.dirs.work(&setup.arch)?;
-    let image = work.join("posixbench.elf");
-    compile(&sdk, &folder(setup).join("posixbench.c"), &image, &work)?;
-    Ok(image)
+/// How the benchmark is in the machine.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    /// Linked with the kernel.
+    Linked,
+    /// The unmodified static program for Linux, out of an initramfs, unprivileged.
+    Loaded,
 }
 
-fn compile(sdk: &Sdk, source: &Path, image: &Path, work: &Path) -> Result {
-    run(
-        Command::new(sdk.cc())
-            .arg("-O2")
-            .arg(source)
-            .arg("-o")
-            .arg(image),
-        &work.join("posixbench.log"),
-    )
+/// A benchmark that boots.
+pub struct Machine {
+    image: PathBuf,
+    initrd: Option<PathBuf>,
+    /// Begins its arguments.
+    program: Option<String>,
 }
 
-/// The machine that the baselines were taken on, but for its chipset.
-pub fn boot(image: &Path, arguments: &[String], memory: &str, timeout: Duration) -> Report {
+impl Machine {
+    /// The machine of `conformance/bench/NAME.c`.
+    pub fn build(setup: &Setup, name: &str, mode: Mode) -> Result<Self> {
+        need(setup, QEMU)?;
+        let sdk = sdk::build(setup, &[Variant::Plain])?;
+        let work = setup.dirs.work(&setup.arch)?;
+        let source = folder(setup).join(name).with_extension("c");
+        let log = work.join(name).with_extension("log");
+        if mode == Mode::Linked {
+            let image = work.join(name).with_extension("elf");
+            compile(&sdk.cc(), &[], &source, &image, &log)?;
+            return Ok(Self {
+                image,
+                initrd: None,
+                program: None,
+            });
+        }
+        need(setup, MUSL)?;
+        let program = work.join(name).with_extension("loaded");
+        compile("musl-gcc".as_ref(), &["-static"], &source, &program, &log)?;
+        let initrd = work.join(name).with_extension("cpio");
+        let mut archive = Archive::new();
+        let content = fs::read(&program).on(&program)?;
+        archive.file(name, 0o755, &content).on(&initrd)?;
+        fs::write(&initrd, archive.finish()).on(&initrd)?;
+        Ok(Self {
+            image: init::image(setup, &sdk)?,
+            initrd: Some(initrd),
+            // With a slash: the benchmark executes itself by this name.
+            program: Some(format!("/{name}")),
+        })
+    }
+
+    /// Runs it on the machine that the baselines were taken on, but for its chipset.
+    pub fn boot(&self, arguments: &[String], timeout: Duration) -> Report {
+        let arguments: Vec<String> = self.program.iter().chain(arguments).cloned().collect();
+        boot(
+            &self.image,
+            self.initrd.clone(),
+            &arguments,
+            "1024M",
+            timeout,
+        )
+    }
+}
+
+fn compile(cc: &Path, options: &[&str], source: &Path, to: &Path, log: &Path) -> Result {
+    let mut command = Command::new(cc);
+    command.arg("-O2").args(options).arg(source);
+    run(command.arg("-o").arg(to), log)
+}
+
+/// Boots an image where time is its instructions.
+pub fn boot(
+    image: &Path,
+    initrd: Option<PathBuf>,
+    arguments: &[String],
+    memory: &str,
+    timeout: Duration,
+) -> Report {
     let mut line = CommandLine::new()
         .option("argv0", "posixbench")
         .option("console", "pipe");
@@ -116,6 +173,7 @@ pub fn boot(image: &Path, arguments: &[String], memory: &str, timeout: Duration)
             cpu: "qemu64".into(),
             memory: memory.into(),
             icount: true,
+            initrd,
             command_line: line.build(),
             timeout: Some(timeout),
             ..Config::default()
@@ -125,21 +183,20 @@ pub fn boot(image: &Path, arguments: &[String], memory: &str, timeout: Duration)
 
 /// The figures of the benchmarks that `wanted` names (all where it is empty; `PREFIX*` is
 /// several). One that ends the machine or hangs is named, and the rest runs on another boot.
-pub fn measure(setup: &Setup, wanted: &[String]) -> Result<HashMap<String, Figure>> {
-    need(setup, QEMU)?;
-    let image = image(setup)?;
-    let mut left: Vec<String> = names(&image)?
+pub fn measure(setup: &Setup, wanted: &[String], mode: Mode) -> Result<HashMap<String, Figure>> {
+    let machine = Machine::build(setup, "posixbench", mode)?;
+    let mut left: Vec<String> = names(&machine)?
         .into_iter()
         .filter(|name| wanted.is_empty() || wanted.iter().any(|want| asks_for(want, name)))
         .collect();
     let mut figures = HashMap::new();
     if wanted.is_empty() || wanted.iter().any(|want| want == BOOT) {
         // By itself: each argument costs the boot something.
-        let report = boot(&image, &["-x".into(), "*".into()], "1024M", PATIENCE);
+        let report = machine.boot(&["-x".into(), "*".into()], PATIENCE);
         take(&String::from_utf8_lossy(&report.console), &mut figures);
     }
     while !left.is_empty() {
-        let report = boot(&image, &left, "1024M", PATIENCE);
+        let report = machine.boot(&left, PATIENCE);
         let text = String::from_utf8_lossy(&report.console).into_owned();
         take(&text, &mut figures);
         if report.outcome == Outcome::Exited(0) {
@@ -155,8 +212,8 @@ pub fn measure(setup: &Setup, wanted: &[String]) -> Result<HashMap<String, Figur
     Ok(figures)
 }
 
-fn names(image: &Path) -> Result<Vec<String>> {
-    let report = boot(image, &["-l".into()], "1024M", PATIENCE);
+fn names(machine: &Machine) -> Result<Vec<String>> {
+    let report = machine.boot(&["-l".into()], PATIENCE);
     if report.outcome != Outcome::Exited(0) {
         return Err(Failure::tool(format!(
             "posixbench does not even list its names: {}",

@@ -4,7 +4,9 @@ mod figures;
 mod host;
 mod image;
 mod programs;
+mod scale;
 mod suites;
+mod weave;
 
 use std::path::PathBuf;
 use std::process::Command;
@@ -89,8 +91,13 @@ pub const STEPS: &[Step] = &[
     },
     Step {
         name: "bench",
-        about: "instruction counts are within their targets",
+        about: "instruction counts are within their limits, and an unmodified program is not slower than on Linux",
         run: figures::bench,
+    },
+    Step {
+        name: "scale",
+        about: "10,000 processes and threads live in 1 GiB, and calls cost what they do with ten",
+        run: scale::scale,
     },
     Step {
         name: "own",
@@ -108,9 +115,24 @@ pub const STEPS: &[Step] = &[
         run: programs::programs,
     },
     Step {
+        name: "gnulib",
+        about: "gnulib's tests of system calls, linked and loaded, beside Linux's verdicts",
+        run: suites::gnulib,
+    },
+    Step {
+        name: "weave",
+        about: "a minute of threads and processes in random orders, in a model and in machines",
+        run: weave::weave,
+    },
+    Step {
         name: "open-posix",
         about: "the Open POSIX Test Suite in machines, beside Linux's verdicts",
         run: suites::open_posix,
+    },
+    Step {
+        name: "open-posix-loaded",
+        about: "its quick tests as unmodified programs, many in one machine",
+        run: suites::open_posix_loaded,
     },
 ];
 

@@ -2,9 +2,11 @@
 
 pub mod bench;
 pub mod conformance;
+pub mod fuzz;
 pub mod run;
 pub mod sdk;
 pub mod test;
+pub mod weave;
 
 use crate::failure::{Failure, Result};
 use crate::setup::Setup;

@@ -1,4 +1,4 @@
-//! The project's commands: run, sdk, test, bench, conformance.
+//! The project's commands: run, sdk, test, bench, conformance, weave, fuzz.
 
 mod accel;
 mod bench;
@@ -8,11 +8,14 @@ mod cmd;
 mod cpio;
 mod dirs;
 mod failure;
+mod fuzz;
 mod process;
+mod scale;
 mod setup;
 mod stamp;
 mod symbols;
 mod terminal;
+mod weave;
 
 use std::process::ExitCode;
 
@@ -27,6 +30,8 @@ cargo xtask COMMAND [OPTION…]
   test [STEP…]          run every check of the project
   bench [NAME…]         count the instructions of operations, beside Linux's
   conformance           run the POSIX test suites, beside Linux's verdicts
+  fuzz [TARGET…]        hostile files for what the kernel reads
+  weave                 threads and processes in random orders, for as long as it is told
   help                  this text; `cargo xtask COMMAND --help` for one command
 
 Exit status: 0, or the guest program's own (128+n where signal n ended it); 2 wrong usage,
@@ -55,6 +60,8 @@ fn dispatch() -> Result<u8> {
         "test" => cmd::test::main(args),
         "conformance" => cmd::conformance::main(args),
         "sdk" => cmd::sdk::main(args),
+        "fuzz" => cmd::fuzz::main(args),
+        "weave" => cmd::weave::main(args),
         "help" => {
             println!("{HELP}");
             Ok(0)

@@ -14,6 +14,7 @@ use common::{command, folder, path_without, ran, source, xtask, xtask_fed};
 const HELLO: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../examples/hello.c");
 const SIGNALS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../examples/signals.c");
 
+const UNTIL_REFUSED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/guest/until-refused.c");
 const FORK: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../examples/fork.c");
 
 const LOOP: &str =
@@ -171,6 +172,16 @@ fn running_out_of_memory_kills_and_is_said() {
     ran.fails_with(137, "killed by signal 9");
     let said = |message: &&str| message.starts_with("out of memory");
     assert!(ran.messages().iter().any(said), "{ran:?}");
+}
+
+#[test]
+#[ignore = "boots guests"]
+fn without_memory_for_more_calls_fail_and_the_kernel_goes_on() {
+    for memory in ["8M", "32M"] {
+        let ran = xtask(&["run", "--mem", memory, "--timeout", "60", UNTIL_REFUSED]);
+        assert_eq!(ran.out, "refused, and back\n", "{memory}: {ran:?}");
+        assert_eq!(ran.status, 0);
+    }
 }
 
 #[test]

@@ -16,7 +16,7 @@ mod start {
     use crate::platform::pvh::{BootInfo, MemoryRange};
     use crate::platform::{control, serial};
     use crate::time::clock;
-    use crate::{console, entropy, process, sched, task};
+    use crate::{console, entropy, heap, process, sched, task};
 
     unsafe extern "C" {
         static sigil_kernel_start: u8;
@@ -73,6 +73,8 @@ mod start {
         if line.option("trace").is_some() {
             crate::trace::start();
         }
+        #[cfg(feature = "weave")]
+        sched::chance::start(line.option("preempt").unwrap_or_default());
         entropy::init(line.option("seed").unwrap_or_default());
         // SAFETY: this code runs on the boot stack, which is the idle thread's from here on.
         let idle = Box::leak(Box::new(unsafe { task::idle() }));
@@ -81,6 +83,7 @@ mod start {
         sched::set_idle(idle);
         console::init(line.option("console").unwrap_or_default());
         process::init();
+        heap::set_last_aside();
         if initramfs::unpack(info.module()).is_err() {
             give_up("the initramfs is malformed, or larger than memory");
         }

@@ -8,9 +8,11 @@ use super::cmdline::CommandLine;
 use crate::arch::context::{RFLAGS_IF, TrapFrame};
 use crate::arch::{cpu, descriptors, user};
 use crate::exec::stack::{self, Contents, ProgramHeader, at};
+use crate::exec::strings::{Room, Strings};
 use crate::mm::{Access, Frame, PAGE_SIZE, TASK_SIZE};
 use crate::process::{self, Space};
 use crate::{entropy, task};
+use signal::Errno;
 
 unsafe extern "C" {
     static sigil_program_text_start: u8;
@@ -37,9 +39,9 @@ macro_rules! address {
 
 /// Bytes mapped for the main stack at the start; it grows on its own.
 const STACK_START: usize = 64 << 10;
-/// Longest argument and environment strings together (a quarter of the 8 MiB
-/// stack, execve(2)).
-const ARG_MAX: usize = 2 << 20;
+
+/// The program's name where nobody says one.
+const PROGRAM: &[u8] = b"program";
 
 const PROT_READ: u32 = 1;
 const PROT_WRITE: u32 = 2;
@@ -88,7 +90,7 @@ pub fn start(line: &CommandLine) -> Result<(), &'static str> {
             auxv: &auxv(),
             headers: &headers(),
             random: entropy::bytes(),
-            name: argv.first().map_or(&b""[..], |name| name),
+            name: line.option("argv0").unwrap_or(PROGRAM),
             platform: "x86_64",
         },
     );
@@ -123,6 +125,7 @@ pub fn start(line: &CommandLine) -> Result<(), &'static str> {
         tid,
         process,
         task::Start::Trap(&frame),
+        None,
         crate::priority::Params::new(),
     )
     .ok_or("not enough memory for the first thread")?;
@@ -163,15 +166,21 @@ fn map(space: &Space) -> Result<(), ()> {
 }
 
 /// `argv` and `envp`.
-fn strings(line: &CommandLine) -> Result<[Vec<Vec<u8>>; 2], &'static str> {
-    let name = line.option("argv0").unwrap_or(b"program").to_vec();
-    let mut argv = vec![name];
-    argv.extend(line.arguments.iter().cloned());
-    let envp = line.environment.clone();
-    let bytes: usize = argv.iter().chain(&envp).map(|s| s.len() + 1 + 8).sum();
-    if bytes > ARG_MAX {
-        return Err("the command line's arguments are too long");
-    }
+fn strings(line: &CommandLine) -> Result<[Strings; 2], &'static str> {
+    let name = line.option("argv0").unwrap_or(PROGRAM);
+    let arguments = line.arguments.iter().map(|text| &text[..]);
+    let mut room = Room::new(8 << 20);
+    let mut list = |texts: &mut dyn Iterator<Item = &[u8]>| {
+        let mut list = Strings::default();
+        for text in texts {
+            room.take(text.len())?;
+            list.push(text)?;
+        }
+        Ok(list)
+    };
+    let too_long = |_: Errno| "the command line's arguments are too long";
+    let argv = list(&mut core::iter::once(name).chain(arguments)).map_err(too_long)?;
+    let envp = list(&mut line.environment.iter().map(|text| &text[..])).map_err(too_long)?;
     Ok([argv, envp])
 }
 

@@ -5,13 +5,14 @@ use alloc::vec::Vec;
 
 use signal::Errno;
 
-use super::image::{self, Image, Source};
+use super::image::{self, Image};
 use super::stack::{self, Contents, at};
-use crate::arch::cpu;
+use super::strings::Strings;
+use crate::arch::{cpu, vdso};
 use crate::entropy;
-use crate::mm::{Limits, PAGE_SIZE, TASK_SIZE, page_down};
+use crate::files::Executable;
+use crate::mm::{Limits, PAGE_SIZE, TASK_SIZE, page_down, page_up};
 use crate::process::Space;
-use crate::task::Task;
 
 /// Bytes mapped for the main stack at the start; it grows on its own.
 const STACK_START: usize = 128 << 10;
@@ -31,11 +32,22 @@ pub struct Program {
 /// What it is told.
 pub struct Told {
     /// Arguments.
-    pub argv: Vec<Vec<u8>>,
+    pub argv: Strings,
     /// Environment.
-    pub envp: Vec<Vec<u8>>,
+    pub envp: Strings,
     /// The file that was asked for.
     pub name: Vec<u8>,
+    /// Whose program it is.
+    pub ids: Ids,
+}
+
+/// What the auxiliary vector says of a program's ids.
+#[derive(Clone, Copy, Default)]
+pub struct Ids {
+    /// AT_UID, AT_EUID, AT_GID, AT_EGID.
+    pub all: [u32; 4],
+    /// AT_SECURE.
+    pub secure: bool,
 }
 
 /// Loads a program, with its interpreter if it has one, for the thread that asks.
@@ -45,20 +57,20 @@ pub struct Told {
 /// fails with.
 pub fn load(
     image: &Image,
-    file: &dyn Source,
-    interpreter: Option<(&Image, &dyn Source)>,
+    file: Executable,
+    interpreter: Option<(Image, Executable)>,
     told: &Told,
-    task: &Task,
     limits: Limits,
 ) -> Result<Program, Errno> {
-    let space = Space::new(true)?;
+    let mut space = Space::new(true)?;
     space.set_limits(limits);
-    let bias = map(&space, image, file, image::ANYWHERE)?;
+    let bias = map(&space, image, &file, image::ANYWHERE)?;
+    space.set_program(file);
     let entry = image.entry.wrapping_add(bias);
     let (base, first) = match interpreter {
         None => (0, entry),
         Some((image, file)) => {
-            let bias = map(&space, image, file, INTERPRETER)?;
+            let bias = map(&space, &image, &file, INTERPRETER)?;
             let base = image.span().0.wrapping_add(bias);
             (base, image.entry.wrapping_add(bias))
         }
@@ -68,11 +80,9 @@ pub fn load(
         0 => 0,
         at => at.wrapping_add(bias),
     };
-    let ids = &task.ids;
-    let id = |id: &core::sync::atomic::AtomicU32| {
-        u64::from(id.load(core::sync::atomic::Ordering::Relaxed))
-    };
+    let [uid, euid, gid, egid] = told.ids.all.map(u64::from);
     let auxv = [
+        (at::SYSINFO_EHDR, vdso::address().unwrap_or(0) as u64),
         (at::MINSIGSTKSZ, crate::deliver::min_stack() as u64),
         (at::HWCAP, u64::from(cpu::cpuid(1, 0).3)),
         (at::PAGESZ, PAGE_SIZE as u64),
@@ -83,11 +93,11 @@ pub fn load(
         (at::BASE, base as u64),
         (at::FLAGS, 0),
         (at::ENTRY, entry as u64),
-        (at::UID, id(&ids.ruid)),
-        (at::EUID, id(&ids.euid)),
-        (at::GID, id(&ids.rgid)),
-        (at::EGID, id(&ids.egid)),
-        (at::SECURE, 0),
+        (at::UID, uid),
+        (at::EUID, euid),
+        (at::GID, gid),
+        (at::EGID, egid),
+        (at::SECURE, u64::from(told.ids.secure)),
         (at::HWCAP2, 0),
     ];
     let top = TASK_SIZE;
@@ -122,26 +132,38 @@ pub fn load(
     })
 }
 
-/// Maps the parts of a program; by how much it was moved.
-fn map(space: &Space, image: &Image, file: &dyn Source, base: usize) -> Result<usize, Errno> {
+/// Maps the parts of a program; by how much it was moved. The pages are the file's own until the
+/// program writes to them.
+fn map(space: &Space, image: &Image, file: &Executable, base: usize) -> Result<usize, Errno> {
     let bias = image::bias(image, base)?;
     let mut s = space.lock();
+    // Something is there: the part before, or the interpreter.
+    let taken = |errno| match errno {
+        Errno::EEXIST => Errno::EINVAL,
+        other => other,
+    };
     for part in &image.segments {
         let (start, end) = part.pages();
         let (start, end) = (start.wrapping_add(bias), end.wrapping_add(bias));
-        s.map_part(start, end, part.rights)
-            .map_err(|errno| match errno {
-                // On the part before, or on the interpreter.
-                Errno::EEXIST => Errno::EINVAL,
-                other => other,
+        let zeros = part.start.wrapping_add(bias) + part.file;
+        let shown = match part.file {
+            0 => start,
+            _ => page_up(zeros),
+        };
+        if start < shown {
+            let first = part.offset as usize / PAGE_SIZE;
+            s.map_shown(start, shown, part.rights, file.shown(first))
+                .map_err(taken)?;
+        }
+        if shown < end {
+            s.map_part(shown, end, part.rights).map_err(taken)?;
+        }
+        if part.memory > part.file && zeros < shown {
+            s.fill_part(zeros, shown - zeros, &mut |_, bytes| {
+                bytes.fill(0);
+                Ok(())
             })?;
-        let to = part.start.wrapping_add(bias);
-        s.fill_part(to, part.file, &mut |done, bytes| match file
-            .read_at(part.offset + done as u64, bytes)?
-        {
-            n if n == bytes.len() => Ok(()),
-            _ => Err(Errno::EIO),
-        })?;
+        }
     }
     Ok(bias)
 }

@@ -5,5 +5,6 @@ pub mod image;
 pub mod load;
 pub mod script;
 pub mod stack;
-#[cfg(target_os = "none")]
 pub mod strings;
+#[cfg(target_os = "none")]
+pub mod told;

@@ -63,6 +63,7 @@ impl Blanks for [u8] {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     fn read(text: &str) -> Option<(&str, Option<&str>)> {
         let text_of = |bytes| core::str::from_utf8(bytes).unwrap();
@@ -99,5 +100,33 @@ mod tests {
         // One byte less than the beginning: the file ends there, or a newline does.
         let fits = alloc::format!("#!/{}", "x".repeat(252));
         assert_eq!(read(&fits[..255]).unwrap().0.len(), 253);
+    }
+
+    proptest! {
+        /// Whatever a file begins with, what is read is words of its first line and all of them.
+        #[test]
+        fn any_beginning(
+            text in prop::collection::vec(
+                prop::sample::select(&b"#!/ab \t\n\0\xff"[..]),
+                0..2 * BEGINNING,
+            ),
+            marked in any::<bool>(),
+        ) {
+            let text = [if marked { &b"#!"[..] } else { b"" }, &text].concat();
+            if let Some(line) = line(&text) {
+                prop_assert!(is_script(&text));
+                let told = &text[2..text.len().min(BEGINNING)];
+                let told = told.split(|b| matches!(b, b'\n' | 0)).next().unwrap();
+                prop_assert!(!line.interpreter.iter().any(|&b| is_blank(b)));
+                let mut rest = told;
+                for part in [Some(line.interpreter), line.argument].into_iter().flatten() {
+                    prop_assert!(!part.is_empty() && !is_blank(part[part.len() - 1]));
+                    let after = rest.trim_prefix_blanks().strip_prefix(part);
+                    prop_assert!(after.is_some());
+                    rest = after.unwrap();
+                }
+                prop_assert!(rest.iter().all(|&b| is_blank(b)));
+            }
+        }
     }
 }

@@ -1,7 +1,10 @@
 //! The first stack of a program: arguments, environment and auxiliary vector, as
 //! Linux lays them out for `_start` (System V ABI, x86-64 supplement 3.4.1).
 
+use alloc::vec;
 use alloc::vec::Vec;
+
+use super::strings::Strings;
 
 /// Types of auxiliary vector entries (uapi/linux/auxvec.h).
 #[allow(missing_docs, reason = "the names are Linux's, without AT_")]
@@ -25,6 +28,7 @@ pub mod at {
     pub const RANDOM: u64 = 25;
     pub const HWCAP2: u64 = 26;
     pub const EXECFN: u64 = 31;
+    pub const SYSINFO_EHDR: u64 = 33;
     pub const MINSIGSTKSZ: u64 = 51;
 }
 
@@ -45,10 +49,10 @@ pub struct ProgramHeader {
 
 /// What goes on the stack.
 pub struct Contents<'a> {
-    /// Arguments, without their final NULs.
-    pub argv: &'a [Vec<u8>],
-    /// Environment, likewise.
-    pub envp: &'a [Vec<u8>],
+    /// Arguments.
+    pub argv: &'a Strings,
+    /// Environment.
+    pub envp: &'a Strings,
     /// Entries but for those that point into the stack itself.
     pub auxv: &'a [(u64, u64)],
     /// Program headers, for AT_PHDR; none if `auxv` says where they are.
@@ -66,73 +70,84 @@ pub struct Contents<'a> {
 /// `top` must be 16-byte aligned. The image ends at `top`; its first byte is at
 /// the returned address, which is 16-byte aligned and holds `argc`.
 pub fn build(top: u64, c: &Contents<'_>) -> (Vec<u8>, u64) {
-    // Strings and blocks first, each at a known distance from `start`; what
-    // points to them follows when all lengths are known.
-    let mut data: Vec<u8> = Vec::new();
-    let mut put = |bytes: &[u8], align: usize| {
-        while !data.len().is_multiple_of(align) {
-            data.push(0);
-        }
-        let at = data.len();
-        data.extend_from_slice(bytes);
-        at as u64
-    };
-    let headers_at = {
-        let mut bytes = Vec::new();
-        for h in c.headers {
-            bytes.extend_from_slice(&h.kind.to_le_bytes());
-            bytes.extend_from_slice(&h.flags.to_le_bytes());
-            for v in [h.offset, h.vaddr, h.paddr, h.filesz, h.memsz, h.align] {
-                bytes.extend_from_slice(&v.to_le_bytes());
-            }
-        }
-        put(&bytes, 16)
-    };
-    let random_at = put(&c.random, 16);
-    let mut string = |s: &[u8]| {
-        let at = put(s, 1);
-        put(&[0], 1);
+    let own = 4 + usize::from(!c.headers.is_empty());
+    let entries = c.auxv.len() + own;
+    let words = 1 + c.argv.count() + 1 + c.envp.count() + 1 + 2 * entries;
+    let words = words.next_multiple_of(2);
+
+    // Behind the words: blocks first, then strings, each where the last one ends.
+    let mut end = 8 * words;
+    let mut room = |len: usize| {
+        let at = end;
+        end += len;
         at
     };
-    let platform_at = string(c.platform.as_bytes());
-    let name_at = string(c.name);
-    let argv: Vec<u64> = c.argv.iter().map(|s| string(s)).collect();
-    let envp: Vec<u64> = c.envp.iter().map(|s| string(s)).collect();
-    while !data.len().is_multiple_of(16) {
-        data.push(0);
+    let headers_at = room(size_of_val(c.headers).next_multiple_of(16));
+    let random_at = room(c.random.len());
+    let platform_at = room(c.platform.len() + 1);
+    let name_at = room(c.name.len() + 1);
+    let argv_at = room(c.argv.bytes().len());
+    let envp_at = room(c.envp.bytes().len());
+    let end = end.next_multiple_of(16);
+
+    let sp = top - end as u64;
+    let mut image = vec![0; end];
+    put_headers(&mut image[headers_at..random_at], c.headers);
+    for (at, bytes) in [
+        (random_at, &c.random[..]),
+        (platform_at, c.platform.as_bytes()),
+        (name_at, c.name),
+        (argv_at, c.argv.bytes()),
+        (envp_at, c.envp.bytes()),
+    ] {
+        image[at..at + bytes.len()].copy_from_slice(bytes);
     }
-
-    let own = 4 + usize::from(!c.headers.is_empty());
-    let words = 1 + argv.len() + 1 + envp.len() + 1 + 2 * (c.auxv.len() + own);
-    let words = words.next_multiple_of(2);
-    let base = top - data.len() as u64;
-    let sp = base - 8 * words as u64;
-
-    let mut image = Vec::with_capacity(8 * words + data.len());
-    let mut word = |v: u64| image.extend_from_slice(&v.to_le_bytes());
-    word(argv.len() as u64);
-    argv.iter().for_each(|at| word(base + at));
+    let mut slots = image.chunks_exact_mut(8);
+    let mut word = |v: u64| {
+        if let Some(slot) = slots.next() {
+            slot.copy_from_slice(&v.to_le_bytes());
+        }
+    };
+    word(c.argv.count() as u64);
+    c.argv
+        .starts()
+        .for_each(|at| word(sp + (argv_at + at) as u64));
     word(0);
-    envp.iter().for_each(|at| word(base + at));
+    c.envp
+        .starts()
+        .for_each(|at| word(sp + (envp_at + at) as u64));
     word(0);
+    let at_start = [
+        (at::PHDR, headers_at),
+        (at::RANDOM, random_at),
+        (at::PLATFORM, platform_at),
+        (at::EXECFN, name_at),
+    ];
     for &(kind, value) in c.auxv {
         word(kind);
         word(value);
     }
-    let all = [
-        (at::PHDR, base + headers_at),
-        (at::RANDOM, base + random_at),
-        (at::PLATFORM, base + platform_at),
-        (at::EXECFN, base + name_at),
-        (at::NULL, 0),
-    ];
-    for &(kind, value) in &all[all.len() - own..] {
+    // AT_PHDR where the headers are here; AT_NULL is zero, as what is left of the words.
+    for &(kind, at) in &at_start[5 - own..] {
         word(kind);
-        word(value);
+        word(sp + at as u64);
     }
-    image.resize(8 * words, 0);
-    image.extend_from_slice(&data);
     (image, sp)
+}
+
+fn put_headers(to: &mut [u8], headers: &[ProgramHeader]) {
+    let mut slots = to.chunks_exact_mut(8);
+    let mut word = |v: u64| {
+        if let Some(slot) = slots.next() {
+            slot.copy_from_slice(&v.to_le_bytes());
+        }
+    };
+    for h in headers {
+        word(u64::from(h.kind) | u64::from(h.flags) << 32);
+        for v in [h.offset, h.vaddr, h.paddr, h.filesz, h.memsz, h.align] {
+            word(v);
+        }
+    }
 }
 
 #[cfg(test)]
@@ -141,8 +156,14 @@ mod tests {
 
     #[test]
     fn layout_is_what_start_code_reads() {
-        let argv = [b"prog".to_vec(), b"x y".to_vec()];
-        let envp = [b"A=1".to_vec()];
+        let list = |texts: &[&str]| {
+            let mut list = Strings::default();
+            for text in texts {
+                list.push(text.as_bytes()).unwrap();
+            }
+            list
+        };
+        let (argv, envp) = (list(&["prog", "x y"]), list(&["A=1"]));
         let headers = [ProgramHeader {
             kind: 7,
             vaddr: 0x1234,

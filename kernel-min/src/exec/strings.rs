@@ -1,14 +1,11 @@
-//! Arguments and environment of a program that is to run, out of the memory of the one that calls.
+//! Arguments and environment of a program that is to run.
 
 use alloc::vec::Vec;
 
 use signal::Errno;
 
-use crate::arch::user::{self, USER_END};
 use crate::mm::PAGE_SIZE;
 
-/// Longest string with its NUL (MAX_ARG_STRLEN).
-const LONGEST: usize = 32 * PAGE_SIZE;
 /// What all strings and what points to them may take at least (ARG_MAX), and at most: three quarters
 /// of the usual stack.
 const LEAST: usize = 32 * PAGE_SIZE;
@@ -35,46 +32,105 @@ impl Room {
     }
 }
 
-/// Reads a list of strings that a null pointer ends; a list that is not there is empty, as on Linux.
-///
-/// # Errors
-/// EFAULT, E2BIG, ENOMEM.
-pub fn list(at: usize, room: &mut Room) -> Result<Vec<Vec<u8>>, Errno> {
-    let mut strings = Vec::new();
-    if at == 0 {
-        return Ok(strings);
+/// A list of strings, one behind the other.
+#[derive(Default)]
+pub struct Strings {
+    /// Each with its final NUL.
+    bytes: Vec<u8>,
+    count: usize,
+}
+
+impl Strings {
+    /// How many there are.
+    pub fn count(&self) -> usize {
+        self.count
     }
-    loop {
-        let pointer = user::get_u64(at.wrapping_add(strings.len() * size_of::<usize>()))?;
-        if pointer == 0 {
-            return Ok(strings);
-        }
-        let text = string(pointer as usize)?;
-        room.take(text.len())?;
-        strings.try_reserve(1).map_err(|_| Errno::ENOMEM)?;
-        strings.push(text);
+
+    /// All of them, each with its final NUL.
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// Adds one.
+    ///
+    /// # Errors
+    /// ENOMEM.
+    pub fn push(&mut self, text: &[u8]) -> Result<(), Errno> {
+        self.begin(text)?;
+        self.end();
+        Ok(())
+    }
+
+    /// Adds the beginning of one, or more of it.
+    ///
+    /// # Errors
+    /// ENOMEM.
+    pub fn begin(&mut self, text: &[u8]) -> Result<(), Errno> {
+        let room = self.bytes.try_reserve(text.len() + 1);
+        room.map_err(|_| Errno::ENOMEM)?;
+        self.bytes.extend_from_slice(text);
+        Ok(())
+    }
+
+    /// Ends the one that was begun.
+    pub fn end(&mut self) {
+        self.bytes.push(0);
+        self.count += 1;
+    }
+
+    /// Adds those of another list but for its first.
+    ///
+    /// # Errors
+    /// ENOMEM.
+    pub fn push_rest(&mut self, other: &Strings) -> Result<(), Errno> {
+        let first = other.bytes.iter().position(|&byte| byte == 0);
+        let Some(end) = first else { return Ok(()) };
+        let rest = &other.bytes[end + 1..];
+        let room = self.bytes.try_reserve(rest.len());
+        room.map_err(|_| Errno::ENOMEM)?;
+        self.bytes.extend_from_slice(rest);
+        self.count += other.count - 1;
+        Ok(())
+    }
+
+    /// How many bytes are before each of them.
+    pub fn starts(&self) -> impl Iterator<Item = usize> {
+        let ends = self
+            .bytes
+            .iter()
+            .enumerate()
+            .filter(|(_, byte)| **byte == 0);
+        let starts = core::iter::once(0).chain(ends.map(|(end, _)| end + 1));
+        starts.take(self.count)
     }
 }
 
-fn string(at: usize) -> Result<Vec<u8>, Errno> {
-    let mut text = Vec::new();
-    let mut piece = [0; 256];
-    loop {
-        let from = at.wrapping_add(text.len());
-        let len = piece.len().min(USER_END.saturating_sub(from));
-        let count = user::read_some(from, &mut piece[..len]);
-        let end = piece[..count].iter().position(|&byte| byte == 0);
-        let more = &piece[..end.unwrap_or(count)];
-        text.try_reserve(more.len()).map_err(|_| Errno::ENOMEM)?;
-        text.extend_from_slice(more);
-        if text.len() >= LONGEST {
-            return Err(Errno::E2BIG);
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_list_knows_where_each_begins() {
+        let mut list = Strings::default();
+        assert_eq!(list.starts().count(), 0);
+        for text in ["ab", "", "c"] {
+            list.push(text.as_bytes()).unwrap();
         }
-        if end.is_some() {
-            return Ok(text);
-        }
-        if count < piece.len() {
-            return Err(Errno::EFAULT);
-        }
+        assert_eq!((list.bytes(), list.count()), (&b"ab\0\0c\0"[..], 3));
+        assert!(list.starts().eq([0, 3, 4]));
+        let mut other = Strings::default();
+        other.push(b"x").unwrap();
+        other.push_rest(&list).unwrap();
+        assert_eq!((other.bytes(), other.count()), (&b"x\0\0c\0"[..], 3));
+        other.push_rest(&Strings::default()).unwrap();
+        assert_eq!(other.count(), 3);
+    }
+
+    #[test]
+    fn room_is_a_quarter_of_the_stack_within_limits() {
+        assert!(Room::new(8 << 20).take((2 << 20) - 9).is_ok());
+        assert!(Room::new(8 << 20).take((2 << 20) - 8).is_err());
+        assert!(Room::new(0).take(LEAST - 9).is_ok());
+        assert!(Room::new(u64::MAX).take(MOST - 8).is_err());
     }
 }

@@ -1,5 +1,7 @@
 //! The program's side of a transfer: one buffer, or several (`struct iovec`).
 
+use core::ptr::copy_nonoverlapping;
+
 use signal::Errno;
 
 use crate::arch::user::{self, Plain, USER_END};
@@ -36,6 +38,46 @@ fn is_program(addr: usize, len: usize) -> bool {
     addr.checked_add(len).is_some_and(|end| end <= USER_END)
 }
 
+/// Reads bytes from the front of a buffer; says how many there are.
+#[inline(always)]
+fn fetch(base: usize, bytes: &mut [u8]) -> usize {
+    if is_held(base) {
+        return fetch_held(base, bytes);
+    }
+    // SAFETY: all other buffers are in the program's half, as `Buffer::new` and `Buffer::vector` saw.
+    unsafe { user::read_some_in_range(base, bytes) }
+}
+
+#[cold]
+fn fetch_held(base: usize, bytes: &mut [u8]) -> usize {
+    // SAFETY: only `Buffer::held` takes the kernel's addresses, and has borrowed as much.
+    unsafe { copy_nonoverlapping(base as *const u8, bytes.as_mut_ptr(), bytes.len()) };
+    bytes.len()
+}
+
+/// Writes bytes to the front of a buffer; says how many there is room for.
+#[inline(always)]
+fn store(base: usize, bytes: &[u8]) -> usize {
+    if is_held(base) {
+        return store_held(base, bytes);
+    }
+    // SAFETY: as in `fetch`.
+    unsafe { user::write_some_in_range(base, bytes) }
+}
+
+#[cold]
+fn store_held(base: usize, bytes: &[u8]) -> usize {
+    // SAFETY: as in `fetch_held`.
+    unsafe { copy_nonoverlapping(bytes.as_ptr(), base as *mut u8, bytes.len()) };
+    bytes.len()
+}
+
+/// Whether it is the kernel's own memory, of which no program can name any.
+#[inline(always)]
+fn is_held(base: usize) -> bool {
+    base > USER_END
+}
+
 impl<'a> Buffer<'a> {
     /// One buffer.
     ///
@@ -53,6 +95,16 @@ impl<'a> Buffer<'a> {
             more: &[],
             total: len,
         })
+    }
+
+    /// Memory of the kernel's own, for what goes from one file to another.
+    pub fn held(bytes: &'a mut [u8]) -> Buffer<'a> {
+        Buffer {
+            base: bytes.as_mut_ptr() as usize,
+            len: bytes.len(),
+            more: &[],
+            total: bytes.len(),
+        }
     }
 
     /// Several buffers, one after the other. What is beyond [`MAX_COUNT`] is left out.
@@ -129,8 +181,7 @@ impl<'a> Buffer<'a> {
         if bytes.len() > self.len {
             return self.put_pieces(bytes);
         }
-        // SAFETY: all of the buffer is in the program's half, as `new` and `vector` saw.
-        let n = unsafe { user::write_some_in_range(self.base, bytes) };
+        let n = store(self.base, bytes);
         self.moved(n, bytes.len())
     }
 
@@ -149,8 +200,7 @@ impl<'a> Buffer<'a> {
         if bytes.len() > self.len {
             return self.get_pieces(bytes);
         }
-        // SAFETY: all of the buffer is in the program's half, as `new` and `vector` saw.
-        let n = unsafe { user::read_some_in_range(self.base, bytes) };
+        let n = fetch(self.base, bytes);
         self.moved(n, bytes.len())
     }
 
@@ -168,14 +218,14 @@ impl<'a> Buffer<'a> {
     #[inline(never)]
     fn put_pieces(&mut self, bytes: &[u8]) -> Result<usize, Errno> {
         self.each_piece(bytes.len(), |base, done, len| {
-            user::write_some(base, &bytes[done..done + len])
+            store(base, &bytes[done..done + len])
         })
     }
 
     #[inline(never)]
     fn get_pieces(&mut self, bytes: &mut [u8]) -> Result<usize, Errno> {
         self.each_piece(bytes.len(), |base, done, len| {
-            user::read_some(base, &mut bytes[done..done + len])
+            fetch(base, &mut bytes[done..done + len])
         })
     }
 

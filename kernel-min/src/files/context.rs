@@ -72,6 +72,8 @@ impl FsContext {
             root: places.root.clone(),
             from: places.directory.clone(),
             who,
+            no_links: false,
+            beneath: false,
         }
     }
 

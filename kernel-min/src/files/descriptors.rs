@@ -7,11 +7,16 @@ use signal::Errno;
 /// Descriptors and what they name. `T` is a reference to an open file.
 #[derive(Debug)]
 pub struct Descriptors<T> {
-    slots: Vec<Option<T>>,
-    /// FD_CLOEXEC of each, 64 to a word.
-    cloexec: Vec<u64>,
+    slots: Vec<Slot<T>>,
     /// No descriptor below this is free.
     first_free: usize,
+}
+
+#[derive(Clone, Debug)]
+struct Slot<T> {
+    file: Option<T>,
+    /// FD_CLOEXEC.
+    cloexec: bool,
 }
 
 impl<T> Default for Descriptors<T> {
@@ -25,7 +30,6 @@ impl<T> Descriptors<T> {
     pub const fn new() -> Self {
         Self {
             slots: Vec::new(),
-            cloexec: Vec::new(),
             first_free: 0,
         }
     }
@@ -33,7 +37,12 @@ impl<T> Descriptors<T> {
     /// What a descriptor names.
     #[inline(always)]
     pub fn get(&self, fd: i32) -> Option<&T> {
-        self.slots.get(fd as u32 as usize)?.as_ref()
+        self.slots.get(fd as u32 as usize)?.file.as_ref()
+    }
+
+    /// All that is named, once for each descriptor.
+    pub fn iter(&self) -> impl Iterator<Item = &T> {
+        self.slots.iter().filter_map(|slot| slot.file.as_ref())
     }
 
     /// The number above the highest descriptor that was ever used.
@@ -65,7 +74,8 @@ impl<T> Descriptors<T> {
 
     /// The lowest descriptor from `from` on that is not in use.
     fn free_from(&self, from: usize) -> usize {
-        let free = self.slots.iter().skip(from).position(Option::is_none);
+        let mut rest = self.slots.iter().skip(from);
+        let free = rest.position(|slot| slot.file.is_none());
         free.map_or(self.slots.len().max(from), |i| from + i)
     }
 
@@ -85,33 +95,22 @@ impl<T> Descriptors<T> {
 
     fn put(&mut self, fd: usize, file: T, cloexec: bool) -> Result<Option<T>, Errno> {
         if fd >= self.slots.len() {
-            let words = (fd + 1).div_ceil(64);
             let more = (fd + 1).next_multiple_of(8) - self.slots.len();
             self.slots.try_reserve(more).map_err(|_| Errno::ENOMEM)?;
-            self.cloexec
-                .try_reserve(words.saturating_sub(self.cloexec.len()))
-                .map_err(|_| Errno::ENOMEM)?;
-            self.slots.resize_with(fd + 1, || None);
-            self.cloexec.resize(words.max(self.cloexec.len()), 0);
+            self.slots.resize_with(fd + 1, || Slot {
+                file: None,
+                cloexec: false,
+            });
         }
-        let old = self.slots[fd].replace(file);
-        self.mark(fd, cloexec);
-        Ok(old)
-    }
-
-    fn mark(&mut self, fd: usize, cloexec: bool) {
-        let bit = 1 << (fd % 64);
-        if cloexec {
-            self.cloexec[fd / 64] |= bit;
-        } else {
-            self.cloexec[fd / 64] &= !bit;
-        }
+        let slot = &mut self.slots[fd];
+        slot.cloexec = cloexec;
+        Ok(slot.file.replace(file))
     }
 
     /// Frees a descriptor; gives back what it named.
     pub fn remove(&mut self, fd: i32) -> Option<T> {
         let fd = fd as u32 as usize;
-        let old = self.slots.get_mut(fd)?.take()?;
+        let old = self.slots.get_mut(fd)?.file.take()?;
         self.first_free = self.first_free.min(fd);
         Some(old)
     }
@@ -121,7 +120,7 @@ impl<T> Descriptors<T> {
         let slots = self.slots.get(first..)?;
         slots
             .iter()
-            .position(Option::is_some)
+            .position(|slot| slot.file.is_some())
             .map(|i| (first + i) as i32)
     }
 
@@ -133,37 +132,36 @@ impl<T> Descriptors<T> {
     where
         T: Clone,
     {
-        let (mut slots, mut cloexec) = (Vec::new(), Vec::new());
-        let no_memory = |_| Errno::ENOMEM;
+        // What was closed at the end is not there in the copy (sane_fdtable_size).
+        let last = self.slots.iter().rposition(|slot| slot.file.is_some());
+        let used = &self.slots[..last.map_or(0, |last| last + 1)];
+        let mut slots = Vec::new();
         slots
-            .try_reserve_exact(self.slots.len())
-            .map_err(no_memory)?;
-        cloexec
-            .try_reserve_exact(self.cloexec.len())
-            .map_err(no_memory)?;
-        slots.extend_from_slice(&self.slots);
-        cloexec.extend_from_slice(&self.cloexec);
+            .try_reserve_exact(used.len())
+            .map_err(|_| Errno::ENOMEM)?;
+        slots.extend_from_slice(used);
         Ok(Self {
             slots,
-            cloexec,
             first_free: self.first_free,
         })
     }
 
     /// FD_CLOEXEC of a descriptor in use.
     pub fn cloexec(&self, fd: i32) -> Option<bool> {
-        self.get(fd)?;
-        let fd = fd as usize;
-        Some(self.cloexec[fd / 64] & 1 << (fd % 64) != 0)
+        let slot = self.slots.get(fd as u32 as usize)?;
+        slot.file.as_ref()?;
+        Some(slot.cloexec)
     }
 
     /// Sets or clears FD_CLOEXEC; false when the descriptor is not in use.
     pub fn set_cloexec(&mut self, fd: i32, on: bool) -> bool {
-        let used = self.get(fd).is_some();
-        if used {
-            self.mark(fd as usize, on);
+        match self.slots.get_mut(fd as u32 as usize) {
+            Some(slot) if slot.file.is_some() => {
+                slot.cloexec = on;
+                true
+            }
+            _ => false,
         }
-        used
     }
 }
 
@@ -236,6 +234,10 @@ mod tests {
         );
         assert_eq!(copy.add('d', 0, LIMIT, false), Ok(0));
         assert_eq!(t.get(0), None);
+        t.remove(70);
+        assert_eq!(t.copy().unwrap().len(), 2);
+        t.remove(1);
+        assert!(t.copy().unwrap().is_empty());
     }
 
     #[test]

@@ -12,7 +12,7 @@ use super::context::root;
 use super::flags::mode;
 use super::stat::device;
 use super::tree::{Follow, Inode, Kind, Walk, change};
-use super::{Buffer, File, Open, Position, breathe, open_named};
+use super::{Buffer, File, Open, Position, Shared, breathe, open_named};
 use crate::{console, entropy};
 
 /// A device that there is.
@@ -51,6 +51,8 @@ pub fn walk_at_boot() -> Walk {
         root: root(),
         from: root(),
         who: Credentials::new(0, 0),
+        no_links: false,
+        beneath: false,
     }
 }
 
@@ -62,6 +64,8 @@ pub fn make_tree() -> Arc<Inode> {
         root: root.clone(),
         from: root.clone(),
         who,
+        no_links: false,
+        beneath: false,
     };
     make(&walk, b"proc", mode::DIRECTORY | 0o555, 0);
     make(&walk, b"tmp", mode::DIRECTORY | 0o1777, 0);
@@ -71,6 +75,8 @@ pub fn make_tree() -> Arc<Inode> {
         for (_, name, permissions, rdev) in DEVICES {
             make(&walk, name, mode::CHARACTER | permissions, rdev);
         }
+        // Where shm_open(3) and sem_open(3) have their files.
+        make(&walk, b"shm", mode::DIRECTORY | 0o1777, 0);
     }
     root
 }
@@ -180,7 +186,11 @@ impl File for Memory {
         Ok(0)
     }
 
-    fn maps_zero(&self) -> bool {
-        self.0 == Device::Zero
+    /// A mapping of /dev/zero is one of nothing (null(4)).
+    fn object(&self) -> Result<Option<Shared>, Errno> {
+        match self.0 {
+            Device::Zero => Ok(None),
+            _ => Err(Errno::ENODEV),
+        }
     }
 }

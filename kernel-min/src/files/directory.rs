@@ -11,17 +11,25 @@ use super::flags::mode;
 use super::tree::Inode;
 use super::tree::walk::NAME_MAX;
 
-/// Bytes of `struct linux_dirent64` before the name.
+/// Bytes of `struct linux_dirent64` before the name; `struct linux_dirent` has the type at its end.
 const HEADER: usize = 19;
 /// Longest entry, and its NUL.
 const LONGEST: usize = (HEADER + NAME_MAX + 1).next_multiple_of(8);
 
-/// The entry at a place in the directory as a `struct linux_dirent64`, and its length;
-/// 0 at the end.
+/// Which structure a directory's entries are told in.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Dirent {
+    /// `struct linux_dirent` of getdents(2).
+    Old,
+    /// `struct linux_dirent64` of getdents64(2).
+    Wide,
+}
+
+/// The entry at a place in the directory, and its length; 0 at the end.
 ///
 /// The offset behind an entry is 1 for `.`, 2 for `..`, and 3 more than its cookie for the
 /// others: an entry that stays is found once, whatever comes and goes meanwhile.
-fn record(directory: &Arc<Inode>, at: u64, to: &mut [u8; LONGEST]) -> usize {
+fn record(directory: &Arc<Inode>, at: u64, kind: Dirent, to: &mut [u8; LONGEST]) -> usize {
     let parent;
     let guard;
     let (inode, name, next): (_, &[u8], _) = match at {
@@ -44,24 +52,34 @@ fn record(directory: &Arc<Inode>, at: u64, to: &mut [u8; LONGEST]) -> usize {
     to[8..16].copy_from_slice(&next.to_ne_bytes());
     to[16..18].copy_from_slice(&(len as u16).to_ne_bytes());
     // DT_DIR and the others are the bits of `st_mode`.
-    to[18] = ((inode.meta().mode & mode::FORMAT) >> 12) as u8;
-    to[HEADER..len].fill(0);
-    to[HEADER..HEADER + name.len()].copy_from_slice(name);
+    let format = ((inode.meta().mode & mode::FORMAT) >> 12) as u8;
+    to[18..len].fill(0);
+    let (type_at, name_at) = match kind {
+        Dirent::Wide => (18, HEADER),
+        Dirent::Old => (len - 1, HEADER - 1),
+    };
+    to[name_at..name_at + name.len()].copy_from_slice(name);
+    to[type_at] = format;
     len
 }
 
-/// getdents64(2).
+/// getdents64(2), getdents(2).
 ///
 /// # Errors
 /// ENOENT for a directory that was removed, EINVAL when there is no room for an entry.
-pub fn entries(directory: &Arc<Inode>, position: &AtomicU64, to: &mut Buffer<'_>) -> SysResult {
+pub fn entries(
+    directory: &Arc<Inode>,
+    position: &AtomicU64,
+    kind: Dirent,
+    to: &mut Buffer<'_>,
+) -> SysResult {
     if directory.meta().links == 0 {
         return Err(Errno::ENOENT.into());
     }
     let mut entry = [0; LONGEST];
     let mut done = 0;
     loop {
-        let len = record(directory, position.load(Relaxed), &mut entry);
+        let len = record(directory, position.load(Relaxed), kind, &mut entry);
         if len == 0 {
             return Ok(done);
         }

@@ -6,18 +6,19 @@ use posix_process::Credentials;
 use signal::Errno;
 
 use super::flags::at;
-use super::tree::rights::EXECUTE;
+use super::tree::rights::{EXECUTE, READ};
 use super::tree::{Follow, Inode, Meta};
 use super::{FsContext, Table};
+use crate::mm::object::Shown;
 
-/// A regular file that may be executed.
+/// A regular file that may be executed. As long as this is there nobody can have it open for writing.
 pub struct Executable(Arc<Inode>);
 
 /// Opens a program: `path` from the directory `dfd` of the running thread's table, with
 /// execveat(2)'s `flags` (AT_EMPTY_PATH, AT_SYMLINK_NOFOLLOW).
 ///
 /// # Errors
-/// EACCES for what is no regular file or may not be executed, ELOOP for a symbolic link with
+/// EACCES for what is no regular file or may not be executed, ETXTBSY for what is open for writing, ELOOP for a symbolic link with
 /// AT_SYMLINK_NOFOLLOW, EINVAL for other flags, EBADF, and those of following a path.
 pub fn exec_open(
     context: &FsContext,
@@ -46,7 +47,22 @@ pub fn exec_open(
     }
     inode.as_regular().ok_or(Errno::EACCES)?;
     inode.check(who, EXECUTE)?;
+    inode.writers.run()?;
     Ok(Executable(inode))
+}
+
+impl Clone for Executable {
+    fn clone(&self) -> Executable {
+        // It runs already, so that this cannot fail.
+        let _ = self.0.writers.run();
+        Executable(self.0.clone())
+    }
+}
+
+impl Drop for Executable {
+    fn drop(&mut self) {
+        self.0.writers.stop();
+    }
 }
 
 impl Executable {
@@ -58,6 +74,20 @@ impl Executable {
     /// Its length in bytes.
     pub fn size(&self) -> u64 {
         self.0.as_regular().map_or(0, |c| c.lock().size())
+    }
+
+    /// Its pages, from one of them on, as mappings that are private show them.
+    pub fn shown(&self, first: usize) -> Shown {
+        Shown {
+            object: self.0.clone(),
+            first,
+            may_write: false,
+        }
+    }
+
+    /// Whether it may be read, too.
+    pub fn may_read(&self, who: &Credentials) -> bool {
+        self.0.check(who, READ).is_ok()
     }
 
     /// Mode, owner and group, for the set-ID bits.

@@ -1,20 +1,21 @@
 //! Open files: what can be behind a descriptor, and the tables of descriptors.
 
 #[cfg(target_os = "none")]
-mod buffer;
+pub mod buffer;
 #[cfg(target_os = "none")]
 mod context;
 pub mod descriptors;
 #[cfg(target_os = "none")]
 pub mod devices;
 #[cfg(target_os = "none")]
-mod directory;
+pub mod directory;
 #[cfg(target_os = "none")]
 mod exec;
 #[cfg(target_os = "none")]
 mod fifo;
 pub mod flags;
 pub mod initramfs;
+pub mod locks;
 #[cfg(target_os = "none")]
 mod open;
 #[cfg(target_os = "none")]
@@ -38,7 +39,7 @@ pub use {
     buffer::{Buffer, IoVec, MAX_COUNT},
     context::{FsContext, credentials, root},
     exec::{Executable, exec_open},
-    open::{File, Open, OpenFile, Position},
+    open::{File, Open, OpenFile, Position, Shared},
     pidfd::PidFd,
     pipe::{Pipe, pipe},
     regular::{check_size, open_inode, truncate, written},

@@ -2,17 +2,21 @@
 
 use alloc::boxed::Box;
 use alloc::sync::Arc;
+use core::ptr;
 use core::sync::atomic::{AtomicU32, AtomicU64, Ordering::Relaxed};
 
 use signal::Errno;
 use syscall_shim::SysResult;
 
 use super::Buffer;
+use super::directory::Dirent;
 use super::flags::{o, poll};
+use super::locks::Owner;
 use super::pidfd::PidFd;
 use super::pipe::Pipe;
 use super::stat::Stat;
 use super::tree::Inode;
+use crate::mm::object::Object;
 
 /// Where a transfer begins.
 #[derive(Clone, Copy, Debug)]
@@ -127,11 +131,11 @@ pub trait File: Send + Sync {
         Err(Errno::EINVAL)
     }
 
-    /// getdents64(2).
+    /// getdents64(2), getdents(2).
     ///
     /// # Errors
     /// ENOTDIR.
-    fn entries(&self, _position: &AtomicU64, _to: &mut Buffer<'_>) -> SysResult {
+    fn entries(&self, _position: &AtomicU64, _kind: Dirent, _to: &mut Buffer<'_>) -> SysResult {
         Err(Errno::ENOTDIR.into())
     }
 
@@ -145,11 +149,17 @@ pub trait File: Send + Sync {
         None
     }
 
-    /// Whether mmap(2) of it gives memory that is zero.
-    fn maps_zero(&self) -> bool {
-        false
+    /// What mmap(2) shows of it; without an object, memory that is zero.
+    ///
+    /// # Errors
+    /// ENODEV.
+    fn object(&self) -> Result<Option<Shared>, Errno> {
+        Err(Errno::ENODEV)
     }
 }
+
+/// What several address spaces may show.
+pub type Shared = Arc<dyn Object>;
 
 /// An open file description.
 pub struct OpenFile {
@@ -169,6 +179,15 @@ pub type Open = Arc<OpenFile>;
 
 /// Status flags that fcntl(2) can change.
 const CHANGEABLE: u32 = o::APPEND | o::NONBLOCK | o::DIRECT | o::NOATIME;
+
+impl Drop for OpenFile {
+    /// The locks that its descriptors shared go with the last one (flock(2), fcntl_locking(2)).
+    fn drop(&mut self) {
+        if let Some(locks) = self.inode.as_ref().and_then(|inode| inode.locks()) {
+            locks.release(Owner::Description(ptr::from_ref(self).addr()));
+        }
+    }
+}
 
 impl OpenFile {
     /// Opens `file`; `flags` as open(2) has them.

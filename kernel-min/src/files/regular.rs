@@ -9,12 +9,13 @@ use signal::{Errno, Signal};
 use syscall_shim::{Failure, SysResult};
 
 use super::context::credentials;
+use super::directory::Dirent;
 use super::flags::{mode, o};
 use super::pipe::signal_self;
 use super::tree::content::{Content, MAX_SIZE};
 use super::tree::inode::{ATIME, CTIME, MTIME};
 use super::tree::{Inode, Kind};
-use super::{Buffer, File, Open, Position, devices, directory, fifo, open_named};
+use super::{Buffer, File, Open, Position, Shared, devices, directory, fifo, open_named};
 use crate::arch::lock::{Guard, Lock};
 use crate::arch::percpu;
 use crate::process;
@@ -30,13 +31,15 @@ struct Opened {
     inode: Arc<Inode>,
     /// It was opened with O_NOATIME.
     keeps_atime: bool,
+    /// It is among the inode's writers.
+    writes: bool,
 }
 
 /// Opens an inode; `flags` as open(2) has them. The caller has checked the rights.
 ///
 /// # Errors
-/// ENXIO for a device that is not there, or a socket; ENOMEM; for a FIFO, also a restart
-/// code.
+/// ENXIO for a device that is not there, or a socket; ETXTBSY for writing to a program that runs;
+/// ENOMEM; for a FIFO, also a restart code.
 #[inline(never)]
 pub fn open_inode(inode: Arc<Inode>, flags: u32) -> Result<Open, Failure> {
     let kind = match flags & o::PATH {
@@ -45,9 +48,14 @@ pub fn open_inode(inode: Arc<Inode>, flags: u32) -> Result<Open, Failure> {
     };
     match (kind, &inode.kind) {
         (mode::REGULAR | mode::DIRECTORY, _) => {
+            let writes = matches!(flags & (o::ACCMODE | o::PATH), o::WRONLY | o::RDWR);
+            if writes {
+                inode.writers.open()?;
+            }
             let opened = Opened {
                 inode: inode.clone(),
                 keeps_atime: flags & o::NOATIME != 0,
+                writes,
             };
             Ok(open_named(opened, flags, inode)?)
         }
@@ -82,13 +90,19 @@ pub fn check_size(size: u64) -> Result<(), Errno> {
 /// ftruncate(2) and truncate(2) of a regular file.
 ///
 /// # Errors
-/// EINVAL for another kind of file; as [`check_size`].
+/// EINVAL for another kind of file; ETXTBSY for a program that runs; as [`check_size`].
 pub fn truncate(inode: &Inode, size: u64) -> Result<(), Errno> {
     let content = inode.as_regular().ok_or(Errno::EINVAL)?;
+    if inode.writers.is_running() {
+        return Err(Errno::ETXTBSY);
+    }
     if size > content.lock().size() {
         check_size(size)?;
     }
-    content.lock().truncate(size);
+    let gone = content.lock().truncate(size);
+    if gone {
+        process::withdraw(inode, size);
+    }
     written(inode);
     Ok(())
 }
@@ -105,6 +119,14 @@ impl Opened {
     /// As a regular file.
     fn content(&self) -> Result<Guard<'_, Content>, Errno> {
         self.inode.as_regular().map(Lock::lock).ok_or(Errno::EISDIR)
+    }
+}
+
+impl Drop for Opened {
+    fn drop(&mut self) {
+        if self.writes {
+            self.inode.writers.close();
+        }
     }
 }
 
@@ -161,6 +183,14 @@ impl File for Opened {
         Ok(done)
     }
 
+    fn object(&self) -> Result<Option<Shared>, Errno> {
+        self.inode.as_regular().ok_or(Errno::ENODEV)?;
+        if !self.keeps_atime {
+            self.inode.touch(&[ATIME]);
+        }
+        Ok(Some(self.inode.clone()))
+    }
+
     fn is_seekable(&self) -> bool {
         true
     }
@@ -188,13 +218,13 @@ impl File for Opened {
         Ok(())
     }
 
-    fn entries(&self, position: &AtomicU64, to: &mut Buffer<'_>) -> SysResult {
+    fn entries(&self, position: &AtomicU64, kind: Dirent, to: &mut Buffer<'_>) -> SysResult {
         match self.inode.is_directory() {
             true => {
                 if !self.keeps_atime {
                     self.inode.touch(&[ATIME]);
                 }
-                directory::entries(&self.inode, position, to)
+                directory::entries(&self.inode, position, kind, to)
             }
             false => Err(Errno::ENOTDIR.into()),
         }

@@ -2,12 +2,15 @@
 
 use alloc::boxed::Box;
 use alloc::sync::Arc;
+use core::ptr;
+use core::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
 use crate::arch::lock::Lock;
 use posix_process::Pid;
 use signal::Errno;
 
 use super::descriptors::Descriptors;
+use super::locks::Owner;
 use super::tree::Inode;
 use super::{Open, OpenFile};
 use crate::arch::percpu;
@@ -17,6 +20,8 @@ use crate::process;
 /// The descriptors.
 pub struct Table {
     descriptors: Lock<Descriptors<Open>>,
+    /// Those who have it may have record locks.
+    locks: AtomicBool,
 }
 
 impl Table {
@@ -30,6 +35,7 @@ impl Table {
         }
         Table {
             descriptors: Lock::new(descriptors),
+            locks: AtomicBool::new(false),
         }
     }
 
@@ -41,7 +47,30 @@ impl Table {
     pub fn fork(&self) -> Result<Table, Errno> {
         Ok(Table {
             descriptors: Lock::new(self.descriptors.lock().copy()?),
+            locks: AtomicBool::new(false),
         })
+    }
+
+    /// Whose the record locks are of those who have it (Linux's `fl_owner`): "locks are not inherited by a
+    /// child process" (fork in POSIX), whose table is another; execve keeps them.
+    pub fn owner(&self) -> Owner {
+        Owner::Table(ptr::from_ref(self).addr())
+    }
+
+    /// A record lock is about to be set.
+    pub fn has_locks(&self) {
+        self.locks.store(true, Relaxed);
+    }
+
+    /// "All locks associated with a file for a given process shall be removed when a file descriptor for that
+    /// file is closed by that process" (fcntl in POSIX), whatever descriptor it is.
+    #[inline]
+    fn unlock(&self, open: &Open) {
+        if self.locks.load(Relaxed)
+            && let Some(locks) = open.inode.as_ref().and_then(|inode| inode.locks())
+        {
+            locks.release(self.owner());
+        }
     }
 
     /// Closes the descriptors with FD_CLOEXEC (execve(2)).
@@ -58,6 +87,9 @@ impl Table {
     /// Closes all descriptors, at the end of the last process that has them.
     pub fn close_all(&self) {
         let all = core::mem::take(&mut *self.descriptors.lock());
+        if self.locks.load(Relaxed) {
+            all.iter().for_each(|open| self.unlock(open));
+        }
         drop(all);
     }
 
@@ -128,7 +160,9 @@ impl Table {
     pub fn replace(&self, fd: i32, open: Open, cloexec: bool) -> Result<(), Errno> {
         self.check_limit(fd)?;
         let old = self.descriptors.lock().replace(fd, open, cloexec)?;
-        drop(old);
+        if let Some(old) = old {
+            self.unlock(&old);
+        }
         Ok(())
     }
 
@@ -174,6 +208,9 @@ impl Table {
     #[inline(never)]
     pub fn close(&self, fd: i32) -> bool {
         let old = self.descriptors.lock().remove(fd);
+        if let Some(old) = &old {
+            self.unlock(old);
+        }
         old.is_some()
     }
 

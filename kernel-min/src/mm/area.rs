@@ -36,6 +36,9 @@ impl Flags {
     pub const DONTFORK: Flags = Flags(1 << 9);
     /// MADV_WIPEONFORK: a forked child finds zeros.
     pub const WIPEONFORK: Flags = Flags(1 << 10);
+    /// Shared, of a file that is not open for writing: mprotect cannot give that right (Linux's
+    /// VM_MAYWRITE is not set).
+    pub const NOWRITE: Flags = Flags(1 << 11);
 
     /// Rights from mmap's `prot`; what else is in it is ignored.
     #[inline]
@@ -110,7 +113,7 @@ pub struct Area {
     pub end: usize,
     /// How it is mapped.
     pub flags: Flags,
-    /// What it shows, if it is not private memory.
+    /// What it shows, if it is not private memory of zeros.
     pub backing: Backing,
 }
 

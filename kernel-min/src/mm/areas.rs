@@ -83,6 +83,9 @@ impl Areas {
 
     /// The same areas, for another address space. ENOMEM without memory.
     pub fn try_clone(&self) -> Result<Areas, Errno> {
+        if self.unused_count > self.len + 16 {
+            return self.clone_used();
+        }
         let mut nodes = Vec::new();
         nodes
             .try_reserve_exact(self.nodes.len())
@@ -93,6 +96,27 @@ impl Areas {
             bindings: self.bindings.try_clone()?,
             ..*self
         })
+    }
+
+    /// As [`Areas::try_clone`], without the room that more areas once took.
+    #[cold]
+    fn clone_used(&self) -> Result<Areas, Errno> {
+        let mut copy = Areas {
+            bindings: self.bindings.try_clone()?,
+            top: self.top,
+            ..Areas::new()?
+        };
+        copy.reserve(self.len)?;
+        for area in self.iter() {
+            // The bindings count it already.
+            let bare = Area {
+                backing: Backing::NONE,
+                ..*area
+            };
+            let id = copy.attach(bare, Id::NIL);
+            copy.node(id).area.backing = area.backing;
+        }
+        Ok(copy)
     }
 
     /// How many areas there are.

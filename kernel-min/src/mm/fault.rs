@@ -1,10 +1,11 @@
-//! Page faults: pages at their first touch, copies at the first write after a fork, and
-//! the main stack's growth.
+//! Page faults: pages at their first touch, copies at the first write after a fork or to what a
+//! private mapping shows, and the main stack's growth.
 
 use super::areas::Id;
 use super::frames::FrameSource;
+use super::object::Object;
 use super::{
-    AddressSpace, Area, Entry, Flags, Limits, MIN_ADDRESS, PAGE_SIZE, Refs, STACK_GUARD_GAP,
+    AddressSpace, Area, Entry, Flags, GROUP, Limits, MIN_ADDRESS, PAGE_SIZE, Refs, STACK_GUARD_GAP,
     TASK_SIZE, page_down,
 };
 use crate::arch::paging::{self, Mapped, Rights};
@@ -158,11 +159,55 @@ impl<F: FrameSource> AddressSpace<F> {
             }
             None => {
                 let (object, index) = areas.object(area, page).ok_or(Fault::Bus)?;
-                entry.set_common(object.get_or_make(index)?, rights);
+                show(frames, &**object, index, entry, area, rights, write)?;
+                self.count_resident(1);
+                if !write {
+                    self.show_around(page, area);
+                }
+                return Ok(());
             }
         }
         self.count_resident(1);
         Ok(())
+    }
+
+    /// Has a program that has read a page see those beside it, too, that are in memory and that it
+    /// would come to (Linux's `do_fault_around`): those of a group of entries.
+    #[inline(never)]
+    fn show_around(&mut self, page: usize, area: &Area) {
+        const AROUND: usize = GROUP * PAGE_SIZE;
+        let Self {
+            table,
+            frames,
+            areas,
+            ..
+        } = self;
+        let group = page & !(AROUND - 1);
+        let (low, high) = (area.start.max(group), area.end.min(group + AROUND));
+        let Some((object, first)) = areas.object(area, low) else {
+            return;
+        };
+        let (rights, refs) = (table.rights(area.flags), table.refs());
+        let mut pages = 0;
+        object.each_page(
+            first,
+            first + (high - low) / PAGE_SIZE,
+            &mut |index, frame| {
+                // The table is there.
+                let Some(entry) = table.slot(frames, low + (index - first) * PAGE_SIZE) else {
+                    return;
+                };
+                if entry.get().is_none() {
+                    refs.share(frame);
+                    match area.flags.has(Flags::SHARED) {
+                        true => entry.set_common(frame, rights),
+                        false => entry.set(frame, rights.read_only()),
+                    }
+                    pages += 1;
+                }
+            },
+        );
+        self.count_resident(pages);
     }
 
     /// Copies up to `pages` pages that follow on one that has just been copied, of those
@@ -173,6 +218,7 @@ impl<F: FrameSource> AddressSpace<F> {
             table,
             frames,
             copied,
+            areas,
             ..
         } = self;
         let start = page + PAGE_SIZE;
@@ -182,7 +228,12 @@ impl<F: FrameSource> AddressSpace<F> {
         copied.next = start.max(end);
         let (rights, refs, forked) = (table.rights(area.flags), table.refs(), table.forked());
         table.change(start, end, |page, entry| {
-            let shared = |m: Mapped| !m.is_writable() && !is_sole(refs, forked, m);
+            // What is shown of an object may still change, until the program writes to it itself.
+            let is_shown = |m: Mapped| {
+                let shown = areas.object(area, page);
+                shown.is_some_and(|(object, index)| object.page(index) == Some(m.frame()))
+            };
+            let shared = |m: Mapped| !m.is_writable() && !is_sole(refs, forked, m) && !is_shown(m);
             if entry.get().is_some_and(shared) {
                 // Without a frame it is left to a fault, which says so.
                 let _ = copy(frames, refs, page, entry, rights);
@@ -222,6 +273,40 @@ impl<F: FrameSource> AddressSpace<F> {
         }
         Some(id)
     }
+}
+
+/// Fills an empty entry of an area with what it shows there: the object's page, or with a copy of it
+/// if the program writes to private memory.
+#[inline(never)]
+fn show(
+    frames: &mut impl FrameSource,
+    object: &dyn Object,
+    index: usize,
+    entry: &Entry,
+    area: &Area,
+    rights: Rights,
+    write: bool,
+) -> Result<(), Fault> {
+    let shown = object.get_or_make(index)?;
+    if area.flags.has(Flags::SHARED) {
+        entry.set_common(shown, rights);
+        if write {
+            object.written();
+        }
+    } else if write {
+        let own = frames.alloc();
+        if let Some(frame) = own {
+            // SAFETY: the frame was just handed out; that others may write to the object's page is
+            // their affair.
+            unsafe { paging::copy_page(frame, shown) };
+            entry.set(frame, rights);
+        }
+        frames.release(shown);
+        own.ok_or(Fault::OutOfMemory)?;
+    } else {
+        entry.set(shown, rights.read_only());
+    }
+    Ok(())
 }
 
 /// Gives the program a page of its own, to write to, for one that others have, too.

@@ -211,6 +211,11 @@ impl FrameAllocator {
         self.free_frames
     }
 
+    /// Whether no more than the reserve is left.
+    pub fn is_short(&self) -> bool {
+        self.free_frames <= self.reserve
+    }
+
     /// A frame for the kernel itself; its content is undefined.
     #[inline(always)]
     pub fn alloc(&mut self) -> Option<Frame> {

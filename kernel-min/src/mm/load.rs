@@ -1,6 +1,7 @@
 //! Memory that is filled before the program runs: what execve(2) loads.
 
 use super::frames::FrameSource;
+use super::object::Shown;
 use super::{AddressSpace, Flags, PAGE_SIZE, page_down};
 use signal::Errno;
 
@@ -11,7 +12,19 @@ impl<F: FrameSource> AddressSpace<F> {
     /// Maps `start..end`, whole pages with nothing mapped there, with `flags`, as private memory of
     /// zeros. Errors as for [`AddressSpace::map_anonymous`].
     pub fn map_part(&mut self, start: usize, end: usize, flags: Flags) -> Result<(), Errno> {
-        self.map_initial(start, end - start, flags)
+        self.map_initial(start, end - start, flags, None)
+    }
+
+    /// As [`AddressSpace::map_part`], of what is `shown`: the program sees the object's pages until it
+    /// writes to its own copies.
+    pub fn map_shown(
+        &mut self,
+        start: usize,
+        end: usize,
+        flags: Flags,
+        shown: Shown,
+    ) -> Result<(), Errno> {
+        self.map_initial(start, end - start, flags, Some(shown))
     }
 
     /// Has `fill` write what is to be in memory from `start` on, `len` bytes, page by page: it is told
@@ -29,7 +42,8 @@ impl<F: FrameSource> AddressSpace<F> {
             let page = page_down(at);
             let id = self.areas.lookup(at).ok_or(Errno::EFAULT)?;
             let area = self.areas[id];
-            self.fill(page, &area, false).map_err(|_| Errno::ENOMEM)?;
+            // For writing: of what is shown, to a copy.
+            self.fill(page, &area, true).map_err(|_| Errno::ENOMEM)?;
             let mapped = self.table.look(page).ok_or(Errno::ENOMEM)?;
             let frame = mapped.frame();
             let count = (page + PAGE_SIZE - at).min(len - done);

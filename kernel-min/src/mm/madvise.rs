@@ -35,7 +35,7 @@ enum Action {
     Nothing,
     /// As `Nothing`, but not for locked areas.
     NothingUnlocked,
-    /// Pages go; private ones read as zeros again.
+    /// Pages go; private ones read as zeros, or as the file, again.
     Drop { locked: bool, shared: bool },
     /// Pages of shared memory go (a hole is punched).
     Punch,
@@ -138,6 +138,7 @@ impl<F: FrameSource> AddressSpace<F> {
     fn advise_part(&mut self, part: Area, action: Action) -> Result<(), Errno> {
         let flags = part.flags;
         let private = !flags.any(Flags::SHARED | Flags::IMAGE);
+        let anonymous = private && part.backing.is_none();
         let refuse = |when: bool| if when { Err(Errno::EINVAL) } else { Ok(()) };
         match action {
             Action::Nothing => {}
@@ -146,7 +147,7 @@ impl<F: FrameSource> AddressSpace<F> {
                 refuse(
                     flags.has(Flags::LOCKED) && !locked
                         || flags.has(Flags::IMAGE)
-                        || !private && !shared,
+                        || !anonymous && !shared,
                 )?;
                 // The pages of shared memory belong to the object: only a mapping of
                 // it would go, and come back at the next access.
@@ -155,7 +156,10 @@ impl<F: FrameSource> AddressSpace<F> {
                 }
             }
             Action::Punch => {
-                refuse(flags.has(Flags::LOCKED) || !flags.has(Flags::SHARED))?;
+                refuse(flags.has(Flags::LOCKED) || part.backing.is_none())?;
+                if !flags.has(Flags::SHARED) || flags.has(Flags::NOWRITE) {
+                    return Err(Errno::EACCES);
+                }
                 self.try_zap(part.start, part.end)?;
                 if let Some((object, first)) = self.areas.object(&part, part.start) {
                     object.punch(first, first + part.len() / PAGE_SIZE);
@@ -166,7 +170,7 @@ impl<F: FrameSource> AddressSpace<F> {
                 clear,
                 private: only_private,
             } => {
-                refuse(only_private && !private)?;
+                refuse(only_private && !anonymous)?;
                 let new = flags.without(clear) | set;
                 if new != flags {
                     self.areas.reserve(2)?;

@@ -1,8 +1,8 @@
-//! mmap of anonymous memory.
+//! mmap.
 
 use super::areas::Id;
 use super::frames::FrameSource;
-use super::object::SharedMemory;
+use super::object::{SharedMemory, Shown};
 use super::{AddressSpace, Area, Flags, Limits, MIN_ADDRESS, PAGE_SIZE, TASK_SIZE};
 use super::{page_aligned, page_down, page_up};
 use signal::Errno;
@@ -26,15 +26,17 @@ const MAP_FIXED_NOREPLACE: u32 = 0x10_0000;
 const LOW_2G: (usize, usize) = (0x4000_0000, 0x8000_0000);
 
 impl<F: FrameSource> AddressSpace<F> {
-    /// mmap with MAP_ANONYMOUS: the caller answers for files (EBADF, ENODEV) and
-    /// checks the offset. Returns the address. With an error nothing is changed, but that what
-    /// was at a fixed address may be gone, as on Linux.
+    /// mmap of anonymous memory, or of what is `shown`; MAP_ANONYMOUS is not looked at. The caller
+    /// answers for files (EBADF, ENODEV, EACCES, EOVERFLOW) and checks the offset. Returns the
+    /// address. With an error nothing is changed, but that what was at a fixed address may be gone, as
+    /// on Linux.
     pub fn mmap(
         &mut self,
         addr: usize,
         len: usize,
         prot: u32,
         flags: u32,
+        shown: Option<Shown>,
         limits: &Limits,
     ) -> Result<usize, Errno> {
         if flags & MAP_HUGETLB != 0 {
@@ -77,10 +79,20 @@ impl<F: FrameSource> AddressSpace<F> {
             return Err(Errno::EAGAIN);
         }
         match flags & MAP_TYPE {
+            // A file has nothing to grow into.
+            _ if shown.is_some() && area_flags.has(Flags::GROWSDOWN) => return Err(Errno::EINVAL),
             MAP_PRIVATE => {}
-            MAP_SHARED if !area_flags.has(Flags::GROWSDOWN) => area_flags |= Flags::SHARED,
+            MAP_SHARED if !area_flags.has(Flags::GROWSDOWN) => {
+                area_flags |= Flags::SHARED;
+                if let Some(shown) = &shown {
+                    // The file's pages are the file's affair.
+                    area_flags |= Flags::NORESERVE.with_if(Flags::NOWRITE, !shown.may_write);
+                }
+            }
             // Linux may drop such pages under pressure; that they stay is allowed.
-            MAP_DROPPABLE if !area_flags.any(Flags::GROWSDOWN | Flags::LOCKED) => {
+            MAP_DROPPABLE
+                if shown.is_none() && !area_flags.any(Flags::GROWSDOWN | Flags::LOCKED) =>
+            {
                 area_flags |= Flags::NORESERVE | Flags::WIPEONFORK;
             }
             _ => return Err(Errno::EINVAL),
@@ -96,9 +108,13 @@ impl<F: FrameSource> AddressSpace<F> {
         }
         // One for the new area, one should the old be cut in two.
         self.areas.reserve(2)?;
-        let object = match area_flags.has(Flags::SHARED) {
-            true => Some(SharedMemory::make(self.frames.clone(), len / PAGE_SIZE)?),
-            false => None,
+        let shown = match shown {
+            None if area_flags.has(Flags::SHARED) => Some(Shown {
+                object: SharedMemory::make(self.frames.clone(), len / PAGE_SIZE)?,
+                first: 0,
+                may_write: true,
+            }),
+            shown => shown,
         };
         if replaced != 0 {
             self.remove(addr, end)?;
@@ -107,8 +123,9 @@ impl<F: FrameSource> AddressSpace<F> {
             next = self.areas.first_after(addr);
         }
         let mut area = Area::new(addr, end, area_flags);
-        if let Some(object) = object {
-            area.backing = self.areas.bind(object, addr, next)?;
+        if let Some(Shown { object, first, .. }) = shown {
+            let base = addr.wrapping_sub(first * PAGE_SIZE);
+            area.backing = self.areas.bind(object, base, next)?;
         }
         self.add_area(area, next);
         let locked = area_flags.has(Flags::LOCKED) && !area_flags.has(Flags::ONFAULT);

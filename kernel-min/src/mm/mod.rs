@@ -35,6 +35,7 @@ mod residency;
 mod space;
 #[cfg(test)]
 mod tests;
+mod withdraw;
 
 pub use crate::arch::paging::{Entry, PageTable};
 pub use area::{Area, Flags};

@@ -12,8 +12,9 @@ const PROT_GROWSDOWN: u32 = 0x0100_0000;
 const PROT_GROWSUP: u32 = 0x0200_0000;
 
 impl<F: FrameSource> AddressSpace<F> {
-    /// mprotect. After ENOMEM the part below the first hole, or below the area for
-    /// which the limits did not allow it, is changed, as on Linux.
+    /// mprotect. After an error the part below the first hole (ENOMEM), or below the area for
+    /// which the limits (ENOMEM) or the file's access mode (EACCES) did not allow it, is changed, as on
+    /// Linux.
     pub fn mprotect(
         &mut self,
         addr: usize,
@@ -92,6 +93,9 @@ impl<F: FrameSource> AddressSpace<F> {
         limits: &Limits,
     ) -> Result<Id, Errno> {
         let old = self.areas[id].flags;
+        if new.has(Flags::WRITE | Flags::NOWRITE) {
+            return Err(Errno::EACCES);
+        }
         if old == new {
             return Ok(id);
         }

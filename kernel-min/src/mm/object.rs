@@ -1,4 +1,5 @@
-//! What a shared mapping shows: pages by index, the same for all who map it.
+//! What a mapping shows that is not private memory of zeros: pages by index, the same for all who
+//! map it. A shared mapping writes to them, a private one to copies.
 
 use alloc::sync::Arc;
 use alloc::vec::Vec;
@@ -19,6 +20,10 @@ pub trait Object: fmt::Debug + Send + Sync {
     /// The page at an index, if it is in memory. It may be gone when this returns.
     fn page(&self, index: usize) -> Option<Frame>;
 
+    /// Calls `found` with each page at `first..end` that is in memory, and its index, in order. The
+    /// object is locked meanwhile.
+    fn each_page(&self, first: usize, end: usize, found: &mut dyn FnMut(usize, Frame));
+
     /// The page at an index, brought in or made if need be, with one reference more,
     /// which is the caller's. [`Fault::Bus`] past the object's end.
     fn get_or_make(&self, index: usize) -> Result<Frame, Fault>;
@@ -26,6 +31,20 @@ pub trait Object: fmt::Debug + Send + Sync {
     /// The pages at `first..end` read as zeros from now on, for all who have them
     /// mapped, and the memory of those that nobody has mapped is free.
     fn punch(&self, first: usize, end: usize);
+
+    /// A program has begun to write to a page that it has mapped.
+    fn written(&self) {}
+}
+
+/// What mmap is to show.
+#[derive(Clone, Debug)]
+pub struct Shown {
+    /// The object.
+    pub object: Arc<dyn Object>,
+    /// The index of its first page in the mapping.
+    pub first: usize,
+    /// A shared mapping may be for writing: the file is open for that.
+    pub may_write: bool,
 }
 
 /// Anonymous shared memory (MAP_SHARED | MAP_ANONYMOUS): zeros until written, of a
@@ -59,6 +78,15 @@ impl<F: FrameSource> SharedMemory<F> {
 impl<F: FrameSource> Object for SharedMemory<F> {
     fn page(&self, index: usize) -> Option<Frame> {
         self.inner.lock().pages.get(index)
+    }
+
+    fn each_page(&self, first: usize, end: usize, found: &mut dyn FnMut(usize, Frame)) {
+        let pages = &self.inner.lock().pages;
+        for index in first..end.min(self.size) {
+            if let Some(frame) = pages.get(index) {
+                found(index, frame);
+            }
+        }
     }
 
     fn get_or_make(&self, index: usize) -> Result<Frame, Fault> {

@@ -4,7 +4,7 @@ use alloc::sync::Arc;
 
 use super::frames::FrameSource;
 use super::object::Object;
-use super::{AddressSpace, Flags, PAGE_SIZE, TASK_SIZE, page_aligned, page_up};
+use super::{AddressSpace, Area, Flags, PAGE_SIZE, TASK_SIZE, page_aligned, page_up};
 use signal::Errno;
 
 const MS_ASYNC: u32 = 1;
@@ -35,24 +35,32 @@ impl<F: FrameSource> AddressSpace<F> {
         self.table
             .for_each(addr, end, |at, _| out[(at - addr) / PAGE_SIZE] = 1);
         for (n, page) in out.iter_mut().enumerate().filter(|(_, page)| **page == 0) {
-            let there = self.object_at(addr + n * PAGE_SIZE);
+            let at = addr + n * PAGE_SIZE;
+            let there = self.area_at(at).and_then(|a| self.areas.object(a, at));
             *page = u8::from(there.is_some_and(|(object, index)| object.page(index).is_some()));
         }
         Ok(())
     }
 
-    /// The object that is shown at an address, and the index of its page: what names the
+    /// The object that is shared at an address, and the index of its page: what names the
     /// memory for all who share it (process-shared futexes).
     #[inline]
     pub fn object_at(&self, addr: usize) -> Option<(&Arc<dyn Object>, usize)> {
+        let area = self.area_at(addr)?;
+        match area.flags.has(Flags::SHARED) {
+            true => self.areas.object(area, addr),
+            false => None,
+        }
+    }
+
+    /// The area an address is in, unless all are private memory of zeros.
+    #[inline]
+    fn area_at(&self, addr: usize) -> Option<&Area> {
         if self.areas.are_private() {
             return None;
         }
         let area = &self.areas[self.areas.first_after(addr)];
-        match area.contains(addr) {
-            true => self.areas.object(area, addr),
-            false => None,
-        }
+        area.contains(addr).then_some(area)
     }
 
     /// msync: memory has no file to be written to, so only the checks are left.

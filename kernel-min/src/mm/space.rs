@@ -2,6 +2,7 @@
 
 use super::areas::{Areas, Id};
 use super::fault::Copied;
+use super::object::Shown;
 use super::{Area, Fault, Flags, Frame, FrameSource, Limits, MIN_ADDRESS, PAGE_SIZE, PageTable};
 use super::{STACK_GUARD_GAP, TASK_SIZE, page_aligned, page_down};
 use crate::arch::paging;
@@ -107,7 +108,7 @@ impl<F: FrameSource> AddressSpace<F> {
         prot: u32,
     ) -> Result<(), Errno> {
         let flags = Flags::from_prot(prot) | Flags::IMAGE;
-        self.map_initial(start, len, flags)?;
+        self.map_initial(start, len, flags, None)?;
         let rights = self.table.rights(flags);
         for page in 0..len / PAGE_SIZE {
             let entry = self
@@ -126,14 +127,15 @@ impl<F: FrameSource> AddressSpace<F> {
     /// Maps anonymous memory at an exact place: the program's bss. Errors as for
     /// [`AddressSpace::map_image`].
     pub fn map_anonymous(&mut self, start: usize, len: usize, prot: u32) -> Result<(), Errno> {
-        self.map_initial(start, len, Flags::from_prot(prot))
+        self.map_initial(start, len, Flags::from_prot(prot), None)
     }
 
     /// Makes the main stack: `size` bytes that end at `top` and grow on faults as
     /// far as RLIMIT_STACK allows, for which mmap leaves the room below.
     pub fn map_stack(&mut self, top: usize, size: usize, limits: &Limits) -> Result<(), Errno> {
         let start = top.checked_sub(size).ok_or(Errno::EINVAL)?;
-        self.map_initial(start, size, Flags::READ | Flags::WRITE | Flags::GROWSDOWN)?;
+        let flags = Flags::READ | Flags::WRITE | Flags::GROWSDOWN;
+        self.map_initial(start, size, flags, None)?;
         let room = limits
             .stack
             .saturating_add(STACK_GUARD_GAP)
@@ -153,6 +155,7 @@ impl<F: FrameSource> AddressSpace<F> {
         start: usize,
         len: usize,
         flags: Flags,
+        shown: Option<Shown>,
     ) -> Result<(), Errno> {
         let end = start
             .checked_add(len)
@@ -166,7 +169,12 @@ impl<F: FrameSource> AddressSpace<F> {
             return Err(Errno::EEXIST);
         }
         self.areas.reserve(1)?;
-        self.add_area(Area::new(start, end, flags), next);
+        let mut area = Area::new(start, end, flags);
+        if let Some(Shown { object, first, .. }) = shown {
+            let base = start.wrapping_sub(first * PAGE_SIZE);
+            area.backing = self.areas.bind(object, base, next)?;
+        }
+        self.add_area(area, next);
         Ok(())
     }
 

@@ -32,7 +32,6 @@ struct Family {
 unsafe impl Send for Family {}
 
 /// The kernel below the [`System`]: finds threads and processes by their names there.
-#[derive(Default)]
 pub struct Host {
     tasks: Vec<Option<&'static Task>>,
     families: Vec<Family>,
@@ -41,6 +40,15 @@ pub struct Host {
 }
 
 impl Host {
+    /// One that need not grow for so many threads.
+    pub(super) fn with_room(threads: usize) -> Host {
+        Host {
+            tasks: Vec::with_capacity(threads),
+            families: Vec::with_capacity(threads),
+            program: None,
+        }
+    }
+
     #[inline]
     pub(super) fn task(&self, t: ThreadId) -> Option<&'static Task> {
         *self.tasks.get(t.index())?
@@ -180,6 +188,11 @@ impl Kernel for Host {
             // SAFETY: a thread of it runs.
             unsafe { process.as_ref() }.ppid.store(parent, Relaxed);
         }
+    }
+
+    fn may_dump(&self, process: ProcessId) -> bool {
+        self.process(process)
+            .is_some_and(|process| process.space().is_dumpable())
     }
 
     fn report(&mut self, process: ProcessId, change: StateChange) {

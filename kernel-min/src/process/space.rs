@@ -1,16 +1,23 @@
 //! A process's memory, behind its lock.
 
+use core::sync::atomic::{AtomicBool, Ordering::Relaxed};
+
 use signal::Errno;
 
 use crate::arch::kernel_map;
 use crate::arch::lock::{Guard, Lock};
-use crate::mm::{Access, AddressSpace, Limits, frames};
+use crate::files::Executable;
+use crate::mm::{Access, AddressSpace, Limits, PAGE_SIZE, frames};
 
 /// An address space and its lock.
 pub struct Space {
     root: usize,
     inner: Lock<AddressSpace<frames::Shared>>,
     limits: Lock<Limits>,
+    /// What runs in it, if that is a file.
+    program: Option<Executable>,
+    /// PR_SET_DUMPABLE: of the memory, as on Linux.
+    dumpable: AtomicBool,
 }
 
 impl Space {
@@ -26,7 +33,12 @@ impl Space {
     /// A copy for a forked child, as [`AddressSpace::fork`] makes it.
     pub fn fork(&self) -> Result<Space, Errno> {
         let inner = self.inner.lock().fork()?;
-        Ok(Space::of(inner, self.limits()))
+        let copy = Space {
+            program: self.program.clone(),
+            ..Space::of(inner, self.limits())
+        };
+        copy.set_dumpable(self.is_dumpable());
+        Ok(copy)
     }
 
     fn of(inner: AddressSpace<frames::Shared>, limits: Limits) -> Space {
@@ -34,7 +46,14 @@ impl Space {
             root: inner.root().address(),
             inner: Lock::new(inner),
             limits: Lock::new(limits),
+            program: None,
+            dumpable: AtomicBool::new(true),
         }
+    }
+
+    /// A program was loaded into it from this file, which is not written to as long as it is here.
+    pub fn set_program(&mut self, program: Executable) {
+        self.program = Some(program);
     }
 
     /// The resource limits that memory calls and faults look at.
@@ -45,6 +64,21 @@ impl Space {
     /// Changes them (setrlimit(2) was called).
     pub fn set_limits(&self, limits: Limits) {
         *self.limits.lock() = limits;
+    }
+
+    /// `ru_maxrss` (getrusage(2)): the most kilobytes of it that were ever in memory.
+    pub fn peak_kb(&self) -> u64 {
+        (self.inner.lock().peak_resident_pages() * (PAGE_SIZE / 1024)) as u64
+    }
+
+    /// PR_GET_DUMPABLE(2const).
+    pub fn is_dumpable(&self) -> bool {
+        self.dumpable.load(Relaxed)
+    }
+
+    /// PR_SET_DUMPABLE(2const).
+    pub fn set_dumpable(&self, dumpable: bool) {
+        self.dumpable.store(dumpable, Relaxed);
     }
 
     /// The areas and pages, locked. Not to be held while the program's memory is

@@ -3,6 +3,8 @@
 //! The lock here is the innermost one. It is handed over with the processor: the
 //! thread that is switched to lets it go.
 
+#[cfg(feature = "weave")]
+pub mod chance;
 mod queue;
 
 use core::sync::atomic::Ordering::Relaxed;
@@ -11,7 +13,7 @@ pub use queue::{Node, State};
 
 use crate::arch::lock::{Guard, Lock};
 use crate::arch::{percpu, switch};
-use crate::task::{Task, Work};
+use crate::task::{Task, Work, count};
 use crate::time::{clock, deadline};
 use queue::RunQueue;
 
@@ -64,6 +66,10 @@ fn make_ready(s: &mut Scheduler, task: &'static Task) {
     let current = percpu::current();
     // SAFETY: SCHED is held.
     let (new, running) = unsafe { ((*task.node.get()).level, (*current.node.get()).level) };
+    #[cfg(feature = "weave")]
+    if new == running && chance::runs_at_once() {
+        percpu::add_work(Work::RESCHEDULE);
+    }
     // Everyone is more urgent than the idle thread.
     if new < running {
         percpu::add_work(Work::RESCHEDULE);
@@ -91,6 +97,15 @@ pub fn tick() {
     }
 }
 
+/// The running thread has been interrupted by chance: another one runs, if one is ready.
+#[cfg(feature = "weave")]
+pub fn interrupted_by_chance() {
+    if !percpu::current().idle.load(Relaxed) {
+        percpu::add_work(Work::RESCHEDULE);
+        chance::begin();
+    }
+}
+
 /// Sleeps until woken. With [`State::Interruptible`], returns at once with
 /// [`Wake::Signal`] if there is a signal to look at.
 ///
@@ -104,6 +119,7 @@ pub fn sleep(kind: State) -> Wake {
     }
     *state(current) = kind;
     let next = s.queue.take();
+    count(&current.counts.voluntary);
     switch_away(s, next);
     // SAFETY: only values of Wake are stored there.
     unsafe { core::mem::transmute::<u8, Wake>(current.wake.load(Relaxed)) }
@@ -154,11 +170,13 @@ pub fn yield_now() {
     match s.queue.best() {
         Some(best) if best == level => {
             let next = s.queue.rotate(level, current);
+            count(&current.counts.involuntary);
             switch_away(s, Some(next));
         }
         Some(best) if best < level => {
             let next = s.queue.take();
             s.queue.add(current);
+            count(&current.counts.involuntary);
             switch_away(s, next);
         }
         _ => {}
@@ -175,11 +193,13 @@ pub fn reschedule() {
     match s.queue.best() {
         Some(best) if best == level => {
             let next = s.queue.rotate(level, current);
+            count(&current.counts.involuntary);
             switch_away(s, Some(next));
         }
         Some(best) if best < level => {
             let next = s.queue.take();
             s.queue.add_at_head(current);
+            count(&current.counts.involuntary);
             switch_away(s, next);
         }
         _ => {}
@@ -248,6 +268,10 @@ pub fn after_switch() {
     // SAFETY: the thread that switched here held the lock and forgot its guard.
     unsafe { SCHED.force_unlock() };
     crate::task::bury();
+    #[cfg(feature = "weave")]
+    if !percpu::current_again().idle.load(Relaxed) {
+        chance::begin();
+    }
 }
 
 /// Makes a thread run as its [`crate::priority::Params`] now say.

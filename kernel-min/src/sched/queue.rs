@@ -216,6 +216,8 @@ impl RunQueue {
     #[inline(always)]
     pub fn take(&mut self) -> Option<&'static Task> {
         let level = self.best()?;
+        #[cfg(feature = "weave")]
+        self.draw(level as usize);
         let list = self.list(level);
         // SAFETY: a level whose bit is set has a live head; the lock makes nodes ours.
         unsafe {
@@ -235,6 +237,8 @@ impl RunQueue {
     /// the same level, at its end.
     #[inline(always)]
     pub fn rotate(&mut self, level: u8, task: &Task) -> &'static Task {
+        #[cfg(feature = "weave")]
+        self.draw(level as usize);
         let list = self.list(level);
         let task = ptr::from_ref(task).cast_mut();
         // SAFETY: as in `take`; `task` is alive and not queued.
@@ -250,6 +254,22 @@ impl RunQueue {
             (*node(tail)).next = task;
             list.head = (*old).next;
             &*head
+        }
+    }
+
+    /// Puts the thread at the head of a level that chance says.
+    #[cfg(feature = "weave")]
+    fn draw(&mut self, level: usize) {
+        // SAFETY: the scheduler's lock is held, so nodes are ours, and those on a list live.
+        let next = |task: &*mut Task| unsafe { (*node(*task)).next };
+        let head = Some(self.lists[level].head).filter(|head| !head.is_null());
+        let all = || core::iter::successors(head, |t| Some(next(t)).filter(|t| !t.is_null()));
+        let which = super::chance::which(level as u8, all().count());
+        if let Some(task) = all().nth(which).filter(|_| which > 0) {
+            // SAFETY: as above.
+            let task = unsafe { &*task };
+            self.remove(task);
+            self.add_at_head(task);
         }
     }
 

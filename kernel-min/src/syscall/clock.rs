@@ -8,6 +8,7 @@ use core::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use posix_process::credentials::Capability;
 use posix_process::time::{ClockId, NS_PER_SEC, Timespec};
 use posix_process::usage::{NS_PER_TICK, Rusage, Timeval};
+use posix_process::{RUSAGE_CHILDREN, RUSAGE_SELF, RUSAGE_THREAD};
 use signal::Errno;
 use syscall_shim::{SysResult, from_raw, to_raw};
 
@@ -20,6 +21,9 @@ use crate::{cputime, process};
 /// MONOTONIC_RAW, MONOTONIC_COARSE, BOOTTIME).
 const REALTIME: u32 = 1 << 0 | 1 << 5 | 1 << 11;
 const MONOTONIC: u32 = 1 << 1 | 1 << 4 | 1 << 6 | 1 << 7;
+
+const CLOCK_PROCESS_CPUTIME_ID: i32 = 2;
+const CLOCK_THREAD_CPUTIME_ID: i32 = 3;
 
 /// clock_gettime(2). The clocks that everyone reads need no lock, and so no
 /// kernel stack.
@@ -57,10 +61,15 @@ global_asm!(
 
 /// clock_gettime(2) of processor-time clocks.
 extern "C" fn clock_gettime_locked(id: usize, time: usize) -> isize {
-    let me = percpu::current().id;
+    let me = percpu::current();
     let read = process::with(|system, host| {
-        cputime::account(system, host);
-        system.clock_gettime(host, me, id as i32)
+        match id as i32 {
+            CLOCK_THREAD_CPUTIME_ID => cputime::account_task(system, host, me),
+            CLOCK_PROCESS_CPUTIME_ID => cputime::account_process(system, host, me.process().id),
+            // That of any thread or process.
+            _ => cputime::account(system, host),
+        }
+        system.clock_gettime(host, me.id, id as i32)
     });
     to_raw(
         read.and_then(|ns| user::write(time, &Timespec::from_ns(ns)))
@@ -164,9 +173,10 @@ pub fn time(seconds: usize) -> SysResult {
 /// times(2): the result is the time since boot, in ticks.
 pub fn times(buffer: usize) -> SysResult {
     if buffer != 0 {
+        let me = percpu::current();
         let tms = process::with(|system, host| {
-            cputime::account(system, host);
-            system.times(percpu::current().id)
+            cputime::account_process(system, host, me.process().id);
+            system.times(me.id)
         });
         user::write(buffer, &tms)?;
     }
@@ -177,15 +187,19 @@ pub fn times(buffer: usize) -> SysResult {
 pub fn getrusage(who: i32, usage: usize) -> SysResult {
     let me = percpu::current();
     let used = process::with(|system, host| {
-        cputime::account(system, host);
+        match who {
+            RUSAGE_THREAD => cputime::account_task(system, host, me),
+            RUSAGE_SELF => cputime::account_process(system, host, me.process().id),
+            // That of children is known when they have been waited for.
+            _ => {}
+        }
         system.usage(me.id, who)
     })?;
-    let pages = match who {
-        posix_process::RUSAGE_CHILDREN => 0,
-        _ => me.process().space().lock().peak_resident_pages(),
+    let peak = match who {
+        RUSAGE_CHILDREN => 0,
+        _ => me.process().space().peak_kb(),
     };
-    let kilobytes = pages * crate::mm::PAGE_SIZE / 1024;
-    user::write(usage, &Rusage::new(&used, kilobytes as u64))?;
+    user::write(usage, &Rusage::new(&used, peak))?;
     Ok(0)
 }
 

@@ -9,10 +9,10 @@ use posix_process::clone::{CloneArgs, Cloned, flags::*};
 use signal::Errno;
 use syscall_shim::{Restart, SysResult};
 
-use crate::arch::context::{CallFrame, TrapFrame};
+use super::versioned;
+use crate::arch::context::CallFrame;
 use crate::arch::{percpu, switch, user};
 use crate::files::{PidFd, Table};
-use crate::mm::PAGE_SIZE;
 use crate::process::{self, Process};
 use crate::sched;
 use crate::task::{self, Start, Task};
@@ -98,7 +98,7 @@ const RAW_ARGS_FIRST: usize = 64;
 /// As [`fork`]; EINVAL and E2BIG for a structure of a size that none has had, or that asks for what
 /// is not known; EFAULT.
 pub fn clone3(args: usize, size: usize) -> SysResult {
-    let raw = read_args(args, size)?;
+    let raw: RawArgs = versioned::read(args, size, RAW_ARGS_FIRST)?;
     let set_tid = match (raw.set_tid, raw.set_tid_size) {
         (0, 0) => None,
         // There is one namespace of numbers.
@@ -134,69 +134,34 @@ fn user_end(start: u64, size: u64) -> Result<usize, Errno> {
     }
 }
 
-/// Reads a structure that may be older or newer than the one known here, as Linux's
-/// copy_struct_from_user.
-fn read_args(at: usize, size: usize) -> Result<RawArgs, Errno> {
-    const KNOWN: usize = size_of::<RawArgs>();
-    if size > PAGE_SIZE {
-        return Err(Errno::E2BIG);
-    }
-    if size < RAW_ARGS_FIRST {
-        return Err(Errno::EINVAL);
-    }
-    let mut rest = [0; 64];
-    let mut next = KNOWN;
-    while next < size {
-        let rest = &mut rest[..64.min(size - next)];
-        if user::read_some(at.wrapping_add(next), rest) < rest.len() {
-            return Err(Errno::EFAULT);
-        }
-        if rest.iter().any(|&byte| byte != 0) {
-            return Err(Errno::E2BIG);
-        }
-        next += rest.len();
-    }
-    let mut words = [0u8; KNOWN];
-    let known = &mut words[..size.min(KNOWN)];
-    if user::read_some(at, known) < known.len() {
-        return Err(Errno::EFAULT);
-    }
-    // SAFETY: any bytes are one, and there are as many.
-    Ok(unsafe { words.as_ptr().cast::<RawArgs>().read_unaligned() })
-}
-
 fn start(args: &CloneArgs, asked: Asked) -> SysResult {
     let has = |flag| args.flags & flag != 0;
     // clone(2) has one place for both.
     if has(CLONE_PIDFD) && has(CLONE_PARENT_SETTID) && asked.pidfd == asked.parent_tid {
         return Err(Errno::EINVAL.into());
     }
-    match percpu::current().entered() {
+    let start = percpu::current().entered();
+    let stack = match start {
+        _ if asked.stack == 0 => None,
+        Start::Trap(_) => Some(asked.stack),
         Start::Call(frame) => {
-            let mut child = *frame;
-            child.ret = 0;
-            if asked.stack != 0 {
-                // It leaves by a `ret` as its creator does.
-                let back = user::get_u64(frame.user_rsp as usize)?;
-                let top = asked.stack.wrapping_sub(8);
-                user::put_u64(top, back)?;
-                child.user_rsp = top as u64;
-            }
-            let kept = has(CLONE_VFORK).then(|| Kept::read(frame)).transpose()?;
-            let made = begin(args, asked, Start::Call(&child));
-            if let (Ok(_), Some(kept)) = (&made, kept) {
+            // It leaves by a `ret` as its creator does.
+            let back = user::get_u64(frame.user_rsp as usize)?;
+            let top = asked.stack.wrapping_sub(8);
+            user::put_u64(top, back)?;
+            Some(top)
+        }
+    };
+    match start {
+        Start::Call(frame) if has(CLONE_VFORK) => {
+            let kept = Kept::read(frame)?;
+            let made = begin(args, asked, start, stack);
+            if made.is_ok() {
                 kept.write(frame);
             }
             made
         }
-        Start::Trap(frame) => {
-            let mut child: TrapFrame = *frame;
-            child.rax = 0;
-            if asked.stack != 0 {
-                child.rsp = asked.stack as u64;
-            }
-            begin(args, asked, Start::Trap(&child))
-        }
+        _ => begin(args, asked, start, stack),
     }
 }
 
@@ -215,7 +180,7 @@ impl Kept {
     }
 }
 
-fn begin(args: &CloneArgs, asked: Asked, frame: Start<'_>) -> SysResult {
+fn begin(args: &CloneArgs, asked: Asked, start: Start<'_>, stack: Option<usize>) -> SysResult {
     let has = |flag| args.flags & flag != 0;
     let creator = percpu::current();
     let made = match process::with(|system, _| system.clone(creator.id, args)) {
@@ -223,7 +188,7 @@ fn begin(args: &CloneArgs, asked: Asked, frame: Start<'_>) -> SysResult {
         Err(Errno::EINTR) => return Err(Restart::NoIntr.into()),
         Err(errno) => return Err(errno.into()),
     };
-    let task = match make(args, asked, &made, frame) {
+    let task = match make(args, asked, &made, start, stack) {
         Ok(task) => task,
         Err(errno) => {
             process::with(|system, host| system.undo_clone(host, &made));
@@ -240,6 +205,9 @@ fn begin(args: &CloneArgs, asked: Asked, frame: Start<'_>) -> SysResult {
     task.unprivileged
         .store(creator.unprivileged.load(Relaxed), Relaxed);
     task.set_name(creator.name());
+    for slack in &task.timer_slack {
+        slack.store(creator.timer_slack[0].load(Relaxed), Relaxed);
+    }
     // A bad address is not an error here: what was made exists (kernel/fork.c).
     if has(CLONE_PARENT_SETTID) {
         let _ = user::put_u32(asked.parent_tid, made.tid as u32);
@@ -264,7 +232,8 @@ fn make(
     args: &CloneArgs,
     asked: Asked,
     made: &Cloned,
-    frame: Start<'_>,
+    start: Start<'_>,
+    stack: Option<usize>,
 ) -> Result<&'static Task, Errno> {
     let creator = percpu::current();
     let parent = creator.process();
@@ -284,9 +253,7 @@ fn make(
                 _ => parent.fs.clone(),
             };
             let ppid = process::with(|system, _| system.getppid(made.thread));
-            let dumpable = parent.dumpable.load(Relaxed);
             let child = Process::new(made.process, made.tid, ppid, space, files, fs);
-            child.dumpable.store(dumpable, Relaxed);
             Arc::new(child)
         }
     };
@@ -296,7 +263,7 @@ fn make(
         _ => Some(open_pidfd(made.process, asked.pidfd)?),
     };
     let params = creator.params.for_child();
-    let task = task::spawn(made.thread, made.tid, process, frame, params);
+    let task = task::spawn(made.thread, made.tid, process, start, stack, params);
     if let (None, Some(fd)) = (&task, pidfd) {
         Table::current().close(fd);
     }

@@ -1,11 +1,15 @@
 //! Descriptors: duplicating, closing, their flags, pipes.
 
+use alloc::sync::Arc;
+
 use signal::Errno;
 use syscall_shim::SysResult;
 
-use crate::arch::user;
+use super::locks;
+use crate::arch::{percpu, user};
 use crate::files::flags::o;
 use crate::files::{Table, pipe as make_pipe};
+use crate::process;
 
 /// close(2)
 pub fn close(fd: i32) -> SysResult {
@@ -15,13 +19,17 @@ pub fn close(fd: i32) -> SysResult {
     }
 }
 
+const CLOSE_RANGE_UNSHARE: u32 = 2;
 const CLOSE_RANGE_CLOEXEC: u32 = 4;
 
-/// close_range(2). The table belongs to one process, so CLOSE_RANGE_UNSHARE by one
-/// of several threads would have to make another: EINVAL.
+/// close_range(2). A table belongs to a process, so CLOSE_RANGE_UNSHARE is EINVAL by one of several
+/// threads, which would have to have another than they.
 pub fn close_range(first: u32, last: u32, flags: u32) -> SysResult {
-    if flags & !CLOSE_RANGE_CLOEXEC != 0 || first > last {
+    if flags & !(CLOSE_RANGE_CLOEXEC | CLOSE_RANGE_UNSHARE) != 0 || first > last {
         return Err(Errno::EINVAL.into());
+    }
+    if flags & CLOSE_RANGE_UNSHARE != 0 {
+        unshare()?;
     }
     let table = Table::current();
     let mut next = first as usize;
@@ -34,6 +42,21 @@ pub fn close_range(first: u32, last: u32, flags: u32) -> SysResult {
         next = fd as usize + 1;
     }
     Ok(0)
+}
+
+/// Gives the process a table of its own.
+fn unshare() -> Result<(), Errno> {
+    let me = percpu::current();
+    let process = me.process();
+    let threads = process::with(|system, _| system.live_threads(system.process_of(me.id)));
+    if threads != 1 {
+        return Err(Errno::EINVAL);
+    }
+    if Arc::strong_count(process.files()) > 1 {
+        let own = process.files().fork()?;
+        process.set_files(Arc::new(own));
+    }
+    Ok(())
 }
 
 /// dup(2)
@@ -100,6 +123,10 @@ pub fn fcntl(fd: i32, cmd: u32, arg: usize) -> SysResult {
             .map_err(Into::into),
         cmd::GETFL => Ok(open.flags() as usize),
         cmd::SETFL => open.set_flags(arg as u32).map(|()| 0).map_err(Into::into),
+        locks::cmd::GETLK | locks::cmd::OFD_GETLK => locks::get(&open, cmd, arg),
+        locks::cmd::SETLK | locks::cmd::SETLKW | locks::cmd::OFD_SETLK | locks::cmd::OFD_SETLKW => {
+            locks::set(fd, &open, cmd, arg)
+        }
         cmd::GETPIPE_SZ => Ok(open.file.as_pipe().ok_or(Errno::EBADF)?.capacity()),
         cmd::SETPIPE_SZ => Ok(open
             .file

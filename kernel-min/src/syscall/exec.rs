@@ -4,7 +4,7 @@ use alloc::sync::Arc;
 use alloc::vec::Vec;
 use core::sync::atomic::Ordering::Relaxed;
 
-use posix_process::{Delivery, Exec, Resource};
+use posix_process::{Delivery, Exec, Executed, Resource, SetIds};
 use signal::Errno;
 use syscall_shim::SysResult;
 
@@ -12,9 +12,10 @@ use super::limits::of_memory;
 use super::paths::read_path;
 use crate::arch::{fpu, percpu, switch};
 use crate::exec::image::{Image, Source};
-use crate::exec::load::{Program, Told, load as load_image};
+use crate::exec::load::{Ids, Program, Told, load as load_image};
 use crate::exec::script;
-use crate::exec::strings::{self, Room};
+use crate::exec::strings::{Room, Strings};
+use crate::exec::told;
 use crate::files::flags::at;
 use crate::files::{Executable, FsContext, credentials, exec_open};
 use crate::process;
@@ -55,22 +56,25 @@ pub fn execveat(dfd: i32, path: usize, argv: usize, envp: usize, flags: u32) -> 
         return Err(Errno::EINVAL.into());
     }
     let path = read_path(path)?;
+    process::with(|system, _| system.check_exec(percpu::current().id))?;
     if path.is_empty() && flags & at::EMPTY_PATH == 0 {
         return Err(Errno::ENOENT.into());
     }
-    let program = load(dfd, path, argv, envp, flags)?;
-    commit(program);
+    commit(load(dfd, path, argv, envp, flags)?);
     Ok(0)
 }
 
+/// What is to run.
+struct Next {
+    program: Program,
+    name: Vec<u8>,
+    set_ids: SetIds,
+    /// The file may be read: its memory may be looked at (PR_SET_DUMPABLE(2const)).
+    readable: bool,
+}
+
 /// All that can fail.
-fn load(
-    dfd: i32,
-    path: Vec<u8>,
-    argv: usize,
-    envp: usize,
-    flags: u32,
-) -> Result<(Program, Vec<u8>), Errno> {
+fn load(dfd: i32, path: Vec<u8>, argv: usize, envp: usize, flags: u32) -> Result<Next, Errno> {
     let me = percpu::current();
     let (context, who) = (FsContext::current(), credentials());
     let mut file = exec_open(context, &who, dfd, &path, flags)?;
@@ -80,13 +84,14 @@ fn load(
     });
     let mut room = Room::new(stack);
     let mut told = Told {
-        argv: strings::list(argv, &mut room)?,
-        envp: strings::list(envp, &mut room)?,
+        argv: told::list(argv, &mut room)?,
+        envp: told::list(envp, &mut room)?,
         name: path.clone(),
+        ids: Ids::default(),
     };
-    if told.argv.is_empty() {
+    if told.argv.count() == 0 {
         // Linux 5.18: a program has a name, whatever it was told.
-        told.argv.push(Vec::new());
+        told.argv.push(b"")?;
     }
     room.take(path.len())?;
     let mut scripts = 0;
@@ -103,19 +108,30 @@ fn load(
         scripts += 1;
         let line = script::line(beginning).ok_or(Errno::ENOEXEC)?;
         // The interpreter's name, its argument and the script's take the place of argv[0].
-        let mut argv: Vec<Vec<u8>> = Vec::new();
-        argv.push(line.interpreter.to_vec());
-        argv.extend(line.argument.map(<[u8]>::to_vec));
-        argv.push(core::mem::take(&mut told.name));
-        for text in &argv {
+        let mut argv = Strings::default();
+        let told_first = [Some(line.interpreter), line.argument, Some(&told.name)];
+        for text in told_first.into_iter().flatten() {
             room.take(text.len())?;
+            argv.push(text)?;
         }
-        argv.extend(told.argv.drain(1..));
+        argv.push_rest(&told.argv)?;
         told.argv = argv;
         told.name = line.interpreter.to_vec();
         file = exec_open(context, &who, at::FDCWD, line.interpreter, 0)?;
     }
     let image = Image::read(&file)?;
+    let meta = file.meta();
+    let mut set_ids = SetIds::of(meta.mode, meta.uid, meta.gid);
+    set_ids.shares_fs = Arc::strong_count(&me.process().fs) > 1;
+    let Executed {
+        credentials: new,
+        secure,
+        ..
+    } = who.exec(&set_ids);
+    told.ids = Ids {
+        all: [new.ruid, new.euid, new.rgid, new.egid],
+        secure,
+    };
     let interpreter = match &image.interpreter {
         None => None,
         Some(name) => {
@@ -127,14 +143,19 @@ fn load(
             Some((image, file))
         }
     };
-    let interpreter = interpreter.as_ref().map(|(i, f)| (i, f as &dyn Source));
-    let program = load_image(&image, &file, interpreter, &told, me, limits)?;
+    let readable = file.may_read(&who);
+    let program = load_image(&image, file, interpreter, &told, limits)?;
     let name = told.name.rsplit(|&byte| byte == b'/').next();
-    Ok((program, name.unwrap_or_default().to_vec()))
+    Ok(Next {
+        program,
+        name: name.unwrap_or_default().to_vec(),
+        set_ids,
+        readable,
+    })
 }
 
 /// The old program ends here. If its process ends, too, this does not return.
-fn commit((program, name): (Program, Vec<u8>)) {
+fn commit(next: Next) {
     let me = percpu::current();
     loop {
         match process::with(|system, host| system.begin_exec(host, me.id)) {
@@ -143,19 +164,22 @@ fn commit((program, name): (Program, Vec<u8>)) {
                 sched::sleep(State::Killable);
             }
             Exec::Killed => {
-                drop(program);
-                drop(name);
+                drop(next);
                 killed();
             }
         }
     }
+    let Next { program, name, .. } = next;
     let process = me.process();
     // The words that the old program's threads wait on are in its memory (exec_mm_release).
     futex::exit(Arc::strong_count(process.space()) > 1);
     me.set_child_tid.store(0, Relaxed);
     process.give_back();
     process::with(|system, host| {
-        system.finish_exec(host, me.id, false);
+        system.memory_gone(me.id, process.space().peak_kb());
+        let dumpable = system.finish_exec(host, me.id, &next.set_ids);
+        program.space.set_dumpable(dumpable && next.readable);
+        program.space.set_limits(of_memory(system, me.id));
         me.ids.set(system.credentials(me.id));
         me.tid.store(system.gettid(me.id), Relaxed);
         process::plan_timers(system, host);
@@ -166,7 +190,6 @@ fn commit((program, name): (Program, Vec<u8>)) {
         process.set_files(Arc::new(own));
     }
     process.files().close_on_exec();
-    process.dumpable.store(true, Relaxed);
     process.set_space(program.space);
     me.set_name(short(&name));
     switch::become_unprivileged();

@@ -6,6 +6,7 @@ use signal::Errno;
 use syscall_shim::SysResult;
 
 use crate::arch::user;
+use crate::files::directory::Dirent;
 use crate::files::flags::o;
 use crate::files::stat::RawStat;
 use crate::files::{Buffer, IoVec, Open, Position, Table};
@@ -239,9 +240,18 @@ pub fn fstat(fd: i32, statbuf: usize) -> SysResult {
 
 /// getdents64(2)
 pub fn getdents64(fd: i32, dirent: usize, count: u32) -> SysResult {
+    entries(fd, dirent, count, Dirent::Wide)
+}
+
+/// getdents(2)
+pub fn getdents(fd: i32, dirent: usize, count: u32) -> SysResult {
+    entries(fd, dirent, count, Dirent::Old)
+}
+
+fn entries(fd: i32, dirent: usize, count: u32, kind: Dirent) -> SysResult {
     let open = Table::current().get_file(fd)?;
-    open.file
-        .entries(&open.position, &mut Buffer::new(dirent, count as usize)?)
+    let mut to = Buffer::new(dirent, count as usize)?;
+    open.file.entries(&open.position, kind, &mut to)
 }
 
 const FIONCLEX: u32 = 0x5450;

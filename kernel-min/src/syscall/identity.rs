@@ -9,6 +9,7 @@ use posix_process::{System, ThreadId};
 use signal::Errno;
 use syscall_shim::SysResult;
 
+use super::limits;
 use crate::arch::{percpu, user};
 use crate::process;
 
@@ -74,8 +75,9 @@ fn change<R: Default>(
         me.ids.set(credentials);
         if credentials.access_ids() != before {
             // PR_SET_DUMPABLE(2const).
-            me.process().dumpable.store(false, Relaxed);
+            me.process().space().set_dumpable(false);
         }
+        limits::renew(system, me);
         done
     })
 }
@@ -166,7 +168,7 @@ pub fn setfsgid(gid: u32) -> SysResult {
 /// getgroups(2): with size 0 only how many.
 pub fn getgroups(size: i32, list: usize) -> SysResult {
     let groups = mine(|c| c.groups.clone());
-    let groups = groups.as_deref().unwrap_or_default();
+    let groups = groups.as_deref().map_or(&[][..], Vec::as_slice);
     if size < 0 {
         return Err(Errno::EINVAL.into());
     }

@@ -1,11 +1,13 @@
 //! Resource limits: prlimit64(2), getrlimit(2), setrlimit(2).
 
+use posix_process::credentials::Capability;
 use posix_process::{Resource, Rlimit, System, ThreadId};
 use signal::Errno;
 use syscall_shim::SysResult;
 
 use crate::arch::{percpu, user};
 use crate::mm::Limits;
+use crate::task::Task;
 use crate::{cputime, process};
 
 /// prlimit64(2).
@@ -50,17 +52,21 @@ fn change(pid: i32, resource: i32, new: Option<Rlimit>) -> Result<Rlimit, Errno>
             if let Some(target) = target
                 && let Some(task) = host.find(target)
             {
-                task.process().space().set_limits(of_memory(system, target));
+                renew(system, task);
             }
         }
         Ok(before)
     })
 }
 
+/// Tells the memory of a thread of its limits, after a change of these or of its capabilities.
+pub(super) fn renew(system: &System, task: &Task) {
+    let space = task.process().space();
+    space.set_limits(of_memory(system, task.id));
+}
+
 /// The limits that memory calls and faults look at.
 pub(super) fn of_memory(system: &System, t: ThreadId) -> Limits {
-    /// CAP_IPC_LOCK, which `posix_process` has no use for.
-    const IPC_LOCK: u64 = 1 << 14;
     let limit = |resource| system.limit(t, resource) as usize;
     let credentials = system.credentials(t);
     Limits {
@@ -68,6 +74,6 @@ pub(super) fn of_memory(system: &System, t: ThreadId) -> Limits {
         data: limit(Resource::Data),
         stack: limit(Resource::Stack),
         memlock: limit(Resource::Memlock),
-        may_lock: credentials.effective & IPC_LOCK != 0,
+        may_lock: credentials.has(Capability::IpcLock),
     }
 }

@@ -5,7 +5,8 @@ use syscall_shim::SysResult;
 
 use crate::arch::{percpu, user};
 use crate::files::Table;
-use crate::mm::{AddressSpace, PAGE_SIZE, frames};
+use crate::mm::object::Shown;
+use crate::mm::{AddressSpace, PAGE_SIZE, TASK_SIZE, frames};
 use crate::process::Space;
 
 const PROT_WRITE: u32 = 2;
@@ -17,6 +18,9 @@ const MAP_SHARED_VALIDATE: u32 = 3;
 const LEGACY_MAP_MASK: u32 = 0x0407_f9f3 | 21 << 26 | 30 << 26;
 const MAP_TYPE: u32 = 0xf;
 const MAP_ANONYMOUS: u32 = 0x20;
+const MAP_HUGETLB: u32 = 0x4_0000;
+/// Where the pages of a file end at the latest (MAX_LFS_FILESIZE).
+const MAX_END: usize = i64::MAX as usize;
 
 /// Pages that mincore looks at a time.
 const PIECE: usize = 256;
@@ -45,33 +49,57 @@ pub fn mmap(
     if !offset.is_multiple_of(PAGE_SIZE) {
         return Err(Errno::EINVAL.into());
     }
+    let mut shown = None;
     if flags & MAP_ANONYMOUS == 0 {
-        let open = Table::current().get_file(fd)?;
-        if len == 0 {
-            return Err(Errno::EINVAL.into());
-        }
-        if !open.may_read() {
-            return Err(Errno::EACCES.into());
-        }
-        // A mapping of /dev/zero is one of nothing (null(4)).
-        if !open.file.maps_zero() {
-            return Err(Errno::ENODEV.into());
-        }
-        let shared = flags & MAP_SHARED != 0;
-        if shared && prot & PROT_WRITE != 0 && !open.may_write() {
-            return Err(Errno::EACCES.into());
-        }
+        shown = of_file(len, prot, flags, fd, offset)?;
         if flags & MAP_TYPE == MAP_SHARED_VALIDATE {
-            if flags & !LEGACY_MAP_MASK != 0 {
-                return Err(Errno::EOPNOTSUPP.into());
-            }
             flags &= !MAP_PRIVATE;
         }
-        flags |= MAP_ANONYMOUS;
     }
     let space = space();
     let limits = space.limits();
-    Ok(space.lock().mmap(addr, len, prot, flags, &limits)?)
+    Ok(space.lock().mmap(addr, len, prot, flags, shown, &limits)?)
+}
+
+/// What a file has to show, or nothing for memory of zeros, with the checks that are the file's.
+#[inline(never)]
+fn of_file(
+    len: usize,
+    prot: u32,
+    flags: u32,
+    fd: i32,
+    offset: usize,
+) -> Result<Option<Shown>, Errno> {
+    let open = Table::current().get_file(fd)?;
+    if len == 0 || flags & MAP_HUGETLB != 0 {
+        return Err(Errno::EINVAL);
+    }
+    if len > TASK_SIZE {
+        return Err(Errno::ENOMEM);
+    }
+    // Linux's file_mmap_ok.
+    let end = len.next_multiple_of(PAGE_SIZE).checked_add(offset);
+    let is_regular = open
+        .inode
+        .as_ref()
+        .is_some_and(|i| i.as_regular().is_some());
+    if is_regular && end.is_none_or(|end| end > MAX_END) {
+        return Err(Errno::EOVERFLOW);
+    }
+    let shared = match flags & MAP_TYPE {
+        MAP_SHARED_VALIDATE if flags & !LEGACY_MAP_MASK != 0 => return Err(Errno::EOPNOTSUPP),
+        MAP_SHARED | MAP_SHARED_VALIDATE => true,
+        MAP_PRIVATE => false,
+        _ => return Err(Errno::EINVAL),
+    };
+    if !open.may_read() || shared && prot & PROT_WRITE != 0 && !open.may_write() {
+        return Err(Errno::EACCES);
+    }
+    Ok(open.file.object()?.map(|object| Shown {
+        object,
+        first: offset / PAGE_SIZE,
+        may_write: open.may_write(),
+    }))
 }
 
 /// munmap(2)

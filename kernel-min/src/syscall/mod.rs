@@ -4,6 +4,7 @@
 
 mod abi;
 mod attributes;
+mod capability;
 mod clock;
 mod clone;
 mod descriptors;
@@ -13,11 +14,13 @@ mod files;
 mod futex;
 mod identity;
 mod limits;
+mod locks;
 mod memory;
 mod paths;
 mod paths_change;
 mod pidfd;
 mod poll;
+mod prctl;
 mod restart;
 mod sched;
 mod select;
@@ -26,6 +29,8 @@ mod sleep;
 mod system;
 mod thread;
 mod timer;
+mod transfer;
+mod versioned;
 mod wait;
 
 use crate::arch::percpu;
@@ -37,6 +42,7 @@ pub use signal::{kill_any, kill_self};
 /// Every implementation by its name in the table.
 mod imp {
     pub use super::attributes::*;
+    pub use super::capability::*;
     pub use super::clock::*;
     pub use super::clone::*;
     pub use super::descriptors::*;
@@ -44,12 +50,14 @@ mod imp {
     pub use super::files::*;
     pub use super::futex::*;
     pub use super::identity::*;
-    pub use super::limits::*;
+    pub use super::limits::{getrlimit, prlimit64, setrlimit};
+    pub use super::locks::flock;
     pub use super::memory::*;
     pub use super::paths::*;
     pub use super::paths_change::*;
     pub use super::pidfd::{pidfd_getfd, pidfd_open, pidfd_send_signal};
     pub use super::poll::*;
+    pub use super::prctl::prctl;
     pub use super::sched::*;
     pub use super::select::*;
     pub use super::signal::*;
@@ -57,6 +65,7 @@ mod imp {
     pub use super::system::*;
     pub use super::thread::*;
     pub use super::timer::*;
+    pub use super::transfer::{copy_file_range, sendfile};
     pub use super::wait::*;
 }
 

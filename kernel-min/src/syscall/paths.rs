@@ -8,6 +8,7 @@ use posix_process::Credentials;
 use signal::Errno;
 use syscall_shim::{Failure, SysResult};
 
+use super::versioned;
 use crate::arch::user::{self, USER_END};
 use crate::files::flags::{at, mode, o};
 use crate::files::stat::{RawStat, RawStatx, Stat};
@@ -147,10 +148,67 @@ pub(super) fn on_inode(open: &Open, f: OnInode<'_>) -> SysResult {
     Ok(0)
 }
 
+/// `struct open_how`.
+#[repr(C)]
+#[derive(Clone, Copy, Default)]
+struct OpenHow {
+    flags: u64,
+    mode: u64,
+    resolve: u64,
+}
+
+// SAFETY: integers of one size.
+unsafe impl user::Plain for OpenHow {}
+
+/// How openat2(2) follows a path (RESOLVE_…). There is one file system, without magic links, and all of
+/// it is in memory, so that three of them ask for nothing more.
+mod resolve {
+    pub const NO_XDEV: u64 = 1;
+    pub const NO_MAGICLINKS: u64 = 2;
+    pub const NO_SYMLINKS: u64 = 4;
+    pub const BENEATH: u64 = 8;
+    pub const IN_ROOT: u64 = 0x10;
+    pub const CACHED: u64 = 0x20;
+    pub const ALL: u64 = NO_XDEV | NO_MAGICLINKS | NO_SYMLINKS | BENEATH | IN_ROOT | CACHED;
+}
+
+/// openat2(2)
+///
+/// # Errors
+/// As [`openat`], and EINVAL for what that leaves out of account: unknown flags, a mode where nothing is
+/// made, others with O_PATH. E2BIG for a structure with more in it than is known. EXDEV, ELOOP as
+/// RESOLVE_BENEATH and RESOLVE_NO_SYMLINKS say; EAGAIN for RESOLVE_CACHED where something is made.
+pub fn openat2(dfd: i32, path: usize, how: usize, size: usize) -> SysResult {
+    /// All that open(2) has a name for (VALID_OPEN_FLAGS).
+    const KNOWN: u64 = 0o37777703;
+    const WITH_PATH: u32 = o::PATH | o::DIRECTORY | o::NOFOLLOW | o::CLOEXEC;
+    const BOTH: u64 = resolve::BENEATH | resolve::IN_ROOT;
+    let how: OpenHow = versioned::read(how, size, size_of::<OpenHow>())?;
+    let flags = how.flags as u32;
+    let makes = flags & (o::CREAT | o::TMPFILE) != 0;
+    if how.flags & !KNOWN != 0
+        || how.resolve & !resolve::ALL != 0
+        || how.resolve & BOTH == BOTH
+        || how.mode & !(if makes { 0o7777 } else { 0 }) != 0
+        || flags & o::PATH != 0 && flags & !WITH_PATH != 0
+    {
+        return Err(Errno::EINVAL.into());
+    }
+    if how.resolve & resolve::CACHED != 0 && (makes || flags & o::TRUNC != 0) {
+        return Err(Errno::EAGAIN.into());
+    }
+    open_resolving(dfd, path, flags, how.mode as u32, how.resolve)
+}
+
 /// openat(2)
 #[inline(never)]
 pub fn openat(dfd: i32, path: usize, flags: i32, mode: u32) -> SysResult {
-    let mut flags = flags as u32 | o::LARGEFILE;
+    open_resolving(dfd, path, flags as u32, mode, 0)
+}
+
+#[inline(never)]
+fn open_resolving(dfd: i32, path: usize, flags: u32, mode: u32, resolve: u64) -> SysResult {
+    let mut flags = flags | o::LARGEFILE;
     if flags & o::PATH != 0 {
         flags &= o::PATH | o::DIRECTORY | o::NOFOLLOW | o::CLOEXEC;
     }
@@ -163,6 +221,15 @@ pub fn openat(dfd: i32, path: usize, flags: i32, mode: u32) -> SysResult {
     }
     let mode = mode & 0o7777 & !FsContext::current().umask();
     at_path(dfd, path, &mut |walk, path| {
+        walk.no_links = resolve & resolve::NO_SYMLINKS != 0;
+        walk.beneath = resolve & resolve::BENEATH != 0;
+        if resolve & (resolve::BENEATH | resolve::IN_ROOT) != 0 {
+            if dfd != at::FDCWD && path.first() == Some(&b'/') {
+                let inode = Table::current().get(dfd)?.inode.clone();
+                walk.from = inode.filter(|i| i.is_directory()).ok_or(Errno::ENOTDIR)?;
+            }
+            walk.root = walk.from.clone();
+        }
         open_at(walk, path, flags, mode)
     })
 }

@@ -1,7 +1,5 @@
 //! Descriptors of processes: pidfd_open(2), pidfd_send_signal(2), pidfd_getfd(2).
 
-use core::sync::atomic::Ordering::Relaxed;
-
 use posix_process::ProcessRef;
 use signal::Errno;
 use syscall_shim::SysResult;
@@ -70,7 +68,7 @@ pub fn pidfd_getfd(fd: i32, target: i32, flags: u32) -> SysResult {
     let open = process::with(|system, host| {
         let id = system.referred(process)?;
         let other = host.process(id).ok_or(Errno::ESRCH)?;
-        system.check_ptrace(me, id, other.dumpable.load(Relaxed))?;
+        system.check_ptrace(me, id, other.space().is_dumpable())?;
         other.files().get(target)
     })?;
     Ok(Table::current().add(open, 0, true)? as usize)

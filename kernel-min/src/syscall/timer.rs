@@ -30,10 +30,10 @@ pub fn setitimer(which: i32, new: usize, old: usize) -> SysResult {
 
 /// getitimer(2).
 pub fn getitimer(which: i32, value: usize) -> SysResult {
-    let me = percpu::current().id;
+    let me = percpu::current();
     let now = process::with(|system, host| {
-        crate::cputime::account(system, host);
-        system.getitimer(host, me, which)
+        crate::cputime::account_process(system, host, me.process().id);
+        system.getitimer(host, me.id, which)
     })?;
     user::write(value, &now)?;
     Ok(0)

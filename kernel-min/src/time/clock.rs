@@ -11,6 +11,7 @@ use core::sync::atomic::{AtomicI64, AtomicU64, Ordering::Relaxed};
 use crate::arch::apic;
 use crate::arch::cpu::{rdtsc, without_interrupts};
 use crate::arch::lock::Lock;
+use crate::arch::vdso;
 
 /// Nanoseconds in a second.
 pub const SECOND: u64 = 1_000_000_000;
@@ -125,12 +126,27 @@ pub fn realtime_offset() -> i64 {
 
 /// Sets CLOCK_REALTIME, in nanoseconds since 1970.
 pub fn set_realtime(ns: u64) {
-    REALTIME_OFFSET.store(ns.wrapping_sub(now()) as i64, Relaxed);
+    set_realtime_offset(ns.wrapping_sub(now()) as i64);
 }
 
 /// Sets CLOCK_REALTIME by its distance from CLOCK_MONOTONIC.
 pub fn set_realtime_offset(ns: i64) {
     REALTIME_OFFSET.store(ns, Relaxed);
+    show();
+}
+
+/// Shows programs that read the clock themselves what it goes by now: after each change.
+#[cold]
+pub fn show() {
+    without_interrupts(|| {
+        vdso::set_clock(&vdso::Clock {
+            check_tsc: CHECK_TSC.load(Relaxed),
+            base_tsc: BASE_TSC.load(Relaxed),
+            base_ns: BASE_NS.load(Relaxed),
+            scale: SCALE.load(Relaxed),
+            realtime_offset: REALTIME_OFFSET.load(Relaxed) as u64,
+        });
+    });
 }
 
 /// Counter ticks as nanoseconds.
@@ -145,20 +161,21 @@ fn check() {
     let mut y = YARDSTICK.lock();
     if !y.free {
         CHECK_TSC.store(u64::MAX, Relaxed);
-        return;
+        return show();
     }
     let (tsc, count) = both();
     if count == 0 {
         // It has run out: nothing more to learn from it.
         y.free = false;
         CHECK_TSC.store(u64::MAX, Relaxed);
-        return;
+        return show();
     }
     let ns = u64::from(y.count - count) * APIC_TICK_NS;
     let ticks = tsc - y.tsc;
     learn(&mut y, ticks, ns, tsc);
     // Look again when the window has doubled: at most 20 times in a machine's life.
     CHECK_TSC.store(tsc + ticks.max(1000), Relaxed);
+    show();
 }
 
 fn learn(y: &mut Yardstick, ticks: u64, ns: u64, tsc: u64) {
@@ -183,6 +200,7 @@ pub fn arm(deadline: u64) {
     if y.free {
         y.free = false;
         CHECK_TSC.store(u64::MAX, Relaxed);
+        show();
     }
     apic::prepare();
     let (base, scale) = (BASE_TSC.load(Relaxed), SCALE.load(Relaxed));
@@ -216,4 +234,5 @@ fn compare(y: &mut Yardstick, ns: u64) {
     let tsc = rdtsc();
     let ticks = tsc - y.tsc;
     learn(y, ticks, ns, tsc);
+    show();
 }

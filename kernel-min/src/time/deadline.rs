@@ -17,6 +17,9 @@ static SLEEPERS: Lock<TimerQueue<&'static Task>> = Lock::new(TimerQueue::new());
 static TICK: AtomicU64 = AtomicU64::new(u64::MAX);
 /// When the next timer of a process is due; MAX for never.
 static TIMERS: AtomicU64 = AtomicU64::new(u64::MAX);
+/// When the running thread is interrupted by chance; MAX for never.
+#[cfg(feature = "weave")]
+static CHANCE: AtomicU64 = AtomicU64::new(u64::MAX);
 /// What the hardware is set for; MAX for nothing.
 static ARMED: AtomicU64 = AtomicU64::new(u64::MAX);
 
@@ -41,6 +44,13 @@ pub fn set_tick(deadline: u64) {
     arm(deadline);
 }
 
+/// The next interrupt by chance, in nanoseconds since boot.
+#[cfg(feature = "weave")]
+pub fn set_chance(deadline: u64) {
+    CHANCE.store(deadline, Relaxed);
+    arm(deadline);
+}
+
 /// The earliest timer of any process, in nanoseconds since boot; MAX for none.
 pub fn set_timers(deadline: u64) {
     TIMERS.store(deadline, Relaxed);
@@ -59,6 +69,8 @@ pub fn interrupt() -> u64 {
 #[inline(always)]
 pub fn but_timers() -> u64 {
     let sleeper = SLEEPERS.lock().next_deadline().unwrap_or(u64::MAX);
+    #[cfg(feature = "weave")]
+    let sleeper = sleeper.min(CHANCE.load(Relaxed));
     sleeper.min(TICK.load(Relaxed))
 }
 
@@ -88,6 +100,11 @@ pub fn run_expired() {
     if TICK.load(Relaxed) <= now {
         TICK.store(u64::MAX, Relaxed);
         sched::tick();
+    }
+    #[cfg(feature = "weave")]
+    if CHANCE.load(Relaxed) <= now {
+        CHANCE.store(u64::MAX, Relaxed);
+        sched::interrupted_by_chance();
     }
     let next = but_timers().min(TIMERS.load(Relaxed));
     if next != u64::MAX {

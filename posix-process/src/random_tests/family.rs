@@ -4,8 +4,8 @@
 //! who sleeps in wait(2) is told when there is something for it; a stopped group that the end of a
 //! process orphans goes on. In the end nothing is left.
 
+use super::expected::expected;
 use crate::clone::flags::*;
-use crate::family::News;
 use crate::wait::options::*;
 use crate::*;
 use alloc::collections::{BTreeMap, BTreeSet};
@@ -74,6 +74,7 @@ fn op() -> impl Strategy<Value = Op> {
         CLONE_PARENT,
         CLONE_VM,
         CLONE_VM | CLONE_VFORK,
+        CLONE_VM | CLONE_SIGHAND,
     ]);
     let death = prop::sample::select(vec![0, 10, 15, 19, 9]);
     let wait = prop::sample::select(vec![
@@ -256,7 +257,7 @@ impl World {
         (task.exec, task.exec_told) = (outcome == Exec::Wait, false);
         match outcome {
             Exec::Ready => {
-                self.s.finish_exec(&mut self.k, t, false);
+                self.s.finish_exec(&mut self.k, t, &SetIds::default());
                 let id = self.s.process_of(t);
                 assert_eq!(self.s.threads_of(id).collect::<Vec<_>>(), [t]);
                 assert_eq!(self.s.gettid(t), self.s.getpid(t));
@@ -266,47 +267,8 @@ impl World {
         }
     }
 
-    /// wait(2) as POSIX and Linux tell it: by a look at every child.
-    fn expected(&self, t: ThreadId, who: WaitWho, options: u32) -> Result<Option<Pid>, Errno> {
-        let s = &self.s;
-        let mut threads: Vec<_> = s.threads_of(s.process_of(t)).collect();
-        let own = threads.iter().position(|&u| u == t).unwrap();
-        threads.rotate_left(own);
-        if options & __WNOTHREAD != 0 {
-            threads.truncate(1);
-        }
-        let mut any = false;
-        for u in threads {
-            let mut children = self.processes();
-            children.retain(|&id| s.processes[id].parent_thread == u);
-            children.sort_by_key(|&id| s.processes[id].born);
-            for child in children.into_iter().map(|id| &s.processes[id]) {
-                let right = match who {
-                    WaitWho::Any => true,
-                    WaitWho::Pid(pid) => pid == child.pid,
-                    WaitWho::Group(0) => child.pgid == s.getpgid(t, 0)?,
-                    WaitWho::Group(pgid) => child.pgid == pgid,
-                    WaitWho::Process(_) => unreachable!("no operation waits so"),
-                };
-                let is_clone = child.exit_signal != 17;
-                let kind = options & __WALL != 0 || is_clone == (options & __WCLONE != 0);
-                let asked = match child.news {
-                    News::None => 0,
-                    News::Exited => WEXITED,
-                    News::Stopped => WUNTRACED,
-                    News::Continued => WCONTINUED,
-                };
-                if right && kind && options & asked != 0 {
-                    return Ok(Some(child.pid));
-                }
-                any |= right && kind && child.news != News::Exited;
-            }
-        }
-        any.then_some(None).ok_or(Errno::ECHILD)
-    }
-
     fn wait(&mut self, t: ThreadId, who: WaitWho, options: u32) -> Result<Option<Waited>, Errno> {
-        let expected = self.expected(t, who, options);
+        let expected = expected(&self.s, t, who, options);
         let waited = self.s.wait(&mut self.k, t, who, options, None);
         assert_eq!(waited.map(|waited| waited.map(|w| w.pid)), expected);
         if let Ok(Some(Waited { pid, change, .. })) = waited
@@ -453,7 +415,7 @@ impl World {
             };
             if !changed.contains(&self.s.process_of(t)) {
                 assert_eq!(
-                    self.expected(t, who, options),
+                    expected(&self.s, t, who, options),
                     Ok(None),
                     "{t:?} is not told"
                 );

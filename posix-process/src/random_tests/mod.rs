@@ -1,9 +1,11 @@
 //! Random sequences of operations: nothing panics, the invariants hold after each, no signal is
 //! lost, what was queued is given back, and nobody can tell the straight ways from the general ones.
 
+mod expected;
 mod family;
 mod ops;
 mod straight;
+mod weave;
 mod world;
 
 use alloc::vec::Vec;

@@ -42,11 +42,6 @@ fn flags() {
     assert_eq!(clone(PTHREAD & !CLONE_FILES), Some(Errno::ENOSYS));
     assert_eq!(clone(PTHREAD | CLONE_VFORK), Some(Errno::ENOSYS));
     assert_eq!(
-        clone(CLONE_VM | CLONE_SIGHAND | 17),
-        Some(Errno::ENOSYS),
-        "a process that shares dispositions"
-    );
-    assert_eq!(
         clone(PTHREAD | CLONE_CHILD_SETTID | CLONE_IO | CLONE_UNTRACED),
         None
     );

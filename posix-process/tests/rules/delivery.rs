@@ -249,18 +249,24 @@ fn frames_that_do_not_fit() {
     );
 }
 
-/// The status says core when the action asks for it and RLIMIT_CORE is not 0.
+/// The status says core when the action asks for it, RLIMIT_CORE leaves room for a page of it and
+/// the memory is dumpable.
 #[test]
 fn core_in_the_status() {
-    let mut w = World::new();
-    let limit = Rlimit::new(1, 1);
-    w.s.prlimit(w.t, 0, Resource::Core as i32, Some(limit))
-        .unwrap();
-    w.kill(Signal::SIGQUIT);
-    assert_eq!(
-        w.next(w.t),
-        Delivery::Exit(ExitStatus::signaled(Signal::SIGQUIT, true))
-    );
+    for (limit, hidden, core) in [
+        (4095, false, false),
+        (4096, false, true),
+        (4096, true, false),
+    ] {
+        let mut w = World::new();
+        w.k.hidden = hidden;
+        let limit = Rlimit::new(limit, limit);
+        w.s.prlimit(w.t, 0, Resource::Core as i32, Some(limit))
+            .unwrap();
+        w.kill(Signal::SIGQUIT);
+        let status = ExitStatus::signaled(Signal::SIGQUIT, core);
+        assert_eq!(w.next(w.t), Delivery::Exit(status));
+    }
 }
 
 /// Signals are delivered whatever the thread does: it is notified, which interrupts a sleep and a

@@ -19,6 +19,7 @@ mod limits;
 mod masks;
 mod pending_limit;
 mod pidfd;
+mod sharing;
 mod straight;
 mod straight_calls;
 mod timers;

@@ -30,6 +30,8 @@ pub struct Host {
     /// Whose waiting threads were told to look again.
     pub changed: Vec<ProcessId>,
     pub gone: Vec<ProcessId>,
+    /// Nobody is dumpable.
+    pub hidden: bool,
 }
 
 impl Kernel for Host {
@@ -56,6 +58,9 @@ impl Kernel for Host {
     }
     fn gone(&mut self, process: ProcessId) {
         self.gone.push(process);
+    }
+    fn may_dump(&self, _process: ProcessId) -> bool {
+        !self.hidden
     }
 }
 
@@ -198,7 +203,7 @@ impl World {
     /// execve(2) by the only thread of a process.
     pub fn exec(&mut self, t: ThreadId) {
         assert_eq!(self.s.begin_exec(&mut self.k, t), Exec::Ready);
-        self.s.finish_exec(&mut self.k, t, false);
+        self.s.finish_exec(&mut self.k, t, &SetIds::default());
     }
 
     pub fn block(&mut self, t: ThreadId, set: impl Into<SigSet>) {

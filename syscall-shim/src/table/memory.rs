@@ -6,7 +6,7 @@ macro_rules! __syscalls_memory {
     (($($callback:tt)+) $($before:tt)*) => {
         $crate::__syscalls_files! { ($($callback)+) $($before)*
             brk(brk: Addr) [12 45 214 45 214] plain full;
-            mmap(addr: Addr, len: Size, prot: MmapProt, flags: MmapFlags, fd: Fd, offset: HexOff) [9 - 222 - 222] plain partial("mappings of files other than /dev/zero, MAP_HUGETLB, MAP_SYNC");
+            mmap(addr: Addr, len: Size, prot: MmapProt, flags: MmapFlags, fd: Fd, offset: HexOff) [9 - 222 - 222] plain partial("MAP_HUGETLB, MAP_SYNC");
             munmap(addr: Addr, len: Size) [11 91 215 91 215] plain full;
             mprotect(addr: Addr, len: Size, prot: MmapProt) [10 125 226 125 226] plain full;
             mremap(addr: Addr, old_len: Size, new_len: Size, flags: MremapFlags, new_addr: Addr) [25 163 216 163 216] plain full;

@@ -7,7 +7,7 @@ macro_rules! __syscalls_paths {
         $crate::__syscalls_ipc! { ($($callback)+) $($before)*
             open(path: Path, flags: OpenFlags, mode: OpenMode) [2 5 - 5 -] restart full;
             openat(dfd: AtFd, path: Path, flags: OpenFlags, mode: OpenMode) [257 295 56 322 56] restart full;
-            openat2(dfd: AtFd, path: Path, how: OpenHowIn, size: Size) [437 437 437 437 437] restart absent;
+            openat2(dfd: AtFd, path: Path, how: OpenHowIn, size: Size) [437 437 437 437 437] restart full;
             creat(path: Path, mode: Mode) [85 8 - 8 -] restart full;
             stat(path: Path, statbuf: StatOut) [4 106 - 106 -] plain full;
             lstat(path: Path, statbuf: StatOut) [6 107 - 107 -] plain full;

@@ -7,7 +7,7 @@ macro_rules! __syscalls_process {
         $crate::__syscalls_time! { ($($callback)+) $($before)*
             fork() [57 2 - 2 -] restart full;
             vfork() [58 190 - 190 -] restart full;
-            clone(flags: CloneFlags, stack: Addr, parent_tid: TidOut, child_tid: TidOut, tls: Addr) [56 - - - -] restart partial("dispositions shared between processes, namespaces");
+            clone(flags: CloneFlags, stack: Addr, parent_tid: TidOut, child_tid: TidOut, tls: Addr) [56 - - - -] restart partial("threads that share less than all, namespaces");
             clone3(args: CloneArgsIn, size: Size) [435 435 435 435 435] restart partial("as clone");
             execve(filename: Path, argv: StringsIn, envp: StringsIn) [59 11 221 11 221] restart full;
             execveat(dfd: AtFd, filename: Path, argv: StringsIn, envp: StringsIn, flags: AtFlags) [322 358 281 387 281] restart full;
@@ -40,10 +40,10 @@ macro_rules! __syscalls_process {
             setfsgid(gid: Gid) [123 - 152 - 152] plain full;
             getgroups(size: Int, list: GidsOut) [115 - 158 - 158] plain full;
             setgroups(size: Int, list: GidsIn) [116 - 159 - 159] plain full;
-            capget(header: CapHeaderInOut, data: CapDataOut) [125 184 90 184 90] plain absent;
-            capset(header: CapHeaderInOut, data: CapDataIn) [126 185 91 185 91] plain absent;
+            capget(header: CapHeaderInOut, data: CapDataOut) [125 184 90 184 90] plain full;
+            capset(header: CapHeaderInOut, data: CapDataIn) [126 185 91 185 91] plain full;
             personality(persona: Personality) [135 136 92 136 92] plain absent;
-            prctl(option: PrctlOption, arg2: PrctlArg, arg3: PrctlArg, arg4: PrctlArg, arg5: PrctlArg) [157 172 167 172 167] plain partial("all but PR_SET_NAME, PR_GET_NAME, PR_SET_PDEATHSIG, PR_GET_PDEATHSIG, PR_SET_DUMPABLE, PR_GET_DUMPABLE");
+            prctl(option: PrctlOption, arg2: PrctlArg, arg3: PrctlArg, arg4: PrctlArg, arg5: PrctlArg) [157 172 167 172 167] plain partial("speculation, syscall user dispatch, memory layout, machine checks, the TSC, huge pages, filters, core scheduling");
             arch_prctl(option: ArchPrctlOption, arg2: Addr) [158 384 - - -] plain partial("ARCH_SET_GS, which is EPERM; all but FS and GS");
             getrlimit(resource: RlimitResource, rlim: RlimitOut) [97 - 163 - 163] plain full;
             setrlimit(resource: RlimitResource, rlim: RlimitIn) [160 75 164 75 164] plain full;

@@ -28,14 +28,20 @@ pub enum Variant {
     Plain,
     /// The one that can print each system call.
     Trace,
+    /// The one that can let chance say when threads change places.
+    Weave,
 }
 
 impl Variant {
+    /// All of them.
+    pub const ALL: [Variant; 3] = [Variant::Plain, Variant::Trace, Variant::Weave];
+
     /// The object's file name.
     pub fn object(self) -> &'static str {
         match self {
             Variant::Plain => "sigil-kernel.o",
             Variant::Trace => "sigil-kernel-trace.o",
+            Variant::Weave => "sigil-kernel-weave.o",
         }
     }
 
@@ -43,6 +49,7 @@ impl Variant {
         match self {
             Variant::Plain => "",
             Variant::Trace => "trace",
+            Variant::Weave => "weave",
         }
     }
 }
@@ -81,6 +88,7 @@ pub fn build(setup: &Setup, variant: Variant, lib: &Path) -> Result<PathBuf> {
         match variant {
             Variant::Plain => "",
             Variant::Trace => " (tracing)",
+            Variant::Weave => " (weaving)",
         },
         setup.arch,
         toolchain.version

@@ -49,7 +49,7 @@ pub fn build(setup: &Setup, variants: &[Variant]) -> Result<Sdk> {
     let script = root.join(format!("kernel-min/link/{}.ld", setup.arch));
     let text = fs::read_to_string(&script).on(&script)?;
     update(&lib.join("sigil.ld"), &text, 0o644)?;
-    for variant in [Variant::Plain, Variant::Trace] {
+    for variant in Variant::ALL {
         let text = specs(&prefix, &lib.join(variant.object()));
         update(&lib.join(specs_name(variant)), &text, 0o644)?;
     }
@@ -70,6 +70,7 @@ fn specs_name(variant: Variant) -> &'static str {
     match variant {
         Variant::Plain => "sigil.specs",
         Variant::Trace => "sigil-trace.specs",
+        Variant::Weave => "sigil-weave.specs",
     }
 }
 
@@ -85,9 +86,10 @@ fn wrapper(lib: &Path) -> Result<String> {
     Ok(format!(
         r#"#!/bin/sh
 # gcc that makes bootable images; with SIGIL_TRACE=1 in the environment, ones
-# that can print each system call (kernel option sigil.trace).
+# that can print each system call (kernel option sigil.trace); with SIGIL_WEAVE=1,
+# ones whose threads change places by chance (sigil.preempt=SEED).
 compile() {{
-    "${{REALGCC:-gcc}}" "$@" -static -specs "{lib}/sigil${{SIGIL_TRACE:+-trace}}.specs"
+    "${{REALGCC:-gcc}}" "$@" -static -specs "{lib}/sigil${{SIGIL_TRACE:+-trace}}${{SIGIL_WEAVE:+-weave}}.specs"
 }}
 compile "$@" || exit
 # An image has the calls that its program names. One that makes calls by the trap instruction, where

@@ -98,7 +98,7 @@ pub fn kernel_clippy(context: &Context) -> Result<Verdict> {
     {
         return Ok(Verdict::Skipped(failure.message));
     }
-    for features in ["", "trace"] {
+    for features in ["", "trace", "weave"] {
         let verdict = logged(
             context,
             "kernel-clippy",

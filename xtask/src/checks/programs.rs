@@ -13,28 +13,18 @@ use conformance::native;
 use conformance::qemu::{self, Config, Console};
 
 use crate::accel::{self, Choice};
+use crate::build::dash::{self, Linking};
 use crate::build::init;
 use crate::build::kernel::Variant;
 use crate::build::sdk;
 use crate::checks::{Context, Verdict};
 use crate::cpio;
-use crate::failure::{Failure, OnFile, Result};
-use crate::process::text;
-use crate::setup::binary::{Binary, fetched};
+use crate::failure::{OnFile, Result};
+use crate::setup::binary::{BASH, BUSYBOX, ZSH, fetched, tools};
 use crate::setup::packages::{QEMU, need};
 
-const BUSYBOX: Binary = Binary {
-    package: "busybox-static",
-    file: "bin/busybox",
-};
-const BASH: Binary = Binary {
-    package: "bash-static",
-    file: "bin/bash-static",
-};
-const ZSH: Binary = Binary {
-    package: "zsh-static",
-    file: "bin/zsh-static",
-};
+/// The names in `/bin` of the binaries; each of busybox's tools is a link to it.
+const NAMES: &[&str] = &["busybox", "bash", "zsh", "dash", "dash-pie"];
 
 /// A program by its name in `/bin`, and the script in `conformance/programs` that it runs.
 const RUNS: &[(&str, &str)] = &[
@@ -44,6 +34,10 @@ const RUNS: &[(&str, &str)] = &[
     ("sh", "tools.sh"),
     ("bash", "bash.sh"),
     ("zsh", "zsh.sh"),
+    ("dash", "shell.sh"),
+    ("dash", "dash.sh"),
+    ("dash-pie", "shell.sh"),
+    ("dash-pie", "dash.sh"),
 ];
 
 /// When to give up on one script.
@@ -58,7 +52,10 @@ pub fn programs(context: &Context) -> Result<Verdict> {
     let sdk = sdk::build(setup, &[Variant::Plain])?;
     let image = init::image(setup, &sdk)?;
     let accel = accel::choose(setup, Choice::Auto)?;
-    let binaries = fetched(setup, &[BUSYBOX, BASH, ZSH])?;
+    let mut binaries = fetched(setup, &[BUSYBOX, BASH, ZSH])?;
+    for linking in [Linking::Static, Linking::StaticPie] {
+        binaries.push(dash::build(setup, linking)?);
+    }
     let work = setup.dirs.work(&setup.arch)?.join("programs");
     let scripts = setup.dirs.root.join("conformance/programs");
     let mut wrong = Vec::new();
@@ -95,13 +92,14 @@ fn files(root: &Path, binaries: &[PathBuf], script: &Path) -> Result {
     for folder in [&bin, &root.join("tmp/work")] {
         fs::create_dir_all(folder).on(folder)?;
     }
-    for (binary, name) in binaries.iter().zip(["busybox", "bash", "zsh"]) {
+    for (binary, name) in binaries.iter().zip(NAMES) {
         let to = bin.join(name);
         fs::copy(binary, &to).on(&to)?;
     }
-    let applets = text(Command::new(bin.join("busybox")).arg("--list"))
-        .ok_or_else(|| Failure::tool("busybox does not run on this machine"))?;
-    for name in applets.lines().filter(|name| *name != "busybox") {
+    for name in tools(&bin.join("busybox"))?
+        .iter()
+        .filter(|name| *name != "busybox")
+    {
         let link = bin.join(name);
         symlink("busybox", &link).on(&link)?;
     }

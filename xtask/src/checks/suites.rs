@@ -8,6 +8,9 @@ use crate::checks::{Context, Verdict};
 use crate::cmd::conformance::{Options, run};
 use crate::failure::{OnFile, Result};
 
+/// Loaded tests in one machine.
+const BATCH: usize = 25;
+
 /// The project's own tests.
 pub fn own(context: &Context) -> Result<Verdict> {
     suite(context, "own", "own", Mode::Linked)
@@ -23,10 +26,49 @@ pub fn open_posix(context: &Context) -> Result<Verdict> {
     suite(context, "open-posix", "open-posix", Mode::Linked)
 }
 
-fn suite(context: &Context, step: &str, name: &'static str, mode: Mode) -> Result<Verdict> {
-    let mut options = Options::new(context.setup.clone());
-    options.suites.push(name);
-    options.mode = mode;
+/// The quick ones of the same as loaded programs.
+pub fn open_posix_loaded(context: &Context) -> Result<Verdict> {
+    let options = Options {
+        quick: true,
+        batch: BATCH,
+        ..options(context, "open-posix", Mode::Loaded)
+    };
+    run_suite(context, "open-posix-loaded", options)
+}
+
+/// gnulib's tests, linked where they can be and, those that are quick then, loaded.
+pub fn gnulib(context: &Context) -> Result<Verdict> {
+    let mut verdicts = Vec::new();
+    for (step, mode) in [("gnulib", Mode::Linked), ("gnulib-loaded", Mode::Loaded)] {
+        let options = Options {
+            quick: mode == Mode::Loaded,
+            ..options(context, "gnulib", mode)
+        };
+        verdicts.push(run_suite(context, step, options)?);
+    }
+    Ok(verdicts
+        .into_iter()
+        .reduce(|first, second| match (first, second) {
+            (Verdict::Failed(a), Verdict::Failed(b)) => Verdict::Failed(format!("{a}\n{b}")),
+            (Verdict::Failed(why), _) | (_, Verdict::Failed(why)) => Verdict::Failed(why),
+            (first, _) => first,
+        })
+        .unwrap_or(Verdict::Passed(String::new())))
+}
+
+fn options(context: &Context, suite: &'static str, mode: Mode) -> Options {
+    Options {
+        suites: vec![suite],
+        mode,
+        ..Options::new(context.setup.clone())
+    }
+}
+
+fn suite(context: &Context, step: &str, suite: &'static str, mode: Mode) -> Result<Verdict> {
+    run_suite(context, step, options(context, suite, mode))
+}
+
+fn run_suite(context: &Context, step: &str, mut options: Options) -> Result<Verdict> {
     options.report = Some(context.logs.join(format!("{step}.tsv")));
     let mut output = Vec::new();
     let same = run(&options, &mut output)?;

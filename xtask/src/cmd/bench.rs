@@ -4,9 +4,10 @@ use std::fmt::Write;
 
 use lexopt::prelude::*;
 
-use crate::bench::{self, BOOT, Baseline, Figure};
+use crate::bench::{self, BOOT, Baseline, Figure, Mode};
 use crate::cmd::{is_setup_option, setup_option};
 use crate::failure::{Failure, Result};
+use crate::scale::{LIVE, Scale};
 use crate::setup::Setup;
 
 const HELP: &str = "\
@@ -17,8 +18,13 @@ Runs posixbench in QEMU, where time is counted in instructions, and prints for e
 Linux takes (Debian's kernel, and a tuned one), the target, and how many times fewer than the
 tuned Linux. A figure over its target is marked.
 
+With --loaded, it is the unmodified static program for Linux that runs, out of an initramfs and
+unprivileged, and what is over the tuned Linux's figure is marked.
+
+  --scale        what calls cost while 10, 100, 1,000 and 10,000 processes or threads live
+  --loaded       the unmodified program
   --json         for machines: an array with an object for each row
-  --check        end with status 1 when a figure is over its target
+  --check        end with status 1 when a figure is marked
   --arch ARCH    x86_64
   --no-install   say what is missing instead of installing it";
 
@@ -28,8 +34,9 @@ struct Row {
 }
 
 impl Row {
+    /// Linux's figures are whole numbers, so that a fraction over one is none.
     fn is_over(&self) -> bool {
-        matches!((&self.figure, self.baseline.target), (Ok(f), Some(t)) if *f > t)
+        matches!((&self.figure, self.baseline.target), (Ok(f), Some(t)) if f.round() > t)
     }
 
     fn ratio(&self) -> Option<f64> {
@@ -42,7 +49,8 @@ impl Row {
 pub fn main(mut args: lexopt::Parser) -> Result<u8> {
     let mut setup = Setup::new();
     let mut wanted: Vec<String> = Vec::new();
-    let (mut json, mut check) = (false, false);
+    let (mut json, mut check, mut is_scale) = (false, false, false);
+    let mut mode = Mode::Linked;
     while let Some(arg) = args.next()? {
         match arg {
             Long("help") | Short('h') => {
@@ -50,6 +58,8 @@ pub fn main(mut args: lexopt::Parser) -> Result<u8> {
                 return Ok(0);
             }
             Long("json") => json = true,
+            Long("loaded") => mode = Mode::Loaded,
+            Long("scale") => is_scale = true,
             Long("check") => check = true,
             Long(name) if is_setup_option(name) => {
                 let name = name.to_string();
@@ -59,13 +69,27 @@ pub fn main(mut args: lexopt::Parser) -> Result<u8> {
             other => return Err(other.unexpected().into()),
         }
     }
-    let baselines = bench::baselines(&setup)?;
+    if is_scale {
+        if json || check || !wanted.is_empty() {
+            let why = "bench: --scale goes with --loaded only, and has no names";
+            return Err(Failure::usage(why));
+        }
+        print!("{}", Scale::measure(&setup, mode, &LIVE)?.table());
+        return Ok(0);
+    }
+    let mut baselines = bench::baselines(&setup)?;
+    if mode == Mode::Loaded {
+        // The targets are a linked program's.
+        for row in &mut baselines {
+            row.target = row.tuned;
+        }
+    }
     for want in &wanted {
         if !baselines.iter().any(|row| is_wanted(want, &row.name)) {
             return Err(Failure::usage(format!("bench: nothing is named {want}")));
         }
     }
-    let mut figures = bench::measure(&setup, &wanted)?;
+    let mut figures = bench::measure(&setup, &wanted, mode)?;
     let rows: Vec<Row> = baselines
         .into_iter()
         .filter(|row| wanted.is_empty() || wanted.iter().any(|want| is_wanted(want, &row.name)))

@@ -5,6 +5,8 @@ use std::num::NonZero;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use conformance::case::Tools;
+use conformance::gnulib;
 use conformance::guest::{GuestOptions, Images, Mode};
 use conformance::qemu::Machine;
 use conformance::suite::{self, Config, Suite, Target};
@@ -19,8 +21,9 @@ use crate::cmd::{is_setup_option, seconds, setup_option};
 use crate::failure::{Failure, OnFile, Result};
 use crate::process::say;
 use crate::setup::Setup;
-use crate::setup::packages::{QEMU, Tool, need};
-use crate::setup::source::{POSIXTESTSUITE, unpacked};
+use crate::setup::binary::{BUSYBOX, fetched, tools};
+use crate::setup::packages::{MUSL, QEMU, need};
+use crate::setup::source::{GNULIB, POSIXTESTSUITE, unpacked};
 
 const HELP: &str = "\
 cargo xtask conformance [OPTION…] [FILTER…]
@@ -28,25 +31,23 @@ cargo xtask conformance [OPTION…] [FILTER…]
 Runs the tests whose `interface/name` contains a FILTER (all when none is given), one boot
 each, and shows the verdicts beside Linux's. Status 1 when one differs.
 
-  --suite NAME        own, open-posix (the Open POSIX Test Suite); both when not given
+  --suite NAME        own, open-posix (the Open POSIX Test Suite), gnulib (its tests of system
+                      calls); all when not given
   --mode HOW          linked (default: each test is linked with the kernel into an image), loaded
                       (the static program for Linux, out of an initramfs; tests that execute
-                      themselves always are)
+                      themselves and scripts always are)
   --linux             run the tests on this machine's Linux instead, with musl
+  --batch N           loaded tests share a machine, N in each (default 1); one that does not get
+                      Linux's verdict there is run again, alone
+  --quick             without the tests that take seconds as loaded programs
   --jobs N            tests at a time (default: the processors)
   --timeout SECONDS   for one test (default 30)
-  --report FILE       also write all verdicts as TSV; with both suites, FILE.own, FILE.open-posix
+  --report FILE       also write all verdicts as TSV; with all suites, FILE.SUITE for each
   --machine NAME      microvm (default), q35, pc
   --accel HOW         auto (default), tcg, kvm
   --mem SIZE          memory of the machine (default 128M)
   --arch ARCH         x86_64
   --no-install        say what is missing instead of installing it";
-
-/// What makes programs for Linux with the same C library.
-const MUSL_GCC: &[Tool] = &[Tool {
-    file: "musl-gcc",
-    package: "musl-tools",
-}];
 
 /// Which suites, where, and how.
 pub struct Options {
@@ -66,6 +67,10 @@ pub struct Options {
     pub report: Option<PathBuf>,
     /// Which tests.
     pub filters: Vec<String>,
+    /// Without those that take long as loaded programs.
+    pub quick: bool,
+    /// Loaded tests in one machine.
+    pub batch: usize,
     /// The machine.
     pub machine: Machine,
     /// How it executes.
@@ -74,7 +79,7 @@ pub struct Options {
     pub memory: String,
 }
 
-const SUITES: &[&str] = &["own", "open-posix"];
+const SUITES: &[&str] = &["own", "open-posix", "gnulib"];
 
 impl Options {
     /// All tests of all suites on the default machine.
@@ -88,6 +93,8 @@ impl Options {
             timeout: Duration::from_secs(30),
             report: None,
             filters: Vec::new(),
+            quick: false,
+            batch: 1,
             machine: Machine::Microvm,
             accel: Choice::Auto,
             memory: "128M".into(),
@@ -103,6 +110,11 @@ pub fn main(args: lexopt::Parser) -> Result<u8> {
     };
     let same = run(&options, &mut io::stdout())?;
     Ok(u8::from(!same))
+}
+
+fn number(option: &str, text: &str) -> Result<usize> {
+    let number = text.parse().ok().filter(|number| *number > 0);
+    number.ok_or_else(|| Failure::usage(format!("{option} {text}: not a number above 0")))
 }
 
 fn parse(mut args: lexopt::Parser) -> Result<Option<Options>> {
@@ -124,13 +136,9 @@ fn parse(mut args: lexopt::Parser) -> Result<Option<Options>> {
                 })?;
             }
             Long("linux") => options.linux = true,
-            Long("jobs") => {
-                let text = args.value()?.string()?;
-                let jobs = text.parse().ok().filter(|jobs| *jobs > 0);
-                options.jobs = jobs.ok_or_else(|| {
-                    Failure::usage(format!("--jobs {text}: not a number above 0"))
-                })?;
-            }
+            Long("quick") => options.quick = true,
+            Long("batch") => options.batch = number("--batch", &args.value()?.string()?)?,
+            Long("jobs") => options.jobs = number("--jobs", &args.value()?.string()?)?,
             Long("timeout") => {
                 options.timeout = seconds("--timeout", &args.value()?.string()?)?;
             }
@@ -149,10 +157,20 @@ fn parse(mut args: lexopt::Parser) -> Result<Option<Options>> {
     Ok(Some(options))
 }
 
+fn gnulib_source(setup: &Setup) -> Result<gnulib::Source> {
+    let root = unpacked(setup, &GNULIB)?;
+    let program = fetched(setup, &[BUSYBOX])?.remove(0);
+    let names = tools(&program)?;
+    Ok(gnulib::Source {
+        root,
+        tools: Tools { program, names },
+    })
+}
+
 /// Runs the suites; whether every verdict is the right one.
 pub fn run(options: &Options, out: &mut (dyn io::Write + Send)) -> Result<bool> {
     let setup = &options.setup;
-    need(setup, MUSL_GCC)?;
+    need(setup, MUSL)?;
     let target = if options.linux {
         Target::Linux
     } else {
@@ -162,6 +180,7 @@ pub fn run(options: &Options, out: &mut (dyn io::Write + Send)) -> Result<bool> 
             toolchain: Toolchain {
                 cc: sdk.cc(),
                 inputs: sdk.inputs(),
+                archives: Vec::new(),
             },
             init: init::image(setup, &sdk)?,
         };
@@ -184,7 +203,8 @@ pub fn run(options: &Options, out: &mut (dyn io::Write + Send)) -> Result<bool> 
         }
         let suite = match *name {
             "own" => Suite::Own,
-            _ => Suite::OpenPosix(unpacked(setup, &POSIXTESTSUITE)?),
+            "open-posix" => Suite::OpenPosix(unpacked(setup, &POSIXTESTSUITE)?),
+            _ => Suite::Gnulib(gnulib_source(setup)?),
         };
         let report = options.report.as_ref().map(|path| {
             let mut path = path.clone().into_os_string();
@@ -199,8 +219,11 @@ pub fn run(options: &Options, out: &mut (dyn io::Write + Send)) -> Result<bool> 
             toolchain: Toolchain {
                 cc: "musl-gcc".into(),
                 inputs: Vec::new(),
+                archives: Vec::new(),
             },
             filters: options.filters.clone(),
+            quick: options.quick,
+            batch: options.batch,
             jobs: options.jobs,
             work: work.join(name),
             report,
@@ -212,7 +235,7 @@ pub fn run(options: &Options, out: &mut (dyn io::Write + Send)) -> Result<bool> 
                 found = true;
                 same &= summary.failed == 0;
             }
-            // A filter may mean tests of the other suite.
+            // A filter may mean tests of another suite.
             Err(why) if all && !options.filters.is_empty() => say(format_args!("{name}: {why}")),
             Err(why) => return Err(Failure::tool(format!("{name}: {why}"))),
         }

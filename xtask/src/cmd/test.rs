@@ -29,7 +29,7 @@ pub fn main(mut args: lexopt::Parser) -> Result<u8> {
             Long("help") | Short('h') => {
                 println!("{HELP}");
                 for step in STEPS {
-                    println!("  {:<14} {}", step.name, step.about);
+                    println!("  {:<17} {}", step.name, step.about);
                 }
                 return Ok(0);
             }

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::failure::{Failure, OnFile, Result};
-use crate::process::{run, say};
+use crate::process::{run, say, text};
 use crate::setup::Setup;
 use crate::setup::apt::Apt;
 
@@ -19,6 +19,29 @@ pub struct Binary {
     pub package: &'static str,
     /// The program's file in it, relative to the root.
     pub file: &'static str,
+}
+
+/// Hundreds of tools in one.
+pub const BUSYBOX: Binary = Binary {
+    package: "busybox-static",
+    file: "bin/busybox",
+};
+/// A shell.
+pub const BASH: Binary = Binary {
+    package: "bash-static",
+    file: "bin/bash-static",
+};
+/// Another.
+pub const ZSH: Binary = Binary {
+    package: "zsh-static",
+    file: "bin/zsh-static",
+};
+
+/// The names of the tools that a busybox has.
+pub fn tools(busybox: &Path) -> Result<Vec<String>> {
+    let names = text(Command::new(busybox).arg("--list"))
+        .ok_or_else(|| Failure::tool("busybox does not run on this machine"))?;
+    Ok(names.lines().map(str::to_owned).collect())
 }
 
 /// The programs' files here, fetched on first use; in the order of `binaries`.

@@ -34,6 +34,9 @@ pub const SOURCES: &[Tool] = &[
     tool("xz", "xz-utils"),
 ];
 
+/// What compiling an unmodified static program takes.
+pub const MUSL: &[Tool] = &[tool("musl-gcc", "musl-tools")];
+
 /// What booting an image takes.
 pub const QEMU: &[Tool] = &[tool("qemu-system-x86_64", "qemu-system-x86")];
 

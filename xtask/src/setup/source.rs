@@ -58,6 +58,22 @@ pub const POSIXTESTSUITE: Source = Source {
     folder: "posixtestsuite",
 };
 
+/// The GNU portability library.
+pub const GNULIB: Source = Source {
+    package: "gnulib",
+    archive: "gnulib_20230209+stable.orig.tar.gz",
+    sha256: "3d705dfeae9d4f17c3532e8663523206352b1f79c990b945bdcda2a847ba3546",
+    folder: "gnulib-20230209+stable",
+};
+
+/// A POSIX shell.
+pub const DASH: Source = Source {
+    package: "dash",
+    archive: "dash_0.5.12.orig.tar.gz",
+    sha256: "6a474ac46e8b0b32916c4c60df694c82058d3297d8b385b74508030ca4a8f28a",
+    folder: "dash-0.5.12",
+};
+
 /// The unpacked sources, fetched on first use.
 pub fn unpacked(setup: &Setup, source: &Source) -> Result<PathBuf> {
     let cache = setup.dirs.cache()?;

@@ -15,6 +15,7 @@ pub const WINDOW: usize = 0xffff_c000_0000_0000;
 
 const PRESENT: u64 = 1;
 const WRITABLE: u64 = 1 << 1;
+const USER: u64 = 1 << 2;
 const UNCACHED: u64 = 1 << 3 | 1 << 4;
 const LARGE: u64 = 1 << 7;
 const GLOBAL: u64 = 1 << 8;
@@ -158,8 +159,11 @@ pub unsafe fn build(ram: impl Iterator<Item = (usize, usize)>) {
                 flags | GLOBAL,
             );
         }
-        // The window's tables hang off one top entry, which every address space copies.
-        descend(entry(top, WINDOW >> 39));
+        // The window's tables hang off one top entry, which every address space copies. What a
+        // program may see there is for the lower ones to say.
+        let window = entry(top, WINDOW >> 39);
+        descend(window);
+        *window |= USER;
         cpu::set_cr3(top);
         cpu::set_cr4(cpu::cr4() | 1 << 7); // global pages
     }
@@ -178,13 +182,16 @@ pub fn activate() {
     unsafe { cpu::set_cr3(top()) };
 }
 
-/// Gives a new address space's top table the kernel's half.
+/// Gives a new address space's top table the kernel's half, which a used one has.
 ///
 /// # Safety
 /// `table` is the physical address of a table nobody uses yet.
 pub unsafe fn share(table: usize) {
     // SAFETY: both tables are in the direct map.
     unsafe {
+        if *entry(table as u64, 511) == *entry(top(), 511) {
+            return;
+        }
         for i in 256..512 {
             *entry(table as u64, i) = *entry(top(), i);
         }
@@ -209,4 +216,20 @@ pub unsafe fn map_device(phys: usize) -> usize {
 pub unsafe fn map_window(virt: usize, phys: usize) {
     // SAFETY: as the caller says; nothing was cached for an unmapped page.
     unsafe { map_small(top(), virt, phys, WRITABLE | NO_EXECUTE | GLOBAL) };
+}
+
+/// Maps a page of the window that every program may read and execute; returns where.
+///
+/// # Safety
+/// Called once; all of the frame may be seen.
+pub unsafe fn map_for_programs(phys: usize) -> usize {
+    // Behind an entry of its own in each table below the top.
+    let virt = WINDOW + (3 << 37);
+    // SAFETY: the window is the kernel's alone, and nothing was cached for an unmapped page.
+    unsafe {
+        map_small(top(), virt, phys, USER | GLOBAL);
+        *slot(top(), virt, 1) |= USER;
+        *slot(top(), virt, 2) |= USER;
+    }
+    virt
 }

@@ -30,6 +30,8 @@ pub mod traps;
 #[cfg(target_os = "none")]
 pub mod user;
 #[cfg(target_os = "none")]
+pub mod vdso;
+#[cfg(target_os = "none")]
 pub mod wide;
 
 #[cfg(target_os = "none")]

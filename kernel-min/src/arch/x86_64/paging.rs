@@ -90,10 +90,16 @@ pub struct PageTable {
 
 impl PageTable {
     /// An empty table whose pages a program may reach unprivileged (`user`) or
-    /// only at the kernel's privilege. Its kernel half is empty, too, until the
-    /// kernel fills it. `None` without a frame.
+    /// only at the kernel's privilege. Its kernel half is empty, too, or what the
+    /// kernel filled it with when the frame was a top table before. `None` without a frame.
     pub fn new(frames: &mut impl FrameSource, user: bool) -> Option<PageTable> {
-        let root = frames.alloc_table()?;
+        let root = match frames.alloc_root() {
+            Some(root) => {
+                frames.refs().set_groups(root, 0);
+                root
+            }
+            None => frames.alloc_table()?,
+        };
         let leaf = PRESENT | ACCESSED | DIRTY | if user { USER } else { 0 };
         Some(PageTable {
             root,

@@ -4,6 +4,8 @@
 mod enter;
 mod leave;
 
+use core::mem::MaybeUninit;
+
 use signal::arch::x86_64::Fault;
 
 pub use enter::{
@@ -23,24 +25,39 @@ const KERNEL_HALF: u64 = 0xffff_8000_0000_0000;
 /// The last places in the kernel's text at which a thread was interrupted: only
 /// there may a frame return to it. A frame is gone from here when 32 later ones
 /// have been written there.
-#[derive(Default)]
 pub struct KernelPlaces {
-    places: [u64; 32],
+    /// The first `next` of them are written, or all.
+    places: [MaybeUninit<u64>; 32],
     next: usize,
 }
 
 impl KernelPlaces {
+    /// None yet.
+    #[inline(always)]
+    #[expect(
+        clippy::new_without_default,
+        reason = "the places are not written, as those of a constant would be"
+    )]
+    pub fn new() -> Self {
+        Self {
+            places: [MaybeUninit::uninit(); 32],
+            next: 0,
+        }
+    }
+
     #[cold]
     fn note(&mut self, rip: u64) {
         if !self.has(rip) {
-            self.places[self.next % 32] = rip;
+            self.places[self.next % 32].write(rip);
             self.next += 1;
         }
     }
 
     #[cold]
     fn has(&self, rip: u64) -> bool {
-        self.places.contains(&rip)
+        let written = &self.places[..self.next.min(32)];
+        // SAFETY: as the field says.
+        written.iter().any(|at| unsafe { at.assume_init() } == rip)
     }
 }
 

@@ -155,15 +155,21 @@ pub fn set_fs_base(task: &Task, value: u64) {
 }
 
 /// Prepares a new thread's kernel stack so that the first switch to it leaves
-/// the kernel through `frame`.
+/// the kernel through `frame`, with 0 as the call's result and this stack pointer.
 ///
 /// # Safety
 /// `kstack` is the top of an unused kernel stack.
-pub unsafe fn prepare_call(kstack: usize, frame: &super::context::CallFrame) -> *mut u8 {
+pub unsafe fn prepare_call(
+    kstack: usize,
+    frame: &super::context::CallFrame,
+    user_rsp: u64,
+) -> *mut u8 {
     // SAFETY: the stack is unused and large enough.
     unsafe {
         let f = (kstack as *mut super::context::CallFrame).sub(1);
         f.write(*frame);
+        (*f).ret = 0;
+        (*f).user_rsp = user_rsp;
         prepare(f.cast(), sigil_leave_call as *const () as u64)
     }
 }
@@ -172,11 +178,13 @@ pub unsafe fn prepare_call(kstack: usize, frame: &super::context::CallFrame) -> 
 ///
 /// # Safety
 /// `kstack` is the top of an unused kernel stack.
-pub unsafe fn prepare_trap(kstack: usize, frame: &super::context::TrapFrame) -> *mut u8 {
+pub unsafe fn prepare_trap(kstack: usize, frame: &super::context::TrapFrame, rsp: u64) -> *mut u8 {
     // SAFETY: the stack is unused and large enough.
     unsafe {
         let f = (kstack as *mut super::context::TrapFrame).sub(1);
         f.write(*frame);
+        (*f).rax = 0;
+        (*f).rsp = rsp;
         prepare(f.cast(), sigil_leave_trap as *const () as u64)
     }
 }

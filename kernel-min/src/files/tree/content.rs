@@ -5,6 +5,11 @@ use alloc::vec::Vec;
 use signal::Errno;
 
 use super::page::{Page, SIZE};
+#[cfg(target_os = "none")]
+use {
+    super::page,
+    crate::mm::{Fault, Frame},
+};
 
 /// Longest file (MAX_LFS_FILESIZE).
 pub const MAX_SIZE: u64 = i64::MAX as u64;
@@ -15,6 +20,8 @@ pub struct Content {
     size: u64,
     /// By their place in the file. A file without holes has each at its index.
     pages: Vec<(u64, Page)>,
+    /// A program has had it mapped.
+    mapped: bool,
 }
 
 /// The page that a byte is in, and where it is there.
@@ -28,6 +35,7 @@ impl Content {
         Content {
             size: 0,
             pages: Vec::new(),
+            mapped: false,
         }
     }
 
@@ -73,7 +81,7 @@ impl Content {
             let n = (len - done).min(SIZE - from);
             let piece = &mut to[done..done + n];
             match self.find(page) {
-                Ok(i) => piece.copy_from_slice(&self.pages[i].1.bytes()[from..from + n]),
+                Ok(i) => self.pages[i].1.read(from, piece),
                 Err(_) => piece.fill(0),
             }
             done += n;
@@ -93,28 +101,53 @@ impl Content {
             let (page, to) = split(at + done as u64);
             let n = (len - done).min(SIZE - to);
             match self.page(page) {
-                Ok(p) => p.bytes_mut()[to..to + n].copy_from_slice(&from[done..done + n]),
+                Ok(p) => p.write(to, &from[done..done + n]),
                 Err(e) if done == 0 => return Err(e),
                 Err(_) => break,
             }
             done += n;
         }
         if done > 0 {
+            self.clear_tail(at);
             self.size = self.size.max(at + done as u64);
         }
         Ok(done)
     }
 
-    /// Makes it `size` bytes long: what is beyond goes, what is new is zero.
-    pub fn truncate(&mut self, size: u64) {
-        if size < self.size {
-            self.punch(size, u64::MAX);
-            self.pages.shrink_to_fit();
+    /// What programs have left in their mappings between the end of the file and `to`, to which it
+    /// grows, is not part of it ("shall appear as if zero-filled", ftruncate in POSIX).
+    fn clear_tail(&mut self, to: u64) {
+        let (page, from) = split(self.size);
+        if self.mapped && to > self.size {
+            let end = if split(to).0 == page {
+                split(to).1
+            } else {
+                SIZE
+            };
+            self.clear(page, from, end);
         }
-        self.size = size;
     }
 
-    /// Makes `start..end` zero, without pages where whole ones are in it.
+    /// Makes it `size` bytes long: what is beyond goes, what is new is zero. Whether programs may have
+    /// pages mapped that are gone: the caller takes them away.
+    #[must_use]
+    pub fn truncate(&mut self, size: u64) -> bool {
+        let shrinks = size < self.size;
+        if shrinks {
+            let (first, from) = split(size);
+            self.clear(first, from, SIZE);
+            let first = first + u64::from(from != 0);
+            let begin = self.find(first).unwrap_or_else(|i| i);
+            self.pages.truncate(begin);
+            self.pages.shrink_to_fit();
+        } else {
+            self.clear_tail(size);
+        }
+        self.size = size;
+        shrinks && self.mapped
+    }
+
+    /// Makes `start..end` zero, without pages where whole ones are in it that no program has mapped.
     pub fn punch(&mut self, start: u64, end: u64) {
         let (first, from) = split(start);
         let (last, to) = split(end);
@@ -125,14 +158,27 @@ impl Content {
         let first = first + u64::from(from != 0);
         let begin = self.find(first).unwrap_or_else(|i| i);
         let end = self.find(last).unwrap_or_else(|i| i);
-        if begin < end {
-            self.pages.drain(begin..end);
+        if begin >= end {
+            return;
         }
+        if !self.mapped {
+            self.pages.drain(begin..end);
+            return;
+        }
+        let range = first..last;
+        self.pages.retain_mut(|(number, page)| {
+            let inside = range.contains(number);
+            if inside && page.is_mapped() {
+                page.clear(0..SIZE);
+                return true;
+            }
+            !inside
+        });
     }
 
     fn clear(&mut self, page: u64, from: usize, to: usize) {
         if let Ok(i) = self.find(page) {
-            self.pages[i].1.bytes_mut()[from..to].fill(0);
+            self.pages[i].1.clear(from..to);
         }
     }
 
@@ -168,5 +214,48 @@ impl Content {
             i = self.find(page);
         }
         Ok((page * SIZE as u64).clamp(at, self.size))
+    }
+}
+
+/// As programs that have it mapped see it; pages by index.
+#[cfg(target_os = "none")]
+impl Content {
+    /// Whether a page is one of the file's, though perhaps only with its first byte.
+    fn has(&self, index: usize) -> bool {
+        (index as u64) < self.size.div_ceil(SIZE as u64)
+    }
+
+    /// The frame of a page that is in memory.
+    pub fn frame(&self, index: usize) -> Option<Frame> {
+        let at = self.find(index as u64).ok()?;
+        self.has(index).then(|| self.pages[at].1.frame())
+    }
+
+    /// Calls `found` with each page of `first..end` that is in memory.
+    pub fn each_frame(&self, first: usize, end: usize, found: &mut dyn FnMut(usize, Frame)) {
+        let begin = self.find(first as u64).unwrap_or_else(|i| i);
+        for (number, page) in &self.pages[begin..] {
+            let index = *number as usize;
+            if index >= end || !self.has(index) {
+                return;
+            }
+            found(index, page.frame());
+        }
+    }
+
+    /// The frame of a page, made if it is in a hole, for a mapping.
+    ///
+    /// # Errors
+    /// [`Fault::Bus`] past the end of the file, and where there is no room for more of its kind.
+    pub fn frame_or_make(&mut self, index: usize) -> Result<Frame, Fault> {
+        if !self.has(index) {
+            return Err(Fault::Bus);
+        }
+        self.mapped = true;
+        match self.page(index as u64) {
+            Ok(page) => Ok(page.frame()),
+            Err(_) if page::used() >= page::limit() => Err(Fault::Bus),
+            Err(_) => Err(Fault::OutOfMemory),
+        }
     }
 }

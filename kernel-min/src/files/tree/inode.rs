@@ -2,16 +2,20 @@
 
 use alloc::boxed::Box;
 use alloc::sync::{Arc, Weak};
+use core::any::Any;
 use core::sync::atomic::{AtomicU64, AtomicUsize, Ordering::Relaxed};
 
 use posix_process::Credentials;
 use posix_process::time::Timespec;
+use signal::Errno;
 
 use super::content::Content;
 use super::names::Names;
-use super::rights;
+use super::writers::Writers;
+use super::{page, rights};
 use crate::arch::lock::{Guard, Lock};
 use crate::files::flags::mode;
+use crate::files::locks::Owner;
 use crate::files::stat::{ROOT_DEV, Stat};
 
 #[cfg(target_os = "none")]
@@ -100,13 +104,24 @@ impl Kind {
     }
 }
 
+/// The locks on a file. The tree, and who closes one, need to know only how they are given up, so that a
+/// program that never locks a file has none of the rest.
+pub trait Locked: Any + Send + Sync {
+    /// Gives up all that an owner has.
+    fn release(&self, owner: Owner);
+}
+
 /// An inode.
 pub struct Inode {
     /// `st_ino`.
     pub number: u64,
     /// What it is.
     pub kind: Kind,
+    /// Of a regular file: who has it open for writing, or runs it.
+    pub writers: Writers,
     meta: Lock<Meta>,
+    /// The locks on it, once there was one.
+    locks: Lock<Option<Arc<dyn Locked>>>,
 }
 
 static NUMBERS: AtomicU64 = AtomicU64::new(1);
@@ -168,7 +183,9 @@ impl Inode {
         Arc::new(Inode {
             number: NUMBERS.fetch_add(1, Relaxed),
             kind,
+            writers: Writers::default(),
             meta: Lock::new(meta),
+            locks: Lock::new(None),
         })
     }
 
@@ -191,6 +208,26 @@ impl Inode {
         for &time in times {
             meta.times[time] = now;
         }
+    }
+
+    /// The locks on it, if there has ever been one.
+    pub fn locks(&self) -> Option<Arc<dyn Locked>> {
+        self.locks.lock().clone()
+    }
+
+    /// The locks on it, made if there are none.
+    ///
+    /// # Errors
+    /// ENOLCK without memory for them.
+    pub fn locks_or_make<T: Locked>(
+        &self,
+        make: impl FnOnce() -> Arc<T>,
+    ) -> Result<Arc<dyn Locked>, Errno> {
+        if !page::has_room() {
+            return Err(Errno::ENOLCK);
+        }
+        let mut locks = self.locks.lock();
+        Ok(locks.get_or_insert_with(|| make()).clone())
     }
 
     /// As a directory.

@@ -8,10 +8,13 @@
 pub mod change;
 pub mod content;
 pub mod inode;
+#[cfg(target_os = "none")]
+mod mapped;
 pub mod names;
 pub mod page;
 pub mod rights;
 pub mod walk;
+pub mod writers;
 
 #[cfg(test)]
 mod tests;

@@ -1,6 +1,11 @@
-//! Pages of file contents: frames on the machine, boxes in tests on the host.
+//! Pages of file contents: frames on the machine, which programs may have mapped, too; boxes in tests on
+//! the host.
 
+use core::ops::Range;
 use core::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+
+#[cfg(target_os = "none")]
+use crate::mm::{FrameSource, frames};
 
 /// Bytes of a page.
 pub const SIZE: usize = 4096;
@@ -21,7 +26,6 @@ pub fn limit() -> usize {
 pub fn has_room() -> bool {
     #[cfg(target_os = "none")]
     {
-        use crate::mm::{FrameSource, frames};
         frames::Shared.alloc().map(frames::free).is_some()
     }
     #[cfg(not(target_os = "none"))]
@@ -51,11 +55,11 @@ impl Page {
         }
         #[cfg(target_os = "none")]
         let page = {
-            use crate::mm::{FrameSource, frames};
             // As for a program's page: the kernel keeps its reserve.
-            let mut page = Page(frames::Shared.alloc()?);
-            page.bytes_mut().fill(0);
-            page
+            let frame = frames::Shared.alloc()?;
+            // SAFETY: the frame was just handed out.
+            unsafe { crate::arch::paging::zero_page(frame) };
+            Page(frame)
         };
         #[cfg(not(target_os = "none"))]
         let page = Page(alloc::boxed::Box::new([0; SIZE]));
@@ -63,33 +67,63 @@ impl Page {
         Some(page)
     }
 
-    /// What is in it.
-    pub fn bytes(&self) -> &[u8; SIZE] {
+    fn start(&self) -> *mut u8 {
         #[cfg(target_os = "none")]
-        // SAFETY: the frame is this page's alone, and was filled.
-        unsafe {
-            &*self.0.as_ptr()
-        }
+        return self.0.as_ptr();
         #[cfg(not(target_os = "none"))]
-        &self.0
+        core::ptr::from_ref(&*self.0).cast_mut().cast()
     }
 
-    /// As [`Page::bytes`], to be changed.
-    pub fn bytes_mut(&mut self) -> &mut [u8; SIZE] {
-        #[cfg(target_os = "none")]
-        // SAFETY: the frame is this page's alone; any bytes are bytes.
+    /// Copies bytes out, from `at` on; they lie in the page.
+    pub fn read(&self, at: usize, to: &mut [u8]) {
+        assert!(at <= SIZE && to.len() <= SIZE - at);
+        // SAFETY: in the page, which is not the program's memory that `to` is in; programs that write to
+        // it at the same time see to the order themselves.
         unsafe {
-            &mut *self.0.as_ptr()
+            self.start()
+                .add(at)
+                .copy_to_nonoverlapping(to.as_mut_ptr(), to.len());
         }
+    }
+
+    /// Copies bytes in, from `at` on; they lie in the page.
+    pub fn write(&mut self, at: usize, from: &[u8]) {
+        assert!(at <= SIZE && from.len() <= SIZE - at);
+        // SAFETY: as for `read`.
+        unsafe {
+            self.start()
+                .add(at)
+                .copy_from_nonoverlapping(from.as_ptr(), from.len());
+        }
+    }
+
+    /// Makes a part of it zero.
+    pub fn clear(&mut self, part: Range<usize>) {
+        assert!(part.start <= part.end && part.end <= SIZE);
+        // SAFETY: as for `read`.
+        unsafe { self.start().add(part.start).write_bytes(0, part.len()) };
+    }
+
+    /// Whether a program has it mapped.
+    pub fn is_mapped(&self) -> bool {
+        #[cfg(target_os = "none")]
+        return frames::Shared.refs().is_shared(self.0);
         #[cfg(not(target_os = "none"))]
-        &mut self.0
+        false
+    }
+
+    /// Its frame.
+    #[cfg(target_os = "none")]
+    pub fn frame(&self) -> crate::mm::Frame {
+        self.0
     }
 }
 
 impl Drop for Page {
+    /// Programs that have it mapped keep it until it is taken from them.
     fn drop(&mut self) {
         #[cfg(target_os = "none")]
-        crate::mm::frames::free(self.0);
+        frames::Shared.release(self.0);
         USED.fetch_sub(1, Relaxed);
     }
 }

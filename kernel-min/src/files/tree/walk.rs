@@ -75,6 +75,10 @@ pub struct Walk {
     pub from: Arc<Inode>,
     /// Whose rights count.
     pub who: Credentials,
+    /// Symbolic links are ELOOP (RESOLVE_NO_SYMLINKS).
+    pub no_links: bool,
+    /// What leads out of `root`, absolute paths included, is EXDEV (RESOLVE_BENEATH).
+    pub beneath: bool,
 }
 
 impl Walk {
@@ -83,7 +87,7 @@ impl Walk {
     /// # Errors
     /// ENOENT for an empty path or a missing component before the last, ENOTDIR when
     /// something that is no directory comes before the last, EACCES, ELOOP,
-    /// ENAMETOOLONG, ENOMEM.
+    /// ENAMETOOLONG, ENOMEM, EXDEV.
     #[inline(never)]
     pub fn walk(&self, path: &[u8], follow: Follow) -> Result<Place, Errno> {
         if path.is_empty() {
@@ -98,7 +102,7 @@ impl Walk {
         let mut last = Last::Root;
         let mut slash;
         if path[0] == b'/' {
-            here = self.root.clone();
+            here = self.absolute()?;
         }
         loop {
             let start = rest.iter().position(|&b| b != b'/');
@@ -129,8 +133,11 @@ impl Walk {
                 _ => Last::Name,
             };
             if last != Last::Name {
-                if last == Last::DotDot && !Arc::ptr_eq(&here, &self.root) {
-                    here = here.parent();
+                if last == Last::DotDot {
+                    here = match Arc::ptr_eq(&here, &self.root) {
+                        true => self.absolute()?,
+                        false => here.parent(),
+                    };
                 }
                 directory = here.clone();
                 continue;
@@ -143,7 +150,7 @@ impl Walk {
                 && (!ends || follow == Follow::Always || follow == Follow::Slash && slash)
             {
                 links += 1;
-                if links > LINKS_MAX {
+                if links > LINKS_MAX || self.no_links {
                     return Err(Errno::ELOOP);
                 }
                 let mut text = Vec::new();
@@ -152,7 +159,7 @@ impl Walk {
                 text.extend_from_slice(target);
                 text.extend_from_slice(tail);
                 if target[0] == b'/' {
-                    here = self.root.clone();
+                    here = self.absolute()?;
                     directory = here.clone();
                     last = Last::Root;
                 }
@@ -171,6 +178,14 @@ impl Walk {
             }
             directory = here;
             here = next.ok_or(Errno::ENOENT)?;
+        }
+    }
+
+    /// The root, for a path that names it.
+    fn absolute(&self) -> Result<Arc<Inode>, Errno> {
+        match self.beneath {
+            true => Err(Errno::EXDEV),
+            false => Ok(self.root.clone()),
         }
     }
 

@@ -46,7 +46,7 @@ impl Node {
 
 impl Areas {
     #[inline(always)]
-    fn node(&mut self, id: Id) -> &mut Node {
+    pub(super) fn node(&mut self, id: Id) -> &mut Node {
         &mut self.nodes[id.0 as usize]
     }
 

@@ -36,8 +36,10 @@ fn madvise_of_each_kind() {
     ];
     for (advice, in_private, in_shared, in_locked) in table {
         let (_source, mut space, at) = with(8);
-        let shared = space.mmap(0, P, RW, SHARED, &LIMITS).unwrap();
-        let locked = space.mmap(0, P, RW, PRIVATE | LOCKED, &LIMITS).unwrap();
+        let shared = space.mmap(0, P, RW, SHARED, None, &LIMITS).unwrap();
+        let locked = space
+            .mmap(0, P, RW, PRIVATE | LOCKED, None, &LIMITS)
+            .unwrap();
         for (addr, fails) in [(at, in_private), (shared, in_shared), (locked, in_locked)] {
             let expect = if fails { Err(Errno::EINVAL) } else { Ok(()) };
             assert_eq!(
@@ -79,7 +81,7 @@ fn madvise() {
     assert_eq!(space.madvise(at, 8 * P, 4), Err(Errno::ENOMEM));
     assert_eq!((peek(&space, at), peek(&space, at + 6 * P)), (None, None));
     // Shared memory keeps what is in it, until a hole is punched.
-    let shared = space.mmap(0, P, RW, SHARED, &LIMITS).unwrap();
+    let shared = space.mmap(0, P, RW, SHARED, None, &LIMITS).unwrap();
     poke(&mut space, shared, 9).unwrap();
     space.madvise(shared, P, 4).unwrap();
     assert_eq!(peek(&space, shared), Some(9));
@@ -162,7 +164,7 @@ fn locked_memory_is_limited() {
     assert_eq!(space.mlock(at, P, 0, &none), Err(Errno::EPERM));
     assert_eq!(space.mlockall(1, &none), Err(Errno::EPERM));
     assert_eq!(
-        space.mmap(0, P, RW, PRIVATE | LOCKED, &none),
+        space.mmap(0, P, RW, PRIVATE | LOCKED, None, &none),
         Err(Errno::EPERM)
     );
     assert_eq!(space.mlock(at, 5 * P, 0, &limits), Err(Errno::ENOMEM));
@@ -174,7 +176,7 @@ fn locked_memory_is_limited() {
     );
     assert_eq!(space.mlock(at + 5 * P, P, 0, &limits), Err(Errno::ENOMEM));
     assert_eq!(
-        space.mmap(0, P, RW, PRIVATE | LOCKED, &limits),
+        space.mmap(0, P, RW, PRIVATE | LOCKED, None, &limits),
         Err(Errno::EAGAIN)
     );
     assert_eq!(space.mremap(at, 4 * P, 4 * P, 0, 0, &limits), Ok(at));

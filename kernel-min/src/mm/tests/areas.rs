@@ -74,6 +74,44 @@ fn alike_neighbours_join() {
 }
 
 #[test]
+fn a_copy_has_no_room_for_what_once_was() {
+    let mut areas = Areas::new().unwrap();
+    let source = Source::new(8);
+    let object = SharedMemory::make(source.clone(), 3).unwrap();
+    for page in 0..100 {
+        let start = BASE + 2 * page * P;
+        let next = areas.first_after(start);
+        areas.reserve(1).unwrap();
+        let mut area = Area::new(start, start + P, Flags::SHARED);
+        area.backing = areas.bind(object.clone(), start, next).unwrap();
+        areas.insert(area, next);
+    }
+    let cut = |areas: &mut Areas, pages: usize| {
+        areas
+            .remove_range(BASE, BASE + 2 * pages * P, |_| {})
+            .unwrap();
+    };
+    for gone in [0, 30, 50, 70, 97] {
+        cut(&mut areas, gone);
+        let mut copy = areas.try_clone().unwrap();
+        copy.check();
+        assert_eq!(list(&copy), list(&areas));
+        for (a, b) in areas.iter().zip(copy.iter()) {
+            let [one, other] = [(&areas, a), (&copy, b)].map(|(set, area)| {
+                let (object, index) = set.object(area, area.start).unwrap();
+                (Arc::as_ptr(object).cast::<u8>(), index)
+            });
+            assert_eq!(one, other);
+        }
+        let free = gap(&mut copy, P, BASE, BASE + 150 * P);
+        assert_eq!(free, gap(&mut areas, P, BASE, BASE + 150 * P));
+        cut(&mut copy, 100);
+        assert!(copy.is_empty());
+    }
+    assert_eq!(Arc::strong_count(&object), 1 + 3);
+}
+
+#[test]
 fn new_flags_cut_and_join() {
     let mut areas = Areas::new().unwrap();
     let (r, w, x) = (Flags::READ, Flags::WRITE, Flags::EXEC);

@@ -25,7 +25,7 @@ pub fn with(pages: usize) -> (Source, Space, usize) {
 fn mmap() {
     let (_source, mut space, used) = with(4);
     let mut errno =
-        |addr: usize, len, prot, flags| space.mmap(addr, len, prot, flags, &LIMITS).err();
+        |addr: usize, len, prot, flags| space.mmap(addr, len, prot, flags, None, &LIMITS).err();
     for (addr, len, prot, flags, expect) in [
         (0, 0, RW, PRIVATE, Some(Errno::EINVAL)),
         (0, usize::MAX, RW, PRIVATE, Some(Errno::ENOMEM)),
@@ -93,8 +93,11 @@ fn mmap() {
 #[test]
 fn mmap_places() {
     let (_source, mut space, used) = with(4);
-    let mut at =
-        |hint, len: usize, flags| space.mmap(hint, len, RW, PRIVATE | flags, &LIMITS).unwrap();
+    let mut at = |hint, len: usize, flags| {
+        space
+            .mmap(hint, len, RW, PRIVATE | flags, None, &LIMITS)
+            .unwrap()
+    };
     assert_eq!(
         at(0x5000_0123, P, 0),
         0x5000_0000,
@@ -117,12 +120,14 @@ fn mmap_places() {
 fn mmap_over_what_is_there_empties_it() {
     let (source, mut space, at) = with(4);
     poke(&mut space, at + P, 5).unwrap();
-    space.mmap(at + P, P, RW, PRIVATE | FIXED, &LIMITS).unwrap();
+    space
+        .mmap(at + P, P, RW, PRIVATE | FIXED, None, &LIMITS)
+        .unwrap();
     assert_eq!(peek(&space, at + P), None);
     assert_eq!((space.areas().len(), space.total_bytes()), (1, 4 * P));
     // MAP_POPULATE brings pages in, and is content when it cannot.
     let filled = space
-        .mmap(0, 3 * P, RW, PRIVATE | POPULATE, &LIMITS)
+        .mmap(0, 3 * P, RW, PRIVATE | POPULATE, None, &LIMITS)
         .unwrap();
     assert_eq!(
         (peek(&space, filled + 2 * P), space.resident_pages()),
@@ -131,7 +136,7 @@ fn mmap_over_what_is_there_empties_it() {
     *source.allowed.borrow_mut() = 1;
     assert!(
         space
-            .mmap(0, 3 * P, RW, PRIVATE | POPULATE, &LIMITS)
+            .mmap(0, 3 * P, RW, PRIVATE | POPULATE, None, &LIMITS)
             .is_ok()
     );
     assert_eq!(space.resident_pages(), 4);
@@ -192,7 +197,7 @@ fn mprotect() {
     let flags: Vec<u32> = space.areas().iter().map(|a| a.flags.bits()).collect();
     assert_eq!(flags, [1, 3]);
     // More than all memory cannot become writable.
-    let big = space.mmap(0, 1 << 40, 1, PRIVATE, &LIMITS).unwrap();
+    let big = space.mmap(0, 1 << 40, 1, PRIVATE, None, &LIMITS).unwrap();
     assert_eq!(
         space.mprotect(big, 1 << 40, RW, &LIMITS),
         Err(Errno::ENOMEM)
@@ -200,7 +205,7 @@ fn mprotect() {
     assert_eq!(space.mprotect(big, 1 << 20, RW, &LIMITS), Ok(()));
     // PROT_GROWSDOWN reaches down to the stack's start.
     let stack = space
-        .mmap(0, 4 * P, RW, PRIVATE | GROWSDOWN, &LIMITS)
+        .mmap(0, 4 * P, RW, PRIVATE | GROWSDOWN, None, &LIMITS)
         .unwrap();
     assert_eq!(space.mprotect(stack + 2 * P, P, 1 | DOWN, &LIMITS), Ok(()));
     assert!(
@@ -259,7 +264,7 @@ fn msync() {
 fn mremap() {
     let (_source, mut space, at) = with(16);
     let to = space
-        .mmap(0x10_0000_0000, 16 * P, RW, PRIVATE | FIXED, &LIMITS)
+        .mmap(0x10_0000_0000, 16 * P, RW, PRIVATE | FIXED, None, &LIMITS)
         .unwrap();
     space.munmap(at + 8 * P, P).unwrap();
     let mut call = |addr, old, new, flags, to| space.mremap(addr, old, new, flags, to, &LIMITS);
@@ -318,7 +323,9 @@ fn mremap_moves() {
     assert_eq!(space.total_bytes(), 17 * P);
     poke(&mut space, at, 4).unwrap();
     // A fixed target is emptied; a shorter one cuts the rest off.
-    space.mmap(to, 4 * P, 1, PRIVATE | FIXED, &LIMITS).unwrap();
+    space
+        .mmap(to, 4 * P, 1, PRIVATE | FIXED, None, &LIMITS)
+        .unwrap();
     assert_eq!(
         space.mremap(at, 4 * P, 2 * P, 3, to + P, &LIMITS),
         Ok(to + P)
@@ -357,13 +364,13 @@ fn limits() {
         address_space: 4 * P,
         ..LIMITS
     };
-    let at = space.mmap(0, 3 * P, RW, PRIVATE, &tight).unwrap();
+    let at = space.mmap(0, 3 * P, RW, PRIVATE, None, &tight).unwrap();
     assert_eq!(
-        space.mmap(0, 2 * P, RW, PRIVATE, &tight),
+        space.mmap(0, 2 * P, RW, PRIVATE, None, &tight),
         Err(Errno::ENOMEM)
     );
     assert_eq!(
-        space.mmap(at, 4 * P, RW, PRIVATE | FIXED, &tight),
+        space.mmap(at, 4 * P, RW, PRIVATE | FIXED, None, &tight),
         Ok(at),
         "what is replaced does not count"
     );
@@ -377,7 +384,7 @@ fn limits() {
         data: 256 * P,
         ..LIMITS
     };
-    let mut map = |prot, flags| space.mmap(0, 512 * P, prot, flags, &data);
+    let mut map = |prot, flags| space.mmap(0, 512 * P, prot, flags, None, &data);
     assert_eq!(map(RW, PRIVATE), Err(Errno::ENOMEM));
     assert!(map(RW, SHARED).is_ok());
     assert!(map(RW, PRIVATE | GROWSDOWN).is_ok());

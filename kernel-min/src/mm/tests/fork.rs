@@ -110,7 +110,9 @@ fn page_after_page_is_copied_ahead() {
     let source = Source::new(1024);
     let (parent, at) = {
         let mut space = source.space();
-        let at = space.mmap(1 << 40, 520 * P, RW, PRIVATE, &LIMITS).unwrap();
+        let at = space
+            .mmap(1 << 40, 520 * P, RW, PRIVATE, None, &LIMITS)
+            .unwrap();
         for n in (0..100).chain(505..520) {
             poke(&mut space, at + n * P, n as u8).unwrap();
         }
@@ -200,7 +202,7 @@ fn rights_come_back_to_copies_alone() {
 fn shared_memory_is_one() {
     let source = Source::new(1024);
     let mut parent = source.space();
-    let at = parent.mmap(0, 600 * P, RW, SHARED, &LIMITS).unwrap();
+    let at = parent.mmap(0, 600 * P, RW, SHARED, None, &LIMITS).unwrap();
     poke(&mut parent, at, 1).unwrap();
     let mut child = parent.fork().unwrap();
     // What was there, what comes later, and in either direction.
@@ -261,7 +263,7 @@ fn shared_memory_is_one() {
 fn shared_memory_has_an_end_and_a_second_place() {
     let source = Source::new(1024);
     let mut space = source.space();
-    let at = space.mmap(0, 2 * P, RW, SHARED, &LIMITS).unwrap();
+    let at = space.mmap(0, 2 * P, RW, SHARED, None, &LIMITS).unwrap();
     assert_eq!(space.mremap(at, 0, P, 0, 0, &LIMITS), Err(Errno::ENOMEM));
     let twice = space.mremap(at + P, 0, 2 * P, 1, 0, &LIMITS).unwrap();
     poke(&mut space, at + P, 3).unwrap();

@@ -10,6 +10,7 @@ mod linux;
 mod model;
 mod pages;
 mod paging;
+mod shown;
 mod space;
 
 use std::alloc::{Layout, alloc, dealloc};

@@ -100,7 +100,7 @@ pub fn call(space: &mut Space, op: &Op) -> Result<usize, Errno> {
         } => {
             let kind = if shared { SHARED } else { PRIVATE };
             space
-                .mmap(addr(at), len * P, prot, kind | flags, &LIMITS)
+                .mmap(addr(at), len * P, prot, kind | flags, None, &LIMITS)
                 .map(page)
         }
         Op::Munmap { at, len } => space.munmap(addr(at), len * P).map(|()| 0),

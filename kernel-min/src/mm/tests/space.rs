@@ -41,7 +41,9 @@ pub fn poke(space: &mut Space, addr: usize, byte: u8) -> Result<(), Fault> {
 }
 
 pub fn private(space: &mut Space, pages: usize) -> usize {
-    space.mmap(0, pages * P, RW, PRIVATE, &LIMITS).unwrap()
+    space
+        .mmap(0, pages * P, RW, PRIVATE, None, &LIMITS)
+        .unwrap()
 }
 
 #[test]
@@ -106,7 +108,7 @@ fn faults_say_why() {
         assert_eq!(space.fault(nowhere, Access::Read, false, &LIMITS), MAPERR);
     }
     // Write-only and execute-only memory can be read, as on Linux without pkeys.
-    let at = space.mmap(0, 2 * P, 2, PRIVATE, &LIMITS).unwrap();
+    let at = space.mmap(0, 2 * P, 2, PRIVATE, None, &LIMITS).unwrap();
     space.mprotect(at + P, P, 4, &LIMITS).unwrap();
     assert_eq!(space.fault(at, Access::Read, false, &LIMITS), Ok(()));
     assert_eq!(space.fault(at + P, Access::Read, false, &LIMITS), Ok(()));
@@ -171,7 +173,9 @@ fn the_stack_grows_to_its_limit_and_keeps_its_distance() {
     );
     // Something below, nearer than the guard gap, stops it; without access it does not.
     let near = TASK_SIZE - 60 * P - STACK_GUARD_GAP;
-    space.mmap(near, P, RW, PRIVATE | FIXED, &limits).unwrap();
+    space
+        .mmap(near, P, RW, PRIVATE | FIXED, None, &limits)
+        .unwrap();
     assert_eq!(
         space.fault(TASK_SIZE - 60 * P, Access::Write, false, &limits),
         MAPERR
@@ -281,7 +285,7 @@ fn the_heap_moves_within_its_bounds() {
     assert_eq!(peek(&space, start + P - 1), Some(0));
     // A page stays free before the next mapping.
     space
-        .mmap(start + 10 * P, P, RW, PRIVATE | FIXED, &limits)
+        .mmap(start + 10 * P, P, RW, PRIVATE | FIXED, None, &limits)
         .unwrap();
     assert_eq!(space.brk(start + 10 * P, &limits), start + 8);
     assert_eq!(space.brk(start + 9 * P, &limits), start + 9 * P);
@@ -297,7 +301,7 @@ fn a_move_takes_the_pages_along() {
     }
     private(&mut space, 1); // below, so that the first cannot grow but by moving
     space
-        .mmap(at + 1000 * P, P, 1, PRIVATE | FIXED, &LIMITS)
+        .mmap(at + 1000 * P, P, 1, PRIVATE | FIXED, None, &LIMITS)
         .unwrap();
     assert_eq!(
         space.mremap(at, 1000 * P, 1001 * P, 0, 0, &LIMITS),
@@ -335,7 +339,9 @@ fn tables_go_with_the_last_mapping_around_them() {
     let base = source.in_use();
     for round in 0..2000usize {
         let at = MIN_ADDRESS + (1 << 30) * (1 + round);
-        space.mmap(at, P, RW, PRIVATE | FIXED, &LIMITS).unwrap();
+        space
+            .mmap(at, P, RW, PRIVATE | FIXED, None, &LIMITS)
+            .unwrap();
         poke(&mut space, at, 1).unwrap();
         space.munmap(at, P).unwrap();
     }
@@ -366,11 +372,15 @@ fn empty_tables_are_taken_before_memory_runs_out() {
     let mut space = source.space();
     let at = |n: usize| MIN_ADDRESS + (n << 21);
     for n in 0..10 {
-        space.mmap(at(n), P, RW, PRIVATE | FIXED, &LIMITS).unwrap();
+        space
+            .mmap(at(n), P, RW, PRIVATE | FIXED, None, &LIMITS)
+            .unwrap();
         poke(&mut space, at(n), 1).unwrap();
         space.munmap(at(n), P).unwrap();
     }
-    space.mmap(at(20), P, RW, PRIVATE | FIXED, &LIMITS).unwrap();
+    space
+        .mmap(at(20), P, RW, PRIVATE | FIXED, None, &LIMITS)
+        .unwrap();
     *source.allowed.borrow_mut() = 0;
     let left: Vec<_> = std::iter::from_fn(|| source.frames.borrow_mut().alloc()).collect();
     *source.allowed.borrow_mut() = usize::MAX;

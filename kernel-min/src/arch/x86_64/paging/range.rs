@@ -78,6 +78,16 @@ impl PageTable {
         }
     }
 
+    /// Empties `start..end` of what is to be seen by nobody any more, where other spaces have the same
+    /// tables in these, too: those show the same there. Tells `gone` of each page.
+    pub fn withdraw(&mut self, start: usize, end: usize, mut gone: impl FnMut(usize, Mapped)) {
+        let mut from = start;
+        while let Some((addr, table, _)) = self.next_leaf(from, end) {
+            from = after(addr, 1);
+            take_from(self.refs, table, addr, end.min(from), &mut gone);
+        }
+    }
+
     /// Makes all tables that `start..end` has this space's alone. `None` without a
     /// frame for a copy; what was copied stays.
     #[inline]

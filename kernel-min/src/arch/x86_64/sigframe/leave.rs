@@ -16,7 +16,7 @@ use super::enter::{write_rest, write_words};
 use super::{Failed, KERNEL_HALF, interrupted_at};
 use crate::arch::context::{RFLAGS_IF, TrapFrame};
 use crate::arch::user::{self, USER_END};
-use crate::arch::{descriptors, fpu, percpu, wide};
+use crate::arch::{descriptors, fpu, percpu, vdso, wide};
 
 /// What a frame puts back besides registers and vector state.
 pub struct Returned {
@@ -68,10 +68,14 @@ pub fn restore(uc: &UContext, frame: &mut TrapFrame) -> Result<(), Failed> {
         ..GeneralRegs::default()
     };
     // A linked program can be interrupted in the kernel's text: at the entry of a
-    // system call, or in one that runs as the program does.
+    // system call, or in one that runs as the program does. A loaded one, in its page there.
     let rip = uc.mcontext.regs.rip;
     let unprivileged = percpu::current().unprivileged.load(Relaxed);
-    let end = if rip >= KERNEL_HALF && !unprivileged && interrupted_at().has(rip) {
+    let may_be_there = || match unprivileged {
+        true => vdso::has(rip),
+        false => interrupted_at().has(rip),
+    };
+    let end = if rip >= KERNEL_HALF && may_be_there() {
         u64::MAX
     } else {
         USER_END as u64

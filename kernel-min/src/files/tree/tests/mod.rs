@@ -34,6 +34,8 @@ impl World {
                 root: root.clone(),
                 from: root,
                 who,
+                no_links: false,
+                beneath: false,
             },
         }
     }
@@ -221,6 +223,30 @@ fn a_root_of_its_own() {
         path(&jail, &w.find("/x").unwrap()).unwrap(),
         "(unreachable)/jail"
     );
+}
+
+/// openat2(2): RESOLVE_BENEATH, RESOLVE_NO_SYMLINKS.
+#[test]
+fn confined() {
+    let mut w = World::new();
+    w.mkdir("/d").unwrap();
+    w.mkdir("/d/e").unwrap();
+    w.file("/d/e/f").unwrap();
+    w.symlink("/d/e/f", "/d/absolute").unwrap();
+    w.symlink("e/f", "/d/relative").unwrap();
+    w.symlink("../d/e/f", "/d/out").unwrap();
+    w.walk.from = w.find("/d").unwrap();
+    w.walk.root = w.walk.from.clone();
+    w.walk.beneath = true;
+    for inside in ["e/f", "relative", "e/../relative", "."] {
+        assert!(w.find(inside).is_ok(), "{inside}");
+    }
+    for outside in ["/e", "absolute", "..", "out", "e/../../d", "/"] {
+        assert_eq!(w.find(outside).err(), Some(Errno::EXDEV), "{outside}");
+    }
+    w.walk.no_links = true;
+    assert_eq!(w.find("relative").err(), Some(Errno::ELOOP));
+    assert!(w.find("e/f").is_ok());
 }
 
 #[test]

@@ -293,7 +293,7 @@ proptest! {
                     }
                 }
                 2 => {
-                    content.truncate(at);
+                    let _ = content.truncate(at);
                     m.resize(at as usize, 0);
                 }
                 3 => {
