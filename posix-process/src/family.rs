@@ -172,7 +172,7 @@ impl System {
         }
     }
 
-    #[inline(always)]
+    #[inline(never)]
     fn add_news(&mut self, id: ProcessId) {
         let child = &self.processes[id];
         let (news, parent) = (child.news, child.parent_thread);

@@ -57,13 +57,17 @@ impl System {
         target: ThreadId,
         signo: i32,
     ) -> Result<(), Errno> {
-        let sender = &self.threads[t];
-        let message = Message::Plain {
-            code: SI_USER,
-            pid: self.processes[sender.process].pid,
-            uid: sender.credentials.ruid,
+        let Some(signal) = self.check(t, target, signo)? else {
+            return Ok(());
         };
-        self.send_checked(k, t, target, signo, message, Directed::Process)
+        let sender = &self.threads[t];
+        let pid = self.processes[sender.process].pid;
+        let (code, uid) = (SI_USER, sender.credentials.ruid);
+        if self.send_straight(k, signal, (code, pid, uid), target) {
+            return Ok(());
+        }
+        let message = Message::Plain { code, pid, uid };
+        self.send(k, signal, message, target, Directed::Process)
     }
 
     /// Succeeds if at least one member was sent to; else the last member's error.
@@ -218,7 +222,7 @@ impl System {
         self.send_checked(k, t, target, signo, message, Directed::Thread)
     }
 
-    #[inline(always)]
+    #[inline(never)]
     pub(crate) fn send_checked(
         &mut self,
         k: &mut impl Kernel,
@@ -228,19 +232,20 @@ impl System {
         message: Message<'_>,
         directed: Directed,
     ) -> Result<(), Errno> {
+        match self.check(t, target, signo)? {
+            Some(signal) => self.send(k, signal, message, target, directed),
+            None => Ok(()),
+        }
+    }
+
+    /// Whether `t` may send this to `target`: the signal, or none if it only asks.
+    #[inline(always)]
+    fn check(&self, t: ThreadId, target: ThreadId, signo: i32) -> Result<Option<Signal>, Errno> {
         if !(0..=Signal::COUNT as i32).contains(&signo) {
             return Err(Errno::EINVAL);
         }
         self.check_permission(t, target, signo)?;
-        let Some(signal) = Signal::new(signo) else {
-            return Ok(());
-        };
-        if let (Message::Plain { code, pid, uid }, Directed::Process) = (message, directed)
-            && self.send_straight(k, signal, (code, pid, uid), target)
-        {
-            return Ok(());
-        }
-        self.send(k, signal, message, target, directed)
+        Ok(Signal::new(signo))
     }
 
     /// kill(2): EPERM unless the credentials allow it; always to a thread of one's own process,

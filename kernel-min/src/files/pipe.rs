@@ -254,11 +254,11 @@ impl File for Reader {
             if nonblock {
                 return Err(Errno::EAGAIN.into());
             }
-            s.readers.join(true)?;
+            s.readers.join_inlined(true)?;
             drop(s);
             let why = sched::sleep(sched::State::Interruptible);
             s = self.0.state.lock();
-            s.readers.leave();
+            s.readers.leave_inlined();
             if why == Wake::Signal && s.ring.is_empty() && s.writing.open != 0 {
                 return Err(Restart::Sys.into());
             }
@@ -398,7 +398,7 @@ impl File for Writer {
         if s.reading.open != 0 && len <= PIPE_BUF && len < s.ring.free() {
             // All of it goes in, and there is room for more.
             let done = fill(&mut s.ring, from)?;
-            s.readers.wake();
+            s.readers.wake_inlined();
             s.writers.wake();
             return Ok(done);
         }

@@ -41,8 +41,17 @@ impl WaitQueue {
     ///
     /// # Errors
     /// ENOMEM.
-    #[inline(always)]
+    #[inline(never)]
     pub fn join(&mut self, exclusive: bool) -> Result<(), Errno> {
+        self.join_inlined(exclusive)
+    }
+
+    /// [`WaitQueue::join`], for those who do little else.
+    ///
+    /// # Errors
+    /// ENOMEM.
+    #[inline(always)]
+    pub fn join_inlined(&mut self, exclusive: bool) -> Result<(), Errno> {
         let me = Waiter {
             task: percpu::current(),
             exclusive,
@@ -65,8 +74,14 @@ impl WaitQueue {
     }
 
     /// Takes the running thread out, which may be in it more than once.
-    #[inline(always)]
+    #[inline(never)]
     pub fn leave(&mut self) {
+        self.leave_inlined();
+    }
+
+    /// [`WaitQueue::leave`], for those who do little else.
+    #[inline(always)]
+    pub fn leave_inlined(&mut self) {
         let is_me = |w: Waiter| core::ptr::eq(w.task, percpu::current());
         match self.first.is_some_and(is_me) && self.others.is_empty() {
             true => self.first = None,
@@ -90,8 +105,22 @@ impl WaitQueue {
 
     /// Something has happened: wakes all that poll, and the first of the others
     /// that is still asleep.
-    #[inline(always)]
+    #[inline]
     pub fn wake(&self) {
+        if self.first.is_some() {
+            self.wake_some();
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn wake_some(&self) {
+        self.wake_inlined();
+    }
+
+    /// [`WaitQueue::wake`], for those who do little else.
+    #[inline(always)]
+    pub fn wake_inlined(&self) {
         if let Some(first) = self.first {
             let woken = sched::wake(first.task, Wake::Event);
             if !self.others.is_empty() {
@@ -112,7 +141,7 @@ impl WaitQueue {
     }
 
     /// Wakes everybody: what they wait for will not come any more.
-    #[inline(always)]
+    #[inline]
     pub fn wake_all(&self) {
         if let Some(first) = self.first {
             sched::wake(first.task, Wake::Event);
