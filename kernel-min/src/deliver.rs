@@ -130,6 +130,12 @@ fn step(
     }
 }
 
+// What entry.S finds when a signal ended a call that it was made in.
+core::arch::global_asm!(
+    ".set SIGIL_INTERRUPTED, {}",
+    const Work::SIGNAL | Work::RESTART,
+);
+
 #[cfg(feature = "trace")]
 fn trace_signal(system: &mut System, handler: &Handler) {
     crate::trace::signal(&handler.taken.info(system.pool()));
@@ -231,7 +237,7 @@ impl Interrupted for Call<'_> {
 }
 
 /// EINTR as a call's result.
-const EINTR: u64 = -(Errno::EINTR.number() as i64) as u64;
+pub const EINTR: u64 = -(Errno::EINTR.number() as i64) as u64;
 
 /// What becomes of a call with this result, if that is a restart code.
 #[inline(always)]
@@ -239,13 +245,18 @@ fn outcome(ret: u64, handler: Option<&Handler>) -> Option<Outcome> {
     let restart = restart_code(ret)?;
     Some(match handler {
         Some(h) => {
-            // The handler's return forgets what restart_syscall would go on with.
-            // SAFETY: the cell is the running thread's own.
-            unsafe { *percpu::current().restart.get() = None };
+            forget_restart();
             restart.decide(true, h.action.flags.contains(SaFlags::RESTART))
         }
         None => restart.decide(false, false),
     })
+}
+
+/// A handler's return forgets what restart_syscall would go on with.
+#[inline(always)]
+pub fn forget_restart() {
+    // SAFETY: the cell is the running thread's own.
+    unsafe { *percpu::current().restart.get() = None };
 }
 
 /// The restart code in a result, if it is one.
@@ -259,7 +270,17 @@ pub fn restart_code(ret: u64) -> Option<Restart> {
 
 #[cold]
 fn restart_number(n: u64) -> Option<Restart> {
-    Restart::ALL.into_iter().find(|r| *r as u64 == n)
+    const SYS: u64 = Restart::Sys as u64;
+    const NO_INTR: u64 = Restart::NoIntr as u64;
+    const NO_HAND: u64 = Restart::NoHand as u64;
+    const BLOCK: u64 = Restart::Block as u64;
+    match n {
+        SYS => Some(Restart::Sys),
+        NO_INTR => Some(Restart::NoIntr),
+        NO_HAND => Some(Restart::NoHand),
+        BLOCK => Some(Restart::Block),
+        _ => None,
+    }
 }
 
 /// Called by entry.S when a handler with a small frame returns; the frame is at

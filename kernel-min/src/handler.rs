@@ -8,13 +8,14 @@
 use posix_process::Current;
 use signal::arch::x86_64::UContext;
 use signal::straight::{Entered, First, Only, Place};
-use signal::{SigSet, Signal};
+use signal::{SaFlags, SigSet, Signal};
+use syscall_shim::{Outcome, Restart};
 
 use crate::arch::context::{CallFrame, TrapFrame};
 use crate::arch::{fpu, percpu, sigframe, smallframe};
-use crate::deliver::{self, restart_code};
+use crate::deliver::{self, EINTR, restart_code};
 use crate::process::{self, Cause, Locked};
-use crate::syscall::{Raw, kill_any, unknown};
+use crate::syscall::{Raw, kill_any, kill_self, unknown};
 use crate::task::Work;
 
 /// A trace shows signals as the general way meets them.
@@ -24,17 +25,19 @@ const TRACED: bool = cfg!(feature = "trace");
 /// that can be.
 #[inline(always)]
 pub fn kill(pid: i32, signo: i32) -> Raw {
+    if pid != percpu::current().process().pid {
+        return kill_any(pid, signo);
+    }
     if let Some(signal) = Signal::new(signo)
         && !TRACED
     {
         let mut table = process::lock();
         let mut me = table.current();
         let how = me.how(signal);
-        if how.is_plain_with_context() && pid == me.pid() {
+        if how.is_plain_with_context() {
             return kill_with_context(table, signal);
         }
-        if how.is_plain_and_bare() && pid == me.pid() && me.altstack().is_none() && me.kill(signal)
-        {
+        if how.is_plain_and_bare() && me.altstack().is_none() && me.kill(signal) {
             let frame = percpu::call_frame();
             if let Ok(room) = smallframe::room(frame) {
                 let entry = me.entry(signal);
@@ -43,7 +46,7 @@ pub fn kill(pid: i32, signo: i32) -> Raw {
             }
         }
     }
-    kill_any(pid, signo)
+    kill_self(signo)
 }
 
 #[inline(never)]
@@ -62,12 +65,7 @@ fn kill_with_context(mut table: Locked, signal: Signal) -> Raw {
         }
     }
     drop(table);
-    queue_to_self(signal)
-}
-
-#[inline(never)]
-fn queue_to_self(signal: Signal) -> Raw {
-    kill_any(percpu::current().process().pid, signal.number())
+    kill_self(signal.number())
 }
 
 /// At the end of a call by function with this result, which has let a signal through, in a thread
@@ -137,32 +135,50 @@ fn next_with_context(
 /// As [`enter_next`], in a thread that may be one of several, and with any frame.
 #[inline(never)]
 fn unusual_next(mut table: Locked, result: u64) -> Raw {
-    let mut me = table.current();
-    if me.is_undisturbed() && enter_any(&mut me, result).is_some() {
-        me.taken_among();
-        return Raw::ZERO.unknown();
+    match enter_any(&mut table, result, None) {
+        Some(()) => Raw::ZERO.unknown(),
+        None => told(table),
     }
-    told(table)
 }
 
-fn enter_any(me: &mut Current<'_>, result: u64) -> Option<()> {
+/// Enters the next handler of a thread that may be one of several, with any frame, when the call that
+/// gives `result` to it returns; or, where a signal ended the call's wait, if the call fails with EINTR
+/// for that handler.
+#[inline(never)]
+fn enter_any(table: &mut Locked, result: u64, wait: Option<Restart>) -> Option<()> {
+    let mut me = table.current();
+    if !me.is_undisturbed_in_wait() {
+        return None;
+    }
     let first = me.first().filter(|_| !TRACED)?;
     let (how, flags) = (me.how(first.signal), me.action(first.signal).flags);
+    let result = match wait {
+        None => result,
+        Some(restart) => match restart.decide(true, flags.contains(SaFlags::RESTART)) {
+            Outcome::Eintr => EINTR,
+            Outcome::Again | Outcome::RestartSyscall => return None,
+        },
+    };
     let frame = percpu::call_frame();
     if how.is_bare() {
-        let room = smallframe::room_on_any(frame, me.altstack(), flags).ok()?;
-        let entered = me.take_sender(first)?;
+        let room = match me.altstack().is_none() {
+            true => smallframe::room(frame),
+            false => smallframe::room_on_any(frame, me.altstack(), flags),
+        };
+        let room = room.ok()?;
+        let entered = me.take_sender_in_wait(first)?;
         smallframe::fill(room, frame, &entered, result);
     } else if how.has_context() {
         let sp = frame.user_rsp + 8;
         let rip = sigframe::return_address(frame).ok()?;
         let room = sigframe::room(sp, me.altstack(), flags).ok()?;
-        let entered = me.take(first)?;
+        let entered = me.take_in_wait(first)?;
         sigframe::write_at_return::<false>(frame, room, (rip, sp, result), &entered);
         frame.return_into_handler();
     } else {
         return None;
     }
+    me.taken_among();
     Some(())
 }
 
@@ -233,6 +249,25 @@ pub fn is_all(frame: &mut CallFrame) -> bool {
         frame.ret = 0;
     }
     all
+}
+
+/// Called by entry.S when a call by function ended with a restart code, and a signal is all that is
+/// left to do: as [`is_all`], if the call fails with EINTR for a handler that is entered. Its result
+/// is 0 then.
+#[unsafe(no_mangle)]
+extern "C" fn sigil_ends_wait(frame: &mut CallFrame) -> bool {
+    // No handler has been entered yet: what it interrupts is the call.
+    let Some(restart) = restart_code(frame.ret) else {
+        return false;
+    };
+    let mut table = process::lock();
+    if enter_any(&mut table, 0, Some(restart)).is_none() {
+        return false;
+    }
+    table.current().untold();
+    deliver::forget_restart();
+    percpu::set_work::<0>();
+    true
 }
 
 /// Enters the handler of a fault in the program's own text, when the trap returns. Whether it does.

@@ -86,6 +86,12 @@ impl<'a> Current<'a> {
         self.process.pid
     }
 
+    /// The thread's mask.
+    #[inline(always)]
+    pub fn blocked(&self) -> SigSet {
+        self.thread.signals.blocked()
+    }
+
     /// Whether kill(2) to one's own process by its only thread enters the signal's handler, if that
     /// [is plain](How::is_plain_and_bare), before the call returns. [`Current::sent`] is to be called
     /// when its frame is written; without that nothing has happened.
@@ -212,9 +218,14 @@ impl<'a> Current<'a> {
     /// its process has pending.
     #[inline(always)]
     pub fn is_undisturbed(&self) -> bool {
+        self.is_undisturbed_in_wait() && !self.thread.signals.has_temporary_mask()
+    }
+
+    /// As [`Current::is_undisturbed`], but it may be in a call with a mask of its own.
+    #[inline(always)]
+    pub fn is_undisturbed_in_wait(&self) -> bool {
         let (signals, process) = (&self.thread.signals, &*self.process);
         !process.open.is_empty()
-            && !signals.has_temporary_mask()
             && (self.is_alone() || (process.shared.set() - signals.blocked()).is_empty())
     }
 
@@ -231,7 +242,20 @@ impl<'a> Current<'a> {
     /// frame that goes to an alternate stack with SS_AUTODISARM: the stack is not forgotten here.
     #[inline(always)]
     pub fn take(&mut self, first: First) -> Option<Entered<'_>> {
-        self.take_by(first, straight::take)
+        self.take_by(first, straight::take::<false>)
+    }
+
+    /// As [`Current::take_in_wait`], for a signal of kill(2) or tgkill(2).
+    #[inline(always)]
+    pub fn take_sender_in_wait(&mut self, first: First) -> Option<Entered<'_>> {
+        self.take_by(first, straight::take_sender::<true>)
+    }
+
+    /// As [`Current::take`], in a thread that [is undisturbed in its
+    /// wait](Current::is_undisturbed_in_wait): the mask that it waits with has ended then.
+    #[inline(always)]
+    pub fn take_in_wait(&mut self, first: First) -> Option<Entered<'_>> {
+        self.take_by(first, straight::take::<true>)
     }
 
     /// After [`Current::take`] in a thread that is not alone.
@@ -243,13 +267,13 @@ impl<'a> Current<'a> {
     /// As [`Current::take`], for a signal that has a node.
     #[inline(always)]
     pub fn take_node(&mut self, first: First) -> Option<Entered<'_>> {
-        self.take_by(first, straight::take_node)
+        self.take_by(first, straight::take_node::<false>)
     }
 
     /// As [`Current::take`], for a signal of kill(2) or tgkill(2).
     #[inline(always)]
     pub fn take_sender(&mut self, first: First) -> Option<Entered<'_>> {
-        self.take_by(first, straight::take_sender)
+        self.take_by(first, straight::take_sender::<false>)
     }
 
     /// Whether what can be taken, as [`Current::set_blocked`] says, is no more than one signal, which the
@@ -437,6 +461,21 @@ impl<'a> Current<'a> {
         Some(!told)
     }
 
+    /// rt_sigsuspend(2), first step, when no signal is pending that `mask` lets through, and the thread
+    /// has nothing else to do: as [`System::begin_temporary_mask`]. Whether it is done; otherwise
+    /// nothing has happened.
+    #[inline(always)]
+    pub fn begin_suspend(&mut self, mask: SigSet) -> bool {
+        let pending = self.thread.signals.pending.set() | self.process.shared.set();
+        let waits = !self.thread.work
+            && mask.blockable().is_superset(pending)
+            && self.process.ignores_refused(self.thread);
+        if waits {
+            self.thread.signals.begin_temporary_mask(mask);
+        }
+        waits
+    }
+
     /// rt_sigtimedwait(2), first step, when no signal is pending that the thread takes or that is
     /// one of `set`, and it has nothing else to do: it waits from here, as after
     /// [`System::sigtimedwait`]. Whether it does; otherwise nothing has happened.
@@ -452,20 +491,27 @@ impl<'a> Current<'a> {
         waits
     }
 
-    /// rt_sigtimedwait(2), second step, when what woke the thread is a signal of `set` that
-    /// another thread sent it: as [`System::sigtimedwait_end`], and whether there is something to
-    /// do now. `None`, and nothing has happened, in all other cases.
+    /// rt_sigtimedwait(2), second step, when what woke the thread is a signal of `set` that was sent
+    /// to it, or to its process, of which it is the only thread: as [`System::sigtimedwait_end`], and
+    /// whether there is something to do now. `None`, and nothing has happened, in all other cases.
     #[inline(always)]
     pub fn end_wait(&mut self, set: SigSet) -> Option<(Taken, bool)> {
         let (thread, process) = (&mut *self.thread, &mut *self.process);
-        // What the process has pending may have to go to another thread.
-        if process.shared.set().intersects(set)
+        // What the process has pending may have to go to another thread, and its interval timer goes
+        // on when the signal is taken.
+        let others = match process.members {
+            1 => Signal::SIGALRM.set(),
+            _ => SigSet::FULL,
+        };
+        if process.shared.set().intersects(set & others)
             || process.open.is_empty()
             || !process.ignores_refused(thread)
         {
             return None;
         }
-        let taken = thread.signals.accept_sender(set, self.pool)?;
+        let taken = thread
+            .signals
+            .accept_sender(&mut process.shared, set, self.pool)?;
         thread.signals.end_wait();
         thread.work = !thread.signals.deliverable(&process.shared).is_empty();
         Some((taken, thread.work))

@@ -7,7 +7,7 @@ use crate::send::{Directed, Message};
 use crate::status::{ExitStatus, StateChange};
 use crate::system::{INIT, System};
 use crate::thread::Stop;
-use crate::usage::{CpuTime, Tms, Usage};
+use crate::usage::{CpuTime, Tms};
 use signal::{Info, SaFlags, SigSet, Signal};
 
 impl System {
@@ -73,6 +73,9 @@ impl System {
         let refused_before = thread.signals.blocked();
         thread.exiting = true;
         thread.work = false;
+        // Processor time is counted for the thread and the process at once, the rest until here for
+        // the thread.
+        process.usage.add(&thread.usage.take_counts());
         process.live -= 1;
         process.refused_changed(thread);
         let last = process.live == 0;
@@ -155,9 +158,9 @@ impl System {
             }
         }
         if let Some(signal) = signal {
-            let mut info = self.child_info(id, StateChange::Exited(status), child.usage.cpu);
-            info.signo = signal.number();
-            self.signal_parent(k, parent_thread, &info);
+            let used = child.usage.cpu;
+            let change = StateChange::Exited(status);
+            self.signal_parent(k, parent_thread, signal, |s| s.child_info(id, change, used));
         }
         k.child_changed(parent_id);
         reaped
@@ -172,28 +175,40 @@ impl System {
         Info::child(code, child.pid, uid, status, times.utime, times.stime)
     }
 
-    /// A signal about a child, for which its parent thread is asked first.
-    pub(crate) fn signal_parent(&mut self, k: &mut impl Kernel, parent: ThreadId, info: &Info) {
-        if let Some(signal) = info.signal() {
+    /// A signal about a child, for which its parent thread is asked first. Most parents ignore it, so
+    /// that what `info` says of the child is asked for last.
+    #[inline]
+    pub(crate) fn signal_parent(
+        &mut self,
+        k: &mut impl Kernel,
+        parent: ThreadId,
+        signal: Signal,
+        info: impl FnOnce(&Self) -> Info,
+    ) {
+        if self.prepare(k, signal, parent) {
+            let mut info = info(self);
+            info.signo = signal.number();
+            let message = Message::Info(&info);
             // As Linux, one that is at its limit is lost without an error.
-            let _ = self.send(k, signal, Message::Info(info), parent, Directed::Process);
+            let _ = self.queue(k, signal, message, parent, Directed::Process);
         }
     }
 
-    /// Frees a thread that has exited.
+    /// Frees a thread that has exited and leaves others behind.
     pub(crate) fn release_thread(&mut self, t: ThreadId) {
         // Its place must not be stale for the next thread there.
         self.refresh(self.threads[t].process);
         let (thread, process) = self.pair(t);
         process.refusals.remove(thread.place);
         process.members -= 1;
+        self.remove_thread(t);
+    }
+
+    #[inline(always)]
+    fn remove_thread(&mut self, t: ThreadId) {
+        let thread = &mut self.threads[t];
         let (tid, user) = (thread.tid, thread.user);
-        process.usage.add(&Usage {
-            cpu: CpuTime::default(),
-            ..thread.usage
-        });
-        let pending = &mut self.threads[t].signals.pending;
-        pending.discard(SigSet::FULL, &mut self.pool);
+        thread.signals.pending.clear(&mut self.pool);
         self.users.remove_task(user);
         self.pids.set_thread(tid, None);
         self.threads.remove(t);
@@ -203,10 +218,12 @@ impl System {
     pub(crate) fn release_process(&mut self, k: &mut impl Kernel, id: ProcessId) {
         self.leave_parent(id);
         self.unshare_dispositions(id);
-        let leader = self.processes[id].leader;
         self.leave_group(id);
-        self.pids.leave_session(self.processes[id].sid);
-        self.release_thread(leader);
+        let process = &self.processes[id];
+        let leader = process.leader;
+        self.pids.leave_session(process.sid);
+        // Nobody asks any more which of its threads takes what.
+        self.remove_thread(leader);
         self.processes.remove(id);
         k.gone(id);
     }

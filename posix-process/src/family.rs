@@ -75,6 +75,7 @@ impl Slab<ProcessId, Process> {
     }
 
     /// Puts a process that is in no ring before `next`, or in a ring of its own.
+    #[inline(always)]
     fn link(&mut self, ring: Ring, id: ProcessId, next: Option<ProcessId>) {
         let (next, prev) = match next {
             Some(next) => (next, self.prev_in(ring, next)),
@@ -86,6 +87,7 @@ impl Slab<ProcessId, Process> {
     }
 
     /// Takes a process out of its ring, of which `first` is the first; which one is that then.
+    #[inline(always)]
     fn unlink(&mut self, ring: Ring, id: ProcessId, first: Option<ProcessId>) -> Option<ProcessId> {
         let Links { next, prev } = *self.links(ring, id);
         self.links(ring, next).prev = prev;
@@ -164,9 +166,13 @@ impl System {
     pub(crate) fn set_news(&mut self, id: ProcessId, news: News) {
         self.drop_news(id);
         self.processes[id].news = news;
-        self.add_news(id);
+        match news {
+            News::None => {}
+            _ => self.add_news(id),
+        }
     }
 
+    #[inline(never)]
     fn add_news(&mut self, id: ProcessId) {
         let child = &self.processes[id];
         let (news, parent) = (child.news, child.parent_thread);
@@ -188,6 +194,7 @@ impl System {
         }
     }
 
+    #[inline(always)]
     fn drop_news(&mut self, id: ProcessId) {
         let child = &self.processes[id];
         let (news, parent) = (child.news, child.parent_thread);

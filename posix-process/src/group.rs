@@ -103,6 +103,7 @@ impl System {
         self.processes[prev].group_next = id;
     }
 
+    #[inline]
     pub(crate) fn leave_group(&mut self, id: ProcessId) {
         let process = &self.processes[id];
         let (pgid, next, prev) = (process.pgid, process.group_next, process.group_prev);

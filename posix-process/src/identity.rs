@@ -190,9 +190,12 @@ impl System {
 
     /// What all threads of a process have used.
     pub(crate) fn process_usage(&self, id: ProcessId) -> Usage {
-        // Processor time is kept for the whole process, the rest for each thread until it is gone.
+        // Processor time is kept for the whole process, the rest for each thread until it exits.
         let process = &self.processes[id];
         let mut all = process.usage;
+        if process.live == 0 {
+            return all;
+        }
         for t in process.refusals.threads() {
             all.add(&Usage {
                 cpu: CpuTime::default(),

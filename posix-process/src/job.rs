@@ -103,11 +103,11 @@ impl System {
         }
         // As Linux: the main thread's time alone.
         let used = self.threads[child.leader].usage.cpu;
-        let info = self.child_info(id, change, used);
         self.set_news(id, news);
         let action = self.processes[parent].dispositions.get(Signal::SIGCHLD);
         if !action.is_ignored() && !action.flags.contains(SaFlags::NOCLDSTOP) {
-            self.signal_parent(k, parent_thread, &info);
+            let info = |s: &Self| s.child_info(id, change, used);
+            self.signal_parent(k, parent_thread, Signal::SIGCHLD, info);
         }
         k.child_changed(parent);
     }

@@ -3,10 +3,10 @@
 
 use crate::ids::{Pid, ProcessId, ThreadId};
 use crate::kernel::Kernel;
-use crate::send::{Directed, Message, wants};
-use crate::system::{INIT, System, charge};
+use crate::send::{Directed, Message};
+use crate::system::{INIT, System};
 use signal::sicode::{SI_KERNEL, SI_TKILL, SI_USER};
-use signal::{Errno, Info, Sent, SigInfo, Signal};
+use signal::{Errno, Info, SigInfo, Signal};
 
 impl System {
     /// kill(2): to a process (by the number of any of its threads, as Linux), to the caller's
@@ -19,60 +19,55 @@ impl System {
         pid: Pid,
         signo: i32,
     ) -> Result<(), Errno> {
-        let sender = &self.threads[t];
-        let uid = sender.credentials.ruid;
-        let process = &mut self.processes[sender.process];
-        // The straight way: to oneself, which is always permitted, and with a handler.
-        if pid == process.pid
-            && let Some(signal) = Signal::new(signo)
-            && process.is_plain(signal)
-        {
-            let leader = process.leader;
-            let thread = &mut self.threads[leader];
-            let charge = charge(thread, process);
-            let queue = &mut process.shared;
-            let sent = queue.send_plain(signal, SI_USER, pid, uid, charge, &mut self.pool)?;
-            if sent == Sent::Queued {
-                if wants(k, thread, leader, signal) {
-                    thread.work = true;
-                    k.notify(leader);
-                } else {
-                    self.complete_elsewhere(k, signal, leader);
-                }
+        match pid {
+            1.. => {
+                let target = self.pids.thread(pid).ok_or(Errno::ESRCH)?;
+                self.kill_process(k, t, target, signo)
             }
-            return Ok(());
+            _ => self.kill_several(k, t, pid, signo),
         }
-        self.kill_others(k, t, pid, signo)
     }
 
     #[inline(never)]
-    fn kill_others(
+    fn kill_several(
         &mut self,
         k: &mut impl Kernel,
         t: ThreadId,
         pid: Pid,
         signo: i32,
     ) -> Result<(), Errno> {
-        let sender = &self.threads[t];
-        let message = Message::Plain {
-            code: SI_USER,
-            pid: self.processes[sender.process].pid,
-            uid: sender.credentials.ruid,
-        };
         match pid {
-            1.. => {
-                let target = self.pids.thread(pid).ok_or(Errno::ESRCH)?;
-                self.send_checked(k, t, target, signo, message, Directed::Process)
-            }
             0 => {
                 let pgid = self.process_mut(t).pgid;
-                self.kill_group(k, t, pgid, signo, message)
+                self.kill_group(k, t, pgid, signo)
             }
-            -1 => self.kill_all(k, t, signo, message),
+            -1 => self.kill_all(k, t, signo),
             // -INT_MIN is no number.
             Pid::MIN => Err(Errno::ESRCH),
-            _ => self.kill_group(k, t, -pid, signo, message),
+            _ => self.kill_group(k, t, -pid, signo),
         }
+    }
+
+    /// kill(2) to a process, of which `target` is the thread that is asked first.
+    #[inline(never)]
+    fn kill_process(
+        &mut self,
+        k: &mut impl Kernel,
+        t: ThreadId,
+        target: ThreadId,
+        signo: i32,
+    ) -> Result<(), Errno> {
+        let Some(signal) = self.check(t, target, signo)? else {
+            return Ok(());
+        };
+        let sender = &self.threads[t];
+        let pid = self.processes[sender.process].pid;
+        let (code, uid) = (SI_USER, sender.credentials.ruid);
+        if self.send_straight(k, signal, (code, pid, uid), target) {
+            return Ok(());
+        }
+        let message = Message::Plain { code, pid, uid };
+        self.send(k, signal, message, target, Directed::Process)
     }
 
     /// Succeeds if at least one member was sent to; else the last member's error.
@@ -82,13 +77,12 @@ impl System {
         t: ThreadId,
         pgid: Pid,
         signo: i32,
-        message: Message<'_>,
     ) -> Result<(), Errno> {
         let mut result = Err(Errno::ESRCH);
         let mut member = self.pids.group(pgid);
         while let Some(id) = member {
             let leader = self.processes[id].leader;
-            let sent = self.send_checked(k, t, leader, signo, message, Directed::Process);
+            let sent = self.kill_process(k, t, leader, signo);
             if result.is_err() {
                 result = sent;
             }
@@ -98,13 +92,7 @@ impl System {
     }
 
     /// Processes that may not be sent to are passed over without an error.
-    fn kill_all(
-        &mut self,
-        k: &mut impl Kernel,
-        t: ThreadId,
-        signo: i32,
-        message: Message<'_>,
-    ) -> Result<(), Errno> {
+    fn kill_all(&mut self, k: &mut impl Kernel, t: ThreadId, signo: i32) -> Result<(), Errno> {
         let caller = self.threads[t].process;
         let mut result = Err(Errno::ESRCH);
         for n in 0..self.processes.places() {
@@ -116,7 +104,7 @@ impl System {
                 continue;
             }
             let leader = process.leader;
-            let sent = self.send_checked(k, t, leader, signo, message, Directed::Process);
+            let sent = self.kill_process(k, t, leader, signo);
             if result == Err(Errno::ESRCH) {
                 result = Ok(());
             }
@@ -234,7 +222,7 @@ impl System {
         self.send_checked(k, t, target, signo, message, Directed::Thread)
     }
 
-    #[inline]
+    #[inline(never)]
     pub(crate) fn send_checked(
         &mut self,
         k: &mut impl Kernel,
@@ -244,18 +232,25 @@ impl System {
         message: Message<'_>,
         directed: Directed,
     ) -> Result<(), Errno> {
-        if !(0..=Signal::COUNT as i32).contains(&signo) {
-            return Err(Errno::EINVAL);
-        }
-        self.check_permission(t, target, signo)?;
-        match Signal::new(signo) {
+        match self.check(t, target, signo)? {
             Some(signal) => self.send(k, signal, message, target, directed),
             None => Ok(()),
         }
     }
 
+    /// Whether `t` may send this to `target`: the signal, or none if it only asks.
+    #[inline(always)]
+    fn check(&self, t: ThreadId, target: ThreadId, signo: i32) -> Result<Option<Signal>, Errno> {
+        if !(0..=Signal::COUNT as i32).contains(&signo) {
+            return Err(Errno::EINVAL);
+        }
+        self.check_permission(t, target, signo)?;
+        Ok(Signal::new(signo))
+    }
+
     /// kill(2): EPERM unless the credentials allow it; always to a thread of one's own process,
     /// and SIGCONT to any process of one's session.
+    #[inline(always)]
     fn check_permission(&self, t: ThreadId, target: ThreadId, signo: i32) -> Result<(), Errno> {
         let (sender, receiver) = (&self.threads[t], &self.threads[target]);
         if sender.process == receiver.process || sender.credentials.may_kill(&receiver.credentials)
@@ -278,14 +273,8 @@ impl System {
         target: ThreadId,
         signal: Signal,
     ) {
-        let sender = &self.threads[t];
-        let message = Message::Plain {
-            code: SI_USER,
-            pid: self.processes[sender.process].pid,
-            uid: sender.credentials.ruid,
-        };
         // Without permission there is no signal, and nobody to tell.
-        let _ = self.send_checked(k, t, target, signal.number(), message, Directed::Process);
+        let _ = self.kill_process(k, t, target, signal.number());
     }
 
     /// A signal from the kernel to a process, with SI_KERNEL: a terminal's, a limit's, …

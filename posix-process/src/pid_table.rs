@@ -131,13 +131,20 @@ impl PidTable {
     }
 
     /// Names a thread, or with `None` lets its name go.
+    #[inline]
     pub fn set_thread(&mut self, tid: Pid, thread: Option<ThreadId>) {
-        self.change(tid, |entry| entry.thread = thread.map_or(NONE, |t| t.0));
+        match thread {
+            Some(thread) => self.change(tid, |entry| entry.thread = thread.0),
+            None => self.release(tid, |entry| entry.thread = NONE),
+        }
     }
 
     /// Sets the first member of a group; `None` when the last has left.
     pub fn set_group(&mut self, pgid: Pid, first: Option<ProcessId>) {
-        self.change_rarely(pgid, &|entry| entry.group = first.map_or(NONE, |p| p.0));
+        match first {
+            Some(first) => self.change_rarely(pgid, &|entry| entry.group = first.0),
+            None => self.release(pgid, |entry| entry.group = NONE),
+        }
     }
 
     /// Counts a process into a session.
@@ -146,10 +153,9 @@ impl PidTable {
     }
 
     /// Counts a process out of a session.
+    #[inline]
     pub fn leave_session(&mut self, sid: Pid) {
-        self.change_rarely(sid, &|entry| {
-            entry.session = entry.session.saturating_sub(1)
-        });
+        self.release(sid, |entry| entry.session = entry.session.saturating_sub(1));
     }
 
     /// Each number in use, with its thread, the first member of its group, and how many processes
@@ -180,6 +186,30 @@ impl PidTable {
         self.change(number, change);
     }
 
+    /// Takes a meaning from a number, which is free when that was its last one.
+    #[inline(always)]
+    fn release(&mut self, number: Pid, change: impl FnOnce(&mut Entry)) {
+        let (high, low) = ((number as u32 / LEAF) as usize, number as u32 % LEAF);
+        let Some(leaf) = self.leaves.get_mut(high).and_then(Option::as_mut) else {
+            return;
+        };
+        let entry = &mut leaf.entries[low as usize];
+        change(entry);
+        if entry.is_free() {
+            leaf.used &= !(1 << low);
+            if leaf.used == 0 {
+                self.set_aside(high);
+            }
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn set_aside(&mut self, leaf: usize) {
+        self.spare = self.leaves[leaf].take();
+    }
+
+    /// Gives a number a meaning.
     #[inline(always)]
     fn change(&mut self, number: Pid, change: impl FnOnce(&mut Entry)) {
         let (high, low) = ((number as u32 / LEAF) as usize, number as u32 % LEAF);
@@ -198,14 +228,7 @@ impl PidTable {
         });
         let entry = &mut leaf.entries[low as usize];
         change(entry);
-        if entry.is_free() {
-            leaf.used &= !(1 << low);
-            if leaf.used == 0 {
-                self.spare = place.take();
-            }
-        } else {
-            leaf.used |= 1 << low;
-        }
+        leaf.used |= 1 << low;
     }
 }
 

@@ -32,9 +32,41 @@ pub(crate) enum Message<'a> {
 const PASSED_OVER: usize = 4;
 
 impl System {
+    /// The straight way of [`send`](Self::send), of a standard signal with no more than its sender
+    /// (`si_code`, `si_pid`, `si_uid`), to a process that neither ends nor stops and has a handler for
+    /// it, or whose `target` blocks it or waits for it: nothing happens but that it is queued, and that
+    /// a thread learns of it. `false`, and nothing has happened, for all else.
+    #[inline(always)]
+    pub(crate) fn send_straight(
+        &mut self,
+        k: &mut impl Kernel,
+        signal: Signal,
+        (code, pid, uid): (i32, i32, u32),
+        target: ThreadId,
+    ) -> bool {
+        let thread = &mut self.threads[target];
+        let process = &mut self.processes[thread.process];
+        let taken_or_kept = thread.signals.blocking() | process.dispositions.caught();
+        let charge = charge(thread, process);
+        if !(taken_or_kept & process.open).contains(signal)
+            || !process
+                .shared
+                .send_plain_straight(signal, code, pid, uid, charge, &mut self.pool)
+        {
+            return false;
+        }
+        if wants(k, thread, target, signal) {
+            thread.work = true;
+            k.notify(target);
+        } else if process.members > 1 {
+            self.complete_elsewhere(k, signal, target);
+        }
+        true
+    }
+
     /// Generates `signal` for `target` or for its process, of which `target` then is the thread
     /// asked first. The caller has checked that the sender may.
-    #[inline]
+    #[inline(never)]
     pub(crate) fn send(
         &mut self,
         k: &mut impl Kernel,
@@ -43,9 +75,21 @@ impl System {
         target: ThreadId,
         directed: Directed,
     ) -> Result<(), Errno> {
-        if !self.prepare(k, signal, target) {
-            return Ok(());
+        match self.prepare(k, signal, target) {
+            true => self.queue(k, signal, message, target, directed),
+            false => Ok(()),
         }
+    }
+
+    /// Queues a signal that [was prepared](Self::prepare) for it, and tells who takes it.
+    pub(crate) fn queue(
+        &mut self,
+        k: &mut impl Kernel,
+        signal: Signal,
+        message: Message<'_>,
+        target: ThreadId,
+        directed: Directed,
+    ) -> Result<(), Errno> {
         let thread = &mut self.threads[target];
         let process = &mut self.processes[thread.process];
         let charge = charge(thread, process);
@@ -76,15 +120,16 @@ impl System {
         signal: Signal,
         target: ThreadId,
     ) -> bool {
-        let id = self.threads[target].process;
+        let (mut thread, mut process) = self.pair(target);
         // A process that is ending takes no more signals.
-        if self.processes[id].exit.is_some() {
+        if process.exit.is_some() {
             return false;
         }
         if JOB_CONTROL.contains(signal) {
+            let id = thread.process;
             self.job_control(k, id, signal);
+            (thread, process) = self.pair(target);
         }
-        let (thread, process) = self.pair(target);
         if process.unkillable && !process.dispositions.is_caught(signal) {
             return false;
         }
@@ -116,7 +161,7 @@ impl System {
         }
         if wants(k, thread, target, signal) {
             self.tell(k, signal, target, target, directed);
-        } else if directed == Directed::Process {
+        } else if directed == Directed::Process && process.members > 1 {
             self.complete_elsewhere(k, signal, target);
         }
     }
@@ -241,7 +286,7 @@ impl System {
 }
 
 /// Whether a thread is a good one to tell of a signal.
-#[inline]
+#[inline(always)]
 pub(crate) fn wants(k: &impl Kernel, thread: &Thread, t: ThreadId, signal: Signal) -> bool {
     if thread.signals.blocked().contains(signal) || thread.exiting {
         return false;

@@ -46,6 +46,19 @@ pub struct Usage {
 }
 
 impl Usage {
+    /// All but the processor time, which is taken out and leaves nothing behind.
+    #[inline]
+    pub(crate) fn take_counts(&mut self) -> Usage {
+        let cpu = self.cpu;
+        let counts = core::mem::take(self);
+        self.cpu = cpu;
+        Usage {
+            cpu: CpuTime::default(),
+            ..counts
+        }
+    }
+
+    #[inline]
     pub(crate) fn add(&mut self, other: &Usage) {
         self.cpu.add(other.cpu);
         self.minor_faults += other.minor_faults;

@@ -6,7 +6,7 @@ use crate::kernel::Kernel;
 use crate::pidfd::ProcessRef;
 use crate::status::StateChange;
 use crate::system::System;
-use crate::usage::{Rusage, Usage};
+use crate::usage::Usage;
 use signal::{Errno, Info, SigInfo, Signal, sicode};
 
 /// Options of wait4(2) and waitid(2), from `linux/wait.h`.
@@ -101,8 +101,6 @@ pub struct Waited {
     pub uid: u32,
     /// What became of it.
     pub change: StateChange,
-    /// What it and its own waited-for children have used.
-    pub rusage: Rusage,
 }
 
 impl Waited {
@@ -173,16 +171,22 @@ impl System {
     /// The children of the calling thread come first, then those of the others of its process
     /// (none with __WNOTHREAD), each thread's in the order in which they came to it. The time does
     /// not depend on how many children there are that have nothing to tell.
+    ///
+    /// With `usage`: what the child and those that it has waited for itself have used.
     pub fn wait(
         &mut self,
         k: &mut impl Kernel,
         t: ThreadId,
         who: WaitWho,
         options: u32,
+        usage: Option<&mut Usage>,
     ) -> Result<Option<Waited>, Errno> {
         let look = match who {
             WaitWho::Pid(pid) => self.look_at(t, pid, options),
-            WaitWho::Any => self.look_around(t, None, options),
+            WaitWho::Any => match self.first_zombie(t, options) {
+                Some(id) => Look::Found(id),
+                None => self.look_around(t, None, options),
+            },
             WaitWho::Group(0) => {
                 let pgid = self.process_mut(t).pgid;
                 self.look_around(t, Some(pgid), options)
@@ -196,10 +200,17 @@ impl System {
         match look {
             Look::Nobody => Err(Errno::ECHILD),
             Look::Waiting => Ok(None),
-            Look::Found(id) => Ok(Some(self.take_news(k, t, id, options))),
+            Look::Found(id) => {
+                if let Some(usage) = usage {
+                    *usage = self.process_usage(id);
+                    usage.add(&self.processes[id].children_usage);
+                }
+                Ok(Some(self.take_news(k, t, id, options)))
+            }
         }
     }
 
+    #[inline(always)]
     fn look_at(&self, t: ThreadId, pid: Pid, options: u32) -> Look {
         let Some(leader) = self.pids.thread(pid) else {
             return Look::Nobody;
@@ -226,11 +237,13 @@ impl System {
 
     fn look_around(&self, t: ThreadId, group: Option<Pid>, options: u32) -> Look {
         let thread = &self.threads[t];
+        let process = &self.processes[thread.process];
         let mut seen = self.look_among(t, group, options);
-        if options & __WNOTHREAD != 0 {
+        let done = matches!(seen, Look::Found(_)) || process.members == 1;
+        if done || options & __WNOTHREAD != 0 {
             return seen;
         }
-        let refusals = &self.processes[thread.process].refusals;
+        let refusals = &process.refusals;
         let places = refusals.places();
         let others = (thread.place + 1..places).chain(0..thread.place);
         for other in others.filter_map(|place| refusals.thread_at(place)) {
@@ -283,6 +296,17 @@ impl System {
         }
     }
 
+    /// The first zombie of a thread, if that is what wait(2) for any child finds: nearly always.
+    #[inline(always)]
+    fn first_zombie(&self, t: ThreadId, options: u32) -> Option<ProcessId> {
+        let children = &self.threads[t].children;
+        // Another child that has something to tell may be older.
+        let alone = children.changed.is_none() || options & (WUNTRACED | WCONTINUED) == 0;
+        children
+            .exited
+            .filter(|&id| alone && options & WEXITED != 0 && self.is_eligible(id, options))
+    }
+
     /// wait(2): children that tell of their end by another signal than SIGCHLD, or by none, are
     /// waited for with __WCLONE or __WALL only, and those that do not with __WCLONE.
     fn is_eligible(&self, id: ProcessId, options: u32) -> bool {
@@ -315,7 +339,6 @@ impl System {
         id: ProcessId,
         options: u32,
     ) -> Waited {
-        let usage = self.usage_with_children(id);
         let child = &self.processes[id];
         let exited = child.news == News::Exited;
         let waited = Waited {
@@ -326,24 +349,19 @@ impl System {
                 (_, Some(status)) => StateChange::Exited(status),
                 _ => StateChange::Continued,
             },
-            rusage: Rusage::new(&usage, 0),
         };
         if options & WNOWAIT != 0 {
             return waited;
         }
         if exited {
             // getrusage(2), RUSAGE_CHILDREN: of those that were waited for, and of theirs.
-            self.process_mut(t).children_usage.add(&usage);
+            let mut used = child.usage;
+            used.add(&child.children_usage);
+            self.process_mut(t).children_usage.add(&used);
             self.release_process(k, id);
         } else {
             self.set_news(id, News::None);
         }
         waited
-    }
-
-    fn usage_with_children(&self, id: ProcessId) -> Usage {
-        let mut usage = self.process_usage(id);
-        usage.add(&self.processes[id].children_usage);
-        usage
     }
 }

@@ -124,7 +124,13 @@ fn to_handler_straight(c: &mut Criterion) {
                     how.is_steady()
                 });
                 let taken = first.and_then(|first| {
-                    straight::take(first, &mut thread, &mut shared, &dispositions, &mut pool)
+                    straight::take::<false>(
+                        first,
+                        &mut thread,
+                        &mut shared,
+                        &dispositions,
+                        &mut pool,
+                    )
                 });
                 let entered = taken.expect("nothing is in the way");
                 info.set(&entered.source.info(entered.signal));

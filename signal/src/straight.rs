@@ -154,9 +154,10 @@ pub const fn place(first: First, thread: &ThreadSignals, shared: &Pending) -> Pl
 }
 
 /// Takes the signal that [`first`] found, whose handler [is steady](crate::How::is_steady), if nothing else is
-/// to be done before it is entered. Only for a thread that is in no call with a mask of its own.
+/// to be done before it is entered. Without `IN_WAIT` only for a thread that is in no call with a mask
+/// of its own.
 #[inline(always)]
-pub fn take<'p>(
+pub fn take<'p, const IN_WAIT: bool>(
     first: First,
     thread: &'p mut ThreadSignals,
     shared: &'p mut Pending,
@@ -164,31 +165,32 @@ pub fn take<'p>(
     pool: &'p mut Pool<'_>,
 ) -> Option<Entered<'p>> {
     match place(first, thread, shared) {
-        Place::Sender => take_sender(first, thread, shared, dispositions, pool),
-        Place::Held => take_held(first, thread, shared, dispositions, pool),
-        Place::Node => take_node(first, thread, shared, dispositions, pool),
+        Place::Sender => take_sender::<IN_WAIT>(first, thread, shared, dispositions, pool),
+        Place::Held => take_held::<IN_WAIT>(first, thread, shared, dispositions, pool),
+        Place::Node => take_node::<IN_WAIT>(first, thread, shared, dispositions, pool),
     }
 }
 
 /// As [`take`], if the signal has a node.
 #[inline(always)]
-pub fn take_node<'p>(
+pub fn take_node<'p, const IN_WAIT: bool>(
     first: First,
     thread: &'p mut ThreadSignals,
     shared: &'p mut Pending,
     dispositions: &'p Dispositions,
     pool: &'p mut Pool<'_>,
 ) -> Option<Entered<'p>> {
-    let entry = next(first, thread, shared, dispositions)?;
-    let (blocked, pending, altstack) = thread.parts();
+    let mut entry = next(first, thread, shared, dispositions)?;
+    let (masks, pending, altstack) = thread.parts();
     let queue = queue(first.own, pending, shared);
-    let source = queue.take_straight_node(first.signal, pool, || *blocked = entry.new_mask)?;
+    let commit = || masks.enter::<IN_WAIT>(&mut entry);
+    let source = queue.take_straight_node(first.signal, pool, commit)?;
     Some(entry.entered(source, altstack, dispositions))
 }
 
 /// As [`take`], if the queue holds the signal's information.
 #[inline(always)]
-pub fn take_held<'p>(
+pub fn take_held<'p, const IN_WAIT: bool>(
     first: First,
     thread: &'p mut ThreadSignals,
     shared: &'p mut Pending,
@@ -196,7 +198,7 @@ pub fn take_held<'p>(
     pool: &mut Pool<'_>,
 ) -> Option<Entered<'p>> {
     let take = Pending::take_straight_held;
-    take_without_node(first, thread, shared, dispositions, pool, take)
+    take_without_node::<IN_WAIT>(first, thread, shared, dispositions, pool, take)
 }
 
 /// A signal that is the only one to take, and that its process's queue holds.
@@ -230,20 +232,20 @@ pub fn take_only<'p>(
     pool: &mut Pool<'_>,
 ) -> Option<Entered<'p>> {
     let signal = only.signal();
-    let entry = entry(signal, thread.blocked(), dispositions);
+    let mut entry = entry(signal, thread.blocked(), dispositions);
     // What is pending besides is blocked. With SA_NODEFER the signal itself may come again.
     if !entry.new_mask.contains(signal) {
         return None;
     }
-    let (blocked, _, altstack) = thread.parts();
+    let (masks, _, altstack) = thread.parts();
     let source = Source::Info(shared.unhold(signal.bit(), pool));
-    *blocked = entry.new_mask;
+    masks.enter::<false>(&mut entry);
     Some(entry.entered(source, altstack, dispositions))
 }
 
 /// As [`take`], if the signal was sent by kill(2) or tgkill(2).
 #[inline(always)]
-pub fn take_sender<'p>(
+pub fn take_sender<'p, const IN_WAIT: bool>(
     first: First,
     thread: &'p mut ThreadSignals,
     shared: &'p mut Pending,
@@ -251,11 +253,11 @@ pub fn take_sender<'p>(
     pool: &mut Pool<'_>,
 ) -> Option<Entered<'p>> {
     let take = Pending::take_straight_sender;
-    take_without_node(first, thread, shared, dispositions, pool, take)
+    take_without_node::<IN_WAIT>(first, thread, shared, dispositions, pool, take)
 }
 
 #[inline(always)]
-fn take_without_node<'p, 'q>(
+fn take_without_node<'p, 'q, const IN_WAIT: bool>(
     first: First,
     thread: &'p mut ThreadSignals,
     shared: &'p mut Pending,
@@ -263,11 +265,11 @@ fn take_without_node<'p, 'q>(
     pool: &mut Pool<'q>,
     take: impl FnOnce(&'p mut Pending, Signal, &mut Pool<'q>) -> Option<Source<'p>>,
 ) -> Option<Entered<'p>> {
-    let entry = next(first, thread, shared, dispositions)?;
-    let (blocked, pending, altstack) = thread.parts();
+    let mut entry = next(first, thread, shared, dispositions)?;
+    let (masks, pending, altstack) = thread.parts();
     let queue = queue(first.own, pending, shared);
     let source = take(queue, first.signal, pool)?;
-    *blocked = entry.new_mask;
+    masks.enter::<IN_WAIT>(&mut entry);
     Some(entry.entered(source, altstack, dispositions))
 }
 

@@ -29,6 +29,26 @@ impl MaskHow {
     }
 }
 
+/// The masks that a handler's entry sets.
+pub(crate) struct Masks<'a> {
+    /// The mask.
+    blocked: &'a mut SigSet,
+    /// What it was before a temporary one.
+    saved: &'a mut Option<SigSet>,
+}
+
+impl Masks<'_> {
+    /// The handler that begins blocks `new`. With `IN_WAIT` a temporary mask may hold, which ends: it
+    /// is not the one to put back.
+    #[inline(always)]
+    pub(crate) const fn enter<const IN_WAIT: bool>(self, entry: &mut Entry) {
+        *self.blocked = entry.new_mask;
+        if IN_WAIT && let Some(mask) = self.saved.take() {
+            entry.saved_mask = mask;
+        }
+    }
+}
+
 /// The signal state of one thread.
 #[derive(Debug)]
 pub struct ThreadSignals {
@@ -137,10 +157,15 @@ impl ThreadSignals {
         self.blocked = entry.new_mask;
     }
 
-    /// What [`ThreadSignals::enter`] sets, the queue, and the alternate stack.
+    /// What entering a handler sets: the mask, and the one that a temporary one is to be replaced by.
+    /// The queue, and the alternate stack.
     #[inline(always)]
-    pub(crate) const fn parts(&mut self) -> (&mut SigSet, &mut Pending, &AltStack) {
-        (&mut self.blocked, &mut self.pending, &self.altstack)
+    pub(crate) const fn parts(&mut self) -> (Masks<'_>, &mut Pending, &AltStack) {
+        let masks = Masks {
+            blocked: &mut self.blocked,
+            saved: &mut self.saved,
+        };
+        (masks, &mut self.pending, &self.altstack)
     }
 
     /// Whether a temporary mask holds.
@@ -206,12 +231,21 @@ impl ThreadSignals {
         }
     }
 
-    /// As [`ThreadSignals::accept`], if the signal to take is one of the thread's own that took no
-    /// node. `None`, and nothing has happened, otherwise.
+    /// As [`ThreadSignals::accept`], if the signal to take took no node. `None`, and nothing has
+    /// happened, otherwise.
     #[inline(always)]
-    pub fn accept_sender(&mut self, wanted: SigSet, pool: &mut Pool<'_>) -> Option<Taken> {
-        let signal = self.pending.next(!wanted.blockable())?;
-        let queue = &mut self.pending;
+    pub fn accept_sender(
+        &mut self,
+        shared: &mut Pending,
+        wanted: SigSet,
+        pool: &mut Pool<'_>,
+    ) -> Option<Taken> {
+        let skip = !wanted.blockable();
+        let queue = match self.pending.set().intersects(!skip) {
+            true => &mut self.pending,
+            false => shared,
+        };
+        let signal = queue.next(skip)?;
         queue
             .has_sender(signal)
             .then(|| queue.take_sender(signal, pool))

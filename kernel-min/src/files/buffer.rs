@@ -34,38 +34,46 @@ pub struct Buffer<'a> {
 
 /// As [`user::in_range`], for lengths that are known only at run time.
 #[inline(always)]
-pub fn is_program(addr: usize, len: usize) -> bool {
+fn is_program(addr: usize, len: usize) -> bool {
     addr.checked_add(len).is_some_and(|end| end <= USER_END)
 }
 
 /// Reads bytes from the front of a buffer; says how many there are.
 #[inline(always)]
 fn fetch(base: usize, bytes: &mut [u8]) -> usize {
-    match user::read_some(base, bytes) {
-        0 if is_held(base) => {
-            // SAFETY: only `Buffer::held` takes the kernel's addresses, and has borrowed as much.
-            unsafe { copy_nonoverlapping(base as *const u8, bytes.as_mut_ptr(), bytes.len()) };
-            bytes.len()
-        }
-        n => n,
+    if is_held(base) {
+        return fetch_held(base, bytes);
     }
+    // SAFETY: all other buffers are in the program's half, as `Buffer::new` and `Buffer::vector` saw.
+    unsafe { user::read_some_in_range(base, bytes) }
+}
+
+#[cold]
+fn fetch_held(base: usize, bytes: &mut [u8]) -> usize {
+    // SAFETY: only `Buffer::held` takes the kernel's addresses, and has borrowed as much.
+    unsafe { copy_nonoverlapping(base as *const u8, bytes.as_mut_ptr(), bytes.len()) };
+    bytes.len()
 }
 
 /// Writes bytes to the front of a buffer; says how many there is room for.
 #[inline(always)]
 fn store(base: usize, bytes: &[u8]) -> usize {
-    match user::write_some(base, bytes) {
-        0 if is_held(base) => {
-            // SAFETY: as in `fetch`.
-            unsafe { copy_nonoverlapping(bytes.as_ptr(), base as *mut u8, bytes.len()) };
-            bytes.len()
-        }
-        n => n,
+    if is_held(base) {
+        return store_held(base, bytes);
     }
+    // SAFETY: as in `fetch`.
+    unsafe { user::write_some_in_range(base, bytes) }
+}
+
+#[cold]
+fn store_held(base: usize, bytes: &[u8]) -> usize {
+    // SAFETY: as in `fetch_held`.
+    unsafe { copy_nonoverlapping(bytes.as_ptr(), base as *mut u8, bytes.len()) };
+    bytes.len()
 }
 
 /// Whether it is the kernel's own memory, of which no program can name any.
-#[cold]
+#[inline(always)]
 fn is_held(base: usize) -> bool {
     base > USER_END
 }
@@ -168,7 +176,7 @@ impl<'a> Buffer<'a> {
     ///
     /// # Errors
     /// EFAULT when there is no memory at the first of them.
-    #[inline]
+    #[inline(always)]
     pub fn put(&mut self, bytes: &[u8]) -> Result<usize, Errno> {
         if bytes.len() > self.len {
             return self.put_pieces(bytes);
@@ -183,6 +191,12 @@ impl<'a> Buffer<'a> {
     /// EFAULT when there is no memory at the first of them.
     #[inline(never)]
     pub fn get(&mut self, bytes: &mut [u8]) -> Result<usize, Errno> {
+        self.get_inlined(bytes)
+    }
+
+    /// [`Buffer::get`], for those who do little else.
+    #[inline(always)]
+    pub fn get_inlined(&mut self, bytes: &mut [u8]) -> Result<usize, Errno> {
         if bytes.len() > self.len {
             return self.get_pieces(bytes);
         }
@@ -201,12 +215,14 @@ impl<'a> Buffer<'a> {
         }
     }
 
+    #[inline(never)]
     fn put_pieces(&mut self, bytes: &[u8]) -> Result<usize, Errno> {
         self.each_piece(bytes.len(), |base, done, len| {
             store(base, &bytes[done..done + len])
         })
     }
 
+    #[inline(never)]
     fn get_pieces(&mut self, bytes: &mut [u8]) -> Result<usize, Errno> {
         self.each_piece(bytes.len(), |base, done, len| {
             fetch(base, &mut bytes[done..done + len])

@@ -36,7 +36,7 @@ mod watch;
 
 #[cfg(target_os = "none")]
 pub use {
-    buffer::{Buffer, IoVec, MAX_COUNT, is_program},
+    buffer::{Buffer, IoVec, MAX_COUNT},
     context::{FsContext, credentials, root},
     exec::{Executable, exec_open},
     open::{File, Open, OpenFile, Position, Shared},

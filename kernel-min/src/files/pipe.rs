@@ -11,11 +11,11 @@ use super::flags::{o, poll};
 use super::ring::Ring;
 use super::stat::Stat;
 use super::table::open;
-use super::{Buffer, File, Open, Position, WaitQueue, sleep};
+use super::{Buffer, File, Open, Position, WaitQueue};
 use crate::arch::percpu;
 use crate::arch::user;
 use crate::process;
-use crate::sched::Wake;
+use crate::sched::{self, Wake};
 
 /// A write of at most this many bytes goes in whole or not at all.
 pub const PIPE_BUF: usize = 4096;
@@ -147,7 +147,7 @@ impl Pipe {
 }
 
 /// Copies out of the ring.
-#[inline]
+#[inline(always)]
 fn drain(ring: &mut Ring, to: &mut Buffer<'_>) -> Result<usize, Errno> {
     let front = ring.front();
     let len = front.len().min(to.len());
@@ -175,13 +175,13 @@ fn drain_more(ring: &mut Ring, to: &mut Buffer<'_>) -> usize {
 }
 
 /// Copies into the ring, as much as there is room for.
-#[inline]
+#[inline(always)]
 fn fill(ring: &mut Ring, from: &mut Buffer<'_>) -> Result<usize, Errno> {
     let len = from.len();
     if let Some(room) = ring.room_for(len)
         && len <= PIPE_BUF
     {
-        let n = from.get(room)?;
+        let n = from.get_inlined(room)?;
         return match n == len {
             true => {
                 ring.commit(n);
@@ -193,6 +193,7 @@ fn fill(ring: &mut Ring, from: &mut Buffer<'_>) -> Result<usize, Errno> {
     fill_pieces(ring, from)
 }
 
+#[inline(never)]
 fn fill_pieces(ring: &mut Ring, from: &mut Buffer<'_>) -> Result<usize, Errno> {
     let want = from.len().min(ring.free());
     // Without memory for all of it, what is there has to do.
@@ -245,31 +246,29 @@ impl Reader {
 
 impl File for Reader {
     fn read(&self, to: &mut Buffer<'_>, _at: Position<'_>, nonblock: bool) -> SysResult {
-        loop {
-            let mut s = self.0.state.lock();
-            if !s.ring.is_empty() {
-                let done = drain(&mut s.ring, to)?;
-                s.writers.wake();
-                if !s.ring.is_empty() {
-                    s.readers.wake();
-                }
-                return Ok(done);
-            }
+        let mut s = self.0.state.lock();
+        while s.ring.is_empty() {
             if s.writing.open == 0 {
                 return Ok(0);
             }
             if nonblock {
                 return Err(Errno::EAGAIN.into());
             }
-            s.readers.join(true)?;
+            s.readers.join_inlined(true)?;
             drop(s);
-            let why = sleep(None);
-            let mut s = self.0.state.lock();
-            s.readers.leave();
+            let why = sched::sleep(sched::State::Interruptible);
+            s = self.0.state.lock();
+            s.readers.leave_inlined();
             if why == Wake::Signal && s.ring.is_empty() && s.writing.open != 0 {
                 return Err(Restart::Sys.into());
             }
         }
+        let done = drain(&mut s.ring, to)?;
+        s.writers.wake();
+        if !s.ring.is_empty() {
+            s.readers.wake();
+        }
+        Ok(done)
     }
 
     fn poll(&self, join: bool) -> Result<u16, Errno> {
@@ -321,28 +320,10 @@ impl Writer {
         drop(s);
         Writer(pipe.clone())
     }
-}
 
-/// Sends the running thread a signal that its call has caused, as if by itself (SIGPIPE,
-/// SIGXFSZ).
-#[inline(never)]
-pub fn signal_self(signal: Signal) {
-    let current = percpu::current();
-    process::with(|system, host| {
-        let pid = current.process().pid;
-        let info = Info::user(signal, pid, system.credentials(current.id).ruid);
-        system.signal_thread(host, current.id, &info);
-    });
-}
-
-/// Nobody can read any more: the writer gets SIGPIPE, and EPIPE.
-fn broken() -> Errno {
-    signal_self(Signal::SIGPIPE);
-    Errno::EPIPE
-}
-
-impl File for Writer {
-    fn write(&self, from: &mut Buffer<'_>, _at: Position<'_>, nonblock: bool) -> SysResult {
+    /// write(2) that may have to wait for readers, or in pieces.
+    #[inline(never)]
+    fn write_long(&self, from: &mut Buffer<'_>, nonblock: bool) -> SysResult {
         let mut done = 0;
         // What was written so far is the answer, if there is some.
         let end = |done: usize, failure: syscall_shim::Failure| {
@@ -383,12 +364,46 @@ impl File for Writer {
                 return end(done, e.into());
             }
             drop(s);
-            let why = sleep(None);
+            let why = sched::sleep(sched::State::Interruptible);
             self.0.state.lock().writers.leave();
             if why == Wake::Signal {
                 return end(done, Restart::Sys.into());
             }
         }
+    }
+}
+
+/// Sends the running thread a signal that its call has caused, as if by itself (SIGPIPE,
+/// SIGXFSZ).
+#[inline(never)]
+pub fn signal_self(signal: Signal) {
+    let current = percpu::current();
+    process::with(|system, host| {
+        let pid = current.process().pid;
+        let info = Info::user(signal, pid, system.credentials(current.id).ruid);
+        system.signal_thread(host, current.id, &info);
+    });
+}
+
+/// Nobody can read any more: the writer gets SIGPIPE, and EPIPE.
+fn broken() -> Errno {
+    signal_self(Signal::SIGPIPE);
+    Errno::EPIPE
+}
+
+impl File for Writer {
+    fn write(&self, from: &mut Buffer<'_>, _at: Position<'_>, nonblock: bool) -> SysResult {
+        let mut s = self.0.state.lock();
+        let len = from.len();
+        if s.reading.open != 0 && len <= PIPE_BUF && len < s.ring.free() {
+            // All of it goes in, and there is room for more.
+            let done = fill(&mut s.ring, from)?;
+            s.readers.wake_inlined();
+            s.writers.wake();
+            return Ok(done);
+        }
+        drop(s);
+        self.write_long(from, nonblock)
     }
 
     fn poll(&self, join: bool) -> Result<u16, Errno> {

@@ -10,6 +10,7 @@ use crate::sched::{self, State, Wake};
 use crate::task::{Task, Work};
 use crate::time::deadline;
 
+#[derive(Clone, Copy)]
 struct Waiter {
     task: &'static Task,
     /// One such thread is enough to deal with an event; those that poll all learn of it.
@@ -18,18 +19,21 @@ struct Waiter {
 
 /// The threads that wait, first come first served. It is part of a file's state
 /// and under its lock.
-pub struct WaitQueue(Vec<Waiter>);
-
-impl Default for WaitQueue {
-    fn default() -> Self {
-        Self::new()
-    }
+#[derive(Default)]
+pub struct WaitQueue {
+    /// Nearly always the only one, for which nothing is allocated.
+    first: Option<Waiter>,
+    /// Those behind it: none without it.
+    others: Vec<Waiter>,
 }
 
 impl WaitQueue {
     /// Nobody waits.
     pub const fn new() -> Self {
-        Self(Vec::new())
+        Self {
+            first: None,
+            others: Vec::new(),
+        }
     }
 
     /// Puts the running thread in. It then lets go of the lock, sleeps, and takes
@@ -39,34 +43,97 @@ impl WaitQueue {
     /// ENOMEM.
     #[inline(never)]
     pub fn join(&mut self, exclusive: bool) -> Result<(), Errno> {
-        self.0.try_reserve(1).map_err(|_| Errno::ENOMEM)?;
-        self.0.push(Waiter {
+        self.join_inlined(exclusive)
+    }
+
+    /// [`WaitQueue::join`], for those who do little else.
+    ///
+    /// # Errors
+    /// ENOMEM.
+    #[inline(always)]
+    pub fn join_inlined(&mut self, exclusive: bool) -> Result<(), Errno> {
+        let me = Waiter {
             task: percpu::current(),
             exclusive,
-        });
+        };
+        match self.first {
+            None => {
+                self.first = Some(me);
+                Ok(())
+            }
+            Some(_) => self.join_others(me),
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn join_others(&mut self, me: Waiter) -> Result<(), Errno> {
+        self.others.try_reserve(1).map_err(|_| Errno::ENOMEM)?;
+        self.others.push(me);
         Ok(())
     }
 
-    /// Takes the running thread out.
+    /// Takes the running thread out, which may be in it more than once.
     #[inline(never)]
     pub fn leave(&mut self) {
+        self.leave_inlined();
+    }
+
+    /// [`WaitQueue::leave`], for those who do little else.
+    #[inline(always)]
+    pub fn leave_inlined(&mut self) {
+        let is_me = |w: Waiter| core::ptr::eq(w.task, percpu::current());
+        match self.first.is_some_and(is_me) && self.others.is_empty() {
+            true => self.first = None,
+            false => self.leave_others(),
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn leave_others(&mut self) {
         let current = percpu::current();
-        self.0.retain(|w| !core::ptr::eq(w.task, current));
+        self.others.retain(|w| !core::ptr::eq(w.task, current));
+        let is_me = |w: Waiter| core::ptr::eq(w.task, current);
+        if self.first.is_some_and(is_me) {
+            self.first = match self.others.is_empty() {
+                true => None,
+                false => Some(self.others.remove(0)),
+            };
+        }
     }
 
     /// Something has happened: wakes all that poll, and the first of the others
     /// that is still asleep.
     #[inline]
     pub fn wake(&self) {
-        if !self.0.is_empty() {
+        if self.first.is_some() {
             self.wake_some();
         }
     }
 
     #[cold]
+    #[inline(never)]
     fn wake_some(&self) {
-        let mut found = false;
-        for w in &self.0 {
+        self.wake_inlined();
+    }
+
+    /// [`WaitQueue::wake`], for those who do little else.
+    #[inline(always)]
+    pub fn wake_inlined(&self) {
+        if let Some(first) = self.first {
+            let woken = sched::wake(first.task, Wake::Event);
+            if !self.others.is_empty() {
+                self.wake_others(woken && first.exclusive);
+            }
+        }
+    }
+
+    /// As [`WaitQueue::wake`], of those behind the first one.
+    #[cold]
+    #[inline(never)]
+    fn wake_others(&self, mut found: bool) {
+        for w in &self.others {
             if !(w.exclusive && found) && sched::wake(w.task, Wake::Event) {
                 found |= w.exclusive;
             }
@@ -74,9 +141,20 @@ impl WaitQueue {
     }
 
     /// Wakes everybody: what they wait for will not come any more.
-    #[inline(never)]
+    #[inline]
     pub fn wake_all(&self) {
-        for w in &self.0 {
+        if let Some(first) = self.first {
+            sched::wake(first.task, Wake::Event);
+            if !self.others.is_empty() {
+                self.wake_all_others();
+            }
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn wake_all_others(&self) {
+        for w in &self.others {
             sched::wake(w.task, Wake::Event);
         }
     }

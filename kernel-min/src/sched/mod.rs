@@ -114,7 +114,7 @@ pub fn interrupted_by_chance() {
 pub fn sleep(kind: State) -> Wake {
     let current = percpu::current();
     let mut s = SCHED.lock();
-    if kind == State::Interruptible && percpu::work().load(Relaxed) & Work::SIGNAL != 0 {
+    if kind == State::Interruptible && percpu::work_bits() & Work::SIGNAL != 0 {
         return Wake::Signal;
     }
     *state(current) = kind;
@@ -194,13 +194,13 @@ pub fn reschedule() {
         Some(best) if best == level => {
             let next = s.queue.rotate(level, current);
             count(&current.counts.involuntary);
-            switch_away(s, Some(next));
+            switch_away_rarely(s, Some(next));
         }
         Some(best) if best < level => {
             let next = s.queue.take();
             s.queue.add_at_head(current);
             count(&current.counts.involuntary);
-            switch_away(s, next);
+            switch_away_rarely(s, next);
         }
         _ => {}
     }
@@ -211,7 +211,7 @@ pub fn exit() -> ! {
     let mut s = SCHED.lock();
     *state(percpu::current()) = State::Dead;
     let next = s.queue.take();
-    switch_away(s, next);
+    switch_away_rarely(s, next);
     unreachable!("a dead thread ran");
 }
 
@@ -221,13 +221,19 @@ pub fn idle() -> ! {
         let mut s = SCHED.lock();
         percpu::work().fetch_and(!Work::RESCHEDULE, Relaxed);
         match s.queue.take() {
-            Some(next) => switch_away(s, Some(next)),
+            Some(next) => switch_away_rarely(s, Some(next)),
             None => {
                 drop(s);
                 switch::wait_for_interrupt();
             }
         }
     }
+}
+
+/// [`switch_away`], for those who have more time.
+#[inline(never)]
+fn switch_away_rarely(s: Guard<'_, Scheduler>, next: Option<&'static Task>) {
+    switch_away(s, next);
 }
 
 /// Switches to `next`, or to the idle thread. The lock goes with the processor.

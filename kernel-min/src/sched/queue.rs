@@ -53,19 +53,26 @@ impl Node {
     }
 }
 
+/// The threads of a level, from the first to the last. What is beyond the two ends is no part of it:
+/// neither the links of a thread there, nor `tail` where there is no head.
 #[derive(Clone, Copy)]
 struct List {
     head: *mut Task,
     tail: *mut Task,
 }
 
-/// Whether the run queue has anyone: what a program that spins looks at (entry.S).
+/// Lists: one for each bit of the map.
+const PLACES: usize = 128;
+const _: () = assert!(LEVELS <= PLACES);
+
+/// How many are on the run queue: what a program that spins looks at (entry.S). Under the scheduler's
+/// lock.
 #[unsafe(no_mangle)]
 static sigil_ready: AtomicU32 = AtomicU32::new(0);
 
 /// The threads that are ready, but for the one that runs.
 pub struct RunQueue {
-    lists: [List; LEVELS],
+    lists: [List; PLACES],
     /// Bit n is set when level n has someone, in two words.
     levels: [u64; 2],
 }
@@ -87,7 +94,7 @@ impl RunQueue {
             lists: [List {
                 head: ptr::null_mut(),
                 tail: ptr::null_mut(),
-            }; LEVELS],
+            }; PLACES],
             levels: [0; 2],
         }
     }
@@ -95,7 +102,7 @@ impl RunQueue {
     /// Whether nobody is ready.
     #[inline(always)]
     pub fn is_empty(&self) -> bool {
-        self.levels[0] | self.levels[1] == 0
+        sigil_ready.load(Relaxed) == 0
     }
 
     /// The most urgent level that has someone.
@@ -116,7 +123,19 @@ impl RunQueue {
             true => self.levels[level / 64] |= bit,
             false => self.levels[level / 64] &= !bit,
         }
-        sigil_ready.store(u32::from(someone || !self.is_empty()), Relaxed);
+    }
+
+    /// There are so many more now.
+    #[inline(always)]
+    fn count(&mut self, more: i32) {
+        // Nobody else writes to it, so that no locked instruction is needed.
+        sigil_ready.store(sigil_ready.load(Relaxed).wrapping_add_signed(more), Relaxed);
+    }
+
+    /// The list of a level.
+    #[inline(always)]
+    fn list(&mut self, level: u8) -> &mut List {
+        &mut self.lists[level as usize % PLACES]
     }
 
     /// Puts a thread at the end of its level.
@@ -128,19 +147,19 @@ impl RunQueue {
         unsafe {
             debug_assert!(!(*n).queued);
             (*n).queued = true;
-            let level = (*n).level as usize;
-            let list = &mut self.lists[level];
-            let tail = list.tail;
+            let level = (*n).level;
+            let list = self.list(level);
             (*n).next = ptr::null_mut();
-            (*n).prev = tail;
-            list.tail = task;
-            if tail.is_null() {
+            let tail = core::mem::replace(&mut list.tail, task);
+            if list.head.is_null() {
                 list.head = task;
-                self.mark(level, true);
+                self.mark(level.into(), true);
             } else {
+                (*n).prev = tail;
                 (*node(tail)).next = task;
             }
         }
+        self.count(1);
     }
 
     /// Puts a thread at the head of its level (sched(7): a thread that a more
@@ -152,33 +171,33 @@ impl RunQueue {
         unsafe {
             debug_assert!(!(*n).queued);
             (*n).queued = true;
-            let level = (*n).level as usize;
-            let list = &mut self.lists[level];
-            let head = list.head;
+            let level = (*n).level;
+            let list = self.list(level);
+            let head = core::mem::replace(&mut list.head, task);
             (*n).next = head;
-            (*n).prev = ptr::null_mut();
-            list.head = task;
             if head.is_null() {
                 list.tail = task;
-                self.mark(level, true);
+                self.mark(level.into(), true);
             } else {
                 (*node(head)).prev = task;
             }
         }
+        self.count(1);
     }
 
     /// Takes a thread off the queue, wherever it stands.
     pub fn remove(&mut self, task: &Task) {
         let n = task.node.get();
+        let task = ptr::from_ref(task).cast_mut();
         // SAFETY: the scheduler's lock is held, so nodes are ours.
         unsafe {
             if !(*n).queued {
                 return;
             }
             (*n).queued = false;
-            let level = (*n).level as usize;
-            let list = &mut self.lists[level];
-            match (*n).prev.is_null() {
+            let level = (*n).level;
+            let list = self.list(level);
+            match list.head == task {
                 true => list.head = (*n).next,
                 false => (*node((*n).prev)).next = (*n).next,
             }
@@ -187,31 +206,29 @@ impl RunQueue {
                 false => (*node((*n).next)).prev = (*n).prev,
             }
             if list.head.is_null() {
-                self.mark(level, false);
+                self.mark(level.into(), false);
             }
         }
+        self.count(-1);
     }
 
     /// Takes the first thread of the most urgent level.
     #[inline(always)]
     pub fn take(&mut self) -> Option<&'static Task> {
-        let level = self.best()? as usize;
+        let level = self.best()?;
         #[cfg(feature = "weave")]
-        self.draw(level);
-        let list = &mut self.lists[level];
+        self.draw(level as usize);
+        let list = self.list(level);
         // SAFETY: a level whose bit is set has a live head; the lock makes nodes ours.
         unsafe {
             let head = list.head;
             let n = node(head);
-            let next = (*n).next;
             (*n).queued = false;
-            list.head = next;
-            if next.is_null() {
-                list.tail = ptr::null_mut();
-                self.mark(level, false);
-            } else {
-                (*node(next)).prev = ptr::null_mut();
+            list.head = (*n).next;
+            if list.head.is_null() {
+                self.mark(level.into(), false);
             }
+            self.count(-1);
             Some(&*head)
         }
     }
@@ -222,26 +239,20 @@ impl RunQueue {
     pub fn rotate(&mut self, level: u8, task: &Task) -> &'static Task {
         #[cfg(feature = "weave")]
         self.draw(level as usize);
-        let list = &mut self.lists[level as usize];
+        let list = self.list(level);
         let task = ptr::from_ref(task).cast_mut();
         // SAFETY: as in `take`; `task` is alive and not queued.
         unsafe {
             let (head, tail) = (list.head, list.tail);
             let (n, old) = (node(task), node(head));
-            let next = (*old).next;
             (*old).queued = false;
             (*n).queued = true;
             (*n).next = ptr::null_mut();
+            (*n).prev = tail;
             list.tail = task;
-            if next.is_null() {
-                (*n).prev = ptr::null_mut();
-                list.head = task;
-            } else {
-                (*n).prev = tail;
-                (*node(tail)).next = task;
-                (*node(next)).prev = ptr::null_mut();
-                list.head = next;
-            }
+            // If the head is the tail, this is its link.
+            (*node(tail)).next = task;
+            list.head = (*old).next;
             &*head
         }
     }

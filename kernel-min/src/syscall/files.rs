@@ -9,7 +9,7 @@ use crate::arch::user;
 use crate::files::directory::Dirent;
 use crate::files::flags::o;
 use crate::files::stat::RawStat;
-use crate::files::{Buffer, IoVec, Open, Position, Table, is_program};
+use crate::files::{Buffer, IoVec, Open, Position, Table};
 
 /// Most buffers of one call (UIO_MAXIOV).
 const IOV_MAX: usize = 1024;
@@ -53,29 +53,23 @@ fn writable(fd: i32) -> Result<Open, Errno> {
 /// read(2)
 pub fn read(fd: i32, buf: usize, count: usize) -> SysResult {
     let open = readable(fd)?;
-    if !is_program(buf, count) {
-        return Err(Errno::EFAULT.into());
-    }
+    let mut to = Buffer::new(buf, count)?;
     if count == 0 {
         return open.file.read_nothing();
     }
     let at = Position::Current(&open.position);
-    open.file
-        .read(&mut Buffer::new(buf, count)?, at, open.is_nonblocking())
+    open.file.read(&mut to, at, open.is_nonblocking())
 }
 
 /// write(2)
 pub fn write(fd: i32, buf: usize, count: usize) -> SysResult {
     let open = writable(fd)?;
-    if !is_program(buf, count) {
-        return Err(Errno::EFAULT.into());
-    }
+    let mut from = Buffer::new(buf, count)?;
     if count == 0 {
         return open.file.write_nothing();
     }
     let at = open.write_position();
-    open.file
-        .write(&mut Buffer::new(buf, count)?, at, open.is_nonblocking())
+    open.file.write(&mut from, at, open.is_nonblocking())
 }
 
 /// Runs `f` on the buffers that an iovec array describes.

@@ -38,7 +38,7 @@ use crate::arch::percpu;
 
 pub use entry::{Raw, absent, has_numbers, implementation, restart_entry, unknown};
 pub use restart::RestartBlock;
-pub use signal::kill_any;
+pub use signal::{kill_any, kill_self};
 
 /// Every implementation by its name in the table.
 mod imp {

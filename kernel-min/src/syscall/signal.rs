@@ -118,6 +118,15 @@ fn not_written(mut table: Locked, more: bool, errno: Errno) -> Raw {
 
 #[inline(never)]
 fn mask_any(how: i32, new: usize, old: usize, size: usize) -> Raw {
+    if new == 0 && old != 0 && size == size_of::<SigSet>() {
+        let mask = process::current(|me| me.blocked());
+        return user::put_u64(old, mask.0).into();
+    }
+    mask_longer(how, new, old, size)
+}
+
+#[inline(never)]
+fn mask_longer(how: i32, new: usize, old: usize, size: usize) -> Raw {
     change_mask(how, new, old, size).into()
 }
 
@@ -152,7 +161,9 @@ pub fn rt_sigpending(set: usize, size: usize) -> SysResult {
 pub fn rt_sigsuspend(set: usize, size: usize) -> SysResult {
     check_size(size)?;
     let mask = read_set(set)?;
-    process::with(|system, host| system.begin_temporary_mask(host, percpu::current().id, mask));
+    if !process::current(|mut me| me.begin_suspend(mask)) {
+        process::with(|system, host| system.begin_temporary_mask(host, percpu::current().id, mask));
+    }
     while sched::sleep(State::Interruptible) != Wake::Signal {}
     Err(Restart::NoHand.into())
 }
@@ -260,14 +271,20 @@ pub fn kill(pid: i32, sig: i32) -> Raw {
     handler::kill(pid, sig)
 }
 
+/// kill(2) to the running process, whatever it does.
+#[inline(never)]
+pub fn kill_self(sig: i32) -> Raw {
+    let pid = percpu::current().process().pid;
+    match process::current(|mut me| me.kill_alone(pid, sig)) {
+        Some(told) => told.map(work).into(),
+        None => kill_any(pid, sig),
+    }
+}
+
 /// kill(2), whatever it does.
 #[inline(never)]
 pub fn kill_any(pid: i32, sig: i32) -> Raw {
-    let sent = match process::current(|mut me| me.kill_alone(pid, sig)) {
-        Some(told) => told.map(work),
-        None => process::with(|system, host| system.kill(host, percpu::current().id, pid, sig)),
-    };
-    sent.into()
+    process::with(|system, host| system.kill(host, percpu::current().id, pid, sig)).into()
 }
 
 /// What was sent is delivered at the call's end, if the caller takes it.

@@ -1,6 +1,7 @@
 //! Waiting for children: wait4(2), waitid(2). The rules are `posix_process`'s; here are the sleeps and
 //! the program's pointers.
 
+use posix_process::usage::{Rusage, Usage};
 use posix_process::wait::{P_PIDFD, WaitWho, Waited, check_wait4, check_waitid, options::WNOHANG};
 use signal::{Errno, Info};
 use syscall_shim::{Failure, Restart, SysResult};
@@ -16,16 +17,30 @@ use crate::sched::{self, State, Wake};
 /// # Errors
 /// ECHILD, EINVAL, ESRCH, EFAULT; interrupted, it is made again where SA_RESTART says so.
 pub fn wait4(pid: i32, status: usize, options: u32, rusage: usize) -> SysResult {
+    match rusage {
+        0 => wait4_with(pid, status, options, None),
+        _ => wait4_usage(pid, status, options, rusage),
+    }
+}
+
+#[inline(never)]
+fn wait4_usage(pid: i32, status: usize, options: u32, rusage: usize) -> SysResult {
+    let mut usage = Usage::default();
+    let pid = wait4_with(pid, status, options, Some(&mut usage))?;
+    if pid != 0 {
+        user::write(rusage, &Rusage::new(&usage, 0))?;
+    }
+    Ok(pid)
+}
+
+fn wait4_with(pid: i32, status: usize, options: u32, usage: Option<&mut Usage>) -> SysResult {
     let options = check_wait4(options)?;
-    let Some(found) = wait(WaitWho::wait4(pid)?, options)? else {
+    let Some(found) = wait(WaitWho::wait4(pid)?, options, usage)? else {
         return Ok(0);
     };
     // The child has been reaped even if this fails, as on Linux.
     if status != 0 {
         user::put_u32(status, found.status() as u32)?;
-    }
-    if rusage != 0 {
-        user::write(rusage, &found.rusage)?;
     }
     Ok(found.pid as usize)
 }
@@ -36,11 +51,12 @@ pub fn wait4(pid: i32, status: usize, options: u32, rusage: usize) -> SysResult 
 /// As [`wait4`]; EBADF for P_PIDFD and what is no descriptor of a process, EAGAIN if it is non-blocking
 /// and its process has no news.
 pub fn waitid(which: i32, id: i32, info: usize, options: u32, rusage: usize) -> SysResult {
-    let found = wait_by_id(which, id, options);
-    if let Ok(Some(found)) = &found
+    let mut usage = Usage::default();
+    let found = wait_by_id(which, id, options, &mut usage);
+    if let Ok(Some(_)) = &found
         && rusage != 0
     {
-        user::write(rusage, &found.rusage)?;
+        user::write(rusage, &Rusage::new(&usage, 0))?;
     }
     if info != 0 {
         show(info, found.as_ref().ok().and_then(Option::as_ref))?;
@@ -48,25 +64,30 @@ pub fn waitid(which: i32, id: i32, info: usize, options: u32, rusage: usize) -> 
     found.map(|_| 0)
 }
 
-fn wait_by_id(which: i32, id: i32, options: u32) -> Result<Option<Waited>, Failure> {
+fn wait_by_id(
+    which: i32,
+    id: i32,
+    options: u32,
+    usage: &mut Usage,
+) -> Result<Option<Waited>, Failure> {
     let options = check_waitid(options)?;
     if which == P_PIDFD {
-        return wait_for_pidfd(id, options);
+        return wait_for_pidfd(id, options, usage);
     }
-    wait(WaitWho::waitid(which, id)?, options)
+    wait(WaitWho::waitid(which, id)?, options, Some(usage))
 }
 
 /// waitid(2): "If the file descriptor … refers to a nonblocking pidfd … EAGAIN".
-fn wait_for_pidfd(fd: i32, options: u32) -> Result<Option<Waited>, Failure> {
+fn wait_for_pidfd(fd: i32, options: u32, usage: &mut Usage) -> Result<Option<Waited>, Failure> {
     if fd < 0 {
         return Err(Errno::EINVAL.into());
     }
     let (process, flags) = process_of(fd)?;
     let who = WaitWho::Process(process);
     if flags & o::NONBLOCK == 0 {
-        return wait(who, options);
+        return wait(who, options, Some(usage));
     }
-    match wait(who, options | WNOHANG)? {
+    match wait(who, options | WNOHANG, Some(usage))? {
         None if options & WNOHANG == 0 => Err(Errno::EAGAIN.into()),
         found => Ok(found),
     }
@@ -82,14 +103,18 @@ fn show(at: usize, found: Option<&Waited>) -> Result<(), Errno> {
     user::put_u32(at.wrapping_add(24), status as u32)
 }
 
-fn wait(who: WaitWho, options: u32) -> Result<Option<Waited>, Failure> {
+fn wait(
+    who: WaitWho,
+    options: u32,
+    mut usage: Option<&mut Usage>,
+) -> Result<Option<Waited>, Failure> {
     let me = percpu::current();
     let process = me.process().id;
     let mut why = Wake::Event;
     loop {
         let sleeps = options & WNOHANG == 0 && why != Wake::Signal;
         let found = process::with(|system, host| {
-            let found = system.wait(host, me.id, who, options)?;
+            let found = system.wait(host, me.id, who, options, usage.as_deref_mut())?;
             if found.is_none() && sleeps {
                 host.waiters(process).join(false)?;
             }

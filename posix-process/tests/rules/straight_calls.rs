@@ -310,6 +310,57 @@ fn waiting() {
     taken.release(w.s.pool());
 }
 
+/// The process's signals are the only thread's, too, but for that of the interval timer, which goes on
+/// then.
+#[test]
+fn waiting_for_a_signal_of_the_process() {
+    let mut w = World::new();
+    let t = w.t;
+    let alarm = Signal::SIGALRM;
+    let set = USR1.set() | alarm.set();
+    w.block(t, set);
+    assert!(w.me(t).begin_wait(set));
+    w.kill(USR1);
+    let (taken, more) = w.me(t).end_wait(set).unwrap();
+    assert_eq!((taken.signal(), more), (USR1, false));
+    taken.release(w.s.pool());
+    assert!(w.me(t).begin_wait(set));
+    w.kill(alarm);
+    assert!(w.me(t).end_wait(set).is_none());
+    let taken = w.s.sigtimedwait_end(&mut w.k, t, set).unwrap();
+    assert_eq!(taken.signal(), alarm);
+    taken.release(w.s.pool());
+}
+
+/// rt_sigsuspend(2) waits when nothing is pending that its mask lets through, and the handler that
+/// ends it puts the mask of before back.
+#[test]
+fn suspending() {
+    let mut w = World::new();
+    let t = w.t;
+    w.catch(USR1);
+    w.block(t, USR1);
+    w.kill(USR1);
+    assert!(!w.me(t).begin_suspend(SigSet::EMPTY));
+    assert!(w.me(t).begin_suspend(USR1.set() | USR2.set()));
+    w.s.end_temporary_mask(&mut w.k, t);
+    assert_eq!(w.s.blocked(t), USR1.set());
+    w.unblock(t, USR1);
+    assert_eq!(w.run_all(t), [10]);
+    w.block(t, USR1);
+    assert!(w.me(t).begin_suspend(USR2.set()));
+    w.kill(USR1);
+    let mut me = w.me(t);
+    assert!(!me.is_undisturbed() && me.is_undisturbed_in_wait());
+    let first = me.first().unwrap();
+    let entered = me.take_in_wait(first).unwrap();
+    assert_eq!((entered.signal, entered.saved_mask), (USR1, USR1.set()));
+    me.untold();
+    assert_eq!(w.s.blocked(t), USR1.set() | USR2.set());
+    w.s.end_temporary_mask(&mut w.k, t);
+    assert_eq!(w.s.blocked(t), USR1.set() | USR2.set(), "it has ended");
+}
+
 /// A signal of the process that the thread was told of goes to another one when the wait ends.
 #[test]
 fn waiting_for_more_than_comes() {

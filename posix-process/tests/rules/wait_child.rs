@@ -309,7 +309,7 @@ fn the_usage_of_children() {
     w.exit(thread, 0);
     w.exit(b, 0);
     w.exit(unwaited, 0);
-    let of_b = w.wait(a, WaitWho::Pid(4), 0).unwrap().unwrap().rusage;
+    let of_b = w.wait_usage(a, WaitWho::Pid(4), 0);
     assert_eq!((of_b.utime.sec, of_b.stime.sec), (16, 1));
     assert_eq!((of_b.minflt, of_b.nvcsw), (16, 5));
     assert_eq!(
@@ -317,14 +317,10 @@ fn the_usage_of_children() {
         17 * NS_PER_SEC
     );
     w.exit(a, 0);
-    let look = w
-        .wait(w.t, WaitWho::Any, WEXITED | WNOWAIT)
-        .unwrap()
-        .unwrap();
+    let look = w.wait_usage(w.t, WaitWho::Any, WEXITED | WNOWAIT);
     assert_eq!(w.s.usage(w.t, RUSAGE_CHILDREN), Ok(Usage::default()));
-    let waited = w.wait(w.t, WaitWho::Any, 0).unwrap().unwrap();
-    assert_eq!(look, waited);
-    let rusage = waited.rusage;
+    let rusage = w.wait_usage(w.t, WaitWho::Any, 0);
+    assert_eq!(look, rusage);
     assert_eq!((rusage.utime.sec, rusage.stime.sec), (4096 + 16 + 1, 3));
     assert_eq!((rusage.minflt, rusage.nvcsw), (0x1011, 15));
     assert_eq!(rusage.maxrss, 800, "the largest, not the sum");

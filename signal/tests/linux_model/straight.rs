@@ -182,7 +182,7 @@ impl Model<'_> {
                     Place::Held => Way::TakeHeld,
                     Place::Node => Way::TakeNode,
                 },
-                straight::take(first, thread, shared, dispositions, pool),
+                straight::take::<false>(first, thread, shared, dispositions, pool),
             ),
         };
         let entered = entered?;

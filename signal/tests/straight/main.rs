@@ -56,10 +56,10 @@ fn take(one: &mut One, way: Way) -> Option<(Entry, Info)> {
     let (dispositions, pool) = (&one.dispositions, &mut one.pool);
     let entered = match way {
         _ if !how.is_steady() => None,
-        Way::Any => straight::take(first, thread, shared, dispositions, pool),
-        Way::Node => straight::take_node(first, thread, shared, dispositions, pool),
-        Way::Sender => straight::take_sender(first, thread, shared, dispositions, pool),
-        Way::Held => straight::take_held(first, thread, shared, dispositions, pool),
+        Way::Any => straight::take::<false>(first, thread, shared, dispositions, pool),
+        Way::Node => straight::take_node::<false>(first, thread, shared, dispositions, pool),
+        Way::Sender => straight::take_sender::<false>(first, thread, shared, dispositions, pool),
+        Way::Held => straight::take_held::<false>(first, thread, shared, dispositions, pool),
         Way::Only => {
             let only = straight::only(ready, thread, shared)?;
             assert_eq!(only.signal(), first.signal);

@@ -12,7 +12,9 @@ use crate::ops::{Op, TIMERS};
 /// that of the handler.
 pub type Done = (u8, Signal, Info, SigSet, SigSet);
 
-pub const WAYS: usize = 12;
+pub const WAYS: usize = 13;
+/// Out of a call with a mask of its own.
+const IN_WAIT: usize = 12;
 
 /// A thread and what it did.
 pub struct World {
@@ -48,11 +50,15 @@ impl World {
     }
 
     fn undisturbed(&self) -> bool {
-        let thread = &self.one.thread;
-        self.straight && !thread.has_temporary_mask() && !thread.altstack.is_autodisarm()
+        self.may_be_straight() && !self.one.thread.has_temporary_mask()
+    }
+
+    fn may_be_straight(&self) -> bool {
+        self.straight && !self.one.thread.altstack.is_autodisarm()
     }
 
     fn entered(&mut self, way: usize, entry: &Entry, info: Info) -> Option<Done> {
+        assert!(!self.one.thread.has_temporary_mask());
         let ready = self.one.thread.deliverable(&self.one.shared);
         assert_eq!(ready, SigSet::EMPTY, "would be entered on top");
         assert_eq!(self.one.thread.blocked(), entry.new_mask);
@@ -93,22 +99,25 @@ impl World {
     }
 
     fn take(&mut self, way: u8) -> Option<Done> {
-        if !self.undisturbed() {
+        if !self.may_be_straight() {
             return None;
         }
         let one = &mut self.one;
         let first = straight::first(&one.thread, &one.shared)?;
         let how = one.dispositions.how(first.signal);
-        let entry = straight::entry(first.signal, one.thread.blocked(), &one.dispositions);
+        let mut entry = straight::entry(first.signal, one.thread.blocked(), &one.dispositions);
+        let waits = one.thread.has_temporary_mask();
+        entry.saved_mask = one.thread.mask_to_save();
         let ready = one.thread.deliverable(&one.shared);
         let (thread, shared) = (&mut one.thread, &mut one.shared);
         let (dispositions, pool) = (&one.dispositions, &mut one.pool);
         let entered = match way {
             _ if !how.is_steady() => None,
-            0 => straight::take(first, thread, shared, dispositions, pool),
-            1 => straight::take_node(first, thread, shared, dispositions, pool),
-            2 => straight::take_sender(first, thread, shared, dispositions, pool),
-            3 => straight::take_held(first, thread, shared, dispositions, pool),
+            _ if waits => straight::take::<true>(first, thread, shared, dispositions, pool),
+            0 => straight::take::<false>(first, thread, shared, dispositions, pool),
+            1 => straight::take_node::<false>(first, thread, shared, dispositions, pool),
+            2 => straight::take_sender::<false>(first, thread, shared, dispositions, pool),
+            3 => straight::take_held::<false>(first, thread, shared, dispositions, pool),
             _ => {
                 let only = straight::only(ready, thread, shared)?;
                 straight::take_only(only, thread, shared, dispositions, pool)
@@ -117,6 +126,7 @@ impl World {
         assert_eq!(entered.saved_mask, entry.saved_mask);
         let info = entered.source.info(entered.signal);
         let way = match way {
+            _ if waits => IN_WAIT,
             3.. => 6 + usize::from(way),
             _ => way.into(),
         };

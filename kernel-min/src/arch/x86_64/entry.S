@@ -91,10 +91,27 @@ sigil_restartable:
     movq %r9, F_R9(%rsp)
     call *%rax
     cmpl $0, %gs:CPU_WORK
-    jne .Lwork
+    jne .Lwait_ended
     movq F_RSP(%rsp), %rsp
     sti
     ret
+
+/* With something to do. When that is no more than to enter a handler which the call
+ * fails for, its registers but the result are as after any call. */
+.Lwait_ended:
+    cmpl $SIGIL_INTERRUPTED, %gs:CPU_WORK
+    jne .Lwork
+    movq %rax, F_RET(%rsp)
+    movq %rsp, %rdi
+    call sigil_ends_wait
+    testb %al, %al
+    jz 1f
+    movq F_RSP(%rsp), %rsp
+    xorl %eax, %eax
+    sti
+    ret
+1:  movq F_RET(%rsp), %rax
+    jmp .Lwork
 
 /* As sigil_enter_restart, for calls that must see every register of the
  * caller (clone, fork): callee-saved ones are in the frame before the call. */

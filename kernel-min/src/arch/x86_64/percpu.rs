@@ -150,6 +150,17 @@ pub fn set_work<const BITS: u32>() {
     }
 }
 
+/// Sets them, and gives back what they were.
+#[inline(always)]
+pub fn exchange_work(bits: u32) -> u32 {
+    let before = work_bits();
+    // SAFETY: GS points at Cpu.
+    unsafe {
+        asm!("mov dword ptr gs:[{}], {:e}", const WORK, in(reg) bits, options(nostack, preserves_flags));
+    }
+    before
+}
+
 /// Adds work for the running thread.
 #[inline(always)]
 pub fn add_work(bits: u32) {
@@ -165,10 +176,16 @@ pub fn add_work(bits: u32) {
 /// Only the scheduler calls this, about to switch to that thread's stack.
 #[inline(always)]
 pub unsafe fn set_current(task: &'static Task, kstack: usize) {
-    let cpu = this();
-    // SAFETY: interrupts are off and the structure is this processor's.
+    // SAFETY: GS points at Cpu; interrupts are off and the structure is this processor's.
     unsafe {
-        (*cpu).current = core::ptr::from_ref(task).cast_mut();
-        (*cpu).kstack = kstack;
+        asm!(
+            "mov gs:[{current}], {task}",
+            "mov gs:[{at}], {kstack}",
+            current = const offset_of!(Cpu, current),
+            at = const KSTACK,
+            task = in(reg) core::ptr::from_ref(task),
+            kstack = in(reg) kstack,
+            options(nostack, preserves_flags),
+        );
     }
 }

@@ -20,24 +20,47 @@ const MSR_KERNEL_GS_BASE: u32 = 0xc000_0102;
 ///
 /// # Safety
 /// The scheduler's lock is held, and both threads are alive.
-#[inline]
+#[inline(always)]
 pub unsafe fn switch(current: &'static Task, next: &'static Task) {
+    // SAFETY: the caller vouches for it; the lock makes the cells ours.
+    unsafe {
+        let keeps = (*current.fpu.get()).keep | (*next.fpu.get()).keep;
+        if keeps | next.unprivileged.load(Relaxed) | super::traps::takes_from_unprivileged() {
+            switch_any(current, next);
+        } else {
+            switch_with::<false>(current, next);
+        }
+    }
+}
+
+/// [`switch`] from or to a thread whose whole vector state matters, or that is unprivileged.
+///
+/// # Safety
+/// As for [`switch`].
+#[inline(never)]
+unsafe fn switch_any(current: &'static Task, next: &'static Task) {
+    // SAFETY: the caller vouches for it.
+    unsafe { switch_with::<true>(current, next) };
+}
+
+/// # Safety
+/// As for [`switch`]; without `ANY`, both keep no more than the control words, and neither is
+/// unprivileged nor was who ran before.
+#[inline(always)]
+unsafe fn switch_with<const ANY: bool>(current: &'static Task, next: &'static Task) {
     let now = cpu::rdtsc();
     current.ran.store(
         current.ran.load(Relaxed) + (now - current.since.load(Relaxed)),
         Relaxed,
     );
     next.since.store(now, Relaxed);
-    let work = percpu::work();
     // What another thread was to run for is done.
-    current
-        .work
-        .store(work.load(Relaxed) & !Work::RESCHEDULE, Relaxed);
-    work.store(next.work.load(Relaxed), Relaxed);
+    let work = percpu::exchange_work(next.work.load(Relaxed)) & !Work::RESCHEDULE;
+    current.work.store(work, Relaxed);
     // SAFETY: the lock makes the cells ours; the FS base is the program's own.
     unsafe {
         let from = &mut *current.fpu.get();
-        if from.keep {
+        if ANY && from.keep {
             fpu::save(from.area);
         } else {
             fpu::save_control(&mut from.control);
@@ -45,20 +68,20 @@ pub unsafe fn switch(current: &'static Task, next: &'static Task) {
         let fs = next.fs_base.load(Relaxed);
         if fs != current.fs_base.load(Relaxed) {
             cpu::wrmsr(MSR_FS_BASE, fs);
-            if next.gs_base.load(Relaxed) != current.gs_base.load(Relaxed) {
+            if ANY && next.gs_base.load(Relaxed) != current.gs_base.load(Relaxed) {
                 load_gs_base(next);
             }
         }
         if !current.shares_space(next) {
-            enter_space(next);
+            enter_space::<ANY>(next);
         }
         percpu::set_current(next, next.kstack);
         let to = &*next.fpu.get();
-        if to.keep {
+        if ANY && to.keep {
             // What `save` wrote is always taken back.
             fpu::restore(to.area, u64::MAX);
         } else {
-            fpu::load_control(&to.control, from.keep);
+            fpu::load_control(&to.control, ANY && from.keep);
         }
         sigil_switch(current.ksp.get(), *next.ksp.get());
     }
@@ -67,11 +90,14 @@ pub unsafe fn switch(current: &'static Task, next: &'static Task) {
 /// The processor's part of a switch between two processes.
 ///
 /// # Safety
-/// As for [`switch`].
-unsafe fn enter_space(next: &Task) {
+/// As for [`switch_with`].
+#[inline(always)]
+unsafe fn enter_space<const ANY: bool>(next: &Task) {
     next.process().space().activate();
-    super::traps::take_syscalls(next.unprivileged.load(Relaxed));
-    load_gs_base(next);
+    if ANY {
+        super::traps::take_syscalls(next.unprivileged.load(Relaxed));
+        load_gs_base(next);
+    }
     // What the last program let the kernel do (SMAP) is not for this one.
     // SAFETY: AC has no other meaning here.
     unsafe { asm!("pushfq", "and dword ptr [rsp], {}", "popfq", const !(1i32 << 18)) };

@@ -1,6 +1,6 @@
 //! Exceptions and interrupts: who was interrupted, and what it means.
 
-use core::sync::atomic::{AtomicU64, Ordering::Relaxed};
+use core::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
 use posix_process::ExitStatus;
 use signal::{Signal, sicode};
@@ -89,25 +89,38 @@ pub unsafe fn init_syscall() {
         cpu::wrmsr(STAR, u64::from(descriptors::KERNEL_CS) << 32);
         cpu::wrmsr(SFMASK, 0x4_4700);
     }
-    take_syscalls(false);
+    lead_syscalls(false);
 }
 
 /// Where the trap instruction leads, in a program at the kernel's privilege or in an unprivileged one.
 pub fn take_syscalls(unprivileged: bool) {
+    if FROM_UNPRIVILEGED.load(Relaxed) != unprivileged {
+        lead_syscalls(unprivileged);
+    }
+}
+
+/// Where it leads now.
+static FROM_UNPRIVILEGED: AtomicBool = AtomicBool::new(false);
+
+/// Whether it comes from an unprivileged program, as [`take_syscalls`] said last.
+#[inline(always)]
+pub fn takes_from_unprivileged() -> bool {
+    FROM_UNPRIVILEGED.load(Relaxed)
+}
+
+fn lead_syscalls(unprivileged: bool) {
     unsafe extern "C" {
         fn sigil_syscall_trap();
         fn sigil_syscall_user();
     }
     const LSTAR: u32 = 0xc000_0082;
-    static NOW: AtomicU64 = AtomicU64::new(0);
     let entry = match unprivileged {
         true => sigil_syscall_user as *const () as u64,
         false => sigil_syscall_trap as *const () as u64,
     };
-    if NOW.swap(entry, Relaxed) != entry {
-        // SAFETY: both are entries for it.
-        unsafe { cpu::wrmsr(LSTAR, entry) };
-    }
+    FROM_UNPRIVILEGED.store(unprivileged, Relaxed);
+    // SAFETY: both are entries for it.
+    unsafe { cpu::wrmsr(LSTAR, entry) };
 }
 
 /// A system call by the trap instruction: number in rax, arguments in rdi, rsi,

@@ -9,7 +9,9 @@ use signal::Errno;
 mod copy;
 mod fixup;
 
-pub use copy::{Plain, read, read_some, write, write_some};
+pub use copy::{
+    Plain, read, read_some, read_some_in_range, write, write_some, write_some_in_range,
+};
 pub use fixup::{fixup, fixup_of_leaf};
 
 /// First address beyond the program's half of the address space.

@@ -47,8 +47,8 @@ pub fn write_some(addr: usize, bytes: &[u8]) -> usize {
     if !in_range(addr, bytes.len()) {
         return 0;
     }
-    // SAFETY: `bytes` is valid; the program's side was checked.
-    bytes.len() - unsafe { copy(addr, bytes.as_ptr() as usize, bytes.len()) }
+    // SAFETY: the program's side was checked.
+    unsafe { write_some_in_range(addr, bytes) }
 }
 
 /// Copies in from the program; returns how many bytes could be read.
@@ -56,7 +56,27 @@ pub fn read_some(addr: usize, bytes: &mut [u8]) -> usize {
     if !in_range(addr, bytes.len()) {
         return 0;
     }
-    // SAFETY: `bytes` is valid; the program's side was checked.
+    // SAFETY: the program's side was checked.
+    unsafe { read_some_in_range(addr, bytes) }
+}
+
+/// As [`write_some`].
+///
+/// # Safety
+/// The program's side [is in its half](in_range).
+#[inline(always)]
+pub unsafe fn write_some_in_range(addr: usize, bytes: &[u8]) -> usize {
+    // SAFETY: `bytes` is valid; the caller vouches for the program's side.
+    bytes.len() - unsafe { copy(addr, bytes.as_ptr() as usize, bytes.len()) }
+}
+
+/// As [`read_some`].
+///
+/// # Safety
+/// The program's side [is in its half](in_range).
+#[inline(always)]
+pub unsafe fn read_some_in_range(addr: usize, bytes: &mut [u8]) -> usize {
+    // SAFETY: `bytes` is valid; the caller vouches for the program's side.
     bytes.len() - unsafe { copy(bytes.as_mut_ptr() as usize, addr, bytes.len()) }
 }
 
