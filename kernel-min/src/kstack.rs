@@ -1,11 +1,11 @@
 //! Kernel stacks: each with an unmapped page below it, so that an overflow is a
-//! double fault and not silent damage. Used ones are kept for the next thread.
+//! double fault and not silent damage. Some used ones are kept for the next threads.
 
 use alloc::vec::Vec;
 
 use crate::arch::lock::Lock;
 
-use crate::arch::kernel_map::{WINDOW, map_window};
+use crate::arch::kernel_map::{WINDOW, map_window, unmap_window};
 use crate::mm::frames;
 
 /// Bytes of a kernel stack.
@@ -14,14 +14,22 @@ const PAGE: usize = 4096;
 /// Distance of two stacks; the rest of it stays unmapped.
 const STRIDE: usize = 2 * SIZE;
 
+/// How many stacks are kept that nobody uses: making one and giving its frames back costs more than
+/// the rest of a thread's life.
+const KEPT: usize = 64;
+
 struct Stacks {
     made: usize,
+    /// Tops of stacks that nobody uses.
     free: Vec<usize>,
+    /// Tops of places where stacks were.
+    empty: Vec<usize>,
 }
 
 static STACKS: Lock<Stacks> = Lock::new(Stacks {
     made: 0,
     free: Vec::new(),
+    empty: Vec::new(),
 });
 
 /// A kernel stack; given as its top.
@@ -42,15 +50,23 @@ pub fn alloc() -> Option<usize> {
             }
         }
     }
-    let top = WINDOW + (stacks.made + 1) * STRIDE;
-    stacks.made += 1;
-    let made = stacks.made;
-    // So that giving a stack back never needs memory.
-    if stacks.free.capacity() < made {
-        stacks.free.reserve(made);
-    }
+    let top = match stacks.empty.pop() {
+        Some(top) => top,
+        None => {
+            stacks.made += 1;
+            let made = stacks.made;
+            // So that giving a stack back never needs memory.
+            if stacks.free.capacity() == 0 {
+                stacks.free.reserve(KEPT);
+            }
+            if stacks.empty.capacity() < made {
+                stacks.empty.reserve(made);
+            }
+            WINDOW + made * STRIDE
+        }
+    };
     for (i, &phys) in pages.iter().enumerate() {
-        // SAFETY: a page of the window that was never mapped, and our own frame.
+        // SAFETY: a page of the window that is not mapped, and our own frame.
         unsafe { map_window(top - SIZE + i * PAGE, phys) };
     }
     Some(top)
@@ -58,5 +74,14 @@ pub fn alloc() -> Option<usize> {
 
 /// Gives a stack back. Nobody may run on it.
 pub fn free(top: usize) {
-    STACKS.lock().free.push(top);
+    let mut stacks = STACKS.lock();
+    if stacks.free.len() < KEPT {
+        return stacks.free.push(top);
+    }
+    for i in 0..SIZE / PAGE {
+        // SAFETY: `alloc` has mapped it, and nobody uses it any more.
+        let phys = unsafe { unmap_window(top - SIZE + i * PAGE) };
+        frames::free(frames::Frame::containing(phys));
+    }
+    stacks.empty.push(top);
 }

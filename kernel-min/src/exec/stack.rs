@@ -3,6 +3,8 @@
 
 use alloc::vec::Vec;
 
+use signal::Errno;
+
 /// Types of auxiliary vector entries (uapi/linux/auxvec.h).
 #[allow(missing_docs, reason = "the names are Linux's, without AT_")]
 pub mod at {
@@ -62,14 +64,27 @@ pub struct Contents<'a> {
     pub platform: &'a str,
 }
 
+/// An empty list with room for `n`.
+pub(super) fn with_room<T>(n: usize) -> Result<Vec<T>, Errno> {
+    let mut list = Vec::new();
+    list.try_reserve_exact(n).map_err(|_| Errno::ENOMEM)?;
+    Ok(list)
+}
+
 /// The bytes that go below `top`, and where the stack pointer begins.
 ///
 /// `top` must be 16-byte aligned. The image ends at `top`; its first byte is at
 /// the returned address, which is 16-byte aligned and holds `argc`.
-pub fn build(top: u64, c: &Contents<'_>) -> (Vec<u8>, u64) {
+///
+/// # Errors
+/// ENOMEM.
+pub fn build(top: u64, c: &Contents<'_>) -> Result<(Vec<u8>, u64), Errno> {
+    let strings = c.argv.iter().chain(c.envp).map(|s| s.len() + 1);
+    let strings = strings.sum::<usize>() + c.platform.len() + c.name.len() + 2;
+    let blocks = size_of_val(c.headers) + c.random.len();
     // Strings and blocks first, each at a known distance from `start`; what
     // points to them follows when all lengths are known.
-    let mut data: Vec<u8> = Vec::new();
+    let mut data: Vec<u8> = with_room(strings + blocks + 3 * 16)?;
     let mut put = |bytes: &[u8], align: usize| {
         while !data.len().is_multiple_of(align) {
             data.push(0);
@@ -79,7 +94,7 @@ pub fn build(top: u64, c: &Contents<'_>) -> (Vec<u8>, u64) {
         at as u64
     };
     let headers_at = {
-        let mut bytes = Vec::new();
+        let mut bytes = with_room(size_of_val(c.headers))?;
         for h in c.headers {
             bytes.extend_from_slice(&h.kind.to_le_bytes());
             bytes.extend_from_slice(&h.flags.to_le_bytes());
@@ -97,8 +112,9 @@ pub fn build(top: u64, c: &Contents<'_>) -> (Vec<u8>, u64) {
     };
     let platform_at = string(c.platform.as_bytes());
     let name_at = string(c.name);
-    let argv: Vec<u64> = c.argv.iter().map(|s| string(s)).collect();
-    let envp: Vec<u64> = c.envp.iter().map(|s| string(s)).collect();
+    let (mut argv, mut envp) = (with_room(c.argv.len())?, with_room(c.envp.len())?);
+    argv.extend(c.argv.iter().map(|s| string(s)));
+    envp.extend(c.envp.iter().map(|s| string(s)));
     while !data.len().is_multiple_of(16) {
         data.push(0);
     }
@@ -109,12 +125,12 @@ pub fn build(top: u64, c: &Contents<'_>) -> (Vec<u8>, u64) {
     let base = top - data.len() as u64;
     let sp = base - 8 * words as u64;
 
-    let mut image = Vec::with_capacity(8 * words + data.len());
+    let mut image = with_room(8 * words + data.len())?;
     let mut word = |v: u64| image.extend_from_slice(&v.to_le_bytes());
     word(argv.len() as u64);
-    argv.iter().for_each(|at| word(base + at));
+    argv.iter().for_each(|at: &u64| word(base + at));
     word(0);
-    envp.iter().for_each(|at| word(base + at));
+    envp.iter().for_each(|at: &u64| word(base + at));
     word(0);
     for &(kind, value) in c.auxv {
         word(kind);
@@ -133,7 +149,7 @@ pub fn build(top: u64, c: &Contents<'_>) -> (Vec<u8>, u64) {
     }
     image.resize(8 * words, 0);
     image.extend_from_slice(&data);
-    (image, sp)
+    Ok((image, sp))
 }
 
 #[cfg(test)]
@@ -161,7 +177,8 @@ mod tests {
                 name: b"/prog",
                 platform: "x86_64",
             },
-        );
+        )
+        .unwrap();
         assert_eq!(sp % 16, 0);
         assert_eq!(sp + image.len() as u64, top);
         let word = |i: usize| u64::from_le_bytes(image[8 * i..8 * i + 8].try_into().unwrap());

@@ -12,7 +12,7 @@ use syscall_shim::{Restart, SysResult};
 use crate::arch::context::{CallFrame, TrapFrame};
 use crate::arch::{percpu, switch, user};
 use crate::files::{PidFd, Table};
-use crate::mm::PAGE_SIZE;
+use crate::mm::{PAGE_SIZE, frames};
 use crate::process::{self, Process};
 use crate::sched;
 use crate::task::{self, Start, Task};
@@ -218,6 +218,10 @@ impl Kept {
 fn begin(args: &CloneArgs, asked: Asked, frame: Start<'_>) -> SysResult {
     let has = |flag| args.flags & flag != 0;
     let creator = percpu::current();
+    // So that none of the tables that grow with it fails to.
+    if !frames::with(|f| f.is_plenty()) {
+        return Err(Errno::ENOMEM.into());
+    }
     let made = match process::with(|system, _| system.clone(creator.id, args)) {
         Ok(made) => made,
         Err(Errno::EINTR) => return Err(Restart::NoIntr.into()),

@@ -17,6 +17,7 @@ use crate::exec::script;
 use crate::exec::strings::{self, Room};
 use crate::files::flags::at;
 use crate::files::{Executable, FsContext, credentials, exec_open};
+use crate::mm::frames;
 use crate::process;
 use crate::sched::{self, State};
 use crate::task::Start;
@@ -72,6 +73,10 @@ fn load(
     flags: u32,
 ) -> Result<(Program, Vec<u8>), Errno> {
     let me = percpu::current();
+    // So that none of the small things that it needs fails to be there.
+    if !frames::with(|f| f.is_plenty()) {
+        return Err(Errno::ENOMEM);
+    }
     let (context, who) = (FsContext::current(), credentials());
     let mut file = exec_open(context, &who, dfd, &path, flags)?;
     let (stack, limits) = process::with(|system, _| {
@@ -104,6 +109,8 @@ fn load(
         let line = script::line(beginning).ok_or(Errno::ENOEXEC)?;
         // The interpreter's name, its argument and the script's take the place of argv[0].
         let mut argv: Vec<Vec<u8>> = Vec::new();
+        argv.try_reserve_exact(told.argv.len() + 2)
+            .map_err(|_| Errno::ENOMEM)?;
         argv.push(line.interpreter.to_vec());
         argv.extend(line.argument.map(<[u8]>::to_vec));
         argv.push(core::mem::take(&mut told.name));
