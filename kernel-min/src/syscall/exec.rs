@@ -11,7 +11,7 @@ use syscall_shim::SysResult;
 use super::limits::of_memory;
 use super::paths::read_path;
 use crate::arch::{fpu, percpu, switch};
-use crate::exec::image::{Image, Source};
+use crate::exec::image::{FILE_HEADER, Image, Source};
 use crate::exec::load::{Program, Told, load as load_image};
 use crate::exec::script;
 use crate::exec::strings::{self, Room};
@@ -128,6 +128,8 @@ fn load(
         Some(name) => {
             let file = exec_open(context, &who, at::FDCWD, name, 0)?;
             let image = Image::read(&file).map_err(|errno| match errno {
+                // As Linux: it reads a header first.
+                Errno::ENOEXEC if Source::size(&file) < FILE_HEADER as u64 => Errno::EIO,
                 Errno::ENOEXEC => Errno::ELIBBAD,
                 other => other,
             })?;
