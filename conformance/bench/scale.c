@@ -3,9 +3,11 @@
  * In the manner of posixbench.c: one file, no output path but write(2) on fd 1. Time is the
  * processor's time-stamp counter, which QEMU's -icount makes a count of instructions.
  *
- * usage: scale [-b] [N...]
+ * usage: scale [-b] [-e] [N...]
  *   N   how many live, one run each (default 10 100 1000 10000)
  *   -b  besides, 10,000 processes and 10,000 threads at once: "both ok", or what failed
+ *   -e  besides, as many processes, threads and pages as there is memory for, each until a call
+ *       fails or the machine ends a process: "exhausted ok" where all goes on as before after that
  *
  * output (TSV): name  N  ticks per operation (median)
  * or:           name  N  FAIL  errno  where
@@ -19,6 +21,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/sysinfo.h>
 #include <sys/types.h>
 #include <sys/wait.h>
@@ -152,7 +155,7 @@ static void with_processes(void)
 	MEASURE("setpgid_pair", 10, { p = some(i); if (p != group) { setpgid(p, p); setpgid(p, group); } });
 	MEASURE("fork_exit_wait", 1, { p = fork(); if (!p) _exit(0); waitpid(p, 0, 0); });
 	MEASURE("fork_exit_wait_any", 1, { p = fork(); if (!p) _exit(0); waitpid(-1, 0, 0); });
-	MEASURE("vfork_exec_wait", 1, {
+	if (!access(self_path, X_OK)) MEASURE("vfork_exec_wait", 1, {
 		p = vfork();
 		if (!p) { execve(self_path, exec_argv, environ); _exit(1); }
 		waitpid(p, 0, 0); });
@@ -338,6 +341,54 @@ static void both(void)
 	else { errno = good; fail("both", "count"); }
 }
 
+/* ------------------------------------------------------------ until the end */
+static void no_more(int e) { _exit(e == ENOMEM || e == EAGAIN ? 0 : 1); }
+static void all_processes(void)
+{
+	while (paused() > 0);
+	no_more(errno);
+}
+static void all_threads(void)
+{
+	pthread_t t; int e;
+	start_threads(0);
+	while (!(e = pthread_create(&t, &small, th_wait, 0)));
+	no_more(e);
+}
+static void all_pages(void)
+{
+	for (;;) {
+		char *m = mmap(0, 1 << 20, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+		if (m == MAP_FAILED) no_more(errno);
+		for (int i = 0; i < 1 << 20; i += 4096) m[i] = 1;
+	}
+}
+
+static int goes_on(void)	/* processes, and a program with much to tell */
+{
+	static char text[65536]; int st, good = 0;
+	char *much[] = { self_path, (char *)"__exit", text, text, 0 };
+	for (int i = 0; i < 50; i++) good += (child[i] = paused()) > 0;
+	for (int i = 0; i < good; i++) { kill(child[i], SIGKILL); waitpid(child[i], 0, 0); }
+	if (access(self_path, X_OK)) return good == 50;
+	memset(text, 'x', sizeof text - 1);
+	pid_t p = fork();
+	if (!p) { execve(self_path, much, environ); _exit(1); }
+	return good == 50 && p > 0 && waitpid(p, &st, 0) == p && st == 0;
+}
+
+static void exhaust(const char *what, void (*f)(void))
+{
+	int st = -1;
+	pid_t p = fork();
+	if (!p) { setpgid(0, 0); f(); }
+	waitpid(p, &st, 0);
+	int ended = st == 0 || (WIFSIGNALED(st) && WTERMSIG(st) == SIGKILL);
+	kill(-p, SIGKILL);
+	while (waitpid(-1, 0, 0) > 0);
+	if (!ended || !goes_on()) { errno = st; fail(what, "not as before"); _exit(1); }
+}
+
 int main(int argc, char **argv)
 {
 	int any = 0;
@@ -346,8 +397,19 @@ int main(int argc, char **argv)
 	else strcpy(self_path, "/proc/self/exe");
 	for (int i = 1; i < argc; i++) {
 		if (!strcmp(argv[i], "-b")) { any = 1; both(); continue; }
+		if (!strcmp(argv[i], "-e")) {
+			any = 1;
+			prctl(PR_SET_CHILD_SUBREAPER, 1);
+			for (int n = 0; n < 2; n++) {
+				exhaust("processes", all_processes);
+				exhaust("threads", all_threads);
+				exhaust("pages", all_pages);
+			}
+			os("exhausted ok\n");
+			continue;
+		}
 		live = atoi(argv[i]);
-		if (live < 1 || live > MAX) { os("usage: scale [-b] [N...]\n"); return 2; }
+		if (live < 1 || live > MAX) { os("usage: scale [-b] [-e] [N...]\n"); return 2; }
 		any = 1; processes(); in_a_process(threads);
 	}
 	for (live = 10; !any && live <= MAX; live *= 10) { processes(); in_a_process(threads); }

@@ -4,6 +4,7 @@
 
 use core::alloc::{GlobalAlloc, Layout};
 use core::ptr;
+use core::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
 use talc::DefaultBinning;
 use talc::base::Talc;
@@ -11,6 +12,7 @@ use talc::base::binning::Binning;
 use talc::source::Source;
 use talc::sync::TalcLock;
 
+use crate::arch::kernel_map::{HEAP_WINDOW, map_window};
 use crate::arch::lock::{Lock, lock};
 use crate::mm::{DIRECT_MAP, Frame, frames, phys_to_virt};
 
@@ -18,54 +20,45 @@ use crate::mm::{DIRECT_MAP, Frame, frames, phys_to_virt};
 const RUN: usize = 8;
 const PAGE: usize = 4096;
 
-/// Bytes at the end, for when frames are gone or in pieces: what has begun can be finished with
-/// them, and nothing else begins ([`is_short`]).
-static LAST: Lock<Option<(usize, usize)>> = Lock::new(None);
-
-/// Pages of them, and on small machines.
-const LAST_PAGES: [usize; 2] = [32, 8];
-
-/// Sets the last bytes aside, if they are not there.
-pub fn set_last_aside() {
-    let small = frames::with(|f| f.total()) < 8 << 20 >> 12;
-    let pages = LAST_PAGES[usize::from(small)];
-    let mut last = LAST.lock();
-    if last.is_none() {
-        let run = frames::alloc_contiguous(pages);
-        *last = run.map(|run| (run.address(), pages * PAGE));
-    }
-}
-
-/// Whether the last bytes are in use. What would keep memory, and can fail, then fails.
-pub fn is_short() -> bool {
-    if LAST.lock().is_some() {
-        return false;
-    }
-    if !frames::with(|f| f.is_short()) {
-        set_last_aside();
-    }
-    LAST.lock().is_none()
-}
-
 /// Takes frames when the heap is full.
 #[derive(Debug)]
 struct Frames;
+
+/// Where the next pages are mapped that do not lie in a row.
+static NEXT: AtomicUsize = AtomicUsize::new(HEAP_WINDOW);
+/// Tables that mapping them may take, one in each level below the top.
+const TABLES: usize = 3;
+
+/// Memory for `pages` pages: a run of frames, which the direct map has; or single frames, mapped in a
+/// row, since programs leave no runs when they have used all memory.
+fn take(pages: usize) -> Option<usize> {
+    if let Some(run) = frames::alloc_contiguous(pages) {
+        return Some(phys_to_virt(run.address()));
+    }
+    if frames::with(|f| f.free_frames()) < pages + TABLES + pages / 512 {
+        return None;
+    }
+    let start = NEXT.fetch_add(pages * PAGE, Relaxed);
+    for n in 0..pages {
+        let frame = frames::alloc()?;
+        // SAFETY: a page of the window that was never mapped, and our own frame.
+        unsafe { map_window(start + n * PAGE, frame.address()) };
+    }
+    Some(start)
+}
 
 // SAFETY: claims only memory that is its own, and never uses the heap itself.
 unsafe impl Source for Frames {
     fn acquire<B: Binning>(talc: &mut Talc<Self, B>, layout: Layout) -> Result<(), ()> {
         // The heap's own tables and headers come on top of what is asked for.
         let need = (layout.size() + layout.align() + 2 * PAGE - 1) / PAGE;
-        let run = |pages: usize| {
-            let pages = pages.next_power_of_two();
-            frames::alloc_contiguous(pages).map(|run| (run.address(), pages * PAGE))
-        };
-        let (start, len) = run(need.max(RUN))
-            .or_else(|| run(need))
-            .or_else(|| LAST.lock().take_if(|(_, len)| *len >= need * PAGE))
+        let most = need.max(RUN).next_power_of_two();
+        let (start, pages) = take(most)
+            .map(|start| (start, most))
+            .or_else(|| take(need).map(|start| (start, need)))
             .ok_or(())?;
-        // SAFETY: the frames were just taken, and are in the direct map.
-        unsafe { talc.claim(phys_to_virt(start) as *mut u8, len) }
+        // SAFETY: the frames were just taken, and are mapped there.
+        unsafe { talc.claim(start as *mut u8, pages * PAGE) }
             .map(|_| ())
             .ok_or(())
     }
@@ -124,7 +117,7 @@ fn is_page(layout: Layout) -> bool {
 #[inline(never)]
 fn acquire(layout: Layout) -> *mut u8 {
     if is_page(layout) {
-        let frame = frames::with(|f| if f.is_short() { None } else { f.alloc() });
+        let frame = frames::with(|f| if f.is_plenty() { f.alloc() } else { None });
         return frame.map_or(ptr::null_mut(), |f| f.as_ptr());
     }
     let layout = whole(layout);

@@ -1,6 +1,6 @@
 //! Kernel stacks: each with an unmapped page below it, so that an overflow is a
-//! double fault and not silent damage. Used ones are kept for the next thread, with
-//! the area that its vector state is saved to.
+//! double fault and not silent damage. Some used ones are kept for the next threads, each
+//! with the area that its thread's vector state is saved to.
 
 use alloc::alloc::{alloc as heap_alloc, dealloc};
 use alloc::vec::Vec;
@@ -9,8 +9,7 @@ use core::alloc::Layout;
 use crate::arch::lock::Lock;
 
 use crate::arch::fpu;
-use crate::arch::kernel_map::{WINDOW, map_window};
-use crate::heap;
+use crate::arch::kernel_map::{WINDOW, map_window, unmap_window};
 use crate::mm::frames;
 
 /// Bytes of a kernel stack.
@@ -31,14 +30,22 @@ pub struct Stack {
 // SAFETY: it is memory of the kernel, the same on every processor.
 unsafe impl Send for Stack {}
 
+/// How many stacks are kept that nobody uses: making one and giving its frames back costs more than
+/// the rest of a thread's life.
+const KEPT: usize = 64;
+
 struct Stacks {
     made: usize,
+    /// Those that nobody uses.
     free: Vec<Stack>,
+    /// Tops of places where stacks were.
+    empty: Vec<usize>,
 }
 
 static STACKS: Lock<Stacks> = Lock::new(Stacks {
     made: 0,
     free: Vec::new(),
+    empty: Vec::new(),
 });
 
 /// A kernel stack that nobody uses.
@@ -50,19 +57,21 @@ pub fn alloc() -> Option<Stack> {
     }
 }
 
+fn area() -> Layout {
+    // A size of at least 512 bytes and an alignment of 64 always make a layout.
+    Layout::from_size_align(fpu::layout().size, 64).unwrap_or(Layout::new::<[u64; 64]>())
+}
+
 #[cold]
 fn make(stacks: &mut Stacks) -> Option<Stack> {
-    // The rest of a thread comes from the heap, which cannot say that it has nothing.
-    if frames::with(|f| f.is_short()) || heap::is_short() {
-        return None;
-    }
-    // A size of at least 512 bytes and an alignment of 64 always make a layout.
-    let area = Layout::from_size_align(fpu::layout().size, 64).ok()?;
     // So that giving a stack back never needs memory.
-    let more = (stacks.made + 1).saturating_sub(stacks.free.len());
-    stacks.free.try_reserve(more).ok()?;
+    if stacks.free.capacity() == 0 {
+        stacks.free.try_reserve(KEPT).ok()?;
+    }
+    let more = (stacks.made + 1).saturating_sub(stacks.empty.len());
+    stacks.empty.try_reserve(more).ok()?;
     // SAFETY: the layout has a size.
-    let fpu = unsafe { heap_alloc(area) };
+    let fpu = unsafe { heap_alloc(area()) };
     if fpu.is_null() {
         return None;
     }
@@ -75,21 +84,40 @@ fn make(stacks: &mut Stacks) -> Option<Stack> {
                     frames::free(frames::Frame::containing(p));
                 }
                 // SAFETY: it was just allocated so.
-                unsafe { dealloc(fpu, area) };
+                unsafe { dealloc(fpu, area()) };
                 return None;
             }
         }
     }
-    stacks.made += 1;
-    let top = WINDOW + stacks.made * STRIDE;
+    let top = stacks.empty.pop().unwrap_or_else(|| {
+        stacks.made += 1;
+        WINDOW + stacks.made * STRIDE
+    });
     for (i, &phys) in pages.iter().enumerate() {
-        // SAFETY: a page of the window that was never mapped, and our own frame.
+        // SAFETY: a page of the window that is not mapped, and our own frame.
         unsafe { map_window(top - SIZE + i * PAGE, phys) };
     }
     Some(Stack { top, fpu })
 }
 
 /// Gives a stack back. Nobody may run on it.
+#[inline(always)]
 pub fn free(stack: Stack) {
-    STACKS.lock().free.push(stack);
+    let mut stacks = STACKS.lock();
+    match stacks.free.len() < KEPT {
+        true => stacks.free.push(stack),
+        false => unmake(&mut stacks, stack),
+    }
+}
+
+#[cold]
+fn unmake(stacks: &mut Stacks, Stack { top, fpu }: Stack) {
+    for i in 0..SIZE / PAGE {
+        // SAFETY: `make` has mapped it, and nobody uses it any more.
+        let phys = unsafe { unmap_window(top - SIZE + i * PAGE) };
+        frames::free(frames::Frame::containing(phys));
+    }
+    // SAFETY: `make` has allocated it so.
+    unsafe { dealloc(fpu, area()) };
+    stacks.empty.push(top);
 }

@@ -258,13 +258,13 @@ pub fn expire_timers() {
     });
 }
 
-/// Makes the table. There can be a thread for each 64 KiB of memory, twice as many as on Linux: it
-/// takes half as much here. One signal can be queued for each 256 KiB, as on Linux, but at least a
-/// thousand.
+/// Makes the table. There can be a thread for each 32 KiB of memory, four times as many as on Linux,
+/// where a thread may take an eighth of it. One signal can be queued for each 256 KiB, as on Linux,
+/// but at least a thousand.
 pub fn init() {
     let memory = frames::with(|f| f.total()) * mm::PAGE_SIZE;
     let signals = (memory >> 18).clamp(1024, 1 << 16);
-    let threads = (memory / 4 / crate::kstack::SIZE).max(64) as u64;
+    let threads = (memory / 2 / crate::kstack::SIZE).max(64) as u64;
     let nodes: &'static mut [Node] = memory_for(signals);
     let users: &'static mut [u32] = memory_for(64);
     users.fill(0);

@@ -136,12 +136,17 @@ impl Machine {
 
     /// Runs it on the machine that the baselines were taken on, but for its chipset.
     pub fn boot(&self, arguments: &[String], timeout: Duration) -> Report {
+        self.boot_in("1024M", arguments, timeout)
+    }
+
+    /// The same with so much memory.
+    pub fn boot_in(&self, memory: &str, arguments: &[String], timeout: Duration) -> Report {
         let arguments: Vec<String> = self.program.iter().chain(arguments).cloned().collect();
         boot(
             &self.image,
             self.initrd.clone(),
             &arguments,
-            "1024M",
+            memory,
             timeout,
         )
     }

@@ -96,7 +96,7 @@ pub const STEPS: &[Step] = &[
     },
     Step {
         name: "scale",
-        about: "10,000 processes and threads live in 1 GiB, and calls cost what they do with ten",
+        about: "10,000 processes and threads in 1 GiB, where calls cost what they do with ten; a machine that is full",
         run: scale::scale,
     },
     Step {

@@ -30,6 +30,16 @@ pub struct Scale {
     pub both: bool,
 }
 
+/// Has the program take all processes, threads and pages that a small machine has memory for; what
+/// does not go on as before after that.
+pub fn exhaust(setup: &Setup, mode: Mode) -> Result<Option<String>> {
+    let machine = Machine::build(setup, "scale", mode)?;
+    let report = machine.boot_in("32M", &["-e".into()], PATIENCE);
+    let text = String::from_utf8_lossy(&report.console);
+    let good = report.outcome == Outcome::Exited(0) && text.contains("exhausted ok");
+    Ok((!good).then(|| format!("{} {}", report.outcome, text.trim().replace('\t', " "))))
+}
+
 impl Scale {
     /// Boots the program, in 1 GiB, with so many processes or threads alive, and at last with
     /// 10,000 of both at once; reads what it prints.

@@ -16,7 +16,7 @@ mod start {
     use crate::platform::pvh::{BootInfo, MemoryRange};
     use crate::platform::{control, serial};
     use crate::time::clock;
-    use crate::{console, entropy, heap, process, sched, task};
+    use crate::{console, entropy, process, sched, task};
 
     unsafe extern "C" {
         static sigil_kernel_start: u8;
@@ -83,7 +83,6 @@ mod start {
         sched::set_idle(idle);
         console::init(line.option("console").unwrap_or_default());
         process::init();
-        heap::set_last_aside();
         if initramfs::unpack(info.module()).is_err() {
             give_up("the initramfs is malformed, or larger than memory");
         }

@@ -93,7 +93,8 @@ pub fn start(line: &CommandLine) -> Result<(), &'static str> {
             name: line.option("argv0").unwrap_or(PROGRAM),
             platform: "x86_64",
         },
-    );
+    )
+    .map_err(|_| "not enough memory for the program's arguments")?;
     {
         let mut s = space.lock();
         let bytes = STACK_START.max(image.len().next_multiple_of(PAGE_SIZE) + STACK_START);

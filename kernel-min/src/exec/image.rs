@@ -23,8 +23,9 @@ pub trait Source {
     fn read_at(&self, offset: u64, to: &mut [u8]) -> Result<usize, Errno>;
 }
 
-/// Bytes of a 64-bit file header; of one program header.
-const FILE_HEADER: usize = 64;
+/// Bytes of a 64-bit file header.
+pub const FILE_HEADER: usize = 64;
+/// Of one program header.
 const PROGRAM_HEADER: usize = 56;
 /// Linux reads at most a page of program headers (load_elf_phdrs).
 const MAX_HEADERS: usize = PAGE_SIZE / PROGRAM_HEADER;

@@ -112,7 +112,7 @@ pub fn load(
             random: entropy::bytes(),
             platform: "x86_64",
         },
-    );
+    )?;
     let sp = sp as usize;
     let mut s = space.lock();
     let size = STACK_START + page_down(bytes.len());

@@ -1,10 +1,10 @@
 //! The first stack of a program: arguments, environment and auxiliary vector, as
 //! Linux lays them out for `_start` (System V ABI, x86-64 supplement 3.4.1).
 
-use alloc::vec;
 use alloc::vec::Vec;
 
 use super::strings::Strings;
+use signal::Errno;
 
 /// Types of auxiliary vector entries (uapi/linux/auxvec.h).
 #[allow(missing_docs, reason = "the names are Linux's, without AT_")]
@@ -65,11 +65,21 @@ pub struct Contents<'a> {
     pub platform: &'a str,
 }
 
+/// An empty list with room for `n`.
+pub(super) fn with_room<T>(n: usize) -> Result<Vec<T>, Errno> {
+    let mut list = Vec::new();
+    list.try_reserve_exact(n).map_err(|_| Errno::ENOMEM)?;
+    Ok(list)
+}
+
 /// The bytes that go below `top`, and where the stack pointer begins.
 ///
 /// `top` must be 16-byte aligned. The image ends at `top`; its first byte is at
 /// the returned address, which is 16-byte aligned and holds `argc`.
-pub fn build(top: u64, c: &Contents<'_>) -> (Vec<u8>, u64) {
+///
+/// # Errors
+/// ENOMEM.
+pub fn build(top: u64, c: &Contents<'_>) -> Result<(Vec<u8>, u64), Errno> {
     let own = 4 + usize::from(!c.headers.is_empty());
     let entries = c.auxv.len() + own;
     let words = 1 + c.argv.count() + 1 + c.envp.count() + 1 + 2 * entries;
@@ -91,7 +101,8 @@ pub fn build(top: u64, c: &Contents<'_>) -> (Vec<u8>, u64) {
     let end = end.next_multiple_of(16);
 
     let sp = top - end as u64;
-    let mut image = vec![0; end];
+    let mut image = with_room(end)?;
+    image.resize(end, 0);
     put_headers(&mut image[headers_at..random_at], c.headers);
     for (at, bytes) in [
         (random_at, &c.random[..]),
@@ -132,7 +143,7 @@ pub fn build(top: u64, c: &Contents<'_>) -> (Vec<u8>, u64) {
         word(kind);
         word(sp + at as u64);
     }
-    (image, sp)
+    Ok((image, sp))
 }
 
 fn put_headers(to: &mut [u8], headers: &[ProgramHeader]) {
@@ -181,7 +192,8 @@ mod tests {
                 name: b"/prog",
                 platform: "x86_64",
             },
-        );
+        )
+        .unwrap();
         assert_eq!(sp % 16, 0);
         assert_eq!(sp + image.len() as u64, top);
         let word = |i: usize| u64::from_le_bytes(image[8 * i..8 * i + 8].try_into().unwrap());

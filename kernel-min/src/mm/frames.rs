@@ -211,9 +211,10 @@ impl FrameAllocator {
         self.free_frames
     }
 
-    /// Whether no more than the reserve is left.
-    pub fn is_short(&self) -> bool {
-        self.free_frames <= self.reserve
+    /// Whether there is more than the reserve, which then is enough for what the kernel needs of
+    /// memory to make one more thread or process.
+    pub fn is_plenty(&self) -> bool {
+        self.free_frames > self.reserve
     }
 
     /// A frame for the kernel itself; its content is undefined.

@@ -13,6 +13,7 @@ use super::versioned;
 use crate::arch::context::CallFrame;
 use crate::arch::{percpu, switch, user};
 use crate::files::{PidFd, Table};
+use crate::mm::frames;
 use crate::process::{self, Process};
 use crate::sched;
 use crate::task::{self, Start, Task};
@@ -183,6 +184,10 @@ impl Kept {
 fn begin(args: &CloneArgs, asked: Asked, start: Start<'_>, stack: Option<usize>) -> SysResult {
     let has = |flag| args.flags & flag != 0;
     let creator = percpu::current();
+    // So that none of the tables that grow with it fails to.
+    if !frames::with(|f| f.is_plenty()) {
+        return Err(Errno::ENOMEM.into());
+    }
     let made = match process::with(|system, _| system.clone(creator.id, args)) {
         Ok(made) => made,
         Err(Errno::EINTR) => return Err(Restart::NoIntr.into()),

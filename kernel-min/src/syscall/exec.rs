@@ -11,13 +11,14 @@ use syscall_shim::SysResult;
 use super::limits::of_memory;
 use super::paths::read_path;
 use crate::arch::{fpu, percpu, switch};
-use crate::exec::image::{Image, Source};
+use crate::exec::image::{FILE_HEADER, Image, Source};
 use crate::exec::load::{Ids, Program, Told, load as load_image};
 use crate::exec::script;
 use crate::exec::strings::{Room, Strings};
 use crate::exec::told;
 use crate::files::flags::at;
 use crate::files::{Executable, FsContext, credentials, exec_open};
+use crate::mm::frames;
 use crate::process;
 use crate::sched::{self, State};
 use crate::task::Start;
@@ -76,6 +77,10 @@ struct Next {
 /// All that can fail.
 fn load(dfd: i32, path: Vec<u8>, argv: usize, envp: usize, flags: u32) -> Result<Next, Errno> {
     let me = percpu::current();
+    // So that none of the small things that it needs fails to be there.
+    if !frames::with(|f| f.is_plenty()) {
+        return Err(Errno::ENOMEM);
+    }
     let (context, who) = (FsContext::current(), credentials());
     let mut file = exec_open(context, &who, dfd, &path, flags)?;
     let (stack, limits) = process::with(|system, _| {
@@ -137,6 +142,8 @@ fn load(dfd: i32, path: Vec<u8>, argv: usize, envp: usize, flags: u32) -> Result
         Some(name) => {
             let file = exec_open(context, &who, at::FDCWD, name, 0)?;
             let image = Image::read(&file).map_err(|errno| match errno {
+                // As Linux: it reads a header first.
+                Errno::ENOEXEC if Source::size(&file) < FILE_HEADER as u64 => Errno::EIO,
                 Errno::ENOEXEC => Errno::ELIBBAD,
                 other => other,
             })?;

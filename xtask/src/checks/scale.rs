@@ -3,7 +3,7 @@
 use crate::bench::Mode;
 use crate::checks::{Context, Verdict};
 use crate::failure::Result;
-use crate::scale::{LIVE, Row, Scale};
+use crate::scale::{LIVE, Row, Scale, exhaust};
 
 const FEW: u32 = LIVE[0];
 const MANY: u32 = LIVE[LIVE.len() - 1];
@@ -18,8 +18,12 @@ const SEARCHES: &[&str] = &["mmap_pair", "pthread_create_join"];
 /// Rows that depend on how many there are: in musl's fork, the child writes to each thread's
 /// structure, and so copies a page of each.
 const LINEAR: &[&str] = &["fork_exit_wait_threads"];
-/// Bytes that one more process may take.
-const PROCESS: f64 = 64.0 * 1024.0;
+/// Bytes that one more process, or thread, may take. The first ones find kernel stacks that others
+/// have left.
+const BYTES: &[(&str, f64)] = &[
+    ("process_bytes", 64.0 * 1024.0),
+    ("thread_bytes", 24.0 * 1024.0),
+];
 
 /// Linked and loaded.
 pub fn scale(context: &Context) -> Result<Verdict> {
@@ -29,6 +33,9 @@ pub fn scale(context: &Context) -> Result<Verdict> {
         let scale = Scale::measure(&context.setup, mode, &[FEW, MANY])?;
         if !scale.both {
             wrong.push(format!("{name}: not {MANY} processes and {MANY} threads"));
+        }
+        if let Some(what) = exhaust(&context.setup, mode)? {
+            wrong.push(format!("{name}, with all memory in use: {what}"));
         }
         rows += scale.rows.len();
         let bad = scale.rows.iter().filter_map(complaint);
@@ -47,8 +54,8 @@ fn complaint(row: &Row) -> Option<String> {
         [Some(Err(why)), _] | [_, Some(Err(why))] => return Some(format!("{name}: {why}")),
         [few, Some(Ok(many))] => (few.as_ref().and_then(|few| few.as_ref().ok()), *many),
     };
-    if name == "process_bytes" && many > PROCESS {
-        return Some(format!("a process takes {many} bytes, over {PROCESS}"));
+    if let Some((_, most)) = BYTES.iter().find(|row| row.0 == name) {
+        return (many > *most).then(|| format!("{name}: {many}, over {most}"));
     }
     let most = match name.as_str() {
         name if LINEAR.contains(&name) => return None,
@@ -79,7 +86,8 @@ mod tests {
         assert!(complaint(&row("getpgid", 100.0, 150.0)).is_none());
         assert!(complaint(&row("getpgid", 100.0, 151.0)).is_some());
         assert!(complaint(&row("mmap_pair", 100.0, 151.0)).is_none());
-        assert!(complaint(&row("process_bytes", 66_000.0, 66_000.0)).is_some());
+        assert!(complaint(&row("process_bytes", 60_000.0, 66_000.0)).is_some());
+        assert!(complaint(&row("thread_bytes", 4_000.0, 20_000.0)).is_none());
         let mut failed = row("getpgid", 100.0, 100.0);
         failed.figures[0] = Some(Err("errno 11 fork".into()));
         assert_eq!(complaint(&failed).unwrap(), "getpgid: errno 11 fork");

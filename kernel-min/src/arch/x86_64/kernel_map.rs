@@ -10,8 +10,10 @@ use crate::mm::{DIRECT_MAP, frames, phys_to_virt};
 
 /// Where the kernel's image is linked, less its physical address.
 pub const KERNEL_BASE: usize = 0xffff_ffff_c000_0000;
-/// Window for single mapped pages: kernel stacks and devices.
+/// Window for single mapped pages: kernel stacks, devices, the heap.
 pub const WINDOW: usize = 0xffff_c000_0000_0000;
+/// The part of it where the heap goes on in single frames.
+pub const HEAP_WINDOW: usize = WINDOW + (1 << 37);
 
 const PRESENT: u64 = 1;
 const WRITABLE: u64 = 1 << 1;
@@ -216,6 +218,17 @@ pub unsafe fn map_device(phys: usize) -> usize {
 pub unsafe fn map_window(virt: usize, phys: usize) {
     // SAFETY: as the caller says; nothing was cached for an unmapped page.
     unsafe { map_small(top(), virt, phys, WRITABLE | NO_EXECUTE | GLOBAL) };
+}
+
+/// Takes a page of the window away; the physical address of what was mapped.
+///
+/// # Safety
+/// [`map_window`] has mapped it, and nobody uses it.
+pub unsafe fn unmap_window(virt: usize) -> usize {
+    // SAFETY: the tables on the way are there.
+    let old = unsafe { slot(top(), virt, 0).replace(0) };
+    super::paging::flush(virt);
+    (old & ADDRESS) as usize
 }
 
 /// Maps a page of the window that every program may read and execute; returns where.
