@@ -57,7 +57,7 @@ impl System {
         target: ThreadId,
         signo: i32,
     ) -> Result<(), Errno> {
-        let Some(signal) = self.check(t, target, signo)? else {
+        let Some(signal) = self.may_send(t, target, signo)? else {
             return Ok(());
         };
         let sender = &self.threads[t];
@@ -232,7 +232,7 @@ impl System {
         message: Message<'_>,
         directed: Directed,
     ) -> Result<(), Errno> {
-        match self.check(t, target, signo)? {
+        match self.may_send(t, target, signo)? {
             Some(signal) => self.send(k, signal, message, target, directed),
             None => Ok(()),
         }
@@ -240,7 +240,7 @@ impl System {
 
     /// Whether `t` may send this to `target`: the signal, or none if it only asks.
     #[inline(always)]
-    fn check(&self, t: ThreadId, target: ThreadId, signo: i32) -> Result<Option<Signal>, Errno> {
+    fn may_send(&self, t: ThreadId, target: ThreadId, signo: i32) -> Result<Option<Signal>, Errno> {
         if !(0..=Signal::COUNT as i32).contains(&signo) {
             return Err(Errno::EINVAL);
         }
