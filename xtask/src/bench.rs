@@ -96,9 +96,31 @@ pub enum Mode {
 /// A benchmark that boots.
 pub struct Machine {
     image: PathBuf,
-    initrd: Option<PathBuf>,
-    /// Begins its arguments.
-    program: Option<String>,
+    loaded: Loaded,
+    mode: Mode,
+}
+
+/// The unmodified program in an initramfs. A linked one executes it, too.
+struct Loaded {
+    initrd: PathBuf,
+    /// Its path there.
+    path: String,
+}
+
+impl Loaded {
+    fn build(setup: &Setup, name: &str, source: &Path, log: &Path) -> Result<Self> {
+        need(setup, MUSL)?;
+        let work = setup.dirs.work(&setup.arch)?;
+        let program = work.join(name).with_extension("loaded");
+        compile("musl-gcc".as_ref(), &["-static"], source, &program, log)?;
+        let initrd = work.join(name).with_extension("cpio");
+        let mut archive = Archive::new();
+        let content = fs::read(&program).on(&program)?;
+        archive.file(name, 0o755, &content).on(&initrd)?;
+        fs::write(&initrd, archive.finish()).on(&initrd)?;
+        let path = format!("/{name}");
+        Ok(Self { initrd, path })
+    }
 }
 
 impl Machine {
@@ -109,28 +131,20 @@ impl Machine {
         let work = setup.dirs.work(&setup.arch)?;
         let source = folder(setup).join(name).with_extension("c");
         let log = work.join(name).with_extension("log");
+        let loaded = Loaded::build(setup, name, &source, &log)?;
         if mode == Mode::Linked {
             let image = work.join(name).with_extension("elf");
             compile(&sdk.cc(), &[], &source, &image, &log)?;
             return Ok(Self {
                 image,
-                initrd: None,
-                program: None,
+                loaded,
+                mode,
             });
         }
-        need(setup, MUSL)?;
-        let program = work.join(name).with_extension("loaded");
-        compile("musl-gcc".as_ref(), &["-static"], &source, &program, &log)?;
-        let initrd = work.join(name).with_extension("cpio");
-        let mut archive = Archive::new();
-        let content = fs::read(&program).on(&program)?;
-        archive.file(name, 0o755, &content).on(&initrd)?;
-        fs::write(&initrd, archive.finish()).on(&initrd)?;
         Ok(Self {
             image: init::image(setup, &sdk)?,
-            initrd: Some(initrd),
-            // With a slash: the benchmark executes itself by this name.
-            program: Some(format!("/{name}")),
+            loaded,
+            mode,
         })
     }
 
@@ -141,13 +155,22 @@ impl Machine {
 
     /// The same with so much memory.
     pub fn boot_in(&self, memory: &str, arguments: &[String], timeout: Duration) -> Report {
-        let arguments: Vec<String> = self.program.iter().chain(arguments).cloned().collect();
+        let path = &self.loaded.path;
+        let first = (self.mode == Mode::Loaded).then_some(path);
+        let arguments: Vec<String> = first.into_iter().chain(arguments).cloned().collect();
+        let initrd = Some(self.loaded.initrd.clone());
+        boot(&self.image, initrd, path, &arguments, memory, timeout)
+    }
+
+    /// A linked program's boot alone, from reset to `main`.
+    fn boot_bare(&self, arguments: &[String]) -> Report {
         boot(
             &self.image,
-            self.initrd.clone(),
-            &arguments,
-            memory,
-            timeout,
+            None,
+            &self.loaded.path,
+            arguments,
+            "1024M",
+            PATIENCE,
         )
     }
 }
@@ -158,16 +181,17 @@ fn compile(cc: &Path, options: &[&str], source: &Path, to: &Path, log: &Path) ->
     run(command.arg("-o").arg(to), log)
 }
 
-/// Boots an image where time is its instructions.
+/// Boots an image where time is its instructions. It executes itself by the name `argv0`.
 pub fn boot(
     image: &Path,
     initrd: Option<PathBuf>,
+    argv0: &str,
     arguments: &[String],
     memory: &str,
     timeout: Duration,
 ) -> Report {
     let mut line = CommandLine::new()
-        .option("argv0", "posixbench")
+        .option("argv0", argv0)
         .option("console", "pipe");
     for argument in arguments {
         line = line.arg(argument);
@@ -197,7 +221,7 @@ pub fn measure(setup: &Setup, wanted: &[String], mode: Mode) -> Result<HashMap<S
     let mut figures = HashMap::new();
     if wanted.is_empty() || wanted.iter().any(|want| want == BOOT) {
         // By itself: each argument costs the boot something.
-        let report = machine.boot(&["-x".into(), "*".into()], PATIENCE);
+        let report = machine.boot_bare(&["-x".into(), "*".into()]);
         take(&String::from_utf8_lossy(&report.console), &mut figures);
     }
     while !left.is_empty() {

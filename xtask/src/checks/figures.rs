@@ -33,7 +33,7 @@ pub fn size(context: &Context) -> Result<Verdict> {
         &work.join("hello.log"),
     )?;
     let bytes = fs::metadata(&image).on(&image)?.len();
-    let report = bench::boot(&image, None, &[], MEMORY, Duration::from_secs(20));
+    let report = bench::boot(&image, None, "hello", &[], MEMORY, Duration::from_secs(20));
     let figures = bench::measure(setup, &[BOOT.into()], Mode::Linked)?;
     let instructions = match figures.get(BOOT) {
         Some(Ok(figure)) => *figure,

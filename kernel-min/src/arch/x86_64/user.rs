@@ -30,6 +30,8 @@ fn may_be_user(addr: usize) -> bool {
     addr as isize >= 0
 }
 
+// What goes on after a fault is out of the way but in the function's own section, so that it goes with
+// the function where the linker leaves that out.
 macro_rules! get {
     ($name:ident, $ty:ty, $mov:literal, $doc:literal) => {
         #[doc = $doc]
@@ -44,10 +46,10 @@ macro_rules! get {
                 asm!(
                     $mov,
                     "3:",
-                    ".pushsection .text.fixup,\"ax\"",
+                    ".subsection 1",
                     "4: mov {v}, -1",
                     "jmp 3b",
-                    ".popsection",
+                    ".subsection 0",
                     ".pushsection .extable,\"a\"",
                     ".long 2b - .",
                     ".long 4b - .",

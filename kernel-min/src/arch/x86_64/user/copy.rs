@@ -165,11 +165,11 @@ unsafe fn copy_words(dst: usize, src: usize, words: usize) -> Result<(), Errno> 
         asm!(
             "2: rep movsq",
             "3:",
-            ".pushsection .text.fixup,\"ax\"",
+            ".subsection 1",
             "4: shl ecx, 3",
             "5: rep movsb",
             "jmp 3b",
-            ".popsection",
+            ".subsection 0",
             ".pushsection .extable,\"a\"",
             ".long 2b - .",
             ".long 4b - .",
