@@ -4,28 +4,40 @@
 
 use crate::arch::lock::Lock;
 
+/// Blocks that are made at a time.
+const BLOCKS: usize = 4;
+/// Bytes of them that are not the next key.
+const LEFT: usize = BLOCKS * 64 - 32;
+
 /// What the next bytes come from.
 struct Generator {
     key: [u32; 8],
-    /// Bytes of the last block that nobody has had; zero in front of `next`.
-    left: [u8; 32],
+    /// Bytes of the last blocks that nobody has had; zero in front of `next`.
+    left: [u8; LEFT],
     next: usize,
 }
 
 static GENERATOR: Lock<Generator> = Lock::new(Generator {
     key: [0; 8],
-    left: [0; 32],
-    next: 32,
+    left: [0; LEFT],
+    next: LEFT,
 });
 
 impl Generator {
-    /// Half a block is the next key: whoever learns the state later cannot tell what was given out
-    /// before. The other half is for giving out.
+    /// The first bytes are the next key: whoever learns the state later cannot tell what was given
+    /// out before. The others are for giving out.
     fn turn(&mut self) {
-        let words = block(&self.key, 0, [0; 3]);
-        self.key.copy_from_slice(&words[..8]);
-        for (bytes, word) in self.left.chunks_exact_mut(4).zip(&words[8..]) {
-            bytes.copy_from_slice(&word.to_le_bytes());
+        let key = self.key;
+        let mut left = self.left.chunks_exact_mut(4);
+        for counter in 0..BLOCKS {
+            let words = block(&key, counter as u32, [0; 3]);
+            let (first, rest) = words.split_at(if counter == 0 { self.key.len() } else { 0 });
+            if counter == 0 {
+                self.key.copy_from_slice(first);
+            }
+            for (word, bytes) in rest.iter().zip(&mut left) {
+                bytes.copy_from_slice(&word.to_le_bytes());
+            }
         }
         self.next = 0;
     }
@@ -81,7 +93,7 @@ pub fn fill(out: &mut [u8]) {
     let Generator { key, .. } = &*generator;
     // As much as whole blocks give, then from what is left of the last one.
     let mut blocks = out.chunks_exact_mut(64);
-    for (counter, bytes) in (1..).zip(&mut blocks) {
+    for (counter, bytes) in (BLOCKS as u32..).zip(&mut blocks) {
         let words = block(key, counter, [0; 3]);
         for (bytes, word) in bytes.chunks_exact_mut(4).zip(words) {
             bytes.copy_from_slice(&word.to_le_bytes());

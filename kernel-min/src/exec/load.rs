@@ -11,7 +11,7 @@ use super::strings::Strings;
 use crate::arch::{cpu, vdso};
 use crate::entropy;
 use crate::files::Executable;
-use crate::mm::{Limits, PAGE_SIZE, TASK_SIZE, page_down, page_up};
+use crate::mm::{Limits, PAGE_SIZE, TASK_SIZE, page_down};
 use crate::process::Space;
 
 /// Bytes mapped for the main stack at the start; it grows on its own.
@@ -146,9 +146,11 @@ fn map(space: &Space, image: &Image, file: &Executable, base: usize) -> Result<u
         let (start, end) = part.pages();
         let (start, end) = (start.wrapping_add(bias), end.wrapping_add(bias));
         let zeros = part.start.wrapping_add(bias) + part.file;
-        let shown = match part.file {
-            0 => start,
-            _ => page_up(zeros),
+        // The page in which zeros begin is the program's own.
+        let shown = match (part.file, part.memory > part.file) {
+            (0, _) => start,
+            (_, true) => page_down(zeros),
+            (_, false) => end,
         };
         if start < shown {
             let first = part.offset as usize / PAGE_SIZE;
@@ -158,10 +160,13 @@ fn map(space: &Space, image: &Image, file: &Executable, base: usize) -> Result<u
         if shown < end {
             s.map_part(shown, end, part.rights).map_err(taken)?;
         }
-        if part.memory > part.file && zeros < shown {
-            s.fill_part(zeros, shown - zeros, &mut |_, bytes| {
-                bytes.fill(0);
-                Ok(())
+        if part.file != 0 && shown < zeros {
+            let offset = page_down(part.offset as usize) + (shown - start);
+            s.fill_part(shown, zeros - shown, &mut |done, bytes| match file
+                .read_at((offset + done) as u64, bytes)
+            {
+                n if n == bytes.len() => Ok(()),
+                _ => Err(Errno::EIO),
             })?;
         }
     }

@@ -32,6 +32,9 @@ impl Room {
     }
 }
 
+/// Bytes that a list takes at a time: enough for most.
+const ROOM: usize = 240;
+
 /// A list of strings, one behind the other.
 #[derive(Default)]
 pub struct Strings {
@@ -66,8 +69,11 @@ impl Strings {
     /// # Errors
     /// ENOMEM.
     pub fn begin(&mut self, text: &[u8]) -> Result<(), Errno> {
-        let room = self.bytes.try_reserve(text.len() + 1);
-        room.map_err(|_| Errno::ENOMEM)?;
+        if self.bytes.capacity() - self.bytes.len() <= text.len() {
+            let more = (text.len() + 1).max(ROOM);
+            let room = self.bytes.try_reserve(more);
+            room.map_err(|_| Errno::ENOMEM)?;
+        }
         self.bytes.extend_from_slice(text);
         Ok(())
     }

@@ -188,25 +188,24 @@ impl<F: FrameSource> AddressSpace<F> {
             return;
         };
         let (rights, refs) = (table.rights(area.flags), table.refs());
+        // The table is there.
+        let Some(entries) = table.group(frames, page) else {
+            return;
+        };
+        let entries = &entries[(low - group) / PAGE_SIZE..(high - group) / PAGE_SIZE];
+        let shared = area.flags.has(Flags::SHARED);
         let mut pages = 0;
-        object.each_page(
-            first,
-            first + (high - low) / PAGE_SIZE,
-            &mut |index, frame| {
-                // The table is there.
-                let Some(entry) = table.slot(frames, low + (index - first) * PAGE_SIZE) else {
-                    return;
-                };
-                if entry.get().is_none() {
-                    refs.share(frame);
-                    match area.flags.has(Flags::SHARED) {
-                        true => entry.set_common(frame, rights),
-                        false => entry.set(frame, rights.read_only()),
-                    }
-                    pages += 1;
+        object.each_page(first, first + entries.len(), &mut |index, frame| {
+            let entry = &entries[index - first];
+            if entry.get().is_none() {
+                refs.share(frame);
+                match shared {
+                    true => entry.set_common(frame, rights),
+                    false => entry.set(frame, rights.read_only()),
                 }
-            },
-        );
+                pages += 1;
+            }
+        });
         self.count_resident(pages);
     }
 

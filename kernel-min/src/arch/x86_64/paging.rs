@@ -30,7 +30,7 @@ mod share;
 
 use core::ptr::NonNull;
 
-use crate::mm::{DIRECT_MAP, Flags, Frame, FrameSource, Refs};
+use crate::mm::{DIRECT_MAP, Flags, Frame, FrameSource, GROUP, Refs};
 use entry::{ACCESSED, DIRTY, PRESENT, USER, WRITABLE};
 pub use entry::{Entry, Mapped, Rights};
 pub use page::{copy_page, zero_page};
@@ -146,11 +146,27 @@ impl PageTable {
     /// and makes them this space's alone. `None` when there is no frame for one.
     #[inline(always)]
     pub fn slot(&mut self, frames: &mut impl FrameSource, addr: usize) -> Option<&Entry> {
+        let table = self.leaf(frames, addr)?;
+        Some(at(table, 0, addr))
+    }
+
+    /// The entries of the group ([`GROUP`]) that an address is in, as [`PageTable::slot`].
+    #[inline(always)]
+    pub fn group(&mut self, frames: &mut impl FrameSource, addr: usize) -> Option<&[Entry]> {
+        let table = self.leaf(frames, addr)?;
+        let first = index_of(0, addr) & !(GROUP - 1);
+        // SAFETY: as for `at`.
+        Some(unsafe { &table.as_ref()[first..first + GROUP] })
+    }
+
+    /// The table of the leaf entry of an address, with that entry's group marked.
+    #[inline(always)]
+    fn leaf(&mut self, frames: &mut impl FrameSource, addr: usize) -> Option<Table> {
         let table = self.step(frames, self.top(), 3, addr)?;
         let table = self.step(frames, table, 2, addr)?;
         let table = self.step(frames, table, 1, addr)?;
         self.refs.mark(frame_of(table), index_of(0, addr));
-        Some(at(table, 0, addr))
+        Some(table)
     }
 
     /// From a table at `level` to the one below.
