@@ -20,10 +20,10 @@ impl System {
         signo: i32,
     ) -> Result<(), Errno> {
         match pid {
-            1.. => {
-                let target = self.pids.thread(pid).ok_or(Errno::ESRCH)?;
-                self.kill_process(k, t, target, signo)
-            }
+            1.. => match self.pids.thread(pid) {
+                Some(target) => self.kill_process(k, t, target, signo),
+                None => Err(Errno::ESRCH),
+            },
             _ => self.kill_several(k, t, pid, signo),
         }
     }
