@@ -22,6 +22,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/sysinfo.h>
 #include <sys/types.h>
 #include <sys/wait.h>
@@ -395,6 +396,9 @@ int main(int argc, char **argv)
 	if (argc > 1 && !strcmp(argv[1], "__exit")) _exit(0);
 	if (argc > 0 && strchr(argv[0], '/') && strlen(argv[0]) < sizeof self_path) strcpy(self_path, argv[0]);
 	else strcpy(self_path, "/proc/self/exe");
+	/* A signal beyond the limit is queued without its information: that is another operation. */
+	struct rlimit signals = { 40000, 40000 };
+	setrlimit(RLIMIT_SIGPENDING, &signals);
 	for (int i = 1; i < argc; i++) {
 		if (!strcmp(argv[i], "-b")) { any = 1; both(); continue; }
 		if (!strcmp(argv[i], "-e")) {

@@ -36,6 +36,7 @@ mod kstack;
 mod panic;
 #[cfg(target_os = "none")]
 mod process;
+mod room;
 #[cfg(target_os = "none")]
 mod sched;
 #[cfg(target_os = "none")]

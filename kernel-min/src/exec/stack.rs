@@ -4,6 +4,7 @@
 use alloc::vec::Vec;
 
 use super::strings::Strings;
+use crate::room::with_room;
 use signal::Errno;
 
 /// Types of auxiliary vector entries (uapi/linux/auxvec.h).
@@ -63,13 +64,6 @@ pub struct Contents<'a> {
     pub random: [u8; 16],
     /// Name of the processor, for AT_PLATFORM.
     pub platform: &'a str,
-}
-
-/// An empty list with room for `n`.
-pub(super) fn with_room<T>(n: usize) -> Result<Vec<T>, Errno> {
-    let mut list = Vec::new();
-    list.try_reserve_exact(n).map_err(|_| Errno::ENOMEM)?;
-    Ok(list)
 }
 
 /// The bytes that go below `top`, and where the stack pointer begins.

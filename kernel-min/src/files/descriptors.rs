@@ -2,6 +2,7 @@
 
 use alloc::vec::Vec;
 
+use crate::room::with_room;
 use signal::Errno;
 
 /// Descriptors and what they name. `T` is a reference to an open file.
@@ -135,10 +136,7 @@ impl<T> Descriptors<T> {
         // What was closed at the end is not there in the copy (sane_fdtable_size).
         let last = self.slots.iter().rposition(|slot| slot.file.is_some());
         let used = &self.slots[..last.map_or(0, |last| last + 1)];
-        let mut slots = Vec::new();
-        slots
-            .try_reserve_exact(used.len())
-            .map_err(|_| Errno::ENOMEM)?;
+        let mut slots = with_room(used.len())?;
         slots.extend_from_slice(used);
         Ok(Self {
             slots,

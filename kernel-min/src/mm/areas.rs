@@ -10,6 +10,7 @@ use alloc::vec::Vec;
 use core::ops::Index;
 
 use super::{Area, Flags, MAX_AREAS, STACK_GUARD_GAP, TASK_SIZE};
+use crate::room::with_room;
 use signal::Errno;
 
 mod backing;
@@ -62,8 +63,7 @@ impl Index<Id> for Areas {
 impl Areas {
     /// An empty set. ENOMEM if there is no memory for it.
     pub fn new() -> Result<Areas, Errno> {
-        let mut nodes = Vec::new();
-        nodes.try_reserve(16).map_err(|_| Errno::ENOMEM)?;
+        let mut nodes = with_room(16)?;
         let sentinel = Area::new(TASK_SIZE, 0, Flags::NONE);
         nodes.push(Node {
             rank: 0,
@@ -86,10 +86,7 @@ impl Areas {
         if self.unused_count > self.len + 16 {
             return self.clone_used();
         }
-        let mut nodes = Vec::new();
-        nodes
-            .try_reserve_exact(self.nodes.len())
-            .map_err(|_| Errno::ENOMEM)?;
+        let mut nodes = with_room(self.nodes.len())?;
         nodes.extend_from_slice(&self.nodes);
         Ok(Areas {
             nodes,

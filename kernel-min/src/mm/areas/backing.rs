@@ -11,6 +11,7 @@ use alloc::vec::Vec;
 use super::{Area, Areas, Id};
 use crate::mm::PAGE_SIZE;
 use crate::mm::object::Object;
+use crate::room::with_room;
 use signal::Errno;
 
 /// Names the binding of an area, or none: private memory.
@@ -52,10 +53,7 @@ pub(super) struct Bindings {
 
 impl Bindings {
     pub(super) fn try_clone(&self) -> Result<Bindings, Errno> {
-        let mut slots = Vec::new();
-        slots
-            .try_reserve_exact(self.slots.len())
-            .map_err(|_| Errno::ENOMEM)?;
+        let mut slots = with_room(self.slots.len())?;
         slots.extend_from_slice(&self.slots);
         Ok(Bindings {
             slots,

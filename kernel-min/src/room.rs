@@ -1,0 +1,43 @@
+//! Vectors that may not be there.
+
+use alloc::alloc::alloc;
+use alloc::vec::Vec;
+use core::alloc::Layout;
+
+use signal::Errno;
+
+/// An empty vector with room for `count`. As [`Vec::try_reserve_exact`], whose general way is much
+/// longer than the allocation itself: a fork makes two.
+///
+/// # Errors
+/// ENOMEM.
+#[inline]
+pub fn with_room<T>(count: usize) -> Result<Vec<T>, Errno> {
+    let layout = Layout::array::<T>(count).map_err(|_| Errno::ENOMEM)?;
+    if layout.size() == 0 {
+        return Ok(Vec::new());
+    }
+    // SAFETY: the layout has a size.
+    let room = unsafe { alloc(layout) }.cast::<T>();
+    match room.is_null() {
+        true => Err(Errno::ENOMEM),
+        // SAFETY: the allocator's memory for `count`, of which there is none yet.
+        false => Ok(unsafe { Vec::from_raw_parts(room, 0, count) }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::with_room;
+
+    #[test]
+    fn room_is_there_or_not() {
+        let mut list = with_room::<u64>(3).unwrap();
+        assert_eq!((list.len(), list.capacity()), (0, 3));
+        list.extend(0..5);
+        assert!(list.iter().copied().eq(0..5));
+        assert_eq!(with_room::<u64>(0).unwrap().capacity(), 0);
+        assert!(with_room::<()>(9).is_ok());
+        assert!(with_room::<u64>(usize::MAX / 4).is_err());
+    }
+}
