@@ -27,7 +27,7 @@ wait "$pid"; echo "status $?"
 part jobs
 for n in 3 4; do (exit $n) & done; wait -n; one=$?; wait -n; echo "$((one + $?))"
 set -m; sleep 100 & kill %1; wait %1 2> /dev/null; echo "status $?"
-(kill -STOP $BASHPID; exit 5) & wait %%; echo "stopped: $?"; fg %% > /dev/null; echo "status $?"; set +m
+(kill -STOP $BASHPID; exit 5) & wait %% 2> /dev/null; echo "stopped: $?"; fg %% > /dev/null; echo "status $?"; set +m
 sleep 100 & disown; kill $!; echo "disowned"
 
 part traps
