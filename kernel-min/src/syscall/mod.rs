@@ -24,6 +24,7 @@ mod poll;
 mod prctl;
 mod restart;
 mod sched;
+mod sched_attr;
 mod select;
 mod signal;
 mod sleep;
@@ -61,6 +62,7 @@ mod imp {
     pub use super::poll::*;
     pub use super::prctl::prctl;
     pub use super::sched::*;
+    pub use super::sched_attr::*;
     pub use super::select::*;
     pub use super::signal::*;
     pub use super::sleep::*;

@@ -16,7 +16,7 @@ use crate::sched;
 /// SCHED_RESET_ON_FORK.
 const RESET_ON_FORK: i32 = 0x4000_0000;
 /// SCHED_DEADLINE, which nobody can have here.
-const DEADLINE: i32 = 6;
+pub(super) const DEADLINE: i32 = 6;
 
 /// sched_yield(2).
 pub fn sched_yield() -> SysResult {
@@ -35,7 +35,7 @@ fn find(system: &System, pid: i32) -> Result<ThreadId, Errno> {
 }
 
 /// What `f` says of the parameters of the thread with number `pid`.
-fn ask<R>(pid: i32, f: impl FnOnce(&Params) -> R) -> Result<R, Errno> {
+pub(super) fn ask<R>(pid: i32, f: impl FnOnce(&Params) -> R) -> Result<R, Errno> {
     process::with(|system, host| {
         let id = find(system, pid)?;
         Ok(f(host.params(system, id)))
@@ -54,22 +54,56 @@ fn set_scheduler(pid: i32, policy: Option<i32>, param: usize) -> SysResult {
         return Err(Errno::EINVAL.into());
     }
     let priority = user::get_u32(param)? as i32;
-    let task = process::with(|system, host| {
-        let id = find(system, pid)?;
-        let now = host.params(system, id);
-        let (policy, reset) = match policy {
+    set(pid, |now| {
+        let (policy, reset_on_fork) = match policy {
             None => (now.policy(), now.reset_on_fork()),
             Some(n) => (
                 Policy::new(n & !RESET_ON_FORK).ok_or(Errno::EINVAL)?,
                 n & RESET_ON_FORK != 0,
             ),
         };
+        Ok(Wanted {
+            policy,
+            priority,
+            nice: None,
+            reset_on_fork,
+        })
+    })
+}
+
+/// What a thread's parameters are to be.
+pub(super) struct Wanted {
+    /// Its policy.
+    pub policy: Policy,
+    /// 1 to 99 for a real-time policy, else 0.
+    pub priority: i32,
+    /// Its nice value, -20 to 19, if that is to change.
+    pub nice: Option<i32>,
+    /// SCHED_RESET_ON_FORK.
+    pub reset_on_fork: bool,
+}
+
+/// Gives the thread with number `pid` the parameters that `wanted` makes of those it has.
+///
+/// # Errors
+/// ESRCH, EINVAL, EPERM; what `wanted` fails with.
+pub(super) fn set(pid: i32, wanted: impl FnOnce(&Params) -> Result<Wanted, Errno>) -> SysResult {
+    let task = process::with(|system, host| {
+        let id = find(system, pid)?;
+        let now = host.params(system, id);
+        let wanted = wanted(now)?;
+        let Wanted {
+            policy, priority, ..
+        } = wanted;
         let range = if policy.is_realtime() { 1..=99 } else { 0..=0 };
         if !range.contains(&priority) {
             return Err(Errno::EINVAL);
         }
-        may_set(system, id, now, policy, priority, reset)?;
-        now.set(policy, priority, reset);
+        may_set(system, id, now, &wanted)?;
+        now.set(policy, priority, wanted.reset_on_fork);
+        if let Some(nice) = wanted.nice {
+            now.set_nice(nice);
+        }
         Ok(host.find(id))
     })?;
     if let Some(task) = task {
@@ -79,26 +113,25 @@ fn set_scheduler(pid: i32, policy: Option<i32>, param: usize) -> SysResult {
 }
 
 /// sched(7), "Privileges and resource limits".
-fn may_set(
-    system: &System,
-    id: ThreadId,
-    now: &Params,
-    policy: Policy,
-    priority: i32,
-    reset: bool,
-) -> Result<(), Errno> {
+fn may_set(system: &System, id: ThreadId, now: &Params, wanted: &Wanted) -> Result<(), Errno> {
     let caller = system.credentials(percpu::current().id);
     if caller.has(Capability::SysNice) {
         return Ok(());
     }
     let limit = system.limit(id, Resource::Rtprio);
+    let policy = wanted.policy;
     let allowed = if policy.is_realtime() {
-        let raised = priority > now.priority() && priority as u64 > limit;
+        let raised = wanted.priority > now.priority() && wanted.priority as u64 > limit;
         !(policy != now.policy() && limit == 0 || raised)
     } else {
-        now.policy() != Policy::Idle || policy == Policy::Idle || may_nice(system, id, now.nice())
+        let lower = |nice| nice < now.nice() && !may_nice(system, id, nice);
+        !wanted.nice.is_some_and(lower)
+            && (now.policy() != Policy::Idle
+                || policy == Policy::Idle
+                || may_nice(system, id, now.nice()))
     };
-    if !allowed || !is_owner(caller, system.credentials(id)) || now.reset_on_fork() && !reset {
+    let kept = wanted.reset_on_fork || !now.reset_on_fork();
+    if !allowed || !is_owner(caller, system.credentials(id)) || !kept {
         return Err(Errno::EPERM);
     }
     Ok(())

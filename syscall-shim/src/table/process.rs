@@ -62,8 +62,8 @@ macro_rules! __syscalls_process {
             sched_rr_get_interval(pid: Pid, interval: TimespecOut) [148 161 127 161 127] plain full;
             sched_setaffinity(pid: Pid, len: Uint, mask: CpuSetIn) [203 241 122 241 122] plain full;
             sched_getaffinity(pid: Pid, len: Uint, mask: CpuSetOut) [204 242 123 242 123] plain full;
-            sched_setattr(pid: Pid, attr: SchedAttrIn, flags: Flags) [314 351 274 380 274] plain absent;
-            sched_getattr(pid: Pid, attr: SchedAttrOut, size: Uint, flags: Flags) [315 352 275 381 275] plain absent;
+            sched_setattr(pid: Pid, attr: SchedAttrIn, flags: Flags) [314 351 274 380 274] plain partial("SCHED_DEADLINE, bounds of utilisation");
+            sched_getattr(pid: Pid, attr: SchedAttrOut, size: Uint, flags: Flags) [315 352 275 381 275] plain full;
             getcpu(cpu: UintOut, node: UintOut, cache: Addr) [309 318 168 345 168] plain full;
             futex(uaddr: FutexWord, op: FutexOp, val: Uint, timeout: FutexTimeout, uaddr2: FutexWord, val3: Hex) [202 240 98 240 98] restart partial("FUTEX_WAIT_REQUEUE_PI, FUTEX_CMP_REQUEUE_PI");
             futex_waitv(waiters: FutexWaitvIn, nr_futexes: Uint, flags: Flags, timeout: TimespecIn, clockid: ClockId) [449 449 449 449 449] restart absent;
