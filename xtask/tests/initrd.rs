@@ -1,4 +1,4 @@
-//! `run --initrd`: unmodified static Linux programs out of a folder or an archive.
+//! `run --initrd`: unmodified Linux programs out of a folder or an archive.
 //! `cargo xtask test commands` runs these.
 
 mod common;
@@ -44,6 +44,41 @@ fn a_static_program_runs_out_of_a_folder() {
         let ran = xtask(&[&run[..], &["one", "two"]].concat());
         ran.fails_with(137, "killed by signal 9");
     }
+}
+
+#[test]
+#[ignore = "boots guests"]
+fn a_dynamically_linked_program_maps_its_libraries() {
+    let dir = folder("initrd-dynamic");
+    program(&dir, &[]);
+    let root = dir.join("root");
+    let copy = |from: &str, to: &str| {
+        let to = root.join(to);
+        fs::create_dir_all(to.parent().unwrap()).unwrap();
+        fs::copy(from, to).unwrap();
+    };
+    copy("/lib64/ld-linux-x86-64.so.2", "lib64/ld-linux-x86-64.so.2");
+    let found = Command::new("gcc")
+        .arg("-print-file-name=libc.so.6")
+        .output();
+    let libc = String::from_utf8(found.unwrap().stdout).unwrap();
+    copy(libc.trim_end(), "lib/x86_64-linux-gnu/libc.so.6");
+    let initrd = root.to_str().unwrap();
+    let run = [
+        "run",
+        "--timeout",
+        "30",
+        "--env",
+        "NAME=x",
+        "--initrd",
+        initrd,
+    ];
+    let ran = xtask_fed(&[&run[..], &["--", "/bin/program"]].concat(), "input");
+    assert_eq!(
+        ran.out, "/bin/program: 0 arguments, NAME=x, 5 bytes\n",
+        "{ran:?}"
+    );
+    assert_eq!(ran.status, 1);
 }
 
 #[test]
