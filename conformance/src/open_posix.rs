@@ -205,19 +205,14 @@ impl Script {
 
 /// The suite's name for the way a test ended (`include/posixtest.h`).
 pub fn verdict(outcome: &Outcome) -> String {
-    match outcome {
-        Outcome::Exited(0) => "PASS".into(),
-        Outcome::Exited(1) => "FAIL".into(),
-        Outcome::Exited(2) => "UNRESOLVED".into(),
-        Outcome::Exited(4) => "UNSUPPORTED".into(),
-        Outcome::Exited(5) => "UNTESTED".into(),
-        Outcome::Exited(code) => format!("EXIT{code}"),
-        Outcome::Signaled { signal, .. } => format!("SIG{signal}"),
-        Outcome::TimedOut(_) => "HUNG".into(),
-        Outcome::Panicked(_) => "PANIC".into(),
-        Outcome::Crashed => "CRASH".into(),
-        Outcome::Failed(_) => "NOT-RUN".into(),
-    }
+    outcome.verdict(|code| match code {
+        0 => Some("PASS"),
+        1 => Some("FAIL"),
+        2 => Some("UNRESOLVED"),
+        4 => Some("UNSUPPORTED"),
+        5 => Some("UNTESTED"),
+        _ => None,
+    })
 }
 
 #[cfg(test)]

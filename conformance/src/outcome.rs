@@ -26,6 +26,21 @@ pub enum Outcome {
 }
 
 impl Outcome {
+    /// A suite's word for it, by the suite's names of exit statuses.
+    pub fn verdict(&self, status: impl FnOnce(i32) -> Option<&'static str>) -> String {
+        match *self {
+            Outcome::Exited(code) => match status(code) {
+                Some(word) => word.into(),
+                None => format!("EXIT{code}"),
+            },
+            Outcome::Signaled { signal, .. } => format!("SIG{signal}"),
+            Outcome::TimedOut(_) => "HUNG".into(),
+            Outcome::Panicked(_) => "PANIC".into(),
+            Outcome::Crashed => "CRASH".into(),
+            Outcome::Failed(_) => "NOT-RUN".into(),
+        }
+    }
+
     /// The exit status a shell gives: the program's own, 128+n for a signal, 124 for a timeout,
     /// 125 where the machine or the tool failed.
     pub fn status(&self) -> i32 {
