@@ -226,7 +226,6 @@ pub fn tkill_other(tid: Pid, signo: i32) -> bool {
 pub fn publish(task: &'static Task) {
     with(|system, host| {
         let (thread, process) = system.addresses(task.id);
-        task.ids.set(system.credentials(task.id));
         // SAFETY: the thread does not run yet, and nobody else has its task.
         unsafe {
             *task.thread.get() = thread;

@@ -55,6 +55,14 @@ pub struct Ids {
 }
 
 impl Ids {
+    /// Those of another thread.
+    pub fn copy(&self, other: &Ids) {
+        self.ruid.store(other.ruid.load(Relaxed), Relaxed);
+        self.euid.store(other.euid.load(Relaxed), Relaxed);
+        self.rgid.store(other.rgid.load(Relaxed), Relaxed);
+        self.egid.store(other.egid.load(Relaxed), Relaxed);
+    }
+
     /// Follows the table.
     pub fn set(&self, credentials: &Credentials) {
         self.ruid.store(credentials.ruid, Relaxed);

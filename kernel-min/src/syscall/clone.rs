@@ -210,6 +210,7 @@ fn begin(args: &CloneArgs, asked: Asked, start: Start<'_>, stack: Option<usize>)
     task.unprivileged
         .store(creator.unprivileged.load(Relaxed), Relaxed);
     task.set_name(creator.name());
+    task.ids.copy(&creator.ids);
     for slack in &task.timer_slack {
         slack.store(creator.timer_slack[0].load(Relaxed), Relaxed);
     }
@@ -257,7 +258,10 @@ fn make(
                 0 => parent.fs.copy(),
                 _ => parent.fs.clone(),
             };
-            let ppid = process::with(|system, _| system.getppid(made.thread));
+            let ppid = match args.flags & CLONE_PARENT {
+                0 => parent.pid,
+                _ => parent.ppid.load(Relaxed),
+            };
             let child = Process::new(made.process, made.tid, ppid, space, files, fs);
             Arc::new(child)
         }
