@@ -1,6 +1,6 @@
 //! The kernel's table of accesses that may fault, cut into a part for each function that makes some:
-//! so the linker drops with a function what the table says of it. As one section it would keep every
-//! function of the kernel in every image.
+//! so the linker drops with a function what the table says of it, and has the rest by address. As one
+//! section it would keep every function of the kernel in every image.
 
 use std::fs;
 use std::path::Path;
@@ -68,8 +68,15 @@ fn take(object: &mut Builder<'_>) -> Option<Vec<(SectionId, Vec<Relocation>)>> {
         return None;
     };
     all.sort_by_key(|relocation| relocation.r_offset);
+    // By the address of the access within its function, as the kernel searches: the linker has the
+    // functions' parts in the order of the functions.
+    let mut entries: Vec<&[Relocation]> = all.chunks_exact(2).collect();
+    entries.sort_by_key(|entry| {
+        let value = entry[0].symbol.map(|s| object.symbols.get(s).st_value);
+        value.unwrap_or(0).wrapping_add_signed(entry[0].r_addend)
+    });
     let mut parts: Vec<(SectionId, Vec<Relocation>)> = Vec::new();
-    for entry in all.chunks_exact(2) {
+    for entry in entries {
         let text = object.symbols.get(entry[0].symbol?).section?;
         match parts.iter_mut().find(|part| part.0 == text) {
             Some(part) => part.1.extend(entry),

@@ -140,7 +140,7 @@ const HELD: &[(&str, f64)] = &[
     ("vfork_exit_wait", 4_250.0),
     ("fork_exec_wait", 31_500.0),
     ("vfork_exec_wait", 24_700.0),
-    ("posix_spawn_wait", 28_000.0),
+    ("posix_spawn_wait", 32_600.0),
     ("segv_siglongjmp", 362.0),
     ("yield_pingpong", 270.0),
     ("proc_sig_pingpong", 1_310.0),

@@ -31,7 +31,7 @@ unsafe extern "C" {
     static sigil_extable_end: [Entry; 0];
 }
 
-/// Where to go on when the kernel faults at `ip`, if it may.
+/// Where to go on when the kernel faults at `ip`, if it may. The build has sorted the table.
 pub fn fixup(ip: usize) -> Option<usize> {
     // SAFETY: the linker script bounds the table with these symbols.
     let table = unsafe {
@@ -39,7 +39,8 @@ pub fn fixup(ip: usize) -> Option<usize> {
         let end = (&raw const sigil_extable_end).cast::<Entry>();
         core::slice::from_raw_parts(start, end.offset_from_unsigned(start))
     };
-    table.iter().find(|e| e.at() == ip).map(Entry::fixup)
+    let found = table.binary_search_by_key(&ip, Entry::at);
+    Some(table[found.ok()?].fixup())
 }
 
 /// As [`fixup`], for a fault that looks like the program's: a call that needs no
