@@ -61,7 +61,7 @@ for i in 1 2 3 4 5; do (exit $i) & pids="$pids $!"; done
 for pid in $pids; do wait "$pid"; echo "status $?"; done
 wait 1234567; echo "no child: $?"
 sleep 0.02 & wait; echo "status $?"
-(sleep 0.02; echo late) & (echo early); wait
+(until [ -e early ]; do sleep 0.01; done; echo late) & (echo early); : > early; wait
 { sleep 100 & echo $! > pid; wait; } & until [ -s pid ]; do sleep 0.01; done
 kill "$(cat pid)"; wait $!; echo "status $?"
 cat < /dev/null & wait $!; echo "status $?"
@@ -72,8 +72,9 @@ part kill and wait
 for signal in HUP INT QUIT ABRT KILL USR1 SEGV USR2 PIPE ALRM TERM; do
 	(ulimit -c 0; sh -c "kill -$signal \$\$; exit 99"; echo "$signal: $?") 2> /dev/null
 done
-sleep 100 & kill -TERM $!; wait $!; echo "status $?"
-sleep 100 & kill -STOP $!; kill -CONT $!; kill -KILL $!; wait $!; echo "status $?"
+# dash says "Terminated" unless it has reaped the job before it waits, at the end of kill.
+sleep 100 & kill -TERM $!; wait $! 2> /dev/null; echo "status $?"
+sleep 100 & kill -STOP $!; kill -CONT $!; kill -KILL $!; wait $! 2> /dev/null; echo "status $?"
 kill -0 $! 2> /dev/null || echo "it is gone"
 kill -l 1; kill -l 143; kill -s USR1 1234567 2> /dev/null; echo "status $?"
 sh -c 'kill -STOP $$; exit 8' & until kill -CONT $!; ! kill -0 $!; do sleep 0.01; done 2> /dev/null
@@ -81,8 +82,10 @@ wait $!; echo "it went on: $?"
 
 part traps
 trap 'echo "USR1 with $?"' USR1; (exit 3); kill -USR1 $$; false || kill -USR1 $$
-trap 'echo "while it waits"' USR2
-(sleep 0.02; kill -USR2 $$) & wait $!; [ $? -gt 128 ] && echo "wait is ended"; wait
+trap 'told="while it waits"' USR2
+# Again and again: the first may come before the shell waits.
+(while :; do kill -USR2 $$; sleep 0.02; done) & wait $!; [ $? -gt 128 ] && echo "wait is ended $told"
+kill $!; wait $! 2> /dev/null; wait $! 2> /dev/null
 (trap; echo "a subshell has none of them"); trap - USR1 USR2
 (trap 'echo "EXIT of a subshell"' EXIT; trap 'exit 9' TERM; kill -TERM "$(exec sh -c 'echo $PPID')"; echo never)
 echo "status $?"

@@ -96,7 +96,7 @@ wait $second 2> /dev/null; echo "again $?"
 wait; echo "none left: $?"
 for n in 1 2 3; do (echo "job $n" > job$n; exit $n) & done; wait; cat job1 job2 job3
 [ "$first" != "$second" ] && echo "they were two"
-(sleep 100 & echo $! > pid; wait $!; echo "killed: $?") & outer=$!
+(sleep 100 & echo $! > pid; wait $! 2> /dev/null; echo "killed: $?") & outer=$!
 until [ -s pid ]; do sleep 0.01; done
 kill $(cat pid); wait $outer; echo "status $?"
 kill -0 $outer 2> /dev/null || echo "it is gone"
