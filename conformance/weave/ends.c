@@ -28,6 +28,17 @@ int executed(int argc, char **argv)
     return atoi(argv[3]);
 }
 
+// Waits for a process in a group of its own, whose threads each end it with a status from `first` on.
+static void exits_with_one_of(pid_t pid, int first, int threads)
+{
+    setpgid(pid, pid);
+    int status;
+    CHECK_EQ(wait_for(pid, &status, 0), pid);
+    CHECK_STATUS(WIFEXITED, status);
+    CHECK(WEXITSTATUS(status) >= first && WEXITSTATUS(status) < first + threads);
+    clean_group(pid);
+}
+
 struct exec {
     pid_t *tids;
     int n, code;
@@ -70,12 +81,7 @@ void act_exec(struct random *random)
         if (below(random, 2)) end_thread();
         for (;;) pause();
     }
-    setpgid(pid, pid);
-    int status;
-    CHECK_EQ(wait_for(pid, &status, 0), pid);
-    CHECK_STATUS(WIFEXITED, status);
-    CHECK(WEXITSTATUS(status) >= 10 && WEXITSTATUS(status) < 10 + executing);
-    clean_group(pid);
+    exits_with_one_of(pid, 10, executing);
 }
 
 static void *spawn(void *argument)
@@ -139,12 +145,7 @@ void act_exit(struct random *random)
         if (below(random, 2)) end_thread();
         for (;;) pause();
     }
-    setpgid(pid, pid);
-    int status;
-    CHECK_EQ(wait_for(pid, &status, 0), pid);
-    CHECK_STATUS(WIFEXITED, status);
-    CHECK(WEXITSTATUS(status) >= 20 && WEXITSTATUS(status) < 20 + ending);
-    clean_group(pid);
+    exits_with_one_of(pid, 20, ending);
 }
 
 // A signal ends all threads, sent to the process, to one of them, to the group, or by one of them.

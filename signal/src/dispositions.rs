@@ -182,7 +182,8 @@ impl Dispositions {
     }
 
     /// As [`Dispositions::set`], for a handler where the disposition was not SIG_IGN, which means
-    /// nothing for pending signals, of a process that shares its actions with no other. False, and nothing has happened, in all other cases.
+    /// nothing for pending signals, of a process that shares its actions with no other. False, and
+    /// nothing has happened, in all other cases.
     #[inline(always)]
     pub fn catch(&mut self, signal: Signal, action: impl FnOnce() -> SigAction) -> bool {
         if self.firm.contains(signal) {
