@@ -1,4 +1,4 @@
-//! Vectors that may not be there.
+//! Memory that may not be there: for vectors, and for small things that have no way to say so.
 
 use alloc::alloc::alloc;
 use alloc::vec::Vec;
@@ -24,6 +24,21 @@ pub fn with_room<T>(count: usize) -> Result<Vec<T>, Errno> {
         // SAFETY: the allocator's memory for `count`, of which there is none yet.
         false => Ok(unsafe { Vec::from_raw_parts(room, 0, count) }),
     }
+}
+
+/// Whether there is memory for a few small things whose allocation cannot fail: an `Arc`, a `Box`, a
+/// place in a table. Asked at the beginning of a call that leaves such a thing behind, so that a
+/// program which makes them without end is refused, long before the kernel has none for itself.
+///
+/// # Errors
+/// ENOMEM.
+#[inline(never)]
+pub fn spare() -> Result<(), Errno> {
+    #[cfg(target_os = "none")]
+    if !crate::mm::frames::with(|f| f.is_spare()) {
+        return Err(Errno::ENOMEM);
+    }
+    Ok(())
 }
 
 #[cfg(test)]

@@ -15,6 +15,7 @@ const HELLO: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../examples/hello.c");
 const SIGNALS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../examples/signals.c");
 
 const UNTIL_REFUSED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/guest/until-refused.c");
+const UNTIL_NOTHING: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/guest/until-nothing.c");
 const FORK: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../examples/fork.c");
 
 const LOOP: &str =
@@ -180,6 +181,20 @@ fn without_memory_for_more_calls_fail_and_the_kernel_goes_on() {
     for memory in ["8M", "32M"] {
         let ran = xtask(&["run", "--mem", memory, "--timeout", "60", UNTIL_REFUSED]);
         assert_eq!(ran.out, "refused, and back\n", "{memory}: {ran:?}");
+        assert_eq!(ran.status, 0);
+    }
+}
+
+#[test]
+#[ignore = "boots guests"]
+fn small_things_without_end_are_refused() {
+    for kind in [
+        "file", "ends", "folder", "fifo", "link", "hard", "nameless", "memory", "process",
+        "locked", "range", "timer", "map",
+    ] {
+        let limits = ["run", "--mem", "16M", "--timeout", "60"];
+        let ran = xtask(&[&limits[..], &[UNTIL_NOTHING, "--", kind]].concat());
+        assert_eq!(ran.out, format!("{kind}: refused\n"), "{ran:?}");
         assert_eq!(ran.status, 0);
     }
 }

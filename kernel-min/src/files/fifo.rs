@@ -9,6 +9,7 @@ use super::flags::{o, poll};
 use super::pipe::{Pipe, Reader, Writer};
 use super::tree::{Inode, Kind};
 use super::{Buffer, File, Open, Position, open_named, sleep};
+use crate::room::spare;
 use crate::sched::Wake;
 
 /// Opens a FIFO. For reading or writing alone, waits for the other side, unless
@@ -25,6 +26,7 @@ pub fn open_fifo(inode: Arc<Inode>, flags: u32) -> Result<Open, Failure> {
         match slot.upgrade() {
             Some(pipe) => pipe,
             None => {
+                spare()?;
                 let pipe = Arc::new(Pipe::unopened());
                 *slot = Arc::downgrade(&pipe);
                 pipe

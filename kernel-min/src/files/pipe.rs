@@ -15,6 +15,7 @@ use super::{Buffer, File, Open, Position, WaitQueue};
 use crate::arch::percpu;
 use crate::arch::user;
 use crate::process;
+use crate::room::spare;
 use crate::sched::{self, Wake};
 
 /// A write of at most this many bytes goes in whole or not at all.
@@ -67,6 +68,7 @@ static NUMBERS: AtomicU64 = AtomicU64::new(16);
 /// # Errors
 /// ENOMEM.
 pub fn pipe(flags: u32) -> Result<(Open, Open), Errno> {
+    spare()?;
     let pipe = Arc::new(Pipe::unopened());
     let reader = open(Reader::new(&pipe), o::RDONLY | flags)?;
     Ok((reader, open(Writer::new(&pipe), o::WRONLY | flags)?))

@@ -16,6 +16,7 @@ use super::{Open, OpenFile};
 use crate::arch::percpu;
 use crate::console;
 use crate::process;
+use crate::room::spare;
 
 /// The descriptors.
 pub struct Table {
@@ -256,6 +257,7 @@ pub fn limit() -> usize {
 /// # Errors
 /// ENOMEM.
 pub fn open(file: impl super::File + 'static, flags: u32) -> Result<Open, Errno> {
+    spare()?;
     Ok(description(Box::new(file), flags, None))
 }
 
@@ -268,6 +270,7 @@ pub fn open_named(
     flags: u32,
     inode: Arc<Inode>,
 ) -> Result<Open, Errno> {
+    spare()?;
     Ok(description(Box::new(file), flags, Some(inode)))
 }
 

@@ -217,6 +217,12 @@ impl FrameAllocator {
         self.free_frames > self.reserve
     }
 
+    /// Whether half of the reserve is left, at least: enough for what a call needs of small things
+    /// that may not fail to be there.
+    pub fn is_spare(&self) -> bool {
+        self.free_frames > self.reserve / 2
+    }
+
     /// A frame for the kernel itself; its content is undefined.
     #[inline(always)]
     pub fn alloc(&mut self) -> Option<Frame> {

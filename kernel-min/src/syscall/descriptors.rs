@@ -10,6 +10,7 @@ use crate::arch::{percpu, user};
 use crate::files::flags::o;
 use crate::files::{Table, pipe as make_pipe};
 use crate::process;
+use crate::room::spare;
 
 /// close(2)
 pub fn close(fd: i32) -> SysResult {
@@ -53,6 +54,7 @@ fn unshare() -> Result<(), Errno> {
         return Err(Errno::EINVAL);
     }
     if Arc::strong_count(process.files()) > 1 {
+        spare()?;
         let own = process.files().fork()?;
         process.set_files(Arc::new(own));
     }

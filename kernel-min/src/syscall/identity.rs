@@ -12,6 +12,7 @@ use syscall_shim::SysResult;
 use super::limits;
 use crate::arch::{percpu, user};
 use crate::process;
+use crate::room::spare;
 
 /// getpid(2).
 pub fn getpid() -> SysResult {
@@ -187,6 +188,7 @@ pub fn getgroups(size: i32, list: usize) -> SysResult {
 pub fn setgroups(size: i32, list: usize) -> SysResult {
     let size = size as u32 as usize;
     mine(|c| c.may_set_groups(size))?;
+    spare()?;
     let mut groups = Vec::new();
     groups
         .try_reserve_exact(size.min(NGROUPS_MAX))

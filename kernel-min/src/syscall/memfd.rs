@@ -9,6 +9,7 @@ use crate::files::tree::seals::{EXEC, WRITE};
 use crate::files::tree::{Inode, Kind};
 use crate::files::{Open, Table, credentials, open_inode};
 use crate::process;
+use crate::room::spare;
 
 /// Operations of fcntl(2).
 pub mod cmd {
@@ -38,6 +39,7 @@ pub fn memfd_create(name: usize, flags: u32) -> SysResult {
     }
     let table = Table::current();
     table.check_room()?;
+    spare()?;
     let sealed = flags & MFD_NOEXEC_SEAL != 0;
     let rights = if sealed { 0o666 } else { 0o777 };
     let who = credentials();

@@ -9,6 +9,7 @@ use syscall_shim::SysResult;
 use crate::arch::{percpu, user};
 use crate::cputime::{change_timers, with_current};
 use crate::process;
+use crate::room::spare;
 
 /// setitimer(2). Without a new value Linux clears the timer.
 pub fn setitimer(which: i32, new: usize, old: usize) -> SysResult {
@@ -47,6 +48,7 @@ pub fn alarm(seconds: u32) -> SysResult {
 
 /// timer_create(2).
 pub fn timer_create(clock: i32, event: usize, id: usize) -> SysResult {
+    spare()?;
     let me = percpu::current().id;
     let event = match event {
         0 => None,
