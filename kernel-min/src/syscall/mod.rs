@@ -17,6 +17,7 @@ mod limits;
 mod locks;
 mod memfd;
 mod memory;
+mod open;
 mod paths;
 mod paths_change;
 mod pidfd;
@@ -56,6 +57,7 @@ mod imp {
     pub use super::locks::flock;
     pub use super::memfd::memfd_create;
     pub use super::memory::*;
+    pub use super::open::*;
     pub use super::paths::*;
     pub use super::paths_change::*;
     pub use super::pidfd::{pidfd_getfd, pidfd_open, pidfd_send_signal};

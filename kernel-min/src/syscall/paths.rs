@@ -8,14 +8,13 @@ use posix_process::Credentials;
 use signal::Errno;
 use syscall_shim::{Failure, SysResult};
 
-use super::versioned;
 use crate::arch::user::{self, USER_END};
-use crate::files::flags::{at, mode, o};
+use crate::files::flags::at;
 use crate::files::stat::{RawStat, RawStatx, Stat};
 use crate::files::tree::rights::{self, EXECUTE, READ, WRITE, cap};
 use crate::files::tree::walk::{PATH_MAX, path_of};
-use crate::files::tree::{Follow, Inode, Kind, Last, Place, Walk, change};
-use crate::files::{self, FsContext, Open, Table, credentials};
+use crate::files::tree::{Follow, Inode, Kind, Place, Walk};
+use crate::files::{FsContext, Open, Table, credentials};
 
 /// Bytes looked at a time for the end of a path.
 const PIECE: usize = 64;
@@ -69,7 +68,7 @@ fn walk_from(dfd: i32, path: &[u8]) -> Result<Walk, Errno> {
 
 /// What is done with a path of the program, and with who follows it. Those who do it are
 /// given references, so that what a call has to clean up is in few places.
-type OnPath<'a> = &'a mut dyn FnMut(&mut Walk, &[u8]) -> SysResult;
+pub(super) type OnPath<'a> = &'a mut dyn FnMut(&mut Walk, &[u8]) -> SysResult;
 /// What is done with the last component of a path.
 pub(super) type OnPlace<'a> = &'a mut dyn FnMut(&Credentials, &Place) -> Result<(), Errno>;
 /// What is done with an inode.
@@ -77,7 +76,7 @@ pub(super) type OnInode<'a> = &'a mut dyn FnMut(&Credentials, &Arc<Inode>) -> Re
 
 /// Reads a path of the program, and finds who follows it.
 #[inline(never)]
-fn at_path(dfd: i32, path: usize, f: OnPath<'_>) -> SysResult {
+pub(super) fn at_path(dfd: i32, path: usize, f: OnPath<'_>) -> SysResult {
     let path = read_path(path)?;
     f(&mut walk_from(dfd, &path)?, &path)
 }
@@ -146,168 +145,6 @@ fn on_path(walk: &mut Walk, path: &[u8], flags: u32, f: OnInode<'_>) -> SysResul
 pub(super) fn on_inode(open: &Open, f: OnInode<'_>) -> SysResult {
     f(&credentials(), open.inode.as_ref().ok_or(Errno::EINVAL)?)?;
     Ok(0)
-}
-
-/// `struct open_how`.
-#[repr(C)]
-#[derive(Clone, Copy, Default)]
-struct OpenHow {
-    flags: u64,
-    mode: u64,
-    resolve: u64,
-}
-
-// SAFETY: integers of one size.
-unsafe impl user::Plain for OpenHow {}
-
-/// How openat2(2) follows a path (RESOLVE_…). There is one file system, without magic links, and all of
-/// it is in memory, so that three of them ask for nothing more.
-mod resolve {
-    pub const NO_XDEV: u64 = 1;
-    pub const NO_MAGICLINKS: u64 = 2;
-    pub const NO_SYMLINKS: u64 = 4;
-    pub const BENEATH: u64 = 8;
-    pub const IN_ROOT: u64 = 0x10;
-    pub const CACHED: u64 = 0x20;
-    pub const ALL: u64 = NO_XDEV | NO_MAGICLINKS | NO_SYMLINKS | BENEATH | IN_ROOT | CACHED;
-}
-
-/// openat2(2)
-///
-/// # Errors
-/// As [`openat`], and EINVAL for what that leaves out of account: unknown flags, a mode where nothing is
-/// made, others with O_PATH. E2BIG for a structure with more in it than is known. EXDEV, ELOOP as
-/// RESOLVE_BENEATH and RESOLVE_NO_SYMLINKS say; EAGAIN for RESOLVE_CACHED where something is made.
-pub fn openat2(dfd: i32, path: usize, how: usize, size: usize) -> SysResult {
-    /// All that open(2) has a name for (VALID_OPEN_FLAGS).
-    const KNOWN: u64 = 0o37777703;
-    const WITH_PATH: u32 = o::PATH | o::DIRECTORY | o::NOFOLLOW | o::CLOEXEC;
-    const BOTH: u64 = resolve::BENEATH | resolve::IN_ROOT;
-    let how: OpenHow = versioned::read(how, size, size_of::<OpenHow>())?;
-    let flags = how.flags as u32;
-    let makes = flags & (o::CREAT | o::TMPFILE) != 0;
-    if how.flags & !KNOWN != 0
-        || how.resolve & !resolve::ALL != 0
-        || how.resolve & BOTH == BOTH
-        || how.mode & !(if makes { 0o7777 } else { 0 }) != 0
-        || flags & o::PATH != 0 && flags & !WITH_PATH != 0
-    {
-        return Err(Errno::EINVAL.into());
-    }
-    if how.resolve & resolve::CACHED != 0 && (makes || flags & o::TRUNC != 0) {
-        return Err(Errno::EAGAIN.into());
-    }
-    open_resolving(dfd, path, flags, how.mode as u32, how.resolve)
-}
-
-/// openat(2)
-#[inline(never)]
-pub fn openat(dfd: i32, path: usize, flags: i32, mode: u32) -> SysResult {
-    open_resolving(dfd, path, flags as u32, mode, 0)
-}
-
-#[inline(never)]
-fn open_resolving(dfd: i32, path: usize, flags: u32, mode: u32, resolve: u64) -> SysResult {
-    let mut flags = flags | o::LARGEFILE;
-    if flags & o::PATH != 0 {
-        flags &= o::PATH | o::DIRECTORY | o::NOFOLLOW | o::CLOEXEC;
-    }
-    let writes = flags & o::ACCMODE != o::RDONLY;
-    let directory = flags & o::DIRECTORY != 0;
-    let temporary = flags & o::TMPFILE != 0;
-    let creates = flags & o::CREAT != 0;
-    if temporary && (!directory || creates || !writes) || directory && creates {
-        return Err(Errno::EINVAL.into());
-    }
-    let mode = mode & 0o7777 & !FsContext::current().umask();
-    at_path(dfd, path, &mut |walk, path| {
-        walk.no_links = resolve & resolve::NO_SYMLINKS != 0;
-        walk.beneath = resolve & resolve::BENEATH != 0;
-        if resolve & (resolve::BENEATH | resolve::IN_ROOT) != 0 {
-            if dfd != at::FDCWD && path.first() == Some(&b'/') {
-                let inode = Table::current().get(dfd)?.inode.clone();
-                walk.from = inode.filter(|i| i.is_directory()).ok_or(Errno::ENOTDIR)?;
-            }
-            walk.root = walk.from.clone();
-        }
-        open_at(walk, path, flags, mode)
-    })
-}
-
-/// openat(2), of flags that go together.
-#[inline(never)]
-fn open_at(walk: &Walk, path: &[u8], flags: u32, mode: u32) -> SysResult {
-    let table = Table::current();
-    table.check_room()?;
-    let inode = match flags & o::TMPFILE {
-        0 => reach(walk, path, flags, mode),
-        _ => {
-            let directory = walk.find(path, Follow::Always)?;
-            change::temporary(&directory, &walk.who, mode, flags & o::EXCL == 0)
-        }
-    };
-    let open = files::open_inode(inode?, flags)?;
-    Ok(table.add(open, 0, flags & o::CLOEXEC != 0)? as usize)
-}
-
-/// The inode that openat(2) opens, which it may make; rights are checked, and a file is
-/// truncated.
-fn reach(walk: &Walk, path: &[u8], flags: u32, mode: u32) -> Result<Arc<Inode>, Errno> {
-    let creates = flags & o::CREAT != 0;
-    let exclusive = creates && flags & o::EXCL != 0;
-    let how = match exclusive || flags & o::NOFOLLOW != 0 {
-        true => Follow::Slash,
-        false => Follow::Always,
-    };
-    let place = walk.walk(path, how)?;
-    if creates {
-        // Only a directory could have such a name, and open(2) makes none.
-        if place.last == Last::Name && place.slash {
-            return Err(Errno::EISDIR);
-        }
-        if place.inode.is_none() {
-            return change::make_node(&place, &walk.who, mode::REGULAR | mode, 0);
-        }
-        if exclusive {
-            return Err(Errno::EEXIST);
-        }
-    }
-    let inode = place.existing()?;
-    if flags & o::DIRECTORY != 0 && !inode.is_directory() {
-        return Err(Errno::ENOTDIR);
-    }
-    if flags & o::PATH != 0 {
-        return Ok(inode);
-    }
-    let truncates = flags & o::TRUNC != 0;
-    let want = match flags & o::ACCMODE {
-        o::RDONLY => READ,
-        o::WRONLY => WRITE,
-        _ => READ | WRITE,
-    } | if truncates { WRITE } else { 0 };
-    match &inode.kind {
-        Kind::Symlink(_) => return Err(Errno::ELOOP),
-        Kind::Directory(_) if creates || want & WRITE != 0 => return Err(Errno::EISDIR),
-        _ => {}
-    }
-    inode.check(&walk.who, want)?;
-    if flags & o::NOATIME != 0 && !rights::owns(&walk.who, &inode.meta()) {
-        return Err(Errno::EPERM);
-    }
-    if truncates && inode.as_regular().is_some() {
-        files::truncate(&inode, 0)?;
-    }
-    Ok(inode)
-}
-
-/// open(2)
-pub fn open(path: usize, flags: i32, mode: u32) -> SysResult {
-    openat(at::FDCWD, path, flags, mode)
-}
-
-/// creat(2)
-pub fn creat(path: usize, mode: u32) -> SysResult {
-    open(path, (o::CREAT | o::WRONLY | o::TRUNC) as i32, mode)
 }
 
 /// As [`at_inode`], and also for what has no inode.
