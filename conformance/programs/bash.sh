@@ -1,5 +1,4 @@
 # What bash has beyond a POSIX shell and what leans on the kernel for it. $1 is an empty folder.
-# Process substitution, <(...) and >(...), is left out: it wants /dev/fd, which the kernel has not yet.
 exec 2>&1
 cd "$1" || exit
 shopt -s extglob nullglob globstar lastpipe
@@ -30,6 +29,13 @@ part jobs
 set -m; sleep 100 & kill %1; wait %1 2> /dev/null; echo "status $?"
 (kill -STOP $BASHPID; exit 5) & wait %% 2> /dev/null; echo "stopped: $?"; fg %% > /dev/null; echo "status $?"; set +m
 sleep 100 & disown; kill $!; echo "disowned"
+
+part process substitution
+cat <(echo one) <(echo two; echo three); diff <(seq 1 3) <(seq 2 4); echo "status $?"
+while read -r n; do ((total += n)); done < <(seq 1 50); echo "$total"
+seq 1 5 | tee >(wc -l > lines) > /dev/null; until [ -s lines ]; do sleep 0.01; done; cat lines
+paste <(echo a; echo b) <(echo c; echo d); echo "to stderr" > /dev/stderr; echo "from stdin" | cat /dev/stdin
+exec {fd}< <(echo kept); read -r line <&"$fd"; echo "$line"; exec {fd}<&-
 
 part traps
 trap 'echo "ERR with $?"' ERR; false; (exit 9); trap - ERR

@@ -39,6 +39,11 @@ sleep 100 & kill %1; wait $!; echo "status $?"
 (exit 6) & wait $!; echo "status $?"
 sleep 100 &! kill $!; echo disowned
 
+part process substitution
+cat <(echo one) =(echo two); diff <(seq 1 3) <(seq 2 4) | tail -n +3; echo $pipestatus[1]
+seq 1 5 | tee >(wc -l > lines) > /dev/null; until [ -s lines ]; do sleep 0.01; done; cat lines
+echo "to stderr" > /dev/stderr; echo "from stdin" | cat /dev/stdin
+
 part globbing
 mkdir -p d/e; touch d/x.c d/e/y.c d/empty; echo full > d/full; ln -s full d/link
 setopt extendedglob nullglob

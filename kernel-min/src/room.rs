@@ -32,9 +32,9 @@ pub fn with_room<T>(count: usize) -> Result<Vec<T>, Errno> {
 ///
 /// # Errors
 /// ENOMEM.
+#[cfg(target_os = "none")]
 #[inline(never)]
 pub fn spare() -> Result<(), Errno> {
-    #[cfg(target_os = "none")]
     if !crate::mm::frames::with(|f| f.is_spare()) {
         return Err(Errno::ENOMEM);
     }

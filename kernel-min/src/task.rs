@@ -162,6 +162,19 @@ unsafe impl Sync for Task {}
 // SAFETY: a Task has no tie to the processor that made it.
 unsafe impl Send for Task {}
 
+/// The name of a thread, with zeroes behind.
+pub type Name = [u8; 16];
+
+/// The name that a program gets, which prctl(2) and ps(1) tell: the last part of its path, of up to 15
+/// bytes.
+pub fn name_of(path: &[u8]) -> Name {
+    let last = path.rsplit(|&byte| byte == b'/').next().unwrap_or(path);
+    let mut name = [0; 16];
+    let count = last.len().min(15);
+    name[..count].copy_from_slice(&last[..count]);
+    name
+}
+
 impl Task {
     /// Its number.
     #[inline(always)]
@@ -211,7 +224,7 @@ impl Task {
     }
 
     /// Its name, with zeroes behind.
-    pub fn name(&self) -> [u8; 16] {
+    pub fn name(&self) -> Name {
         let mut name = [0; 16];
         for (bytes, word) in name.chunks_exact_mut(8).zip(&self.name) {
             bytes.copy_from_slice(&word.load(Relaxed).to_ne_bytes());
@@ -220,7 +233,7 @@ impl Task {
     }
 
     /// Changes its name.
-    pub fn set_name(&self, name: [u8; 16]) {
+    pub fn set_name(&self, name: Name) {
         let word = u128::from_ne_bytes(name);
         self.name[0].store(word as u64, Relaxed);
         self.name[1].store((word >> 64) as u64, Relaxed);

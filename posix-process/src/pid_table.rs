@@ -80,6 +80,23 @@ impl PidTable {
         (thread != NONE).then_some(ThreadId(thread))
     }
 
+    /// The thread with the smallest number that is `from` or larger, and that number.
+    pub fn next_thread(&self, from: Pid) -> Option<(Pid, ThreadId)> {
+        let mut number = from.max(1) as u32;
+        while let Some(leaf) = self.leaves.get((number / LEAF) as usize) {
+            let Some(leaf) = leaf else {
+                number = (number / LEAF + 1) * LEAF;
+                continue;
+            };
+            let thread = leaf.entries[(number % LEAF) as usize].thread;
+            if thread != NONE {
+                return Some((number as Pid, ThreadId(thread)));
+            }
+            number += 1;
+        }
+        None
+    }
+
     /// The first member of the process group with this number.
     #[inline]
     pub fn group(&self, pgid: Pid) -> Option<ProcessId> {
@@ -235,6 +252,24 @@ impl PidTable {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn threads_are_found_in_the_order_of_their_numbers() {
+        let mut table = PidTable::new(400);
+        assert_eq!(table.next_thread(0), None);
+        for n in [3, 31, 32, 300] {
+            table.set_thread(n, Some(ThreadId(n as u32)));
+        }
+        table.set_group(5, Some(ProcessId(1)));
+        let mut found = Vec::new();
+        let mut from = -7;
+        while let Some((number, thread)) = table.next_thread(from) {
+            assert_eq!(thread.0, number as u32);
+            found.push(number);
+            from = number + 1;
+        }
+        assert_eq!(found, [3, 31, 32, 300]);
+    }
 
     #[test]
     fn numbers_go_round_and_skip_those_in_use() {

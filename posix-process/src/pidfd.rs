@@ -1,5 +1,6 @@
 //! References to processes that outlive them, for pidfd_open(2) and its kin.
 
+use crate::credentials::{Gid, Uid};
 use crate::ids::{Pid, ProcessId, ThreadId};
 use crate::kernel::Kernel;
 use crate::send::{Directed, Message};
@@ -37,6 +38,25 @@ impl System {
             true => Ok(self.process_ref(id)),
             false => Err(Errno::EINVAL),
         }
+    }
+
+    /// The first process, zombies included, whose number is `from` or a larger one, and that number.
+    pub fn next_process(&self, from: Pid) -> Option<(Pid, ProcessRef)> {
+        let mut from = from;
+        loop {
+            let (pid, thread) = self.pids.next_thread(from)?;
+            let id = self.threads[thread].process;
+            if self.processes[id].leader == thread {
+                return Some((pid, self.process_ref(id)));
+            }
+            from = pid + 1;
+        }
+    }
+
+    /// The effective user and group of a process, which are those of its main thread.
+    pub fn effective_ids(&self, id: ProcessId) -> (Uid, Gid) {
+        let credentials = &self.threads[self.processes[id].leader].credentials;
+        (credentials.euid, credentials.egid)
     }
 
     /// The process, a zombie included; ESRCH once it is reaped.

@@ -81,6 +81,7 @@ pub fn start(line: &CommandLine) -> Result<(), &'static str> {
         Arc::new(Space::new(false).map_err(|_| "not enough memory for the program's page tables")?);
     map(&space).map_err(|()| "not enough memory for the program")?;
     let [argv, envp] = strings(line)?;
+    let name = line.option("argv0").unwrap_or(PROGRAM);
     let top = TASK_SIZE;
     let (image, sp) = stack::build(
         top as u64,
@@ -90,7 +91,7 @@ pub fn start(line: &CommandLine) -> Result<(), &'static str> {
             auxv: &auxv(),
             headers: &headers(),
             random: entropy::bytes(),
-            name: line.option("argv0").unwrap_or(PROGRAM),
+            name,
             platform: "x86_64",
         },
     )
@@ -130,6 +131,7 @@ pub fn start(line: &CommandLine) -> Result<(), &'static str> {
         crate::priority::Params::new(),
     )
     .ok_or("not enough memory for the first thread")?;
+    task.set_name(task::name_of(name));
     process::publish(task);
     crate::sched::start(task);
     Ok(())

@@ -1,13 +1,15 @@
 //! The console in pipe mode: bytes as they come, and an end.
 
+use alloc::vec::Vec;
+
 use signal::Errno;
-use syscall_shim::{Restart, SysResult};
+use syscall_shim::{Failure, Restart, SysResult};
 
 use super::device::lock;
 use crate::arch::user;
 use crate::files::flags::poll;
 use crate::files::stat::Stat;
-use crate::files::{Buffer, File, Position, breathe, sleep};
+use crate::files::{Buffer, File, Open, Position, breathe, open, pipe_label, sleep};
 use crate::platform::serial;
 use crate::sched::Wake;
 
@@ -88,6 +90,14 @@ impl File for Input {
     fn stat(&self) -> Stat {
         Stat::pipe(1)
     }
+
+    fn label(&self) -> Vec<u8> {
+        pipe_label(1)
+    }
+
+    fn reopen(&self, flags: u32) -> Result<Open, Failure> {
+        Ok(open(Input, flags)?)
+    }
 }
 
 /// What the host receives.
@@ -127,5 +137,13 @@ impl File for Output {
 
     fn stat(&self) -> Stat {
         Stat::pipe(2)
+    }
+
+    fn label(&self) -> Vec<u8> {
+        pipe_label(2)
+    }
+
+    fn reopen(&self, flags: u32) -> Result<Open, Failure> {
+        Ok(open(Output, flags)?)
     }
 }

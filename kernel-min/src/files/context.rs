@@ -7,7 +7,7 @@ use core::sync::atomic::{AtomicU32, Ordering::Relaxed};
 use posix_process::Credentials;
 
 use super::devices;
-use super::tree::{Inode, Walk};
+use super::tree::{Barred, Inode, Walk};
 use crate::arch::lock::Lock;
 use crate::arch::percpu;
 use crate::process;
@@ -72,9 +72,18 @@ impl FsContext {
             root: places.root.clone(),
             from: places.directory.clone(),
             who,
-            no_links: false,
-            beneath: false,
+            barred: Barred::default(),
         }
+    }
+
+    /// Its root directory.
+    pub fn root(&self) -> Arc<Inode> {
+        self.places.lock().root.clone()
+    }
+
+    /// Its working directory.
+    pub fn directory(&self) -> Arc<Inode> {
+        self.places.lock().directory.clone()
     }
 
     /// chdir(2), to a directory.

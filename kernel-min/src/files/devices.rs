@@ -11,8 +11,8 @@ use syscall_shim::SysResult;
 use super::context::root;
 use super::flags::mode;
 use super::stat::device;
-use super::tree::{Follow, Inode, Kind, Walk, change};
-use super::{Buffer, File, Open, Position, Shared, breathe, open_named};
+use super::tree::{Barred, Follow, Inode, Kind, Walk, change};
+use super::{Buffer, File, Open, Position, Shared, breathe, open_named, proc};
 use crate::{console, entropy};
 
 /// A device that there is.
@@ -45,14 +45,21 @@ const DEVICES: [(Device, &[u8], u32, u64); 7] = [
     (Device::Zero, b"zero", 0o666, device(1, 5)),
 ];
 
+/// The descriptors of whoever looks, as every Linux system has them there.
+const LINKS: [(&[u8], &[u8]); 4] = [
+    (b"fd", b"/proc/self/fd"),
+    (b"stdin", b"/proc/self/fd/0"),
+    (b"stdout", b"/proc/self/fd/1"),
+    (b"stderr", b"/proc/self/fd/2"),
+];
+
 /// A walk from the root with all rights.
 pub fn walk_at_boot() -> Walk {
     Walk {
         root: root(),
         from: root(),
         who: Credentials::new(0, 0),
-        no_links: false,
-        beneath: false,
+        barred: Barred::default(),
     }
 }
 
@@ -64,10 +71,11 @@ pub fn make_tree() -> Arc<Inode> {
         root: root.clone(),
         from: root.clone(),
         who,
-        no_links: false,
-        beneath: false,
+        barred: Barred::default(),
     };
-    make(&walk, b"proc", mode::DIRECTORY | 0o555, 0);
+    if let Ok(place) = walk.walk(b"proc", Follow::Never) {
+        let _ = change::mount(&place, &walk.who, &proc::directory());
+    }
     make(&walk, b"tmp", mode::DIRECTORY | 0o1777, 0);
     make(&walk, b"dev", mode::DIRECTORY | 0o755, 0);
     if let Ok(dev) = walk.find(b"dev", Follow::Never) {
@@ -77,6 +85,16 @@ pub fn make_tree() -> Arc<Inode> {
         }
         // Where shm_open(3) and sem_open(3) have their files.
         make(&walk, b"shm", mode::DIRECTORY | 0o1777, 0);
+        for (name, target) in LINKS {
+            if let Ok(place) = walk.walk(name, Follow::Never) {
+                let _ = change::make(
+                    &place,
+                    &walk.who,
+                    Kind::symlink(target),
+                    mode::SYMLINK | 0o777,
+                );
+            }
+        }
     }
     root
 }

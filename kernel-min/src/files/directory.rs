@@ -32,11 +32,19 @@ pub enum Dirent {
 fn record(directory: &Arc<Inode>, at: u64, kind: Dirent, to: &mut [u8; LONGEST]) -> usize {
     let parent;
     let guard;
+    let made;
     let (inode, name, next): (_, &[u8], _) = match at {
         0 => (directory, b".", 1),
         1 => {
             parent = directory.parent();
             (&parent, b"..", 2)
+        }
+        _ if directory.as_made().is_some() => {
+            let Some(entry) = directory.as_made().and_then(|d| d.entry(at - 2)) else {
+                return 0;
+            };
+            made = entry;
+            (&made.2, &*made.1, made.0 + 3)
         }
         _ => {
             guard = directory.as_directory();

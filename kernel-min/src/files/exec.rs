@@ -7,12 +7,19 @@ use signal::Errno;
 
 use super::flags::at;
 use super::tree::rights::{EXECUTE, READ};
-use super::tree::{Follow, Inode, Meta};
+use super::tree::{Follow, Inode, Meta, Named};
 use super::{FsContext, Table};
 use crate::mm::object::Shown;
 
 /// A regular file that may be executed. As long as this is there nobody can have it open for writing.
-pub struct Executable(Arc<Inode>);
+#[derive(Clone)]
+pub struct Executable(Arc<Running>);
+
+struct Running {
+    inode: Arc<Inode>,
+    /// Its name; none when a descriptor was executed.
+    named: Option<Named>,
+}
 
 /// Opens a program: `path` from the directory `dfd` of the running thread's table, with
 /// execveat(2)'s `flags` (AT_EMPTY_PATH, AT_SYMLINK_NOFOLLOW).
@@ -35,51 +42,54 @@ pub fn exec_open(
         let open = Table::current().get(dfd)?;
         walk.from = open.inode.clone().ok_or(Errno::EACCES)?;
     }
-    let inode = if path.is_empty() && flags & at::EMPTY_PATH != 0 {
-        walk.from.clone()
-    } else if flags & at::SYMLINK_NOFOLLOW != 0 {
-        walk.find(path, Follow::Slash)?
+    let (inode, named) = if path.is_empty() && flags & at::EMPTY_PATH != 0 {
+        (walk.from.clone(), None)
     } else {
-        walk.find(path, Follow::Always)?
+        let follow = match flags & at::SYMLINK_NOFOLLOW {
+            0 => Follow::Always,
+            _ => Follow::Slash,
+        };
+        let place = walk.walk(path, follow)?;
+        (place.existing()?, Some(place.into()))
     };
-    if matches!(inode.kind, super::tree::Kind::Symlink(_)) {
+    if inode.is_link() {
         return Err(Errno::ELOOP);
     }
     inode.as_regular().ok_or(Errno::EACCES)?;
     inode.check(who, EXECUTE)?;
     inode.writers.run()?;
-    Ok(Executable(inode))
+    Ok(Executable(Arc::new(Running { inode, named })))
 }
 
-impl Clone for Executable {
-    fn clone(&self) -> Executable {
-        // It runs already, so that this cannot fail.
-        let _ = self.0.writers.run();
-        Executable(self.0.clone())
-    }
-}
-
-impl Drop for Executable {
+impl Drop for Running {
     fn drop(&mut self) {
-        self.0.writers.stop();
+        self.inode.writers.stop();
     }
 }
 
 impl Executable {
+    /// The file, and the name by which it was executed.
+    pub fn file(&self) -> (&Arc<Inode>, Option<&Named>) {
+        (&self.0.inode, self.0.named.as_ref())
+    }
+
     /// Copies bytes out, from `offset` on; says how many there were.
     pub fn read_at(&self, offset: u64, to: &mut [u8]) -> usize {
-        self.0.as_regular().map_or(0, |c| c.lock().read(offset, to))
+        self.0
+            .inode
+            .as_regular()
+            .map_or(0, |c| c.lock().read(offset, to))
     }
 
     /// Its length in bytes.
     pub fn size(&self) -> u64 {
-        self.0.as_regular().map_or(0, |c| c.lock().size())
+        self.0.inode.as_regular().map_or(0, |c| c.lock().size())
     }
 
     /// Its pages, from one of them on, as mappings that are private show them.
     pub fn shown(&self, first: usize) -> Shown {
         Shown {
-            object: self.0.clone(),
+            object: self.0.inode.clone(),
             first,
             may_write: false,
         }
@@ -87,11 +97,11 @@ impl Executable {
 
     /// Whether it may be read, too.
     pub fn may_read(&self, who: &Credentials) -> bool {
-        self.0.check(who, READ).is_ok()
+        self.0.inode.check(who, READ).is_ok()
     }
 
     /// Mode, owner and group, for the set-ID bits.
     pub fn meta(&self) -> Meta {
-        self.0.meta()
+        self.0.inode.meta()
     }
 }

@@ -8,7 +8,7 @@ use syscall_shim::{Failure, Restart, SysResult};
 use super::flags::{o, poll};
 use super::pipe::{Pipe, Reader, Writer};
 use super::tree::{Inode, Kind};
-use super::{Buffer, File, Open, Position, open_named, sleep};
+use super::{Buffer, File, Open, Position, open_as, sleep};
 use crate::room::spare;
 use crate::sched::Wake;
 
@@ -33,28 +33,34 @@ pub fn open_fifo(inode: Arc<Inode>, flags: u32) -> Result<Open, Failure> {
             }
         }
     };
+    open_pipe(&pipe, Some(inode), flags)
+}
+
+/// As [`open_fifo`], of its pipe; or of one that has no inode, where nobody waits for the other side.
+pub fn open_pipe(pipe: &Arc<Pipe>, inode: Option<Arc<Inode>>, flags: u32) -> Result<Open, Failure> {
     let nonblock = flags & o::NONBLOCK != 0;
+    let waits = !nonblock && inode.is_some();
     match flags & o::ACCMODE {
         o::RDONLY => {
-            let reader = Reader::new(&pipe);
-            if !nonblock {
-                wait(&pipe, Pipe::writers_seen)?;
+            let reader = Reader::new(pipe);
+            if waits {
+                wait(pipe, Pipe::writers_seen)?;
             }
-            Ok(open_named(reader, flags, inode)?)
+            Ok(open_as(reader, flags, inode)?)
         }
         o::WRONLY => {
-            if nonblock && pipe.readers_seen().1 == 0 {
+            if nonblock && inode.is_some() && pipe.readers_seen().1 == 0 {
                 return Err(Errno::ENXIO.into());
             }
-            let writer = Writer::new(&pipe);
-            if !nonblock {
-                wait(&pipe, Pipe::readers_seen)?;
+            let writer = Writer::new(pipe);
+            if waits {
+                wait(pipe, Pipe::readers_seen)?;
             }
-            Ok(open_named(writer, flags, inode)?)
+            Ok(open_as(writer, flags, inode)?)
         }
         _ => {
-            let both = Both(Reader::new(&pipe), Writer::new(&pipe));
-            Ok(open_named(both, flags, inode)?)
+            let both = Both(Reader::new(pipe), Writer::new(pipe));
+            Ok(open_as(both, flags, inode)?)
         }
     }
 }

@@ -23,6 +23,8 @@ mod pidfd;
 #[cfg(target_os = "none")]
 mod pipe;
 #[cfg(target_os = "none")]
+pub mod proc;
+#[cfg(target_os = "none")]
 mod regular;
 pub mod ring;
 pub mod stat;
@@ -39,11 +41,11 @@ pub use {
     buffer::{Buffer, IoVec, MAX_COUNT},
     context::{FsContext, credentials, root},
     exec::{Executable, exec_open},
-    open::{File, Open, OpenFile, Position, Shared},
+    open::{ByName, File, Open, OpenFile, Position, Shared},
     pidfd::PidFd,
-    pipe::{Pipe, pipe},
+    pipe::{Pipe, pipe, pipe_label},
     regular::{check_size, open_inode, truncate, written},
-    table::{Table, limit, open, open_named},
+    table::{Table, limit, open, open_as, open_named},
     wait::{WaitQueue, breathe, sleep},
     watch::Watch,
 };

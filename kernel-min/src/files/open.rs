@@ -2,11 +2,12 @@
 
 use alloc::boxed::Box;
 use alloc::sync::Arc;
+use alloc::vec::Vec;
 use core::ptr;
 use core::sync::atomic::{AtomicU32, AtomicU64, Ordering::Relaxed};
 
 use signal::Errno;
-use syscall_shim::SysResult;
+use syscall_shim::{Failure, SysResult};
 
 use super::Buffer;
 use super::directory::Dirent;
@@ -15,7 +16,7 @@ use super::locks::Owner;
 use super::pidfd::PidFd;
 use super::pipe::Pipe;
 use super::stat::Stat;
-use super::tree::Inode;
+use super::tree::{Inode, Named};
 use crate::mm::object::Object;
 
 /// Where a transfer begins.
@@ -139,6 +140,19 @@ pub trait File: Send + Sync {
         Err(Errno::ENOTDIR.into())
     }
 
+    /// What the link to a file without an inode shows of it (proc(5), `/proc/pid/fd`).
+    fn label(&self) -> Vec<u8> {
+        b"anon_inode:[unknown]".into()
+    }
+
+    /// Opens a file without an inode once more, by the link to it; `flags` as open(2) has them.
+    ///
+    /// # Errors
+    /// ENXIO for what cannot be opened by a name.
+    fn reopen(&self, _flags: u32) -> Result<Open, Failure> {
+        Err(Errno::ENXIO.into())
+    }
+
     /// The pipe it is an end of.
     fn as_pipe(&self) -> Option<&Pipe> {
         None
@@ -171,6 +185,23 @@ pub struct OpenFile {
     pub file: Box<dyn File>,
     /// The inode that it was opened by, if it has one.
     pub inode: Option<Arc<Inode>>,
+    /// By which name, if that had one.
+    named: Option<Named>,
+}
+
+/// What was just opened by a name.
+pub trait ByName {
+    /// It is known by that name.
+    fn named(self, named: Named) -> Self;
+}
+
+impl ByName for Open {
+    fn named(mut self, named: Named) -> Open {
+        if let Some(open) = Arc::get_mut(&mut self) {
+            open.named = Some(named);
+        }
+        self
+    }
 }
 
 /// A reference to an open file description: a descriptor has one, and a call
@@ -198,7 +229,13 @@ impl OpenFile {
             position: AtomicU64::new(0),
             file,
             inode,
+            named: None,
         }
+    }
+
+    /// By which name it was opened, if by one.
+    pub fn name(&self) -> Option<&Named> {
+        self.named.as_ref()
     }
 
     /// What fstat(2) tells.

@@ -1,8 +1,10 @@
 //! Process file descriptors (pidfd_open(2)).
 
+use alloc::vec::Vec;
+
 use posix_process::ProcessRef;
 use signal::Errno;
-use syscall_shim::SysResult;
+use syscall_shim::{Failure, SysResult};
 
 use super::flags::{o, poll};
 use super::stat::{Stat, device};
@@ -70,6 +72,14 @@ impl File for PidFd {
             links: 1,
             ..Stat::default()
         }
+    }
+
+    fn label(&self) -> Vec<u8> {
+        b"anon_inode:[pidfd]".into()
+    }
+
+    fn reopen(&self, flags: u32) -> Result<Open, Failure> {
+        Ok(PidFd::open(self.0, flags & o::NONBLOCK)?)
     }
 
     fn as_pidfd(&self) -> Option<&PidFd> {

@@ -1,16 +1,19 @@
 //! Pipes (pipe(7); POSIX.1-2017, read and write).
 
 use alloc::sync::Arc;
+use alloc::vec::Vec;
 use core::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
 use crate::arch::lock::Lock;
 use signal::{Errno, Info, Signal};
-use syscall_shim::{Restart, SysResult};
+use syscall_shim::{Failure, Restart, SysResult};
 
+use super::fifo::open_pipe;
 use super::flags::{o, poll};
 use super::ring::Ring;
 use super::stat::Stat;
 use super::table::open;
+use super::tree::decimal;
 use super::{Buffer, File, Open, Position, WaitQueue};
 use crate::arch::percpu;
 use crate::arch::user;
@@ -72,6 +75,13 @@ pub fn pipe(flags: u32) -> Result<(Open, Open), Errno> {
     let pipe = Arc::new(Pipe::unopened());
     let reader = open(Reader::new(&pipe), o::RDONLY | flags)?;
     Ok((reader, open(Writer::new(&pipe), o::WRONLY | flags)?))
+}
+
+/// What the link to a pipe's end shows, which tells it from others.
+pub fn pipe_label(number: u64) -> Vec<u8> {
+    let mut text = decimal::append(b"pipe:[".into(), number);
+    text.push(b']');
+    text
 }
 
 impl Pipe {
@@ -295,6 +305,14 @@ impl File for Reader {
         Stat::pipe(self.0.number)
     }
 
+    fn label(&self) -> Vec<u8> {
+        pipe_label(self.0.number)
+    }
+
+    fn reopen(&self, flags: u32) -> Result<Open, Failure> {
+        open_pipe(&self.0, None, flags)
+    }
+
     fn as_pipe(&self) -> Option<&Pipe> {
         Some(&self.0)
     }
@@ -431,6 +449,14 @@ impl File for Writer {
 
     fn stat(&self) -> Stat {
         Stat::pipe(self.0.number)
+    }
+
+    fn label(&self) -> Vec<u8> {
+        pipe_label(self.0.number)
+    }
+
+    fn reopen(&self, flags: u32) -> Result<Open, Failure> {
+        open_pipe(&self.0, None, flags)
     }
 
     fn as_pipe(&self) -> Option<&Pipe> {

@@ -47,6 +47,10 @@ pub fn open_inode(inode: Arc<Inode>, flags: u32) -> Result<Open, Failure> {
         _ => mode::REGULAR,
     };
     match (kind, &inode.kind) {
+        (mode::SYMLINK, _) => Err(Errno::ELOOP.into()),
+        (format, Kind::Made(made)) if format != mode::DIRECTORY && flags & o::PATH == 0 => {
+            made.open(&inode, flags)
+        }
         (mode::REGULAR | mode::DIRECTORY, _) => {
             let writes = matches!(flags & (o::ACCMODE | o::PATH), o::WRONLY | o::RDWR);
             if writes {
@@ -61,7 +65,6 @@ pub fn open_inode(inode: Arc<Inode>, flags: u32) -> Result<Open, Failure> {
         }
         (mode::FIFO, _) => fifo::open_fifo(inode, flags),
         (mode::CHARACTER, Kind::Special(rdev)) => Ok(devices::open_device(*rdev, inode, flags)?),
-        (mode::SYMLINK, _) => Err(Errno::ELOOP.into()),
         _ => Err(Errno::ENXIO.into()),
     }
 }

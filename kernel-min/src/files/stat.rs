@@ -33,6 +33,8 @@ pub struct Stat {
 pub const ROOT_DEV: u64 = device(0, 1);
 /// Device number of the file system that pipes are in.
 pub const PIPE_DEV: u64 = device(0, 2);
+/// Device number of the file system of what the kernel knows.
+pub const PROC_DEV: u64 = device(0, 4);
 /// `st_blksize` of everything there is.
 pub const BLOCK_SIZE: u32 = 4096;
 

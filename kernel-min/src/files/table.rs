@@ -220,6 +220,11 @@ impl Table {
         self.descriptors.lock().next_used(first)
     }
 
+    /// How many descriptors are in use.
+    pub fn used(&self) -> usize {
+        self.descriptors.lock().iter().count()
+    }
+
     /// The number above the highest descriptor that was ever used.
     pub fn bound(&self) -> usize {
         self.descriptors.lock().len()
@@ -257,8 +262,7 @@ pub fn limit() -> usize {
 /// # Errors
 /// ENOMEM.
 pub fn open(file: impl super::File + 'static, flags: u32) -> Result<Open, Errno> {
-    spare()?;
-    Ok(description(Box::new(file), flags, None))
+    open_as(file, flags, None)
 }
 
 /// As [`open`], of a file that has a name in the tree: stat(2) and its kin ask `inode`.
@@ -270,8 +274,20 @@ pub fn open_named(
     flags: u32,
     inode: Arc<Inode>,
 ) -> Result<Open, Errno> {
+    open_as(file, flags, Some(inode))
+}
+
+/// As [`open`] or [`open_named`].
+///
+/// # Errors
+/// ENOMEM.
+pub fn open_as(
+    file: impl super::File + 'static,
+    flags: u32,
+    inode: Option<Arc<Inode>>,
+) -> Result<Open, Errno> {
     spare()?;
-    Ok(description(Box::new(file), flags, Some(inode)))
+    Ok(description(Box::new(file), flags, inode))
 }
 
 #[inline(never)]

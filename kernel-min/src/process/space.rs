@@ -56,6 +56,11 @@ impl Space {
         self.program = Some(program);
     }
 
+    /// The file that was loaded into it.
+    pub fn program(&self) -> Option<Executable> {
+        self.program.clone()
+    }
+
     /// The resource limits that memory calls and faults look at.
     pub fn limits(&self) -> Limits {
         *self.limits.lock()

@@ -21,7 +21,7 @@ use crate::files::{Executable, FsContext, credentials, exec_open};
 use crate::mm::frames;
 use crate::process;
 use crate::sched::{self, State};
-use crate::task::Start;
+use crate::task::{self, Start};
 use crate::{exit, futex};
 
 /// How often a script's interpreter may be a script (execve(2), ELOOP).
@@ -68,7 +68,7 @@ pub fn execveat(dfd: i32, path: usize, argv: usize, envp: usize, flags: u32) -> 
 /// What is to run.
 struct Next {
     program: Program,
-    name: Vec<u8>,
+    name: task::Name,
     set_ids: SetIds,
     /// The file may be read: its memory may be looked at (PR_SET_DUMPABLE(2const)).
     readable: bool,
@@ -152,10 +152,9 @@ fn load(dfd: i32, path: Vec<u8>, argv: usize, envp: usize, flags: u32) -> Result
     };
     let readable = file.may_read(&who);
     let program = load_image(&image, file, interpreter, &told, limits)?;
-    let name = told.name.rsplit(|&byte| byte == b'/').next();
     Ok(Next {
         program,
-        name: name.unwrap_or_default().to_vec(),
+        name: task::name_of(&told.name),
         set_ids,
         readable,
     })
@@ -198,7 +197,7 @@ fn commit(next: Next) {
     }
     process.files().close_on_exec();
     process.set_space(program.space);
-    me.set_name(short(&name));
+    me.set_name(name);
     switch::become_unprivileged();
     fpu::reset();
     begin(program.entry, program.sp);
@@ -215,14 +214,6 @@ fn killed() -> ! {
             false,
         )),
     }
-}
-
-/// The name that prctl(2) and ps(1) tell: the last part of the path, of up to 15 bytes.
-fn short(name: &[u8]) -> [u8; 16] {
-    let mut short = [0; 16];
-    let count = name.len().min(15);
-    short[..count].copy_from_slice(&name[..count]);
-    short
 }
 
 /// The call returns into the new program.

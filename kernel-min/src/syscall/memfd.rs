@@ -6,8 +6,8 @@ use syscall_shim::SysResult;
 use super::paths::read_path;
 use crate::files::flags::{mode, o};
 use crate::files::tree::seals::{EXEC, WRITE};
-use crate::files::tree::{Inode, Kind};
-use crate::files::{Open, Table, credentials, open_inode};
+use crate::files::tree::{Inode, Kind, Named};
+use crate::files::{ByName, Open, Table, credentials, open_inode, root};
 use crate::process;
 use crate::room::spare;
 
@@ -22,7 +22,7 @@ const MFD_CLOEXEC: u32 = 1;
 const MFD_ALLOW_SEALING: u32 = 2;
 const MFD_NOEXEC_SEAL: u32 = 8;
 const MFD_EXEC: u32 = 0x10;
-/// Longest name (NAME_MAX, less the prefix that Linux shows).
+/// Longest name (NAME_MAX, less the prefix).
 const MAX_NAME: usize = 249;
 
 /// memfd_create(2). There are no pages for MFD_HUGETLB: EINVAL.
@@ -31,12 +31,11 @@ pub fn memfd_create(name: usize, flags: u32) -> SysResult {
     if flags & !KNOWN != 0 || flags & MFD_EXEC != 0 && flags & MFD_NOEXEC_SEAL != 0 {
         return Err(Errno::EINVAL.into());
     }
-    // Nothing shows the name.
-    match read_path(name) {
-        Ok(name) if name.len() <= MAX_NAME => {}
+    let name = match read_path(name) {
+        Ok(name) if name.len() <= MAX_NAME => [b"memfd:", &*name].concat(),
         Ok(_) | Err(Errno::ENAMETOOLONG) => return Err(Errno::EINVAL.into()),
         Err(errno) => return Err(errno.into()),
-    }
+    };
     let table = Table::current();
     table.check_room()?;
     spare()?;
@@ -51,7 +50,12 @@ pub fn memfd_create(name: usize, flags: u32) -> SysResult {
         seals.allow();
         seals.add(if sealed { EXEC } else { 0 }, rights, false)?;
     }
-    let open = open_inode(inode, o::RDWR | o::LARGEFILE)?;
+    // It never has the name, which only its link in /proc shows.
+    let named = Named {
+        directory: root(),
+        name: name.into(),
+    };
+    let open = open_inode(inode, o::RDWR | o::LARGEFILE)?.named(named);
     Ok(table.add(open, 0, flags & MFD_CLOEXEC != 0)? as usize)
 }
 

@@ -10,8 +10,8 @@ use super::versioned;
 use crate::arch::user;
 use crate::files::flags::{at, mode, o};
 use crate::files::tree::rights::{self, READ, WRITE};
-use crate::files::tree::{Follow, Inode, Kind, Last, Walk, change};
-use crate::files::{self, FsContext, Table};
+use crate::files::tree::{Barred, Follow, Inode, Last, Named, Walk, change, decimal};
+use crate::files::{self, ByName, FsContext, Table};
 
 /// `struct open_how`.
 #[repr(C)]
@@ -25,8 +25,8 @@ struct OpenHow {
 // SAFETY: integers of one size.
 unsafe impl user::Plain for OpenHow {}
 
-/// How openat2(2) follows a path (RESOLVE_…). There is one file system, without magic links, and all of
-/// it is in memory, so that three of them ask for nothing more.
+/// How openat2(2) follows a path (RESOLVE_…). All of it is in memory, so that RESOLVE_CACHED asks for
+/// nothing more.
 mod resolve {
     pub const NO_XDEV: u64 = 1;
     pub const NO_MAGICLINKS: u64 = 2;
@@ -86,8 +86,12 @@ fn open_resolving(dfd: i32, path: usize, flags: u32, mode: u32, resolve: u64) ->
     }
     let mode = mode & 0o7777 & !FsContext::current().umask();
     at_path(dfd, path, &mut |walk, path| {
-        walk.no_links = resolve & resolve::NO_SYMLINKS != 0;
-        walk.beneath = resolve & resolve::BENEATH != 0;
+        walk.barred = Barred {
+            links: resolve & resolve::NO_SYMLINKS != 0,
+            magic: resolve & resolve::NO_MAGICLINKS != 0,
+            devices: resolve & resolve::NO_XDEV != 0,
+            above: resolve & resolve::BENEATH != 0,
+        };
         if resolve & (resolve::BENEATH | resolve::IN_ROOT) != 0 {
             if dfd != at::FDCWD && path.first() == Some(&b'/') {
                 let inode = Table::current().get(dfd)?.inode.clone();
@@ -104,20 +108,23 @@ fn open_resolving(dfd: i32, path: usize, flags: u32, mode: u32, resolve: u64) ->
 fn open_at(walk: &Walk, path: &[u8], flags: u32, mode: u32) -> SysResult {
     let table = Table::current();
     table.check_room()?;
-    let inode = match flags & o::TMPFILE {
-        0 => reach(walk, path, flags, mode),
+    let (inode, named) = match flags & o::TMPFILE {
+        0 => reach(walk, path, flags, mode)?,
         _ => {
             let directory = walk.find(path, Follow::Always)?;
-            change::temporary(&directory, &walk.who, mode, flags & o::EXCL == 0)
+            let linkable = flags & o::EXCL == 0;
+            let inode = change::temporary(&directory, &walk.who, mode, linkable)?;
+            let name = decimal::append(b"#".into(), inode.number).into();
+            (inode, Named { directory, name })
         }
     };
-    let open = files::open_inode(inode?, flags)?;
+    let open = files::open_inode(inode, flags)?.named(named);
     Ok(table.add(open, 0, flags & o::CLOEXEC != 0)? as usize)
 }
 
 /// The inode that openat(2) opens, which it may make; rights are checked, and a file is
 /// truncated.
-fn reach(walk: &Walk, path: &[u8], flags: u32, mode: u32) -> Result<Arc<Inode>, Errno> {
+fn reach(walk: &Walk, path: &[u8], flags: u32, mode: u32) -> Result<(Arc<Inode>, Named), Errno> {
     let creates = flags & o::CREAT != 0;
     let exclusive = creates && flags & o::EXCL != 0;
     let how = match exclusive || flags & o::NOFOLLOW != 0 {
@@ -131,18 +138,20 @@ fn reach(walk: &Walk, path: &[u8], flags: u32, mode: u32) -> Result<Arc<Inode>, 
             return Err(Errno::EISDIR);
         }
         if place.inode.is_none() {
-            return change::make_node(&place, &walk.who, mode::REGULAR | mode, 0);
+            let inode = change::make_node(&place, &walk.who, mode::REGULAR | mode, 0)?;
+            return Ok((inode, place.into()));
         }
         if exclusive {
             return Err(Errno::EEXIST);
         }
     }
     let inode = place.existing()?;
+    let named = place.into();
     if flags & o::DIRECTORY != 0 && !inode.is_directory() {
         return Err(Errno::ENOTDIR);
     }
     if flags & o::PATH != 0 {
-        return Ok(inode);
+        return Ok((inode, named));
     }
     let truncates = flags & o::TRUNC != 0;
     let want = match flags & o::ACCMODE {
@@ -150,10 +159,11 @@ fn reach(walk: &Walk, path: &[u8], flags: u32, mode: u32) -> Result<Arc<Inode>, 
         o::WRONLY => WRITE,
         _ => READ | WRITE,
     } | if truncates { WRITE } else { 0 };
-    match &inode.kind {
-        Kind::Symlink(_) => return Err(Errno::ELOOP),
-        Kind::Directory(_) if creates || want & WRITE != 0 => return Err(Errno::EISDIR),
-        _ => {}
+    if inode.is_link() {
+        return Err(Errno::ELOOP);
+    }
+    if inode.is_directory() && (creates || want & WRITE != 0) {
+        return Err(Errno::EISDIR);
     }
     inode.check(&walk.who, want)?;
     if flags & o::NOATIME != 0 && !rights::owns(&walk.who, &inode.meta()) {
@@ -162,7 +172,7 @@ fn reach(walk: &Walk, path: &[u8], flags: u32, mode: u32) -> Result<Arc<Inode>, 
     if truncates && inode.as_regular().is_some() {
         files::truncate(&inode, 0)?;
     }
-    Ok(inode)
+    Ok((inode, named))
 }
 
 /// open(2)

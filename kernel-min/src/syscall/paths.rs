@@ -11,8 +11,8 @@ use syscall_shim::{Failure, SysResult};
 use crate::arch::user::{self, USER_END};
 use crate::files::flags::at;
 use crate::files::stat::{RawStat, RawStatx, Stat};
+use crate::files::tree::paths::{PATH_MAX, path_of};
 use crate::files::tree::rights::{self, EXECUTE, READ, WRITE, cap};
-use crate::files::tree::walk::{PATH_MAX, path_of};
 use crate::files::tree::{Follow, Inode, Kind, Place, Walk};
 use crate::files::{FsContext, Open, Table, credentials};
 
@@ -241,9 +241,7 @@ pub fn readlinkat(dfd: i32, path: usize, buf: usize, size: i32) -> SysResult {
     if dfd != at::FDCWD && is_empty(path, at::EMPTY_PATH)? {
         let open = Table::current().get(dfd)?;
         let inode = open.inode.as_ref();
-        inode
-            .filter(|i| matches!(i.kind, Kind::Symlink(_)))
-            .ok_or(Errno::ENOENT)?;
+        inode.filter(|i| i.is_link()).ok_or(Errno::ENOENT)?;
         on_inode(&open, &mut read)?;
     } else {
         at_inode(dfd, path, at::SYMLINK_NOFOLLOW, &mut read)?;
@@ -253,8 +251,14 @@ pub fn readlinkat(dfd: i32, path: usize, buf: usize, size: i32) -> SysResult {
 
 #[inline(never)]
 fn put_target(link: &Inode, buf: usize, size: usize) -> Result<usize, Errno> {
-    let Kind::Symlink(target) = &link.kind else {
-        return Err(Errno::EINVAL);
+    let made;
+    let target = match &link.kind {
+        Kind::Symlink(target) => &**target,
+        Kind::Made(known) if link.is_link() => {
+            made = known.text()?;
+            &made
+        }
+        _ => return Err(Errno::EINVAL),
     };
     let len = target.len().min(size);
     match user::write_some(buf, &target[..len]) == len {

@@ -14,7 +14,7 @@ use crate::failure::{OnFile, Result};
 use crate::process::run;
 
 /// What hello's image may take, without symbols: 256 KiB is the target, and this is what was reached.
-const IMAGE: u64 = 240 << 10;
+const IMAGE: u64 = 250 << 10;
 /// The least memory that hello must run in.
 const MEMORY: &str = "4M";
 

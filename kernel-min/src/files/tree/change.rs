@@ -61,6 +61,8 @@ fn may_remove(
     match (as_directory, victim.is_directory()) {
         (true, false) => Err(Errno::ENOTDIR),
         (false, true) => Err(Errno::EISDIR),
+        // What the kernel knows is not removed.
+        _ if directory.as_made().is_some() => Err(Errno::EPERM),
         _ => Ok(()),
     }
 }
@@ -119,9 +121,20 @@ fn add(place: &Place, inode: &Arc<Inode>) -> Result<(), Errno> {
             meta.links += 1;
             meta.linkable = false;
         });
+        inode.set_home(&place.directory);
     }
     changed(&place.directory);
     Ok(())
+}
+
+/// Gives what the kernel knows its name, at boot.
+///
+/// # Errors
+/// As [`make`].
+pub fn mount(place: &Place, who: &Credentials, made: &Arc<Inode>) -> Result<(), Errno> {
+    check_free(place, true)?;
+    may_add(&place.directory, who)?;
+    add(place, made)
 }
 
 /// Makes an inode of a kind at a place (symlink(2), open(2)). `mode` has its type.
@@ -169,6 +182,9 @@ pub fn make_node(
 pub fn link(place: &Place, who: &Credentials, inode: &Arc<Inode>) -> Result<(), Errno> {
     check_free(place, false)?;
     may_add(&place.directory, who)?;
+    if inode.as_made().is_some() {
+        return Err(Errno::EXDEV);
+    }
     if inode.is_directory() {
         return Err(Errno::EPERM);
     }
@@ -278,7 +294,7 @@ fn check_names(from: &Place, to: &Place, flags: u32) -> Result<(), Errno> {
 fn moved(inode: &Inode, from: &Arc<Inode>, to: &Arc<Inode>) {
     let old = match inode.as_directory() {
         Some(mut directory) => directory.parent.replace(to.clone()),
-        None => return,
+        None => return inode.set_home(to),
     };
     add_links(from, -1);
     add_links(to, 1);
@@ -295,6 +311,9 @@ pub fn rename(from: &Place, to: &Place, who: &Credentials, flags: u32) -> Result
     let exchange = flags & rename_flags::EXCHANGE != 0;
     let _tree = TREE.lock();
     let old = from.inode.as_ref().ok_or(Errno::ENOENT)?;
+    if from.directory.as_made().is_some() != to.directory.as_made().is_some() {
+        return Err(Errno::EXDEV);
+    }
     match &to.inode {
         Some(_) if flags & rename_flags::NOREPLACE != 0 => return Err(Errno::EEXIST),
         None if exchange => return Err(Errno::ENOENT),

@@ -10,13 +10,14 @@ use posix_process::time::Timespec;
 use signal::Errno;
 
 use super::content::Content;
+use super::made::Made;
 use super::names::Names;
 use super::writers::Writers;
 use super::{page, rights};
 use crate::arch::lock::{Guard, Lock};
 use crate::files::flags::mode;
 use crate::files::locks::Owner;
-use crate::files::stat::{ROOT_DEV, Stat};
+use crate::files::stat::{PROC_DEV, ROOT_DEV, Stat};
 
 #[cfg(target_os = "none")]
 pub use crate::files::pipe::Pipe;
@@ -77,6 +78,8 @@ pub enum Kind {
     Fifo(Lock<Weak<Pipe>>),
     /// A device by its number, or a socket.
     Special(u64),
+    /// Something that the kernel knows.
+    Made(Box<dyn Made>),
 }
 
 impl Kind {
@@ -120,6 +123,8 @@ pub struct Inode {
     /// Of a regular file: who has it open for writing, or runs it.
     pub writers: Writers,
     meta: Lock<Meta>,
+    /// Of what is no directory: the one that it was given a name in last.
+    home: Lock<Weak<Inode>>,
     /// The locks on it, once there was one.
     locks: Lock<Option<Arc<dyn Locked>>>,
 }
@@ -185,6 +190,28 @@ impl Inode {
             kind,
             writers: Writers::default(),
             meta: Lock::new(meta),
+            home: Lock::new(Weak::new()),
+            locks: Lock::new(None),
+        })
+    }
+
+    /// One of what the kernel knows, with the number that it has there.
+    pub fn made(made: Box<dyn Made>, number: u64, mode: u32, owner: (u32, u32)) -> Arc<Inode> {
+        let meta = Meta {
+            mode,
+            uid: owner.0,
+            gid: owner.1,
+            links: 1,
+            linkable: false,
+            times: [now(); 3],
+        };
+        COUNT.fetch_add(1, Relaxed);
+        Arc::new(Inode {
+            number,
+            kind: Kind::Made(made),
+            writers: Writers::default(),
+            meta: Lock::new(meta),
+            home: Lock::new(Weak::new()),
             locks: Lock::new(None),
         })
     }
@@ -208,6 +235,16 @@ impl Inode {
         for &time in times {
             meta.times[time] = now;
         }
+    }
+
+    /// The directory that it was given a name in last, if it is no directory itself.
+    pub fn home(&self) -> Option<Arc<Inode>> {
+        self.home.lock().upgrade()
+    }
+
+    /// It has a name there now.
+    pub fn set_home(&self, directory: &Arc<Inode>) {
+        *self.home.lock() = Arc::downgrade(directory);
     }
 
     /// The locks on it, if there has ever been one.
@@ -240,7 +277,40 @@ impl Inode {
 
     /// Whether it is a directory.
     pub fn is_directory(&self) -> bool {
-        matches!(self.kind, Kind::Directory(_))
+        match self.kind {
+            Kind::Directory(_) => true,
+            Kind::Made(_) => self.meta().is_directory(),
+            _ => false,
+        }
+    }
+
+    /// Whether it is a symbolic link.
+    pub fn is_link(&self) -> bool {
+        match self.kind {
+            Kind::Symlink(_) => true,
+            Kind::Made(_) => self.meta().mode & mode::FORMAT == mode::SYMLINK,
+            _ => false,
+        }
+    }
+
+    /// As something that the kernel knows.
+    pub fn as_made(&self) -> Option<&dyn Made> {
+        match &self.kind {
+            Kind::Made(made) => Some(&**made),
+            _ => None,
+        }
+    }
+
+    /// What has a name in it, if it is a directory.
+    ///
+    /// # Errors
+    /// ENOENT in a directory of what the kernel knows, where nobody can make anything.
+    pub fn child(&self, name: &[u8]) -> Result<Option<Arc<Inode>>, Errno> {
+        match &self.kind {
+            Kind::Directory(directory) => Ok(directory.lock().names.get(name).cloned()),
+            Kind::Made(made) => made.find(name).map(Some),
+            _ => Ok(None),
+        }
     }
 
     /// As a regular file.
@@ -253,9 +323,11 @@ impl Inode {
 
     /// The directory that a directory is in; the root is in itself.
     pub fn parent(self: &Arc<Inode>) -> Arc<Inode> {
-        self.as_directory()
-            .and_then(|d| d.parent.clone())
-            .unwrap_or_else(|| self.clone())
+        let parent = match &self.kind {
+            Kind::Made(made) => made.above().map(|above| above.0),
+            _ => self.as_directory().and_then(|d| d.parent.clone()),
+        };
+        parent.unwrap_or_else(|| self.clone())
     }
 
     /// What stat(2) tells of it.
@@ -271,7 +343,7 @@ impl Inode {
             Kind::Special(rdev) => (0, 0, *rdev),
             _ => (0, 0, 0),
         };
-        Stat {
+        let stat = Stat {
             dev: ROOT_DEV,
             ino: self.number,
             mode: meta.mode,
@@ -282,6 +354,13 @@ impl Inode {
             size,
             blocks: pages as u64 * 8,
             times: meta.times,
+        };
+        match &self.kind {
+            Kind::Made(made) => made.stat(Stat {
+                dev: PROC_DEV,
+                ..stat
+            }),
+            _ => stat,
         }
     }
 }

@@ -8,11 +8,14 @@
 
 pub mod change;
 pub mod content;
+pub mod decimal;
 pub mod inode;
+pub mod made;
 #[cfg(target_os = "none")]
 mod mapped;
 pub mod names;
 pub mod page;
+pub mod paths;
 pub mod rights;
 pub mod seals;
 pub mod walk;
@@ -22,4 +25,5 @@ pub mod writers;
 mod tests;
 
 pub use inode::{Inode, Kind, Meta};
-pub use walk::{Follow, Last, Place, Walk};
+pub use paths::Named;
+pub use walk::{Barred, Follow, Last, Place, Walk};

@@ -99,6 +99,9 @@ impl Inode {
     /// # Errors
     /// EPERM.
     pub fn chmod(&self, who: &Credentials, mode: u32) -> Result<(), Errno> {
+        if self.as_made().is_some() {
+            return Err(Errno::EPERM);
+        }
         if let Some(content) = self.as_regular() {
             content.lock().seals.check_mode(self.meta().mode, mode)?;
         }

@@ -58,13 +58,26 @@ impl Place {
     ///
     /// # Errors
     /// ENOENT; ENOTDIR when a slash follows what is no directory.
-    pub fn existing(self) -> Result<Arc<Inode>, Errno> {
-        let inode = self.inode.ok_or(Errno::ENOENT)?;
+    pub fn existing(&self) -> Result<Arc<Inode>, Errno> {
+        let inode = self.inode.clone().ok_or(Errno::ENOENT)?;
         match self.slash && !inode.is_directory() {
             true => Err(Errno::ENOTDIR),
             false => Ok(inode),
         }
     }
+}
+
+/// Which ways paths may not take (RESOLVE_… of openat2(2)).
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub struct Barred {
+    /// Symbolic links: ELOOP.
+    pub links: bool,
+    /// Those whose text is not the way that they lead: ELOOP.
+    pub magic: bool,
+    /// From one file system to another: EXDEV.
+    pub devices: bool,
+    /// Out of the root, absolute paths included: EXDEV.
+    pub above: bool,
 }
 
 /// Who follows paths, and from where.
@@ -75,10 +88,8 @@ pub struct Walk {
     pub from: Arc<Inode>,
     /// Whose rights count.
     pub who: Credentials,
-    /// Symbolic links are ELOOP (RESOLVE_NO_SYMLINKS).
-    pub no_links: bool,
-    /// What leads out of `root`, absolute paths included, is EXDEV (RESOLVE_BENEATH).
-    pub beneath: bool,
+    /// What they may not do.
+    pub barred: Barred,
 }
 
 impl Walk {
@@ -142,17 +153,37 @@ impl Walk {
                 directory = here.clone();
                 continue;
             }
-            let next = here.as_directory().and_then(|d| d.names.get(name).cloned());
+            let next = here.child(name)?;
             let ends = tail.iter().all(|&b| b == b'/');
             slash = !tail.is_empty();
             if let Some(next) = &next
-                && let Kind::Symlink(target) = &next.kind
+                && next.is_link()
                 && (!ends || follow == Follow::Always || follow == Follow::Slash && slash)
             {
                 links += 1;
-                if links > LINKS_MAX || self.no_links {
+                if links > LINKS_MAX || self.barred.links {
                     return Err(Errno::ELOOP);
                 }
+                let made: Vec<u8>;
+                let target: &[u8] = match &next.kind {
+                    Kind::Symlink(target) => target,
+                    Kind::Made(link) => match link.leads()? {
+                        None => {
+                            made = link.text()?;
+                            &made
+                        }
+                        Some(place) => {
+                            self.check_jump()?;
+                            if ends {
+                                return Ok(Place { slash, ..place });
+                            }
+                            directory = here;
+                            here = place.inode.ok_or(Errno::ENOENT)?;
+                            continue;
+                        }
+                    },
+                    _ => return Err(Errno::ENOTDIR),
+                };
                 let mut text = Vec::new();
                 text.try_reserve_exact(target.len() + tail.len())
                     .map_err(|_| Errno::ENOMEM)?;
@@ -168,6 +199,9 @@ impl Walk {
                 continue;
             }
             if ends {
+                if let Some(next) = &next {
+                    self.check_device(&here, next)?;
+                }
                 return Ok(Place {
                     directory: here,
                     name: name.into(),
@@ -176,14 +210,34 @@ impl Walk {
                     inode: next,
                 });
             }
+            let next = next.ok_or(Errno::ENOENT)?;
+            self.check_device(&here, &next)?;
             directory = here;
-            here = next.ok_or(Errno::ENOENT)?;
+            here = next;
+        }
+    }
+
+    /// Whether a step is one that may be taken.
+    fn check_device(&self, from: &Inode, to: &Inode) -> Result<(), Errno> {
+        let crosses = || from.as_made().is_some() != to.as_made().is_some();
+        match self.barred.devices && crosses() {
+            true => Err(Errno::EXDEV),
+            false => Ok(()),
+        }
+    }
+
+    /// Whether a link may be followed that leads where it leads, and not where its text does.
+    fn check_jump(&self) -> Result<(), Errno> {
+        match self.barred {
+            Barred { magic: true, .. } => Err(Errno::ELOOP),
+            Barred { above: true, .. } | Barred { devices: true, .. } => Err(Errno::EXDEV),
+            _ => Ok(()),
         }
     }
 
     /// The root, for a path that names it.
     fn absolute(&self) -> Result<Arc<Inode>, Errno> {
-        match self.beneath {
+        match self.barred.above {
             true => Err(Errno::EXDEV),
             false => Ok(self.root.clone()),
         }
@@ -196,50 +250,5 @@ impl Walk {
     #[inline(never)]
     pub fn find(&self, path: &[u8], follow: Follow) -> Result<Arc<Inode>, Errno> {
         self.walk(path, follow)?.existing()
-    }
-}
-
-/// Longest path that getcwd(2) gives (PATH_MAX).
-pub const PATH_MAX: usize = 4096;
-
-/// The path of a directory from `root`, as getcwd(2) gives it: written to the end of `to`,
-/// with a NUL behind it. Says where it begins.
-///
-/// # Errors
-/// ENOENT when it was removed, ENAMETOOLONG.
-#[inline(never)]
-pub fn path_of(
-    directory: &Arc<Inode>,
-    root: &Arc<Inode>,
-    to: &mut [u8; PATH_MAX],
-) -> Result<usize, Errno> {
-    let mut start = PATH_MAX;
-    let mut put = |bytes: &[u8]| {
-        let end = start;
-        start = start.checked_sub(bytes.len()).ok_or(Errno::ENAMETOOLONG)?;
-        to[start..end].copy_from_slice(bytes);
-        Ok(start)
-    };
-    put(b"\0")?;
-    let mut here = directory.clone();
-    let mut is_root = true;
-    loop {
-        let at_root = Arc::ptr_eq(&here, root);
-        let parent = here.parent();
-        // The root of all need not be in `root`.
-        let outside = !at_root && Arc::ptr_eq(&here, &parent);
-        if at_root || outside {
-            if is_root {
-                put(b"/")?;
-            }
-            return put(if outside { b"(unreachable)" } else { b"" });
-        }
-        {
-            let parent = parent.as_directory().ok_or(Errno::ENOENT)?;
-            put(parent.names.name_of(&here).ok_or(Errno::ENOENT)?)?;
-        }
-        put(b"/")?;
-        is_root = false;
-        here = parent;
     }
 }

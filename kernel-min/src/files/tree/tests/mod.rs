@@ -1,6 +1,7 @@
 //! The tree against what the standard says, and in `model` against simpler things.
 
 mod model;
+mod paths;
 
 extern crate std;
 
@@ -14,8 +15,8 @@ use signal::Errno;
 
 use super::change::{self, rename_flags};
 use super::inode::{ATIME, CTIME, MTIME};
-use super::walk::{PATH_MAX, path_of};
-use super::{Follow, Inode, Kind, Last, Walk};
+use super::paths::{PATH_MAX, path_of};
+use super::{Barred, Follow, Inode, Kind, Last, Walk};
 use crate::files::flags::mode;
 
 /// A tree with somebody who changes it.
@@ -34,8 +35,7 @@ impl World {
                 root: root.clone(),
                 from: root,
                 who,
-                no_links: false,
-                beneath: false,
+                barred: Barred::default(),
             },
         }
     }
@@ -237,14 +237,14 @@ fn confined() {
     w.symlink("../d/e/f", "/d/out").unwrap();
     w.walk.from = w.find("/d").unwrap();
     w.walk.root = w.walk.from.clone();
-    w.walk.beneath = true;
+    w.walk.barred.above = true;
     for inside in ["e/f", "relative", "e/../relative", "."] {
         assert!(w.find(inside).is_ok(), "{inside}");
     }
     for outside in ["/e", "absolute", "..", "out", "e/../../d", "/"] {
         assert_eq!(w.find(outside).err(), Some(Errno::EXDEV), "{outside}");
     }
-    w.walk.no_links = true;
+    w.walk.barred.links = true;
     assert_eq!(w.find("relative").err(), Some(Errno::ELOOP));
     assert!(w.find("e/f").is_ok());
 }

@@ -1,0 +1,278 @@
+//! `/proc` (proc(5)): processes as directories. What there is of each is in [`PARTS`]; where its links
+//! lead is in [`link`], and what its files tell in [`text`].
+
+mod link;
+mod text;
+
+use alloc::boxed::Box;
+use alloc::sync::Arc;
+use alloc::vec::Vec;
+
+use posix_process::{Pid, ProcessId, ProcessRef, System};
+use signal::Errno;
+use syscall_shim::Failure;
+
+use super::flags::mode;
+use super::stat::Stat;
+use super::tree::made::{Entry, Made};
+use super::tree::{Inode, Place, decimal};
+use super::{Open, root};
+use crate::arch::percpu;
+use crate::process::{self, Host, Process};
+
+/// A process, for good.
+#[derive(Clone, Copy)]
+struct Owner {
+    pid: Pid,
+    process: ProcessRef,
+}
+
+/// What an inode here stands for.
+#[derive(Clone, Copy)]
+enum What {
+    /// `/proc`
+    Root,
+    /// `/proc/self`
+    Oneself,
+    /// `/proc/PID`
+    Process(Owner),
+    /// A part of a process, by its place in [`PARTS`].
+    Part(Owner, usize),
+    /// `/proc/PID/fd/N`
+    Descriptor(Owner, i32),
+}
+
+/// A part of a process.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Part {
+    /// Its name.
+    Comm,
+    /// Its working directory.
+    Cwd,
+    /// The program that it runs.
+    Exe,
+    /// Its descriptors.
+    Fd,
+    /// Its root directory.
+    Root,
+}
+
+/// The parts of a process, each with its name and mode.
+const PARTS: [(Part, &[u8], u32); 5] = [
+    (Part::Comm, b"comm", mode::REGULAR | 0o644),
+    (Part::Cwd, b"cwd", mode::SYMLINK | 0o777),
+    (Part::Exe, b"exe", mode::SYMLINK | 0o777),
+    (Part::Fd, b"fd", mode::DIRECTORY | 0o500),
+    (Part::Root, b"root", mode::SYMLINK | 0o777),
+];
+
+const SELF: &[u8] = b"self";
+/// What lstat(2) tells of the length of a link to a descriptor.
+const LINK_SIZE: u64 = 64;
+
+/// A number as a name.
+fn digits(number: i32) -> Vec<u8> {
+    decimal::append(Vec::new(), number as u64)
+}
+
+/// `/proc` itself, to be given its name.
+pub fn directory() -> Arc<Inode> {
+    What::Root.inode()
+}
+
+impl Owner {
+    /// Runs `f` on the process, locked.
+    ///
+    /// # Errors
+    /// ENOENT once it is reaped, or, beyond that, when no thread of it runs.
+    fn with<R>(
+        self,
+        f: impl FnOnce(&System, &Host, ProcessId, Option<&Process>) -> Result<R, Errno>,
+    ) -> Result<R, Errno> {
+        process::with(|system, host| {
+            let id = system.referred(self.process).map_err(|_| Errno::ENOENT)?;
+            f(system, host, id, host.process(id))
+        })
+    }
+
+    /// As [`Owner::with`], for what only those may see who may trace it (ptrace(2)).
+    ///
+    /// # Errors
+    /// EACCES; ENOENT when no thread of it runs.
+    fn look<R>(self, f: impl FnOnce(&Process) -> Result<R, Errno>) -> Result<R, Errno> {
+        let me = percpu::current().id;
+        self.with(|system, _, id, process| {
+            let process = process.ok_or(Errno::ENOENT)?;
+            system
+                .check_ptrace(me, id, process.space().is_dumpable())
+                .map_err(|_| Errno::EACCES)?;
+            f(process)
+        })
+    }
+
+    /// What one of its descriptors names, for whoever may see its directory of them.
+    fn descriptor(self, fd: i32) -> Result<Open, Errno> {
+        self.with(|_, _, _, process| {
+            let process = process.ok_or(Errno::ENOENT)?;
+            process.files().get(fd).map_err(|_| Errno::ENOENT)
+        })
+    }
+
+    /// The owner and group of its inodes: its effective ones; root's when it may not be looked into
+    /// (PR_SET_DUMPABLE), but for itself.
+    fn ids(self) -> (u32, u32) {
+        let me = percpu::current().process().id;
+        let ids = self.with(|system, _, id, process| {
+            let ids = system.effective_ids(id);
+            let shown = process.is_none_or(|process| process.space().is_dumpable()) || me == id;
+            Ok(if shown { ids } else { (0, 0) })
+        });
+        ids.unwrap_or((0, 0))
+    }
+}
+
+impl What {
+    fn inode(self) -> Arc<Inode> {
+        let (number, mode) = match self {
+            What::Root => (1, mode::DIRECTORY | 0o555),
+            What::Oneself => (2, mode::SYMLINK | 0o777),
+            What::Process(owner) => (owner.number(0), mode::DIRECTORY | 0o555),
+            What::Part(owner, part) => (owner.number(1 + part as u64), PARTS[part].2),
+            What::Descriptor(owner, fd) => {
+                let rights = owner.descriptor(fd).map_or(0, |open| {
+                    let read = if open.may_read() { 0o500 } else { 0 };
+                    read | if open.may_write() { 0o300 } else { 0 }
+                });
+                (owner.number(1 << 31 | fd as u64), mode::SYMLINK | rights)
+            }
+        };
+        let owner = self.owner().map_or((0, 0), Owner::ids);
+        Inode::made(Box::new(self), number, mode, owner)
+    }
+
+    fn owner(self) -> Option<Owner> {
+        match self {
+            What::Root | What::Oneself => None,
+            What::Process(owner) | What::Part(owner, _) | What::Descriptor(owner, _) => Some(owner),
+        }
+    }
+
+    fn descriptor(owner: Owner, fd: i32) -> Result<Arc<Inode>, Errno> {
+        owner.descriptor(fd)?;
+        Ok(What::Descriptor(owner, fd).inode())
+    }
+}
+
+impl Owner {
+    /// The number of an inode of a process's.
+    fn number(self, of: u64) -> u64 {
+        (self.pid as u64) << 32 | of
+    }
+}
+
+impl Made for What {
+    fn find(&self, name: &[u8]) -> Result<Arc<Inode>, Errno> {
+        match *self {
+            What::Root if name == SELF => Ok(What::Oneself.inode()),
+            What::Root => {
+                let pid = decimal::parse(name).ok_or(Errno::ENOENT)?;
+                let process = process::with(|system, _| system.find_process(pid));
+                let process = process.map_err(|_| Errno::ENOENT)?;
+                Ok(What::Process(Owner { pid, process }).inode())
+            }
+            What::Process(owner) => {
+                owner.with(|_, _, _, _| Ok(()))?;
+                let part = PARTS.iter().position(|part| part.1 == name);
+                Ok(What::Part(owner, part.ok_or(Errno::ENOENT)?).inode())
+            }
+            What::Part(owner, part) if PARTS[part].0 == Part::Fd => {
+                What::descriptor(owner, decimal::parse(name).ok_or(Errno::ENOENT)?)
+            }
+            _ => Err(Errno::ENOENT),
+        }
+    }
+
+    fn entry(&self, at: u64) -> Option<Entry> {
+        match *self {
+            What::Root if at == 0 => Some((0, SELF.into(), What::Oneself.inode())),
+            What::Root => {
+                let from = Pid::try_from(at).ok()?;
+                let (pid, process) = process::with(|system, _| system.next_process(from))?;
+                let inode = What::Process(Owner { pid, process }).inode();
+                Some((pid as u64, digits(pid), inode))
+            }
+            What::Process(owner) => {
+                owner.with(|_, _, _, _| Ok(())).ok()?;
+                let part = PARTS.get(at as usize)?;
+                Some((at, part.1.into(), What::Part(owner, at as usize).inode()))
+            }
+            What::Part(owner, part) if PARTS[part].0 == Part::Fd => {
+                let next = |process: &Process| process.files().next_used(at as usize);
+                let fd = owner
+                    .look(|process| next(process).ok_or(Errno::ENOENT))
+                    .ok()?;
+                let inode = What::descriptor(owner, fd).ok()?;
+                Some((fd as u64, digits(fd), inode))
+            }
+            _ => None,
+        }
+    }
+
+    fn above(&self) -> Option<(Arc<Inode>, Vec<u8>)> {
+        match *self {
+            What::Root => Some((root(), b"proc".into())),
+            What::Oneself => Some((What::Root.inode(), SELF.into())),
+            What::Process(owner) => Some((What::Root.inode(), digits(owner.pid))),
+            What::Part(owner, part) => Some((What::Process(owner).inode(), PARTS[part].1.into())),
+            What::Descriptor(owner, fd) => {
+                let fds = PARTS.iter().position(|part| part.0 == Part::Fd)?;
+                Some((What::Part(owner, fds).inode(), digits(fd)))
+            }
+        }
+    }
+
+    fn text(&self) -> Result<Vec<u8>, Errno> {
+        match *self {
+            What::Oneself => Ok(digits(percpu::current().process().pid)),
+            What::Part(owner, part) => link::part_text(owner, PARTS[part].0),
+            What::Descriptor(owner, fd) => link::descriptor_text(owner, fd),
+            _ => Err(Errno::EINVAL),
+        }
+    }
+
+    fn leads(&self) -> Result<Option<Place>, Errno> {
+        match *self {
+            What::Part(owner, part) => link::part(owner, PARTS[part].0).map(Some),
+            What::Descriptor(owner, fd) => link::descriptor(owner, fd).map(Some),
+            _ => Ok(None),
+        }
+    }
+
+    fn stat(&self, common: Stat) -> Stat {
+        let size = match *self {
+            What::Descriptor(..) => LINK_SIZE,
+            What::Part(owner, part) if PARTS[part].0 == Part::Fd => {
+                let used = owner.look(|process| Ok(process.files().used()));
+                used.unwrap_or(0) as u64
+            }
+            _ => 0,
+        };
+        let links = if common.mode & mode::FORMAT == mode::DIRECTORY {
+            2
+        } else {
+            1
+        };
+        Stat {
+            size,
+            links,
+            ..common
+        }
+    }
+
+    fn open(&self, inode: &Arc<Inode>, flags: u32) -> Result<Open, Failure> {
+        match *self {
+            What::Part(owner, _) => Ok(text::open(owner, inode.clone(), flags)?),
+            _ => Err(Errno::ENXIO.into()),
+        }
+    }
+}

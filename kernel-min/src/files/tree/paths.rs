@@ -1,0 +1,155 @@
+//! From what there is to its path: getcwd(2), and the links of proc(5).
+
+use alloc::boxed::Box;
+use alloc::sync::Arc;
+use alloc::vec::Vec;
+
+use signal::Errno;
+
+use super::{Inode, Place};
+
+/// Longest path that getcwd(2) gives (PATH_MAX).
+pub const PATH_MAX: usize = 4096;
+
+/// By what name something was opened.
+pub struct Named {
+    /// The directory that it was in.
+    pub directory: Arc<Inode>,
+    /// Its name there.
+    pub name: Box<[u8]>,
+}
+
+impl From<Place> for Named {
+    fn from(place: Place) -> Named {
+        Named {
+            directory: place.directory,
+            name: place.name,
+        }
+    }
+}
+
+impl Named {
+    /// The name of an inode now, and where it is: the name that it was opened by, or another that it
+    /// has there, or where it was moved to. Of several names that it got since, it may be any.
+    fn now(&self, inode: &Inode) -> Option<(Arc<Inode>, Box<[u8]>)> {
+        let is_it = |found: &Arc<Inode>| core::ptr::eq(&**found, inode);
+        {
+            let directory = self.directory.as_directory()?;
+            let names = &directory.names;
+            let name = match names.get(&self.name).is_some_and(is_it) {
+                true => Some(&*self.name),
+                false => names.name_of(inode),
+            };
+            if let Some(name) = name {
+                return Some((self.directory.clone(), name.into()));
+            }
+        }
+        let home = inode.home()?;
+        let name = home.as_directory()?.names.name_of(inode)?.into();
+        Some((home, name))
+    }
+}
+
+/// Room for a path, which is written from its end on.
+struct Backwards<'a> {
+    text: &'a mut [u8; PATH_MAX],
+    start: usize,
+}
+
+impl Backwards<'_> {
+    fn put(&mut self, bytes: &[u8]) -> Result<(), Errno> {
+        let end = self.start;
+        let start = end.checked_sub(bytes.len()).ok_or(Errno::ENAMETOOLONG)?;
+        self.text[start..end].copy_from_slice(bytes);
+        self.start = start;
+        Ok(())
+    }
+
+    /// The path of a directory from `root`, in front of what is there; nothing for `root` itself.
+    fn put_directory(&mut self, directory: &Arc<Inode>, root: &Arc<Inode>) -> Result<(), Errno> {
+        let mut here = directory.clone();
+        loop {
+            if Arc::ptr_eq(&here, root) {
+                return Ok(());
+            }
+            let parent = here.parent();
+            if Arc::ptr_eq(&here, &parent) {
+                // The root of all need not be in `root`.
+                return self.put(b"(unreachable)");
+            }
+            if let Some((_, name)) = here.as_made().and_then(|made| made.above()) {
+                self.put(&name)?;
+            } else {
+                let parent = parent.as_directory().ok_or(Errno::ENOENT)?;
+                self.put(parent.names.name_of(&here).ok_or(Errno::ENOENT)?)?;
+            }
+            self.put(b"/")?;
+            here = parent;
+        }
+    }
+
+    /// As [`Backwards::put_directory`], with a slash for a root.
+    fn put_whole(&mut self, directory: &Arc<Inode>, root: &Arc<Inode>) -> Result<(), Errno> {
+        if Arc::ptr_eq(directory, root) || Arc::ptr_eq(directory, &directory.parent()) {
+            self.put(b"/")?;
+        }
+        self.put_directory(directory, root)
+    }
+}
+
+/// The path of a directory from `root`, as getcwd(2) gives it: written to the end of `to`,
+/// with a NUL behind it. Says where it begins.
+///
+/// # Errors
+/// ENOENT when it was removed, ENAMETOOLONG.
+#[inline(never)]
+pub fn path_of(
+    directory: &Arc<Inode>,
+    root: &Arc<Inode>,
+    to: &mut [u8; PATH_MAX],
+) -> Result<usize, Errno> {
+    let start = PATH_MAX;
+    let mut path = Backwards { text: to, start };
+    path.put(b"\0")?;
+    path.put_whole(directory, root)?;
+    Ok(path.start)
+}
+
+/// The path from `root` of what was opened, as proc(5) has it: its path now, or the one that it was
+/// opened by, and that it was deleted.
+///
+/// # Errors
+/// ENOENT for what never had a name, ENAMETOOLONG.
+#[inline(never)]
+pub fn path_opened(
+    inode: &Arc<Inode>,
+    named: Option<&Named>,
+    root: &Arc<Inode>,
+) -> Result<Vec<u8>, Errno> {
+    let mut text = [0; PATH_MAX];
+    let mut start = PATH_MAX;
+    let mut path = Backwards {
+        text: &mut text,
+        start,
+    };
+    let directory = inode.is_directory() || inode.as_made().is_some();
+    if !directory || path.put_whole(inode, root).is_err() {
+        path.start = PATH_MAX;
+        let named = named.ok_or(Errno::ENOENT)?;
+        match named.now(inode) {
+            Some((directory, name)) => {
+                path.put(&name)?;
+                path.put(b"/")?;
+                path.put_directory(&directory, root)?;
+            }
+            None => {
+                path.put(b" (deleted)")?;
+                path.put(&named.name)?;
+                path.put(b"/")?;
+                path.put_directory(&named.directory, root)?;
+            }
+        }
+    }
+    start = path.start;
+    Ok(Vec::from(&text[start..]))
+}
