@@ -11,6 +11,7 @@ pub const LEVELS: usize = 100;
 pub const NORMAL: u8 = (LEVELS - 1) as u8;
 
 /// The level of a real-time priority (sched(7): a higher number goes first).
+#[inline(always)]
 pub const fn level_of_priority(priority: i32) -> u8 {
     match priority {
         1..=99 => (99 - priority) as u8,
@@ -98,6 +99,7 @@ impl Default for Params {
 
 impl Params {
     /// SCHED_OTHER, nice 0.
+    #[inline(always)]
     pub const fn new() -> Params {
         Params {
             policy: AtomicU8::new(Policy::Other as u8),
@@ -110,7 +112,19 @@ impl Params {
 
     /// Those of a new thread or process (sched(7): inherited, unless
     /// SCHED_RESET_ON_FORK; an inherited priority of a lock is not).
+    #[inline(always)]
     pub fn for_child(&self) -> Params {
+        let child = Params::new();
+        match self.reset_on_fork() || self.level() != self.own_level() {
+            true => self.reset_to(&child),
+            false => child.copy(self),
+        }
+        child
+    }
+
+    /// [`Params::for_child`], where they are not the same.
+    #[cold]
+    fn reset_to(&self, child: &Params) {
         let (mut policy, mut priority, mut nice) = (self.policy(), self.priority(), self.nice());
         if self.reset_on_fork() {
             if policy.is_realtime() {
@@ -118,18 +132,27 @@ impl Params {
             }
             nice = nice.max(0);
         }
-        let child = Params::new();
         child.set(policy, priority, false);
         child.set_nice(nice);
         child.level.store(child.own_level(), Relaxed);
-        child
     }
 
     /// Makes them those of `other`.
+    #[inline(always)]
     pub fn copy(&self, other: &Params) {
-        self.set(other.policy(), other.priority(), other.reset_on_fork());
-        self.set_nice(other.nice());
-        self.level.store(other.level(), Relaxed);
+        let Params {
+            policy,
+            priority,
+            nice,
+            reset_on_fork,
+            level,
+        } = other;
+        self.policy.store(policy.load(Relaxed), Relaxed);
+        self.priority.store(priority.load(Relaxed), Relaxed);
+        self.nice.store(nice.load(Relaxed), Relaxed);
+        self.reset_on_fork
+            .store(reset_on_fork.load(Relaxed), Relaxed);
+        self.level.store(level.load(Relaxed), Relaxed);
     }
 
     /// The policy.
@@ -176,6 +199,7 @@ impl Params {
     }
 
     /// The level of its own priority.
+    #[inline(always)]
     pub fn own_level(&self) -> u8 {
         level_of_priority(self.priority())
     }

@@ -235,6 +235,7 @@ impl Task {
         }
     }
 
+    #[inline(always)]
     fn new(
         id: ThreadId,
         tid: Pid,
@@ -242,8 +243,8 @@ impl Task {
         kstack: usize,
         fpu: SavedFpu,
         params: Params,
+        node: Node,
     ) -> Task {
-        let (level, fifo, slice) = params.place();
         Task {
             id,
             tid: AtomicI32::new(tid),
@@ -260,7 +261,7 @@ impl Task {
             fpu: UnsafeCell::new(fpu),
             fault: UnsafeCell::new(Fault::default()),
             kernel_places: UnsafeCell::new(KernelPlaces::new()),
-            node: UnsafeCell::new(Node::new(level, fifo, slice)),
+            node: UnsafeCell::new(node),
             params,
             wake: AtomicU8::new(0),
             ran: AtomicU64::new(0),
@@ -294,9 +295,17 @@ pub unsafe fn idle() -> Task {
         control: fpu::Control::INITIAL,
         area: ptr::null_mut(),
     };
-    let mut task = Task::new(ThreadId(u32::MAX), 0, None, kstack, fpu, Params::new());
     // Below every level that threads have.
-    *task.node.get_mut() = Node::new(u8::MAX, true, 0);
+    let node = Node::new(u8::MAX, true, 0);
+    let task = Task::new(
+        ThreadId(u32::MAX),
+        0,
+        None,
+        kstack,
+        fpu,
+        Params::new(),
+        node,
+    );
     task.idle.store(true, Relaxed);
     task
 }
@@ -339,7 +348,11 @@ pub fn spawn(
             area,
         },
     };
-    let task = Box::new(Task::new(id, tid, Some(process), top, fpu, params));
+    let (level, fifo, slice) = params.place();
+    let node = Node::new(level, fifo, slice);
+    let place = Box::new_uninit();
+    let task = Task::new(id, tid, Some(process), top, fpu, params, node);
+    let task = Box::write(place, task);
     // SAFETY: the stack is new.
     let sp = unsafe {
         match start {

@@ -1,7 +1,7 @@
 //! Processor time: who used how much, and what that sets off (getrusage(2), RLIMIT_CPU,
 //! processor-time clocks and timers).
 
-use crate::cpu_timer::{CpuExpiry, CpuTimers, NEVER};
+use crate::cpu_timer::{CpuExpiry, NEVER};
 use crate::ids::{ProcessId, ThreadId};
 use crate::kernel::Kernel;
 use crate::limits::{RLIM_INFINITY, Resource};
@@ -44,6 +44,7 @@ impl System {
 
     /// The thread's process, whose last thread it is, leaves its memory (execve(2), _exit(2)), of which
     /// `peak_kb` kilobytes were resident at most: what `ru_maxrss` remembers.
+    #[inline(always)]
     pub fn memory_gone(&mut self, t: ThreadId, peak_kb: u64) {
         let most = &mut self.process_mut(t).usage.max_rss_kb;
         *most = (*most).max(peak_kb);
@@ -121,12 +122,6 @@ impl System {
         let total = process.prof_itimer.deadline.min(limit);
         let user = process.virtual_itimer.deadline;
         process.cpu_timers.refresh(total, user);
-    }
-
-    /// The thread is gone: nothing waits for its clock any more. A timer on it stays, and expires
-    /// no more.
-    pub(crate) fn drop_thread_timers(&mut self, t: ThreadId) {
-        self.threads[t].cpu_timers = CpuTimers::NONE;
     }
 }
 

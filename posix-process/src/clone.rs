@@ -5,7 +5,7 @@ use crate::credentials::Capability;
 use crate::family::Children;
 use crate::ids::{Pid, ProcessId, ThreadId};
 use crate::kernel::Kernel;
-use crate::limits::Resource;
+use crate::limits::{RLIM_INFINITY, Resource};
 use crate::process::Process;
 use crate::status::ExitStatus;
 use crate::system::System;
@@ -208,7 +208,7 @@ impl System {
         let privileged = credentials.ruid == 0
             || credentials.has(Capability::SysResource)
             || credentials.has(Capability::SysAdmin);
-        if self.tasks_of(t) >= process.limits.soft(Resource::Nproc) && !privileged
+        if !privileged && self.tasks_of(t) >= process.limits.soft(Resource::Nproc)
             || self.threads.len() >= self.threads_max
         {
             return Err(Errno::EAGAIN);
@@ -267,22 +267,22 @@ impl System {
         self.join_group(id, pgid);
         self.join_parent(id, parent);
         // RLIMIT_CPU counts from here.
-        self.refresh_cpu(id);
+        if self.processes[id].limits.soft(Resource::Cpu) != RLIM_INFINITY {
+            self.refresh_cpu(id);
+        }
         (id, leader)
     }
 
     fn make_thread(&mut self, creator: ThreadId, process: ProcessId, tid: Pid) -> ThreadId {
         let serial = self.next_serial();
-        let creator = &self.threads[creator];
-        let blocked = creator.signals.blocked();
-        let credentials = creator.credentials.clone();
-        let user = creator.user;
-        let Some((id, thread)) = self.threads.revive() else {
-            let thread = Thread::new(process, tid, serial, user, credentials, blocked);
-            return self.threads.insert(thread);
+        let Some(id) = self.threads.revive().map(|(id, _)| id) else {
+            return self.make_first_thread(creator, process, tid, serial);
         };
+        let [thread, creator] = self.threads.two(id, creator);
         // Field by field: the queues of the last thread here are empty and as good as new.
-        thread.signals.reset(blocked, &mut self.pool);
+        thread
+            .signals
+            .reset(creator.signals.blocked(), &mut self.pool);
         thread.process = process;
         thread.tid = tid;
         thread.place = 0;
@@ -291,14 +291,31 @@ impl System {
         thread.stale = false;
         thread.stop = Stop::No;
         thread.serial = serial;
-        thread.user = user;
-        thread.credentials = credentials;
+        thread.user = creator.user;
+        thread.credentials.clone_from(&creator.credentials);
         thread.crowded = false;
         thread.usage = Usage::default();
         thread.cpu_timers = CpuTimers::NONE;
         thread.children = Children::default();
         thread.parent_death = None;
         id
+    }
+
+    /// [`make_thread`](Self::make_thread), where no thread was before.
+    #[cold]
+    #[inline(never)]
+    fn make_first_thread(
+        &mut self,
+        creator: ThreadId,
+        process: ProcessId,
+        tid: Pid,
+        serial: u64,
+    ) -> ThreadId {
+        let creator = &self.threads[creator];
+        let (user, credentials) = (creator.user, creator.credentials.clone());
+        let blocked = creator.signals.blocked();
+        let thread = Thread::new(process, tid, serial, user, credentials, blocked);
+        self.threads.insert(thread)
     }
 
     fn join_process(&mut self, creator: ThreadId, new: ThreadId) {

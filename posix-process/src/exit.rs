@@ -1,5 +1,6 @@
 //! The end of threads and processes: _exit(2), exit_group(2), fatal signals.
 
+use crate::cpu_timer::CpuTimers;
 use crate::family::News;
 use crate::ids::{ProcessId, ThreadId};
 use crate::kernel::Kernel;
@@ -21,10 +22,12 @@ impl System {
         status: ExitStatus,
     ) -> ExitStatus {
         let (thread, process) = self.pair(t);
-        let id = thread.process;
         match process.end_of(t) {
             Some(status) => status,
-            None => self.end_process(k, id, status, Some(t)),
+            None => {
+                let id = thread.process;
+                self.end_process(k, id, status, Some(t))
+            }
         }
     }
 
@@ -40,10 +43,7 @@ impl System {
         if let Some(first) = process.exit {
             return first;
         }
-        process.exit = Some(status);
-        process.stopped = false;
-        process.stop_count = 0;
-        process.reopen();
+        process.begin_exit(status);
         if process.news != News::None {
             self.set_news(id, News::None);
         }
@@ -75,24 +75,35 @@ impl System {
         thread.work = false;
         // Processor time is counted for the thread and the process at once, the rest until here for
         // the thread.
-        process.usage.add(&thread.usage.take_counts());
+        process.usage.take_counts(&mut thread.usage);
         process.live -= 1;
         process.refused_changed(thread);
+        // The thread is gone: nothing waits for its clock any more. A timer on it stays, and expires
+        // no more.
+        thread.cpu_timers = CpuTimers::NONE;
         let last = process.live == 0;
-        let ending = process.exit.is_some();
-        if !last && !ending {
-            let taken_before = self.processes[id].shared.set() - refused_before;
+        let is_leader = process.leader == t;
+        let beside_exec = process.exec.is_some();
+        let stops = thread.stop == Stop::Pending;
+        let has_children = thread.children.first.is_some();
+        if !last && process.exit.is_none() {
+            let taken_before = process.shared.set() - refused_before;
             self.retarget(k, t, taken_before);
         }
-        self.take_part_in_stop(k, t);
-        let thread = &mut self.threads[t];
-        thread.signals.pending.discard(SigSet::FULL, &mut self.pool);
-        self.drop_thread_timers(t);
-        self.forget_children(k, t);
-        if self.processes[id].leader != t {
+        if stops {
+            self.take_part_in_stop(k, t);
+        }
+        let pending = &mut self.threads[t].signals.pending;
+        pending.discard(SigSet::FULL, &mut self.pool);
+        if has_children {
+            self.forget_children(k, t);
+        }
+        if !is_leader {
             self.release_thread(t);
         }
-        self.exited_beside_exec(k, id, t);
+        if beside_exec {
+            self.exited_beside_exec(k, id, t);
+        }
         if last {
             self.finish_process(k, id, status);
         }
@@ -100,6 +111,7 @@ impl System {
     }
 
     /// A thread that waits in execve learns that it is alone, or is no more itself.
+    #[cold]
     fn exited_beside_exec(&mut self, k: &mut impl Kernel, id: ProcessId, t: ThreadId) {
         let process = &mut self.processes[id];
         match process.exec {
@@ -114,17 +126,15 @@ impl System {
 
     /// The last thread of a process is gone: it is a zombie until its parent has waited for it, or
     /// is reaped at once if the parent does not want to know.
+    #[inline(always)]
     fn finish_process(&mut self, k: &mut impl Kernel, id: ProcessId, status: ExitStatus) {
         let process = &mut self.processes[id];
-        process.exit.get_or_insert(status);
-        process.stopped = false;
-        process.stop_count = 0;
-        process.reopen();
+        process.begin_exit(process.exit.unwrap_or(status));
         process.shared.discard(SigSet::FULL, &mut self.pool);
         self.delete_all_timers(id);
         self.move_to_end_of_group(id);
         self.end_orphaned_group(k, id, None);
-        self.set_news(id, News::Exited);
+        self.set_exited(id);
         if self.tell_of_exit(k, id) {
             self.release_process(k, id);
         }
@@ -133,6 +143,7 @@ impl System {
     /// Tells the parent that a child ended: by its exit signal and by wait(2). Whether it is to be
     /// reaped at once: the parent is process 1, which is the kernel itself, or ignores SIGCHLD or
     /// has SA_NOCLDWAIT (sigaction(2)), and the exit signal is SIGCHLD.
+    #[inline(always)]
     pub(crate) fn tell_of_exit(&mut self, k: &mut impl Kernel, id: ProcessId) -> bool {
         let child = &self.processes[id];
         let (parent_id, parent_thread) = (child.parent, child.parent_thread);
@@ -215,9 +226,18 @@ impl System {
     }
 
     /// Frees a zombie.
+    #[inline(never)]
     pub(crate) fn release_process(&mut self, k: &mut impl Kernel, id: ProcessId) {
+        self.release_process_inlined(k, id);
+    }
+
+    /// [`release_process`](Self::release_process), for those who do little else.
+    #[inline(always)]
+    pub(crate) fn release_process_inlined(&mut self, k: &mut impl Kernel, id: ProcessId) {
         self.leave_parent(id);
-        self.unshare_dispositions(id);
+        if self.processes[id].sharer.is_some() {
+            self.unshare_dispositions(id);
+        }
         self.leave_group(id);
         let process = &self.processes[id];
         let leader = process.leader;

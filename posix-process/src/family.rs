@@ -90,12 +90,15 @@ impl Slab<ProcessId, Process> {
     #[inline(always)]
     fn unlink(&mut self, ring: Ring, id: ProcessId, first: Option<ProcessId>) -> Option<ProcessId> {
         let Links { next, prev } = *self.links(ring, id);
+        if next == id {
+            return None;
+        }
         self.links(ring, next).prev = prev;
         self.links(ring, prev).next = next;
-        if first != Some(id) {
-            return first;
+        match first == Some(id) {
+            true => Some(next),
+            false => first,
         }
-        (next != id).then_some(next)
     }
 
     /// The members of a ring from its first one on.
@@ -143,6 +146,7 @@ impl Slab<ProcessId, Process> {
 
 impl System {
     /// Makes a process the last child of a thread.
+    #[inline(always)]
     pub(crate) fn join_parent(&mut self, id: ProcessId, parent: ThreadId) {
         let born = self.next_serial();
         let thread = &mut self.threads[parent];
@@ -152,10 +156,14 @@ impl System {
         child.parent = thread.process;
         child.parent_thread = parent;
         child.born = born;
+        let news = child.news;
         self.processes.link(Ring::Siblings, id, first);
-        self.add_news(id);
+        if news != News::None {
+            self.add_news(id);
+        }
     }
 
+    #[inline(always)]
     pub(crate) fn leave_parent(&mut self, id: ProcessId) {
         self.drop_news(id);
         let children = &mut self.threads[self.processes[id].parent_thread].children;
@@ -170,6 +178,19 @@ impl System {
             News::None => {}
             _ => self.add_news(id),
         }
+    }
+
+    /// [`set_news`](Self::set_news), of a process that ended: mostly it is the only zombie.
+    #[inline(always)]
+    pub(crate) fn set_exited(&mut self, id: ProcessId) {
+        let child = &mut self.processes[id];
+        let children = &mut self.threads[child.parent_thread].children;
+        if child.news != News::None || children.exited.is_some() {
+            return self.set_news(id, News::Exited);
+        }
+        child.news = News::Exited;
+        child.links[Ring::News as usize] = Links { next: id, prev: id };
+        children.exited = Some(id);
     }
 
     #[inline(never)]
@@ -210,10 +231,8 @@ impl System {
     /// A thread ends: its children go to another thread of its process, else to the nearest living
     /// ancestor that is a subreaper (prctl(2), PR_SET_CHILD_SUBREAPER), else to process 1. Those
     /// that asked for it get their signal (PR_SET_PDEATHSIG), in every case.
+    #[inline(never)]
     pub(crate) fn forget_children(&mut self, k: &mut impl Kernel, t: ThreadId) {
-        if self.threads[t].children.first.is_none() {
-            return;
-        }
         let father = self.threads[t].process;
         let reaper = self.new_reaper(father);
         while let Some(child) = self.threads[t].children.first {

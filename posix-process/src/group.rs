@@ -168,6 +168,7 @@ impl System {
     /// POSIX _exit: if the end of a process orphans a group with a stopped member, each member gets
     /// SIGHUP and SIGCONT. `id` is the process that ends; or, with its `father`, a child of the one
     /// that does.
+    #[inline(always)]
     pub(crate) fn end_orphaned_group(
         &mut self,
         k: &mut impl Kernel,
@@ -185,6 +186,12 @@ impl System {
             Some(_) => None,
             None => Some(id),
         };
+        self.end_orphaned(k, pgid, gone);
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn end_orphaned(&mut self, k: &mut impl Kernel, pgid: Pid, gone: Option<ProcessId>) {
         if self.is_orphaned_without(pgid, gone) && self.has_stopped(pgid) {
             self.signal_group(k, pgid, Signal::SIGHUP);
             self.signal_group(k, pgid, Signal::SIGCONT);

@@ -347,8 +347,11 @@ impl System {
     }
 
     /// Deletes all timers of a process: exit.
+    #[inline(always)]
     pub(crate) fn delete_all_timers(&mut self, process: ProcessId) {
-        self.delete_posix_timers(process);
+        if !self.processes[process].timers.is_empty() {
+            self.delete_posix_timers(process);
+        }
         self.clear_itimers(process);
     }
 

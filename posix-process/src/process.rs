@@ -214,6 +214,15 @@ impl Process {
         timers.clear();
     }
 
+    /// It ends, all of it: whether it stops is nothing any more.
+    #[inline(always)]
+    pub(crate) fn begin_exit(&mut self, status: ExitStatus) {
+        self.exit = Some(status);
+        self.stopped = false;
+        self.stop_count = 0;
+        self.reopen();
+    }
+
     /// To be called after a change of `exit`, `exec`, `stopped`, `stop_count` or `sharer`.
     pub(crate) fn reopen(&mut self) {
         let ends = self.exit.is_some() || self.exec.is_some();

@@ -72,6 +72,7 @@ impl<I: From<u32> + Into<u32> + Copy, T> Slab<I, T> {
 
     /// A free place with the last object that lived there, for the caller to make new: cheaper
     /// than [`insert`](Self::insert) where an object is large and most of it needs no value.
+    #[inline(always)]
     pub fn revive(&mut self) -> Option<(I, &mut T)> {
         let index = self.free.pop()?;
         self.used[index as usize] = true;
@@ -82,13 +83,12 @@ impl<I: From<u32> + Into<u32> + Copy, T> Slab<I, T> {
     ///
     /// # Panics
     /// If they are the same.
+    #[inline(always)]
     pub fn two(&mut self, a: I, b: I) -> [&mut T; 2] {
         let (a, b): (u32, u32) = (a.into(), b.into());
-        let (a, b) = (a as usize, b as usize);
-        let (low, high) = self.places.split_at_mut(a.max(b));
-        match a < b {
-            true => [&mut *low[a], &mut *high[0]],
-            false => [&mut *high[0], &mut *low[b]],
+        match self.places.get_disjoint_mut([a as usize, b as usize]) {
+            Ok([a, b]) => [a, b],
+            Err(_) => panic!("two objects at one place, or at none"),
         }
     }
 

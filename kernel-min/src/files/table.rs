@@ -44,11 +44,13 @@ impl Table {
     ///
     /// # Errors
     /// ENOMEM.
-    pub fn fork(&self) -> Result<Table, Errno> {
-        Ok(Table {
-            descriptors: Lock::new(self.descriptors.lock().copy()?),
+    #[inline]
+    pub fn fork(&self) -> Result<Arc<Table>, Errno> {
+        let descriptors = self.descriptors.lock().copy()?;
+        Ok(Arc::new(Table {
+            descriptors: Lock::new(descriptors),
             locks: AtomicBool::new(false),
-        })
+        }))
     }
 
     /// Whose the record locks are of those who have it (Linux's `fl_owner`): "locks are not inherited by a

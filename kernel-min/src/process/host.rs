@@ -93,7 +93,9 @@ impl Host {
     pub fn forget_process(&mut self, id: ProcessId) {
         let family = &mut self.families[id.index()];
         family.process = None;
-        core::mem::take(&mut family.pollers).wake_all();
+        if family.pollers.has_some() {
+            core::mem::take(&mut family.pollers).wake_all();
+        }
     }
 
     /// A process, while a thread of it runs.

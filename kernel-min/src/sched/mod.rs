@@ -211,7 +211,7 @@ pub fn exit() -> ! {
     let mut s = SCHED.lock();
     *state(percpu::current()) = State::Dead;
     let next = s.queue.take();
-    switch_away_rarely(s, next);
+    switch_away(s, next);
     unreachable!("a dead thread ran");
 }
 

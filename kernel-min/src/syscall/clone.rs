@@ -251,7 +251,7 @@ fn make(
                 _ => parent.space().clone(),
             };
             let files = match args.flags & CLONE_FILES {
-                0 => Arc::new(parent.files().fork()?),
+                0 => parent.files().fork()?,
                 _ => parent.files().clone(),
             };
             let fs = match args.flags & CLONE_FS {
