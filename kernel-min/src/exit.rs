@@ -54,16 +54,15 @@ fn end(status: ExitStatus, others: bool) -> ! {
         }
         peak = process.space().peak_kb();
     }
-    process::with(|system, host| {
-        cputime::account_task(system, host, current);
-        if !others {
-            system.memory_gone(current.id, peak);
-        }
-        if system.exit_thread(host, current.id, status) {
-            host.forget_process(process.id);
-        }
-        host.forget(current);
-        process::plan_timers(system, host);
-    });
+    let mut table = process::lock();
+    cputime::account_current(&mut table);
+    if !others {
+        table.current().memory_gone(peak);
+    }
+    let (system, host) = table.parts();
+    let last = system.exit_thread(host, current.id, status);
+    host.forget(current, last);
+    process::plan_timers(system, host);
+    drop(table);
     task::exit()
 }

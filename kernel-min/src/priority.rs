@@ -1,7 +1,7 @@
 //! What sched(7) and nice(2) say of a thread: policy, priority, nice value; and
 //! what follows for the run queue.
 
-use core::sync::atomic::{AtomicBool, AtomicI8, AtomicU8, Ordering::Relaxed};
+use core::sync::atomic::{AtomicBool, AtomicI8, AtomicU8, AtomicU64, Ordering::Relaxed};
 
 /// How many levels of urgency there are: SCHED_FIFO and SCHED_RR have priorities
 /// 1 to 99, and everything else shares the lowest level.
@@ -89,6 +89,8 @@ pub struct Params {
     /// The level it runs at: that of its own priority, or of one it inherited
     /// from a thread that waits for a lock it holds.
     level: AtomicU8,
+    /// The time slice: what policy and nice value say, worked out when they change.
+    slice: AtomicU64,
 }
 
 impl Default for Params {
@@ -107,6 +109,7 @@ impl Params {
             nice: AtomicI8::new(0),
             reset_on_fork: AtomicBool::new(false),
             level: AtomicU8::new(NORMAL),
+            slice: AtomicU64::new(NORMAL_SLICE),
         }
     }
 
@@ -146,6 +149,7 @@ impl Params {
             nice,
             reset_on_fork,
             level,
+            slice,
         } = other;
         self.policy.store(policy.load(Relaxed), Relaxed);
         self.priority.store(priority.load(Relaxed), Relaxed);
@@ -153,6 +157,7 @@ impl Params {
         self.reset_on_fork
             .store(reset_on_fork.load(Relaxed), Relaxed);
         self.level.store(level.load(Relaxed), Relaxed);
+        self.slice.store(slice.load(Relaxed), Relaxed);
     }
 
     /// The policy.
@@ -180,11 +185,13 @@ impl Params {
         self.policy.store(policy as u8, Relaxed);
         self.priority.store(priority as u8, Relaxed);
         self.reset_on_fork.store(reset_on_fork, Relaxed);
+        self.set_slice();
     }
 
     /// Sets the nice value.
     pub fn set_nice(&self, nice: i32) {
         self.nice.store(nice as i8, Relaxed);
+        self.set_slice();
     }
 
     /// The level it runs at, inherited priority included.
@@ -206,20 +213,27 @@ impl Params {
 
     /// Level, whether it runs until it sleeps, and time slice. A thread that runs
     /// on an inherited priority does not share its time.
+    #[inline(always)]
     pub fn place(&self) -> (u8, bool, u64) {
         let level = self.level();
-        let fifo = level < self.own_level() || self.policy() == Policy::Fifo;
+        let fifo = level < self.own_level() || self.policy.load(Relaxed) == Policy::Fifo as u8;
         (level, fifo, self.slice())
     }
 
     /// The time slice, in nanoseconds; 0 for SCHED_FIFO (sched_rr_get_interval(2)).
+    #[inline(always)]
     pub fn slice(&self) -> u64 {
-        match self.policy() {
+        self.slice.load(Relaxed)
+    }
+
+    fn set_slice(&self) {
+        let slice = match self.policy() {
             Policy::Fifo => 0,
             Policy::Rr => RR_SLICE,
             Policy::Idle => SHORTEST_SLICE,
             Policy::Other | Policy::Batch => slice_of_nice(self.nice()),
-        }
+        };
+        self.slice.store(slice, Relaxed);
     }
 }
 

@@ -167,6 +167,16 @@ impl Locked {
     }
 }
 
+impl Locked {
+    /// The table, and the kernel below it.
+    #[inline(always)]
+    pub fn parts(&mut self) -> (&mut System, &mut Host) {
+        // SAFETY: as in `with`.
+        let world = unsafe { self.0.assume_init_mut() };
+        (&mut world.system, &mut world.host)
+    }
+}
+
 /// Runs `f` on the running thread's own view of the table, locked, as [`with`].
 #[inline(always)]
 pub fn current<R>(f: impl FnOnce(Current<'_>) -> R) -> R {

@@ -4,6 +4,7 @@
 //! none is needed, no [`Kernel`](crate::Kernel) asked. In every other case it changes nothing and
 //! says so; then the method of [`System`] with the same rule is to be called.
 
+use crate::account::account;
 use crate::family::News;
 use crate::ids::{Pid, ThreadId};
 use crate::posix_timer::Timers;
@@ -11,6 +12,7 @@ use crate::process::Process;
 use crate::status::ExitStatus;
 use crate::system::{System, charge};
 use crate::thread::{Stop, Thread};
+use crate::usage::{CpuTime, Usage};
 use signal::sicode::{SI_TKILL, SI_USER};
 use signal::straight::{self, Entered, Entry, First, Only, Place, Source};
 use signal::{
@@ -80,6 +82,25 @@ impl<'a> Current<'a> {
             process,
             pool,
         }
+    }
+
+    /// [`System::account_cpu`], but for what that sets off. Whether something is to be: then `System`'s
+    /// is to be called.
+    #[inline(always)]
+    pub fn account_cpu(&mut self, user_ns: u64, system_ns: u64) -> bool {
+        account(self.thread, self.process, CpuTime { user_ns, system_ns })
+    }
+
+    /// [`System::usage_mut`].
+    #[inline(always)]
+    pub fn usage_mut(&mut self) -> &mut Usage {
+        &mut self.thread.usage
+    }
+
+    /// [`System::memory_gone`].
+    #[inline(always)]
+    pub fn memory_gone(&mut self, peak_kb: u64) {
+        self.process.usage.remember_peak(peak_kb);
     }
 
     /// Whether it is the only thread of its process that has not begun to exit.

@@ -65,7 +65,8 @@ impl System {
     /// once, that of the main thread when the process is reaped ([`Kernel::gone`]): the kernel uses
     /// none of them any more.
     pub fn exit_thread(&mut self, k: &mut impl Kernel, t: ThreadId, status: ExitStatus) -> bool {
-        let (thread, process) = self.pair(t);
+        let thread = &mut self.threads[t];
+        let process = &mut self.processes[thread.process];
         if thread.exiting {
             return process.live == 0;
         }
@@ -86,6 +87,7 @@ impl System {
         let beside_exec = process.exec.is_some();
         let stops = thread.stop == Stop::Pending;
         let has_children = thread.children.first.is_some();
+        thread.signals.pending.discard(SigSet::FULL, &mut self.pool);
         if !last && process.exit.is_none() {
             let taken_before = process.shared.set() - refused_before;
             self.retarget(k, t, taken_before);
@@ -93,8 +95,6 @@ impl System {
         if stops {
             self.take_part_in_stop(k, t);
         }
-        let pending = &mut self.threads[t].signals.pending;
-        pending.discard(SigSet::FULL, &mut self.pool);
         if has_children {
             self.forget_children(k, t);
         }
@@ -131,11 +131,18 @@ impl System {
         let process = &mut self.processes[id];
         process.begin_exit(process.exit.unwrap_or(status));
         process.shared.discard(SigSet::FULL, &mut self.pool);
-        self.delete_all_timers(id);
-        self.move_to_end_of_group(id);
+        let has_timers = !process.timers.is_empty();
+        process.clear_itimers(&mut self.timers);
+        let is_last = self.pids.group(process.pgid) == Some(process.group_next);
+        if has_timers {
+            self.delete_posix_timers(id);
+        }
+        if !is_last {
+            self.move_to_end_of_group(id);
+        }
         self.end_orphaned_group(k, id, None);
         self.set_exited(id);
-        if self.tell_of_exit(k, id) {
+        if self.tell_of_exit_inlined(k, id) {
             self.release_process(k, id);
         }
     }
@@ -143,8 +150,14 @@ impl System {
     /// Tells the parent that a child ended: by its exit signal and by wait(2). Whether it is to be
     /// reaped at once: the parent is process 1, which is the kernel itself, or ignores SIGCHLD or
     /// has SA_NOCLDWAIT (sigaction(2)), and the exit signal is SIGCHLD.
-    #[inline(always)]
+    #[inline(never)]
     pub(crate) fn tell_of_exit(&mut self, k: &mut impl Kernel, id: ProcessId) -> bool {
+        self.tell_of_exit_inlined(k, id)
+    }
+
+    /// [`tell_of_exit`](Self::tell_of_exit), for those who do little else.
+    #[inline(always)]
+    fn tell_of_exit_inlined(&mut self, k: &mut impl Kernel, id: ProcessId) -> bool {
         let child = &self.processes[id];
         let (parent_id, parent_thread) = (child.parent, child.parent_thread);
         let Some(status) = child.exit else {
@@ -164,7 +177,8 @@ impl System {
         if signal == Some(Signal::SIGCHLD) {
             let action = parent.dispositions.get(Signal::SIGCHLD);
             reaped = action.is_ignored() || action.flags.contains(SaFlags::NOCLDWAIT);
-            if action.is_ignored() {
+            let signals = &self.threads[parent_thread].signals;
+            if action.is_ignored() || signals.discards(Signal::SIGCHLD, &parent.dispositions) {
                 signal = None;
             }
         }
@@ -235,13 +249,13 @@ impl System {
     #[inline(always)]
     pub(crate) fn release_process_inlined(&mut self, k: &mut impl Kernel, id: ProcessId) {
         self.leave_parent(id);
-        if self.processes[id].sharer.is_some() {
+        let process = &self.processes[id];
+        let (leader, sid) = (process.leader, process.sid);
+        if process.sharer.is_some() {
             self.unshare_dispositions(id);
         }
         self.leave_group(id);
-        let process = &self.processes[id];
-        let leader = process.leader;
-        self.pids.leave_session(process.sid);
+        self.pids.leave_session(sid);
         // Nobody asks any more which of its threads takes what.
         self.remove_thread(leader);
         self.processes.remove(id);

@@ -60,6 +60,18 @@ pub(crate) struct Children {
     pub(crate) changed: Option<ProcessId>,
 }
 
+impl Children {
+    /// The list of those with such news.
+    #[inline(always)]
+    fn with_news(&mut self, news: News) -> Option<&mut Option<ProcessId>> {
+        match news {
+            News::None => None,
+            News::Exited => Some(&mut self.exited),
+            News::Stopped | News::Continued => Some(&mut self.changed),
+        }
+    }
+}
+
 impl Slab<ProcessId, Process> {
     fn links(&mut self, ring: Ring, id: ProcessId) -> &mut Links {
         &mut self[id].links[ring as usize]
@@ -165,8 +177,12 @@ impl System {
 
     #[inline(always)]
     pub(crate) fn leave_parent(&mut self, id: ProcessId) {
-        self.drop_news(id);
-        let children = &mut self.threads[self.processes[id].parent_thread].children;
+        let child = &self.processes[id];
+        let (news, parent) = (child.news, child.parent_thread);
+        let children = &mut self.threads[parent].children;
+        if let Some(list) = children.with_news(news) {
+            *list = self.processes.unlink(Ring::News, id, *list);
+        }
         children.first = self.processes.unlink(Ring::Siblings, id, children.first);
     }
 
@@ -219,13 +235,9 @@ impl System {
     fn drop_news(&mut self, id: ProcessId) {
         let child = &self.processes[id];
         let (news, parent) = (child.news, child.parent_thread);
-        let children = &mut self.threads[parent].children;
-        let list = match news {
-            News::None => return,
-            News::Exited => &mut children.exited,
-            News::Stopped | News::Continued => &mut children.changed,
-        };
-        *list = self.processes.unlink(Ring::News, id, *list);
+        if let Some(list) = self.threads[parent].children.with_news(news) {
+            *list = self.processes.unlink(Ring::News, id, *list);
+        }
     }
 
     /// A thread ends: its children go to another thread of its process, else to the nearest living

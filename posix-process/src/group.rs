@@ -88,7 +88,14 @@ impl System {
     }
 
     /// Puts a process that is in no group in one, as its last member.
+    #[inline(never)]
     pub(crate) fn join_group(&mut self, id: ProcessId, pgid: Pid) {
+        self.join_group_inlined(id, pgid);
+    }
+
+    /// [`join_group`](Self::join_group), for those who do little else.
+    #[inline(always)]
+    pub(crate) fn join_group_inlined(&mut self, id: ProcessId, pgid: Pid) {
         let (next, prev) = match self.pids.group(pgid) {
             Some(first) => (first, self.processes[first].group_prev),
             None => {

@@ -56,6 +56,12 @@ impl Usage {
         };
     }
 
+    /// Memory is gone, of which so much was resident at most.
+    #[inline(always)]
+    pub(crate) fn remember_peak(&mut self, peak_kb: u64) {
+        self.max_rss_kb = self.max_rss_kb.max(peak_kb);
+    }
+
     #[inline]
     pub(crate) fn add(&mut self, other: &Usage) {
         self.add_inlined(other);

@@ -80,21 +80,20 @@ impl Host {
         self.families[index].process = Some(NonNull::from(&**process));
     }
 
-    /// The thread is about to be gone.
-    pub fn forget(&mut self, task: &Task) {
+    /// The thread is about to be gone; with the `last` one, its process.
+    #[inline(always)]
+    pub fn forget(&mut self, task: &Task, last: bool) {
         self.tasks[task.id.index()] = None;
         let process = task.process();
+        let family = &mut self.families[process.id.index()];
         if task.tid() == process.pid {
-            self.families[process.id.index()].ended.copy(&task.params);
+            family.ended.copy(&task.params);
         }
-    }
-
-    /// The last thread of a process is about to be gone.
-    pub fn forget_process(&mut self, id: ProcessId) {
-        let family = &mut self.families[id.index()];
-        family.process = None;
-        if family.pollers.has_some() {
-            core::mem::take(&mut family.pollers).wake_all();
+        if last {
+            family.process = None;
+            if family.pollers.has_some() {
+                core::mem::take(&mut family.pollers).wake_all();
+            }
         }
     }
 
@@ -178,6 +177,7 @@ impl Kernel for Host {
         }
     }
 
+    #[inline(always)]
     fn child_changed(&mut self, parent: ProcessId) {
         if let Some(family) = self.families.get(parent.index()) {
             family.waiters.wake_all();
