@@ -49,9 +49,7 @@ fn end(status: ExitStatus, others: bool) -> ! {
     if !others {
         process.give_back();
         // Before its parent learns of the end: who reads a pipe finds it there.
-        if Arc::strong_count(process.files()) == 1 {
-            process.files().close_all();
-        }
+        process.leave_files();
         peak = process.space().peak_kb();
     }
     let mut table = process::lock();

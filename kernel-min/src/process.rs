@@ -114,6 +114,13 @@ impl Process {
         drop(old);
     }
 
+    /// The process is at its end, in which the running thread is alone: the files that nobody else
+    /// has are closed.
+    #[inline(always)]
+    pub fn leave_files(&self) {
+        self.set_files(Table::none());
+    }
+
     /// Its open files.
     #[inline(always)]
     pub fn files(&self) -> &Arc<Table> {

@@ -4,12 +4,34 @@ use crate::cpu_timer::CpuTimers;
 use crate::family::News;
 use crate::ids::{ProcessId, ThreadId};
 use crate::kernel::Kernel;
+use crate::process::Process;
 use crate::send::{Directed, Message};
 use crate::status::{ExitStatus, StateChange};
 use crate::system::{INIT, System};
 use crate::thread::Stop;
 use crate::usage::{CpuTime, Tms};
 use signal::{Info, SaFlags, SigSet, Signal};
+
+/// What telling of the end of a process asks of it.
+#[derive(Clone, Copy)]
+struct Child {
+    parent: ProcessId,
+    parent_thread: ThreadId,
+    exit_signal: u8,
+    parent_execs: u32,
+}
+
+impl Child {
+    #[inline(always)]
+    fn of(process: &Process) -> Self {
+        Self {
+            parent: process.parent,
+            parent_thread: process.parent_thread,
+            exit_signal: process.exit_signal,
+            parent_execs: process.parent_execs,
+        }
+    }
+}
 
 impl System {
     /// exit_group(2): all threads of the caller's process are to exit. Returns the status to call
@@ -129,66 +151,85 @@ impl System {
     #[inline(always)]
     fn finish_process(&mut self, k: &mut impl Kernel, id: ProcessId, status: ExitStatus) {
         let process = &mut self.processes[id];
-        process.begin_exit(process.exit.unwrap_or(status));
+        let status = process.exit.unwrap_or(status);
+        process.begin_exit(status);
         process.shared.discard(SigSet::FULL, &mut self.pool);
-        let has_timers = !process.timers.is_empty();
         process.clear_itimers(&mut self.timers);
+        let has_timers = !process.timers.is_empty();
         let is_last = self.pids.group(process.pgid) == Some(process.group_next);
+        let child = Child::of(process);
         if has_timers {
             self.delete_posix_timers(id);
         }
         if !is_last {
             self.move_to_end_of_group(id);
         }
-        self.end_orphaned_group(k, id, None);
         self.set_exited(id);
-        if self.tell_of_exit_inlined(k, id) {
+        self.end_orphaned_group(k, id, None);
+        if self.tell_parent(k, id, child, status) {
             self.release_process(k, id);
+        }
+    }
+
+    /// Tells the parent of a child that ended before it was its parent, if it did. Whether it is to be
+    /// reaped at once.
+    pub(crate) fn tell_of_exit(&mut self, k: &mut impl Kernel, id: ProcessId) -> bool {
+        let child = &self.processes[id];
+        match child.exit {
+            Some(status) => self.tell_parent(k, id, Child::of(child), status),
+            None => false,
         }
     }
 
     /// Tells the parent that a child ended: by its exit signal and by wait(2). Whether it is to be
     /// reaped at once: the parent is process 1, which is the kernel itself, or ignores SIGCHLD or
     /// has SA_NOCLDWAIT (sigaction(2)), and the exit signal is SIGCHLD.
-    #[inline(never)]
-    pub(crate) fn tell_of_exit(&mut self, k: &mut impl Kernel, id: ProcessId) -> bool {
-        self.tell_of_exit_inlined(k, id)
-    }
-
-    /// [`tell_of_exit`](Self::tell_of_exit), for those who do little else.
     #[inline(always)]
-    fn tell_of_exit_inlined(&mut self, k: &mut impl Kernel, id: ProcessId) -> bool {
-        let child = &self.processes[id];
-        let (parent_id, parent_thread) = (child.parent, child.parent_thread);
-        let Some(status) = child.exit else {
-            return false;
-        };
-        if parent_id == INIT {
+    fn tell_parent(
+        &mut self,
+        k: &mut impl Kernel,
+        id: ProcessId,
+        child: Child,
+        status: ExitStatus,
+    ) -> bool {
+        if child.parent == INIT {
             k.report(id, StateChange::Exited(status));
             return true;
         }
-        let parent = &self.processes[parent_id];
+        let parent = &self.processes[child.parent];
         // As Linux: a parent that is another program by now gets no signal but SIGCHLD.
-        let mut signal = Signal::new(i32::from(child.exit_signal));
-        if child.parent_execs != parent.execs {
-            signal = Some(Signal::SIGCHLD);
-        }
-        let mut reaped = false;
-        if signal == Some(Signal::SIGCHLD) {
+        let is_sigchld = child.exit_signal == Signal::SIGCHLD.number() as u8
+            || child.parent_execs != parent.execs;
+        let (signal, reaped) = if is_sigchld {
             let action = parent.dispositions.get(Signal::SIGCHLD);
-            reaped = action.is_ignored() || action.flags.contains(SaFlags::NOCLDWAIT);
-            let signals = &self.threads[parent_thread].signals;
-            if action.is_ignored() || signals.discards(Signal::SIGCHLD, &parent.dispositions) {
-                signal = None;
-            }
-        }
+            let ignored = action.is_ignored();
+            let signals = &self.threads[child.parent_thread].signals;
+            // By default nothing comes of it: that is seen here.
+            let unseen = ignored || signals.discards(Signal::SIGCHLD, &parent.dispositions);
+            let reaped = ignored || action.flags.contains(SaFlags::NOCLDWAIT);
+            ((!unseen).then_some(Signal::SIGCHLD), reaped)
+        } else {
+            (Signal::new(i32::from(child.exit_signal)), false)
+        };
         if let Some(signal) = signal {
-            let used = child.usage.cpu;
-            let change = StateChange::Exited(status);
-            self.signal_parent(k, parent_thread, signal, |s| s.child_info(id, change, used));
+            self.signal_of_exit(k, id, signal, status);
         }
-        k.child_changed(parent_id);
+        k.child_changed(child.parent);
         reaped
+    }
+
+    #[inline(never)]
+    fn signal_of_exit(
+        &mut self,
+        k: &mut impl Kernel,
+        id: ProcessId,
+        signal: Signal,
+        status: ExitStatus,
+    ) {
+        let child = &self.processes[id];
+        let (parent, used) = (child.parent_thread, child.usage.cpu);
+        let change = StateChange::Exited(status);
+        self.signal_parent(k, parent, signal, |s| s.child_info(id, change, used));
     }
 
     /// What a signal to the parent says of a child.
@@ -248,13 +289,14 @@ impl System {
     /// [`release_process`](Self::release_process), for those who do little else.
     #[inline(always)]
     pub(crate) fn release_process_inlined(&mut self, k: &mut impl Kernel, id: ProcessId) {
-        self.leave_parent(id);
         let process = &self.processes[id];
         let (leader, sid) = (process.leader, process.sid);
-        if process.sharer.is_some() {
+        let shares = process.sharer.is_some();
+        self.leave_parent(id);
+        if shares {
             self.unshare_dispositions(id);
         }
-        self.leave_group(id);
+        self.leave_group_inlined(id);
         self.pids.leave_session(sid);
         // Nobody asks any more which of its threads takes what.
         self.remove_thread(leader);

@@ -101,7 +101,19 @@ impl Slab<ProcessId, Process> {
     /// Takes a process out of its ring, of which `first` is the first; which one is that then.
     #[inline(always)]
     fn unlink(&mut self, ring: Ring, id: ProcessId, first: Option<ProcessId>) -> Option<ProcessId> {
-        let Links { next, prev } = *self.links(ring, id);
+        let links = *self.links(ring, id);
+        self.unlink_from(ring, id, links, first)
+    }
+
+    /// [`unlink`](Self::unlink), of a process whose neighbours are known.
+    #[inline(always)]
+    fn unlink_from(
+        &mut self,
+        ring: Ring,
+        id: ProcessId,
+        Links { next, prev }: Links,
+        first: Option<ProcessId>,
+    ) -> Option<ProcessId> {
         if next == id {
             return None;
         }
@@ -178,12 +190,15 @@ impl System {
     #[inline(always)]
     pub(crate) fn leave_parent(&mut self, id: ProcessId) {
         let child = &self.processes[id];
+        let siblings = child.links[Ring::Siblings as usize];
+        let with_news = child.links[Ring::News as usize];
         let (news, parent) = (child.news, child.parent_thread);
         let children = &mut self.threads[parent].children;
+        let processes = &mut self.processes;
         if let Some(list) = children.with_news(news) {
-            *list = self.processes.unlink(Ring::News, id, *list);
+            *list = processes.unlink_from(Ring::News, id, with_news, *list);
         }
-        children.first = self.processes.unlink(Ring::Siblings, id, children.first);
+        children.first = processes.unlink_from(Ring::Siblings, id, siblings, children.first);
     }
 
     /// What wait(2) has to tell of the process from now on, instead of what it had.

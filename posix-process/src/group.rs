@@ -110,8 +110,14 @@ impl System {
         self.processes[prev].group_next = id;
     }
 
-    #[inline]
+    #[inline(never)]
     pub(crate) fn leave_group(&mut self, id: ProcessId) {
+        self.leave_group_inlined(id);
+    }
+
+    /// [`leave_group`](Self::leave_group), for those who do little else.
+    #[inline(always)]
+    pub(crate) fn leave_group_inlined(&mut self, id: ProcessId) {
         let process = &self.processes[id];
         let (pgid, next, prev) = (process.pgid, process.group_next, process.group_prev);
         if next == id {

@@ -95,10 +95,11 @@ impl<I: From<u32> + Into<u32> + Copy, T> Slab<I, T> {
     }
 
     /// Takes an object out of the table; its memory stays for the next one.
+    #[inline(always)]
     pub fn remove(&mut self, id: I) {
         let index: u32 = id.into();
-        if self.get(id).is_some() {
-            self.used[index as usize] = false;
+        if let Some(used @ true) = self.used.get_mut(index as usize) {
+            *used = false;
             self.free.push(index);
         }
     }

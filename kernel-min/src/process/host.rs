@@ -66,18 +66,24 @@ impl Host {
     }
 
     /// Makes a thread known, until [`Host::forget`].
+    #[inline(always)]
     pub(super) fn publish(&mut self, task: &'static Task) {
-        let index = task.id.index();
-        if self.tasks.len() <= index {
-            self.tasks.resize(index + 1, None);
-        }
-        self.tasks[index] = Some(task);
         let process = task.process();
-        let index = process.id.index();
-        if self.families.len() <= index {
-            self.families.resize_with(index + 1, Family::default);
+        let (t, id) = (task.id.index(), process.id.index());
+        if self.tasks.len() <= t || self.families.len() <= id {
+            self.grow(t, id);
         }
-        self.families[index].process = Some(NonNull::from(&**process));
+        self.tasks[t] = Some(task);
+        self.families[id].process = Some(NonNull::from(&**process));
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn grow(&mut self, t: usize, id: usize) {
+        let threads = self.tasks.len().max(t + 1);
+        self.tasks.resize(threads, None);
+        let processes = self.families.len().max(id + 1);
+        self.families.resize_with(processes, Family::default);
     }
 
     /// The thread is about to be gone; with the `last` one, its process.

@@ -55,6 +55,7 @@ pub fn set_idle(task: &'static Task) {
 }
 
 /// Lets a new thread take part.
+#[inline(always)]
 pub fn start(task: &'static Task) {
     make_ready(&mut SCHED.lock(), task);
 }
