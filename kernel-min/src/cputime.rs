@@ -6,9 +6,11 @@
 
 use core::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
 
+use posix_process::usage::Usage;
 use posix_process::{ProcessId, System};
 
-use crate::process::{self, Host};
+use crate::arch::percpu;
+use crate::process::{self, Host, Locked};
 use crate::task::Task;
 use crate::time::clock;
 
@@ -47,10 +49,7 @@ pub fn account_task(system: &mut System, host: &mut Host, task: &Task) {
     let more = ticks - task.accounted.swap(ticks, Relaxed);
     if more != 0 {
         system.account_cpu(host, task.id, clock::ticks_to_ns(more), 0);
-        let usage = system.usage_mut(task.id);
-        usage.minor_faults = task.counts.faults.load(Relaxed);
-        usage.voluntary_switches = task.counts.voluntary.load(Relaxed);
-        usage.involuntary_switches = task.counts.involuntary.load(Relaxed);
+        count(task, system.usage_mut(task.id));
     }
 }
 
@@ -71,6 +70,33 @@ pub fn change_timers<R>(f: impl FnOnce(&mut System, &mut Host) -> R) -> R {
         process::plan_timers(system, host);
         result
     })
+}
+
+/// [`account_task`] of the running thread.
+#[inline(always)]
+pub fn account_current(table: &mut Locked) {
+    let task = percpu::current();
+    let ticks = task.ticks();
+    let more = ticks - task.accounted.swap(ticks, Relaxed);
+    let mut me = table.current();
+    count(task, me.usage_mut());
+    if me.account_cpu(clock::ticks_to_ns(more), 0) {
+        set_off(table, task);
+    }
+}
+
+#[cold]
+#[inline(never)]
+fn set_off(table: &mut Locked, task: &Task) {
+    let (system, host) = table.parts();
+    system.account_cpu(host, task.id, 0, 0);
+}
+
+#[inline(always)]
+fn count(task: &Task, usage: &mut Usage) {
+    usage.minor_faults = task.counts.faults.load(Relaxed);
+    usage.voluntary_switches = task.counts.voluntary.load(Relaxed);
+    usage.involuntary_switches = task.counts.involuntary.load(Relaxed);
 }
 
 /// Sets the time of the next look: with one processor, no thread has used up its

@@ -6,41 +6,61 @@ use alloc::sync::Arc;
 use posix_process::ExitStatus;
 
 use crate::arch::percpu;
+use crate::process::Locked;
 use crate::{cputime, futex, process, task};
 
 /// Ends the running thread; with the last one, its process.
 pub fn thread(status: ExitStatus) -> ! {
-    let current = percpu::current();
-    #[cfg(feature = "trace")]
-    crate::trace::thread_ends(status);
-    let others = process::with(|system, _| system.live_threads(system.process_of(current.id)) > 1);
-    let process = current.process();
-    futex::exit(others || Arc::strong_count(process.space()) > 1);
-    if !others {
-        process.give_back();
-        // Before its parent learns of the end: who reads a pipe finds it there.
-        if Arc::strong_count(process.files()) == 1 {
-            process.files().close_all();
-        }
-    }
-    process::with(|system, host| {
-        cputime::account_task(system, host, current);
-        if !others {
-            let peak = process.space().peak_kb();
-            system.memory_gone(current.id, peak);
-        }
-        if system.exit_thread(host, current.id, status) {
-            host.forget_process(process.id);
-        }
-        host.forget(current);
-        process::plan_timers(system, host);
-    });
-    task::exit()
+    let others = !process::current(|me| me.is_last());
+    end(status, others)
 }
 
 /// Ends all threads of the process.
 pub fn group(status: ExitStatus) -> ! {
-    let status =
-        process::with(|system, host| system.exit_group(host, percpu::current().id, status));
-    thread(status)
+    let mut table = process::lock();
+    match table.current().exit_alone(status) {
+        true => {
+            drop(table);
+            end(status, false)
+        }
+        false => group_of_several(table, status),
+    }
+}
+
+#[cold]
+#[inline(never)]
+fn group_of_several(table: Locked, status: ExitStatus) -> ! {
+    drop(table);
+    let id = percpu::current().id;
+    thread(process::with(|system, host| {
+        system.exit_group(host, id, status)
+    }))
+}
+
+/// The running thread is at its end, with or without `others` of its process that go on.
+#[inline(never)]
+fn end(status: ExitStatus, others: bool) -> ! {
+    let current = percpu::current();
+    #[cfg(feature = "trace")]
+    crate::trace::thread_ends(status);
+    let process = current.process();
+    futex::exit(others || Arc::strong_count(process.space()) > 1);
+    let mut peak = 0;
+    if !others {
+        process.give_back();
+        // Before its parent learns of the end: who reads a pipe finds it there.
+        process.leave_files();
+        peak = process.space().peak_kb();
+    }
+    let mut table = process::lock();
+    cputime::account_current(&mut table);
+    if !others {
+        table.current().memory_gone(peak);
+    }
+    let (system, host) = table.parts();
+    let last = system.exit_thread(host, current.id, status);
+    host.forget(current, last);
+    process::plan_timers(system, host);
+    drop(table);
+    task::exit()
 }

@@ -1,7 +1,7 @@
 //! What sched(7) and nice(2) say of a thread: policy, priority, nice value; and
 //! what follows for the run queue.
 
-use core::sync::atomic::{AtomicBool, AtomicI8, AtomicU8, Ordering::Relaxed};
+use core::sync::atomic::{AtomicBool, AtomicI8, AtomicU8, AtomicU64, Ordering::Relaxed};
 
 /// How many levels of urgency there are: SCHED_FIFO and SCHED_RR have priorities
 /// 1 to 99, and everything else shares the lowest level.
@@ -11,6 +11,7 @@ pub const LEVELS: usize = 100;
 pub const NORMAL: u8 = (LEVELS - 1) as u8;
 
 /// The level of a real-time priority (sched(7): a higher number goes first).
+#[inline(always)]
 pub const fn level_of_priority(priority: i32) -> u8 {
     match priority {
         1..=99 => (99 - priority) as u8,
@@ -88,6 +89,8 @@ pub struct Params {
     /// The level it runs at: that of its own priority, or of one it inherited
     /// from a thread that waits for a lock it holds.
     level: AtomicU8,
+    /// The time slice: what policy and nice value say, worked out when they change.
+    slice: AtomicU64,
 }
 
 impl Default for Params {
@@ -98,6 +101,7 @@ impl Default for Params {
 
 impl Params {
     /// SCHED_OTHER, nice 0.
+    #[inline(always)]
     pub const fn new() -> Params {
         Params {
             policy: AtomicU8::new(Policy::Other as u8),
@@ -105,12 +109,25 @@ impl Params {
             nice: AtomicI8::new(0),
             reset_on_fork: AtomicBool::new(false),
             level: AtomicU8::new(NORMAL),
+            slice: AtomicU64::new(NORMAL_SLICE),
         }
     }
 
     /// Those of a new thread or process (sched(7): inherited, unless
     /// SCHED_RESET_ON_FORK; an inherited priority of a lock is not).
+    #[inline(always)]
     pub fn for_child(&self) -> Params {
+        let child = Params::new();
+        match self.reset_on_fork() || self.level() != self.own_level() {
+            true => self.reset_to(&child),
+            false => child.copy(self),
+        }
+        child
+    }
+
+    /// [`Params::for_child`], where they are not the same.
+    #[cold]
+    fn reset_to(&self, child: &Params) {
         let (mut policy, mut priority, mut nice) = (self.policy(), self.priority(), self.nice());
         if self.reset_on_fork() {
             if policy.is_realtime() {
@@ -118,18 +135,29 @@ impl Params {
             }
             nice = nice.max(0);
         }
-        let child = Params::new();
         child.set(policy, priority, false);
         child.set_nice(nice);
         child.level.store(child.own_level(), Relaxed);
-        child
     }
 
     /// Makes them those of `other`.
+    #[inline(always)]
     pub fn copy(&self, other: &Params) {
-        self.set(other.policy(), other.priority(), other.reset_on_fork());
-        self.set_nice(other.nice());
-        self.level.store(other.level(), Relaxed);
+        let Params {
+            policy,
+            priority,
+            nice,
+            reset_on_fork,
+            level,
+            slice,
+        } = other;
+        self.policy.store(policy.load(Relaxed), Relaxed);
+        self.priority.store(priority.load(Relaxed), Relaxed);
+        self.nice.store(nice.load(Relaxed), Relaxed);
+        self.reset_on_fork
+            .store(reset_on_fork.load(Relaxed), Relaxed);
+        self.level.store(level.load(Relaxed), Relaxed);
+        self.slice.store(slice.load(Relaxed), Relaxed);
     }
 
     /// The policy.
@@ -157,11 +185,13 @@ impl Params {
         self.policy.store(policy as u8, Relaxed);
         self.priority.store(priority as u8, Relaxed);
         self.reset_on_fork.store(reset_on_fork, Relaxed);
+        self.set_slice();
     }
 
     /// Sets the nice value.
     pub fn set_nice(&self, nice: i32) {
         self.nice.store(nice as i8, Relaxed);
+        self.set_slice();
     }
 
     /// The level it runs at, inherited priority included.
@@ -176,26 +206,34 @@ impl Params {
     }
 
     /// The level of its own priority.
+    #[inline(always)]
     pub fn own_level(&self) -> u8 {
         level_of_priority(self.priority())
     }
 
     /// Level, whether it runs until it sleeps, and time slice. A thread that runs
     /// on an inherited priority does not share its time.
+    #[inline(always)]
     pub fn place(&self) -> (u8, bool, u64) {
         let level = self.level();
-        let fifo = level < self.own_level() || self.policy() == Policy::Fifo;
+        let fifo = level < self.own_level() || self.policy.load(Relaxed) == Policy::Fifo as u8;
         (level, fifo, self.slice())
     }
 
     /// The time slice, in nanoseconds; 0 for SCHED_FIFO (sched_rr_get_interval(2)).
+    #[inline(always)]
     pub fn slice(&self) -> u64 {
-        match self.policy() {
+        self.slice.load(Relaxed)
+    }
+
+    fn set_slice(&self) {
+        let slice = match self.policy() {
             Policy::Fifo => 0,
             Policy::Rr => RR_SLICE,
             Policy::Idle => SHORTEST_SLICE,
             Policy::Other | Policy::Batch => slice_of_nice(self.nice()),
-        }
+        };
+        self.slice.store(slice, Relaxed);
     }
 }
 

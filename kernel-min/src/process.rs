@@ -114,6 +114,13 @@ impl Process {
         drop(old);
     }
 
+    /// The process is at its end, in which the running thread is alone: the files that nobody else
+    /// has are closed.
+    #[inline(always)]
+    pub fn leave_files(&self) {
+        self.set_files(Table::none());
+    }
+
     /// Its open files.
     #[inline(always)]
     pub fn files(&self) -> &Arc<Table> {
@@ -164,6 +171,16 @@ impl Locked {
             let process = &mut **task.posix_process.get();
             Current::new(thread, process, world.system.pool())
         }
+    }
+}
+
+impl Locked {
+    /// The table, and the kernel below it.
+    #[inline(always)]
+    pub fn parts(&mut self) -> (&mut System, &mut Host) {
+        // SAFETY: as in `with`.
+        let world = unsafe { self.0.assume_init_mut() };
+        (&mut world.system, &mut world.host)
     }
 }
 

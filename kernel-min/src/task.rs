@@ -55,12 +55,15 @@ pub struct Ids {
 }
 
 impl Ids {
-    /// Those of another thread.
-    pub fn copy(&self, other: &Ids) {
-        self.ruid.store(other.ruid.load(Relaxed), Relaxed);
-        self.euid.store(other.euid.load(Relaxed), Relaxed);
-        self.rgid.store(other.rgid.load(Relaxed), Relaxed);
-        self.egid.store(other.egid.load(Relaxed), Relaxed);
+    /// The same for another thread.
+    #[inline(always)]
+    fn copy(&self) -> Ids {
+        Ids {
+            ruid: AtomicU32::new(self.ruid.load(Relaxed)),
+            euid: AtomicU32::new(self.euid.load(Relaxed)),
+            rgid: AtomicU32::new(self.rgid.load(Relaxed)),
+            egid: AtomicU32::new(self.egid.load(Relaxed)),
+        }
     }
 
     /// Follows the table.
@@ -87,6 +90,46 @@ pub struct Counts {
 #[inline(always)]
 pub fn count(count: &AtomicU64) {
     count.store(count.load(Relaxed) + 1, Relaxed);
+}
+
+/// What a new thread has from its creator.
+struct Inherited {
+    ids: Ids,
+    fs_base: AtomicU64,
+    gs_base: AtomicU64,
+    unprivileged: AtomicBool,
+    name: [AtomicU64; 2],
+    timer_slack: [AtomicUsize; 2],
+}
+
+impl Inherited {
+    /// What the first one has.
+    fn nothing() -> Inherited {
+        Inherited {
+            ids: Ids::default(),
+            fs_base: AtomicU64::new(0),
+            gs_base: AtomicU64::new(0),
+            unprivileged: AtomicBool::new(false),
+            name: Default::default(),
+            timer_slack: [const { AtomicUsize::new(50_000) }; 2],
+        }
+    }
+
+    #[inline(always)]
+    fn from(creator: &Task) -> Inherited {
+        let slack = creator.timer_slack[0].load(Relaxed);
+        Inherited {
+            ids: creator.ids.copy(),
+            fs_base: AtomicU64::new(creator.fs_base.load(Relaxed)),
+            gs_base: AtomicU64::new(creator.gs_base.load(Relaxed)),
+            unprivileged: AtomicBool::new(creator.unprivileged.load(Relaxed)),
+            name: [
+                AtomicU64::new(creator.name[0].load(Relaxed)),
+                AtomicU64::new(creator.name[1].load(Relaxed)),
+            ],
+            timer_slack: [AtomicUsize::new(slack), AtomicUsize::new(slack)],
+        }
+    }
 }
 
 /// A thread. Lives from clone to the switch away from its last instruction.
@@ -248,6 +291,7 @@ impl Task {
         }
     }
 
+    #[inline(always)]
     fn new(
         id: ThreadId,
         tid: Pid,
@@ -255,6 +299,7 @@ impl Task {
         kstack: usize,
         fpu: SavedFpu,
         params: Params,
+        inherited: Inherited,
     ) -> Task {
         let (level, fifo, slice) = params.place();
         Task {
@@ -263,13 +308,13 @@ impl Task {
             process,
             thread: UnsafeCell::new(ptr::null_mut()),
             posix_process: UnsafeCell::new(ptr::null_mut()),
-            ids: Ids::default(),
+            ids: inherited.ids,
             ksp: UnsafeCell::new(ptr::null_mut()),
             kstack,
             work: AtomicU32::new(0),
-            fs_base: AtomicU64::new(0),
-            gs_base: AtomicU64::new(0),
-            unprivileged: AtomicBool::new(false),
+            fs_base: inherited.fs_base,
+            gs_base: inherited.gs_base,
+            unprivileged: inherited.unprivileged,
             fpu: UnsafeCell::new(fpu),
             fault: UnsafeCell::new(Fault::default()),
             kernel_places: UnsafeCell::new(KernelPlaces::new()),
@@ -280,10 +325,10 @@ impl Task {
             since: AtomicU64::new(0),
             accounted: AtomicU64::new(0),
             counts: Counts::default(),
-            name: [AtomicU64::new(0), AtomicU64::new(0)],
+            name: inherited.name,
             set_child_tid: AtomicUsize::new(0),
             clear_child_tid: AtomicUsize::new(0),
-            timer_slack: [const { AtomicUsize::new(50_000) }; 2],
+            timer_slack: inherited.timer_slack,
             robust_list: AtomicUsize::new(0),
             by_trap: AtomicBool::new(false),
             idle: AtomicBool::new(false),
@@ -307,7 +352,8 @@ pub unsafe fn idle() -> Task {
         control: fpu::Control::INITIAL,
         area: ptr::null_mut(),
     };
-    let mut task = Task::new(ThreadId(u32::MAX), 0, None, kstack, fpu, Params::new());
+    let (id, params) = (ThreadId(u32::MAX), Params::new());
+    let mut task = Task::new(id, 0, None, kstack, fpu, params, Inherited::nothing());
     // Below every level that threads have.
     *task.node.get_mut() = Node::new(u8::MAX, true, 0);
     task.idle.store(true, Relaxed);
@@ -324,7 +370,7 @@ pub enum Start<'a> {
     Call(&'a CallFrame),
 }
 
-/// Makes a thread, in which the call that it begins behind gives 0, with the stack pointer that its
+/// Makes a thread of the running one, in which the call that it begins behind gives 0, with the stack pointer that its
 /// creator has or with `stack`; None when there is no memory. [`sched::start`] lets it run.
 pub fn spawn(
     id: ThreadId,
@@ -352,7 +398,11 @@ pub fn spawn(
             area,
         },
     };
-    let task = Box::new(Task::new(id, tid, Some(process), top, fpu, params));
+    let inherited = Inherited::from(percpu::current());
+    let place = Box::new_uninit();
+    let task = Task::new(id, tid, Some(process), top, fpu, params, inherited);
+    // It is made in its place.
+    let task = Box::write(place, task);
     // SAFETY: the stack is new.
     let sp = unsafe {
         match start {

@@ -1,11 +1,13 @@
 //! Processor time: who used how much, and what that sets off (getrusage(2), RLIMIT_CPU,
 //! processor-time clocks and timers).
 
-use crate::cpu_timer::{CpuExpiry, CpuTimers, NEVER};
+use crate::cpu_timer::{CpuExpiry, NEVER};
 use crate::ids::{ProcessId, ThreadId};
 use crate::kernel::Kernel;
 use crate::limits::{RLIM_INFINITY, Resource};
+use crate::process::Process;
 use crate::system::System;
+use crate::thread::Thread;
 use crate::time::NS_PER_SEC;
 use crate::usage::{CpuTime, Usage};
 use signal::Signal;
@@ -17,11 +19,7 @@ impl System {
     pub fn account_cpu(&mut self, k: &mut impl Kernel, t: ThreadId, user_ns: u64, system_ns: u64) {
         let more = CpuTime { user_ns, system_ns };
         let (thread, process) = self.pair(t);
-        thread.usage.cpu.add(more);
-        process.usage.cpu.add(more);
-        if thread.cpu_timers.is_due(thread.usage.cpu)
-            || process.cpu_timers.is_due(process.usage.cpu)
-        {
+        if account(thread, process, more) {
             self.expire_cpu(k, t);
         }
     }
@@ -45,8 +43,7 @@ impl System {
     /// The thread's process, whose last thread it is, leaves its memory (execve(2), _exit(2)), of which
     /// `peak_kb` kilobytes were resident at most: what `ru_maxrss` remembers.
     pub fn memory_gone(&mut self, t: ThreadId, peak_kb: u64) {
-        let most = &mut self.process_mut(t).usage.max_rss_kb;
-        *most = (*most).max(peak_kb);
+        self.process_mut(t).usage.remember_peak(peak_kb);
     }
 
     #[cold]
@@ -122,12 +119,14 @@ impl System {
         let user = process.virtual_itimer.deadline;
         process.cpu_timers.refresh(total, user);
     }
+}
 
-    /// The thread is gone: nothing waits for its clock any more. A timer on it stays, and expires
-    /// no more.
-    pub(crate) fn drop_thread_timers(&mut self, t: ThreadId) {
-        self.threads[t].cpu_timers = CpuTimers::NONE;
-    }
+/// A thread has run for so much longer. Whether that sets something off.
+#[inline(always)]
+pub(crate) fn account(thread: &mut Thread, process: &mut Process, more: CpuTime) -> bool {
+    thread.usage.cpu.add(more);
+    process.usage.cpu.add(more);
+    thread.cpu_timers.is_due(thread.usage.cpu) || process.cpu_timers.is_due(process.usage.cpu)
 }
 
 /// A limit in seconds, in nanoseconds.

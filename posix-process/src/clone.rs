@@ -5,7 +5,7 @@ use crate::credentials::Capability;
 use crate::family::Children;
 use crate::ids::{Pid, ProcessId, ThreadId};
 use crate::kernel::Kernel;
-use crate::limits::Resource;
+use crate::limits::{RLIM_INFINITY, Resource};
 use crate::process::Process;
 use crate::status::ExitStatus;
 use crate::system::System;
@@ -153,14 +153,13 @@ impl System {
         let (process, thread) = match is_thread {
             true => {
                 let process = self.threads[t].process;
-                let new = self.make_thread(t, process, tid);
+                let new = self.make_thread(t, process, tid, args);
                 self.join_process(t, new);
                 (process, new)
             }
             false => self.fork(t, args, tid),
         };
         self.pids.set_thread(tid, Some(thread));
-        self.users.add_task(self.threads[thread].user);
         Ok(Cloned {
             process,
             thread,
@@ -208,7 +207,7 @@ impl System {
         let privileged = credentials.ruid == 0
             || credentials.has(Capability::SysResource)
             || credentials.has(Capability::SysAdmin);
-        if self.tasks_of(t) >= process.limits.soft(Resource::Nproc) && !privileged
+        if !privileged && self.tasks_of(t) >= process.limits.soft(Resource::Nproc)
             || self.threads.len() >= self.threads_max
         {
             return Err(Errno::EAGAIN);
@@ -230,10 +229,7 @@ impl System {
     /// A copy of the caller's process, with a copy of the calling thread in it.
     fn fork(&mut self, t: ThreadId, args: &CloneArgs, pid: Pid) -> (ProcessId, ThreadId) {
         let id = self.processes.next_index();
-        let leader = self.make_thread(t, id, pid);
-        if args.flags & (CLONE_VM | CLONE_VFORK) != CLONE_VM {
-            self.threads[leader].signals.altstack = self.threads[t].signals.altstack;
-        }
+        let leader = self.make_thread(t, id, pid, args);
         let creator = &self.threads[t];
         let blocked = creator.signals.blocked();
         if self.processes.revive().is_none() {
@@ -264,25 +260,35 @@ impl System {
             self.share_dispositions(id, self.threads[t].process);
         }
         self.pids.join_session(sid);
-        self.join_group(id, pgid);
+        self.join_group_inlined(id, pgid);
         self.join_parent(id, parent);
         // RLIMIT_CPU counts from here.
-        self.refresh_cpu(id);
+        if self.processes[id].limits.soft(Resource::Cpu) != RLIM_INFINITY {
+            self.refresh_cpu(id);
+        }
         (id, leader)
     }
 
-    fn make_thread(&mut self, creator: ThreadId, process: ProcessId, tid: Pid) -> ThreadId {
-        let serial = self.next_serial();
-        let creator = &self.threads[creator];
-        let blocked = creator.signals.blocked();
-        let credentials = creator.credentials.clone();
-        let user = creator.user;
-        let Some((id, thread)) = self.threads.revive() else {
-            let thread = Thread::new(process, tid, serial, user, credentials, blocked);
-            return self.threads.insert(thread);
+    fn make_thread(
+        &mut self,
+        creator: ThreadId,
+        process: ProcessId,
+        tid: Pid,
+        args: &CloneArgs,
+    ) -> ThreadId {
+        let id = match self.threads.revive() {
+            Some((id, _)) => id,
+            None => self.add_place(creator),
         };
+        let serial = self.next_serial();
+        let [thread, creator] = self.threads.two(id, creator);
         // Field by field: the queues of the last thread here are empty and as good as new.
-        thread.signals.reset(blocked, &mut self.pool);
+        thread
+            .signals
+            .reset(creator.signals.blocked(), &mut self.pool);
+        if args.flags & (CLONE_VM | CLONE_VFORK) != CLONE_VM {
+            thread.signals.altstack = creator.signals.altstack;
+        }
         thread.process = process;
         thread.tid = tid;
         thread.place = 0;
@@ -291,14 +297,26 @@ impl System {
         thread.stale = false;
         thread.stop = Stop::No;
         thread.serial = serial;
-        thread.user = user;
-        thread.credentials = credentials;
+        thread.user = creator.user;
+        thread.credentials.clone_from(&creator.credentials);
         thread.crowded = false;
         thread.usage = Usage::default();
         thread.cpu_timers = CpuTimers::NONE;
         thread.children = Children::default();
         thread.parent_death = None;
+        self.users.add_task(creator.user);
         id
+    }
+
+    /// A thread where none was before, to be made anew as any other.
+    #[cold]
+    #[inline(never)]
+    fn add_place(&mut self, creator: ThreadId) -> ThreadId {
+        let creator = &self.threads[creator];
+        let (user, credentials) = (creator.user, creator.credentials.clone());
+        let (process, tid, serial) = (creator.process, creator.tid, creator.serial);
+        let thread = Thread::new(process, tid, serial, user, credentials, SigSet::EMPTY);
+        self.threads.insert(thread)
     }
 
     fn join_process(&mut self, creator: ThreadId, new: ThreadId) {

@@ -46,7 +46,7 @@ pub(crate) const CAP_FULL: u64 = (1 << 41) - 1;
 const CAP_FS: u64 = 0x1f | 1 << 9 | 1 << 27 | 1 << 32;
 
 /// The credentials of one thread.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq)]
 pub struct Credentials {
     /// Real user id.
     pub ruid: Uid,
@@ -73,6 +73,38 @@ pub struct Credentials {
     /// What few threads have; none is as good as the default. Apart, since every new thread copies
     /// the rest.
     pub(crate) special: Option<Arc<Special>>,
+}
+
+impl Clone for Credentials {
+    fn clone(&self) -> Self {
+        let mut copy = Self::new(self.ruid, self.rgid);
+        copy.clone_from(self);
+        copy
+    }
+
+    #[inline(always)]
+    fn clone_from(&mut self, other: &Self) {
+        // All of them, so that none is forgotten.
+        let Self {
+            ruid,
+            euid,
+            suid,
+            fsuid,
+            rgid,
+            egid,
+            sgid,
+            fsgid,
+            groups,
+            effective,
+            permitted,
+            special,
+        } = other;
+        (self.ruid, self.euid, self.suid, self.fsuid) = (*ruid, *euid, *suid, *fsuid);
+        (self.rgid, self.egid, self.sgid, self.fsgid) = (*rgid, *egid, *sgid, *fsgid);
+        (self.effective, self.permitted) = (*effective, *permitted);
+        self.groups.clone_from(groups);
+        self.special.clone_from(special);
+    }
 }
 
 impl Credentials {

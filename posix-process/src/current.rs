@@ -4,11 +4,15 @@
 //! none is needed, no [`Kernel`](crate::Kernel) asked. In every other case it changes nothing and
 //! says so; then the method of [`System`] with the same rule is to be called.
 
+use crate::account::account;
+use crate::family::News;
 use crate::ids::{Pid, ThreadId};
 use crate::posix_timer::Timers;
 use crate::process::Process;
+use crate::status::ExitStatus;
 use crate::system::{System, charge};
-use crate::thread::Thread;
+use crate::thread::{Stop, Thread};
+use crate::usage::{CpuTime, Usage};
 use signal::sicode::{SI_TKILL, SI_USER};
 use signal::straight::{self, Entered, Entry, First, Only, Place, Source};
 use signal::{
@@ -78,6 +82,44 @@ impl<'a> Current<'a> {
             process,
             pool,
         }
+    }
+
+    /// [`System::account_cpu`], but for what that sets off. Whether something is to be: then `System`'s
+    /// is to be called.
+    #[inline(always)]
+    pub fn account_cpu(&mut self, user_ns: u64, system_ns: u64) -> bool {
+        account(self.thread, self.process, CpuTime { user_ns, system_ns })
+    }
+
+    /// [`System::usage_mut`].
+    #[inline(always)]
+    pub fn usage_mut(&mut self) -> &mut Usage {
+        &mut self.thread.usage
+    }
+
+    /// [`System::memory_gone`].
+    #[inline(always)]
+    pub fn memory_gone(&mut self, peak_kb: u64) {
+        self.process.usage.remember_peak(peak_kb);
+    }
+
+    /// Whether it is the only thread of its process that has not begun to exit.
+    #[inline(always)]
+    pub fn is_last(&self) -> bool {
+        self.process.live == 1
+    }
+
+    /// [`System::exit_group`] where nobody else is to be told and nothing has been said of the end
+    /// yet: whether it is done.
+    #[inline(always)]
+    pub fn exit_alone(&mut self, status: ExitStatus) -> bool {
+        let process = &mut *self.process;
+        let done = process.members == 1 && process.exit.is_none() && process.news == News::None;
+        if done {
+            process.begin_exit(status);
+            self.thread.stop = Stop::No;
+        }
+        done
     }
 
     /// The process's number.

@@ -1,14 +1,37 @@
 //! The end of threads and processes: _exit(2), exit_group(2), fatal signals.
 
+use crate::cpu_timer::CpuTimers;
 use crate::family::News;
 use crate::ids::{ProcessId, ThreadId};
 use crate::kernel::Kernel;
+use crate::process::Process;
 use crate::send::{Directed, Message};
 use crate::status::{ExitStatus, StateChange};
 use crate::system::{INIT, System};
 use crate::thread::Stop;
 use crate::usage::{CpuTime, Tms};
 use signal::{Info, SaFlags, SigSet, Signal};
+
+/// What telling of the end of a process asks of it.
+#[derive(Clone, Copy)]
+struct Child {
+    parent: ProcessId,
+    parent_thread: ThreadId,
+    exit_signal: u8,
+    parent_execs: u32,
+}
+
+impl Child {
+    #[inline(always)]
+    fn of(process: &Process) -> Self {
+        Self {
+            parent: process.parent,
+            parent_thread: process.parent_thread,
+            exit_signal: process.exit_signal,
+            parent_execs: process.parent_execs,
+        }
+    }
+}
 
 impl System {
     /// exit_group(2): all threads of the caller's process are to exit. Returns the status to call
@@ -21,10 +44,12 @@ impl System {
         status: ExitStatus,
     ) -> ExitStatus {
         let (thread, process) = self.pair(t);
-        let id = thread.process;
         match process.end_of(t) {
             Some(status) => status,
-            None => self.end_process(k, id, status, Some(t)),
+            None => {
+                let id = thread.process;
+                self.end_process(k, id, status, Some(t))
+            }
         }
     }
 
@@ -40,10 +65,7 @@ impl System {
         if let Some(first) = process.exit {
             return first;
         }
-        process.exit = Some(status);
-        process.stopped = false;
-        process.stop_count = 0;
-        process.reopen();
+        process.begin_exit(status);
         if process.news != News::None {
             self.set_news(id, News::None);
         }
@@ -65,7 +87,8 @@ impl System {
     /// once, that of the main thread when the process is reaped ([`Kernel::gone`]): the kernel uses
     /// none of them any more.
     pub fn exit_thread(&mut self, k: &mut impl Kernel, t: ThreadId, status: ExitStatus) -> bool {
-        let (thread, process) = self.pair(t);
+        let thread = &mut self.threads[t];
+        let process = &mut self.processes[thread.process];
         if thread.exiting {
             return process.live == 0;
         }
@@ -75,24 +98,34 @@ impl System {
         thread.work = false;
         // Processor time is counted for the thread and the process at once, the rest until here for
         // the thread.
-        process.usage.add(&thread.usage.take_counts());
+        process.usage.take_counts(&mut thread.usage);
         process.live -= 1;
         process.refused_changed(thread);
+        // The thread is gone: nothing waits for its clock any more. A timer on it stays, and expires
+        // no more.
+        thread.cpu_timers = CpuTimers::NONE;
         let last = process.live == 0;
-        let ending = process.exit.is_some();
-        if !last && !ending {
-            let taken_before = self.processes[id].shared.set() - refused_before;
+        let is_leader = process.leader == t;
+        let beside_exec = process.exec.is_some();
+        let stops = thread.stop == Stop::Pending;
+        let has_children = thread.children.first.is_some();
+        thread.signals.pending.discard(SigSet::FULL, &mut self.pool);
+        if !last && process.exit.is_none() {
+            let taken_before = process.shared.set() - refused_before;
             self.retarget(k, t, taken_before);
         }
-        self.take_part_in_stop(k, t);
-        let thread = &mut self.threads[t];
-        thread.signals.pending.discard(SigSet::FULL, &mut self.pool);
-        self.drop_thread_timers(t);
-        self.forget_children(k, t);
-        if self.processes[id].leader != t {
+        if stops {
+            self.take_part_in_stop(k, t);
+        }
+        if has_children {
+            self.forget_children(k, t);
+        }
+        if !is_leader {
             self.release_thread(t);
         }
-        self.exited_beside_exec(k, id, t);
+        if beside_exec {
+            self.exited_beside_exec(k, id, t);
+        }
         if last {
             self.finish_process(k, id, status);
         }
@@ -100,6 +133,7 @@ impl System {
     }
 
     /// A thread that waits in execve learns that it is alone, or is no more itself.
+    #[cold]
     fn exited_beside_exec(&mut self, k: &mut impl Kernel, id: ProcessId, t: ThreadId) {
         let process = &mut self.processes[id];
         match process.exec {
@@ -114,56 +148,88 @@ impl System {
 
     /// The last thread of a process is gone: it is a zombie until its parent has waited for it, or
     /// is reaped at once if the parent does not want to know.
+    #[inline(always)]
     fn finish_process(&mut self, k: &mut impl Kernel, id: ProcessId, status: ExitStatus) {
         let process = &mut self.processes[id];
-        process.exit.get_or_insert(status);
-        process.stopped = false;
-        process.stop_count = 0;
-        process.reopen();
+        let status = process.exit.unwrap_or(status);
+        process.begin_exit(status);
         process.shared.discard(SigSet::FULL, &mut self.pool);
-        self.delete_all_timers(id);
-        self.move_to_end_of_group(id);
+        process.clear_itimers(&mut self.timers);
+        let has_timers = !process.timers.is_empty();
+        let is_last = self.pids.group(process.pgid) == Some(process.group_next);
+        let child = Child::of(process);
+        if has_timers {
+            self.delete_posix_timers(id);
+        }
+        if !is_last {
+            self.move_to_end_of_group(id);
+        }
+        self.set_exited(id);
         self.end_orphaned_group(k, id, None);
-        self.set_news(id, News::Exited);
-        if self.tell_of_exit(k, id) {
+        if self.tell_parent(k, id, child, status) {
             self.release_process(k, id);
+        }
+    }
+
+    /// Tells the parent of a child that ended before it was its parent, if it did. Whether it is to be
+    /// reaped at once.
+    pub(crate) fn tell_of_exit(&mut self, k: &mut impl Kernel, id: ProcessId) -> bool {
+        let child = &self.processes[id];
+        match child.exit {
+            Some(status) => self.tell_parent(k, id, Child::of(child), status),
+            None => false,
         }
     }
 
     /// Tells the parent that a child ended: by its exit signal and by wait(2). Whether it is to be
     /// reaped at once: the parent is process 1, which is the kernel itself, or ignores SIGCHLD or
     /// has SA_NOCLDWAIT (sigaction(2)), and the exit signal is SIGCHLD.
-    pub(crate) fn tell_of_exit(&mut self, k: &mut impl Kernel, id: ProcessId) -> bool {
-        let child = &self.processes[id];
-        let (parent_id, parent_thread) = (child.parent, child.parent_thread);
-        let Some(status) = child.exit else {
-            return false;
-        };
-        if parent_id == INIT {
+    #[inline(always)]
+    fn tell_parent(
+        &mut self,
+        k: &mut impl Kernel,
+        id: ProcessId,
+        child: Child,
+        status: ExitStatus,
+    ) -> bool {
+        if child.parent == INIT {
             k.report(id, StateChange::Exited(status));
             return true;
         }
-        let parent = &self.processes[parent_id];
+        let parent = &self.processes[child.parent];
         // As Linux: a parent that is another program by now gets no signal but SIGCHLD.
-        let mut signal = Signal::new(i32::from(child.exit_signal));
-        if child.parent_execs != parent.execs {
-            signal = Some(Signal::SIGCHLD);
-        }
-        let mut reaped = false;
-        if signal == Some(Signal::SIGCHLD) {
+        let is_sigchld = child.exit_signal == Signal::SIGCHLD.number() as u8
+            || child.parent_execs != parent.execs;
+        let (signal, reaped) = if is_sigchld {
             let action = parent.dispositions.get(Signal::SIGCHLD);
-            reaped = action.is_ignored() || action.flags.contains(SaFlags::NOCLDWAIT);
-            if action.is_ignored() {
-                signal = None;
-            }
-        }
+            let ignored = action.is_ignored();
+            let signals = &self.threads[child.parent_thread].signals;
+            // By default nothing comes of it: that is seen here.
+            let unseen = ignored || signals.discards(Signal::SIGCHLD, &parent.dispositions);
+            let reaped = ignored || action.flags.contains(SaFlags::NOCLDWAIT);
+            ((!unseen).then_some(Signal::SIGCHLD), reaped)
+        } else {
+            (Signal::new(i32::from(child.exit_signal)), false)
+        };
         if let Some(signal) = signal {
-            let used = child.usage.cpu;
-            let change = StateChange::Exited(status);
-            self.signal_parent(k, parent_thread, signal, |s| s.child_info(id, change, used));
+            self.signal_of_exit(k, id, signal, status);
         }
-        k.child_changed(parent_id);
+        k.child_changed(child.parent);
         reaped
+    }
+
+    #[inline(never)]
+    fn signal_of_exit(
+        &mut self,
+        k: &mut impl Kernel,
+        id: ProcessId,
+        signal: Signal,
+        status: ExitStatus,
+    ) {
+        let child = &self.processes[id];
+        let (parent, used) = (child.parent_thread, child.usage.cpu);
+        let change = StateChange::Exited(status);
+        self.signal_parent(k, parent, signal, |s| s.child_info(id, change, used));
     }
 
     /// What a signal to the parent says of a child.
@@ -215,13 +281,23 @@ impl System {
     }
 
     /// Frees a zombie.
+    #[inline(never)]
     pub(crate) fn release_process(&mut self, k: &mut impl Kernel, id: ProcessId) {
-        self.leave_parent(id);
-        self.unshare_dispositions(id);
-        self.leave_group(id);
+        self.release_process_inlined(k, id);
+    }
+
+    /// [`release_process`](Self::release_process), for those who do little else.
+    #[inline(always)]
+    pub(crate) fn release_process_inlined(&mut self, k: &mut impl Kernel, id: ProcessId) {
         let process = &self.processes[id];
-        let leader = process.leader;
-        self.pids.leave_session(process.sid);
+        let (leader, sid) = (process.leader, process.sid);
+        let shares = process.sharer.is_some();
+        self.leave_parent(id);
+        if shares {
+            self.unshare_dispositions(id);
+        }
+        self.leave_group_inlined(id);
+        self.pids.leave_session(sid);
         // Nobody asks any more which of its threads takes what.
         self.remove_thread(leader);
         self.processes.remove(id);

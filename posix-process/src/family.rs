@@ -60,6 +60,18 @@ pub(crate) struct Children {
     pub(crate) changed: Option<ProcessId>,
 }
 
+impl Children {
+    /// The list of those with such news.
+    #[inline(always)]
+    fn with_news(&mut self, news: News) -> Option<&mut Option<ProcessId>> {
+        match news {
+            News::None => None,
+            News::Exited => Some(&mut self.exited),
+            News::Stopped | News::Continued => Some(&mut self.changed),
+        }
+    }
+}
+
 impl Slab<ProcessId, Process> {
     fn links(&mut self, ring: Ring, id: ProcessId) -> &mut Links {
         &mut self[id].links[ring as usize]
@@ -89,13 +101,28 @@ impl Slab<ProcessId, Process> {
     /// Takes a process out of its ring, of which `first` is the first; which one is that then.
     #[inline(always)]
     fn unlink(&mut self, ring: Ring, id: ProcessId, first: Option<ProcessId>) -> Option<ProcessId> {
-        let Links { next, prev } = *self.links(ring, id);
+        let links = *self.links(ring, id);
+        self.unlink_from(ring, id, links, first)
+    }
+
+    /// [`unlink`](Self::unlink), of a process whose neighbours are known.
+    #[inline(always)]
+    fn unlink_from(
+        &mut self,
+        ring: Ring,
+        id: ProcessId,
+        Links { next, prev }: Links,
+        first: Option<ProcessId>,
+    ) -> Option<ProcessId> {
+        if next == id {
+            return None;
+        }
         self.links(ring, next).prev = prev;
         self.links(ring, prev).next = next;
-        if first != Some(id) {
-            return first;
+        match first == Some(id) {
+            true => Some(next),
+            false => first,
         }
-        (next != id).then_some(next)
     }
 
     /// The members of a ring from its first one on.
@@ -143,6 +170,7 @@ impl Slab<ProcessId, Process> {
 
 impl System {
     /// Makes a process the last child of a thread.
+    #[inline(always)]
     pub(crate) fn join_parent(&mut self, id: ProcessId, parent: ThreadId) {
         let born = self.next_serial();
         let thread = &mut self.threads[parent];
@@ -152,14 +180,25 @@ impl System {
         child.parent = thread.process;
         child.parent_thread = parent;
         child.born = born;
+        let news = child.news;
         self.processes.link(Ring::Siblings, id, first);
-        self.add_news(id);
+        if news != News::None {
+            self.add_news(id);
+        }
     }
 
+    #[inline(always)]
     pub(crate) fn leave_parent(&mut self, id: ProcessId) {
-        self.drop_news(id);
-        let children = &mut self.threads[self.processes[id].parent_thread].children;
-        children.first = self.processes.unlink(Ring::Siblings, id, children.first);
+        let child = &self.processes[id];
+        let siblings = child.links[Ring::Siblings as usize];
+        let with_news = child.links[Ring::News as usize];
+        let (news, parent) = (child.news, child.parent_thread);
+        let children = &mut self.threads[parent].children;
+        let processes = &mut self.processes;
+        if let Some(list) = children.with_news(news) {
+            *list = processes.unlink_from(Ring::News, id, with_news, *list);
+        }
+        children.first = processes.unlink_from(Ring::Siblings, id, siblings, children.first);
     }
 
     /// What wait(2) has to tell of the process from now on, instead of what it had.
@@ -170,6 +209,19 @@ impl System {
             News::None => {}
             _ => self.add_news(id),
         }
+    }
+
+    /// [`set_news`](Self::set_news), of a process that ended: mostly it is the only zombie.
+    #[inline(always)]
+    pub(crate) fn set_exited(&mut self, id: ProcessId) {
+        let child = &mut self.processes[id];
+        let children = &mut self.threads[child.parent_thread].children;
+        if child.news != News::None || children.exited.is_some() {
+            return self.set_news(id, News::Exited);
+        }
+        child.news = News::Exited;
+        child.links[Ring::News as usize] = Links { next: id, prev: id };
+        children.exited = Some(id);
     }
 
     #[inline(never)]
@@ -198,22 +250,16 @@ impl System {
     fn drop_news(&mut self, id: ProcessId) {
         let child = &self.processes[id];
         let (news, parent) = (child.news, child.parent_thread);
-        let children = &mut self.threads[parent].children;
-        let list = match news {
-            News::None => return,
-            News::Exited => &mut children.exited,
-            News::Stopped | News::Continued => &mut children.changed,
-        };
-        *list = self.processes.unlink(Ring::News, id, *list);
+        if let Some(list) = self.threads[parent].children.with_news(news) {
+            *list = self.processes.unlink(Ring::News, id, *list);
+        }
     }
 
     /// A thread ends: its children go to another thread of its process, else to the nearest living
     /// ancestor that is a subreaper (prctl(2), PR_SET_CHILD_SUBREAPER), else to process 1. Those
     /// that asked for it get their signal (PR_SET_PDEATHSIG), in every case.
+    #[inline(never)]
     pub(crate) fn forget_children(&mut self, k: &mut impl Kernel, t: ThreadId) {
-        if self.threads[t].children.first.is_none() {
-            return;
-        }
         let father = self.threads[t].process;
         let reaper = self.new_reaper(father);
         while let Some(child) = self.threads[t].children.first {

@@ -88,7 +88,14 @@ impl System {
     }
 
     /// Puts a process that is in no group in one, as its last member.
+    #[inline(never)]
     pub(crate) fn join_group(&mut self, id: ProcessId, pgid: Pid) {
+        self.join_group_inlined(id, pgid);
+    }
+
+    /// [`join_group`](Self::join_group), for those who do little else.
+    #[inline(always)]
+    pub(crate) fn join_group_inlined(&mut self, id: ProcessId, pgid: Pid) {
         let (next, prev) = match self.pids.group(pgid) {
             Some(first) => (first, self.processes[first].group_prev),
             None => {
@@ -103,8 +110,14 @@ impl System {
         self.processes[prev].group_next = id;
     }
 
-    #[inline]
+    #[inline(never)]
     pub(crate) fn leave_group(&mut self, id: ProcessId) {
+        self.leave_group_inlined(id);
+    }
+
+    /// [`leave_group`](Self::leave_group), for those who do little else.
+    #[inline(always)]
+    pub(crate) fn leave_group_inlined(&mut self, id: ProcessId) {
         let process = &self.processes[id];
         let (pgid, next, prev) = (process.pgid, process.group_next, process.group_prev);
         if next == id {
@@ -168,6 +181,7 @@ impl System {
     /// POSIX _exit: if the end of a process orphans a group with a stopped member, each member gets
     /// SIGHUP and SIGCONT. `id` is the process that ends; or, with its `father`, a child of the one
     /// that does.
+    #[inline(always)]
     pub(crate) fn end_orphaned_group(
         &mut self,
         k: &mut impl Kernel,
@@ -185,6 +199,12 @@ impl System {
             Some(_) => None,
             None => Some(id),
         };
+        self.end_orphaned(k, pgid, gone);
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn end_orphaned(&mut self, k: &mut impl Kernel, pgid: Pid, gone: Option<ProcessId>) {
         if self.is_orphaned_without(pgid, gone) && self.has_stopped(pgid) {
             self.signal_group(k, pgid, Signal::SIGHUP);
             self.signal_group(k, pgid, Signal::SIGCONT);

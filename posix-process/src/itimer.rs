@@ -3,7 +3,8 @@
 use crate::cpu_timer::{CpuItimer, NEVER};
 use crate::ids::{ProcessId, ThreadId};
 use crate::kernel::Kernel;
-use crate::posix_timer::Expiry;
+use crate::posix_timer::{Expiry, Timers};
+use crate::process::Process;
 use crate::system::System;
 use crate::time::{Itimerval, NS_PER_SEC, TIME_MAX, Timeval};
 use crate::timer_queue::TimerHandle;
@@ -166,15 +167,18 @@ impl System {
         };
         self.refresh_cpu(id);
     }
+}
 
-    pub(crate) fn clear_itimers(&mut self, id: ProcessId) {
-        let process = &mut self.processes[id];
-        if let Some(handle) = process.real_itimer.handle.take() {
-            self.timers.monotonic.cancel(handle);
+impl Process {
+    /// It ends: its interval timers are off, and stay so until its place is another's.
+    #[inline(always)]
+    pub(crate) fn clear_itimers(&mut self, timers: &mut Timers) {
+        if let Some(handle) = self.real_itimer.handle.take() {
+            timers.monotonic.cancel(handle);
         }
-        process.real_itimer = RealItimer::default();
-        process.virtual_itimer = CpuItimer::default();
-        process.prof_itimer = CpuItimer::default();
+        self.real_itimer = RealItimer::default();
+        self.virtual_itimer = CpuItimer::default();
+        self.prof_itimer = CpuItimer::default();
     }
 }
 

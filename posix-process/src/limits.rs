@@ -1,5 +1,6 @@
 //! Resource limits (getrlimit(2), prlimit(2)): the values and the rules for changing them.
 
+use core::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use signal::Errno;
 
 /// No limit.
@@ -81,13 +82,46 @@ impl Resource {
 }
 
 /// The limits of one process.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Limits([Rlimit; Resource::COUNT]);
+#[derive(Debug)]
+pub struct Limits {
+    of: [Rlimit; Resource::COUNT],
+    /// No two that differ have the same.
+    edition: u64,
+}
+
+/// The last edition there was.
+static EDITIONS: AtomicU64 = AtomicU64::new(0);
+
+fn new_edition() -> u64 {
+    EDITIONS.fetch_add(1, Relaxed)
+}
+
+impl PartialEq for Limits {
+    fn eq(&self, other: &Self) -> bool {
+        self.of == other.of
+    }
+}
+
+impl Eq for Limits {}
+
+impl Clone for Limits {
+    fn clone(&self) -> Self {
+        Self { ..*self }
+    }
+
+    /// Children mostly have the limits of the last child that lived in their place.
+    #[inline(always)]
+    fn clone_from(&mut self, other: &Self) {
+        if self.edition != other.edition {
+            *self = other.clone();
+        }
+    }
+}
 
 impl Limits {
     /// What Linux gives its first process (INIT_RLIMITS); `tasks` is for RLIMIT_NPROC and `signals`
     /// for RLIMIT_SIGPENDING, which depend on the machine's memory.
-    pub const fn new(tasks: u64, signals: u64) -> Self {
+    pub fn new(tasks: u64, signals: u64) -> Self {
         let none = Rlimit::new(RLIM_INFINITY, RLIM_INFINITY);
         let mut limits = [none; Resource::COUNT];
         limits[Resource::Stack as usize] = Rlimit::new(8 << 20, RLIM_INFINITY);
@@ -99,19 +133,22 @@ impl Limits {
         limits[Resource::Msgqueue as usize] = Rlimit::new(819_200, 819_200);
         limits[Resource::Nice as usize] = Rlimit::new(0, 0);
         limits[Resource::Rtprio as usize] = Rlimit::new(0, 0);
-        Self(limits)
+        Self {
+            of: limits,
+            edition: new_edition(),
+        }
     }
 
     /// Both limits of a resource.
     #[inline]
     pub const fn get(&self, resource: Resource) -> Rlimit {
-        self.0[resource as usize]
+        self.of[resource as usize]
     }
 
     /// The soft limit of a resource: the one that is enforced.
     #[inline]
     pub const fn soft(&self, resource: Resource) -> u64 {
-        self.0[resource as usize].cur
+        self.of[resource as usize].cur
     }
 
     /// Changes a limit by the rules of setrlimit(2). `privileged` is CAP_SYS_RESOURCE of the caller.
@@ -125,26 +162,50 @@ impl Limits {
         if new.max > self.get(resource).max && !privileged {
             return Err(Errno::EPERM);
         }
-        self.0[resource as usize] = new;
+        self.change(resource, new);
         Ok(())
+    }
+
+    fn change(&mut self, resource: Resource, new: Rlimit) {
+        self.of[resource as usize] = new;
+        self.edition = new_edition();
     }
 
     /// What a set-ID program has for its stack (Linux's _STK_LIM): more would move its mappings.
     pub(crate) fn bound_stack(&mut self) {
-        let soft = &mut self.0[Resource::Stack as usize].cur;
-        *soft = (*soft).min(8 << 20);
+        let old = self.get(Resource::Stack);
+        self.change(Resource::Stack, Rlimit::new(old.cur.min(8 << 20), old.max));
     }
 
     /// Raises the soft RLIMIT_CPU by the kernel itself: after each SIGXCPU the next one comes a
     /// second of processor time later (setrlimit(2)).
     pub(crate) fn raise_cpu(&mut self, seconds: u64) {
-        self.0[Resource::Cpu as usize].cur = seconds;
+        let max = self.get(Resource::Cpu).max;
+        self.change(Resource::Cpu, Rlimit::new(seconds, max));
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_copy_follows() {
+        let mut parent = Limits::new(100, 50);
+        let mut child = parent.clone();
+        for n in 1..4 {
+            assert_eq!(parent.set(Resource::Core, Rlimit::new(n, n), true), Ok(()));
+            assert_ne!(child, parent);
+            child.clone_from(&parent);
+            assert_eq!(child, parent);
+        }
+        parent.raise_cpu(7);
+        child.clone_from(&parent);
+        assert_eq!(child.soft(Resource::Cpu), 7);
+        child.raise_cpu(8);
+        child.clone_from(&parent);
+        assert_eq!(child.soft(Resource::Cpu), 7);
+    }
 
     /// setrlimit(2): EINVAL if the soft limit is above the hard one, EPERM for an unprivileged
     /// process that raises the hard one, EPERM for RLIMIT_NOFILE above nr_open.

@@ -73,6 +73,13 @@ impl PidTable {
         Some(&leaf.entries[(number % LEAF) as usize])
     }
 
+    #[inline]
+    fn entry_mut(&mut self, number: Pid) -> Option<&mut Entry> {
+        let number = number as u32;
+        let leaf = self.leaves.get_mut((number / LEAF) as usize)?.as_mut()?;
+        Some(&mut leaf.entries[(number % LEAF) as usize])
+    }
+
     /// The thread with this number; a zombie leader included.
     #[inline]
     pub fn thread(&self, tid: Pid) -> Option<ThreadId> {
@@ -106,12 +113,28 @@ impl PidTable {
 
     /// The next free number, which stays free until it is given a meaning. `None` when all are
     /// in use (EAGAIN in fork(2)).
+    #[inline(always)]
     pub fn allocate(&mut self) -> Option<Pid> {
-        let number = self
-            .first_free(self.next, self.max)
-            .or_else(|| self.first_free(FIRST_AFTER_WRAP, self.next.min(self.max)))?;
+        let number = match self.next < self.max && !self.is_used(self.next) {
+            true => self.next,
+            false => self.search()?,
+        };
         self.next = number + 1;
         Some(number as Pid)
+    }
+
+    #[inline(never)]
+    fn search(&self) -> Option<u32> {
+        self.first_free(self.next, self.max)
+            .or_else(|| self.first_free(FIRST_AFTER_WRAP, self.next.min(self.max)))
+    }
+
+    #[inline(always)]
+    fn is_used(&self, number: u32) -> bool {
+        match self.leaves.get((number / LEAF) as usize) {
+            Some(Some(leaf)) => leaf.used & 1 << (number % LEAF) != 0,
+            _ => false,
+        }
     }
 
     /// EINVAL for what can be no number (clone3(2), `set_tid`).
@@ -164,9 +187,13 @@ impl PidTable {
         }
     }
 
-    /// Counts a process into a session.
+    /// Counts a process into a session, which may be a new one.
+    #[inline(always)]
     pub fn join_session(&mut self, sid: Pid) {
-        self.change_rarely(sid, &|entry| entry.session += 1);
+        match self.entry_mut(sid) {
+            Some(entry) if entry.session != 0 => entry.session += 1,
+            _ => self.change_rarely(sid, &|entry| entry.session += 1),
+        }
     }
 
     /// Counts a process out of a session.

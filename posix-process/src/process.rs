@@ -144,8 +144,8 @@ impl Process {
         }
     }
 
-    /// Makes a used one, whose queue is empty, a child that is forked off `from`: as
-    /// [`Process::new`], with the parent's dispositions and limits.
+    /// Makes a used one, whose queue is empty and whose interval timers are off, a child that is
+    /// forked off `from`: as [`Process::new`], with the parent's dispositions and limits.
     pub(crate) fn renew(&mut self, from: &Process, number: Pid, first: ThreadId, blocked: SigSet) {
         // All of them, so that none is forgotten.
         let Self {
@@ -184,9 +184,9 @@ impl Process {
             limits,
             usage,
             children_usage,
-            real_itimer,
-            virtual_itimer,
-            prof_itimer,
+            real_itimer: _,
+            virtual_itimer: _,
+            prof_itimer: _,
             cpu_timers,
             timers,
         } = self;
@@ -208,10 +208,17 @@ impl Process {
         (*stop_count, *stopped, *stop_signal) = (0, false, Signal::SIGSTOP);
         limits.clone_from(&from.limits);
         (*usage, *children_usage) = (Usage::default(), Usage::default());
-        *real_itimer = RealItimer::default();
-        (*virtual_itimer, *prof_itimer) = (CpuItimer::default(), CpuItimer::default());
         *cpu_timers = CpuTimers::NONE;
         timers.clear();
+    }
+
+    /// It ends, all of it: whether it stops is nothing any more.
+    #[inline(always)]
+    pub(crate) fn begin_exit(&mut self, status: ExitStatus) {
+        self.exit = Some(status);
+        self.stopped = false;
+        self.stop_count = 0;
+        self.reopen();
     }
 
     /// To be called after a change of `exit`, `exec`, `stopped`, `stop_count` or `sharer`.

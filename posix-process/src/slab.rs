@@ -72,6 +72,7 @@ impl<I: From<u32> + Into<u32> + Copy, T> Slab<I, T> {
 
     /// A free place with the last object that lived there, for the caller to make new: cheaper
     /// than [`insert`](Self::insert) where an object is large and most of it needs no value.
+    #[inline(always)]
     pub fn revive(&mut self) -> Option<(I, &mut T)> {
         let index = self.free.pop()?;
         self.used[index as usize] = true;
@@ -82,6 +83,7 @@ impl<I: From<u32> + Into<u32> + Copy, T> Slab<I, T> {
     ///
     /// # Panics
     /// If they are the same.
+    #[inline(always)]
     pub fn two(&mut self, a: I, b: I) -> [&mut T; 2] {
         let (a, b): (u32, u32) = (a.into(), b.into());
         let (a, b) = (a as usize, b as usize);
@@ -93,10 +95,11 @@ impl<I: From<u32> + Into<u32> + Copy, T> Slab<I, T> {
     }
 
     /// Takes an object out of the table; its memory stays for the next one.
+    #[inline(always)]
     pub fn remove(&mut self, id: I) {
         let index: u32 = id.into();
-        if self.get(id).is_some() {
-            self.used[index as usize] = false;
+        if let Some(used @ true) = self.used.get_mut(index as usize) {
+            *used = false;
             self.free.push(index);
         }
     }

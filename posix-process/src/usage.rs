@@ -46,21 +46,36 @@ pub struct Usage {
 }
 
 impl Usage {
-    /// All but the processor time, which is taken out and leaves nothing behind.
-    #[inline]
-    pub(crate) fn take_counts(&mut self) -> Usage {
-        let cpu = self.cpu;
-        let counts = core::mem::take(self);
-        self.cpu = cpu;
-        Usage {
-            cpu: CpuTime::default(),
-            ..counts
-        }
+    /// Takes over what `other` has but for the processor time.
+    #[inline(always)]
+    pub(crate) fn take_counts(&mut self, other: &mut Usage) {
+        self.add_counts(other);
+        *other = Usage {
+            cpu: other.cpu,
+            ..Usage::default()
+        };
+    }
+
+    /// Memory is gone, of which so much was resident at most.
+    #[inline(always)]
+    pub(crate) fn remember_peak(&mut self, peak_kb: u64) {
+        self.max_rss_kb = self.max_rss_kb.max(peak_kb);
     }
 
     #[inline]
     pub(crate) fn add(&mut self, other: &Usage) {
+        self.add_inlined(other);
+    }
+
+    /// [`Usage::add`], for those who do little else.
+    #[inline(always)]
+    pub(crate) fn add_inlined(&mut self, other: &Usage) {
         self.cpu.add(other.cpu);
+        self.add_counts(other);
+    }
+
+    #[inline(always)]
+    fn add_counts(&mut self, other: &Usage) {
         self.minor_faults += other.minor_faults;
         self.major_faults += other.major_faults;
         self.voluntary_switches += other.voluntary_switches;

@@ -223,6 +223,7 @@ impl System {
     }
 
     /// A process that is a child of the caller or not.
+    #[inline(always)]
     fn look_at_own(&self, t: ThreadId, id: ProcessId, options: u32) -> Look {
         let child = &self.processes[id];
         let mine = match options & __WNOTHREAD {
@@ -332,6 +333,7 @@ impl System {
         }
     }
 
+    #[inline(always)]
     fn take_news(
         &mut self,
         k: &mut impl Kernel,
@@ -355,10 +357,10 @@ impl System {
         }
         if exited {
             // getrusage(2), RUSAGE_CHILDREN: of those that were waited for, and of theirs.
-            let mut used = child.usage;
-            used.add(&child.children_usage);
-            self.process_mut(t).children_usage.add(&used);
-            self.release_process(k, id);
+            let [child, me] = self.processes.two(id, self.threads[t].process);
+            me.children_usage.add_inlined(&child.usage);
+            me.children_usage.add_inlined(&child.children_usage);
+            self.release_process_inlined(k, id);
         } else {
             self.set_news(id, News::None);
         }

@@ -5,10 +5,15 @@ use alloc::vec::Vec;
 use crate::room::with_room;
 use signal::Errno;
 
+/// How many descriptors a table has room for without more memory: most programs have no others.
+const FEW: usize = 8;
+
 /// Descriptors and what they name. `T` is a reference to an open file.
 #[derive(Debug)]
 pub struct Descriptors<T> {
-    slots: Vec<Slot<T>>,
+    few: heapless::Vec<Slot<T>, FEW>,
+    /// Those from [`FEW`] on; none where `few` is not full.
+    more: Vec<Slot<T>>,
     /// No descriptor below this is free.
     first_free: usize,
 }
@@ -20,6 +25,13 @@ struct Slot<T> {
     cloexec: bool,
 }
 
+impl<T> Slot<T> {
+    const EMPTY: Self = Self {
+        file: None,
+        cloexec: false,
+    };
+}
+
 impl<T> Default for Descriptors<T> {
     fn default() -> Self {
         Self::new()
@@ -28,9 +40,11 @@ impl<T> Default for Descriptors<T> {
 
 impl<T> Descriptors<T> {
     /// A table without descriptors.
+    #[inline(always)]
     pub const fn new() -> Self {
         Self {
-            slots: Vec::new(),
+            few: heapless::Vec::new(),
+            more: Vec::new(),
             first_free: 0,
         }
     }
@@ -38,22 +52,54 @@ impl<T> Descriptors<T> {
     /// What a descriptor names.
     #[inline(always)]
     pub fn get(&self, fd: i32) -> Option<&T> {
-        self.slots.get(fd as u32 as usize)?.file.as_ref()
+        match self.few.get(fd as u32 as usize) {
+            Some(slot) => slot.file.as_ref(),
+            None => self.get_high(fd),
+        }
+    }
+
+    #[inline(never)]
+    fn get_high(&self, fd: i32) -> Option<&T> {
+        self.slot(fd)?.file.as_ref()
+    }
+
+    fn slot(&self, fd: i32) -> Option<&Slot<T>> {
+        let fd = fd as u32 as usize;
+        match fd < FEW {
+            true => self.few.get(fd),
+            false => self.more.get(fd - FEW),
+        }
+    }
+
+    fn slot_mut(&mut self, fd: i32) -> Option<&mut Slot<T>> {
+        let fd = fd as u32 as usize;
+        match fd < FEW {
+            true => self.few.get_mut(fd),
+            false => self.more.get_mut(fd - FEW),
+        }
+    }
+
+    /// All slots from that of descriptor `first` on.
+    fn slots(&self, first: usize) -> impl Iterator<Item = &Slot<T>> {
+        let few = self.few.get(first..).unwrap_or_default();
+        let more = self.more.get(first.saturating_sub(FEW)..);
+        few.iter().chain(more.unwrap_or_default())
     }
 
     /// All that is named, once for each descriptor.
     pub fn iter(&self) -> impl Iterator<Item = &T> {
-        self.slots.iter().filter_map(|slot| slot.file.as_ref())
+        self.slots(0).filter_map(|slot| slot.file.as_ref())
     }
 
     /// The number above the highest descriptor that was ever used.
+    #[inline(always)]
     pub fn len(&self) -> usize {
-        self.slots.len()
+        self.few.len() + self.more.len()
     }
 
     /// Whether no descriptor was ever used.
     pub fn is_empty(&self) -> bool {
-        self.slots.is_empty()
+        self.few.is_empty()
     }
 
     /// Gives `file` the lowest free descriptor from `min` on that is below `limit`
@@ -66,7 +112,7 @@ impl<T> Descriptors<T> {
         if fd >= limit || fd > i32::MAX as usize {
             return Err(Errno::EMFILE);
         }
-        self.put(fd, file, cloexec)?;
+        self.replace(fd as i32, file, cloexec)?;
         if min <= self.first_free {
             self.first_free = fd + 1;
         }
@@ -75,9 +121,8 @@ impl<T> Descriptors<T> {
 
     /// The lowest descriptor from `from` on that is not in use.
     fn free_from(&self, from: usize) -> usize {
-        let mut rest = self.slots.iter().skip(from);
-        let free = rest.position(|slot| slot.file.is_none());
-        free.map_or(self.slots.len().max(from), |i| from + i)
+        let free = self.slots(from).position(|slot| slot.file.is_none());
+        free.map_or(self.len().max(from), |i| from + i)
     }
 
     /// The lowest descriptor that is not in use.
@@ -91,69 +136,80 @@ impl<T> Descriptors<T> {
     /// # Errors
     /// ENOMEM when the table cannot grow.
     pub fn replace(&mut self, fd: i32, file: T, cloexec: bool) -> Result<Option<T>, Errno> {
-        self.put(fd as u32 as usize, file, cloexec)
-    }
-
-    fn put(&mut self, fd: usize, file: T, cloexec: bool) -> Result<Option<T>, Errno> {
-        if fd >= self.slots.len() {
-            let more = (fd + 1).next_multiple_of(8) - self.slots.len();
-            self.slots.try_reserve(more).map_err(|_| Errno::ENOMEM)?;
-            self.slots.resize_with(fd + 1, || Slot {
-                file: None,
-                cloexec: false,
-            });
-        }
-        let slot = &mut self.slots[fd];
+        let slot = match self.slot_mut(fd) {
+            Some(slot) => slot,
+            None => self.grow(fd as u32 as usize)?,
+        };
         slot.cloexec = cloexec;
         Ok(slot.file.replace(file))
     }
 
+    /// Makes a slot for a descriptor that is beyond all that are there.
+    fn grow(&mut self, fd: usize) -> Result<&mut Slot<T>, Errno> {
+        if fd >= FEW {
+            let more = (fd + 1).next_multiple_of(8) - FEW - self.more.len();
+            self.more.try_reserve(more).map_err(|_| Errno::ENOMEM)?;
+        }
+        // It stays as it is when it is full.
+        while self.few.len() <= fd && self.few.push(Slot::EMPTY).is_ok() {}
+        if fd < FEW {
+            return Ok(&mut self.few[fd]);
+        }
+        self.more.resize_with(fd + 1 - FEW, || Slot::EMPTY);
+        Ok(&mut self.more[fd - FEW])
+    }
+
     /// Frees a descriptor; gives back what it named.
     pub fn remove(&mut self, fd: i32) -> Option<T> {
-        let fd = fd as u32 as usize;
-        let old = self.slots.get_mut(fd)?.file.take()?;
-        self.first_free = self.first_free.min(fd);
+        let old = self.slot_mut(fd)?.file.take()?;
+        self.first_free = self.first_free.min(fd as u32 as usize);
         Some(old)
     }
 
     /// The lowest descriptor in use from `first` on.
     pub fn next_used(&self, first: usize) -> Option<i32> {
-        let slots = self.slots.get(first..)?;
-        slots
-            .iter()
+        self.slots(first)
             .position(|slot| slot.file.is_some())
             .map(|i| (first + i) as i32)
     }
 
-    /// The same descriptors for another process.
+    /// Gives a table without descriptors those of another process.
     ///
     /// # Errors
     /// ENOMEM.
-    pub fn copy(&self) -> Result<Self, Errno>
+    #[inline(always)]
+    pub fn copy_from(&mut self, other: &Self) -> Result<(), Errno>
     where
         T: Clone,
     {
         // What was closed at the end is not there in the copy (sane_fdtable_size).
-        let last = self.slots.iter().rposition(|slot| slot.file.is_some());
-        let used = &self.slots[..last.map_or(0, |last| last + 1)];
-        let mut slots = with_room(used.len())?;
-        slots.extend_from_slice(used);
-        Ok(Self {
-            slots,
-            first_free: self.first_free,
-        })
+        let last = |slots: &[Slot<T>]| {
+            let last = slots.iter().rposition(|slot| slot.file.is_some());
+            last.map_or(0, |last| last + 1)
+        };
+        let mut few = &other.few[..];
+        match last(&other.more) {
+            0 => few = &few[..last(few)],
+            more => {
+                self.more = with_room(more)?;
+                self.more.extend_from_slice(&other.more[..more]);
+            }
+        }
+        self.few.extend(few.iter().cloned());
+        self.first_free = other.first_free;
+        Ok(())
     }
 
     /// FD_CLOEXEC of a descriptor in use.
     pub fn cloexec(&self, fd: i32) -> Option<bool> {
-        let slot = self.slots.get(fd as u32 as usize)?;
+        let slot = self.slot(fd)?;
         slot.file.as_ref()?;
         Some(slot.cloexec)
     }
 
     /// Sets or clears FD_CLOEXEC; false when the descriptor is not in use.
     pub fn set_cloexec(&mut self, fd: i32, on: bool) -> bool {
-        match self.slots.get_mut(fd as u32 as usize) {
+        match self.slot_mut(fd) {
             Some(slot) if slot.file.is_some() => {
                 slot.cloexec = on;
                 true
@@ -221,7 +277,12 @@ mod tests {
         t.add('b', 70, LIMIT, false).unwrap();
         t.add('c', 1, LIMIT, true).unwrap();
         t.remove(0);
-        let mut copy = t.copy().unwrap();
+        let copied = |t: &Descriptors<char>| {
+            let mut copy = Descriptors::new();
+            copy.copy_from(t).unwrap();
+            copy
+        };
+        let mut copy = copied(&t);
         assert_eq!(
             (copy.get(0), copy.get(1), copy.get(70)),
             (None, Some(&'c'), Some(&'b'))
@@ -233,9 +294,9 @@ mod tests {
         assert_eq!(copy.add('d', 0, LIMIT, false), Ok(0));
         assert_eq!(t.get(0), None);
         t.remove(70);
-        assert_eq!(t.copy().unwrap().len(), 2);
+        assert_eq!(copied(&t).len(), 2);
         t.remove(1);
-        assert!(t.copy().unwrap().is_empty());
+        assert!(copied(&t).is_empty());
     }
 
     #[test]

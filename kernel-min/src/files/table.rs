@@ -25,19 +25,31 @@ pub struct Table {
     locks: AtomicBool,
 }
 
+/// Once a process has ended: see [`Table::none`].
+static NONE: Lock<Option<Arc<Table>>> = Lock::new(None);
+
+/// At the end of the last process that has them, all descriptors are closed.
+impl Drop for Table {
+    #[inline(always)]
+    fn drop(&mut self) {
+        if self.locks.load(Relaxed) {
+            self.unlock_all();
+        }
+    }
+}
+
 impl Table {
     /// As the first process finds it: 0, 1 and 2 are the console, and a console
     /// that is a terminal controls its session.
     pub fn first(session: Pid) -> Table {
-        let mut descriptors = Descriptors::new();
+        let table = Table::new();
+        let mut descriptors = table.descriptors.lock();
         for (fd, open) in (0..).zip(console::standard_files(session)) {
-            // Without memory for three descriptors the boot has failed long before.
+            // There is always room for three.
             let _ = descriptors.replace(fd, open, false);
         }
-        Table {
-            descriptors: Lock::new(descriptors),
-            locks: AtomicBool::new(false),
-        }
+        drop(descriptors);
+        table
     }
 
     /// A copy for a child (fork(2)): its descriptors refer to the same open file
@@ -45,11 +57,27 @@ impl Table {
     ///
     /// # Errors
     /// ENOMEM.
-    pub fn fork(&self) -> Result<Table, Errno> {
-        Ok(Table {
-            descriptors: Lock::new(self.descriptors.lock().copy()?),
+    #[inline]
+    pub fn fork(&self) -> Result<Arc<Table>, Errno> {
+        let copy = Arc::new(Table::new());
+        let mut descriptors = copy.descriptors.lock();
+        descriptors.copy_from(&self.descriptors.lock())?;
+        drop(descriptors);
+        Ok(copy)
+    }
+
+    /// Nobody's, without descriptors: for who is at his end.
+    pub fn none() -> Arc<Table> {
+        let mut none = NONE.lock();
+        none.get_or_insert_with(|| Arc::new(Table::new())).clone()
+    }
+
+    #[inline(always)]
+    const fn new() -> Table {
+        Table {
+            descriptors: Lock::new(Descriptors::new()),
             locks: AtomicBool::new(false),
-        })
+        }
     }
 
     /// Whose the record locks are of those who have it (Linux's `fl_owner`): "locks are not inherited by a
@@ -74,6 +102,12 @@ impl Table {
         }
     }
 
+    #[cold]
+    fn unlock_all(&self) {
+        let descriptors = self.descriptors.lock();
+        descriptors.iter().for_each(|open| self.unlock(open));
+    }
+
     /// Closes the descriptors with FD_CLOEXEC (execve(2)).
     pub fn close_on_exec(&self) {
         let mut next = 0;
@@ -83,15 +117,6 @@ impl Table {
             }
             next = fd as usize + 1;
         }
-    }
-
-    /// Closes all descriptors, at the end of the last process that has them.
-    pub fn close_all(&self) {
-        let all = core::mem::take(&mut *self.descriptors.lock());
-        if self.locks.load(Relaxed) {
-            all.iter().for_each(|open| self.unlock(open));
-        }
-        drop(all);
     }
 
     /// The running thread's.

@@ -36,6 +36,12 @@ impl WaitQueue {
         }
     }
 
+    /// Whether somebody waits.
+    #[inline(always)]
+    pub fn has_some(&self) -> bool {
+        self.first.is_some()
+    }
+
     /// Puts the running thread in. It then lets go of the lock, sleeps, and takes
     /// itself out with [`WaitQueue::leave`].
     ///

@@ -7,6 +7,7 @@ use signal::Errno;
 use super::robust::{self, Memory};
 use super::{Word, op, pi, wake};
 use crate::arch::{percpu, user};
+use crate::task::Task;
 
 /// The running thread's program.
 struct Program;
@@ -40,16 +41,29 @@ fn wake_one(addr: usize) {
 /// The running thread ends: its robust locks are marked and their waiters woken,
 /// its locks with priority inheritance handed over, and if `others` of its process
 /// go on, the word of set_tid_address(2) is cleared and its waiter woken.
+#[inline(always)]
 pub fn exit(others: bool) {
     let task = percpu::current();
-    let head = task.robust_list.swap(0, Relaxed);
-    if head != 0 {
-        // What cannot be read ends the walk, and nobody is there to be told.
-        let _ = robust::walk(&mut Program, head, task.tid() as u32);
+    if task.robust_list.load(Relaxed) != 0 {
+        walk_robust_list(task);
     }
     pi::exit(task);
+    if task.clear_child_tid.load(Relaxed) != 0 {
+        clear_child_tid(task, others);
+    }
+}
+
+#[inline(never)]
+fn walk_robust_list(task: &Task) {
+    let head = task.robust_list.swap(0, Relaxed);
+    // What cannot be read ends the walk, and nobody is there to be told.
+    let _ = robust::walk(&mut Program, head, task.tid() as u32);
+}
+
+#[inline(never)]
+fn clear_child_tid(task: &Task, others: bool) {
     let tid = task.clear_child_tid.swap(0, Relaxed);
-    if tid != 0 && others && user::put_u32(tid, 0).is_ok() {
+    if others && user::put_u32(tid, 0).is_ok() {
         wake_one(tid);
     }
 }

@@ -66,34 +66,41 @@ impl Host {
     }
 
     /// Makes a thread known, until [`Host::forget`].
+    #[inline(always)]
     pub(super) fn publish(&mut self, task: &'static Task) {
-        let index = task.id.index();
-        if self.tasks.len() <= index {
-            self.tasks.resize(index + 1, None);
-        }
-        self.tasks[index] = Some(task);
         let process = task.process();
-        let index = process.id.index();
-        if self.families.len() <= index {
-            self.families.resize_with(index + 1, Family::default);
+        let (t, id) = (task.id.index(), process.id.index());
+        if self.tasks.len() <= t || self.families.len() <= id {
+            self.grow(t, id);
         }
-        self.families[index].process = Some(NonNull::from(&**process));
+        self.tasks[t] = Some(task);
+        self.families[id].process = Some(NonNull::from(&**process));
     }
 
-    /// The thread is about to be gone.
-    pub fn forget(&mut self, task: &Task) {
+    #[cold]
+    #[inline(never)]
+    fn grow(&mut self, t: usize, id: usize) {
+        let threads = self.tasks.len().max(t + 1);
+        self.tasks.resize(threads, None);
+        let processes = self.families.len().max(id + 1);
+        self.families.resize_with(processes, Family::default);
+    }
+
+    /// The thread is about to be gone; with the `last` one, its process.
+    #[inline(always)]
+    pub fn forget(&mut self, task: &Task, last: bool) {
         self.tasks[task.id.index()] = None;
         let process = task.process();
+        let family = &mut self.families[process.id.index()];
         if task.tid() == process.pid {
-            self.families[process.id.index()].ended.copy(&task.params);
+            family.ended.copy(&task.params);
         }
-    }
-
-    /// The last thread of a process is about to be gone.
-    pub fn forget_process(&mut self, id: ProcessId) {
-        let family = &mut self.families[id.index()];
-        family.process = None;
-        core::mem::take(&mut family.pollers).wake_all();
+        if last {
+            family.process = None;
+            if family.pollers.has_some() {
+                core::mem::take(&mut family.pollers).wake_all();
+            }
+        }
     }
 
     /// A process, while a thread of it runs.
@@ -176,6 +183,7 @@ impl Kernel for Host {
         }
     }
 
+    #[inline(always)]
     fn child_changed(&mut self, parent: ProcessId) {
         if let Some(family) = self.families.get(parent.index()) {
             family.waiters.wake_all();

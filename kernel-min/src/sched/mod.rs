@@ -55,6 +55,7 @@ pub fn set_idle(task: &'static Task) {
 }
 
 /// Lets a new thread take part.
+#[inline(always)]
 pub fn start(task: &'static Task) {
     make_ready(&mut SCHED.lock(), task);
 }
@@ -211,7 +212,7 @@ pub fn exit() -> ! {
     let mut s = SCHED.lock();
     *state(percpu::current()) = State::Dead;
     let next = s.queue.take();
-    switch_away_rarely(s, next);
+    switch_away(s, next);
     unreachable!("a dead thread ran");
 }
 

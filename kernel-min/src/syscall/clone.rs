@@ -11,7 +11,7 @@ use syscall_shim::{Restart, SysResult};
 
 use super::versioned;
 use crate::arch::context::CallFrame;
-use crate::arch::{percpu, switch, user};
+use crate::arch::{percpu, user};
 use crate::files::{PidFd, Table};
 use crate::mm::frames;
 use crate::process::{self, Process};
@@ -200,19 +200,8 @@ fn begin(args: &CloneArgs, asked: Asked, start: Start<'_>, stack: Option<usize>)
             return Err(errno.into());
         }
     };
-    let fs = if has(CLONE_SETTLS) {
-        asked.tls as u64
-    } else {
-        creator.fs_base.load(Relaxed)
-    };
-    switch::set_fs_base(task, fs);
-    task.gs_base.store(creator.gs_base.load(Relaxed), Relaxed);
-    task.unprivileged
-        .store(creator.unprivileged.load(Relaxed), Relaxed);
-    task.set_name(creator.name());
-    task.ids.copy(&creator.ids);
-    for slack in &task.timer_slack {
-        slack.store(creator.timer_slack[0].load(Relaxed), Relaxed);
+    if has(CLONE_SETTLS) {
+        task.fs_base.store(asked.tls as u64, Relaxed);
     }
     // A bad address is not an error here: what was made exists (kernel/fork.c).
     if has(CLONE_PARENT_SETTID) {
@@ -251,7 +240,7 @@ fn make(
                 _ => parent.space().clone(),
             };
             let files = match args.flags & CLONE_FILES {
-                0 => Arc::new(parent.files().fork()?),
+                0 => parent.files().fork()?,
                 _ => parent.files().clone(),
             };
             let fs = match args.flags & CLONE_FS {

@@ -56,7 +56,7 @@ fn unshare() -> Result<(), Errno> {
     if Arc::strong_count(process.files()) > 1 {
         spare()?;
         let own = process.files().fork()?;
-        process.set_files(Arc::new(own));
+        process.set_files(own);
     }
     Ok(())
 }

@@ -193,7 +193,7 @@ fn commit(next: Next) {
     if Arc::strong_count(process.files()) > 1
         && let Ok(own) = process.files().fork()
     {
-        process.set_files(Arc::new(own));
+        process.set_files(own);
     }
     process.files().close_on_exec();
     process.set_space(program.space);

@@ -42,7 +42,10 @@ pub fn rt_sigaction(sig: i32, new: usize, old: usize, size: usize) -> Raw {
     if size != SIZE {
         return action_any(sig, new, old, size);
     }
-    if user::make_readable::<SigAction>(new).is_ok()
+    // NULL, or no address of the program's: `make_readable` need not look at it again.
+    let is_address = new as isize > 0;
+    if is_address
+        && user::make_readable::<SigAction>(new).is_ok()
         && old == 0
         // SAFETY: just looked at, and nobody else runs.
         && process::current(|mut me| me.catch(sig, || unsafe { user::read_readable(new) }))
