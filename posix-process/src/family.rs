@@ -77,12 +77,12 @@ impl Slab<ProcessId, Process> {
     /// Puts a process that is in no ring before `next`, or in a ring of its own.
     #[inline(always)]
     fn link(&mut self, ring: Ring, id: ProcessId, next: Option<ProcessId>) {
-        let (next, prev) = match next {
-            Some(next) => (next, self.prev_in(ring, next)),
-            None => (id, id),
+        let Some(next) = next else {
+            *self.links(ring, id) = Links { next: id, prev: id };
+            return;
         };
+        let prev = core::mem::replace(&mut self.links(ring, next).prev, id);
         *self.links(ring, id) = Links { next, prev };
-        self.links(ring, next).prev = id;
         self.links(ring, prev).next = id;
     }
 
@@ -90,12 +90,15 @@ impl Slab<ProcessId, Process> {
     #[inline(always)]
     fn unlink(&mut self, ring: Ring, id: ProcessId, first: Option<ProcessId>) -> Option<ProcessId> {
         let Links { next, prev } = *self.links(ring, id);
+        if next == id {
+            return None;
+        }
         self.links(ring, next).prev = prev;
         self.links(ring, prev).next = next;
-        if first != Some(id) {
-            return first;
+        match first == Some(id) {
+            true => Some(next),
+            false => first,
         }
-        (next != id).then_some(next)
     }
 
     /// The members of a ring from its first one on.
@@ -163,34 +166,36 @@ impl System {
     }
 
     /// What wait(2) has to tell of the process from now on, instead of what it had.
+    #[inline(never)]
     pub(crate) fn set_news(&mut self, id: ProcessId, news: News) {
         self.drop_news(id);
         self.processes[id].news = news;
+        self.add_news(id);
+    }
+
+    #[inline(always)]
+    fn add_news(&mut self, id: ProcessId) {
+        let child = &self.processes[id];
+        let (news, parent) = (child.news, child.parent_thread);
         match news {
             News::None => {}
-            _ => self.add_news(id),
+            News::Exited => self.add_zombie(id),
+            News::Stopped | News::Continued => {
+                let children = &mut self.threads[parent].children;
+                self.processes.link(Ring::News, id, children.changed);
+                children.changed = children.changed.or(Some(id));
+            }
         }
     }
 
     #[inline(never)]
-    fn add_news(&mut self, id: ProcessId) {
-        let child = &self.processes[id];
-        let (news, parent) = (child.news, child.parent_thread);
-        let children = &mut self.threads[parent].children;
-        match news {
-            News::None => {}
-            News::Exited => {
-                let next = self.processes.place_by_age(id, children.exited);
-                self.processes
-                    .link(Ring::News, id, next.map(|(next, _)| next));
-                if next.is_none_or(|(_, first)| first) {
-                    children.exited = Some(id);
-                }
-            }
-            News::Stopped | News::Continued => {
-                self.processes.link(Ring::News, id, children.changed);
-                children.changed = children.changed.or(Some(id));
-            }
+    fn add_zombie(&mut self, id: ProcessId) {
+        let children = &mut self.threads[self.processes[id].parent_thread].children;
+        let next = self.processes.place_by_age(id, children.exited);
+        self.processes
+            .link(Ring::News, id, next.map(|(next, _)| next));
+        if next.is_none_or(|(_, first)| first) {
+            children.exited = Some(id);
         }
     }
 

@@ -223,6 +223,7 @@ impl System {
     }
 
     /// A process that is a child of the caller or not.
+    #[inline(always)]
     fn look_at_own(&self, t: ThreadId, id: ProcessId, options: u32) -> Look {
         let child = &self.processes[id];
         let mine = match options & __WNOTHREAD {
@@ -235,6 +236,7 @@ impl System {
         }
     }
 
+    #[inline(never)]
     fn look_around(&self, t: ThreadId, group: Option<Pid>, options: u32) -> Look {
         let thread = &self.threads[t];
         let process = &self.processes[thread.process];
@@ -314,6 +316,7 @@ impl System {
         options & __WALL != 0 || is_clone == (options & __WCLONE != 0)
     }
 
+    #[inline(always)]
     fn look_at_child(&self, id: ProcessId, options: u32) -> Look {
         if !self.is_eligible(id, options) {
             return Look::Nobody;

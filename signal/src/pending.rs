@@ -312,8 +312,9 @@ impl Pending {
 
     #[inline(never)]
     fn take_held(&mut self, signal: Signal, pool: &mut Pool<'_>) -> Taken {
-        let info = self.unhold(signal.bit(), pool);
-        Taken::held(signal, info)
+        self.unhold(signal.bit(), pool);
+        pool.keep(&self.held.info);
+        Taken::kept(signal)
     }
 
     /// Takes the signal with this bit, which the queue [is holding](Pending::holding). What it carries is
