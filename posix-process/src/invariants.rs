@@ -161,7 +161,8 @@ impl System {
             }
         }
         let shut = process.exit.is_some() || process.exec.is_some() || process.is_stopping();
-        assert_eq!(process.open.is_empty(), shut || process.sharer.is_some());
+        let closed = shut || process.unkillable || process.sharer.is_some();
+        assert_eq!(process.open.is_empty(), closed);
         if process.exit.is_none() && !process.is_stopping() && !process.unkillable {
             for signal in process.shared.set() {
                 let mut takers = threads

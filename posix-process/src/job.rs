@@ -12,9 +12,13 @@ impl System {
     /// Stop and continue discard each other. POSIX 2.4.1: when any stop signal is generated for a
     /// process or thread, all pending SIGCONT signals for that process or any of its threads are
     /// discarded; when SIGCONT is generated, all pending stop signals are. Generating SIGCONT
-    /// continues a stopped process, even if SIGCONT is blocked or ignored.
-    #[cold]
+    /// continues a stopped process, even if SIGCONT is blocked or ignored. A process that is ending
+    /// does nothing of it.
+    #[inline(never)]
     pub(crate) fn job_control(&mut self, k: &mut impl Kernel, id: ProcessId, signal: Signal) {
+        if self.processes[id].exit.is_some() {
+            return;
+        }
         if signal == Signal::SIGCONT {
             self.discard(id, SigSet::STOPS);
             self.continue_process(k, id);
@@ -23,6 +27,7 @@ impl System {
         }
     }
 
+    #[inline(never)]
     fn continue_process(&mut self, k: &mut impl Kernel, id: ProcessId) {
         let process = &mut self.processes[id];
         if !process.is_stopping() {

@@ -3,6 +3,7 @@
 
 use crate::ids::{Pid, ProcessId, ThreadId};
 use crate::kernel::Kernel;
+use crate::process::JOB_CONTROL;
 use crate::send::{Directed, Message};
 use crate::system::{INIT, System};
 use signal::sicode::{SI_KERNEL, SI_TKILL, SI_USER};
@@ -63,11 +64,16 @@ impl System {
         let sender = &self.threads[t];
         let pid = self.processes[sender.process].pid;
         let (code, uid) = (SI_USER, sender.credentials.ruid);
-        if self.send_straight(k, signal, (code, pid, uid), target) {
+        if JOB_CONTROL.contains(signal) {
+            self.job_control(k, self.threads[target].process, signal);
+        }
+        if self.send_straight(k, signal, (code, pid, uid), target)
+            || !self.is_queued(signal, target)
+        {
             return Ok(());
         }
         let message = Message::Plain { code, pid, uid };
-        self.send(k, signal, message, target, Directed::Process)
+        self.queue(k, signal, message, target, Directed::Process)
     }
 
     /// Succeeds if at least one member was sent to; else the last member's error.

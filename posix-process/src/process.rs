@@ -66,7 +66,8 @@ pub struct Process {
     pub(crate) target: u32,
 
     /// Signals that can be sent and taken without a look at the rest of the process's state: none
-    /// while it ends or stops or shares its dispositions with another process, else all but those that act when they are generated.
+    /// while it ends or stops or shares its dispositions with another process, and none in process 1,
+    /// else all but those that act when they are generated.
     pub(crate) open: SigSet,
     /// Set once the process is ending: how.
     pub(crate) exit: Option<ExitStatus>,
@@ -217,7 +218,8 @@ impl Process {
     /// To be called after a change of `exit`, `exec`, `stopped`, `stop_count` or `sharer`.
     pub(crate) fn reopen(&mut self) {
         let ends = self.exit.is_some() || self.exec.is_some();
-        self.open = if ends || self.is_stopping() || self.sharer.is_some() {
+        let shut = ends || self.unkillable || self.is_stopping() || self.sharer.is_some();
+        self.open = if shut {
             SigSet::EMPTY
         } else {
             !JOB_CONTROL

@@ -79,6 +79,7 @@ impl System {
         debug_assert!(made.is_ok_and(|(process, _)| process == INIT));
         if let Some(init) = system.processes.get_mut(INIT) {
             init.unkillable = true;
+            init.reopen();
         }
         system
     }

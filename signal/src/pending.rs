@@ -383,6 +383,14 @@ impl Pending {
             pool.uncharge(self.held.account);
             self.holding = SigSet::EMPTY;
         }
+        if self.chained.intersects(found) {
+            self.discard_chained(found, ignored, pool);
+        }
+        self.set -= found;
+    }
+
+    #[inline(never)]
+    fn discard_chained(&mut self, found: SigSet, ignored: bool, pool: &mut Pool<'_>) {
         for signal in found & self.chained {
             while self.chained.contains(signal) {
                 let id = self.pop(signal, pool);
@@ -394,7 +402,6 @@ impl Pending {
             }
             self.faults.remove(signal);
         }
-        self.set -= found;
     }
 }
 
