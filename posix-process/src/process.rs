@@ -219,11 +219,7 @@ impl Process {
     pub(crate) fn reopen(&mut self) {
         let ends = self.exit.is_some() || self.exec.is_some();
         let shut = ends || self.unkillable || self.is_stopping() || self.sharer.is_some();
-        self.open = if shut {
-            SigSet::EMPTY
-        } else {
-            !JOB_CONTROL
-        };
+        self.open = if shut { SigSet::EMPTY } else { !JOB_CONTROL };
     }
 
     /// Whether generating `signal` means to queue it and to tell a thread that takes it: it has a

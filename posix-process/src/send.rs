@@ -15,6 +15,9 @@ pub(crate) enum Directed {
     Process,
 }
 
+/// The sender of a signal: `si_code`, `si_pid`, `si_uid`.
+pub(crate) type Sender = (i32, i32, u32);
+
 /// What a signal says of its origin.
 #[derive(Clone, Copy)]
 pub(crate) enum Message<'a> {
@@ -32,26 +35,30 @@ pub(crate) enum Message<'a> {
 const PASSED_OVER: usize = 4;
 
 impl System {
-    /// The straight way of [`queue`](Self::queue), of a standard signal with no more than its sender
-    /// (`si_code`, `si_pid`, `si_uid`), to a process that neither ends nor stops and has a handler for
-    /// it or is stopped by it, or whose `target` blocks it or waits for it: nothing happens but that it
-    /// is queued, and that a thread learns of it. `false`, and nothing has happened, for all else.
-    /// [`job_control`](Self::job_control) has had its turn.
+    /// The straight way of [`queue`](Self::queue), of a standard signal with no more than its sender,
+    /// to a process that neither ends nor stops and has a handler for it or is stopped by it, or whose
+    /// `target` blocks it or waits for it: nothing happens but that it is queued, and that a thread
+    /// learns of it. `false`, and nothing has happened, for all else, and for signals that act when they
+    /// are generated unless they [have](Self::job_control).
     #[inline(always)]
     pub(crate) fn send_straight(
         &mut self,
         k: &mut impl Kernel,
         signal: Signal,
-        (code, pid, uid): (i32, i32, u32),
+        (code, pid, uid): Sender,
         target: ThreadId,
+        has_acted: bool,
     ) -> bool {
         let thread = &mut self.threads[target];
         let process = &mut self.processes[thread.process];
-        let taken_or_kept = thread.signals.blocking() | process.dispositions.caught();
+        let mut open = process.open;
+        let mut taken_or_kept = thread.signals.blocking() | process.dispositions.caught();
+        if has_acted && !open.is_empty() {
+            open |= JOB_CONTROL;
+            taken_or_kept |= SigSet::STOPS - process.dispositions.ignored();
+        }
         let charge = charge(thread, process);
-        if process.open.is_empty()
-            || !taken_or_kept.contains(signal)
-                && !(SigSet::STOPS - process.dispositions.ignored()).contains(signal)
+        if !(taken_or_kept & open).contains(signal)
             || !process
                 .shared
                 .send_plain_straight(signal, code, pid, uid, charge, &mut self.pool)

@@ -16,12 +16,23 @@ pub struct Taken {
 
 #[derive(Debug, PartialEq, Eq)]
 enum Source {
-    Sender { code: i32, pid: i32, uid: u32 },
-    Fault { code: i32, address: u64 },
+    Sender {
+        code: i32,
+        pid: i32,
+        uid: u32,
+    },
+    Fault {
+        code: i32,
+        address: u64,
+    },
     Node(NodeId),
     /// The pool keeps it.
     Kept,
-    Timer { id: i32, overrun: i32, value: u64 },
+    Timer {
+        id: i32,
+        overrun: i32,
+        value: u64,
+    },
 }
 
 impl Taken {
