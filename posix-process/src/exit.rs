@@ -217,11 +217,11 @@ impl System {
     /// Frees a zombie.
     pub(crate) fn release_process(&mut self, k: &mut impl Kernel, id: ProcessId) {
         self.leave_parent(id);
-        self.unshare_dispositions(id);
+        if self.processes[id].sharer.is_some() {
+            self.unshare_dispositions(id);
+        }
         self.leave_group(id);
-        let process = &self.processes[id];
-        let leader = process.leader;
-        self.pids.leave_session(process.sid);
+        let leader = self.processes[id].leader;
         // Nobody asks any more which of its threads takes what.
         self.remove_thread(leader);
         self.processes.remove(id);

@@ -49,15 +49,33 @@ pub(crate) enum News {
     Exited,
 }
 
-/// The children of a thread: the first one in each ring.
+/// The first member of a ring of children, if it has any. Process 1, which is nobody's child, stands
+/// for none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct First(ProcessId);
+
+impl Default for First {
+    fn default() -> Self {
+        Self(INIT)
+    }
+}
+
+impl First {
+    #[inline(always)]
+    pub(crate) fn get(self) -> Option<ProcessId> {
+        (self.0 != INIT).then_some(self.0)
+    }
+}
+
+/// The children of a thread.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Children {
     /// All of them.
-    pub(crate) first: Option<ProcessId>,
+    pub(crate) all: First,
     /// Zombies, in the order of all.
-    pub(crate) exited: Option<ProcessId>,
+    pub(crate) exited: First,
     /// Those that stopped or continued, in any order.
-    pub(crate) changed: Option<ProcessId>,
+    pub(crate) changed: First,
 }
 
 impl Slab<ProcessId, Process> {
@@ -86,18 +104,18 @@ impl Slab<ProcessId, Process> {
         self.links(ring, prev).next = id;
     }
 
-    /// Takes a process out of its ring, of which `first` is the first; which one is that then.
+    /// Takes a process out of its ring.
     #[inline(always)]
-    fn unlink(&mut self, ring: Ring, id: ProcessId, first: Option<ProcessId>) -> Option<ProcessId> {
+    fn unlink(&mut self, ring: Ring, id: ProcessId, first: &mut First) {
         let Links { next, prev } = *self.links(ring, id);
         if next == id {
-            return None;
+            *first = First::default();
+            return;
         }
         self.links(ring, next).prev = prev;
         self.links(ring, prev).next = next;
-        match first == Some(id) {
-            true => Some(next),
-            false => first,
+        if first.0 == id {
+            *first = First(next);
         }
     }
 
@@ -149,20 +167,20 @@ impl System {
     pub(crate) fn join_parent(&mut self, id: ProcessId, parent: ThreadId) {
         let born = self.next_serial();
         let thread = &mut self.threads[parent];
-        let first = thread.children.first;
-        thread.children.first = first.or(Some(id));
+        let first = thread.children.all;
+        thread.children.all = First(first.get().unwrap_or(id));
         let child = &mut self.processes[id];
         child.parent = thread.process;
         child.parent_thread = parent;
         child.born = born;
-        self.processes.link(Ring::Siblings, id, first);
+        self.processes.link(Ring::Siblings, id, first.get());
         self.add_news(id);
     }
 
     pub(crate) fn leave_parent(&mut self, id: ProcessId) {
         self.drop_news(id);
         let children = &mut self.threads[self.processes[id].parent_thread].children;
-        children.first = self.processes.unlink(Ring::Siblings, id, children.first);
+        self.processes.unlink(Ring::Siblings, id, &mut children.all);
     }
 
     /// What wait(2) has to tell of the process from now on, instead of what it had.
@@ -170,7 +188,10 @@ impl System {
     pub(crate) fn set_news(&mut self, id: ProcessId, news: News) {
         self.drop_news(id);
         self.processes[id].news = news;
-        self.add_news(id);
+        match news {
+            News::None => {}
+            _ => self.add_news(id),
+        }
     }
 
     #[inline(always)]
@@ -182,8 +203,9 @@ impl System {
             News::Exited => self.add_zombie(id),
             News::Stopped | News::Continued => {
                 let children = &mut self.threads[parent].children;
-                self.processes.link(Ring::News, id, children.changed);
-                children.changed = children.changed.or(Some(id));
+                let first = children.changed.get();
+                children.changed = First(first.unwrap_or(id));
+                self.processes.link(Ring::News, id, first);
             }
         }
     }
@@ -191,11 +213,11 @@ impl System {
     #[inline(never)]
     fn add_zombie(&mut self, id: ProcessId) {
         let children = &mut self.threads[self.processes[id].parent_thread].children;
-        let next = self.processes.place_by_age(id, children.exited);
+        let next = self.processes.place_by_age(id, children.exited.get());
         self.processes
             .link(Ring::News, id, next.map(|(next, _)| next));
         if next.is_none_or(|(_, first)| first) {
-            children.exited = Some(id);
+            children.exited = First(id);
         }
     }
 
@@ -209,19 +231,19 @@ impl System {
             News::Exited => &mut children.exited,
             News::Stopped | News::Continued => &mut children.changed,
         };
-        *list = self.processes.unlink(Ring::News, id, *list);
+        self.processes.unlink(Ring::News, id, list);
     }
 
     /// A thread ends: its children go to another thread of its process, else to the nearest living
     /// ancestor that is a subreaper (prctl(2), PR_SET_CHILD_SUBREAPER), else to process 1. Those
     /// that asked for it get their signal (PR_SET_PDEATHSIG), in every case.
     pub(crate) fn forget_children(&mut self, k: &mut impl Kernel, t: ThreadId) {
-        if self.threads[t].children.first.is_none() {
+        if self.threads[t].children.all.get().is_none() {
             return;
         }
         let father = self.threads[t].process;
         let reaper = self.new_reaper(father);
-        while let Some(child) = self.threads[t].children.first {
+        while let Some(child) = self.threads[t].children.all.get() {
             self.leave_parent(child);
             self.join_parent(child, reaper);
             self.send_parent_death(k, child, t);

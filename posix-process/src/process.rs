@@ -82,8 +82,8 @@ pub struct Process {
     pub(crate) limits: Limits,
     /// Of all threads, those that are gone included.
     pub(crate) usage: Usage,
-    /// Of reaped children.
-    pub(crate) children_usage: Usage,
+    /// Of reaped children, if there were any.
+    pub(crate) children_usage: Option<Usage>,
 
     pub(crate) real_itimer: RealItimer,
     pub(crate) virtual_itimer: CpuItimer,
@@ -136,7 +136,7 @@ impl Process {
             stop_signal: Signal::SIGSTOP,
             limits,
             usage: Usage::default(),
-            children_usage: Usage::default(),
+            children_usage: None,
             real_itimer: RealItimer::default(),
             virtual_itimer: CpuItimer::default(),
             prof_itimer: CpuItimer::default(),
@@ -208,7 +208,7 @@ impl Process {
         (*exit, *killed_by) = (None, None);
         (*stop_count, *stopped, *stop_signal) = (0, false, Signal::SIGSTOP);
         limits.clone_from(&from.limits);
-        (*usage, *children_usage) = (Usage::default(), Usage::default());
+        (*usage, *children_usage) = (Usage::default(), None);
         *real_itimer = RealItimer::default();
         (*virtual_itimer, *prof_itimer) = (CpuItimer::default(), CpuItimer::default());
         *cpu_timers = CpuTimers::NONE;
@@ -243,6 +243,11 @@ impl Process {
     #[inline(always)]
     pub(crate) fn ignores_refused(&self, thread: &Thread) -> bool {
         self.members == 1 || thread.stale
+    }
+
+    /// What its reaped children used.
+    pub(crate) fn reaped_usage(&self) -> Usage {
+        self.children_usage.unwrap_or_default()
     }
 
     /// How thread `t` is to end, if it is: with its process, or for the execve of another thread.

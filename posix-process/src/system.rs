@@ -117,7 +117,6 @@ impl System {
             .insert(Process::new(pid, leader, parent, limits, blocked));
         self.users.add_task(user);
         self.pids.set_thread(pid, Some(leader));
-        self.pids.join_session(pid);
         self.join_group(process, pid);
         Ok((process, leader))
     }

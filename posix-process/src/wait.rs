@@ -203,7 +203,7 @@ impl System {
             Look::Found(id) => {
                 if let Some(usage) = usage {
                     *usage = self.process_usage(id);
-                    usage.add(&self.processes[id].children_usage);
+                    usage.add(&self.processes[id].reaped_usage());
                 }
                 Ok(Some(self.take_news(k, t, id, options)))
             }
@@ -262,7 +262,7 @@ impl System {
     fn look_among(&self, parent: ThreadId, group: Option<Pid>, options: u32) -> Look {
         let children = self.threads[parent].children;
         let is_asked = |&id: &ProcessId| group.is_none_or(|group| self.processes[id].pgid == group);
-        let exited = children.exited.filter(|_| options & WEXITED != 0);
+        let exited = children.exited.get().filter(|_| options & WEXITED != 0);
         // The lists of those with news are enough; that of zombies is in the order of all.
         let exited = self
             .processes
@@ -271,6 +271,7 @@ impl System {
             .find(|&id| matches!(self.look_at_child(id, options), Look::Found(_)));
         let changed = children
             .changed
+            .get()
             .filter(|_| options & (WUNTRACED | WCONTINUED) != 0);
         let found = self
             .processes
@@ -283,7 +284,7 @@ impl System {
             return Look::Found(id);
         }
         let is_waited_for = |id| matches!(self.look_at_child(id, options), Look::Waiting);
-        let mut siblings = self.processes.ring(Ring::Siblings, children.first);
+        let mut siblings = self.processes.ring(Ring::Siblings, children.all.get());
         let any = match group {
             None => siblings.any(is_waited_for),
             // The group may have few members, and the thread few children.
@@ -303,9 +304,10 @@ impl System {
     fn first_zombie(&self, t: ThreadId, options: u32) -> Option<ProcessId> {
         let children = &self.threads[t].children;
         // Another child that has something to tell may be older.
-        let alone = children.changed.is_none() || options & (WUNTRACED | WCONTINUED) == 0;
+        let alone = children.changed.get().is_none() || options & (WUNTRACED | WCONTINUED) == 0;
         children
             .exited
+            .get()
             .filter(|&id| alone && options & WEXITED != 0 && self.is_eligible(id, options))
     }
 
@@ -358,9 +360,13 @@ impl System {
         }
         if exited {
             // getrusage(2), RUSAGE_CHILDREN: of those that were waited for, and of theirs.
-            let mut used = child.usage;
-            used.add(&child.children_usage);
-            self.process_mut(t).children_usage.add(&used);
+            let (used, theirs) = (child.usage, child.children_usage);
+            let ours = &mut self.process_mut(t).children_usage;
+            let ours = ours.get_or_insert_default();
+            ours.add(&used);
+            if let Some(theirs) = theirs {
+                ours.add(&theirs);
+            }
             self.release_process(k, id);
         } else {
             self.set_news(id, News::None);
