@@ -259,7 +259,6 @@ impl System {
         if args.flags & CLONE_SIGHAND != 0 {
             self.share_dispositions(id, self.threads[t].process);
         }
-        self.pids.join_session(sid);
         self.join_group_inlined(id, pgid);
         self.join_parent(id, parent);
         // RLIMIT_CPU counts from here.

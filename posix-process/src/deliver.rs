@@ -188,7 +188,7 @@ impl System {
 
     /// Carries out a decision; `None` when the next is to be asked for. `own` is what was pending
     /// for the thread itself.
-    #[inline]
+    #[inline(always)]
     fn act(
         &mut self,
         k: &mut impl Kernel,
@@ -207,18 +207,30 @@ impl System {
                 core,
                 taken,
             } => Some(self.terminate(k, t, signal, core, taken)),
-            Decision::Stop { signal, mut taken } => {
-                self.signal_taken(k, t, &mut taken, own);
-                taken.release(&mut self.pool);
-                let pgid = self.process_mut(t).pgid;
-                // POSIX 2.4.3: the default action of SIGTSTP, SIGTTIN and SIGTTOU does nothing in
-                // an orphaned process group.
-                if signal == Signal::SIGSTOP || !self.is_orphaned(pgid) {
-                    self.stop_process(k, t, signal);
-                }
-                None
-            }
+            Decision::Stop { signal, taken } => self.stop(k, t, signal, taken),
         }
+    }
+
+    /// The default action of a stop signal. POSIX 2.4.3: that of SIGTSTP, SIGTTIN and SIGTTOU does
+    /// nothing in an orphaned process group.
+    #[cold]
+    fn stop(
+        &mut self,
+        k: &mut impl Kernel,
+        t: ThreadId,
+        signal: Signal,
+        mut taken: Taken,
+    ) -> Option<Delivery> {
+        if let Some(timer) = taken.timer_id() {
+            self.timer_signal_taken(k, t, timer, &mut taken);
+        }
+        taken.release(&mut self.pool);
+        let id = self.threads[t].process;
+        if signal != Signal::SIGSTOP && self.is_orphaned(self.processes[id].pgid) {
+            return None;
+        }
+        self.stop_process(k, t, signal);
+        Some(Delivery::Stop)
     }
 
     /// Whether a process whose end asks for a core has one: as Linux, with room for a page of it.

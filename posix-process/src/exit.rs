@@ -108,7 +108,7 @@ impl System {
         let is_leader = process.leader == t;
         let beside_exec = process.exec.is_some();
         let stops = thread.stop == Stop::Pending;
-        let has_children = thread.children.first.is_some();
+        let has_children = thread.children.all.get().is_some();
         thread.signals.pending.discard(SigSet::FULL, &mut self.pool);
         if !last && process.exit.is_none() {
             let taken_before = process.shared.set() - refused_before;
@@ -290,14 +290,13 @@ impl System {
     #[inline(always)]
     pub(crate) fn release_process_inlined(&mut self, k: &mut impl Kernel, id: ProcessId) {
         let process = &self.processes[id];
-        let (leader, sid) = (process.leader, process.sid);
+        let leader = process.leader;
         let shares = process.sharer.is_some();
         self.leave_parent(id);
         if shares {
             self.unshare_dispositions(id);
         }
         self.leave_group_inlined(id);
-        self.pids.leave_session(sid);
         // Nobody asks any more which of its threads takes what.
         self.remove_thread(leader);
         self.processes.remove(id);

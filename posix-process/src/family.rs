@@ -49,21 +49,39 @@ pub(crate) enum News {
     Exited,
 }
 
-/// The children of a thread: the first one in each ring.
+/// The first member of a ring of children, if it has any. Process 1, which is nobody's child, stands
+/// for none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct First(ProcessId);
+
+impl Default for First {
+    fn default() -> Self {
+        Self(INIT)
+    }
+}
+
+impl First {
+    #[inline(always)]
+    pub(crate) fn get(self) -> Option<ProcessId> {
+        (self.0 != INIT).then_some(self.0)
+    }
+}
+
+/// The children of a thread.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Children {
     /// All of them.
-    pub(crate) first: Option<ProcessId>,
+    pub(crate) all: First,
     /// Zombies, in the order of all.
-    pub(crate) exited: Option<ProcessId>,
+    pub(crate) exited: First,
     /// Those that stopped or continued, in any order.
-    pub(crate) changed: Option<ProcessId>,
+    pub(crate) changed: First,
 }
 
 impl Children {
     /// The list of those with such news.
     #[inline(always)]
-    fn with_news(&mut self, news: News) -> Option<&mut Option<ProcessId>> {
+    fn with_news(&mut self, news: News) -> Option<&mut First> {
         match news {
             News::None => None,
             News::Exited => Some(&mut self.exited),
@@ -89,20 +107,20 @@ impl Slab<ProcessId, Process> {
     /// Puts a process that is in no ring before `next`, or in a ring of its own.
     #[inline(always)]
     fn link(&mut self, ring: Ring, id: ProcessId, next: Option<ProcessId>) {
-        let (next, prev) = match next {
-            Some(next) => (next, self.prev_in(ring, next)),
-            None => (id, id),
+        let Some(next) = next else {
+            *self.links(ring, id) = Links { next: id, prev: id };
+            return;
         };
+        let prev = core::mem::replace(&mut self.links(ring, next).prev, id);
         *self.links(ring, id) = Links { next, prev };
-        self.links(ring, next).prev = id;
         self.links(ring, prev).next = id;
     }
 
-    /// Takes a process out of its ring, of which `first` is the first; which one is that then.
+    /// Takes a process out of its ring.
     #[inline(always)]
-    fn unlink(&mut self, ring: Ring, id: ProcessId, first: Option<ProcessId>) -> Option<ProcessId> {
+    fn unlink(&mut self, ring: Ring, id: ProcessId, first: &mut First) {
         let links = *self.links(ring, id);
-        self.unlink_from(ring, id, links, first)
+        self.unlink_from(ring, id, links, first);
     }
 
     /// [`unlink`](Self::unlink), of a process whose neighbours are known.
@@ -112,16 +130,16 @@ impl Slab<ProcessId, Process> {
         ring: Ring,
         id: ProcessId,
         Links { next, prev }: Links,
-        first: Option<ProcessId>,
-    ) -> Option<ProcessId> {
+        first: &mut First,
+    ) {
         if next == id {
-            return None;
+            *first = First::default();
+            return;
         }
         self.links(ring, next).prev = prev;
         self.links(ring, prev).next = next;
-        match first == Some(id) {
-            true => Some(next),
-            false => first,
+        if first.0 == id {
+            *first = First(next);
         }
     }
 
@@ -174,14 +192,14 @@ impl System {
     pub(crate) fn join_parent(&mut self, id: ProcessId, parent: ThreadId) {
         let born = self.next_serial();
         let thread = &mut self.threads[parent];
-        let first = thread.children.first;
-        thread.children.first = first.or(Some(id));
+        let first = thread.children.all;
+        thread.children.all = First(first.get().unwrap_or(id));
         let child = &mut self.processes[id];
         child.parent = thread.process;
         child.parent_thread = parent;
         child.born = born;
         let news = child.news;
-        self.processes.link(Ring::Siblings, id, first);
+        self.processes.link(Ring::Siblings, id, first.get());
         if news != News::None {
             self.add_news(id);
         }
@@ -196,12 +214,13 @@ impl System {
         let children = &mut self.threads[parent].children;
         let processes = &mut self.processes;
         if let Some(list) = children.with_news(news) {
-            *list = processes.unlink_from(Ring::News, id, with_news, *list);
+            processes.unlink_from(Ring::News, id, with_news, list);
         }
-        children.first = processes.unlink_from(Ring::Siblings, id, siblings, children.first);
+        processes.unlink_from(Ring::Siblings, id, siblings, &mut children.all);
     }
 
     /// What wait(2) has to tell of the process from now on, instead of what it had.
+    #[inline(never)]
     pub(crate) fn set_news(&mut self, id: ProcessId, news: News) {
         self.drop_news(id);
         self.processes[id].news = news;
@@ -216,33 +235,38 @@ impl System {
     pub(crate) fn set_exited(&mut self, id: ProcessId) {
         let child = &mut self.processes[id];
         let children = &mut self.threads[child.parent_thread].children;
-        if child.news != News::None || children.exited.is_some() {
+        if child.news != News::None || children.exited.get().is_some() {
             return self.set_news(id, News::Exited);
         }
         child.news = News::Exited;
         child.links[Ring::News as usize] = Links { next: id, prev: id };
-        children.exited = Some(id);
+        children.exited = First(id);
     }
 
     #[inline(never)]
     fn add_news(&mut self, id: ProcessId) {
         let child = &self.processes[id];
         let (news, parent) = (child.news, child.parent_thread);
-        let children = &mut self.threads[parent].children;
         match news {
             News::None => {}
-            News::Exited => {
-                let next = self.processes.place_by_age(id, children.exited);
-                self.processes
-                    .link(Ring::News, id, next.map(|(next, _)| next));
-                if next.is_none_or(|(_, first)| first) {
-                    children.exited = Some(id);
-                }
-            }
+            News::Exited => self.add_zombie(id),
             News::Stopped | News::Continued => {
-                self.processes.link(Ring::News, id, children.changed);
-                children.changed = children.changed.or(Some(id));
+                let children = &mut self.threads[parent].children;
+                let first = children.changed.get();
+                children.changed = First(first.unwrap_or(id));
+                self.processes.link(Ring::News, id, first);
             }
+        }
+    }
+
+    #[inline(never)]
+    fn add_zombie(&mut self, id: ProcessId) {
+        let children = &mut self.threads[self.processes[id].parent_thread].children;
+        let next = self.processes.place_by_age(id, children.exited.get());
+        self.processes
+            .link(Ring::News, id, next.map(|(next, _)| next));
+        if next.is_none_or(|(_, first)| first) {
+            children.exited = First(id);
         }
     }
 
@@ -251,7 +275,7 @@ impl System {
         let child = &self.processes[id];
         let (news, parent) = (child.news, child.parent_thread);
         if let Some(list) = self.threads[parent].children.with_news(news) {
-            *list = self.processes.unlink(Ring::News, id, *list);
+            self.processes.unlink(Ring::News, id, list);
         }
     }
 
@@ -262,7 +286,7 @@ impl System {
     pub(crate) fn forget_children(&mut self, k: &mut impl Kernel, t: ThreadId) {
         let father = self.threads[t].process;
         let reaper = self.new_reaper(father);
-        while let Some(child) = self.threads[t].children.first {
+        while let Some(child) = self.threads[t].children.all.get() {
             self.leave_parent(child);
             self.join_parent(child, reaper);
             self.send_parent_death(k, child, t);

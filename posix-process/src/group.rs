@@ -79,15 +79,14 @@ impl System {
         if sid == pid || self.pids.group(pid).is_some() {
             return Err(Errno::EPERM);
         }
-        self.pids.leave_session(sid);
-        self.pids.join_session(pid);
-        self.processes[id].sid = pid;
         self.leave_group(id);
+        self.processes[id].sid = pid;
         self.join_group(id, pid);
         Ok(pid)
     }
 
-    /// Puts a process that is in no group in one, as its last member.
+    /// Puts a process that is in no group in one of its session, as its last member. A session is there
+    /// while a group of it is.
     #[inline(never)]
     pub(crate) fn join_group(&mut self, id: ProcessId, pgid: Pid) {
         self.join_group_inlined(id, pgid);
@@ -100,6 +99,7 @@ impl System {
             Some(first) => (first, self.processes[first].group_prev),
             None => {
                 self.pids.set_group(pgid, Some(id));
+                self.pids.join_session(self.processes[id].sid);
                 (id, id)
             }
         };
@@ -122,7 +122,10 @@ impl System {
         let (pgid, next, prev) = (process.pgid, process.group_next, process.group_prev);
         if next == id {
             self.pids.set_group(pgid, None);
-        } else if self.pids.group(pgid) == Some(id) {
+            self.pids.leave_session(self.processes[id].sid);
+            return;
+        }
+        if self.pids.group(pgid) == Some(id) {
             self.pids.set_group(pgid, Some(next));
         }
         self.processes[next].group_prev = prev;

@@ -34,7 +34,7 @@ impl System {
 
     /// Every number names what has it.
     fn check_numbers(&self) {
-        for (number, thread, group, sessions) in self.pids.in_use() {
+        for (number, thread, group, groups) in self.pids.in_use() {
             if let Some(t) = thread {
                 assert_eq!(self.threads.get(t).map(|thread| thread.tid), Some(number));
             }
@@ -42,7 +42,8 @@ impl System {
                 assert_eq!(self.processes.get(first).map(|p| p.pgid), Some(number));
             }
             let members = self.all().filter(|(_, process)| process.sid == number);
-            assert_eq!(members.count(), sessions as usize, "session {number}");
+            let found: BTreeSet<_> = members.map(|(_, process)| process.pgid).collect();
+            assert_eq!(found.len(), groups as usize, "session {number}");
         }
     }
 
@@ -77,7 +78,9 @@ impl System {
         let thread = thread.expect("a parent thread lives");
         assert_eq!(thread.process, process.parent);
         assert!(!thread.exiting);
-        let siblings = self.processes.ring(Ring::Siblings, thread.children.first);
+        let siblings = self
+            .processes
+            .ring(Ring::Siblings, thread.children.all.get());
         assert_eq!(siblings.filter(|&sibling| sibling == id).count(), 1);
         let is_zombie = process.live == 0;
         assert_eq!(process.news == News::Exited, is_zombie);
@@ -93,7 +96,7 @@ impl System {
         let children = self.threads[t].children;
         let mut last = 0;
         let (mut exited, mut changed) = (Vec::new(), Vec::new());
-        for child in self.processes.ring(Ring::Siblings, children.first) {
+        for child in self.processes.ring(Ring::Siblings, children.all.get()) {
             let process = &self.processes[child];
             assert_eq!(process.parent_thread, t);
             assert!(process.born > last, "in the order of birth");
@@ -104,9 +107,9 @@ impl System {
                 News::Stopped | News::Continued => changed.push(child),
             }
         }
-        let zombies = self.processes.ring(Ring::News, children.exited);
+        let zombies = self.processes.ring(Ring::News, children.exited.get());
         assert_eq!(zombies.collect::<Vec<_>>(), exited);
-        let ring = self.processes.ring(Ring::News, children.changed);
+        let ring = self.processes.ring(Ring::News, children.changed.get());
         assert_eq!(ring.collect::<BTreeSet<_>>(), changed.into_iter().collect());
     }
 
@@ -161,7 +164,8 @@ impl System {
             }
         }
         let shut = process.exit.is_some() || process.exec.is_some() || process.is_stopping();
-        assert_eq!(process.open.is_empty(), shut || process.sharer.is_some());
+        let closed = shut || process.unkillable || process.sharer.is_some();
+        assert_eq!(process.open.is_empty(), closed);
         if process.exit.is_none() && !process.is_stopping() && !process.unkillable {
             for signal in process.shared.set() {
                 let mut takers = threads

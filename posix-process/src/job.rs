@@ -12,9 +12,13 @@ impl System {
     /// Stop and continue discard each other. POSIX 2.4.1: when any stop signal is generated for a
     /// process or thread, all pending SIGCONT signals for that process or any of its threads are
     /// discarded; when SIGCONT is generated, all pending stop signals are. Generating SIGCONT
-    /// continues a stopped process, even if SIGCONT is blocked or ignored.
-    #[cold]
+    /// continues a stopped process, even if SIGCONT is blocked or ignored. A process that is ending
+    /// does nothing of it.
+    #[inline(never)]
     pub(crate) fn job_control(&mut self, k: &mut impl Kernel, id: ProcessId, signal: Signal) {
+        if self.processes[id].exit.is_some() {
+            return;
+        }
         if signal == Signal::SIGCONT {
             self.discard(id, SigSet::STOPS);
             self.continue_process(k, id);
@@ -23,6 +27,7 @@ impl System {
         }
     }
 
+    #[inline(never)]
     fn continue_process(&mut self, k: &mut impl Kernel, id: ProcessId) {
         let process = &mut self.processes[id];
         if !process.is_stopping() {
@@ -53,26 +58,31 @@ impl System {
         self.tell_of_job(k, id, News::Continued, change);
     }
 
-    /// A thread took a stop signal: all threads of its process stop, each when it comes by.
-    #[cold]
+    /// A thread took a stop signal: it stops, and all others of its process do, each when it comes by.
     pub(crate) fn stop_process(&mut self, k: &mut impl Kernel, t: ThreadId, signal: Signal) {
-        let id = self.threads[t].process;
-        let process = &mut self.processes[id];
+        let (thread, process) = self.pair(t);
         process.stop_signal = signal;
-        process.stop_count = 0;
-        for other in process.refusals.threads() {
+        process.stop_count = 1;
+        thread.stop = Stop::Pending;
+        if process.members > 1 {
+            self.stop_others(k, t);
+        }
+        self.take_part_in_stop(k, t);
+    }
+
+    #[inline(never)]
+    fn stop_others(&mut self, k: &mut impl Kernel, t: ThreadId) {
+        let process = &mut self.processes[self.threads[t].process];
+        for other in process.refusals.threads().filter(|&other| other != t) {
             let thread = &mut self.threads[other];
             if thread.exiting || thread.stop == Stop::Stopped {
                 continue;
             }
             thread.stop = Stop::Pending;
+            thread.work = true;
             process.stop_count += 1;
-            if other != t {
-                thread.work = true;
-                k.notify(other);
-            }
+            k.notify(other);
         }
-        process.reopen();
     }
 
     /// A thread stops, or exits while it was to stop. The last one completes the stop.
@@ -84,9 +94,10 @@ impl System {
         }
         thread.stop = Stop::Stopped;
         process.stop_count = process.stop_count.saturating_sub(1);
+        // It is stopping or stopped, as `Process::reopen` would find.
+        process.open = SigSet::EMPTY;
         if process.stop_count == 0 && !process.stopped {
             process.stopped = true;
-            process.reopen();
             let (id, signal) = (thread.process, process.stop_signal);
             self.tell_of_job(k, id, News::Stopped, StateChange::Stopped(signal));
         }
@@ -101,12 +112,12 @@ impl System {
             k.report(id, change);
             return;
         }
-        // As Linux: the main thread's time alone.
-        let used = self.threads[child.leader].usage.cpu;
         self.set_news(id, news);
         let action = self.processes[parent].dispositions.get(Signal::SIGCHLD);
         if !action.is_ignored() && !action.flags.contains(SaFlags::NOCLDSTOP) {
-            let info = |s: &Self| s.child_info(id, change, used);
+            // As Linux: the main thread's time alone.
+            let used = |s: &Self| s.threads[s.processes[id].leader].usage.cpu;
+            let info = |s: &Self| s.child_info(id, change, used(s));
             self.signal_parent(k, parent_thread, Signal::SIGCHLD, info);
         }
         k.child_changed(parent);

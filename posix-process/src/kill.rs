@@ -3,7 +3,8 @@
 
 use crate::ids::{Pid, ProcessId, ThreadId};
 use crate::kernel::Kernel;
-use crate::send::{Directed, Message};
+use crate::process::JOB_CONTROL;
+use crate::send::{Directed, Message, Sender};
 use crate::system::{INIT, System};
 use signal::sicode::{SI_KERNEL, SI_TKILL, SI_USER};
 use signal::{Errno, Info, SigInfo, Signal};
@@ -60,14 +61,40 @@ impl System {
         let Some(signal) = self.may_send(t, target, signo)? else {
             return Ok(());
         };
-        let sender = &self.threads[t];
-        let pid = self.processes[sender.process].pid;
-        let (code, uid) = (SI_USER, sender.credentials.ruid);
-        if self.send_straight(k, signal, (code, pid, uid), target) {
+        if self.send_straight(k, signal, self.sender(t), target, false) {
             return Ok(());
         }
+        self.kill_otherwise(k, t, signal, target)
+    }
+
+    /// What the signals say that `t` sends with kill(2).
+    #[inline(always)]
+    fn sender(&self, t: ThreadId) -> Sender {
+        let thread = &self.threads[t];
+        let pid = self.processes[thread.process].pid;
+        (SI_USER, pid, thread.credentials.ruid)
+    }
+
+    #[inline(never)]
+    fn kill_otherwise(
+        &mut self,
+        k: &mut impl Kernel,
+        t: ThreadId,
+        signal: Signal,
+        target: ThreadId,
+    ) -> Result<(), Errno> {
+        if JOB_CONTROL.contains(signal) {
+            self.job_control(k, self.threads[target].process, signal);
+            if self.send_straight(k, signal, self.sender(t), target, true) {
+                return Ok(());
+            }
+        }
+        if !self.is_queued(signal, target) {
+            return Ok(());
+        }
+        let (code, pid, uid) = self.sender(t);
         let message = Message::Plain { code, pid, uid };
-        self.send(k, signal, message, target, Directed::Process)
+        self.queue(k, signal, message, target, Directed::Process)
     }
 
     /// Succeeds if at least one member was sent to; else the last member's error.
@@ -78,17 +105,22 @@ impl System {
         pgid: Pid,
         signo: i32,
     ) -> Result<(), Errno> {
+        let first = self.pids.group(pgid).ok_or(Errno::ESRCH)?;
         let mut result = Err(Errno::ESRCH);
-        let mut member = self.pids.group(pgid);
-        while let Some(id) = member {
-            let leader = self.processes[id].leader;
+        let mut member = first;
+        loop {
+            let process = &self.processes[member];
+            let (leader, next) = (process.leader, process.group_next);
             let sent = self.kill_process(k, t, leader, signo);
             if result.is_err() {
                 result = sent;
             }
-            member = self.next_in_group(id);
+            // The members are a ring.
+            if next == first {
+                return result;
+            }
+            member = next;
         }
-        result
     }
 
     /// Processes that may not be sent to are passed over without an error.

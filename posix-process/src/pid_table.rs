@@ -24,7 +24,7 @@ struct Entry {
     thread: u32,
     /// First member of the group with this number; the others are linked in the processes.
     group: u32,
-    /// How many processes are in the session with this number.
+    /// How many process groups are in the session with this number.
     session: u32,
 }
 
@@ -187,7 +187,7 @@ impl PidTable {
         }
     }
 
-    /// Counts a process into a session, which may be a new one.
+    /// Counts a process group into a session, which may be a new one.
     #[inline(always)]
     pub fn join_session(&mut self, sid: Pid) {
         match self.entry_mut(sid) {
@@ -196,13 +196,12 @@ impl PidTable {
         }
     }
 
-    /// Counts a process out of a session.
-    #[inline]
+    /// Counts a process group out of a session.
     pub fn leave_session(&mut self, sid: Pid) {
         self.release(sid, |entry| entry.session = entry.session.saturating_sub(1));
     }
 
-    /// Each number in use, with its thread, the first member of its group, and how many processes
+    /// Each number in use, with its thread, the first member of its group, and how many groups
     /// are in its session.
     #[cfg(test)]
     pub(crate) fn in_use(

@@ -66,7 +66,8 @@ pub struct Process {
     pub(crate) target: u32,
 
     /// Signals that can be sent and taken without a look at the rest of the process's state: none
-    /// while it ends or stops or shares its dispositions with another process, else all but those that act when they are generated.
+    /// while it ends or stops or shares its dispositions with another process, and none in process 1,
+    /// else all but those that act when they are generated.
     pub(crate) open: SigSet,
     /// Set once the process is ending: how.
     pub(crate) exit: Option<ExitStatus>,
@@ -81,8 +82,8 @@ pub struct Process {
     pub(crate) limits: Limits,
     /// Of all threads, those that are gone included.
     pub(crate) usage: Usage,
-    /// Of reaped children.
-    pub(crate) children_usage: Usage,
+    /// Of reaped children, if there were any.
+    pub(crate) children_usage: Option<Usage>,
 
     pub(crate) real_itimer: RealItimer,
     pub(crate) virtual_itimer: CpuItimer,
@@ -135,7 +136,7 @@ impl Process {
             stop_signal: Signal::SIGSTOP,
             limits,
             usage: Usage::default(),
-            children_usage: Usage::default(),
+            children_usage: None,
             real_itimer: RealItimer::default(),
             virtual_itimer: CpuItimer::default(),
             prof_itimer: CpuItimer::default(),
@@ -207,7 +208,7 @@ impl Process {
         (*exit, *killed_by) = (None, None);
         (*stop_count, *stopped, *stop_signal) = (0, false, Signal::SIGSTOP);
         limits.clone_from(&from.limits);
-        (*usage, *children_usage) = (Usage::default(), Usage::default());
+        (*usage, *children_usage) = (Usage::default(), None);
         *cpu_timers = CpuTimers::NONE;
         timers.clear();
     }
@@ -224,11 +225,8 @@ impl Process {
     /// To be called after a change of `exit`, `exec`, `stopped`, `stop_count` or `sharer`.
     pub(crate) fn reopen(&mut self) {
         let ends = self.exit.is_some() || self.exec.is_some();
-        self.open = if ends || self.is_stopping() || self.sharer.is_some() {
-            SigSet::EMPTY
-        } else {
-            !JOB_CONTROL
-        };
+        let shut = ends || self.unkillable || self.is_stopping() || self.sharer.is_some();
+        self.open = if shut { SigSet::EMPTY } else { !JOB_CONTROL };
     }
 
     /// Whether generating `signal` means to queue it and to tell a thread that takes it: it has a
@@ -252,6 +250,11 @@ impl Process {
     #[inline(always)]
     pub(crate) fn ignores_refused(&self, thread: &Thread) -> bool {
         self.members == 1 || thread.stale
+    }
+
+    /// What its reaped children used.
+    pub(crate) fn reaped_usage(&self) -> Usage {
+        self.children_usage.unwrap_or_default()
     }
 
     /// How thread `t` is to end, if it is: with its process, or for the execve of another thread.

@@ -15,6 +15,9 @@ pub(crate) enum Directed {
     Process,
 }
 
+/// The sender of a signal: `si_code`, `si_pid`, `si_uid`.
+pub(crate) type Sender = (i32, i32, u32);
+
 /// What a signal says of its origin.
 #[derive(Clone, Copy)]
 pub(crate) enum Message<'a> {
@@ -32,23 +35,30 @@ pub(crate) enum Message<'a> {
 const PASSED_OVER: usize = 4;
 
 impl System {
-    /// The straight way of [`send`](Self::send), of a standard signal with no more than its sender
-    /// (`si_code`, `si_pid`, `si_uid`), to a process that neither ends nor stops and has a handler for
-    /// it, or whose `target` blocks it or waits for it: nothing happens but that it is queued, and that
-    /// a thread learns of it. `false`, and nothing has happened, for all else.
+    /// The straight way of [`queue`](Self::queue), of a standard signal with no more than its sender,
+    /// to a process that neither ends nor stops and has a handler for it or is stopped by it, or whose
+    /// `target` blocks it or waits for it: nothing happens but that it is queued, and that a thread
+    /// learns of it. `false`, and nothing has happened, for all else, and for signals that act when they
+    /// are generated unless they [have](Self::job_control).
     #[inline(always)]
     pub(crate) fn send_straight(
         &mut self,
         k: &mut impl Kernel,
         signal: Signal,
-        (code, pid, uid): (i32, i32, u32),
+        (code, pid, uid): Sender,
         target: ThreadId,
+        has_acted: bool,
     ) -> bool {
         let thread = &mut self.threads[target];
         let process = &mut self.processes[thread.process];
-        let taken_or_kept = thread.signals.blocking() | process.dispositions.caught();
+        let mut open = process.open;
+        let mut taken_or_kept = thread.signals.blocking() | process.dispositions.caught();
+        if has_acted && !open.is_empty() {
+            open |= JOB_CONTROL;
+            taken_or_kept |= SigSet::STOPS - process.dispositions.ignored();
+        }
         let charge = charge(thread, process);
-        if !(taken_or_kept & process.open).contains(signal)
+        if !(taken_or_kept & open).contains(signal)
             || !process
                 .shared
                 .send_plain_straight(signal, code, pid, uid, charge, &mut self.pool)
@@ -82,6 +92,7 @@ impl System {
     }
 
     /// Queues a signal that [was prepared](Self::prepare) for it, and tells who takes it.
+    #[inline(never)]
     pub(crate) fn queue(
         &mut self,
         k: &mut impl Kernel,
@@ -107,7 +118,8 @@ impl System {
             Message::Info(info) => queue.send(info, charge, &mut self.pool)?,
         };
         if sent == Sent::Queued {
-            self.complete(k, signal, target, directed);
+            let choice = first_choice(k, thread, process, target, signal, directed);
+            self.tell_choice(k, choice, signal, target, directed);
         }
         Ok(())
     }
@@ -120,20 +132,21 @@ impl System {
         signal: Signal,
         target: ThreadId,
     ) -> bool {
-        let (mut thread, mut process) = self.pair(target);
-        // A process that is ending takes no more signals.
-        if process.exit.is_some() {
-            return false;
-        }
         if JOB_CONTROL.contains(signal) {
-            let id = thread.process;
-            self.job_control(k, id, signal);
-            (thread, process) = self.pair(target);
+            self.job_control(k, self.threads[target].process, signal);
         }
-        if process.unkillable && !process.dispositions.is_caught(signal) {
-            return false;
-        }
-        !thread.signals.discards(signal, &process.dispositions)
+        self.is_queued(signal, target)
+    }
+
+    /// Whether a signal is queued when it is generated.
+    #[inline(always)]
+    pub(crate) fn is_queued(&self, signal: Signal, target: ThreadId) -> bool {
+        let thread = &self.threads[target];
+        let process = &self.processes[thread.process];
+        // A process that is ending takes no more signals.
+        process.exit.is_none()
+            && !(process.unkillable && !process.dispositions.is_caught(signal))
+            && !thread.signals.discards(signal, &process.dispositions)
     }
 
     /// Chooses the thread that learns of a queued signal, and begins the end of the process if the
@@ -145,7 +158,6 @@ impl System {
     /// threads for it. Here the first choice and the last target are tried directly, and beyond
     /// them the tree of [`Refusals`](crate::refusals::Refusals) says in one load that nobody takes
     /// the signal, or finds the next taker in log2(threads) steps.
-    #[inline]
     pub(crate) fn complete(
         &mut self,
         k: &mut impl Kernel,
@@ -153,16 +165,25 @@ impl System {
         target: ThreadId,
         directed: Directed,
     ) {
-        let thread = &mut self.threads[target];
-        let process = &mut self.processes[thread.process];
-        // A stopped process looks at its queues when it continues. Only SIGKILL is for now.
-        if process.is_stopping() && signal != Signal::SIGKILL {
-            return;
-        }
-        if wants(k, thread, target, signal) {
-            self.tell(k, signal, target, target, directed);
-        } else if directed == Directed::Process && process.members > 1 {
-            self.complete_elsewhere(k, signal, target);
+        let (thread, process) = self.pair(target);
+        let choice = first_choice(k, thread, process, target, signal, directed);
+        self.tell_choice(k, choice, signal, target, directed);
+    }
+
+    #[inline(always)]
+    fn tell_choice(
+        &mut self,
+        k: &mut impl Kernel,
+        choice: Choice,
+        signal: Signal,
+        target: ThreadId,
+        directed: Directed,
+    ) {
+        match choice {
+            Choice::Nobody => {}
+            Choice::First => k.notify(target),
+            Choice::Fatal => self.begin_fatal(k, signal, target, directed),
+            Choice::Another => self.complete_elsewhere(k, signal, target),
         }
     }
 
@@ -271,17 +292,61 @@ impl System {
     }
 
     /// Discards pending signals of a process and of all its threads.
+    #[inline]
     pub(crate) fn discard(&mut self, id: ProcessId, signals: SigSet) {
         let process = &mut self.processes[id];
         process.shared.discard(signals, &mut self.pool);
-        if !process.directed.intersects(signals) {
-            return;
+        if process.directed.intersects(signals) {
+            self.discard_directed(id, signals);
         }
+    }
+
+    #[inline(never)]
+    fn discard_directed(&mut self, id: ProcessId, signals: SigSet) {
+        let process = &mut self.processes[id];
         process.directed -= signals;
         for t in process.refusals.threads() {
             let pending = &mut self.threads[t].signals.pending;
             pending.discard(signals, &mut self.pool);
         }
+    }
+}
+
+/// Who learns of a queued signal.
+enum Choice {
+    Nobody,
+    /// The thread asked first, which has work now.
+    First,
+    /// It does, and the signal ends the process at once.
+    Fatal,
+    /// Another thread, if one takes it.
+    Another,
+}
+
+/// The first step of [`System::complete`].
+#[inline(always)]
+fn first_choice(
+    k: &impl Kernel,
+    thread: &mut Thread,
+    process: &Process,
+    target: ThreadId,
+    signal: Signal,
+    directed: Directed,
+) -> Choice {
+    // A stopped process looks at its queues when it continues. Only SIGKILL is for now.
+    if process.is_stopping() && signal != Signal::SIGKILL {
+        return Choice::Nobody;
+    }
+    if wants(k, thread, target, signal) {
+        if is_fatal(process, thread, signal) {
+            return Choice::Fatal;
+        }
+        thread.work = true;
+        return Choice::First;
+    }
+    match directed == Directed::Process && process.members > 1 {
+        true => Choice::Another,
+        false => Choice::Nobody,
     }
 }
 

@@ -11,19 +11,32 @@ use core::ops::{Index, IndexMut};
 /// A place keeps the last object that lived there until it is used again, so that indexing needs
 /// no more than a bound check. Whether an object lives is what [`get`](Self::get) tells.
 pub struct Slab<I, T> {
-    places: Vec<Box<T>>,
-    used: Vec<bool>,
-    free: Vec<u32>,
+    places: Vec<Box<Place<T>>>,
+    /// The free place to use next, or [`LAST`].
+    first_free: u32,
+    /// How many objects there are.
+    len: usize,
     index: PhantomData<I>,
 }
+
+struct Place<T> {
+    object: T,
+    /// The free place to use after this one; [`LAST`] for none, [`USED`] where an object lives.
+    next_free: u32,
+}
+
+/// No free place: the end of their list.
+const LAST: u32 = u32::MAX;
+/// No free place: an object lives here.
+const USED: u32 = u32::MAX - 1;
 
 impl<I: From<u32> + Into<u32> + Copy, T> Slab<I, T> {
     /// An empty table; allocates nothing.
     pub const fn new() -> Self {
         Self {
             places: Vec::new(),
-            used: Vec::new(),
-            free: Vec::new(),
+            first_free: LAST,
+            len: 0,
             index: PhantomData,
         }
     }
@@ -32,15 +45,13 @@ impl<I: From<u32> + Into<u32> + Copy, T> Slab<I, T> {
     pub fn with_room(count: usize) -> Self {
         Self {
             places: Vec::with_capacity(count),
-            used: Vec::with_capacity(count),
-            free: Vec::with_capacity(count),
-            index: PhantomData,
+            ..Self::new()
         }
     }
 
     /// How many objects there are.
     pub fn len(&self) -> usize {
-        self.places.len() - self.free.len()
+        self.len
     }
 
     /// How many places there are: every index is below.
@@ -50,9 +61,9 @@ impl<I: From<u32> + Into<u32> + Copy, T> Slab<I, T> {
 
     /// The index that the next [`insert`](Self::insert) returns.
     pub fn next_index(&self) -> I {
-        I::from(match self.free.last() {
-            Some(&index) => index,
-            None => self.places(),
+        I::from(match self.first_free {
+            LAST => self.places(),
+            index => index,
         })
     }
 
@@ -63,10 +74,11 @@ impl<I: From<u32> + Into<u32> + Copy, T> Slab<I, T> {
             return id;
         }
         let index = self.places();
-        self.places.push(Box::new(value));
-        self.used.push(true);
-        // A removal must not allocate: exit is not allowed to fail.
-        self.free.reserve(self.places.len());
+        self.places.push(Box::new(Place {
+            object: value,
+            next_free: USED,
+        }));
+        self.len += 1;
         I::from(index)
     }
 
@@ -74,9 +86,11 @@ impl<I: From<u32> + Into<u32> + Copy, T> Slab<I, T> {
     /// than [`insert`](Self::insert) where an object is large and most of it needs no value.
     #[inline(always)]
     pub fn revive(&mut self) -> Option<(I, &mut T)> {
-        let index = self.free.pop()?;
-        self.used[index as usize] = true;
-        Some((I::from(index), &mut self.places[index as usize]))
+        let index = self.first_free;
+        let place = self.places.get_mut(index as usize)?;
+        self.first_free = core::mem::replace(&mut place.next_free, USED);
+        self.len += 1;
+        Some((I::from(index), &mut place.object))
     }
 
     /// Two different objects, to change.
@@ -88,9 +102,10 @@ impl<I: From<u32> + Into<u32> + Copy, T> Slab<I, T> {
         let (a, b): (u32, u32) = (a.into(), b.into());
         let (a, b) = (a as usize, b as usize);
         let (low, high) = self.places.split_at_mut(a.max(b));
+        let (low, high) = (&mut low[a.min(b)].object, &mut high[0].object);
         match a < b {
-            true => [&mut *low[a], &mut *high[0]],
-            false => [&mut *high[0], &mut *low[b]],
+            true => [low, high],
+            false => [high, low],
         }
     }
 
@@ -98,9 +113,12 @@ impl<I: From<u32> + Into<u32> + Copy, T> Slab<I, T> {
     #[inline(always)]
     pub fn remove(&mut self, id: I) {
         let index: u32 = id.into();
-        if let Some(used @ true) = self.used.get_mut(index as usize) {
-            *used = false;
-            self.free.push(index);
+        if let Some(place) = self.places.get_mut(index as usize)
+            && place.next_free == USED
+        {
+            place.next_free = self.first_free;
+            self.first_free = index;
+            self.len -= 1;
         }
     }
 
@@ -108,20 +126,16 @@ impl<I: From<u32> + Into<u32> + Copy, T> Slab<I, T> {
     #[inline]
     pub fn get(&self, id: I) -> Option<&T> {
         let index: u32 = id.into();
-        match self.used.get(index as usize) {
-            Some(true) => Some(&self.places[index as usize]),
-            _ => None,
-        }
+        let place = self.places.get(index as usize)?;
+        (place.next_free == USED).then_some(&place.object)
     }
 
     /// The object at `id`, if one lives there, to change.
     #[inline]
     pub fn get_mut(&mut self, id: I) -> Option<&mut T> {
         let index: u32 = id.into();
-        match self.used.get(index as usize) {
-            Some(true) => Some(&mut self.places[index as usize]),
-            _ => None,
-        }
+        let place = self.places.get_mut(index as usize)?;
+        (place.next_free == USED).then_some(&mut place.object)
     }
 }
 
@@ -131,7 +145,7 @@ impl<I: From<u32> + Into<u32> + Copy, T> Index<I> for Slab<I, T> {
     #[track_caller]
     fn index(&self, id: I) -> &T {
         let index: u32 = id.into();
-        &self.places[index as usize]
+        &self.places[index as usize].object
     }
 }
 
@@ -140,7 +154,7 @@ impl<I: From<u32> + Into<u32> + Copy, T> IndexMut<I> for Slab<I, T> {
     #[track_caller]
     fn index_mut(&mut self, id: I) -> &mut T {
         let index: u32 = id.into();
-        &mut self.places[index as usize]
+        &mut self.places[index as usize].object
     }
 }
 

@@ -79,6 +79,7 @@ impl System {
         debug_assert!(made.is_ok_and(|(process, _)| process == INIT));
         if let Some(init) = system.processes.get_mut(INIT) {
             init.unkillable = true;
+            init.reopen();
         }
         system
     }
@@ -116,7 +117,6 @@ impl System {
             .insert(Process::new(pid, leader, parent, limits, blocked));
         self.users.add_task(user);
         self.pids.set_thread(pid, Some(leader));
-        self.pids.join_session(pid);
         self.join_group(process, pid);
         Ok((process, leader))
     }

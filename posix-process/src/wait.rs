@@ -203,7 +203,7 @@ impl System {
             Look::Found(id) => {
                 if let Some(usage) = usage {
                     *usage = self.process_usage(id);
-                    usage.add(&self.processes[id].children_usage);
+                    usage.add(&self.processes[id].reaped_usage());
                 }
                 Ok(Some(self.take_news(k, t, id, options)))
             }
@@ -236,6 +236,7 @@ impl System {
         }
     }
 
+    #[inline(never)]
     fn look_around(&self, t: ThreadId, group: Option<Pid>, options: u32) -> Look {
         let thread = &self.threads[t];
         let process = &self.processes[thread.process];
@@ -261,7 +262,7 @@ impl System {
     fn look_among(&self, parent: ThreadId, group: Option<Pid>, options: u32) -> Look {
         let children = self.threads[parent].children;
         let is_asked = |&id: &ProcessId| group.is_none_or(|group| self.processes[id].pgid == group);
-        let exited = children.exited.filter(|_| options & WEXITED != 0);
+        let exited = children.exited.get().filter(|_| options & WEXITED != 0);
         // The lists of those with news are enough; that of zombies is in the order of all.
         let exited = self
             .processes
@@ -270,6 +271,7 @@ impl System {
             .find(|&id| matches!(self.look_at_child(id, options), Look::Found(_)));
         let changed = children
             .changed
+            .get()
             .filter(|_| options & (WUNTRACED | WCONTINUED) != 0);
         let found = self
             .processes
@@ -282,7 +284,7 @@ impl System {
             return Look::Found(id);
         }
         let is_waited_for = |id| matches!(self.look_at_child(id, options), Look::Waiting);
-        let mut siblings = self.processes.ring(Ring::Siblings, children.first);
+        let mut siblings = self.processes.ring(Ring::Siblings, children.all.get());
         let any = match group {
             None => siblings.any(is_waited_for),
             // The group may have few members, and the thread few children.
@@ -302,9 +304,10 @@ impl System {
     fn first_zombie(&self, t: ThreadId, options: u32) -> Option<ProcessId> {
         let children = &self.threads[t].children;
         // Another child that has something to tell may be older.
-        let alone = children.changed.is_none() || options & (WUNTRACED | WCONTINUED) == 0;
+        let alone = children.changed.get().is_none() || options & (WUNTRACED | WCONTINUED) == 0;
         children
             .exited
+            .get()
             .filter(|&id| alone && options & WEXITED != 0 && self.is_eligible(id, options))
     }
 
@@ -315,6 +318,7 @@ impl System {
         options & __WALL != 0 || is_clone == (options & __WCLONE != 0)
     }
 
+    #[inline(always)]
     fn look_at_child(&self, id: ProcessId, options: u32) -> Look {
         if !self.is_eligible(id, options) {
             return Look::Nobody;
@@ -358,8 +362,11 @@ impl System {
         if exited {
             // getrusage(2), RUSAGE_CHILDREN: of those that were waited for, and of theirs.
             let [child, me] = self.processes.two(id, self.threads[t].process);
-            me.children_usage.add_inlined(&child.usage);
-            me.children_usage.add_inlined(&child.children_usage);
+            let ours = me.children_usage.get_or_insert_default();
+            ours.add_inlined(&child.usage);
+            if let Some(theirs) = &child.children_usage {
+                ours.add_inlined(theirs);
+            }
             self.release_process_inlined(k, id);
         } else {
             self.set_news(id, News::None);

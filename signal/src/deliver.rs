@@ -67,20 +67,6 @@ pub enum Decision {
     },
 }
 
-/// Takes the next signal that the thread does not block and that does something.
-#[inline(always)]
-pub fn next(
-    thread: &mut ThreadSignals,
-    shared: &mut Pending,
-    dispositions: &mut Dispositions,
-    pool: &mut Pool<'_>,
-) -> Decision {
-    if let Some(handler) = straight(thread, shared, dispositions, pool) {
-        return Decision::Handler(handler);
-    }
-    next_of_any(thread, shared, dispositions, pool)
-}
-
 /// The straight way of [`next`]: takes the next signal if it is one of kill(2) or tgkill(2) with a
 /// handler. `None`, and nothing has happened, for all else. A caller that treats its handler apart
 /// from other decisions need not store it in between.
@@ -107,8 +93,9 @@ pub fn straight(
     Some(handle(thread, dispositions, taken))
 }
 
+/// Takes the next signal that the thread does not block and that does something.
 #[inline(never)]
-fn next_of_any(
+pub fn next(
     thread: &mut ThreadSignals,
     shared: &mut Pending,
     dispositions: &mut Dispositions,

@@ -312,8 +312,9 @@ impl Pending {
 
     #[inline(never)]
     fn take_held(&mut self, signal: Signal, pool: &mut Pool<'_>) -> Taken {
-        let info = self.unhold(signal.bit(), pool);
-        Taken::held(signal, info)
+        self.unhold(signal.bit(), pool);
+        pool.keep(&self.held.info);
+        Taken::kept(signal)
     }
 
     /// Takes the signal with this bit, which the queue [is holding](Pending::holding). What it carries is
@@ -382,6 +383,14 @@ impl Pending {
             pool.uncharge(self.held.account);
             self.holding = SigSet::EMPTY;
         }
+        if self.chained.intersects(found) {
+            self.discard_chained(found, ignored, pool);
+        }
+        self.set -= found;
+    }
+
+    #[inline(never)]
+    fn discard_chained(&mut self, found: SigSet, ignored: bool, pool: &mut Pool<'_>) {
         for signal in found & self.chained {
             while self.chained.contains(signal) {
                 let id = self.pop(signal, pool);
@@ -393,7 +402,6 @@ impl Pending {
             }
             self.faults.remove(signal);
         }
-        self.set -= found;
     }
 }
 

@@ -56,6 +56,8 @@ pub struct Pool<'a> {
     free: u32,
     fresh: u32,
     counts: &'a mut [u32],
+    /// What the last signal carried that was taken without a node.
+    kept: Info,
 }
 
 /// What a timer's node is doing; the bits of [`Node::timer`].
@@ -99,6 +101,7 @@ impl<'a> Pool<'a> {
             free: NONE,
             fresh: 0,
             counts,
+            kept: *crate::SigInfo::ZERO.info(),
         }
     }
 
@@ -139,6 +142,17 @@ impl<'a> Pool<'a> {
         if let Some(count) = self.counts.get_mut(account.0 as usize) {
             *count -= 1;
         }
+    }
+
+    /// Keeps what a signal without a node carries, until the next one.
+    pub(crate) const fn keep(&mut self, info: &Info) {
+        self.kept = *info;
+    }
+
+    /// What [`Pool::keep`] was last told.
+    #[inline]
+    pub(crate) const fn kept(&self) -> &Info {
+        &self.kept
     }
 
     #[inline]

@@ -5,7 +5,8 @@ use crate::sicode::{SI_TIMER, SI_USER};
 use crate::{Info, Pool, SigInfo, Signal};
 
 /// A signal taken from a queue. Its information is written out only when someone looks at it;
-/// a node is held until [`Taken::into_info`], [`Taken::write_info`] or [`Taken::release`].
+/// a node is held until [`Taken::into_info`], [`Taken::write_info`] or [`Taken::release`], and what came
+/// without one is kept by the pool until the next such signal is taken.
 #[derive(Debug, PartialEq, Eq)]
 #[must_use = "a node stays in use until the signal's information is written or released"]
 pub struct Taken {
@@ -15,11 +16,23 @@ pub struct Taken {
 
 #[derive(Debug, PartialEq, Eq)]
 enum Source {
-    Sender { code: i32, pid: i32, uid: u32 },
-    Fault { code: i32, address: u64 },
+    Sender {
+        code: i32,
+        pid: i32,
+        uid: u32,
+    },
+    Fault {
+        code: i32,
+        address: u64,
+    },
     Node(NodeId),
-    Held(Info),
-    Timer { id: i32, overrun: i32, value: u64 },
+    /// The pool keeps it.
+    Kept,
+    Timer {
+        id: i32,
+        overrun: i32,
+        value: u64,
+    },
 }
 
 impl Taken {
@@ -48,8 +61,8 @@ impl Taken {
     }
 
     #[inline]
-    pub(crate) const fn held(signal: Signal, info: &Info) -> Self {
-        let source = Source::Held(*info);
+    pub(crate) const fn kept(signal: Signal) -> Self {
+        let source = Source::Kept;
         Self { signal, source }
     }
 
@@ -91,7 +104,7 @@ impl Taken {
         match self.source {
             Source::Sender { code, .. } | Source::Fault { code, .. } => code,
             Source::Node(id) => pool.node(id).info.code,
-            Source::Held(info) => info.code,
+            Source::Kept => pool.kept().code,
             Source::Timer { .. } => SI_TIMER,
         }
     }
@@ -102,7 +115,7 @@ impl Taken {
             Source::Sender { code, pid, uid } => Info::sender(self.signal, code, pid, uid),
             Source::Fault { code, address } => Info::fault(self.signal, code, address),
             Source::Node(id) => pool.node(id).info,
-            Source::Held(info) => info,
+            Source::Kept => *pool.kept(),
             Source::Timer { id, overrun, value } => Info::timer(self.signal, id, overrun, value),
         }
     }
@@ -114,7 +127,7 @@ impl Taken {
             Source::Node(id) => to.set(&pool.node(id).info),
             Source::Sender { code, pid, uid } => to.set(&Info::sender(self.signal, code, pid, uid)),
             Source::Fault { code, address } => to.set(&Info::fault(self.signal, code, address)),
-            Source::Held(info) => to.set(&info),
+            Source::Kept => to.set(pool.kept()),
             Source::Timer { .. } => to.set(&self.info(pool)),
         }
     }

@@ -16,6 +16,7 @@ use crate::sched::{self, State, Wake};
 ///
 /// # Errors
 /// ECHILD, EINVAL, ESRCH, EFAULT; interrupted, it is made again where SA_RESTART says so.
+#[inline(always)]
 pub fn wait4(pid: i32, status: usize, options: u32, rusage: usize) -> SysResult {
     match rusage {
         0 => wait4_with(pid, status, options, None),
@@ -33,6 +34,7 @@ fn wait4_usage(pid: i32, status: usize, options: u32, rusage: usize) -> SysResul
     Ok(pid)
 }
 
+#[inline(always)]
 fn wait4_with(pid: i32, status: usize, options: u32, usage: Option<&mut Usage>) -> SysResult {
     let options = check_wait4(options)?;
     let Some(found) = wait(WaitWho::wait4(pid)?, options, usage)? else {
@@ -110,13 +112,17 @@ fn wait(
 ) -> Result<Option<Waited>, Failure> {
     let me = percpu::current();
     let process = me.process().id;
-    let mut why = Wake::Event;
+    // Why the last sleep ended.
+    let mut woken = None;
     loop {
-        let sleeps = options & WNOHANG == 0 && why != Wake::Signal;
+        let sleeps = options & WNOHANG == 0 && woken != Some(Wake::Signal);
         let found = process::with(|system, host| {
+            if woken.is_some() {
+                host.waiters(process).leave_inlined();
+            }
             let found = system.wait(host, me.id, who, options, usage.as_deref_mut())?;
             if found.is_none() && sleeps {
-                host.waiters(process).join(false)?;
+                host.waiters(process).join_inlined(false)?;
             }
             Ok::<_, Errno>(found)
         })?;
@@ -126,7 +132,6 @@ fn wait(
         if !sleeps {
             return Err(Restart::Sys.into());
         }
-        why = sched::sleep(State::Interruptible);
-        process::with(|_, host| host.waiters(process).leave());
+        woken = Some(sched::sleep(State::Interruptible));
     }
 }

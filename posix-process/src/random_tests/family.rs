@@ -442,7 +442,7 @@ impl World {
             assert_eq!(self.s.pool().count(signal::Account(user)), 0);
         }
         assert_eq!(self.s.pids.in_use().count(), 1, "process 1's alone");
-        assert_eq!(self.s.threads[ThreadId(0)].children.first, None);
+        assert_eq!(self.s.threads[ThreadId(0)].children.all.get(), None);
     }
 }
 

@@ -231,7 +231,7 @@ impl World {
             assert_eq!(self.s.pool().count(signal::Account(user)), 0, "queued");
         }
         assert_eq!(self.s.pids.in_use().count(), 1, "process 1's number alone");
-        assert_eq!(self.s.threads[ThreadId(0)].children.first, None);
+        assert_eq!(self.s.threads[ThreadId(0)].children.all.get(), None);
         assert_eq!(self.s.timers.table.len(), 0);
         assert_eq!(self.s.next_deadline(), None);
     }
