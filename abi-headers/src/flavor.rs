@@ -1,5 +1,6 @@
 //! For which C library headers are.
 
+use crate::libc::{self, Libc};
 use crate::{Arch, Header};
 
 /// What headers have besides the kernel's own interface.
@@ -26,13 +27,26 @@ impl Flavor {
         }
     }
 
+    /// The C library, if it is for one.
+    const fn libc(self) -> Option<Libc> {
+        match self {
+            Flavor::Linux => None,
+            Flavor::Musl => Some(Libc::Musl),
+            Flavor::Newlib => Some(Libc::Newlib),
+        }
+    }
+
     /// The header that only this flavor has.
-    pub(crate) fn header(self, _arch: Arch) -> Option<Header> {
-        None
+    pub(crate) fn header(self, arch: Arch) -> Result<Option<Header>, String> {
+        self.libc().map(|libc| libc::header(libc, arch)).transpose()
     }
 
     /// The names of headers that other flavors have and this one has not.
     pub fn stale(self) -> Vec<&'static str> {
-        Vec::new()
+        Libc::ALL
+            .into_iter()
+            .filter(|&libc| Some(libc) != self.libc())
+            .map(Libc::header_name)
+            .collect()
     }
 }

@@ -14,6 +14,7 @@ mod docs;
 pub mod facts;
 mod flavor;
 pub mod folder;
+pub mod libc;
 pub mod only_c;
 pub mod probe;
 mod render;
@@ -62,7 +63,7 @@ pub fn headers(arch: Arch, flavor: Flavor) -> Result<Vec<Header>, String> {
     });
     let all = all_header(arch, &headers);
     headers.push(all);
-    headers.extend(flavor.header(arch));
+    headers.extend(flavor.header(arch)?);
     Ok(headers)
 }
 
@@ -76,11 +77,9 @@ pub fn checked_in(arch: Arch) -> PathBuf {
 /// What [`checked_in`] has: the headers of every flavor.
 pub fn all_headers(arch: Arch) -> Result<Vec<Header>, String> {
     let mut all = headers(arch, Flavor::Linux)?;
-    all.extend(
-        Flavor::ALL
-            .into_iter()
-            .filter_map(|flavor| flavor.header(arch)),
-    );
+    for flavor in Flavor::ALL {
+        all.extend(flavor.header(arch)?);
+    }
     Ok(all)
 }
 

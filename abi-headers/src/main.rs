@@ -4,7 +4,7 @@ use std::env;
 use std::path::Path;
 use std::process::ExitCode;
 
-use abi_headers::{ARCHES, Arch, Flavor, all_headers, check, checked_in, folder, headers};
+use abi_headers::{ARCHES, Arch, Flavor, all_headers, check, checked_in, folder, headers, libc};
 use lexopt::prelude::*;
 
 const HELP: &str = "\
@@ -19,7 +19,8 @@ Writes the C headers into a folder.
   --out DIR        where to
   --check          compile each as C11 and C++17 before any is written, with the gcc of the
                    architecture
-  --update         bring what is checked in up to date: abi-headers/include, docs/syscalls.md";
+  --update         bring what is checked in up to date: abi-headers/include,
+                   docs/syscalls.md, docs/libc-differences.md";
 
 /// Wrong usage, as the shell's own tools have it.
 const USAGE: u8 = 2;
@@ -111,9 +112,18 @@ fn update_checked_in() -> Result<(), Failure> {
         let headers = all_headers(arch).map_err(Failure::Work)?;
         folder::write(&folder, &headers, &[]).map_err(|error| on(&folder, &error))?;
     }
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/syscalls.md");
-    folder::write_if_changed(&path, &syscall_shim::support_table())
-        .map_err(|error| on(&path, &error))
+    let docs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs");
+    for (name, text) in [
+        ("syscalls.md", syscall_shim::support_table()),
+        (
+            "libc-differences.md",
+            libc::differences().map_err(Failure::Work)?,
+        ),
+    ] {
+        let path = docs.join(name);
+        folder::write_if_changed(&path, &text).map_err(|error| on(&path, &error))?;
+    }
+    Ok(())
 }
 
 fn on(path: &Path, error: &std::io::Error) -> Failure {

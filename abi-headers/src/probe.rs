@@ -1,8 +1,7 @@
 //! Asks a C compiler for the values of expressions, without running what it compiles: so the
 //! compiler may be for any architecture, and headers are read by who will read them.
 
-use std::collections::BTreeMap;
-use std::fmt::Write as _;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{ErrorKind, Write as _};
 use std::process::{Command, Stdio};
 
@@ -102,24 +101,7 @@ impl Compiler {
         prelude: &str,
         questions: &[Question],
     ) -> Result<BTreeMap<String, i64>, String> {
-        let mut source = format!("{prelude}\nvoid answers(void)\n{{\n");
-        for (index, question) in questions.iter().enumerate() {
-            if let Some(name) = &question.only_if {
-                writeln!(source, "#ifdef {name}").expect("a String takes it");
-            }
-            // The compiler copies it to its output, with the value.
-            writeln!(
-                source,
-                "__asm__ volatile(\".ascii \\\"@answer {index} %0 @end\\\"\" :: \"i\"((long long)({})));",
-                question.expression
-            )
-            .expect("a String takes it");
-            if question.only_if.is_some() {
-                source.push_str("#endif\n");
-            }
-        }
-        source.push_str("}\n");
-        let assembly = self.run(&["-S", "-w", "-O1", "-x", "c"], &source)?;
+        let assembly = self.run(&ASK, &program(prelude, questions))?;
         let mut answers = BTreeMap::new();
         for line in assembly.lines() {
             let Some((_, answer)) = line.split_once("@answer ") else {
@@ -137,6 +119,39 @@ impl Compiler {
         Ok(answers)
     }
 
+    /// As [`values`](Self::values), where questions that the compiler refuses are no error and have
+    /// no answer: of names that are not declared, fields that are not there, and expressions that
+    /// are not constant.
+    pub fn valid_values(
+        &self,
+        prelude: &str,
+        questions: &[Question],
+    ) -> Result<BTreeMap<String, i64>, String> {
+        let mut questions = questions.to_vec();
+        loop {
+            let message = match self.values(prelude, &questions) {
+                Ok(answers) => return Ok(answers),
+                Err(message) => message,
+            };
+            let refused: BTreeSet<usize> = message
+                .lines()
+                .filter_map(|line| {
+                    let (number, rest) = line.strip_prefix("<stdin>:")?.split_once(':')?;
+                    let index = number.parse::<usize>().ok()?.checked_sub(QUESTIONS_AT)?;
+                    (rest.contains("error") && index < questions.len()).then_some(index)
+                })
+                .collect();
+            if refused.is_empty() {
+                return Err(message);
+            }
+            let mut index = 0;
+            questions.retain(|_| {
+                index += 1;
+                !refused.contains(&(index - 1))
+            });
+        }
+    }
+
     /// The macros without arguments that are defined after `prelude`, with their texts.
     pub fn macros(&self, prelude: &str) -> Result<BTreeMap<String, String>, String> {
         let text = self.run(&["-E", "-dM", "-x", "c"], prelude)?;
@@ -147,4 +162,32 @@ impl Compiler {
             .map(|(name, value)| (name.to_owned(), value.to_owned()))
             .collect())
     }
+}
+
+/// Makes assembly of a program of questions.
+const ASK: [&str; 5] = ["-S", "-w", "-O1", "-x", "c"];
+
+/// The line that the compiler takes the first question for.
+const QUESTIONS_AT: usize = 1;
+
+/// A question a line, which the compiler copies to its output with the value.
+fn program(prelude: &str, questions: &[Question]) -> String {
+    let mut source = format!("{prelude}\nvoid answers(void)\n{{\n#line {QUESTIONS_AT}\n");
+    for (index, question) in questions.iter().enumerate() {
+        let ask = format!(
+            "__asm__ volatile(\".ascii \\\"@answer {index} %0 @end\\\"\" :: \"i\"((long long)({})));\n",
+            question.expression
+        );
+        source += &match &question.only_if {
+            None => ask,
+            Some(name) => {
+                let line = QUESTIONS_AT + index;
+                format!(
+                    "#ifdef {name}\n#line {line}\n{ask}#endif\n#line {}\n",
+                    line + 1
+                )
+            }
+        };
+    }
+    source + "}\n"
 }

@@ -5,18 +5,22 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use abi_headers::{ARCHES, Arch, Flavor, all_headers, checked_in, folder, headers};
+use abi_headers::{ARCHES, Arch, Flavor, all_headers, checked_in, folder, headers, libc};
 
 const UPDATE: &str = "is out of date: cargo xtask headers --update";
 
 #[test]
-fn the_support_table_in_docs_is_the_generated_one() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/syscalls.md");
-    let text = fs::read_to_string(&path).expect("docs/syscalls.md is part of the project");
-    assert!(
-        text == syscall_shim::support_table(),
-        "docs/syscalls.md {UPDATE}"
-    );
+fn the_generated_documents_are_up_to_date() {
+    for (name, generated) in [
+        ("syscalls.md", syscall_shim::support_table()),
+        ("libc-differences.md", libc::differences().unwrap()),
+    ] {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("../docs")
+            .join(name);
+        let text = fs::read_to_string(path).unwrap_or_default();
+        assert!(text == generated, "docs/{name} {UPDATE}");
+    }
 }
 
 #[test]

@@ -131,6 +131,14 @@ pub fn headers(context: &Context) -> Result<Verdict> {
         context,
         "headers",
         cargo(context)
+            .env(
+                "SIGIL_MUSL_SOURCE",
+                unpacked(&context.setup, &source::MUSL)?,
+            )
+            .env(
+                "SIGIL_NEWLIB_SOURCE",
+                unpacked(&context.setup, &source::NEWLIB)?,
+            )
             .args(["test", "--no-fail-fast", "--package", "abi-headers"])
             .args(["--", "--ignored"]),
     )
