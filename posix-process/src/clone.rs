@@ -14,35 +14,62 @@ use crate::usage::Usage;
 use signal::{Errno, SigSet, Signal};
 
 /// Flags of clone(2), from `linux/sched.h`.
-#[allow(missing_docs)] // the names are those of clone(2)
 pub mod flags {
+    /// The signal that tells the parent of the child's end, in clone(2)'s flags.
     pub const CSIGNAL: u64 = 0xff;
+    /// The same memory.
     pub const CLONE_VM: u64 = 0x100;
+    /// The same root, working directory and umask.
     pub const CLONE_FS: u64 = 0x200;
+    /// The same table of descriptors.
     pub const CLONE_FILES: u64 = 0x400;
+    /// The same dispositions.
     pub const CLONE_SIGHAND: u64 = 0x800;
+    /// Give the parent a descriptor of the child.
     pub const CLONE_PIDFD: u64 = 0x1000;
+    /// Trace the child if the caller is traced.
     pub const CLONE_PTRACE: u64 = 0x2000;
+    /// The caller waits until the child execs or ends.
     pub const CLONE_VFORK: u64 = 0x4000;
+    /// The child has the caller's parent.
     pub const CLONE_PARENT: u64 = 0x8000;
+    /// A thread of the caller's process.
     pub const CLONE_THREAD: u64 = 0x1_0000;
+    /// A mount namespace of its own.
     pub const CLONE_NEWNS: u64 = 0x2_0000;
+    /// The same System V semaphore adjustments.
     pub const CLONE_SYSVSEM: u64 = 0x4_0000;
+    /// Set the child's thread pointer.
     pub const CLONE_SETTLS: u64 = 0x8_0000;
+    /// Write the child's number to the parent's memory.
     pub const CLONE_PARENT_SETTID: u64 = 0x10_0000;
+    /// Zero a word in the child's memory and wake its futex when the child ends.
     pub const CLONE_CHILD_CLEARTID: u64 = 0x20_0000;
+    /// Of no effect.
     pub const CLONE_DETACHED: u64 = 0x40_0000;
+    /// The child cannot be forced to be traced.
     pub const CLONE_UNTRACED: u64 = 0x80_0000;
+    /// Write the child's number to the child's memory.
     pub const CLONE_CHILD_SETTID: u64 = 0x100_0000;
+    /// A cgroup namespace of its own.
     pub const CLONE_NEWCGROUP: u64 = 0x200_0000;
+    /// A namespace of host names of its own.
     pub const CLONE_NEWUTS: u64 = 0x400_0000;
+    /// A System V IPC namespace of its own.
     pub const CLONE_NEWIPC: u64 = 0x800_0000;
+    /// A user namespace of its own.
     pub const CLONE_NEWUSER: u64 = 0x1000_0000;
+    /// A namespace of process numbers of its own.
     pub const CLONE_NEWPID: u64 = 0x2000_0000;
+    /// A network namespace of its own.
     pub const CLONE_NEWNET: u64 = 0x4000_0000;
+    /// The same I/O context.
     pub const CLONE_IO: u64 = 0x8000_0000;
+    /// A time namespace of its own (clone3(2) and unshare(2)).
     pub const CLONE_NEWTIME: u64 = 0x80;
+    /// clone3(2): handlers become SIG_DFL in the child.
     pub const CLONE_CLEAR_SIGHAND: u64 = 0x1_0000_0000;
+    /// clone3(2): the child begins in the cgroup of a descriptor.
     pub const CLONE_INTO_CGROUP: u64 = 0x2_0000_0000;
 }
 

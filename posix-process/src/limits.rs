@@ -29,23 +29,38 @@ impl Rlimit {
 /// What a limit is about; the numbers are Linux's generic ones (x86, arm, riscv).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
-#[allow(missing_docs)] // the names are those of getrlimit(2)
 pub enum Resource {
+    /// Processor time in seconds.
     Cpu = 0,
+    /// Size of a file that is written, in bytes.
     Fsize = 1,
+    /// Size of the data segment, in bytes.
     Data = 2,
+    /// Size of the first thread's stack, in bytes.
     Stack = 3,
+    /// Size of a core file, in bytes.
     Core = 4,
+    /// Resident memory, in bytes; of no effect.
     Rss = 5,
+    /// Threads of the real user.
     Nproc = 6,
+    /// One above the highest descriptor.
     Nofile = 7,
+    /// Locked memory, in bytes.
     Memlock = 8,
+    /// Size of the address space, in bytes.
     As = 9,
+    /// File locks; of no effect.
     Locks = 10,
+    /// Queued signals of the real user.
     Sigpending = 11,
+    /// Memory in POSIX message queues of the real user, in bytes.
     Msgqueue = 12,
+    /// 20 less the lowest nice value that may be set.
     Nice = 13,
+    /// The highest real-time priority that may be set.
     Rtprio = 14,
+    /// Processor time without a blocking call under a real-time policy, in microseconds.
     Rttime = 15,
 }
 

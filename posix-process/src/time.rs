@@ -79,6 +79,32 @@ pub struct Itimerval {
     pub value: Timeval,
 }
 
+/// Numbers of clocks (`clockid_t`), from `linux/time.h`.
+pub mod clock_id {
+    /// The time of day; it can be set.
+    pub const CLOCK_REALTIME: i32 = 0;
+    /// Time that only goes on.
+    pub const CLOCK_MONOTONIC: i32 = 1;
+    /// Processor time of the calling process.
+    pub const CLOCK_PROCESS_CPUTIME_ID: i32 = 2;
+    /// Processor time of the calling thread.
+    pub const CLOCK_THREAD_CPUTIME_ID: i32 = 3;
+    /// CLOCK_MONOTONIC, which nothing slews.
+    pub const CLOCK_MONOTONIC_RAW: i32 = 4;
+    /// CLOCK_REALTIME as of the last tick.
+    pub const CLOCK_REALTIME_COARSE: i32 = 5;
+    /// CLOCK_MONOTONIC as of the last tick.
+    pub const CLOCK_MONOTONIC_COARSE: i32 = 6;
+    /// CLOCK_MONOTONIC and the time that the machine was suspended.
+    pub const CLOCK_BOOTTIME: i32 = 7;
+    /// CLOCK_REALTIME, whose timers wake a suspended machine.
+    pub const CLOCK_REALTIME_ALARM: i32 = 8;
+    /// CLOCK_BOOTTIME, whose timers wake a suspended machine.
+    pub const CLOCK_BOOTTIME_ALARM: i32 = 9;
+    /// International Atomic Time.
+    pub const CLOCK_TAI: i32 = 11;
+}
+
 /// Which processor time a CPU clock counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CpuKind {
@@ -125,17 +151,18 @@ pub struct ClockId {
 impl ClockId {
     /// Decodes a `clockid_t`; EINVAL for one that Linux does not know.
     pub const fn new(id: i32) -> Result<Self, Errno> {
+        use clock_id::*;
         let (clock, timers) = match id {
-            0 => (Clock::Realtime, true),
-            1 => (Clock::Monotonic, true),
-            2 => (Clock::ProcessCpu(0, CpuKind::Total), true),
-            3 => (Clock::ThreadCpu(0, CpuKind::Total), true),
-            4 | 6 => (Clock::Monotonic, false),
-            5 => (Clock::Realtime, false),
-            7 => (Clock::Boottime, true),
-            8 => (Clock::RealtimeAlarm, true),
-            9 => (Clock::BoottimeAlarm, true),
-            11 => (Clock::Tai, true),
+            CLOCK_REALTIME => (Clock::Realtime, true),
+            CLOCK_MONOTONIC => (Clock::Monotonic, true),
+            CLOCK_PROCESS_CPUTIME_ID => (Clock::ProcessCpu(0, CpuKind::Total), true),
+            CLOCK_THREAD_CPUTIME_ID => (Clock::ThreadCpu(0, CpuKind::Total), true),
+            CLOCK_MONOTONIC_RAW | CLOCK_MONOTONIC_COARSE => (Clock::Monotonic, false),
+            CLOCK_REALTIME_COARSE => (Clock::Realtime, false),
+            CLOCK_BOOTTIME => (Clock::Boottime, true),
+            CLOCK_REALTIME_ALARM => (Clock::RealtimeAlarm, true),
+            CLOCK_BOOTTIME_ALARM => (Clock::BoottimeAlarm, true),
+            CLOCK_TAI => (Clock::Tai, true),
             _ if id < 0 && id & 7 == 3 => (Clock::Device, false),
             _ if id < 0 => {
                 // ~pid << 3 | per-thread << 2 | kind
@@ -156,7 +183,7 @@ impl ClockId {
         Ok(Self {
             clock,
             timers,
-            settable: id == 0,
+            settable: id == CLOCK_REALTIME,
         })
     }
 }

@@ -10,16 +10,24 @@ use crate::usage::Usage;
 use signal::{Errno, Info, SigInfo, Signal, sicode};
 
 /// Options of wait4(2) and waitid(2), from `linux/wait.h`.
-#[allow(missing_docs)] // the names are those of wait(2)
 pub mod options {
+    /// Return at once if no child has changed.
     pub const WNOHANG: u32 = 1;
+    /// Tell of children that are stopped, too.
     pub const WUNTRACED: u32 = 2;
+    /// waitid(2)'s name of WUNTRACED.
     pub const WSTOPPED: u32 = WUNTRACED;
+    /// waitid(2): tell of children that ended.
     pub const WEXITED: u32 = 4;
+    /// Tell of stopped children that went on.
     pub const WCONTINUED: u32 = 8;
+    /// waitid(2): leave the child as it is, to be waited for again.
     pub const WNOWAIT: u32 = 0x0100_0000;
+    /// Only children of the calling thread.
     pub const __WNOTHREAD: u32 = 0x2000_0000;
+    /// Children of every kind.
     pub const __WALL: u32 = 0x4000_0000;
+    /// Only children whose end is told by no SIGCHLD.
     pub const __WCLONE: u32 = 0x8000_0000;
 }
 

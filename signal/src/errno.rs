@@ -64,6 +64,14 @@ macro_rules! errnos {
                 }
             }
 
+            /// What it says, in a sentence; `None` for a number that Linux does not use.
+            pub const fn description(self) -> Option<&'static str> {
+                match self.0 {
+                    $($number => Some($text),)*
+                    _ => None,
+                }
+            }
+
             /// Every error Linux defines, by number.
             pub const ALL: &'static [Self] = &[$(Self::$name),*];
         }

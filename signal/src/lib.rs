@@ -50,4 +50,4 @@ pub use siginfo::{Info, SigInfo, layout_is_known};
 pub use signo::{DefaultAction, Signal};
 pub use sigset::{Iter, SigSet};
 pub use taken::Taken;
-pub use thread::{MaskHow, ThreadSignals};
+pub use thread::{MaskHow, SIG_BLOCK, SIG_SETMASK, SIG_UNBLOCK, ThreadSignals};

@@ -54,7 +54,7 @@ impl SaFlags {
         .union(Self::RESETHAND);
 }
 
-/// What a signal does: the kernel's `struct sigaction` on x86-64.
+/// What a signal does: the kernel's `struct sigaction` on x86-64 and arm64.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[repr(C)]
 pub struct SigAction {

@@ -38,6 +38,14 @@ macro_rules! signals {
                 }
             }
 
+            /// What it says, in a sentence; `None` for real-time signals.
+            pub const fn description(self) -> Option<&'static str> {
+                match self.0.get() {
+                    $($number => Some($text),)*
+                    _ => None,
+                }
+            }
+
             /// What SIG_DFL means for it.
             pub const fn default_action(self) -> DefaultAction {
                 match self.0.get() {

@@ -6,6 +6,13 @@ use crate::{
     AltStack, Charge, Dispositions, Errno, Info, Pending, Pool, Sent, SigSet, Signal, Taken,
 };
 
+/// `how` of sigprocmask(2): block the signals of the set, too.
+pub const SIG_BLOCK: i32 = 0;
+/// `how` of sigprocmask(2): unblock the signals of the set.
+pub const SIG_UNBLOCK: i32 = 1;
+/// `how` of sigprocmask(2): block the signals of the set, and no others.
+pub const SIG_SETMASK: i32 = 2;
+
 /// `how` of sigprocmask(2).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MaskHow {
@@ -21,9 +28,9 @@ impl MaskHow {
     /// From the call's argument; EINVAL for what is none of the three.
     pub const fn new(how: i32) -> Result<Self, Errno> {
         Ok(match how {
-            0 => Self::Block,
-            1 => Self::Unblock,
-            2 => Self::SetMask,
+            SIG_BLOCK => Self::Block,
+            SIG_UNBLOCK => Self::Unblock,
+            SIG_SETMASK => Self::SetMask,
             _ => return Err(Errno::EINVAL),
         })
     }

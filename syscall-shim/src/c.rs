@@ -43,16 +43,18 @@ fn emit(out: &mut String, arch: Arch, calls: &[(u32, Call)]) -> core::fmt::Resul
          #ifdef __cplusplus\n\
          extern \"C\" {{\n\
          #endif\n\n\
+         /** The system call with the number n. */\n\
          long sigil_syscall(long n, long a, long b, long c, long d, long e, long f);",
         arch.name()
     )?;
     for (_, call) in calls {
-        let arguments = call.info().args.len();
+        let count = call.info().args.len();
+        writeln!(out, "\n/** {}({}) */", call.name(), arguments(*call))?;
         write!(out, "long sigil_sys_{}(", call.info().symbol)?;
-        if arguments == 0 {
+        if count == 0 {
             out.write_str("void")?;
         }
-        list(out, arguments, "long ")?;
+        list(out, count, "long ")?;
         writeln!(out, ");")?;
     }
     // The inlining is forced: at -Os the compiler judges the switch by its size before it
@@ -62,6 +64,7 @@ fn emit(out: &mut String, arch: Arch, calls: &[(u32, Call)]) -> core::fmt::Resul
         "\n#ifdef __cplusplus\n\
          }}\n\
          #endif\n\n\
+         /** The system call with the number n, which for a constant number is a direct call. */\n\
          static __inline __attribute__((__always_inline__, __unused__))\n\
          long sigil_direct(long n, long a, long b, long c, long d, long e, long f)\n\
          {{\n\
@@ -85,6 +88,19 @@ fn emit(out: &mut String, arch: Arch, calls: &[(u32, Call)]) -> core::fmt::Resul
          }}\n\n\
          #endif"
     )
+}
+
+/// The arguments of a call as C declares them, with Linux's types: `pid_t pid, int sig`.
+pub fn arguments(call: Call) -> String {
+    let mut text = String::new();
+    for arg in call.info().args {
+        let comma = if text.is_empty() { "" } else { ", " };
+        let c = arg.ty.c_type();
+        let space = if c.ends_with('*') { "" } else { " " };
+        let name = arg.name.trim_end_matches('_');
+        write!(text, "{comma}{c}{space}{name}").expect("a String takes what is written to it");
+    }
+    text
 }
 
 fn list(out: &mut String, count: usize, before: &str) -> core::fmt::Result {

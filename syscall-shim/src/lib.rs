@@ -29,7 +29,7 @@ pub mod trace;
 pub use arch::Arch;
 pub use arg::{ArgType, Direction};
 #[cfg(feature = "std")]
-pub use c::{DIRECT_HEADER, direct_header};
+pub use c::{DIRECT_HEADER, arguments, direct_header};
 pub use call::{Arg, Call, CallInfo, Kind, Support};
 pub use restart::{Outcome, RULES, Restart, RestartRule};
 pub use result::{Failure, SysResult, from_raw, to_raw};

@@ -76,18 +76,10 @@ fn sorted(wanted: impl Fn(&Support) -> bool) -> Vec<Call> {
 }
 
 fn arguments(call: Call) -> String {
-    let mut text = String::new();
-    for arg in call.info().args {
-        let comma = if text.is_empty() { "" } else { ", " };
-        let c = arg.ty.c_type();
-        let space = if c.ends_with('*') { "" } else { " " };
-        let name = arg.name.trim_end_matches('_');
-        write!(text, "{comma}{c}{space}{name}").expect("a String takes what is written to it");
+    match crate::c::arguments(call).as_str() {
+        "" => String::new(),
+        some => std::format!("`{some}`"),
     }
-    if !text.is_empty() {
-        text = std::format!("`{text}`");
-    }
-    text
 }
 
 fn numbers(call: Call) -> String {

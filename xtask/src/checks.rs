@@ -65,6 +65,11 @@ pub const STEPS: &[Step] = &[
         run: host::unit,
     },
     Step {
+        name: "headers",
+        about: "the C headers by gcc and clang of each architecture, beside Linux's and the C libraries'",
+        run: host::headers,
+    },
+    Step {
         name: "loom",
         about: "all interleavings of the signal queues' protocol",
         run: host::loom,

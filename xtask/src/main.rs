@@ -26,6 +26,7 @@ const HELP: &str = "\
 cargo xtask COMMAND [OPTION…]
 
   run FILE… [-- ARG…]   compile C files, link them with the kernel, boot the image in QEMU
+  headers               write the C headers of an architecture
   sdk                   build the compiler wrapper sigil-cc, with sigil-ar and sigil-ranlib
   test [STEP…]          run every check of the project
   bench [NAME…]         count the instructions of operations, beside Linux's
@@ -60,6 +61,7 @@ fn dispatch() -> Result<u8> {
         "test" => cmd::test::main(args),
         "conformance" => cmd::conformance::main(args),
         "sdk" => cmd::sdk::main(args),
+        "headers" => cmd::headers::main(args),
         "fuzz" => cmd::fuzz::main(args),
         "weave" => cmd::weave::main(args),
         "help" => {

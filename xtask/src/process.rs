@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::{env, fs};
 
+use crate::dirs::Dirs;
 use crate::failure::{Failure, Result};
 
 /// Says on standard error what is being done.
@@ -18,6 +19,22 @@ pub fn find(program: &str) -> Option<PathBuf> {
     env::split_paths(&env::var_os("PATH")?)
         .map(|dir| dir.join(program))
         .find(|file| file.is_file())
+}
+
+/// The cargo that runs us, free of what it tells us about ourselves.
+pub fn cargo(dirs: &Dirs) -> Command {
+    let mut command = Command::new(env::var_os("CARGO").unwrap_or("cargo".into()));
+    for (name, _) in env::vars_os() {
+        let text = name.to_string_lossy();
+        if text.starts_with("CARGO_PKG_") || text.starts_with("CARGO_MANIFEST_") {
+            command.env_remove(&name);
+        }
+    }
+    command
+        .current_dir(&dirs.root)
+        .env("CARGO_TARGET_DIR", &dirs.target)
+        .env("CARGO_TERM_COLOR", "never");
+    command
 }
 
 /// Runs a program to its end with its output kept; that it fails is an error which shows the

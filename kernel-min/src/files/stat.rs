@@ -76,13 +76,15 @@ pub struct RawStat {
     size: u64,
     block_size: u64,
     blocks: u64,
-    times: [Timespec; 3],
+    atim: Timespec,
+    mtim: Timespec,
+    ctim: Timespec,
     unused: [u64; 3],
 }
 
 const _: () = assert!(size_of::<RawStat>() == 144);
 const _: () = assert!(core::mem::offset_of!(RawStat, rdev) == 40);
-const _: () = assert!(core::mem::offset_of!(RawStat, times) == 72);
+const _: () = assert!(core::mem::offset_of!(RawStat, atim) == 72);
 
 impl From<Stat> for RawStat {
     fn from(s: Stat) -> RawStat {
@@ -97,7 +99,9 @@ impl From<Stat> for RawStat {
             size: s.size,
             block_size: u64::from(BLOCK_SIZE),
             blocks: s.blocks,
-            times: s.times,
+            atim: s.times[0],
+            mtim: s.times[1],
+            ctim: s.times[2],
             ..RawStat::default()
         }
     }

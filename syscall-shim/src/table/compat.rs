@@ -95,9 +95,9 @@ macro_rules! __syscalls_compat {
             clock_getres_time64(clockid: ClockId, tp: Timespec64Out) [- 406 - 406 -] plain absent;
             clock_nanosleep_time64(clockid: ClockId, flags: TimerFlags, rqtp: Timespec64In, rmtp: Timespec64Out) [- 407 - 407 -] restart absent;
             timer_gettime64(timerid: TimerId, value: Itimerspec64Out) [- 408 - 408 -] plain absent;
-            timer_settime64(timerid: TimerId, flags: TimerFlags, new: Itimerspec64In, old: Itimerspec64Out) [- 409 - 409 -] plain absent;
+            timer_settime64(timerid: TimerId, flags: TimerFlags, new_value: Itimerspec64In, old_value: Itimerspec64Out) [- 409 - 409 -] plain absent;
             timerfd_gettime64(fd: Fd, value: Itimerspec64Out) [- 410 - 410 -] plain absent;
-            timerfd_settime64(fd: Fd, flags: TimerFlags, new: Itimerspec64In, old: Itimerspec64Out) [- 411 - 411 -] plain absent;
+            timerfd_settime64(fd: Fd, flags: TimerFlags, new_value: Itimerspec64In, old_value: Itimerspec64Out) [- 411 - 411 -] plain absent;
             utimensat_time64(dfd: AtFd, path: Path, times: Timespec64PairIn, flags: AtFlags) [- 412 - 412 -] plain absent;
             pselect6_time64(nfds: Int, readfds: FdSetInOut, writefds: FdSetInOut, exceptfds: FdSetInOut, timeout: Timespec64InOut, sigmask: SigSetArgIn) [- 413 - 413 -] restart absent;
             ppoll_time64(fds: PollfdInOut, nfds: Uint, timeout: Timespec64InOut, sigmask: SigSetIn, sigsetsize: Size) [- 414 - 414 -] restart absent;

@@ -40,7 +40,7 @@ macro_rules! __syscalls_ipc {
             mq_timedsend(mqdes: Fd, msg: BufIn, msg_len: Size, msg_prio: Uint, timeout: TimespecIn) [242 279 182 276 182] restart absent;
             mq_timedreceive(mqdes: Fd, msg: BufOut, msg_len: Size, msg_prio: UintOut, timeout: TimespecIn) [243 280 183 277 183] restart absent;
             mq_notify(mqdes: Fd, sevp: SigEventIn) [244 281 184 278 184] plain absent;
-            mq_getsetattr(mqdes: Fd, new: MqAttrIn, old: MqAttrOut) [245 282 185 279 185] plain absent;
+            mq_getsetattr(mqdes: Fd, new_value: MqAttrIn, old_value: MqAttrOut) [245 282 185 279 185] plain absent;
             add_key(type_: Str, description: Str, payload: BufIn, plen: Size, keyring: Int) [248 286 217 309 217] restart absent;
             request_key(type_: Str, description: Str, callout_info: Str, keyring: Int) [249 287 218 310 218] restart absent;
             keyctl(cmd: Int, arg2: Hex, arg3: Hex, arg4: Hex, arg5: Hex) [250 288 219 311 219] restart absent;

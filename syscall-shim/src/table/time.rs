@@ -19,12 +19,12 @@ macro_rules! __syscalls_time {
             getitimer(which: ItimerWhich, value: ItimervalOut) [36 105 102 105 102] plain full;
             setitimer(which: ItimerWhich, value: ItimervalIn, ovalue: ItimervalOut) [38 104 103 104 103] plain full;
             timer_create(clockid: ClockId, sevp: SigEventIn, timerid: TimerIdOut) [222 259 107 257 107] plain full;
-            timer_settime(timerid: TimerId, flags: TimerFlags, new: ItimerspecIn, old: ItimerspecOut) [223 260 110 258 110] plain full;
+            timer_settime(timerid: TimerId, flags: TimerFlags, new_value: ItimerspecIn, old_value: ItimerspecOut) [223 260 110 258 110] plain full;
             timer_gettime(timerid: TimerId, value: ItimerspecOut) [224 261 108 259 108] plain full;
             timer_getoverrun(timerid: TimerId) [225 262 109 260 109] plain full;
             timer_delete(timerid: TimerId) [226 263 111 261 111] plain full;
             timerfd_create(clockid: ClockId, flags: FdFlags) [283 322 85 350 85] plain absent;
-            timerfd_settime(fd: Fd, flags: TimerFlags, new: ItimerspecIn, old: ItimerspecOut) [286 325 86 353 86] plain absent;
+            timerfd_settime(fd: Fd, flags: TimerFlags, new_value: ItimerspecIn, old_value: ItimerspecOut) [286 325 86 353 86] plain absent;
             timerfd_gettime(fd: Fd, value: ItimerspecOut) [287 326 87 354 87] plain absent;
         }
     };

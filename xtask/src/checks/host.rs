@@ -1,30 +1,18 @@
 //! Checks of the sources by cargo and its tools.
 
-use std::env;
 use std::process::Command;
 
 use crate::build::kernel::{self, Variant};
 use crate::build::sdk;
 use crate::checks::{Context, Verdict, logged};
 use crate::failure::Result;
-use crate::setup::packages::{ORACLES, QEMU, install, need};
+use crate::setup::packages::{HEADERS, ORACLES, QEMU, install, need};
 use crate::setup::rust::Toolchain;
 use crate::setup::source::{self, unpacked};
 
-/// The cargo that runs us, free of what it tells us about ourselves.
+/// The cargo that runs us.
 fn cargo(context: &Context) -> Command {
-    let mut command = Command::new(env::var_os("CARGO").unwrap_or("cargo".into()));
-    for (name, _) in env::vars_os() {
-        let text = name.to_string_lossy();
-        if text.starts_with("CARGO_PKG_") || text.starts_with("CARGO_MANIFEST_") {
-            command.env_remove(&name);
-        }
-    }
-    command
-        .current_dir(&context.setup.dirs.root)
-        .env("CARGO_TARGET_DIR", &context.setup.dirs.target)
-        .env("CARGO_TERM_COLOR", "never");
-    command
+    crate::process::cargo(&context.setup.dirs)
 }
 
 /// The sources are formatted.
@@ -131,5 +119,27 @@ pub fn commands(context: &Context) -> Result<Verdict> {
                 "--test", "guest", "--test", "demos", "--test", "terminal", "--test", "initrd",
             ])
             .args(["--", "--ignored", "--test-threads=2"]),
+    )
+}
+
+/// The C headers by all that reads them: gcc and clang of each architecture, Linux's own headers,
+/// the C libraries'.
+pub fn headers(context: &Context) -> Result<Verdict> {
+    need(&context.setup, ORACLES)?;
+    need(&context.setup, HEADERS)?;
+    logged(
+        context,
+        "headers",
+        cargo(context)
+            .env(
+                "SIGIL_MUSL_SOURCE",
+                unpacked(&context.setup, &source::MUSL)?,
+            )
+            .env(
+                "SIGIL_NEWLIB_SOURCE",
+                unpacked(&context.setup, &source::NEWLIB)?,
+            )
+            .args(["test", "--no-fail-fast", "--package", "abi-headers"])
+            .args(["--", "--ignored"]),
     )
 }

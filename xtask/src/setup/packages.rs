@@ -44,6 +44,7 @@ pub const QEMU: &[Tool] = &[tool("qemu-system-x86_64", "qemu-system-x86")];
 /// architecture.
 pub const ORACLES: &[Tool] = &[
     tool("gcc", "gcc"),
+    tool("g++", "g++"),
     tool("objdump", "binutils"),
     tool("strace", "strace"),
     tool("/usr/include/linux/types.h", "linux-libc-dev"),
@@ -59,6 +60,14 @@ pub const ORACLES: &[Tool] = &[
         "/usr/riscv64-linux-gnu/include/asm/unistd.h",
         "linux-libc-dev-riscv64-cross",
     ),
+];
+
+/// What reads the C headers, besides [`ORACLES`].
+pub const HEADERS: &[Tool] = &[
+    tool("clang", "clang"),
+    tool("make", "make"),
+    tool("aarch64-linux-gnu-g++", "g++-aarch64-linux-gnu"),
+    tool("riscv64-linux-gnu-g++", "g++-riscv64-linux-gnu"),
 ];
 
 impl Tool {

@@ -1,0 +1,82 @@
+//! Files: flags of open, and stat.
+
+use super::{Header, PLAIN, module, named, prefixed};
+use crate::Arch;
+use crate::select::Constants::{Listed, Within};
+use crate::select::Type;
+
+pub const FCNTL: Header = Header {
+    name: "sigil_fcntl.h",
+    about: "Flags of open and of the calls whose names end in \"at\"",
+    includes: &["sigil_types.h"],
+    modules: |_| {
+        vec![module!(
+            "kernel-min/src/files/flags.rs",
+            [Listed("o", OPEN), Within("at", "AT_")],
+            []
+        )]
+    },
+    tail: |_| include_str!("../../c/fcntl.h").to_owned(),
+    ..PLAIN
+};
+
+/// O_TMPFILE is a bit together with O_DIRECTORY.
+const OPEN: &[(&str, &str)] = &[
+    ("RDONLY", "O_RDONLY"),
+    ("WRONLY", "O_WRONLY"),
+    ("RDWR", "O_RDWR"),
+    ("ACCMODE", "O_ACCMODE"),
+    ("CREAT", "O_CREAT"),
+    ("EXCL", "O_EXCL"),
+    ("NOCTTY", "O_NOCTTY"),
+    ("TRUNC", "O_TRUNC"),
+    ("APPEND", "O_APPEND"),
+    ("NONBLOCK", "O_NONBLOCK"),
+    ("ASYNC", "O_ASYNC"),
+    ("CLOEXEC", "O_CLOEXEC"),
+    ("LARGEFILE", "O_LARGEFILE"),
+    ("PATH", "O_PATH"),
+    ("TMPFILE", "O_TMPFILE_BIT"),
+    ("DIRECT", "O_DIRECT"),
+    ("DIRECTORY", "O_DIRECTORY"),
+    ("NOFOLLOW", "O_NOFOLLOW"),
+    ("NOATIME", "O_NOATIME"),
+];
+
+const MODE: &[(&str, &str)] = &[
+    ("FORMAT", "S_IFMT"),
+    ("FIFO", "S_IFIFO"),
+    ("CHARACTER", "S_IFCHR"),
+    ("DIRECTORY", "S_IFDIR"),
+    ("BLOCK", "S_IFBLK"),
+    ("REGULAR", "S_IFREG"),
+    ("SYMLINK", "S_IFLNK"),
+    ("SOCKET", "S_IFSOCK"),
+    ("SETUID", "S_ISUID"),
+    ("SETGID", "S_ISGID"),
+    ("STICKY", "S_ISVTX"),
+];
+
+pub const STAT: Header = Header {
+    name: "sigil_stat.h",
+    about: "What stat tells of a file",
+    includes: &["sigil_types.h", "sigil_time.h"],
+    modules: |arch| {
+        vec![
+            module!("kernel-min/src/files/flags.rs", [Listed("mode", MODE)], []),
+            match arch {
+                Arch::X86_64 => module!("kernel-min/src/files/stat.rs", [], [STAT_TYPE]),
+                _ => module!("abi-headers/src/only_c/stat.rs", [], [STAT_TYPE]),
+            },
+        ]
+    },
+    ..PLAIN
+};
+
+const STAT_TYPE: Type = Type {
+    fields: &[
+        named("links", "st_nlink"),
+        named("block_size", "st_blksize"),
+    ],
+    ..prefixed("RawStat", "sigil_stat", "st_")
+};

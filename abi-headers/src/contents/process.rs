@@ -1,0 +1,68 @@
+//! Processes and threads: waiting, cloning, limits.
+
+use super::{Header, PLAIN, module, prefixed};
+use crate::select::Constants::{Named, Variants, Within};
+
+pub const WAIT: Header = Header {
+    name: "sigil_wait.h",
+    about: "Options of wait4 and waitid, and the status that they give",
+    includes: &["sigil_types.h"],
+    modules: |_| {
+        vec![module!(
+            "posix-process/src/wait.rs",
+            [
+                Within("options", ""),
+                Named(&["P_ALL", "P_PID", "P_PGID", "P_PIDFD"]),
+            ],
+            []
+        )]
+    },
+    tail: |_| include_str!("../../c/wait.h").to_owned(),
+    ..PLAIN
+};
+
+pub const CLONE: Header = Header {
+    name: "sigil_clone.h",
+    about: "Flags of clone, clone3 and unshare, and the structure of clone3",
+    includes: &["sigil_types.h"],
+    modules: |_| {
+        vec![
+            module!("posix-process/src/clone.rs", [Within("flags", "")], []),
+            module!(
+                "kernel-min/src/syscall/clone.rs",
+                [],
+                [super::plain("RawArgs", "sigil_clone_args")]
+            ),
+        ]
+    },
+    ..PLAIN
+};
+
+pub const RESOURCE: Header = Header {
+    name: "sigil_resource.h",
+    about: "Resource limits, and what was used",
+    includes: &["sigil_types.h", "sigil_time.h"],
+    modules: |_| {
+        vec![
+            module!(
+                "posix-process/src/limits.rs",
+                [Variants("Resource", "RLIMIT_"), Named(&["RLIM_INFINITY"])],
+                [prefixed("Rlimit", "sigil_rlimit", "rlim_")]
+            ),
+            module!(
+                "posix-process/src/identity.rs",
+                [Named(&["RUSAGE_SELF", "RUSAGE_CHILDREN", "RUSAGE_THREAD"])],
+                []
+            ),
+            module!(
+                "posix-process/src/usage.rs",
+                [],
+                [
+                    prefixed("Rusage", "sigil_rusage", "ru_"),
+                    prefixed("Tms", "sigil_tms", "tms_"),
+                ]
+            ),
+        ]
+    },
+    ..PLAIN
+};

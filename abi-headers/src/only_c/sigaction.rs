@@ -1,0 +1,17 @@
+//! What `sa_handler` of `struct sigaction` is to C.
+
+use std::ffi::{c_int, c_void};
+
+use super::siginfo::SigInfo;
+
+/// SIGIL_SIG_DFL, SIGIL_SIG_IGN, or a function.
+#[derive(Clone, Copy)]
+#[repr(C)]
+pub union SigHandler {
+    /// The handler without SA_SIGINFO.
+    pub sa_handler: Option<extern "C" fn(c_int)>,
+    /// The handler with SA_SIGINFO; the last argument is a ucontext.
+    pub sa_sigaction: Option<extern "C" fn(c_int, *mut SigInfo, *mut c_void)>,
+}
+
+const _: () = assert!(size_of::<SigHandler>() == size_of::<usize>());

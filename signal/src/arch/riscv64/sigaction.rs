@@ -1,0 +1,24 @@
+//! `struct sigaction`, which has no restorer: handlers return to the vDSO.
+
+use core::mem::offset_of;
+
+use crate::{SaFlags, SigSet};
+
+/// What a signal does: the kernel's `struct sigaction`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[repr(C)]
+pub struct SigAction {
+    /// [`SIG_DFL`](crate::SIG_DFL), [`SIG_IGN`](crate::SIG_IGN), or the handler's address.
+    pub handler: usize,
+    /// The SA_ flags; there is no SA_RESTORER.
+    pub flags: SaFlags,
+    /// Blocked, besides the signal itself, while the handler runs.
+    pub mask: SigSet,
+}
+
+#[cfg(target_pointer_width = "64")]
+const _: () = {
+    assert!(size_of::<SigAction>() == 24);
+    assert!(offset_of!(SigAction, flags) == 8);
+    assert!(offset_of!(SigAction, mask) == 16);
+};
