@@ -26,12 +26,20 @@ pub struct Source {
     pub folder: &'static str,
 }
 
-/// The C library.
+/// The C library of Linux programs.
 pub const MUSL: Source = Source {
     package: "musl",
     archive: "musl_1.2.3.orig.tar.gz",
     sha256: "7d5b0b6062521e4627e099e4c9dc8248d32a30285e959b7eecaa780cf8cfd4a4",
     folder: "musl-1.2.3",
+};
+
+/// The C library of small systems.
+pub const NEWLIB: Source = Source {
+    package: "newlib",
+    archive: "newlib_3.3.0.orig.tar.gz",
+    sha256: "58dd9e3eaedf519360d92d84205c3deef0b3fc286685d1c562e245914ef72c66",
+    folder: "newlib-3.3.0",
 };
 
 /// The Lua interpreter.
