@@ -32,6 +32,13 @@ __BEGIN_DECLS
 #define CLONE_DETACHED 0x400000
 #define CLONE_UNTRACED 0x800000
 #define CLONE_CHILD_SETTID 0x1000000
+#define CLONE_NEWCGROUP 0x2000000
+#define CLONE_NEWUTS 0x4000000
+#define CLONE_NEWIPC 0x8000000
+#define CLONE_NEWUSER 0x10000000
+#define CLONE_NEWPID 0x20000000
+#define CLONE_NEWNET 0x40000000
+#define CLONE_IO 0x80000000
 
 #ifndef _SYS_CPUSET_H_
 #define CPU_SETSIZE 1024
@@ -47,7 +54,6 @@ int sched_setaffinity(pid_t, size_t, const cpu_set_t *);
 #endif
 
 int clone(int (*)(void *), void *, int, void *, ...);
-int unshare(int);
 #endif
 
 __END_DECLS

@@ -200,7 +200,7 @@ hidden void __sigil_restore(void);
 /* The kernel's number of a clock; those of processes and threads are negative and the same. */
 static inline int kernel_clock(clockid_t clock)
 {
-	static const signed char numbers[] = { 5, 0, 2, 3, 1, 4, 6, 7, 8, 9 };
+	static const signed char numbers[] = { 5, 0, 2, 3, 1, 4, 6, 7, 8, 9, 11 };
 
 	if (clock < 0)
 		return clock;

@@ -54,6 +54,9 @@ typedef __sigset_t sigset_t;
 #define SIGLOST 29
 #define SIGUSR1 30
 #define SIGUSR2 31
+/* Linux's two that newlib lacks stand for newlib's two that Linux lacks. */
+#define SIGSTKFLT SIGEMT
+#define SIGPWR SIGLOST
 #define NSIG 32
 /* Thirty, as with musl: Linux's 35 to 64. */
 #define SIGRTMIN 32

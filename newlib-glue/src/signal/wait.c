@@ -5,17 +5,12 @@ int sigtimedwait(const sigset_t *restrict set, siginfo_t *restrict info,
 		 const struct timespec *restrict timeout)
 {
 	__sigset_t kernel = kernel_set(*set);
-	siginfo_t got;
-	long sig;
+	long sig = CANCELLABLE4(rt_sigtimedwait, &kernel, info, timeout, KERNEL_SIGSET);
 
-	/* It may fail with EINTR, but for a signal of the glue's own alone it does not. */
-	sig = CANCELLABLE4(rt_sigtimedwait, &kernel, info ? &got : 0, timeout, KERNEL_SIGSET);
 	if (sig < 0)
 		return result(sig);
-	if (info) {
-		__sigil_siginfo_from_kernel(&got);
-		*info = got;
-	}
+	if (info)
+		__sigil_siginfo_from_kernel(info);
 	return newlib_signal(sig);
 }
 

@@ -2,9 +2,13 @@
 #include "glue.h"
 #include <sched.h>
 #include <stdarg.h>
+#include <sys/fsuid.h>
 #include <sys/prctl.h>
 #include <sys/random.h>
 #include <sys/resource.h>
+#include <sys/sendfile.h>
+#include <sys/statfs.h>
+#include <sys/sysinfo.h>
 #include <sys/utsname.h>
 #include <unistd.h>
 
@@ -40,6 +44,17 @@ int prctl(int option, ...)
 }
 
 int uname(struct utsname *to) { return result(sigil_sys_uname((long)to)); }
+
+int sysinfo(struct sysinfo *to) { return result(sigil_sys_sysinfo((long)to)); }
+int setfsuid(uid_t user) { return sigil_sys_setfsuid(user); }
+int setfsgid(gid_t group) { return sigil_sys_setfsgid(group); }
+int statfs(const char *path, struct statfs *to) { return result(sigil_sys_statfs((long)path, (long)to)); }
+int fstatfs(int fd, struct statfs *to) { return result(sigil_sys_fstatfs(fd, (long)to)); }
+
+ssize_t sendfile(int to, int from, off_t *at, size_t size)
+{
+	return result(sigil_sys_sendfile(to, from, (long)at, size));
+}
 
 ssize_t getrandom(void *to, size_t size, unsigned flags)
 {

@@ -20,7 +20,7 @@ use crate::stamp::Inputs;
 /// so that newlib calls the plain ones, which know of threads; standard output asks whether it is a
 /// terminal.
 const CFLAGS: &str = "-O2 -fno-pie -ffunction-sections -fdata-sections -fcf-protection=none \
-    -fno-stack-protector -DREENTRANT_SYSCALLS_PROVIDED -DHAVE_FCNTL";
+    -fno-stack-protector -DREENTRANT_SYSCALLS_PROVIDED -DHAVE_FCNTL -DHAVE_MKDIR -DHAVE_BLKSIZE";
 /// What the library is built with: no machine's system calls or start code, locks that the glue
 /// has, streams that threads share, and printf as C99 has it.
 const OPTIONS: &[&str] = &[
