@@ -5,5 +5,7 @@ pub mod demo;
 mod extable;
 pub mod init;
 pub mod kernel;
+pub mod libc;
 pub mod musl;
+pub mod newlib;
 pub mod sdk;

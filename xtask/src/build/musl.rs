@@ -95,7 +95,7 @@ fn make(build: &Path, source: &Path, glue: &Path, generated: &Path) -> Command {
 }
 
 /// Writes the header that makes a system call by a constant number a direct call.
-fn generate_header(arch: &str, dir: &Path) -> Result {
+pub fn generate_header(arch: &str, dir: &Path) -> Result {
     let arch = Arch::ALL
         .into_iter()
         .find(|known| known.name() == arch)
@@ -109,7 +109,8 @@ fn generate_header(arch: &str, dir: &Path) -> Result {
     fs::write(&path, text).on(&path)
 }
 
-fn compiler_version() -> Result<String> {
+/// The compiler's version, and the machine that it compiles for.
+pub fn compiler_version() -> Result<String> {
     let output = output(Command::new("gcc").args(["-dumpfullversion", "-dumpmachine"]))?;
     Ok(String::from_utf8_lossy(&output.stdout).into_owned())
 }

@@ -8,7 +8,8 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
 use crate::build::kernel::{self, Variant};
-use crate::build::musl;
+use crate::build::libc::Libc;
+use crate::build::{musl, newlib};
 use crate::failure::{Failure, OnFile, Result};
 use crate::setup::Setup;
 
@@ -23,25 +24,50 @@ pub struct Sdk {
 impl Sdk {
     /// The compiler wrapper.
     pub fn cc(&self) -> PathBuf {
-        self.bin.join("sigil-cc")
+        self.cc_for(Libc::Musl)
+    }
+
+    /// The compiler wrapper for a C library.
+    pub fn cc_for(&self, libc: Libc) -> PathBuf {
+        self.bin.join(match libc {
+            Libc::Musl => "sigil-cc",
+            Libc::Newlib => NEWLIB_CC,
+        })
     }
 
     /// What every image is made of besides the program: when one of these changes, images are
     /// out of date.
     pub fn inputs(&self) -> Vec<PathBuf> {
+        self.inputs_for(Libc::Musl)
+    }
+
+    /// The same for images with a C library.
+    pub fn inputs_for(&self, libc: Libc) -> Vec<PathBuf> {
+        let specs = specs_name(libc, Variant::Plain);
         let parts = [
-            "libc.a",
+            match libc {
+                Libc::Musl => "libc.a",
+                Libc::Newlib => "../newlib/lib/libc.a",
+            },
             Variant::Plain.object(),
             kernel::NUMBERS,
             "sigil.ld",
-            specs_name(Variant::Plain),
+            &specs,
         ];
         parts.iter().map(|part| self.lib.join(part)).collect()
     }
 }
 
-/// Builds whatever of the SDK is not up to date, with these kernels.
+/// The wrapper with `--libc=newlib`, for who has room for one word.
+const NEWLIB_CC: &str = "sigil-newlib-cc";
+
+/// Builds whatever of the SDK is not up to date, with these kernels and with musl.
 pub fn build(setup: &Setup, variants: &[Variant]) -> Result<Sdk> {
+    build_for(setup, variants, &[Libc::Musl])
+}
+
+/// The same with these C libraries; musl is among them always.
+pub fn build_for(setup: &Setup, variants: &[Variant], libcs: &[Libc]) -> Result<Sdk> {
     let _lock = setup.lock()?;
     let prefix = musl::build(setup)?;
     let lib = prefix.join("lib");
@@ -50,12 +76,23 @@ pub fn build(setup: &Setup, variants: &[Variant]) -> Result<Sdk> {
     let text = fs::read_to_string(&script).on(&script)?;
     update(&lib.join("sigil.ld"), &text, 0o644)?;
     for variant in Variant::ALL {
-        let text = specs(&prefix, &lib.join(variant.object()));
-        update(&lib.join(specs_name(variant)), &text, 0o644)?;
+        let kernel = lib.join(variant.object());
+        let text = specs(&prefix, &kernel);
+        update(&lib.join(specs_name(Libc::Musl, variant)), &text, 0o644)?;
+        let text = newlib_specs(&prefix, &kernel);
+        update(&lib.join(specs_name(Libc::Newlib, variant)), &text, 0o644)?;
+    }
+    if libcs.contains(&Libc::Newlib) {
+        newlib::build(setup)?;
     }
     let bin = setup.dirs.sdk()?.join("bin");
     fs::create_dir_all(&bin).on(&bin)?;
     update(&bin.join("sigil-cc"), &wrapper(&lib)?, 0o755)?;
+    let text = format!(
+        "#!/bin/sh\nexec \"{}\" --libc=newlib \"$@\"\n",
+        bin.join("sigil-cc").display()
+    );
+    update(&bin.join(NEWLIB_CC), &text, 0o755)?;
     for tool in ["ar", "ranlib"] {
         let text = format!("#!/bin/sh\nexec {tool} \"$@\"\n");
         update(&bin.join(format!("sigil-{tool}")), &text, 0o755)?;
@@ -66,12 +103,17 @@ pub fn build(setup: &Setup, variants: &[Variant]) -> Result<Sdk> {
     Ok(Sdk { bin, lib })
 }
 
-fn specs_name(variant: Variant) -> &'static str {
-    match variant {
-        Variant::Plain => "sigil.specs",
-        Variant::Trace => "sigil-trace.specs",
-        Variant::Weave => "sigil-weave.specs",
-    }
+fn specs_name(libc: Libc, variant: Variant) -> String {
+    let libc = match libc {
+        Libc::Musl => "",
+        Libc::Newlib => "-newlib",
+    };
+    let variant = match variant {
+        Variant::Plain => "",
+        Variant::Trace => "-trace",
+        Variant::Weave => "-weave",
+    };
+    format!("sigil{libc}{variant}.specs")
 }
 
 /// `-static` keeps gcc from linking a position-independent program, whatever its default.
@@ -87,9 +129,23 @@ fn wrapper(lib: &Path) -> Result<String> {
         r#"#!/bin/sh
 # gcc that makes bootable images; with SIGIL_TRACE=1 in the environment, ones
 # that can print each system call (kernel option sigil.trace); with SIGIL_WEAVE=1,
-# ones whose threads change places by chance (sigil.preempt=SEED).
+# ones whose threads change places by chance (sigil.preempt=SEED). --libc=newlib
+# is for newlib instead of musl.
+libc=
+for argument; do
+    shift
+    case $argument in
+    --libc=musl) libc= ;;
+    --libc=newlib) libc=-newlib ;;
+    --libc=*) echo "sigil-cc: $argument: not one of musl, newlib" >&2 && exit 2 ;;
+    *) set -- "$@" "$argument" ;;
+    esac
+done
+if [ "$libc" ] && ! [ -f "{lib}/../newlib/lib/libc.a" ]; then
+    echo "sigil-cc: newlib is not built: cargo xtask sdk builds it" >&2 && exit 2
+fi
 compile() {{
-    "${{REALGCC:-gcc}}" "$@" -static -specs "{lib}/sigil${{SIGIL_TRACE:+-trace}}${{SIGIL_WEAVE:+-weave}}.specs"
+    "${{REALGCC:-gcc}}" "$@" -static -specs "{lib}/sigil$libc${{SIGIL_TRACE:+-trace}}${{SIGIL_WEAVE:+-weave}}.specs"
 }}
 compile "$@" || exit
 # An image has the calls that its program names. One that makes calls by the trap instruction, where
@@ -145,6 +201,60 @@ crtend.o%s {lib}/crtn.o
 *link:
 %{{shared:%eshared libraries cannot be linked into an image}} -m elf_x86_64 -nostdlib -static \
 %{{!r:-T {lib}/sigil.ld --gc-sections --build-id=none -z norelro -z noexecstack \
+-z max-page-size=64 -z common-page-size=64 --eh-frame-hdr --no-warn-rwx-segments}}
+
+*esp_link:
+
+
+*esp_options:
+
+
+*esp_cpp_options:
+
+
+"
+    )
+}
+
+/// As [`specs`]; newlib's headers lie behind the glue's, and its start code is in one file.
+fn newlib_specs(prefix: &Path, kernel: &Path) -> String {
+    let base = prefix.join("lib");
+    let base = base.display();
+    let newlib = prefix.join("newlib");
+    let newlib = newlib.display();
+    let kernel = kernel.display();
+    let headers = format!(
+        "-nostdinc -isystem {newlib}/include/glue -isystem {newlib}/include/newlib -isystem include%s"
+    );
+    let not_linux = newlib::NOT_LINUX;
+    format!(
+        "%rename cpp_options old_cpp_options
+
+*cpp_options:
+{headers} {not_linux} %(old_cpp_options)
+
+*cc1:
+%(cc1_cpu) {headers} {not_linux} \
+%{{!fpie:%{{!fPIE:%{{!fpic:%{{!fPIC:-fno-pie}}}}}}}} %{{!fcf-protection*:-fcf-protection=none}}
+
+*link_libgcc:
+-L{newlib}/lib -L .%s
+
+*libgcc:
+libgcc.a%s
+
+*startfile:
+{newlib}/lib/crt0.o crtbeginT.o%s
+
+*endfile:
+crtend.o%s
+
+*lib:
+{kernel} -lc -L{base} -lsigil-numbers
+
+*link:
+%{{shared:%eshared libraries cannot be linked into an image}} -m elf_x86_64 -nostdlib -static \
+%{{!r:-T {base}/sigil.ld --gc-sections --build-id=none -z norelro -z noexecstack \
 -z max-page-size=64 -z common-page-size=64 --eh-frame-hdr --no-warn-rwx-segments}}
 
 *esp_link:

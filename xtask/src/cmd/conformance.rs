@@ -16,6 +16,7 @@ use lexopt::prelude::*;
 use crate::accel::{self, Choice};
 use crate::build::init;
 use crate::build::kernel::Variant;
+use crate::build::libc::Libc;
 use crate::build::sdk;
 use crate::cmd::{is_setup_option, seconds, setup_option};
 use crate::failure::{Failure, OnFile, Result};
@@ -36,6 +37,7 @@ each, and shows the verdicts beside Linux's. Status 1 when one differs.
   --mode HOW          linked (default: each test is linked with the kernel into an image), loaded
                       (the static program for Linux, out of an initramfs; tests that execute
                       themselves and scripts always are)
+  --libc NAME         what linked tests are linked with: musl (default), newlib
   --linux             run the tests on this machine's Linux instead, with musl
   --batch N           loaded tests share a machine, N in each (default 1); one that does not get
                       Linux's verdict there is run again, alone
@@ -57,6 +59,8 @@ pub struct Options {
     pub suites: Vec<&'static str>,
     /// How tests get into a machine.
     pub mode: Mode,
+    /// What linked tests are linked with.
+    pub libc: Libc,
     /// On Linux instead of in a machine.
     pub linux: bool,
     /// Tests at a time.
@@ -88,6 +92,7 @@ impl Options {
             setup,
             suites: Vec::new(),
             mode: Mode::Linked,
+            libc: Libc::Musl,
             linux: false,
             jobs: std::thread::available_parallelism().map_or(1, NonZero::get),
             timeout: Duration::from_secs(30),
@@ -135,6 +140,7 @@ fn parse(mut args: lexopt::Parser) -> Result<Option<Options>> {
                     Failure::usage(format!("--mode {name}: not one of linked, loaded"))
                 })?;
             }
+            Long("libc") => options.libc = Libc::from_name(&args.value()?.string()?)?,
             Long("linux") => options.linux = true,
             Long("quick") => options.quick = true,
             Long("batch") => options.batch = number("--batch", &args.value()?.string()?)?,
@@ -175,11 +181,11 @@ pub fn run(options: &Options, out: &mut (dyn io::Write + Send)) -> Result<bool> 
         Target::Linux
     } else {
         need(setup, QEMU)?;
-        let sdk = sdk::build(setup, &[Variant::Plain])?;
+        let sdk = sdk::build_for(setup, &[Variant::Plain], &[options.libc])?;
         let images = Images {
             toolchain: Toolchain {
-                cc: sdk.cc(),
-                inputs: sdk.inputs(),
+                cc: sdk.cc_for(options.libc),
+                inputs: sdk.inputs_for(options.libc),
                 archives: Vec::new(),
             },
             init: init::image(setup, &sdk)?,
@@ -193,7 +199,10 @@ pub fn run(options: &Options, out: &mut (dyn io::Write + Send)) -> Result<bool> 
         };
         Target::Guest(guest, images)
     };
-    let work = setup.dirs.work(&setup.arch)?.join("conformance");
+    let work = setup.dirs.work(&setup.arch)?.join(match options.libc {
+        Libc::Musl => "conformance",
+        Libc::Newlib => "conformance-newlib",
+    });
     let all = options.suites.is_empty();
     let mut same = true;
     let mut found = false;

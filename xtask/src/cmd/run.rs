@@ -13,6 +13,7 @@ use lexopt::prelude::*;
 use crate::accel::{self, Choice};
 use crate::build::init;
 use crate::build::kernel::Variant;
+use crate::build::libc::Libc;
 use crate::build::sdk;
 use crate::cmd::{is_setup_option, machine, memory, seconds, setup_option};
 use crate::cpio;
@@ -27,7 +28,7 @@ const HELP: &str = "\
 cargo xtask run [OPTION…] FILE… [-- ARG…]
 cargo xtask run [OPTION…] --initrd DIR|CPIO -- PROGRAM [ARG…]
 
-Compiles C, assembly and object files, links them with musl and the kernel into one bootable
+Compiles C, assembly and object files, links them with a libc and the kernel into one bootable
 image, boots it in QEMU with its console on standard input and output, and ends with the
 program's own status. A single FILE may also be an image made before. On a terminal, Ctrl-C
 goes to the program; twice at once, it ends the machine.
@@ -35,6 +36,7 @@ goes to the program; twice at once, it ends the machine.
 With --initrd, the machine runs an unmodified static Linux program out of a folder, or out of a
 cpio archive, which may be compressed with gzip.
 
+  --libc NAME        musl (default), newlib
   --arch ARCH        x86_64
   --machine NAME     microvm (default), q35, pc
   --accel HOW        auto (default: KVM where it works), tcg, kvm
@@ -64,6 +66,7 @@ struct Options {
     trace: bool,
     output: Option<PathBuf>,
     initrd: Option<PathBuf>,
+    libc: Libc,
 }
 
 /// Carries out the command.
@@ -98,6 +101,7 @@ fn parse(mut args: lexopt::Parser) -> Result<Option<Options>> {
         trace: false,
         output: None,
         initrd: None,
+        libc: Libc::Musl,
     };
     while let Some(arg) = args.next()? {
         match arg {
@@ -118,6 +122,7 @@ fn parse(mut args: lexopt::Parser) -> Result<Option<Options>> {
                 options.env.push((name.into(), value.into()));
             }
             Long("cc-arg") => options.cc_args.push(args.value()?),
+            Long("libc") => options.libc = Libc::from_name(&args.value()?.string()?)?,
             Long("initrd") => options.initrd = Some(args.value()?.into()),
             Short('o') => options.output = Some(args.value()?.into()),
             Long(name) if is_setup_option(name) => {
@@ -180,7 +185,7 @@ fn image(options: &Options) -> Result<PathBuf> {
     } else {
         &[Variant::Plain]
     };
-    let sdk = sdk::build(&options.setup, variants)?;
+    let sdk = sdk::build_for(&options.setup, variants, &[options.libc])?;
     let output = match &options.output {
         Some(output) => output.clone(),
         None => {
@@ -189,7 +194,7 @@ fn image(options: &Options) -> Result<PathBuf> {
             dir.join(format!("{}.elf", program_name(&options.files)))
         }
     };
-    compile(options, &sdk.cc(), &output)?;
+    compile(options, &sdk.cc_for(options.libc), &output)?;
     Ok(output)
 }
 

@@ -3,6 +3,7 @@
 use lexopt::prelude::*;
 
 use crate::build::kernel::Variant;
+use crate::build::libc::Libc;
 use crate::build::{demo, sdk};
 use crate::cmd::{is_setup_option, setup_option};
 use crate::failure::Result;
@@ -15,7 +16,8 @@ cargo xtask sdk [OPTION…]
 Builds sigil-cc, sigil-ar and sigil-ranlib and prints their folder. sigil-cc is gcc: it takes
 every option of gcc and links bootable images, so an existing project is built with
 CC=sigil-cc; boot the result with `cargo xtask run IMAGE`. With SIGIL_TRACE=1 in its
-environment, sigil-cc links the kernel that can print system calls.
+environment, sigil-cc links the kernel that can print system calls; with --libc=newlib, newlib
+in place of musl (sigil-newlib-cc is the same as one word).
 
   --demo NAME    also build a program from Debian's sources, unpatched: lua, sqlite
   --arch ARCH    x86_64
@@ -39,7 +41,7 @@ pub fn main(mut args: lexopt::Parser) -> Result<u8> {
             other => return Err(other.unexpected().into()),
         }
     }
-    let sdk = sdk::build(&setup, &[Variant::Plain, Variant::Trace])?;
+    let sdk = sdk::build_for(&setup, &[Variant::Plain, Variant::Trace], &Libc::ALL)?;
     if demos.is_empty() {
         println!("{}", sdk.bin.display());
     }

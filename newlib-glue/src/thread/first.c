@@ -1,0 +1,63 @@
+/* Threads' structures, and the first thread's. */
+#include "threads.h"
+#include <stdint.h>
+#include <string.h>
+#include <sys/mman.h>
+
+struct tls __sigil_tls = { .align = 1 };
+volatile int __sigil_thread_lock;
+int __sigil_thread_count = 1;
+
+#define ALIGN _Alignof(struct sigil_thread)
+
+static size_t alignment(void)
+{
+	size_t align = __sigil_tls.align > ALIGN ? __sigil_tls.align : ALIGN;
+
+	return align < 64 ? 64 : align;
+}
+
+size_t __sigil_thread_size(void)
+{
+	/* Up to an alignment is lost at each end. */
+	return sizeof(struct sigil_thread) + __sigil_tls.size + 2 * alignment();
+}
+
+struct sigil_thread *__sigil_new_thread(unsigned char *memory, size_t size)
+{
+	uintptr_t end = (uintptr_t)memory + size - sizeof(struct sigil_thread);
+	struct sigil_thread *thread = (void *)(end & -alignment());
+	/* The block's size is a multiple of its alignment, as the linker has counted offsets. */
+	size_t tls_size = (__sigil_tls.size + __sigil_tls.align - 1) & -__sigil_tls.align;
+
+	if (__sigil_tls.size)
+		memcpy((unsigned char *)thread - tls_size, __sigil_tls.image, __sigil_tls.file_size);
+	thread->self = thread;
+	thread->robust.head = (void *)&thread->robust.head;
+	return thread;
+}
+
+void __sigil_first_thread(const unsigned char *random)
+{
+	/* Enough for a program without large TLS. */
+	static unsigned char memory[sizeof(struct sigil_thread) + 512] __attribute__((__aligned__(64)));
+	unsigned char *at = memory;
+	size_t size = sizeof memory;
+
+	if (__sigil_thread_size() > size) {
+		size = __sigil_thread_size();
+		at = (void *)sigil_sys_mmap(0, size, PROT_READ | PROT_WRITE,
+					    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	}
+	if ((uintptr_t)at > -4096ul)
+		__builtin_trap();
+	struct sigil_thread *thread = __sigil_new_thread(at, size);
+	thread->reent = _GLOBAL_REENT;
+	thread->previous = thread->next = thread;
+	thread->joined = JOINABLE;
+	if (random)
+		memcpy(&thread->canary, random, sizeof thread->canary);
+	if (set_thread_pointer(thread) < 0)
+		__builtin_trap();
+	thread->tid = sigil_sys_set_tid_address((long)&thread->tid);
+}

@@ -1,0 +1,99 @@
+/* newlib's locks (--enable-newlib-retargetable-locking): all are recursive, which those that need not
+ * be may be, too. */
+#include "threads.h"
+#include <stdlib.h>
+#include <sys/lock.h>
+
+struct __lock {
+	volatile int word; /* the owner's number, with FUTEX_WAITERS */
+	int count;
+};
+
+struct __lock __lock___sinit_recursive_mutex, __lock___sfp_recursive_mutex,
+	__lock___atexit_recursive_mutex, __lock___at_quick_exit_mutex, __lock___malloc_recursive_mutex,
+	__lock___env_recursive_mutex, __lock___tz_mutex, __lock___dd_hash_mutex,
+	__lock___arc4random_mutex;
+
+/* In the order in which newlib takes them; those that a child of a fork needs. */
+static struct __lock *const all[] = {
+	&__lock___at_quick_exit_mutex, &__lock___atexit_recursive_mutex, &__lock___sinit_recursive_mutex,
+	&__lock___sfp_recursive_mutex, &__lock___dd_hash_mutex, &__lock___arc4random_mutex,
+	&__lock___env_recursive_mutex, &__lock___tz_mutex, &__lock___malloc_recursive_mutex,
+};
+enum { LOCKS = sizeof all / sizeof *all };
+
+void __retarget_lock_init_recursive(_LOCK_T *lock)
+{
+	/* A stream's slot is used again after it was closed. */
+	*lock = calloc(1, sizeof **lock);
+}
+
+void __retarget_lock_close_recursive(_LOCK_T lock)
+{
+	free(lock);
+}
+
+int __retarget_lock_try_acquire_recursive(_LOCK_T lock)
+{
+	int tid = self()->tid, word = exchange_if(&lock->word, 0, tid);
+
+	if (word != 0 && (word & FUTEX_TID) != (unsigned)tid)
+		return 0;
+	lock->count++;
+	return 1;
+}
+
+void __retarget_lock_acquire_recursive(_LOCK_T lock)
+{
+	if (lock == 0 || __retarget_lock_try_acquire_recursive(lock))
+		return;
+	int tid = self()->tid;
+	for (;;) {
+		int word = lock->word;
+		if (word == 0) {
+			/* Others may still wait: who unlocks must look. */
+			if (exchange_if(&lock->word, 0, tid | FUTEX_WAITERS) == 0)
+				break;
+		} else if (word < 0 || exchange_if(&lock->word, word, word | FUTEX_WAITERS) == word) {
+			sigil_sys_futex((long)&lock->word, FUTEX_WAIT | FUTEX_PRIVATE,
+					word | FUTEX_WAITERS, 0, 0, 0);
+		}
+	}
+	lock->count = 1;
+}
+
+void __retarget_lock_release_recursive(_LOCK_T lock)
+{
+	if (lock == 0 || --lock->count)
+		return;
+	if (__atomic_exchange_n(&lock->word, 0, __ATOMIC_SEQ_CST) < 0)
+		futex_wake(&lock->word, 1, 0);
+}
+
+void __retarget_lock_init(_LOCK_T *lock) alias(__retarget_lock_init_recursive);
+void __retarget_lock_close(_LOCK_T lock) alias(__retarget_lock_close_recursive);
+void __retarget_lock_acquire(_LOCK_T lock) alias(__retarget_lock_acquire_recursive);
+int __retarget_lock_try_acquire(_LOCK_T lock) alias(__retarget_lock_try_acquire_recursive);
+void __retarget_lock_release(_LOCK_T lock) alias(__retarget_lock_release_recursive);
+
+void __sigil_hold_locks(void)
+{
+	for (int i = 0; i < LOCKS; i++)
+		__retarget_lock_acquire_recursive(all[i]);
+}
+
+void __sigil_release_locks(void)
+{
+	for (int i = LOCKS - 1; i >= 0; i--)
+		__retarget_lock_release_recursive(all[i]);
+}
+
+/* In a fork's child, whose only thread has another number than the one that held them. */
+void __sigil_reset_locks(void)
+{
+	for (int i = 0; i < LOCKS; i++)
+		if (--all[i]->count == 0)
+			all[i]->word = 0;
+		else
+			all[i]->word = self()->tid;
+}
