@@ -18,6 +18,10 @@ pub struct Slab<I, T> {
 }
 
 impl<I: From<u32> + Into<u32> + Copy, T> Slab<I, T> {
+    /// What the table has for each place, besides the object itself.
+    pub(crate) const BYTES_PER_PLACE: usize =
+        size_of::<Box<T>>() + size_of::<bool>() + size_of::<u32>();
+
     /// An empty table; allocates nothing.
     pub const fn new() -> Self {
         Self {
