@@ -5,5 +5,6 @@ pub mod demo;
 mod extable;
 pub mod init;
 pub mod kernel;
+pub mod libsigil;
 pub mod musl;
 pub mod sdk;

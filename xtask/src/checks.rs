@@ -1,5 +1,6 @@
 //! The steps of `cargo xtask test`.
 
+mod embed;
 mod figures;
 mod host;
 mod image;
@@ -83,6 +84,11 @@ pub const STEPS: &[Step] = &[
         name: "commands",
         about: "run and sdk: statuses, input, output, bad input, nothing left running",
         run: host::commands,
+    },
+    Step {
+        name: "embed",
+        about: "libsigil.a does what its header says; a kernel in C that uses it",
+        run: embed::embed,
     },
     Step {
         name: "size",
