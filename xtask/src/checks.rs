@@ -72,7 +72,7 @@ pub const STEPS: &[Step] = &[
     },
     Step {
         name: "kernel-clippy",
-        about: "clippy on the kernel as it is built for bare metal",
+        about: "clippy on the kernel and on libsigil as they are built for bare metal",
         run: host::kernel_clippy,
     },
     Step {

@@ -130,39 +130,32 @@ mod global {
     #[global_allocator]
     static ALLOCATOR: OfTheInstance = OfTheInstance;
 
-    impl OfTheInstance {
-        /// The heap at work.
-        fn heap(&self) -> Option<&mut Heap> {
-            let system = NonNull::new(AtWork::instance())?;
-            // SAFETY: an instance that is at work is one, and its heap is touched from here alone while
-            // its tables are in use.
-            Some(unsafe { &mut *sigil_system::heap(system) })
-        }
+    /// Uses the heap at work, if there is one.
+    fn with_heap<R>(f: impl FnOnce(&mut Heap) -> R) -> Option<R> {
+        let system = NonNull::new(AtWork::instance())?;
+        // SAFETY: an instance that is at work is one, and its heap is touched from here alone while
+        // its tables are in use.
+        Some(f(unsafe { &mut *sigil_system::heap(system) }))
     }
 
     // SAFETY: blocks come from the heap of the instance at work and go back there, since what an
     // instance owns is touched only while it is at work.
     unsafe impl GlobalAlloc for OfTheInstance {
         unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-            match self.heap() {
-                // SAFETY: the caller vouches for the layout.
-                Some(heap) => unsafe { heap.allocate(layout) },
-                None => null_mut(),
-            }
+            // SAFETY: the caller vouches for the layout.
+            with_heap(|heap| unsafe { heap.allocate(layout) }).unwrap_or(null_mut())
         }
 
         unsafe fn dealloc(&self, block: *mut u8, layout: Layout) {
-            if let Some(heap) = self.heap() {
-                // SAFETY: as said above.
-                unsafe { heap.talc.deallocate(block, layout) };
-            }
+            // SAFETY: as said above.
+            with_heap(|heap| unsafe { heap.talc.deallocate(block, layout) });
         }
 
         unsafe fn realloc(&self, block: *mut u8, layout: Layout, size: usize) -> *mut u8 {
-            if let Some(heap) = self.heap()
-                // SAFETY: it has this layout, and the caller vouches for the size.
-                && unsafe { heap.talc.try_realloc_in_place(block, layout, size) }
-            {
+            // SAFETY: it has this layout, and the caller vouches for the size.
+            let fits =
+                with_heap(|heap| unsafe { heap.talc.try_realloc_in_place(block, layout, size) });
+            if fits == Some(true) {
                 return block;
             }
             // SAFETY: as above; the new block is another one.

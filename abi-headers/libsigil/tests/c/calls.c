@@ -278,6 +278,131 @@ static void timers(void)
 	free(memory);
 }
 
+static void sending(void)
+{
+	struct kernel k;
+	void *memory;
+	struct sigil_system *s = make(&k, &config, &memory);
+	struct sigil_made made;
+	struct sigil_siginfo info = { .code = SI_QUEUE, .fields = { 0, 99 } }, taken;
+	uint64_t block = -1, set = 0;
+	uint32_t found;
+
+	sigil_spawn(s, 0, 0, &made);
+	uint32_t t = made.thread, child = fork_of(s, t);
+	CHECK(sigil_find_thread(s, 3, &found) == 0 && found == child);
+	CHECK(sigil_find_thread(s, 1, &found) == -ESRCH && sigil_find_thread(s, -1, &found) == -ESRCH);
+	CHECK(sigil_kill(s, 0, 2, SIGTERM) == -ENXIO && sigil_kill(s, -1, 2, SIGTERM) == -ENXIO);
+	CHECK(sigil_kill(s, t, 3, 65) == -EINVAL && sigil_kill(s, t, 3, 0) == 0);
+	CHECK(sigil_sigprocmask(s, child, SIG_BLOCK, &block, NULL) == 0);
+	CHECK(sigil_tkill(s, t, 3, SIGHUP) == 0 && sigil_tkill(s, t, 0, SIGHUP) == -EINVAL);
+	CHECK(sigil_tgkill(s, t, 3, 3, SIGINT) == 0 && sigil_tgkill(s, t, 2, 3, SIGINT) == -ESRCH);
+	CHECK(sigil_sigqueueinfo(s, t, 3, 40, &info) == 0);
+	CHECK(sigil_tgsigqueueinfo(s, t, 3, 3, 41, &info) == 0);
+	CHECK(sigil_sigqueueinfo(s, t, 3, 40, NULL) == -EFAULT);
+	info.code = SI_KERNEL;
+	CHECK(sigil_sigqueueinfo(s, t, 3, 40, &info) == -EPERM);
+	CHECK(sigil_signal_process(s, made.process, 64) == 0);
+	CHECK(sigil_signal_process(s, 77, SIGTERM) == -ENXIO);
+	CHECK(sigil_signal_process(s, made.process, 0) == -EINVAL);
+	CHECK(sigil_signal_group(s, 99, SIGTERM) == 0 && sigil_signal_group(s, 2, -1) == -EINVAL);
+	info.signo = SIGPIPE;
+	CHECK(sigil_signal_thread(s, child, &info) == 0);
+	info.signo = 0;
+	CHECK(sigil_signal_thread(s, child, &info) == -EINVAL);
+	CHECK(sigil_sigpending(s, child, &set) == 0);
+	CHECK(set == (1UL << (SIGHUP - 1) | 1UL << (SIGINT - 1) | 1UL << (SIGPIPE - 1) | 3UL << 39));
+	CHECK(sigil_sigtimedwait(s, child, 1UL << 39, 0, &taken) == 40 && taken.fields[1] == 99);
+	CHECK(sigil_sigtimedwait(s, child, 1UL << 39, 0, &taken) == 0);
+	sigil_system_destroy(s);
+	free(memory);
+}
+
+static void belonging(void)
+{
+	struct kernel k;
+	void *memory;
+	struct sigil_system *s = make(&k, &config, &memory);
+	struct sigil_made made;
+	struct sigil_ids ids;
+	struct sigil_rlimit limit = { 3, 3 }, old;
+	struct sigil_siginfo info;
+
+	sigil_spawn(s, 0, 0, &made);
+	uint32_t t = made.thread, child = fork_of(s, t);
+	CHECK(sigil_getpgid(s, t, 3) == 2 && sigil_getsid(s, child, 0) == 2);
+	CHECK(sigil_setpgid(s, t, 3, 0) == 0 && sigil_getpgid(s, child, 0) == 3);
+	CHECK(sigil_setsid(s, child) == -EPERM && sigil_setpgid(s, child, 0, 2) == 0);
+	CHECK(sigil_setsid(s, child) == 3 && sigil_getsid(s, t, 3) == 3);
+	CHECK(sigil_gettid(s, child) == 3 && sigil_getppid(s, child) == 2);
+	CHECK(sigil_setresgid(s, child, -1, 7, -1) == 0 && sigil_setresuid(s, child, 5, 5, 5) == 0);
+	CHECK(sigil_getids(s, child, &ids) == 0 && ids.uid[2] == 5 && ids.gid[1] == 7);
+	CHECK(sigil_setresuid(s, child, 0, 0, 0) == -EPERM);
+	CHECK(sigil_setresuid(s, t, 9, 9, 0) == -EAGAIN);	/* a third user */
+	CHECK(sigil_kill(s, child, 2, SIGTERM) == -EPERM);
+	CHECK(sigil_prlimit(s, t, 3, 11, &limit, &old) == 0 && old.cur == 8);
+	CHECK(sigil_prlimit(s, child, 0, 11, NULL, &old) == 0 && old.cur == 3);
+	CHECK(sigil_set_parent_death(s, child, SIGUSR1) == 0 && sigil_set_parent_death(s, child, 99) == -EINVAL);
+	CHECK(sigil_set_child_subreaper(s, t, 1) == 0);
+	CHECK(sigil_exit_thread(s, child, 4 << 8) == 1);
+	CHECK(sigil_waitid(s, t, 0, 0, 0, &info) == -EINVAL);
+	CHECK(sigil_waitid(s, t, 1, 3, WEXITED | WNOWAIT, &info) == 1);
+	CHECK(info.signo == SIGCHLD && info.code == CLD_EXITED && (int)info.fields[0] == 3);
+	CHECK(sigil_waitid(s, t, 0, 0, WEXITED, NULL) == 1);
+	CHECK(sigil_waitid(s, t, 0, 0, WEXITED, NULL) == -ECHILD);
+	sigil_system_destroy(s);
+	free(memory);
+}
+
+static void on_the_way(void)
+{
+	struct kernel k;
+	void *memory;
+	struct sigil_system *s = make(&k, &config, &memory);
+	struct sigil_made made;
+	struct sigil_delivery d;
+	struct sigil_stack stack = { .sp = 0x10000, .size = 8192 }, none;
+	struct sigil_sigaction action = {
+		.handler = 0x1000, .restorer = 0x2000, .flags = SA_ONSTACK | 0x04000000,
+	};
+	struct sigil_itimer setting, profile = { .value_ns = 5000000 };
+	uint64_t at, time, mask;
+
+	sigil_spawn(s, 0, 0, &made);
+	uint32_t t = made.thread;
+	CHECK(sigil_sigaltstack(s, t, 0x7ff000, &stack, &none) == 0 && none.flags == SS_DISABLE);
+	stack.size = 1;
+	CHECK(sigil_sigaltstack(s, t, 0x7ff000, &stack, NULL) == -ENOMEM);
+	CHECK(sigil_sigaltstack(s, t, 0x11000, &stack, NULL) == -EPERM);
+	sigil_sigaction(s, t, SIGPROF, &action, NULL);
+
+	/* rt_sigsuspend: the mask of before is what the frame saves. */
+	CHECK(sigil_set_blocked(s, t, 1UL << (SIGPROF - 1)) == 0);
+	CHECK(sigil_begin_temporary_mask(s, t, 0) == 0 && sigil_has_work(s, t) == 0);
+	CHECK(sigil_begin_temporary_mask(s, t, 0) == -EBUSY);
+	CHECK(sigil_setitimer(s, t, 2, &profile, NULL) == 0);
+	CHECK(sigil_getitimer(s, t, 2, &setting) == 0 && setting.value_ns == 5000000);
+	CHECK(sigil_account_cpu(s, t, 4000000, 1000000) == 0 && k.notified == t);
+	CHECK(sigil_clock_gettime(s, t, 2, &time) == 0 && time == 5000000);
+	CHECK(sigil_clock_gettime(s, t, 77, &time) == -EINVAL);
+	CHECK(sigil_next_delivery(s, t, &d) == 0 && d.what == SIGIL_DELIVER_HANDLER);
+	CHECK(d.saved_mask == 1UL << (SIGPROF - 1));
+	CHECK(sigil_frame_place(s, t, &d, 0x7ff000, 512, &at, &time) == 0);
+	CHECK(at > 0x10000 && at < 0x12000 && time % 64 == 0 && time > at);
+	CHECK(sigil_frame_place(s, t, &d, 0x10200, 512, &at, &time) == -EFAULT);
+	/* There is no place for the frame: SIGSEGV, which ends it. */
+	CHECK(sigil_frame_failed(s, t, &d) == 0 && d.what == SIGIL_DELIVER_EXIT);
+	CHECK(sigil_frame_failed(s, t, &d) == -EBUSY);
+	CHECK(sigil_end_temporary_mask(s, t) == 0);
+	CHECK(sigil_sigprocmask(s, t, 0, NULL, &mask) == 0 && mask == 1UL << (SIGPROF - 1));
+	CHECK(sigil_fail_exec(s, t, &d) == 0 && WTERMSIG(d.status) == SIGSEGV);
+	int id = sigil_timer_create(s, t, 0, NULL);
+	CHECK(sigil_timer_gettime(s, t, id, &setting) == 0 && setting.value_ns == 0);
+	CHECK(sigil_timer_gettime(s, t, 5, &setting) == -EINVAL);
+	sigil_system_destroy(s);
+	free(memory);
+}
+
 /* An instance holds what it says, and refuses more; then it goes on as before. */
 static void full(void)
 {
@@ -379,6 +504,9 @@ int main(void)
 	a_handler();
 	children();
 	timers();
+	sending();
+	belonging();
+	on_the_way();
 	full();
 	worn();
 	if (failures == 0)
