@@ -4,7 +4,13 @@ use crate::ids::{Pid, ProcessId, ThreadId};
 use crate::status::StateChange;
 
 /// The kernel below a [`System`](crate::System). None of these may call the `System` back: it is
-/// borrowed while they run.
+/// borrowed while they run. They are called by whoever calls a method, in a system call, a fault or an
+/// interrupt, with the lock held that is around the `System`; so they note what is to be done, change
+/// the states of threads, and return. They are never called with a thread for which
+/// [`System::exit_thread`](crate::System::exit_thread) was called, and it is no error that a thread is
+/// told which has been told already, which runs, or which is stopped.
+///
+/// `docs/port-a-kernel.md` says what is called when, `examples/embed-rust` is a small kernel.
 pub trait Kernel {
     /// CLOCK_MONOTONIC in nanoseconds. Asked for only when a timer is concerned.
     fn now(&self) -> u64;
@@ -21,6 +27,9 @@ pub trait Kernel {
     /// The thread has something to do before it goes on in the program: set the flag that it looks
     /// at on its way out, wake it if it sleeps interruptibly, interrupt the processor that runs it.
     /// It then calls [`System::next_delivery`](crate::System::next_delivery).
+    ///
+    /// The flag is raised under the lock under which threads fall asleep: whoever is about to sleep
+    /// looks at it once more.
     fn notify(&mut self, thread: ThreadId);
 
     /// As [`notify`](Self::notify), and wakes it from every sleep that a fatal signal ends, being
@@ -42,7 +51,7 @@ pub trait Kernel {
     fn report(&mut self, process: ProcessId, change: StateChange);
 
     /// A child of `parent` changed its state: threads of `parent` that sleep in wait(2) are to call
-    /// [`System::wait`](crate::System::wait) again.
+    /// [`System::wait`](crate::System::wait) again. That may give nothing: it is not said which child.
     fn child_changed(&mut self, parent: ProcessId);
 
     /// A process has a new parent, with this number, since the one before ended.

@@ -52,6 +52,7 @@ mod kernel;
 mod kill;
 pub mod limits;
 mod mask;
+mod memory;
 mod pid_table;
 mod pidfd;
 mod posix_timer;

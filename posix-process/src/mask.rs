@@ -71,6 +71,11 @@ impl System {
         }
     }
 
+    /// Whether the mask of [`begin_temporary_mask`](Self::begin_temporary_mask) holds.
+    pub fn has_temporary_mask(&self, t: ThreadId) -> bool {
+        self.threads[t].signals.has_temporary_mask()
+    }
+
     /// sigaltstack(2): what was set before. `sp` is the caller's stack pointer.
     pub fn sigaltstack(
         &mut self,

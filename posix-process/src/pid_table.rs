@@ -55,6 +55,19 @@ pub struct PidTable {
 }
 
 impl PidTable {
+    /// What is allocated for numbers of which one is in use.
+    pub(crate) const LEAF_BYTES: usize = size_of::<Leaf>();
+
+    /// How many of those there can be for numbers below `max`.
+    pub(crate) const fn leaves(max: usize) -> usize {
+        max / LEAF as usize + 1
+    }
+
+    /// What finding them takes.
+    pub(crate) const fn bytes_of_index(max: usize) -> usize {
+        Self::leaves(max) * size_of::<Option<Box<Leaf>>>()
+    }
+
     /// An empty table that gives out 1, 2, … below `max`.
     pub fn new(max: Pid) -> Self {
         Self {

@@ -31,6 +31,11 @@ pub struct Refusals {
 }
 
 impl Refusals {
+    /// What is allocated for each place for a thread, and in how many blocks.
+    pub(crate) const BYTES_PER_PLACE: usize =
+        size_of::<[SigSet; 2]>() + size_of::<Option<ThreadId>>() + 2 * size_of::<u32>();
+    pub(crate) const BLOCKS: usize = 4;
+
     /// A process with one thread, at place 0.
     pub fn new(first: ThreadId, refused: SigSet) -> Self {
         Self {

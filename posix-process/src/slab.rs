@@ -31,6 +31,10 @@ const LAST: u32 = u32::MAX;
 const USED: u32 = u32::MAX - 1;
 
 impl<I: From<u32> + Into<u32> + Copy, T> Slab<I, T> {
+    /// What the table has for each place, besides the object itself.
+    pub(crate) const BYTES_PER_PLACE: usize =
+        size_of::<Box<T>>() + size_of::<bool>() + size_of::<u32>();
+
     /// An empty table; allocates nothing.
     pub const fn new() -> Self {
         Self {

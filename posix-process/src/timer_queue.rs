@@ -52,6 +52,9 @@ impl<T> Default for TimerQueue<T> {
 }
 
 impl<T> TimerQueue<T> {
+    /// What is allocated for each timer.
+    pub(crate) const BYTES_PER_TIMER: usize = size_of::<Entry>() + size_of::<Slot<T>>();
+
     /// An empty queue; allocates nothing.
     pub const fn new() -> Self {
         Self {

@@ -26,6 +26,9 @@ impl UserId {
 }
 
 impl Users {
+    /// What is allocated for each user.
+    pub(crate) const BYTES_PER_USER: usize = size_of::<User>();
+
     /// Room for `max` users at a time: as many as the pool has counts.
     pub(crate) fn new(max: usize) -> Self {
         Self {

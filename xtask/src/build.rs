@@ -6,6 +6,7 @@ mod extable;
 pub mod init;
 pub mod kernel;
 pub mod libc;
+pub mod libsigil;
 pub mod musl;
 pub mod newlib;
 pub mod sdk;

@@ -1,5 +1,6 @@
 //! The steps of `cargo xtask test`.
 
+mod embed;
 mod figures;
 mod host;
 mod image;
@@ -76,7 +77,7 @@ pub const STEPS: &[Step] = &[
     },
     Step {
         name: "kernel-clippy",
-        about: "clippy on the kernel as it is built for bare metal",
+        about: "clippy on the kernel and on libsigil as they are built for bare metal",
         run: host::kernel_clippy,
     },
     Step {
@@ -88,6 +89,11 @@ pub const STEPS: &[Step] = &[
         name: "commands",
         about: "run and sdk: statuses, input, output, bad input, nothing left running",
         run: host::commands,
+    },
+    Step {
+        name: "embed",
+        about: "libsigil.a does what its header says; a kernel in C that uses it",
+        run: embed::embed,
     },
     Step {
         name: "size",

@@ -4,6 +4,7 @@ pub mod bench;
 pub mod conformance;
 pub mod fuzz;
 pub mod headers;
+pub mod libsigil;
 pub mod run;
 pub mod sdk;
 pub mod test;

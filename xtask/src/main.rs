@@ -31,6 +31,7 @@ cargo xtask COMMAND [OPTION…]
   test [STEP…]          run every check of the project
   bench [NAME…]         count the instructions of operations, beside Linux's
   conformance           run the POSIX test suites, beside Linux's verdicts
+  libsigil              build libsigil.a, signals and processes for a kernel in C
   fuzz [TARGET…]        hostile files for what the kernel reads
   weave                 threads and processes in random orders, for as long as it is told
   help                  this text; `cargo xtask COMMAND --help` for one command
@@ -62,6 +63,7 @@ fn dispatch() -> Result<u8> {
         "conformance" => cmd::conformance::main(args),
         "sdk" => cmd::sdk::main(args),
         "headers" => cmd::headers::main(args),
+        "libsigil" => cmd::libsigil::main(args),
         "fuzz" => cmd::fuzz::main(args),
         "weave" => cmd::weave::main(args),
         "help" => {

@@ -77,7 +77,7 @@ pub fn loom(context: &Context) -> Result<Verdict> {
     )
 }
 
-/// Lints of the kernel for its own target.
+/// Lints of the kernel, and of the library for others, for their own target.
 pub fn kernel_clippy(context: &Context) -> Result<Verdict> {
     let target = kernel::target(&context.setup.arch);
     let toolchain = Toolchain::find(&context.setup, &target)?;
@@ -86,14 +86,19 @@ pub fn kernel_clippy(context: &Context) -> Result<Verdict> {
     {
         return Ok(Verdict::Skipped(failure.message));
     }
-    for features in ["", "trace", "weave"] {
+    for (package, features) in [
+        ("kernel-min", ""),
+        ("kernel-min", "trace"),
+        ("kernel-min", "weave"),
+        ("libsigil", ""),
+    ] {
         let verdict = logged(
             context,
             "kernel-clippy",
             toolchain
                 .cargo("clippy", &target)
                 .current_dir(&context.setup.dirs.root)
-                .args(["--package", "kernel-min", "--lib", "--features", features])
+                .args(["--package", package, "--lib", "--features", features])
                 .arg("--target-dir")
                 .arg(context.setup.dirs.target.join("kernel-clippy"))
                 .args(["--", "-D", "warnings"]),

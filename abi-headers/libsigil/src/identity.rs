@@ -1,0 +1,210 @@
+//! Who a thread is, and who belongs together.
+
+use core::ffi::c_int;
+
+use posix_process::Rlimit;
+
+use crate::system::{call, maybe, perhaps, place, sigil_system};
+use crate::types::*;
+
+/// getpid(2).
+///
+/// Context: any. Wakes: nobody. Locks: the instance's.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn sigil_getpid(system: *mut sigil_system, t: u32) -> c_int {
+    call!(system, |parts| {
+        let t = parts.caller(t)?;
+        Ok(parts.system.getpid(t))
+    })
+}
+
+/// gettid(2).
+///
+/// Context: any. Wakes: nobody. Locks: the instance's.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn sigil_gettid(system: *mut sigil_system, t: u32) -> c_int {
+    call!(system, |parts| {
+        let t = parts.caller(t)?;
+        Ok(parts.system.gettid(t))
+    })
+}
+
+/// getppid(2).
+///
+/// Context: any. Wakes: nobody. Locks: the instance's.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn sigil_getppid(system: *mut sigil_system, t: u32) -> c_int {
+    call!(system, |parts| {
+        let t = parts.caller(t)?;
+        Ok(parts.system.getppid(t))
+    })
+}
+
+/// getpgid(2); 0 is the caller.
+///
+/// Context: the thread itself, in a system call. Wakes: nobody. Locks: the instance's.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn sigil_getpgid(system: *mut sigil_system, t: u32, pid: i32) -> c_int {
+    call!(system, |parts| {
+        let t = parts.caller(t)?;
+        parts.system.getpgid(t, pid)
+    })
+}
+
+/// getsid(2); 0 is the caller.
+///
+/// Context: the thread itself, in a system call. Wakes: nobody. Locks: the instance's.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn sigil_getsid(system: *mut sigil_system, t: u32, pid: i32) -> c_int {
+    call!(system, |parts| {
+        let t = parts.caller(t)?;
+        parts.system.getsid(t, pid)
+    })
+}
+
+/// setpgid(2).
+///
+/// Context: the thread itself, in a system call. Wakes: nobody. Locks: the instance's.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn sigil_setpgid(
+    system: *mut sigil_system,
+    t: u32,
+    pid: i32,
+    pgid: i32,
+) -> c_int {
+    call!(with_room, system, |parts| {
+        let t = parts.caller(t)?;
+        parts.system.setpgid(t, pid, pgid)?;
+        Ok(0)
+    })
+}
+
+/// setsid(2): the new session's number.
+///
+/// Context: the thread itself, in a system call. Wakes: nobody. Locks: the instance's.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn sigil_setsid(system: *mut sigil_system, t: u32) -> c_int {
+    call!(with_room, system, |parts| {
+        let t = parts.caller(t)?;
+        parts.system.setsid(t)
+    })
+}
+
+/// getresuid(2) and getresgid(2).
+///
+/// Context: any. Wakes: nobody. Locks: the instance's.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn sigil_getids(
+    system: *mut sigil_system,
+    t: u32,
+    ids: *mut sigil_ids,
+) -> c_int {
+    call!(system, |parts| {
+        // SAFETY: it is null or good, as the header says.
+        let ids = unsafe { place(ids)? };
+        let t = parts.caller(t)?;
+        let own = parts.system.credentials(t);
+        *ids = sigil_ids {
+            uid: [own.ruid, own.euid, own.suid],
+            gid: [own.rgid, own.egid, own.sgid],
+        };
+        Ok(0)
+    })
+}
+
+/// setresuid(2); 0xffffffff leaves an id as it is.
+///
+/// Context: the thread itself, in a system call. Wakes: nobody. Locks: the instance's.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn sigil_setresuid(
+    system: *mut sigil_system,
+    t: u32,
+    ruid: u32,
+    euid: u32,
+    suid: u32,
+) -> c_int {
+    call!(with_room, system, |parts| {
+        let t = parts.caller(t)?;
+        parts.system.setresuid(t, ruid, euid, suid)?;
+        Ok(0)
+    })
+}
+
+/// setresgid(2); 0xffffffff leaves an id as it is.
+///
+/// Context: the thread itself, in a system call. Wakes: nobody. Locks: the instance's.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn sigil_setresgid(
+    system: *mut sigil_system,
+    t: u32,
+    rgid: u32,
+    egid: u32,
+    sgid: u32,
+) -> c_int {
+    call!(with_room, system, |parts| {
+        let t = parts.caller(t)?;
+        parts.system.setresgid(t, rgid, egid, sgid)?;
+        Ok(0)
+    })
+}
+
+/// prlimit64(2): `new` and `old` may be NULL.
+///
+/// Context: the thread itself, in a system call. Wakes: nobody. Locks: the instance's.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn sigil_prlimit(
+    system: *mut sigil_system,
+    t: u32,
+    pid: i32,
+    resource: i32,
+    new: *const sigil_rlimit,
+    old: *mut sigil_rlimit,
+) -> c_int {
+    call!(system, |parts| {
+        // SAFETY: it is null or good, as the header says.
+        let old = unsafe { maybe(old)? };
+        let t = parts.caller(t)?;
+        // SAFETY: it is null or good, as the header says.
+        let new = unsafe { perhaps(new)? }.map(|new| Rlimit::new(new.cur, new.max));
+        let before = parts.system.prlimit(t, pid, resource, new)?;
+        if let Some(old) = old {
+            *old = sigil_rlimit {
+                cur: before.cur,
+                max: before.max,
+            };
+        }
+        Ok(0)
+    })
+}
+
+/// prctl(2), PR_SET_PDEATHSIG; 0 for none.
+///
+/// Context: the thread itself, in a system call. Wakes: nobody. Locks: the instance's.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn sigil_set_parent_death(
+    system: *mut sigil_system,
+    t: u32,
+    signo: i32,
+) -> c_int {
+    call!(system, |parts| {
+        let t = parts.caller(t)?;
+        parts.system.set_parent_death(t, signo)?;
+        Ok(0)
+    })
+}
+
+/// prctl(2), PR_SET_CHILD_SUBREAPER.
+///
+/// Context: the thread itself, in a system call. Wakes: nobody. Locks: the instance's.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn sigil_set_child_subreaper(
+    system: *mut sigil_system,
+    t: u32,
+    on: c_int,
+) -> c_int {
+    call!(system, |parts| {
+        let t = parts.caller(t)?;
+        parts.system.set_child_subreaper(t, on != 0);
+        Ok(0)
+    })
+}

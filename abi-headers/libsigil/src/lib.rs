@@ -1,0 +1,54 @@
+//! `libsigil.a`: the crates `signal` and `posix-process` for a kernel in C, which includes
+//! `sigil/kernel.h` ([`abi-headers/include`], generated from these files) and fills in the table
+//! [`sigil_kernel_ops`].
+//!
+//! The library has no allocator but the memory that each instance is given, and no state but the
+//! instances', save one word that says which of them is at work. What holds for all functions is said in
+//! the header's head, which is [`cbindgen.toml`]'s; what holds for one, in its comment.
+//!
+//! The names are C's. Functions take pointers as C does, and check what can be checked of them.
+//!
+//! [`abi-headers/include`]: ../../../include/sigil/kernel.h
+//! [`cbindgen.toml`]: ../../cbindgen.toml
+
+#![no_std]
+#![allow(non_camel_case_types, reason = "the names are those of the header")]
+#![allow(
+    clippy::missing_safety_doc,
+    reason = "of all functions the same: pointers are null or good for what they are for, and the \
+              caller holds the instance's lock, as the header's head says"
+)]
+
+#[cfg(not(target_os = "none"))]
+extern crate std;
+
+mod action;
+mod deliver;
+mod exec;
+mod frame;
+mod heap;
+mod identity;
+mod ops;
+#[cfg(target_os = "none")]
+mod panic;
+mod process;
+mod send;
+mod system;
+mod timer;
+mod types;
+mod wait;
+
+pub use action::*;
+pub use deliver::*;
+pub use exec::*;
+pub use frame::*;
+pub use identity::*;
+pub use ops::sigil_kernel_ops;
+pub use process::*;
+pub use send::*;
+pub use system::{
+    sigil_config, sigil_system, sigil_system_destroy, sigil_system_init, sigil_system_size,
+};
+pub use timer::*;
+pub use types::*;
+pub use wait::*;

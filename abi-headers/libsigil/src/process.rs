@@ -1,0 +1,187 @@
+//! Making processes and threads, and their end.
+
+use core::ffi::c_int;
+
+use posix_process::{CloneArgs, Cloned, Credentials, ExitStatus, ProcessId, ThreadId};
+use signal::Errno;
+
+use crate::system::{call, given, maybe, place, sigil_system};
+use crate::types::*;
+
+/// Starts a program as a child of process 1, in a session and a group of its own; the first one is
+/// process 2. -EAGAIN when there is no room for another thread or user.
+///
+/// Context: any but an interrupt. Wakes: nobody. Locks: the instance's.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn sigil_spawn(
+    system: *mut sigil_system,
+    uid: u32,
+    gid: u32,
+    made: *mut sigil_made,
+) -> c_int {
+    call!(with_room, system, |parts| {
+        // SAFETY: it is null or good, as the header says.
+        let made = unsafe { place(made)? };
+        if parts.system.thread_count() + 1 >= parts.system.threads_max() {
+            return Err(Errno::EAGAIN);
+        }
+        let (process, thread) = parts.system.spawn(Credentials::new(uid, gid))?;
+        *made = sigil_made {
+            process: process.0,
+            thread: thread.0,
+            tid: parts.system.gettid(thread),
+            is_process: 1,
+        };
+        Ok(0)
+    })
+}
+
+/// fork(2), vfork(2), clone(2), clone3(2): a new process, or with CLONE_THREAD a new thread of the
+/// process of `t`. Then the kernel does its part (memory, descriptors, stack, registers) and lets it
+/// run; or, if it cannot, calls `sigil_undo_clone`. The errors are those of clone(2); -EINTR: `t` has a
+/// signal to take first, and makes the call anew after it (ERESTARTNOINTR).
+///
+/// Context: the thread itself, in a system call. Wakes: nobody. Locks: the instance's.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn sigil_clone(
+    system: *mut sigil_system,
+    t: u32,
+    args: *const sigil_clone_args,
+    made: *mut sigil_made,
+) -> c_int {
+    call!(with_room, system, |parts| {
+        // SAFETY: they are null or good, as the header says.
+        let (args, made) = unsafe { (given(args)?, place(made)?) };
+        let t = parts.caller(t)?;
+        let args = CloneArgs {
+            flags: args.flags,
+            exit_signal: args.exit_signal,
+            set_tid: (args.set_tid != 0).then_some(args.set_tid),
+        };
+        let new = parts.system.clone(t, &args)?;
+        *made = sigil_made {
+            process: new.process.0,
+            thread: new.thread.0,
+            tid: new.tid,
+            is_process: new.new_process.into(),
+        };
+        Ok(0)
+    })
+}
+
+/// The kernel could not do its part of `sigil_clone`: what was made, and never ran, is gone without
+/// a trace. -ENXIO for what is not there; -EBUSY for a process that has other threads by now.
+///
+/// Context: as `sigil_clone`. Wakes: nobody. Locks: the instance's.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn sigil_undo_clone(
+    system: *mut sigil_system,
+    made: *const sigil_made,
+) -> c_int {
+    call!(system, |parts| {
+        // SAFETY: it is null or good, as the header says.
+        let made = unsafe { given(made)? };
+        let thread = parts.caller(made.thread)?;
+        let system = &mut parts.system;
+        if system.process_of(thread) != ProcessId(made.process) || system.gettid(thread) != made.tid
+        {
+            return Err(Errno::ENXIO);
+        }
+        let leads = system.gettid(thread) == system.getpid(thread);
+        let alone = system.live_threads(system.process_of(thread)) == 1;
+        if leads != (made.is_process != 0) || leads != alone {
+            return Err(Errno::EBUSY);
+        }
+        let made = Cloned {
+            process: ProcessId(made.process),
+            thread,
+            tid: made.tid,
+            new_process: leads,
+        };
+        system.undo_clone(&mut parts.host, &made);
+        Ok(0)
+    })
+}
+
+/// exit_group(2): all threads of the process are to exit. `status` is coded as in wait(2): that of
+/// exit(n) is (n & 255) << 8. `*counts`, which may be NULL, becomes the status to call
+/// `sigil_exit_thread` with: that of whoever was first.
+///
+/// Context: the thread itself, in a system call. Wakes: the other threads, by `notify_fatal`. Locks:
+/// the instance's.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn sigil_exit_group(
+    system: *mut sigil_system,
+    t: u32,
+    status: i32,
+    counts: *mut i32,
+) -> c_int {
+    call!(system, |parts| {
+        // SAFETY: it is null or good, as the header says.
+        let counts = unsafe { maybe(counts)? };
+        let t = parts.caller(t)?;
+        let status = exit_status(status)?;
+        let first = parts.system.exit_group(&mut parts.host, t, status);
+        if let Some(counts) = counts {
+            *counts = first.raw();
+        }
+        Ok(0)
+    })
+}
+
+/// _exit(2) of one thread, when the kernel has done its own part of that and will not run it again:
+/// its index may be another's as soon as this returns. 1 if it was the last thread of its process,
+/// which then is a zombie, or reaped already; else 0.
+///
+/// Context: the thread itself, or the kernel in its name. Wakes: threads of the parent, by
+/// `child_changed` and SIGCHLD; children's, by PR_SET_PDEATHSIG; members of a group that becomes
+/// orphaned; threads of the same process that take over signals. Locks: the instance's.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn sigil_exit_thread(
+    system: *mut sigil_system,
+    t: u32,
+    status: i32,
+) -> c_int {
+    call!(system, |parts| {
+        let t = parts.caller(t)?;
+        let status = exit_status(status)?;
+        let slot = parts.slot(t)?;
+        slot.waits = false;
+        if let Some(handler) = slot.handler.take() {
+            handler.taken.release(parts.system.pool());
+        }
+        let last = parts.system.exit_thread(&mut parts.host, t, status);
+        Ok(last.into())
+    })
+}
+
+/// The thread with a number, for a kernel that looks one up; -ESRCH if there is none.
+///
+/// Context: any. Wakes: nobody. Locks: the instance's.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn sigil_find_thread(
+    system: *mut sigil_system,
+    tid: i32,
+    thread: *mut u32,
+) -> c_int {
+    call!(system, |parts| {
+        // SAFETY: it is null or good, as the header says.
+        let thread = unsafe { place(thread)? };
+        let found = parts.system.find_thread(tid);
+        let ThreadId(index) = found.filter(|t| t.0 != 0).ok_or(Errno::ESRCH)?;
+        *thread = index;
+        Ok(0)
+    })
+}
+
+/// EINVAL for what is no status of a process that ended.
+fn exit_status(raw: i32) -> Result<ExitStatus, Errno> {
+    let status = match signal::Signal::new(raw & 0x7f) {
+        Some(signal) => ExitStatus::signaled(signal, raw & 0x80 != 0),
+        None => ExitStatus::exited(raw >> 8),
+    };
+    match status.raw() == raw {
+        true => Ok(status),
+        false => Err(Errno::EINVAL),
+    }
+}

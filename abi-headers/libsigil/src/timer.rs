@@ -1,0 +1,243 @@
+//! Timers: the kernel's clock sets them off.
+
+use core::ffi::c_int;
+
+use posix_process::{Itimerspec, Itimerval, Sigevent, TIME_MAX, Timespec, Timeval};
+use signal::Errno;
+
+use crate::system::{call, given, maybe, perhaps, place, sigil_system};
+use crate::types::*;
+
+/// When `sigil_expire` has something to do next, on CLOCK_MONOTONIC in nanoseconds: 1 with the time in
+/// `*deadline`, or 0 if no timer is set. It may change with every call that sets a timer, and when a signal
+/// of SIGALRM or of a timer is taken.
+///
+/// Context: any. Wakes: nobody. Locks: the instance's.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn sigil_next_deadline(
+    system: *mut sigil_system,
+    deadline: *mut u64,
+) -> c_int {
+    call!(system, |parts| {
+        // SAFETY: it is null or good, as the header says.
+        let deadline = unsafe { place(deadline)? };
+        let next = parts.system.next_deadline();
+        *deadline = next.unwrap_or(u64::MAX);
+        Ok(next.is_some().into())
+    })
+}
+
+/// It is `now`: timers that expire send their signals.
+///
+/// Context: any, interrupts too. Wakes: as `sigil_kill`. Locks: the instance's.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn sigil_expire(system: *mut sigil_system, now: u64) -> c_int {
+    call!(system, |parts| {
+        parts.system.expire(&mut parts.host, now);
+        Ok(0)
+    })
+}
+
+/// The thread has run for so long since the last call: processor time, for ITIMER_VIRTUAL, ITIMER_PROF,
+/// processor-time clocks and RLIMIT_CPU. To be called when it stops running, and now and then while it
+/// runs on.
+///
+/// Context: any, interrupts too. Wakes: as `sigil_kill`. Locks: the instance's.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn sigil_account_cpu(
+    system: *mut sigil_system,
+    t: u32,
+    user_ns: u64,
+    system_ns: u64,
+) -> c_int {
+    call!(system, |parts| {
+        let t = parts.caller(t)?;
+        parts
+            .system
+            .account_cpu(&mut parts.host, t, user_ns, system_ns);
+        Ok(0)
+    })
+}
+
+/// clock_gettime(2), in nanoseconds.
+///
+/// Context: the thread itself, in a system call. Wakes: nobody. Locks: the instance's.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn sigil_clock_gettime(
+    system: *mut sigil_system,
+    t: u32,
+    clock: i32,
+    time: *mut u64,
+) -> c_int {
+    call!(system, |parts| {
+        // SAFETY: it is null or good, as the header says.
+        let time = unsafe { place(time)? };
+        let t = parts.caller(t)?;
+        *time = parts.system.clock_gettime(&parts.host, t, clock)?;
+        Ok(0)
+    })
+}
+
+/// setitimer(2), in nanoseconds, which Linux rounds up to microseconds; `old`, which may be NULL, is
+/// the setting before.
+///
+/// Context: the thread itself, in a system call. Wakes: nobody. Locks: the instance's.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn sigil_setitimer(
+    system: *mut sigil_system,
+    t: u32,
+    which: i32,
+    new: *const sigil_itimer,
+    old: *mut sigil_itimer,
+) -> c_int {
+    call!(with_room, system, |parts| {
+        // SAFETY: it is null or good, as the header says.
+        let old = unsafe { maybe(old)? };
+        // SAFETY: it is null or good, as the header says.
+        let new = unsafe { given(new)? };
+        let t = parts.caller(t)?;
+        let new = Itimerval {
+            interval: timeval(new.interval_ns),
+            value: timeval(new.value_ns),
+        };
+        let before = parts.system.setitimer(&mut parts.host, t, which, &new)?;
+        put(old, before)
+    })
+}
+
+/// getitimer(2).
+///
+/// Context: the thread itself, in a system call. Wakes: nobody. Locks: the instance's.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn sigil_getitimer(
+    system: *mut sigil_system,
+    t: u32,
+    which: i32,
+    setting: *mut sigil_itimer,
+) -> c_int {
+    call!(system, |parts| {
+        // SAFETY: it is null or good, as the header says.
+        let setting = unsafe { place(setting)? };
+        let t = parts.caller(t)?;
+        let now = parts.system.getitimer(&parts.host, t, which)?;
+        put(Some(setting), now)
+    })
+}
+
+/// timer_create(2): the timer's id. `event` may be NULL. -EAGAIN at RLIMIT_SIGPENDING.
+///
+/// Context: the thread itself, in a system call. Wakes: nobody. Locks: the instance's.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn sigil_timer_create(
+    system: *mut sigil_system,
+    t: u32,
+    clock: i32,
+    event: *const sigil_sigevent,
+) -> c_int {
+    call!(with_room, system, |parts| {
+        let t = parts.caller(t)?;
+        // SAFETY: it is null or good, as the header says.
+        let event = unsafe { perhaps(event)? };
+        let event = event.map(|e| Sigevent::new(e.notify, e.signo, e.value, e.tid));
+        parts.system.timer_create(t, clock, event.as_ref())
+    })
+}
+
+/// timer_settime(2), in nanoseconds, of the timer's clock with TIMER_ABSTIME (1) in `flags`; `old`, which
+/// may be NULL, is the setting before.
+///
+/// Context: the thread itself, in a system call. Wakes: as `sigil_kill`, if its time is past. Locks: the
+/// instance's.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn sigil_timer_settime(
+    system: *mut sigil_system,
+    t: u32,
+    timer: i32,
+    flags: i32,
+    new: *const sigil_itimer,
+    old: *mut sigil_itimer,
+) -> c_int {
+    call!(with_room, system, |parts| {
+        // SAFETY: it is null or good, as the header says.
+        let old = unsafe { maybe(old)? };
+        // SAFETY: it is null or good, as the header says.
+        let new = unsafe { given(new)? };
+        let t = parts.caller(t)?;
+        let new = Itimerspec {
+            interval: Timespec::from_ns(new.interval_ns.min(TIME_MAX)),
+            value: Timespec::from_ns(new.value_ns.min(TIME_MAX)),
+        };
+        let host = &mut parts.host;
+        let before = parts.system.timer_settime(host, t, timer, flags, &new)?;
+        put_spec(old, before)
+    })
+}
+
+/// timer_gettime(2).
+///
+/// Context: the thread itself, in a system call. Wakes: nobody. Locks: the instance's.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn sigil_timer_gettime(
+    system: *mut sigil_system,
+    t: u32,
+    timer: i32,
+    setting: *mut sigil_itimer,
+) -> c_int {
+    call!(system, |parts| {
+        // SAFETY: it is null or good, as the header says.
+        let setting = unsafe { place(setting)? };
+        let t = parts.caller(t)?;
+        let now = parts.system.timer_gettime(&parts.host, t, timer)?;
+        put_spec(Some(setting), now)
+    })
+}
+
+/// timer_getoverrun(2).
+///
+/// Context: the thread itself, in a system call. Wakes: nobody. Locks: the instance's.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn sigil_timer_getoverrun(
+    system: *mut sigil_system,
+    t: u32,
+    timer: i32,
+) -> c_int {
+    call!(system, |parts| {
+        let t = parts.caller(t)?;
+        parts.system.timer_getoverrun(t, timer)
+    })
+}
+
+/// timer_delete(2).
+///
+/// Context: the thread itself, in a system call. Wakes: nobody. Locks: the instance's.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn sigil_timer_delete(
+    system: *mut sigil_system,
+    t: u32,
+    timer: i32,
+) -> c_int {
+    call!(system, |parts| {
+        let t = parts.caller(t)?;
+        parts.system.timer_delete(t, timer)?;
+        Ok(0)
+    })
+}
+
+/// In whole microseconds, not fewer.
+fn timeval(ns: u64) -> Timeval {
+    Timeval::from_ns(ns.min(TIME_MAX).saturating_add(999))
+}
+
+fn put(to: Option<&mut sigil_itimer>, from: Itimerval) -> Result<c_int, Errno> {
+    if let Some(to) = to {
+        (to.interval_ns, to.value_ns) = (from.interval.to_ns()?, from.value.to_ns()?);
+    }
+    Ok(0)
+}
+
+fn put_spec(to: Option<&mut sigil_itimer>, from: Itimerspec) -> Result<c_int, Errno> {
+    if let Some(to) = to {
+        (to.interval_ns, to.value_ns) = (from.interval.to_ns()?, from.value.to_ns()?);
+    }
+    Ok(0)
+}

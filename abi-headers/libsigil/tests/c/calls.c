@@ -1,0 +1,515 @@
+/* What the library does for a kernel in C, and what it refuses: an ordinary program, linked with the
+ * library as it is for a kernel. `cargo xtask test embed` builds and runs it. */
+#include <errno.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include "sigil/kernel.h"
+
+static int failures;
+
+#define CHECK(what) check((what), #what, __LINE__)
+
+static void check(int ok, const char *what, int line)
+{
+	if (ok)
+		return;
+	printf("calls.c:%d: not so: %s\n", line, what);
+	failures++;
+}
+
+/* A kernel that writes down what it is told. */
+struct kernel {
+	struct sigil_system *system;
+	uint64_t now;
+	uint32_t current;
+	uint32_t notified, killed, continued, changed, gone;
+	int reported, called_back;
+};
+
+static uint64_t now(void *k) { return ((struct kernel *)k)->now; }
+static uint32_t current(void *k) { return ((struct kernel *)k)->current; }
+
+static void notify(void *context, uint32_t t)
+{
+	struct kernel *k = context;
+
+	k->notified = t;
+	/* What no kernel may do. */
+	k->called_back = sigil_getpid(k->system, t);
+}
+
+static void notify_fatal(void *k, uint32_t t) { ((struct kernel *)k)->killed = t; }
+static void wake_stopped(void *k, uint32_t t) { ((struct kernel *)k)->continued = t; }
+static void child_changed(void *k, uint32_t p) { ((struct kernel *)k)->changed = p; }
+static void gone(void *k, uint32_t p) { ((struct kernel *)k)->gone = p; }
+
+static void report(void *k, uint32_t process, int32_t status)
+{
+	(void)process;
+	((struct kernel *)k)->reported = status;
+}
+
+static void stop(void *k, const char *text, size_t length)
+{
+	(void)k;
+	printf("panic: %.*s\n", (int)length, text);
+	exit(1);
+}
+
+static const struct sigil_kernel_ops ops = {
+	.now = now, .current = current, .notify = notify, .notify_fatal = notify_fatal,
+	.wake_stopped = wake_stopped, .child_changed = child_changed, .report = report,
+	.gone = gone, .panic = stop,
+};
+
+static const struct sigil_config config = { .threads_max = 20, .signals_max = 8, .users_max = 2 };
+
+static struct sigil_system *make(struct kernel *k, const struct sigil_config *config, void **memory)
+{
+	size_t size = sigil_system_size(config);
+
+	memset(k, 0, sizeof *k);
+	k->current = SIGIL_NO_THREAD;
+	*memory = malloc(size);
+	memset(*memory, 0xa5, size);
+	CHECK(sigil_system_init(*memory, size, config, &ops, k, &k->system) == 0);
+	return k->system;
+}
+
+static uint32_t fork_of(struct sigil_system *s, uint32_t t)
+{
+	struct sigil_clone_args args = { .exit_signal = SIGCHLD };
+	struct sigil_made made = { 0 };
+
+	CHECK(sigil_clone(s, t, &args, &made) == 0 && made.is_process);
+	return made.thread;
+}
+
+static void an_instance(void)
+{
+	struct kernel k;
+	void *memory;
+	struct sigil_config bad = config;
+	struct sigil_kernel_ops lacking = ops;
+	size_t size = sigil_system_size(&config);
+	struct sigil_made made;
+
+	CHECK(size > 0 && size < 1 << 18);
+	CHECK(sigil_system_size(NULL) == 0);
+	bad.threads_max = 1;
+	CHECK(sigil_system_size(&bad) == 0);
+	bad.threads_max = 0xffffffff;
+	CHECK(sigil_system_size(&bad) == 0);
+	struct sigil_system *s = make(&k, &config, &memory);
+	CHECK(sigil_system_init(memory, size - 64, &config, &ops, &k, &k.system) == -ENOMEM);
+	CHECK(sigil_system_init(NULL, size, &config, &ops, &k, &k.system) == -EFAULT);
+	CHECK(sigil_system_init(memory, size, &config, &ops, &k, NULL) == -EFAULT);
+	CHECK(sigil_system_init(memory, size, &bad, &ops, &k, &k.system) == -EINVAL);
+	lacking.notify = NULL;
+	CHECK(sigil_system_init(memory, size, &config, &lacking, &k, &k.system) == -EINVAL);
+	CHECK(sigil_spawn(s, 0, 0, &made) == 0 && made.tid == 2);
+	CHECK(sigil_getpid(NULL, made.thread) == -EFAULT);
+	CHECK(sigil_getpid((void *)((char *)s + 1), made.thread) == -EFAULT);
+	CHECK(sigil_system_destroy(s) == 0);
+	CHECK(sigil_getpid(s, made.thread) == -EFAULT);
+	CHECK(sigil_system_destroy(s) == -EFAULT);
+	free(memory);
+}
+
+/* Two instances know nothing of each other. */
+static void several(void)
+{
+	struct kernel a, b;
+	void *of_a, *of_b;
+	struct sigil_system *s = make(&a, &config, &of_a), *r = make(&b, &config, &of_b);
+	struct sigil_made in_a, in_b;
+
+	CHECK(sigil_spawn(s, 0, 0, &in_a) == 0 && sigil_spawn(r, 0, 0, &in_b) == 0);
+	CHECK(in_a.tid == 2 && in_b.tid == 2);
+	uint32_t child = fork_of(s, in_a.thread);
+	CHECK(sigil_getppid(s, child) == 2);
+	CHECK(sigil_getpid(r, child) == -ENXIO);
+	CHECK(sigil_kill(r, in_b.thread, 3, SIGTERM) == -ESRCH);
+	CHECK(sigil_kill(s, in_a.thread, 3, SIGTERM) == 0);
+	CHECK(a.killed == child && b.killed == 0);
+	sigil_system_destroy(s);
+	sigil_system_destroy(r);
+	free(of_a);
+	free(of_b);
+}
+
+static void a_handler(void)
+{
+	struct kernel k;
+	void *memory;
+	struct sigil_system *s = make(&k, &config, &memory);
+	struct sigil_made made;
+	struct sigil_delivery d;
+	struct sigil_sigaction action = {
+		.handler = 0x1000, .restorer = 0x2000,
+		.flags = SA_SIGINFO | 0x04000000, .mask = 1 << (SIGHUP - 1),
+	}, old;
+	uint64_t mask, at, fp;
+
+	sigil_spawn(s, 0, 0, &made);
+	uint32_t t = made.thread;
+	CHECK(sigil_sigaction(s, t, SIGUSR1, &action, &old) == 0 && old.handler == 0);
+	CHECK(sigil_sigaction(s, t, SIGKILL, &action, NULL) == -EINVAL);
+	CHECK(sigil_sigaction(s, t, 65, NULL, &old) == -EINVAL);
+	CHECK(sigil_next_delivery(s, t, &d) == 0 && d.what == SIGIL_DELIVER_NONE);
+	CHECK(sigil_enter_handler(s, t) == -EBUSY);
+	CHECK(sigil_kill(s, t, 2, SIGUSR1) == 0 && k.notified == t);
+	CHECK(k.called_back == -EDEADLK);
+	CHECK(sigil_has_work(s, t) == 1);
+	CHECK(sigil_next_delivery(s, t, &d) == 0);
+	CHECK(d.what == SIGIL_DELIVER_HANDLER && d.signo == SIGUSR1 && d.action.handler == 0x1000);
+	CHECK(d.info.signo == SIGUSR1 && d.info.code == SI_USER && (int)d.info.fields[0] == 2);
+	CHECK(sigil_next_delivery(s, t, &d) == -EBUSY);
+
+	/* The frame, as Linux lays it out. */
+	struct sigil_regs regs = { .rsp = 0x7ff000, .rip = 0x400123, .rbx = 7, .eflags = 0x246 };
+	struct sigil_interrupted from = { .cs = 0x33, .ss = 0x2b };
+	struct sigil_frame frame;
+	CHECK(sigil_frame_place(s, t, &d, regs.rsp, 0, &at, &fp) == 0);
+	CHECK(at % 16 == 8 && at < regs.rsp - 128);
+	CHECK(sigil_frame_fill(s, t, &d, &from, at, &frame, &regs) == 0);
+	CHECK(regs.rip == 0x1000 && regs.rsp == at && regs.rdi == SIGUSR1 && frame.words[0] == 0x2000);
+	CHECK(sigil_enter_handler(s, t) == 0);
+	CHECK(sigil_sigprocmask(s, t, 0, NULL, &mask) == 0);
+	CHECK(mask == (1 << (SIGHUP - 1) | 1 << (SIGUSR1 - 1)));
+	regs.rsp += 8;
+	CHECK(sigil_frame_restore(s, t, &frame, 0x33, 0x2b, 1L << 47, &regs, NULL) == 0);
+	CHECK(regs.rip == 0x400123 && regs.rsp == 0x7ff000 && regs.rbx == 7);
+	sigil_sigprocmask(s, t, 0, NULL, &mask);
+	CHECK(mask == 0);
+	/* A frame is a program's, and not believed. */
+	frame.words[1 + 5 + 16] = 1UL << 63;
+	CHECK(sigil_frame_restore(s, t, &frame, 0x33, 0x2b, 1L << 47, &regs, NULL) == -EFAULT);
+	CHECK(sigil_fault(s, t, SIGTERM, 1, 0, &d) == -EINVAL);
+	CHECK(sigil_fault(s, t, SIGSEGV, 1, 0xdead, &d) == 0);
+	CHECK(d.what == SIGIL_DELIVER_EXIT && WTERMSIG(d.status) == SIGSEGV);
+	CHECK(sigil_exit_thread(s, t, d.status) == 1 && WTERMSIG(k.reported) == SIGSEGV);
+	CHECK(sigil_exit_thread(s, t, d.status) == -ENXIO);
+	sigil_system_destroy(s);
+	free(memory);
+}
+
+static void children(void)
+{
+	struct kernel k;
+	void *memory;
+	struct sigil_system *s = make(&k, &config, &memory);
+	struct sigil_made made, thread;
+	struct sigil_delivery d;
+	struct sigil_clone_args shared = {
+		.flags = CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND | CLONE_THREAD,
+	};
+	int status = 0;
+
+	sigil_spawn(s, 0, 0, &made);
+	uint32_t t = made.thread, child = fork_of(s, t);
+	CHECK(sigil_wait4(s, t, -1, 0, &status) == 0);
+	CHECK(sigil_kill(s, t, 3, SIGSTOP) == 0);
+	CHECK(sigil_next_delivery(s, child, &d) == 0 && d.what == SIGIL_DELIVER_STOP);
+	CHECK(k.changed == made.process);
+	CHECK(sigil_wait4(s, t, -1, WUNTRACED, &status) == 3 && WIFSTOPPED(status));
+	CHECK(sigil_kill(s, t, 3, SIGCONT) == 0 && k.continued == child);
+	CHECK(sigil_wait4(s, t, 3, WCONTINUED, &status) == 3 && WIFCONTINUED(status));
+	CHECK(sigil_exit_thread(s, child, 77) == -EINVAL);
+	CHECK(sigil_exit_group(s, child, 5 << 8, &status) == 0 && status == 5 << 8);
+	CHECK(sigil_exit_thread(s, child, status) == 1);
+	CHECK(sigil_getpid(s, child) == -ENXIO);
+	CHECK(sigil_wait4(s, t, 3, 0, &status) == 3 && WEXITSTATUS(status) == 5);
+	CHECK(sigil_wait4(s, t, -1, 0, NULL) == -ECHILD);
+	CHECK(sigil_wait4(s, t, -1, 0x80, NULL) == -EINVAL);
+
+	CHECK(sigil_clone(s, t, &shared, &thread) == 0 && !thread.is_process);
+	CHECK(sigil_finish_exec(s, t, 0755, 0, 0) == -EBUSY);
+	CHECK(sigil_begin_exec(s, t) == SIGIL_EXEC_WAIT && k.killed == thread.thread);
+	CHECK(sigil_next_delivery(s, thread.thread, &d) == 0 && d.what == SIGIL_DELIVER_EXIT);
+	CHECK(sigil_exit_thread(s, thread.thread, d.status) == 0 && k.killed == t);
+	CHECK(sigil_begin_exec(s, t) == SIGIL_EXEC_READY);
+	CHECK(sigil_finish_exec(s, t, 0755, 0, 0) == 1);
+	CHECK(sigil_clone(s, t, &shared, &thread) == 0);
+	CHECK(sigil_undo_clone(s, &thread) == 0);
+	CHECK(sigil_undo_clone(s, &thread) == -ENXIO);
+	sigil_system_destroy(s);
+	free(memory);
+}
+
+static void timers(void)
+{
+	struct kernel k;
+	void *memory;
+	struct sigil_system *s = make(&k, &config, &memory);
+	struct sigil_made made;
+	struct sigil_itimer soon = { .value_ns = 1000000, .interval_ns = 500000 }, old;
+	struct sigil_siginfo info;
+	struct sigil_sigevent event = { .signo = SIGUSR2, .value = 42 };
+	uint64_t when, block = -1;
+
+	sigil_spawn(s, 0, 0, &made);
+	uint32_t t = made.thread;
+	CHECK(sigil_next_deadline(s, &when) == 0);
+	CHECK(sigil_sigprocmask(s, t, SIG_BLOCK, &block, NULL) == 0);
+	CHECK(sigil_setitimer(s, t, 0, &soon, NULL) == 0);
+	CHECK(sigil_setitimer(s, t, 3, &soon, NULL) == -EINVAL);
+	CHECK(sigil_next_deadline(s, &when) == 1 && when == 1000000);
+	int id = sigil_timer_create(s, t, 1, &event);
+	CHECK(id == 0 && sigil_timer_settime(s, t, id, 0, &soon, &old) == 0 && old.value_ns == 0);
+	CHECK(sigil_timer_create(s, t, 99, &event) == -EINVAL);
+	k.now = 2100000;
+	CHECK(sigil_expire(s, k.now) == 0);
+	CHECK(sigil_sigtimedwait(s, t, -1, 0, &info) == SIGUSR2);
+	CHECK(info.code == SI_TIMER && info.fields[1] == 42 && info.fields[0] >> 32 == 2);
+	CHECK(sigil_timer_getoverrun(s, t, id) == 2);
+	CHECK(sigil_sigtimedwait(s, t, -1, 1, &info) == SIGALRM);
+	CHECK(sigil_timer_delete(s, t, id) == 0 && sigil_timer_delete(s, t, id) == -EINVAL);
+	CHECK(sigil_sigtimedwait_end(s, t, -1, &info) == -EBUSY);
+	CHECK(sigil_sigtimedwait(s, t, 1UL << (SIGUSR1 - 1), 1, &info) == 0);
+	CHECK(sigil_sigtimedwait(s, t, -1, 1, &info) == -EBUSY);
+	CHECK(sigil_kill(s, t, 2, SIGUSR1) == 0 && k.notified == t);
+	CHECK(sigil_sigtimedwait_end(s, t, 1UL << (SIGUSR1 - 1), &info) == SIGUSR1);
+	sigil_system_destroy(s);
+	free(memory);
+}
+
+static void sending(void)
+{
+	struct kernel k;
+	void *memory;
+	struct sigil_system *s = make(&k, &config, &memory);
+	struct sigil_made made;
+	struct sigil_siginfo info = { .code = SI_QUEUE, .fields = { 0, 99 } }, taken;
+	uint64_t block = -1, set = 0;
+	uint32_t found;
+
+	sigil_spawn(s, 0, 0, &made);
+	uint32_t t = made.thread, child = fork_of(s, t);
+	CHECK(sigil_find_thread(s, 3, &found) == 0 && found == child);
+	CHECK(sigil_find_thread(s, 1, &found) == -ESRCH && sigil_find_thread(s, -1, &found) == -ESRCH);
+	CHECK(sigil_kill(s, 0, 2, SIGTERM) == -ENXIO && sigil_kill(s, -1, 2, SIGTERM) == -ENXIO);
+	CHECK(sigil_kill(s, t, 3, 65) == -EINVAL && sigil_kill(s, t, 3, 0) == 0);
+	CHECK(sigil_sigprocmask(s, child, SIG_BLOCK, &block, NULL) == 0);
+	CHECK(sigil_tkill(s, t, 3, SIGHUP) == 0 && sigil_tkill(s, t, 0, SIGHUP) == -EINVAL);
+	CHECK(sigil_tgkill(s, t, 3, 3, SIGINT) == 0 && sigil_tgkill(s, t, 2, 3, SIGINT) == -ESRCH);
+	CHECK(sigil_sigqueueinfo(s, t, 3, 40, &info) == 0);
+	CHECK(sigil_tgsigqueueinfo(s, t, 3, 3, 41, &info) == 0);
+	CHECK(sigil_sigqueueinfo(s, t, 3, 40, NULL) == -EFAULT);
+	info.code = SI_KERNEL;
+	CHECK(sigil_sigqueueinfo(s, t, 3, 40, &info) == -EPERM);
+	CHECK(sigil_signal_process(s, made.process, 64) == 0);
+	CHECK(sigil_signal_process(s, 77, SIGTERM) == -ENXIO);
+	CHECK(sigil_signal_process(s, made.process, 0) == -EINVAL);
+	CHECK(sigil_signal_group(s, 99, SIGTERM) == 0 && sigil_signal_group(s, 2, -1) == -EINVAL);
+	info.signo = SIGPIPE;
+	CHECK(sigil_signal_thread(s, child, &info) == 0);
+	info.signo = 0;
+	CHECK(sigil_signal_thread(s, child, &info) == -EINVAL);
+	CHECK(sigil_sigpending(s, child, &set) == 0);
+	CHECK(set == (1UL << (SIGHUP - 1) | 1UL << (SIGINT - 1) | 1UL << (SIGPIPE - 1) | 3UL << 39));
+	CHECK(sigil_sigtimedwait(s, child, 1UL << 39, 0, &taken) == 40 && taken.fields[1] == 99);
+	CHECK(sigil_sigtimedwait(s, child, 1UL << 39, 0, &taken) == 0);
+	sigil_system_destroy(s);
+	free(memory);
+}
+
+static void belonging(void)
+{
+	struct kernel k;
+	void *memory;
+	struct sigil_system *s = make(&k, &config, &memory);
+	struct sigil_made made;
+	struct sigil_ids ids;
+	struct sigil_rlimit limit = { 3, 3 }, old;
+	struct sigil_siginfo info;
+
+	sigil_spawn(s, 0, 0, &made);
+	uint32_t t = made.thread, child = fork_of(s, t);
+	CHECK(sigil_getpgid(s, t, 3) == 2 && sigil_getsid(s, child, 0) == 2);
+	CHECK(sigil_setpgid(s, t, 3, 0) == 0 && sigil_getpgid(s, child, 0) == 3);
+	CHECK(sigil_setsid(s, child) == -EPERM && sigil_setpgid(s, child, 0, 2) == 0);
+	CHECK(sigil_setsid(s, child) == 3 && sigil_getsid(s, t, 3) == 3);
+	CHECK(sigil_gettid(s, child) == 3 && sigil_getppid(s, child) == 2);
+	CHECK(sigil_setresgid(s, child, -1, 7, -1) == 0 && sigil_setresuid(s, child, 5, 5, 5) == 0);
+	CHECK(sigil_getids(s, child, &ids) == 0 && ids.uid[2] == 5 && ids.gid[1] == 7);
+	CHECK(sigil_setresuid(s, child, 0, 0, 0) == -EPERM);
+	CHECK(sigil_setresuid(s, t, 9, 9, 0) == -EAGAIN);	/* a third user */
+	CHECK(sigil_kill(s, child, 2, SIGTERM) == -EPERM);
+	CHECK(sigil_prlimit(s, t, 3, 11, &limit, &old) == 0 && old.cur == 8);
+	CHECK(sigil_prlimit(s, child, 0, 11, NULL, &old) == 0 && old.cur == 3);
+	CHECK(sigil_set_parent_death(s, child, SIGUSR1) == 0 && sigil_set_parent_death(s, child, 99) == -EINVAL);
+	CHECK(sigil_set_child_subreaper(s, t, 1) == 0);
+	CHECK(sigil_exit_thread(s, child, 4 << 8) == 1);
+	CHECK(sigil_waitid(s, t, 0, 0, 0, &info) == -EINVAL);
+	CHECK(sigil_waitid(s, t, 1, 3, WEXITED | WNOWAIT, &info) == 1);
+	CHECK(info.signo == SIGCHLD && info.code == CLD_EXITED && (int)info.fields[0] == 3);
+	CHECK(sigil_waitid(s, t, 0, 0, WEXITED, NULL) == 1);
+	CHECK(sigil_waitid(s, t, 0, 0, WEXITED, NULL) == -ECHILD);
+	sigil_system_destroy(s);
+	free(memory);
+}
+
+static void on_the_way(void)
+{
+	struct kernel k;
+	void *memory;
+	struct sigil_system *s = make(&k, &config, &memory);
+	struct sigil_made made;
+	struct sigil_delivery d;
+	struct sigil_stack stack = { .sp = 0x10000, .size = 8192 }, none;
+	struct sigil_sigaction action = {
+		.handler = 0x1000, .restorer = 0x2000, .flags = SA_ONSTACK | 0x04000000,
+	};
+	struct sigil_itimer setting, profile = { .value_ns = 5000000 };
+	uint64_t at, time, mask;
+
+	sigil_spawn(s, 0, 0, &made);
+	uint32_t t = made.thread;
+	CHECK(sigil_sigaltstack(s, t, 0x7ff000, &stack, &none) == 0 && none.flags == SS_DISABLE);
+	stack.size = 1;
+	CHECK(sigil_sigaltstack(s, t, 0x7ff000, &stack, NULL) == -ENOMEM);
+	CHECK(sigil_sigaltstack(s, t, 0x11000, &stack, NULL) == -EPERM);
+	sigil_sigaction(s, t, SIGPROF, &action, NULL);
+
+	/* rt_sigsuspend: the mask of before is what the frame saves. */
+	CHECK(sigil_set_blocked(s, t, 1UL << (SIGPROF - 1)) == 0);
+	CHECK(sigil_begin_temporary_mask(s, t, 0) == 0 && sigil_has_work(s, t) == 0);
+	CHECK(sigil_begin_temporary_mask(s, t, 0) == -EBUSY);
+	CHECK(sigil_setitimer(s, t, 2, &profile, NULL) == 0);
+	CHECK(sigil_getitimer(s, t, 2, &setting) == 0 && setting.value_ns == 5000000);
+	CHECK(sigil_account_cpu(s, t, 4000000, 1000000) == 0 && k.notified == t);
+	CHECK(sigil_clock_gettime(s, t, 2, &time) == 0 && time == 5000000);
+	CHECK(sigil_clock_gettime(s, t, 77, &time) == -EINVAL);
+	CHECK(sigil_next_delivery(s, t, &d) == 0 && d.what == SIGIL_DELIVER_HANDLER);
+	CHECK(d.saved_mask == 1UL << (SIGPROF - 1));
+	CHECK(sigil_frame_place(s, t, &d, 0x7ff000, 512, &at, &time) == 0);
+	CHECK(at > 0x10000 && at < 0x12000 && time % 64 == 0 && time > at);
+	CHECK(sigil_frame_place(s, t, &d, 0x10200, 512, &at, &time) == -EFAULT);
+	/* There is no place for the frame: SIGSEGV, which ends it. */
+	CHECK(sigil_frame_failed(s, t, &d) == 0 && d.what == SIGIL_DELIVER_EXIT);
+	CHECK(sigil_frame_failed(s, t, &d) == -EBUSY);
+	CHECK(sigil_end_temporary_mask(s, t) == 0);
+	CHECK(sigil_sigprocmask(s, t, 0, NULL, &mask) == 0 && mask == 1UL << (SIGPROF - 1));
+	CHECK(sigil_fail_exec(s, t, &d) == 0 && WTERMSIG(d.status) == SIGSEGV);
+	int id = sigil_timer_create(s, t, 0, NULL);
+	CHECK(sigil_timer_gettime(s, t, id, &setting) == 0 && setting.value_ns == 0);
+	CHECK(sigil_timer_gettime(s, t, 5, &setting) == -EINVAL);
+	sigil_system_destroy(s);
+	free(memory);
+}
+
+/* An instance holds what it says, and refuses more; then it goes on as before. */
+static void full(void)
+{
+	struct sigil_clone_args fork = { .exit_signal = SIGCHLD };
+	struct sigil_clone_args shared = {
+		.flags = CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND | CLONE_THREAD,
+	};
+	struct sigil_config big = { .threads_max = 300, .signals_max = 50, .users_max = 5 };
+	struct kernel k;
+	void *memory;
+	struct sigil_system *s = make(&k, &big, &memory);
+	struct sigil_made made, all[300];
+	int status;
+
+	sigil_spawn(s, 0, 0, &made);
+	uint32_t t = made.thread;
+	for (int round = 0; round < 5; round++) {
+		int n = 0, error;
+		/* All threads, of processes of one, two, three, … threads. */
+		for (;; n++) {
+			int thread = n > 0 && round > 0 && n % (round + 1);
+			uint32_t parent = thread ? all[n - 1].thread : t;
+			error = sigil_clone(s, parent, thread ? &shared : &fork, &all[n]);
+			if (error != 0)
+				break;
+			if (!thread && round == 4)
+				sigil_setsid(s, all[n].thread);
+		}
+		CHECK(error == -EAGAIN);
+		CHECK(n == 298);
+		CHECK(sigil_spawn(s, 0, 0, &made) == -EAGAIN);
+		int timers = 0;
+		while ((error = sigil_timer_create(s, t, 1, NULL)) >= 0) {
+			struct sigil_itimer soon = { .value_ns = 1 };
+			CHECK(sigil_timer_settime(s, t, error, 0, &soon, NULL) == 0);
+			timers++;
+		}
+		CHECK(timers == 50 && error == -EAGAIN);
+		for (int i = 0; i < 50; i++)
+			CHECK(sigil_timer_delete(s, t, i) == 0);
+		while (n-- > 0)
+			CHECK(sigil_exit_thread(s, all[n].thread, 0) >= 0);
+		while (sigil_wait4(s, t, -1, 0, &status) > 0)
+			;
+		CHECK(sigil_wait4(s, t, -1, 0, &status) == -ECHILD);
+	}
+	sigil_system_destroy(s);
+	free(memory);
+}
+
+/* Processes that had many threads leave memory behind. When it is all gone, nothing more is made, and
+ * what is there goes on. */
+static void worn(void)
+{
+	struct sigil_clone_args fork = { .exit_signal = SIGCHLD };
+	struct sigil_clone_args shared = {
+		.flags = CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND | CLONE_THREAD,
+	};
+	struct sigil_config wide = { .threads_max = 1000, .signals_max = 20, .users_max = 1 };
+	struct sigil_itimer soon = { .value_ns = 1, .interval_ns = 1 };
+	struct sigil_made made, child, thread;
+	struct sigil_siginfo info;
+	struct kernel k;
+	void *memory;
+	struct sigil_system *s = make(&k, &wide, &memory);
+	uint64_t block = -1;
+	int error, processes = 0;
+
+	sigil_spawn(s, 0, 0, &made);
+	for (;; processes++) {
+		uint32_t threads[400];
+		int n = 0;
+
+		error = sigil_clone(s, made.thread, &fork, &child);
+		while (error == 0 && n < 400) {
+			error = sigil_clone(s, child.thread, &shared, &thread);
+			threads[n] = thread.thread;
+			n += error == 0;
+		}
+		while (n-- > 0)
+			CHECK(sigil_exit_thread(s, threads[n], 0) == 0);
+		if (error != 0)
+			break;
+	}
+	CHECK(error == -ENOMEM && processes > 20);
+	CHECK(sigil_spawn(s, 0, 0, &thread) == -ENOMEM);
+	CHECK(sigil_setitimer(s, made.thread, 0, &soon, NULL) == -ENOMEM);
+	CHECK(sigil_sigprocmask(s, child.thread, SIG_BLOCK, &block, NULL) == 0);
+	CHECK(sigil_kill(s, made.thread, sigil_getpid(s, child.thread), SIGTERM) == 0);
+	CHECK(sigil_sigtimedwait(s, child.thread, block, 0, &info) == SIGTERM);
+	sigil_system_destroy(s);
+	free(memory);
+}
+
+int main(void)
+{
+	an_instance();
+	several();
+	a_handler();
+	children();
+	timers();
+	sending();
+	belonging();
+	on_the_way();
+	full();
+	worn();
+	if (failures == 0)
+		puts("all as it should be");
+	return failures != 0;
+}

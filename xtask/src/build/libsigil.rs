@@ -1,0 +1,58 @@
+//! `libsigil.a`: the library for kernels in C.
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::Stdio;
+
+use crate::build::kernel;
+use crate::failure::{Failure, OnFile, Result};
+use crate::process::{cannot_start, say};
+use crate::setup::Setup;
+use crate::setup::rust::Toolchain;
+use crate::stamp::Inputs;
+
+/// The crates that it is made of.
+const CRATES: &[&str] = &["abi-headers/libsigil", "posix-process", "signal"];
+
+/// Builds it: where it is.
+pub fn build(setup: &Setup) -> Result<PathBuf> {
+    let root = &setup.dirs.root;
+    let work = setup.dirs.work(&setup.arch)?;
+    let library = work.join("libsigil.a");
+    let mut inputs = Inputs::default();
+    for file in ["Cargo.toml", "Cargo.lock", ".cargo/config.toml"] {
+        inputs.path(&root.join(file))?;
+    }
+    for krate in CRATES {
+        inputs.path(&root.join(krate).join("Cargo.toml"))?;
+        inputs.path(&root.join(krate).join("src"))?;
+    }
+    let stamp = inputs.stamp(&library);
+    if stamp.is_fresh() {
+        return Ok(library);
+    }
+    stamp.clear();
+    let target = kernel::target(&setup.arch);
+    let toolchain = Toolchain::find(setup, &target)?;
+    say(format_args!(
+        "building libsigil.a for {} with {}",
+        setup.arch, toolchain.version
+    ));
+    let target_dir = work.join("cargo");
+    let mut command = toolchain.cargo("build", &target);
+    command
+        .current_dir(root)
+        .args(["--package", "libsigil", "--lib", "--profile", "kernel"])
+        .arg("--target-dir")
+        .arg(&target_dir)
+        .stdin(Stdio::null())
+        .stdout(Stdio::null());
+    let status = command.status().map_err(|e| cannot_start(&command, &e))?;
+    if !status.success() {
+        return Err(Failure::tool("libsigil.a does not build (see above)"));
+    }
+    let built = target_dir.join(target).join("kernel/libsigil.a");
+    fs::copy(&built, &library).on(&built)?;
+    stamp.write()?;
+    Ok(library)
+}
