@@ -574,7 +574,7 @@ int sigil_clone(struct sigil_system *system,
                 struct sigil_made *made);
 
 // The kernel could not do its part of `sigil_clone`: what was made, and never ran, is gone without
-// a trace. -ENXIO for what is not there; -EBUSY for a process that has other threads by now.
+// a trace. -ENXIO for what is not there; -EBUSY for a thread that has made a call since.
 //
 // Context: as `sigil_clone`. Wakes: nobody. Locks: the instance's.
 int sigil_undo_clone(struct sigil_system *system, const struct sigil_made *made);
@@ -706,7 +706,7 @@ int sigil_expire(struct sigil_system *system, uint64_t now);
 
 // The thread has run for so long since the last call: processor time, for ITIMER_VIRTUAL, ITIMER_PROF,
 // processor-time clocks and RLIMIT_CPU. To be called when it stops running, and now and then while it
-// runs on.
+// runs on. -EINVAL for more than days at a time, which no thread has run.
 //
 // Context: any, interrupts too. Wakes: as `sigil_kill`. Locks: the instance's.
 int sigil_account_cpu(struct sigil_system *system,

@@ -13,7 +13,7 @@ use crate::types::*;
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn sigil_getpid(system: *mut sigil_system, t: u32) -> c_int {
     call!(system, |parts| {
-        let t = parts.caller(t)?;
+        let t = parts.thread(t)?;
         Ok(parts.system.getpid(t))
     })
 }
@@ -24,7 +24,7 @@ pub unsafe extern "C" fn sigil_getpid(system: *mut sigil_system, t: u32) -> c_in
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn sigil_gettid(system: *mut sigil_system, t: u32) -> c_int {
     call!(system, |parts| {
-        let t = parts.caller(t)?;
+        let t = parts.thread(t)?;
         Ok(parts.system.gettid(t))
     })
 }
@@ -35,7 +35,7 @@ pub unsafe extern "C" fn sigil_gettid(system: *mut sigil_system, t: u32) -> c_in
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn sigil_getppid(system: *mut sigil_system, t: u32) -> c_int {
     call!(system, |parts| {
-        let t = parts.caller(t)?;
+        let t = parts.thread(t)?;
         Ok(parts.system.getppid(t))
     })
 }
@@ -102,7 +102,7 @@ pub unsafe extern "C" fn sigil_getids(
     call!(system, |parts| {
         // SAFETY: it is null or good, as the header says.
         let ids = unsafe { place(ids)? };
-        let t = parts.caller(t)?;
+        let t = parts.thread(t)?;
         let own = parts.system.credentials(t);
         *ids = sigil_ids {
             uid: [own.ruid, own.euid, own.suid],

@@ -57,6 +57,8 @@ pub(crate) struct Slot {
     pub(crate) handler: Option<Handler>,
     /// It is between `sigil_sigtimedwait` and `sigil_sigtimedwait_end`.
     pub(crate) waits: bool,
+    /// It was made by `sigil_clone`, and has made no call yet.
+    pub(crate) fresh: bool,
 }
 
 /// What is used while an instance is at work.
@@ -392,7 +394,14 @@ pub(crate) unsafe fn maybe<'a, T>(to: *mut T) -> Result<Option<&'a mut T>, Errno
 
 impl Parts {
     /// A thread that makes a call: ENXIO for one that does not live.
-    pub(crate) fn caller(&self, t: u32) -> Result<ThreadId, Errno> {
+    pub(crate) fn caller(&mut self, t: u32) -> Result<ThreadId, Errno> {
+        let thread = self.thread(t)?;
+        self.slot(thread)?.fresh = false;
+        Ok(thread)
+    }
+
+    /// A thread that has not begun to exit: ENXIO for another.
+    pub(crate) fn thread(&self, t: u32) -> Result<ThreadId, Errno> {
         let thread = ThreadId(t);
         match t == 0 || self.system.has_exited(thread) {
             true => Err(Errno::ENXIO),

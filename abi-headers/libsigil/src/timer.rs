@@ -40,7 +40,7 @@ pub unsafe extern "C" fn sigil_expire(system: *mut sigil_system, now: u64) -> c_
 
 /// The thread has run for so long since the last call: processor time, for ITIMER_VIRTUAL, ITIMER_PROF,
 /// processor-time clocks and RLIMIT_CPU. To be called when it stops running, and now and then while it
-/// runs on.
+/// runs on. -EINVAL for more than days at a time, which no thread has run.
 ///
 /// Context: any, interrupts too. Wakes: as `sigil_kill`. Locks: the instance's.
 #[unsafe(no_mangle)]
@@ -51,7 +51,11 @@ pub unsafe extern "C" fn sigil_account_cpu(
     system_ns: u64,
 ) -> c_int {
     call!(system, |parts| {
+        const DAYS: u64 = 1 << 48;
         let t = parts.caller(t)?;
+        if user_ns > DAYS || system_ns > DAYS {
+            return Err(Errno::EINVAL);
+        }
         parts
             .system
             .account_cpu(&mut parts.host, t, user_ns, system_ns);

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
+#include <unistd.h>
 #include "sigil/kernel.h"
 
 static int failures;
@@ -499,6 +500,8 @@ static void worn(void)
 
 int main(void)
 {
+	/* Nothing here takes long. */
+	alarm(60);
 	an_instance();
 	several();
 	a_handler();
