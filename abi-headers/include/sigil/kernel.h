@@ -98,6 +98,14 @@ struct sigil_siginfo {
   uint64_t fields[14];
 };
 
+// The ids of a thread.
+struct sigil_ids {
+  // Real, effective and saved user.
+  uint32_t uid[3];
+  // Real, effective and saved group.
+  uint32_t gid[3];
+};
+
 // What a thread is to do before it returns to its program.
 struct sigil_delivery {
   // SIGIL_DELIVER_…
@@ -162,20 +170,18 @@ struct sigil_regs {
   uint64_t eflags;
 };
 
-// The ids of a thread.
-struct sigil_ids {
-  // Real, effective and saved user.
-  uint32_t uid[3];
-  // Real, effective and saved group.
-  uint32_t gid[3];
-};
-
 // `struct rlimit`.
 struct sigil_rlimit {
   // `rlim_cur`.
   uint64_t cur;
   // `rlim_max`.
   uint64_t max;
+};
+
+// A process for good, from `sigil_find_process`.
+struct sigil_process_ref {
+  // The library's.
+  uint64_t words[2];
 };
 
 // What was made.
@@ -276,6 +282,28 @@ struct sigil_sigevent {
   int32_t pad[11];
 };
 
+// `struct rusage`, with the names of getrusage(2).
+struct sigil_rusage {
+  // `ru_utime`: seconds and microseconds.
+  int64_t utime[2];
+  // `ru_stime`.
+  int64_t stime[2];
+  // `ru_maxrss`.
+  int64_t maxrss;
+  // `ru_ixrss`, `ru_idrss`, `ru_isrss`: 0, as on Linux.
+  int64_t unused_a[3];
+  // `ru_minflt`.
+  int64_t minflt;
+  // `ru_majflt`.
+  int64_t majflt;
+  // `ru_nswap` to `ru_nsignals`: 0.
+  int64_t unused_b[6];
+  // `ru_nvcsw`.
+  int64_t nvcsw;
+  // `ru_nivcsw`.
+  int64_t nivcsw;
+};
+
 #ifdef __cplusplus
 extern "C" {
 #endif // __cplusplus
@@ -353,6 +381,59 @@ int sigil_sigtimedwait_end(struct sigil_system *system,
                            uint32_t t,
                            uint64_t set,
                            struct sigil_siginfo *info);
+
+// getresuid(2) and getresgid(2).
+//
+// Context: any. Wakes: nobody. Locks: the instance's.
+int sigil_getids(struct sigil_system *system, uint32_t t, struct sigil_ids *ids);
+
+// setresuid(2); 0xffffffff leaves an id as it is.
+//
+// Context: the thread itself, in a system call. Wakes: nobody. Locks: the instance's.
+int sigil_setresuid(struct sigil_system *system,
+                    uint32_t t,
+                    uint32_t ruid,
+                    uint32_t euid,
+                    uint32_t suid);
+
+// setresgid(2); 0xffffffff leaves an id as it is.
+//
+// Context: the thread itself, in a system call. Wakes: nobody. Locks: the instance's.
+int sigil_setresgid(struct sigil_system *system,
+                    uint32_t t,
+                    uint32_t rgid,
+                    uint32_t egid,
+                    uint32_t sgid);
+
+// setuid(2).
+//
+// Context: the thread itself, in a system call. Wakes: nobody. Locks: the instance's.
+int sigil_setuid(struct sigil_system *system, uint32_t t, uint32_t uid);
+
+// setgid(2).
+//
+// Context: the thread itself, in a system call. Wakes: nobody. Locks: the instance's.
+int sigil_setgid(struct sigil_system *system, uint32_t t, uint32_t gid);
+
+// setreuid(2); 0xffffffff leaves an id as it is.
+//
+// Context: the thread itself, in a system call. Wakes: nobody. Locks: the instance's.
+int sigil_setreuid(struct sigil_system *system, uint32_t t, uint32_t ruid, uint32_t euid);
+
+// setregid(2); 0xffffffff leaves an id as it is.
+//
+// Context: the thread itself, in a system call. Wakes: nobody. Locks: the instance's.
+int sigil_setregid(struct sigil_system *system, uint32_t t, uint32_t rgid, uint32_t egid);
+
+// setgroups(2): `count` groups at `groups`.
+//
+// Context: the thread itself, in a system call. Wakes: nobody. Locks: the instance's.
+int sigil_setgroups(struct sigil_system *system, uint32_t t, size_t count, const uint32_t *groups);
+
+// getgroups(2): how many groups there are, and if `size` is not 0, they. -EINVAL if `size` is less.
+//
+// Context: the thread itself, in a system call. Wakes: nobody. Locks: the instance's.
+int sigil_getgroups(struct sigil_system *system, uint32_t t, size_t size, uint32_t *groups);
 
 // 1 if the thread has something to do before it returns to its program or sleeps interruptibly, else
 // 0. The flag that `notify` raises may be up without need; this is the truth.
@@ -513,29 +594,6 @@ int sigil_setpgid(struct sigil_system *system, uint32_t t, int32_t pid, int32_t 
 // Context: the thread itself, in a system call. Wakes: nobody. Locks: the instance's.
 int sigil_setsid(struct sigil_system *system, uint32_t t);
 
-// getresuid(2) and getresgid(2).
-//
-// Context: any. Wakes: nobody. Locks: the instance's.
-int sigil_getids(struct sigil_system *system, uint32_t t, struct sigil_ids *ids);
-
-// setresuid(2); 0xffffffff leaves an id as it is.
-//
-// Context: the thread itself, in a system call. Wakes: nobody. Locks: the instance's.
-int sigil_setresuid(struct sigil_system *system,
-                    uint32_t t,
-                    uint32_t ruid,
-                    uint32_t euid,
-                    uint32_t suid);
-
-// setresgid(2); 0xffffffff leaves an id as it is.
-//
-// Context: the thread itself, in a system call. Wakes: nobody. Locks: the instance's.
-int sigil_setresgid(struct sigil_system *system,
-                    uint32_t t,
-                    uint32_t rgid,
-                    uint32_t egid,
-                    uint32_t sgid);
-
 // prlimit64(2): `new` and `old` may be NULL.
 //
 // Context: the thread itself, in a system call. Wakes: nobody. Locks: the instance's.
@@ -555,6 +613,39 @@ int sigil_set_parent_death(struct sigil_system *system, uint32_t t, int32_t sign
 //
 // Context: the thread itself, in a system call. Wakes: nobody. Locks: the instance's.
 int sigil_set_child_subreaper(struct sigil_system *system, uint32_t t, int on);
+
+// pidfd_open(2): what the descriptor refers to. It never refers to another process, and needs not be
+// given back. -EINVAL for a number that is that of no process, -ESRCH when nobody has it.
+//
+// Context: any. Wakes: nobody. Locks: the instance's.
+int sigil_find_process(struct sigil_system *system,
+                       int32_t pid,
+                       struct sigil_process_ref *process);
+
+// 1 if all threads of the process have ended, or it is gone (poll(2) of its descriptor: POLLIN), else
+// 0. That is so when `sigil_exit_thread` gives 1.
+//
+// Context: any. Wakes: nobody. Locks: the instance's.
+int sigil_has_ended(struct sigil_system *system,
+                    const struct sigil_process_ref *process);
+
+// pidfd_send_signal(2): `info` may be NULL.
+//
+// Context, wakes, locks: as `sigil_kill`.
+int sigil_pidfd_send_signal(struct sigil_system *system,
+                            uint32_t t,
+                            const struct sigil_process_ref *process,
+                            int32_t signo,
+                            const struct sigil_siginfo *info);
+
+// waitid(2) with P_PIDFD: as `sigil_waitid`.
+//
+// Context, wakes, locks: as `sigil_wait4`.
+int sigil_waitid_process(struct sigil_system *system,
+                         uint32_t t,
+                         const struct sigil_process_ref *process,
+                         uint32_t options,
+                         struct sigil_siginfo *info);
 
 // Starts a program as a child of process 1, in a session and a group of its own; the first one is
 // process 2. -EAGAIN when there is no room for another thread or user.
@@ -719,6 +810,14 @@ int sigil_account_cpu(struct sigil_system *system,
 // Context: the thread itself, in a system call. Wakes: nobody. Locks: the instance's.
 int sigil_clock_gettime(struct sigil_system *system, uint32_t t, int32_t clock, uint64_t *time);
 
+// clock_settime(2) of CLOCK_REALTIME, in nanoseconds: timers that are set to a time of it move with it.
+//
+// Context: the thread itself, in a system call. Wakes: nobody. Locks: the instance's.
+int sigil_clock_settime(struct sigil_system *system,
+                        uint32_t t,
+                        int32_t clock,
+                        uint64_t time);
+
 // setitimer(2), in nanoseconds, which Linux rounds up to microseconds; `old`, which may be NULL, is
 // the setting before.
 //
@@ -775,9 +874,35 @@ int sigil_timer_getoverrun(struct sigil_system *system, uint32_t t, int32_t time
 // Context: the thread itself, in a system call. Wakes: nobody. Locks: the instance's.
 int sigil_timer_delete(struct sigil_system *system, uint32_t t, int32_t timer);
 
+// getrusage(2): RUSAGE_SELF 0, RUSAGE_CHILDREN -1, RUSAGE_THREAD 1. `sigil_account_cpu` comes first, for
+// the time since the last call of it.
+//
+// Context: the thread itself, in a system call. Wakes: nobody. Locks: the instance's.
+int sigil_getrusage(struct sigil_system *system,
+                    uint32_t t,
+                    int32_t who,
+                    struct sigil_rusage *usage);
+
+// Counts page faults and switches of a thread, which have happened since the last call: `minflt`, `majflt`,
+// `nvcsw` and `nivcsw` of what is given. -EINVAL for negative numbers.
+//
+// Context: any. Wakes: nobody. Locks: the instance's.
+int sigil_count(struct sigil_system *system,
+                uint32_t t,
+                const struct sigil_rusage *more);
+
+// The process leaves its memory, in execve(2) or at its end: `peak_kb` kilobytes of it were resident at
+// most, which `ru_maxrss` remembers.
+//
+// Context: its last thread, before `sigil_finish_exec` or `sigil_exit_thread`. Wakes: nobody. Locks: the
+// instance's.
+int sigil_memory_gone(struct sigil_system *system,
+                      uint32_t t,
+                      uint64_t peak_kb);
+
 // wait4(2), one look: the number of the child that has something to tell, which it then has told, and
-// is reaped by if it has ended; its status is in `*status`, which may be NULL. 0 if none has: then,
-// without WNOHANG, the thread is to sleep interruptibly and to ask again after `child_changed`. The
+// is reaped by if it has ended; its status is in `*status`, and what it has used in `*usage`, both of which
+// may be NULL. 0 if none has: then, without WNOHANG, the thread is to sleep interruptibly and to ask again after `child_changed`. The
 // errors are those of wait4(2).
 //
 // Context: the thread itself, in a system call. Wakes: nobody; `gone` is called for what is reaped.
@@ -786,7 +911,8 @@ int sigil_wait4(struct sigil_system *system,
                 uint32_t t,
                 int32_t pid,
                 uint32_t options,
-                int32_t *status);
+                int32_t *status,
+                struct sigil_rusage *usage);
 
 // waitid(2) with P_ALL, P_PID and P_PGID, one look as `sigil_wait4`: 1 with what is known of the
 // child in `*info`, which may be NULL, or 0.

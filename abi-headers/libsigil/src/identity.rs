@@ -4,7 +4,7 @@ use core::ffi::c_int;
 
 use posix_process::Rlimit;
 
-use crate::system::{call, maybe, perhaps, place, sigil_system};
+use crate::system::{call, maybe, perhaps, sigil_system};
 use crate::types::*;
 
 /// getpid(2).
@@ -87,64 +87,6 @@ pub unsafe extern "C" fn sigil_setsid(system: *mut sigil_system, t: u32) -> c_in
     call!(with_room, system, |parts| {
         let t = parts.caller(t)?;
         parts.system.setsid(t)
-    })
-}
-
-/// getresuid(2) and getresgid(2).
-///
-/// Context: any. Wakes: nobody. Locks: the instance's.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn sigil_getids(
-    system: *mut sigil_system,
-    t: u32,
-    ids: *mut sigil_ids,
-) -> c_int {
-    call!(system, |parts| {
-        // SAFETY: it is null or good, as the header says.
-        let ids = unsafe { place(ids)? };
-        let t = parts.thread(t)?;
-        let own = parts.system.credentials(t);
-        *ids = sigil_ids {
-            uid: [own.ruid, own.euid, own.suid],
-            gid: [own.rgid, own.egid, own.sgid],
-        };
-        Ok(0)
-    })
-}
-
-/// setresuid(2); 0xffffffff leaves an id as it is.
-///
-/// Context: the thread itself, in a system call. Wakes: nobody. Locks: the instance's.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn sigil_setresuid(
-    system: *mut sigil_system,
-    t: u32,
-    ruid: u32,
-    euid: u32,
-    suid: u32,
-) -> c_int {
-    call!(with_room, system, |parts| {
-        let t = parts.caller(t)?;
-        parts.system.setresuid(t, ruid, euid, suid)?;
-        Ok(0)
-    })
-}
-
-/// setresgid(2); 0xffffffff leaves an id as it is.
-///
-/// Context: the thread itself, in a system call. Wakes: nobody. Locks: the instance's.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn sigil_setresgid(
-    system: *mut sigil_system,
-    t: u32,
-    rgid: u32,
-    egid: u32,
-    sgid: u32,
-) -> c_int {
-    call!(with_room, system, |parts| {
-        let t = parts.caller(t)?;
-        parts.system.setresgid(t, rgid, egid, sgid)?;
-        Ok(0)
     })
 }
 

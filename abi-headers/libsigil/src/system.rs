@@ -305,14 +305,32 @@ pub(crate) unsafe fn with_room(
     system: *mut sigil_system,
     f: impl FnOnce(&mut Parts) -> Result<c_int, Errno>,
 ) -> c_int {
-    let heap = |system: *mut sigil_system| {
-        // SAFETY: `with` has found that it is one, and at work; nothing is allocated meanwhile.
-        unsafe { (*(*system).heap.get()).check() }
+    // SAFETY: as the caller says.
+    unsafe { with_room_for(system, 0, f) }
+}
+
+/// As [`with_room`], for a call that needs `size` bytes more than any other.
+///
+/// # Safety
+/// As [`with`].
+pub(crate) unsafe fn with_room_for(
+    system: *mut sigil_system,
+    size: usize,
+    f: impl FnOnce(&mut Parts) -> Result<c_int, Errno>,
+) -> c_int {
+    let check = || {
+        // SAFETY: `with` has found that it is an instance, and at work; nothing is allocated meanwhile.
+        let heap = unsafe { &mut *(*system).heap.get() };
+        heap.check()?;
+        match size {
+            0 => Ok(()),
+            _ => heap.check_for(size),
+        }
     };
     // SAFETY: as the caller says.
     unsafe {
         with(system, |parts| {
-            heap(system)?;
+            check()?;
             f(parts)
         })
     }

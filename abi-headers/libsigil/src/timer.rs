@@ -82,6 +82,24 @@ pub unsafe extern "C" fn sigil_clock_gettime(
     })
 }
 
+/// clock_settime(2) of CLOCK_REALTIME, in nanoseconds: timers that are set to a time of it move with it.
+///
+/// Context: the thread itself, in a system call. Wakes: nobody. Locks: the instance's.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn sigil_clock_settime(
+    system: *mut sigil_system,
+    t: u32,
+    clock: i32,
+    time: u64,
+) -> c_int {
+    call!(with_room, system, |parts| {
+        let t = parts.caller(t)?;
+        let time = Timespec::from_ns(time.min(TIME_MAX));
+        parts.system.clock_settime(&parts.host, t, clock, time)?;
+        Ok(0)
+    })
+}
+
 /// setitimer(2), in nanoseconds, which Linux rounds up to microseconds; `old`, which may be NULL, is
 /// the setting before.
 ///

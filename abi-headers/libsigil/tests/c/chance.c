@@ -105,15 +105,19 @@ static void call(void)
 	struct sigil_frame frame;
 	struct sigil_regs regs = { .rsp = chance() };
 	struct sigil_ids ids;
+	struct sigil_rusage usage;
+	struct sigil_process_ref process = { { below(THREADS + 2), below(50) } };
+	uint32_t groups[] = { chance(), below(5), 7 };
 	uint64_t word, mask = set();
 	int status;
 
+	memset(&usage, 0, sizeof usage);
 	memset(&info, 0, sizeof info);
 	info.signo = signo();
 	info.code = below(2) ? -1 : number();
 	memset(&d, 0, sizeof d);
 	memset(&frame, below(256), sizeof frame);
-	switch (below(54)) {
+	switch (below(56)) {
 	case 0: if (below(4) == 0) sigil_spawn(s, below(3), below(3), &made); break;
 	case 1: case 2: case 3: case 4: sigil_clone(s, t, &args, &made); break;
 	case 5:
@@ -137,7 +141,7 @@ static void call(void)
 	case 9: if (below(8) == 0) sigil_begin_exec(s, t); break;
 	case 10: if (below(8) == 0) sigil_finish_exec(s, t, chance(), below(3), below(3)); break;
 	case 11: if (below(16) == 0) sigil_fail_exec(s, t, &d); break;
-	case 12: case 13: case 14: sigil_wait4(s, t, below(2) ? -1 : number(), below(2) ? 0 : chance(), &status); break;
+	case 12: case 13: case 14: sigil_wait4(s, t, below(2) ? -1 : number(), below(2) ? 0 : chance(), &status, &usage); break;
 	case 15: sigil_waitid(s, t, below(4), number(), below(2) ? 4 : chance(), &info); break;
 	case 16: case 17: case 18: sigil_kill(s, t, below(2) ? number() : -number() / 2, signo()); break;
 	case 19: sigil_tkill(s, t, number(), signo()); break;
@@ -190,6 +194,25 @@ static void call(void)
 	case 52:
 		sigil_set_parent_death(s, t, signo());
 		sigil_set_child_subreaper(s, t, below(2));
+		sigil_setgroups(s, t, below(4), groups);
+		sigil_getgroups(s, t, below(4), groups);
+		break;
+	case 54:
+		if (below(2))
+			sigil_find_process(s, number(), &process);
+		sigil_has_ended(s, &process);
+		sigil_pidfd_send_signal(s, t, &process, signo(), below(2) ? &info : NULL);
+		sigil_waitid_process(s, t, &process, below(2) ? 4 : chance(), &info);
+		break;
+	case 55:
+		sigil_getrusage(s, t, small(), &usage);
+		sigil_count(s, t, &usage);
+		sigil_memory_gone(s, t, chance());
+		sigil_setuid(s, t, below(3));
+		sigil_setgid(s, t, below(3));
+		sigil_setreuid(s, t, below(3), below(3));
+		sigil_setregid(s, t, below(3), below(3));
+		sigil_clock_settime(s, t, small(), time());
 		break;
 	case 53:
 		d.action = action;
