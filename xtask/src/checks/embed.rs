@@ -42,7 +42,7 @@ fn test(context: &Context, name: &str, library: &Path, work: &Path) -> Result<Op
     compile
         .args(["-Wall", "-Wextra", "-Werror", "-D_GNU_SOURCE", "-O1", "-g"])
         // The library is for the lowest or the highest 2 GiB of addresses.
-        .args(["-static", "-no-pie"])
+        .args(["-static", "-no-pie", "-pthread"])
         .arg("-I")
         .arg(root.join("abi-headers/include"))
         .arg(root.join(format!("abi-headers/libsigil/tests/c/{name}.c")))

@@ -1,6 +1,7 @@
 /* What the library does for a kernel in C, and what it refuses: an ordinary program, linked with the
  * library as it is for a kernel. `cargo xtask test embed` builds and runs it. */
 #include <errno.h>
+#include <pthread.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdio.h>
@@ -526,6 +527,42 @@ static void worn(void)
 	free(memory);
 }
 
+/* Two instances on two processors: they wait for each other, and that is all. */
+static void *one_of_two(void *unused)
+{
+	struct kernel k;
+	void *memory;
+	struct sigil_system *s = make(&k, &config, &memory);
+	struct sigil_made made;
+	int good = sigil_spawn(s, 0, 0, &made) == 0;
+
+	(void)unused;
+	for (int n = 0; n < 20000; n++) {
+		struct sigil_clone_args fork = { .exit_signal = SIGCHLD };
+		struct sigil_made child = { 0 };
+		int status = 0;
+
+		good &= sigil_clone(s, made.thread, &fork, &child) == 0;
+		good &= sigil_kill(s, made.thread, child.tid, SIGKILL) == 0 && k.killed == child.thread;
+		good &= sigil_exit_thread(s, child.thread, SIGKILL) == 1;
+		good &= sigil_wait4(s, made.thread, child.tid, 0, &status, NULL) == child.tid;
+		good &= status == SIGKILL && sigil_has_work(s, made.thread) == 0;
+	}
+	sigil_system_destroy(s);
+	free(memory);
+	return good ? s : NULL;
+}
+
+static void at_once(void)
+{
+	pthread_t other;
+	void *good = NULL;
+
+	CHECK(pthread_create(&other, NULL, one_of_two, NULL) == 0);
+	CHECK(one_of_two(NULL) != NULL);
+	CHECK(pthread_join(other, &good) == 0 && good != NULL);
+}
+
 int main(void)
 {
 	/* Nothing here takes long. */
@@ -540,6 +577,7 @@ int main(void)
 	on_the_way();
 	full();
 	worn();
+	at_once();
 	if (failures == 0)
 		puts("all as it should be");
 	return failures != 0;
