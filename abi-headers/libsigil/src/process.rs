@@ -22,9 +22,6 @@ pub unsafe extern "C" fn sigil_spawn(
     call!(with_room, system, |parts| {
         // SAFETY: it is null or good, as the header says.
         let made = unsafe { place(made)? };
-        if parts.system.thread_count() + 1 >= parts.system.threads_max() {
-            return Err(Errno::EAGAIN);
-        }
         let (process, thread) = parts.system.spawn(Credentials::new(uid, gid))?;
         *made = sigil_made {
             process: process.0,
