@@ -16,12 +16,13 @@
  * - Wakes: which threads it may wake, by the functions of the table and by nothing else.
  * - Results: 0 or what the comment says; an error is a negative errno of Linux. Besides those of the
  *   call of Linux that it carries out, and unless the comment says more, it is
- *     -EFAULT   for NULL where that is not allowed, a misaligned pointer, and what is no instance (any more);
+ *     -EFAULT   for NULL where that is not allowed, a misaligned pointer, and what is no instance, or
+ *               no more;
  *     -ENXIO    for a thread or process that is not there, or has begun to exit;
  *     -EBUSY    for a call that comes at the wrong time;
  *     -EDEADLK  from a function of the table, or without the lock;
  *     -ENOMEM   where something is made for which there may not be the memory.
- *   Nothing has happened then, unless the comment says so. What results are written to is not touched by a call that fails.
+ *   Nothing has happened then, unless the comment says so, and results are not written to.
  */
 
 #ifndef SIGIL_KERNEL_H
@@ -308,13 +309,13 @@ struct sigil_rusage {
 extern "C" {
 #endif // __cplusplus
 
-// rt_sigaction(2): `new` and `old` may be NULL.
+// rt_sigaction(2): `wanted` and `old` may be NULL.
 //
 // Context: the thread itself, in a system call. Wakes: nobody. Locks: the instance's.
 int sigil_sigaction(struct sigil_system *system,
                     uint32_t t,
                     int32_t signo,
-                    const struct sigil_sigaction *new_,
+                    const struct sigil_sigaction *wanted,
                     struct sigil_sigaction *old);
 
 // rt_sigprocmask(2): `set` and `old` may be NULL.
@@ -332,13 +333,13 @@ int sigil_sigprocmask(struct sigil_system *system,
 // Context: the thread itself, in a system call. Wakes: nobody. Locks: the instance's.
 int sigil_sigpending(struct sigil_system *system, uint32_t t, uint64_t *set);
 
-// sigaltstack(2) of a thread whose stack pointer is `sp`: `new` and `old` may be NULL.
+// sigaltstack(2) of a thread whose stack pointer is `sp`: `wanted` and `old` may be NULL.
 //
 // Context: the thread itself, in a system call. Wakes: nobody. Locks: the instance's.
 int sigil_sigaltstack(struct sigil_system *system,
                       uint32_t t,
                       size_t sp,
-                      const struct sigil_stack *new_,
+                      const struct sigil_stack *wanted,
                       struct sigil_stack *old);
 
 // The mask of rt_sigsuspend, ppoll, pselect6 or epoll_pwait holds from here: until a handler is
@@ -594,14 +595,14 @@ int sigil_setpgid(struct sigil_system *system, uint32_t t, int32_t pid, int32_t 
 // Context: the thread itself, in a system call. Wakes: nobody. Locks: the instance's.
 int sigil_setsid(struct sigil_system *system, uint32_t t);
 
-// prlimit64(2): `new` and `old` may be NULL.
+// prlimit64(2): `wanted` and `old` may be NULL.
 //
 // Context: the thread itself, in a system call. Wakes: nobody. Locks: the instance's.
 int sigil_prlimit(struct sigil_system *system,
                   uint32_t t,
                   int32_t pid,
                   int32_t resource,
-                  const struct sigil_rlimit *new_,
+                  const struct sigil_rlimit *wanted,
                   struct sigil_rlimit *old);
 
 // prctl(2), PR_SET_PDEATHSIG; 0 for none.
@@ -825,7 +826,7 @@ int sigil_clock_settime(struct sigil_system *system,
 int sigil_setitimer(struct sigil_system *system,
                     uint32_t t,
                     int32_t which,
-                    const struct sigil_itimer *new_,
+                    const struct sigil_itimer *wanted,
                     struct sigil_itimer *old);
 
 // getitimer(2).
@@ -853,7 +854,7 @@ int sigil_timer_settime(struct sigil_system *system,
                         uint32_t t,
                         int32_t timer,
                         int32_t flags,
-                        const struct sigil_itimer *new_,
+                        const struct sigil_itimer *wanted,
                         struct sigil_itimer *old);
 
 // timer_gettime(2).
@@ -900,10 +901,10 @@ int sigil_memory_gone(struct sigil_system *system,
                       uint32_t t,
                       uint64_t peak_kb);
 
-// wait4(2), one look: the number of the child that has something to tell, which it then has told, and
-// is reaped by if it has ended; its status is in `*status`, and what it has used in `*usage`, both of which
-// may be NULL. 0 if none has: then, without WNOHANG, the thread is to sleep interruptibly and to ask again after `child_changed`. The
-// errors are those of wait4(2).
+// wait4(2), one look: the number of the child that has something to tell, which it then has told,
+// and is reaped by if it has ended; its status is in `*status`, and what it has used in `*usage`,
+// both of which may be NULL. 0 if none has: then, without WNOHANG, the thread is to sleep interruptibly
+// and to ask again after `child_changed`. The errors are those of wait4(2).
 //
 // Context: the thread itself, in a system call. Wakes: nobody; `gone` is called for what is reaped.
 // Locks: the instance's. The sleep must not miss a `child_changed` that comes after the look.

@@ -90,7 +90,7 @@ pub unsafe extern "C" fn sigil_setsid(system: *mut sigil_system, t: u32) -> c_in
     })
 }
 
-/// prlimit64(2): `new` and `old` may be NULL.
+/// prlimit64(2): `wanted` and `old` may be NULL.
 ///
 /// Context: the thread itself, in a system call. Wakes: nobody. Locks: the instance's.
 #[unsafe(no_mangle)]
@@ -99,7 +99,7 @@ pub unsafe extern "C" fn sigil_prlimit(
     t: u32,
     pid: i32,
     resource: i32,
-    new: *const sigil_rlimit,
+    wanted: *const sigil_rlimit,
     old: *mut sigil_rlimit,
 ) -> c_int {
     call!(system, |parts| {
@@ -107,7 +107,7 @@ pub unsafe extern "C" fn sigil_prlimit(
         let old = unsafe { maybe(old)? };
         let t = parts.caller(t)?;
         // SAFETY: it is null or good, as the header says.
-        let new = unsafe { perhaps(new)? }.map(|new| Rlimit::new(new.cur, new.max));
+        let new = unsafe { perhaps(wanted)? }.map(|new| Rlimit::new(new.cur, new.max));
         let before = parts.system.prlimit(t, pid, resource, new)?;
         if let Some(old) = old {
             *old = sigil_rlimit {

@@ -109,14 +109,14 @@ pub unsafe extern "C" fn sigil_setitimer(
     system: *mut sigil_system,
     t: u32,
     which: i32,
-    new: *const sigil_itimer,
+    wanted: *const sigil_itimer,
     old: *mut sigil_itimer,
 ) -> c_int {
     call!(with_room, system, |parts| {
         // SAFETY: it is null or good, as the header says.
         let old = unsafe { maybe(old)? };
         // SAFETY: it is null or good, as the header says.
-        let new = unsafe { given(new)? };
+        let new = unsafe { given(wanted)? };
         let t = parts.caller(t)?;
         let new = Itimerval {
             interval: timeval(new.interval_ns),
@@ -176,14 +176,14 @@ pub unsafe extern "C" fn sigil_timer_settime(
     t: u32,
     timer: i32,
     flags: i32,
-    new: *const sigil_itimer,
+    wanted: *const sigil_itimer,
     old: *mut sigil_itimer,
 ) -> c_int {
     call!(with_room, system, |parts| {
         // SAFETY: it is null or good, as the header says.
         let old = unsafe { maybe(old)? };
         // SAFETY: it is null or good, as the header says.
-        let new = unsafe { given(new)? };
+        let new = unsafe { given(wanted)? };
         let t = parts.caller(t)?;
         let new = Itimerspec {
             interval: Timespec::from_ns(new.interval_ns.min(TIME_MAX)),

@@ -8,10 +8,10 @@ use posix_process::{Usage, WaitWho};
 use crate::system::{call, maybe, sigil_system};
 use crate::types::*;
 
-/// wait4(2), one look: the number of the child that has something to tell, which it then has told, and
-/// is reaped by if it has ended; its status is in `*status`, and what it has used in `*usage`, both of which
-/// may be NULL. 0 if none has: then, without WNOHANG, the thread is to sleep interruptibly and to ask again after `child_changed`. The
-/// errors are those of wait4(2).
+/// wait4(2), one look: the number of the child that has something to tell, which it then has told,
+/// and is reaped by if it has ended; its status is in `*status`, and what it has used in `*usage`,
+/// both of which may be NULL. 0 if none has: then, without WNOHANG, the thread is to sleep interruptibly
+/// and to ask again after `child_changed`. The errors are those of wait4(2).
 ///
 /// Context: the thread itself, in a system call. Wakes: nobody; `gone` is called for what is reaped.
 /// Locks: the instance's. The sleep must not miss a `child_changed` that comes after the look.
