@@ -110,7 +110,7 @@ void system_call(uint32_t t)
 			result = -EFAULT;
 			break;
 		}
-		result = sigil_wait4(sigil, t, a, c, (void *)b);
+		result = sigil_wait4(sigil, t, a, c, (void *)b, NULL);
 		if (result == 0 && !(c & WNOHANG)) {
 			sleep_in_call(t);
 			return;

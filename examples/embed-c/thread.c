@@ -97,11 +97,9 @@ void threads_init(void)
 		.pid_max = 400,
 	};
 
-	print("kernel: the library takes ");
-	print_number(sigil_system_size(&config) >> 10);
-	print(" KiB\n");
-	if (sigil_system_init(memory, sizeof memory, &config, &ops, NULL, &sigil) != 0)
-		panic("the library has too little memory");
+	if (sigil_system_size(&config) > sizeof memory
+	    || sigil_system_init(memory, sizeof memory, &config, &ops, NULL, &sigil) != 0)
+		panic("the library cannot begin, most likely for want of memory");
 }
 
 /* The kernel's part of a new thread: registers, and a stack of its own. */

@@ -16,6 +16,21 @@ pub struct ProcessRef {
     serial: u64,
 }
 
+impl ProcessRef {
+    /// As two numbers, for who keeps it where no Rust is.
+    pub const fn to_words(self) -> [u64; 2] {
+        [self.id.0 as u64, self.serial]
+    }
+
+    /// From [`ProcessRef::to_words`]. Other numbers refer to nothing, or to some process.
+    pub const fn from_words([id, serial]: [u64; 2]) -> Self {
+        Self {
+            id: ProcessId(id as u32),
+            serial,
+        }
+    }
+}
+
 impl System {
     /// A reference to a process that is not gone; a zombie is not.
     pub fn process_ref(&self, id: ProcessId) -> ProcessRef {

@@ -90,8 +90,12 @@ impl System {
     }
 
     /// Starts a program as a child of process 1, in a session and group of its own: an empty mask,
-    /// all dispositions default, process 1's limits. The first one is process 2.
+    /// all dispositions default, process 1's limits. The first one is process 2. EAGAIN at the number of
+    /// threads or of users that there can be.
     pub fn spawn(&mut self, credentials: Credentials) -> Result<(ProcessId, ThreadId), Errno> {
+        if self.threads.len() >= self.threads_max {
+            return Err(Errno::EAGAIN);
+        }
         let init = &self.processes[INIT];
         let (limits, parent) = (init.limits.clone(), init.leader);
         let (process, thread) = self.make_process(INIT, credentials, limits, SigSet::EMPTY)?;

@@ -96,6 +96,10 @@ fn fill(threads: u32, signals: usize, pid_max: Pid, per_process: u32, sessions: 
     }
     let args = CloneArgs::FORK;
     assert!(s.clone(first, &args).is_err(), "it is full");
+    assert!(
+        s.spawn(Credentials::new(0, 0)).is_err(),
+        "for programs, too"
+    );
     for n in 0..signals {
         let soon = Itimerspec {
             value: Timespec::from_ns(1 + n as u64),

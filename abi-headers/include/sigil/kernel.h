@@ -16,12 +16,13 @@
  * - Wakes: which threads it may wake, by the functions of the table and by nothing else.
  * - Results: 0 or what the comment says; an error is a negative errno of Linux. Besides those of the
  *   call of Linux that it carries out, and unless the comment says more, it is
- *     -EFAULT   for NULL where that is not allowed, a misaligned pointer, and what is no instance (any more);
+ *     -EFAULT   for NULL where that is not allowed, a misaligned pointer, and what is no instance, or
+ *               no more;
  *     -ENXIO    for a thread or process that is not there, or has begun to exit;
  *     -EBUSY    for a call that comes at the wrong time;
  *     -EDEADLK  from a function of the table, or without the lock;
  *     -ENOMEM   where something is made for which there may not be the memory.
- *   Nothing has happened then, unless the comment says so. What results are written to is not touched by a call that fails.
+ *   Nothing has happened then, unless the comment says so, and results are not written to.
  */
 
 #ifndef SIGIL_KERNEL_H
@@ -98,6 +99,14 @@ struct sigil_siginfo {
   uint64_t fields[14];
 };
 
+// The ids of a thread.
+struct sigil_ids {
+  // Real, effective and saved user.
+  uint32_t uid[3];
+  // Real, effective and saved group.
+  uint32_t gid[3];
+};
+
 // What a thread is to do before it returns to its program.
 struct sigil_delivery {
   // SIGIL_DELIVER_…
@@ -162,20 +171,18 @@ struct sigil_regs {
   uint64_t eflags;
 };
 
-// The ids of a thread.
-struct sigil_ids {
-  // Real, effective and saved user.
-  uint32_t uid[3];
-  // Real, effective and saved group.
-  uint32_t gid[3];
-};
-
 // `struct rlimit`.
 struct sigil_rlimit {
   // `rlim_cur`.
   uint64_t cur;
   // `rlim_max`.
   uint64_t max;
+};
+
+// A process for good, from `sigil_find_process`.
+struct sigil_process_ref {
+  // The library's.
+  uint64_t words[2];
 };
 
 // What was made.
@@ -276,17 +283,39 @@ struct sigil_sigevent {
   int32_t pad[11];
 };
 
+// `struct rusage`, with the names of getrusage(2).
+struct sigil_rusage {
+  // `ru_utime`: seconds and microseconds.
+  int64_t utime[2];
+  // `ru_stime`.
+  int64_t stime[2];
+  // `ru_maxrss`.
+  int64_t maxrss;
+  // `ru_ixrss`, `ru_idrss`, `ru_isrss`: 0, as on Linux.
+  int64_t unused_a[3];
+  // `ru_minflt`.
+  int64_t minflt;
+  // `ru_majflt`.
+  int64_t majflt;
+  // `ru_nswap` to `ru_nsignals`: 0.
+  int64_t unused_b[6];
+  // `ru_nvcsw`.
+  int64_t nvcsw;
+  // `ru_nivcsw`.
+  int64_t nivcsw;
+};
+
 #ifdef __cplusplus
 extern "C" {
 #endif // __cplusplus
 
-// rt_sigaction(2): `new` and `old` may be NULL.
+// rt_sigaction(2): `wanted` and `old` may be NULL.
 //
 // Context: the thread itself, in a system call. Wakes: nobody. Locks: the instance's.
 int sigil_sigaction(struct sigil_system *system,
                     uint32_t t,
                     int32_t signo,
-                    const struct sigil_sigaction *new_,
+                    const struct sigil_sigaction *wanted,
                     struct sigil_sigaction *old);
 
 // rt_sigprocmask(2): `set` and `old` may be NULL.
@@ -304,13 +333,13 @@ int sigil_sigprocmask(struct sigil_system *system,
 // Context: the thread itself, in a system call. Wakes: nobody. Locks: the instance's.
 int sigil_sigpending(struct sigil_system *system, uint32_t t, uint64_t *set);
 
-// sigaltstack(2) of a thread whose stack pointer is `sp`: `new` and `old` may be NULL.
+// sigaltstack(2) of a thread whose stack pointer is `sp`: `wanted` and `old` may be NULL.
 //
 // Context: the thread itself, in a system call. Wakes: nobody. Locks: the instance's.
 int sigil_sigaltstack(struct sigil_system *system,
                       uint32_t t,
                       size_t sp,
-                      const struct sigil_stack *new_,
+                      const struct sigil_stack *wanted,
                       struct sigil_stack *old);
 
 // The mask of rt_sigsuspend, ppoll, pselect6 or epoll_pwait holds from here: until a handler is
@@ -353,6 +382,59 @@ int sigil_sigtimedwait_end(struct sigil_system *system,
                            uint32_t t,
                            uint64_t set,
                            struct sigil_siginfo *info);
+
+// getresuid(2) and getresgid(2).
+//
+// Context: any. Wakes: nobody. Locks: the instance's.
+int sigil_getids(struct sigil_system *system, uint32_t t, struct sigil_ids *ids);
+
+// setresuid(2); 0xffffffff leaves an id as it is.
+//
+// Context: the thread itself, in a system call. Wakes: nobody. Locks: the instance's.
+int sigil_setresuid(struct sigil_system *system,
+                    uint32_t t,
+                    uint32_t ruid,
+                    uint32_t euid,
+                    uint32_t suid);
+
+// setresgid(2); 0xffffffff leaves an id as it is.
+//
+// Context: the thread itself, in a system call. Wakes: nobody. Locks: the instance's.
+int sigil_setresgid(struct sigil_system *system,
+                    uint32_t t,
+                    uint32_t rgid,
+                    uint32_t egid,
+                    uint32_t sgid);
+
+// setuid(2).
+//
+// Context: the thread itself, in a system call. Wakes: nobody. Locks: the instance's.
+int sigil_setuid(struct sigil_system *system, uint32_t t, uint32_t uid);
+
+// setgid(2).
+//
+// Context: the thread itself, in a system call. Wakes: nobody. Locks: the instance's.
+int sigil_setgid(struct sigil_system *system, uint32_t t, uint32_t gid);
+
+// setreuid(2); 0xffffffff leaves an id as it is.
+//
+// Context: the thread itself, in a system call. Wakes: nobody. Locks: the instance's.
+int sigil_setreuid(struct sigil_system *system, uint32_t t, uint32_t ruid, uint32_t euid);
+
+// setregid(2); 0xffffffff leaves an id as it is.
+//
+// Context: the thread itself, in a system call. Wakes: nobody. Locks: the instance's.
+int sigil_setregid(struct sigil_system *system, uint32_t t, uint32_t rgid, uint32_t egid);
+
+// setgroups(2): `count` groups at `groups`.
+//
+// Context: the thread itself, in a system call. Wakes: nobody. Locks: the instance's.
+int sigil_setgroups(struct sigil_system *system, uint32_t t, size_t count, const uint32_t *groups);
+
+// getgroups(2): how many groups there are, and if `size` is not 0, they. -EINVAL if `size` is less.
+//
+// Context: the thread itself, in a system call. Wakes: nobody. Locks: the instance's.
+int sigil_getgroups(struct sigil_system *system, uint32_t t, size_t size, uint32_t *groups);
 
 // 1 if the thread has something to do before it returns to its program or sleeps interruptibly, else
 // 0. The flag that `notify` raises may be up without need; this is the truth.
@@ -513,37 +595,14 @@ int sigil_setpgid(struct sigil_system *system, uint32_t t, int32_t pid, int32_t 
 // Context: the thread itself, in a system call. Wakes: nobody. Locks: the instance's.
 int sigil_setsid(struct sigil_system *system, uint32_t t);
 
-// getresuid(2) and getresgid(2).
-//
-// Context: any. Wakes: nobody. Locks: the instance's.
-int sigil_getids(struct sigil_system *system, uint32_t t, struct sigil_ids *ids);
-
-// setresuid(2); 0xffffffff leaves an id as it is.
-//
-// Context: the thread itself, in a system call. Wakes: nobody. Locks: the instance's.
-int sigil_setresuid(struct sigil_system *system,
-                    uint32_t t,
-                    uint32_t ruid,
-                    uint32_t euid,
-                    uint32_t suid);
-
-// setresgid(2); 0xffffffff leaves an id as it is.
-//
-// Context: the thread itself, in a system call. Wakes: nobody. Locks: the instance's.
-int sigil_setresgid(struct sigil_system *system,
-                    uint32_t t,
-                    uint32_t rgid,
-                    uint32_t egid,
-                    uint32_t sgid);
-
-// prlimit64(2): `new` and `old` may be NULL.
+// prlimit64(2): `wanted` and `old` may be NULL.
 //
 // Context: the thread itself, in a system call. Wakes: nobody. Locks: the instance's.
 int sigil_prlimit(struct sigil_system *system,
                   uint32_t t,
                   int32_t pid,
                   int32_t resource,
-                  const struct sigil_rlimit *new_,
+                  const struct sigil_rlimit *wanted,
                   struct sigil_rlimit *old);
 
 // prctl(2), PR_SET_PDEATHSIG; 0 for none.
@@ -555,6 +614,39 @@ int sigil_set_parent_death(struct sigil_system *system, uint32_t t, int32_t sign
 //
 // Context: the thread itself, in a system call. Wakes: nobody. Locks: the instance's.
 int sigil_set_child_subreaper(struct sigil_system *system, uint32_t t, int on);
+
+// pidfd_open(2): what the descriptor refers to. It never refers to another process, and needs not be
+// given back. -EINVAL for a number that is that of no process, -ESRCH when nobody has it.
+//
+// Context: any. Wakes: nobody. Locks: the instance's.
+int sigil_find_process(struct sigil_system *system,
+                       int32_t pid,
+                       struct sigil_process_ref *process);
+
+// 1 if all threads of the process have ended, or it is gone (poll(2) of its descriptor: POLLIN), else
+// 0. That is so when `sigil_exit_thread` gives 1.
+//
+// Context: any. Wakes: nobody. Locks: the instance's.
+int sigil_has_ended(struct sigil_system *system,
+                    const struct sigil_process_ref *process);
+
+// pidfd_send_signal(2): `info` may be NULL.
+//
+// Context, wakes, locks: as `sigil_kill`.
+int sigil_pidfd_send_signal(struct sigil_system *system,
+                            uint32_t t,
+                            const struct sigil_process_ref *process,
+                            int32_t signo,
+                            const struct sigil_siginfo *info);
+
+// waitid(2) with P_PIDFD: as `sigil_waitid`.
+//
+// Context, wakes, locks: as `sigil_wait4`.
+int sigil_waitid_process(struct sigil_system *system,
+                         uint32_t t,
+                         const struct sigil_process_ref *process,
+                         uint32_t options,
+                         struct sigil_siginfo *info);
 
 // Starts a program as a child of process 1, in a session and a group of its own; the first one is
 // process 2. -EAGAIN when there is no room for another thread or user.
@@ -574,7 +666,7 @@ int sigil_clone(struct sigil_system *system,
                 struct sigil_made *made);
 
 // The kernel could not do its part of `sigil_clone`: what was made, and never ran, is gone without
-// a trace. -ENXIO for what is not there; -EBUSY for a process that has other threads by now.
+// a trace. -ENXIO for what is not there; -EBUSY for a thread that has made a call since.
 //
 // Context: as `sigil_clone`. Wakes: nobody. Locks: the instance's.
 int sigil_undo_clone(struct sigil_system *system, const struct sigil_made *made);
@@ -706,7 +798,7 @@ int sigil_expire(struct sigil_system *system, uint64_t now);
 
 // The thread has run for so long since the last call: processor time, for ITIMER_VIRTUAL, ITIMER_PROF,
 // processor-time clocks and RLIMIT_CPU. To be called when it stops running, and now and then while it
-// runs on.
+// runs on. -EINVAL for more than days at a time, which no thread has run.
 //
 // Context: any, interrupts too. Wakes: as `sigil_kill`. Locks: the instance's.
 int sigil_account_cpu(struct sigil_system *system,
@@ -719,6 +811,14 @@ int sigil_account_cpu(struct sigil_system *system,
 // Context: the thread itself, in a system call. Wakes: nobody. Locks: the instance's.
 int sigil_clock_gettime(struct sigil_system *system, uint32_t t, int32_t clock, uint64_t *time);
 
+// clock_settime(2) of CLOCK_REALTIME, in nanoseconds: timers that are set to a time of it move with it.
+//
+// Context: the thread itself, in a system call. Wakes: nobody. Locks: the instance's.
+int sigil_clock_settime(struct sigil_system *system,
+                        uint32_t t,
+                        int32_t clock,
+                        uint64_t time);
+
 // setitimer(2), in nanoseconds, which Linux rounds up to microseconds; `old`, which may be NULL, is
 // the setting before.
 //
@@ -726,7 +826,7 @@ int sigil_clock_gettime(struct sigil_system *system, uint32_t t, int32_t clock, 
 int sigil_setitimer(struct sigil_system *system,
                     uint32_t t,
                     int32_t which,
-                    const struct sigil_itimer *new_,
+                    const struct sigil_itimer *wanted,
                     struct sigil_itimer *old);
 
 // getitimer(2).
@@ -754,7 +854,7 @@ int sigil_timer_settime(struct sigil_system *system,
                         uint32_t t,
                         int32_t timer,
                         int32_t flags,
-                        const struct sigil_itimer *new_,
+                        const struct sigil_itimer *wanted,
                         struct sigil_itimer *old);
 
 // timer_gettime(2).
@@ -775,10 +875,36 @@ int sigil_timer_getoverrun(struct sigil_system *system, uint32_t t, int32_t time
 // Context: the thread itself, in a system call. Wakes: nobody. Locks: the instance's.
 int sigil_timer_delete(struct sigil_system *system, uint32_t t, int32_t timer);
 
-// wait4(2), one look: the number of the child that has something to tell, which it then has told, and
-// is reaped by if it has ended; its status is in `*status`, which may be NULL. 0 if none has: then,
-// without WNOHANG, the thread is to sleep interruptibly and to ask again after `child_changed`. The
-// errors are those of wait4(2).
+// getrusage(2): RUSAGE_SELF 0, RUSAGE_CHILDREN -1, RUSAGE_THREAD 1. `sigil_account_cpu` comes first, for
+// the time since the last call of it.
+//
+// Context: the thread itself, in a system call. Wakes: nobody. Locks: the instance's.
+int sigil_getrusage(struct sigil_system *system,
+                    uint32_t t,
+                    int32_t who,
+                    struct sigil_rusage *usage);
+
+// Counts page faults and switches of a thread, which have happened since the last call: `minflt`, `majflt`,
+// `nvcsw` and `nivcsw` of what is given. -EINVAL for negative numbers.
+//
+// Context: any. Wakes: nobody. Locks: the instance's.
+int sigil_count(struct sigil_system *system,
+                uint32_t t,
+                const struct sigil_rusage *more);
+
+// The process leaves its memory, in execve(2) or at its end: `peak_kb` kilobytes of it were resident at
+// most, which `ru_maxrss` remembers.
+//
+// Context: its last thread, before `sigil_finish_exec` or `sigil_exit_thread`. Wakes: nobody. Locks: the
+// instance's.
+int sigil_memory_gone(struct sigil_system *system,
+                      uint32_t t,
+                      uint64_t peak_kb);
+
+// wait4(2), one look: the number of the child that has something to tell, which it then has told,
+// and is reaped by if it has ended; its status is in `*status`, and what it has used in `*usage`,
+// both of which may be NULL. 0 if none has: then, without WNOHANG, the thread is to sleep interruptibly
+// and to ask again after `child_changed`. The errors are those of wait4(2).
 //
 // Context: the thread itself, in a system call. Wakes: nobody; `gone` is called for what is reaped.
 // Locks: the instance's. The sleep must not miss a `child_changed` that comes after the look.
@@ -786,7 +912,8 @@ int sigil_wait4(struct sigil_system *system,
                 uint32_t t,
                 int32_t pid,
                 uint32_t options,
-                int32_t *status);
+                int32_t *status,
+                struct sigil_rusage *usage);
 
 // waitid(2) with P_ALL, P_PID and P_PGID, one look as `sigil_wait4`: 1 with what is known of the
 // child in `*info`, which may be NULL, or 0.

@@ -7,7 +7,7 @@ use signal::{Errno, SigSet};
 use crate::system::{call, maybe, perhaps, place, sigil_system};
 use crate::types::*;
 
-/// rt_sigaction(2): `new` and `old` may be NULL.
+/// rt_sigaction(2): `wanted` and `old` may be NULL.
 ///
 /// Context: the thread itself, in a system call. Wakes: nobody. Locks: the instance's.
 #[unsafe(no_mangle)]
@@ -15,7 +15,7 @@ pub unsafe extern "C" fn sigil_sigaction(
     system: *mut sigil_system,
     t: u32,
     signo: i32,
-    new: *const sigil_sigaction,
+    wanted: *const sigil_sigaction,
     old: *mut sigil_sigaction,
 ) -> c_int {
     call!(system, |parts| {
@@ -23,7 +23,7 @@ pub unsafe extern "C" fn sigil_sigaction(
         let old = unsafe { maybe(old)? };
         let t = parts.caller(t)?;
         // SAFETY: it is null or good, as the header says.
-        let new = unsafe { perhaps(new)? }.map(|&new| new.into());
+        let new = unsafe { perhaps(wanted)? }.map(|&new| new.into());
         let before = parts
             .system
             .sigaction(&mut parts.host, t, signo, new.as_ref())?;
@@ -78,7 +78,7 @@ pub unsafe extern "C" fn sigil_sigpending(
     })
 }
 
-/// sigaltstack(2) of a thread whose stack pointer is `sp`: `new` and `old` may be NULL.
+/// sigaltstack(2) of a thread whose stack pointer is `sp`: `wanted` and `old` may be NULL.
 ///
 /// Context: the thread itself, in a system call. Wakes: nobody. Locks: the instance's.
 #[unsafe(no_mangle)]
@@ -86,7 +86,7 @@ pub unsafe extern "C" fn sigil_sigaltstack(
     system: *mut sigil_system,
     t: u32,
     sp: usize,
-    new: *const sigil_stack,
+    wanted: *const sigil_stack,
     old: *mut sigil_stack,
 ) -> c_int {
     call!(system, |parts| {
@@ -94,7 +94,7 @@ pub unsafe extern "C" fn sigil_sigaltstack(
         let old = unsafe { maybe(old)? };
         let t = parts.caller(t)?;
         // SAFETY: it is null or good, as the header says.
-        let new = unsafe { perhaps(new)? }.map(|&new| new.into());
+        let new = unsafe { perhaps(wanted)? }.map(|&new| new.into());
         let before = parts.system.sigaltstack(t, sp, new.as_ref())?;
         if let Some(old) = old {
             *old = before.into();

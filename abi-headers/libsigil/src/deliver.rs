@@ -15,7 +15,7 @@ use crate::types::*;
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn sigil_has_work(system: *mut sigil_system, t: u32) -> c_int {
     call!(system, |parts| {
-        let t = parts.caller(t)?;
+        let t = parts.thread(t)?;
         Ok(parts.system.has_work(t).into())
     })
 }

@@ -95,6 +95,17 @@ impl Heap {
         self.reserve.map(|_| ()).ok_or(Errno::ENOMEM)
     }
 
+    /// ENOMEM if there are not `size` bytes in one piece, besides the reserve.
+    pub(crate) fn check_for(&mut self, size: usize) -> Result<(), Errno> {
+        let layout = Layout::from_size_align(size.max(1), 16).map_err(|_| Errno::ENOMEM)?;
+        // SAFETY: it is not empty, and goes back as it came.
+        unsafe {
+            let block = self.talc.allocate(layout).ok_or(Errno::ENOMEM)?;
+            self.talc.deallocate(block.as_ptr(), layout);
+        }
+        Ok(())
+    }
+
     /// A block; from the reserve when there is none besides.
     ///
     /// # Safety

@@ -4,7 +4,7 @@ use core::ffi::c_int;
 
 use posix_process::Rlimit;
 
-use crate::system::{call, maybe, perhaps, place, sigil_system};
+use crate::system::{call, maybe, perhaps, sigil_system};
 use crate::types::*;
 
 /// getpid(2).
@@ -13,7 +13,7 @@ use crate::types::*;
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn sigil_getpid(system: *mut sigil_system, t: u32) -> c_int {
     call!(system, |parts| {
-        let t = parts.caller(t)?;
+        let t = parts.thread(t)?;
         Ok(parts.system.getpid(t))
     })
 }
@@ -24,7 +24,7 @@ pub unsafe extern "C" fn sigil_getpid(system: *mut sigil_system, t: u32) -> c_in
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn sigil_gettid(system: *mut sigil_system, t: u32) -> c_int {
     call!(system, |parts| {
-        let t = parts.caller(t)?;
+        let t = parts.thread(t)?;
         Ok(parts.system.gettid(t))
     })
 }
@@ -35,7 +35,7 @@ pub unsafe extern "C" fn sigil_gettid(system: *mut sigil_system, t: u32) -> c_in
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn sigil_getppid(system: *mut sigil_system, t: u32) -> c_int {
     call!(system, |parts| {
-        let t = parts.caller(t)?;
+        let t = parts.thread(t)?;
         Ok(parts.system.getppid(t))
     })
 }
@@ -90,65 +90,7 @@ pub unsafe extern "C" fn sigil_setsid(system: *mut sigil_system, t: u32) -> c_in
     })
 }
 
-/// getresuid(2) and getresgid(2).
-///
-/// Context: any. Wakes: nobody. Locks: the instance's.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn sigil_getids(
-    system: *mut sigil_system,
-    t: u32,
-    ids: *mut sigil_ids,
-) -> c_int {
-    call!(system, |parts| {
-        // SAFETY: it is null or good, as the header says.
-        let ids = unsafe { place(ids)? };
-        let t = parts.caller(t)?;
-        let own = parts.system.credentials(t);
-        *ids = sigil_ids {
-            uid: [own.ruid, own.euid, own.suid],
-            gid: [own.rgid, own.egid, own.sgid],
-        };
-        Ok(0)
-    })
-}
-
-/// setresuid(2); 0xffffffff leaves an id as it is.
-///
-/// Context: the thread itself, in a system call. Wakes: nobody. Locks: the instance's.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn sigil_setresuid(
-    system: *mut sigil_system,
-    t: u32,
-    ruid: u32,
-    euid: u32,
-    suid: u32,
-) -> c_int {
-    call!(with_room, system, |parts| {
-        let t = parts.caller(t)?;
-        parts.system.setresuid(t, ruid, euid, suid)?;
-        Ok(0)
-    })
-}
-
-/// setresgid(2); 0xffffffff leaves an id as it is.
-///
-/// Context: the thread itself, in a system call. Wakes: nobody. Locks: the instance's.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn sigil_setresgid(
-    system: *mut sigil_system,
-    t: u32,
-    rgid: u32,
-    egid: u32,
-    sgid: u32,
-) -> c_int {
-    call!(with_room, system, |parts| {
-        let t = parts.caller(t)?;
-        parts.system.setresgid(t, rgid, egid, sgid)?;
-        Ok(0)
-    })
-}
-
-/// prlimit64(2): `new` and `old` may be NULL.
+/// prlimit64(2): `wanted` and `old` may be NULL.
 ///
 /// Context: the thread itself, in a system call. Wakes: nobody. Locks: the instance's.
 #[unsafe(no_mangle)]
@@ -157,7 +99,7 @@ pub unsafe extern "C" fn sigil_prlimit(
     t: u32,
     pid: i32,
     resource: i32,
-    new: *const sigil_rlimit,
+    wanted: *const sigil_rlimit,
     old: *mut sigil_rlimit,
 ) -> c_int {
     call!(system, |parts| {
@@ -165,7 +107,7 @@ pub unsafe extern "C" fn sigil_prlimit(
         let old = unsafe { maybe(old)? };
         let t = parts.caller(t)?;
         // SAFETY: it is null or good, as the header says.
-        let new = unsafe { perhaps(new)? }.map(|new| Rlimit::new(new.cur, new.max));
+        let new = unsafe { perhaps(wanted)? }.map(|new| Rlimit::new(new.cur, new.max));
         let before = parts.system.prlimit(t, pid, resource, new)?;
         if let Some(old) = old {
             *old = sigil_rlimit {

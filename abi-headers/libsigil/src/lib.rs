@@ -23,6 +23,7 @@
 extern crate std;
 
 mod action;
+mod credentials;
 mod deliver;
 mod exec;
 mod frame;
@@ -31,19 +32,23 @@ mod identity;
 mod ops;
 #[cfg(target_os = "none")]
 mod panic;
+mod pidfd;
 mod process;
 mod send;
 mod system;
 mod timer;
 mod types;
+mod usage;
 mod wait;
 
 pub use action::*;
+pub use credentials::*;
 pub use deliver::*;
 pub use exec::*;
 pub use frame::*;
 pub use identity::*;
 pub use ops::sigil_kernel_ops;
+pub use pidfd::*;
 pub use process::*;
 pub use send::*;
 pub use system::{
@@ -51,4 +56,5 @@ pub use system::{
 };
 pub use timer::*;
 pub use types::*;
+pub use usage::*;
 pub use wait::*;

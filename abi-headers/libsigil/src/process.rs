@@ -22,9 +22,6 @@ pub unsafe extern "C" fn sigil_spawn(
     call!(with_room, system, |parts| {
         // SAFETY: it is null or good, as the header says.
         let made = unsafe { place(made)? };
-        if parts.system.thread_count() + 1 >= parts.system.threads_max() {
-            return Err(Errno::EAGAIN);
-        }
         let (process, thread) = parts.system.spawn(Credentials::new(uid, gid))?;
         *made = sigil_made {
             process: process.0,
@@ -59,6 +56,7 @@ pub unsafe extern "C" fn sigil_clone(
             set_tid: (args.set_tid != 0).then_some(args.set_tid),
         };
         let new = parts.system.clone(t, &args)?;
+        parts.slot(new.thread)?.fresh = true;
         *made = sigil_made {
             process: new.process.0,
             thread: new.thread.0,
@@ -70,7 +68,7 @@ pub unsafe extern "C" fn sigil_clone(
 }
 
 /// The kernel could not do its part of `sigil_clone`: what was made, and never ran, is gone without
-/// a trace. -ENXIO for what is not there; -EBUSY for a process that has other threads by now.
+/// a trace. -ENXIO for what is not there; -EBUSY for a thread that has made a call since.
 ///
 /// Context: as `sigil_clone`. Wakes: nobody. Locks: the instance's.
 #[unsafe(no_mangle)]
@@ -81,24 +79,24 @@ pub unsafe extern "C" fn sigil_undo_clone(
     call!(system, |parts| {
         // SAFETY: it is null or good, as the header says.
         let made = unsafe { given(made)? };
-        let thread = parts.caller(made.thread)?;
-        let system = &mut parts.system;
-        if system.process_of(thread) != ProcessId(made.process) || system.gettid(thread) != made.tid
+        let thread = parts.thread(made.thread)?;
+        let system = &parts.system;
+        let undone = Cloned {
+            process: system.process_of(thread),
+            thread,
+            tid: system.gettid(thread),
+            new_process: system.gettid(thread) == system.getpid(thread),
+        };
+        if undone.process != ProcessId(made.process)
+            || undone.tid != made.tid
+            || undone.new_process != (made.is_process != 0)
         {
             return Err(Errno::ENXIO);
         }
-        let leads = system.gettid(thread) == system.getpid(thread);
-        let alone = system.live_threads(system.process_of(thread)) == 1;
-        if leads != (made.is_process != 0) || leads != alone {
+        if !core::mem::take(&mut parts.slot(thread)?.fresh) {
             return Err(Errno::EBUSY);
         }
-        let made = Cloned {
-            process: ProcessId(made.process),
-            thread,
-            tid: made.tid,
-            new_process: leads,
-        };
-        system.undo_clone(&mut parts.host, &made);
+        parts.system.undo_clone(&mut parts.host, &undone);
         Ok(0)
     })
 }

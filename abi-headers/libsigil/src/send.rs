@@ -158,7 +158,7 @@ pub unsafe extern "C" fn sigil_signal_thread(
     call!(system, |parts| {
         // SAFETY: it is null or good, as the header says.
         let info: SigInfo = unsafe { given(info)? }.into();
-        let t = parts.caller(t)?;
+        let t = parts.thread(t)?;
         info.signal().ok_or(Errno::EINVAL)?;
         parts.system.signal_thread(&mut parts.host, t, &info);
         Ok(0)

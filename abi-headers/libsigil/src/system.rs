@@ -57,6 +57,8 @@ pub(crate) struct Slot {
     pub(crate) handler: Option<Handler>,
     /// It is between `sigil_sigtimedwait` and `sigil_sigtimedwait_end`.
     pub(crate) waits: bool,
+    /// It was made by `sigil_clone`, and has made no call yet.
+    pub(crate) fresh: bool,
 }
 
 /// What is used while an instance is at work.
@@ -303,14 +305,32 @@ pub(crate) unsafe fn with_room(
     system: *mut sigil_system,
     f: impl FnOnce(&mut Parts) -> Result<c_int, Errno>,
 ) -> c_int {
-    let heap = |system: *mut sigil_system| {
-        // SAFETY: `with` has found that it is one, and at work; nothing is allocated meanwhile.
-        unsafe { (*(*system).heap.get()).check() }
+    // SAFETY: as the caller says.
+    unsafe { with_room_for(system, 0, f) }
+}
+
+/// As [`with_room`], for a call that needs `size` bytes more than any other.
+///
+/// # Safety
+/// As [`with`].
+pub(crate) unsafe fn with_room_for(
+    system: *mut sigil_system,
+    size: usize,
+    f: impl FnOnce(&mut Parts) -> Result<c_int, Errno>,
+) -> c_int {
+    let check = || {
+        // SAFETY: `with` has found that it is an instance, and at work; nothing is allocated meanwhile.
+        let heap = unsafe { &mut *(*system).heap.get() };
+        heap.check()?;
+        match size {
+            0 => Ok(()),
+            _ => heap.check_for(size),
+        }
     };
     // SAFETY: as the caller says.
     unsafe {
         with(system, |parts| {
-            heap(system)?;
+            check()?;
             f(parts)
         })
     }
@@ -392,7 +412,14 @@ pub(crate) unsafe fn maybe<'a, T>(to: *mut T) -> Result<Option<&'a mut T>, Errno
 
 impl Parts {
     /// A thread that makes a call: ENXIO for one that does not live.
-    pub(crate) fn caller(&self, t: u32) -> Result<ThreadId, Errno> {
+    pub(crate) fn caller(&mut self, t: u32) -> Result<ThreadId, Errno> {
+        let thread = self.thread(t)?;
+        self.slot(thread)?.fresh = false;
+        Ok(thread)
+    }
+
+    /// A thread that has not begun to exit: ENXIO for another.
+    pub(crate) fn thread(&self, t: u32) -> Result<ThreadId, Errno> {
         let thread = ThreadId(t);
         match t == 0 || self.system.has_exited(thread) {
             true => Err(Errno::ENXIO),

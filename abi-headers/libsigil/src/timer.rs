@@ -40,7 +40,7 @@ pub unsafe extern "C" fn sigil_expire(system: *mut sigil_system, now: u64) -> c_
 
 /// The thread has run for so long since the last call: processor time, for ITIMER_VIRTUAL, ITIMER_PROF,
 /// processor-time clocks and RLIMIT_CPU. To be called when it stops running, and now and then while it
-/// runs on.
+/// runs on. -EINVAL for more than days at a time, which no thread has run.
 ///
 /// Context: any, interrupts too. Wakes: as `sigil_kill`. Locks: the instance's.
 #[unsafe(no_mangle)]
@@ -51,7 +51,11 @@ pub unsafe extern "C" fn sigil_account_cpu(
     system_ns: u64,
 ) -> c_int {
     call!(system, |parts| {
+        const DAYS: u64 = 1 << 48;
         let t = parts.caller(t)?;
+        if user_ns > DAYS || system_ns > DAYS {
+            return Err(Errno::EINVAL);
+        }
         parts
             .system
             .account_cpu(&mut parts.host, t, user_ns, system_ns);
@@ -78,6 +82,24 @@ pub unsafe extern "C" fn sigil_clock_gettime(
     })
 }
 
+/// clock_settime(2) of CLOCK_REALTIME, in nanoseconds: timers that are set to a time of it move with it.
+///
+/// Context: the thread itself, in a system call. Wakes: nobody. Locks: the instance's.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn sigil_clock_settime(
+    system: *mut sigil_system,
+    t: u32,
+    clock: i32,
+    time: u64,
+) -> c_int {
+    call!(with_room, system, |parts| {
+        let t = parts.caller(t)?;
+        let time = Timespec::from_ns(time.min(TIME_MAX));
+        parts.system.clock_settime(&parts.host, t, clock, time)?;
+        Ok(0)
+    })
+}
+
 /// setitimer(2), in nanoseconds, which Linux rounds up to microseconds; `old`, which may be NULL, is
 /// the setting before.
 ///
@@ -87,14 +109,14 @@ pub unsafe extern "C" fn sigil_setitimer(
     system: *mut sigil_system,
     t: u32,
     which: i32,
-    new: *const sigil_itimer,
+    wanted: *const sigil_itimer,
     old: *mut sigil_itimer,
 ) -> c_int {
     call!(with_room, system, |parts| {
         // SAFETY: it is null or good, as the header says.
         let old = unsafe { maybe(old)? };
         // SAFETY: it is null or good, as the header says.
-        let new = unsafe { given(new)? };
+        let new = unsafe { given(wanted)? };
         let t = parts.caller(t)?;
         let new = Itimerval {
             interval: timeval(new.interval_ns),
@@ -154,14 +176,14 @@ pub unsafe extern "C" fn sigil_timer_settime(
     t: u32,
     timer: i32,
     flags: i32,
-    new: *const sigil_itimer,
+    wanted: *const sigil_itimer,
     old: *mut sigil_itimer,
 ) -> c_int {
     call!(with_room, system, |parts| {
         // SAFETY: it is null or good, as the header says.
         let old = unsafe { maybe(old)? };
         // SAFETY: it is null or good, as the header says.
-        let new = unsafe { given(new)? };
+        let new = unsafe { given(wanted)? };
         let t = parts.caller(t)?;
         let new = Itimerspec {
             interval: Timespec::from_ns(new.interval_ns.min(TIME_MAX)),

@@ -149,6 +149,38 @@ pub struct sigil_rlimit {
     pub max: u64,
 }
 
+/// `struct rusage`, with the names of getrusage(2).
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct sigil_rusage {
+    /// `ru_utime`: seconds and microseconds.
+    pub utime: [i64; 2],
+    /// `ru_stime`.
+    pub stime: [i64; 2],
+    /// `ru_maxrss`.
+    pub maxrss: i64,
+    /// `ru_ixrss`, `ru_idrss`, `ru_isrss`: 0, as on Linux.
+    pub unused_a: [i64; 3],
+    /// `ru_minflt`.
+    pub minflt: i64,
+    /// `ru_majflt`.
+    pub majflt: i64,
+    /// `ru_nswap` to `ru_nsignals`: 0.
+    pub unused_b: [i64; 6],
+    /// `ru_nvcsw`.
+    pub nvcsw: i64,
+    /// `ru_nivcsw`.
+    pub nivcsw: i64,
+}
+
+/// A process for good, from `sigil_find_process`.
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct sigil_process_ref {
+    /// The library's.
+    pub words: [u64; 2],
+}
+
 /// The ids of a thread.
 #[repr(C)]
 #[derive(Clone, Copy)]
@@ -163,6 +195,7 @@ const _: () = {
     assert!(size_of::<sigil_sigaction>() == size_of::<SigAction>());
     assert!(size_of::<sigil_siginfo>() == size_of::<SigInfo>());
     assert!(size_of::<sigil_stack>() == size_of::<Stack>());
+    assert!(size_of::<sigil_rusage>() == size_of::<posix_process::Rusage>());
     assert!(size_of::<sigil_sigevent>() == size_of::<posix_process::Sigevent>());
 };
 

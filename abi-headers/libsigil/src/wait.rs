@@ -2,16 +2,16 @@
 
 use core::ffi::c_int;
 
-use posix_process::WaitWho;
 use posix_process::wait::{check_wait4, check_waitid};
+use posix_process::{Usage, WaitWho};
 
 use crate::system::{call, maybe, sigil_system};
 use crate::types::*;
 
-/// wait4(2), one look: the number of the child that has something to tell, which it then has told, and
-/// is reaped by if it has ended; its status is in `*status`, which may be NULL. 0 if none has: then,
-/// without WNOHANG, the thread is to sleep interruptibly and to ask again after `child_changed`. The
-/// errors are those of wait4(2).
+/// wait4(2), one look: the number of the child that has something to tell, which it then has told,
+/// and is reaped by if it has ended; its status is in `*status`, and what it has used in `*usage`,
+/// both of which may be NULL. 0 if none has: then, without WNOHANG, the thread is to sleep interruptibly
+/// and to ask again after `child_changed`. The errors are those of wait4(2).
 ///
 /// Context: the thread itself, in a system call. Wakes: nobody; `gone` is called for what is reaped.
 /// Locks: the instance's. The sleep must not miss a `child_changed` that comes after the look.
@@ -22,14 +22,20 @@ pub unsafe extern "C" fn sigil_wait4(
     pid: i32,
     options: u32,
     status: *mut i32,
+    usage: *mut sigil_rusage,
 ) -> c_int {
     call!(system, |parts| {
-        // SAFETY: it is null or good, as the header says.
-        let status = unsafe { maybe(status)? };
+        // SAFETY: they are null or good, as the header says.
+        let (status, usage) = unsafe { (maybe(status)?, maybe(usage)?) };
         let t = parts.caller(t)?;
         let (who, options) = (WaitWho::wait4(pid)?, check_wait4(options)?);
-        let found = parts.system.wait(&mut parts.host, t, who, options, None)?;
+        let mut used = Usage::default();
+        let asked = usage.is_some().then_some(&mut used);
+        let found = parts.system.wait(&mut parts.host, t, who, options, asked)?;
         let Some(found) = found else { return Ok(0) };
+        if let Some(usage) = usage {
+            *usage = (&used).into();
+        }
         if let Some(status) = status {
             *status = found.status();
         }

@@ -26,31 +26,33 @@ pub fn embed(context: &Context) -> Result<Verdict> {
     let library = libsigil::build(setup)?;
     let work = setup.dirs.work(&setup.arch)?.join("embed");
     fs::create_dir_all(&work).on(&work)?;
-    if let Some(why) = calls(context, &library, &work)? {
-        return Ok(Verdict::Failed(why));
+    for name in ["calls", "chance"] {
+        if let Some(why) = test(context, name, &library, &work)? {
+            return Ok(Verdict::Failed(why));
+        }
     }
     kernel(context, &library, &work)
 }
 
-/// Every function, in an ordinary program; what is wrong.
-fn calls(context: &Context, library: &Path, work: &Path) -> Result<Option<String>> {
+/// A test in an ordinary program; what is wrong.
+fn test(context: &Context, name: &str, library: &Path, work: &Path) -> Result<Option<String>> {
     let root = &context.setup.dirs.root;
-    let program = work.join("calls");
+    let program = work.join(name);
     let mut compile = Command::new("gcc");
     compile
         .args(["-Wall", "-Wextra", "-Werror", "-D_GNU_SOURCE", "-O1", "-g"])
         // The library is for the lowest or the highest 2 GiB of addresses.
-        .args(["-static", "-no-pie"])
+        .args(["-static", "-no-pie", "-pthread"])
         .arg("-I")
         .arg(root.join("abi-headers/include"))
-        .arg(root.join("abi-headers/libsigil/tests/c/calls.c"))
+        .arg(root.join(format!("abi-headers/libsigil/tests/c/{name}.c")))
         .arg(library)
         .arg("-o")
         .arg(&program);
     run(&mut compile, &context.logs.join("embed.log"))?;
     let done = output(&mut Command::new(&program))?;
     let said = String::from_utf8_lossy(&done.stdout).into_owned();
-    Ok((!done.status.success()).then(|| format!("calls.c: {}\n{said}", done.status)))
+    Ok((!done.status.success()).then(|| format!("{name}.c: {}\n{said}", done.status)))
 }
 
 /// The kernel in C, in a machine.

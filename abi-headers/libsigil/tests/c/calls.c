@@ -1,12 +1,14 @@
 /* What the library does for a kernel in C, and what it refuses: an ordinary program, linked with the
  * library as it is for a kernel. `cargo xtask test embed` builds and runs it. */
 #include <errno.h>
+#include <pthread.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
+#include <unistd.h>
 #include "sigil/kernel.h"
 
 static int failures;
@@ -212,20 +214,20 @@ static void children(void)
 
 	sigil_spawn(s, 0, 0, &made);
 	uint32_t t = made.thread, child = fork_of(s, t);
-	CHECK(sigil_wait4(s, t, -1, 0, &status) == 0);
+	CHECK(sigil_wait4(s, t, -1, 0, &status, NULL) == 0);
 	CHECK(sigil_kill(s, t, 3, SIGSTOP) == 0);
 	CHECK(sigil_next_delivery(s, child, &d) == 0 && d.what == SIGIL_DELIVER_STOP);
 	CHECK(k.changed == made.process);
-	CHECK(sigil_wait4(s, t, -1, WUNTRACED, &status) == 3 && WIFSTOPPED(status));
+	CHECK(sigil_wait4(s, t, -1, WUNTRACED, &status, NULL) == 3 && WIFSTOPPED(status));
 	CHECK(sigil_kill(s, t, 3, SIGCONT) == 0 && k.continued == child);
-	CHECK(sigil_wait4(s, t, 3, WCONTINUED, &status) == 3 && WIFCONTINUED(status));
+	CHECK(sigil_wait4(s, t, 3, WCONTINUED, &status, NULL) == 3 && WIFCONTINUED(status));
 	CHECK(sigil_exit_thread(s, child, 77) == -EINVAL);
 	CHECK(sigil_exit_group(s, child, 5 << 8, &status) == 0 && status == 5 << 8);
 	CHECK(sigil_exit_thread(s, child, status) == 1);
 	CHECK(sigil_getpid(s, child) == -ENXIO);
-	CHECK(sigil_wait4(s, t, 3, 0, &status) == 3 && WEXITSTATUS(status) == 5);
-	CHECK(sigil_wait4(s, t, -1, 0, NULL) == -ECHILD);
-	CHECK(sigil_wait4(s, t, -1, 0x80, NULL) == -EINVAL);
+	CHECK(sigil_wait4(s, t, 3, 0, &status, NULL) == 3 && WEXITSTATUS(status) == 5);
+	CHECK(sigil_wait4(s, t, -1, 0, NULL, NULL) == -ECHILD);
+	CHECK(sigil_wait4(s, t, -1, 0x80, NULL, NULL) == -EINVAL);
 
 	CHECK(sigil_clone(s, t, &shared, &thread) == 0 && !thread.is_process);
 	CHECK(sigil_finish_exec(s, t, 0755, 0, 0) == -EBUSY);
@@ -327,6 +329,10 @@ static void belonging(void)
 	struct sigil_ids ids;
 	struct sigil_rlimit limit = { 3, 3 }, old;
 	struct sigil_siginfo info;
+	struct sigil_process_ref process;
+	struct sigil_rusage usage, more = { 0 };
+	uint32_t groups[] = { 9, 3, 5 };
+	static uint32_t many[65536];
 
 	sigil_spawn(s, 0, 0, &made);
 	uint32_t t = made.thread, child = fork_of(s, t);
@@ -340,6 +346,23 @@ static void belonging(void)
 	CHECK(sigil_setresuid(s, child, 0, 0, 0) == -EPERM);
 	CHECK(sigil_setresuid(s, t, 9, 9, 0) == -EAGAIN);	/* a third user */
 	CHECK(sigil_kill(s, child, 2, SIGTERM) == -EPERM);
+	CHECK(sigil_setgroups(s, child, 2, groups) == -EPERM && sigil_getgroups(s, child, 0, NULL) == 0);
+	CHECK(sigil_setgroups(s, t, 3, groups) == 0 && sigil_getgroups(s, t, 0, NULL) == 3);
+	CHECK(sigil_setgroups(s, t, 3, NULL) == -EFAULT && sigil_setgroups(s, t, 70000, groups) == -EINVAL);
+	CHECK(sigil_getgroups(s, t, 2, groups) == -EINVAL && sigil_getgroups(s, t, 3, groups) == 3);
+	CHECK(groups[0] == 3 && groups[2] == 9);
+	CHECK(sigil_setgroups(s, t, 65536, many) == -ENOMEM);	/* The memory is for the tables. */
+	CHECK(sigil_setgroups(s, t, 0, NULL) == 0 && sigil_getgroups(s, t, 0, NULL) == 0);
+	CHECK(sigil_setgid(s, t, 4) == 0 && sigil_setregid(s, t, -1, 6) == 0);
+	CHECK(sigil_setuid(s, child, 0) == -EPERM && sigil_setreuid(s, child, 5, 5) == 0);
+	CHECK(sigil_find_process(s, 3, &process) == 0 && sigil_has_ended(s, &process) == 0);
+	CHECK(sigil_find_process(s, 0, &process) == -EINVAL && sigil_find_process(s, 9, &process) == -ESRCH);
+	CHECK(sigil_pidfd_send_signal(s, t, &process, 0, NULL) == 0);
+	CHECK(sigil_account_cpu(s, child, 2000000, 3000000) == 0);
+	more.minflt = 5;
+	CHECK(sigil_count(s, child, &more) == 0 && sigil_memory_gone(s, child, 77) == 0);
+	CHECK(sigil_getrusage(s, child, 0, &usage) == 0 && usage.minflt == 5 && usage.maxrss == 77);
+	CHECK(sigil_getrusage(s, child, 7, &usage) == -EINVAL);
 	CHECK(sigil_prlimit(s, t, 3, 11, &limit, &old) == 0 && old.cur == 8);
 	CHECK(sigil_prlimit(s, child, 0, 11, NULL, &old) == 0 && old.cur == 3);
 	CHECK(sigil_set_parent_death(s, child, SIGUSR1) == 0 && sigil_set_parent_death(s, child, 99) == -EINVAL);
@@ -348,7 +371,12 @@ static void belonging(void)
 	CHECK(sigil_waitid(s, t, 0, 0, 0, &info) == -EINVAL);
 	CHECK(sigil_waitid(s, t, 1, 3, WEXITED | WNOWAIT, &info) == 1);
 	CHECK(info.signo == SIGCHLD && info.code == CLD_EXITED && (int)info.fields[0] == 3);
-	CHECK(sigil_waitid(s, t, 0, 0, WEXITED, NULL) == 1);
+	CHECK(sigil_has_ended(s, &process) == 1);
+	CHECK(sigil_waitid_process(s, t, &process, WEXITED | WNOWAIT, &info) == 1);
+	CHECK(sigil_wait4(s, t, 3, 0, NULL, &usage) == 3 && usage.stime[1] == 3000 && usage.minflt == 5);
+	CHECK(sigil_pidfd_send_signal(s, t, &process, 0, NULL) == -ESRCH);
+	CHECK(sigil_waitid_process(s, t, &process, WEXITED, &info) == -ECHILD);
+	CHECK(sigil_getrusage(s, t, -1, &usage) == 0 && usage.maxrss == 77);
 	CHECK(sigil_waitid(s, t, 0, 0, WEXITED, NULL) == -ECHILD);
 	sigil_system_destroy(s);
 	free(memory);
@@ -396,6 +424,8 @@ static void on_the_way(void)
 	CHECK(sigil_end_temporary_mask(s, t) == 0);
 	CHECK(sigil_sigprocmask(s, t, 0, NULL, &mask) == 0 && mask == 1UL << (SIGPROF - 1));
 	CHECK(sigil_fail_exec(s, t, &d) == 0 && WTERMSIG(d.status) == SIGSEGV);
+	CHECK(sigil_clock_settime(s, t, 0, 90000000000) == 0 && sigil_clock_settime(s, t, 1, 0) == -EINVAL);
+	CHECK(sigil_clock_gettime(s, t, 0, &time) == 0 && time == 90000000000);
 	int id = sigil_timer_create(s, t, 0, NULL);
 	CHECK(sigil_timer_gettime(s, t, id, &setting) == 0 && setting.value_ns == 0);
 	CHECK(sigil_timer_gettime(s, t, 5, &setting) == -EINVAL);
@@ -445,9 +475,9 @@ static void full(void)
 			CHECK(sigil_timer_delete(s, t, i) == 0);
 		while (n-- > 0)
 			CHECK(sigil_exit_thread(s, all[n].thread, 0) >= 0);
-		while (sigil_wait4(s, t, -1, 0, &status) > 0)
+		while (sigil_wait4(s, t, -1, 0, &status, NULL) > 0)
 			;
-		CHECK(sigil_wait4(s, t, -1, 0, &status) == -ECHILD);
+		CHECK(sigil_wait4(s, t, -1, 0, &status, NULL) == -ECHILD);
 	}
 	sigil_system_destroy(s);
 	free(memory);
@@ -497,8 +527,46 @@ static void worn(void)
 	free(memory);
 }
 
+/* Two instances on two processors: they wait for each other, and that is all. */
+static void *one_of_two(void *unused)
+{
+	struct kernel k;
+	void *memory;
+	struct sigil_system *s = make(&k, &config, &memory);
+	struct sigil_made made;
+	int good = sigil_spawn(s, 0, 0, &made) == 0;
+
+	(void)unused;
+	for (int n = 0; n < 20000; n++) {
+		struct sigil_clone_args fork = { .exit_signal = SIGCHLD };
+		struct sigil_made child = { 0 };
+		int status = 0;
+
+		good &= sigil_clone(s, made.thread, &fork, &child) == 0;
+		good &= sigil_kill(s, made.thread, child.tid, SIGKILL) == 0 && k.killed == child.thread;
+		good &= sigil_exit_thread(s, child.thread, SIGKILL) == 1;
+		good &= sigil_wait4(s, made.thread, child.tid, 0, &status, NULL) == child.tid;
+		good &= status == SIGKILL && sigil_has_work(s, made.thread) == 0;
+	}
+	sigil_system_destroy(s);
+	free(memory);
+	return good ? s : NULL;
+}
+
+static void at_once(void)
+{
+	pthread_t other;
+	void *good = NULL;
+
+	CHECK(pthread_create(&other, NULL, one_of_two, NULL) == 0);
+	CHECK(one_of_two(NULL) != NULL);
+	CHECK(pthread_join(other, &good) == 0 && good != NULL);
+}
+
 int main(void)
 {
+	/* Nothing here takes long. */
+	alarm(60);
 	an_instance();
 	several();
 	a_handler();
@@ -509,6 +577,7 @@ int main(void)
 	on_the_way();
 	full();
 	worn();
+	at_once();
 	if (failures == 0)
 		puts("all as it should be");
 	return failures != 0;

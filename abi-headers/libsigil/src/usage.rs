@@ -1,0 +1,105 @@
+//! What threads and processes have used: getrusage(2).
+
+use core::ffi::c_int;
+
+use posix_process::{Rusage, Usage};
+use signal::Errno;
+
+use crate::system::{call, given, place, sigil_system};
+use crate::types::*;
+
+impl From<&Usage> for sigil_rusage {
+    fn from(usage: &Usage) -> Self {
+        let Rusage {
+            utime,
+            stime,
+            maxrss,
+            minflt,
+            majflt,
+            nvcsw,
+            nivcsw,
+            ..
+        } = Rusage::new(usage, 0);
+        Self {
+            utime: [utime.sec, utime.usec],
+            stime: [stime.sec, stime.usec],
+            maxrss,
+            unused_a: [0; 3],
+            minflt,
+            majflt,
+            unused_b: [0; 6],
+            nvcsw,
+            nivcsw,
+        }
+    }
+}
+
+/// getrusage(2): RUSAGE_SELF 0, RUSAGE_CHILDREN -1, RUSAGE_THREAD 1. `sigil_account_cpu` comes first, for
+/// the time since the last call of it.
+///
+/// Context: the thread itself, in a system call. Wakes: nobody. Locks: the instance's.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn sigil_getrusage(
+    system: *mut sigil_system,
+    t: u32,
+    who: i32,
+    usage: *mut sigil_rusage,
+) -> c_int {
+    call!(system, |parts| {
+        // SAFETY: it is null or good, as the header says.
+        let usage = unsafe { place(usage)? };
+        let t = parts.caller(t)?;
+        *usage = (&parts.system.usage(t, who)?).into();
+        Ok(0)
+    })
+}
+
+/// Counts page faults and switches of a thread, which have happened since the last call: `minflt`, `majflt`,
+/// `nvcsw` and `nivcsw` of what is given. -EINVAL for negative numbers.
+///
+/// Context: any. Wakes: nobody. Locks: the instance's.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn sigil_count(
+    system: *mut sigil_system,
+    t: u32,
+    more: *const sigil_rusage,
+) -> c_int {
+    call!(system, |parts| {
+        // SAFETY: it is null or good, as the header says.
+        let more = unsafe { given(more)? };
+        let t = parts.thread(t)?;
+        let counts = [more.minflt, more.majflt, more.nvcsw, more.nivcsw];
+        if counts.iter().any(|&n| n < 0) {
+            return Err(Errno::EINVAL);
+        }
+        let usage = parts.system.usage_mut(t);
+        let places = [
+            &mut usage.minor_faults,
+            &mut usage.major_faults,
+            &mut usage.voluntary_switches,
+            &mut usage.involuntary_switches,
+        ];
+        for (place, more) in places.into_iter().zip(counts) {
+            *place = place.saturating_add(more as u64);
+        }
+        Ok(0)
+    })
+}
+
+/// The process leaves its memory, in execve(2) or at its end: `peak_kb` kilobytes of it were resident at
+/// most, which `ru_maxrss` remembers.
+///
+/// Context: its last thread, before `sigil_finish_exec` or `sigil_exit_thread`. Wakes: nobody. Locks: the
+/// instance's.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn sigil_memory_gone(
+    system: *mut sigil_system,
+    t: u32,
+    peak_kb: u64,
+) -> c_int {
+    call!(system, |parts| {
+        let t = parts.caller(t)?;
+        parts.system.memory_gone(t, peak_kb);
+        Ok(0)
+    })
+}
