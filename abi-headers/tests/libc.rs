@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::env;
 use std::fs;
 use std::path::Path;
+use std::thread;
 
 use abi_headers::libc::{Entry, Libc, ask, parse};
 use abi_headers::{ARCHES, Arch};
@@ -18,23 +19,29 @@ fn source(libc: Libc) -> String {
 #[test]
 #[ignore = "needs cross compilers and the libraries' sources: cargo xtask test headers"]
 fn tables_are_what_the_libraries_headers_say() {
-    let update = env::var_os("SIGIL_UPDATE").is_some();
-    for libc in Libc::ALL {
-        let source = source(libc);
-        for arch in ARCHES {
-            let text = ask(libc, arch, Path::new(&source)).unwrap();
-            let file = libc.table_file(arch);
-            if update {
-                let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("libc");
-                fs::write(folder.join(file), text).unwrap();
-            } else {
-                assert!(
-                    text == libc.table_text(arch),
-                    "abi-headers/libc/{file} is out of date: SIGIL_UPDATE=1 cargo xtask test \
-                     headers, then cargo xtask headers --update"
-                );
+    thread::scope(|scope| {
+        for libc in Libc::ALL {
+            let source = source(libc);
+            for arch in ARCHES {
+                let source = source.clone();
+                scope.spawn(move || compare(libc, arch, Path::new(&source)));
             }
         }
+    });
+}
+
+fn compare(libc: Libc, arch: Arch, source: &Path) {
+    let text = ask(libc, arch, source).unwrap();
+    let file = libc.table_file(arch);
+    if env::var_os("SIGIL_UPDATE").is_some() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("libc");
+        fs::write(folder.join(file), text).unwrap();
+    } else {
+        assert!(
+            text == libc.table_text(arch),
+            "abi-headers/libc/{file} is out of date: SIGIL_UPDATE=1 cargo xtask test headers, then \
+             cargo xtask headers --update"
+        );
     }
 }
 

@@ -1,7 +1,7 @@
 //! Makes a table from a C library's sources: its headers, read by the compiler of the architecture.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use super::Libc;
@@ -218,8 +218,16 @@ fn about_types(facts: &Facts, ours: &mut Vec<Question>, theirs: &mut Vec<Questio
     }
 }
 
-/// musl's headers are installed for the architecture.
 fn musl(arch: Arch, source: &Path, folder: &Path) -> Result<Compiler, String> {
+    let include = musl_headers(arch, source, folder)?;
+    Ok(gcc(arch)
+        .with("-nostdinc")
+        .with("-D_GNU_SOURCE")
+        .with(format!("-I{}", include.display())))
+}
+
+/// Installs musl's headers for the architecture into a folder: where in it they are.
+pub fn musl_headers(arch: Arch, source: &Path, folder: &Path) -> Result<PathBuf, String> {
     let include = folder.join("include");
     let output = Command::new("make")
         .arg("-f")
@@ -234,10 +242,7 @@ fn musl(arch: Arch, source: &Path, folder: &Path) -> Result<Compiler, String> {
     if !output.status.success() {
         return Err(String::from_utf8_lossy(&output.stderr).into_owned());
     }
-    Ok(gcc(arch)
-        .with("-nostdinc")
-        .with("-D_GNU_SOURCE")
-        .with(format!("-I{}", include.display())))
+    Ok(include)
 }
 
 /// newlib's headers lie in its sources, but for two that its configure makes.
