@@ -7,8 +7,8 @@ use std::fs;
 use std::path::Path;
 use std::thread;
 
-use abi_headers::libc::{Entry, Libc, ask, parse};
-use abi_headers::{ARCHES, Arch};
+use abi_headers::libc::{Entry, INCLUDES, Libc, ask, compiler, parse};
+use abi_headers::{ALL_HEADER, ARCHES, Arch, check, checked_in};
 
 /// The variable that says where a library's unpacked sources are.
 fn source(libc: Libc) -> String {
@@ -45,6 +45,24 @@ fn compare(libc: Libc, arch: Arch, source: &Path) {
     }
 }
 
+/// What a library declares may come before and after the headers.
+#[test]
+#[ignore = "needs cross compilers and the libraries' sources: cargo xtask test headers"]
+fn headers_stand_beside_the_libraries_own() {
+    for libc in Libc::ALL {
+        let source = source(libc);
+        for arch in ARCHES {
+            let folder = tempfile::tempdir().unwrap();
+            let compiler = compiler(libc, arch, Path::new(&source), folder.path()).unwrap();
+            let mut names = INCLUDES.to_vec();
+            names.extend([ALL_HEADER, libc.header_name()]);
+            check::compiles(&compiler, &checked_in(arch), &names).unwrap();
+            names.rotate_right(2);
+            check::compiles(&compiler, &checked_in(arch), &names).unwrap();
+        }
+    }
+}
+
 fn table(libc: Libc, arch: Arch) -> BTreeMap<String, Entry> {
     parse(libc.table_text(arch))
         .unwrap()
@@ -56,7 +74,8 @@ fn table(libc: Libc, arch: Arch) -> BTreeMap<String, Entry> {
 /// musl has the kernel's numbers; it differs by design in a few places, which its own calls convert.
 #[test]
 fn musl_differs_where_it_is_known_to() {
-    const EVERYWHERE: [&str; 12] = [
+    const EVERYWHERE: [&str; 13] = [
+        "NGROUPS_MAX",
         "NSIG",
         "O_ACCMODE",
         "SIGRTMIN",

@@ -129,7 +129,11 @@ fn questions(arch: Arch, facts: &Facts) -> Questions {
             if is_room(field) && (listed.is_none() || arch != Arch::Aarch64) {
                 continue;
             }
-            let theirs = listed.unwrap_or(field);
+            let theirs = match (listed, part) {
+                (Some(linux), _) => linux.to_owned(),
+                (None, Some(_)) => format!("si_{field}"),
+                (None, None) => field.clone(),
+            };
             // Linux has the registers one by one in the context.
             if (name.as_str(), field.as_str(), arch) == ("sigil_mcontext_t", "regs", Arch::X86_64) {
                 continue;
@@ -148,7 +152,7 @@ fn questions(arch: Arch, facts: &Facts) -> Questions {
                 all.ask(
                     &format!("size of {question}"),
                     size(name, field),
-                    size(&linux, theirs),
+                    size(&linux, &theirs),
                 );
             }
         }

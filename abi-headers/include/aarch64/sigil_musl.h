@@ -1405,6 +1405,26 @@
 #define SIGIL_MUSL_CLONE_NEWTIME 128
 
 /**
+ * `NGROUPS_MAX`: the kernel's is 65536.
+ */
+#define SIGIL_MUSL_NGROUPS_MAX 32
+
+/**
+ * `NAME_MAX`: as the kernel's.
+ */
+#define SIGIL_MUSL_NAME_MAX 255
+
+/**
+ * `PATH_MAX`: as the kernel's.
+ */
+#define SIGIL_MUSL_PATH_MAX 4096
+
+/**
+ * `PIPE_BUF`: as the kernel's.
+ */
+#define SIGIL_MUSL_PIPE_BUF 4096
+
+/**
  * `RLIMIT_CPU`: as the kernel's.
  */
 #define SIGIL_MUSL_RLIMIT_CPU 0
@@ -1650,6 +1670,16 @@
 #define SIGIL_MUSL_O_NONBLOCK 2048
 
 /**
+ * `O_DSYNC`: as the kernel's.
+ */
+#define SIGIL_MUSL_O_DSYNC 4096
+
+/**
+ * `O_SYNC`: as the kernel's.
+ */
+#define SIGIL_MUSL_O_SYNC 1052672
+
+/**
  * `O_ASYNC`: as the kernel's.
  */
 #define SIGIL_MUSL_O_ASYNC 8192
@@ -1785,11 +1815,6 @@
 #define SIGIL_MUSL_CLOCK_SGI_CYCLE 10
 
 /**
- * `O_DSYNC`: the kernel has none.
- */
-#define SIGIL_MUSL_O_DSYNC 4096
-
-/**
  * `O_EXEC`: the kernel has none.
  */
 #define SIGIL_MUSL_O_EXEC 2097152
@@ -1808,11 +1833,6 @@
  * `O_SEARCH`: the kernel has none.
  */
 #define SIGIL_MUSL_O_SEARCH 2097152
-
-/**
- * `O_SYNC`: the kernel has none.
- */
-#define SIGIL_MUSL_O_SYNC 1052672
 
 /**
  * `O_TMPFILE`: as the kernel's.
@@ -2855,14 +2875,14 @@
 #define SIGIL_MUSL_SIZEOF_sigevent_sigev_notify 4
 
 /**
- * `offsetof(sigevent, sigev_notify_thread_id)`: as the kernel's.
+ * `offsetof(sigevent, sigev_tid)`: as the kernel's.
  */
-#define SIGIL_MUSL_OFFSETOF_sigevent_sigev_notify_thread_id 16
+#define SIGIL_MUSL_OFFSETOF_sigevent_sigev_tid 16
 
 /**
- * `sizeof(sigevent, sigev_notify_thread_id)`: as the kernel's.
+ * `sizeof(sigevent, sigev_tid)`: as the kernel's.
  */
-#define SIGIL_MUSL_SIZEOF_sigevent_sigev_notify_thread_id 4
+#define SIGIL_MUSL_SIZEOF_sigevent_sigev_tid 4
 
 /**
  * `sizeof(stat)`: as the kernel's.
@@ -3246,6 +3266,8 @@
 	X(SIGIL_MUSL_O_TRUNC, SIGIL_O_TRUNC) \
 	X(SIGIL_MUSL_O_APPEND, SIGIL_O_APPEND) \
 	X(SIGIL_MUSL_O_NONBLOCK, SIGIL_O_NONBLOCK) \
+	X(SIGIL_MUSL_O_DSYNC, SIGIL_O_DSYNC) \
+	X(SIGIL_MUSL_O_SYNC, SIGIL_O_SYNC) \
 	X(SIGIL_MUSL_O_ASYNC, SIGIL_O_ASYNC) \
 	X(SIGIL_MUSL_O_CLOEXEC, SIGIL_O_CLOEXEC) \
 	X(SIGIL_MUSL_O_LARGEFILE, SIGIL_O_LARGEFILE) \

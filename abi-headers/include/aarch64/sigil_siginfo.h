@@ -277,11 +277,11 @@ typedef struct sigil_siginfo_sender {
   /**
    * The sender.
    */
-  int32_t si_pid;
+  int32_t pid;
   /**
    * The sender's real user.
    */
-  uint32_t si_uid;
+  uint32_t uid;
 } sigil_siginfo_sender;
 
 /**
@@ -291,15 +291,15 @@ typedef struct sigil_siginfo_timer {
   /**
    * The timer.
    */
-  int si_timerid;
+  int timerid;
   /**
    * Expirations since the one that sent it.
    */
-  int si_overrun;
+  int overrun;
   /**
    * `sigev_value` of the timer.
    */
-  sigil_sigval_t si_value;
+  sigil_sigval_t value;
 } sigil_siginfo_timer;
 
 /**
@@ -309,15 +309,15 @@ typedef struct sigil_siginfo_queue {
   /**
    * The sender.
    */
-  int32_t si_pid;
+  int32_t pid;
   /**
    * The sender's real user.
    */
-  uint32_t si_uid;
+  uint32_t uid;
   /**
    * What it sent with the signal.
    */
-  sigil_sigval_t si_value;
+  sigil_sigval_t value;
 } sigil_siginfo_queue;
 
 /**
@@ -327,15 +327,15 @@ typedef struct sigil_siginfo_child {
   /**
    * The child.
    */
-  int32_t si_pid;
+  int32_t pid;
   /**
    * Its real user.
    */
-  uint32_t si_uid;
+  uint32_t uid;
   /**
    * Its exit status, or the signal.
    */
-  int si_status;
+  int status;
   /**
    * Nothing.
    */
@@ -343,11 +343,11 @@ typedef struct sigil_siginfo_child {
   /**
    * Its processor time in the program, in clock ticks.
    */
-  int64_t si_utime;
+  int64_t utime;
   /**
    * Its processor time in the kernel, in clock ticks.
    */
-  int64_t si_stime;
+  int64_t stime;
 } sigil_siginfo_child;
 
 /**
@@ -357,11 +357,11 @@ typedef struct sigil_siginfo_fault {
   /**
    * Where it happened.
    */
-  void *si_addr;
+  void *addr;
   /**
    * BUS_MCEERR_: the least significant bit of the address that counts.
    */
-  int16_t si_addr_lsb;
+  int16_t addr_lsb;
   /**
    * Nothing.
    */
@@ -369,11 +369,11 @@ typedef struct sigil_siginfo_fault {
   /**
    * SEGV_BNDERR: the lower bound.
    */
-  void *si_lower;
+  void *lower;
   /**
    * SEGV_BNDERR: the upper bound.
    */
-  void *si_upper;
+  void *upper;
 } sigil_siginfo_fault;
 
 /**
@@ -383,7 +383,7 @@ typedef struct sigil_siginfo_key {
   /**
    * Where it happened.
    */
-  void *si_addr;
+  void *addr;
   /**
    * Nothing.
    */
@@ -391,7 +391,7 @@ typedef struct sigil_siginfo_key {
   /**
    * The key.
    */
-  uint32_t si_pkey;
+  uint32_t pkey;
 } sigil_siginfo_key;
 
 /**
@@ -401,11 +401,11 @@ typedef struct sigil_siginfo_poll {
   /**
    * What is possible, as poll tells it.
    */
-  int64_t si_band;
+  int64_t band;
   /**
    * The descriptor.
    */
-  int si_fd;
+  int fd;
 } sigil_siginfo_poll;
 
 /**
@@ -415,15 +415,15 @@ typedef struct sigil_siginfo_sys {
   /**
    * The instruction after the call.
    */
-  void *si_call_addr;
+  void *call_addr;
   /**
    * The call's number.
    */
-  int si_syscall;
+  int syscall;
   /**
    * The architecture whose number it is.
    */
-  uint32_t si_arch;
+  uint32_t arch;
 } sigil_siginfo_sys;
 
 /**

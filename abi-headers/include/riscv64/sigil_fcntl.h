@@ -60,6 +60,16 @@
 #define SIGIL_O_NONBLOCK 04000
 
 /**
+ * A write ends when its data is stored: here at once.
+ */
+#define SIGIL_O_DSYNC 010000
+
+/**
+ * A write ends when its data and all that the file tells of itself is stored: here at once.
+ */
+#define SIGIL_O_SYNC 04010000
+
+/**
  * SIGIO when input or output is possible.
  */
 #define SIGIL_O_ASYNC 020000

@@ -655,6 +655,26 @@
 #define SIGIL_NEWLIB_WUNTRACED 2
 
 /**
+ * `NGROUPS_MAX`: the kernel's is 65536.
+ */
+#define SIGIL_NEWLIB_NGROUPS_MAX 16
+
+/**
+ * `NAME_MAX`: as the kernel's.
+ */
+#define SIGIL_NEWLIB_NAME_MAX 255
+
+/**
+ * `PATH_MAX`: the kernel's is 4096.
+ */
+#define SIGIL_NEWLIB_PATH_MAX 1024
+
+/**
+ * `PIPE_BUF`: the kernel's is 4096.
+ */
+#define SIGIL_NEWLIB_PIPE_BUF 512
+
+/**
  * `RUSAGE_SELF`: as the kernel's.
  */
 #define SIGIL_NEWLIB_RUSAGE_SELF 0
@@ -800,6 +820,11 @@
 #define SIGIL_NEWLIB_O_NONBLOCK 16384
 
 /**
+ * `O_SYNC`: the kernel's is 1052672.
+ */
+#define SIGIL_NEWLIB_O_SYNC 8192
+
+/**
  * `O_CLOEXEC`: the kernel's is 524288.
  */
 #define SIGIL_NEWLIB_O_CLOEXEC 262144
@@ -938,11 +963,6 @@
  * `O_SEARCH`: the kernel has none.
  */
 #define SIGIL_NEWLIB_O_SEARCH 4194304
-
-/**
- * `O_SYNC`: the kernel has none.
- */
-#define SIGIL_NEWLIB_O_SYNC 8192
 
 /**
  * `SIGCLD`: the kernel has none.
@@ -1685,6 +1705,7 @@
 	X(SIGIL_NEWLIB_O_TRUNC, SIGIL_O_TRUNC) \
 	X(SIGIL_NEWLIB_O_APPEND, SIGIL_O_APPEND) \
 	X(SIGIL_NEWLIB_O_NONBLOCK, SIGIL_O_NONBLOCK) \
+	X(SIGIL_NEWLIB_O_SYNC, SIGIL_O_SYNC) \
 	X(SIGIL_NEWLIB_O_CLOEXEC, SIGIL_O_CLOEXEC) \
 	X(SIGIL_NEWLIB_O_DIRECT, SIGIL_O_DIRECT) \
 	X(SIGIL_NEWLIB_O_DIRECTORY, SIGIL_O_DIRECTORY) \

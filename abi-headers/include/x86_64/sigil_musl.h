@@ -1385,6 +1385,26 @@
 #define SIGIL_MUSL_CLONE_NEWTIME 128
 
 /**
+ * `NGROUPS_MAX`: the kernel's is 65536.
+ */
+#define SIGIL_MUSL_NGROUPS_MAX 32
+
+/**
+ * `NAME_MAX`: as the kernel's.
+ */
+#define SIGIL_MUSL_NAME_MAX 255
+
+/**
+ * `PATH_MAX`: as the kernel's.
+ */
+#define SIGIL_MUSL_PATH_MAX 4096
+
+/**
+ * `PIPE_BUF`: as the kernel's.
+ */
+#define SIGIL_MUSL_PIPE_BUF 4096
+
+/**
  * `RLIMIT_CPU`: as the kernel's.
  */
 #define SIGIL_MUSL_RLIMIT_CPU 0
@@ -1630,6 +1650,16 @@
 #define SIGIL_MUSL_O_NONBLOCK 2048
 
 /**
+ * `O_DSYNC`: as the kernel's.
+ */
+#define SIGIL_MUSL_O_DSYNC 4096
+
+/**
+ * `O_SYNC`: as the kernel's.
+ */
+#define SIGIL_MUSL_O_SYNC 1052672
+
+/**
  * `O_ASYNC`: as the kernel's.
  */
 #define SIGIL_MUSL_O_ASYNC 8192
@@ -1765,11 +1795,6 @@
 #define SIGIL_MUSL_CLOCK_SGI_CYCLE 10
 
 /**
- * `O_DSYNC`: the kernel has none.
- */
-#define SIGIL_MUSL_O_DSYNC 4096
-
-/**
  * `O_EXEC`: the kernel has none.
  */
 #define SIGIL_MUSL_O_EXEC 2097152
@@ -1788,11 +1813,6 @@
  * `O_SEARCH`: the kernel has none.
  */
 #define SIGIL_MUSL_O_SEARCH 2097152
-
-/**
- * `O_SYNC`: the kernel has none.
- */
-#define SIGIL_MUSL_O_SYNC 1052672
 
 /**
  * `O_TMPFILE`: as the kernel's.
@@ -2655,14 +2675,14 @@
 #define SIGIL_MUSL_SIZEOF_sigevent_sigev_notify 4
 
 /**
- * `offsetof(sigevent, sigev_notify_thread_id)`: as the kernel's.
+ * `offsetof(sigevent, sigev_tid)`: as the kernel's.
  */
-#define SIGIL_MUSL_OFFSETOF_sigevent_sigev_notify_thread_id 16
+#define SIGIL_MUSL_OFFSETOF_sigevent_sigev_tid 16
 
 /**
- * `sizeof(sigevent, sigev_notify_thread_id)`: as the kernel's.
+ * `sizeof(sigevent, sigev_tid)`: as the kernel's.
  */
-#define SIGIL_MUSL_SIZEOF_sigevent_sigev_notify_thread_id 4
+#define SIGIL_MUSL_SIZEOF_sigevent_sigev_tid 4
 
 /**
  * `sizeof(stat)`: as the kernel's.
@@ -3046,6 +3066,8 @@
 	X(SIGIL_MUSL_O_TRUNC, SIGIL_O_TRUNC) \
 	X(SIGIL_MUSL_O_APPEND, SIGIL_O_APPEND) \
 	X(SIGIL_MUSL_O_NONBLOCK, SIGIL_O_NONBLOCK) \
+	X(SIGIL_MUSL_O_DSYNC, SIGIL_O_DSYNC) \
+	X(SIGIL_MUSL_O_SYNC, SIGIL_O_SYNC) \
 	X(SIGIL_MUSL_O_ASYNC, SIGIL_O_ASYNC) \
 	X(SIGIL_MUSL_O_CLOEXEC, SIGIL_O_CLOEXEC) \
 	X(SIGIL_MUSL_O_LARGEFILE, SIGIL_O_LARGEFILE) \

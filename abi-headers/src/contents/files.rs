@@ -32,6 +32,8 @@ const OPEN: &[(&str, &str)] = &[
     ("TRUNC", "O_TRUNC"),
     ("APPEND", "O_APPEND"),
     ("NONBLOCK", "O_NONBLOCK"),
+    ("DSYNC", "O_DSYNC"),
+    ("SYNC", "O_SYNC"),
     ("ASYNC", "O_ASYNC"),
     ("CLOEXEC", "O_CLOEXEC"),
     ("LARGEFILE", "O_LARGEFILE"),

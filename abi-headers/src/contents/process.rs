@@ -38,6 +38,28 @@ pub const CLONE: Header = Header {
     ..PLAIN
 };
 
+pub const LIMITS: Header = Header {
+    name: "sigil_limits.h",
+    about: "Limits that are fixed",
+    includes: &["sigil_types.h"],
+    modules: |_| {
+        vec![
+            module!(
+                "posix-process/src/credentials.rs",
+                [Named(&["NGROUPS_MAX"])],
+                []
+            ),
+            module!(
+                "kernel-min/src/files/tree/walk.rs",
+                [Named(&["NAME_MAX", "PATH_MAX"])],
+                []
+            ),
+            module!("kernel-min/src/files/pipe.rs", [Named(&["PIPE_BUF"])], []),
+        ]
+    },
+    ..PLAIN
+};
+
 pub const RESOURCE: Header = Header {
     name: "sigil_resource.h",
     about: "Resource limits, and what was used",

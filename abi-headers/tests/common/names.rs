@@ -12,6 +12,7 @@ pub const LINUX: &str = "
 #include <asm/unistd.h>
 #include <linux/errno.h>
 #include <linux/fcntl.h>
+#include <linux/limits.h>
 #include <linux/resource.h>
 #include <linux/sched.h>
 #include <linux/signal.h>
@@ -64,7 +65,8 @@ pub const TYPES: &[(&str, &str)] = &[
 /// Fields that are not called in Linux what they are here.
 pub const FIELDS: &[(&str, &str, &str)] = &[
     ("sigil_siginfo_t", "si_fields", "_sifields"),
-    ("sigil_siginfo_timer", "si_timerid", "si_tid"),
+    ("sigil_siginfo_timer", "timerid", "si_tid"),
+    ("sigil_sigevent", "sigev_tid", "_sigev_un._tid"),
     ("sigil_sigaction", "sa", "sa_handler"),
     ("sigil_mcontext_t", "reserved", "__reserved"),
     ("sigil_xstate_header", "xcomp_bv", "reserved1[0]"),

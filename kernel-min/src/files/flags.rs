@@ -23,6 +23,10 @@ pub mod o {
     pub const APPEND: u32 = 0o2000;
     /// Calls do not wait.
     pub const NONBLOCK: u32 = 0o4000;
+    /// A write ends when its data is stored: here at once.
+    pub const DSYNC: u32 = 0o10000;
+    /// A write ends when its data and all that the file tells of itself is stored: here at once.
+    pub const SYNC: u32 = 0o4010000;
     /// SIGIO when input or output is possible.
     pub const ASYNC: u32 = 0o20000;
     /// The descriptor is closed by execve.
