@@ -95,7 +95,9 @@ fn musl_differs_where_it_is_known_to() {
         match arch {
             // musl has the floating-point state at the end.
             Arch::X86_64 => known.extend(["sizeof(ucontext_t)", "offsetof(sigaction,sa_restorer)"]),
-            Arch::Aarch64 => known.extend(["MINSIGSTKSZ", "offsetof(sigaction,sa_restorer)"]),
+            Arch::Aarch64 => {
+                known.extend(["MINSIGSTKSZ", "SIGSTKSZ", "offsetof(sigaction,sa_restorer)"]);
+            }
             _ => {}
         }
         known.sort_unstable();
@@ -157,6 +159,9 @@ fn lists_translate_both_ways() {
             "SIGEVS",
             "CLOCKS",
             "OPEN_FLAGS",
+            "FCNTL_OPS",
+            "LOCK_TYPES",
+            "SCHED_POLICIES",
             "WAIT_OPTIONS",
         ] {
             // A number twice is an error.

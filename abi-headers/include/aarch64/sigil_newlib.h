@@ -645,6 +645,11 @@
 #define SIGIL_NEWLIB_MINSIGSTKSZ 2048
 
 /**
+ * `SIGSTKSZ`: the kernel's is 16384.
+ */
+#define SIGIL_NEWLIB_SIGSTKSZ 8192
+
+/**
  * `WNOHANG`: as the kernel's.
  */
 #define SIGIL_NEWLIB_WNOHANG 1
@@ -653,6 +658,21 @@
  * `WUNTRACED`: as the kernel's.
  */
 #define SIGIL_NEWLIB_WUNTRACED 2
+
+/**
+ * `SCHED_OTHER`: as the kernel's.
+ */
+#define SIGIL_NEWLIB_SCHED_OTHER 0
+
+/**
+ * `SCHED_FIFO`: as the kernel's.
+ */
+#define SIGIL_NEWLIB_SCHED_FIFO 1
+
+/**
+ * `SCHED_RR`: as the kernel's.
+ */
+#define SIGIL_NEWLIB_SCHED_RR 2
 
 /**
  * `NGROUPS_MAX`: the kernel's is 65536.
@@ -875,6 +895,71 @@
 #define SIGIL_NEWLIB_AT_EMPTY_PATH 16
 
 /**
+ * `F_DUPFD`: as the kernel's.
+ */
+#define SIGIL_NEWLIB_F_DUPFD 0
+
+/**
+ * `F_GETFD`: as the kernel's.
+ */
+#define SIGIL_NEWLIB_F_GETFD 1
+
+/**
+ * `F_SETFD`: as the kernel's.
+ */
+#define SIGIL_NEWLIB_F_SETFD 2
+
+/**
+ * `F_GETFL`: as the kernel's.
+ */
+#define SIGIL_NEWLIB_F_GETFL 3
+
+/**
+ * `F_SETFL`: as the kernel's.
+ */
+#define SIGIL_NEWLIB_F_SETFL 4
+
+/**
+ * `F_DUPFD_CLOEXEC`: the kernel's is 1030.
+ */
+#define SIGIL_NEWLIB_F_DUPFD_CLOEXEC 14
+
+/**
+ * `FD_CLOEXEC`: as the kernel's.
+ */
+#define SIGIL_NEWLIB_FD_CLOEXEC 1
+
+/**
+ * `F_GETLK`: the kernel's is 5.
+ */
+#define SIGIL_NEWLIB_F_GETLK 7
+
+/**
+ * `F_SETLK`: the kernel's is 6.
+ */
+#define SIGIL_NEWLIB_F_SETLK 8
+
+/**
+ * `F_SETLKW`: the kernel's is 7.
+ */
+#define SIGIL_NEWLIB_F_SETLKW 9
+
+/**
+ * `F_RDLCK`: the kernel's is 0.
+ */
+#define SIGIL_NEWLIB_F_RDLCK 1
+
+/**
+ * `F_WRLCK`: the kernel's is 1.
+ */
+#define SIGIL_NEWLIB_F_WRLCK 2
+
+/**
+ * `F_UNLCK`: the kernel's is 2.
+ */
+#define SIGIL_NEWLIB_F_UNLCK 3
+
+/**
  * `S_IFMT`: as the kernel's.
  */
 #define SIGIL_NEWLIB_S_IFMT 61440
@@ -930,6 +1015,51 @@
 #define SIGIL_NEWLIB_S_ISVTX 512
 
 /**
+ * `S_IRUSR`: as the kernel's.
+ */
+#define SIGIL_NEWLIB_S_IRUSR 256
+
+/**
+ * `S_IWUSR`: as the kernel's.
+ */
+#define SIGIL_NEWLIB_S_IWUSR 128
+
+/**
+ * `S_IXUSR`: as the kernel's.
+ */
+#define SIGIL_NEWLIB_S_IXUSR 64
+
+/**
+ * `S_IRGRP`: as the kernel's.
+ */
+#define SIGIL_NEWLIB_S_IRGRP 32
+
+/**
+ * `S_IWGRP`: as the kernel's.
+ */
+#define SIGIL_NEWLIB_S_IWGRP 16
+
+/**
+ * `S_IXGRP`: as the kernel's.
+ */
+#define SIGIL_NEWLIB_S_IXGRP 8
+
+/**
+ * `S_IROTH`: as the kernel's.
+ */
+#define SIGIL_NEWLIB_S_IROTH 4
+
+/**
+ * `S_IWOTH`: as the kernel's.
+ */
+#define SIGIL_NEWLIB_S_IWOTH 2
+
+/**
+ * `S_IXOTH`: as the kernel's.
+ */
+#define SIGIL_NEWLIB_S_IXOTH 1
+
+/**
  * `CLOCK_ALLOWED`: the kernel has none.
  */
 #define SIGIL_NEWLIB_CLOCK_ALLOWED 1
@@ -983,11 +1113,6 @@
  * `SIGLOST`: the kernel has none.
  */
 #define SIGIL_NEWLIB_SIGLOST 29
-
-/**
- * `SIGSTKSZ`: the kernel has none.
- */
-#define SIGIL_NEWLIB_SIGSTKSZ 8192
 
 /**
  * `SIG_DFL`: as the kernel's.
@@ -1390,6 +1515,61 @@
 #define SIGIL_NEWLIB_SIZEOF_sigevent_sigev_notify 4
 
 /**
+ * `sizeof(flock)`: as the kernel's.
+ */
+#define SIGIL_NEWLIB_SIZEOF_flock 32
+
+/**
+ * `offsetof(flock, l_type)`: as the kernel's.
+ */
+#define SIGIL_NEWLIB_OFFSETOF_flock_l_type 0
+
+/**
+ * `sizeof(flock, l_type)`: as the kernel's.
+ */
+#define SIGIL_NEWLIB_SIZEOF_flock_l_type 2
+
+/**
+ * `offsetof(flock, l_whence)`: as the kernel's.
+ */
+#define SIGIL_NEWLIB_OFFSETOF_flock_l_whence 2
+
+/**
+ * `sizeof(flock, l_whence)`: as the kernel's.
+ */
+#define SIGIL_NEWLIB_SIZEOF_flock_l_whence 2
+
+/**
+ * `offsetof(flock, l_start)`: as the kernel's.
+ */
+#define SIGIL_NEWLIB_OFFSETOF_flock_l_start 8
+
+/**
+ * `sizeof(flock, l_start)`: as the kernel's.
+ */
+#define SIGIL_NEWLIB_SIZEOF_flock_l_start 8
+
+/**
+ * `offsetof(flock, l_len)`: as the kernel's.
+ */
+#define SIGIL_NEWLIB_OFFSETOF_flock_l_len 16
+
+/**
+ * `sizeof(flock, l_len)`: as the kernel's.
+ */
+#define SIGIL_NEWLIB_SIZEOF_flock_l_len 8
+
+/**
+ * `offsetof(flock, l_pid)`: as the kernel's.
+ */
+#define SIGIL_NEWLIB_OFFSETOF_flock_l_pid 24
+
+/**
+ * `sizeof(flock, l_pid)`: the kernel's is 4.
+ */
+#define SIGIL_NEWLIB_SIZEOF_flock_l_pid 2
+
+/**
  * `sizeof(stat)`: the kernel's is 128.
  */
 #define SIGIL_NEWLIB_SIZEOF_stat 104
@@ -1710,6 +1890,36 @@
 	X(SIGIL_NEWLIB_O_DIRECT, SIGIL_O_DIRECT) \
 	X(SIGIL_NEWLIB_O_DIRECTORY, SIGIL_O_DIRECTORY) \
 	X(SIGIL_NEWLIB_O_NOFOLLOW, SIGIL_O_NOFOLLOW)
+
+/**
+ * `X(newlib's, the kernel's)` for each of the operations of fcntl that both have.
+ */
+#define SIGIL_NEWLIB_FCNTL_OPS(X) \
+	X(SIGIL_NEWLIB_F_DUPFD, SIGIL_F_DUPFD) \
+	X(SIGIL_NEWLIB_F_GETFD, SIGIL_F_GETFD) \
+	X(SIGIL_NEWLIB_F_SETFD, SIGIL_F_SETFD) \
+	X(SIGIL_NEWLIB_F_GETFL, SIGIL_F_GETFL) \
+	X(SIGIL_NEWLIB_F_SETFL, SIGIL_F_SETFL) \
+	X(SIGIL_NEWLIB_F_DUPFD_CLOEXEC, SIGIL_F_DUPFD_CLOEXEC) \
+	X(SIGIL_NEWLIB_F_GETLK, SIGIL_F_GETLK) \
+	X(SIGIL_NEWLIB_F_SETLK, SIGIL_F_SETLK) \
+	X(SIGIL_NEWLIB_F_SETLKW, SIGIL_F_SETLKW)
+
+/**
+ * `X(newlib's, the kernel's)` for each of the types of locks that both have.
+ */
+#define SIGIL_NEWLIB_LOCK_TYPES(X) \
+	X(SIGIL_NEWLIB_F_RDLCK, SIGIL_F_RDLCK) \
+	X(SIGIL_NEWLIB_F_WRLCK, SIGIL_F_WRLCK) \
+	X(SIGIL_NEWLIB_F_UNLCK, SIGIL_F_UNLCK)
+
+/**
+ * `X(newlib's, the kernel's)` for each of the scheduling policies that both have.
+ */
+#define SIGIL_NEWLIB_SCHED_POLICIES(X) \
+	X(SIGIL_NEWLIB_SCHED_OTHER, SIGIL_SCHED_OTHER) \
+	X(SIGIL_NEWLIB_SCHED_FIFO, SIGIL_SCHED_FIFO) \
+	X(SIGIL_NEWLIB_SCHED_RR, SIGIL_SCHED_RR)
 
 /**
  * `X(newlib's, the kernel's)` for each of the options of wait that both have.

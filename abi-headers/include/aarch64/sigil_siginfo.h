@@ -101,6 +101,11 @@
 #define SIGIL_ILL_BADSTK 8
 
 /**
+ * SIGILL: unimplemented instruction address.
+ */
+#define SIGIL_ILL_BADIADDR 9
+
+/**
  * SIGFPE: integer division by zero.
  */
 #define SIGIL_FPE_INTDIV 1
@@ -146,6 +151,11 @@
 #define SIGIL_FPE_FLTUNK 14
 
 /**
+ * SIGFPE: trap on a condition.
+ */
+#define SIGIL_FPE_CONDTRAP 15
+
+/**
  * SIGSEGV: nothing is mapped at the address.
  */
 #define SIGIL_SEGV_MAPERR 1
@@ -166,6 +176,31 @@
 #define SIGIL_SEGV_PKUERR 4
 
 /**
+ * SIGSEGV: ADI is not enabled for the mapped object.
+ */
+#define SIGIL_SEGV_ACCADI 5
+
+/**
+ * SIGSEGV: disrupting MCD error.
+ */
+#define SIGIL_SEGV_ADIDERR 6
+
+/**
+ * SIGSEGV: precise MCD exception.
+ */
+#define SIGIL_SEGV_ADIPERR 7
+
+/**
+ * SIGSEGV: asynchronous error of Arm's memory tags.
+ */
+#define SIGIL_SEGV_MTEAERR 8
+
+/**
+ * SIGSEGV: synchronous exception of Arm's memory tags.
+ */
+#define SIGIL_SEGV_MTESERR 9
+
+/**
  * SIGBUS: invalid address alignment.
  */
 #define SIGIL_BUS_ADRALN 1
@@ -179,6 +214,16 @@
  * SIGBUS: hardware error of the object.
  */
 #define SIGIL_BUS_OBJERR 3
+
+/**
+ * SIGBUS: a hardware memory error that the program met.
+ */
+#define SIGIL_BUS_MCEERR_AR 4
+
+/**
+ * SIGBUS: a hardware memory error that it has not met yet.
+ */
+#define SIGIL_BUS_MCEERR_AO 5
 
 /**
  * SIGTRAP: breakpoint.
@@ -199,6 +244,16 @@
  * SIGTRAP: hardware breakpoint or watchpoint.
  */
 #define SIGIL_TRAP_HWBKPT 4
+
+/**
+ * SIGTRAP: the cause is not known.
+ */
+#define SIGIL_TRAP_UNK 5
+
+/**
+ * SIGTRAP: a performance event.
+ */
+#define SIGIL_TRAP_PERF 6
 
 /**
  * SIGCHLD: the child called `exit`.

@@ -53,6 +53,7 @@ pub const HEADERS: &[&Header] = &[
     &signals::UCONTEXT,
     &process::WAIT,
     &process::CLONE,
+    &process::SCHED,
     &process::LIMITS,
     &process::RESOURCE,
     &time::TIME,

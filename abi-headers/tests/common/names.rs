@@ -15,6 +15,7 @@ pub const LINUX: &str = "
 #include <linux/limits.h>
 #include <linux/resource.h>
 #include <linux/sched.h>
+#include <linux/sched/types.h>
 #include <linux/signal.h>
 #include <linux/stat.h>
 #include <linux/time.h>
@@ -81,6 +82,7 @@ pub const CONSTANTS: &[(&str, &str)] = &[
     ("SIGIL_NSIG", ""),
     ("SIGIL_ENOTSUP", "EOPNOTSUPP"),
     ("SIGIL_O_ASYNC", "FASYNC"),
+    ("SIGIL_SCHED_OTHER", "SCHED_NORMAL"),
     ("SIGIL_O_TMPFILE_BIT", "__O_TMPFILE"),
     ("SIGIL_WALL", "__WALL"),
     ("SIGIL_WCLONE", "__WCLONE"),
