@@ -449,3 +449,6 @@ fn holds(meta: &Meta, arch: &str) -> bool {
         Meta::Path(_) => false,
     }
 }
+
+#[cfg(test)]
+mod tests;
