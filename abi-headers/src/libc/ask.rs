@@ -299,6 +299,7 @@ fn newlib(arch: Arch, source: &Path, folder: &Path) -> Result<Compiler, String> 
     ] {
         compiler = compiler.with(format!("-D{name}=200809L"));
     }
+    compiler = compiler.with("-D__LINUX_ERRNO_EXTENSIONS__");
     for include in [
         folder.to_path_buf(),
         libc.join("machine").join(machine),
