@@ -20,6 +20,8 @@ const INCLUDES: &[&str] = &[
     "sigil_sigaction.h",
     "sigil_sigaltstack.h",
     "sigil_clone.h",
+    "sigil_fcntl.h",
+    "sigil_sched.h",
     "sigil_resource.h",
     "sigil_time.h",
     "sigil_sigevent.h",

@@ -7,7 +7,7 @@ mod table;
 
 use crate::Arch;
 
-pub use ask::ask;
+pub use ask::{INCLUDES, ask, compiler, musl_headers};
 pub use header::header;
 pub use table::{Entry, differences, parse};
 

@@ -37,7 +37,7 @@ pub enum Constants {
     Named(&'static [&'static str]),
     /// All of a module within the file, and what their names get before them.
     Within(&'static str, &'static str),
-    /// Some of a module within the file, and their names.
+    /// Some of a module within the file, or with no module of the file itself, and their names.
     Listed(&'static str, &'static [(&'static str, &'static str)]),
     /// The variants of an enumeration, and what their names, in capitals, get before them.
     Variants(&'static str, &'static str),
@@ -82,16 +82,16 @@ impl Module {
     pub fn items(&self, names: &TypeNames, target_arch: &str) -> Result<Vec<Item>, Error> {
         let mut file = syn::parse_file(self.text).map_err(|e| self.error(&e.to_string()))?;
         remove_other_targets(&mut file.items, target_arch);
-        let mut constants = Vec::new();
+        let mut picked = Vec::new();
         for group in self.constants {
-            constants.extend(self.group(&file.items, group)?);
+            picked.extend(self.group(&file.items, group)?);
         }
-        let renamed: BTreeMap<String, String> = constants
+        let renamed: BTreeMap<String, String> = picked
             .iter()
             .map(|(item, c)| (item.ident.to_string(), c.clone()))
             .collect();
         let mut items = Vec::new();
-        for (mut item, c) in constants {
+        for (mut item, c) in picked {
             item.ident = ident(&c);
             item.vis = public();
             keep_docs(&mut item.attrs);
@@ -115,26 +115,27 @@ impl Module {
     /// The constants of a group, with their names in C.
     fn group(&self, items: &[Item], group: &Constants) -> Result<Vec<(ItemConst, String)>, Error> {
         let found: Vec<(ItemConst, String)> = match *group {
-            Constants::All => public_constants(items)
+            Constants::All => constants(items)
+                .filter(|item| matches!(item.vis, Visibility::Public(_)))
                 .map(|item| (item.clone(), c_name("", item)))
                 .collect(),
             Constants::Named(wanted) => {
                 let mut found = Vec::new();
                 for name in wanted {
-                    let item = public_constants(items)
+                    let item = constants(items)
                         .find(|item| item.ident == name)
                         .ok_or_else(|| self.error(&format!("there is no constant {name}")))?;
                     found.push((item.clone(), c_name("", item)));
                 }
                 found
             }
-            Constants::Within(module, prefix) => public_constants(within(items, module))
+            Constants::Within(module, prefix) => constants(within(items, module))
                 .map(|item| (item.clone(), c_name(prefix, item)))
                 .collect(),
             Constants::Listed(module, wanted) => {
                 let mut found = Vec::new();
                 for (name, c) in wanted {
-                    let item = public_constants(within(items, module))
+                    let item = constants(within(items, module))
                         .find(|item| item.ident == name)
                         .ok_or_else(|| self.error(&format!("there is no constant {name}")))?;
                     found.push((item.clone(), format!("{MACRO}{c}")));
@@ -243,15 +244,18 @@ fn public() -> Visibility {
     Visibility::Public(Default::default())
 }
 
-fn public_constants(items: &[Item]) -> impl Iterator<Item = &ItemConst> {
+fn constants(items: &[Item]) -> impl Iterator<Item = &ItemConst> {
     items.iter().filter_map(|item| match item {
-        Item::Const(item) if matches!(item.vis, Visibility::Public(_)) => Some(item),
+        Item::Const(item) => Some(item),
         _ => None,
     })
 }
 
-/// What is in a module within the file.
+/// What is in a module within the file, or in the file itself.
 fn within<'a>(items: &'a [Item], module: &str) -> &'a [Item] {
+    if module.is_empty() {
+        return items;
+    }
     items
         .iter()
         .find_map(|item| match item {
@@ -445,3 +449,6 @@ fn holds(meta: &Meta, arch: &str) -> bool {
         Meta::Path(_) => false,
     }
 }
+
+#[cfg(test)]
+mod tests;

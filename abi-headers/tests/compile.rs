@@ -72,6 +72,37 @@ fn with_every_compiler_for_every_architecture() {
     });
 }
 
+/// What a C library declares may come before and after: macros such as `si_pid` change nothing.
+#[test]
+#[cfg(target_arch = "x86_64")]
+fn beside_the_host_s_library() {
+    const LIBRARY: [&str; 14] = [
+        "errno.h",
+        "fcntl.h",
+        "limits.h",
+        "poll.h",
+        "sched.h",
+        "signal.h",
+        "sys/resource.h",
+        "sys/stat.h",
+        "sys/sysmacros.h",
+        "sys/time.h",
+        "sys/times.h",
+        "sys/wait.h",
+        "ucontext.h",
+        "unistd.h",
+    ];
+    let arch = Arch::X86_64;
+    let compiler = gcc(arch).with("-D_GNU_SOURCE");
+    for header in all_headers(arch).unwrap() {
+        let mut names = LIBRARY.to_vec();
+        names.push(header.name);
+        compiles(&compiler, arch, &names);
+        names.rotate_right(1);
+        compiles(&compiler, arch, &names);
+    }
+}
+
 /// A header of one architecture is not taken for another's.
 #[test]
 #[cfg(target_arch = "x86_64")]

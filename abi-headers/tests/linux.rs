@@ -1,8 +1,8 @@
 //! Every constant, size, alignment and offset in the headers is Linux's, on each architecture: the
 //! compiler of the architecture is asked what ours say and what Linux's say.
 //!
-//! [`TYPES`], [`CONSTANTS`] and [`FIELDS`] are all that is not found by its name alone; a name that
-//! is neither in Linux's headers nor in a list fails the test.
+//! `common/names.rs` lists all that is not found by its name alone; a name that is neither in Linux's
+//! headers nor listed there fails the test.
 
 mod common;
 
@@ -12,86 +12,14 @@ use abi_headers::check::gcc;
 use abi_headers::facts::{Facts, facts};
 use abi_headers::probe::{Compiler, Question};
 use abi_headers::{ALL_HEADER, ARCHES, Arch, checked_in};
+use common::names::{AN_INT, LINUX, TYPES, linux_constant, linux_field, listed};
 use common::{clang, linux_folders};
-
-const LINUX: &str = "
-#include <asm/errno.h>
-#include <asm/fcntl.h>
-#include <asm/resource.h>
-#include <asm/sigcontext.h>
-#include <asm/siginfo.h>
-#include <asm/signal.h>
-#include <asm/stat.h>
-#include <asm/ucontext.h>
-#include <asm/unistd.h>
-#include <linux/errno.h>
-#include <linux/fcntl.h>
-#include <linux/resource.h>
-#include <linux/sched.h>
-#include <linux/signal.h>
-#include <linux/stat.h>
-#include <linux/time.h>
-#include <linux/times.h>
-#include <linux/types.h>
-#include <linux/wait.h>
-typedef __kernel_pid_t pid_t;
-typedef __kernel_uid32_t uid_t;
-typedef __kernel_gid32_t gid_t;
-typedef __kernel_mode_t mode_t;
-typedef __kernel_clockid_t clockid_t;
-typedef __kernel_timer_t timer_t;
-typedef __kernel_time64_t time_t;
-typedef __kernel_loff_t loff_t;
-typedef __kernel_key_t key_t;
-";
-
-/// Types that are not called in Linux what they are here without the prefix; those with no name are
-/// parts that Linux has no name for, looked at within what they are part of.
-const TYPES: &[(&str, &str)] = &[
-    ("sigil_mcontext_t", "struct sigcontext"),
-    ("sigil_ucontext_t", "struct ucontext"),
-    ("sigil_sigval_t", "sigval_t"),
-    ("sigil_timespec", "struct __kernel_timespec"),
-    ("sigil_itimerspec", "struct __kernel_itimerspec"),
-    ("sigil_timeval", "struct timeval"),
-    ("sigil_rlimit", "struct rlimit64"),
-    ("sigil_xstate_header", "struct _header"),
-    ("sigil_fpx_sw_bytes", "struct _fpx_sw_bytes"),
-    ("sigil_aarch64_ctx", "struct _aarch64_ctx"),
-    ("sigil_f_ext_state", "struct __riscv_f_ext_state"),
-    ("sigil_d_ext_state", "struct __riscv_d_ext_state"),
-    ("sigil_q_ext_state", "struct __riscv_q_ext_state"),
-    ("sigil_rt_sigframe", ""),
-    ("sigil_sighandler", ""),
-    ("sigil_siginfo_fields", ""),
-    // Their fields are those of siginfo_t, from its beginning.
-    ("sigil_siginfo_sender", "siginfo_t"),
-    ("sigil_siginfo_timer", "siginfo_t"),
-    ("sigil_siginfo_queue", "siginfo_t"),
-    ("sigil_siginfo_child", "siginfo_t"),
-    ("sigil_siginfo_fault", "siginfo_t"),
-    ("sigil_siginfo_key", "siginfo_t"),
-    ("sigil_siginfo_poll", "siginfo_t"),
-    ("sigil_siginfo_sys", "siginfo_t"),
-];
 
 /// Where a type is in Linux's when it is only a part of it: the bytes before it.
 fn place(ty: &str) -> Option<&'static str> {
     let is_part = ty.starts_with("sigil_siginfo_") && ty != "sigil_siginfo_t";
     is_part.then_some("__builtin_offsetof(sigil_siginfo_t, si_fields)")
 }
-
-/// Fields that are not called in Linux what they are here.
-const FIELDS: &[(&str, &str, &str)] = &[
-    ("sigil_siginfo_t", "si_fields", "_sifields"),
-    ("sigil_siginfo_timer", "si_timerid", "si_tid"),
-    ("sigil_sigaction", "sa", "sa_handler"),
-    ("sigil_mcontext_t", "reserved", "__reserved"),
-    ("sigil_xstate_header", "xcomp_bv", "reserved1[0]"),
-    ("sigil_stat", "st_atim", "st_atime"),
-    ("sigil_stat", "st_mtim", "st_mtime"),
-    ("sigil_stat", "st_ctim", "st_ctime"),
-];
 
 /// Fields that are larger than Linux's of the name: they have that of the nanoseconds with them, or
 /// the room that Linux has beside its union.
@@ -104,25 +32,6 @@ fn is_room(field: &str) -> bool {
         .iter()
         .any(|word| field.contains(word))
 }
-
-/// Constants that are not called in Linux what they are here without the prefix; those with no name
-/// are names that Linux's headers for programs do not have.
-const CONSTANTS: &[(&str, &str)] = &[
-    ("SIGIL_NSIG", ""),
-    ("SIGIL_ENOTSUP", "EOPNOTSUPP"),
-    ("SIGIL_O_ASYNC", "FASYNC"),
-    ("SIGIL_O_TMPFILE_BIT", "__O_TMPFILE"),
-    ("SIGIL_WALL", "__WALL"),
-    ("SIGIL_WCLONE", "__WCLONE"),
-    ("SIGIL_WNOTHREAD", "__WNOTHREAD"),
-    ("SIGIL_VERSION_MAJOR", ""),
-    ("SIGIL_VERSION_MINOR", ""),
-    ("SIGIL_VERSION_PATCH", ""),
-    ("SIGIL_XSTATE_FP_SSE", ""),
-];
-
-/// A constant that is an `int` here, as the field that it is for, and unsigned in Linux.
-const AN_INT: &str = "SIGIL_SS_AUTODISARM";
 
 /// System calls that are newer than the oldest headers that this is run with, Linux 6.1;
 /// `syscall-shim` compares their numbers with a second source.
@@ -143,12 +52,6 @@ fn linux(compiler: Compiler, arch: Arch) -> Compiler {
         .fold(compiler.with("-nostdinc"), |compiler, folder| {
             compiler.with("-isystem").with(folder)
         })
-}
-
-fn listed<'a>(list: &[(&str, &'a str)], name: &str) -> Option<&'a str> {
-    list.iter()
-        .find(|(ours, _)| *ours == name)
-        .map(|(_, linux)| *linux)
 }
 
 /// Linux's name of a type, `None` for what is looked at within others.
@@ -202,16 +105,8 @@ impl Questions {
 fn questions(arch: Arch, facts: &Facts) -> Questions {
     let mut all = Questions::default();
     for name in &facts.constants {
-        let linux = match listed(CONSTANTS, name) {
-            Some("") => continue,
-            Some(linux) => linux.to_owned(),
-            None => {
-                let bare = name.trim_start_matches("SIGIL_");
-                match bare.strip_prefix("NR_") {
-                    Some(call) => format!("__NR_{call}"),
-                    None => bare.to_owned(),
-                }
-            }
+        let Some(linux) = linux_constant(name) else {
+            continue;
         };
         all.ours.push(Question::of(name, name));
         all.linux.push(Question {
@@ -230,14 +125,15 @@ fn questions(arch: Arch, facts: &Facts) -> Questions {
             all.ask(&format!("alignment of {name}"), align(name), align(&linux));
         }
         for field in &ty.fields {
-            let listed = FIELDS
-                .iter()
-                .find(|(ty, ours, _)| ty == name && ours == field)
-                .map(|(_, _, linux)| *linux);
+            let listed = linux_field(name, field);
             if is_room(field) && (listed.is_none() || arch != Arch::Aarch64) {
                 continue;
             }
-            let theirs = listed.unwrap_or(field);
+            let theirs = match (listed, part) {
+                (Some(linux), _) => linux.to_owned(),
+                (None, Some(_)) => format!("si_{field}"),
+                (None, None) => field.clone(),
+            };
             // Linux has the registers one by one in the context.
             if (name.as_str(), field.as_str(), arch) == ("sigil_mcontext_t", "regs", Arch::X86_64) {
                 continue;
@@ -256,7 +152,7 @@ fn questions(arch: Arch, facts: &Facts) -> Questions {
                 all.ask(
                     &format!("size of {question}"),
                     size(name, field),
-                    size(&linux, theirs),
+                    size(&linux, &theirs),
                 );
             }
         }
@@ -306,10 +202,73 @@ fn all_is_linux_s(compiler: Compiler, arch: Arch) {
     );
 }
 
+/// How the names begin of which nothing is missing.
+const FAMILIES: [&str; 24] = [
+    "AT_", "BUS_", "CLD_", "CLOCK_", "CLONE_", "FPE_", "ILL_", "ITIMER_", "O_", "POLL_", "PRIO_",
+    "P_", "RLIM_", "RLIMIT_", "RUSAGE_", "SA_", "SEGV_", "SIGEV_", "SIG_", "SI_", "SS_", "SYS_",
+    "S_I", "TRAP_",
+];
+
+/// What is missing all the same: second names, sizes of rooms, bounds of what may grow, what no
+/// call of the table takes, what no architecture here has.
+const NOT_HERE: [&str; 28] = [
+    "AT_RECURSIVE",
+    "AT_STATX_DONT_SYNC",
+    "AT_STATX_FORCE_SYNC",
+    "AT_STATX_SYNC_AS_STAT",
+    "AT_STATX_SYNC_TYPE",
+    "CLOCK_SGI_CYCLE",
+    "CLONE_ARGS_SIZE_VER0",
+    "CLONE_ARGS_SIZE_VER1",
+    "CLONE_ARGS_SIZE_VER2",
+    "O_NDELAY",
+    "O_TMPFILE_MASK",
+    "PRIO_MAX",
+    "PRIO_MIN",
+    "RLIM_NLIMITS",
+    "RUSAGE_BOTH",
+    "SA_NOMASK",
+    "SA_ONESHOT",
+    "SIGEV_MAX_SIZE",
+    "SIGEV_PAD_SIZE",
+    "SIGIOT",
+    "SIGUNUSED",
+    "SIG_ERR",
+    "SI_MAX_SIZE",
+    "SS_FLAG_BITS",
+    "S_IRWXG",
+    "S_IRWXO",
+    "S_IRWXU",
+    "TRAP_PERF_FLAG_ASYNC",
+];
+
+fn nothing_is_missing(arch: Arch) {
+    let ours = ours(gcc(arch), arch)
+        .macros(&format!("#include \"{ALL_HEADER}\"\n"))
+        .unwrap();
+    let prelude = format!("{LINUX}{}", definitions(arch));
+    let missing: Vec<String> = linux(gcc(arch), arch)
+        .macros(&prelude)
+        .unwrap()
+        .into_keys()
+        .filter(|name| {
+            let word = |start: &str| {
+                name.strip_prefix(start)
+                    .is_some_and(|rest| rest.chars().all(|c| c.is_ascii_alphanumeric()))
+            };
+            word("SIG") || word("E") || FAMILIES.iter().any(|start| name.starts_with(start))
+        })
+        .filter(|name| !NOT_HERE.contains(&name.as_str()))
+        .filter(|name| !ours.contains_key(&format!("SIGIL_{name}")))
+        .collect();
+    assert!(missing.is_empty(), "{}: {missing:?}", arch.name());
+}
+
 #[test]
 #[cfg(target_arch = "x86_64")]
 fn on_x86_64() {
     all_is_linux_s(gcc(Arch::X86_64), Arch::X86_64);
+    nothing_is_missing(Arch::X86_64);
 }
 
 #[test]
@@ -318,5 +277,6 @@ fn on_every_architecture_by_every_compiler() {
     for arch in ARCHES {
         all_is_linux_s(gcc(arch), arch);
         all_is_linux_s(clang(arch), arch);
+        nothing_is_missing(arch);
     }
 }

@@ -23,19 +23,19 @@ fn fields_of_siginfo() {
     assert_eq!((c.si_signo, c.si_errno, c.si_code), (10, 0, -6));
     // SAFETY: integers, of which every bit pattern is a value.
     let sender = unsafe { c.si_fields.sender };
-    assert_eq!((sender.si_pid, sender.si_uid), (1, 2));
+    assert_eq!((sender.pid, sender.uid), (1, 2));
 
     // SAFETY: as above.
     let queue = unsafe { as_c(Info::queue(signal, 3, 4, 5)).si_fields.queue };
-    assert_eq!((queue.si_pid, queue.si_uid), (3, 4));
+    assert_eq!((queue.pid, queue.uid), (3, 4));
     // SAFETY: as above.
-    assert_eq!(unsafe { queue.si_value.sival_int }, 5);
+    assert_eq!(unsafe { queue.value.sival_int }, 5);
 
     // SAFETY: as above.
     let timer = unsafe { as_c(Info::timer(signal, 6, 7, 8)).si_fields.timer };
-    assert_eq!((timer.si_timerid, timer.si_overrun), (6, 7));
+    assert_eq!((timer.timerid, timer.overrun), (6, 7));
     // SAFETY: as above.
-    assert_eq!(unsafe { timer.si_value.sival_ptr } as usize, 8);
+    assert_eq!(unsafe { timer.value.sival_ptr } as usize, 8);
 
     // SAFETY: as above.
     let child = unsafe {
@@ -43,18 +43,15 @@ fn fields_of_siginfo() {
             .si_fields
             .child
     };
-    assert_eq!((child.si_pid, child.si_uid), (9, 10));
-    assert_eq!(
-        (child.si_status, child.si_utime, child.si_stime),
-        (11, 12, 13)
-    );
+    assert_eq!((child.pid, child.uid), (9, 10));
+    assert_eq!((child.status, child.utime, child.stime), (11, 12, 13));
 
     // SAFETY: as above.
     let fault = unsafe { as_c(Info::fault(signal, SEGV_MAPERR, 14)).si_fields.fault };
-    assert_eq!(fault.si_addr as usize, 14);
+    assert_eq!(fault.addr as usize, 14);
     // SAFETY: as above.
     let poll = unsafe { as_c(Info::poll(signal, POLL_IN, 15, 16)).si_fields.poll };
-    assert_eq!((poll.si_band, poll.si_fd), (15, 16));
+    assert_eq!((poll.band, poll.fd), (15, 16));
 }
 
 /// What a C program says that includes all headers.
@@ -63,13 +60,13 @@ fn c_says(body: &str) -> String {
     let folder = tempfile::tempdir().unwrap();
     let (source, program) = (folder.path().join("ask.c"), folder.path().join("ask"));
     let text = format!(
-        "#include <stdio.h>\n#include \"sigil.h\"\n\
+        "#include <stdio.h>\n#include <sys/wait.h>\n#include \"sigil.h\"\n\
          int main(void)\n{{\n{body}\nreturn 0;\n}}\n"
     );
     std::fs::write(&source, text).unwrap();
     // Optimized, so that what is not called leaves no undefined symbol.
     let built = Command::new("gcc")
-        .args(["-std=c11", "-Wall", "-Wextra", "-Werror", "-O2"])
+        .args(["-std=gnu11", "-Wall", "-Wextra", "-Werror", "-O2"])
         .arg(format!("-I{}", checked_in(Arch::X86_64).display()))
         .arg(&source)
         .arg("-o")
@@ -99,6 +96,23 @@ fn sets_of_signals() {
     );
     let set = SigSet::of(&[Signal::SIGRTMAX, Signal::SIGCHLD]);
     assert_eq!(said, format!("{:x} {:x} 1 0", SigSet::FULL.0, set.0));
+}
+
+/// All status words, beside the macros of the host's C library.
+#[test]
+#[cfg(target_arch = "x86_64")]
+fn status_macros_are_the_host_s() {
+    let said = c_says(
+        "for (int s = 0; s <= 0xffff; s++) {
+             if (!SIGIL_WIFEXITED(s) != !WIFEXITED(s) || !SIGIL_WIFSIGNALED(s) != !WIFSIGNALED(s)
+                 || !SIGIL_WIFSTOPPED(s) != !WIFSTOPPED(s)
+                 || !SIGIL_WIFCONTINUED(s) != !WIFCONTINUED(s)
+                 || SIGIL_WEXITSTATUS(s) != WEXITSTATUS(s) || SIGIL_WTERMSIG(s) != WTERMSIG(s)
+                 || SIGIL_WSTOPSIG(s) != WSTOPSIG(s) || !SIGIL_WCOREDUMP(s) != !WCOREDUMP(s))
+                 printf(\"%x \", s);
+         }",
+    );
+    assert_eq!(said, "");
 }
 
 #[test]

@@ -22,12 +22,16 @@ pub const fn level_of_priority(priority: i32) -> u8 {
 /// A scheduling policy, by Linux's numbers.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[repr(u8)]
-#[allow(missing_docs)] // the names are those of sched(7), without SCHED_
 pub enum Policy {
+    /// By turns, as the nice value says.
     Other = 0,
+    /// Real-time: until it waits.
     Fifo = 1,
+    /// Real-time: by turns within a priority.
     Rr = 2,
+    /// As SCHED_OTHER, for what computes.
     Batch = 3,
+    /// When nothing else wants to run.
     Idle = 5,
 }
 

@@ -13,6 +13,8 @@ pub const SS_DISABLE: i32 = 2;
 pub const SS_AUTODISARM: i32 = i32::MIN;
 /// The smallest size Linux accepts on x86-64.
 pub const MINSIGSTKSZ: usize = 2048;
+/// A size that is enough for an ordinary handler on x86-64.
+pub const SIGSTKSZ: usize = 8192;
 
 /// `stack_t` as Linux lays it out.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -39,7 +39,7 @@ pub mod straight;
 mod taken;
 mod thread;
 
-pub use altstack::{AltStack, MINSIGSTKSZ, SS_AUTODISARM, SS_DISABLE, SS_ONSTACK, Stack};
+pub use altstack::{AltStack, MINSIGSTKSZ, SIGSTKSZ, SS_AUTODISARM, SS_DISABLE, SS_ONSTACK, Stack};
 pub use dispositions::{Dispositions, Effect, How};
 pub use errno::Errno;
 pub use hint::Hint;

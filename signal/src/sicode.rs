@@ -37,6 +37,8 @@ pub const ILL_PRVREG: i32 = 6;
 pub const ILL_COPROC: i32 = 7;
 /// SIGILL: internal stack error.
 pub const ILL_BADSTK: i32 = 8;
+/// SIGILL: unimplemented instruction address.
+pub const ILL_BADIADDR: i32 = 9;
 
 /// SIGFPE: integer division by zero.
 pub const FPE_INTDIV: i32 = 1;
@@ -56,6 +58,8 @@ pub const FPE_FLTINV: i32 = 7;
 pub const FPE_FLTSUB: i32 = 8;
 /// SIGFPE: the cause is not known.
 pub const FPE_FLTUNK: i32 = 14;
+/// SIGFPE: trap on a condition.
+pub const FPE_CONDTRAP: i32 = 15;
 
 /// SIGSEGV: nothing is mapped at the address.
 pub const SEGV_MAPERR: i32 = 1;
@@ -65,6 +69,16 @@ pub const SEGV_ACCERR: i32 = 2;
 pub const SEGV_BNDERR: i32 = 3;
 /// SIGSEGV: access denied by memory protection keys.
 pub const SEGV_PKUERR: i32 = 4;
+/// SIGSEGV: ADI is not enabled for the mapped object.
+pub const SEGV_ACCADI: i32 = 5;
+/// SIGSEGV: disrupting MCD error.
+pub const SEGV_ADIDERR: i32 = 6;
+/// SIGSEGV: precise MCD exception.
+pub const SEGV_ADIPERR: i32 = 7;
+/// SIGSEGV: asynchronous error of Arm's memory tags.
+pub const SEGV_MTEAERR: i32 = 8;
+/// SIGSEGV: synchronous exception of Arm's memory tags.
+pub const SEGV_MTESERR: i32 = 9;
 
 /// SIGBUS: invalid address alignment.
 pub const BUS_ADRALN: i32 = 1;
@@ -72,6 +86,10 @@ pub const BUS_ADRALN: i32 = 1;
 pub const BUS_ADRERR: i32 = 2;
 /// SIGBUS: hardware error of the object.
 pub const BUS_OBJERR: i32 = 3;
+/// SIGBUS: a hardware memory error that the program met.
+pub const BUS_MCEERR_AR: i32 = 4;
+/// SIGBUS: a hardware memory error that it has not met yet.
+pub const BUS_MCEERR_AO: i32 = 5;
 
 /// SIGTRAP: breakpoint.
 pub const TRAP_BRKPT: i32 = 1;
@@ -81,6 +99,10 @@ pub const TRAP_TRACE: i32 = 2;
 pub const TRAP_BRANCH: i32 = 3;
 /// SIGTRAP: hardware breakpoint or watchpoint.
 pub const TRAP_HWBKPT: i32 = 4;
+/// SIGTRAP: the cause is not known.
+pub const TRAP_UNK: i32 = 5;
+/// SIGTRAP: a performance event.
+pub const TRAP_PERF: i32 = 6;
 
 /// SIGCHLD: the child called `exit`.
 pub const CLD_EXITED: i32 = 1;

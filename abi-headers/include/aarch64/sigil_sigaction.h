@@ -69,11 +69,11 @@ typedef union sigil_sighandler {
   /**
    * The handler without SA_SIGINFO.
    */
-  void (*sa_handler)(int);
+  void (*handler)(int);
   /**
    * The handler with SA_SIGINFO; the last argument is a ucontext.
    */
-  void (*sa_sigaction)(int, sigil_siginfo_t*, void*);
+  void (*action)(int, sigil_siginfo_t*, void*);
 } sigil_sighandler;
 
 /**

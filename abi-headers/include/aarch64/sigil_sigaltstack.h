@@ -30,6 +30,11 @@
 #define SIGIL_MINSIGSTKSZ 5120
 
 /**
+ * A size of an alternate stack that is enough for an ordinary handler.
+ */
+#define SIGIL_SIGSTKSZ 16384
+
+/**
  * `stack_t` as Linux lays it out.
  */
 typedef struct sigil_stack_t {

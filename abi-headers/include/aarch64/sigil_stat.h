@@ -66,6 +66,51 @@
 #define SIGIL_S_ISVTX 01000
 
 /**
+ * The owner may read it.
+ */
+#define SIGIL_S_IRUSR 0400
+
+/**
+ * The owner may write it.
+ */
+#define SIGIL_S_IWUSR 0200
+
+/**
+ * The owner may execute it.
+ */
+#define SIGIL_S_IXUSR 0100
+
+/**
+ * The group may read it.
+ */
+#define SIGIL_S_IRGRP 040
+
+/**
+ * The group may write it.
+ */
+#define SIGIL_S_IWGRP 020
+
+/**
+ * The group may execute it.
+ */
+#define SIGIL_S_IXGRP 010
+
+/**
+ * Others may read it.
+ */
+#define SIGIL_S_IROTH 04
+
+/**
+ * Others may write it.
+ */
+#define SIGIL_S_IWOTH 02
+
+/**
+ * Others may execute it.
+ */
+#define SIGIL_S_IXOTH 01
+
+/**
  * `struct stat` (asm-generic/stat.h).
  */
 typedef struct sigil_stat {

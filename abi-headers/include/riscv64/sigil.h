@@ -18,6 +18,8 @@
 #include "sigil_ucontext.h"
 #include "sigil_wait.h"
 #include "sigil_clone.h"
+#include "sigil_sched.h"
+#include "sigil_limits.h"
 #include "sigil_resource.h"
 #include "sigil_time.h"
 #include "sigil_sigevent.h"

@@ -14,6 +14,8 @@
 #include "sigil_sigaction.h"
 #include "sigil_sigaltstack.h"
 #include "sigil_clone.h"
+#include "sigil_fcntl.h"
+#include "sigil_sched.h"
 #include "sigil_resource.h"
 #include "sigil_time.h"
 #include "sigil_sigevent.h"
@@ -1195,7 +1197,7 @@ static __inline long sigil_call_syncfs(int fd)
 /**
  * `sched_setattr`, number 274. Missing: SCHED_DEADLINE, bounds of utilisation.
  */
-static __inline long sigil_call_sched_setattr(sigil_pid_t pid, const void *attr, unsigned int flags)
+static __inline long sigil_call_sched_setattr(sigil_pid_t pid, const sigil_sched_attr *attr, unsigned int flags)
 {
 	return sigil_sys_sched_setattr((long)pid, (long)attr, (long)flags);
 }
@@ -1203,7 +1205,7 @@ static __inline long sigil_call_sched_setattr(sigil_pid_t pid, const void *attr,
 /**
  * `sched_getattr`, number 275.
  */
-static __inline long sigil_call_sched_getattr(sigil_pid_t pid, void *attr, unsigned int size, unsigned int flags)
+static __inline long sigil_call_sched_getattr(sigil_pid_t pid, sigil_sched_attr *attr, unsigned int size, unsigned int flags)
 {
 	return sigil_sys_sched_getattr((long)pid, (long)attr, (long)size, (long)flags);
 }

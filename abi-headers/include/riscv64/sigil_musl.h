@@ -1015,6 +1015,16 @@
 #define SIGIL_MUSL_SEGV_PKUERR 4
 
 /**
+ * `SEGV_MTEAERR`: as the kernel's.
+ */
+#define SIGIL_MUSL_SEGV_MTEAERR 8
+
+/**
+ * `SEGV_MTESERR`: as the kernel's.
+ */
+#define SIGIL_MUSL_SEGV_MTESERR 9
+
+/**
  * `BUS_ADRALN`: as the kernel's.
  */
 #define SIGIL_MUSL_BUS_ADRALN 1
@@ -1028,6 +1038,16 @@
  * `BUS_OBJERR`: as the kernel's.
  */
 #define SIGIL_MUSL_BUS_OBJERR 3
+
+/**
+ * `BUS_MCEERR_AR`: as the kernel's.
+ */
+#define SIGIL_MUSL_BUS_MCEERR_AR 4
+
+/**
+ * `BUS_MCEERR_AO`: as the kernel's.
+ */
+#define SIGIL_MUSL_BUS_MCEERR_AO 5
 
 /**
  * `TRAP_BRKPT`: as the kernel's.
@@ -1048,6 +1068,11 @@
  * `TRAP_HWBKPT`: as the kernel's.
  */
 #define SIGIL_MUSL_TRAP_HWBKPT 4
+
+/**
+ * `TRAP_UNK`: as the kernel's.
+ */
+#define SIGIL_MUSL_TRAP_UNK 5
 
 /**
  * `CLD_EXITED`: as the kernel's.
@@ -1183,6 +1208,11 @@
  * `MINSIGSTKSZ`: as the kernel's.
  */
 #define SIGIL_MUSL_MINSIGSTKSZ 2048
+
+/**
+ * `SIGSTKSZ`: as the kernel's.
+ */
+#define SIGIL_MUSL_SIGSTKSZ 8192
 
 /**
  * `WNOHANG`: as the kernel's.
@@ -1378,6 +1408,76 @@
  * `CLONE_NEWTIME`: as the kernel's.
  */
 #define SIGIL_MUSL_CLONE_NEWTIME 128
+
+/**
+ * `SCHED_OTHER`: as the kernel's.
+ */
+#define SIGIL_MUSL_SCHED_OTHER 0
+
+/**
+ * `SCHED_FIFO`: as the kernel's.
+ */
+#define SIGIL_MUSL_SCHED_FIFO 1
+
+/**
+ * `SCHED_RR`: as the kernel's.
+ */
+#define SIGIL_MUSL_SCHED_RR 2
+
+/**
+ * `SCHED_BATCH`: as the kernel's.
+ */
+#define SIGIL_MUSL_SCHED_BATCH 3
+
+/**
+ * `SCHED_IDLE`: as the kernel's.
+ */
+#define SIGIL_MUSL_SCHED_IDLE 5
+
+/**
+ * `SCHED_DEADLINE`: as the kernel's.
+ */
+#define SIGIL_MUSL_SCHED_DEADLINE 6
+
+/**
+ * `SCHED_RESET_ON_FORK`: as the kernel's.
+ */
+#define SIGIL_MUSL_SCHED_RESET_ON_FORK 1073741824
+
+/**
+ * `PRIO_PROCESS`: as the kernel's.
+ */
+#define SIGIL_MUSL_PRIO_PROCESS 0
+
+/**
+ * `PRIO_PGRP`: as the kernel's.
+ */
+#define SIGIL_MUSL_PRIO_PGRP 1
+
+/**
+ * `PRIO_USER`: as the kernel's.
+ */
+#define SIGIL_MUSL_PRIO_USER 2
+
+/**
+ * `NGROUPS_MAX`: the kernel's is 65536.
+ */
+#define SIGIL_MUSL_NGROUPS_MAX 32
+
+/**
+ * `NAME_MAX`: as the kernel's.
+ */
+#define SIGIL_MUSL_NAME_MAX 255
+
+/**
+ * `PATH_MAX`: as the kernel's.
+ */
+#define SIGIL_MUSL_PATH_MAX 4096
+
+/**
+ * `PIPE_BUF`: as the kernel's.
+ */
+#define SIGIL_MUSL_PIPE_BUF 4096
 
 /**
  * `RLIMIT_CPU`: as the kernel's.
@@ -1625,6 +1725,16 @@
 #define SIGIL_MUSL_O_NONBLOCK 2048
 
 /**
+ * `O_DSYNC`: as the kernel's.
+ */
+#define SIGIL_MUSL_O_DSYNC 4096
+
+/**
+ * `O_SYNC`: as the kernel's.
+ */
+#define SIGIL_MUSL_O_SYNC 1052672
+
+/**
  * `O_ASYNC`: as the kernel's.
  */
 #define SIGIL_MUSL_O_ASYNC 8192
@@ -1700,6 +1810,96 @@
 #define SIGIL_MUSL_AT_EMPTY_PATH 4096
 
 /**
+ * `F_DUPFD`: as the kernel's.
+ */
+#define SIGIL_MUSL_F_DUPFD 0
+
+/**
+ * `F_GETFD`: as the kernel's.
+ */
+#define SIGIL_MUSL_F_GETFD 1
+
+/**
+ * `F_SETFD`: as the kernel's.
+ */
+#define SIGIL_MUSL_F_SETFD 2
+
+/**
+ * `F_GETFL`: as the kernel's.
+ */
+#define SIGIL_MUSL_F_GETFL 3
+
+/**
+ * `F_SETFL`: as the kernel's.
+ */
+#define SIGIL_MUSL_F_SETFL 4
+
+/**
+ * `F_DUPFD_CLOEXEC`: as the kernel's.
+ */
+#define SIGIL_MUSL_F_DUPFD_CLOEXEC 1030
+
+/**
+ * `F_SETPIPE_SZ`: as the kernel's.
+ */
+#define SIGIL_MUSL_F_SETPIPE_SZ 1031
+
+/**
+ * `F_GETPIPE_SZ`: as the kernel's.
+ */
+#define SIGIL_MUSL_F_GETPIPE_SZ 1032
+
+/**
+ * `FD_CLOEXEC`: as the kernel's.
+ */
+#define SIGIL_MUSL_FD_CLOEXEC 1
+
+/**
+ * `F_GETLK`: as the kernel's.
+ */
+#define SIGIL_MUSL_F_GETLK 5
+
+/**
+ * `F_SETLK`: as the kernel's.
+ */
+#define SIGIL_MUSL_F_SETLK 6
+
+/**
+ * `F_SETLKW`: as the kernel's.
+ */
+#define SIGIL_MUSL_F_SETLKW 7
+
+/**
+ * `F_OFD_GETLK`: as the kernel's.
+ */
+#define SIGIL_MUSL_F_OFD_GETLK 36
+
+/**
+ * `F_OFD_SETLK`: as the kernel's.
+ */
+#define SIGIL_MUSL_F_OFD_SETLK 37
+
+/**
+ * `F_OFD_SETLKW`: as the kernel's.
+ */
+#define SIGIL_MUSL_F_OFD_SETLKW 38
+
+/**
+ * `F_RDLCK`: as the kernel's.
+ */
+#define SIGIL_MUSL_F_RDLCK 0
+
+/**
+ * `F_WRLCK`: as the kernel's.
+ */
+#define SIGIL_MUSL_F_WRLCK 1
+
+/**
+ * `F_UNLCK`: as the kernel's.
+ */
+#define SIGIL_MUSL_F_UNLCK 2
+
+/**
  * `S_IFMT`: as the kernel's.
  */
 #define SIGIL_MUSL_S_IFMT 61440
@@ -1755,14 +1955,54 @@
 #define SIGIL_MUSL_S_ISVTX 512
 
 /**
+ * `S_IRUSR`: as the kernel's.
+ */
+#define SIGIL_MUSL_S_IRUSR 256
+
+/**
+ * `S_IWUSR`: as the kernel's.
+ */
+#define SIGIL_MUSL_S_IWUSR 128
+
+/**
+ * `S_IXUSR`: as the kernel's.
+ */
+#define SIGIL_MUSL_S_IXUSR 64
+
+/**
+ * `S_IRGRP`: as the kernel's.
+ */
+#define SIGIL_MUSL_S_IRGRP 32
+
+/**
+ * `S_IWGRP`: as the kernel's.
+ */
+#define SIGIL_MUSL_S_IWGRP 16
+
+/**
+ * `S_IXGRP`: as the kernel's.
+ */
+#define SIGIL_MUSL_S_IXGRP 8
+
+/**
+ * `S_IROTH`: as the kernel's.
+ */
+#define SIGIL_MUSL_S_IROTH 4
+
+/**
+ * `S_IWOTH`: as the kernel's.
+ */
+#define SIGIL_MUSL_S_IWOTH 2
+
+/**
+ * `S_IXOTH`: as the kernel's.
+ */
+#define SIGIL_MUSL_S_IXOTH 1
+
+/**
  * `CLOCK_SGI_CYCLE`: the kernel has none.
  */
 #define SIGIL_MUSL_CLOCK_SGI_CYCLE 10
-
-/**
- * `O_DSYNC`: the kernel has none.
- */
-#define SIGIL_MUSL_O_DSYNC 4096
 
 /**
  * `O_EXEC`: the kernel has none.
@@ -1783,11 +2023,6 @@
  * `O_SEARCH`: the kernel has none.
  */
 #define SIGIL_MUSL_O_SEARCH 2097152
-
-/**
- * `O_SYNC`: the kernel has none.
- */
-#define SIGIL_MUSL_O_SYNC 1052672
 
 /**
  * `O_TMPFILE`: as the kernel's.
@@ -1818,11 +2053,6 @@
  * `SIGIOT`: the kernel has none.
  */
 #define SIGIL_MUSL_SIGIOT 6
-
-/**
- * `SIGSTKSZ`: the kernel has none.
- */
-#define SIGIL_MUSL_SIGSTKSZ 8192
 
 /**
  * `SIGUNUSED`: the kernel has none.
@@ -2645,14 +2875,69 @@
 #define SIGIL_MUSL_SIZEOF_sigevent_sigev_notify 4
 
 /**
- * `offsetof(sigevent, sigev_notify_thread_id)`: as the kernel's.
+ * `offsetof(sigevent, sigev_tid)`: as the kernel's.
  */
-#define SIGIL_MUSL_OFFSETOF_sigevent_sigev_notify_thread_id 16
+#define SIGIL_MUSL_OFFSETOF_sigevent_sigev_tid 16
 
 /**
- * `sizeof(sigevent, sigev_notify_thread_id)`: as the kernel's.
+ * `sizeof(sigevent, sigev_tid)`: as the kernel's.
  */
-#define SIGIL_MUSL_SIZEOF_sigevent_sigev_notify_thread_id 4
+#define SIGIL_MUSL_SIZEOF_sigevent_sigev_tid 4
+
+/**
+ * `sizeof(flock)`: as the kernel's.
+ */
+#define SIGIL_MUSL_SIZEOF_flock 32
+
+/**
+ * `offsetof(flock, l_type)`: as the kernel's.
+ */
+#define SIGIL_MUSL_OFFSETOF_flock_l_type 0
+
+/**
+ * `sizeof(flock, l_type)`: as the kernel's.
+ */
+#define SIGIL_MUSL_SIZEOF_flock_l_type 2
+
+/**
+ * `offsetof(flock, l_whence)`: as the kernel's.
+ */
+#define SIGIL_MUSL_OFFSETOF_flock_l_whence 2
+
+/**
+ * `sizeof(flock, l_whence)`: as the kernel's.
+ */
+#define SIGIL_MUSL_SIZEOF_flock_l_whence 2
+
+/**
+ * `offsetof(flock, l_start)`: as the kernel's.
+ */
+#define SIGIL_MUSL_OFFSETOF_flock_l_start 8
+
+/**
+ * `sizeof(flock, l_start)`: as the kernel's.
+ */
+#define SIGIL_MUSL_SIZEOF_flock_l_start 8
+
+/**
+ * `offsetof(flock, l_len)`: as the kernel's.
+ */
+#define SIGIL_MUSL_OFFSETOF_flock_l_len 16
+
+/**
+ * `sizeof(flock, l_len)`: as the kernel's.
+ */
+#define SIGIL_MUSL_SIZEOF_flock_l_len 8
+
+/**
+ * `offsetof(flock, l_pid)`: as the kernel's.
+ */
+#define SIGIL_MUSL_OFFSETOF_flock_l_pid 24
+
+/**
+ * `sizeof(flock, l_pid)`: as the kernel's.
+ */
+#define SIGIL_MUSL_SIZEOF_flock_l_pid 4
 
 /**
  * `sizeof(stat)`: as the kernel's.
@@ -3035,6 +3320,8 @@
 	X(SIGIL_MUSL_O_TRUNC, SIGIL_O_TRUNC) \
 	X(SIGIL_MUSL_O_APPEND, SIGIL_O_APPEND) \
 	X(SIGIL_MUSL_O_NONBLOCK, SIGIL_O_NONBLOCK) \
+	X(SIGIL_MUSL_O_DSYNC, SIGIL_O_DSYNC) \
+	X(SIGIL_MUSL_O_SYNC, SIGIL_O_SYNC) \
 	X(SIGIL_MUSL_O_ASYNC, SIGIL_O_ASYNC) \
 	X(SIGIL_MUSL_O_CLOEXEC, SIGIL_O_CLOEXEC) \
 	X(SIGIL_MUSL_O_LARGEFILE, SIGIL_O_LARGEFILE) \
@@ -3044,6 +3331,44 @@
 	X(SIGIL_MUSL_O_NOFOLLOW, SIGIL_O_NOFOLLOW) \
 	X(SIGIL_MUSL_O_NOATIME, SIGIL_O_NOATIME) \
 	X(SIGIL_MUSL_O_TMPFILE, SIGIL_O_TMPFILE)
+
+/**
+ * `X(musl's, the kernel's)` for each of the operations of fcntl that both have.
+ */
+#define SIGIL_MUSL_FCNTL_OPS(X) \
+	X(SIGIL_MUSL_F_DUPFD, SIGIL_F_DUPFD) \
+	X(SIGIL_MUSL_F_GETFD, SIGIL_F_GETFD) \
+	X(SIGIL_MUSL_F_SETFD, SIGIL_F_SETFD) \
+	X(SIGIL_MUSL_F_GETFL, SIGIL_F_GETFL) \
+	X(SIGIL_MUSL_F_SETFL, SIGIL_F_SETFL) \
+	X(SIGIL_MUSL_F_DUPFD_CLOEXEC, SIGIL_F_DUPFD_CLOEXEC) \
+	X(SIGIL_MUSL_F_SETPIPE_SZ, SIGIL_F_SETPIPE_SZ) \
+	X(SIGIL_MUSL_F_GETPIPE_SZ, SIGIL_F_GETPIPE_SZ) \
+	X(SIGIL_MUSL_F_GETLK, SIGIL_F_GETLK) \
+	X(SIGIL_MUSL_F_SETLK, SIGIL_F_SETLK) \
+	X(SIGIL_MUSL_F_SETLKW, SIGIL_F_SETLKW) \
+	X(SIGIL_MUSL_F_OFD_GETLK, SIGIL_F_OFD_GETLK) \
+	X(SIGIL_MUSL_F_OFD_SETLK, SIGIL_F_OFD_SETLK) \
+	X(SIGIL_MUSL_F_OFD_SETLKW, SIGIL_F_OFD_SETLKW)
+
+/**
+ * `X(musl's, the kernel's)` for each of the types of locks that both have.
+ */
+#define SIGIL_MUSL_LOCK_TYPES(X) \
+	X(SIGIL_MUSL_F_RDLCK, SIGIL_F_RDLCK) \
+	X(SIGIL_MUSL_F_WRLCK, SIGIL_F_WRLCK) \
+	X(SIGIL_MUSL_F_UNLCK, SIGIL_F_UNLCK)
+
+/**
+ * `X(musl's, the kernel's)` for each of the scheduling policies that both have.
+ */
+#define SIGIL_MUSL_SCHED_POLICIES(X) \
+	X(SIGIL_MUSL_SCHED_OTHER, SIGIL_SCHED_OTHER) \
+	X(SIGIL_MUSL_SCHED_FIFO, SIGIL_SCHED_FIFO) \
+	X(SIGIL_MUSL_SCHED_RR, SIGIL_SCHED_RR) \
+	X(SIGIL_MUSL_SCHED_BATCH, SIGIL_SCHED_BATCH) \
+	X(SIGIL_MUSL_SCHED_IDLE, SIGIL_SCHED_IDLE) \
+	X(SIGIL_MUSL_SCHED_DEADLINE, SIGIL_SCHED_DEADLINE)
 
 /**
  * `X(musl's, the kernel's)` for each of the options of wait that both have.

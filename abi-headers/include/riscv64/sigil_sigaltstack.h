@@ -30,6 +30,11 @@
 #define SIGIL_MINSIGSTKSZ 2048
 
 /**
+ * A size that is enough for an ordinary handler on x86-64.
+ */
+#define SIGIL_SIGSTKSZ 8192
+
+/**
  * `stack_t` as Linux lays it out.
  */
 typedef struct sigil_stack_t {

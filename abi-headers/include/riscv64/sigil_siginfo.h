@@ -101,6 +101,11 @@
 #define SIGIL_ILL_BADSTK 8
 
 /**
+ * SIGILL: unimplemented instruction address.
+ */
+#define SIGIL_ILL_BADIADDR 9
+
+/**
  * SIGFPE: integer division by zero.
  */
 #define SIGIL_FPE_INTDIV 1
@@ -146,6 +151,11 @@
 #define SIGIL_FPE_FLTUNK 14
 
 /**
+ * SIGFPE: trap on a condition.
+ */
+#define SIGIL_FPE_CONDTRAP 15
+
+/**
  * SIGSEGV: nothing is mapped at the address.
  */
 #define SIGIL_SEGV_MAPERR 1
@@ -166,6 +176,31 @@
 #define SIGIL_SEGV_PKUERR 4
 
 /**
+ * SIGSEGV: ADI is not enabled for the mapped object.
+ */
+#define SIGIL_SEGV_ACCADI 5
+
+/**
+ * SIGSEGV: disrupting MCD error.
+ */
+#define SIGIL_SEGV_ADIDERR 6
+
+/**
+ * SIGSEGV: precise MCD exception.
+ */
+#define SIGIL_SEGV_ADIPERR 7
+
+/**
+ * SIGSEGV: asynchronous error of Arm's memory tags.
+ */
+#define SIGIL_SEGV_MTEAERR 8
+
+/**
+ * SIGSEGV: synchronous exception of Arm's memory tags.
+ */
+#define SIGIL_SEGV_MTESERR 9
+
+/**
  * SIGBUS: invalid address alignment.
  */
 #define SIGIL_BUS_ADRALN 1
@@ -179,6 +214,16 @@
  * SIGBUS: hardware error of the object.
  */
 #define SIGIL_BUS_OBJERR 3
+
+/**
+ * SIGBUS: a hardware memory error that the program met.
+ */
+#define SIGIL_BUS_MCEERR_AR 4
+
+/**
+ * SIGBUS: a hardware memory error that it has not met yet.
+ */
+#define SIGIL_BUS_MCEERR_AO 5
 
 /**
  * SIGTRAP: breakpoint.
@@ -199,6 +244,16 @@
  * SIGTRAP: hardware breakpoint or watchpoint.
  */
 #define SIGIL_TRAP_HWBKPT 4
+
+/**
+ * SIGTRAP: the cause is not known.
+ */
+#define SIGIL_TRAP_UNK 5
+
+/**
+ * SIGTRAP: a performance event.
+ */
+#define SIGIL_TRAP_PERF 6
 
 /**
  * SIGCHLD: the child called `exit`.
@@ -277,11 +332,11 @@ typedef struct sigil_siginfo_sender {
   /**
    * The sender.
    */
-  int32_t si_pid;
+  int32_t pid;
   /**
    * The sender's real user.
    */
-  uint32_t si_uid;
+  uint32_t uid;
 } sigil_siginfo_sender;
 
 /**
@@ -291,15 +346,15 @@ typedef struct sigil_siginfo_timer {
   /**
    * The timer.
    */
-  int si_timerid;
+  int timerid;
   /**
    * Expirations since the one that sent it.
    */
-  int si_overrun;
+  int overrun;
   /**
    * `sigev_value` of the timer.
    */
-  sigil_sigval_t si_value;
+  sigil_sigval_t value;
 } sigil_siginfo_timer;
 
 /**
@@ -309,15 +364,15 @@ typedef struct sigil_siginfo_queue {
   /**
    * The sender.
    */
-  int32_t si_pid;
+  int32_t pid;
   /**
    * The sender's real user.
    */
-  uint32_t si_uid;
+  uint32_t uid;
   /**
    * What it sent with the signal.
    */
-  sigil_sigval_t si_value;
+  sigil_sigval_t value;
 } sigil_siginfo_queue;
 
 /**
@@ -327,15 +382,15 @@ typedef struct sigil_siginfo_child {
   /**
    * The child.
    */
-  int32_t si_pid;
+  int32_t pid;
   /**
    * Its real user.
    */
-  uint32_t si_uid;
+  uint32_t uid;
   /**
    * Its exit status, or the signal.
    */
-  int si_status;
+  int status;
   /**
    * Nothing.
    */
@@ -343,11 +398,11 @@ typedef struct sigil_siginfo_child {
   /**
    * Its processor time in the program, in clock ticks.
    */
-  int64_t si_utime;
+  int64_t utime;
   /**
    * Its processor time in the kernel, in clock ticks.
    */
-  int64_t si_stime;
+  int64_t stime;
 } sigil_siginfo_child;
 
 /**
@@ -357,11 +412,11 @@ typedef struct sigil_siginfo_fault {
   /**
    * Where it happened.
    */
-  void *si_addr;
+  void *addr;
   /**
    * BUS_MCEERR_: the least significant bit of the address that counts.
    */
-  int16_t si_addr_lsb;
+  int16_t addr_lsb;
   /**
    * Nothing.
    */
@@ -369,11 +424,11 @@ typedef struct sigil_siginfo_fault {
   /**
    * SEGV_BNDERR: the lower bound.
    */
-  void *si_lower;
+  void *lower;
   /**
    * SEGV_BNDERR: the upper bound.
    */
-  void *si_upper;
+  void *upper;
 } sigil_siginfo_fault;
 
 /**
@@ -383,7 +438,7 @@ typedef struct sigil_siginfo_key {
   /**
    * Where it happened.
    */
-  void *si_addr;
+  void *addr;
   /**
    * Nothing.
    */
@@ -391,7 +446,7 @@ typedef struct sigil_siginfo_key {
   /**
    * The key.
    */
-  uint32_t si_pkey;
+  uint32_t pkey;
 } sigil_siginfo_key;
 
 /**
@@ -401,11 +456,11 @@ typedef struct sigil_siginfo_poll {
   /**
    * What is possible, as poll tells it.
    */
-  int64_t si_band;
+  int64_t band;
   /**
    * The descriptor.
    */
-  int si_fd;
+  int fd;
 } sigil_siginfo_poll;
 
 /**
@@ -415,15 +470,15 @@ typedef struct sigil_siginfo_sys {
   /**
    * The instruction after the call.
    */
-  void *si_call_addr;
+  void *call_addr;
   /**
    * The call's number.
    */
-  int si_syscall;
+  int syscall;
   /**
    * The architecture whose number it is.
    */
-  uint32_t si_arch;
+  uint32_t arch;
 } sigil_siginfo_sys;
 
 /**

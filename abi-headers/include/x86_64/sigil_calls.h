@@ -14,6 +14,8 @@
 #include "sigil_sigaction.h"
 #include "sigil_sigaltstack.h"
 #include "sigil_clone.h"
+#include "sigil_fcntl.h"
+#include "sigil_sched.h"
 #include "sigil_resource.h"
 #include "sigil_time.h"
 #include "sigil_sigevent.h"
@@ -1459,7 +1461,7 @@ static __inline long sigil_call_getcpu(unsigned int *cpu, unsigned int *node, vo
 /**
  * `sched_setattr`, number 314. Missing: SCHED_DEADLINE, bounds of utilisation.
  */
-static __inline long sigil_call_sched_setattr(sigil_pid_t pid, const void *attr, unsigned int flags)
+static __inline long sigil_call_sched_setattr(sigil_pid_t pid, const sigil_sched_attr *attr, unsigned int flags)
 {
 	return sigil_sys_sched_setattr((long)pid, (long)attr, (long)flags);
 }
@@ -1467,7 +1469,7 @@ static __inline long sigil_call_sched_setattr(sigil_pid_t pid, const void *attr,
 /**
  * `sched_getattr`, number 315.
  */
-static __inline long sigil_call_sched_getattr(sigil_pid_t pid, void *attr, unsigned int size, unsigned int flags)
+static __inline long sigil_call_sched_getattr(sigil_pid_t pid, sigil_sched_attr *attr, unsigned int size, unsigned int flags)
 {
 	return sigil_sys_sched_getattr((long)pid, (long)attr, (long)size, (long)flags);
 }

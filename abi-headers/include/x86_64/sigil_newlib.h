@@ -80,6 +80,11 @@
 #define SIGIL_NEWLIB_EFAULT 14
 
 /**
+ * `ENOTBLK`: as the kernel's.
+ */
+#define SIGIL_NEWLIB_ENOTBLK 15
+
+/**
  * `EBUSY`: as the kernel's.
  */
 #define SIGIL_NEWLIB_EBUSY 16
@@ -215,6 +220,81 @@
 #define SIGIL_NEWLIB_EIDRM 36
 
 /**
+ * `ECHRNG`: the kernel's is 44.
+ */
+#define SIGIL_NEWLIB_ECHRNG 37
+
+/**
+ * `EL2NSYNC`: the kernel's is 45.
+ */
+#define SIGIL_NEWLIB_EL2NSYNC 38
+
+/**
+ * `EL3HLT`: the kernel's is 46.
+ */
+#define SIGIL_NEWLIB_EL3HLT 39
+
+/**
+ * `EL3RST`: the kernel's is 47.
+ */
+#define SIGIL_NEWLIB_EL3RST 40
+
+/**
+ * `ELNRNG`: the kernel's is 48.
+ */
+#define SIGIL_NEWLIB_ELNRNG 41
+
+/**
+ * `EUNATCH`: the kernel's is 49.
+ */
+#define SIGIL_NEWLIB_EUNATCH 42
+
+/**
+ * `ENOCSI`: the kernel's is 50.
+ */
+#define SIGIL_NEWLIB_ENOCSI 43
+
+/**
+ * `EL2HLT`: the kernel's is 51.
+ */
+#define SIGIL_NEWLIB_EL2HLT 44
+
+/**
+ * `EBADE`: the kernel's is 52.
+ */
+#define SIGIL_NEWLIB_EBADE 50
+
+/**
+ * `EBADR`: the kernel's is 53.
+ */
+#define SIGIL_NEWLIB_EBADR 51
+
+/**
+ * `EXFULL`: the kernel's is 54.
+ */
+#define SIGIL_NEWLIB_EXFULL 52
+
+/**
+ * `ENOANO`: the kernel's is 55.
+ */
+#define SIGIL_NEWLIB_ENOANO 53
+
+/**
+ * `EBADRQC`: the kernel's is 56.
+ */
+#define SIGIL_NEWLIB_EBADRQC 54
+
+/**
+ * `EBADSLT`: the kernel's is 57.
+ */
+#define SIGIL_NEWLIB_EBADSLT 55
+
+/**
+ * `EBFONT`: the kernel's is 59.
+ */
+#define SIGIL_NEWLIB_EBFONT 57
+
+/**
  * `ENOSTR`: as the kernel's.
  */
 #define SIGIL_NEWLIB_ENOSTR 60
@@ -235,9 +315,39 @@
 #define SIGIL_NEWLIB_ENOSR 63
 
 /**
+ * `ENONET`: as the kernel's.
+ */
+#define SIGIL_NEWLIB_ENONET 64
+
+/**
+ * `ENOPKG`: as the kernel's.
+ */
+#define SIGIL_NEWLIB_ENOPKG 65
+
+/**
+ * `EREMOTE`: as the kernel's.
+ */
+#define SIGIL_NEWLIB_EREMOTE 66
+
+/**
  * `ENOLINK`: as the kernel's.
  */
 #define SIGIL_NEWLIB_ENOLINK 67
+
+/**
+ * `EADV`: as the kernel's.
+ */
+#define SIGIL_NEWLIB_EADV 68
+
+/**
+ * `ESRMNT`: as the kernel's.
+ */
+#define SIGIL_NEWLIB_ESRMNT 69
+
+/**
+ * `ECOMM`: as the kernel's.
+ */
+#define SIGIL_NEWLIB_ECOMM 70
 
 /**
  * `EPROTO`: as the kernel's.
@@ -250,6 +360,11 @@
 #define SIGIL_NEWLIB_EMULTIHOP 74
 
 /**
+ * `EDOTDOT`: the kernel's is 73.
+ */
+#define SIGIL_NEWLIB_EDOTDOT 76
+
+/**
  * `EBADMSG`: the kernel's is 74.
  */
 #define SIGIL_NEWLIB_EBADMSG 77
@@ -260,9 +375,59 @@
 #define SIGIL_NEWLIB_EOVERFLOW 139
 
 /**
+ * `ENOTUNIQ`: the kernel's is 76.
+ */
+#define SIGIL_NEWLIB_ENOTUNIQ 80
+
+/**
+ * `EBADFD`: the kernel's is 77.
+ */
+#define SIGIL_NEWLIB_EBADFD 81
+
+/**
+ * `EREMCHG`: the kernel's is 78.
+ */
+#define SIGIL_NEWLIB_EREMCHG 82
+
+/**
+ * `ELIBACC`: the kernel's is 79.
+ */
+#define SIGIL_NEWLIB_ELIBACC 83
+
+/**
+ * `ELIBBAD`: the kernel's is 80.
+ */
+#define SIGIL_NEWLIB_ELIBBAD 84
+
+/**
+ * `ELIBSCN`: the kernel's is 81.
+ */
+#define SIGIL_NEWLIB_ELIBSCN 85
+
+/**
+ * `ELIBMAX`: the kernel's is 82.
+ */
+#define SIGIL_NEWLIB_ELIBMAX 86
+
+/**
+ * `ELIBEXEC`: the kernel's is 83.
+ */
+#define SIGIL_NEWLIB_ELIBEXEC 87
+
+/**
  * `EILSEQ`: the kernel's is 84.
  */
 #define SIGIL_NEWLIB_EILSEQ 138
+
+/**
+ * `ESTRPIPE`: the kernel's is 86.
+ */
+#define SIGIL_NEWLIB_ESTRPIPE 143
+
+/**
+ * `EUSERS`: the kernel's is 87.
+ */
+#define SIGIL_NEWLIB_EUSERS 131
 
 /**
  * `ENOTSOCK`: the kernel's is 88.
@@ -293,6 +458,11 @@
  * `EPROTONOSUPPORT`: the kernel's is 93.
  */
 #define SIGIL_NEWLIB_EPROTONOSUPPORT 123
+
+/**
+ * `ESOCKTNOSUPPORT`: the kernel's is 94.
+ */
+#define SIGIL_NEWLIB_ESOCKTNOSUPPORT 124
 
 /**
  * `EOPNOTSUPP`: as the kernel's.
@@ -360,6 +530,11 @@
 #define SIGIL_NEWLIB_ENOTCONN 128
 
 /**
+ * `ESHUTDOWN`: the kernel's is 108.
+ */
+#define SIGIL_NEWLIB_ESHUTDOWN 110
+
+/**
  * `ETOOMANYREFS`: the kernel's is 109.
  */
 #define SIGIL_NEWLIB_ETOOMANYREFS 129
@@ -405,6 +580,11 @@
 #define SIGIL_NEWLIB_EDQUOT 132
 
 /**
+ * `ENOMEDIUM`: the kernel's is 123.
+ */
+#define SIGIL_NEWLIB_ENOMEDIUM 135
+
+/**
  * `ECANCELED`: the kernel's is 125.
  */
 #define SIGIL_NEWLIB_ECANCELED 140
@@ -423,6 +603,11 @@
  * `EWOULDBLOCK`: as the kernel's.
  */
 #define SIGIL_NEWLIB_EWOULDBLOCK 11
+
+/**
+ * `EDEADLOCK`: the kernel's is 35.
+ */
+#define SIGIL_NEWLIB_EDEADLOCK 56
 
 /**
  * `ENOTSUP`: the kernel's is 95.
@@ -645,6 +830,11 @@
 #define SIGIL_NEWLIB_MINSIGSTKSZ 2048
 
 /**
+ * `SIGSTKSZ`: as the kernel's.
+ */
+#define SIGIL_NEWLIB_SIGSTKSZ 8192
+
+/**
  * `WNOHANG`: as the kernel's.
  */
 #define SIGIL_NEWLIB_WNOHANG 1
@@ -653,6 +843,41 @@
  * `WUNTRACED`: as the kernel's.
  */
 #define SIGIL_NEWLIB_WUNTRACED 2
+
+/**
+ * `SCHED_OTHER`: as the kernel's.
+ */
+#define SIGIL_NEWLIB_SCHED_OTHER 0
+
+/**
+ * `SCHED_FIFO`: as the kernel's.
+ */
+#define SIGIL_NEWLIB_SCHED_FIFO 1
+
+/**
+ * `SCHED_RR`: as the kernel's.
+ */
+#define SIGIL_NEWLIB_SCHED_RR 2
+
+/**
+ * `NGROUPS_MAX`: the kernel's is 65536.
+ */
+#define SIGIL_NEWLIB_NGROUPS_MAX 16
+
+/**
+ * `NAME_MAX`: as the kernel's.
+ */
+#define SIGIL_NEWLIB_NAME_MAX 255
+
+/**
+ * `PATH_MAX`: the kernel's is 4096.
+ */
+#define SIGIL_NEWLIB_PATH_MAX 1024
+
+/**
+ * `PIPE_BUF`: the kernel's is 4096.
+ */
+#define SIGIL_NEWLIB_PIPE_BUF 512
 
 /**
  * `RUSAGE_SELF`: as the kernel's.
@@ -800,6 +1025,11 @@
 #define SIGIL_NEWLIB_O_NONBLOCK 16384
 
 /**
+ * `O_SYNC`: the kernel's is 1052672.
+ */
+#define SIGIL_NEWLIB_O_SYNC 8192
+
+/**
  * `O_CLOEXEC`: the kernel's is 524288.
  */
 #define SIGIL_NEWLIB_O_CLOEXEC 262144
@@ -848,6 +1078,71 @@
  * `AT_EMPTY_PATH`: the kernel's is 4096.
  */
 #define SIGIL_NEWLIB_AT_EMPTY_PATH 16
+
+/**
+ * `F_DUPFD`: as the kernel's.
+ */
+#define SIGIL_NEWLIB_F_DUPFD 0
+
+/**
+ * `F_GETFD`: as the kernel's.
+ */
+#define SIGIL_NEWLIB_F_GETFD 1
+
+/**
+ * `F_SETFD`: as the kernel's.
+ */
+#define SIGIL_NEWLIB_F_SETFD 2
+
+/**
+ * `F_GETFL`: as the kernel's.
+ */
+#define SIGIL_NEWLIB_F_GETFL 3
+
+/**
+ * `F_SETFL`: as the kernel's.
+ */
+#define SIGIL_NEWLIB_F_SETFL 4
+
+/**
+ * `F_DUPFD_CLOEXEC`: the kernel's is 1030.
+ */
+#define SIGIL_NEWLIB_F_DUPFD_CLOEXEC 14
+
+/**
+ * `FD_CLOEXEC`: as the kernel's.
+ */
+#define SIGIL_NEWLIB_FD_CLOEXEC 1
+
+/**
+ * `F_GETLK`: the kernel's is 5.
+ */
+#define SIGIL_NEWLIB_F_GETLK 7
+
+/**
+ * `F_SETLK`: the kernel's is 6.
+ */
+#define SIGIL_NEWLIB_F_SETLK 8
+
+/**
+ * `F_SETLKW`: the kernel's is 7.
+ */
+#define SIGIL_NEWLIB_F_SETLKW 9
+
+/**
+ * `F_RDLCK`: the kernel's is 0.
+ */
+#define SIGIL_NEWLIB_F_RDLCK 1
+
+/**
+ * `F_WRLCK`: the kernel's is 1.
+ */
+#define SIGIL_NEWLIB_F_WRLCK 2
+
+/**
+ * `F_UNLCK`: the kernel's is 2.
+ */
+#define SIGIL_NEWLIB_F_UNLCK 3
 
 /**
  * `S_IFMT`: as the kernel's.
@@ -905,6 +1200,51 @@
 #define SIGIL_NEWLIB_S_ISVTX 512
 
 /**
+ * `S_IRUSR`: as the kernel's.
+ */
+#define SIGIL_NEWLIB_S_IRUSR 256
+
+/**
+ * `S_IWUSR`: as the kernel's.
+ */
+#define SIGIL_NEWLIB_S_IWUSR 128
+
+/**
+ * `S_IXUSR`: as the kernel's.
+ */
+#define SIGIL_NEWLIB_S_IXUSR 64
+
+/**
+ * `S_IRGRP`: as the kernel's.
+ */
+#define SIGIL_NEWLIB_S_IRGRP 32
+
+/**
+ * `S_IWGRP`: as the kernel's.
+ */
+#define SIGIL_NEWLIB_S_IWGRP 16
+
+/**
+ * `S_IXGRP`: as the kernel's.
+ */
+#define SIGIL_NEWLIB_S_IXGRP 8
+
+/**
+ * `S_IROTH`: as the kernel's.
+ */
+#define SIGIL_NEWLIB_S_IROTH 4
+
+/**
+ * `S_IWOTH`: as the kernel's.
+ */
+#define SIGIL_NEWLIB_S_IWOTH 2
+
+/**
+ * `S_IXOTH`: as the kernel's.
+ */
+#define SIGIL_NEWLIB_S_IXOTH 1
+
+/**
  * `CLOCK_ALLOWED`: the kernel has none.
  */
 #define SIGIL_NEWLIB_CLOCK_ALLOWED 1
@@ -930,6 +1270,16 @@
 #define SIGIL_NEWLIB_EFTYPE 79
 
 /**
+ * `ELBIN`: the kernel has none.
+ */
+#define SIGIL_NEWLIB_ELBIN 75
+
+/**
+ * `EPROCLIM`: the kernel has none.
+ */
+#define SIGIL_NEWLIB_EPROCLIM 130
+
+/**
  * `O_EXEC`: the kernel has none.
  */
 #define SIGIL_NEWLIB_O_EXEC 4194304
@@ -938,11 +1288,6 @@
  * `O_SEARCH`: the kernel has none.
  */
 #define SIGIL_NEWLIB_O_SEARCH 4194304
-
-/**
- * `O_SYNC`: the kernel has none.
- */
-#define SIGIL_NEWLIB_O_SYNC 8192
 
 /**
  * `SIGCLD`: the kernel has none.
@@ -963,11 +1308,6 @@
  * `SIGLOST`: the kernel has none.
  */
 #define SIGIL_NEWLIB_SIGLOST 29
-
-/**
- * `SIGSTKSZ`: the kernel has none.
- */
-#define SIGIL_NEWLIB_SIGSTKSZ 8192
 
 /**
  * `SIG_DFL`: as the kernel's.
@@ -1370,6 +1710,61 @@
 #define SIGIL_NEWLIB_SIZEOF_sigevent_sigev_notify 4
 
 /**
+ * `sizeof(flock)`: as the kernel's.
+ */
+#define SIGIL_NEWLIB_SIZEOF_flock 32
+
+/**
+ * `offsetof(flock, l_type)`: as the kernel's.
+ */
+#define SIGIL_NEWLIB_OFFSETOF_flock_l_type 0
+
+/**
+ * `sizeof(flock, l_type)`: as the kernel's.
+ */
+#define SIGIL_NEWLIB_SIZEOF_flock_l_type 2
+
+/**
+ * `offsetof(flock, l_whence)`: as the kernel's.
+ */
+#define SIGIL_NEWLIB_OFFSETOF_flock_l_whence 2
+
+/**
+ * `sizeof(flock, l_whence)`: as the kernel's.
+ */
+#define SIGIL_NEWLIB_SIZEOF_flock_l_whence 2
+
+/**
+ * `offsetof(flock, l_start)`: as the kernel's.
+ */
+#define SIGIL_NEWLIB_OFFSETOF_flock_l_start 8
+
+/**
+ * `sizeof(flock, l_start)`: as the kernel's.
+ */
+#define SIGIL_NEWLIB_SIZEOF_flock_l_start 8
+
+/**
+ * `offsetof(flock, l_len)`: as the kernel's.
+ */
+#define SIGIL_NEWLIB_OFFSETOF_flock_l_len 16
+
+/**
+ * `sizeof(flock, l_len)`: as the kernel's.
+ */
+#define SIGIL_NEWLIB_SIZEOF_flock_l_len 8
+
+/**
+ * `offsetof(flock, l_pid)`: as the kernel's.
+ */
+#define SIGIL_NEWLIB_OFFSETOF_flock_l_pid 24
+
+/**
+ * `sizeof(flock, l_pid)`: the kernel's is 4.
+ */
+#define SIGIL_NEWLIB_SIZEOF_flock_l_pid 2
+
+/**
  * `sizeof(stat)`: the kernel's is 144.
  */
 #define SIGIL_NEWLIB_SIZEOF_stat 104
@@ -1556,6 +1951,7 @@
 	X(SIGIL_NEWLIB_ENOMEM, SIGIL_ENOMEM) \
 	X(SIGIL_NEWLIB_EACCES, SIGIL_EACCES) \
 	X(SIGIL_NEWLIB_EFAULT, SIGIL_EFAULT) \
+	X(SIGIL_NEWLIB_ENOTBLK, SIGIL_ENOTBLK) \
 	X(SIGIL_NEWLIB_EBUSY, SIGIL_EBUSY) \
 	X(SIGIL_NEWLIB_EEXIST, SIGIL_EEXIST) \
 	X(SIGIL_NEWLIB_EXDEV, SIGIL_EXDEV) \
@@ -1583,22 +1979,55 @@
 	X(SIGIL_NEWLIB_ELOOP, SIGIL_ELOOP) \
 	X(SIGIL_NEWLIB_ENOMSG, SIGIL_ENOMSG) \
 	X(SIGIL_NEWLIB_EIDRM, SIGIL_EIDRM) \
+	X(SIGIL_NEWLIB_ECHRNG, SIGIL_ECHRNG) \
+	X(SIGIL_NEWLIB_EL2NSYNC, SIGIL_EL2NSYNC) \
+	X(SIGIL_NEWLIB_EL3HLT, SIGIL_EL3HLT) \
+	X(SIGIL_NEWLIB_EL3RST, SIGIL_EL3RST) \
+	X(SIGIL_NEWLIB_ELNRNG, SIGIL_ELNRNG) \
+	X(SIGIL_NEWLIB_EUNATCH, SIGIL_EUNATCH) \
+	X(SIGIL_NEWLIB_ENOCSI, SIGIL_ENOCSI) \
+	X(SIGIL_NEWLIB_EL2HLT, SIGIL_EL2HLT) \
+	X(SIGIL_NEWLIB_EBADE, SIGIL_EBADE) \
+	X(SIGIL_NEWLIB_EBADR, SIGIL_EBADR) \
+	X(SIGIL_NEWLIB_EXFULL, SIGIL_EXFULL) \
+	X(SIGIL_NEWLIB_ENOANO, SIGIL_ENOANO) \
+	X(SIGIL_NEWLIB_EBADRQC, SIGIL_EBADRQC) \
+	X(SIGIL_NEWLIB_EBADSLT, SIGIL_EBADSLT) \
+	X(SIGIL_NEWLIB_EBFONT, SIGIL_EBFONT) \
 	X(SIGIL_NEWLIB_ENOSTR, SIGIL_ENOSTR) \
 	X(SIGIL_NEWLIB_ENODATA, SIGIL_ENODATA) \
 	X(SIGIL_NEWLIB_ETIME, SIGIL_ETIME) \
 	X(SIGIL_NEWLIB_ENOSR, SIGIL_ENOSR) \
+	X(SIGIL_NEWLIB_ENONET, SIGIL_ENONET) \
+	X(SIGIL_NEWLIB_ENOPKG, SIGIL_ENOPKG) \
+	X(SIGIL_NEWLIB_EREMOTE, SIGIL_EREMOTE) \
 	X(SIGIL_NEWLIB_ENOLINK, SIGIL_ENOLINK) \
+	X(SIGIL_NEWLIB_EADV, SIGIL_EADV) \
+	X(SIGIL_NEWLIB_ESRMNT, SIGIL_ESRMNT) \
+	X(SIGIL_NEWLIB_ECOMM, SIGIL_ECOMM) \
 	X(SIGIL_NEWLIB_EPROTO, SIGIL_EPROTO) \
 	X(SIGIL_NEWLIB_EMULTIHOP, SIGIL_EMULTIHOP) \
+	X(SIGIL_NEWLIB_EDOTDOT, SIGIL_EDOTDOT) \
 	X(SIGIL_NEWLIB_EBADMSG, SIGIL_EBADMSG) \
 	X(SIGIL_NEWLIB_EOVERFLOW, SIGIL_EOVERFLOW) \
+	X(SIGIL_NEWLIB_ENOTUNIQ, SIGIL_ENOTUNIQ) \
+	X(SIGIL_NEWLIB_EBADFD, SIGIL_EBADFD) \
+	X(SIGIL_NEWLIB_EREMCHG, SIGIL_EREMCHG) \
+	X(SIGIL_NEWLIB_ELIBACC, SIGIL_ELIBACC) \
+	X(SIGIL_NEWLIB_ELIBBAD, SIGIL_ELIBBAD) \
+	X(SIGIL_NEWLIB_ELIBSCN, SIGIL_ELIBSCN) \
+	X(SIGIL_NEWLIB_ELIBMAX, SIGIL_ELIBMAX) \
+	X(SIGIL_NEWLIB_ELIBEXEC, SIGIL_ELIBEXEC) \
 	X(SIGIL_NEWLIB_EILSEQ, SIGIL_EILSEQ) \
+	X(SIGIL_NEWLIB_ESTRPIPE, SIGIL_ESTRPIPE) \
+	X(SIGIL_NEWLIB_EUSERS, SIGIL_EUSERS) \
 	X(SIGIL_NEWLIB_ENOTSOCK, SIGIL_ENOTSOCK) \
 	X(SIGIL_NEWLIB_EDESTADDRREQ, SIGIL_EDESTADDRREQ) \
 	X(SIGIL_NEWLIB_EMSGSIZE, SIGIL_EMSGSIZE) \
 	X(SIGIL_NEWLIB_EPROTOTYPE, SIGIL_EPROTOTYPE) \
 	X(SIGIL_NEWLIB_ENOPROTOOPT, SIGIL_ENOPROTOOPT) \
 	X(SIGIL_NEWLIB_EPROTONOSUPPORT, SIGIL_EPROTONOSUPPORT) \
+	X(SIGIL_NEWLIB_ESOCKTNOSUPPORT, SIGIL_ESOCKTNOSUPPORT) \
 	X(SIGIL_NEWLIB_EOPNOTSUPP, SIGIL_EOPNOTSUPP) \
 	X(SIGIL_NEWLIB_EPFNOSUPPORT, SIGIL_EPFNOSUPPORT) \
 	X(SIGIL_NEWLIB_EAFNOSUPPORT, SIGIL_EAFNOSUPPORT) \
@@ -1612,6 +2041,7 @@
 	X(SIGIL_NEWLIB_ENOBUFS, SIGIL_ENOBUFS) \
 	X(SIGIL_NEWLIB_EISCONN, SIGIL_EISCONN) \
 	X(SIGIL_NEWLIB_ENOTCONN, SIGIL_ENOTCONN) \
+	X(SIGIL_NEWLIB_ESHUTDOWN, SIGIL_ESHUTDOWN) \
 	X(SIGIL_NEWLIB_ETOOMANYREFS, SIGIL_ETOOMANYREFS) \
 	X(SIGIL_NEWLIB_ETIMEDOUT, SIGIL_ETIMEDOUT) \
 	X(SIGIL_NEWLIB_ECONNREFUSED, SIGIL_ECONNREFUSED) \
@@ -1621,6 +2051,7 @@
 	X(SIGIL_NEWLIB_EINPROGRESS, SIGIL_EINPROGRESS) \
 	X(SIGIL_NEWLIB_ESTALE, SIGIL_ESTALE) \
 	X(SIGIL_NEWLIB_EDQUOT, SIGIL_EDQUOT) \
+	X(SIGIL_NEWLIB_ENOMEDIUM, SIGIL_ENOMEDIUM) \
 	X(SIGIL_NEWLIB_ECANCELED, SIGIL_ECANCELED) \
 	X(SIGIL_NEWLIB_EOWNERDEAD, SIGIL_EOWNERDEAD) \
 	X(SIGIL_NEWLIB_ENOTRECOVERABLE, SIGIL_ENOTRECOVERABLE)
@@ -1685,10 +2116,41 @@
 	X(SIGIL_NEWLIB_O_TRUNC, SIGIL_O_TRUNC) \
 	X(SIGIL_NEWLIB_O_APPEND, SIGIL_O_APPEND) \
 	X(SIGIL_NEWLIB_O_NONBLOCK, SIGIL_O_NONBLOCK) \
+	X(SIGIL_NEWLIB_O_SYNC, SIGIL_O_SYNC) \
 	X(SIGIL_NEWLIB_O_CLOEXEC, SIGIL_O_CLOEXEC) \
 	X(SIGIL_NEWLIB_O_DIRECT, SIGIL_O_DIRECT) \
 	X(SIGIL_NEWLIB_O_DIRECTORY, SIGIL_O_DIRECTORY) \
 	X(SIGIL_NEWLIB_O_NOFOLLOW, SIGIL_O_NOFOLLOW)
+
+/**
+ * `X(newlib's, the kernel's)` for each of the operations of fcntl that both have.
+ */
+#define SIGIL_NEWLIB_FCNTL_OPS(X) \
+	X(SIGIL_NEWLIB_F_DUPFD, SIGIL_F_DUPFD) \
+	X(SIGIL_NEWLIB_F_GETFD, SIGIL_F_GETFD) \
+	X(SIGIL_NEWLIB_F_SETFD, SIGIL_F_SETFD) \
+	X(SIGIL_NEWLIB_F_GETFL, SIGIL_F_GETFL) \
+	X(SIGIL_NEWLIB_F_SETFL, SIGIL_F_SETFL) \
+	X(SIGIL_NEWLIB_F_DUPFD_CLOEXEC, SIGIL_F_DUPFD_CLOEXEC) \
+	X(SIGIL_NEWLIB_F_GETLK, SIGIL_F_GETLK) \
+	X(SIGIL_NEWLIB_F_SETLK, SIGIL_F_SETLK) \
+	X(SIGIL_NEWLIB_F_SETLKW, SIGIL_F_SETLKW)
+
+/**
+ * `X(newlib's, the kernel's)` for each of the types of locks that both have.
+ */
+#define SIGIL_NEWLIB_LOCK_TYPES(X) \
+	X(SIGIL_NEWLIB_F_RDLCK, SIGIL_F_RDLCK) \
+	X(SIGIL_NEWLIB_F_WRLCK, SIGIL_F_WRLCK) \
+	X(SIGIL_NEWLIB_F_UNLCK, SIGIL_F_UNLCK)
+
+/**
+ * `X(newlib's, the kernel's)` for each of the scheduling policies that both have.
+ */
+#define SIGIL_NEWLIB_SCHED_POLICIES(X) \
+	X(SIGIL_NEWLIB_SCHED_OTHER, SIGIL_SCHED_OTHER) \
+	X(SIGIL_NEWLIB_SCHED_FIFO, SIGIL_SCHED_FIFO) \
+	X(SIGIL_NEWLIB_SCHED_RR, SIGIL_SCHED_RR)
 
 /**
  * `X(newlib's, the kernel's)` for each of the options of wait that both have.

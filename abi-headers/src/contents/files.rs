@@ -2,19 +2,37 @@
 
 use super::{Header, PLAIN, module, named, prefixed};
 use crate::Arch;
-use crate::select::Constants::{Listed, Within};
+use crate::select::Constants::{Listed, Named, Within};
 use crate::select::Type;
 
 pub const FCNTL: Header = Header {
     name: "sigil_fcntl.h",
-    about: "Flags of open and of the calls whose names end in \"at\"",
+    about: "Flags of open and of the calls whose names end in \"at\", operations of fcntl",
     includes: &["sigil_types.h"],
     modules: |_| {
-        vec![module!(
-            "kernel-min/src/files/flags.rs",
-            [Listed("o", OPEN), Within("at", "AT_")],
-            []
-        )]
+        vec![
+            module!(
+                "kernel-min/src/files/flags.rs",
+                [Listed("o", OPEN), Within("at", "AT_")],
+                []
+            ),
+            module!(
+                "kernel-min/src/syscall/descriptors.rs",
+                [Within("cmd", "F_"), Named(&["FD_CLOEXEC"])],
+                []
+            ),
+            module!(
+                "kernel-min/src/syscall/locks.rs",
+                [
+                    Within("cmd", "F_"),
+                    Named(&["F_RDLCK", "F_WRLCK", "F_UNLCK"])
+                ],
+                [Type {
+                    fields: &[named("kind", "l_type")],
+                    ..prefixed("Flock", "sigil_flock", "l_")
+                }]
+            ),
+        ]
     },
     tail: |_| include_str!("../../c/fcntl.h").to_owned(),
     ..PLAIN
@@ -32,6 +50,8 @@ const OPEN: &[(&str, &str)] = &[
     ("TRUNC", "O_TRUNC"),
     ("APPEND", "O_APPEND"),
     ("NONBLOCK", "O_NONBLOCK"),
+    ("DSYNC", "O_DSYNC"),
+    ("SYNC", "O_SYNC"),
     ("ASYNC", "O_ASYNC"),
     ("CLOEXEC", "O_CLOEXEC"),
     ("LARGEFILE", "O_LARGEFILE"),
@@ -55,6 +75,15 @@ const MODE: &[(&str, &str)] = &[
     ("SETUID", "S_ISUID"),
     ("SETGID", "S_ISGID"),
     ("STICKY", "S_ISVTX"),
+    ("OWNER_READ", "S_IRUSR"),
+    ("OWNER_WRITE", "S_IWUSR"),
+    ("OWNER_EXEC", "S_IXUSR"),
+    ("GROUP_READ", "S_IRGRP"),
+    ("GROUP_WRITE", "S_IWGRP"),
+    ("GROUP_EXEC", "S_IXGRP"),
+    ("OTHERS_READ", "S_IROTH"),
+    ("OTHERS_WRITE", "S_IWOTH"),
+    ("OTHERS_EXEC", "S_IXOTH"),
 ];
 
 pub const STAT: Header = Header {

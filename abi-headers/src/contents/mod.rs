@@ -53,6 +53,8 @@ pub const HEADERS: &[&Header] = &[
     &signals::UCONTEXT,
     &process::WAIT,
     &process::CLONE,
+    &process::SCHED,
+    &process::LIMITS,
     &process::RESOURCE,
     &time::TIME,
     &time::SIGEVENT,

@@ -1,7 +1,8 @@
 //! Processes and threads: waiting, cloning, limits.
 
-use super::{Header, PLAIN, module, prefixed};
-use crate::select::Constants::{Named, Variants, Within};
+use super::{Header, PLAIN, module, named, prefixed};
+use crate::select::Constants::{Listed, Named, Variants, Within};
+use crate::select::Type;
 
 pub const WAIT: Header = Header {
     name: "sigil_wait.h",
@@ -33,6 +34,66 @@ pub const CLONE: Header = Header {
                 [],
                 [super::plain("RawArgs", "sigil_clone_args")]
             ),
+        ]
+    },
+    ..PLAIN
+};
+
+pub const SCHED: Header = Header {
+    name: "sigil_sched.h",
+    about: "Scheduling policies and priorities",
+    includes: &["sigil_types.h"],
+    modules: |_| {
+        vec![
+            module!(
+                "kernel-min/src/priority.rs",
+                [Variants("Policy", "SCHED_")],
+                []
+            ),
+            module!(
+                "kernel-min/src/syscall/sched.rs",
+                [
+                    Listed(
+                        "",
+                        &[
+                            ("DEADLINE", "SCHED_DEADLINE"),
+                            ("RESET_ON_FORK", "SCHED_RESET_ON_FORK"),
+                        ]
+                    ),
+                    Within("which", "PRIO_"),
+                ],
+                []
+            ),
+            module!(
+                "kernel-min/src/syscall/sched_attr.rs",
+                [],
+                [Type {
+                    fields: &[named("size", "size")],
+                    ..prefixed("SchedAttr", "sigil_sched_attr", "sched_")
+                }]
+            ),
+        ]
+    },
+    ..PLAIN
+};
+
+pub const LIMITS: Header = Header {
+    name: "sigil_limits.h",
+    about: "Limits that are fixed",
+    includes: &["sigil_types.h"],
+    modules: |_| {
+        vec![
+            module!(
+                "posix-process/src/credentials.rs",
+                [Named(&["NGROUPS_MAX"])],
+                []
+            ),
+            module!(
+                "kernel-min/src/files/tree/walk.rs",
+                [Named(&["NAME_MAX", "PATH_MAX"])],
+                []
+            ),
+            module!("kernel-min/src/files/pipe.rs", [Named(&["PIPE_BUF"])], []),
         ]
     },
     ..PLAIN

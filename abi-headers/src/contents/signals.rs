@@ -191,10 +191,14 @@ pub const SIGALTSTACK: Header = Header {
             match arch {
                 Arch::Aarch64 => module!(
                     "signal/src/arch/aarch64/context.rs",
-                    [Named(&["MINSIGSTKSZ"])],
+                    [Named(&["MINSIGSTKSZ", "SIGSTKSZ"])],
                     []
                 ),
-                _ => module!("signal/src/altstack.rs", [Named(&["MINSIGSTKSZ"])], []),
+                _ => module!(
+                    "signal/src/altstack.rs",
+                    [Named(&["MINSIGSTKSZ", "SIGSTKSZ"])],
+                    []
+                ),
             },
         ]
     },

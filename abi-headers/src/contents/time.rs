@@ -55,7 +55,7 @@ pub const SIGEVENT: Header = Header {
             [Type {
                 fields: &[
                     typed("value", "sigev_value", "sigil_sigval_t"),
-                    named("tid", "sigev_notify_thread_id"),
+                    named("tid", "sigev_tid"),
                 ],
                 ..prefixed("Sigevent", "sigil_sigevent", "sigev_")
             }]

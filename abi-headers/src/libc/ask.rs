@@ -1,7 +1,7 @@
 //! Makes a table from a C library's sources: its headers, read by the compiler of the architecture.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use super::Libc;
@@ -11,19 +11,21 @@ use crate::facts::{Facts, facts};
 use crate::probe::{Compiler, Question};
 use crate::{ALL_HEADER, Arch, checked_in};
 
-const COMMON: &str = "
-#include <errno.h>
-#include <fcntl.h>
-#include <sched.h>
-#include <signal.h>
-#include <sys/resource.h>
-#include <sys/stat.h>
-#include <sys/time.h>
-#include <sys/times.h>
-#include <sys/types.h>
-#include <sys/wait.h>
-#include <time.h>
-";
+/// The headers of a library that say what the kernel's say.
+pub const INCLUDES: [&str; 12] = [
+    "errno.h",
+    "fcntl.h",
+    "limits.h",
+    "sched.h",
+    "signal.h",
+    "sys/resource.h",
+    "sys/stat.h",
+    "sys/time.h",
+    "sys/times.h",
+    "sys/types.h",
+    "sys/wait.h",
+    "time.h",
+];
 
 /// Constants of the kernel's that are none of a C library's.
 const KERNEL_S_OWN: [&str; 7] = [
@@ -56,17 +58,21 @@ const TYPES: &[(&str, &str)] = &[
 ];
 
 /// Fields that C libraries do not call what the headers here call them.
-const FIELDS: &[(&str, &str)] = &[("sa", "sa_handler")];
+const FIELDS: &[(&str, &str)] = &[
+    ("sa", "sa_handler"),
+    ("sigev_tid", "sigev_notify_thread_id"),
+];
 
 /// The text of the table, from the unpacked sources of the library. The error says what is wrong
 /// with them, or which tool is missing.
 pub fn ask(libc: Libc, arch: Arch, source: &Path) -> Result<String, String> {
     let facts = facts(arch)?;
     let folder = tempfile::tempdir().map_err(|error| format!("no temporary folder: {error}"))?;
-    let theirs = match libc {
-        Libc::Musl => musl(arch, source, folder.path())?,
-        Libc::Newlib => newlib(arch, source, folder.path())?,
-    };
+    let theirs = compiler(libc, arch, source, folder.path())?;
+    let common: String = INCLUDES
+        .iter()
+        .map(|name| format!("#include <{name}>\n"))
+        .collect();
     let ours = gcc(arch).with(format!("-I{}", checked_in(arch).display()));
 
     let mut names: Vec<String> = facts
@@ -76,7 +82,7 @@ pub fn ask(libc: Libc, arch: Arch, source: &Path) -> Result<String, String> {
         .filter(|name| !KERNEL_S_OWN.iter().any(|start| name.starts_with(start)))
         .map(str::to_owned)
         .collect();
-    for name in theirs.macros(COMMON)?.into_keys() {
+    for name in theirs.macros(&common)?.into_keys() {
         if is_of_a_family(&name) && !names.contains(&name) {
             names.push(name);
         }
@@ -101,7 +107,7 @@ pub fn ask(libc: Libc, arch: Arch, source: &Path) -> Result<String, String> {
         .collect();
 
     let ours = ours.values(&format!("#include \"{ALL_HEADER}\"\n"), &ask_ours)?;
-    let mut theirs = theirs.valid_values(COMMON, &ask_theirs)?;
+    let mut theirs = theirs.valid_values(&common, &ask_theirs)?;
     if libc == Libc::Musl {
         for (name, file) in [("SIGRTMIN", "sigrtmin.c"), ("SIGRTMAX", "sigrtmax.c")] {
             theirs.insert(
@@ -194,14 +200,16 @@ fn about_types(facts: &Facts, ours: &mut Vec<Question>, theirs: &mut Vec<Questio
             {
                 continue;
             }
-            let name = format!("offsetof({shown},{field})");
+            let their_field = match FIELDS.iter().find(|(name, _)| name == field) {
+                Some((_, other)) => (*other).to_owned(),
+                None if part => format!("si_{field}"),
+                None => field.clone(),
+            };
+            let of = if part { &their_field } else { field };
+            let name = format!("offsetof({shown},{of})");
             if ours.iter().any(|question| question.name == name) {
                 continue;
             }
-            let their_field = FIELDS
-                .iter()
-                .find(|(name, _)| name == field)
-                .map_or(field.as_str(), |(_, other)| other);
             ours.push(Question::of(
                 &name,
                 format!("__builtin_offsetof({}, {field}) + {place}", ty.name),
@@ -211,15 +219,33 @@ fn about_types(facts: &Facts, ours: &mut Vec<Question>, theirs: &mut Vec<Questio
                 format!("__builtin_offsetof({in_c}, {their_field})"),
             ));
             let size = |ty: &str, field: &str| format!("sizeof((({ty} *)0)->{field})");
-            let name = format!("sizeof({shown},{field})");
+            let name = format!("sizeof({shown},{of})");
             ours.push(Question::of(&name, size(&ty.name, field)));
-            theirs.push(Question::of(&name, size(&in_c, their_field)));
+            theirs.push(Question::of(&name, size(&in_c, &their_field)));
         }
     }
 }
 
-/// musl's headers are installed for the architecture.
+/// A compiler that reads the headers of a library, from its unpacked sources. What its build would
+/// make is made in `folder`.
+pub fn compiler(libc: Libc, arch: Arch, source: &Path, folder: &Path) -> Result<Compiler, String> {
+    match libc {
+        Libc::Musl => musl(arch, source, folder),
+        Libc::Newlib => newlib(arch, source, folder),
+    }
+}
+
 fn musl(arch: Arch, source: &Path, folder: &Path) -> Result<Compiler, String> {
+    let include = musl_headers(arch, source, folder)?;
+    Ok(gcc(arch)
+        .with("-nostdinc")
+        .with("-D_GNU_SOURCE")
+        .with("-isystem")
+        .with(include.display().to_string()))
+}
+
+/// Installs musl's headers for the architecture into a folder: where in it they are.
+pub fn musl_headers(arch: Arch, source: &Path, folder: &Path) -> Result<PathBuf, String> {
     let include = folder.join("include");
     let output = Command::new("make")
         .arg("-f")
@@ -234,10 +260,7 @@ fn musl(arch: Arch, source: &Path, folder: &Path) -> Result<Compiler, String> {
     if !output.status.success() {
         return Err(String::from_utf8_lossy(&output.stderr).into_owned());
     }
-    Ok(gcc(arch)
-        .with("-nostdinc")
-        .with("-D_GNU_SOURCE")
-        .with(format!("-I{}", include.display())))
+    Ok(include)
 }
 
 /// newlib's headers lie in its sources, but for two that its configure makes.
@@ -276,13 +299,16 @@ fn newlib(arch: Arch, source: &Path, folder: &Path) -> Result<Compiler, String> 
     ] {
         compiler = compiler.with(format!("-D{name}=200809L"));
     }
+    compiler = compiler.with("-D__LINUX_ERRNO_EXTENSIONS__");
     for include in [
         folder.to_path_buf(),
         libc.join("machine").join(machine),
         libc.join("include"),
         own.trim().into(),
     ] {
-        compiler = compiler.with(format!("-I{}", include.display()));
+        compiler = compiler
+            .with("-isystem")
+            .with(include.display().to_string());
     }
     Ok(compiler)
 }

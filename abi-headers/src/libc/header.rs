@@ -38,6 +38,15 @@ const FAMILIES: &[Family] = &[
     ("OPEN_FLAGS", "flags of open", |name| {
         name.starts_with("O_") && !["O_ACCMODE", "O_TMPFILE_BIT"].contains(&name)
     }),
+    ("FCNTL_OPS", "operations of fcntl", |name| {
+        name.starts_with("F_") && !LOCK_TYPES.contains(&name)
+    }),
+    ("LOCK_TYPES", "types of locks", |name| {
+        LOCK_TYPES.contains(&name)
+    }),
+    ("SCHED_POLICIES", "scheduling policies", |name| {
+        name.starts_with("SCHED_") && name != "SCHED_RESET_ON_FORK"
+    }),
     ("WAIT_OPTIONS", "options of wait", |name| {
         name.starts_with('W') && !name.contains('_')
     }),
@@ -50,6 +59,9 @@ const FAMILIES: &[Family] = &[
         |name| name.starts_with("AT_"),
     ),
 ];
+
+/// `l_type` of a lock.
+const LOCK_TYPES: [&str; 3] = ["F_RDLCK", "F_WRLCK", "F_UNLCK"];
 
 /// Names like those of signals: bounds, sizes, and a second name.
 const NOT_SIGNALS: [&str; 5] = ["SIGRTMIN", "SIGRTMAX", "SIGSTKSZ", "SIGPOLL", "SIGIOT"];

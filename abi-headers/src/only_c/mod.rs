@@ -10,4 +10,5 @@
 pub mod sigaction;
 pub mod siginfo;
 pub mod sigval;
+pub mod stat;
 pub mod types;

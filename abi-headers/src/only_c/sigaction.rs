@@ -1,4 +1,4 @@
-//! What `sa_handler` of `struct sigaction` is to C.
+//! What `sa_handler` of `struct sigaction` is to C, where that name may be a C library's macro.
 
 use std::ffi::{c_int, c_void};
 
@@ -9,9 +9,9 @@ use super::siginfo::SigInfo;
 #[repr(C)]
 pub union SigHandler {
     /// The handler without SA_SIGINFO.
-    pub sa_handler: Option<extern "C" fn(c_int)>,
+    pub handler: Option<extern "C" fn(c_int)>,
     /// The handler with SA_SIGINFO; the last argument is a ucontext.
-    pub sa_sigaction: Option<extern "C" fn(c_int, *mut SigInfo, *mut c_void)>,
+    pub action: Option<extern "C" fn(c_int, *mut SigInfo, *mut c_void)>,
 }
 
 const _: () = assert!(size_of::<SigHandler>() == size_of::<usize>());

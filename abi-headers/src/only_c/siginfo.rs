@@ -1,4 +1,5 @@
-//! `siginfo_t` with the names of its fields.
+//! `siginfo_t` with the names of its fields: within its union without `si_`, as `si_pid` and the
+//! like are macros of C libraries.
 
 use std::ffi::{c_int, c_void};
 use std::mem::offset_of;
@@ -51,9 +52,9 @@ pub union SigInfoFields {
 #[repr(C)]
 pub struct SigInfoSender {
     /// The sender.
-    pub si_pid: i32,
+    pub pid: i32,
     /// The sender's real user.
-    pub si_uid: u32,
+    pub uid: u32,
 }
 
 /// Of a POSIX timer's signal.
@@ -61,11 +62,11 @@ pub struct SigInfoSender {
 #[repr(C)]
 pub struct SigInfoTimer {
     /// The timer.
-    pub si_timerid: c_int,
+    pub timerid: c_int,
     /// Expirations since the one that sent it.
-    pub si_overrun: c_int,
+    pub overrun: c_int,
     /// `sigev_value` of the timer.
-    pub si_value: SigVal,
+    pub value: SigVal,
 }
 
 /// Of a signal that sigqueue sent.
@@ -73,11 +74,11 @@ pub struct SigInfoTimer {
 #[repr(C)]
 pub struct SigInfoQueue {
     /// The sender.
-    pub si_pid: i32,
+    pub pid: i32,
     /// The sender's real user.
-    pub si_uid: u32,
+    pub uid: u32,
     /// What it sent with the signal.
-    pub si_value: SigVal,
+    pub value: SigVal,
 }
 
 /// Of a child that ended, stopped or continued.
@@ -85,17 +86,17 @@ pub struct SigInfoQueue {
 #[repr(C)]
 pub struct SigInfoChild {
     /// The child.
-    pub si_pid: i32,
+    pub pid: i32,
     /// Its real user.
-    pub si_uid: u32,
+    pub uid: u32,
     /// Its exit status, or the signal.
-    pub si_status: c_int,
+    pub status: c_int,
     /// Nothing.
     pub pad: c_int,
     /// Its processor time in the program, in clock ticks.
-    pub si_utime: i64,
+    pub utime: i64,
     /// Its processor time in the kernel, in clock ticks.
-    pub si_stime: i64,
+    pub stime: i64,
 }
 
 /// Of a fault.
@@ -103,15 +104,15 @@ pub struct SigInfoChild {
 #[repr(C)]
 pub struct SigInfoFault {
     /// Where it happened.
-    pub si_addr: *mut c_void,
+    pub addr: *mut c_void,
     /// BUS_MCEERR_: the least significant bit of the address that counts.
-    pub si_addr_lsb: i16,
+    pub addr_lsb: i16,
     /// Nothing.
     pub pad: [i16; 3],
     /// SEGV_BNDERR: the lower bound.
-    pub si_lower: *mut c_void,
+    pub lower: *mut c_void,
     /// SEGV_BNDERR: the upper bound.
-    pub si_upper: *mut c_void,
+    pub upper: *mut c_void,
 }
 
 /// Of an access that a protection key denied.
@@ -119,11 +120,11 @@ pub struct SigInfoFault {
 #[repr(C)]
 pub struct SigInfoKey {
     /// Where it happened.
-    pub si_addr: *mut c_void,
+    pub addr: *mut c_void,
     /// Nothing.
     pub pad: [c_int; 2],
     /// The key.
-    pub si_pkey: u32,
+    pub pkey: u32,
 }
 
 /// Of input or output that is possible.
@@ -131,9 +132,9 @@ pub struct SigInfoKey {
 #[repr(C)]
 pub struct SigInfoPoll {
     /// What is possible, as poll tells it.
-    pub si_band: i64,
+    pub band: i64,
     /// The descriptor.
-    pub si_fd: c_int,
+    pub fd: c_int,
 }
 
 /// Of a system call that a filter refused.
@@ -141,11 +142,11 @@ pub struct SigInfoPoll {
 #[repr(C)]
 pub struct SigInfoSys {
     /// The instruction after the call.
-    pub si_call_addr: *mut c_void,
+    pub call_addr: *mut c_void,
     /// The call's number.
-    pub si_syscall: c_int,
+    pub syscall: c_int,
     /// The architecture whose number it is.
-    pub si_arch: u32,
+    pub arch: u32,
 }
 
 const _: () = {

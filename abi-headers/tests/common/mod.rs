@@ -2,6 +2,9 @@
 
 #![allow(dead_code, reason = "each test uses some of it")]
 
+pub mod bindings;
+pub mod names;
+
 use std::path::Path;
 
 use abi_headers::Arch;

@@ -23,6 +23,10 @@ pub mod o {
     pub const APPEND: u32 = 0o2000;
     /// Calls do not wait.
     pub const NONBLOCK: u32 = 0o4000;
+    /// A write ends when its data is stored: here at once.
+    pub const DSYNC: u32 = 0o10000;
+    /// A write ends when its data and all that the file tells of itself is stored: here at once.
+    pub const SYNC: u32 = 0o4010000;
     /// SIGIO when input or output is possible.
     pub const ASYNC: u32 = 0o20000;
     /// The descriptor is closed by execve.
@@ -122,6 +126,22 @@ pub mod mode {
     pub const SETGID: u32 = 0o2000;
     /// Only owners remove files from the directory.
     pub const STICKY: u32 = 0o1000;
+    /// The owner may read it.
+    pub const OWNER_READ: u32 = 0o400;
+    /// The owner may write it.
+    pub const OWNER_WRITE: u32 = 0o200;
+    /// The owner may execute it.
+    pub const OWNER_EXEC: u32 = 0o100;
+    /// The group may read it.
+    pub const GROUP_READ: u32 = 0o040;
+    /// The group may write it.
+    pub const GROUP_WRITE: u32 = 0o020;
     /// The group may execute it.
     pub const GROUP_EXEC: u32 = 0o010;
+    /// Others may read it.
+    pub const OTHERS_READ: u32 = 0o004;
+    /// Others may write it.
+    pub const OTHERS_WRITE: u32 = 0o002;
+    /// Others may execute it.
+    pub const OTHERS_EXEC: u32 = 0o001;
 }

@@ -89,16 +89,25 @@ pub fn dup3(old: i32, new: i32, flags: u32) -> SysResult {
 }
 
 mod cmd {
+    /// Another descriptor of the file, from a number on.
     pub const DUPFD: u32 = 0;
+    /// The descriptor's flags.
     pub const GETFD: u32 = 1;
+    /// Sets the descriptor's flags.
     pub const SETFD: u32 = 2;
+    /// The access mode and the status flags.
     pub const GETFL: u32 = 3;
+    /// Sets the status flags.
     pub const SETFL: u32 = 4;
+    /// F_DUPFD, closed by execve.
     pub const DUPFD_CLOEXEC: u32 = 1030;
+    /// Sets how many bytes a pipe holds.
     pub const SETPIPE_SZ: u32 = 1031;
+    /// How many bytes a pipe holds.
     pub const GETPIPE_SZ: u32 = 1032;
 }
 
+/// F_GETFD, F_SETFD: the descriptor is closed by execve.
 const FD_CLOEXEC: usize = 1;
 
 /// fcntl(2)

@@ -16,17 +16,25 @@ use crate::files::{Open, Table};
 
 /// Operations of fcntl(2).
 pub mod cmd {
-    #![allow(missing_docs)]
+    /// The first lock in the way of one.
     pub const GETLK: u32 = 5;
+    /// Sets or clears a lock of the process.
     pub const SETLK: u32 = 6;
+    /// F_SETLK, which waits.
     pub const SETLKW: u32 = 7;
+    /// F_GETLK for a lock of the open file description.
     pub const OFD_GETLK: u32 = 36;
+    /// F_SETLK of the open file description.
     pub const OFD_SETLK: u32 = 37;
+    /// F_SETLKW of the open file description.
     pub const OFD_SETLKW: u32 = 38;
 }
 
+/// `l_type`: a lock that others may share.
 const F_RDLCK: i16 = 0;
+/// `l_type`: a lock of one alone.
 const F_WRLCK: i16 = 1;
+/// `l_type`: no lock.
 const F_UNLCK: i16 = 2;
 
 /// `struct flock` of a 64-bit architecture.

@@ -13,9 +13,9 @@ use crate::priority::{Params, Policy};
 use crate::process::{self, Host};
 use crate::sched;
 
-/// SCHED_RESET_ON_FORK.
+/// Beside a policy: children have SCHED_OTHER at nice 0 or above (SCHED_RESET_ON_FORK).
 const RESET_ON_FORK: i32 = 0x4000_0000;
-/// SCHED_DEADLINE, which nobody can have here.
+/// SCHED_DEADLINE: by deadlines; nobody can have it here.
 pub(super) const DEADLINE: i32 = 6;
 
 /// sched_yield(2).
@@ -241,8 +241,11 @@ pub fn sched_getaffinity(pid: i32, len: u32, mask: usize) -> SysResult {
 
 /// `which` of getpriority(2).
 mod which {
+    /// `who` is a thread.
     pub const PROCESS: i32 = 0;
+    /// `who` is a process group.
     pub const PGRP: i32 = 1;
+    /// `who` is a user.
     pub const USER: i32 = 2;
 }
 

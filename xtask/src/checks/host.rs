@@ -1,6 +1,7 @@
 //! Checks of the sources by cargo and its tools.
 
 use std::process::Command;
+use std::time::{Duration, Instant};
 
 use crate::build::kernel::{self, Variant};
 use crate::build::sdk;
@@ -132,7 +133,7 @@ pub fn commands(context: &Context) -> Result<Verdict> {
 pub fn headers(context: &Context) -> Result<Verdict> {
     need(&context.setup, ORACLES)?;
     need(&context.setup, HEADERS)?;
-    logged(
+    let tests = logged(
         context,
         "headers",
         cargo(context)
@@ -146,5 +147,37 @@ pub fn headers(context: &Context) -> Result<Verdict> {
             )
             .args(["test", "--no-fail-fast", "--package", "abi-headers"])
             .args(["--", "--ignored"]),
-    )
+    )?;
+    match tests {
+        Verdict::Passed(_) => command_is_quick(context),
+        failed => Ok(failed),
+    }
+}
+
+/// What writing the headers may take, once it is built.
+const QUICK: Duration = Duration::from_secs(5);
+
+fn command_is_quick(context: &Context) -> Result<Verdict> {
+    let out = context.logs.join("headers");
+    let write = || {
+        let mut command = Command::new(std::env::current_exe().unwrap_or("xtask".into()));
+        command
+            .args(["headers", "--arch", "aarch64", "--flavor", "newlib"])
+            .arg("--out")
+            .arg(&out);
+        logged(context, "headers-command", &mut command)
+    };
+    if let failed @ Verdict::Failed(_) = write()? {
+        return Ok(failed);
+    }
+    let start = Instant::now();
+    let verdict = write()?;
+    let took = start.elapsed();
+    if took > QUICK {
+        return Ok(Verdict::Failed(format!("writing them took {took:.1?}")));
+    }
+    Ok(match verdict {
+        Verdict::Passed(_) => Verdict::Passed(format!("writing them takes {took:.1?}")),
+        other => other,
+    })
 }

@@ -65,6 +65,7 @@ pub const ORACLES: &[Tool] = &[
 /// What reads the C headers, besides [`ORACLES`].
 pub const HEADERS: &[Tool] = &[
     tool("clang", "clang"),
+    tool("bindgen", "bindgen"),
     tool("make", "make"),
     tool("aarch64-linux-gnu-g++", "g++-aarch64-linux-gnu"),
     tool("riscv64-linux-gnu-g++", "g++-riscv64-linux-gnu"),

@@ -7,6 +7,8 @@ use crate::{SigInfo, SigSet, Stack};
 
 /// The smallest size of an alternate stack: the frame alone has 4688 bytes.
 pub const MINSIGSTKSZ: usize = 5120;
+/// A size of an alternate stack that is enough for an ordinary handler.
+pub const SIGSTKSZ: usize = 16384;
 
 /// `uc_mcontext`, Linux's `struct sigcontext`: 4384 bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

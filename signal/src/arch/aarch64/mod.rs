@@ -3,7 +3,7 @@
 mod context;
 mod records;
 
-pub use context::{MContext, MINSIGSTKSZ, RtSigFrame, UContext};
+pub use context::{MContext, MINSIGSTKSZ, RtSigFrame, SIGSTKSZ, UContext};
 pub use records::{
     ESR_MAGIC, EXTRA_MAGIC, EsrContext, ExtraContext, FPSIMD_MAGIC, FpsimdContext, RecordHeader,
     SVE_MAGIC, SVE_SIG_FLAG_SM, SveContext, ZA_MAGIC, ZaContext,
