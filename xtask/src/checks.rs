@@ -3,6 +3,7 @@
 mod figures;
 mod host;
 mod image;
+mod newlib;
 mod programs;
 mod scale;
 mod suites;
@@ -103,6 +104,16 @@ pub const STEPS: &[Step] = &[
         name: "own",
         about: "the project's own POSIX tests in machines, beside Linux's verdicts",
         run: suites::own,
+    },
+    Step {
+        name: "newlib",
+        about: "programs linked with newlib print what they do with musl; both libcs are unpatched",
+        run: newlib::newlib,
+    },
+    Step {
+        name: "newlib-own",
+        about: "the project's own POSIX tests linked with newlib",
+        run: newlib::own,
     },
     Step {
         name: "loaded",

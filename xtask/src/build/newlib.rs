@@ -132,12 +132,14 @@ impl Own {
             compiler_version()?
         );
         let mut inputs = Inputs::default();
+        let source = unpacked(setup, &NEWLIB)?;
         inputs.text(&digest);
+        let known = source.join("newlib/libc/include");
         for folder in &headers {
-            inputs.path(folder)?;
+            seen(folder, &known, &mut inputs)?;
         }
         let own = Self {
-            source: unpacked(setup, &NEWLIB)?,
+            source,
             include: target.join("include"),
             lib: target.join("lib"),
             digest,
@@ -183,6 +185,26 @@ impl Own {
         stamp.write()?;
         Ok(own)
     }
+}
+
+/// Adds the glue's headers that newlib sees: those that go over one of its own, and those for a
+/// machine, which these include.
+fn seen(folder: &Path, known: &Path, inputs: &mut Inputs) -> Result {
+    let mut entries: Vec<PathBuf> = fs::read_dir(folder)
+        .on(folder)?
+        .flatten()
+        .map(|entry| entry.path())
+        .collect();
+    entries.sort();
+    for path in entries {
+        let theirs = known.join(path.file_name().unwrap_or_default());
+        if path.is_dir() && !path.ends_with("machine") {
+            seen(&path, &theirs, inputs)?;
+        } else if path.is_dir() || theirs.exists() {
+            inputs.path(&path)?;
+        }
+    }
+    Ok(())
 }
 
 /// gcc with these folders of headers, its own last, and none of the host's.

@@ -237,6 +237,7 @@ pub fn run(options: &Options, out: &mut (dyn io::Write + Send)) -> Result<bool> 
             work: work.join(name),
             report,
             timeout: options.timeout,
+            newlib: options.libc == Libc::Newlib,
         };
         std::fs::create_dir_all(&config.work).on(&config.work)?;
         match suite::run(&config, out) {
