@@ -140,8 +140,6 @@ static inline int newlib_signal(int sig)
 	return (unsigned)sig <= LAST_SIGNAL ? __sigil_from_kernel[sig] : 0;
 }
 
-hidden __sigset_t __sigil_moved_to_kernel(__sigset_t), __sigil_moved_from_kernel(__sigset_t);
-
 /* Signals whose numbers differ, as bits of newlib's set and of the kernel's. */
 #define BIT(n) (1ul << (n))
 #define NEWLIB_MOVED                                                                              \
@@ -152,13 +150,19 @@ hidden __sigset_t __sigil_moved_to_kernel(__sigset_t), __sigil_moved_from_kernel
 #define KERNEL_MOVED (BIT(31) - 1 & ~KERNEL_SAME)
 #define NEWLIB_REALTIME (BIT(SIGRTMAX + 1) - BIT(SIGRTMIN))
 
-/* Newlib's bit n is signal n, the kernel's is signal n + 1. */
+/* The bits, in the other's set, of signals whose numbers differ: all are below 32. */
+hidden extern const unsigned __sigil_bit_to_kernel[32], __sigil_bit_from_kernel[32];
+
+/* Newlib's bit n is signal n, the kernel's is signal n + 1. Those that differ besides are moved one
+ * by one: few are in a set at a time. */
 static inline __sigset_t kernel_set(__sigset_t set)
 {
 	__sigset_t kernel = (set & NEWLIB_SAME) >> 1 |
 			    (set & NEWLIB_REALTIME) << (FIRST_REALTIME - 1 - SIGRTMIN);
 
-	return set & NEWLIB_MOVED ? kernel | __sigil_moved_to_kernel(set) : kernel;
+	for (set &= NEWLIB_MOVED; set; set &= set - 1)
+		kernel |= __sigil_bit_to_kernel[__builtin_ctzl(set)];
+	return kernel;
 }
 
 static inline __sigset_t newlib_set(__sigset_t kernel)
@@ -166,7 +170,9 @@ static inline __sigset_t newlib_set(__sigset_t kernel)
 	__sigset_t set = (kernel & KERNEL_SAME) << 1 |
 			 (kernel >> (FIRST_REALTIME - 1 - SIGRTMIN) & NEWLIB_REALTIME);
 
-	return kernel & KERNEL_MOVED ? set | __sigil_moved_from_kernel(kernel) : set;
+	for (kernel &= KERNEL_MOVED; kernel; kernel &= kernel - 1)
+		set |= __sigil_bit_from_kernel[__builtin_ctzl(kernel)];
+	return set;
 }
 
 hidden void __sigil_siginfo_from_kernel(siginfo_t *);

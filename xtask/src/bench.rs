@@ -139,7 +139,15 @@ impl Machine {
         let loaded = Loaded::build(setup, name, &source, &log)?;
         if let Mode::Linked(libc) = mode {
             let image = work.join(format!("{name}-{}.elf", libc.name()));
-            compile(&sdk.cc_for(libc), &[], &source, &image, &log)?;
+            // The source asks by this name for Linux's context, which newlib's glue has.
+            let linux = work.join("linux.h");
+            fs::write(&linux, "#define __linux__ 1\n").on(&linux)?;
+            let include = linux.to_string_lossy();
+            let options: &[&str] = match libc {
+                Libc::Musl => &[],
+                Libc::Newlib => &["-include", &include],
+            };
+            compile(&sdk.cc_for(libc), options, &source, &image, &log)?;
             return Ok(Self {
                 image,
                 loaded,

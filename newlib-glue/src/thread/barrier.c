@@ -55,8 +55,6 @@ int pthread_spin_trylock(pthread_spinlock_t *l)
 	return exchange_if(l, 0, 1) ? EBUSY : 0;
 }
 
-void sigil_spin_hint(void);
-
 int pthread_spin_lock(pthread_spinlock_t *l)
 {
 	/* On one processor who holds it can let go only when it runs. */

@@ -56,7 +56,9 @@ pub fn build(setup: &Setup) -> Result<PathBuf> {
     let mut inputs = Inputs::default();
     inputs.text(&own.digest);
     inputs.text(&prefix.to_string_lossy());
-    inputs.path(&glue)?;
+    for part in ["Makefile", "arch", "include", "src"] {
+        inputs.path(&glue.join(part))?;
+    }
     inputs.path(&generated)?;
     inputs.path(&numbers)?;
     let stamp = inputs.stamp(&lib.join("libc.a"));
