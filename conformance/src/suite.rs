@@ -33,6 +33,8 @@ pub enum Suite {
     OpenPosix(PathBuf),
     /// gnulib's tests.
     Gnulib(gnulib::Source),
+    /// newlib's own, whose unpacked source is here; linked with newlib.
+    Newlib(PathBuf),
 }
 
 impl Suite {
@@ -42,6 +44,7 @@ impl Suite {
             Suite::Own => "own",
             Suite::OpenPosix(_) => "open-posix",
             Suite::Gnulib(_) => "gnulib",
+            Suite::Newlib(_) => "newlib",
         }
     }
 }
@@ -101,6 +104,11 @@ pub fn run(config: &Config, out: &mut (dyn Write + Send)) -> Result<Summary, Str
             open_posix::cases(source, spinning_timeout(config))?,
             open_posix::verdict,
             Some("PASS"),
+        ),
+        Suite::Newlib(source) => (
+            newlib::own_cases(source, config.timeout)?,
+            own::verdict,
+            None,
         ),
         Suite::Gnulib(source) => (
             gnulib::cases(

@@ -256,3 +256,19 @@ int pthread_mutex_consistent(pthread_mutex_t *m)
 	__atomic_fetch_and(word(m), ~FUTEX_OWNER_DIED, __ATOMIC_SEQ_CST);
 	return 0;
 }
+
+/* No mutex has a ceiling (PTHREAD_PRIO_PROTECT is not there). */
+int pthread_mutex_getprioceiling(const pthread_mutex_t *restrict m, int *restrict ceiling)
+{
+	(void)m;
+	(void)ceiling;
+	return EINVAL;
+}
+
+int pthread_mutex_setprioceiling(pthread_mutex_t *restrict m, int ceiling, int *restrict old)
+{
+	(void)m;
+	(void)ceiling;
+	(void)old;
+	return EINVAL;
+}

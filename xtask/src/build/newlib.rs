@@ -22,7 +22,7 @@ use crate::stamp::Inputs;
 const CFLAGS: &str = "-O2 -fno-pie -ffunction-sections -fdata-sections -fcf-protection=none \
     -fno-stack-protector -DREENTRANT_SYSCALLS_PROVIDED -DHAVE_FCNTL -DHAVE_MKDIR -DHAVE_BLKSIZE";
 /// What the library is built with: no machine's system calls or start code, locks that the glue
-/// has, streams that threads share, and printf as C99 has it.
+/// has, streams that threads share, printf as C99 has it, UTF-8.
 const OPTIONS: &[&str] = &[
     "--disable-multilib",
     "--disable-libgloss",
@@ -33,6 +33,7 @@ const OPTIONS: &[&str] = &[
     "--enable-newlib-io-long-long",
     "--enable-newlib-io-long-double",
     "--enable-newlib-io-pos-args",
+    "--enable-newlib-mb",
 ];
 /// A program for newlib is none for Linux: what its compiler says of the host is taken back.
 pub const NOT_LINUX: &str = "-U__linux__ -U__linux -Ulinux -U__gnu_linux__";
