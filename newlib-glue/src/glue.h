@@ -35,10 +35,10 @@ struct sigil_thread {
 	struct sigil_thread *previous, *next; /* all threads, in a ring */
 
 	int tid; /* cleared by the kernel when the thread has ended */
-	int joined; /* JOINABLE … */
+	int joined; /* JOINABLE, DETACHED, ENDED */
 	volatile int cancelled;
 	volatile unsigned char cancel_state, cancel_asynchronous;
-	unsigned char has_specific, exiting;
+	unsigned char has_specific;
 	int timer; /* of a thread that serves one: its number, negative when it is deleted */
 	struct _pthread_cleanup_context *cleanup;
 
@@ -55,9 +55,8 @@ struct sigil_thread {
 	size_t map_size;
 	unsigned char *stack; /* its end */
 	size_t stack_size, guard_size;
-	int policy_wanted, policy; /* set before it starts */
-	struct sched_param parameters;
-	volatile int begun;
+	int policy_wanted; /* it waits with its start until its policy is set: */
+	volatile int begun; /* 1, or -1 when that has failed */
 	__sigset_t mask; /* the kernel's, to begin with */
 
 	struct _reent own_reent;

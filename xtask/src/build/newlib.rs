@@ -68,11 +68,13 @@ pub fn build(setup: &Setup) -> Result<PathBuf> {
     }
     stamp.clear();
     say(format_args!("building newlib's glue for {}", setup.arch));
-    let include = prefix.join("include");
-    for folder in [&include, &lib] {
-        if folder.exists() {
-            fs::remove_dir_all(folder).on(folder)?;
-        }
+    // Beside the one that others may be linking with.
+    let part = prefix.with_extension("part");
+    let (include, part_lib) = (part.join("include"), part.join("lib"));
+    if part.exists() {
+        fs::remove_dir_all(&part).on(&part)?;
+    }
+    for folder in [&include, &part_lib] {
         fs::create_dir_all(folder).on(folder)?;
     }
     let ours = include.join("glue");
@@ -106,8 +108,12 @@ pub fn build(setup: &Setup) -> Result<PathBuf> {
         (build.join("crt0.o"), "crt0.o"),
         (own.lib.join("libm.a"), "libm.a"),
     ] {
-        fs::copy(&from, lib.join(name)).on(&from)?;
+        fs::copy(&from, part_lib.join(name)).on(&from)?;
     }
+    if prefix.exists() {
+        fs::remove_dir_all(&prefix).on(&prefix)?;
+    }
+    fs::rename(&part, &prefix).on(&prefix)?;
     stamp.write()?;
     Ok(prefix)
 }

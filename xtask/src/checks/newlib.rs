@@ -10,6 +10,7 @@ use conformance::command_line::CommandLine;
 use conformance::qemu::{self, Accel, Config};
 
 use crate::accel::{self, Choice};
+use crate::bench;
 use crate::build::kernel::Variant;
 use crate::build::libc::Libc;
 use crate::build::sdk;
@@ -87,6 +88,31 @@ pub fn newlib(context: &Context) -> Result<Verdict> {
 /// All of the project's tests.
 pub fn own(context: &Context) -> Result<Verdict> {
     suites::with_newlib(context, "newlib-own", "own", Vec::new())
+}
+
+/// No row of the benchmark takes more than musl's and three tenths.
+pub fn bench(context: &Context) -> Result<Verdict> {
+    let setup = &context.setup;
+    let mut rows = bench::baselines(setup)?;
+    bench::measured_targets(setup, &[], &mut rows)?;
+    let figures = bench::measure(setup, &[], bench::Mode::Linked(Libc::Newlib))?;
+    let mut wrong = Vec::new();
+    for row in &rows {
+        let name = &row.name;
+        match (figures.get(name), row.target) {
+            (Some(Ok(figure)), Some(most)) if *figure > most => {
+                wrong.push(format!("{name}: {figure} over {most}"));
+            }
+            (Some(Err(why)), _) => wrong.push(format!("{name}: {why}")),
+            (None, Some(_)) => wrong.push(format!("{name}: not measured")),
+            _ => {}
+        }
+    }
+    Ok(if wrong.is_empty() {
+        Verdict::Passed(format!("{} rows", rows.len()))
+    } else {
+        Verdict::Failed(wrong.join("\n"))
+    })
 }
 
 /// In what the unpacked source is not what the archive with the known hash holds.
