@@ -2,6 +2,7 @@
 //!
 //! - [`qemu`] boots one image and says how the program in it ended;
 //! - [`guest`] boots a test, linked with the kernel or loaded out of an initramfs;
+//! - `newlib` says what differs when tests are linked with newlib;
 //! - `batch` runs several loaded tests in one machine;
 //! - [`native`] runs a program on the host's Linux, the oracle;
 //! - [`command_line`] writes the kernel command line that carries `argv` and the environment;
@@ -20,6 +21,7 @@ pub mod gnulib;
 pub mod guest;
 mod live;
 pub mod native;
+mod newlib;
 pub mod open_posix;
 pub mod outcome;
 pub mod own;

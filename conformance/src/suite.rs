@@ -15,7 +15,7 @@ use crate::guest::{self, GuestOptions, Images, Mode};
 use crate::outcome::Outcome;
 use crate::report::{self, Columns, Row, RowResult, Summary};
 use crate::toolchain::Toolchain;
-use crate::{batch, gnulib, native, open_posix, own};
+use crate::{batch, gnulib, native, newlib, open_posix, own};
 
 /// The folders of programs, by the compiler that made them.
 const LINUX: &str = "linux";
@@ -33,6 +33,20 @@ pub enum Suite {
     OpenPosix(PathBuf),
     /// gnulib's tests.
     Gnulib(gnulib::Source),
+    /// newlib's own, whose unpacked source is here; linked with newlib.
+    Newlib(PathBuf),
+}
+
+impl Suite {
+    /// Its name on the command line.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Suite::Own => "own",
+            Suite::OpenPosix(_) => "open-posix",
+            Suite::Gnulib(_) => "gnulib",
+            Suite::Newlib(_) => "newlib",
+        }
+    }
 }
 
 /// Where they run.
@@ -68,6 +82,9 @@ pub struct Config {
     pub report: Option<PathBuf>,
     /// When to give up on one test.
     pub timeout: Duration,
+    /// Linked tests are linked with newlib: what it has not, or not as Linux' libcs, is excused, and
+    /// tests that are loaded are left out.
+    pub newlib: bool,
 }
 
 /// Runs the suite and prints failures as they come, then the table and the closing line.
@@ -88,6 +105,11 @@ pub fn run(config: &Config, out: &mut (dyn Write + Send)) -> Result<Summary, Str
             open_posix::verdict,
             Some("PASS"),
         ),
+        Suite::Newlib(source) => (
+            newlib::own_cases(source, config.timeout)?,
+            own::verdict,
+            None,
+        ),
         Suite::Gnulib(source) => (
             gnulib::cases(
                 source,
@@ -99,6 +121,11 @@ pub fn run(config: &Config, out: &mut (dyn Write + Send)) -> Result<Summary, Str
             gnulib::verdict,
             Some("PASS"),
         ),
+    };
+    let cases = if config.newlib {
+        newlib::cases(cases, config.suite.name())
+    } else {
+        cases
     };
     let total = cases.len();
     let cases: Vec<Case> = cases

@@ -3,7 +3,11 @@
 #define _SIGIL_PTHREAD_H
 
 #include <sys/types.h>
+#include <sched.h>
+/* The functions are there, the option is not: see <sched.h>. */
+#define _POSIX_THREAD_PRIORITY_SCHEDULING 200809L
 #include_next <pthread.h>
+#undef _POSIX_THREAD_PRIORITY_SCHEDULING
 
 __BEGIN_DECLS
 
@@ -13,6 +17,8 @@ int pthread_mutex_consistent(pthread_mutex_t *);
 int pthread_mutex_clocklock(pthread_mutex_t *, clockid_t, const struct timespec *);
 int pthread_mutexattr_getprotocol(const pthread_mutexattr_t *__restrict, int *__restrict);
 int pthread_mutexattr_setprotocol(pthread_mutexattr_t *, int);
+int pthread_mutex_getprioceiling(const pthread_mutex_t *__restrict, int *__restrict);
+int pthread_mutex_setprioceiling(pthread_mutex_t *__restrict, int, int *__restrict);
 int pthread_cond_clockwait(pthread_cond_t *, pthread_mutex_t *, clockid_t, const struct timespec *);
 int pthread_sigmask(int, const __sigset_t *, __sigset_t *);
 int pthread_kill(pthread_t, int);

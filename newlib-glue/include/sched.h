@@ -4,7 +4,11 @@
 
 #include <sys/types.h>
 #include <sys/timespec.h>
+/* As with musl, the functions are there; the option, which promises more (an order among those whom
+ * sem_post wakes), is not. */
+#define _POSIX_PRIORITY_SCHEDULING 200809L
 #include_next <sched.h>
+#undef _POSIX_PRIORITY_SCHEDULING
 
 __BEGIN_DECLS
 

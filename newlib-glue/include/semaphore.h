@@ -21,6 +21,9 @@ int sem_wait(sem_t *);
 int sem_trywait(sem_t *);
 int sem_timedwait(sem_t *__restrict, const struct timespec *__restrict);
 int sem_post(sem_t *);
+sem_t *sem_open(const char *, int, ...);
+int sem_close(sem_t *);
+int sem_unlink(const char *);
 int sem_getvalue(sem_t *__restrict, int *__restrict);
 
 __END_DECLS

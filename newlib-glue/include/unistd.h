@@ -6,9 +6,10 @@
 
 __BEGIN_DECLS
 
-int execvpe(const char *, char *const[], char *const[]);
 pid_t tcgetsid(int);
 #if __GNU_VISIBLE
+#define SEEK_DATA 3
+#define SEEK_HOLE 4
 pid_t _Fork(void);
 pid_t gettid(void);
 long syscall(long, ...);

@@ -35,10 +35,10 @@ struct sigil_thread {
 	struct sigil_thread *previous, *next; /* all threads, in a ring */
 
 	int tid; /* cleared by the kernel when the thread has ended */
-	int joined; /* JOINABLE … */
+	int joined; /* JOINABLE, DETACHED, ENDED */
 	volatile int cancelled;
 	volatile unsigned char cancel_state, cancel_asynchronous;
-	unsigned char has_specific, exiting;
+	unsigned char has_specific;
 	int timer; /* of a thread that serves one: its number, negative when it is deleted */
 	struct _pthread_cleanup_context *cleanup;
 
@@ -55,9 +55,8 @@ struct sigil_thread {
 	size_t map_size;
 	unsigned char *stack; /* its end */
 	size_t stack_size, guard_size;
-	int policy_wanted, policy; /* set before it starts */
-	struct sched_param parameters;
-	volatile int begun;
+	int policy_wanted; /* it waits with its start until its policy is set: */
+	volatile int begun; /* 1, or -1 when that has failed */
 	__sigset_t mask; /* the kernel's, to begin with */
 
 	struct _reent own_reent;
@@ -140,8 +139,6 @@ static inline int newlib_signal(int sig)
 	return (unsigned)sig <= LAST_SIGNAL ? __sigil_from_kernel[sig] : 0;
 }
 
-hidden __sigset_t __sigil_moved_to_kernel(__sigset_t), __sigil_moved_from_kernel(__sigset_t);
-
 /* Signals whose numbers differ, as bits of newlib's set and of the kernel's. */
 #define BIT(n) (1ul << (n))
 #define NEWLIB_MOVED                                                                              \
@@ -152,13 +149,19 @@ hidden __sigset_t __sigil_moved_to_kernel(__sigset_t), __sigil_moved_from_kernel
 #define KERNEL_MOVED (BIT(31) - 1 & ~KERNEL_SAME)
 #define NEWLIB_REALTIME (BIT(SIGRTMAX + 1) - BIT(SIGRTMIN))
 
-/* Newlib's bit n is signal n, the kernel's is signal n + 1. */
+/* The bits, in the other's set, of signals whose numbers differ: all are below 32. */
+hidden extern const unsigned __sigil_bit_to_kernel[32], __sigil_bit_from_kernel[32];
+
+/* Newlib's bit n is signal n, the kernel's is signal n + 1. Those that differ besides are moved one
+ * by one: few are in a set at a time. */
 static inline __sigset_t kernel_set(__sigset_t set)
 {
 	__sigset_t kernel = (set & NEWLIB_SAME) >> 1 |
 			    (set & NEWLIB_REALTIME) << (FIRST_REALTIME - 1 - SIGRTMIN);
 
-	return set & NEWLIB_MOVED ? kernel | __sigil_moved_to_kernel(set) : kernel;
+	for (set &= NEWLIB_MOVED; set; set &= set - 1)
+		kernel |= __sigil_bit_to_kernel[__builtin_ctzl(set)];
+	return kernel;
 }
 
 static inline __sigset_t newlib_set(__sigset_t kernel)
@@ -166,7 +169,9 @@ static inline __sigset_t newlib_set(__sigset_t kernel)
 	__sigset_t set = (kernel & KERNEL_SAME) << 1 |
 			 (kernel >> (FIRST_REALTIME - 1 - SIGRTMIN) & NEWLIB_REALTIME);
 
-	return kernel & KERNEL_MOVED ? set | __sigil_moved_from_kernel(kernel) : set;
+	for (kernel &= KERNEL_MOVED; kernel; kernel &= kernel - 1)
+		set |= __sigil_bit_from_kernel[__builtin_ctzl(kernel)];
+	return set;
 }
 
 hidden void __sigil_siginfo_from_kernel(siginfo_t *);

@@ -13,6 +13,7 @@ use conformance::qemu::{self, Config, Report};
 
 use crate::build::init;
 use crate::build::kernel::Variant;
+use crate::build::libc::Libc;
 use crate::build::sdk;
 use crate::failure::{Failure, OnFile, Result};
 use crate::process::run;
@@ -87,8 +88,8 @@ fn folder(setup: &Setup) -> PathBuf {
 /// How the benchmark is in the machine.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Mode {
-    /// Linked with the kernel.
-    Linked,
+    /// Linked with a C library and the kernel.
+    Linked(Libc),
     /// The unmodified static program for Linux, out of an initramfs, unprivileged.
     Loaded,
 }
@@ -127,14 +128,26 @@ impl Machine {
     /// The machine of `conformance/bench/NAME.c`.
     pub fn build(setup: &Setup, name: &str, mode: Mode) -> Result<Self> {
         need(setup, QEMU)?;
-        let sdk = sdk::build(setup, &[Variant::Plain])?;
+        let libc = match mode {
+            Mode::Linked(libc) => libc,
+            Mode::Loaded => Libc::Musl,
+        };
+        let sdk = sdk::build_for(setup, &[Variant::Plain], &[libc])?;
         let work = setup.dirs.work(&setup.arch)?;
         let source = folder(setup).join(name).with_extension("c");
         let log = work.join(name).with_extension("log");
         let loaded = Loaded::build(setup, name, &source, &log)?;
-        if mode == Mode::Linked {
-            let image = work.join(name).with_extension("elf");
-            compile(&sdk.cc(), &[], &source, &image, &log)?;
+        if let Mode::Linked(libc) = mode {
+            let image = work.join(format!("{name}-{}.elf", libc.name()));
+            // The source asks by this name for Linux's context, which newlib's glue has.
+            let linux = work.join("linux.h");
+            fs::write(&linux, "#define __linux__ 1\n").on(&linux)?;
+            let include = linux.to_string_lossy();
+            let options: &[&str] = match libc {
+                Libc::Musl => &[],
+                Libc::Newlib => &["-include", &include],
+            };
+            compile(&sdk.cc_for(libc), options, &source, &image, &log)?;
             return Ok(Self {
                 image,
                 loaded,
@@ -208,6 +221,21 @@ pub fn boot(
             ..Config::default()
         },
     )
+}
+
+/// What newlib may take, as a multiple of what musl does.
+const NEWLIB_FACTOR: f64 = 1.3;
+
+/// Sets the targets of a program that is linked with newlib, from the figures of musl's.
+pub fn measured_targets(setup: &Setup, wanted: &[String], rows: &mut [Baseline]) -> Result {
+    let figures = measure(setup, wanted, Mode::Linked(Libc::Musl))?;
+    for row in rows {
+        let musl = figures
+            .get(&row.name)
+            .and_then(|figure| figure.as_ref().ok());
+        row.target = musl.map(|figure| (figure * NEWLIB_FACTOR).floor());
+    }
+    Ok(())
 }
 
 /// The figures of the benchmarks that `wanted` names (all where it is empty; `PREFIX*` is

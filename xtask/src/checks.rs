@@ -4,6 +4,7 @@ mod embed;
 mod figures;
 mod host;
 mod image;
+mod newlib;
 mod programs;
 mod scale;
 mod suites;
@@ -114,6 +115,21 @@ pub const STEPS: &[Step] = &[
         name: "own",
         about: "the project's own POSIX tests in machines, beside Linux's verdicts",
         run: suites::own,
+    },
+    Step {
+        name: "newlib",
+        about: "programs linked with newlib print what they do with musl; both libcs are unpatched",
+        run: newlib::newlib,
+    },
+    Step {
+        name: "newlib-bench",
+        about: "instruction counts with newlib are at most 1.3 times those with musl",
+        run: newlib::bench,
+    },
+    Step {
+        name: "newlib-own",
+        about: "the project's own POSIX tests linked with newlib",
+        run: newlib::own,
     },
     Step {
         name: "loaded",

@@ -57,13 +57,11 @@ typedef struct {
 	int __clock, __shared;
 } pthread_condattr_t;
 
-typedef struct {
-	int __state;
-} pthread_once_t;
-#define _PTHREAD_ONCE_INIT { 0 }
+typedef int pthread_once_t;
+#define _PTHREAD_ONCE_INIT 0
 
 typedef struct {
-	unsigned __limit, __arrived, __round, __inside;
+	unsigned __limit, __arrived, __round, __leaving;
 	int __shared, __reserved[3];
 } pthread_barrier_t;
 

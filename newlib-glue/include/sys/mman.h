@@ -89,6 +89,8 @@ int munlockall(void);
 int mlock2(const void *, size_t, unsigned);
 void *mremap(void *, size_t, size_t, int, ...);
 int mincore(void *, size_t, unsigned char *);
+int shm_open(const char *, int, mode_t);
+int shm_unlink(const char *);
 int memfd_create(const char *, unsigned);
 
 __END_DECLS

@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 #include <sys/time.h>
 #include <unistd.h>
+#include <utime.h>
 
 int mkdirat(int folder, const char *path, mode_t mode)
 {
@@ -101,5 +102,15 @@ int utimes(const char *path, const struct timeval *times)
 
 	for (int i = 0; times && i < 2; i++)
 		exact[i] = (struct timespec){ times[i].tv_sec, times[i].tv_usec * 1000 };
+	return utimensat(AT_FDCWD, path, times ? exact : 0, 0);
+}
+
+int utime(const char *path, const struct utimbuf *times)
+{
+	struct timespec exact[2];
+
+	if (times)
+		exact[0].tv_sec = times->actime, exact[1].tv_sec = times->modtime,
+		exact[0].tv_nsec = exact[1].tv_nsec = 0;
 	return utimensat(AT_FDCWD, path, times ? exact : 0, 0);
 }

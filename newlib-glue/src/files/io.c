@@ -1,5 +1,6 @@
 /* Reading, writing, seeking. */
 #include "glue.h"
+#include <fcntl.h>
 #include <sys/uio.h>
 #include <unistd.h>
 
@@ -50,3 +51,20 @@ int fdatasync(int fd) { return result(CANCELLABLE1(fdatasync, fd)); }
 void sync(void) { sigil_sys_sync(); }
 int ftruncate(int fd, off_t size) { return result(sigil_sys_ftruncate(fd, size)); }
 int truncate(const char *path, off_t size) { return result(sigil_sys_truncate((long)path, size)); }
+
+int fallocate(int fd, int mode, off_t at, off_t size)
+{
+	return result(sigil_sys_fallocate(fd, mode, at, size));
+}
+
+int posix_fallocate(int fd, off_t at, off_t size)
+{
+	long value = sigil_sys_fallocate(fd, 0, at, size);
+
+	return value < 0 ? error_of(value) : 0;
+}
+
+ssize_t copy_file_range(int from, off_t *from_at, int to, off_t *to_at, size_t size, unsigned flags)
+{
+	return result(sigil_sys_copy_file_range(from, (long)from_at, to, (long)to_at, size, flags));
+}

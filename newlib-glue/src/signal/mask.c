@@ -1,20 +1,19 @@
 /* The mask of blocked signals. */
 #include "glue.h"
 
-static int change(int how, const sigset_t *set, sigset_t *old)
+static inline int change(int how, const sigset_t *set, sigset_t *old)
 {
 	/* newlib's SIG_SETMASK, SIG_BLOCK, SIG_UNBLOCK are 0, 1, 2; another one is for the kernel to
 	 * refuse. */
 	static const unsigned char hows[] = { KERNEL_SETMASK, KERNEL_BLOCK, KERNEL_UNBLOCK };
-	__sigset_t kernel, before;
+	__sigset_t kernel;
 
 	if (set)
 		kernel = kernel_set(*set);
 	long value = sigil_sys_rt_sigprocmask((unsigned)how < sizeof hows ? hows[how] : 3,
-					      set ? (long)&kernel : 0, old ? (long)&before : 0,
-					      KERNEL_SIGSET);
+					      set ? (long)&kernel : 0, (long)old, KERNEL_SIGSET);
 	if (old && value == 0)
-		*old = newlib_set(before);
+		*old = newlib_set(*old);
 	return value;
 }
 
@@ -32,11 +31,10 @@ int pthread_sigmask(int how, const sigset_t *restrict set, sigset_t *restrict ol
 
 int sigpending(sigset_t *set)
 {
-	__sigset_t kernel;
-	long value = sigil_sys_rt_sigpending((long)&kernel, KERNEL_SIGSET);
+	long value = sigil_sys_rt_sigpending((long)set, KERNEL_SIGSET);
 
 	if (value == 0)
-		*set = newlib_set(kernel);
+		*set = newlib_set(*set);
 	return result(value);
 }
 

@@ -36,21 +36,12 @@ const unsigned char __sigil_from_kernel[LAST_SIGNAL + 1] = {
 	[64] = 61,
 };
 
-/* Those of a set whose numbers differ, one by one: few are asked for at a time. */
-__sigset_t __sigil_moved_to_kernel(__sigset_t set)
-{
-	__sigset_t kernel = 0;
+#define MOVED(each)                                                                            \
+	each(SIGEMT, 16) each(SIGBUS, 7) each(SIGSYS, 31) each(SIGURG, 23) each(SIGSTOP, 19)   \
+	each(SIGTSTP, 20) each(SIGCONT, 18) each(SIGCHLD, 17) each(SIGIO, 29)                  \
+	each(SIGLOST, 30) each(SIGUSR1, 10) each(SIGUSR2, 12)
+#define TO(newlib, kernel) [newlib] = 1u << (kernel - 1),
+#define FROM(newlib, kernel) [kernel - 1] = 1u << newlib,
 
-	for (set &= NEWLIB_MOVED; set; set &= set - 1)
-		kernel |= BIT(__sigil_to_kernel[__builtin_ctzl(set)] - 1);
-	return kernel;
-}
-
-__sigset_t __sigil_moved_from_kernel(__sigset_t kernel)
-{
-	__sigset_t set = 0;
-
-	for (kernel &= KERNEL_MOVED; kernel; kernel &= kernel - 1)
-		set |= BIT(__sigil_from_kernel[__builtin_ctzl(kernel) + 1]);
-	return set;
-}
+const unsigned __sigil_bit_to_kernel[32] = { MOVED(TO) };
+const unsigned __sigil_bit_from_kernel[32] = { MOVED(FROM) };

@@ -2,6 +2,7 @@
 #include "glue.h"
 #include <sched.h>
 #include <stdarg.h>
+#include <string.h>
 #include <sys/fsuid.h>
 #include <sys/prctl.h>
 #include <sys/random.h>
@@ -44,6 +45,20 @@ int prctl(int option, ...)
 }
 
 int uname(struct utsname *to) { return result(sigil_sys_uname((long)to)); }
+
+int gethostname(char *name, size_t size)
+{
+	struct utsname names;
+
+	if (uname(&names) < 0)
+		return -1;
+	size_t length = strlen(names.nodename);
+	memcpy(name, names.nodename, length < size ? length + 1 : size);
+	/* POSIX: a name that is cut off need not end. */
+	if (size && length >= size)
+		name[size - 1] = 0;
+	return 0;
+}
 
 int sysinfo(struct sysinfo *to) { return result(sigil_sys_sysinfo((long)to)); }
 int setfsuid(uid_t user) { return sigil_sys_setfsuid(user); }

@@ -1,6 +1,5 @@
 /* Attributes of threads and of what they share. */
 #include "threads.h"
-#include <string.h>
 
 enum { DEFAULT_STACK = 128 << 10, DEFAULT_GUARD = 8 << 10 };
 

@@ -14,26 +14,25 @@ int pthread_barrier_wait(pthread_barrier_t *b)
 {
 	int round = *(volatile int *)&b->__round, shared = b->__shared;
 
-	__atomic_fetch_add(&b->__inside, 1, __ATOMIC_SEQ_CST);
-	int last = __atomic_add_fetch(&b->__arrived, 1, __ATOMIC_SEQ_CST) == b->__limit;
-	if (last) {
+	if (__atomic_add_fetch(&b->__arrived, 1, __ATOMIC_SEQ_CST) == b->__limit) {
 		b->__arrived = 0;
+		__atomic_fetch_add(&b->__leaving, b->__limit - 1, __ATOMIC_SEQ_CST);
 		__atomic_fetch_add(&b->__round, 1, __ATOMIC_SEQ_CST);
 		futex_wake(&b->__round, INT_MAX, shared);
-	} else {
-		while (*(volatile int *)&b->__round == round)
-			__sigil_wait((volatile int *)&b->__round, round, CLOCK_MONOTONIC, 0, shared);
+		return PTHREAD_BARRIER_SERIAL_THREAD;
 	}
-	/* One may be destroyed as soon as a thread is through: who destroys it waits for the others. */
-	if (__atomic_sub_fetch(&b->__inside, 1, __ATOMIC_SEQ_CST) == 0)
-		futex_wake(&b->__inside, INT_MAX, shared);
-	return last ? PTHREAD_BARRIER_SERIAL_THREAD : 0;
+	while (*(volatile int *)&b->__round == round)
+		__sigil_wait((volatile int *)&b->__round, round, CLOCK_MONOTONIC, 0, shared);
+	/* It may be destroyed as soon as a thread is through: who destroys it waits for the others. */
+	if (__atomic_sub_fetch(&b->__leaving, 1, __ATOMIC_SEQ_CST) == 0)
+		futex_wake(&b->__leaving, INT_MAX, shared);
+	return 0;
 }
 
 int pthread_barrier_destroy(pthread_barrier_t *b)
 {
-	for (int inside; (inside = *(volatile int *)&b->__inside) != 0;)
-		__sigil_wait((volatile int *)&b->__inside, inside, CLOCK_MONOTONIC, 0, b->__shared);
+	for (int leaving; (leaving = *(volatile int *)&b->__leaving) != 0;)
+		__sigil_wait((volatile int *)&b->__leaving, leaving, CLOCK_MONOTONIC, 0, b->__shared);
 	return 0;
 }
 
@@ -55,12 +54,10 @@ int pthread_spin_trylock(pthread_spinlock_t *l)
 	return exchange_if(l, 0, 1) ? EBUSY : 0;
 }
 
-void sigil_spin_hint(void);
-
 int pthread_spin_lock(pthread_spinlock_t *l)
 {
 	/* On one processor who holds it can let go only when it runs. */
-	while (pthread_spin_trylock(l))
+	while (*(volatile int *)l || pthread_spin_trylock(l))
 		sigil_spin_hint();
 	return 0;
 }

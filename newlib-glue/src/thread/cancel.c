@@ -25,8 +25,9 @@ long __sigil_cancellable(long number, long a, long b, long c, long d, long e, lo
 {
 	struct sigil_thread *me = self();
 
-	/* A close that has begun has closed the descriptor. */
-	if (me->cancel_state == PTHREAD_CANCEL_DISABLE)
+	/* A close that is masked is to be made: nobody would do it later. */
+	if (me->cancel_state == PTHREAD_CANCEL_DISABLE ||
+	    (me->cancel_state == CANCEL_MASKED && number == SYS_close))
 		return sigil_syscall(number, a, b, c, d, e, f);
 	long value = __sigil_cancel_call(&me->cancelled, number, a, b, c, d, e, f);
 	if (value == -4 /* EINTR */ && number != SYS_close && me->cancelled &&

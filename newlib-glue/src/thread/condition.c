@@ -21,6 +21,11 @@ int pthread_cond_destroy(pthread_cond_t *c)
 {
 	unsigned waiters = __atomic_or_fetch(&c->__waiters, LEAVING, __ATOMIC_SEQ_CST);
 
+	if (waiters == LEAVING)
+		return 0;
+	/* Those that nobody has woken, which POSIX lets be undefined, are woken. */
+	__atomic_fetch_add(&c->__sequence, 1, __ATOMIC_SEQ_CST);
+	futex_wake(&c->__sequence, INT_MAX, c->__shared);
 	while (waiters != LEAVING) {
 		__sigil_wait((volatile int *)&c->__waiters, waiters, CLOCK_MONOTONIC, 0, c->__shared);
 		waiters = *(volatile unsigned *)&c->__waiters;

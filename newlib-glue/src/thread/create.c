@@ -5,7 +5,7 @@
 #include <string.h>
 #include <sys/mman.h>
 
-enum { PAGE = 4096, DEFAULT_STACK = 128 << 10 };
+enum { PAGE = 4096 };
 
 hidden long __sigil_clone(int (*)(void *), void *, int, void *, int *, void *, volatile int *);
 extern void __sinit(struct _reent *);

@@ -163,7 +163,7 @@ static int lock_inheriting(pthread_mutex_t *m, clockid_t clock, const struct tim
 
 static int lock(pthread_mutex_t *m, clockid_t clock, const struct timespec *until)
 {
-	int error, tid = self()->tid;
+	int error, tid = self()->tid, spun = 0;
 
 	while ((error = pthread_mutex_trylock(m)) == EBUSY) {
 		int old = *(volatile int *)word(m);
@@ -174,6 +174,10 @@ static int lock(pthread_mutex_t *m, clockid_t clock, const struct timespec *unti
 			return lock_inheriting(m, clock, until);
 		if (old == 0 || (m->__type & ROBUST && (old & FUTEX_TID) == 0))
 			continue;
+		if (!spun++) {
+			spin(word(m), old, &m->__waiters);
+			continue;
+		}
 		__atomic_fetch_add(&m->__waiters, 1, __ATOMIC_SEQ_CST);
 		int waiting = old | FUTEX_WAITERS;
 		exchange_if(word(m), old, waiting);
@@ -251,4 +255,20 @@ int pthread_mutex_consistent(pthread_mutex_t *m)
 		return EPERM;
 	__atomic_fetch_and(word(m), ~FUTEX_OWNER_DIED, __ATOMIC_SEQ_CST);
 	return 0;
+}
+
+/* No mutex has a ceiling (PTHREAD_PRIO_PROTECT is not there). */
+int pthread_mutex_getprioceiling(const pthread_mutex_t *restrict m, int *restrict ceiling)
+{
+	(void)m;
+	(void)ceiling;
+	return EINVAL;
+}
+
+int pthread_mutex_setprioceiling(pthread_mutex_t *restrict m, int ceiling, int *restrict old)
+{
+	(void)m;
+	(void)ceiling;
+	(void)old;
+	return EINVAL;
 }

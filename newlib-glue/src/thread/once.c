@@ -13,7 +13,7 @@ static void undo(void *at)
 
 int pthread_once(pthread_once_t *once, void (*function)(void))
 {
-	volatile int *state = &once->__state;
+	volatile int *state = once;
 
 	if (__atomic_load_n(state, __ATOMIC_ACQUIRE) == DONE)
 		return 0;

@@ -38,12 +38,16 @@ int pthread_rwlock_trywrlock(pthread_rwlock_t *l)
 static int lock(pthread_rwlock_t *l, int (*try)(pthread_rwlock_t *), int is_writer, clockid_t clock,
 		const struct timespec *until)
 {
-	int error;
+	int error, spun = 0;
 
 	while ((error = try(l)) == EBUSY) {
 		int old = *(volatile int *)&l->__state;
 		if (old == 0 || (!is_writer && (old & WRITER) != WRITER))
 			continue;
+		if (!spun++) {
+			spin(&l->__state, old, &l->__waiters);
+			continue;
+		}
 		__atomic_fetch_add(&l->__waiters, 1, __ATOMIC_SEQ_CST);
 		int waited = old | WAITED;
 		exchange_if(&l->__state, old, waited);

@@ -58,6 +58,9 @@ static void leave(void *at)
 int sem_timedwait(sem_t *restrict s, const struct timespec *restrict until)
 {
 	pthread_testcancel();
+	if (take(s))
+		return 0;
+	spin(&s->__value, 0, &s->__waiters);
 	while (!take(s)) {
 		int error;
 

@@ -49,6 +49,15 @@ hidden int __sigil_wait(volatile int *, int value, clockid_t, const struct times
 hidden int __sigil_wait_cancellable(volatile int *, int value, clockid_t, const struct timespec *until,
 				    int shared);
 
+/* Lets others run while the word has the value and nobody sleeps for it: on one processor that is
+ * when it may change, and a switch is less than a sleep. */
+void sigil_spin_hint(void);
+static inline void spin(volatile int *at, int value, volatile int *waiters)
+{
+	for (int i = 0; i < 100 && *at == value && *waiters <= 0; i++)
+		sigil_spin_hint();
+}
+
 static inline int exchange_if(volatile int *at, int old, int new)
 {
 	__atomic_compare_exchange_n(at, &old, new, 0, __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST);

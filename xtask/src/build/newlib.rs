@@ -22,7 +22,7 @@ use crate::stamp::Inputs;
 const CFLAGS: &str = "-O2 -fno-pie -ffunction-sections -fdata-sections -fcf-protection=none \
     -fno-stack-protector -DREENTRANT_SYSCALLS_PROVIDED -DHAVE_FCNTL -DHAVE_MKDIR -DHAVE_BLKSIZE";
 /// What the library is built with: no machine's system calls or start code, locks that the glue
-/// has, streams that threads share, and printf as C99 has it.
+/// has, streams that threads share, printf as C99 has it, UTF-8.
 const OPTIONS: &[&str] = &[
     "--disable-multilib",
     "--disable-libgloss",
@@ -33,6 +33,7 @@ const OPTIONS: &[&str] = &[
     "--enable-newlib-io-long-long",
     "--enable-newlib-io-long-double",
     "--enable-newlib-io-pos-args",
+    "--enable-newlib-mb",
 ];
 /// A program for newlib is none for Linux: what its compiler says of the host is taken back.
 pub const NOT_LINUX: &str = "-U__linux__ -U__linux -Ulinux -U__gnu_linux__";
@@ -56,7 +57,9 @@ pub fn build(setup: &Setup) -> Result<PathBuf> {
     let mut inputs = Inputs::default();
     inputs.text(&own.digest);
     inputs.text(&prefix.to_string_lossy());
-    inputs.path(&glue)?;
+    for part in ["Makefile", "arch", "include", "src"] {
+        inputs.path(&glue.join(part))?;
+    }
     inputs.path(&generated)?;
     inputs.path(&numbers)?;
     let stamp = inputs.stamp(&lib.join("libc.a"));
@@ -65,11 +68,13 @@ pub fn build(setup: &Setup) -> Result<PathBuf> {
     }
     stamp.clear();
     say(format_args!("building newlib's glue for {}", setup.arch));
-    let include = prefix.join("include");
-    for folder in [&include, &lib] {
-        if folder.exists() {
-            fs::remove_dir_all(folder).on(folder)?;
-        }
+    // Beside the one that others may be linking with.
+    let part = prefix.with_extension("part");
+    let (include, part_lib) = (part.join("include"), part.join("lib"));
+    if part.exists() {
+        fs::remove_dir_all(&part).on(&part)?;
+    }
+    for folder in [&include, &part_lib] {
         fs::create_dir_all(folder).on(folder)?;
     }
     let ours = include.join("glue");
@@ -103,8 +108,12 @@ pub fn build(setup: &Setup) -> Result<PathBuf> {
         (build.join("crt0.o"), "crt0.o"),
         (own.lib.join("libm.a"), "libm.a"),
     ] {
-        fs::copy(&from, lib.join(name)).on(&from)?;
+        fs::copy(&from, part_lib.join(name)).on(&from)?;
     }
+    if prefix.exists() {
+        fs::remove_dir_all(&prefix).on(&prefix)?;
+    }
+    fs::rename(&part, &prefix).on(&prefix)?;
     stamp.write()?;
     Ok(prefix)
 }
@@ -132,12 +141,14 @@ impl Own {
             compiler_version()?
         );
         let mut inputs = Inputs::default();
+        let source = unpacked(setup, &NEWLIB)?;
         inputs.text(&digest);
+        let known = source.join("newlib/libc/include");
         for folder in &headers {
-            inputs.path(folder)?;
+            seen(folder, &known, &mut inputs)?;
         }
         let own = Self {
-            source: unpacked(setup, &NEWLIB)?,
+            source,
             include: target.join("include"),
             lib: target.join("lib"),
             digest,
@@ -183,6 +194,26 @@ impl Own {
         stamp.write()?;
         Ok(own)
     }
+}
+
+/// Adds the glue's headers that newlib sees: those that go over one of its own, and those for a
+/// machine, which these include.
+fn seen(folder: &Path, known: &Path, inputs: &mut Inputs) -> Result {
+    let mut entries: Vec<PathBuf> = fs::read_dir(folder)
+        .on(folder)?
+        .flatten()
+        .map(|entry| entry.path())
+        .collect();
+    entries.sort();
+    for path in entries {
+        let theirs = known.join(path.file_name().unwrap_or_default());
+        if path.is_dir() && !path.ends_with("machine") {
+            seen(&path, &theirs, inputs)?;
+        } else if path.is_dir() || theirs.exists() {
+            inputs.path(&path)?;
+        }
+    }
+    Ok(())
 }
 
 /// gcc with these folders of headers, its own last, and none of the host's.

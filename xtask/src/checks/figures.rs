@@ -8,6 +8,7 @@ use conformance::Outcome;
 
 use crate::bench::{self, BOOT, Mode};
 use crate::build::kernel::Variant;
+use crate::build::libc::Libc;
 use crate::build::sdk;
 use crate::checks::{Context, Verdict};
 use crate::failure::{OnFile, Result};
@@ -34,7 +35,7 @@ pub fn size(context: &Context) -> Result<Verdict> {
     )?;
     let bytes = fs::metadata(&image).on(&image)?.len();
     let report = bench::boot(&image, None, "hello", &[], MEMORY, Duration::from_secs(20));
-    let figures = bench::measure(setup, &[BOOT.into()], Mode::Linked)?;
+    let figures = bench::measure(setup, &[BOOT.into()], Mode::Linked(Libc::Musl))?;
     let instructions = match figures.get(BOOT) {
         Some(Ok(figure)) => *figure,
         _ => f64::INFINITY,
@@ -63,7 +64,7 @@ pub fn size(context: &Context) -> Result<Verdict> {
 /// A figure that has not reached its target yet is named.
 pub fn bench(context: &Context) -> Result<Verdict> {
     let names: Vec<String> = HELD.iter().map(|held| held.0.into()).collect();
-    let figures = bench::measure(&context.setup, &names, Mode::Linked)?;
+    let figures = bench::measure(&context.setup, &names, Mode::Linked(Libc::Musl))?;
     let mut wrong = Vec::new();
     let mut over = Vec::new();
     for row in bench::baselines(&context.setup)? {

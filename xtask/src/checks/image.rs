@@ -35,7 +35,8 @@ pub fn libc(context: &Context) -> Result<Verdict> {
     Ok(Verdict::Passed(direct))
 }
 
-fn disassembly(archive: &Path) -> Result<String> {
+/// What an archive's members disassemble to, with relocations.
+pub fn disassembly(archive: &Path) -> Result<String> {
     let output = output(
         Command::new("objdump")
             .args(["--disassemble", "--reloc", "--no-show-raw-insn"])
@@ -44,7 +45,8 @@ fn disassembly(archive: &Path) -> Result<String> {
     Ok(String::from_utf8_lossy(&output.stdout).into_owned())
 }
 
-fn is_forbidden(line: &str) -> bool {
+/// Whether the line is an instruction that enters a kernel, or that only a kernel may use.
+pub fn is_forbidden(line: &str) -> bool {
     line.split_once(":\t")
         .and_then(|(_, instruction)| instruction.split_whitespace().next())
         .is_some_and(|mnemonic| FORBIDDEN.contains(&mnemonic))

@@ -1,6 +1,7 @@
 //! What calls cost does not depend on how many processes and threads live.
 
 use crate::bench::Mode;
+use crate::build::libc::Libc;
 use crate::checks::{Context, Verdict};
 use crate::failure::Result;
 use crate::scale::{LIVE, Row, Scale, exhaust};
@@ -29,7 +30,10 @@ const BYTES: &[(&str, f64)] = &[
 pub fn scale(context: &Context) -> Result<Verdict> {
     let mut wrong = Vec::new();
     let mut rows = 0;
-    for (name, mode) in [("linked", Mode::Linked), ("loaded", Mode::Loaded)] {
+    for (name, mode) in [
+        ("linked", Mode::Linked(Libc::Musl)),
+        ("loaded", Mode::Loaded),
+    ] {
         let scale = Scale::measure(&context.setup, mode, &[FEW, MANY])?;
         if !scale.both {
             wrong.push(format!("{name}: not {MANY} processes and {MANY} threads"));

@@ -4,6 +4,7 @@ use std::fs;
 
 use conformance::guest::Mode;
 
+use crate::build::libc::Libc;
 use crate::checks::{Context, Verdict};
 use crate::cmd::conformance::{Options, run};
 use crate::failure::{OnFile, Result};
@@ -54,6 +55,21 @@ pub fn gnulib(context: &Context) -> Result<Verdict> {
             (first, _) => first,
         })
         .unwrap_or(Verdict::Passed(String::new())))
+}
+
+/// Tests of a suite linked with newlib.
+pub fn with_newlib(
+    context: &Context,
+    step: &str,
+    suite: &'static str,
+    filters: Vec<String>,
+) -> Result<Verdict> {
+    let options = Options {
+        libc: Libc::Newlib,
+        filters,
+        ..options(context, suite, Mode::Linked)
+    };
+    run_suite(context, step, options)
 }
 
 fn options(context: &Context, suite: &'static str, mode: Mode) -> Options {

@@ -5,6 +5,7 @@ use std::fmt::Write;
 use lexopt::prelude::*;
 
 use crate::bench::{self, BOOT, Baseline, Figure, Mode};
+use crate::build::libc::Libc;
 use crate::cmd::{is_setup_option, setup_option};
 use crate::failure::{Failure, Result};
 use crate::scale::{LIVE, Scale};
@@ -23,6 +24,8 @@ unprivileged, and what is over the tuned Linux's figure is marked.
 
   --scale        what calls cost while 10, 100, 1,000 and 10,000 processes or threads live
   --loaded       the unmodified program
+  --libc NAME    what the program is linked with: musl (default), newlib, whose target is musl's
+                 figure and three tenths
   --json         for machines: an array with an object for each row
   --check        end with status 1 when a figure is marked
   --arch ARCH    x86_64
@@ -50,7 +53,7 @@ pub fn main(mut args: lexopt::Parser) -> Result<u8> {
     let mut setup = Setup::new();
     let mut wanted: Vec<String> = Vec::new();
     let (mut json, mut check, mut is_scale) = (false, false, false);
-    let mut mode = Mode::Linked;
+    let mut mode = Mode::Linked(Libc::Musl);
     while let Some(arg) = args.next()? {
         match arg {
             Long("help") | Short('h') => {
@@ -59,6 +62,7 @@ pub fn main(mut args: lexopt::Parser) -> Result<u8> {
             }
             Long("json") => json = true,
             Long("loaded") => mode = Mode::Loaded,
+            Long("libc") => mode = Mode::Linked(Libc::from_name(&args.value()?.string()?)?),
             Long("scale") => is_scale = true,
             Long("check") => check = true,
             Long(name) if is_setup_option(name) => {
@@ -88,6 +92,9 @@ pub fn main(mut args: lexopt::Parser) -> Result<u8> {
         if !baselines.iter().any(|row| is_wanted(want, &row.name)) {
             return Err(Failure::usage(format!("bench: nothing is named {want}")));
         }
+    }
+    if mode == Mode::Linked(Libc::Newlib) {
+        bench::measured_targets(&setup, &wanted, &mut baselines)?;
     }
     let mut figures = bench::measure(&setup, &wanted, mode)?;
     let rows: Vec<Row> = baselines

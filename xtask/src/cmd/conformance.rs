@@ -24,7 +24,7 @@ use crate::process::say;
 use crate::setup::Setup;
 use crate::setup::binary::{BUSYBOX, fetched, tools};
 use crate::setup::packages::{MUSL, QEMU, need};
-use crate::setup::source::{GNULIB, POSIXTESTSUITE, unpacked};
+use crate::setup::source::{GNULIB, NEWLIB, POSIXTESTSUITE, unpacked};
 
 const HELP: &str = "\
 cargo xtask conformance [OPTION…] [FILTER…]
@@ -33,7 +33,8 @@ Runs the tests whose `interface/name` contains a FILTER (all when none is given)
 each, and shows the verdicts beside Linux's. Status 1 when one differs.
 
   --suite NAME        own, open-posix (the Open POSIX Test Suite), gnulib (its tests of system
-                      calls); all when not given
+                      calls), newlib (its own tests, with --libc newlib); all when not given,
+                      with newlib own, open-posix and newlib
   --mode HOW          linked (default: each test is linked with the kernel into an image), loaded
                       (the static program for Linux, out of an initramfs; tests that execute
                       themselves and scripts always are)
@@ -83,7 +84,7 @@ pub struct Options {
     pub memory: String,
 }
 
-const SUITES: &[&str] = &["own", "open-posix", "gnulib"];
+const SUITES: &[&str] = &["own", "open-posix", "gnulib", "newlib"];
 
 impl Options {
     /// All tests of all suites on the default machine.
@@ -206,13 +207,25 @@ pub fn run(options: &Options, out: &mut (dyn io::Write + Send)) -> Result<bool> 
     let all = options.suites.is_empty();
     let mut same = true;
     let mut found = false;
+    let other = match options.libc {
+        Libc::Musl => "newlib",
+        Libc::Newlib => "gnulib",
+    };
+    if options.suites.contains(&other) {
+        let why = format!(
+            "conformance: {other} is not linked with {}",
+            options.libc.name()
+        );
+        return Err(Failure::usage(why));
+    }
     for name in SUITES {
-        if !all && !options.suites.contains(name) {
+        if *name == other || !all && !options.suites.contains(name) {
             continue;
         }
         let suite = match *name {
             "own" => Suite::Own,
             "open-posix" => Suite::OpenPosix(unpacked(setup, &POSIXTESTSUITE)?),
+            "newlib" => Suite::Newlib(unpacked(setup, &NEWLIB)?),
             _ => Suite::Gnulib(gnulib_source(setup)?),
         };
         let report = options.report.as_ref().map(|path| {
@@ -237,6 +250,7 @@ pub fn run(options: &Options, out: &mut (dyn io::Write + Send)) -> Result<bool> 
             work: work.join(name),
             report,
             timeout: options.timeout,
+            newlib: options.libc == Libc::Newlib,
         };
         std::fs::create_dir_all(&config.work).on(&config.work)?;
         match suite::run(&config, out) {
