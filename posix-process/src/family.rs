@@ -177,6 +177,7 @@ impl System {
         self.add_news(id);
     }
 
+    #[inline(always)]
     pub(crate) fn leave_parent(&mut self, id: ProcessId) {
         self.drop_news(id);
         let children = &mut self.threads[self.processes[id].parent_thread].children;

@@ -161,6 +161,28 @@ enum Look {
 }
 
 impl System {
+    /// The straight way of [`wait`](Self::wait), with the first argument of wait4(2) and options from
+    /// [`check_wait4`]: for any child, or the one with a number, that has something to tell already.
+    /// `None`, and nothing has happened, for all else.
+    #[inline(always)]
+    pub fn wait_straight(
+        &mut self,
+        k: &mut impl Kernel,
+        t: ThreadId,
+        pid: Pid,
+        options: u32,
+    ) -> Option<Waited> {
+        let id = match pid {
+            -1 => self.first_zombie(t, options)?,
+            1.. => match self.look_at(t, pid, options) {
+                Look::Found(id) => id,
+                _ => return None,
+            },
+            _ => return None,
+        };
+        Some(self.take_news_inlined(k, t, id, options))
+    }
+
     /// wait4(2) and waitid(2), with options from [`check_wait4`] or [`check_waitid`]: what the first
     /// of the children in question has to tell, which it then has told, and is reaped by if it has
     /// ended; unless with WNOWAIT. `None`: there are such children, but none with news. Then,
@@ -337,7 +359,19 @@ impl System {
         }
     }
 
+    #[inline(never)]
     fn take_news(
+        &mut self,
+        k: &mut impl Kernel,
+        t: ThreadId,
+        id: ProcessId,
+        options: u32,
+    ) -> Waited {
+        self.take_news_inlined(k, t, id, options)
+    }
+
+    #[inline(always)]
+    fn take_news_inlined(
         &mut self,
         k: &mut impl Kernel,
         t: ThreadId,
@@ -360,17 +394,27 @@ impl System {
         }
         if exited {
             // getrusage(2), RUSAGE_CHILDREN: of those that were waited for, and of theirs.
-            let (used, theirs) = (child.usage, child.children_usage);
-            let ours = &mut self.process_mut(t).children_usage;
-            let ours = ours.get_or_insert_default();
-            ours.add(&used);
-            if let Some(theirs) = theirs {
-                ours.add(&theirs);
+            let (used, has_reaped) = (child.usage, child.children_usage.is_some());
+            self.count_reaped(t, &used);
+            if has_reaped {
+                self.count_reaped_by(t, id);
             }
             self.release_process(k, id);
         } else {
             self.set_news(id, News::None);
         }
         waited
+    }
+
+    #[inline(always)]
+    fn count_reaped(&mut self, t: ThreadId, used: &Usage) {
+        let ours = &mut self.process_mut(t).children_usage;
+        ours.get_or_insert_default().add(used);
+    }
+
+    #[cold]
+    fn count_reaped_by(&mut self, t: ThreadId, child: ProcessId) {
+        let used = self.processes[child].reaped_usage();
+        self.count_reaped(t, &used);
     }
 }

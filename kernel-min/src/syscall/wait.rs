@@ -18,29 +18,36 @@ use crate::sched::{self, State, Wake};
 /// ECHILD, EINVAL, ESRCH, EFAULT; interrupted, it is made again where SA_RESTART says so.
 #[inline(always)]
 pub fn wait4(pid: i32, status: usize, options: u32, rusage: usize) -> SysResult {
-    match rusage {
-        0 => wait4_with(pid, status, options, None),
-        _ => wait4_usage(pid, status, options, rusage),
+    let options = check_wait4(options)?;
+    if rusage == 0 {
+        let me = percpu::current().id;
+        let found = process::with(|system, host| system.wait_straight(host, me, pid, options));
+        if let Some(found) = found {
+            return tell(found, status);
+        }
     }
+    wait4_any(pid, status, options, rusage)
 }
 
+/// wait4(2), whatever it does, with options that are checked.
 #[inline(never)]
-fn wait4_usage(pid: i32, status: usize, options: u32, rusage: usize) -> SysResult {
+fn wait4_any(pid: i32, status: usize, options: u32, rusage: usize) -> SysResult {
     let mut usage = Usage::default();
-    let pid = wait4_with(pid, status, options, Some(&mut usage))?;
-    if pid != 0 {
+    let of = (rusage != 0).then_some(&mut usage);
+    let Some(found) = wait(WaitWho::wait4(pid)?, options, of)? else {
+        return Ok(0);
+    };
+    let pid = tell(found, status)?;
+    if rusage != 0 {
         user::write(rusage, &Rusage::new(&usage, 0))?;
     }
     Ok(pid)
 }
 
+/// wait4(2): the status goes where the caller wants it. The child has been reaped even if this fails,
+/// as on Linux.
 #[inline(always)]
-fn wait4_with(pid: i32, status: usize, options: u32, usage: Option<&mut Usage>) -> SysResult {
-    let options = check_wait4(options)?;
-    let Some(found) = wait(WaitWho::wait4(pid)?, options, usage)? else {
-        return Ok(0);
-    };
-    // The child has been reaped even if this fails, as on Linux.
+fn tell(found: Waited, status: usize) -> SysResult {
     if status != 0 {
         user::put_u32(status, found.status() as u32)?;
     }
