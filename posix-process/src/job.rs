@@ -59,6 +59,7 @@ impl System {
     }
 
     /// A thread took a stop signal: it stops, and all others of its process do, each when it comes by.
+    #[inline(always)]
     pub(crate) fn stop_process(&mut self, k: &mut impl Kernel, t: ThreadId, signal: Signal) {
         let (thread, process) = self.pair(t);
         process.stop_signal = signal;
@@ -67,7 +68,7 @@ impl System {
         if process.members > 1 {
             self.stop_others(k, t);
         }
-        self.take_part_in_stop(k, t);
+        self.take_part_in_stop_inlined(k, t);
     }
 
     #[inline(never)]
@@ -88,6 +89,11 @@ impl System {
     /// A thread stops, or exits while it was to stop. The last one completes the stop.
     #[cold]
     pub(crate) fn take_part_in_stop(&mut self, k: &mut impl Kernel, t: ThreadId) {
+        self.take_part_in_stop_inlined(k, t);
+    }
+
+    #[inline(always)]
+    fn take_part_in_stop_inlined(&mut self, k: &mut impl Kernel, t: ThreadId) {
         let (thread, process) = self.pair(t);
         if thread.stop != Stop::Pending {
             return;
@@ -113,8 +119,12 @@ impl System {
             return;
         }
         self.set_news(id, news);
-        let action = self.processes[parent].dispositions.get(Signal::SIGCHLD);
-        if !action.is_ignored() && !action.flags.contains(SaFlags::NOCLDSTOP) {
+        let dispositions = &self.processes[parent].dispositions;
+        let discards = self.threads[parent_thread]
+            .signals
+            .discards(Signal::SIGCHLD, dispositions);
+        let action = dispositions.get(Signal::SIGCHLD);
+        if !discards && !action.is_ignored() && !action.flags.contains(SaFlags::NOCLDSTOP) {
             // As Linux: the main thread's time alone.
             let used = |s: &Self| s.threads[s.processes[id].leader].usage.cpu;
             let info = |s: &Self| s.child_info(id, change, used(s));

@@ -150,6 +150,10 @@ impl StateChange {
     }
 }
 
+/// What [`System::wait_straight`] is not for; nothing has happened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NotStraight;
+
 /// What is seen of some children.
 enum Look {
     /// None of them is waited for.
@@ -162,8 +166,7 @@ enum Look {
 
 impl System {
     /// The straight way of [`wait`](Self::wait), with the first argument of wait4(2) and options from
-    /// [`check_wait4`]: for any child, or the one with a number, that has something to tell already.
-    /// `None`, and nothing has happened, for all else.
+    /// [`check_wait4`]: for any child that has ended, or for the one with a number.
     #[inline(always)]
     pub fn wait_straight(
         &mut self,
@@ -171,16 +174,17 @@ impl System {
         t: ThreadId,
         pid: Pid,
         options: u32,
-    ) -> Option<Waited> {
+    ) -> Result<Option<Waited>, NotStraight> {
         let id = match pid {
-            -1 => self.first_zombie(t, options)?,
+            -1 => self.first_zombie(t, options).ok_or(NotStraight)?,
             1.. => match self.look_at(t, pid, options) {
                 Look::Found(id) => id,
-                _ => return None,
+                Look::Waiting => return Ok(None),
+                Look::Nobody => return Err(NotStraight),
             },
-            _ => return None,
+            _ => return Err(NotStraight),
         };
-        Some(self.take_news_inlined(k, t, id, options))
+        Ok(Some(self.take_news(k, t, id, options)))
     }
 
     /// wait4(2) and waitid(2), with options from [`check_wait4`] or [`check_waitid`]: what the first
@@ -195,15 +199,16 @@ impl System {
     /// not depend on how many children there are that have nothing to tell.
     ///
     /// With `usage`: what the child and those that it has waited for itself have used.
+    #[inline(never)]
     pub fn wait(
         &mut self,
         k: &mut impl Kernel,
         t: ThreadId,
-        who: WaitWho,
+        who: &WaitWho,
         options: u32,
         usage: Option<&mut Usage>,
     ) -> Result<Option<Waited>, Errno> {
-        let look = match who {
+        let look = match *who {
             WaitWho::Pid(pid) => self.look_at(t, pid, options),
             WaitWho::Any => match self.first_zombie(t, options) {
                 Some(id) => Look::Found(id),
@@ -225,7 +230,7 @@ impl System {
             Look::Found(id) => {
                 if let Some(usage) = usage {
                     *usage = self.process_usage(id);
-                    usage.add(&self.processes[id].reaped_usage());
+                    usage.add(&self.processes[id].children_usage);
                 }
                 Ok(Some(self.take_news(k, t, id, options)))
             }
@@ -335,6 +340,7 @@ impl System {
 
     /// wait(2): children that tell of their end by another signal than SIGCHLD, or by none, are
     /// waited for with __WCLONE or __WALL only, and those that do not with __WCLONE.
+    #[inline(always)]
     fn is_eligible(&self, id: ProcessId, options: u32) -> bool {
         let is_clone = self.processes[id].exit_signal != Signal::SIGCHLD.number() as u8;
         options & __WALL != 0 || is_clone == (options & __WCLONE != 0)
@@ -359,19 +365,8 @@ impl System {
         }
     }
 
-    #[inline(never)]
-    fn take_news(
-        &mut self,
-        k: &mut impl Kernel,
-        t: ThreadId,
-        id: ProcessId,
-        options: u32,
-    ) -> Waited {
-        self.take_news_inlined(k, t, id, options)
-    }
-
     #[inline(always)]
-    fn take_news_inlined(
+    fn take_news(
         &mut self,
         k: &mut impl Kernel,
         t: ThreadId,
@@ -394,7 +389,7 @@ impl System {
         }
         if exited {
             // getrusage(2), RUSAGE_CHILDREN: of those that were waited for, and of theirs.
-            let (used, has_reaped) = (child.usage, child.children_usage.is_some());
+            let (used, has_reaped) = (child.usage, child.has_reaped);
             self.count_reaped(t, &used);
             if has_reaped {
                 self.count_reaped_by(t, id);
@@ -408,13 +403,14 @@ impl System {
 
     #[inline(always)]
     fn count_reaped(&mut self, t: ThreadId, used: &Usage) {
-        let ours = &mut self.process_mut(t).children_usage;
-        ours.get_or_insert_default().add(used);
+        let parent = self.process_mut(t);
+        parent.has_reaped = true;
+        parent.children_usage.add(used);
     }
 
     #[cold]
     fn count_reaped_by(&mut self, t: ThreadId, child: ProcessId) {
-        let used = self.processes[child].reaped_usage();
+        let used = self.processes[child].children_usage;
         self.count_reaped(t, &used);
     }
 }
