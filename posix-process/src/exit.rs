@@ -216,12 +216,13 @@ impl System {
 
     /// Frees a zombie.
     pub(crate) fn release_process(&mut self, k: &mut impl Kernel, id: ProcessId) {
-        self.leave_parent(id);
-        if self.processes[id].sharer.is_some() {
+        let process = &self.processes[id];
+        let leader = process.leader;
+        if process.sharer.is_some() {
             self.unshare_dispositions(id);
         }
+        self.leave_parent(id);
         self.leave_group(id);
-        let leader = self.processes[id].leader;
         // Nobody asks any more which of its threads takes what.
         self.remove_thread(leader);
         self.processes.remove(id);
