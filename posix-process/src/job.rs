@@ -62,18 +62,19 @@ impl System {
     #[inline(always)]
     pub(crate) fn stop_process(&mut self, k: &mut impl Kernel, t: ThreadId, signal: Signal) {
         let (thread, process) = self.pair(t);
+        let id = thread.process;
+        thread.stop = Stop::Stopped;
         process.stop_signal = signal;
-        process.stop_count = 1;
-        thread.stop = Stop::Pending;
-        if process.members > 1 {
-            self.stop_others(k, t);
+        process.stop_count = 0;
+        match process.members {
+            1 => self.complete_stop(k, id),
+            _ => self.stop_others(k, id, t),
         }
-        self.take_part_in_stop_inlined(k, t);
     }
 
     #[inline(never)]
-    fn stop_others(&mut self, k: &mut impl Kernel, t: ThreadId) {
-        let process = &mut self.processes[self.threads[t].process];
+    fn stop_others(&mut self, k: &mut impl Kernel, id: ProcessId, t: ThreadId) {
+        let process = &mut self.processes[id];
         for other in process.refusals.threads().filter(|&other| other != t) {
             let thread = &mut self.threads[other];
             if thread.exiting || thread.stop == Stop::Stopped {
@@ -84,27 +85,35 @@ impl System {
             process.stop_count += 1;
             k.notify(other);
         }
+        process.reopen();
+        if process.stop_count == 0 {
+            self.complete_stop(k, id);
+        }
     }
 
     /// A thread stops, or exits while it was to stop. The last one completes the stop.
     #[cold]
     pub(crate) fn take_part_in_stop(&mut self, k: &mut impl Kernel, t: ThreadId) {
-        self.take_part_in_stop_inlined(k, t);
-    }
-
-    #[inline(always)]
-    fn take_part_in_stop_inlined(&mut self, k: &mut impl Kernel, t: ThreadId) {
         let (thread, process) = self.pair(t);
         if thread.stop != Stop::Pending {
             return;
         }
         thread.stop = Stop::Stopped;
         process.stop_count = process.stop_count.saturating_sub(1);
-        // It is stopping or stopped, as `Process::reopen` would find.
-        process.open = SigSet::EMPTY;
-        if process.stop_count == 0 && !process.stopped {
+        if process.stop_count == 0 {
+            let id = thread.process;
+            self.complete_stop(k, id);
+        }
+    }
+
+    /// All threads have stopped.
+    #[inline(always)]
+    fn complete_stop(&mut self, k: &mut impl Kernel, id: ProcessId) {
+        let process = &mut self.processes[id];
+        if !process.stopped {
             process.stopped = true;
-            let (id, signal) = (thread.process, process.stop_signal);
+            process.reopen();
+            let signal = process.stop_signal;
             self.tell_of_job(k, id, News::Stopped, StateChange::Stopped(signal));
         }
     }
