@@ -207,30 +207,26 @@ impl System {
                 core,
                 taken,
             } => Some(self.terminate(k, t, signal, core, taken)),
-            Decision::Stop { signal, taken } => self.stop(k, t, signal, taken),
+            Decision::Stop { signal, taken } => {
+                self.stop(k, t, signal, taken).then_some(Delivery::Stop)
+            }
         }
     }
 
     /// The default action of a stop signal. POSIX 2.4.3: that of SIGTSTP, SIGTTIN and SIGTTOU does
-    /// nothing in an orphaned process group.
-    #[cold]
-    fn stop(
-        &mut self,
-        k: &mut impl Kernel,
-        t: ThreadId,
-        signal: Signal,
-        mut taken: Taken,
-    ) -> Option<Delivery> {
+    /// nothing in an orphaned process group. Whether the thread stops.
+    #[inline(never)]
+    fn stop(&mut self, k: &mut impl Kernel, t: ThreadId, signal: Signal, mut taken: Taken) -> bool {
         if let Some(timer) = taken.timer_id() {
             self.timer_signal_taken(k, t, timer, &mut taken);
         }
         taken.release(&mut self.pool);
         let id = self.threads[t].process;
         if signal != Signal::SIGSTOP && self.is_orphaned(self.processes[id].pgid) {
-            return None;
+            return false;
         }
         self.stop_process(k, t, signal);
-        Some(Delivery::Stop)
+        true
     }
 
     /// Whether a process whose end asks for a core has one: as Linux, with room for a page of it.

@@ -49,6 +49,13 @@ pub(crate) enum News {
     Exited,
 }
 
+impl News {
+    /// It stopped or continued.
+    fn has_changed(self) -> bool {
+        matches!(self, Self::Stopped | Self::Continued)
+    }
+}
+
 /// The first member of a ring of children, if it has any. Process 1, which is nobody's child, stands
 /// for none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -222,6 +229,25 @@ impl System {
     /// What wait(2) has to tell of the process from now on, instead of what it had.
     #[inline(never)]
     pub(crate) fn set_news(&mut self, id: ProcessId, news: News) {
+        let child = &mut self.processes[id];
+        let children = &mut self.threads[child.parent_thread].children;
+        // Nearly always no other child has stopped or continued.
+        let links = &mut child.links[Ring::News as usize];
+        let list = match (child.news.has_changed(), news.has_changed()) {
+            (false, true) if child.news == News::None && children.changed.get().is_none() => {
+                (links.next, links.prev) = (id, id);
+                First(id)
+            }
+            (true, false) if news == News::None && links.next == id => First::default(),
+            (true, true) => children.changed,
+            _ => return self.set_news_among_others(id, news),
+        };
+        children.changed = list;
+        child.news = news;
+    }
+
+    #[inline(never)]
+    fn set_news_among_others(&mut self, id: ProcessId, news: News) {
         self.drop_news(id);
         self.processes[id].news = news;
         match news {

@@ -125,11 +125,11 @@ impl System {
             self.pids.leave_session(self.processes[id].sid);
             return;
         }
-        if self.pids.group(pgid) == Some(id) {
-            self.pids.set_group(pgid, Some(next));
-        }
         self.processes[next].group_prev = prev;
         self.processes[prev].group_next = next;
+        if self.pids.is_first_in_group(pgid, id) {
+            self.pids.set_group(pgid, Some(next));
+        }
     }
 
     /// Makes a process the last member of its group: a zombie, so that who looks for a living member

@@ -182,7 +182,7 @@ impl System {
         let process = &self.processes[thread.process];
         match who {
             RUSAGE_THREAD => Ok(thread.usage),
-            RUSAGE_CHILDREN => Ok(process.reaped_usage()),
+            RUSAGE_CHILDREN => Ok(process.children_usage),
             RUSAGE_SELF => Ok(self.process_usage(thread.process)),
             _ => Err(Errno::EINVAL),
         }
@@ -208,6 +208,6 @@ impl System {
     /// times(2): the structure; the result is the kernel's clock in ticks.
     pub fn times(&self, t: ThreadId) -> Tms {
         let process = &self.processes[self.threads[t].process];
-        Tms::new(process.usage.cpu, process.reaped_usage().cpu)
+        Tms::new(process.usage.cpu, process.children_usage.cpu)
     }
 }

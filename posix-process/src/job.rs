@@ -59,20 +59,22 @@ impl System {
     }
 
     /// A thread took a stop signal: it stops, and all others of its process do, each when it comes by.
+    #[inline(always)]
     pub(crate) fn stop_process(&mut self, k: &mut impl Kernel, t: ThreadId, signal: Signal) {
         let (thread, process) = self.pair(t);
+        let id = thread.process;
+        thread.stop = Stop::Stopped;
         process.stop_signal = signal;
-        process.stop_count = 1;
-        thread.stop = Stop::Pending;
-        if process.members > 1 {
-            self.stop_others(k, t);
+        process.stop_count = 0;
+        match process.members {
+            1 => self.complete_stop(k, id),
+            _ => self.stop_others(k, id, t),
         }
-        self.take_part_in_stop(k, t);
     }
 
     #[inline(never)]
-    fn stop_others(&mut self, k: &mut impl Kernel, t: ThreadId) {
-        let process = &mut self.processes[self.threads[t].process];
+    fn stop_others(&mut self, k: &mut impl Kernel, id: ProcessId, t: ThreadId) {
+        let process = &mut self.processes[id];
         for other in process.refusals.threads().filter(|&other| other != t) {
             let thread = &mut self.threads[other];
             if thread.exiting || thread.stop == Stop::Stopped {
@@ -82,6 +84,10 @@ impl System {
             thread.work = true;
             process.stop_count += 1;
             k.notify(other);
+        }
+        process.reopen();
+        if process.stop_count == 0 {
+            self.complete_stop(k, id);
         }
     }
 
@@ -94,11 +100,20 @@ impl System {
         }
         thread.stop = Stop::Stopped;
         process.stop_count = process.stop_count.saturating_sub(1);
-        // It is stopping or stopped, as `Process::reopen` would find.
-        process.open = SigSet::EMPTY;
-        if process.stop_count == 0 && !process.stopped {
+        if process.stop_count == 0 {
+            let id = thread.process;
+            self.complete_stop(k, id);
+        }
+    }
+
+    /// All threads have stopped.
+    #[inline(always)]
+    fn complete_stop(&mut self, k: &mut impl Kernel, id: ProcessId) {
+        let process = &mut self.processes[id];
+        if !process.stopped {
             process.stopped = true;
-            let (id, signal) = (thread.process, process.stop_signal);
+            process.reopen();
+            let signal = process.stop_signal;
             self.tell_of_job(k, id, News::Stopped, StateChange::Stopped(signal));
         }
     }
@@ -113,8 +128,12 @@ impl System {
             return;
         }
         self.set_news(id, news);
-        let action = self.processes[parent].dispositions.get(Signal::SIGCHLD);
-        if !action.is_ignored() && !action.flags.contains(SaFlags::NOCLDSTOP) {
+        let dispositions = &self.processes[parent].dispositions;
+        let discards = self.threads[parent_thread]
+            .signals
+            .discards(Signal::SIGCHLD, dispositions);
+        let action = dispositions.get(Signal::SIGCHLD);
+        if !discards && !action.is_ignored() && !action.flags.contains(SaFlags::NOCLDSTOP) {
             // As Linux: the main thread's time alone.
             let used = |s: &Self| s.threads[s.processes[id].leader].usage.cpu;
             let info = |s: &Self| s.child_info(id, change, used(s));

@@ -124,6 +124,12 @@ impl PidTable {
         (group != NONE).then_some(ProcessId(group))
     }
 
+    /// Whether the group with this number has this first member.
+    #[inline]
+    pub fn is_first_in_group(&self, pgid: Pid, first: ProcessId) -> bool {
+        self.entry(pgid).is_some_and(|entry| entry.group == first.0)
+    }
+
     /// The next free number, which stays free until it is given a meaning. `None` when all are
     /// in use (EAGAIN in fork(2)).
     #[inline(always)]
@@ -246,7 +252,7 @@ impl PidTable {
     #[inline(always)]
     fn release(&mut self, number: Pid, change: impl FnOnce(&mut Entry)) {
         let (high, low) = ((number as u32 / LEAF) as usize, number as u32 % LEAF);
-        let Some(leaf) = self.leaves.get_mut(high).and_then(Option::as_mut) else {
+        let Some(leaf) = self.leaves.get_mut(high).and_then(Option::as_deref_mut) else {
             return;
         };
         let entry = &mut leaf.entries[low as usize];

@@ -82,8 +82,10 @@ pub struct Process {
     pub(crate) limits: Limits,
     /// Of all threads, those that are gone included.
     pub(crate) usage: Usage,
-    /// Of reaped children, if there were any.
-    pub(crate) children_usage: Option<Usage>,
+    /// Of reaped children.
+    pub(crate) children_usage: Usage,
+    /// Whether there were any.
+    pub(crate) has_reaped: bool,
 
     pub(crate) real_itimer: RealItimer,
     pub(crate) virtual_itimer: CpuItimer,
@@ -136,7 +138,8 @@ impl Process {
             stop_signal: Signal::SIGSTOP,
             limits,
             usage: Usage::default(),
-            children_usage: None,
+            children_usage: Usage::default(),
+            has_reaped: false,
             real_itimer: RealItimer::default(),
             virtual_itimer: CpuItimer::default(),
             prof_itimer: CpuItimer::default(),
@@ -185,6 +188,7 @@ impl Process {
             limits,
             usage,
             children_usage,
+            has_reaped,
             real_itimer: _,
             virtual_itimer: _,
             prof_itimer: _,
@@ -208,7 +212,8 @@ impl Process {
         (*exit, *killed_by) = (None, None);
         (*stop_count, *stopped, *stop_signal) = (0, false, Signal::SIGSTOP);
         limits.clone_from(&from.limits);
-        (*usage, *children_usage) = (Usage::default(), None);
+        (*usage, *children_usage) = (Usage::default(), Usage::default());
+        *has_reaped = false;
         *cpu_timers = CpuTimers::NONE;
         timers.clear();
     }
@@ -223,6 +228,7 @@ impl Process {
     }
 
     /// To be called after a change of `exit`, `exec`, `stopped`, `stop_count` or `sharer`.
+    #[inline]
     pub(crate) fn reopen(&mut self) {
         let ends = self.exit.is_some() || self.exec.is_some();
         let shut = ends || self.unkillable || self.is_stopping() || self.sharer.is_some();
@@ -250,11 +256,6 @@ impl Process {
     #[inline(always)]
     pub(crate) fn ignores_refused(&self, thread: &Thread) -> bool {
         self.members == 1 || thread.stale
-    }
-
-    /// What its reaped children used.
-    pub(crate) fn reaped_usage(&self) -> Usage {
-        self.children_usage.unwrap_or_default()
     }
 
     /// How thread `t` is to end, if it is: with its process, or for the execve of another thread.

@@ -158,6 +158,10 @@ impl StateChange {
     }
 }
 
+/// What [`System::wait_straight`] is not for; nothing has happened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NotStraight;
+
 /// What is seen of some children.
 enum Look {
     /// None of them is waited for.
@@ -169,6 +173,28 @@ enum Look {
 }
 
 impl System {
+    /// The straight way of [`wait`](Self::wait), with the first argument of wait4(2) and options from
+    /// [`check_wait4`]: for any child that has ended, or for the one with a number.
+    #[inline(always)]
+    pub fn wait_straight(
+        &mut self,
+        k: &mut impl Kernel,
+        t: ThreadId,
+        pid: Pid,
+        options: u32,
+    ) -> Result<Option<Waited>, NotStraight> {
+        let id = match pid {
+            -1 => self.first_zombie(t, options).ok_or(NotStraight)?,
+            1.. => match self.look_at(t, pid, options) {
+                Look::Found(id) => id,
+                Look::Waiting => return Ok(None),
+                Look::Nobody => return Err(NotStraight),
+            },
+            _ => return Err(NotStraight),
+        };
+        Ok(Some(self.take_news(k, t, id, options)))
+    }
+
     /// wait4(2) and waitid(2), with options from [`check_wait4`] or [`check_waitid`]: what the first
     /// of the children in question has to tell, which it then has told, and is reaped by if it has
     /// ended; unless with WNOWAIT. `None`: there are such children, but none with news. Then,
@@ -181,15 +207,16 @@ impl System {
     /// not depend on how many children there are that have nothing to tell.
     ///
     /// With `usage`: what the child and those that it has waited for itself have used.
+    #[inline(never)]
     pub fn wait(
         &mut self,
         k: &mut impl Kernel,
         t: ThreadId,
-        who: WaitWho,
+        who: &WaitWho,
         options: u32,
         usage: Option<&mut Usage>,
     ) -> Result<Option<Waited>, Errno> {
-        let look = match who {
+        let look = match *who {
             WaitWho::Pid(pid) => self.look_at(t, pid, options),
             WaitWho::Any => match self.first_zombie(t, options) {
                 Some(id) => Look::Found(id),
@@ -211,7 +238,7 @@ impl System {
             Look::Found(id) => {
                 if let Some(usage) = usage {
                     *usage = self.process_usage(id);
-                    usage.add(&self.processes[id].reaped_usage());
+                    usage.add(&self.processes[id].children_usage);
                 }
                 Ok(Some(self.take_news(k, t, id, options)))
             }
@@ -321,6 +348,7 @@ impl System {
 
     /// wait(2): children that tell of their end by another signal than SIGCHLD, or by none, are
     /// waited for with __WCLONE or __WALL only, and those that do not with __WCLONE.
+    #[inline(always)]
     fn is_eligible(&self, id: ProcessId, options: u32) -> bool {
         let is_clone = self.processes[id].exit_signal != Signal::SIGCHLD.number() as u8;
         options & __WALL != 0 || is_clone == (options & __WCLONE != 0)
@@ -369,16 +397,28 @@ impl System {
         }
         if exited {
             // getrusage(2), RUSAGE_CHILDREN: of those that were waited for, and of theirs.
-            let [child, me] = self.processes.two(id, self.threads[t].process);
-            let ours = me.children_usage.get_or_insert_default();
-            ours.add_inlined(&child.usage);
-            if let Some(theirs) = &child.children_usage {
-                ours.add_inlined(theirs);
+            let (used, has_reaped) = (child.usage, child.has_reaped);
+            self.count_reaped(t, &used);
+            if has_reaped {
+                self.count_reaped_by(t, id);
             }
             self.release_process_inlined(k, id);
         } else {
             self.set_news(id, News::None);
         }
         waited
+    }
+
+    #[inline(always)]
+    fn count_reaped(&mut self, t: ThreadId, used: &Usage) {
+        let parent = self.process_mut(t);
+        parent.has_reaped = true;
+        parent.children_usage.add(used);
+    }
+
+    #[cold]
+    fn count_reaped_by(&mut self, t: ThreadId, child: ProcessId) {
+        let used = self.processes[child].children_usage;
+        self.count_reaped(t, &used);
     }
 }

@@ -94,7 +94,7 @@ pub fn straight(
 }
 
 /// Takes the next signal that the thread does not block and that does something.
-#[inline(never)]
+#[inline(always)]
 pub fn next(
     thread: &mut ThreadSignals,
     shared: &mut Pending,

@@ -162,15 +162,21 @@ impl Pending {
         self.set.0 |= bit;
         // Nobody will see who sent SIGKILL, so Linux keeps nothing of it.
         if signal != Signal::SIGKILL && pool.charge(charge, code >= 0) {
-            self.inline.0 |= bit;
-            self.senders[signal.index() & 31] = Sender {
-                code,
-                pid,
-                uid,
-                account: charge.account,
-            };
+            self.hold_sender(signal, code, pid, uid, charge.account);
         }
         Ok(Sent::Queued)
+    }
+
+    /// Keeps who sent a standard signal, in the place that the queue has for it.
+    #[inline(always)]
+    fn hold_sender(&mut self, signal: Signal, code: i32, pid: i32, uid: u32, account: Account) {
+        self.inline.0 |= signal.bit();
+        self.senders[signal.index() & 31] = Sender {
+            code,
+            pid,
+            uid,
+            account,
+        };
     }
 
     #[inline(never)]

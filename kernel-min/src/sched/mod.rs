@@ -11,7 +11,7 @@ use core::sync::atomic::Ordering::Relaxed;
 
 pub use queue::{Node, State};
 
-use crate::arch::lock::{Guard, Lock};
+use crate::arch::lock::{Guard, Lock, lock};
 use crate::arch::{percpu, switch};
 use crate::task::{Task, Work, count};
 use crate::time::{clock, deadline};
@@ -114,7 +114,7 @@ pub fn interrupted_by_chance() {
 /// whether what it waits for has come.
 pub fn sleep(kind: State) -> Wake {
     let current = percpu::current();
-    let mut s = SCHED.lock();
+    let mut s = lock!(SCHED, Scheduler);
     if kind == State::Interruptible && percpu::work_bits() & Work::SIGNAL != 0 {
         return Wake::Signal;
     }
@@ -135,7 +135,7 @@ pub fn wake(task: &'static Task, why: Wake) -> bool {
 /// [`wake`], for those who do little else.
 #[inline(always)]
 pub fn wake_inlined(task: &'static Task, why: Wake) -> bool {
-    let mut s = SCHED.lock();
+    let mut s = lock!(SCHED, Scheduler);
     match *state(task) {
         State::Interruptible | State::Killable => {
             task.wake.store(why as u8, Relaxed);
@@ -149,7 +149,7 @@ pub fn wake_inlined(task: &'static Task, why: Wake) -> bool {
 /// The thread has something to do before it returns to the program: says so to
 /// it, and wakes it if it sleeps in one of the states `from`, given as bits.
 pub fn interrupt(task: &'static Task, from: u8) {
-    let mut s = SCHED.lock();
+    let mut s = lock!(SCHED, Scheduler);
     if core::ptr::eq(task, percpu::current()) {
         percpu::add_work(Work::SIGNAL);
         return;
@@ -164,7 +164,7 @@ pub fn interrupt(task: &'static Task, from: u8) {
 /// Lets another ready thread of the same or a more urgent level run.
 #[inline]
 pub fn yield_now() {
-    let mut s = SCHED.lock();
+    let mut s = lock!(SCHED, Scheduler);
     let current = percpu::current();
     // SAFETY: SCHED is held.
     let level = unsafe { (*current.node.get()).level };

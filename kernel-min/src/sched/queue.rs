@@ -119,9 +119,10 @@ impl RunQueue {
     #[inline(always)]
     fn mark(&mut self, level: usize, someone: bool) {
         let bit = 1 << (level % 64);
+        let word = &mut self.levels[level % PLACES / 64];
         match someone {
-            true => self.levels[level / 64] |= bit,
-            false => self.levels[level / 64] &= !bit,
+            true => *word |= bit,
+            false => *word &= !bit,
         }
     }
 

@@ -2,7 +2,9 @@
 //! the program's pointers.
 
 use posix_process::usage::{Rusage, Usage};
-use posix_process::wait::{P_PIDFD, WaitWho, Waited, check_wait4, check_waitid, options::WNOHANG};
+use posix_process::wait::{
+    NotStraight, P_PIDFD, WaitWho, Waited, check_wait4, check_waitid, options::WNOHANG,
+};
 use signal::{Errno, Info};
 use syscall_shim::{Failure, Restart, SysResult};
 
@@ -18,29 +20,43 @@ use crate::sched::{self, State, Wake};
 /// ECHILD, EINVAL, ESRCH, EFAULT; interrupted, it is made again where SA_RESTART says so.
 #[inline(always)]
 pub fn wait4(pid: i32, status: usize, options: u32, rusage: usize) -> SysResult {
-    match rusage {
-        0 => wait4_with(pid, status, options, None),
-        _ => wait4_usage(pid, status, options, rusage),
+    let options = check_wait4(options)?;
+    if rusage != 0 {
+        return wait4_usage(pid, status, options, rusage);
     }
+    let me = percpu::current();
+    let looked = process::with(|system, host| {
+        let found = system.wait_straight(host, me.id, pid, options);
+        if found == Ok(None) && options & WNOHANG == 0 {
+            let joined = host.waiters(me.process().id).join(false);
+            joined.map_err(|_| NotStraight)?;
+        }
+        found
+    });
+    let found = match looked {
+        Ok(Some(found)) => Some(found),
+        Ok(None) if options & WNOHANG != 0 => None,
+        Ok(None) => wait_joined(&WaitWho::Pid(pid), options, None)?,
+        Err(NotStraight) => wait(&WaitWho::wait4(pid)?, options, None)?,
+    };
+    found.map_or(Ok(0), |found| tell(found, status))
 }
 
 #[inline(never)]
 fn wait4_usage(pid: i32, status: usize, options: u32, rusage: usize) -> SysResult {
     let mut usage = Usage::default();
-    let pid = wait4_with(pid, status, options, Some(&mut usage))?;
-    if pid != 0 {
-        user::write(rusage, &Rusage::new(&usage, 0))?;
-    }
+    let Some(found) = wait(&WaitWho::wait4(pid)?, options, Some(&mut usage))? else {
+        return Ok(0);
+    };
+    let pid = tell(found, status)?;
+    user::write(rusage, &Rusage::new(&usage, 0))?;
     Ok(pid)
 }
 
+/// wait4(2): the status goes where the caller wants it. The child has been reaped even if this fails,
+/// as on Linux.
 #[inline(always)]
-fn wait4_with(pid: i32, status: usize, options: u32, usage: Option<&mut Usage>) -> SysResult {
-    let options = check_wait4(options)?;
-    let Some(found) = wait(WaitWho::wait4(pid)?, options, usage)? else {
-        return Ok(0);
-    };
-    // The child has been reaped even if this fails, as on Linux.
+fn tell(found: Waited, status: usize) -> SysResult {
     if status != 0 {
         user::put_u32(status, found.status() as u32)?;
     }
@@ -76,7 +92,7 @@ fn wait_by_id(
     if which == P_PIDFD {
         return wait_for_pidfd(id, options, usage);
     }
-    wait(WaitWho::waitid(which, id)?, options, Some(usage))
+    wait(&WaitWho::waitid(which, id)?, options, Some(usage))
 }
 
 /// waitid(2): "If the file descriptor … refers to a nonblocking pidfd … EAGAIN".
@@ -87,9 +103,9 @@ fn wait_for_pidfd(fd: i32, options: u32, usage: &mut Usage) -> Result<Option<Wai
     let (process, flags) = process_of(fd)?;
     let who = WaitWho::Process(process);
     if flags & o::NONBLOCK == 0 {
-        return wait(who, options, Some(usage));
+        return wait(&who, options, Some(usage));
     }
-    match wait(who, options | WNOHANG, Some(usage))? {
+    match wait(&who, options | WNOHANG, Some(usage))? {
         None if options & WNOHANG == 0 => Err(Errno::EAGAIN.into()),
         found => Ok(found),
     }
@@ -106,32 +122,48 @@ fn show(at: usize, found: Option<&Waited>) -> Result<(), Errno> {
 }
 
 fn wait(
-    who: WaitWho,
+    who: &WaitWho,
+    options: u32,
+    mut usage: Option<&mut Usage>,
+) -> Result<Option<Waited>, Failure> {
+    let me = percpu::current();
+    let found = process::with(|system, host| {
+        let found = system.wait(host, me.id, who, options, usage.as_deref_mut())?;
+        if found.is_none() && options & WNOHANG == 0 {
+            host.waiters(me.process().id).join(false)?;
+        }
+        Ok::<_, Errno>(found)
+    })?;
+    match found {
+        None if options & WNOHANG == 0 => wait_joined(who, options, usage),
+        found => Ok(found),
+    }
+}
+
+/// [`wait`], from where the running thread has joined those of its process that wait.
+#[inline(never)]
+fn wait_joined(
+    who: &WaitWho,
     options: u32,
     mut usage: Option<&mut Usage>,
 ) -> Result<Option<Waited>, Failure> {
     let me = percpu::current();
     let process = me.process().id;
-    // Why the last sleep ended.
-    let mut woken = None;
     loop {
-        let sleeps = options & WNOHANG == 0 && woken != Some(Wake::Signal);
+        let interrupted = sched::sleep(State::Interruptible) == Wake::Signal;
         let found = process::with(|system, host| {
-            if woken.is_some() {
-                host.waiters(process).leave_inlined();
-            }
+            host.waiters(process).leave();
             let found = system.wait(host, me.id, who, options, usage.as_deref_mut())?;
-            if found.is_none() && sleeps {
-                host.waiters(process).join_inlined(false)?;
+            if found.is_none() && !interrupted {
+                host.waiters(process).join(false)?;
             }
             Ok::<_, Errno>(found)
         })?;
-        if found.is_some() || options & WNOHANG != 0 {
+        if found.is_some() {
             return Ok(found);
         }
-        if !sleeps {
+        if interrupted {
             return Err(Restart::Sys.into());
         }
-        woken = Some(sched::sleep(State::Interruptible));
     }
 }

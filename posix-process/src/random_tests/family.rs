@@ -269,7 +269,7 @@ impl World {
 
     fn wait(&mut self, t: ThreadId, who: WaitWho, options: u32) -> Result<Option<Waited>, Errno> {
         let expected = expected(&self.s, t, who, options);
-        let waited = self.s.wait(&mut self.k, t, who, options, None);
+        let waited = self.s.wait(&mut self.k, t, &who, options, None);
         assert_eq!(waited.map(|waited| waited.map(|w| w.pid)), expected);
         if let Ok(Some(Waited { pid, change, .. })) = waited
             && options & WNOWAIT == 0

@@ -95,7 +95,7 @@ impl Model {
                 let who = place.map_or(-1, |place| if group { -pids[place] } else { pids[place] });
                 let who = WaitWho::wait4(who).unwrap();
                 let options = wait::check_wait4(options).unwrap();
-                s.wait(k, t, who, options, None).map(|waited| {
+                s.wait(k, t, &who, options, None).map(|waited| {
                     waited.map_or(0, |waited| {
                         i64::from(waited.pid) << 32 | i64::from(waited.status())
                     })

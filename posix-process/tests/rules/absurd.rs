@@ -130,7 +130,7 @@ fn call(w: &mut World, n: usize, t: ThreadId, a: [i32; 4], l: [i64; 4]) {
             let options = l[0] as u32;
             ignore((wait::check_wait4(options), wait::check_waitid(options)));
             let whos = [WaitWho::Any, WaitWho::Pid(a[0]), WaitWho::Group(a[0])];
-            ignore(s.wait(k, t, whos[a[3] as usize % 3], options, None));
+            ignore(s.wait(k, t, &whos[a[3] as usize % 3], options, None));
         }
         28 => ignore(s.set_parent_death(t, a[0])),
         _ => s.account_cpu(k, t, l[0] as u64 >> 8, l[1] as u64 >> 8),

@@ -115,14 +115,14 @@ impl World {
         options: u32,
     ) -> Result<Option<Waited>, Errno> {
         let options = wait::check_wait4(options).unwrap_or(options);
-        self.s.wait(&mut self.k, t, who, options, None)
+        self.s.wait(&mut self.k, t, &who, options, None)
     }
 
     /// As [`World::wait`], of a child that has something to tell: what it has used.
     pub fn wait_usage(&mut self, t: ThreadId, who: WaitWho, options: u32) -> Rusage {
         let options = wait::check_wait4(options).unwrap_or(options);
         let mut usage = Usage::default();
-        let waited = self.s.wait(&mut self.k, t, who, options, Some(&mut usage));
+        let waited = self.s.wait(&mut self.k, t, &who, options, Some(&mut usage));
         assert!(waited.unwrap().is_some());
         Rusage::new(&usage, 0)
     }

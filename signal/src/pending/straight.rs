@@ -1,7 +1,7 @@
 //! The straight ways into a queue and out of it: what nearly always happens, decided before anything
 //! changes.
 
-use super::{Pending, Sender};
+use super::Pending;
 use crate::pool::NodeId;
 use crate::straight::Source;
 use crate::{Charge, Info, Pool, SigSet, Signal};
@@ -88,13 +88,7 @@ impl Pending {
             return false;
         }
         self.set.0 |= bit;
-        self.inline.0 |= bit;
-        self.senders[signal.index() & 31] = Sender {
-            code,
-            pid,
-            uid,
-            account: charge.account,
-        };
+        self.hold_sender(signal, code, pid, uid, charge.account);
         true
     }
 

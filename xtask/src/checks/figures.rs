@@ -146,9 +146,9 @@ const HELD: &[(&str, f64)] = &[
     ("yield_pingpong", 270.0),
     ("proc_sig_pingpong", 1_310.0),
     ("pipe_self", 425.0),
-    ("pipe_pingpong", 1_230.0),
+    ("pipe_pingpong", 1_222.0),
     ("sigkill_reap", 4_300.0),
-    ("stop_cont_wait", 2_960.0),
-    ("wait_zombie_1000", 550.0),
-    ("killpg_100", 740.0),
+    ("stop_cont_wait", 2_220.0),
+    ("wait_zombie_1000", 385.0),
+    ("killpg_100", 710.0),
 ];

@@ -280,7 +280,7 @@ impl World {
             .flatten()
             .and_then(|pid| self.s.find_thread(pid));
         let child = child.map(|leader| self.s.process_of(leader));
-        let waited = self.s.wait(&mut self.k, t, who, options, None);
+        let waited = self.s.wait(&mut self.k, t, &who, options, None);
         assert_eq!(waited.map(|waited| waited.map(|w| w.pid)), expected);
         match waited {
             Ok(Some(waited)) if options & WNOWAIT == 0 => {
