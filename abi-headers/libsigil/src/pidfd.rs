@@ -91,7 +91,7 @@ pub unsafe extern "C" fn sigil_waitid_process(
         let t = parts.caller(t)?;
         let options = check_waitid(options)?;
         let who = WaitWho::Process(process.into());
-        let found = parts.system.wait(&mut parts.host, t, who, options, None)?;
+        let found = parts.system.wait(&mut parts.host, t, &who, options, None)?;
         let Some(found) = found else { return Ok(0) };
         if let Some(info) = info {
             *info = found.info().into();

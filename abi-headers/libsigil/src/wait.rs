@@ -31,7 +31,9 @@ pub unsafe extern "C" fn sigil_wait4(
         let (who, options) = (WaitWho::wait4(pid)?, check_wait4(options)?);
         let mut used = Usage::default();
         let asked = usage.is_some().then_some(&mut used);
-        let found = parts.system.wait(&mut parts.host, t, who, options, asked)?;
+        let found = parts
+            .system
+            .wait(&mut parts.host, t, &who, options, asked)?;
         let Some(found) = found else { return Ok(0) };
         if let Some(usage) = usage {
             *usage = (&used).into();
@@ -61,7 +63,7 @@ pub unsafe extern "C" fn sigil_waitid(
         let info = unsafe { maybe(info)? };
         let t = parts.caller(t)?;
         let (options, who) = (check_waitid(options)?, WaitWho::waitid(which, id)?);
-        let found = parts.system.wait(&mut parts.host, t, who, options, None)?;
+        let found = parts.system.wait(&mut parts.host, t, &who, options, None)?;
         let Some(found) = found else { return Ok(0) };
         if let Some(info) = info {
             *info = found.info().into();

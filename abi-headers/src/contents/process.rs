@@ -90,7 +90,12 @@ pub const LIMITS: Header = Header {
             ),
             module!(
                 "kernel-min/src/files/tree/walk.rs",
-                [Named(&["NAME_MAX", "PATH_MAX"])],
+                [Named(&["NAME_MAX"])],
+                []
+            ),
+            module!(
+                "kernel-min/src/files/tree/paths.rs",
+                [Named(&["PATH_MAX"])],
                 []
             ),
             module!("kernel-min/src/files/pipe.rs", [Named(&["PIPE_BUF"])], []),

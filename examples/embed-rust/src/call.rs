@@ -115,7 +115,7 @@ impl Machine {
 
     fn wait(&mut self, t: ThreadId, pid: i32, options: u32) -> Result<Option<i32>, Errno> {
         let (who, options) = (WaitWho::wait4(pid)?, check_wait4(options)?);
-        let waited = self.system.wait(&mut self.host, t, who, options, None)?;
+        let waited = self.system.wait(&mut self.host, t, &who, options, None)?;
         Ok(waited.map(|child| child.status()))
     }
 
