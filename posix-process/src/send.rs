@@ -145,7 +145,7 @@ impl System {
         let process = &self.processes[thread.process];
         // A process that is ending takes no more signals.
         process.exit.is_none()
-            && !(process.unkillable && !process.dispositions.is_caught(signal))
+            && (!process.unkillable || process.dispositions.is_caught(signal))
             && !thread.signals.discards(signal, &process.dispositions)
     }
 
