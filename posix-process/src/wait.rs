@@ -275,6 +275,9 @@ impl System {
     fn look_around(&self, t: ThreadId, group: Option<Pid>, options: u32) -> Look {
         let thread = &self.threads[t];
         let process = &self.processes[thread.process];
+        if process.members == 1 && thread.children.all.get().is_none() {
+            return Look::Nobody;
+        }
         let mut seen = self.look_among(t, group, options);
         let done = matches!(seen, Look::Found(_)) || process.members == 1;
         if done || options & __WNOTHREAD != 0 {
