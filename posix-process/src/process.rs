@@ -83,6 +83,8 @@ pub struct Process {
     pub(crate) usage: Usage,
     /// Of reaped children.
     pub(crate) children_usage: Usage,
+    /// Whether `children_usage` may be more than nothing: there are reaped children.
+    pub(crate) has_reaped: bool,
 
     pub(crate) real_itimer: RealItimer,
     pub(crate) virtual_itimer: CpuItimer,
@@ -136,6 +138,7 @@ impl Process {
             limits,
             usage: Usage::default(),
             children_usage: Usage::default(),
+            has_reaped: false,
             real_itimer: RealItimer::default(),
             virtual_itimer: CpuItimer::default(),
             prof_itimer: CpuItimer::default(),
@@ -146,7 +149,13 @@ impl Process {
 
     /// Makes a used one, whose queue is empty and whose interval timers are off, a child that is
     /// forked off `from`: as [`Process::new`], with the parent's dispositions and limits.
-    pub(crate) fn renew(&mut self, from: &Process, number: Pid, first: ThreadId, blocked: SigSet) {
+    pub(crate) fn renew(
+        &mut self,
+        from: &mut Process,
+        number: Pid,
+        first: ThreadId,
+        blocked: SigSet,
+    ) {
         // All of them, so that none is forgotten.
         let Self {
             pid,
@@ -184,6 +193,7 @@ impl Process {
             limits,
             usage,
             children_usage,
+            has_reaped,
             real_itimer: _,
             virtual_itimer: _,
             prof_itimer: _,
@@ -198,7 +208,7 @@ impl Process {
         *exit_signal = Signal::SIGCHLD.number() as u8;
         (*execs, *parent_execs, *exec) = (0, 0, None);
         (*subreaper, *executed, *unkillable) = (false, true, false);
-        dispositions.copy_from(&from.dispositions);
+        dispositions.copy_from(&mut from.dispositions);
         *sharer = None;
         *directed = SigSet::EMPTY;
         refusals.reset(first, blocked);
@@ -207,8 +217,11 @@ impl Process {
         (*exit, *killed_by) = (None, None);
         (*stop_count, *stopped, *stop_signal) = (0, false, Signal::SIGSTOP);
         limits.clone_from(&from.limits);
-        (*usage, *children_usage) = (Usage::default(), Usage::default());
-        *cpu_timers = CpuTimers::NONE;
+        *usage = Usage::default();
+        if core::mem::take(has_reaped) {
+            *children_usage = Usage::default();
+        }
+        cpu_timers.clear();
         timers.clear();
     }
 
@@ -218,7 +231,7 @@ impl Process {
         self.exit = Some(status);
         self.stopped = false;
         self.stop_count = 0;
-        self.reopen();
+        self.open = SigSet::EMPTY;
     }
 
     /// To be called after a change of `exit`, `exec`, `stopped`, `stop_count` or `sharer`.

@@ -230,7 +230,10 @@ impl System {
             0 => child.parent == self.threads[t].process,
             _ => child.parent_thread == t,
         };
+        // Nearly always it is a zombie that is waited for as any other.
+        let plain = child.news == News::Exited && options & (WEXITED | __WCLONE) == WEXITED;
         match mine {
+            true if plain && child.exit_signal == Signal::SIGCHLD.number() as u8 => Look::Found(id),
             true => self.look_at_child(id, options),
             false => Look::Nobody,
         }
@@ -315,6 +318,7 @@ impl System {
         options & __WALL != 0 || is_clone == (options & __WCLONE != 0)
     }
 
+    #[inline(never)]
     fn look_at_child(&self, id: ProcessId, options: u32) -> Look {
         if !self.is_eligible(id, options) {
             return Look::Nobody;
@@ -358,8 +362,11 @@ impl System {
         if exited {
             // getrusage(2), RUSAGE_CHILDREN: of those that were waited for, and of theirs.
             let [child, me] = self.processes.two(id, self.threads[t].process);
+            me.has_reaped = true;
             me.children_usage.add_inlined(&child.usage);
-            me.children_usage.add_inlined(&child.children_usage);
+            if child.has_reaped {
+                me.children_usage.add(&child.children_usage);
+            }
             self.release_process_inlined(k, id);
         } else {
             self.set_news(id, News::None);
