@@ -81,14 +81,14 @@ pub fn account_current(table: &mut Locked) {
     let mut me = table.current();
     count(task, me.usage_mut());
     if me.account_cpu(clock::ticks_to_ns(more), 0) {
-        set_off(table, task);
+        let (system, host) = table.parts();
+        set_off(system, host, task);
     }
 }
 
 #[cold]
 #[inline(never)]
-fn set_off(table: &mut Locked, task: &Task) {
-    let (system, host) = table.parts();
+fn set_off(system: &mut System, host: &mut Host, task: &Task) {
     system.account_cpu(host, task.id, 0, 0);
 }
 

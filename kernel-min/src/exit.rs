@@ -58,7 +58,7 @@ fn end(status: ExitStatus, others: bool) -> ! {
         table.current().memory_gone(peak);
     }
     let (system, host) = table.parts();
-    let last = system.exit_thread(host, current.id, status);
+    let last = system.exit_thread_inlined(host, current.id, status);
     host.forget(current, last);
     process::plan_timers(system, host);
     drop(table);

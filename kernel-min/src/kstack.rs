@@ -49,6 +49,7 @@ static STACKS: Lock<Stacks> = Lock::new(Stacks {
 });
 
 /// A kernel stack that nobody uses.
+#[inline(always)]
 pub fn alloc() -> Option<Stack> {
     let mut stacks = STACKS.lock();
     match stacks.free.pop() {

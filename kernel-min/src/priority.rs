@@ -105,7 +105,6 @@ impl Default for Params {
 
 impl Params {
     /// SCHED_OTHER, nice 0.
-    #[inline(always)]
     pub const fn new() -> Params {
         Params {
             policy: AtomicU8::new(Policy::Other as u8),
@@ -121,27 +120,31 @@ impl Params {
     /// SCHED_RESET_ON_FORK; an inherited priority of a lock is not).
     #[inline(always)]
     pub fn for_child(&self) -> Params {
-        let child = Params::new();
-        match self.reset_on_fork() || self.level() != self.own_level() {
-            true => self.reset_to(&child),
-            false => child.copy(self),
+        if self.reset_on_fork() {
+            return self.reset();
         }
-        child
+        Params {
+            policy: AtomicU8::new(self.policy.load(Relaxed)),
+            priority: AtomicU8::new(self.priority.load(Relaxed)),
+            nice: AtomicI8::new(self.nice.load(Relaxed)),
+            reset_on_fork: AtomicBool::new(false),
+            level: AtomicU8::new(self.own_level()),
+            slice: AtomicU64::new(self.slice()),
+        }
     }
 
-    /// [`Params::for_child`], where they are not the same.
     #[cold]
-    fn reset_to(&self, child: &Params) {
+    #[inline(never)]
+    fn reset(&self) -> Params {
         let (mut policy, mut priority, mut nice) = (self.policy(), self.priority(), self.nice());
-        if self.reset_on_fork() {
-            if policy.is_realtime() {
-                (policy, priority, nice) = (Policy::Other, 0, 0);
-            }
-            nice = nice.max(0);
+        if policy.is_realtime() {
+            (policy, priority, nice) = (Policy::Other, 0, 0);
         }
+        let child = Params::new();
         child.set(policy, priority, false);
-        child.set_nice(nice);
+        child.set_nice(nice.max(0));
         child.level.store(child.own_level(), Relaxed);
+        child
     }
 
     /// Makes them those of `other`.

@@ -71,6 +71,7 @@ impl Process {
 
     /// vfork(2): the running thread has lent its memory, and waits until the process ends or is
     /// another program, or until it is killed itself.
+    #[inline(always)]
     pub fn wait_until_returned(&self) {
         let lender = ptr::from_ref(percpu::current()).cast_mut();
         self.lender.store(lender, Relaxed);
@@ -82,11 +83,12 @@ impl Process {
     }
 
     /// The process does not use the memory any more that it may have from vfork(2).
+    #[inline(always)]
     pub fn give_back(&self) {
         let lender = self.lender.swap(ptr::null_mut(), Relaxed);
         // SAFETY: the thread sleeps in `wait_until_returned`, which it does not leave before.
         if let Some(lender) = unsafe { lender.as_ref() } {
-            sched::wake(lender, Wake::Event);
+            sched::wake_inlined(lender, Wake::Event);
         }
     }
 
@@ -107,6 +109,7 @@ impl Process {
     }
 
     /// Gives the running thread, which is alone in the process, files of its own.
+    #[inline(always)]
     pub fn set_files(&self, files: Arc<Table>) {
         // Other processes look at it under the lock (pidfd_getfd(2)).
         // SAFETY: as the caller says.
@@ -175,7 +178,8 @@ impl Locked {
 }
 
 impl Locked {
-    /// The table, and the kernel below it.
+    /// The table, and the kernel below it. Only where it was locked itself, since a compiler that sees
+    /// that there is one table gives none of the table's methods an argument that says which.
     #[inline(always)]
     pub fn parts(&mut self) -> (&mut System, &mut Host) {
         // SAFETY: as in `with`.
@@ -240,16 +244,17 @@ pub fn tkill_other(tid: Pid, signo: i32) -> bool {
 }
 
 /// Makes a new thread known, from here to its end.
+#[inline(always)]
 pub fn publish(task: &'static Task) {
-    with(|system, host| {
-        let (thread, process) = system.addresses(task.id);
-        // SAFETY: the thread does not run yet, and nobody else has its task.
-        unsafe {
-            *task.thread.get() = thread;
-            *task.posix_process.get() = process;
-        }
-        host.publish(task);
-    });
+    let mut table = lock();
+    let (system, host) = table.parts();
+    let (thread, process) = system.addresses(task.id);
+    // SAFETY: the thread does not run yet, and nobody else has its task.
+    unsafe {
+        *task.thread.get() = thread;
+        *task.posix_process.get() = process;
+    }
+    host.publish(task);
 }
 
 /// Tells the hardware of the earliest timer, after calls that may have changed it.
@@ -258,6 +263,7 @@ pub fn timers_changed() {
 }
 
 /// As [`timers_changed`], with the table already locked.
+#[inline]
 pub fn plan_timers(system: &System, host: &Host) {
     cputime::plan(system, host);
     let next = system.next_deadline().unwrap_or(u64::MAX);

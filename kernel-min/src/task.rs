@@ -372,6 +372,7 @@ pub enum Start<'a> {
 
 /// Makes a thread of the running one, in which the call that it begins behind gives 0, with the stack pointer that its
 /// creator has or with `stack`; None when there is no memory. [`sched::start`] lets it run.
+#[inline(always)]
 pub fn spawn(
     id: ThreadId,
     tid: Pid,

@@ -36,7 +36,9 @@ impl System {
         let signal = Signal::new(signo).ok_or(Errno::EINVAL)?;
         let id = self.threads[t].process;
         let effect = self.processes[id].dispositions.set(signal, new)?;
-        self.spread_disposition(id, signal);
+        if self.processes[id].sharer.is_some() {
+            self.spread_disposition(id, signal);
+        }
         match effect {
             Effect::None => {}
             Effect::Discard => self.discard(id, signal.set()),

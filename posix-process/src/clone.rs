@@ -1,6 +1,5 @@
 //! Making threads and processes: fork(2), vfork(2), clone(2), clone3(2).
 
-use crate::cpu_timer::CpuTimers;
 use crate::credentials::Capability;
 use crate::family::Children;
 use crate::ids::{Pid, ProcessId, ThreadId};
@@ -137,6 +136,39 @@ impl CloneArgs {
     }
 }
 
+/// Flags that do not go with all others, or with nothing at all.
+const RULED: u64 = CLONE_NEWNS
+    | CLONE_NEWUSER
+    | CLONE_FS
+    | CLONE_THREAD
+    | CLONE_SIGHAND
+    | CLONE_PARENT
+    | CLONE_PIDFD
+    | NAMESPACES
+    | CLONE_INTO_CGROUP;
+
+/// The errors of the flags of clone(2), in Linux's order. One is among [`RULED`] wherever there is one.
+#[inline(never)]
+fn check_flags(flags: u64, process: &Process) -> Result<(), Errno> {
+    let has = |flag| flags & flag != 0;
+    if has(CLONE_NEWNS | CLONE_NEWUSER) && has(CLONE_FS)
+        || has(CLONE_THREAD) && !has(CLONE_SIGHAND)
+        || has(CLONE_SIGHAND) && !has(CLONE_VM)
+        || has(CLONE_PARENT) && process.unkillable
+        || has(CLONE_PIDFD) && has(CLONE_DETACHED | CLONE_THREAD)
+        || has(NAMESPACES)
+    {
+        return Err(Errno::EINVAL);
+    }
+    if has(CLONE_INTO_CGROUP) {
+        return Err(Errno::EBADF);
+    }
+    if has(CLONE_THREAD) && (flags & SHARED != SHARED || has(CLONE_VFORK)) {
+        return Err(Errno::ENOSYS);
+    }
+    Ok(())
+}
+
 /// What [`System::clone`] made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[must_use]
@@ -170,6 +202,7 @@ impl System {
     /// number that is no number, that the caller may not choose, or that is in use. ENOSYS for a
     /// thread that shares less than all. EINTR when the caller has a signal to take first: the call
     /// is to be restarted, as ERESTARTNOINTR, once that is done.
+    #[inline(never)]
     pub fn clone(&mut self, t: ThreadId, args: &CloneArgs) -> Result<Cloned, Errno> {
         self.check_clone(t, args)?;
         let tid = match args.set_tid {
@@ -207,25 +240,13 @@ impl System {
     }
 
     /// The errors of clone(2), in Linux's order.
+    #[inline(always)]
     fn check_clone(&self, t: ThreadId, args: &CloneArgs) -> Result<(), Errno> {
         let flags = args.flags;
-        let has = |flag| flags & flag != 0;
         let creator = &self.threads[t];
         let process = &self.processes[creator.process];
-        if has(CLONE_NEWNS | CLONE_NEWUSER) && has(CLONE_FS)
-            || has(CLONE_THREAD) && !has(CLONE_SIGHAND)
-            || has(CLONE_SIGHAND) && !has(CLONE_VM)
-            || has(CLONE_PARENT) && process.unkillable
-            || has(CLONE_PIDFD) && has(CLONE_DETACHED | CLONE_THREAD)
-            || has(NAMESPACES)
-        {
-            return Err(Errno::EINVAL);
-        }
-        if has(CLONE_INTO_CGROUP) {
-            return Err(Errno::EBADF);
-        }
-        if has(CLONE_THREAD) && (flags & SHARED != SHARED || has(CLONE_VFORK)) {
-            return Err(Errno::ENOSYS);
+        if flags & RULED != 0 {
+            check_flags(flags, process)?;
         }
         if creator.work {
             return Err(Errno::EINTR);
@@ -254,17 +275,15 @@ impl System {
     }
 
     /// A copy of the caller's process, with a copy of the calling thread in it.
+    #[inline(always)]
     fn fork(&mut self, t: ThreadId, args: &CloneArgs, pid: Pid) -> (ProcessId, ThreadId) {
-        let id = self.processes.next_index();
+        let id = match self.processes.revive() {
+            Some((id, _)) => id,
+            None => self.add_process(t),
+        };
         let leader = self.make_thread(t, id, pid, args);
         let creator = &self.threads[t];
         let blocked = creator.signals.blocked();
-        if self.processes.revive().is_none() {
-            let from = &self.processes[creator.process];
-            let limits = from.limits.clone();
-            let new = Process::new(pid, leader, from.parent, limits, blocked);
-            self.processes.insert(new);
-        }
         let [new, from] = self.processes.two(id, creator.process);
         new.renew(from, pid, leader, blocked);
         new.executed = false;
@@ -295,6 +314,7 @@ impl System {
         (id, leader)
     }
 
+    #[inline(always)]
     fn make_thread(
         &mut self,
         creator: ThreadId,
@@ -327,11 +347,21 @@ impl System {
         thread.credentials.clone_from(&creator.credentials);
         thread.crowded = false;
         thread.usage = Usage::default();
-        thread.cpu_timers = CpuTimers::NONE;
+        thread.cpu_timers.clear();
         thread.children = Children::default();
         thread.parent_death = None;
         self.users.add_task(creator.user);
         id
+    }
+
+    /// A process where none was before, to be made anew as any other.
+    #[cold]
+    #[inline(never)]
+    fn add_process(&mut self, creator: ThreadId) -> ProcessId {
+        let from = &self.processes[self.threads[creator].process];
+        let limits = from.limits.clone();
+        let new = Process::new(from.pid, creator, from.parent, limits, SigSet::EMPTY);
+        self.processes.insert(new)
     }
 
     /// A thread where none was before, to be made anew as any other.

@@ -41,6 +41,22 @@ impl CpuTimers {
         queues: None,
     };
 
+    /// Forgets all deadlines.
+    #[inline(always)]
+    pub(crate) fn clear(&mut self) {
+        self.next_total = NEVER;
+        self.next_user = NEVER;
+        if self.queues.is_some() {
+            self.drop_queues();
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn drop_queues(&mut self) {
+        self.queues = None;
+    }
+
     fn queue(&mut self, kind: CpuKind) -> &mut TimerQueue<CpuExpiry> {
         let queues = self.queues.get_or_insert_with(Box::default);
         match kind {

@@ -30,9 +30,10 @@ pub struct Current<'a> {
 impl System {
     /// Where a thread and its process lie in memory: the same places until the thread has exited
     /// and its process is reaped. For a kernel that keeps them to make a [`Current`] of.
+    #[inline(always)]
     pub fn addresses(&mut self, t: ThreadId) -> (*mut Thread, *mut Process) {
-        let (thread, process) = self.pair(t);
-        (thread, process)
+        let thread = &mut self.threads[t];
+        (thread, &mut self.processes[thread.process])
     }
 
     /// What a [`Current`] is made of besides, and the timers.
@@ -451,6 +452,20 @@ impl<'a> Current<'a> {
             return false;
         };
         self.process.dispositions.catch(signal, new)
+    }
+
+    /// rt_sigaction(2) with any action, where nothing that is pending or held back is touched, and
+    /// nobody shares the actions. Whether it was done.
+    #[inline(always)]
+    pub fn set_action(&mut self, signo: i32, new: &SigAction) -> bool {
+        let process = &mut *self.process;
+        let pending = process.shared.set() | process.directed;
+        match Signal::new(signo) {
+            Some(signal) if !pending.contains(signal) => {
+                process.dispositions.set_quietly(signal, new)
+            }
+            _ => false,
+        }
     }
 
     /// The pool of queued signals.

@@ -1,6 +1,5 @@
 //! execve(2), as far as processes and threads are concerned.
 
-use crate::cpu_timer::CpuTimers;
 use crate::deliver::Delivery;
 use crate::ids::ThreadId;
 use crate::kernel::Kernel;
@@ -91,7 +90,7 @@ impl System {
         process.exec = None;
         process.reopen();
         thread.signals.altstack.reset();
-        thread.cpu_timers = CpuTimers::NONE;
+        thread.cpu_timers.clear();
         let old = &thread.credentials;
         let plain = old.euid == old.ruid && old.egid == old.rgid;
         let new = old.exec(file);

@@ -1,6 +1,5 @@
 //! The end of threads and processes: _exit(2), exit_group(2), fatal signals.
 
-use crate::cpu_timer::CpuTimers;
 use crate::family::News;
 use crate::ids::{ProcessId, ThreadId};
 use crate::kernel::Kernel;
@@ -86,7 +85,19 @@ impl System {
     /// then is a zombie, or reaped already. The index of a thread that leads no process is free at
     /// once, that of the main thread when the process is reaped ([`Kernel::gone`]): the kernel uses
     /// none of them any more.
+    #[inline(never)]
     pub fn exit_thread(&mut self, k: &mut impl Kernel, t: ThreadId, status: ExitStatus) -> bool {
+        self.exit_thread_inlined(k, t, status)
+    }
+
+    /// [`exit_thread`](Self::exit_thread), for those who do little else.
+    #[inline(always)]
+    pub fn exit_thread_inlined(
+        &mut self,
+        k: &mut impl Kernel,
+        t: ThreadId,
+        status: ExitStatus,
+    ) -> bool {
         let thread = &mut self.threads[t];
         let process = &mut self.processes[thread.process];
         if thread.exiting {
@@ -103,7 +114,7 @@ impl System {
         process.refused_changed(thread);
         // The thread is gone: nothing waits for its clock any more. A timer on it stays, and expires
         // no more.
-        thread.cpu_timers = CpuTimers::NONE;
+        thread.cpu_timers.clear();
         let last = process.live == 0;
         let is_leader = process.leader == t;
         let beside_exec = process.exec.is_some();
@@ -151,8 +162,10 @@ impl System {
     #[inline(always)]
     fn finish_process(&mut self, k: &mut impl Kernel, id: ProcessId, status: ExitStatus) {
         let process = &mut self.processes[id];
+        if process.exit.is_none() {
+            process.begin_exit(status);
+        }
         let status = process.exit.unwrap_or(status);
-        process.begin_exit(status);
         process.shared.discard(SigSet::FULL, &mut self.pool);
         process.clear_itimers(&mut self.timers);
         let has_timers = !process.timers.is_empty();

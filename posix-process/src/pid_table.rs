@@ -48,7 +48,10 @@ struct Leaf {
 /// All numbers in use.
 pub struct PidTable {
     leaves: Vec<Option<Box<Leaf>>>,
-    /// The last leaf that became empty: a program that makes one thread at a time allocates none.
+    /// The leaf that was made last. It stays when it becomes empty, since the next numbers are its own,
+    /// and moves to where the next leaf is to be.
+    newest: usize,
+    /// Another one that became empty: a program that makes one thread at a time allocates none.
     spare: Option<Box<Leaf>>,
     next: u32,
     max: u32,
@@ -72,6 +75,7 @@ impl PidTable {
     pub fn new(max: Pid) -> Self {
         Self {
             leaves: Vec::new(),
+            newest: 0,
             spare: None,
             next: 1,
             max: max.clamp(FIRST_AFTER_WRAP as Pid + 2, 4 << 20) as u32,
@@ -259,7 +263,7 @@ impl PidTable {
         change(entry);
         if entry.is_free() {
             leaf.used &= !(1 << low);
-            if leaf.used == 0 {
+            if leaf.used == 0 && high != self.newest {
                 self.set_aside(high);
             }
         }
@@ -275,22 +279,31 @@ impl PidTable {
     #[inline(always)]
     fn change(&mut self, number: Pid, change: impl FnOnce(&mut Entry)) {
         let (high, low) = ((number as u32 / LEAF) as usize, number as u32 % LEAF);
-        if high >= self.leaves.len() {
-            self.leaves.resize_with(high + 1, || None);
-        }
-        let place = &mut self.leaves[high];
-        let spare = &mut self.spare;
-        let leaf = place.get_or_insert_with(|| {
-            spare.take().unwrap_or_else(|| {
-                Box::new(Leaf {
-                    used: 0,
-                    entries: [EMPTY; LEAF as usize],
-                })
-            })
-        });
+        let leaf = match self.leaves.get_mut(high) {
+            Some(Some(leaf)) => leaf,
+            _ => self.make_leaf(high),
+        };
         let entry = &mut leaf.entries[low as usize];
         change(entry);
         leaf.used |= 1 << low;
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn make_leaf(&mut self, place: usize) -> &mut Leaf {
+        if place >= self.leaves.len() {
+            self.leaves.resize_with(place + 1, || None);
+        }
+        let newest = &mut self.leaves[self.newest];
+        let unused = newest.take_if(|leaf| leaf.used == 0);
+        let leaf = unused.or_else(|| self.spare.take()).unwrap_or_else(|| {
+            Box::new(Leaf {
+                used: 0,
+                entries: [EMPTY; LEAF as usize],
+            })
+        });
+        self.newest = place;
+        self.leaves[place].insert(leaf)
     }
 }
 

@@ -150,7 +150,13 @@ impl Process {
 
     /// Makes a used one, whose queue is empty and whose interval timers are off, a child that is
     /// forked off `from`: as [`Process::new`], with the parent's dispositions and limits.
-    pub(crate) fn renew(&mut self, from: &Process, number: Pid, first: ThreadId, blocked: SigSet) {
+    pub(crate) fn renew(
+        &mut self,
+        from: &mut Process,
+        number: Pid,
+        first: ThreadId,
+        blocked: SigSet,
+    ) {
         // All of them, so that none is forgotten.
         let Self {
             pid,
@@ -203,7 +209,7 @@ impl Process {
         *exit_signal = Signal::SIGCHLD.number() as u8;
         (*execs, *parent_execs, *exec) = (0, 0, None);
         (*subreaper, *executed, *unkillable) = (false, true, false);
-        dispositions.copy_from(&from.dispositions);
+        dispositions.copy_from(&mut from.dispositions);
         *sharer = None;
         *directed = SigSet::EMPTY;
         refusals.reset(first, blocked);
@@ -212,9 +218,11 @@ impl Process {
         (*exit, *killed_by) = (None, None);
         (*stop_count, *stopped, *stop_signal) = (0, false, Signal::SIGSTOP);
         limits.clone_from(&from.limits);
-        (*usage, *children_usage) = (Usage::default(), Usage::default());
-        *has_reaped = false;
-        *cpu_timers = CpuTimers::NONE;
+        *usage = Usage::default();
+        if core::mem::take(has_reaped) {
+            *children_usage = Usage::default();
+        }
+        cpu_timers.clear();
         timers.clear();
     }
 
@@ -224,7 +232,7 @@ impl Process {
         self.exit = Some(status);
         self.stopped = false;
         self.stop_count = 0;
-        self.reopen();
+        self.open = SigSet::EMPTY;
     }
 
     /// To be called after a change of `exit`, `exec`, `stopped`, `stop_count` or `sharer`.

@@ -125,7 +125,7 @@ impl System {
     }
 
     /// What happens before a signal is queued; whether it is queued at all.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn prepare(
         &mut self,
         k: &mut impl Kernel,

@@ -64,12 +64,6 @@ impl Usage {
 
     #[inline]
     pub(crate) fn add(&mut self, other: &Usage) {
-        self.add_inlined(other);
-    }
-
-    /// [`Usage::add`], for those who do little else.
-    #[inline(always)]
-    pub(crate) fn add_inlined(&mut self, other: &Usage) {
         self.cpu.add(other.cpu);
         self.add_counts(other);
     }

@@ -265,7 +265,10 @@ impl System {
             0 => child.parent == self.threads[t].process,
             _ => child.parent_thread == t,
         };
+        // Nearly always it is a zombie that is waited for as any other.
+        let plain = child.news == News::Exited && options & (WEXITED | __WCLONE) == WEXITED;
         match mine {
+            true if plain && child.exit_signal == Signal::SIGCHLD.number() as u8 => Look::Found(id),
             true => self.look_at_child(id, options),
             false => Look::Nobody,
         }

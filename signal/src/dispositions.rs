@@ -1,5 +1,7 @@
 //! The 64 dispositions of a process (POSIX.1-2017 2.4.3 "Signal Actions").
 
+use core::sync::atomic::{AtomicU64, Ordering::Relaxed};
+
 use crate::deliver::SENDING_ACTS;
 use crate::{Errno, SIG_DFL, SaFlags, SigAction, SigSet, Signal};
 
@@ -24,7 +26,17 @@ pub struct Dispositions {
     how: [How; Signal::COUNT],
     /// What entering each handler blocks, where [`How`] says that it is known.
     blocks: [SigSet; Signal::COUNT],
+    /// Where two have the same, their actions are the same; [`NO_EDITION`] after a change.
+    edition: u64,
 }
+
+/// What no two share.
+const NO_EDITION: u64 = 0;
+/// All are SIG_DFL.
+const FIRST_EDITION: u64 = 1;
+
+/// The last edition there was.
+static EDITIONS: AtomicU64 = AtomicU64::new(FIRST_EDITION);
 
 /// How a signal's handler can be entered: what its action says, in one byte.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -110,22 +122,36 @@ impl Dispositions {
             actions: [SigAction::DEFAULT; Signal::COUNT],
             how: [How::UNUSUAL; Signal::COUNT],
             blocks: [SigSet::EMPTY; Signal::COUNT],
+            edition: FIRST_EDITION,
         }
     }
 
-    /// Makes it a copy of another one, which nobody shares (fork(2)): of what is not as at first in
-    /// one of the two.
-    pub fn copy_from(&mut self, other: &Self) {
+    /// Makes it a copy of another one, which nobody shares (fork(2)). Nothing of the actions is to be
+    /// copied where it was one already, as it is of the last child in its place.
+    #[inline(always)]
+    pub fn copy_from(&mut self, other: &mut Self) {
+        if other.edition == NO_EDITION || self.edition != other.edition {
+            self.copy_actions(other);
+        }
+        (self.ignored, self.caught) = (other.ignored, other.caught);
+        (self.explicit, self.shared) = (other.explicit, SigSet::EMPTY);
+        self.firm.0 = other.explicit.0 | SigSet::UNBLOCKABLE.0;
+        self.dressed = other.dressed;
+    }
+
+    /// Copies the actions that are not as at first in one of the two.
+    #[inline(never)]
+    fn copy_actions(&mut self, other: &mut Self) {
         for signal in self.touched() | other.touched() {
             let i = signal.index();
             self.actions[i] = other.actions[i];
             self.how[i] = other.how[i];
             self.blocks[i] = other.blocks[i];
         }
-        (self.ignored, self.caught) = (other.ignored, other.caught);
-        (self.explicit, self.shared) = (other.explicit, SigSet::EMPTY);
-        self.firm.0 = other.explicit.0 | SigSet::UNBLOCKABLE.0;
-        self.dressed = other.dressed;
+        if other.edition == NO_EDITION {
+            other.edition = EDITIONS.fetch_add(1, Relaxed) + 1;
+        }
+        self.edition = other.edition;
     }
 
     /// The signals whose action may be another than [`SigAction::DEFAULT`].
@@ -147,6 +173,7 @@ impl Dispositions {
         if SigSet::UNBLOCKABLE.contains(signal) {
             return Err(Errno::EINVAL);
         }
+        self.edition = NO_EDITION;
         let was_ignored = self.explicit.contains(signal);
         self.actions[signal.index()] = SigAction {
             handler: action.handler,
@@ -186,22 +213,34 @@ impl Dispositions {
     /// nothing has happened, in all other cases.
     #[inline(always)]
     pub fn catch(&mut self, signal: Signal, action: impl FnOnce() -> SigAction) -> bool {
-        if self.firm.contains(signal) {
+        let i = signal.index();
+        let bit = 1 << i;
+        if self.firm.0 & bit != 0 {
             return false;
         }
         let action = action();
         if !action.is_caught() {
             return false;
         }
-        self.actions[signal.index()] = SigAction {
+        self.edition = NO_EDITION;
+        self.caught.0 |= bit;
+        self.how[i] = How::UNUSUAL;
+        self.actions[i] = SigAction {
             handler: action.handler,
             flags: action.flags.intersection(SaFlags::KEPT),
             restorer: action.restorer,
             mask: action.mask.blockable(),
         };
-        self.how[signal.index()] = How::UNUSUAL;
-        self.caught.0 |= signal.bit();
         true
+    }
+
+    /// As [`Dispositions::set`], of a signal that is not pending, where the disposition was not SIG_IGN,
+    /// of a process that shares its actions with no other: it has no effect then on anything else.
+    /// False, and nothing has happened, where the disposition was SIG_IGN, or the actions are shared, or
+    /// [`Dispositions::set`] fails.
+    #[inline(always)]
+    pub const fn set_quietly(&mut self, signal: Signal, action: &SigAction) -> bool {
+        !self.firm.contains(signal) && self.set(signal, action).is_ok()
     }
 
     /// How the handler of `signal` can be entered.
@@ -278,6 +317,7 @@ impl Dispositions {
 
     /// Makes the action of one signal that of another table.
     pub const fn copy_action(&mut self, signal: Signal, from: &Self) {
+        self.edition = NO_EDITION;
         let bit = signal.bit();
         self.actions[signal.index()] = from.actions[signal.index()];
         self.how[signal.index()] = How::UNUSUAL;
@@ -296,6 +336,7 @@ impl Dispositions {
     /// that is blocked or ignored.
     #[cold]
     pub const fn reset_handler(&mut self, signal: Signal) {
+        self.edition = NO_EDITION;
         let bit = signal.bit();
         self.actions[signal.index()].handler = SIG_DFL;
         self.how[signal.index()] = How::UNUSUAL;
@@ -308,6 +349,7 @@ impl Dispositions {
 
     /// execve(2): handlers become SIG_DFL, SIG_IGN stays; flags, masks and restorers go.
     pub fn reset_for_exec(&mut self) {
+        self.edition = NO_EDITION;
         for signal in self.touched() {
             let i = signal.index();
             self.actions[i] = SigAction {

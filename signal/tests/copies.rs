@@ -41,6 +41,11 @@ fn op() -> impl Strategy<Value = Op> {
 
 fn after(ops: &[Op]) -> Dispositions {
     let mut d = Dispositions::new();
+    carry_out(&mut d, ops);
+    d
+}
+
+fn carry_out(d: &mut Dispositions, ops: &[Op]) {
     for op in ops {
         match *op {
             Op::Set(signal, ref action) => drop(d.set(signal, action)),
@@ -53,7 +58,6 @@ fn after(ops: &[Op]) -> Dispositions {
             Op::Exec => d.reset_for_exec(),
         }
     }
-    d
 }
 
 /// All that can be asked.
@@ -83,9 +87,32 @@ proptest! {
         before in proptest::collection::vec(op(), 0..20),
         from in proptest::collection::vec(op(), 0..20),
     ) {
-        let (mut copy, from) = (after(&before), after(&from));
-        copy.copy_from(&from);
+        let (mut copy, mut from) = (after(&before), after(&from));
+        copy.copy_from(&mut from);
         prop_assert_eq!(answers(&copy), answers(&from));
+    }
+
+    /// Also where it was one already, and one of them has changed since, or none.
+    #[test]
+    fn so_is_the_next_copy(
+        first in proptest::collection::vec(op(), 0..9),
+        child in proptest::collection::vec(op(), 0..3),
+        parent in proptest::collection::vec(op(), 0..3),
+    ) {
+        let (mut copy, mut other, mut from) =
+            (Dispositions::new(), Dispositions::new(), after(&first));
+        copy.copy_from(&mut from);
+        other.copy_from(&mut from);
+        carry_out(&mut copy, &child);
+        carry_out(&mut from, &parent);
+        copy.copy_from(&mut from);
+        other.copy_from(&mut copy);
+        // What is worked out of the actions may have been in one of them only.
+        for d in [&mut copy, &mut other, &mut from] {
+            Signal::all().for_each(|signal| d.work_out(signal));
+        }
+        prop_assert_eq!(answers(&copy), answers(&from));
+        prop_assert_eq!(answers(&other), answers(&from));
     }
 
     #[test]

@@ -5,6 +5,7 @@ use alloc::vec::Vec;
 use signal::Errno;
 
 use crate::mm::PAGE_SIZE;
+use crate::room::with_room;
 
 /// What all strings and what points to them may take at least (ARG_MAX), and at most: three quarters
 /// of the usual stack.
@@ -71,8 +72,10 @@ impl Strings {
     pub fn begin(&mut self, text: &[u8]) -> Result<(), Errno> {
         if self.bytes.capacity() - self.bytes.len() <= text.len() {
             let more = (text.len() + 1).max(ROOM);
-            let room = self.bytes.try_reserve(more);
-            room.map_err(|_| Errno::ENOMEM)?;
+            match self.bytes.capacity() {
+                0 => self.bytes = with_room(more)?,
+                _ => self.bytes.try_reserve(more).map_err(|_| Errno::ENOMEM)?,
+            }
         }
         self.bytes.extend_from_slice(text);
         Ok(())

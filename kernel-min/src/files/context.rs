@@ -21,6 +21,7 @@ pub fn root() -> Arc<Inode> {
     ROOT.lock().get_or_insert_with(devices::make_tree).clone()
 }
 
+#[derive(Clone)]
 struct Places {
     root: Arc<Inode>,
     directory: Arc<Inode>,
@@ -29,7 +30,8 @@ struct Places {
 /// What the kernel follows the paths of a process by. Processes made with CLONE_FS share
 /// one; a fork gets a [copy](FsContext::copy).
 pub struct FsContext {
-    places: Lock<Places>,
+    /// Copies have it in common until one of them changes it.
+    places: Lock<Arc<Places>>,
     umask: AtomicU32,
 }
 
@@ -38,10 +40,10 @@ impl FsContext {
     pub fn first() -> Arc<FsContext> {
         let root = root();
         Arc::new(FsContext {
-            places: Lock::new(Places {
+            places: Lock::new(Arc::new(Places {
                 directory: root.clone(),
                 root,
-            }),
+            })),
             umask: AtomicU32::new(0o022),
         })
     }
@@ -53,13 +55,11 @@ impl FsContext {
     }
 
     /// One that begins the same and goes its own way.
+    #[inline(always)]
     pub fn copy(&self) -> Arc<FsContext> {
-        let places = self.places.lock();
+        let places = self.places.lock().clone();
         Arc::new(FsContext {
-            places: Lock::new(Places {
-                root: places.root.clone(),
-                directory: places.directory.clone(),
-            }),
+            places: Lock::new(places),
             umask: AtomicU32::new(self.umask()),
         })
     }
@@ -88,14 +88,22 @@ impl FsContext {
 
     /// chdir(2), to a directory.
     pub fn set_directory(&self, directory: Arc<Inode>) {
-        let old = core::mem::replace(&mut self.places.lock().directory, directory);
-        drop(old);
+        self.change(|places| core::mem::replace(&mut places.directory, directory));
     }
 
     /// chroot(2), to a directory.
     pub fn set_root(&self, directory: Arc<Inode>) {
-        let old = core::mem::replace(&mut self.places.lock().root, directory);
-        drop(old);
+        self.change(|places| core::mem::replace(&mut places.root, directory));
+    }
+
+    /// Gives it places of its own that `f` changes. What was there goes outside of the lock.
+    fn change(&self, f: impl FnOnce(&mut Places) -> Arc<Inode>) {
+        let mut places = self.places.lock();
+        let mut new = Places::clone(&places);
+        let replaced = f(&mut new);
+        let old = core::mem::replace(&mut *places, Arc::new(new));
+        drop(places);
+        drop((replaced, old));
     }
 
     /// The permissions that new files do not get.

@@ -1,5 +1,6 @@
 //! A table of file descriptors: small numbers, each naming an open file.
 
+use alloc::boxed::Box;
 use alloc::vec::Vec;
 
 use crate::room::with_room;
@@ -13,7 +14,11 @@ const FEW: usize = 8;
 pub struct Descriptors<T> {
     few: heapless::Vec<Slot<T>, FEW>,
     /// Those from [`FEW`] on; none where `few` is not full.
-    more: Vec<Slot<T>>,
+    #[expect(
+        clippy::box_collection,
+        reason = "most tables have none, and are made and dropped with every process"
+    )]
+    more: Option<Box<Vec<Slot<T>>>>,
     /// No descriptor below this is free.
     first_free: usize,
 }
@@ -44,30 +49,28 @@ impl<T> Descriptors<T> {
     pub const fn new() -> Self {
         Self {
             few: heapless::Vec::new(),
-            more: Vec::new(),
+            more: None,
             first_free: 0,
         }
     }
 
     /// What a descriptor names.
-    #[inline(always)]
     pub fn get(&self, fd: i32) -> Option<&T> {
-        match self.few.get(fd as u32 as usize) {
-            Some(slot) => slot.file.as_ref(),
-            None => self.get_high(fd),
-        }
+        self.slot(fd)?.file.as_ref()
     }
 
-    #[inline(never)]
-    fn get_high(&self, fd: i32) -> Option<&T> {
-        self.slot(fd)?.file.as_ref()
+    /// What a descriptor names, if it is one of the first few.
+    #[inline(always)]
+    pub fn get_low(&self, fd: i32) -> Option<&T> {
+        self.few.get(fd as u32 as usize)?.file.as_ref()
     }
 
     fn slot(&self, fd: i32) -> Option<&Slot<T>> {
         let fd = fd as u32 as usize;
-        match fd < FEW {
-            true => self.few.get(fd),
-            false => self.more.get(fd - FEW),
+        match self.few.get(fd) {
+            // No place is so far on as one before the first.
+            None => self.more().get(fd.wrapping_sub(FEW)),
+            slot => slot,
         }
     }
 
@@ -75,14 +78,14 @@ impl<T> Descriptors<T> {
         let fd = fd as u32 as usize;
         match fd < FEW {
             true => self.few.get_mut(fd),
-            false => self.more.get_mut(fd - FEW),
+            false => self.more.as_mut()?.get_mut(fd - FEW),
         }
     }
 
     /// All slots from that of descriptor `first` on.
     fn slots(&self, first: usize) -> impl Iterator<Item = &Slot<T>> {
         let few = self.few.get(first..).unwrap_or_default();
-        let more = self.more.get(first.saturating_sub(FEW)..);
+        let more = self.more().get(first.saturating_sub(FEW)..);
         few.iter().chain(more.unwrap_or_default())
     }
 
@@ -94,7 +97,15 @@ impl<T> Descriptors<T> {
     /// The number above the highest descriptor that was ever used.
     #[inline(always)]
     pub fn len(&self) -> usize {
-        self.few.len() + self.more.len()
+        self.few.len() + self.more().len()
+    }
+
+    #[inline(always)]
+    fn more(&self) -> &[Slot<T>] {
+        match &self.more {
+            Some(more) => more,
+            None => &[],
+        }
     }
 
     /// Whether no descriptor was ever used.
@@ -146,17 +157,16 @@ impl<T> Descriptors<T> {
 
     /// Makes a slot for a descriptor that is beyond all that are there.
     fn grow(&mut self, fd: usize) -> Result<&mut Slot<T>, Errno> {
-        if fd >= FEW {
-            let more = (fd + 1).next_multiple_of(8) - FEW - self.more.len();
-            self.more.try_reserve(more).map_err(|_| Errno::ENOMEM)?;
-        }
-        // It stays as it is when it is full.
-        while self.few.len() <= fd && self.few.push(Slot::EMPTY).is_ok() {}
         if fd < FEW {
+            while self.few.len() <= fd && self.few.push(Slot::EMPTY).is_ok() {}
             return Ok(&mut self.few[fd]);
         }
-        self.more.resize_with(fd + 1 - FEW, || Slot::EMPTY);
-        Ok(&mut self.more[fd - FEW])
+        let more = self.more.get_or_insert_default();
+        let room = (fd + 1).next_multiple_of(8) - FEW - more.len();
+        more.try_reserve(room).map_err(|_| Errno::ENOMEM)?;
+        while self.few.push(Slot::EMPTY).is_ok() {}
+        more.resize_with(fd + 1 - FEW, || Slot::EMPTY);
+        Ok(&mut more[fd - FEW])
     }
 
     /// Frees a descriptor; gives back what it named.
@@ -164,6 +174,16 @@ impl<T> Descriptors<T> {
         let old = self.slot_mut(fd)?.file.take()?;
         self.first_free = self.first_free.min(fd as u32 as usize);
         Some(old)
+    }
+
+    /// Frees the lowest descriptor with FD_CLOEXEC from `next` on, which is behind it then, and gives
+    /// back what it named.
+    pub fn take_cloexec(&mut self, next: &mut usize) -> Option<T> {
+        let first = *next;
+        let is_meant = |slot: &Slot<T>| slot.cloexec && slot.file.is_some();
+        let fd = first + self.slots(first).position(is_meant)?;
+        *next = fd + 1;
+        self.remove(fd as i32)
     }
 
     /// The lowest descriptor in use from `first` on.
@@ -188,14 +208,18 @@ impl<T> Descriptors<T> {
             last.map_or(0, |last| last + 1)
         };
         let mut few = &other.few[..];
-        match last(&other.more) {
+        match other.more.as_deref().map_or(0, |more| last(more)) {
             0 => few = &few[..last(few)],
-            more => {
-                self.more = with_room(more)?;
-                self.more.extend_from_slice(&other.more[..more]);
+            used => {
+                let mut more = with_room(used)?;
+                more.extend_from_slice(&other.more()[..used]);
+                self.more = Some(Box::new(more));
             }
         }
-        self.few.extend(few.iter().cloned());
+        for slot in few {
+            // There is room.
+            let _ = self.few.push(slot.clone());
+        }
         self.first_free = other.first_free;
         Ok(())
     }
@@ -297,6 +321,21 @@ mod tests {
         assert_eq!(copied(&t).len(), 2);
         t.remove(1);
         assert!(copied(&t).is_empty());
+    }
+
+    #[test]
+    fn on_exec() {
+        let mut t = Descriptors::new();
+        for fd in [0, 3, 9, 70] {
+            t.replace(fd, fd, fd != 3).unwrap();
+        }
+        t.remove(9);
+        let mut next = 0;
+        assert_eq!(t.take_cloexec(&mut next), Some(0));
+        assert_eq!(t.take_cloexec(&mut next), Some(70));
+        assert_eq!(t.take_cloexec(&mut next), None);
+        assert_eq!((t.get(0), t.get(3), t.get(70)), (None, Some(&3), None));
+        assert_eq!(t.add(1, 0, LIMIT, false), Ok(0));
     }
 
     #[test]

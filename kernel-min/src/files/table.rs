@@ -57,8 +57,17 @@ impl Table {
     ///
     /// # Errors
     /// ENOMEM.
-    #[inline]
+    #[inline(never)]
     pub fn fork(&self) -> Result<Arc<Table>, Errno> {
+        self.fork_inlined()
+    }
+
+    /// [`Table::fork`], for those who do little else.
+    ///
+    /// # Errors
+    /// ENOMEM.
+    #[inline(always)]
+    pub fn fork_inlined(&self) -> Result<Arc<Table>, Errno> {
         let copy = Arc::new(Table::new());
         let mut descriptors = copy.descriptors.lock();
         descriptors.copy_from(&self.descriptors.lock())?;
@@ -111,12 +120,14 @@ impl Table {
     /// Closes the descriptors with FD_CLOEXEC (execve(2)).
     pub fn close_on_exec(&self) {
         let mut next = 0;
-        while let Some(fd) = self.next_used(next) {
-            if self.cloexec(fd) == Ok(true) {
-                self.close(fd);
-            }
-            next = fd as usize + 1;
+        while let Some(open) = self.take_cloexec(&mut next) {
+            self.unlock(&open);
         }
+    }
+
+    /// The lock is held for no longer than this.
+    fn take_cloexec(&self, next: &mut usize) -> Option<Open> {
+        self.descriptors.lock().take_cloexec(next)
     }
 
     /// The running thread's.
@@ -129,13 +140,16 @@ impl Table {
     ///
     /// # Errors
     /// EBADF.
-    #[inline(always)]
+    #[inline(never)]
     pub fn get(&self, fd: i32) -> Result<Open, Errno> {
-        self.descriptors
-            .lock()
-            .get(fd)
-            .map(Arc::clone)
-            .ok_or(Errno::EBADF)
+        let found = self.descriptors.lock().get(fd).map(Arc::clone);
+        found.ok_or(Errno::EBADF)
+    }
+
+    /// As [`Table::get`], if it is one of the first few descriptors.
+    #[inline(always)]
+    pub fn get_low(&self, fd: i32) -> Option<Open> {
+        self.descriptors.lock().get_low(fd).map(Arc::clone)
     }
 
     /// As [`Table::get`], but not for O_PATH, which cannot be used that way.

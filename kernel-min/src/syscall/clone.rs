@@ -153,17 +153,15 @@ fn start(args: &CloneArgs, asked: Asked) -> SysResult {
             Some(top)
         }
     };
-    match start {
-        Start::Call(frame) if has(CLONE_VFORK) => {
-            let kept = Kept::read(frame)?;
-            let made = begin(args, asked, start, stack);
-            if made.is_ok() {
-                kept.write(frame);
-            }
-            made
-        }
-        _ => begin(args, asked, start, stack),
+    let kept = match start {
+        Start::Call(frame) if has(CLONE_VFORK) => Some((Kept::read(frame)?, frame)),
+        _ => None,
+    };
+    let made = begin(args, asked, start, stack);
+    if let (Some((kept, frame)), Ok(_)) = (kept, made) {
+        kept.write(frame);
     }
+    made
 }
 
 /// Where a call by function returns to, and where its caller does: a child of vfork(2) may use the
@@ -181,6 +179,7 @@ impl Kept {
     }
 }
 
+#[inline(always)]
 fn begin(args: &CloneArgs, asked: Asked, start: Start<'_>, stack: Option<usize>) -> SysResult {
     let has = |flag| args.flags & flag != 0;
     let creator = percpu::current();
@@ -188,7 +187,10 @@ fn begin(args: &CloneArgs, asked: Asked, start: Start<'_>, stack: Option<usize>)
     if !frames::with(|f| f.is_plenty()) {
         return Err(Errno::ENOMEM.into());
     }
-    let made = match process::with(|system, _| system.clone(creator.id, args)) {
+    let mut table = process::lock();
+    let made = table.parts().0.clone(creator.id, args);
+    drop(table);
+    let made = match made {
         Ok(made) => made,
         Err(Errno::EINTR) => return Err(Restart::NoIntr.into()),
         Err(errno) => return Err(errno.into()),
@@ -223,6 +225,7 @@ fn begin(args: &CloneArgs, asked: Asked, start: Start<'_>, stack: Option<usize>)
 }
 
 /// The kernel's part of a new thread or process.
+#[inline(never)]
 fn make(
     args: &CloneArgs,
     asked: Asked,
@@ -240,7 +243,7 @@ fn make(
                 _ => parent.space().clone(),
             };
             let files = match args.flags & CLONE_FILES {
-                0 => parent.files().fork()?,
+                0 => parent.files().fork_inlined()?,
                 _ => parent.files().clone(),
             };
             let fs = match args.flags & CLONE_FS {

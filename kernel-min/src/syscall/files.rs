@@ -30,29 +30,46 @@ fn write_file(open: &Open, from: &mut Buffer<'_>, at: Position<'_>) -> SysResult
     open.file.write(from, at, open.is_nonblocking())
 }
 
-#[inline(always)]
 fn readable(fd: i32) -> Result<Open, Errno> {
-    let open = Table::current().get(fd)?;
-    if open.may_read() {
-        Ok(open)
-    } else {
-        Err(Errno::EBADF)
+    check_readable(Table::current().get(fd)?)
+}
+
+fn writable(fd: i32) -> Result<Open, Errno> {
+    check_writable(Table::current().get(fd)?)
+}
+
+#[inline(always)]
+fn check_readable(open: Open) -> Result<Open, Errno> {
+    match open.may_read() {
+        true => Ok(open),
+        false => Err(Errno::EBADF),
     }
 }
 
 #[inline(always)]
-fn writable(fd: i32) -> Result<Open, Errno> {
-    let open = Table::current().get(fd)?;
-    if open.may_write() {
-        Ok(open)
-    } else {
-        Err(Errno::EBADF)
+fn check_writable(open: Open) -> Result<Open, Errno> {
+    match open.may_write() {
+        true => Ok(open),
+        false => Err(Errno::EBADF),
     }
 }
 
 /// read(2)
 pub fn read(fd: i32, buf: usize, count: usize) -> SysResult {
-    let open = readable(fd)?;
+    match Table::current().get_low(fd) {
+        Some(open) => read_from(open, buf, count),
+        None => read_any(fd, buf, count),
+    }
+}
+
+#[inline(never)]
+fn read_any(fd: i32, buf: usize, count: usize) -> SysResult {
+    read_from(Table::current().get(fd)?, buf, count)
+}
+
+#[inline(always)]
+fn read_from(open: Open, buf: usize, count: usize) -> SysResult {
+    let open = check_readable(open)?;
     let mut to = Buffer::new(buf, count)?;
     if count == 0 {
         return open.file.read_nothing();
@@ -63,7 +80,20 @@ pub fn read(fd: i32, buf: usize, count: usize) -> SysResult {
 
 /// write(2)
 pub fn write(fd: i32, buf: usize, count: usize) -> SysResult {
-    let open = writable(fd)?;
+    match Table::current().get_low(fd) {
+        Some(open) => write_to(open, buf, count),
+        None => write_any(fd, buf, count),
+    }
+}
+
+#[inline(never)]
+fn write_any(fd: i32, buf: usize, count: usize) -> SysResult {
+    write_to(Table::current().get(fd)?, buf, count)
+}
+
+#[inline(always)]
+fn write_to(open: Open, buf: usize, count: usize) -> SysResult {
+    let open = check_writable(open)?;
     let mut from = Buffer::new(buf, count)?;
     if count == 0 {
         return open.file.write_nothing();

@@ -15,6 +15,7 @@ use crate::files::tree::paths::{PATH_MAX, path_of};
 use crate::files::tree::rights::{self, EXECUTE, READ, WRITE, cap};
 use crate::files::tree::{Follow, Inode, Kind, Place, Walk};
 use crate::files::{FsContext, Open, Table, credentials};
+use crate::room::with_room;
 
 /// Bytes looked at a time for the end of a path.
 const PIECE: usize = 64;
@@ -30,14 +31,13 @@ unsafe impl user::Plain for RawStatx {}
 /// EFAULT, ENAMETOOLONG, ENOMEM.
 #[inline(never)]
 pub(super) fn read_path(addr: usize) -> Result<Vec<u8>, Errno> {
-    let mut text = Vec::new();
+    let mut text = with_room(PIECE)?;
     loop {
         let mut piece = [0; PIECE];
         let from = addr.wrapping_add(text.len());
         let len = PIECE.min(USER_END.saturating_sub(from));
         let n = user::read_some(from, &mut piece[..len]);
         let end = piece[..n].iter().position(|&b| b == 0);
-        text.try_reserve(PIECE).map_err(|_| Errno::ENOMEM)?;
         text.extend_from_slice(&piece[..end.unwrap_or(n)]);
         if text.len() >= PATH_MAX {
             return Err(Errno::ENAMETOOLONG);
@@ -49,6 +49,7 @@ pub(super) fn read_path(addr: usize) -> Result<Vec<u8>, Errno> {
         if n < PIECE {
             return Err(Errno::EFAULT);
         }
+        text.try_reserve(PIECE).map_err(|_| Errno::ENOMEM)?;
     }
 }
 

@@ -62,16 +62,27 @@ fn action_any(sig: i32, new: usize, old: usize, size: usize) -> Raw {
 
 fn exchange_action(sig: i32, new: usize, old: usize, size: usize) -> Result<(), Errno> {
     check_size(size)?;
-    let me = percpu::current().id;
-    let action = match new {
-        0 => None,
-        addr => Some(read_action(addr)?),
+    let before = if new == 0 {
+        let signal = Signal::new(sig).ok_or(Errno::EINVAL)?;
+        process::current(|me| *me.action(signal))
+    } else {
+        let action = read_action(new)?;
+        if old == 0 && process::current(|mut me| me.set_action(sig, &action)) {
+            return Ok(());
+        }
+        let me = percpu::current().id;
+        process::with(|system, host| system.sigaction(host, me, sig, Some(&action)))?
     };
-    let before = process::with(|system, host| system.sigaction(host, me, sig, action.as_ref()))?;
-    match old {
-        0 => Ok(()),
-        addr => user::write(addr, &before),
+    if old == 0 {
+        return Ok(());
     }
+    let words = [
+        before.handler as u64,
+        before.flags.bits(),
+        before.restorer as u64,
+        before.mask.0,
+    ];
+    user::put_words(old, words)
 }
 
 #[inline(always)]

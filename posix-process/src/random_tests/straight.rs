@@ -11,6 +11,7 @@ use signal::{Errno, Info, SigAction, SigInfo, SigSet, Signal, Taken};
 #[derive(Clone, Copy)]
 enum Way {
     Catch,
+    SetAction,
     Mask,
     Kill,
     KillAlone,
@@ -65,6 +66,14 @@ impl World {
         let done = self.straight && self.s.current(t).catch(signo, || *action);
         if done {
             self.note(Way::Catch);
+        }
+        done
+    }
+
+    pub(super) fn set_action(&mut self, t: ThreadId, signo: i32, action: &SigAction) -> bool {
+        let done = self.straight && self.s.current(t).set_action(signo, action);
+        if done {
+            self.note(Way::SetAction);
         }
         done
     }

@@ -140,7 +140,7 @@ impl World {
             restorer: 0x2000,
             mask: SigSet(if matches!(kind, 3 | 9) { u64::MAX } else { 0 }),
         };
-        if !self.catch(t, signo, &action) {
+        if !self.catch(t, signo, &action) && !self.set_action(t, signo, &action) {
             let _ = self.s.sigaction(&mut self.k, t, signo, Some(&action));
         }
     }
