@@ -167,7 +167,11 @@ static long UNUSED gettid_(void)
 
 static int UNUSED thread_kill(long tid, int sig)
 {
+#ifdef __NEWLIB__
+    return tgkill(getpid(), (pid_t)tid, sig); // its numbers are not the kernel's
+#else
     return (int)syscall(SYS_tgkill, getpid(), tid, sig);
+#endif
 }
 
 static long long UNUSED now_ns(clockid_t clock)

@@ -4,10 +4,7 @@
 
 #include <sys/types.h>
 #include <sched.h>
-/* The functions are there, the option is not: see <sched.h>. */
-#define _POSIX_THREAD_PRIORITY_SCHEDULING 200809L
 #include_next <pthread.h>
-#undef _POSIX_THREAD_PRIORITY_SCHEDULING
 
 __BEGIN_DECLS
 

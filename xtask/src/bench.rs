@@ -233,7 +233,7 @@ pub fn measured_targets(setup: &Setup, wanted: &[String], rows: &mut [Baseline])
         let musl = figures
             .get(&row.name)
             .and_then(|figure| figure.as_ref().ok());
-        row.target = musl.map(|figure| (figure * NEWLIB_FACTOR).floor());
+        row.target = musl.map(|figure| figure * NEWLIB_FACTOR);
     }
     Ok(())
 }

@@ -157,8 +157,13 @@ pub const STEPS: &[Step] = &[
         run: suites::open_posix,
     },
     Step {
+        name: "newlib-open-posix",
+        about: "that suite linked with newlib",
+        run: newlib::open_posix,
+    },
+    Step {
         name: "open-posix-loaded",
-        about: "its quick tests as unmodified programs, many in one machine",
+        about: "the suite's quick tests as unmodified programs, many in one machine",
         run: suites::open_posix_loaded,
     },
 ];

@@ -363,6 +363,41 @@ fn the_trace_shows_calls_and_signals() {
 
 #[test]
 #[ignore = "boots guests"]
+fn the_wrapper_links_the_libc_that_is_asked_for() {
+    let dir = folder("libcs");
+    let bin = xtask(&["sdk"]).out;
+    let cc = Path::new(bin.trim()).join("sigil-cc");
+    for (options, image) in [
+        (&["--libc=musl"][..], "musl"),
+        (&["--libc=newlib"], "newlib"),
+        (&["-pthread", "--libc=newlib", "-flto", "-O3", "-lm"], "lto"),
+    ] {
+        let image = dir.join(image);
+        let done = Command::new(&cc)
+            .args(options)
+            .arg(HELLO)
+            .arg("-o")
+            .arg(&image)
+            .output()
+            .unwrap();
+        assert!(done.status.success(), "{options:?}: {done:?}");
+        let ran = xtask(&["run", "--env", "NAME=you", image.to_str().unwrap()]);
+        assert_eq!(
+            (ran.status, ran.out.as_str()),
+            (0, "hello, you\n"),
+            "{options:?}"
+        );
+    }
+    let done = Command::new(&cc)
+        .args(["--libc=glibc", HELLO])
+        .output()
+        .unwrap();
+    assert_eq!(done.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&done.stderr).contains("not one of musl, newlib"));
+}
+
+#[test]
+#[ignore = "boots guests"]
 fn the_wrapper_takes_every_option_of_gcc() {
     let dir = folder("wrapper");
     let bin = xtask(&["sdk"]).out;

@@ -34,6 +34,14 @@ fn wrong_usage_is_status_2() {
         (&["run", "--env", "NOVALUE", "x.c"], "NAME=VALUE"),
         (&["run", "--arch", "vax", "x.c"], "only x86_64"),
         (&["run", "x.c", "-o"], "-o"),
+        (
+            &["run", "--libc", "glibc", "x.c"],
+            "not one of musl, newlib",
+        ),
+        (
+            &["conformance", "--suite", "newlib"],
+            "newlib is not linked with musl",
+        ),
         (&["sdk", "--demo", "emacs"], "not one of lua, sqlite"),
         (&["sdk", "extra"], "extra"),
         (

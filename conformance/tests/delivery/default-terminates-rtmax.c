@@ -6,7 +6,7 @@
 
 int main(void)
 {
-    raise(64);
+    raise(SIGRTMAX);
     FAIL("still here");
     DONE();
 }

@@ -11,8 +11,8 @@ static void handler(int sig)
 
 int main(void)
 {
-    int signals[] = {64, SIGTERM, 40, SIGHUP, SIGUSR2, 35, SIGUSR1, 50};
-    int sorted[] = {SIGHUP, SIGUSR1, SIGUSR2, SIGTERM, 35, 40, 50, 64};
+    int signals[] = {SIGRTMAX, SIGTERM, SIGRTMIN + 5, SIGHUP, SIGUSR2, SIGRTMIN, SIGUSR1, SIGRTMIN + 15};
+    int sorted[] = {SIGHUP, SIGUSR1, SIGUSR2, SIGTERM, SIGRTMIN, SIGRTMIN + 5, SIGRTMIN + 15, SIGRTMAX};
     sigset_t all, old;
     sigfillset(&all);
     MUST(sigprocmask(SIG_SETMASK, &all, &old));

@@ -14,7 +14,7 @@ static void handler(int sig)
 
 int main(void)
 {
-    int signals[] = {SIGHUP, SIGUSR1, SIGTERM, 35, 64};
+    int signals[] = {SIGHUP, SIGUSR1, SIGTERM, SIGRTMIN, SIGRTMAX};
     sigset_t all, old;
     sigfillset(&all);
     MUST(sigprocmask(SIG_SETMASK, &all, &old));

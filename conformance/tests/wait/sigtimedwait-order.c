@@ -4,8 +4,9 @@
 
 int main(void)
 {
-    int signals[] = {40, 35, 64, 35, 40, SIGUSR1, 64, 35};
-    int sorted[] = {SIGUSR1, 35, 35, 35, 40, 40, 64, 64};
+    const int A = SIGRTMIN, Z = SIGRTMAX;
+    int signals[] = {A + 5, A, Z, A, A + 5, SIGUSR1, Z, A};
+    int sorted[] = {SIGUSR1, A, A, A, A + 5, A + 5, Z, Z};
     int values[] = {5, 1, 3, 7, 0, 4, 2, 6};
     sigset_t all;
     sigfillset(&all);

@@ -4,7 +4,7 @@
 
 int main(void)
 {
-    const int signals[] = {SIGKILL, SIGTERM, SIGHUP, SIGPIPE, SIGRTMIN, SIGRTMAX, 64};
+    const int signals[] = {SIGKILL, SIGTERM, SIGHUP, SIGPIPE, SIGRTMIN, SIGRTMIN + 1, SIGRTMAX};
     for (unsigned i = 0; i < sizeof signals / sizeof *signals; i++) {
         pid_t child = idle_child();
         MUST(kill(child, signals[i]));

@@ -249,6 +249,7 @@ int pthread_sigmask(int, const sigset_t *, sigset_t *);
 int pthread_kill(pthread_t, int);
 #if __GNU_VISIBLE
 int pthread_sigqueue(pthread_t, int, const union sigval);
+int tgkill(pid_t, pid_t, int);
 #endif
 
 int sigemptyset(sigset_t *);

@@ -16,6 +16,11 @@ int killpg(pid_t group, int sig)
 	return kill(-group, sig);
 }
 
+int tgkill(pid_t pid, pid_t tid, int sig)
+{
+	return result(sigil_sys_tgkill(pid, tid, kernel_signal(sig)));
+}
+
 /* As the kernel reads it: sigqueue(3) says who sends. */
 static void queued(siginfo_t *info, int number, union sigval value)
 {

@@ -183,7 +183,7 @@ _Noreturn void pthread_exit(void *result)
 	}
 	block_kernel(~0ul);
 	leave_ring(me);
-	if (__atomic_exchange_n(&me->joined, ENDED, __ATOMIC_SEQ_CST) == DETACHED && me->map) {
+	if (exchange_if(&me->joined, JOINABLE, ENDED) == DETACHED && me->map) {
 		me->next = ended;
 		ended = me;
 	}
@@ -199,6 +199,9 @@ static int join(pthread_t thread, void **result, const struct timespec *until)
 
 	if (thread == self())
 		return EDEADLK;
+	/* Undefined by POSIX, and told as long as the structure is there. */
+	if (thread->joined == DETACHED)
+		return EINVAL;
 	pthread_testcancel();
 	pthread_setcancelstate(CANCEL_MASKED, &old);
 	if (old == PTHREAD_CANCEL_DISABLE)
@@ -238,7 +241,7 @@ int pthread_tryjoin_np(pthread_t thread, void **result)
 
 int pthread_detach(pthread_t thread)
 {
-	if (exchange_if(&thread->joined, JOINABLE, DETACHED) == ENDED)
-		return join(thread, 0, 0);
-	return 0;
+	int was = exchange_if(&thread->joined, JOINABLE, DETACHED);
+
+	return was == JOINABLE ? 0 : join(thread, 0, 0);
 }

@@ -128,7 +128,7 @@ fn tool(program: &Path, dir: &Path, sdk: &Sdk) -> Command {
 }
 
 /// Copies a folder: some programs can only be built in their own source tree.
-fn copy(from: &Path, to: &Path) -> Result {
+pub fn copy(from: &Path, to: &Path) -> Result {
     fs::create_dir_all(to).on(to)?;
     for entry in fs::read_dir(from).on(from)? {
         let entry = entry.on(from)?;

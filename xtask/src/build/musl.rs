@@ -94,12 +94,17 @@ fn make(build: &Path, source: &Path, glue: &Path, generated: &Path) -> Command {
     command
 }
 
-/// Writes the header that makes a system call by a constant number a direct call.
-pub fn generate_header(arch: &str, dir: &Path) -> Result {
-    let arch = Arch::ALL
+/// The architecture with this name, of those that the table of system calls knows.
+pub fn known(arch: &str) -> Result<Arch> {
+    Arch::ALL
         .into_iter()
         .find(|known| known.name() == arch)
-        .ok_or_else(|| Failure::tool(format!("the table of system calls lacks {arch}")))?;
+        .ok_or_else(|| Failure::tool(format!("the table of system calls lacks {arch}")))
+}
+
+/// Writes the header that makes a system call by a constant number a direct call.
+pub fn generate_header(arch: &str, dir: &Path) -> Result {
+    let arch = known(arch)?;
     fs::create_dir_all(dir).on(dir)?;
     let path = dir.join(DIRECT_HEADER);
     let text = direct_header(arch);

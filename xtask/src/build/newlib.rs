@@ -6,9 +6,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use syscall_shim::{Arch, Call};
+use syscall_shim::Call;
 
-use crate::build::musl::{compiler_version, generate_header};
+use crate::build::demo::copy;
+use crate::build::musl::{compiler_version, generate_header, known};
 use crate::failure::{Failure, OnFile, Result};
 use crate::process::{run, say, text};
 use crate::setup::Setup;
@@ -240,9 +241,7 @@ fn make(folder: &Path) -> Command {
 
 /// Writes `<sys/syscall.h>`: the kernel's numbers.
 fn generate_numbers(arch: &str, folder: &Path) -> Result {
-    let known = Arch::ALL.into_iter().find(|known| known.name() == arch);
-    let arch =
-        known.ok_or_else(|| Failure::tool(format!("the table of system calls lacks {arch}")))?;
+    let arch = known(arch)?;
     let mut calls: Vec<_> = Call::ALL
         .iter()
         .filter_map(|call| Some((call.number(arch)?, call.name())))
@@ -262,18 +261,4 @@ fn generate_numbers(arch: &str, folder: &Path) -> Result {
         return Ok(());
     }
     fs::write(&path, text).on(&path)
-}
-
-fn copy(from: &Path, to: &Path) -> Result {
-    fs::create_dir_all(to).on(to)?;
-    for entry in fs::read_dir(from).on(from)? {
-        let entry = entry.on(from)?;
-        let (source, copied) = (entry.path(), to.join(entry.file_name()));
-        if source.is_dir() {
-            copy(&source, &copied)?;
-        } else {
-            fs::copy(&source, &copied).on(&source)?;
-        }
-    }
-    Ok(())
 }

@@ -4,6 +4,7 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 
 use crate::build::kernel::{self, Variant};
+use crate::build::libc::Libc;
 use crate::build::sdk;
 use crate::checks::{Context, Verdict, logged};
 use crate::failure::Result;
@@ -115,7 +116,11 @@ pub fn kernel_clippy(context: &Context) -> Result<Verdict> {
 /// it comes would be among what they look at.
 pub fn commands(context: &Context) -> Result<Verdict> {
     need(&context.setup, QEMU)?;
-    sdk::build(&context.setup, &[Variant::Plain, Variant::Trace])?;
+    sdk::build_for(
+        &context.setup,
+        &[Variant::Plain, Variant::Trace],
+        &Libc::ALL,
+    )?;
     logged(
         context,
         "commands",

@@ -90,6 +90,11 @@ pub fn own(context: &Context) -> Result<Verdict> {
     suites::with_newlib(context, "newlib-own", "own", Vec::new())
 }
 
+/// The Open POSIX Test Suite.
+pub fn open_posix(context: &Context) -> Result<Verdict> {
+    suites::with_newlib(context, "newlib-open-posix", "open-posix", Vec::new())
+}
+
 /// No row of the benchmark takes more than musl's and three tenths.
 pub fn bench(context: &Context) -> Result<Verdict> {
     let setup = &context.setup;

@@ -161,7 +161,21 @@ fn parse(mut args: lexopt::Parser) -> Result<Option<Options>> {
             other => return Err(other.unexpected().into()),
         }
     }
+    let foreign = foreign(options.libc);
+    if options.suites.contains(&foreign) {
+        let libc = options.libc.name();
+        let why = format!("conformance: {foreign} is not linked with {libc}");
+        return Err(Failure::usage(why));
+    }
     Ok(Some(options))
+}
+
+/// The suite that is not linked with a libc.
+fn foreign(libc: Libc) -> &'static str {
+    match libc {
+        Libc::Musl => "newlib",
+        Libc::Newlib => "gnulib",
+    }
 }
 
 fn gnulib_source(setup: &Setup) -> Result<gnulib::Source> {
@@ -207,19 +221,8 @@ pub fn run(options: &Options, out: &mut (dyn io::Write + Send)) -> Result<bool> 
     let all = options.suites.is_empty();
     let mut same = true;
     let mut found = false;
-    let other = match options.libc {
-        Libc::Musl => "newlib",
-        Libc::Newlib => "gnulib",
-    };
-    if options.suites.contains(&other) {
-        let why = format!(
-            "conformance: {other} is not linked with {}",
-            options.libc.name()
-        );
-        return Err(Failure::usage(why));
-    }
     for name in SUITES {
-        if *name == other || !all && !options.suites.contains(name) {
+        if *name == foreign(options.libc) || !all && !options.suites.contains(name) {
             continue;
         }
         let suite = match *name {
