@@ -118,7 +118,7 @@ pub const STEPS: &[Step] = &[
     },
     Step {
         name: "newlib",
-        about: "programs linked with newlib print what they do with musl; both libcs are unpatched",
+        about: "programs linked with newlib print what they do with musl, newlib's own testsuite; both libcs are unpatched",
         run: newlib::newlib,
     },
     Step {
@@ -155,11 +155,6 @@ pub const STEPS: &[Step] = &[
         name: "open-posix",
         about: "the Open POSIX Test Suite in machines, beside Linux's verdicts",
         run: suites::open_posix,
-    },
-    Step {
-        name: "newlib-open-posix",
-        about: "that suite linked with newlib",
-        run: newlib::open_posix,
     },
     Step {
         name: "open-posix-loaded",

@@ -194,7 +194,10 @@ fn small_things_without_end_are_refused() {
     ] {
         let limits = ["run", "--mem", "16M", "--timeout", "60"];
         let ran = xtask(&[&limits[..], &[UNTIL_NOTHING, "--", kind]].concat());
-        assert_eq!(ran.out, format!("{kind}: refused\n"), "{ran:?}");
+        assert!(
+            ran.out.starts_with(&format!("{kind}: refused\n")),
+            "{ran:?}"
+        );
         assert_eq!(ran.status, 0);
     }
 }

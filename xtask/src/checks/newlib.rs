@@ -26,8 +26,6 @@ use crate::stamp::sha256;
 const BOTH: &[&str] = &["hello", "signals", "fork"];
 /// newlib's own, by path.
 const OWN: &str = "newlib-glue/tests/translation.c";
-/// Areas of the project's tests in which the libc has a part, for the quick run.
-const AREAS: &[&str] = &["action/", "mask/", "wait/", "waitpid/", "group/", "thread/"];
 
 /// When to give up on one program.
 const TIMEOUT: Duration = Duration::from_secs(60);
@@ -77,22 +75,12 @@ pub fn newlib(context: &Context) -> Result<Verdict> {
     if !wrong.is_empty() {
         return Ok(Verdict::Failed(wrong.join("\n")));
     }
-    let suite = suites::with_newlib(context, "newlib-testsuite", "newlib", Vec::new())?;
-    if !matches!(suite, Verdict::Passed(_)) {
-        return Ok(suite);
-    }
-    let filters: Vec<String> = AREAS.iter().map(|area| area.to_string()).collect();
-    suites::with_newlib(context, "newlib", "own", filters)
+    suites::with_newlib(context, "newlib-testsuite", "newlib")
 }
 
 /// All of the project's tests.
 pub fn own(context: &Context) -> Result<Verdict> {
-    suites::with_newlib(context, "newlib-own", "own", Vec::new())
-}
-
-/// The Open POSIX Test Suite.
-pub fn open_posix(context: &Context) -> Result<Verdict> {
-    suites::with_newlib(context, "newlib-open-posix", "open-posix", Vec::new())
+    suites::with_newlib(context, "newlib-own", "own")
 }
 
 /// No row of the benchmark takes more than musl's and three tenths.

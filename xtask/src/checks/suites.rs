@@ -58,15 +58,9 @@ pub fn gnulib(context: &Context) -> Result<Verdict> {
 }
 
 /// Tests of a suite linked with newlib.
-pub fn with_newlib(
-    context: &Context,
-    step: &str,
-    suite: &'static str,
-    filters: Vec<String>,
-) -> Result<Verdict> {
+pub fn with_newlib(context: &Context, step: &str, suite: &'static str) -> Result<Verdict> {
     let options = Options {
         libc: Libc::Newlib,
-        filters,
         ..options(context, suite, Mode::Linked)
     };
     run_suite(context, step, options)

@@ -1,4 +1,5 @@
 /* Fills the memory, then makes small things of one kind (the argument) until one is refused. */
+#define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
 #include <grp.h>
