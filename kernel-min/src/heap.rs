@@ -106,7 +106,8 @@ fn whole(layout: Layout) -> Layout {
     }
 }
 
-/// Whether a block is a frame. The last frames are not for buffers.
+/// Whether a block is a frame. The last frames are not for buffers, which are made in one piece; they are
+/// for tables, which grow to that size and may not fail to.
 #[inline(always)]
 fn is_page(layout: Layout) -> bool {
     layout.size() == PAGE && layout.align() <= PAGE
@@ -191,7 +192,10 @@ unsafe impl GlobalAlloc for Heap {
             _ => {
                 // SAFETY: as the caller says; the new block is another one.
                 unsafe {
-                    let to = self.alloc(new);
+                    let to = match is_page(new) && layout.size() < PAGE {
+                        true => frames::alloc().map_or(ptr::null_mut(), |f| f.as_ptr()),
+                        false => self.alloc(new),
+                    };
                     if !to.is_null() {
                         ptr::copy_nonoverlapping(block, to, size.min(layout.size()));
                         self.dealloc(block, layout);
