@@ -14,6 +14,7 @@
 #include <time.h>
 
 #include "sigil_direct.h"
+#include "sigil_newlib.h"
 
 #undef errno
 
@@ -122,7 +123,6 @@ weak long __sigil_cancellable(long number, long a, long b, long c, long d, long 
 
 enum { KERNEL_SIGSET = 8, FIRST_REALTIME = 35, LAST_SIGNAL = 64 };
 enum { KERNEL_SIGTIMER = 32, KERNEL_SIGCANCEL = 33, KERNEL_SIGSETXID = 34 };
-enum { KERNEL_BLOCK, KERNEL_UNBLOCK, KERNEL_SETMASK };
 
 hidden extern const unsigned char __sigil_to_kernel[SIGRTMAX + 1];
 hidden extern const unsigned char __sigil_from_kernel[LAST_SIGNAL + 1];
@@ -183,12 +183,12 @@ static inline __sigset_t block_kernel(__sigset_t set)
 {
 	__sigset_t old;
 
-	sigil_sys_rt_sigprocmask(KERNEL_BLOCK, (long)&set, (long)&old, KERNEL_SIGSET);
+	sigil_sys_rt_sigprocmask(SIGIL_SIG_BLOCK, (long)&set, (long)&old, KERNEL_SIGSET);
 	return old;
 }
 static inline void restore_kernel(__sigset_t old)
 {
-	sigil_sys_rt_sigprocmask(KERNEL_SETMASK, (long)&old, 0, KERNEL_SIGSET);
+	sigil_sys_rt_sigprocmask(SIGIL_SIG_SETMASK, (long)&old, 0, KERNEL_SIGSET);
 }
 
 struct kernel_sigaction {
@@ -197,7 +197,6 @@ struct kernel_sigaction {
 	void (*restorer)(void);
 	__sigset_t mask;
 };
-enum { KERNEL_SA_SIGINFO = 4, KERNEL_SA_RESTORER = 0x04000000, KERNEL_SA_RESTART = 0x10000000 };
 hidden void __sigil_restore(void);
 
 /* ---- clocks ---- */
@@ -205,13 +204,17 @@ hidden void __sigil_restore(void);
 /* The kernel's number of a clock; those of processes and threads are negative and the same. */
 static inline int kernel_clock(clockid_t clock)
 {
-	static const signed char numbers[] = { 5, 0, 2, 3, 1, 4, 6, 7, 8, 9, 11 };
+#define SIGIL_CLOCK(newlib, kernel) [newlib] = kernel,
+	static const signed char numbers[] = {
+		SIGIL_NEWLIB_CLOCKS(SIGIL_CLOCK)
+		/* Which newlib lacks, as the glue's <time.h> numbers it. */
+		[10] = SIGIL_CLOCK_TAI,
+	};
+#undef SIGIL_CLOCK
 
 	if (clock < 0)
 		return clock;
 	return (unsigned)clock < sizeof numbers ? numbers[clock] : 0x7fff;
 }
-
-enum { KERNEL_ABSTIME = 1 };
 
 #endif

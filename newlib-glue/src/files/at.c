@@ -23,8 +23,7 @@ int mkfifoat(int folder, const char *path, mode_t mode)
 
 int unlinkat(int folder, const char *path, int flags)
 {
-	enum { KERNEL_REMOVEDIR = 0x200 };
-	int kernel = flags == AT_REMOVEDIR ? KERNEL_REMOVEDIR : flags;
+	int kernel = flags == AT_REMOVEDIR ? SIGIL_AT_REMOVEDIR : flags;
 
 	return result(sigil_sys_unlinkat(kernel_folder(folder), (long)path, kernel));
 }
@@ -67,8 +66,7 @@ int fchownat(int folder, const char *path, uid_t user, gid_t group, int flags)
 
 int faccessat(int folder, const char *path, int mode, int flags)
 {
-	enum { KERNEL_EACCESS = 0x200 };
-	int kernel = __sigil_at_flags(flags & ~AT_EACCESS) | (flags & AT_EACCESS ? KERNEL_EACCESS : 0);
+	int kernel = __sigil_at_flags(flags & ~AT_EACCESS) | (flags & AT_EACCESS ? SIGIL_AT_EACCESS : 0);
 
 	if (kernel == 0)
 		return result(sigil_sys_faccessat(kernel_folder(folder), (long)path, mode));

@@ -12,10 +12,9 @@ int _execve(const char *path, char *const arguments[], char *const environment[]
 
 int fexecve(int fd, char *const arguments[], char *const environment[])
 {
-	enum { KERNEL_EMPTY_PATH = 0x1000 };
 
 	return result(sigil_sys_execveat(fd, (long)"", (long)arguments, (long)environment,
-					 KERNEL_EMPTY_PATH));
+					 SIGIL_AT_EMPTY_PATH));
 }
 
 /* As newlib's execvp(), with an environment; newlib's posix_spawnp() asks for it. */

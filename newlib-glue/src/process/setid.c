@@ -36,7 +36,7 @@ static int everyone(long call_number, long a, long b, long c)
 	if (value == 0 && __sigil_thread_count > 1) {
 		struct sigil_thread *me = self();
 		struct kernel_sigaction action = { (void *)called,
-						   KERNEL_SA_RESTORER | KERNEL_SA_RESTART,
+						   SIGIL_SA_RESTORER | SIGIL_SA_RESTART,
 						   __sigil_restore, ~0ul };
 
 		sigil_sys_rt_sigaction(KERNEL_SIGSETXID, (long)&action, 0, KERNEL_SIGSET);

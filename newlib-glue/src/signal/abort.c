@@ -12,6 +12,6 @@ void abort(void)
 	sigil_sys_rt_sigaction(6, (long)&action, 0, KERNEL_SIGSET);
 	sigil_sys_tkill(self()->tid, 6);
 	__sigset_t abort_alone = BIT(6 - 1);
-	sigil_sys_rt_sigprocmask(KERNEL_UNBLOCK, (long)&abort_alone, 0, KERNEL_SIGSET);
+	sigil_sys_rt_sigprocmask(SIGIL_SIG_UNBLOCK, (long)&abort_alone, 0, KERNEL_SIGSET);
 	_exit(127);
 }

@@ -4,7 +4,6 @@
 #include <sys/ucontext.h>
 
 enum { NEWLIB_FLAGS = SA_NOCLDSTOP | SA_SIGINFO | SA_ONSTACK | SA_NOCLDWAIT };
-enum { K_NOCLDSTOP = 1, K_NOCLDWAIT = 2, K_SIGINFO = 4, K_ONSTACK = 0x08000000 };
 
 /* Handlers by the kernel's numbers. A slot changes at once, so that a handler which is entered while
  * another thread changes it is the old or the new one. */
@@ -34,19 +33,19 @@ static void enter_info(int sig, siginfo_t *info, void *at)
 
 static unsigned long kernel_flags(unsigned flags)
 {
-	return (flags & ~NEWLIB_FLAGS) | (flags & SA_NOCLDSTOP ? K_NOCLDSTOP : 0) |
-	       (flags & SA_SIGINFO ? K_SIGINFO : 0) | (flags & SA_ONSTACK ? K_ONSTACK : 0) |
-	       (flags & SA_NOCLDWAIT ? K_NOCLDWAIT : 0) | KERNEL_SA_RESTORER;
+	return (flags & ~NEWLIB_FLAGS) | (flags & SA_NOCLDSTOP ? SIGIL_SA_NOCLDSTOP : 0) |
+	       (flags & SA_SIGINFO ? SIGIL_SA_SIGINFO : 0) | (flags & SA_ONSTACK ? SIGIL_SA_ONSTACK : 0) |
+	       (flags & SA_NOCLDWAIT ? SIGIL_SA_NOCLDWAIT : 0) | SIGIL_SA_RESTORER;
 }
 
 static unsigned newlib_flags(unsigned long flags)
 {
 	const unsigned theirs =
-		K_NOCLDSTOP | K_SIGINFO | K_ONSTACK | K_NOCLDWAIT | KERNEL_SA_RESTORER;
+		SIGIL_SA_NOCLDSTOP | SIGIL_SA_SIGINFO | SIGIL_SA_ONSTACK | SIGIL_SA_NOCLDWAIT | SIGIL_SA_RESTORER;
 
-	return (flags & ~theirs) | (flags & K_NOCLDSTOP ? SA_NOCLDSTOP : 0) |
-	       (flags & K_SIGINFO ? SA_SIGINFO : 0) | (flags & K_ONSTACK ? SA_ONSTACK : 0) |
-	       (flags & K_NOCLDWAIT ? SA_NOCLDWAIT : 0);
+	return (flags & ~theirs) | (flags & SIGIL_SA_NOCLDSTOP ? SA_NOCLDSTOP : 0) |
+	       (flags & SIGIL_SA_SIGINFO ? SA_SIGINFO : 0) | (flags & SIGIL_SA_ONSTACK ? SA_ONSTACK : 0) |
+	       (flags & SIGIL_SA_NOCLDWAIT ? SA_NOCLDWAIT : 0);
 }
 
 static int is_entered(void *handler)

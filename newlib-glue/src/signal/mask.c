@@ -5,7 +5,7 @@ static inline int change(int how, const sigset_t *set, sigset_t *old)
 {
 	/* newlib's SIG_SETMASK, SIG_BLOCK, SIG_UNBLOCK are 0, 1, 2; another one is for the kernel to
 	 * refuse. */
-	static const unsigned char hows[] = { KERNEL_SETMASK, KERNEL_BLOCK, KERNEL_UNBLOCK };
+	static const unsigned char hows[] = { SIGIL_SIG_SETMASK, SIGIL_SIG_BLOCK, SIGIL_SIG_UNBLOCK };
 	__sigset_t kernel;
 
 	if (set)

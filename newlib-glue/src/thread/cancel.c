@@ -67,8 +67,8 @@ int pthread_cancel(pthread_t thread)
 	if (!ready) {
 		/* No other handler comes between this one and the call that it finds. */
 		struct kernel_sigaction action = { (void *)cancelled,
-						   KERNEL_SA_SIGINFO | KERNEL_SA_RESTART |
-							   KERNEL_SA_RESTORER | 0x08000000,
+						   SIGIL_SA_SIGINFO | SIGIL_SA_RESTART |
+							   SIGIL_SA_RESTORER | SIGIL_SA_ONSTACK,
 						   __sigil_restore, ~0ul };
 
 		sigil_sys_rt_sigaction(KERNEL_SIGCANCEL, (long)&action, 0, KERNEL_SIGSET);

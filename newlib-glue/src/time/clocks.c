@@ -25,7 +25,7 @@ int clock_nanosleep(clockid_t clock, int flags, const struct timespec *time, str
 	if (clock == CLOCK_THREAD_CPUTIME_ID)
 		return EINVAL;
 	long value = CANCELLABLE4(clock_nanosleep, kernel_clock(clock),
-				  flags & TIMER_ABSTIME ? KERNEL_ABSTIME : 0, time, left);
+				  flags & TIMER_ABSTIME ? SIGIL_TIMER_ABSTIME : 0, time, left);
 
 	return value < 0 ? error_of(value) : 0;
 }

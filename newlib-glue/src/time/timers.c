@@ -143,7 +143,7 @@ int timer_delete(timer_t timer)
 int timer_settime(timer_t timer, int flags, const struct itimerspec *restrict from,
 		  struct itimerspec *restrict old)
 {
-	return result(sigil_sys_timer_settime(number_of(timer), flags & TIMER_ABSTIME ? KERNEL_ABSTIME : 0,
+	return result(sigil_sys_timer_settime(number_of(timer), flags & TIMER_ABSTIME ? SIGIL_TIMER_ABSTIME : 0,
 					      (long)from, (long)old));
 }
 

@@ -61,8 +61,14 @@ pub fn build(setup: &Setup) -> Result<PathBuf> {
     for part in ["Makefile", "arch", "include", "src"] {
         inputs.path(&glue.join(part))?;
     }
-    inputs.path(&generated)?;
-    inputs.path(&numbers)?;
+    let headers = setup
+        .dirs
+        .root
+        .join("abi-headers/include")
+        .join(&setup.arch);
+    for folder in [&generated, &numbers, &headers] {
+        inputs.path(folder)?;
+    }
     let stamp = inputs.stamp(&lib.join("libc.a"));
     if stamp.is_fresh() {
         return Ok(prefix);
@@ -97,6 +103,7 @@ pub fn build(setup: &Setup) -> Result<PathBuf> {
         ("INCLUDE", own.include.display().to_string()),
         ("SIGIL_GLUE", glue.display().to_string()),
         ("SIGIL_GEN", generated.display().to_string()),
+        ("SIGIL_HEADERS", headers.display().to_string()),
         ("SIGIL_NUMBERS", numbers.display().to_string()),
         ("ARCH", setup.arch.clone()),
         ("CC", compiler(&[])?),
