@@ -4,20 +4,19 @@
 //! none is needed, no [`Kernel`](crate::Kernel) asked. In every other case it changes nothing and
 //! says so; then the method of [`System`] with the same rule is to be called.
 
-use crate::account::account;
-use crate::family::News;
+mod end;
+mod wait;
+
 use crate::ids::{Pid, ThreadId};
 use crate::posix_timer::Timers;
 use crate::process::Process;
-use crate::status::ExitStatus;
 use crate::system::{System, charge};
-use crate::thread::{Stop, Thread};
-use crate::usage::{CpuTime, Usage};
+use crate::thread::Thread;
 use signal::sicode::{SI_TKILL, SI_USER};
 use signal::straight::{self, Entered, Entry, First, Only, Place, Source};
 use signal::{
     AltStack, Dispositions, Errno, How, Info, Pending, Pool, SS_DISABLE, Sent, SigAction, SigSet,
-    Signal, Stack, Taken, ThreadSignals,
+    Signal, Stack, ThreadSignals,
 };
 
 /// The running thread, its process and the pool of queued signals.
@@ -83,44 +82,6 @@ impl<'a> Current<'a> {
             process,
             pool,
         }
-    }
-
-    /// [`System::account_cpu`], but for what that sets off. Whether something is to be: then `System`'s
-    /// is to be called.
-    #[inline(always)]
-    pub fn account_cpu(&mut self, user_ns: u64, system_ns: u64) -> bool {
-        account(self.thread, self.process, CpuTime { user_ns, system_ns })
-    }
-
-    /// [`System::usage_mut`].
-    #[inline(always)]
-    pub fn usage_mut(&mut self) -> &mut Usage {
-        &mut self.thread.usage
-    }
-
-    /// [`System::memory_gone`].
-    #[inline(always)]
-    pub fn memory_gone(&mut self, peak_kb: u64) {
-        self.process.usage.remember_peak(peak_kb);
-    }
-
-    /// Whether it is the only thread of its process that has not begun to exit.
-    #[inline(always)]
-    pub fn is_last(&self) -> bool {
-        self.process.live == 1
-    }
-
-    /// [`System::exit_group`] where nobody else is to be told and nothing has been said of the end
-    /// yet: whether it is done.
-    #[inline(always)]
-    pub fn exit_alone(&mut self, status: ExitStatus) -> bool {
-        let process = &mut *self.process;
-        let done = process.members == 1 && process.exit.is_none() && process.news == News::None;
-        if done {
-            process.begin_exit(status);
-            self.thread.stop = Stop::No;
-        }
-        done
     }
 
     /// The process's number.
@@ -516,61 +477,5 @@ impl<'a> Current<'a> {
             || other.is_stopping();
         other.work |= !told;
         Some(!told)
-    }
-
-    /// rt_sigsuspend(2), first step, when no signal is pending that `mask` lets through, and the thread
-    /// has nothing else to do: as [`System::begin_temporary_mask`]. Whether it is done; otherwise
-    /// nothing has happened.
-    #[inline(always)]
-    pub fn begin_suspend(&mut self, mask: SigSet) -> bool {
-        let pending = self.thread.signals.pending.set() | self.process.shared.set();
-        let waits = !self.thread.work
-            && mask.blockable().is_superset(pending)
-            && self.process.ignores_refused(self.thread);
-        if waits {
-            self.thread.signals.begin_temporary_mask(mask);
-        }
-        waits
-    }
-
-    /// rt_sigtimedwait(2), first step, when no signal is pending that the thread takes or that is
-    /// one of `set`, and it has nothing else to do: it waits from here, as after
-    /// [`System::sigtimedwait`]. Whether it does; otherwise nothing has happened.
-    #[inline(always)]
-    pub fn begin_wait(&mut self, set: SigSet) -> bool {
-        let pending = self.thread.signals.pending.set() | self.process.shared.set();
-        let waits = !self.thread.work
-            && (self.thread.signals.blocked() - set).is_superset(pending)
-            && self.process.ignores_refused(self.thread);
-        if waits {
-            self.thread.signals.begin_wait(set.blockable());
-        }
-        waits
-    }
-
-    /// rt_sigtimedwait(2), second step, when what woke the thread is a signal of `set` that was sent
-    /// to it, or to its process, of which it is the only thread: as [`System::sigtimedwait_end`], and
-    /// whether there is something to do now. `None`, and nothing has happened, in all other cases.
-    #[inline(always)]
-    pub fn end_wait(&mut self, set: SigSet) -> Option<(Taken, bool)> {
-        let (thread, process) = (&mut *self.thread, &mut *self.process);
-        // What the process has pending may have to go to another thread, and its interval timer goes
-        // on when the signal is taken.
-        let others = match process.members {
-            1 => Signal::SIGALRM.set(),
-            _ => SigSet::FULL,
-        };
-        if process.shared.set().intersects(set & others)
-            || process.open.is_empty()
-            || !process.ignores_refused(thread)
-        {
-            return None;
-        }
-        let taken = thread
-            .signals
-            .accept_sender(&mut process.shared, set, self.pool)?;
-        thread.signals.end_wait();
-        thread.work = !thread.signals.deliverable(&process.shared).is_empty();
-        Some((taken, thread.work))
     }
 }
