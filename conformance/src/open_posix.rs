@@ -37,7 +37,7 @@ const FOLDERS: &[&str] = &[
     "raise",
     "kill",
     "pthread_",
-    "timer_",
+    "time",
     "clock",
     "nanosleep",
     "sem_",
@@ -56,7 +56,6 @@ const FOLDERS: &[&str] = &[
     "localtime",
     "mktime",
     "strftime",
-    "timers",
 ];
 
 /// The verdict of a shell script that prints a text and runs nothing.
