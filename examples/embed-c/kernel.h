@@ -61,7 +61,7 @@ extern struct sigil_system *sigil;
 extern uint64_t clock_ns;
 
 /* start.S */
-extern char stubs[];
+extern char entries[];
 _Noreturn void resume(struct trap *trap);
 
 /* machine.c */

@@ -26,9 +26,9 @@ struct gate {
 
 static struct gate idt[129];
 
-static void set_gate(int vector, int stub, int privilege)
+static void set_gate(int vector, int entry, int privilege)
 {
-	uint64_t at = (uint64_t)stubs + 16 * stub;
+	uint64_t at = (uint64_t)entries + 16 * entry;
 
 	idt[vector] = (struct gate){
 		.low = at, .cs = 0x08, .type = 0x8e | privilege << 5, .mid = at >> 16, .high = at >> 32,

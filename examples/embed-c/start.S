@@ -88,8 +88,8 @@ stack_top:
 /* Traps. What the processor has pushed and what is pushed here make a `struct trap`. */
 	.text
 	.align 16
-	.globl stubs
-stubs:	.set n, 0
+	.globl entries
+entries:	.set n, 0
 	.rept 49			/* 32 exceptions, 16 interrupts, and the system call */
 	.align 16
 	.if n == 8 || (n >= 10 && n <= 14) || n == 17 || n == 21

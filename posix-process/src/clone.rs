@@ -229,7 +229,8 @@ impl System {
     }
 
     /// The kernel could not do its part of [`clone`](Self::clone): what was made, and never ran, is
-    /// gone without a trace.
+    /// gone without a trace. That it never ran is the caller's word: what has run may have children, which
+    /// would be left with a parent that is not there.
     pub fn undo_clone(&mut self, k: &mut impl Kernel, made: &Cloned) {
         if !made.new_process {
             self.exit_thread(k, made.thread, ExitStatus::exited(0));

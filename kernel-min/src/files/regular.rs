@@ -123,6 +123,16 @@ pub fn written(inode: &Inode) {
     inode.touch(&[MTIME, CTIME]);
 }
 
+/// lseek(2) ends there.
+///
+/// # Errors
+/// EINVAL for what is no offset.
+pub fn arrive(position: &AtomicU64, to: Option<i64>) -> SysResult {
+    let to = to.filter(|&to| to >= 0).ok_or(Errno::EINVAL)?;
+    position.store(to as u64, Relaxed);
+    Ok(to as usize)
+}
+
 impl Opened {
     /// As a regular file.
     fn content(&self) -> Result<Guard<'_, Content>, Errno> {
@@ -222,9 +232,7 @@ impl File for Opened {
                 }
             }
         };
-        let to = to.filter(|&to| to >= 0).ok_or(Errno::EINVAL)?;
-        position.store(to as u64, Relaxed);
-        Ok(to as usize)
+        arrive(position, to)
     }
 
     fn sync(&self) -> Result<(), Errno> {

@@ -62,19 +62,25 @@ pub fn target(arch: &str) -> String {
     }
 }
 
+/// What a build of these crates for bare metal is made of.
+pub fn sources(root: &Path, crates: &[&str]) -> Result<Inputs> {
+    let mut inputs = Inputs::default();
+    for file in ["Cargo.toml", "Cargo.lock", ".cargo/config.toml"] {
+        inputs.path(&root.join(file))?;
+    }
+    for krate in crates {
+        inputs.path(&root.join(krate).join("Cargo.toml"))?;
+        inputs.path(&root.join(krate).join("src"))?;
+    }
+    Ok(inputs)
+}
+
 /// Builds the kernel object into `lib`.
 pub fn build(setup: &Setup, variant: Variant, lib: &Path) -> Result<PathBuf> {
     let object = lib.join(variant.object());
     let root = &setup.dirs.root;
-    let mut inputs = Inputs::default();
+    let mut inputs = sources(root, CRATES)?;
     inputs.text(variant.features());
-    for file in ["Cargo.toml", "Cargo.lock", ".cargo/config.toml"] {
-        inputs.path(&root.join(file))?;
-    }
-    for krate in CRATES {
-        inputs.path(&root.join(krate).join("Cargo.toml"))?;
-        inputs.path(&root.join(krate).join("src"))?;
-    }
     let stamp = inputs.stamp(&object);
     if stamp.is_fresh() {
         return Ok(object);

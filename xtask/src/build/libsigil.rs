@@ -9,7 +9,6 @@ use crate::failure::{Failure, OnFile, Result};
 use crate::process::{cannot_start, say};
 use crate::setup::Setup;
 use crate::setup::rust::Toolchain;
-use crate::stamp::Inputs;
 
 /// The crates that it is made of.
 const CRATES: &[&str] = &["abi-headers/libsigil", "posix-process", "signal"];
@@ -19,15 +18,7 @@ pub fn build(setup: &Setup) -> Result<PathBuf> {
     let root = &setup.dirs.root;
     let work = setup.dirs.work(&setup.arch)?;
     let library = work.join("libsigil.a");
-    let mut inputs = Inputs::default();
-    for file in ["Cargo.toml", "Cargo.lock", ".cargo/config.toml"] {
-        inputs.path(&root.join(file))?;
-    }
-    for krate in CRATES {
-        inputs.path(&root.join(krate).join("Cargo.toml"))?;
-        inputs.path(&root.join(krate).join("src"))?;
-    }
-    let stamp = inputs.stamp(&library);
+    let stamp = kernel::sources(root, CRATES)?.stamp(&library);
     if stamp.is_fresh() {
         return Ok(library);
     }

@@ -9,6 +9,7 @@ use syscall_shim::SysResult;
 
 use super::Owner;
 use crate::arch::percpu;
+use crate::files::regular::arrive;
 use crate::files::tree::Inode;
 use crate::files::{Buffer, File, Open, Position, open_named};
 use crate::task::Task;
@@ -82,9 +83,7 @@ impl File for Comm {
             1 => offset.checked_add_unsigned(position.load(Relaxed)),
             _ => None,
         };
-        let to = to.filter(|&to| to >= 0).ok_or(Errno::EINVAL)?;
-        position.store(to as u64, Relaxed);
-        Ok(to as usize)
+        arrive(position, to)
     }
 }
 
