@@ -71,9 +71,16 @@ fn every_item_is_documented() {
             let mut before = "";
             for line in header.text.lines() {
                 let is_guard = line.starts_with("#define SIGIL_") && line.ends_with("_H");
-                let is_item = ["#define ", "typedef ", "static ", "long sigil_"]
-                    .iter()
-                    .any(|start| line.starts_with(start))
+                let is_item = [
+                    "#define ",
+                    "typedef ",
+                    "static ",
+                    "long sigil_",
+                    "int sigil_",
+                    "size_t sigil_",
+                ]
+                .iter()
+                .any(|start| line.starts_with(start))
                     && !before.starts_with("static ");
                 if is_item && !is_guard {
                     assert!(
@@ -86,6 +93,34 @@ fn every_item_is_documented() {
                 before = line;
             }
         }
+    }
+}
+
+/// The comment of every function for kernels says who may call it, whom it wakes, and what is locked.
+#[test]
+fn every_function_for_kernels_states_its_contract() {
+    for arch in ARCHES {
+        let header = generated(arch)
+            .iter()
+            .find(|header| header.name == "sigil_kernel.h")
+            .unwrap();
+        let mut comment = String::new();
+        let mut functions = 0;
+        for line in header.text.lines() {
+            if line.starts_with("/*") {
+                comment.clear();
+            }
+            if line.starts_with(" *") {
+                comment.push_str(&line.to_lowercase());
+            }
+            if line.starts_with("int sigil_") || line.starts_with("size_t sigil_") {
+                for word in ["context", "wakes", "locks"] {
+                    assert!(comment.contains(word), "{word} of: {line}");
+                }
+                functions += 1;
+            }
+        }
+        assert!(functions > 70, "{}: {functions} functions", arch.name());
     }
 }
 

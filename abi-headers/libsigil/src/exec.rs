@@ -19,9 +19,9 @@ pub unsafe extern "C" fn sigil_begin_exec(system: *mut sigil_system, t: u32) -> 
     call!(system, |parts| {
         let t = parts.caller(t)?;
         Ok(match parts.system.begin_exec(&mut parts.host, t) {
-            Exec::Ready => SIGIL_EXEC_READY,
-            Exec::Wait => SIGIL_EXEC_WAIT,
-            Exec::Killed => SIGIL_EXEC_KILLED,
+            Exec::Ready => EXEC_READY,
+            Exec::Wait => EXEC_WAIT,
+            Exec::Killed => EXEC_KILLED,
         })
     })
 }

@@ -1,15 +1,12 @@
 //! `libsigil.a`: the crates `signal` and `posix-process` for a kernel in C, which includes
-//! `sigil/kernel.h` ([`abi-headers/include`], generated from these files) and fills in the table
+//! `sigil_kernel.h` (generated from these files by `cargo xtask headers`) and fills in the table
 //! [`sigil_kernel_ops`].
 //!
 //! The library has no allocator but the memory that each instance is given, and no state but the
 //! instances', save one word that says which of them is at work. What holds for all functions is said in
-//! the header's head, which is [`cbindgen.toml`]'s; what holds for one, in its comment.
+//! the header's head, which is `abi-headers/c/kernel.h`; what holds for one, in its comment.
 //!
 //! The names are C's. Functions take pointers as C does, and check what can be checked of them.
-//!
-//! [`abi-headers/include`]: ../../../include/sigil/kernel.h
-//! [`cbindgen.toml`]: ../../cbindgen.toml
 
 #![no_std]
 #![allow(non_camel_case_types, reason = "the names are those of the header")]

@@ -2,7 +2,7 @@
 
 use core::ffi::{c_char, c_int, c_void};
 
-use posix_process::{Kernel, Pid, ProcessId, StateChange, ThreadId};
+use posix_process::{Kernel, ProcessId, StateChange, ThreadId};
 use signal::Errno;
 
 use crate::types::*;
@@ -38,7 +38,7 @@ pub struct sigil_kernel_ops {
     /// of wait(2).
     pub report: Option<unsafe extern "C" fn(context: *mut c_void, process: u32, status: i32)>,
     /// Optional: a process has another parent, since the one before ended.
-    pub new_parent: Option<unsafe extern "C" fn(context: *mut c_void, process: u32, ppid: i32)>,
+    pub new_parent: Option<unsafe extern "C" fn(context: *mut c_void, process: u32, ppid: Pid)>,
     /// Optional: whether the memory of a process that a signal ends may be dumped (PR_SET_DUMPABLE).
     pub may_dump: Option<unsafe extern "C" fn(context: *mut c_void, process: u32) -> c_int>,
     /// Optional: a process was reaped. Its index, and those of its threads, are free.
@@ -98,7 +98,7 @@ impl Kernel for Host {
 
     fn current(&self) -> Option<ThreadId> {
         tell!(self, current)
-            .filter(|&t| t != SIGIL_NO_THREAD)
+            .filter(|&t| t != NO_THREAD)
             .map(ThreadId)
     }
 

@@ -4,7 +4,6 @@ use core::ffi::c_int;
 
 use posix_process::wait::check_waitid;
 use posix_process::{ProcessRef, WaitWho};
-use signal::SigInfo;
 
 use crate::system::{call, given, maybe, perhaps, place, sigil_system};
 use crate::types::*;
@@ -22,7 +21,7 @@ impl From<&sigil_process_ref> for ProcessRef {
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn sigil_find_process(
     system: *mut sigil_system,
-    pid: i32,
+    pid: Pid,
     process: *mut sigil_process_ref,
 ) -> c_int {
     call!(system, |parts| {
@@ -59,17 +58,16 @@ pub unsafe extern "C" fn sigil_pidfd_send_signal(
     t: u32,
     process: *const sigil_process_ref,
     signo: i32,
-    info: *const sigil_siginfo,
+    info: *const SigInfo,
 ) -> c_int {
     call!(system, |parts| {
         // SAFETY: they are null or good, as the header says.
         let (process, info) = unsafe { (given(process)?.into(), perhaps(info)?) };
         let t = parts.caller(t)?;
-        let info = info.map(SigInfo::from);
         let host = &mut parts.host;
         parts
             .system
-            .pidfd_send_signal(host, t, process, signo, info.as_ref())?;
+            .pidfd_send_signal(host, t, process, signo, info)?;
         Ok(0)
     })
 }
@@ -83,7 +81,7 @@ pub unsafe extern "C" fn sigil_waitid_process(
     t: u32,
     process: *const sigil_process_ref,
     options: u32,
-    info: *mut sigil_siginfo,
+    info: *mut SigInfo,
 ) -> c_int {
     call!(system, |parts| {
         // SAFETY: they are null or good, as the header says.

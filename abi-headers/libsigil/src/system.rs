@@ -55,7 +55,7 @@ impl sigil_config {
 pub(crate) struct Slot {
     /// The handler that `sigil_next_delivery` has said is to be entered.
     pub(crate) handler: Option<Handler>,
-    /// It is between `sigil_sigtimedwait` and `sigil_sigtimedwait_end`.
+    /// It is between `sigil_rt_sigtimedwait` and `sigil_rt_sigtimedwait_end`.
     pub(crate) waits: bool,
     /// It was made by `sigil_clone`, and has made no call yet.
     pub(crate) fresh: bool,

@@ -8,7 +8,7 @@ use std::time::Duration;
 use conformance::Outcome;
 use conformance::qemu::{self, Config};
 
-use crate::build::libsigil;
+use crate::build::libsigil::{self, headers};
 use crate::checks::{Context, Verdict};
 use crate::failure::{OnFile, Result};
 use crate::process::{output, run};
@@ -44,7 +44,7 @@ fn test(context: &Context, name: &str, library: &Path, work: &Path) -> Result<Op
         // The library is for the lowest or the highest 2 GiB of addresses.
         .args(["-static", "-no-pie", "-pthread"])
         .arg("-I")
-        .arg(root.join("abi-headers/include"))
+        .arg(headers(&context.setup))
         .arg(root.join(format!("abi-headers/libsigil/tests/c/{name}.c")))
         .arg(library)
         .arg("-o")
@@ -63,7 +63,8 @@ fn kernel(context: &Context, library: &Path, work: &Path) -> Result<Verdict> {
     make.arg("-C")
         .arg(&source)
         .arg(format!("O={}", work.display()))
-        .arg(format!("LIBSIGIL={}", library.display()));
+        .arg(format!("LIBSIGIL={}", library.display()))
+        .arg(format!("INCLUDE={}", headers(&context.setup).display()));
     run(&mut make, &context.logs.join("embed.log"))?;
     let report = qemu::run(
         &image,

@@ -1,0 +1,94 @@
+//! Signals and processes for a kernel in C: `libsigil`.
+
+use super::{Header, PLAIN, constant, module, plain};
+use crate::Arch;
+use crate::select::Constants::All;
+use crate::select::Module;
+
+/// A module of which C gets the functions.
+macro_rules! functions {
+    ($path:literal) => {
+        Module {
+            functions: true,
+            ..module!($path, [], [])
+        }
+    };
+}
+pub const KERNEL: Header = Header {
+    name: "sigil_kernel.h",
+    about: "Signals and processes for a kernel in C: libsigil.a, and the table of what such a kernel does",
+    includes: &[
+        "sigil_types.h",
+        "sigil_errno.h",
+        "sigil_signo.h",
+        "sigil_siginfo.h",
+        "sigil_sigaction.h",
+        "sigil_sigaltstack.h",
+        "sigil_ucontext.h",
+        "sigil_wait.h",
+        "sigil_clone.h",
+        "sigil_resource.h",
+        "sigil_time.h",
+        "sigil_sigevent.h",
+    ],
+    preface: include_str!("../../c/kernel.h"),
+    modules: |arch| {
+        let mut modules = vec![
+            module!(
+                "abi-headers/libsigil/src/types.rs",
+                [All],
+                [
+                    plain("sigil_delivery", "sigil_delivery"),
+                    plain("sigil_made", "sigil_made"),
+                    plain("sigil_process_ref", "sigil_process_ref"),
+                ]
+            ),
+            module!(
+                "abi-headers/libsigil/src/ops.rs",
+                [],
+                [plain("sigil_kernel_ops", "sigil_kernel_ops")]
+            ),
+            Module {
+                types: const {
+                    &[
+                        plain("sigil_config", "sigil_config"),
+                        plain("sigil_system", "sigil_system"),
+                    ]
+                },
+                ..functions!("abi-headers/libsigil/src/system.rs")
+            },
+            functions!("abi-headers/libsigil/src/process.rs"),
+            functions!("abi-headers/libsigil/src/exec.rs"),
+            functions!("abi-headers/libsigil/src/wait.rs"),
+            functions!("abi-headers/libsigil/src/send.rs"),
+            functions!("abi-headers/libsigil/src/deliver.rs"),
+            functions!("abi-headers/libsigil/src/action.rs"),
+            functions!("abi-headers/libsigil/src/timer.rs"),
+            functions!("abi-headers/libsigil/src/usage.rs"),
+            functions!("abi-headers/libsigil/src/identity.rs"),
+            functions!("abi-headers/libsigil/src/credentials.rs"),
+            functions!("abi-headers/libsigil/src/pidfd.rs"),
+        ];
+        if has_frames(arch) {
+            modules.push(Module {
+                types: const { &[plain("sigil_interrupted", "sigil_interrupted")] },
+                ..functions!("abi-headers/libsigil/src/frame.rs")
+            });
+        }
+        modules
+    },
+    constants: |arch| {
+        constant(
+            "SIGIL_KERNEL_FRAMES",
+            "i32",
+            i32::from(has_frames(arch)),
+            "1 if there are functions `sigil_frame_…`, 0 if frames are the kernel's to write.",
+        )
+    },
+    ..PLAIN
+};
+
+/// As the library's own condition.
+fn has_frames(arch: Arch) -> bool {
+    arch == Arch::X86_64
+}
