@@ -162,6 +162,11 @@ typedef struct sigil_kernel_ops {
    */
   void (*wake_stopped)(void *context, uint32_t thread);
   /**
+   * Optional: the sleep that the thread began with `sigil_cpu_sleep` is over: wake it. Without it,
+   * `notify` is called.
+   */
+  void (*wake_sleeper)(void *context, uint32_t thread);
+  /**
    * A child of process `parent` changed its state: threads of it that sleep in wait are to call
    * `sigil_wait4` again.
    */
@@ -248,6 +253,24 @@ typedef struct sigil_delivery {
 } sigil_delivery;
 
 /**
+ * The sets of a thread: capability n is bit n.
+ */
+typedef struct sigil_capabilities {
+  /**
+   * Those that count now.
+   */
+  uint64_t effective;
+  /**
+   * Those that may be made effective.
+   */
+  uint64_t permitted;
+  /**
+   * Those that execve(2) keeps, of a file that says so.
+   */
+  uint64_t inheritable;
+} sigil_capabilities;
+
+/**
  * A process for good, from `sigil_find_process`.
  */
 typedef struct sigil_process_ref {
@@ -264,7 +287,8 @@ extern "C" {
 /**
  * How many bytes `sigil_system_init` needs for an instance like this; 0 for a configuration that it
  * refuses, or NULL. With so much, there is room for all the threads, processes, timers and users of
- * the configuration at a time. More does no harm: processes that had many threads leave memory
+ * the configuration at a time; supplementary groups, and capabilities that are changed, come on top.
+ * More does no harm: processes that had many threads leave memory
  * behind that only others with many threads use.
  *
  * Context: any. Wakes: nobody. Locks: none.
@@ -368,6 +392,14 @@ int sigil_exit_thread(struct sigil_system *system, uint32_t t, int32_t status);
  * Context: any. Wakes: nobody. Locks: the instance's.
  */
 int sigil_find_thread(struct sigil_system *system, sigil_pid_t tid, uint32_t *thread);
+
+/**
+ * execve(2), -EAGAIN: the thread's real user has changed since, to one that had more tasks than
+ * RLIMIT_NPROC allows, and has them still. To be asked before all else.
+ *
+ * Context: the thread itself, in execve. Wakes: nobody. Locks: the instance's.
+ */
+int sigil_check_exec(struct sigil_system *system, uint32_t t);
 
 /**
  * The first step of execve(2) that cannot be undone, when the new program is sure to begin: all other
@@ -572,6 +604,16 @@ int sigil_fault(struct sigil_system *system,
                 struct sigil_delivery *out);
 
 /**
+ * 1 with what is known of the signal that ends the thread's process in `*info`, for a message or a core
+ * dump; or 0, if none does.
+ *
+ * Context: any, after SIGIL_DELIVER_EXIT. Wakes: nobody. Locks: the instance's.
+ */
+int sigil_killed_by(struct sigil_system *system,
+                    uint32_t t,
+                    sigil_siginfo_t *info);
+
+/**
  * Sets the mask: what rt_sigreturn(2) does with that of a frame, if `sigil_frame_restore` is not used.
  *
  * Context: the thread itself. Wakes: as `sigil_rt_sigprocmask`. Locks: the instance's.
@@ -700,6 +742,16 @@ int sigil_account_cpu(struct sigil_system *system,
                       uint64_t system_ns);
 
 /**
+ * How long the thread may run before `sigil_account_cpu` has something to set off: 1 with the nanoseconds in
+ * `*budget`, or 0 if nothing depends on it. For a kernel that interrupts it exactly then.
+ *
+ * Context: any. Wakes: nobody. Locks: the instance's.
+ */
+int sigil_cpu_budget(struct sigil_system *system,
+                     uint32_t t,
+                     uint64_t *budget);
+
+/**
  * clock_gettime(2).
  *
  * Context: the thread itself, in a system call. Wakes: nobody. Locks: the instance's.
@@ -708,6 +760,16 @@ int sigil_clock_gettime(struct sigil_system *system,
                         uint32_t t,
                         int32_t clock,
                         sigil_timespec *time);
+
+/**
+ * clock_getres(2).
+ *
+ * Context: the thread itself, in a system call. Wakes: nobody. Locks: the instance's.
+ */
+int sigil_clock_getres(struct sigil_system *system,
+                       uint32_t t,
+                       int32_t clock,
+                       sigil_timespec *resolution);
 
 /**
  * clock_settime(2) of CLOCK_REALTIME: timers that are set to a time of it move with it.
@@ -799,12 +861,47 @@ int sigil_timer_getoverrun(struct sigil_system *system, uint32_t t, int32_t time
 int sigil_timer_delete(struct sigil_system *system, uint32_t t, int32_t timer);
 
 /**
+ * clock_nanosleep(2) on a clock that counts processor time, first step: 1, and the thread is to sleep
+ * interruptibly until `wake_sleeper`, and to call `sigil_cpu_sleep_end` when it wakes, for whatever
+ * reason; or 0, if the time is past. Time on the other clocks is the kernel's own. -EINVAL for those,
+ * -EOPNOTSUPP for CLOCK_THREAD_CPUTIME_ID; -EBUSY if it sleeps already.
+ *
+ * Context: the thread itself, in a system call. Wakes: nobody. Locks: the instance's.
+ */
+int sigil_cpu_sleep(struct sigil_system *system,
+                    uint32_t t,
+                    int32_t clock,
+                    int32_t flags,
+                    const sigil_timespec *time);
+
+/**
+ * clock_nanosleep(2), second step: 0 if the time has come. 1 if it has not, since something else woke
+ * the thread: `*left`, which may be NULL, is what is left, and the call fails with EINTR, or goes on with
+ * that by restart_syscall(2). -EBUSY for a thread that does not sleep so.
+ *
+ * Context: the thread itself, in a system call. Wakes: nobody. Locks: the instance's.
+ */
+int sigil_cpu_sleep_end(struct sigil_system *system,
+                        uint32_t t,
+                        sigil_timespec *left);
+
+/**
  * getrusage(2). `sigil_account_cpu` comes first, for
  * the time since the last call of it.
  *
  * Context: the thread itself, in a system call. Wakes: nobody. Locks: the instance's.
  */
 int sigil_getrusage(struct sigil_system *system, uint32_t t, int32_t who, sigil_rusage *usage);
+
+/**
+ * times(2), but for its result, which is the kernel's clock. `sigil_account_cpu` comes first, as for
+ * `sigil_getrusage`.
+ *
+ * Context: the thread itself, in a system call. Wakes: nobody. Locks: the instance's.
+ */
+int sigil_times(struct sigil_system *system,
+                uint32_t t,
+                sigil_tms *times);
 
 /**
  * Counts page faults and switches of a thread, which have happened since the last call: `minflt`, `majflt`,
@@ -903,6 +1000,20 @@ int sigil_set_parent_death(struct sigil_system *system, uint32_t t, int32_t sign
 int sigil_set_child_subreaper(struct sigil_system *system, uint32_t t, int on);
 
 /**
+ * prctl(2), PR_GET_PDEATHSIG: the signal, 0 for none.
+ *
+ * Context: any. Wakes: nobody. Locks: the instance's.
+ */
+int sigil_parent_death(struct sigil_system *system, uint32_t t);
+
+/**
+ * prctl(2), PR_GET_CHILD_SUBREAPER: 1 or 0.
+ *
+ * Context: any. Wakes: nobody. Locks: the instance's.
+ */
+int sigil_is_child_subreaper(struct sigil_system *system, uint32_t t);
+
+/**
  * getresuid(2): any of the three places may be NULL.
  *
  * Context: any. Wakes: nobody. Locks: the instance's.
@@ -975,6 +1086,28 @@ int sigil_setreuid(struct sigil_system *system, uint32_t t, sigil_uid_t ruid, si
 int sigil_setregid(struct sigil_system *system, uint32_t t, sigil_gid_t rgid, sigil_gid_t egid);
 
 /**
+ * setfsuid(2), which says nothing of success: `*old`, which may be NULL, becomes the user for access to files
+ * before. 0xffffffff, and every other that may not be had, changes nothing.
+ *
+ * Context: the thread itself, in a system call. Wakes: nobody. Locks: the instance's.
+ */
+int sigil_setfsuid(struct sigil_system *system,
+                   uint32_t t,
+                   sigil_uid_t uid,
+                   sigil_uid_t *old);
+
+/**
+ * setfsgid(2), which says nothing of success: `*old`, which may be NULL, becomes the group for access to files
+ * before. 0xffffffff, and every other that may not be had, changes nothing.
+ *
+ * Context: the thread itself, in a system call. Wakes: nobody. Locks: the instance's.
+ */
+int sigil_setfsgid(struct sigil_system *system,
+                   uint32_t t,
+                   sigil_gid_t gid,
+                   sigil_gid_t *old);
+
+/**
  * setgroups(2): `count` groups at `groups`.
  *
  * Context: the thread itself, in a system call. Wakes: nobody. Locks: the instance's.
@@ -990,6 +1123,115 @@ int sigil_setgroups(struct sigil_system *system,
  * Context: the thread itself, in a system call. Wakes: nobody. Locks: the instance's.
  */
 int sigil_getgroups(struct sigil_system *system, uint32_t t, size_t size, sigil_gid_t *groups);
+
+/**
+ * capget(2) of the thread with a number; 0 is the caller. -EINVAL for a negative number, -ESRCH if there
+ * is none.
+ *
+ * Context: the thread itself, in a system call. Wakes: nobody. Locks: the instance's.
+ */
+int sigil_capget(struct sigil_system *system,
+                 uint32_t t,
+                 sigil_pid_t pid,
+                 struct sigil_capabilities *sets);
+
+/**
+ * capset(2) of the calling thread, whose number or 0 `pid` is: -EPERM for another, and for what the
+ * thread may not have.
+ *
+ * Context: the thread itself, in a system call. Wakes: nobody. Locks: the instance's.
+ */
+int sigil_capset(struct sigil_system *system,
+                 uint32_t t,
+                 sigil_pid_t pid,
+                 const struct sigil_capabilities *sets);
+
+/**
+ * 1 if the thread has a capability in its effective set, else 0: what the kernel asks before it does
+ * what needs one. -EINVAL for the number of none.
+ *
+ * Context: any. Wakes: nobody. Locks: the instance's.
+ */
+int sigil_capable(struct sigil_system *system,
+                  uint32_t t,
+                  uint32_t capability);
+
+/**
+ * PR_CAPBSET_READ(2const): 1 if a capability is in the bounding set, else 0.
+ *
+ * Context: any. Wakes: nobody. Locks: the instance's.
+ */
+int sigil_is_bounding(struct sigil_system *system, uint32_t t, uint32_t capability);
+
+/**
+ * PR_CAPBSET_DROP(2const).
+ *
+ * Context: the thread itself, in a system call. Wakes: nobody. Locks: the instance's.
+ */
+int sigil_drop_bounding(struct sigil_system *system, uint32_t t, uint32_t capability);
+
+/**
+ * PR_CAP_AMBIENT_IS_SET(2const): 1 if a capability is in the ambient set, else 0.
+ *
+ * Context: any. Wakes: nobody. Locks: the instance's.
+ */
+int sigil_is_ambient(struct sigil_system *system, uint32_t t, uint32_t capability);
+
+/**
+ * PR_CAP_AMBIENT_RAISE(2const), and with 0 for `raise` PR_CAP_AMBIENT_LOWER(2const).
+ *
+ * Context: the thread itself, in a system call. Wakes: nobody. Locks: the instance's.
+ */
+int sigil_set_ambient(struct sigil_system *system, uint32_t t, uint32_t capability, int raise);
+
+/**
+ * PR_CAP_AMBIENT_CLEAR_ALL(2const).
+ *
+ * Context: the thread itself, in a system call. Wakes: nobody. Locks: the instance's.
+ */
+int sigil_clear_ambient(struct sigil_system *system, uint32_t t);
+
+/**
+ * PR_GET_KEEPCAPS(2const): 1 or 0.
+ *
+ * Context: any. Wakes: nobody. Locks: the instance's.
+ */
+int sigil_keepcaps(struct sigil_system *system, uint32_t t);
+
+/**
+ * PR_SET_KEEPCAPS(2const), with 1 or 0.
+ *
+ * Context: the thread itself, in a system call. Wakes: nobody. Locks: the instance's.
+ */
+int sigil_set_keepcaps(struct sigil_system *system, uint32_t t, uint64_t keep);
+
+/**
+ * PR_GET_SECUREBITS(2const).
+ *
+ * Context: any. Wakes: nobody. Locks: the instance's.
+ */
+int sigil_securebits(struct sigil_system *system, uint32_t t);
+
+/**
+ * PR_SET_SECUREBITS(2const).
+ *
+ * Context: the thread itself, in a system call. Wakes: nobody. Locks: the instance's.
+ */
+int sigil_set_securebits(struct sigil_system *system, uint32_t t, uint64_t bits);
+
+/**
+ * PR_GET_NO_NEW_PRIVS(2const): 1 or 0.
+ *
+ * Context: any. Wakes: nobody. Locks: the instance's.
+ */
+int sigil_no_new_privs(struct sigil_system *system, uint32_t t);
+
+/**
+ * PR_SET_NO_NEW_PRIVS(2const), with 1; there is no way back.
+ *
+ * Context: the thread itself, in a system call. Wakes: nobody. Locks: the instance's.
+ */
+int sigil_set_no_new_privs(struct sigil_system *system, uint32_t t);
 
 /**
  * pidfd_open(2): what the descriptor refers to. It never refers to another process, and needs not be
@@ -1031,6 +1273,75 @@ int sigil_waitid_process(struct sigil_system *system,
                          const struct sigil_process_ref *process,
                          uint32_t options,
                          sigil_siginfo_t *info);
+
+/**
+ * 1 with the first process, zombies included, whose number is `from` or a larger one, and with that
+ * number in `*pid`; or 0, if there is none. Both places may be NULL.
+ *
+ * Context: any. Wakes: nobody. Locks: the instance's.
+ */
+int sigil_next_process(struct sigil_system *system,
+                       sigil_pid_t from,
+                       sigil_pid_t *pid,
+                       struct sigil_process_ref *process);
+
+/**
+ * The process that a reference is to, a zombie included: `*process` becomes its index. -ESRCH once it is
+ * reaped.
+ *
+ * Context: any. Wakes: nobody. Locks: the instance's.
+ */
+int sigil_referred(struct sigil_system *system,
+                   const struct sigil_process_ref *reference,
+                   uint32_t *process);
+
+/**
+ * The effective user and group of a process, which are those of its main thread: whose its files in
+ * /proc are. Both places may be NULL.
+ *
+ * Context: any. Wakes: nobody. Locks: the instance's.
+ */
+int sigil_effective_ids(struct sigil_system *system,
+                        uint32_t process,
+                        sigil_uid_t *euid,
+                        sigil_gid_t *egid);
+
+/**
+ * The threads of a process, a zombie main thread included: how many there are, and if `size` is not 0,
+ * they. -EINVAL if `size` is less.
+ *
+ * Context: any. Wakes: nobody. Locks: the instance's.
+ */
+int sigil_threads_of(struct sigil_system *system,
+                     uint32_t process,
+                     size_t size,
+                     uint32_t *threads);
+
+/**
+ * How many threads of a process have not begun to exit.
+ *
+ * Context: any. Wakes: nobody. Locks: the instance's.
+ */
+int sigil_live_threads(struct sigil_system *system, uint32_t process);
+
+/**
+ * How many threads there are in all, that of process 1 not counted: `procs` of sysinfo(2).
+ *
+ * Context: any. Wakes: nobody. Locks: the instance's.
+ */
+int sigil_thread_count(struct sigil_system *system);
+
+/**
+ * ptrace(2), "Ptrace access mode checking", with PTRACE_MODE_ATTACH_REALCREDS, which pidfd_getfd(2) and
+ * files in /proc ask for: -EPERM unless the thread may look into the process. `dumpable` is the
+ * process's PR_SET_DUMPABLE, which is the kernel's.
+ *
+ * Context: the thread itself, in a system call. Wakes: nobody. Locks: the instance's.
+ */
+int sigil_check_ptrace(struct sigil_system *system,
+                       uint32_t t,
+                       uint32_t process,
+                       int dumpable);
 
 #ifdef __cplusplus
 }  // extern "C"

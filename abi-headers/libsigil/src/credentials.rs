@@ -150,6 +150,52 @@ pub unsafe extern "C" fn sigil_setregid(
     })
 }
 
+/// setfsuid(2), which says nothing of success: `*old`, which may be NULL, becomes the user for access to files
+/// before. 0xffffffff, and every other that may not be had, changes nothing.
+///
+/// Context: the thread itself, in a system call. Wakes: nobody. Locks: the instance's.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn sigil_setfsuid(
+    system: *mut sigil_system,
+    t: u32,
+    uid: Uid,
+    old: *mut Uid,
+) -> c_int {
+    call!(system, |parts| {
+        // SAFETY: it is null or good, as the header says.
+        let old = unsafe { maybe(old)? };
+        let t = parts.caller(t)?;
+        let before = parts.system.setfsuid(t, uid);
+        if let Some(old) = old {
+            *old = before;
+        }
+        Ok(0)
+    })
+}
+
+/// setfsgid(2), which says nothing of success: `*old`, which may be NULL, becomes the group for access to files
+/// before. 0xffffffff, and every other that may not be had, changes nothing.
+///
+/// Context: the thread itself, in a system call. Wakes: nobody. Locks: the instance's.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn sigil_setfsgid(
+    system: *mut sigil_system,
+    t: u32,
+    gid: Gid,
+    old: *mut Gid,
+) -> c_int {
+    call!(system, |parts| {
+        // SAFETY: it is null or good, as the header says.
+        let old = unsafe { maybe(old)? };
+        let t = parts.caller(t)?;
+        let before = parts.system.setfsgid(t, gid);
+        if let Some(old) = old {
+            *old = before;
+        }
+        Ok(0)
+    })
+}
+
 /// setgroups(2): `count` groups at `groups`.
 ///
 /// Context: the thread itself, in a system call. Wakes: nobody. Locks: the instance's.

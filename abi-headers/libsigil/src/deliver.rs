@@ -114,6 +114,28 @@ pub unsafe extern "C" fn sigil_fault(
     })
 }
 
+/// 1 with what is known of the signal that ends the thread's process in `*info`, for a message or a core
+/// dump; or 0, if none does.
+///
+/// Context: any, after SIGIL_DELIVER_EXIT. Wakes: nobody. Locks: the instance's.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn sigil_killed_by(
+    system: *mut sigil_system,
+    t: u32,
+    info: *mut SigInfo,
+) -> c_int {
+    call!(system, |parts| {
+        // SAFETY: it is null or good, as the header says.
+        let info = unsafe { place(info)? };
+        let t = parts.thread(t)?;
+        let Some(found) = parts.system.killed_by(t) else {
+            return Ok(0);
+        };
+        *info = SigInfo::new(*found);
+        Ok(1)
+    })
+}
+
 /// Sets the mask: what rt_sigreturn(2) does with that of a frame, if `sigil_frame_restore` is not used.
 ///
 /// Context: the thread itself. Wakes: as `sigil_rt_sigprocmask`. Locks: the instance's.

@@ -147,3 +147,25 @@ pub unsafe extern "C" fn sigil_set_child_subreaper(
         Ok(0)
     })
 }
+
+/// prctl(2), PR_GET_PDEATHSIG: the signal, 0 for none.
+///
+/// Context: any. Wakes: nobody. Locks: the instance's.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn sigil_parent_death(system: *mut sigil_system, t: u32) -> c_int {
+    call!(system, |parts| {
+        let t = parts.thread(t)?;
+        Ok(parts.system.parent_death(t))
+    })
+}
+
+/// prctl(2), PR_GET_CHILD_SUBREAPER: 1 or 0.
+///
+/// Context: any. Wakes: nobody. Locks: the instance's.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn sigil_is_child_subreaper(system: *mut sigil_system, t: u32) -> c_int {
+    call!(system, |parts| {
+        let t = parts.thread(t)?;
+        Ok(parts.system.is_child_subreaper(t).into())
+    })
+}

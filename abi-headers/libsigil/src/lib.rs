@@ -20,6 +20,7 @@
 extern crate std;
 
 mod action;
+mod capabilities;
 mod credentials;
 mod deliver;
 mod exec;
@@ -31,7 +32,9 @@ mod ops;
 mod panic;
 mod pidfd;
 mod process;
+mod processes;
 mod send;
+mod sleep;
 mod system;
 mod timer;
 mod types;
@@ -39,6 +42,7 @@ mod usage;
 mod wait;
 
 pub use action::*;
+pub use capabilities::*;
 pub use credentials::*;
 pub use deliver::*;
 pub use exec::*;
@@ -47,7 +51,9 @@ pub use identity::*;
 pub use ops::sigil_kernel_ops;
 pub use pidfd::*;
 pub use process::*;
+pub use processes::*;
 pub use send::*;
+pub use sleep::*;
 pub use system::{
     sigil_config, sigil_system, sigil_system_destroy, sigil_system_init, sigil_system_size,
 };

@@ -31,6 +31,9 @@ pub struct sigil_kernel_ops {
     pub notify_fatal: Option<unsafe extern "C" fn(context: *mut c_void, thread: u32)>,
     /// A stopped thread goes on: it calls `sigil_next_delivery` again.
     pub wake_stopped: Option<unsafe extern "C" fn(context: *mut c_void, thread: u32)>,
+    /// Optional: the sleep that the thread began with `sigil_cpu_sleep` is over: wake it. Without it,
+    /// `notify` is called.
+    pub wake_sleeper: Option<unsafe extern "C" fn(context: *mut c_void, thread: u32)>,
     /// A child of process `parent` changed its state: threads of it that sleep in wait are to call
     /// `sigil_wait4` again.
     pub child_changed: Option<unsafe extern "C" fn(context: *mut c_void, parent: u32)>,
@@ -119,6 +122,12 @@ impl Kernel for Host {
 
     fn wake_stopped(&mut self, thread: ThreadId) {
         tell!(self, wake_stopped, thread.0);
+    }
+
+    fn wake_sleeper(&mut self, thread: ThreadId) {
+        if tell!(self, wake_sleeper, thread.0).is_none() {
+            self.notify(thread);
+        }
     }
 
     fn report(&mut self, process: ProcessId, change: StateChange) {

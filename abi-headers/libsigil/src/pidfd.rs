@@ -14,6 +14,14 @@ impl From<&sigil_process_ref> for ProcessRef {
     }
 }
 
+impl From<ProcessRef> for sigil_process_ref {
+    fn from(process: ProcessRef) -> Self {
+        Self {
+            words: process.to_words(),
+        }
+    }
+}
+
 /// pidfd_open(2): what the descriptor refers to. It never refers to another process, and needs not be
 /// given back. -EINVAL for a number that is that of no process, -ESRCH when nobody has it.
 ///
@@ -27,8 +35,7 @@ pub unsafe extern "C" fn sigil_find_process(
     call!(system, |parts| {
         // SAFETY: it is null or good, as the header says.
         let process = unsafe { place(process)? };
-        let words = parts.system.find_process(pid)?.to_words();
-        *process = sigil_process_ref { words };
+        *process = parts.system.find_process(pid)?.into();
         Ok(0)
     })
 }

@@ -170,8 +170,12 @@ pub unsafe extern "C" fn sigil_exit_thread(
         let status = exit_status(status)?;
         let slot = parts.slot(t)?;
         slot.waits = false;
-        if let Some(handler) = slot.handler.take() {
+        let (handler, sleep) = (slot.handler.take(), slot.sleep.take());
+        if let Some(handler) = handler {
             handler.taken.release(parts.system.pool());
+        }
+        if let Some(sleep) = sleep {
+            parts.system.cpu_sleep_end(&sleep);
         }
         let last = parts.system.exit_thread(&mut parts.host, t, status);
         Ok(last.into())

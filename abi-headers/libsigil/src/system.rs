@@ -5,7 +5,7 @@ use core::ffi::{c_int, c_void};
 use core::mem::MaybeUninit;
 use core::ptr::NonNull;
 
-use posix_process::{Config, DEFAULT_PID_MAX, Limits, ProcessId, System, ThreadId};
+use posix_process::{Config, CpuSleep, DEFAULT_PID_MAX, Limits, ProcessId, System, ThreadId};
 use signal::deliver::Handler;
 use signal::{Errno, Node};
 
@@ -57,6 +57,8 @@ pub(crate) struct Slot {
     pub(crate) handler: Option<Handler>,
     /// It is between `sigil_rt_sigtimedwait` and `sigil_rt_sigtimedwait_end`.
     pub(crate) waits: bool,
+    /// It is between `sigil_cpu_sleep` and `sigil_cpu_sleep_end`.
+    pub(crate) sleep: Option<CpuSleep>,
     /// It was made by `sigil_clone`, and has made no call yet.
     pub(crate) fresh: bool,
 }
@@ -130,7 +132,8 @@ fn layout(config: &sigil_config) -> Result<(Config, Layout), Errno> {
 
 /// How many bytes `sigil_system_init` needs for an instance like this; 0 for a configuration that it
 /// refuses, or NULL. With so much, there is room for all the threads, processes, timers and users of
-/// the configuration at a time. More does no harm: processes that had many threads leave memory
+/// the configuration at a time; supplementary groups, and capabilities that are changed, come on top.
+/// More does no harm: processes that had many threads leave memory
 /// behind that only others with many threads use.
 ///
 /// Context: any. Wakes: nobody. Locks: none.

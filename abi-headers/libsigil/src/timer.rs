@@ -62,6 +62,25 @@ pub unsafe extern "C" fn sigil_account_cpu(
     })
 }
 
+/// How long the thread may run before `sigil_account_cpu` has something to set off: 1 with the nanoseconds in
+/// `*budget`, or 0 if nothing depends on it. For a kernel that interrupts it exactly then.
+///
+/// Context: any. Wakes: nobody. Locks: the instance's.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn sigil_cpu_budget(
+    system: *mut sigil_system,
+    t: u32,
+    budget: *mut u64,
+) -> c_int {
+    call!(system, |parts| {
+        // SAFETY: it is null or good, as the header says.
+        let budget = unsafe { place(budget)? };
+        let t = parts.thread(t)?;
+        *budget = parts.system.cpu_budget(t);
+        Ok((*budget != u64::MAX).into())
+    })
+}
+
 /// clock_gettime(2).
 ///
 /// Context: the thread itself, in a system call. Wakes: nobody. Locks: the instance's.
@@ -78,6 +97,25 @@ pub unsafe extern "C" fn sigil_clock_gettime(
         let t = parts.caller(t)?;
         let now = parts.system.clock_gettime(&parts.host, t, clock)?;
         *time = Timespec::from_ns(now);
+        Ok(0)
+    })
+}
+
+/// clock_getres(2).
+///
+/// Context: the thread itself, in a system call. Wakes: nobody. Locks: the instance's.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn sigil_clock_getres(
+    system: *mut sigil_system,
+    t: u32,
+    clock: i32,
+    resolution: *mut Timespec,
+) -> c_int {
+    call!(system, |parts| {
+        // SAFETY: it is null or good, as the header says.
+        let resolution = unsafe { place(resolution)? };
+        let t = parts.caller(t)?;
+        *resolution = Timespec::from_ns(parts.system.clock_getres(t, clock)?);
         Ok(0)
     })
 }

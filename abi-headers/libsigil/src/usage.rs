@@ -2,7 +2,7 @@
 
 use core::ffi::c_int;
 
-use posix_process::Rusage;
+use posix_process::{Rusage, Tms};
 use signal::Errno;
 
 use crate::system::{call, given, place, sigil_system};
@@ -23,6 +23,21 @@ pub unsafe extern "C" fn sigil_getrusage(
         let usage = unsafe { place(usage)? };
         let t = parts.caller(t)?;
         *usage = Rusage::new(&parts.system.usage(t, who)?, 0);
+        Ok(0)
+    })
+}
+
+/// times(2), but for its result, which is the kernel's clock. `sigil_account_cpu` comes first, as for
+/// `sigil_getrusage`.
+///
+/// Context: the thread itself, in a system call. Wakes: nobody. Locks: the instance's.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn sigil_times(system: *mut sigil_system, t: u32, times: *mut Tms) -> c_int {
+    call!(system, |parts| {
+        // SAFETY: it is null or good, as the header says.
+        let times = unsafe { place(times)? };
+        let t = parts.caller(t)?;
+        *times = parts.system.times(t);
         Ok(0)
     })
 }

@@ -64,10 +64,16 @@ pub const KERNEL: Header = Header {
             functions!("abi-headers/libsigil/src/deliver.rs"),
             functions!("abi-headers/libsigil/src/action.rs"),
             functions!("abi-headers/libsigil/src/timer.rs"),
+            functions!("abi-headers/libsigil/src/sleep.rs"),
             functions!("abi-headers/libsigil/src/usage.rs"),
             functions!("abi-headers/libsigil/src/identity.rs"),
             functions!("abi-headers/libsigil/src/credentials.rs"),
+            Module {
+                types: const { &[plain("sigil_capabilities", "sigil_capabilities")] },
+                ..functions!("abi-headers/libsigil/src/capabilities.rs")
+            },
             functions!("abi-headers/libsigil/src/pidfd.rs"),
+            functions!("abi-headers/libsigil/src/processes.rs"),
         ];
         if has_frames(arch) {
             modules.push(Module {

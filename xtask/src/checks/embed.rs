@@ -26,7 +26,7 @@ pub fn embed(context: &Context) -> Result<Verdict> {
     let library = libsigil::build(setup)?;
     let work = setup.dirs.work(&setup.arch)?.join("embed");
     fs::create_dir_all(&work).on(&work)?;
-    for name in ["calls", "chance"] {
+    for name in ["calls", "clocks", "rights", "chance"] {
         if let Some(why) = test(context, name, &library, &work)? {
             return Ok(Verdict::Failed(why));
         }

@@ -1,98 +1,9 @@
 /* What the library does for a kernel in C, and what it refuses: an ordinary program, linked with the
  * library as it is for a kernel. `cargo xtask test embed` builds and runs it. */
-#include <errno.h>
 #include <pthread.h>
 #include <sched.h>
-#include <signal.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/wait.h>
-#include <unistd.h>
-#include "sigil_kernel.h"
-
-static int failures;
-
-#define CHECK(what) check((what), #what, __LINE__)
-
-static void check(int ok, const char *what, int line)
-{
-	if (ok)
-		return;
-	printf("calls.c:%d: not so: %s\n", line, what);
-	failures++;
-}
-
-/* What a thread shares with its process. */
-#define SHARED \
-	(SIGIL_CLONE_VM | SIGIL_CLONE_FS | SIGIL_CLONE_FILES | SIGIL_CLONE_SIGHAND | SIGIL_CLONE_THREAD)
-
-/* A kernel that writes down what it is told. */
-struct kernel {
-	struct sigil_system *system;
-	uint64_t now;
-	uint32_t current;
-	uint32_t notified, killed, continued, changed, gone;
-	int reported, called_back;
-};
-
-static uint64_t now(void *k) { return ((struct kernel *)k)->now; }
-static uint32_t current(void *k) { return ((struct kernel *)k)->current; }
-
-static void notify(void *context, uint32_t t)
-{
-	struct kernel *k = context;
-
-	k->notified = t;
-	/* What no kernel may do. */
-	k->called_back = sigil_getpid(k->system, t);
-}
-
-static void notify_fatal(void *k, uint32_t t) { ((struct kernel *)k)->killed = t; }
-static void wake_stopped(void *k, uint32_t t) { ((struct kernel *)k)->continued = t; }
-static void child_changed(void *k, uint32_t p) { ((struct kernel *)k)->changed = p; }
-static void gone(void *k, uint32_t p) { ((struct kernel *)k)->gone = p; }
-
-static void report(void *k, uint32_t process, int32_t status)
-{
-	(void)process;
-	((struct kernel *)k)->reported = status;
-}
-
-static void stop(void *k, const char *text, size_t length)
-{
-	(void)k;
-	printf("panic: %.*s\n", (int)length, text);
-	exit(1);
-}
-
-static const struct sigil_kernel_ops ops = {
-	.now = now, .current = current, .notify = notify, .notify_fatal = notify_fatal,
-	.wake_stopped = wake_stopped, .child_changed = child_changed, .report = report,
-	.gone = gone, .panic = stop,
-};
-
-static const struct sigil_config config = { .threads_max = 20, .signals_max = 8, .users_max = 2 };
-
-static struct sigil_system *make(struct kernel *k, const struct sigil_config *config, void **memory)
-{
-	size_t size = sigil_system_size(config);
-
-	memset(k, 0, sizeof *k);
-	k->current = SIGIL_NO_THREAD;
-	*memory = malloc(size);
-	memset(*memory, 0xa5, size);
-	CHECK(sigil_system_init(*memory, size, config, &ops, k, &k->system) == 0);
-	return k->system;
-}
-
-static uint32_t fork_of(struct sigil_system *s, uint32_t t)
-{
-	struct sigil_made made = { 0 };
-
-	CHECK(sigil_clone(s, t, SIGCHLD, &made) == 0 && made.is_process);
-	return made.thread;
-}
+#include "kernel.h"
 
 static void an_instance(void)
 {
@@ -239,47 +150,6 @@ static void children(void)
 	CHECK(sigil_clone(s, t, SHARED, &thread) == 0);
 	CHECK(sigil_undo_clone(s, &thread) == 0);
 	CHECK(sigil_undo_clone(s, &thread) == -ENXIO);
-	sigil_system_destroy(s);
-	free(memory);
-}
-
-static void timers(void)
-{
-	struct kernel k;
-	void *memory;
-	struct sigil_system *s = make(&k, &config, &memory);
-	struct sigil_made made;
-	struct sigil_itimerval soon = { .it_value = { 0, 1000 }, .it_interval = { 0, 500 } };
-	struct sigil_itimerspec sooner = { .it_value = { 0, 1000000 }, .it_interval = { 0, 500000 } }, old;
-	sigil_siginfo_t info;
-	struct sigil_sigevent event = { .sigev_signo = SIGUSR2, .sigev_value = { .sival_int = 42 } };
-	uint64_t when, block = -1;
-
-	sigil_spawn(s, 0, 0, &made);
-	uint32_t t = made.thread;
-	CHECK(sigil_next_deadline(s, &when) == 0);
-	CHECK(sigil_rt_sigprocmask(s, t, SIG_BLOCK, &block, NULL) == 0);
-	CHECK(sigil_setitimer(s, t, 0, &soon, NULL) == 0);
-	CHECK(sigil_setitimer(s, t, 3, &soon, NULL) == -EINVAL);
-	CHECK(sigil_next_deadline(s, &when) == 1 && when == 1000000);
-	int id = sigil_timer_create(s, t, 1, &event);
-	CHECK(id == 0 && sigil_timer_settime(s, t, id, 0, &sooner, &old) == 0 && old.it_value.tv_nsec == 0);
-	CHECK(sigil_timer_create(s, t, 99, &event) == -EINVAL);
-	k.now = 2100000;
-	CHECK(sigil_expire(s, k.now) == 0);
-	CHECK(sigil_rt_sigtimedwait(s, t, -1, 0, &info) == SIGUSR2);
-	CHECK(info.si_code == SI_TIMER && info.si_fields.timer.value.sival_int == 42);
-	CHECK(info.si_fields.timer.overrun == 2);
-	sooner.it_value.tv_nsec = 1000000000;
-	CHECK(sigil_timer_settime(s, t, id, 0, &sooner, NULL) == -EINVAL);
-	CHECK(sigil_timer_getoverrun(s, t, id) == 2);
-	CHECK(sigil_rt_sigtimedwait(s, t, -1, 1, &info) == SIGALRM);
-	CHECK(sigil_timer_delete(s, t, id) == 0 && sigil_timer_delete(s, t, id) == -EINVAL);
-	CHECK(sigil_rt_sigtimedwait_end(s, t, -1, &info) == -EBUSY);
-	CHECK(sigil_rt_sigtimedwait(s, t, 1UL << (SIGUSR1 - 1), 1, &info) == 0);
-	CHECK(sigil_rt_sigtimedwait(s, t, -1, 1, &info) == -EBUSY);
-	CHECK(sigil_kill(s, t, 2, SIGUSR1) == 0 && k.notified == t);
-	CHECK(sigil_rt_sigtimedwait_end(s, t, 1UL << (SIGUSR1 - 1), &info) == SIGUSR1);
 	sigil_system_destroy(s);
 	free(memory);
 }
@@ -571,14 +441,11 @@ int main(void)
 	several();
 	a_handler();
 	children();
-	timers();
 	sending();
 	belonging();
 	on_the_way();
 	full();
 	worn();
 	at_once();
-	if (failures == 0)
-		puts("all as it should be");
-	return failures != 0;
+	return done();
 }

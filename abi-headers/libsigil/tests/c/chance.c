@@ -39,7 +39,7 @@ static void stop(void *k, const char *text, size_t length)
 
 static const struct sigil_kernel_ops ops = {
 	.now = now, .current = current, .is_running = answer, .notify = told, .notify_fatal = told,
-	.wake_stopped = told, .child_changed = told, .report = told_more, .new_parent = told_more,
+	.wake_stopped = told, .wake_sleeper = told, .child_changed = told, .report = told_more, .new_parent = told_more,
 	.may_dump = answer, .gone = told, .panic = stop,
 };
 
@@ -109,7 +109,11 @@ static void call(void)
 	struct sigil_rusage usage;
 	struct sigil_process_ref process = { { below(THREADS + 2), below(50) } };
 	uint32_t groups[] = { chance(), below(5), 7 };
+	uint32_t all[THREADS];
+	struct sigil_capabilities sets = { 0, 0, 0 };
+	struct sigil_tms times;
 	uint64_t word, mask = set();
+	int32_t pid;
 	int status;
 
 	memset(&usage, 0, sizeof usage);
@@ -118,7 +122,7 @@ static void call(void)
 	info.si_code = below(2) ? -1 : number();
 	memset(&d, 0, sizeof d);
 	memset(&frame, below(256), sizeof frame);
-	switch (below(56)) {
+	switch (below(59)) {
 	case 0: if (below(4) == 0) sigil_spawn(s, below(3), below(3), &made); break;
 	case 1: case 2: case 3: case 4: sigil_clone(s, t, args.flags | args.exit_signal, &made); break;
 	case 5:
@@ -215,6 +219,41 @@ static void call(void)
 		sigil_setreuid(s, t, below(3), below(3));
 		sigil_setregid(s, t, below(3), below(3));
 		sigil_clock_settime(s, t, small(), &spec);
+		break;
+	case 56:
+		sigil_cpu_sleep(s, t, below(2) ? (int32_t)(~(uint32_t)number() * 8 + below(8)) : small(), below(2), &spec);
+		if (below(2))
+			sigil_cpu_sleep_end(s, t, &spec);
+		sigil_clock_getres(s, t, small(), &spec);
+		sigil_cpu_budget(s, t, &word);
+		sigil_alarm(s, t, below(9), NULL);
+		sigil_times(s, t, &times);
+		break;
+	case 57:
+		sigil_capget(s, t, number(), &sets);
+		if (below(4) == 0)
+			sets.permitted = sets.effective = sets.inheritable = chance();
+		sigil_capset(s, t, below(2) ? 0 : number(), &sets);
+		sigil_capable(s, t, below(70));
+		sigil_is_bounding(s, t, below(70));
+		sigil_is_ambient(s, t, below(70));
+		sigil_set_ambient(s, t, below(70), below(2));
+		if (below(8) == 0)
+			sigil_drop_bounding(s, t, below(70));
+		sigil_set_keepcaps(s, t, below(3));
+		sigil_set_securebits(s, t, below(2) ? below(256) : chance());
+		sigil_setfsuid(s, t, below(3), &groups[0]);
+		sigil_setfsgid(s, t, below(3), NULL);
+		break;
+	case 58:
+		sigil_next_process(s, number(), &pid, &process);
+		if (sigil_referred(s, &process, &groups[0]) == 0)
+			sigil_threads_of(s, groups[0], below(2) ? THREADS : 0, all);
+		sigil_effective_ids(s, thread(), &groups[0], NULL);
+		sigil_live_threads(s, thread());
+		sigil_check_ptrace(s, t, thread(), below(2));
+		sigil_check_exec(s, t);
+		sigil_killed_by(s, t, &info);
 		break;
 	case 53:
 		d.action = action;
