@@ -21,7 +21,7 @@ use crate::checks::{Context, Verdict};
 use crate::cpio;
 use crate::failure::{OnFile, Result};
 use crate::setup::binary::{BASH, BUSYBOX, ZSH, fetched, tools};
-use crate::setup::packages::{QEMU, need};
+use crate::setup::packages::need;
 
 /// The names in `/bin` of the binaries; each of busybox's tools is a link to it.
 const NAMES: &[&str] = &["busybox", "bash", "zsh", "dash", "dash-pie"];
@@ -48,7 +48,7 @@ const END_OF_INPUT: u8 = 4;
 /// The scripts' outputs and statuses are Linux's.
 pub fn programs(context: &Context) -> Result<Verdict> {
     let setup = &context.setup;
-    need(setup, QEMU)?;
+    need(setup, setup.target.qemu)?;
     let sdk = sdk::build(setup, &[Variant::Plain])?;
     let image = init::image(setup, &sdk)?;
     let accel = accel::choose(setup, Choice::Auto)?;
@@ -56,7 +56,7 @@ pub fn programs(context: &Context) -> Result<Verdict> {
     for linking in [Linking::Static, Linking::StaticPie] {
         binaries.push(dash::build(setup, linking)?);
     }
-    let work = setup.dirs.work(&setup.arch)?.join("programs");
+    let work = setup.dirs.work(setup.target.name)?.join("programs");
     let scripts = setup.dirs.root.join("conformance/programs");
     let mut wrong = Vec::new();
     for (program, script) in RUNS {
