@@ -14,11 +14,11 @@ use conformance::qemu::{self, Config, Report};
 use crate::build::init;
 use crate::build::kernel::Variant;
 use crate::build::libc::Libc;
-use crate::build::sdk;
+use crate::build::{linux, sdk};
 use crate::failure::{Failure, OnFile, Result};
 use crate::process::run;
 use crate::setup::Setup;
-use crate::setup::packages::{MUSL, need};
+use crate::setup::packages::need;
 use crate::setup::target::Target;
 
 /// The name under which the boot is a row of the table: instructions from reset to `main`.
@@ -112,10 +112,10 @@ struct Loaded {
 
 impl Loaded {
     fn build(setup: &Setup, name: &str, source: &Path, log: &Path) -> Result<Self> {
-        need(setup, MUSL)?;
+        let linux = linux::compiler(setup)?;
         let work = setup.dirs.work(setup.target.name)?;
         let program = work.join(name).with_extension("loaded");
-        compile("musl-gcc".as_ref(), &["-static"], source, &program, log)?;
+        compile(&linux.cc, &["-static"], source, &program, log)?;
         let initrd = work.join(name).with_extension("cpio");
         let mut archive = Archive::new();
         let content = fs::read(&program).on(&program)?;

@@ -43,6 +43,15 @@ impl Setup {
         Ok(())
     }
 
+    /// The same for the architecture that this program runs on, or the usual one where images cannot
+    /// be made for that.
+    pub fn native(&self) -> Self {
+        Self {
+            target: Target::named(std::env::consts::ARCH).unwrap_or(Target::usual()),
+            ..self.clone()
+        }
+    }
+
     /// Keeps other commands from building at the same time, until the lock is dropped.
     pub fn lock(&self) -> Result<File> {
         self.dirs.lock(self.target.name, "another command's build")

@@ -15,11 +15,11 @@ use conformance::qemu::{self, Config};
 
 use crate::build::init;
 use crate::build::kernel::Variant;
-use crate::build::sdk;
+use crate::build::{linux, sdk};
 use crate::failure::{Failure, OnFile, Result};
 use crate::process::{output, run};
 use crate::setup::Setup;
-use crate::setup::packages::{MUSL, need};
+use crate::setup::packages::need;
 
 /// How many rounds a machine plays.
 const ROUNDS: u32 = 50;
@@ -82,7 +82,7 @@ impl Machines {
     /// Builds it.
     pub fn build(setup: &Setup) -> Result<Self> {
         need(setup, setup.target.qemu)?;
-        need(setup, MUSL)?;
+        let linux = linux::compiler(setup)?;
         let sdk = sdk::build(setup, &[Variant::Weave])?;
         let work = setup.dirs.work(setup.target.name)?.join("weave");
         fs::create_dir_all(&work).on(&work)?;
@@ -100,7 +100,7 @@ impl Machines {
         };
         let linked = compile(&sdk.cc(), &sources, "linked.elf")?;
         let init = compile(&sdk.cc(), &[init::source(setup)?], "init.elf")?;
-        let loaded = compile("musl-gcc".as_ref(), &sources, FILE)?;
+        let loaded = compile(&linux.cc, &sources, FILE)?;
         let initramfs = work.join("weave.cpio");
         let mut content = Archive::new();
         content

@@ -16,13 +16,13 @@ use crate::accel::{self, Choice};
 use crate::build::init;
 use crate::build::kernel::Variant;
 use crate::build::libc::Libc;
-use crate::build::sdk;
+use crate::build::{linux, sdk};
 use crate::cmd::{is_setup_option, seconds, setup_option};
 use crate::failure::{Failure, OnFile, Result};
 use crate::process::say;
 use crate::setup::Setup;
 use crate::setup::binary::{BUSYBOX, fetched, tools};
-use crate::setup::packages::{MUSL, need};
+use crate::setup::packages::need;
 use crate::setup::source::{GNULIB, NEWLIB, POSIXTESTSUITE, unpacked};
 
 const HELP: &str = "\
@@ -190,7 +190,11 @@ fn gnulib_source(setup: &Setup) -> Result<gnulib::Source> {
 /// Runs the suites; whether every verdict is the right one.
 pub fn run(options: &Options, out: &mut (dyn io::Write + Send)) -> Result<bool> {
     let setup = &options.setup;
-    need(setup, MUSL)?;
+    if options.linux && !setup.target.is_native() {
+        let why = format!("--linux: this machine is no {}", setup.target.name);
+        return Err(Failure::usage(why));
+    }
+    let linux = linux::compiler(setup)?;
     let target = if options.linux {
         Target::Linux
     } else {
@@ -244,7 +248,7 @@ pub fn run(options: &Options, out: &mut (dyn io::Write + Send)) -> Result<bool> 
             suite,
             target: target.clone(),
             toolchain: Toolchain {
-                cc: "musl-gcc".into(),
+                cc: linux.cc.clone(),
                 inputs: Vec::new(),
                 archives: Vec::new(),
             },

@@ -4,6 +4,7 @@ use std::process::Command;
 
 use conformance::machine::Machine;
 
+use super::apt::SUITE;
 use super::packages::{Tool, tool};
 
 /// An architecture as compilers, linkers and QEMU know it.
@@ -15,6 +16,10 @@ pub struct Target {
     pub rust: &'static str,
     /// Debian's name for its Linux with the GNU C library, which cross tools begin with.
     gnu: &'static str,
+    /// Debian's name for its packages.
+    pub debian: &'static str,
+    /// The first of Debian's releases, from the project's own on, that has them.
+    pub suite: &'static str,
     /// The linker's.
     pub emulation: &'static str,
     /// The compiler's options for what is linked with the kernel.
@@ -46,6 +51,8 @@ static TARGETS: [Target; 3] = [
         name: "x86_64",
         rust: "x86_64-unknown-none",
         gnu: "x86_64-linux-gnu",
+        debian: "amd64",
+        suite: SUITE,
         emulation: "elf_x86_64",
         cflags: "-fcf-protection=none",
         specs: "%{!fcf-protection*:-fcf-protection=none}",
@@ -63,6 +70,8 @@ static TARGETS: [Target; 3] = [
         name: "aarch64",
         rust: "aarch64-unknown-none-softfloat",
         gnu: "aarch64-linux-gnu",
+        debian: "arm64",
+        suite: SUITE,
         emulation: "aarch64linux",
         // The alternative asks a C library that is not there for the processor's features.
         cflags: "-mno-outline-atomics",
@@ -81,6 +90,8 @@ static TARGETS: [Target; 3] = [
         name: "riscv64",
         rust: "riscv64gc-unknown-none-elf",
         gnu: "riscv64-linux-gnu",
+        debian: "riscv64",
+        suite: "trixie",
         emulation: "elf64lriscv",
         cflags: "",
         specs: "",
@@ -112,7 +123,8 @@ impl Target {
         TARGETS.iter().map(|target| target.name).collect()
     }
 
-    fn is_native(&self) -> bool {
+    /// Whether this program runs on it.
+    pub fn is_native(&self) -> bool {
         self.name == std::env::consts::ARCH
     }
 
