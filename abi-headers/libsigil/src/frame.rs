@@ -3,8 +3,6 @@
 //! Nothing here touches a program's memory: the kernel copies the frame there and back, and catches
 //! what faults.
 
-#![cfg(target_arch = "x86_64")]
-
 use core::ffi::c_int;
 
 use signal::arch::x86_64::{

@@ -24,6 +24,7 @@ mod capabilities;
 mod credentials;
 mod deliver;
 mod exec;
+#[cfg(target_arch = "x86_64")]
 mod frame;
 mod heap;
 mod identity;
@@ -46,6 +47,7 @@ pub use capabilities::*;
 pub use credentials::*;
 pub use deliver::*;
 pub use exec::*;
+#[cfg(target_arch = "x86_64")]
 pub use frame::*;
 pub use identity::*;
 pub use ops::sigil_kernel_ops;
