@@ -1,5 +1,6 @@
 //! The library for kernels in C, and a kernel in C that uses it.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
@@ -13,13 +14,21 @@ use crate::checks::{Context, Verdict};
 use crate::failure::{OnFile, Result};
 use crate::process::{output, run};
 use crate::setup::packages::{SOURCES, need};
+use crate::setup::target::Target;
 
 /// When to give up on the machine: it takes a second.
 const TIMEOUT: Duration = Duration::from_secs(60);
 
 /// The library does what its header says, and `examples/embed-c` prints what it should.
 pub fn embed(context: &Context) -> Result<Verdict> {
+    if let Some(why) = functions(context)? {
+        return Ok(Verdict::Failed(why));
+    }
     let setup = &context.setup;
+    if setup.target.name != "x86_64" {
+        let why = format!("the kernel in C is not for {}", setup.target.name);
+        return Ok(Verdict::Skipped(why));
+    }
     for tools in [setup.target.compiler(), SOURCES, setup.target.qemu] {
         need(setup, tools)?;
     }
@@ -32,6 +41,48 @@ pub fn embed(context: &Context) -> Result<Verdict> {
         }
     }
     kernel(context, &library, &work)
+}
+
+/// The library of each architecture has the functions of its header, and no other global name but
+/// Rust's own, so that none can be a kernel's; what is wrong.
+fn functions(context: &Context) -> Result<Option<String>> {
+    for arch in Target::names() {
+        let mut setup = context.setup.clone();
+        setup.set_arch(arch)?;
+        let library = libsigil::build(&setup)?;
+        let header = headers(&setup).join("sigil_kernel.h");
+        let declared: BTreeSet<String> = fs::read_to_string(&header)
+            .on(&header)?
+            .lines()
+            .filter_map(|line| {
+                let rest = line.strip_prefix("int ").or(line.strip_prefix("size_t "))?;
+                let (name, _) = rest.split_once('(')?;
+                Some(name.to_owned())
+            })
+            .collect();
+        let shown = output(Command::new("readelf").args(["-sW"]).arg(&library))?;
+        let defined: BTreeSet<String> = String::from_utf8_lossy(&shown.stdout)
+            .lines()
+            .filter_map(|line| {
+                let words: Vec<&str> = line.split_whitespace().collect();
+                match words[..] {
+                    [_, _, _, "FUNC" | "OBJECT", "GLOBAL", "DEFAULT", place, name]
+                        if place != "UND"
+                            && !name.starts_with("_R")
+                            && !name.starts_with("_ZN") =>
+                    {
+                        Some(name.to_owned())
+                    }
+                    _ => None,
+                }
+            })
+            .collect();
+        if declared.is_empty() || declared != defined {
+            let differ: Vec<_> = declared.symmetric_difference(&defined).collect();
+            return Ok(Some(format!("{arch}: not in both: {differ:?}")));
+        }
+    }
+    Ok(None)
 }
 
 /// A test in an ordinary program; what is wrong.
