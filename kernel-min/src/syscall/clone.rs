@@ -96,21 +96,6 @@ fn clone_with(
     start(&CloneArgs::from_clone(flags), asked)
 }
 
-/// clone(2), with the argument order of all other architectures (CONFIG_CLONE_BACKWARDS).
-///
-/// # Errors
-/// As [`clone`].
-#[cfg(not(target_arch = "x86_64"))]
-pub fn clone_backwards(
-    flags: u64,
-    stack: usize,
-    parent_tid: usize,
-    tls: usize,
-    child_tid: usize,
-) -> SysResult {
-    clone(flags, stack, parent_tid, child_tid, tls)
-}
-
 /// `struct clone_args` (linux/sched.h).
 #[repr(C)]
 #[derive(Clone, Copy, Default)]
