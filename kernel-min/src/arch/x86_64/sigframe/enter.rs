@@ -9,7 +9,7 @@ use signal::arch::x86_64::{
 use signal::straight::{Entered, Source};
 use signal::{AltStack, SaFlags, SigInfo};
 
-use super::{Failed, KERNEL_HALF, interrupted_at};
+use super::{Failed, KERNEL_HALF};
 use crate::arch::context::{CallFrame, RFLAGS_IF, TrapFrame};
 use crate::arch::{fpu, smallframe, user, wide};
 

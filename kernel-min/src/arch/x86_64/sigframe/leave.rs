@@ -13,7 +13,7 @@ use signal::straight::Entered;
 use signal::{SigSet, Stack};
 
 use super::enter::{write_rest, write_words};
-use super::{Failed, KERNEL_HALF, interrupted_at};
+use super::{Failed, KERNEL_HALF};
 use crate::arch::context::{RFLAGS_IF, TrapFrame};
 use crate::arch::user::{self, USER_END};
 use crate::arch::{descriptors, fpu, percpu, vdso, wide};
