@@ -246,6 +246,7 @@ fn wrong_usage_is_one_line_and_status_2() {
         (&["--arch", "x86_64"], "--out is missing"),
         (&["--out", path], "--arch is missing"),
         (&["--arch", "x86_64", "--out"], "--out"),
+        (&["--arch", "x86_64", "--out", ""], "--out is missing"),
         (&["--update", "--out", path], "--update stands alone"),
         (&["--frob"], "--frob"),
         (&["extra"], "extra"),
@@ -267,7 +268,7 @@ fn a_folder_that_cannot_be_written_is_left_alone() {
     fs::create_dir_all(out.join("full/sigil_wait.h")).unwrap();
     fs::write(out.join("file"), "a file").unwrap();
     for (path, message) in [
-        ("file", "file: "),
+        ("file", "file: not a directory"),
         ("file/below", "file/below: "),
         ("full", "sigil_wait.h is a folder"),
     ] {
@@ -285,6 +286,27 @@ fn a_folder_that_cannot_be_written_is_left_alone() {
         names_in(&out.join("full")),
         BTreeSet::from(["sigil_wait.h".into()])
     );
+    assert_eq!(
+        names_in(&out),
+        BTreeSet::from(["file".into(), "full".into()])
+    );
+}
+
+/// What lies about where the command is called is not what it checks.
+#[test]
+#[cfg(target_arch = "x86_64")]
+fn headers_of_the_name_elsewhere_are_not_taken() {
+    let out = place("elsewhere");
+    fs::create_dir_all(&out).unwrap();
+    fs::write(out.join("sigil_types.h"), "#error \"another\"\n").unwrap();
+    let ran = Command::new(env!("CARGO_BIN_EXE_abi-headers"))
+        .args(["--arch", "x86_64", "--check", "--out", "."])
+        .current_dir(&out)
+        .output()
+        .expect("the command can be started");
+    assert!(ran.status.success(), "{ran:?}");
+    let text = fs::read_to_string(out.join("sigil_types.h")).unwrap();
+    assert!(!text.contains("another"));
 }
 
 #[test]
