@@ -1,10 +1,11 @@
 //! The first serial port (16550): the console.
 
+use crate::arch::apic;
 use crate::arch::cpu::{inb, outb};
 
 const COM1: u16 = 0x3f8;
 /// Interrupt line of the first serial port.
-pub const LINE: u8 = 4;
+const LINE: u8 = 4;
 
 /// Sets 115200 baud, 8N1, FIFOs on, and an interrupt for fourteen received bytes,
 /// or fewer when no more come for the time of four: the sender may then hand over
@@ -21,6 +22,11 @@ pub fn init() {
         outb(COM1 + 4, 0x0b); // DTR, RTS, OUT2 (lets interrupts through)
         outb(COM1 + 1, 0x01); // received data
     }
+}
+
+/// Has received bytes interrupt ([`crate::console::interrupt`]).
+pub fn listen() {
+    apic::route(LINE);
 }
 
 /// Sends bytes, sixteen for each look at the line status (the FIFO's depth).
