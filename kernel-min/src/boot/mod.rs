@@ -88,8 +88,10 @@ mod start {
     fn add_memory(info: &BootInfo) {
         let image = (&raw const sigil_kernel_start) as usize - KERNEL_BASE;
         let image_end = (&raw const sigil_image_end) as usize;
-        let [a, b, c, d] = info.reserved();
-        let reserved = [(image, image_end), a, b, c, d];
+        let mut reserved = heapless::Vec::<_, 16>::new();
+        // The platforms have no more than 15.
+        let _ = reserved.push((image, image_end));
+        let _ = reserved.extend_from_slice(&info.reserved()[..]);
         let mut total = 0;
         for (start, end) in info.ram() {
             // SAFETY: the loader says that it is memory; what is in use is reserved.

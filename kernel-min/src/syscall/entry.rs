@@ -145,6 +145,10 @@ macro_rules! here {
 
 /// The symbol of a call.
 macro_rules! symbol {
+    // It has Linux's name.
+    (clone_backwards) => {
+        "sigil_sys_clone"
+    };
     ($name:ident) => {
         concat!("sigil_sys_", stringify!($name))
     };
