@@ -5,6 +5,13 @@ mod x86_64;
 #[cfg(target_arch = "x86_64")]
 pub use x86_64::*;
 
+#[cfg(target_arch = "aarch64")]
+mod aarch64;
+#[cfg(target_arch = "aarch64")]
+pub use aarch64::*;
+
 /// The structures of signals, as the architecture's Linux has them.
+#[cfg(target_arch = "aarch64")]
+pub use signal::arch::aarch64 as abi;
 #[cfg(target_arch = "x86_64")]
 pub use signal::arch::x86_64 as abi;
