@@ -7,8 +7,9 @@ use std::time::Duration;
 use crate::case::{Action, Case};
 use crate::command_line::CommandLine;
 use crate::cpio::Archive;
+use crate::machine::Machine;
 use crate::outcome::Outcome;
-use crate::qemu::{self, Accel, Machine};
+use crate::qemu::{self, Accel};
 use crate::toolchain::Toolchain;
 
 /// How a test's program gets into the machine.
@@ -35,7 +36,6 @@ impl Mode {
 #[derive(Debug, Clone)]
 pub struct GuestOptions {
     /// The QEMU program.
-    pub qemu: String,
     /// The machine.
     pub machine: Machine,
     /// How instructions are executed.
@@ -70,7 +70,6 @@ const TOOLS: &str = "bin/.tools";
 impl Default for GuestOptions {
     fn default() -> Self {
         Self {
-            qemu: "qemu-system-x86_64".into(),
             machine: Machine::Microvm,
             accel: Accel::Tcg,
             memory: "512M".into(),
@@ -207,7 +206,6 @@ impl Boot<'_> {
         let report = qemu::run(
             self.image,
             qemu::Config {
-                program: options.qemu.clone(),
                 machine: options.machine,
                 accel: options.accel,
                 memory: options.memory.clone(),

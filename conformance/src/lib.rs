@@ -20,6 +20,7 @@ pub mod cpio;
 pub mod gnulib;
 pub mod guest;
 mod live;
+pub mod machine;
 pub mod native;
 mod newlib;
 pub mod open_posix;

@@ -1,11 +1,11 @@
 //! Boots one image in QEMU and says how the program in it ended.
 //!
-//! The guest's COM1 is its console; its debug port 0xe9 is the control channel, on which the
-//! kernel writes lines: `ready` (for input), `exit N`, `signal N [core]`, `panic MESSAGE` with `panic| …` details,
+//! The guest's first serial port is its console; its debug port 0xe9, or semihosting's output where it
+//! has no ports, is the control channel, on which the kernel writes lines: `ready` (for input), `exit N`, `signal N [core]`, `panic MESSAGE` with `panic| …` details,
 //! `oom MESSAGE`, `trace LINE`, `note TEXT`. A machine that stops without one of the first
 //! three has crashed.
 
-use std::io::{self, BufRead, BufReader, PipeReader, Read, Write};
+use std::io::{self, BufRead, BufReader, PipeReader, Write};
 use std::os::fd::AsRawFd;
 use std::os::unix::process::ExitStatusExt;
 use std::path::{Path, PathBuf};
@@ -14,6 +14,7 @@ use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant};
 
 use crate::live::{Keyboard, OrEnd};
+use crate::machine::{Machine, inherited};
 use crate::outcome::Outcome;
 use crate::supervise::{Collector, Supervised};
 
@@ -21,39 +22,6 @@ use crate::supervise::{Collector, Supervised};
 const KEPT_CONSOLE: usize = 1 << 20;
 /// How long QEMU may take to leave after the kernel's last word.
 const GRACE: Duration = Duration::from_secs(2);
-
-/// The machine QEMU is to be.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Machine {
-    /// The small one without PCI or ACPI; the quickest to start.
-    Microvm,
-    /// The PCI Express chipset.
-    Q35,
-    /// The old PCI chipset.
-    Pc,
-}
-
-impl Machine {
-    /// The machine with this name on the command line.
-    pub fn from_name(name: &str) -> Option<Self> {
-        match name {
-            "microvm" => Some(Machine::Microvm),
-            "q35" => Some(Machine::Q35),
-            "pc" => Some(Machine::Pc),
-            _ => None,
-        }
-    }
-
-    fn option(self) -> &'static str {
-        match self {
-            Machine::Microvm => {
-                "microvm,x-option-roms=off,acpi=off,rtc=off,isa-serial=on,pit=on,pic=on"
-            }
-            Machine::Q35 => "q35",
-            Machine::Pc => "pc",
-        }
-    }
-}
 
 /// How QEMU executes the guest's instructions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -83,14 +51,12 @@ pub enum Console {
 /// What to boot, and on what.
 #[derive(Debug)]
 pub struct Config {
-    /// The QEMU program.
-    pub program: String,
     /// The machine.
     pub machine: Machine,
     /// How instructions are executed.
     pub accel: Accel,
-    /// The processor model: `max`, `qemu64`, …
-    pub cpu: String,
+    /// The processor model: `max`, `qemu64`, …; none for the one with most features.
+    pub cpu: Option<String>,
     /// Memory, as QEMU's `-m` takes it: `128M`.
     pub memory: String,
     /// Count instructions and let virtual time follow them (`-icount sleep=off`).
@@ -117,10 +83,9 @@ impl Default for Config {
     fn default() -> Self {
         Self {
             initrd: None,
-            program: "qemu-system-x86_64".into(),
             machine: Machine::Microvm,
             accel: Accel::Tcg,
-            cpu: "max".into(),
+            cpu: None,
             memory: "128M".into(),
             icount: false,
             icount_shift: 0,
@@ -159,7 +124,9 @@ pub fn run(image: &Path, config: Config) -> Report {
         notes: Vec::new(),
         elapsed: Duration::ZERO,
     };
-    let result = check_image(image)
+    let result = config
+        .machine
+        .check_image(image)
         .map_err(|e| e.to_string())
         .and_then(|()| boot(image, config, start, &mut report));
     if let Err(why) = result {
@@ -169,48 +136,22 @@ pub fn run(image: &Path, config: Config) -> Report {
     report
 }
 
-/// Whether `image` is an x86-64 ELF file with notes, as PVH needs; the error says what it is
-/// instead.
-pub fn check_image(image: &Path) -> io::Result<()> {
-    let bad = |why: &str| io::Error::other(format!("{}: {why}", image.display()));
-    let mut file = std::fs::File::open(image).map_err(|e| bad(&e.to_string()))?;
-    let mut bytes = Vec::new();
-    Read::by_ref(&mut file)
-        .take(4096)
-        .read_to_end(&mut bytes)
-        .map_err(|e| bad(&e.to_string()))?;
-    let half = |at: usize| {
-        bytes
-            .get(at..at + 2)
-            .map(|b| u16::from_le_bytes([b[0], b[1]]))
-    };
-    if bytes.get(..6) != Some(b"\x7fELF\x02\x01") {
-        return Err(bad("not a bootable image (not a 64-bit ELF file)"));
-    }
-    if half(16) != Some(2) || half(18) != Some(62) {
-        return Err(bad("not a bootable image (not a static x86-64 executable)"));
-    }
-    let (size, count) = (
-        half(54).unwrap_or(0) as usize,
-        half(56).unwrap_or(0) as usize,
-    );
-    let has_note = (0..count).any(|i| half(64 + i * size) == Some(4));
-    if !has_note {
-        return Err(bad(
-            "not a bootable image (no PVH entry: link it with `cargo xtask run -o` or sigil-cc)",
-        ));
-    }
-    Ok(())
-}
-
 fn boot(image: &Path, config: Config, start: Instant, report: &mut Report) -> Result<(), String> {
     let deadline = config.timeout.map(|t| start + t);
     let (control_read, control_write) =
         io::pipe().map_err(|e| format!("cannot make a pipe: {e}"))?;
+    let kernel = config.machine.kernel(image).map_err(|e| e.to_string())?;
+    let path = kernel.as_ref().map(inherited);
+    let image = path.as_deref().map_or(image, Path::new);
     let mut command = command(image, &config, control_write.as_raw_fd());
-    let mut qemu = Supervised::spawn(&mut command, &[control_write.as_raw_fd()])
-        .map_err(|e| start_error(&config.program, &e))?;
-    drop(control_write);
+    let passed: Vec<i32> = kernel
+        .iter()
+        .map(AsRawFd::as_raw_fd)
+        .chain([control_write.as_raw_fd()])
+        .collect();
+    let mut qemu =
+        Supervised::spawn(&mut command, &passed).map_err(|e| start_error(config.machine, &e))?;
+    drop((control_write, kernel));
 
     let live = matches!(config.console, Console::Live | Console::Terminal);
     let child = qemu.child();
@@ -246,7 +187,10 @@ fn boot(image: &Path, config: Config, start: Instant, report: &mut Report) -> Re
         report.outcome = Outcome::TimedOut(config.timeout.unwrap_or_default());
     } else if let (Outcome::Crashed, Some(signal)) = (&report.outcome, killed_by) {
         // A machine that resets ends QEMU with a status.
-        return Err(format!("{} was killed by signal {signal}", config.program));
+        return Err(format!(
+            "{} was killed by signal {signal}",
+            config.machine.program()
+        ));
     } else if report.outcome == Outcome::Crashed
         && !errors.is_empty()
         && !matches!(status, Ok(Some(s)) if s.success())
@@ -257,21 +201,24 @@ fn boot(image: &Path, config: Config, start: Instant, report: &mut Report) -> Re
     Ok(())
 }
 
-fn start_error(program: &str, error: &io::Error) -> String {
+fn start_error(machine: Machine, error: &io::Error) -> String {
+    let program = machine.program();
     if error.kind() == io::ErrorKind::NotFound {
-        format!("{program} is missing: apt-get install --no-install-recommends qemu-system-x86")
+        let package = machine.package();
+        format!("{program} is missing: apt-get install --no-install-recommends {package}")
     } else {
         format!("cannot start {program}: {error}")
     }
 }
 
 fn command(image: &Path, config: &Config, control: i32) -> Command {
-    let mut command = Command::new(&config.program);
+    let mut command = Command::new(config.machine.program());
+    let cpu = config.cpu.as_deref().unwrap_or(config.machine.cpu());
     command
         .args(["-M", config.machine.option()])
         .args(["-nodefaults", "-no-user-config", "-no-reboot"])
         .args(["-display", "none"])
-        .args(["-cpu", &config.cpu, "-m", &config.memory])
+        .args(["-cpu", cpu, "-m", &config.memory])
         .args([
             "-accel",
             if config.accel == Accel::Kvm {
@@ -288,8 +235,7 @@ fn command(image: &Path, config: &Config, control: i32) -> Command {
         ])
         .arg("-chardev")
         .arg(format!("file,id=ctl,path=/dev/fd/{control}"))
-        .args(["-device", "isa-debugcon,iobase=0xe9,chardev=ctl"])
-        .args(["-device", "isa-debug-exit,iobase=0xf4,iosize=4"]);
+        .args(config.machine.control());
     if config.icount {
         command.arg("-icount");
         command.arg(format!("shift={},sleep=off", config.icount_shift));
@@ -298,8 +244,14 @@ fn command(image: &Path, config: &Config, control: i32) -> Command {
     if let Some(initrd) = &config.initrd {
         command.arg("-initrd").arg(initrd);
     }
-    if !config.command_line.is_empty() {
-        command.args(["-append", &config.command_line]);
+    // Before the program's arguments, which are the last part.
+    let mut line = config.machine.control_option().to_string();
+    if !line.is_empty() && !config.command_line.is_empty() {
+        line.push(' ');
+    }
+    line += &config.command_line;
+    if !line.is_empty() {
+        command.args(["-append", &line]);
     }
     command
         .args(&config.extra)
@@ -408,5 +360,19 @@ fn take_line(line: &str, report: &mut Report) {
         "panic" => report.outcome = Outcome::Panicked(rest.to_string()),
         "panic|" => report.notes.push(rest.to_string()),
         _ => report.notes.push(line.to_string()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_missing_qemu_is_named_with_its_package() {
+        for machine in [Machine::Microvm, Machine::VirtAarch64] {
+            let why = start_error(machine, &io::ErrorKind::NotFound.into());
+            assert!(why.starts_with(&machine.program()), "{why}");
+            assert!(why.ends_with(machine.package()), "{why}");
+        }
     }
 }

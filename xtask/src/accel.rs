@@ -14,7 +14,7 @@ use conformance::qemu::{self, Accel, Config};
 use crate::failure::{Failure, OnFile, Result};
 use crate::process::{run, say};
 use crate::setup::Setup;
-use crate::setup::packages::{COMPILER, need};
+use crate::setup::packages::need;
 use crate::stamp::Inputs;
 
 const DEVICE: &str = "/dev/kvm";
@@ -50,6 +50,15 @@ impl Choice {
 
 /// Decides how the guest is executed, and says so where it is not as expected.
 pub fn choose(setup: &Setup, choice: Choice) -> Result<Accel> {
+    if setup.target.name != std::env::consts::ARCH {
+        return match choice {
+            Choice::Kvm => Err(Failure::tool(format!(
+                "--accel kvm: this machine is no {}; use --accel tcg",
+                setup.target.name
+            ))),
+            _ => Ok(Accel::Tcg),
+        };
+    }
     if choice == Choice::Tcg {
         return Ok(Accel::Tcg);
     }
@@ -75,7 +84,7 @@ fn verdict(setup: &Setup) -> Result<String> {
     {
         return Ok(format!("{DEVICE} cannot be opened"));
     }
-    let work = setup.dirs.work(&setup.arch)?;
+    let work = setup.dirs.work(setup.target.name)?;
     let file = work.join("kvm-verdict");
     let mut inputs = Inputs::default();
     inputs.text(SOURCE);
@@ -104,7 +113,7 @@ fn verdict(setup: &Setup) -> Result<String> {
 }
 
 fn build(setup: &Setup, work: &Path) -> Result<PathBuf> {
-    need(setup, COMPILER)?;
+    need(setup, setup.target.compiler())?;
     let (source, image) = (work.join("canary.S"), work.join("canary.elf"));
     fs::write(&source, SOURCE).on(&source)?;
     run(

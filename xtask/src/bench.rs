@@ -14,11 +14,12 @@ use conformance::qemu::{self, Config, Report};
 use crate::build::init;
 use crate::build::kernel::Variant;
 use crate::build::libc::Libc;
-use crate::build::sdk;
+use crate::build::{linux, sdk};
 use crate::failure::{Failure, OnFile, Result};
 use crate::process::run;
 use crate::setup::Setup;
-use crate::setup::packages::{MUSL, QEMU, need};
+use crate::setup::packages::need;
+use crate::setup::target::Target;
 
 /// The name under which the boot is a row of the table: instructions from reset to `main`.
 pub const BOOT: &str = "boot_to_main";
@@ -96,6 +97,7 @@ pub enum Mode {
 
 /// A benchmark that boots.
 pub struct Machine {
+    target: &'static Target,
     image: PathBuf,
     loaded: Loaded,
     mode: Mode,
@@ -110,10 +112,10 @@ struct Loaded {
 
 impl Loaded {
     fn build(setup: &Setup, name: &str, source: &Path, log: &Path) -> Result<Self> {
-        need(setup, MUSL)?;
-        let work = setup.dirs.work(&setup.arch)?;
+        let linux = linux::compiler(setup)?;
+        let work = setup.dirs.work(setup.target.name)?;
         let program = work.join(name).with_extension("loaded");
-        compile("musl-gcc".as_ref(), &["-static"], source, &program, log)?;
+        compile(&linux.cc, &["-static"], source, &program, log)?;
         let initrd = work.join(name).with_extension("cpio");
         let mut archive = Archive::new();
         let content = fs::read(&program).on(&program)?;
@@ -127,13 +129,13 @@ impl Loaded {
 impl Machine {
     /// The machine of `conformance/bench/NAME.c`.
     pub fn build(setup: &Setup, name: &str, mode: Mode) -> Result<Self> {
-        need(setup, QEMU)?;
+        need(setup, setup.target.qemu)?;
         let libc = match mode {
             Mode::Linked(libc) => libc,
             Mode::Loaded => Libc::Musl,
         };
         let sdk = sdk::build_for(setup, &[Variant::Plain], &[libc])?;
-        let work = setup.dirs.work(&setup.arch)?;
+        let work = setup.dirs.work(setup.target.name)?;
         let source = folder(setup).join(name).with_extension("c");
         let log = work.join(name).with_extension("log");
         let loaded = Loaded::build(setup, name, &source, &log)?;
@@ -149,12 +151,14 @@ impl Machine {
             };
             compile(&sdk.cc_for(libc), options, &source, &image, &log)?;
             return Ok(Self {
+                target: setup.target,
                 image,
                 loaded,
                 mode,
             });
         }
         Ok(Self {
+            target: setup.target,
             image: init::image(setup, &sdk)?,
             loaded,
             mode,
@@ -172,12 +176,21 @@ impl Machine {
         let first = (self.mode == Mode::Loaded).then_some(path);
         let arguments: Vec<String> = first.into_iter().chain(arguments).cloned().collect();
         let initrd = Some(self.loaded.initrd.clone());
-        boot(&self.image, initrd, path, &arguments, memory, timeout)
+        boot(
+            self.target,
+            &self.image,
+            initrd,
+            path,
+            &arguments,
+            memory,
+            timeout,
+        )
     }
 
     /// A linked program's boot alone, from reset to `main`.
     fn boot_bare(&self, arguments: &[String]) -> Report {
         boot(
+            self.target,
             &self.image,
             None,
             &self.loaded.path,
@@ -196,6 +209,7 @@ fn compile(cc: &Path, options: &[&str], source: &Path, to: &Path, log: &Path) ->
 
 /// Boots an image where time is its instructions. It executes itself by the name `argv0`.
 pub fn boot(
+    target: &Target,
     image: &Path,
     initrd: Option<PathBuf>,
     argv0: &str,
@@ -212,7 +226,8 @@ pub fn boot(
     qemu::run(
         image,
         Config {
-            cpu: "qemu64".into(),
+            machine: target.machine,
+            cpu: Some(target.bench_cpu.into()),
             memory: memory.into(),
             icount: true,
             initrd,

@@ -7,6 +7,7 @@ pub mod init;
 pub mod kernel;
 pub mod libc;
 pub mod libsigil;
+pub mod linux;
 pub mod musl;
 pub mod newlib;
 pub mod sdk;

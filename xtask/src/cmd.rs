@@ -12,7 +12,7 @@ pub mod weave;
 
 use crate::failure::{Failure, Result};
 use crate::setup::Setup;
-use ::conformance::qemu::Machine;
+use ::conformance::machine::Machine;
 use lexopt::ValueExt;
 
 /// Whether every building command has this option; [`setup_option`] takes it.
@@ -40,10 +40,17 @@ pub fn seconds(option: &str, text: &str) -> Result<std::time::Duration> {
         .ok_or_else(|| Failure::usage(format!("{option} {text}: not a number of seconds above 0")))
 }
 
-/// A machine's name on the command line.
-pub fn machine(name: &str) -> Result<Machine> {
-    Machine::from_name(name)
-        .ok_or_else(|| Failure::usage(format!("--machine {name}: not one of microvm, q35, pc")))
+/// The machine of `--machine`, if it was given; whatever is before or behind it.
+pub fn machine(setup: &Setup, name: Option<&str>) -> Result<Machine> {
+    let Some(name) = name else {
+        return Ok(setup.target.machine);
+    };
+    let arch = setup.target.name;
+    Machine::from_name(arch, name).ok_or_else(|| {
+        let names: Vec<_> = Machine::of(arch).map(Machine::name).collect();
+        let names = names.join(", ");
+        Failure::usage(format!("--machine {name}: not one of {names} ({arch})"))
+    })
 }
 
 /// A size as QEMU takes it.

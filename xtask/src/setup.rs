@@ -5,14 +5,13 @@ pub mod binary;
 pub mod packages;
 pub mod rust;
 pub mod source;
+pub mod target;
 
 use std::fs::File;
 
 use crate::dirs::Dirs;
 use crate::failure::{Failure, Result};
-
-/// The architectures that images can be made for.
-pub const ARCHES: &[&str] = &["x86_64"];
+use target::Target;
 
 /// What every command that builds is told.
 #[derive(Debug, Clone)]
@@ -20,7 +19,7 @@ pub struct Setup {
     /// Where things are.
     pub dirs: Dirs,
     /// The architecture that is built for.
-    pub arch: String,
+    pub target: &'static Target,
     /// Whether missing tools may be installed.
     pub install: bool,
 }
@@ -30,25 +29,31 @@ impl Setup {
     pub fn new() -> Self {
         Self {
             dirs: Dirs::find(),
-            arch: "x86_64".into(),
+            target: Target::usual(),
             install: true,
         }
     }
 
     /// Takes `--arch`.
     pub fn set_arch(&mut self, arch: &str) -> Result {
-        if !ARCHES.contains(&arch) {
-            return Err(Failure::usage(format!(
-                "--arch {arch}: not supported, only {} is",
-                ARCHES.join(", ")
-            )));
-        }
-        self.arch = arch.into();
+        self.target = Target::named(arch).ok_or_else(|| {
+            let names = Target::names().join(", ");
+            Failure::usage(format!("--arch {arch}: not one of {names}"))
+        })?;
         Ok(())
+    }
+
+    /// The same for the architecture that this program runs on, or the usual one where images cannot
+    /// be made for that.
+    pub fn native(&self) -> Self {
+        Self {
+            target: Target::named(std::env::consts::ARCH).unwrap_or(Target::usual()),
+            ..self.clone()
+        }
     }
 
     /// Keeps other commands from building at the same time, until the lock is dropped.
     pub fn lock(&self) -> Result<File> {
-        self.dirs.lock(&self.arch, "another command's build")
+        self.dirs.lock(self.target.name, "another command's build")
     }
 }

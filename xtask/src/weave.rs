@@ -15,11 +15,11 @@ use conformance::qemu::{self, Config};
 
 use crate::build::init;
 use crate::build::kernel::Variant;
-use crate::build::sdk;
+use crate::build::{linux, sdk};
 use crate::failure::{Failure, OnFile, Result};
 use crate::process::{output, run};
 use crate::setup::Setup;
-use crate::setup::packages::{MUSL, QEMU, need};
+use crate::setup::packages::need;
 
 /// How many rounds a machine plays.
 const ROUNDS: u32 = 50;
@@ -81,10 +81,10 @@ pub struct Machines {
 impl Machines {
     /// Builds it.
     pub fn build(setup: &Setup) -> Result<Self> {
-        need(setup, QEMU)?;
-        need(setup, MUSL)?;
+        need(setup, setup.target.qemu)?;
+        let linux = linux::compiler(setup)?;
         let sdk = sdk::build(setup, &[Variant::Weave])?;
-        let work = setup.dirs.work(&setup.arch)?.join("weave");
+        let work = setup.dirs.work(setup.target.name)?.join("weave");
         fs::create_dir_all(&work).on(&work)?;
         let sources = sources(&setup.dirs.root.join("conformance/weave"))?;
         let compile = |cc: &Path, sources: &[PathBuf], to: &str| {
@@ -100,7 +100,7 @@ impl Machines {
         };
         let linked = compile(&sdk.cc(), &sources, "linked.elf")?;
         let init = compile(&sdk.cc(), &[init::source(setup)?], "init.elf")?;
-        let loaded = compile("musl-gcc".as_ref(), &sources, FILE)?;
+        let loaded = compile(&linux.cc, &sources, FILE)?;
         let initramfs = work.join("weave.cpio");
         let mut content = Archive::new();
         content
@@ -128,7 +128,7 @@ impl Machines {
             image,
             Config {
                 // Its own random numbers would make each run another one.
-                cpu: "max,-rdrand,-rdseed".into(),
+                cpu: Some("max,-rdrand,-rdseed".into()),
                 memory: "256M".into(),
                 icount: true,
                 command_line: line.build(),

@@ -32,7 +32,14 @@ fn wrong_usage_is_status_2() {
             "not a number of seconds",
         ),
         (&["run", "--env", "NOVALUE", "x.c"], "NAME=VALUE"),
-        (&["run", "--arch", "vax", "x.c"], "only x86_64"),
+        (
+            &["run", "--arch", "vax", "x.c"],
+            "not one of x86_64, aarch64, riscv64",
+        ),
+        (
+            &["run", "--arch", "aarch64", "--machine", "microvm", "x.c"],
+            "not one of virt (aarch64)",
+        ),
         (&["run", "x.c", "-o"], "-o"),
         (
             &["run", "--libc", "glibc", "x.c"],

@@ -5,10 +5,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use crate::build::linux::{self, Compiler};
 use crate::failure::{OnFile, Result};
 use crate::process::{run, say};
 use crate::setup::Setup;
-use crate::setup::packages::{COMPILER, MUSL, SOURCES, need};
+use crate::setup::packages::{SOURCES, need};
 use crate::setup::source::{DASH, unpacked};
 use crate::stamp::Inputs;
 
@@ -52,15 +53,12 @@ impl Linking {
 
 /// The shell's file.
 pub fn build(setup: &Setup, linking: Linking) -> Result<PathBuf> {
-    need(setup, COMPILER)?;
     need(setup, SOURCES)?;
-    need(setup, MUSL)?;
+    let Compiler { cc, lib } = linux::compiler(setup)?;
     let _lock = setup.lock()?;
-    let work = setup.dirs.work(&setup.arch)?;
+    let work = setup.dirs.work(setup.target.name)?;
     let dir = work.join("dash").join(linking.name());
     let program = dir.join("src/dash");
-    // Where musl-tools puts it.
-    let lib = PathBuf::from(format!("/usr/lib/{}-linux-musl", setup.arch));
     let mut inputs = Inputs::default();
     inputs.text(DASH.sha256);
     inputs.text(linking.compiler_options());
@@ -91,8 +89,9 @@ pub fn build(setup: &Setup, linking: Linking) -> Result<PathBuf> {
     };
     run(
         tool(&source.join("configure"))
-            .arg(format!("--host={}-linux-musl", setup.arch))
-            .arg("CC=musl-gcc")
+            .env("CC_FOR_BUILD", "cc")
+            .arg(format!("--host={}-linux-musl", setup.target.name))
+            .arg(format!("CC={}", cc.display()))
             .arg(format!("CFLAGS={}", linking.compiler_options()))
             .arg(format!("LDFLAGS={}", linking.linker_options(&lib))),
         &log,

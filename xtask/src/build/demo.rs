@@ -66,10 +66,10 @@ pub fn from_name(name: &str) -> Result<&'static Demo> {
 /// Builds the demo's bootable image.
 pub fn build(setup: &Setup, sdk: &Sdk, demo: &Demo) -> Result<PathBuf> {
     let _lock = setup.lock()?;
-    let work = setup.dirs.work(&setup.arch)?;
+    let work = setup.dirs.work(setup.target.name)?;
     let dir = work.join("demo").join(demo.name);
     let image = dir.join(demo.program);
-    let lib = setup.dirs.sdk()?.join(&setup.arch).join("lib");
+    let lib = setup.dirs.sdk()?.join(setup.target.name).join("lib");
     let mut inputs = Inputs::default();
     inputs.text(demo.source.sha256);
     inputs.text(&format!("{:?} {:?}", demo.configure, demo.make));

@@ -12,7 +12,7 @@ use crate::stamp::Inputs;
 
 /// The C file of the program that becomes the one which its arguments name.
 pub fn source(setup: &Setup) -> Result<PathBuf> {
-    let dir = setup.dirs.work(&setup.arch)?.join("run");
+    let dir = setup.dirs.work(setup.target.name)?.join("run");
     fs::create_dir_all(&dir).on(&dir)?;
     let path = dir.join("init.c");
     let text = include_str!("init.c");
@@ -25,7 +25,7 @@ pub fn source(setup: &Setup) -> Result<PathBuf> {
 /// That program's image, without a command line of its own.
 pub fn image(setup: &Setup, sdk: &Sdk) -> Result<PathBuf> {
     let _lock = setup.lock()?;
-    let work = setup.dirs.work(&setup.arch)?;
+    let work = setup.dirs.work(setup.target.name)?;
     let image = work.join("init.elf");
     let source = source(setup)?;
     let mut inputs = Inputs::default();

@@ -3,14 +3,15 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 
 use crate::build::extable;
 use crate::failure::{Failure, OnFile, Result};
 use crate::process::{cannot_start, output, run, say};
 use crate::setup::Setup;
-use crate::setup::packages::{COMPILER, need};
+use crate::setup::packages::need;
 use crate::setup::rust::Toolchain;
+use crate::setup::target::Target;
 use crate::stamp::Inputs;
 
 /// The crates that the kernel is made of.
@@ -54,14 +55,6 @@ impl Variant {
     }
 }
 
-/// Rust's name for the machine without an operating system.
-pub fn target(arch: &str) -> String {
-    match arch {
-        "x86_64" => format!("{arch}-unknown-none"),
-        _ => format!("{arch}-unknown-none-softfloat"),
-    }
-}
-
 /// What a build of these crates for bare metal is made of.
 pub fn sources(root: &Path, crates: &[&str]) -> Result<Inputs> {
     let mut inputs = Inputs::default();
@@ -86,9 +79,9 @@ pub fn build(setup: &Setup, variant: Variant, lib: &Path) -> Result<PathBuf> {
         return Ok(object);
     }
     stamp.clear();
-    need(setup, COMPILER)?;
-    let target = target(&setup.arch);
-    let toolchain = Toolchain::find(setup, &target)?;
+    need(setup, setup.target.compiler())?;
+    let target = setup.target.rust;
+    let toolchain = Toolchain::find(setup, target)?;
     say(format_args!(
         "building the kernel{} for {} with {}",
         match variant {
@@ -96,13 +89,13 @@ pub fn build(setup: &Setup, variant: Variant, lib: &Path) -> Result<PathBuf> {
             Variant::Trace => " (tracing)",
             Variant::Weave => " (weaving)",
         },
-        setup.arch,
+        setup.target.name,
         toolchain.version
     ));
-    let work = setup.dirs.work(&setup.arch)?;
-    let archive = compile(setup, &toolchain, &target, variant, &work)?;
+    let work = setup.dirs.work(setup.target.name)?;
+    let archive = compile(setup, &toolchain, target, variant, &work)?;
     fs::create_dir_all(lib).on(lib)?;
-    prelink(&archive, &object, &work)?;
+    prelink(setup.target, &archive, &object, &work)?;
     extable::split(&object)?;
     numbers(setup, lib, &work)?;
     stamp.write()?;
@@ -115,17 +108,25 @@ fn numbers(setup: &Setup, lib: &Path, work: &Path) -> Result {
     let archive = lib.join(NUMBERS);
     let _ = fs::remove_file(&archive);
     for name in ["numbers", "execute"] {
-        let source = format!("kernel-min/src/arch/{}/{name}.S", setup.arch);
+        let source = format!("kernel-min/src/arch/{}/{name}.S", setup.target.name);
         let part = work.join(name).with_extension("o");
-        let mut assemble = Command::new("gcc");
+        let mut assemble = setup.target.command("gcc");
         assemble.arg("-c").arg(setup.dirs.root.join(source));
         run(assemble.arg("-o").arg(&part), &log)?;
-        let mut rename = Command::new("objcopy");
+        let mut rename = setup.target.command("objcopy");
         run(
             rename.arg("--prefix-alloc-sections=.sigil").arg(&part),
             &log,
         )?;
-        run(Command::new("ar").arg("rcs").arg(&archive).arg(&part), &log)?;
+        run(
+            setup
+                .target
+                .command("ar")
+                .arg("rcs")
+                .arg(&archive)
+                .arg(&part),
+            &log,
+        )?;
     }
     Ok(())
 }
@@ -171,17 +172,18 @@ fn smaller(toolchain: &Toolchain, target: &str, variant: Variant) -> Vec<String>
 
 /// Links the archive into one object, hides every name but the kernel's, and puts its sections
 /// apart from a program's, so that both can be linked into one image.
-pub fn prelink(archive: &Path, object: &Path, work: &Path) -> Result {
+pub fn prelink(target: &Target, archive: &Path, object: &Path, work: &Path) -> Result {
     let log = work.join("kernel-link.log");
     let whole = object.with_extension("whole.o");
-    let mut link = Command::new("ld");
+    let mut link = target.command("ld");
     link.arg("-r").arg("-o").arg(&whole);
-    for symbol in exported(archive)? {
+    for symbol in exported(target, archive)? {
         link.arg("-u").arg(symbol);
     }
     run(link.arg(archive), &log)?;
     run(
-        Command::new("objcopy")
+        target
+            .command("objcopy")
             .arg("--wildcard")
             .arg(format!("--keep-global-symbol={PREFIX}*"))
             .arg("--prefix-alloc-sections=.sigil")
@@ -197,9 +199,10 @@ pub fn prelink(archive: &Path, object: &Path, work: &Path) -> Result {
 }
 
 /// The kernel's own symbols in the archive.
-fn exported(archive: &Path) -> Result<BTreeSet<String>> {
+fn exported(target: &Target, archive: &Path) -> Result<BTreeSet<String>> {
     let output = output(
-        Command::new("nm")
+        target
+            .command("nm")
             .args(["--extern-only", "--defined-only", "--format=posix"])
             .arg(archive),
     )?;
@@ -253,7 +256,13 @@ mod tests {
             .status();
         assert!(done.unwrap().success());
 
-        prelink(&archive, &object, &dir).unwrap();
+        prelink(
+            Target::named(std::env::consts::ARCH).unwrap(),
+            &archive,
+            &object,
+            &dir,
+        )
+        .unwrap();
 
         let show = |tool: &str, option: &str| {
             let output = Command::new(tool)

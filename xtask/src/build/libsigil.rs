@@ -16,21 +16,21 @@ const CRATES: &[&str] = &["abi-headers/libsigil", "posix-process", "signal"];
 /// Builds it: where it is.
 pub fn build(setup: &Setup) -> Result<PathBuf> {
     let root = &setup.dirs.root;
-    let work = setup.dirs.work(&setup.arch)?;
+    let work = setup.dirs.work(setup.target.name)?;
     let library = work.join("libsigil.a");
     let stamp = kernel::sources(root, CRATES)?.stamp(&library);
     if stamp.is_fresh() {
         return Ok(library);
     }
     stamp.clear();
-    let target = kernel::target(&setup.arch);
-    let toolchain = Toolchain::find(setup, &target)?;
+    let target = setup.target.rust;
+    let toolchain = Toolchain::find(setup, target)?;
     say(format_args!(
         "building libsigil.a for {} with {}",
-        setup.arch, toolchain.version
+        setup.target.name, toolchain.version
     ));
     let target_dir = work.join("cargo");
-    let mut command = toolchain.cargo("build", &target);
+    let mut command = toolchain.cargo("build", target);
     command
         .current_dir(root)
         .args(["--package", "libsigil", "--lib", "--profile", "kernel"])

@@ -13,7 +13,7 @@ use crate::build::musl::{compiler_version, generate_header, known};
 use crate::failure::{Failure, OnFile, Result};
 use crate::process::{run, say, text};
 use crate::setup::Setup;
-use crate::setup::packages::{COMPILER, SOURCES, need};
+use crate::setup::packages::{SOURCES, need};
 use crate::setup::source::{NEWLIB, unpacked};
 use crate::stamp::Inputs;
 
@@ -42,18 +42,18 @@ pub const NOT_LINUX: &str = "-U__linux__ -U__linux -Ulinux -U__gnu_linux__";
 /// The installed library. Below the folder this gives are `include/glue` (the glue's headers, to be
 /// found first), `include/newlib` and `lib`.
 pub fn build(setup: &Setup) -> Result<PathBuf> {
-    need(setup, COMPILER)?;
+    need(setup, setup.target.compiler())?;
     need(setup, SOURCES)?;
-    let work = setup.dirs.work(&setup.arch)?;
-    let prefix = setup.dirs.sdk()?.join(&setup.arch).join("newlib");
+    let work = setup.dirs.work(setup.target.name)?;
+    let prefix = setup.dirs.sdk()?.join(setup.target.name).join("newlib");
     let own = Own::build(setup, &work)?;
     let lib = prefix.join("lib");
 
     let glue = setup.dirs.root.join("newlib-glue");
     let generated = work.join("generated");
-    generate_header(&setup.arch, &generated)?;
+    generate_header(setup.target.name, &generated)?;
     let numbers = work.join("newlib-generated");
-    generate_numbers(&setup.arch, &numbers)?;
+    generate_numbers(setup.target.name, &numbers)?;
 
     let mut inputs = Inputs::default();
     inputs.text(&own.digest);
@@ -65,7 +65,7 @@ pub fn build(setup: &Setup) -> Result<PathBuf> {
         .dirs
         .root
         .join("abi-headers/include")
-        .join(&setup.arch);
+        .join(setup.target.name);
     for folder in [&generated, &numbers, &headers] {
         inputs.path(folder)?;
     }
@@ -74,7 +74,10 @@ pub fn build(setup: &Setup) -> Result<PathBuf> {
         return Ok(prefix);
     }
     stamp.clear();
-    say(format_args!("building newlib's glue for {}", setup.arch));
+    say(format_args!(
+        "building newlib's glue for {}",
+        setup.target.name
+    ));
     // Beside the one that others may be linking with.
     let part = prefix.with_extension("part");
     let (include, part_lib) = (part.join("include"), part.join("lib"));
@@ -86,7 +89,10 @@ pub fn build(setup: &Setup) -> Result<PathBuf> {
     }
     let ours = include.join("glue");
     copy(&glue.join("include"), &ours)?;
-    copy(&glue.join("arch").join(&setup.arch).join("include"), &ours)?;
+    copy(
+        &glue.join("arch").join(setup.target.name).join("include"),
+        &ours,
+    )?;
     copy(&numbers, &ours)?;
     copy(&own.include, &include.join("newlib"))?;
 
@@ -105,7 +111,7 @@ pub fn build(setup: &Setup) -> Result<PathBuf> {
         ("SIGIL_GEN", generated.display().to_string()),
         ("SIGIL_HEADERS", headers.display().to_string()),
         ("SIGIL_NUMBERS", numbers.display().to_string()),
-        ("ARCH", setup.arch.clone()),
+        ("ARCH", setup.target.name.into()),
         ("CC", compiler(&[])?),
     ] {
         make.arg(format!("{name}={value}"));
@@ -139,14 +145,14 @@ impl Own {
         let glue = setup.dirs.root.join("newlib-glue");
         let headers = [
             glue.join("include"),
-            glue.join("arch").join(&setup.arch).join("include"),
+            glue.join("arch").join(setup.target.name).join("include"),
         ];
         let installed = work.join("newlib-installed");
-        let target = installed.join(format!("{}-elf", setup.arch));
+        let target = installed.join(format!("{}-elf", setup.target.name));
         let digest = format!(
             "{} {CFLAGS} {OPTIONS:?} {NOT_LINUX} {}",
             NEWLIB.sha256,
-            compiler_version()?
+            compiler_version(setup.target)?
         );
         let mut inputs = Inputs::default();
         let source = unpacked(setup, &NEWLIB)?;
@@ -168,7 +174,7 @@ impl Own {
         stamp.clear();
         say(format_args!(
             "building {} for {} (a minute)",
-            NEWLIB.folder, setup.arch
+            NEWLIB.folder, setup.target.name
         ));
         let build = work.join("newlib");
         for folder in [&build, &installed] {
@@ -180,7 +186,7 @@ impl Own {
         let mut configure = Command::new(own.source.join("configure"));
         configure
             .current_dir(&build)
-            .arg(format!("--target={}-elf", setup.arch))
+            .arg(format!("--target={}-elf", setup.target.name))
             .arg(format!("--prefix={}", installed.display()))
             .args(OPTIONS)
             .env("CC_FOR_TARGET", compiler(&headers)?)

@@ -12,6 +12,7 @@ use crate::build::libc::Libc;
 use crate::build::{musl, newlib};
 use crate::failure::{Failure, OnFile, Result};
 use crate::setup::Setup;
+use crate::setup::target::Target;
 
 /// The wrapper, and what it links.
 #[derive(Debug, Clone)]
@@ -72,29 +73,33 @@ pub fn build_for(setup: &Setup, variants: &[Variant], libcs: &[Libc]) -> Result<
     let prefix = musl::build(setup)?;
     let lib = prefix.join("lib");
     let root = &setup.dirs.root;
-    let script = root.join(format!("kernel-min/link/{}.ld", setup.arch));
+    let script = root.join(format!("kernel-min/link/{}.ld", setup.target.name));
     let text = fs::read_to_string(&script).on(&script)?;
     update(&lib.join("sigil.ld"), &text, 0o644)?;
     for variant in Variant::ALL {
         let kernel = lib.join(variant.object());
-        let text = specs(&prefix, &kernel);
+        let text = specs(setup.target, &prefix, &kernel);
         update(&lib.join(specs_name(Libc::Musl, variant)), &text, 0o644)?;
-        let text = newlib_specs(&prefix, &kernel);
+        let text = newlib_specs(setup.target, &prefix, &kernel);
         update(&lib.join(specs_name(Libc::Newlib, variant)), &text, 0o644)?;
     }
     if libcs.contains(&Libc::Newlib) {
         newlib::build(setup)?;
     }
-    let bin = setup.dirs.sdk()?.join("bin");
+    let bin = match setup.target.name == Target::usual().name {
+        true => setup.dirs.sdk()?.join("bin"),
+        false => prefix.join("bin"),
+    };
     fs::create_dir_all(&bin).on(&bin)?;
-    update(&bin.join("sigil-cc"), &wrapper(&lib)?, 0o755)?;
+    update(&bin.join("sigil-cc"), &wrapper(setup.target, &lib)?, 0o755)?;
     let text = format!(
         "#!/bin/sh\nexec \"{}\" --libc=newlib \"$@\"\n",
         bin.join("sigil-cc").display()
     );
     update(&bin.join(NEWLIB_CC), &text, 0o755)?;
     for tool in ["ar", "ranlib"] {
-        let text = format!("#!/bin/sh\nexec {tool} \"$@\"\n");
+        let theirs = setup.target.tool(tool);
+        let text = format!("#!/bin/sh\nexec {theirs} \"$@\"\n");
         update(&bin.join(format!("sigil-{tool}")), &text, 0o755)?;
     }
     for variant in variants {
@@ -117,8 +122,9 @@ fn specs_name(libc: Libc, variant: Variant) -> String {
 }
 
 /// `-static` keeps gcc from linking a position-independent program, whatever its default.
-fn wrapper(lib: &Path) -> Result<String> {
+fn wrapper(target: &Target, lib: &Path) -> Result<String> {
     let lib = lib.to_string_lossy();
+    let (prefix, trap) = (target.prefix(), target.trap);
     if lib.contains(['"', '$', '`', '\\', '\n', ' ']) {
         // gcc's specs cannot quote a path either.
         return Err(Failure::tool(format!(
@@ -145,7 +151,7 @@ if [ "$libc" ] && ! [ -f "{lib}/../newlib/lib/libc.a" ]; then
     echo "sigil-cc: newlib is not built: cargo xtask sdk builds it" >&2 && exit 2
 fi
 compile() {{
-    "${{REALGCC:-gcc}}" "$@" -static -specs "{lib}/sigil$libc${{SIGIL_TRACE:+-trace}}${{SIGIL_WEAVE:+-weave}}.specs"
+    "${{REALGCC:-{prefix}gcc}}" "$@" -static -specs "{lib}/sigil$libc${{SIGIL_TRACE:+-trace}}${{SIGIL_WEAVE:+-weave}}.specs"
 }}
 compile "$@" || exit
 # An image has the calls that its program names. One that makes calls by the trap instruction, where
@@ -159,20 +165,23 @@ for argument; do
     esac
     last=$argument
 done
-if [ -f "$output" ] && ! nm "$output" 2>&1 | grep -q ' sigil_by_number$' &&
-    objdump -d -j .text "$output" 2>/dev/null | grep -qw syscall; then
+if [ -f "$output" ] && ! {prefix}nm "$output" 2>&1 | grep -q ' sigil_by_number$' &&
+    {prefix}objdump -d -j .text "$output" 2>/dev/null | grep -qw {trap}; then
     compile "$@" -Wl,-u,sigil_syscall
 fi
 "#
     ))
 }
 
-fn specs(prefix: &Path, kernel: &Path) -> String {
+fn specs(target: &Target, prefix: &Path, kernel: &Path) -> String {
     let include = prefix.join("include");
     let include = include.display();
     let lib = prefix.join("lib");
     let lib = lib.display();
     let kernel = kernel.display();
+    let Target {
+        emulation, specs, ..
+    } = target;
     format!(
         "%rename cpp_options old_cpp_options
 
@@ -181,7 +190,7 @@ fn specs(prefix: &Path, kernel: &Path) -> String {
 
 *cc1:
 %(cc1_cpu) -nostdinc -isystem {include} -isystem include%s \
-%{{!fpie:%{{!fPIE:%{{!fpic:%{{!fPIC:-fno-pie}}}}}}}} %{{!fcf-protection*:-fcf-protection=none}}
+%{{!fpie:%{{!fPIE:%{{!fpic:%{{!fPIC:-fno-pie}}}}}}}} {specs}
 
 *link_libgcc:
 -L{lib} -L .%s
@@ -199,7 +208,7 @@ crtend.o%s {lib}/crtn.o
 {kernel} -lc -lsigil-numbers
 
 *link:
-%{{shared:%eshared libraries cannot be linked into an image}} -m elf_x86_64 -nostdlib -static \
+%{{shared:%eshared libraries cannot be linked into an image}} -m {emulation} -nostdlib -static \
 %{{!r:-T {lib}/sigil.ld --gc-sections --build-id=none -z norelro -z noexecstack \
 -z max-page-size=64 -z common-page-size=64 --eh-frame-hdr --no-warn-rwx-segments}}
 
@@ -217,12 +226,15 @@ crtend.o%s {lib}/crtn.o
 }
 
 /// As [`specs`]; newlib's headers lie behind the glue's, and its start code is in one file.
-fn newlib_specs(prefix: &Path, kernel: &Path) -> String {
+fn newlib_specs(target: &Target, prefix: &Path, kernel: &Path) -> String {
     let base = prefix.join("lib");
     let base = base.display();
     let newlib = prefix.join("newlib");
     let newlib = newlib.display();
     let kernel = kernel.display();
+    let Target {
+        emulation, specs, ..
+    } = target;
     let headers = format!(
         "-nostdinc -isystem {newlib}/include/glue -isystem {newlib}/include/newlib -isystem include%s"
     );
@@ -235,7 +247,7 @@ fn newlib_specs(prefix: &Path, kernel: &Path) -> String {
 
 *cc1:
 %(cc1_cpu) {headers} {not_linux} \
-%{{!fpie:%{{!fPIE:%{{!fpic:%{{!fPIC:-fno-pie}}}}}}}} %{{!fcf-protection*:-fcf-protection=none}}
+%{{!fpie:%{{!fPIE:%{{!fpic:%{{!fPIC:-fno-pie}}}}}}}} {specs}
 
 *link_libgcc:
 -L{newlib}/lib -L .%s
@@ -253,7 +265,7 @@ crtend.o%s
 {kernel} -lc -L{base} -lsigil-numbers
 
 *link:
-%{{shared:%eshared libraries cannot be linked into an image}} -m elf_x86_64 -nostdlib -static \
+%{{shared:%eshared libraries cannot be linked into an image}} -m {emulation} -nostdlib -static \
 %{{!r:-T {base}/sigil.ld --gc-sections --build-id=none -z norelro -z noexecstack \
 -z max-page-size=64 -z common-page-size=64 --eh-frame-hdr --no-warn-rwx-segments}}
 

@@ -12,7 +12,7 @@ use crate::build::libsigil;
 use crate::checks::{Context, Verdict};
 use crate::failure::{OnFile, Result};
 use crate::process::{output, run};
-use crate::setup::packages::{COMPILER, QEMU, SOURCES, need};
+use crate::setup::packages::{SOURCES, need};
 
 /// When to give up on the machine: it takes a second.
 const TIMEOUT: Duration = Duration::from_secs(60);
@@ -20,11 +20,11 @@ const TIMEOUT: Duration = Duration::from_secs(60);
 /// The library does what its header says, and `examples/embed-c` prints what it should.
 pub fn embed(context: &Context) -> Result<Verdict> {
     let setup = &context.setup;
-    for tools in [COMPILER, SOURCES, QEMU] {
+    for tools in [setup.target.compiler(), SOURCES, setup.target.qemu] {
         need(setup, tools)?;
     }
     let library = libsigil::build(setup)?;
-    let work = setup.dirs.work(&setup.arch)?.join("embed");
+    let work = setup.dirs.work(setup.target.name)?.join("embed");
     fs::create_dir_all(&work).on(&work)?;
     for name in ["calls", "chance"] {
         if let Some(why) = test(context, name, &library, &work)? {

@@ -23,7 +23,7 @@ const MEMORY: &str = "4M";
 pub fn size(context: &Context) -> Result<Verdict> {
     let setup = &context.setup;
     let sdk = sdk::build(setup, &[Variant::Plain])?;
-    let work = setup.dirs.work(&setup.arch)?;
+    let work = setup.dirs.work(setup.target.name)?;
     let image = work.join("hello.elf");
     run(
         Command::new(sdk.cc())
@@ -34,7 +34,15 @@ pub fn size(context: &Context) -> Result<Verdict> {
         &work.join("hello.log"),
     )?;
     let bytes = fs::metadata(&image).on(&image)?.len();
-    let report = bench::boot(&image, None, "hello", &[], MEMORY, Duration::from_secs(20));
+    let report = bench::boot(
+        setup.target,
+        &image,
+        None,
+        "hello",
+        &[],
+        MEMORY,
+        Duration::from_secs(20),
+    );
     let figures = bench::measure(setup, &[BOOT.into()], Mode::Linked(Libc::Musl))?;
     let instructions = match figures.get(BOOT) {
         Some(Ok(figure)) => *figure,

@@ -3,12 +3,12 @@
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use crate::build::kernel::{self, Variant};
+use crate::build::kernel::Variant;
 use crate::build::libc::Libc;
 use crate::build::sdk;
 use crate::checks::{Context, Verdict, logged};
 use crate::failure::Result;
-use crate::setup::packages::{HEADERS, ORACLES, QEMU, install, need};
+use crate::setup::packages::{HEADERS, ORACLES, install, need};
 use crate::setup::rust::Toolchain;
 use crate::setup::source::{self, unpacked};
 
@@ -52,7 +52,7 @@ pub fn doc(context: &Context) -> Result<Verdict> {
 /// that must be the only thread of their process do.
 pub fn unit(context: &Context) -> Result<Verdict> {
     need(&context.setup, ORACLES)?;
-    need(&context.setup, QEMU)?;
+    need(&context.setup, context.setup.target.qemu)?;
     logged(
         context,
         "unit",
@@ -81,8 +81,8 @@ pub fn loom(context: &Context) -> Result<Verdict> {
 
 /// Lints of the kernel, and of the library for others, for their own target.
 pub fn kernel_clippy(context: &Context) -> Result<Verdict> {
-    let target = kernel::target(&context.setup.arch);
-    let toolchain = Toolchain::find(&context.setup, &target)?;
+    let target = context.setup.target.rust;
+    let toolchain = Toolchain::find(&context.setup, target)?;
     if !toolchain.has("cargo-clippy")
         && let Err(failure) = install(&context.setup, &["rust-web-clippy"])
     {
@@ -98,7 +98,7 @@ pub fn kernel_clippy(context: &Context) -> Result<Verdict> {
             context,
             "kernel-clippy",
             toolchain
-                .cargo("clippy", &target)
+                .cargo("clippy", target)
                 .current_dir(&context.setup.dirs.root)
                 .args(["--package", package, "--lib", "--features", features])
                 .arg("--target-dir")
@@ -115,7 +115,7 @@ pub fn kernel_clippy(context: &Context) -> Result<Verdict> {
 /// The tests of this program that build images and boot them. What they need is there before: how
 /// it comes would be among what they look at.
 pub fn commands(context: &Context) -> Result<Verdict> {
-    need(&context.setup, QEMU)?;
+    need(&context.setup, context.setup.target.qemu)?;
     sdk::build_for(
         &context.setup,
         &[Variant::Plain, Variant::Trace],

@@ -30,7 +30,7 @@ pub fn libc(context: &Context) -> Result<Verdict> {
             )));
         }
     }
-    let header = lib.join("../../../sigil").join(&context.setup.arch);
+    let header = lib.join("../../../sigil").join(context.setup.target.name);
     let direct = called_by_number(&code, &header.join("generated/sigil_direct.h"))?;
     Ok(Verdict::Passed(direct))
 }

@@ -18,7 +18,7 @@ use crate::checks::image::{disassembly, is_forbidden};
 use crate::checks::{Context, Verdict, suites};
 use crate::failure::{OnFile, Result};
 use crate::process::{output, run};
-use crate::setup::packages::{QEMU, need};
+use crate::setup::packages::need;
 use crate::setup::source::{MUSL, NEWLIB, Source, unpacked};
 use crate::stamp::sha256;
 
@@ -33,19 +33,19 @@ const TIMEOUT: Duration = Duration::from_secs(60);
 /// Both libcs are built from what their projects published; programs do the same with either.
 pub fn newlib(context: &Context) -> Result<Verdict> {
     let setup = &context.setup;
-    need(setup, QEMU)?;
+    need(setup, setup.target.qemu)?;
     let sdk = sdk::build_for(setup, &[Variant::Plain], &Libc::ALL)?;
     let mut wrong = Vec::new();
     for source in [&MUSL, &NEWLIB] {
         wrong.extend(changed(context, source)?);
     }
-    let lib = setup.dirs.sdk()?.join(&setup.arch).join("newlib/lib");
+    let lib = setup.dirs.sdk()?.join(setup.target.name).join("newlib/lib");
     let code = disassembly(&lib.join("libc.a"))?;
     if let Some(line) = code.lines().find(|line| is_forbidden(line)) {
         wrong.push(format!("newlib's libc.a holds the instruction:{line}"));
     }
     let accel = accel::choose(setup, Choice::Auto)?;
-    let work = setup.dirs.work(&setup.arch)?.join("newlib-programs");
+    let work = setup.dirs.work(setup.target.name)?.join("newlib-programs");
     fs::create_dir_all(&work).on(&work)?;
     let boot = |libc: Libc, source: &Path| -> Result<(Outcome, String)> {
         let name = source.file_stem().unwrap_or_default().to_string_lossy();

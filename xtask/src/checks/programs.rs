@@ -20,8 +20,9 @@ use crate::build::sdk;
 use crate::checks::{Context, Verdict};
 use crate::cpio;
 use crate::failure::{OnFile, Result};
+use crate::setup::Setup;
 use crate::setup::binary::{BASH, BUSYBOX, ZSH, fetched, tools};
-use crate::setup::packages::{QEMU, need};
+use crate::setup::packages::need;
 
 /// The names in `/bin` of the binaries; each of busybox's tools is a link to it.
 const NAMES: &[&str] = &["busybox", "bash", "zsh", "dash", "dash-pie"];
@@ -48,22 +49,22 @@ const END_OF_INPUT: u8 = 4;
 /// The scripts' outputs and statuses are Linux's.
 pub fn programs(context: &Context) -> Result<Verdict> {
     let setup = &context.setup;
-    need(setup, QEMU)?;
+    need(setup, setup.target.qemu)?;
     let sdk = sdk::build(setup, &[Variant::Plain])?;
     let image = init::image(setup, &sdk)?;
     let accel = accel::choose(setup, Choice::Auto)?;
-    let mut binaries = fetched(setup, &[BUSYBOX, BASH, ZSH])?;
-    for linking in [Linking::Static, Linking::StaticPie] {
-        binaries.push(dash::build(setup, linking)?);
-    }
-    let work = setup.dirs.work(&setup.arch)?.join("programs");
+    let native = setup.native();
+    let (binaries, ours) = (binaries(setup)?, binaries(&native)?);
+    let work = setup.dirs.work(setup.target.name)?.join("programs");
     let scripts = setup.dirs.root.join("conformance/programs");
     let mut wrong = Vec::new();
     for (program, script) in RUNS {
         let root = work.join(format!("{program}-{script}"));
-        files(&root, &binaries, &scripts.join(script))?;
+        let file = scripts.join(script);
+        files(&root, &binaries, &ours[0], &file)?;
         // Before a run here leaves its files there.
         let initrd = cpio::archive(&root, &work)?;
+        files(&root, &ours, &ours[0], &file)?;
         let linux = on_linux(&root, program);
         let here = in_a_machine(&image, &initrd, program, accel);
         fs::remove_file(&initrd).on(&initrd)?;
@@ -83,8 +84,18 @@ pub fn programs(context: &Context) -> Result<Verdict> {
     })
 }
 
+/// The programs of an architecture, in the order of [`NAMES`].
+fn binaries(setup: &Setup) -> Result<Vec<PathBuf>> {
+    let mut binaries = fetched(setup, &[BUSYBOX, BASH, ZSH])?;
+    for linking in [Linking::Static, Linking::StaticPie] {
+        binaries.push(dash::build(setup, linking)?);
+    }
+    Ok(binaries)
+}
+
 /// The files of a machine, as a folder here: the programs, the script, an empty folder.
-fn files(root: &Path, binaries: &[PathBuf], script: &Path) -> Result {
+/// A busybox that runs here tells the names of that one's tools.
+fn files(root: &Path, binaries: &[PathBuf], busybox: &Path, script: &Path) -> Result {
     if root.exists() {
         fs::remove_dir_all(root).on(root)?;
     }
@@ -96,10 +107,7 @@ fn files(root: &Path, binaries: &[PathBuf], script: &Path) -> Result {
         let to = bin.join(name);
         fs::copy(binary, &to).on(&to)?;
     }
-    for name in tools(&bin.join("busybox"))?
-        .iter()
-        .filter(|name| *name != "busybox")
-    {
+    for name in tools(busybox)?.iter().filter(|name| *name != "busybox") {
         let link = bin.join(name);
         symlink("busybox", &link).on(&link)?;
     }

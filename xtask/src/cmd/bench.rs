@@ -28,7 +28,7 @@ unprivileged, and what is over the tuned Linux's figure is marked.
                  figure and three tenths
   --json         for machines: an array with an object for each row
   --check        end with status 1 when a figure is marked
-  --arch ARCH    x86_64
+  --arch ARCH    x86_64 (default), aarch64, riscv64
   --no-install   say what is missing instead of installing it";
 
 struct Row {

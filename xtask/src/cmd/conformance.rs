@@ -8,7 +8,6 @@ use std::time::Duration;
 use conformance::case::Tools;
 use conformance::gnulib;
 use conformance::guest::{GuestOptions, Images, Mode};
-use conformance::qemu::Machine;
 use conformance::suite::{self, Config, Suite, Target};
 use conformance::toolchain::Toolchain;
 use lexopt::prelude::*;
@@ -17,13 +16,13 @@ use crate::accel::{self, Choice};
 use crate::build::init;
 use crate::build::kernel::Variant;
 use crate::build::libc::Libc;
-use crate::build::sdk;
+use crate::build::{linux, sdk};
 use crate::cmd::{is_setup_option, seconds, setup_option};
 use crate::failure::{Failure, OnFile, Result};
 use crate::process::say;
 use crate::setup::Setup;
 use crate::setup::binary::{BUSYBOX, fetched, tools};
-use crate::setup::packages::{MUSL, QEMU, need};
+use crate::setup::packages::need;
 use crate::setup::source::{GNULIB, NEWLIB, POSIXTESTSUITE, unpacked};
 
 const HELP: &str = "\
@@ -46,10 +45,10 @@ each, and shows the verdicts beside Linux's. Status 1 when one differs.
   --jobs N            tests at a time (default: the processors)
   --timeout SECONDS   for one test (default 30)
   --report FILE       also write all verdicts as TSV; with all suites, FILE.SUITE for each
-  --machine NAME      microvm (default), q35, pc
+  --machine NAME      x86_64: microvm (default), q35, pc; aarch64, riscv64: virt
   --accel HOW         auto (default), tcg, kvm
   --mem SIZE          memory of the machine (default 128M)
-  --arch ARCH         x86_64
+  --arch ARCH         x86_64 (default), aarch64, riscv64
   --no-install        say what is missing instead of installing it";
 
 /// Which suites, where, and how.
@@ -77,7 +76,7 @@ pub struct Options {
     /// Loaded tests in one machine.
     pub batch: usize,
     /// The machine.
-    pub machine: Machine,
+    pub machine: Option<String>,
     /// How it executes.
     pub accel: Choice,
     /// Its memory.
@@ -101,7 +100,7 @@ impl Options {
             filters: Vec::new(),
             quick: false,
             batch: 1,
-            machine: Machine::Microvm,
+            machine: None,
             accel: Choice::Auto,
             memory: "128M".into(),
         }
@@ -150,7 +149,7 @@ fn parse(mut args: lexopt::Parser) -> Result<Option<Options>> {
                 options.timeout = seconds("--timeout", &args.value()?.string()?)?;
             }
             Long("report") => options.report = Some(args.value()?.into()),
-            Long("machine") => options.machine = super::machine(&args.value()?.string()?)?,
+            Long("machine") => options.machine = Some(args.value()?.string()?),
             Long("accel") => options.accel = Choice::from_name(&args.value()?.string()?)?,
             Long("mem") => options.memory = super::memory(&args.value()?.string()?)?,
             Long(name) if is_setup_option(name) => {
@@ -191,11 +190,15 @@ fn gnulib_source(setup: &Setup) -> Result<gnulib::Source> {
 /// Runs the suites; whether every verdict is the right one.
 pub fn run(options: &Options, out: &mut (dyn io::Write + Send)) -> Result<bool> {
     let setup = &options.setup;
-    need(setup, MUSL)?;
+    if options.linux && !setup.target.is_native() {
+        let why = format!("--linux: this machine is no {}", setup.target.name);
+        return Err(Failure::usage(why));
+    }
+    let linux = linux::compiler(setup)?;
     let target = if options.linux {
         Target::Linux
     } else {
-        need(setup, QEMU)?;
+        need(setup, setup.target.qemu)?;
         let sdk = sdk::build_for(setup, &[Variant::Plain], &[options.libc])?;
         let images = Images {
             toolchain: Toolchain {
@@ -206,7 +209,7 @@ pub fn run(options: &Options, out: &mut (dyn io::Write + Send)) -> Result<bool> 
             init: init::image(setup, &sdk)?,
         };
         let guest = GuestOptions {
-            machine: options.machine,
+            machine: super::machine(setup, options.machine.as_deref())?,
             accel: accel::choose(setup, options.accel)?,
             memory: options.memory.clone(),
             mode: options.mode,
@@ -214,10 +217,13 @@ pub fn run(options: &Options, out: &mut (dyn io::Write + Send)) -> Result<bool> 
         };
         Target::Guest(guest, images)
     };
-    let work = setup.dirs.work(&setup.arch)?.join(match options.libc {
-        Libc::Musl => "conformance",
-        Libc::Newlib => "conformance-newlib",
-    });
+    let work = setup
+        .dirs
+        .work(setup.target.name)?
+        .join(match options.libc {
+            Libc::Musl => "conformance",
+            Libc::Newlib => "conformance-newlib",
+        });
     let all = options.suites.is_empty();
     let mut same = true;
     let mut found = false;
@@ -242,7 +248,7 @@ pub fn run(options: &Options, out: &mut (dyn io::Write + Send)) -> Result<bool> 
             suite,
             target: target.clone(),
             toolchain: Toolchain {
-                cc: "musl-gcc".into(),
+                cc: linux.cc.clone(),
                 inputs: Vec::new(),
                 archives: Vec::new(),
             },

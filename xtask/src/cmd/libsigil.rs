@@ -13,7 +13,7 @@ cargo xtask libsigil [OPTION…]
 Builds libsigil.a, signals and processes for a kernel in C, and prints where it is. Its header is
 abi-headers/include/sigil/kernel.h; docs/port-a-kernel.md says how to use it.
 
-  --arch ARCH    x86_64
+  --arch ARCH    x86_64 (default), aarch64, riscv64
   --no-install   say what is missing instead of installing it";
 
 /// Carries out the command.

@@ -7,7 +7,8 @@ use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use conformance::command_line::CommandLine;
-use conformance::qemu::{self, Config, Console, Machine};
+use conformance::machine::Machine;
+use conformance::qemu::{self, Config, Console};
 use lexopt::prelude::*;
 
 use crate::accel::{self, Choice};
@@ -20,7 +21,7 @@ use crate::cpio;
 use crate::failure::{Failure, NOT_A_PROGRAM, NOT_FOUND, OnFile, Result};
 use crate::process::{cannot_start, say};
 use crate::setup::Setup;
-use crate::setup::packages::{QEMU, need};
+use crate::setup::packages::need;
 use crate::symbols::Symbols;
 use crate::terminal::Raw;
 
@@ -37,8 +38,8 @@ With --initrd, the machine runs an unmodified static Linux program out of a fold
 cpio archive, which may be compressed with gzip.
 
   --libc NAME        musl (default), newlib
-  --arch ARCH        x86_64
-  --machine NAME     microvm (default), q35, pc
+  --arch ARCH        x86_64 (default), aarch64, riscv64
+  --machine NAME     x86_64: microvm (default), q35, pc; aarch64, riscv64: virt
   --accel HOW        auto (default: KVM where it works), tcg, kvm
   --mem SIZE         memory, in MiB or with K, M, G (default 128M)
   --timeout SECONDS  end a program that runs longer, with status 124
@@ -59,7 +60,7 @@ struct Options {
     args: Vec<String>,
     env: Vec<(String, String)>,
     cc_args: Vec<OsString>,
-    machine: Machine,
+    machine: Option<String>,
     accel: Choice,
     memory: String,
     timeout: Option<Duration>,
@@ -75,11 +76,12 @@ pub fn main(args: lexopt::Parser) -> Result<u8> {
         println!("{HELP}");
         return Ok(0);
     };
-    let image = image(&options)?;
+    let machine = machine(&options.setup, options.machine.as_deref())?;
+    let image = image(&options, machine)?;
     if options.output.is_some() {
         return Ok(0);
     }
-    boot(&options, &image)
+    boot(&options, machine, &image)
 }
 
 fn parse(mut args: lexopt::Parser) -> Result<Option<Options>> {
@@ -94,7 +96,7 @@ fn parse(mut args: lexopt::Parser) -> Result<Option<Options>> {
             .collect::<std::result::Result<_, _>>()?,
         env: Vec::new(),
         cc_args: Vec::new(),
-        machine: Machine::Microvm,
+        machine: None,
         accel: Choice::Auto,
         memory: "128M".into(),
         timeout: None,
@@ -106,7 +108,7 @@ fn parse(mut args: lexopt::Parser) -> Result<Option<Options>> {
     while let Some(arg) = args.next()? {
         match arg {
             Long("help") | Short('h') => return Ok(None),
-            Long("machine") => options.machine = machine(&args.value()?.string()?)?,
+            Long("machine") => options.machine = Some(args.value()?.string()?),
             Long("accel") => options.accel = Choice::from_name(&args.value()?.string()?)?,
             Long("mem") => options.memory = memory(&args.value()?.string()?)?,
             Long("timeout") => {
@@ -167,7 +169,7 @@ fn is_name(name: &str) -> bool {
 }
 
 /// The image: the file itself where it is one, else made from the files.
-fn image(options: &Options) -> Result<PathBuf> {
+fn image(options: &Options, machine: Machine) -> Result<PathBuf> {
     for file in &options.files {
         check(file)?;
     }
@@ -175,7 +177,7 @@ fn image(options: &Options) -> Result<PathBuf> {
         && options.output.is_none()
         && is_elf_executable(file)
     {
-        return match qemu::check_image(file) {
+        return match machine.check_image(file) {
             Ok(()) => Ok(file.clone()),
             Err(e) => Err(Failure::new(NOT_A_PROGRAM, e.to_string())),
         };
@@ -189,7 +191,11 @@ fn image(options: &Options) -> Result<PathBuf> {
     let output = match &options.output {
         Some(output) => output.clone(),
         None => {
-            let dir = options.setup.dirs.work(&options.setup.arch)?.join("run");
+            let dir = options
+                .setup
+                .dirs
+                .work(options.setup.target.name)?
+                .join("run");
             fs::create_dir_all(&dir).on(&dir)?;
             dir.join(format!("{}.elf", program_name(&options.files)))
         }
@@ -275,7 +281,7 @@ fn built_in(options: &Options) -> Result<Option<PathBuf>> {
         "__attribute__((section(\".sigil.rodata.cmdline\")))\n\
          const char sigil_cmdline[] = \"{octal}\";\n"
     );
-    let work = options.setup.dirs.work(&options.setup.arch)?;
+    let work = options.setup.dirs.work(options.setup.target.name)?;
     let path = work.join(format!("cmdline.{}.c", std::process::id()));
     fs::write(&path, text).on(&path)?;
     Ok(Some(path))
@@ -299,8 +305,8 @@ fn program_name(files: &[PathBuf]) -> String {
         .map_or("program".into(), |stem| stem.to_string_lossy().into_owned())
 }
 
-fn boot(options: &Options, image: &Path) -> Result<u8> {
-    need(&options.setup, QEMU)?;
+fn boot(options: &Options, machine: Machine, image: &Path) -> Result<u8> {
+    need(&options.setup, options.setup.target.qemu)?;
     let accel = accel::choose(&options.setup, options.accel)?;
     let name = program_name(&options.files);
     let terminal = Raw::start();
@@ -316,7 +322,7 @@ fn boot(options: &Options, image: &Path) -> Result<u8> {
     let line = command_line(options, line);
     let initrd = match &options.initrd {
         Some(path) => {
-            let work = options.setup.dirs.work(&options.setup.arch)?;
+            let work = options.setup.dirs.work(options.setup.target.name)?;
             Some(cpio::archive(path, &work)?)
         }
         None => None,
@@ -324,7 +330,7 @@ fn boot(options: &Options, image: &Path) -> Result<u8> {
     let report = qemu::run(
         image,
         Config {
-            machine: options.machine,
+            machine,
             accel,
             memory: options.memory.clone(),
             command_line: line.build(),

@@ -20,7 +20,7 @@ environment, sigil-cc links the kernel that can print system calls; with --libc=
 in place of musl (sigil-newlib-cc is the same as one word).
 
   --demo NAME    also build a program from Debian's sources, unpatched: lua, sqlite
-  --arch ARCH    x86_64
+  --arch ARCH    x86_64 (default), aarch64, riscv64
   --no-install   say what is missing instead of installing it";
 
 /// Carries out the command.

@@ -15,7 +15,7 @@ cargo xtask test [OPTION…] [STEP…]
 
 Runs the steps that are named, or all of them, and ends with status 1 when one of them fails.
 
-  --arch ARCH    x86_64
+  --arch ARCH    x86_64 (default), aarch64, riscv64
   --no-install   say what is missing instead of installing it
 
 Steps:";

@@ -20,7 +20,7 @@ instructions. Each seed is a run, and the same one each time. Status 1 when one 
   --seconds N     how long (default 60)
   --seed N        the first seed (default: another one each time)
   --only PART     model, machines
-  --arch ARCH     x86_64
+  --arch ARCH     x86_64 (default), aarch64, riscv64
   --no-install    say what is missing instead of installing it";
 
 /// A seed that is another one each time.

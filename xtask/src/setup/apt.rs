@@ -6,28 +6,47 @@ use std::process::Command;
 
 use crate::failure::{Failure, OnFile, Result};
 use crate::process::{run, text};
+use crate::setup::target::Target;
 
 /// Names a mirror of Debian's archive, where the machine's own packages are not of [`SUITE`].
 const MIRROR_VARIABLE: &str = "SIGIL_DEBIAN_MIRROR";
-const SUITE: &str = "bookworm";
+/// The release that sources and tools are of.
+pub const SUITE: &str = "bookworm";
 
 /// An apt-get with lists of its own, which are up to date.
 pub struct Apt {
     dir: PathBuf,
+    /// None for the machine's own.
+    arch: Option<&'static str>,
 }
 
 impl Apt {
-    /// With packages of this kind: `deb` (built ones) or `deb-src`.
-    pub fn updated(cache: &Path, kind: &str, log: &Path) -> Result<Self> {
-        let dir = cache.join(if kind == "deb" { "apt-binary" } else { "apt" });
+    /// With source packages.
+    pub fn of_sources(cache: &Path, log: &Path) -> Result<Self> {
+        Self::updated(cache.join("apt"), "deb-src", SUITE, None, log)
+    }
+
+    /// With an architecture's packages.
+    pub fn of_binaries(cache: &Path, target: &Target, log: &Path) -> Result<Self> {
+        let dir = cache.join(format!("apt-{}", target.debian));
+        Self::updated(dir, "deb", target.suite, Some(target.debian), log)
+    }
+
+    fn updated(
+        dir: PathBuf,
+        kind: &str,
+        suite: &str,
+        arch: Option<&'static str>,
+        log: &Path,
+    ) -> Result<Self> {
         for part in ["lists/partial", "cache/archives/partial"] {
             let part = dir.join(part);
             fs::create_dir_all(&part).on(&part)?;
         }
         let list = dir.join("sources.list");
-        let line = format!("{kind} {} {SUITE} main\n", mirror()?);
+        let line = format!("{kind} {} {suite} main\n", mirror()?);
         fs::write(&list, line).on(&list)?;
-        let apt = Self { dir };
+        let apt = Self { dir, arch };
         run(apt.command().arg("update"), log)?;
         Ok(apt)
     }
@@ -46,6 +65,11 @@ impl Apt {
             command
                 .arg("-o")
                 .arg(format!("{option}={}", value.display()));
+        }
+        if let Some(arch) = self.arch {
+            for option in ["APT::Architecture", "APT::Architectures"] {
+                command.arg("-o").arg(format!("{option}={arch}"));
+            }
         }
         command
     }

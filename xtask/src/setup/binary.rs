@@ -47,7 +47,8 @@ pub fn tools(busybox: &Path) -> Result<Vec<String>> {
 /// The programs' files here, fetched on first use; in the order of `binaries`.
 pub fn fetched(setup: &Setup, binaries: &[Binary]) -> Result<Vec<PathBuf>> {
     let _lock = setup.lock()?;
-    let cache = setup.dirs.cache()?;
+    let cache = setup.dirs.cache()?.join("debian").join(setup.target.debian);
+    fs::create_dir_all(&cache).on(&cache)?;
     let file = |binary: &Binary| cache.join(binary.package).join(binary.file);
     let missing: Vec<&Binary> = binaries.iter().filter(|b| !file(b).exists()).collect();
     if !missing.is_empty() {
@@ -57,7 +58,7 @@ pub fn fetched(setup: &Setup, binaries: &[Binary]) -> Result<Vec<PathBuf>> {
             names.join(" ")
         ));
         let log = cache.join("apt-download.log");
-        let apt = Apt::updated(&cache, "deb", &log)?;
+        let apt = Apt::of_binaries(&cache, setup.target, &log)?;
         for binary in missing {
             fetch(&apt, &cache, binary, &log)?;
         }

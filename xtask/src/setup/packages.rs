@@ -16,16 +16,9 @@ pub struct Tool {
     pub package: &'static str,
 }
 
-const fn tool(file: &'static str, package: &'static str) -> Tool {
+pub(super) const fn tool(file: &'static str, package: &'static str) -> Tool {
     Tool { file, package }
 }
-
-/// What compiling and linking a program takes.
-pub const COMPILER: &[Tool] = &[
-    tool("gcc", "gcc"),
-    tool("ld", "binutils"),
-    tool("objcopy", "binutils"),
-];
 
 /// What building a source package takes.
 pub const SOURCES: &[Tool] = &[
@@ -36,9 +29,6 @@ pub const SOURCES: &[Tool] = &[
 
 /// What compiling an unmodified static program takes.
 pub const MUSL: &[Tool] = &[tool("musl-gcc", "musl-tools")];
-
-/// What booting an image takes.
-pub const QEMU: &[Tool] = &[tool("qemu-system-x86_64", "qemu-system-x86")];
 
 /// What the tests on the host compare with: compilers' output, strace, Linux's headers for each
 /// architecture.

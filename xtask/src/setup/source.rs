@@ -148,7 +148,7 @@ fn fetched(cache: &Path, source: &Source) -> Result<PathBuf> {
 fn download(cache: &Path, source: &Source) -> Result {
     let log = cache.join("apt-source.log");
     run(
-        Apt::updated(cache, "deb-src", &log)?
+        Apt::of_sources(cache, &log)?
             .command()
             .current_dir(cache)
             .args(["source", "--download-only", "--tar-only"])

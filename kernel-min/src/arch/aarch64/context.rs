@@ -6,8 +6,8 @@ use core::mem::{offset_of, size_of};
 use signal::Errno;
 use signal::arch::aarch64::GeneralRegs;
 
-use super::percpu;
 use super::sigframe::Failed;
+use super::{percpu, user};
 
 /// Number of restart_syscall(2).
 const NR_RESTART_SYSCALL: u64 = 128;
@@ -43,8 +43,8 @@ pub struct CallFrame {
     pub sp: u64,
 }
 
-/// What a child of vfork(2) may use of its parent's stack: nothing, as a call has no word there.
-pub struct Kept;
+/// Two words of the program's stack: where the caller of a call by function keeps what it needs.
+pub struct Kept([u64; 2]);
 
 /// Where a call by function goes on its way out, other than back. entry.S knows the numbers.
 #[derive(Clone, Copy)]
@@ -91,13 +91,16 @@ impl CallFrame {
         Ok(stack)
     }
 
-    /// What a child of vfork(2) may use of its parent's stack although the parent's call needs it.
+    /// What a child of vfork(2) may use of its parent's stack although the parent's call needs it:
+    /// its caller keeps there where it returns to itself.
     pub fn kept(&self) -> Result<Kept, Errno> {
-        Ok(Kept)
+        user::get_words(self.sp as usize).map(Kept)
     }
 
-    /// Puts it back.
-    pub fn keep(&self, _: Kept) {}
+    /// Puts it back. The memory was there, so that it still is, or the program is at its end.
+    pub fn keep(&self, kept: Kept) {
+        let _ = user::put_words(self.sp as usize, kept.0);
+    }
 
     /// Has the call go into a handler on its way out, whose frame
     /// [was written](super::sigframe::write_at_return). There is nothing else to do on that way.

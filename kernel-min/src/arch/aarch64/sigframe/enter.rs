@@ -8,9 +8,10 @@ use signal::arch::aarch64::{
 use signal::straight::Entered;
 use signal::{AltStack, SaFlags, SigInfo};
 
-use super::{Failed, KERNEL_HALF, fault, interrupted_at};
+use super::{Failed, KERNEL_HALF, fault};
 use crate::arch::context::{CallFrame, TrapFrame};
 use crate::arch::{fpu, percpu, user, vdso};
+use crate::kernel_places::interrupted_at;
 
 /// Finds room for the frame of a handler that is entered the straight way: no handler is.
 #[inline(always)]

@@ -10,10 +10,11 @@ use signal::arch::aarch64::{
 use signal::straight::Entered;
 use signal::{SigSet, Stack};
 
-use super::{Failed, KERNEL_HALF, interrupted_at};
+use super::{Failed, KERNEL_HALF};
 use crate::arch::context::{TrapFrame, program_state};
 use crate::arch::user::{self, USER_END};
 use crate::arch::{fpu, percpu, vdso};
+use crate::kernel_places::interrupted_at;
 
 const UCONTEXT: usize = offset_of!(RtSigFrame, uc);
 

@@ -1,0 +1,222 @@
+//! The machines that QEMU is asked to be, and how each takes an image.
+
+use std::fs::File;
+use std::io::{self, Read, Write};
+use std::os::fd::{AsRawFd, FromRawFd};
+use std::path::Path;
+
+/// The machine QEMU is to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Machine {
+    /// x86-64, the small one without PCI or ACPI; the quickest to start.
+    Microvm,
+    /// x86-64, the PCI Express chipset.
+    Q35,
+    /// x86-64, the old PCI chipset.
+    Pc,
+    /// arm64.
+    VirtAarch64,
+    /// riscv64.
+    VirtRiscv64,
+}
+
+impl Machine {
+    /// All of them.
+    const ALL: [Machine; 5] = [
+        Machine::Microvm,
+        Machine::Q35,
+        Machine::Pc,
+        Machine::VirtAarch64,
+        Machine::VirtRiscv64,
+    ];
+
+    /// The machine of an architecture with this name on the command line.
+    pub fn from_name(arch: &str, name: &str) -> Option<Self> {
+        Self::of(arch).find(|machine| machine.name() == name)
+    }
+
+    /// The machines of an architecture.
+    pub fn of(arch: &str) -> impl Iterator<Item = Self> {
+        Self::ALL
+            .into_iter()
+            .filter(move |machine| machine.arch() == arch)
+    }
+
+    /// Its name on the command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            Machine::Microvm => "microvm",
+            Machine::Q35 => "q35",
+            Machine::Pc => "pc",
+            Machine::VirtAarch64 | Machine::VirtRiscv64 => "virt",
+        }
+    }
+
+    /// Its architecture.
+    pub fn arch(self) -> &'static str {
+        match self {
+            Machine::Microvm | Machine::Q35 | Machine::Pc => "x86_64",
+            Machine::VirtAarch64 => "aarch64",
+            Machine::VirtRiscv64 => "riscv64",
+        }
+    }
+
+    /// The QEMU program that can be it.
+    pub fn program(self) -> String {
+        format!("qemu-system-{}", self.arch())
+    }
+
+    /// Debian's package of that program.
+    pub fn package(self) -> &'static str {
+        match self.arch() {
+            "x86_64" => "qemu-system-x86",
+            "aarch64" => "qemu-system-arm",
+            _ => "qemu-system-misc",
+        }
+    }
+
+    /// As QEMU's `-M` takes it.
+    pub(crate) fn option(self) -> &'static str {
+        match self {
+            Machine::Microvm => {
+                "microvm,x-option-roms=off,acpi=off,rtc=off,isa-serial=on,pit=on,pic=on"
+            }
+            Machine::VirtAarch64 => "virt,gic-version=2",
+            _ => self.name(),
+        }
+    }
+
+    /// The processor with most features.
+    pub(crate) fn cpu(self) -> &'static str {
+        match self {
+            // Its own algorithm for pointer authentication is much slower to emulate than QEMU's.
+            Machine::VirtAarch64 => "max,pauth-impdef=on",
+            Machine::VirtRiscv64 => "rv64",
+            _ => "max",
+        }
+    }
+
+    /// The devices that the control channel `ctl` and the exit status come by.
+    pub(crate) fn control(self) -> &'static [&'static str] {
+        match self.arch() {
+            "x86_64" => &[
+                "-device",
+                "isa-debugcon,iobase=0xe9,chardev=ctl",
+                "-device",
+                "isa-debug-exit,iobase=0xf4,iosize=4",
+            ],
+            _ => &["-semihosting-config", "enable=on,target=native,chardev=ctl"],
+        }
+    }
+
+    /// What the kernel's command line says of them.
+    pub(crate) fn control_option(self) -> &'static str {
+        match self.arch() {
+            "x86_64" => "",
+            _ => "sigil.control=semihosting",
+        }
+    }
+
+    /// The ELF machine of its images.
+    fn elf_machine(self) -> u16 {
+        match self.arch() {
+            "x86_64" => 62,
+            "aarch64" => 183,
+            _ => 243,
+        }
+    }
+
+    /// Whether `image` is an ELF file for it, with notes where it is loaded by PVH; the error says what
+    /// it is instead.
+    pub fn check_image(self, image: &Path) -> io::Result<()> {
+        let bad = |why: &str| io::Error::other(format!("{}: {why}", image.display()));
+        let mut file = File::open(image).map_err(|e| bad(&e.to_string()))?;
+        let mut bytes = Vec::new();
+        Read::by_ref(&mut file)
+            .take(4096)
+            .read_to_end(&mut bytes)
+            .map_err(|e| bad(&e.to_string()))?;
+        if bytes.get(..6) != Some(b"\x7fELF\x02\x01") {
+            return Err(bad("not a bootable image (not a 64-bit ELF file)"));
+        }
+        if half(&bytes, 16) != Some(2) || half(&bytes, 18) != Some(self.elf_machine()) {
+            let arch = self.arch().replace('_', "-");
+            return Err(bad(&format!(
+                "not a bootable image (not a static {arch} executable)"
+            )));
+        }
+        if self.arch() == "x86_64" && !headers(&bytes).any(|header| header.kind == PT_NOTE) {
+            return Err(bad(
+                "not a bootable image (no PVH entry: link it with `cargo xtask run -o` or sigil-cc)",
+            ));
+        }
+        Ok(())
+    }
+
+    /// What QEMU's `-kernel` takes in place of the ELF file, where it would not pass the device tree on
+    /// to one: Linux's arm64 Image, the memory of the file as it is to be loaded. Lives as long as the file
+    /// that is returned is open.
+    pub(crate) fn kernel(self, image: &Path) -> io::Result<Option<File>> {
+        if self != Machine::VirtAarch64 {
+            return Ok(None);
+        }
+        let bytes = std::fs::read(image)?;
+        let loaded = || headers(&bytes).filter(|h| h.kind == PT_LOAD && h.file_size != 0);
+        let start = loaded().map(|h| h.physical).min().unwrap_or(0);
+        // SAFETY: the name ends with a zero; the descriptor is new and ours.
+        let mut flat = unsafe {
+            let fd = libc::memfd_create(c"image".as_ptr(), 0);
+            if fd < 0 {
+                return Err(io::Error::last_os_error());
+            }
+            File::from_raw_fd(fd)
+        };
+        for header in loaded() {
+            use std::os::unix::fs::FileExt;
+            let part = bytes
+                .get(header.offset as usize..)
+                .and_then(|rest| rest.get(..header.file_size as usize))
+                .ok_or_else(|| io::Error::other(format!("{}: truncated", image.display())))?;
+            flat.write_all_at(part, header.physical - start)?;
+        }
+        flat.flush()?;
+        Ok(Some(flat))
+    }
+}
+
+/// The path by which a child that inherits the file finds it.
+pub(crate) fn inherited(file: &File) -> String {
+    format!("/dev/fd/{}", file.as_raw_fd())
+}
+
+const PT_LOAD: u32 = 1;
+const PT_NOTE: u32 = 4;
+
+/// A program header, as far as it is looked at.
+struct Header {
+    kind: u32,
+    offset: u64,
+    physical: u64,
+    file_size: u64,
+}
+
+fn half(bytes: &[u8], at: usize) -> Option<u16> {
+    Some(u16::from_le_bytes(bytes.get(at..at + 2)?.try_into().ok()?))
+}
+
+/// The program headers of an ELF file, as far as they are there.
+fn headers(bytes: &[u8]) -> impl Iterator<Item = Header> {
+    let size = half(bytes, 54).unwrap_or(0) as usize;
+    let count = half(bytes, 56).unwrap_or(0) as usize;
+    let word = |at: usize| Some(u64::from_le_bytes(bytes.get(at..at + 8)?.try_into().ok()?));
+    let first = word(32).unwrap_or(0) as usize;
+    (0..count).map_while(move |n| {
+        let at = first + n * size;
+        Some(Header {
+            kind: word(at)? as u32,
+            offset: word(at + 8)?,
+            physical: word(at + 24)?,
+            file_size: word(at + 32)?,
+        })
+    })
+}

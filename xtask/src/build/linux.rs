@@ -1,0 +1,97 @@
+//! The compiler of unmodified static Linux programs, with musl: what a machine loads.
+//!
+//! Debian's `musl-gcc` on the architecture itself; for another one the same, built from musl's sources
+//! with the cross compiler, since Debian has none.
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::build::musl;
+use crate::failure::{OnFile, Result};
+use crate::process::{run, say};
+use crate::setup::Setup;
+use crate::setup::packages::{MUSL as TOOLS, SOURCES, need};
+use crate::setup::source::{MUSL, unpacked};
+use crate::stamp::Inputs;
+
+/// The compiler.
+#[derive(Debug, Clone)]
+pub struct Compiler {
+    /// Takes gcc's options.
+    pub cc: PathBuf,
+    /// Where its `libc.a` and start files are.
+    pub lib: PathBuf,
+}
+
+/// Finds it, or builds it where it is not up to date.
+pub fn compiler(setup: &Setup) -> Result<Compiler> {
+    need(setup, setup.target.compiler())?;
+    if setup.target.is_native() {
+        need(setup, TOOLS)?;
+        return Ok(Compiler {
+            cc: "musl-gcc".into(),
+            lib: format!("/usr/lib/{}-linux-musl", setup.target.name).into(),
+        });
+    }
+    let _lock = setup.lock()?;
+    let prefix = setup.dirs.sdk()?.join(setup.target.name).join("linux");
+    let compiler = Compiler {
+        cc: prefix.join("bin/linux-cc"),
+        lib: prefix.join("lib"),
+    };
+    let mut inputs = Inputs::default();
+    inputs.text(setup.target.cflags);
+    inputs.text(MUSL.sha256);
+    inputs.text(&prefix.to_string_lossy());
+    inputs.text(&musl::compiler_version(setup.target)?);
+    let stamp = inputs.stamp(&compiler.cc);
+    if stamp.is_fresh() {
+        return Ok(compiler);
+    }
+    stamp.clear();
+    build(setup, &prefix, &compiler.cc)?;
+    stamp.write()?;
+    Ok(compiler)
+}
+
+fn build(setup: &Setup, prefix: &Path, cc: &Path) -> Result {
+    need(setup, SOURCES)?;
+    let target = setup.target;
+    let source = unpacked(setup, &MUSL)?;
+    say(format_args!(
+        "building {} for programs of Linux on {} (under a minute)",
+        MUSL.folder, target.name
+    ));
+    let work = setup.dirs.work(target.name)?;
+    let build = work.join("musl-linux");
+    if build.exists() {
+        fs::remove_dir_all(&build).on(&build)?;
+    }
+    fs::create_dir_all(&build).on(&build)?;
+    run(
+        Command::new(source.join("configure"))
+            .current_dir(&build)
+            .env("CC", target.tool("gcc"))
+            .env("CROSS_COMPILE", target.prefix())
+            .env("CFLAGS", target.cflags)
+            .arg(format!("--target={}", target.name))
+            .arg(format!("--prefix={}", prefix.display()))
+            .args(["--disable-shared", "--enable-wrapper=gcc"]),
+        &work.join("musl-linux-configure.log"),
+    )?;
+    let mut make = Command::new("make");
+    make.current_dir(&build)
+        .env_remove("MAKEFLAGS")
+        .env_remove("CARGO_MAKEFLAGS")
+        .args(["-j2", "install"]);
+    run(&mut make, &work.join("musl-linux-build.log"))?;
+    let text = format!(
+        "#!/bin/sh\nexec \"{}/bin/musl-gcc\" {} \"$@\"\n",
+        prefix.display(),
+        target.cflags
+    );
+    fs::write(cc, text).on(cc)?;
+    fs::set_permissions(cc, fs::Permissions::from_mode(0o755)).on(cc)
+}

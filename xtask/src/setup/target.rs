@@ -1,0 +1,156 @@
+//! The architectures that images can be made for, and what makes them.
+
+use std::process::Command;
+
+use conformance::machine::Machine;
+
+use super::apt::SUITE;
+use super::packages::{Tool, tool};
+
+/// An architecture as compilers, linkers and QEMU know it.
+#[derive(Debug)]
+pub struct Target {
+    /// Its name, as `uname -m` has it.
+    pub name: &'static str,
+    /// Rust's name for the machine without an operating system.
+    pub rust: &'static str,
+    /// Debian's name for its Linux with the GNU C library, which cross tools begin with.
+    gnu: &'static str,
+    /// Debian's name for its packages.
+    pub debian: &'static str,
+    /// The first of Debian's releases, from the project's own on, that has them.
+    pub suite: &'static str,
+    /// The linker's.
+    pub emulation: &'static str,
+    /// The compiler's options for what is linked with the kernel.
+    pub cflags: &'static str,
+    /// The same as gcc's specs have it, unless the user says otherwise.
+    pub specs: &'static str,
+    /// The trap instruction of system calls, as disassemblers print it.
+    pub trap: &'static str,
+    /// The machine that a command means which names none.
+    pub machine: Machine,
+    /// The processor that benchmarks run on.
+    pub bench_cpu: &'static str,
+    /// What compiling and linking a program takes, from another architecture.
+    cross: &'static [Tool],
+    /// What does it on the architecture itself.
+    native: &'static [Tool],
+    /// What booting an image takes.
+    pub qemu: &'static [Tool],
+}
+
+const NATIVE: &[Tool] = &[
+    tool("gcc", "gcc"),
+    tool("ld", "binutils"),
+    tool("objcopy", "binutils"),
+];
+
+static TARGETS: [Target; 3] = [
+    Target {
+        name: "x86_64",
+        rust: "x86_64-unknown-none",
+        gnu: "x86_64-linux-gnu",
+        debian: "amd64",
+        suite: SUITE,
+        emulation: "elf_x86_64",
+        cflags: "-fcf-protection=none",
+        specs: "%{!fcf-protection*:-fcf-protection=none}",
+        trap: "syscall",
+        machine: Machine::Microvm,
+        bench_cpu: "qemu64",
+        cross: &[
+            tool("x86_64-linux-gnu-gcc", "gcc-x86-64-linux-gnu"),
+            tool("x86_64-linux-gnu-ld", "binutils-x86-64-linux-gnu"),
+        ],
+        native: NATIVE,
+        qemu: &[tool("qemu-system-x86_64", "qemu-system-x86")],
+    },
+    Target {
+        name: "aarch64",
+        rust: "aarch64-unknown-none-softfloat",
+        gnu: "aarch64-linux-gnu",
+        debian: "arm64",
+        suite: SUITE,
+        emulation: "aarch64linux",
+        // The alternative asks a C library that is not there for the processor's features.
+        cflags: "-mno-outline-atomics",
+        specs: "%{!moutline-atomics:-mno-outline-atomics}",
+        trap: "svc",
+        machine: Machine::VirtAarch64,
+        bench_cpu: "cortex-a57",
+        cross: &[
+            tool("aarch64-linux-gnu-gcc", "gcc-aarch64-linux-gnu"),
+            tool("aarch64-linux-gnu-ld", "binutils-aarch64-linux-gnu"),
+        ],
+        native: NATIVE,
+        qemu: &[tool("qemu-system-aarch64", "qemu-system-arm")],
+    },
+    Target {
+        name: "riscv64",
+        rust: "riscv64gc-unknown-none-elf",
+        gnu: "riscv64-linux-gnu",
+        debian: "riscv64",
+        suite: "trixie",
+        emulation: "elf64lriscv",
+        cflags: "",
+        specs: "",
+        trap: "ecall",
+        machine: Machine::VirtRiscv64,
+        bench_cpu: "rv64",
+        cross: &[
+            tool("riscv64-linux-gnu-gcc", "gcc-riscv64-linux-gnu"),
+            tool("riscv64-linux-gnu-ld", "binutils-riscv64-linux-gnu"),
+        ],
+        native: NATIVE,
+        qemu: &[tool("qemu-system-riscv64", "qemu-system-misc")],
+    },
+];
+
+impl Target {
+    /// The one with this name.
+    pub fn named(name: &str) -> Option<&'static Target> {
+        TARGETS.iter().find(|target| target.name == name)
+    }
+
+    /// The one that a command means which names none.
+    pub fn usual() -> &'static Target {
+        &TARGETS[0]
+    }
+
+    /// All names.
+    pub fn names() -> Vec<&'static str> {
+        TARGETS.iter().map(|target| target.name).collect()
+    }
+
+    /// Whether this program runs on it.
+    pub fn is_native(&self) -> bool {
+        self.name == std::env::consts::ARCH
+    }
+
+    /// What cross tools begin with; empty on the architecture itself.
+    pub fn prefix(&self) -> String {
+        match self.is_native() {
+            true => String::new(),
+            false => format!("{}-", self.gnu),
+        }
+    }
+
+    /// The name of a compiler or binary tool for it.
+    pub fn tool(&self, name: &str) -> String {
+        format!("{}{name}", self.prefix())
+    }
+
+    /// A command that runs one.
+    pub fn command(&self, name: &str) -> Command {
+        Command::new(self.tool(name))
+    }
+
+    /// What compiling and linking a program takes.
+    pub fn compiler(&self) -> &'static [Tool] {
+        match self.is_native() {
+            true => self.native,
+            false => self.cross,
+        }
+    }
+}
