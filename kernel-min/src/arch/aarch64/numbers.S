@@ -29,7 +29,7 @@ sigil_syscall:
     mov x3, x4
     mov x4, x5
     mov x5, x6
-    mov x9, #:abs_g0:sigil_looked_up
+    movz x9, #:abs_g0:sigil_looked_up
     cmp x17, x9
     b.hs 1f
     LOOK_UP x17 sigil_direct_table
@@ -44,7 +44,7 @@ sigil_syscall:
 sigil_syscall_cp:
     msr daifset, #2
     mov x17, x8
-    mov x9, #:abs_g0:sigil_looked_up
+    movz x9, #:abs_g0:sigil_looked_up
     cmp x8, x9
     b.hs 1b
     msr spsel, #1
@@ -59,7 +59,7 @@ sigil_syscall_cp:
     .globl sigil_by_number
     .p2align 4
 sigil_by_number:
-    mov x9, #:abs_g0:sigil_looked_up
+    movz x9, #:abs_g0:sigil_looked_up
     cmp x0, x9
     b.hs 2f
     adrp x9, sigil_call_places
