@@ -12,6 +12,7 @@ use signal::{AltStack, SaFlags, SigInfo};
 use super::{Failed, KERNEL_HALF};
 use crate::arch::context::{CallFrame, RFLAGS_IF, TrapFrame};
 use crate::arch::{fpu, smallframe, user, wide};
+use crate::kernel_places::interrupted_at;
 
 const UCONTEXT: usize = offset_of!(RtSigFrame, uc);
 const INFO: usize = offset_of!(RtSigFrame, info);

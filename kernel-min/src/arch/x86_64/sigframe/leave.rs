@@ -17,6 +17,7 @@ use super::{Failed, KERNEL_HALF};
 use crate::arch::context::{RFLAGS_IF, TrapFrame};
 use crate::arch::user::{self, USER_END};
 use crate::arch::{descriptors, fpu, percpu, vdso, wide};
+use crate::kernel_places::interrupted_at;
 
 /// What a frame puts back besides registers and vector state.
 pub struct Returned {
