@@ -47,11 +47,6 @@
  */
 
 /**
- * 1 if there are functions `sigil_frame_…`, 0 if frames are the kernel's to write.
- */
-#define SIGIL_KERNEL_FRAMES 0
-
-/**
  * No thread: an idle processor.
  */
 #define SIGIL_NO_THREAD 0xffffffff
@@ -279,6 +274,63 @@ typedef struct sigil_process_ref {
    */
   uint64_t words[2];
 } sigil_process_ref;
+
+/**
+ * What a signal interrupted, besides the registers.
+ */
+typedef struct sigil_interrupted {
+  /**
+   * The address of the thread's last fault.
+   */
+  uint64_t fault_address;
+  /**
+   * ESR_EL1 of it; 0 for no record of it in the frame.
+   */
+  uint64_t esr;
+  /**
+   * Where a handler returns to whose action has no SA_RESTORER: instructions of the kernel's own that
+   * call rt_sigreturn(2).
+   */
+  uint64_t trampoline;
+} sigil_interrupted;
+
+/**
+ * What a function leaves at its frame pointer, for who walks the stack: the interrupted function's
+ * frame pointer and link register.
+ */
+typedef struct sigil_frame_record {
+  /**
+   * X29.
+   */
+  uint64_t fp;
+  /**
+   * X30.
+   */
+  uint64_t lr;
+} sigil_frame_record;
+
+/**
+ * General registers, in the order of Linux's `struct user_pt_regs`, which is also that of
+ * `MContext`, so that they are copied to and from a frame as one piece.
+ */
+typedef struct sigil_gregs {
+  /**
+   * X0 to X30.
+   */
+  uint64_t x[31];
+  /**
+   * The stack pointer.
+   */
+  uint64_t sp;
+  /**
+   * The next instruction.
+   */
+  uint64_t pc;
+  /**
+   * PSTATE, as in SPSR.
+   */
+  uint64_t pstate;
+} sigil_gregs;
 
 #ifdef __cplusplus
 extern "C" {
@@ -1342,6 +1394,57 @@ int sigil_check_ptrace(struct sigil_system *system,
                        uint32_t t,
                        uint32_t process,
                        int dumpable);
+
+/**
+ * Where the frame goes of the handler that `delivery` tells of, in a thread whose stack pointer is
+ * `sp`: on its stack, or with SA_ONSTACK on the alternate one. Above it lies the frame record, at
+ * `*record`, which may be NULL. As on Linux, an alternate stack that is too small is not noticed.
+ *
+ * Context: as `sigil_next_delivery`. Wakes: nobody. Locks: the instance's.
+ */
+int sigil_frame_place(struct sigil_system *system,
+                      uint32_t t,
+                      const struct sigil_delivery *delivery,
+                      uint64_t sp,
+                      uint64_t *frame,
+                      uint64_t *record);
+
+/**
+ * Fills in the frame that goes to address `at` and the frame record that goes right above it, and makes
+ * `regs`, which are those of the program, the ones that the handler begins with. `fpsimd`, which may be
+ * NULL for zeros, has the floating-point registers; its head does not count. The kernel copies both, then
+ * calls `sigil_enter_handler`.
+ *
+ * Context: as `sigil_next_delivery`. Wakes: nobody. Locks: the instance's.
+ */
+int sigil_frame_fill(struct sigil_system *system,
+                     uint32_t t,
+                     const struct sigil_delivery *delivery,
+                     const struct sigil_interrupted *interrupted,
+                     const sigil_fpsimd_context *fpsimd,
+                     uint64_t at,
+                     sigil_rt_sigframe *frame,
+                     struct sigil_frame_record *record,
+                     struct sigil_gregs *regs);
+
+/**
+ * rt_sigreturn(2), with a copy of the frame that lies at the program's stack pointer, which is `at`: the
+ * mask and the alternate stack come back, and `regs`, which are those of the program now, become the
+ * frame's, as far as a program may set them. `user_end` is the end of its addresses. `*fpsimd`, which may
+ * be NULL, becomes the floating-point registers of the frame. -EFAULT for a frame that cannot be
+ * restored, whose mask, and perhaps registers, hold all the same, as on Linux: then `sigil_fault` with
+ * SIGSEGV and SI_KERNEL. One step aside from Linux: records beyond the frame are refused.
+ *
+ * Context: the thread itself, in the system call. Wakes: as `sigil_rt_sigprocmask`. Locks: the
+ * instance's.
+ */
+int sigil_frame_restore(struct sigil_system *system,
+                        uint32_t t,
+                        const sigil_rt_sigframe *frame,
+                        uint64_t at,
+                        uint64_t user_end,
+                        struct sigil_gregs *regs,
+                        sigil_fpsimd_context *fpsimd);
 
 #ifdef __cplusplus
 }  // extern "C"

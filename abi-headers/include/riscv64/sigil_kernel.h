@@ -47,11 +47,6 @@
  */
 
 /**
- * 1 if there are functions `sigil_frame_…`, 0 if frames are the kernel's to write.
- */
-#define SIGIL_KERNEL_FRAMES 0
-
-/**
  * No thread: an idle processor.
  */
 #define SIGIL_NO_THREAD 0xffffffff
@@ -1342,6 +1337,53 @@ int sigil_check_ptrace(struct sigil_system *system,
                        uint32_t t,
                        uint32_t process,
                        int dumpable);
+
+/**
+ * Where the frame goes of the handler that `delivery` tells of, in a thread whose stack pointer is
+ * `sp`: on its stack, or with SA_ONSTACK on the alternate one. -EFAULT if there is no place: then
+ * `sigil_frame_failed`.
+ *
+ * Context: as `sigil_next_delivery`. Wakes: nobody. Locks: the instance's.
+ */
+int sigil_frame_place(struct sigil_system *system,
+                      uint32_t t,
+                      const struct sigil_delivery *delivery,
+                      uint64_t sp,
+                      uint64_t *frame);
+
+/**
+ * Fills in the frame that goes to address `at`, and makes `regs`, which are those of the program, the
+ * ones that the handler begins with. `fp`, which may be NULL for zeros, has the floating-point registers.
+ * The handler returns to `return_to`: instructions of the kernel's own that call rt_sigreturn(2). The
+ * kernel copies the frame, then calls `sigil_enter_handler`.
+ *
+ * Context: as `sigil_next_delivery`. Wakes: nobody. Locks: the instance's.
+ */
+int sigil_frame_fill(struct sigil_system *system,
+                     uint32_t t,
+                     const struct sigil_delivery *delivery,
+                     const sigil_d_ext_state *fp,
+                     uint64_t return_to,
+                     uint64_t at,
+                     sigil_rt_sigframe *frame,
+                     sigil_gregs *regs);
+
+/**
+ * rt_sigreturn(2), with a copy of the frame that lies at the program's stack pointer: the mask and the
+ * alternate stack come back, `*regs` become the frame's, as far as a program may set them, and `*fp`,
+ * which may be NULL, its floating-point registers. `user_end` is the end of the program's addresses.
+ * -EFAULT for a frame that cannot be restored, whose mask holds all the same, as on Linux: then
+ * `sigil_fault` with SIGSEGV and SI_KERNEL.
+ *
+ * Context: the thread itself, in the system call. Wakes: as `sigil_rt_sigprocmask`. Locks: the
+ * instance's.
+ */
+int sigil_frame_restore(struct sigil_system *system,
+                        uint32_t t,
+                        const sigil_rt_sigframe *frame,
+                        uint64_t user_end,
+                        sigil_gregs *regs,
+                        sigil_d_ext_state *fp);
 
 #ifdef __cplusplus
 }  // extern "C"

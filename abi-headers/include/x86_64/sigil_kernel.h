@@ -47,11 +47,6 @@
  */
 
 /**
- * 1 if there are functions `sigil_frame_…`, 0 if frames are the kernel's to write.
- */
-#define SIGIL_KERNEL_FRAMES 1
-
-/**
  * No thread: an idle processor.
  */
 #define SIGIL_NO_THREAD 0xffffffff

@@ -24,7 +24,9 @@ mod capabilities;
 mod credentials;
 mod deliver;
 mod exec;
-#[cfg(target_arch = "x86_64")]
+#[cfg_attr(target_arch = "aarch64", path = "frame/aarch64.rs")]
+#[cfg_attr(target_arch = "riscv64", path = "frame/riscv64.rs")]
+#[cfg_attr(target_arch = "x86_64", path = "frame/x86_64.rs")]
 mod frame;
 mod heap;
 mod identity;
@@ -47,7 +49,6 @@ pub use capabilities::*;
 pub use credentials::*;
 pub use deliver::*;
 pub use exec::*;
-#[cfg(target_arch = "x86_64")]
 pub use frame::*;
 pub use identity::*;
 pub use ops::sigil_kernel_ops;

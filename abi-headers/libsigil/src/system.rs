@@ -401,6 +401,21 @@ pub(crate) unsafe fn place<'a, T>(to: *mut T) -> Result<&'a mut T, Errno> {
     }
 }
 
+/// As [`place`], for a structure of integers that is all zero then.
+///
+/// # Safety
+/// As there; zero is good for all that is in it.
+pub(crate) unsafe fn blank<'a, T>(to: *mut T) -> Result<&'a mut T, Errno> {
+    if to.is_null() || !to.is_aligned() {
+        return Err(Errno::EFAULT);
+    }
+    // SAFETY: as the caller says.
+    unsafe {
+        to.write_bytes(0, 1);
+        Ok(&mut *to)
+    }
+}
+
 /// As [`place`], where NULL means nowhere.
 ///
 /// # Safety

@@ -1,6 +1,6 @@
 //! Signals and processes for a kernel in C: `libsigil`.
 
-use super::{Header, PLAIN, constant, module, plain};
+use super::{Header, PLAIN, module, plain};
 use crate::Arch;
 use crate::select::Constants::All;
 use crate::select::Module;
@@ -75,26 +75,37 @@ pub const KERNEL: Header = Header {
             functions!("abi-headers/libsigil/src/pidfd.rs"),
             functions!("abi-headers/libsigil/src/processes.rs"),
         ];
-        if has_frames(arch) {
-            modules.push(Module {
-                types: const { &[plain("sigil_interrupted", "sigil_interrupted")] },
-                ..functions!("abi-headers/libsigil/src/frame.rs")
-            });
-        }
+        modules.extend_from_slice(match arch {
+            Arch::X86_64 => X86_64,
+            Arch::Aarch64 => AARCH64,
+            Arch::Riscv64 => RISCV64,
+            Arch::I386 | Arch::Arm => &[],
+        });
         modules
-    },
-    constants: |arch| {
-        constant(
-            "SIGIL_KERNEL_FRAMES",
-            "i32",
-            i32::from(has_frames(arch)),
-            "1 if there are functions `sigil_frame_…`, 0 if frames are the kernel's to write.",
-        )
     },
     ..PLAIN
 };
 
-/// As the library's own condition.
-fn has_frames(arch: Arch) -> bool {
-    arch == Arch::X86_64
-}
+const X86_64: &[Module] = &[Module {
+    types: &[plain("sigil_interrupted", "sigil_interrupted")],
+    ..functions!("abi-headers/libsigil/src/frame/x86_64.rs")
+}];
+
+const AARCH64: &[Module] = &[
+    module!(
+        "signal/src/arch/aarch64/regs.rs",
+        [],
+        [plain("GeneralRegs", "sigil_gregs")]
+    ),
+    module!(
+        "signal/src/arch/aarch64/frame.rs",
+        [],
+        [plain("FrameRecord", "sigil_frame_record")]
+    ),
+    Module {
+        types: &[plain("sigil_interrupted", "sigil_interrupted")],
+        ..functions!("abi-headers/libsigil/src/frame/aarch64.rs")
+    },
+];
+
+const RISCV64: &[Module] = &[functions!("abi-headers/libsigil/src/frame/riscv64.rs")];

@@ -127,7 +127,7 @@ pub fn type_names(arch: Arch) -> TypeNames {
         ("Gid", "sigil_gid_t"),
         ("SaFlags", "u64"),
     ]);
-    for header in HEADERS {
+    for header in HEADERS.iter().chain([&KERNEL]) {
         for module in (header.modules)(arch) {
             names.extend(module.types.iter().map(|ty| (ty.rust, ty.c)));
         }

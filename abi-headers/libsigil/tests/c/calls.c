@@ -65,11 +65,8 @@ static void a_handler(void)
 	struct sigil_system *s = make(&k, &config, &memory);
 	struct sigil_made made;
 	struct sigil_delivery d;
-	struct sigil_sigaction action = {
-		.sa = { .handler = (void *)0x1000 }, .sa_restorer = (void *)0x2000,
-		.sa_flags = SIGIL_SA_SIGINFO | SIGIL_SA_RESTORER, .sa_mask = 1 << (SIGHUP - 1),
-	}, old;
-	uint64_t mask, at, fp;
+	struct sigil_sigaction action = caught(SIGIL_SA_SIGINFO, 1 << (SIGHUP - 1)), old;
+	uint64_t mask;
 
 	sigil_spawn(s, 0, 0, &made);
 	uint32_t t = made.thread;
@@ -85,26 +82,9 @@ static void a_handler(void)
 	CHECK(d.what == SIGIL_DELIVER_HANDLER && d.signo == SIGUSR1 && d.action.sa.handler == action.sa.handler);
 	CHECK(d.info.si_signo == SIGUSR1 && d.info.si_code == SI_USER && d.info.si_fields.sender.pid == 2);
 	CHECK(sigil_next_delivery(s, t, &d) == -EBUSY);
-
-	/* The frame, as Linux lays it out. */
-	struct sigil_gregs regs = { .rsp = 0x7ff000, .rip = 0x400123, .rbx = 7, .eflags = 0x246 };
-	struct sigil_interrupted from = { .cs = 0x33, .ss = 0x2b };
-	struct sigil_rt_sigframe frame;
-	CHECK(sigil_frame_place(s, t, &d, regs.rsp, 0, &at, &fp) == 0);
-	CHECK(at % 16 == 8 && at < regs.rsp - 128);
-	CHECK(sigil_frame_fill(s, t, &d, &from, at, &frame, &regs) == 0);
-	CHECK(regs.rip == 0x1000 && regs.rsp == at && regs.rdi == SIGUSR1 && frame.pretcode == 0x2000);
 	CHECK(sigil_enter_handler(s, t) == 0);
 	CHECK(sigil_rt_sigprocmask(s, t, 0, NULL, &mask) == 0);
 	CHECK(mask == (1 << (SIGHUP - 1) | 1 << (SIGUSR1 - 1)));
-	regs.rsp += 8;
-	CHECK(sigil_frame_restore(s, t, &frame, 0x33, 0x2b, 1L << 47, &regs, NULL) == 0);
-	CHECK(regs.rip == 0x400123 && regs.rsp == 0x7ff000 && regs.rbx == 7);
-	sigil_rt_sigprocmask(s, t, 0, NULL, &mask);
-	CHECK(mask == 0);
-	/* A frame is a program's, and not believed. */
-	frame.uc.uc_mcontext.regs.rip = 1UL << 63;
-	CHECK(sigil_frame_restore(s, t, &frame, 0x33, 0x2b, 1L << 47, &regs, NULL) == -EFAULT);
 	CHECK(sigil_fault(s, t, SIGTERM, 1, 0, &d) == -EINVAL);
 	CHECK(sigil_fault(s, t, SIGSEGV, 1, 0xdead, &d) == 0);
 	CHECK(d.what == SIGIL_DELIVER_EXIT && WTERMSIG(d.status) == SIGSEGV);
@@ -266,14 +246,11 @@ static void on_the_way(void)
 	struct sigil_made made;
 	struct sigil_delivery d;
 	sigil_stack_t stack = { .ss_sp = (void *)0x10000, .ss_size = 8192 }, none;
-	struct sigil_sigaction action = {
-		.sa = { .handler = (void *)0x1000 }, .sa_restorer = (void *)0x2000,
-		.sa_flags = SIGIL_SA_ONSTACK | SIGIL_SA_RESTORER,
-	};
+	struct sigil_sigaction action = caught(SIGIL_SA_ONSTACK, 0);
 	struct sigil_itimerval profile = { .it_value = { 0, 5000 } }, left;
 	struct sigil_itimerspec setting;
 	struct sigil_timespec time, later = { 90, 0 };
-	uint64_t at, fp, mask;
+	uint64_t mask;
 
 	sigil_spawn(s, 0, 0, &made);
 	uint32_t t = made.thread;
@@ -294,9 +271,6 @@ static void on_the_way(void)
 	CHECK(sigil_clock_gettime(s, t, 77, &time) == -EINVAL);
 	CHECK(sigil_next_delivery(s, t, &d) == 0 && d.what == SIGIL_DELIVER_HANDLER);
 	CHECK(d.saved_mask == 1UL << (SIGPROF - 1));
-	CHECK(sigil_frame_place(s, t, &d, 0x7ff000, 512, &at, &fp) == 0);
-	CHECK(at > 0x10000 && at < 0x12000 && fp % 64 == 0 && fp > at);
-	CHECK(sigil_frame_place(s, t, &d, 0x10200, 512, &at, &fp) == -EFAULT);
 	/* There is no place for the frame: SIGSEGV, which ends it. */
 	CHECK(sigil_frame_failed(s, t, &d) == 0 && d.what == SIGIL_DELIVER_EXIT);
 	CHECK(sigil_frame_failed(s, t, &d) == -EBUSY);
@@ -436,7 +410,7 @@ static void at_once(void)
 int main(void)
 {
 	/* Nothing here takes long. */
-	alarm(60);
+	alarm(300);
 	an_instance();
 	several();
 	a_handler();

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 #include "sigil_kernel.h"
+#include "frames.h"
 
 enum { SEEDS = 300, CALLS = 4000, THREADS = 12 };
 
@@ -92,8 +93,8 @@ static void call(void)
 	int32_t set_tid = below(8) ? 0 : number();
 	struct sigil_made made = { thread(), thread(), number(), below(2) };
 	struct sigil_sigaction action = {
-		.sa = { .handler = (void *)below(8) }, .sa_restorer = (void *)chance(), .sa_mask = set(),
-		.sa_flags = below(2) ? chance() : SIGIL_SA_RESTORER,
+		.sa = { .handler = (void *)below(8) }, .sa_mask = set(),
+		.sa_flags = below(2) ? chance() : 0x04000000,
 	};
 	sigil_siginfo_t info;
 	struct sigil_delivery d;
@@ -103,9 +104,7 @@ static void call(void)
 	struct sigil_timespec spec = { time(), time() };
 	struct sigil_sigevent event = { { (int)chance() }, signo(), below(6), number(), { 0 } };
 	struct sigil_rlimit limit = { below(20), below(20) };
-	struct sigil_interrupted from = { 0x33, 0x2b, 0, 0, 0, 0, 0 };
-	struct sigil_rt_sigframe frame;
-	struct sigil_gregs regs = { .rsp = chance() };
+	struct machine m;
 	struct sigil_rusage usage;
 	struct sigil_process_ref process = { { below(THREADS + 2), below(50) } };
 	uint32_t groups[] = { chance(), below(5), 7 };
@@ -121,7 +120,7 @@ static void call(void)
 	info.si_signo = signo();
 	info.si_code = below(2) ? -1 : number();
 	memset(&d, 0, sizeof d);
-	memset(&frame, below(256), sizeof frame);
+	memset(&m, below(256), sizeof m);
 	switch (below(59)) {
 	case 0: if (below(4) == 0) sigil_spawn(s, below(3), below(3), &made); break;
 	case 1: case 2: case 3: case 4: sigil_clone(s, t, args.flags | args.exit_signal, &made); break;
@@ -258,9 +257,11 @@ static void call(void)
 	case 53:
 		d.action = action;
 		d.signo = signo();
-		sigil_frame_place(s, t, &d, chance(), below(2) ? 512 : chance(), &word, NULL);
-		sigil_frame_fill(s, t, &d, &from, word, &frame, &regs);
-		sigil_frame_restore(s, t, &frame, 0x33, 0x2b, chance(), &regs, &word);
+		frame_place(s, t, &d, below(2) ? chance() : below(1 << 20), &m.at);
+		frame_fill(s, t, &d, &m);
+		if (below(2))
+			memset((char *)&m.frame + below(sizeof m.frame), below(256), 1);
+		frame_restore(s, t, &m);
 		break;
 	}
 }
@@ -296,7 +297,7 @@ int main(int argc, char **argv)
 	void *memory = malloc(size);
 
 	signal(SIGALRM, late);
-	alarm(60);
+	alarm(300);
 	if (argc > 1) {
 		seed = strtoul(argv[1], NULL, 10);
 		run(memory, size);

@@ -85,12 +85,26 @@ static struct sigil_system *make(struct kernel *k, const struct sigil_config *co
 	return k->system;
 }
 
-static uint32_t fork_of(struct sigil_system *s, uint32_t t)
+static inline uint32_t fork_of(struct sigil_system *s, uint32_t t)
 {
 	struct sigil_made made = { 0 };
 
 	CHECK(sigil_clone(s, t, SIGCHLD, &made) == 0 && made.is_process);
 	return made.thread;
+}
+
+/* The action of a handler at 0x1000, which returns to 0x2000 where the action says that. */
+static inline struct sigil_sigaction caught(uint64_t flags, uint64_t mask)
+{
+	struct sigil_sigaction action = {
+		.sa = { .handler = (void *)0x1000 }, .sa_flags = flags, .sa_mask = mask,
+	};
+
+#ifdef SIGIL_SA_RESTORER
+	action.sa_flags |= SIGIL_SA_RESTORER;
+	action.sa_restorer = (void *)0x2000;
+#endif
+	return action;
 }
 
 /* The end of a test: its status. */

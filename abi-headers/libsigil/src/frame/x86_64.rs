@@ -10,7 +10,7 @@ use signal::arch::x86_64::{
 };
 use signal::{Errno, SaFlags};
 
-use crate::system::{call, given, maybe, place, sigil_system};
+use crate::system::{blank, call, given, maybe, place, sigil_system};
 use crate::types::*;
 
 /// What a signal interrupted, besides the general registers.
@@ -84,12 +84,13 @@ pub unsafe extern "C" fn sigil_frame_fill(
         // SAFETY: they are null or good, as the header says.
         let (delivery, from) = unsafe { (given(delivery)?, given(interrupted)?) };
         // SAFETY: as above.
-        let (frame, regs) = unsafe { (place(frame)?, place(regs)?) };
+        let regs = unsafe { place(regs)? };
         let t = parts.caller(t)?;
         let signal = signal::Signal::new(delivery.signo).ok_or(Errno::EINVAL)?;
         let action = delivery.action;
         let stack = parts.system.altstack(t).stored();
-        *frame = RtSigFrame::default();
+        // SAFETY: as above; a frame is integers.
+        let frame = unsafe { blank(frame)? };
         frame.fill(
             &Interrupted {
                 regs,
