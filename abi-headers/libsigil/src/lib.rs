@@ -3,7 +3,8 @@
 //! [`sigil_kernel_ops`].
 //!
 //! The library has no allocator but the memory that each instance is given, and no state but the
-//! instances', save one word that says which of them is at work. What holds for all functions is said in
+//! instances', save one word that says which of them is at work, and two counters by which the crates
+//! number versions of what they copy. What holds for all functions is said in
 //! the header's head, which is `abi-headers/c/kernel.h`; what holds for one, in its comment.
 //!
 //! The names are C's. Functions take pointers as C does, and check what can be checked of them.

@@ -34,7 +34,7 @@ pub fn embed(context: &Context) -> Result<Verdict> {
         }
         let library = libsigil::build(&setup)?;
         let log = context.logs.join("embed.log");
-        let mut wrong = names(&setup, &library)?;
+        let mut wrong = names(&setup, &library)?.or(state(&library)?);
         for name in TESTS {
             wrong = wrong.or(test(&setup, name, &library, &log)?);
         }
@@ -88,6 +88,28 @@ fn names(setup: &Setup, library: &Path) -> Result<Option<String>> {
         return Ok(Some(format!("not in both: {differ:?}")));
     }
     Ok(None)
+}
+
+/// Bytes of state that are nobody's: which instance is at work, two counters, an empty slice of Rust's.
+const STATE: u64 = 3 * 8 + 32;
+
+/// The library has no state but its instances'; what is wrong.
+fn state(library: &Path) -> Result<Option<String>> {
+    let shown = output(Command::new("readelf").args(["-SW"]).arg(library))?;
+    let mut size = 0;
+    for line in String::from_utf8_lossy(&shown.stdout).lines() {
+        // `[ 7] .bss.NAME NOBITS ADDRESS OFFSET SIZE ENTRY FLAGS …`
+        let Some((_, section)) = line.split_once(']') else {
+            continue;
+        };
+        let words: Vec<&str> = section.split_whitespace().collect();
+        if let [name, _, _, _, bytes, _, "WA" | "WAT", ..] = words[..]
+            && !name.starts_with(".data.rel.ro")
+        {
+            size += u64::from_str_radix(bytes, 16).unwrap_or(u64::MAX >> 1);
+        }
+    }
+    Ok((size > STATE).then(|| format!("{size} bytes of state, not {STATE}")))
 }
 
 /// A test in an ordinary program of Linux; what is wrong.
