@@ -1,6 +1,8 @@
 // arch.h for arm64.
 #define MACHINE "aarch64"
-#define SIGNAL_FRAME 4688
+#define ELF_MACHINE EM_AARCH64
+#define LEAST_ALTERNATE 5120
+#define USER_END (1UL << 48)
 
 #define PC(uc) (uc)->uc_mcontext.pc
 #define SP(uc) (uc)->uc_mcontext.sp

@@ -1,6 +1,8 @@
 // arch.h for riscv64. Instructions are four bytes, whatever the assembler would make of them.
 #define MACHINE "riscv64"
-#define SIGNAL_FRAME 1088
+#define ELF_MACHINE EM_RISCV
+#define LEAST_ALTERNATE 2048
+#define USER_END (1UL << 56) // with five levels of tables
 
 #define PC(uc) (uc)->uc_mcontext.__gregs[0]
 #define SP(uc) (uc)->uc_mcontext.__gregs[2]

@@ -1,6 +1,8 @@
 // arch.h for x86-64.
 #define MACHINE "x86_64"
-#define SIGNAL_FRAME 936
+#define ELF_MACHINE EM_X86_64
+#define LEAST_ALTERNATE 2048
+#define USER_END 0x7ffffffff000UL
 
 #define PC(uc) (uc)->uc_mcontext.gregs[REG_RIP]
 #define SP(uc) (uc)->uc_mcontext.gregs[REG_RSP]

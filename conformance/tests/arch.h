@@ -26,8 +26,9 @@
 //                           floating-point registers
 //   get_fp_control(), set_fp_control(word)   the word that has the rounding mode: FP_INITIAL at a program's start, two
 //                           others FP_UPWARD, FP_TO_ZERO; flags of exceptions are not part of it
-//   SIGNAL_FRAME             the bytes of a frame, at least
-//   MACHINE                  what uname calls it
+//   LEAST_ALTERNATE          the smallest alternate stack that is taken
+//   USER_END                 the end of the addresses that a program may have, or more
+//   MACHINE                  what uname calls it, ELF_MACHINE what an ELF file says
 #ifndef ARCH_H
 #define ARCH_H
 #include "check.h"
