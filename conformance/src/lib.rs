@@ -17,6 +17,7 @@ pub mod case;
 pub mod command_line;
 pub mod coverage;
 pub mod cpio;
+mod firmware;
 pub mod gnulib;
 pub mod guest;
 mod live;
