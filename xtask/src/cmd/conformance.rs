@@ -247,6 +247,7 @@ pub fn run(options: &Options, out: &mut (dyn io::Write + Send)) -> Result<bool> 
         let config = Config {
             suite,
             target: target.clone(),
+            arch: setup.target.name,
             toolchain: Toolchain {
                 cc: linux.cc.clone(),
                 inputs: Vec::new(),
