@@ -35,6 +35,9 @@ pub const COMMON: u64 = 1 << 9;
 /// a table that others have: the first access copies it.
 pub const OWN: u64 = PRESENT;
 
+/// What such an entry has where it has not [`OWN`]: here nothing.
+pub const SHARED: u64 = 0;
+
 /// What an entry that leads to a table of this space alone has.
 pub const TABLE: u64 = OWN;
 /// What a leaf that allows nothing has: not nothing, so that it is filled.
@@ -92,4 +95,11 @@ pub fn flush(addr: usize) {
 pub fn flush_all() {
     // SAFETY: as in `flush`.
     unsafe { asm!("sfence.vma", options(nostack, preserves_flags)) };
+}
+
+/// Makes the processor forget what led to tables.
+#[cfg(target_os = "none")]
+#[inline(always)]
+pub fn flush_tables() {
+    flush_all();
 }
