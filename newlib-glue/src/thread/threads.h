@@ -24,7 +24,8 @@ hidden void __sigil_lock(volatile int *), __sigil_unlock(volatile int *);
 
 /* What fork() does to the child's copy. */
 weak void __sigil_fork_handlers(int);
-hidden void __sigil_hold_locks(void), __sigil_release_locks(void), __sigil_reset_locks(void);
+hidden void __sigil_hold_locks(void), __sigil_release_locks(void);
+hidden void __sigil_reset_locks(int parent, int held);
 
 weak void __sigil_run_destructors(void);
 
