@@ -139,12 +139,12 @@ fn function(out: &mut String, number: u32, call: Call, known: &[&str]) -> std::f
     writeln!(
         out,
         "static __inline long sigil_call_{}({parameters})",
-        info.symbol
+        info.name
     )?;
     writeln!(
         out,
         "{{\n\treturn sigil_sys_{}({});\n}}",
-        info.symbol,
+        info.name,
         given.join(", ")
     )
 }

@@ -14,7 +14,7 @@ use syscall_shim::{Outcome, Restart};
 
 use crate::arch::context::{CallFrame, TrapFrame};
 use crate::arch::sigframe::{self, Failed};
-use crate::arch::{percpu, smallframe, switch, user};
+use crate::arch::{percpu, smallframe, switch};
 use crate::exit;
 use crate::handler;
 use crate::platform::control;
@@ -23,15 +23,6 @@ use crate::sched::{self, State};
 use crate::task::Work;
 
 pub use crate::arch::sigframe::min_stack;
-
-unsafe extern "C" {
-    /// A cancellation point's entry (entry.S); its first instruction turns
-    /// interrupts off.
-    fn sigil_syscall_cp();
-}
-
-/// Number of restart_syscall on x86-64.
-const NR_RESTART_SYSCALL: u64 = 219;
 
 /// What to do once the table of processes is unlocked.
 enum Next {
@@ -186,23 +177,8 @@ struct Call<'a> {
 impl Call<'_> {
     /// Makes the program make the interrupted call again.
     fn again(&mut self, block: bool) -> Result<(), Failed> {
-        let frame = &mut *self.frame;
-        if frame.number >= 0 {
-            // The call instruction itself, with the number it began with.
-            frame.ret = if block {
-                NR_RESTART_SYSCALL
-            } else {
-                frame.number as u64
-            };
-        } else {
-            frame.user_rsp -= 8;
-        }
-        let entry = match frame.number < 0 && block {
-            true => crate::syscall::restart_entry(),
-            false => frame.entry,
-        };
         self.arguments = true;
-        user::put_u64(frame.user_rsp as usize, entry).map_err(|_| Failed)
+        self.frame.make_again(block)
     }
 }
 
@@ -334,23 +310,15 @@ impl Interrupted for Trap<'_> {
     #[inline(always)]
     fn settle(&mut self, handler: Option<&Handler>) -> Result<(), Failed> {
         let frame = &mut *self.0;
-        if frame.vector != TrapFrame::SYSCALL {
+        if !frame.settle_call() {
             return Ok(());
         }
-        // Only once: what is interrupted next is a handler's first instruction.
-        frame.vector = 0;
-        let number = match outcome(frame.rax, handler) {
-            None => return Ok(()),
-            Some(Outcome::Eintr) => {
-                frame.rax = EINTR;
-                return Ok(());
-            }
-            Some(Outcome::Again) => frame.error,
-            Some(Outcome::RestartSyscall) => NR_RESTART_SYSCALL,
-        };
-        frame.rax = number;
-        // The trap instruction is two bytes long.
-        frame.rip -= 2;
+        match outcome(frame.result(), handler) {
+            None => {}
+            Some(Outcome::Eintr) => frame.set_result(EINTR),
+            Some(Outcome::Again) => frame.make_again(false),
+            Some(Outcome::RestartSyscall) => frame.make_again(true),
+        }
         Ok(())
     }
 
@@ -359,7 +327,7 @@ impl Interrupted for Trap<'_> {
         let altstack = *system.altstack(percpu::current().id);
         let info = handler.taken.info(system.pool());
         let entered = handler.entered(&info, &altstack);
-        let room = sigframe::room_for_any(self.0.rsp, &altstack, entered.action.flags)?;
+        let room = sigframe::room_for_any(self.0.sp(), &altstack, entered.action.flags)?;
         sigframe::write_at_trap::<false>(self.0, room, &entered);
         Ok(())
     }
@@ -367,14 +335,7 @@ impl Interrupted for Trap<'_> {
 
 /// What is to be done before the program goes on where a trap interrupted it.
 pub fn trap_work(frame: &mut TrapFrame) {
-    if frame.rip == sigil_syscall_cp as *const () as u64 {
-        // A cancellation point was called but has not begun: the program is still
-        // at its call instruction, where a libc looks for it.
-        if let Ok(back) = user::get_u64(frame.rsp as usize) {
-            frame.rip = back - 5;
-            frame.rsp += 8;
-        }
-    }
+    frame.leave_cancellation_point();
     loop {
         let work = percpu::work().load(Relaxed);
         if work & Work::RESCHEDULE != 0 {

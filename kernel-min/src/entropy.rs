@@ -128,7 +128,7 @@ pub fn bytes() -> [u8; 16] {
 #[cfg(target_os = "none")]
 pub fn init(seed: &[u8]) {
     use crate::arch::cpu;
-    let mut words = [cpu::rdtsc(); 4];
+    let mut words = [cpu::ticks(); 4];
     for word in &mut words[1..] {
         *word = cpu::random().unwrap_or(0);
     }

@@ -16,7 +16,7 @@ pub fn at_once(frame: &mut TrapFrame, now: u64) -> bool {
     // In the kernel's text a call may not have begun yet. A trace shows signals as the general way
     // meets them.
     if cfg!(feature = "trace")
-        || (frame.rip as i64) < 0
+        || (frame.pc() as i64) < 0
         || percpu::work_bits() != 0
         || others <= now
     {
@@ -30,7 +30,7 @@ pub fn at_once(frame: &mut TrapFrame, now: u64) -> bool {
     if handler::is_unusual(&me) {
         return false;
     }
-    let Ok(room) = sigframe::usual_room(frame.rsp) else {
+    let Ok(room) = sigframe::usual_room(frame.sp()) else {
         return false;
     };
     let Some((entered, next)) = me.expired(timers, now, expiring) else {

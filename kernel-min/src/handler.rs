@@ -6,11 +6,11 @@
 //! the signal, write the frame.
 
 use posix_process::Current;
-use signal::arch::x86_64::UContext;
 use signal::straight::{Entered, First, Only, Place};
 use signal::{SaFlags, SigSet, Signal};
 use syscall_shim::{Outcome, Restart};
 
+use crate::arch::abi::UContext;
 use crate::arch::context::{CallFrame, TrapFrame};
 use crate::arch::{fpu, percpu, sigframe, smallframe};
 use crate::deliver::{self, EINTR, restart_code};
@@ -54,7 +54,7 @@ fn kill_with_context(mut table: Locked, signal: Signal) -> Raw {
     let mut me = table.current();
     if !is_unusual(&me) && me.kill(signal) {
         let frame = percpu::call_frame();
-        let sp = frame.user_rsp + 8;
+        let sp = frame.sp();
         if let Ok(rip) = sigframe::return_address(frame)
             && let Ok(room) = sigframe::usual_room(sp)
         {
@@ -120,7 +120,7 @@ fn next_with_context(
         return unusual_next(table, result);
     }
     let frame = percpu::call_frame();
-    let sp = frame.user_rsp + 8;
+    let sp = frame.sp();
     if let Ok(rip) = sigframe::return_address(frame)
         && let Ok(room) = sigframe::usual_room(sp)
         && let Some(entered) = take(&mut me)
@@ -169,7 +169,7 @@ fn enter_any(table: &mut Locked, result: u64, wait: Option<Restart>) -> Option<(
         let entered = me.take_sender_in_wait(first)?;
         smallframe::fill(room, frame, &entered, result);
     } else if how.has_context() {
-        let sp = frame.user_rsp + 8;
+        let sp = frame.sp();
         let rip = sigframe::return_address(frame).ok()?;
         let room = sigframe::room(sp, me.altstack(), flags).ok()?;
         let entered = me.take_in_wait(first)?;
@@ -281,7 +281,7 @@ pub fn of_fault(frame: &mut TrapFrame, cause: &Cause) -> bool {
     if !me.is_alone() || !me.fault(cause.signal) || is_unusual(&me) {
         return false;
     }
-    let Ok(room) = sigframe::usual_room(frame.rsp) else {
+    let Ok(room) = sigframe::usual_room(frame.sp()) else {
         return false;
     };
     let entry = me.entry(cause.signal);
@@ -296,7 +296,8 @@ type Registers = usize;
 /// All registers are in the trap frame.
 const IN_FRAME: Registers = 0;
 
-/// Another handler is entered: the trap frame has its address and its frame as `rip` and `rsp`; all
+/// Another handler is entered: the trap frame has its address and its frame as program counter and stack
+/// pointer; all
 /// other registers stay.
 const ANOTHER: Registers = 1;
 
@@ -326,7 +327,7 @@ extern "C" fn sigil_full_return(at: usize, frame: &mut TrapFrame) -> Registers {
 }
 
 fn registers(uc: &UContext) -> Registers {
-    (&raw const uc.mcontext.regs).addr()
+    sigframe::registers(uc)
 }
 
 /// As [`sigil_full_return`], whatever is in the way.
@@ -368,8 +369,8 @@ extern "C" fn another(mut table: Locked, at: usize, frame: &mut TrapFrame) -> Re
         && me.how(first.signal).has_context()
         && let Some(entered) = me.take_node(first)
     {
-        frame.rip = entered.action.handler as u64;
-        frame.rsp = sigframe::rewrite(uc, &entered) as u64;
+        let handler = entered.action.handler as u64;
+        frame.go_on(handler, sigframe::rewrite(uc, &entered) as u64);
         return ANOTHER;
     }
     long_return(table, at, frame)

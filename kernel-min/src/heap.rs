@@ -12,7 +12,8 @@ use talc::base::binning::Binning;
 use talc::source::Source;
 use talc::sync::TalcLock;
 
-use crate::arch::kernel_map::{HEAP_WINDOW, map_window};
+use crate::arch::kernel_map::map_window;
+use crate::arch::layout::HEAP_WINDOW;
 use crate::arch::lock::{Lock, lock};
 use crate::mm::{DIRECT_MAP, Frame, frames, phys_to_virt};
 

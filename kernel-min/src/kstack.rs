@@ -9,7 +9,8 @@ use core::alloc::Layout;
 use crate::arch::lock::Lock;
 
 use crate::arch::fpu;
-use crate::arch::kernel_map::{WINDOW, map_window, unmap_window};
+use crate::arch::kernel_map::{map_window, unmap_window};
+use crate::arch::layout::WINDOW;
 use crate::mm::frames;
 
 /// Bytes of a kernel stack.

@@ -6,7 +6,6 @@ use core::panic::PanicInfo;
 use core::sync::atomic::{AtomicBool, Ordering};
 
 use crate::arch::context::TrapFrame;
-use crate::arch::cpu;
 use crate::platform::{control, serial};
 
 unsafe extern "C" {
@@ -58,40 +57,10 @@ fn end(stack: usize) -> ! {
 /// An exception that the kernel cannot have.
 #[cold]
 pub fn trap(what: &str, f: &TrapFrame) -> ! {
-    control::line(
-        "panic",
-        format_args!(
-            "{what}: vector {} error {:#x} rip {:#x}",
-            f.vector, f.error, f.rip
-        ),
-    );
-    say(format_args!(
-        "kernel panic: {what}: vector {} error {:#x} cr2 {:#x}",
-        f.vector,
-        f.error,
-        cpu::cr2()
-    ));
-    say(format_args!(
-        "rip {:#018x} rsp {:#018x} rflags {:#x} cs {:#x}",
-        f.rip, f.rsp, f.rflags, f.cs
-    ));
-    say(format_args!(
-        "rax {:#018x} rbx {:#018x} rcx {:#018x} rdx {:#018x}",
-        f.rax, f.rbx, f.rcx, f.rdx
-    ));
-    say(format_args!(
-        "rsi {:#018x} rdi {:#018x} rbp {:#018x} r8  {:#018x}",
-        f.rsi, f.rdi, f.rbp, f.r8
-    ));
-    say(format_args!(
-        "r9  {:#018x} r10 {:#018x} r11 {:#018x} r12 {:#018x}",
-        f.r9, f.r10, f.r11, f.r12
-    ));
-    say(format_args!(
-        "r13 {:#018x} r14 {:#018x} r15 {:#018x}",
-        f.r13, f.r14, f.r15
-    ));
-    end(f.rsp as usize)
+    control::line("panic", format_args!("{what}: {}", f.cause()));
+    say(format_args!("kernel panic: {what}: {}", f.cause()));
+    f.tell(say);
+    end(f.sp() as usize)
 }
 
 #[panic_handler]

@@ -11,10 +11,11 @@ use core::sync::atomic::{
 };
 
 use posix_process::{Credentials, Pid, ThreadId};
-use signal::arch::x86_64::Fault;
 
+use crate::arch::abi::Fault;
 use crate::arch::context::{CallFrame, TrapFrame};
 use crate::arch::sigframe::KernelPlaces;
+use crate::arch::switch::Bases;
 use crate::arch::{fpu, kernel_map, percpu, switch};
 use crate::priority::Params;
 use crate::process::Process;
@@ -95,8 +96,7 @@ pub fn count(count: &AtomicU64) {
 /// What a new thread has from its creator.
 struct Inherited {
     ids: Ids,
-    fs_base: AtomicU64,
-    gs_base: AtomicU64,
+    bases: Bases,
     unprivileged: AtomicBool,
     name: [AtomicU64; 2],
     timer_slack: [AtomicUsize; 2],
@@ -107,8 +107,7 @@ impl Inherited {
     fn nothing() -> Inherited {
         Inherited {
             ids: Ids::default(),
-            fs_base: AtomicU64::new(0),
-            gs_base: AtomicU64::new(0),
+            bases: Bases::new(),
             unprivileged: AtomicBool::new(false),
             name: Default::default(),
             timer_slack: [const { AtomicUsize::new(50_000) }; 2],
@@ -120,8 +119,7 @@ impl Inherited {
         let slack = creator.timer_slack[0].load(Relaxed);
         Inherited {
             ids: creator.ids.copy(),
-            fs_base: AtomicU64::new(creator.fs_base.load(Relaxed)),
-            gs_base: AtomicU64::new(creator.gs_base.load(Relaxed)),
+            bases: creator.bases.copy(),
             unprivileged: AtomicBool::new(creator.unprivileged.load(Relaxed)),
             name: [
                 AtomicU64::new(creator.name[0].load(Relaxed)),
@@ -153,10 +151,8 @@ pub struct Task {
     pub kstack: usize,
     /// Its work bits while it does not run (then they are the processor's).
     pub work: AtomicU32,
-    /// FS base: the program's thread pointer.
-    pub fs_base: AtomicU64,
-    /// GS base of an unprivileged program.
-    pub gs_base: AtomicU64,
+    /// The program's registers for addresses that a switch changes: its thread pointer.
+    pub bases: Bases,
     /// The program runs unprivileged.
     pub unprivileged: AtomicBool,
     /// Vector state while it does not run.
@@ -260,9 +256,8 @@ impl Task {
     /// The program's stack pointer in the call that the running thread makes.
     pub fn user_sp(&self) -> usize {
         match self.entered() {
-            // The return address is on top.
-            Start::Call(frame) => frame.user_rsp as usize + 8,
-            Start::Trap(frame) => frame.rsp as usize,
+            Start::Call(frame) => frame.sp() as usize,
+            Start::Trap(frame) => frame.sp() as usize,
         }
     }
 
@@ -286,7 +281,7 @@ impl Task {
     pub fn ticks(&self) -> u64 {
         let ran = self.ran.load(Relaxed);
         match ptr::eq(self, percpu::current()) {
-            true => ran + (crate::arch::cpu::rdtsc() - self.since.load(Relaxed)),
+            true => ran + (crate::arch::cpu::ticks() - self.since.load(Relaxed)),
             false => ran,
         }
     }
@@ -312,8 +307,7 @@ impl Task {
             ksp: UnsafeCell::new(ptr::null_mut()),
             kstack,
             work: AtomicU32::new(0),
-            fs_base: inherited.fs_base,
-            gs_base: inherited.gs_base,
+            bases: inherited.bases,
             unprivileged: inherited.unprivileged,
             fpu: UnsafeCell::new(fpu),
             fault: UnsafeCell::new(Fault::default()),
@@ -408,13 +402,10 @@ pub fn spawn(
     let sp = unsafe {
         match start {
             Start::Trap(frame) => {
-                let sp = stack.map_or(frame.rsp, |sp| sp as u64);
+                let sp = stack.map_or(frame.sp(), |sp| sp as u64);
                 switch::prepare_trap(top, frame, sp)
             }
-            Start::Call(frame) => {
-                let sp = stack.map_or(frame.user_rsp, |sp| sp as u64);
-                switch::prepare_call(top, frame, sp)
-            }
+            Start::Call(frame) => switch::prepare_call(top, frame, stack),
         }
     };
     // SAFETY: nobody else knows the task yet.

@@ -4,18 +4,16 @@ use core::fmt::{self, Write};
 use core::mem::offset_of;
 use core::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
+use crate::arch::abi::UContext;
 use crate::arch::lock::Lock;
 use posix_process::ExitStatus;
 use signal::Info;
-use signal::arch::x86_64::UContext;
+use syscall_shim::SysResult;
 use syscall_shim::trace::{ReadMemory, TracedCall, exited, killed, signal_delivered};
-use syscall_shim::{Arch, SysResult};
 
-use crate::arch::{percpu, user};
+use crate::arch::context::NR_RT_SIGRETURN;
+use crate::arch::{ARCH, percpu, user};
 use crate::platform::control;
-
-/// Number of rt_sigreturn on x86-64.
-const NR_RT_SIGRETURN: usize = 15;
 
 static ON: AtomicBool = AtomicBool::new(false);
 
@@ -67,7 +65,7 @@ pub fn enter(number: usize, args: [usize; 6]) -> Option<TracedCall> {
     }
     let mut open = OPEN.lock();
     begin(&mut open);
-    *open = TracedCall::enter(&mut Channel, &Memory, Arch::X86_64, thread(), number, args).ok();
+    *open = TracedCall::enter(&mut Channel, &Memory, ARCH, thread(), number, args).ok();
     *open
 }
 

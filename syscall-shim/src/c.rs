@@ -50,7 +50,7 @@ fn emit(out: &mut String, arch: Arch, calls: &[(u32, Call)]) -> core::fmt::Resul
     for (_, call) in calls {
         let count = call.info().args.len();
         writeln!(out, "\n/** {}({}) */", call.name(), arguments(*call))?;
-        write!(out, "long sigil_sys_{}(", call.info().symbol)?;
+        write!(out, "long sigil_sys_{}(", call.name())?;
         if count == 0 {
             out.write_str("void")?;
         }
@@ -73,11 +73,7 @@ fn emit(out: &mut String, arch: Arch, calls: &[(u32, Call)]) -> core::fmt::Resul
          \tswitch (n) {{"
     )?;
     for (number, call) in calls {
-        write!(
-            out,
-            "\tcase {number}: return sigil_sys_{}(",
-            call.info().symbol
-        )?;
+        write!(out, "\tcase {number}: return sigil_sys_{}(", call.name())?;
         list(out, call.info().args.len(), "")?;
         writeln!(out, ");")?;
     }

@@ -36,9 +36,7 @@ pub struct Arg {
 /// One line of the table.
 #[derive(Clone, Copy, Debug)]
 pub struct CallInfo {
-    /// The unique name, which `sigil_sys_NAME` has.
-    pub symbol: &'static str,
-    /// The name that Linux's headers give it.
+    /// The name that Linux's headers give it, and its symbol `sigil_sys_NAME`.
     pub name: &'static str,
     /// The arguments.
     pub args: &'static [Arg],
@@ -83,6 +81,13 @@ macro_rules! support {
     };
 }
 
+/// Linux's name of a call as a literal, of the first words of its line: `linux_name!($name $($linux)?)`.
+///
+/// ```
+/// const SYMBOL: &str = concat!("sigil_sys_", syscall_shim::linux_name!(clone_backwards clone));
+/// assert_eq!(SYMBOL, "sigil_sys_clone");
+/// ```
+#[macro_export]
 macro_rules! linux_name {
     ($name:ident) => {
         stringify!($name)
@@ -109,7 +114,6 @@ macro_rules! define_calls {
         static INFO: [CallInfo; CALLS.len()] = TABLE;
 
         const TABLE: [CallInfo; CALLS.len()] = [$(CallInfo {
-            symbol: stringify!($name),
             name: linux_name!($name $($linux)?),
             args: &[$(Arg { name: stringify!($arg), ty: ArgType::$ty }),*],
             numbers: [
@@ -207,6 +211,29 @@ mod tests {
                     assert_eq!(Call::from_number(arch, number as usize), Some(call));
                 }
             }
+        }
+    }
+
+    /// CONFIG_CLONE_BACKWARDS: all but x86-64 have the thread pointer before the child's number.
+    #[test]
+    fn clone_has_its_architecture_s_order() {
+        for arch in Arch::ALL {
+            let found = Call::ALL
+                .iter()
+                .find(|call| call.name() == "clone" && call.number(arch).is_some())
+                .unwrap();
+            assert_ne!(found.info().support, Support::Absent);
+            let last: [&str; 2] = match arch {
+                Arch::X86_64 => ["child_tid", "tls"],
+                _ => ["tls", "child_tid"],
+            };
+            assert_eq!(
+                found.info().args[3..]
+                    .iter()
+                    .map(|arg| arg.name)
+                    .collect::<std::vec::Vec<_>>(),
+                last
+            );
         }
     }
 

@@ -403,6 +403,9 @@ long sigil_sys_munmap(long a, long b);
 /** mremap(void *addr, size_t old_len, size_t new_len, unsigned long flags, void *new_addr) */
 long sigil_sys_mremap(long a, long b, long c, long d, long e);
 
+/** clone(unsigned long flags, void *stack, pid_t *parent_tid, void *tls, pid_t *child_tid) */
+long sigil_sys_clone(long a, long b, long c, long d, long e);
+
 /** execve(const char *filename, char *const *argv, char *const *envp) */
 long sigil_sys_execve(long a, long b, long c);
 
@@ -650,6 +653,7 @@ long sigil_direct(long n, long a, long b, long c, long d, long e, long f)
 	case 214: return sigil_sys_brk(a);
 	case 215: return sigil_sys_munmap(a, b);
 	case 216: return sigil_sys_mremap(a, b, c, d, e);
+	case 220: return sigil_sys_clone(a, b, c, d, e);
 	case 221: return sigil_sys_execve(a, b, c);
 	case 222: return sigil_sys_mmap(a, b, c, d, e, f);
 	case 223: return sigil_sys_fadvise64(a, b, c, d);

@@ -1108,7 +1108,7 @@
 #define SIGIL_NR_keyctl 219
 
 /**
- * `clone(unsigned long flags, void *stack, pid_t *parent_tid, void *tls, pid_t *child_tid)`: absent, ENOSYS.
+ * `clone(unsigned long flags, void *stack, pid_t *parent_tid, void *tls, pid_t *child_tid)`: in part; missing: threads that share less than all, namespaces.
  */
 #define SIGIL_NR_clone 220
 

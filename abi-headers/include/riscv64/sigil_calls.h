@@ -1067,6 +1067,14 @@ static __inline long sigil_call_mremap(void *addr, size_t old_len, size_t new_le
 }
 
 /**
+ * `clone`, number 220. Missing: threads that share less than all, namespaces.
+ */
+static __inline long sigil_call_clone(unsigned long flags, void *stack, sigil_pid_t *parent_tid, void *tls, sigil_pid_t *child_tid)
+{
+	return sigil_sys_clone((long)flags, (long)stack, (long)parent_tid, (long)tls, (long)child_tid);
+}
+
+/**
  * `execve`, number 221.
  */
 static __inline long sigil_call_execve(const char *filename, char *const *argv, char *const *envp)

@@ -4,3 +4,7 @@
 mod x86_64;
 #[cfg(target_arch = "x86_64")]
 pub use x86_64::*;
+
+/// The structures of signals, as the architecture's Linux has them.
+#[cfg(target_arch = "x86_64")]
+pub use signal::arch::x86_64 as abi;

@@ -7,14 +7,13 @@ mod program;
 #[cfg(target_os = "none")]
 mod start {
     use alloc::boxed::Box;
-    use core::mem::size_of;
 
-    use crate::arch::{apic, cpu, descriptors, fpu, kernel_map, percpu, traps};
+    use crate::arch::layout::KERNEL_BASE;
+    use crate::arch::{self, kernel_map, percpu, timer};
     use crate::boot::cmdline::CommandLine;
     use crate::files::initramfs;
     use crate::mm::frames;
-    use crate::platform::pvh::{BootInfo, MemoryRange};
-    use crate::platform::{control, serial};
+    use crate::platform::{self, BootInfo, control, serial};
     use crate::time::clock;
     use crate::{console, entropy, process, sched, task};
 
@@ -41,30 +40,19 @@ mod start {
     /// Called by boot.S on the boot stack, which becomes the idle thread's.
     #[unsafe(no_mangle)]
     extern "C" fn sigil_boot(start_info: u64) -> ! {
-        serial::init();
         // SAFETY: first steps, once, interrupts off.
-        unsafe {
-            percpu::init();
-            descriptors::init();
-            traps::init_syscall();
-            cpu::guard_kernel();
-        }
-        fpu::init();
+        unsafe { arch::init() };
         // SAFETY: boot.S passed the loader's address on.
-        let info = match unsafe { BootInfo::read(start_info) } {
+        let info = match unsafe { platform::begin(start_info) } {
             Ok(info) => info,
             Err(why) => give_up(why),
         };
         add_memory(&info);
         // SAFETY: once, and boot's own map is still in place.
         unsafe { kernel_map::build(info.ram()) };
-        // SAFETY: the pages are where every PC has the two controllers.
-        unsafe {
-            let local = kernel_map::map_device(apic::LOCAL_PHYS);
-            let io = kernel_map::map_device(apic::IO_PHYS);
-            apic::init(local, io);
-        }
-        clock::init();
+        // SAFETY: once, and that map is in use.
+        unsafe { platform::init_devices(&info) };
+        timer::init();
         let line = CommandLine::parse(info.cmdline)
             .over(CommandLine::parse(built_in()))
             .over(CommandLine::parse(ENVIRONMENT));
@@ -96,22 +84,14 @@ mod start {
         sched::idle()
     }
 
-    /// Gives the frame allocator all memory but the first MiB (firmware, loader),
-    /// the image, and what the loader left for us to read.
+    /// Gives the frame allocator all memory but the image, and what is in use.
     fn add_memory(info: &BootInfo) {
-        const LOW: usize = 1 << 20;
+        let image = (&raw const sigil_kernel_start) as usize - KERNEL_BASE;
         let image_end = (&raw const sigil_image_end) as usize;
-        let image = (&raw const sigil_kernel_start) as usize - kernel_map::KERNEL_BASE;
-        let cmdline = phys(info.cmdline.as_ptr() as usize);
-        let map = info.map_address();
-        let module = phys(info.module().as_ptr() as usize);
-        let reserved = [
-            (0, LOW),
-            (image.min(LOW), image_end),
-            (cmdline, cmdline + info.cmdline.len() + 1),
-            (map, map + info.map_entries() * size_of::<MemoryRange>()),
-            (module, module + info.module().len()),
-        ];
+        let mut reserved = heapless::Vec::<_, 16>::new();
+        // The platforms have no more than 15.
+        let _ = reserved.push((image, image_end));
+        let _ = reserved.extend_from_slice(&info.reserved()[..]);
         let mut total = 0;
         for (start, end) in info.ram() {
             // SAFETY: the loader says that it is memory; what is in use is reserved.

@@ -5,8 +5,8 @@ use alloc::vec;
 use alloc::vec::Vec;
 
 use super::cmdline::CommandLine;
-use crate::arch::context::{RFLAGS_IF, TrapFrame};
-use crate::arch::{cpu, descriptors, user};
+use crate::arch::context::TrapFrame;
+use crate::arch::{ARCH, cpu, user};
 use crate::exec::stack::{self, Contents, ProgramHeader, at};
 use crate::exec::strings::{Room, Strings};
 use crate::mm::{Access, Frame, PAGE_SIZE, TASK_SIZE};
@@ -92,7 +92,7 @@ pub fn start(line: &CommandLine) -> Result<(), &'static str> {
             headers: &headers(),
             random: entropy::bytes(),
             name,
-            platform: "x86_64",
+            platform: ARCH.name(),
         },
     )
     .map_err(|_| "not enough memory for the program's arguments")?;
@@ -112,14 +112,8 @@ pub fn start(line: &CommandLine) -> Result<(), &'static str> {
     if user::write_some(sp as usize, &image) != image.len() {
         return Err("not enough memory for the program's arguments");
     }
-    let frame = TrapFrame {
-        rip: _start as *const () as u64,
-        rsp: sp,
-        cs: u64::from(descriptors::KERNEL_CS),
-        ss: u64::from(descriptors::KERNEL_DS),
-        rflags: RFLAGS_IF | 2,
-        ..TrapFrame::default()
-    };
+    let mut frame = TrapFrame::default();
+    frame.enter_linked(_start as *const () as usize, sp as usize);
     let (process, thread) = process::first(space).map_err(|_| "no process could be made")?;
     let tid = process.pid;
     let task = task::spawn(
@@ -233,7 +227,7 @@ fn headers() -> Vec<ProgramHeader> {
 }
 
 fn auxv() -> Vec<(u64, u64)> {
-    let hwcap = u64::from(cpu::cpuid(1, 0).3);
+    let [hwcap, hwcap2] = cpu::hwcap();
     vec![
         (at::MINSIGSTKSZ, crate::deliver::min_stack() as u64),
         (at::HWCAP, hwcap),
@@ -249,6 +243,6 @@ fn auxv() -> Vec<(u64, u64)> {
         (at::GID, 0),
         (at::EGID, 0),
         (at::SECURE, 0),
-        (at::HWCAP2, 0),
+        (at::HWCAP2, hwcap2),
     ]
 }

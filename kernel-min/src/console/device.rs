@@ -5,7 +5,6 @@ use signal::{SigSet, Signal};
 
 use super::line::{Effect, Line, Room};
 use super::termios::{Termios, WindowSize};
-use crate::arch::apic;
 use crate::files::WaitQueue;
 use crate::platform::{control, serial};
 use crate::process;
@@ -73,7 +72,7 @@ pub fn init(mode: &[u8]) {
             });
         }
     }
-    apic::route(serial::LINE);
+    serial::listen();
     // Setting up the port has emptied it: only now should the host send.
     control::line("ready", format_args!(""));
 }

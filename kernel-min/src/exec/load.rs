@@ -8,7 +8,7 @@ use signal::Errno;
 use super::image::{self, Image};
 use super::stack::{self, Contents, at};
 use super::strings::Strings;
-use crate::arch::{cpu, vdso};
+use crate::arch::{ARCH, cpu, vdso};
 use crate::entropy;
 use crate::files::Executable;
 use crate::mm::{Limits, PAGE_SIZE, TASK_SIZE, page_down};
@@ -81,10 +81,11 @@ pub fn load(
         at => at.wrapping_add(bias),
     };
     let [uid, euid, gid, egid] = told.ids.all.map(u64::from);
+    let [hwcap, hwcap2] = cpu::hwcap();
     let auxv = [
         (at::SYSINFO_EHDR, vdso::address().unwrap_or(0) as u64),
         (at::MINSIGSTKSZ, crate::deliver::min_stack() as u64),
-        (at::HWCAP, u64::from(cpu::cpuid(1, 0).3)),
+        (at::HWCAP, hwcap),
         (at::PAGESZ, PAGE_SIZE as u64),
         (at::CLKTCK, 100),
         (at::PHDR, headers_at as u64),
@@ -98,7 +99,7 @@ pub fn load(
         (at::GID, gid),
         (at::EGID, egid),
         (at::SECURE, u64::from(told.ids.secure)),
-        (at::HWCAP2, 0),
+        (at::HWCAP2, hwcap2),
     ];
     let top = TASK_SIZE;
     let (bytes, sp) = stack::build(
@@ -110,7 +111,7 @@ pub fn load(
             headers: &[],
             name: &told.name,
             random: entropy::bytes(),
-            platform: "x86_64",
+            platform: ARCH.name(),
         },
     )?;
     let sp = sp as usize;

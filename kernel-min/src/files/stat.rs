@@ -62,6 +62,7 @@ impl Stat {
 }
 
 /// `struct stat` of x86-64 (asm/stat.h).
+#[cfg(target_arch = "x86_64")]
 #[repr(C)]
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
 pub struct RawStat {
@@ -82,22 +83,55 @@ pub struct RawStat {
     unused: [u64; 3],
 }
 
-const _: () = assert!(size_of::<RawStat>() == 144);
-const _: () = assert!(core::mem::offset_of!(RawStat, rdev) == 40);
-const _: () = assert!(core::mem::offset_of!(RawStat, atim) == 72);
+#[cfg(target_arch = "x86_64")]
+const _: () = {
+    assert!(size_of::<RawStat>() == 144);
+    assert!(core::mem::offset_of!(RawStat, rdev) == 40);
+    assert!(core::mem::offset_of!(RawStat, atim) == 72);
+};
+
+/// `struct stat` of architectures without one of their own (asm-generic/stat.h).
+#[cfg(not(target_arch = "x86_64"))]
+#[repr(C)]
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub struct RawStat {
+    dev: u64,
+    ino: u64,
+    mode: u32,
+    links: u32,
+    uid: u32,
+    gid: u32,
+    rdev: u64,
+    pad1: u64,
+    size: u64,
+    block_size: u32,
+    pad2: u32,
+    blocks: u64,
+    atim: Timespec,
+    mtim: Timespec,
+    ctim: Timespec,
+    unused: [u32; 2],
+}
+
+#[cfg(not(target_arch = "x86_64"))]
+const _: () = {
+    assert!(size_of::<RawStat>() == 128);
+    assert!(core::mem::offset_of!(RawStat, size) == 48);
+    assert!(core::mem::offset_of!(RawStat, atim) == 72);
+};
 
 impl From<Stat> for RawStat {
     fn from(s: Stat) -> RawStat {
         RawStat {
             dev: s.dev,
             ino: s.ino,
-            links: u64::from(s.links),
+            links: s.links.into(),
             mode: s.mode,
             uid: s.uid,
             gid: s.gid,
             rdev: s.rdev,
             size: s.size,
-            block_size: u64::from(BLOCK_SIZE),
+            block_size: BLOCK_SIZE.into(),
             blocks: s.blocks,
             atim: s.times[0],
             mtim: s.times[1],

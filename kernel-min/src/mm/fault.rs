@@ -8,7 +8,7 @@ use super::{
     AddressSpace, Area, Entry, Flags, GROUP, Limits, MIN_ADDRESS, PAGE_SIZE, Refs, STACK_GUARD_GAP,
     TASK_SIZE, page_down,
 };
-use crate::arch::paging::{self, Mapped, Rights};
+use crate::mm::paging::{self, Mapped, Rights};
 
 /// What the program wanted to do.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -154,7 +154,7 @@ impl<F: FrameSource> AddressSpace<F> {
             None if area.backing.is_none() => {
                 let frame = frames.alloc().ok_or(Fault::OutOfMemory)?;
                 // SAFETY: the frame was just handed out.
-                unsafe { paging::zero_page(frame) };
+                unsafe { crate::arch::paging::zero_page(frame) };
                 entry.set(frame, rights);
             }
             None => {
@@ -297,7 +297,7 @@ fn show(
         if let Some(frame) = own {
             // SAFETY: the frame was just handed out; that others may write to the object's page is
             // their affair.
-            unsafe { paging::copy_page(frame, shown) };
+            unsafe { crate::arch::paging::copy_page(frame, shown) };
             entry.set(frame, rights);
         }
         frames.release(shown);
@@ -321,7 +321,7 @@ fn copy(
     let old = entry.get()?;
     let frame = frames.alloc()?;
     // SAFETY: the frame was just handed out, and nobody can write to the other.
-    unsafe { paging::copy_page(frame, old.frame()) };
+    unsafe { crate::arch::paging::copy_page(frame, old.frame()) };
     entry.set(frame, rights);
     paging::flush(page);
     if !old.is_borrowed() && refs.release(old.frame()) {

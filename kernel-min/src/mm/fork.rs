@@ -2,7 +2,7 @@
 
 use super::frames::FrameSource;
 use super::{AddressSpace, Area, Flags};
-use crate::arch::paging;
+use crate::mm::paging;
 use signal::Errno;
 
 /// What of an area's flags makes a difference for the child.

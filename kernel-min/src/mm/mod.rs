@@ -30,6 +30,7 @@ mod mremap;
 mod munmap;
 pub mod object;
 mod pages;
+pub mod paging;
 mod refs;
 mod residency;
 mod space;
@@ -37,11 +38,12 @@ mod space;
 mod tests;
 mod withdraw;
 
-pub use crate::arch::paging::{Entry, PageTable};
+use crate::arch::layout;
 pub use area::{Area, Flags};
 pub use fault::{Access, Fault, SegvCode};
 pub use frames::{Frame, FrameSource};
 pub use limits::Limits;
+pub use paging::{Entry, PageTable};
 pub use refs::{GROUP, Refs};
 pub use space::AddressSpace;
 
@@ -51,7 +53,7 @@ pub const PAGE_SIZE: usize = 4096;
 /// Where the kernel sees physical address 0. On the host, where tests take memory
 /// of the process for physical memory, addresses are what they are.
 pub const DIRECT_MAP: usize = if cfg!(target_os = "none") {
-    0xffff_8000_0000_0000
+    layout::DIRECT_MAP
 } else {
     0
 };
@@ -59,8 +61,8 @@ pub const DIRECT_MAP: usize = if cfg!(target_os = "none") {
 /// Lowest address a program may map (`vm.mmap_min_addr`, Debian's 64 KiB).
 pub const MIN_ADDRESS: usize = 64 << 10;
 
-/// End of what a program may map: Linux's TASK_SIZE with four-level tables.
-pub const TASK_SIZE: usize = 0x7fff_ffff_f000;
+/// End of what a program may map.
+pub const TASK_SIZE: usize = layout::TASK_SIZE;
 
 /// Pages kept free below an area that grows down (`stack_guard_gap`), in bytes.
 pub const STACK_GUARD_GAP: usize = 256 * PAGE_SIZE;

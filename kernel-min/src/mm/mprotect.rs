@@ -4,7 +4,7 @@ use super::areas::Id;
 use super::fault::is_sole;
 use super::frames::FrameSource;
 use super::{AddressSpace, Flags, Limits, page_aligned, page_up};
-use crate::arch::paging;
+use crate::mm::paging;
 use signal::Errno;
 
 const PROT_SEM: u32 = 8;

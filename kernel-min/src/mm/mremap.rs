@@ -4,7 +4,7 @@ use super::areas::Id;
 use super::frames::FrameSource;
 use super::mmap::fixed_address;
 use super::{AddressSpace, Area, Flags, Limits, PAGE_SIZE, TASK_SIZE, page_aligned, page_up};
-use crate::arch::paging;
+use crate::mm::paging;
 use signal::Errno;
 
 const MREMAP_MAYMOVE: u32 = 1;

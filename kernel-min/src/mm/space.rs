@@ -5,7 +5,7 @@ use super::fault::Copied;
 use super::object::Shown;
 use super::{Area, Fault, Flags, Frame, FrameSource, Limits, MIN_ADDRESS, PAGE_SIZE, PageTable};
 use super::{STACK_GUARD_GAP, TASK_SIZE, page_aligned, page_down};
-use crate::arch::paging;
+use crate::mm::paging;
 use core::ops::Range;
 use signal::Errno;
 

@@ -7,7 +7,7 @@ use super::areas::Areas;
 use super::frames::FrameSource;
 use super::object::Object;
 use super::{AddressSpace, Area, Flags, PAGE_SIZE};
-use crate::arch::paging;
+use crate::mm::paging;
 
 impl<F: FrameSource> AddressSpace<F> {
     /// The pages of an object from the index `first` on are gone: takes them from the program,

@@ -101,6 +101,6 @@ impl Space {
     /// Makes it the one the processor uses.
     pub fn activate(&self) {
         // SAFETY: every space has the kernel's half.
-        unsafe { crate::arch::cpu::set_cr3(self.root as u64) };
+        unsafe { crate::arch::kernel_map::activate_space(self.root) };
     }
 }

@@ -2,7 +2,6 @@
 //! clock_settime(2), gettimeofday(2), settimeofday(2), time(2), times(2),
 //! getrusage(2), adjtimex(2), clock_adjtime(2).
 
-use core::arch::global_asm;
 use core::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
 use posix_process::credentials::Capability;
@@ -12,7 +11,7 @@ use posix_process::{RUSAGE_CHILDREN, RUSAGE_SELF, RUSAGE_THREAD};
 use signal::Errno;
 use syscall_shim::{SysResult, from_raw, to_raw};
 
-use crate::arch::{cpu, percpu, user};
+use crate::arch::{calls, cpu, percpu, user};
 use crate::time::{clock, until};
 use crate::{cputime, process};
 
@@ -50,13 +49,10 @@ unsafe extern "C" {
     fn sigil_clock_gettime_locked(id: usize, time: usize) -> isize;
 }
 
-global_asm!(
-    ".pushsection .direct.clock_gettime, \"ax\", @progbits",
-    "sigil_clock_gettime_locked:",
-    "lea rax, [rip + {f}]",
-    "jmp sigil_enter_plain",
-    ".popsection",
-    f = sym clock_gettime_locked,
+calls::entering!(
+    "sigil_clock_gettime_locked",
+    "sigil_enter_plain",
+    clock_gettime_locked
 );
 
 /// clock_gettime(2) of processor-time clocks.

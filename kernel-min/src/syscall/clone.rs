@@ -10,7 +10,6 @@ use signal::Errno;
 use syscall_shim::{Restart, SysResult};
 
 use super::versioned;
-use crate::arch::context::CallFrame;
 use crate::arch::{percpu, user};
 use crate::files::{PidFd, Table};
 use crate::mm::frames;
@@ -53,7 +52,34 @@ pub fn vfork() -> SysResult {
 ///
 /// # Errors
 /// As [`fork`]; EFAULT if the new stack cannot hold a word.
+#[cfg(target_arch = "x86_64")]
 pub fn clone(
+    flags: u64,
+    stack: usize,
+    parent_tid: usize,
+    child_tid: usize,
+    tls: usize,
+) -> SysResult {
+    clone_with(flags, stack, parent_tid, child_tid, tls)
+}
+
+/// clone(2), with the argument order of all architectures but x86-64 (CONFIG_CLONE_BACKWARDS).
+///
+/// # Errors
+/// As [`fork`].
+#[cfg(not(target_arch = "x86_64"))]
+pub fn clone_backwards(
+    flags: u64,
+    stack: usize,
+    parent_tid: usize,
+    tls: usize,
+    child_tid: usize,
+) -> SysResult {
+    clone_with(flags, stack, parent_tid, child_tid, tls)
+}
+
+#[inline(always)]
+fn clone_with(
     flags: u64,
     stack: usize,
     parent_tid: usize,
@@ -145,38 +171,17 @@ fn start(args: &CloneArgs, asked: Asked) -> SysResult {
     let stack = match start {
         _ if asked.stack == 0 => None,
         Start::Trap(_) => Some(asked.stack),
-        Start::Call(frame) => {
-            // It leaves by a `ret` as its creator does.
-            let back = user::get_u64(frame.user_rsp as usize)?;
-            let top = asked.stack.wrapping_sub(8);
-            user::put_u64(top, back)?;
-            Some(top)
-        }
+        Start::Call(frame) => Some(frame.begin_on(asked.stack)?),
     };
     let kept = match start {
-        Start::Call(frame) if has(CLONE_VFORK) => Some((Kept::read(frame)?, frame)),
+        Start::Call(frame) if has(CLONE_VFORK) => Some((frame.kept()?, frame)),
         _ => None,
     };
     let made = begin(args, asked, start, stack);
     if let (Some((kept, frame)), Ok(_)) = (kept, made) {
-        kept.write(frame);
+        frame.keep(kept);
     }
     made
-}
-
-/// Where a call by function returns to, and where its caller does: a child of vfork(2) may use the
-/// words of its parent's stack that say so.
-struct Kept([u64; 2]);
-
-impl Kept {
-    fn read(frame: &CallFrame) -> Result<Kept, Errno> {
-        user::get_words(frame.user_rsp as usize).map(Kept)
-    }
-
-    /// The memory was there, so that it still is, or the program is at its end.
-    fn write(&self, frame: &CallFrame) {
-        let _ = user::put_words(frame.user_rsp as usize, self.0);
-    }
 }
 
 #[inline(always)]
@@ -203,7 +208,7 @@ fn begin(args: &CloneArgs, asked: Asked, start: Start<'_>, stack: Option<usize>)
         }
     };
     if has(CLONE_SETTLS) {
-        task.fs_base.store(asked.tls as u64, Relaxed);
+        task.bases.set_thread_pointer(asked.tls);
     }
     // A bad address is not an error here: what was made exists (kernel/fork.c).
     if has(CLONE_PARENT_SETTID) {

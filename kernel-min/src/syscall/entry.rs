@@ -9,8 +9,7 @@ use signal::Errno;
 use syscall_shim::{SysResult, for_each_syscall};
 
 use super::imp;
-use crate::arch::context::CallFrame;
-use crate::arch::percpu;
+use crate::arch::{calls, percpu};
 use crate::task::Work;
 
 /// Linux's numbers end well below.
@@ -132,16 +131,39 @@ impl Places {
     }
 }
 
-/// Selects the lines of the table that are implemented on x86-64, and makes of
+/// The number that a line of the table has here.
+macro_rules! here {
+    ($then:ident, [$($what:tt)*] [$x86_64:tt $i386:tt $aarch64:tt $arm:tt $riscv64:tt] $($rest:tt)*) => {
+        #[cfg(target_arch = "x86_64")]
+        $then!($($what)* $x86_64 $($rest)*);
+        #[cfg(target_arch = "aarch64")]
+        $then!($($what)* $aarch64 $($rest)*);
+        #[cfg(target_arch = "riscv64")]
+        $then!($($what)* $riscv64 $($rest)*);
+    };
+}
+
+/// The symbol of a call.
+macro_rules! symbol {
+    // It has Linux's name.
+    (clone_backwards) => {
+        "sigil_sys_clone"
+    };
+    ($name:ident) => {
+        concat!("sigil_sys_", stringify!($name))
+    };
+}
+
+/// Selects the lines of the table that are implemented, and makes of
 /// each what the first word says.
 macro_rules! entries {
     ($($name:ident $(as $linux:ident)? ($($arg:ident: $ty:ident),*)
-       [$x86_64:tt $i386:tt $aarch64:tt $arm:tt $riscv64:tt]
+       $numbers:tt
        $kind:ident $support:ident $(($missing:literal))?;)*) => {
         /// The implementations as the C ABI has them.
         mod functions {
             use super::*;
-            $(entries!(@function $name $x86_64 $kind $support ($($arg),*));)*
+            $(here!(entries, [@function $name] $numbers $kind $support ($($arg),*));)*
         }
         const PLACES: Places = {
             let mut places = Places {
@@ -149,7 +171,7 @@ macro_rules! entries {
                 count: 1,
                 end: 0,
             };
-            $(entries!(@place places $name $x86_64 $support);)*
+            $(here!(entries, [@place places $name] $numbers $support);)*
             places
         };
     };
@@ -162,6 +184,9 @@ macro_rules! entries {
     // These see every register of their caller.
     (@function clone $number:tt $kind:ident $support:ident $args:tt) => {
         entries!(@full clone $number $args);
+    };
+    (@function clone_backwards $number:tt $kind:ident $support:ident $args:tt) => {
+        entries!(@full clone_backwards $number $args);
     };
     (@function fork $number:tt $kind:ident $support:ident $args:tt) => {
         entries!(@full fork $number $args);
@@ -183,81 +208,33 @@ macro_rules! entries {
         pub extern "C" fn $name($($arg: usize),*) -> isize {
             traced($number, &[$($arg),*], || imp::$name($(FromRegister::from_register($arg)),*))
         }
-        global_asm!(
-            concat!(".reloc sigil_direct_table + {at}, R_X86_64_32S, ", $symbol),
-            ".reloc sigil_implementation_table + {at}, R_X86_64_32S, {f}",
-            concat!(".pushsection .direct.", $symbol, ",\"ax\",@progbits"),
-            concat!(".globl ", $symbol),
-            concat!($symbol, ":"),
-            "lea rax, [rip + {f}]",
-            concat!("lea r10, [rip + ", $symbol, "]"),
-            "jmp sigil_enter_restart",
-            ".popsection",
-            at = const 4 * PLACES.of[$number] as usize,
-            f = sym $name,
-        );
+        calls::entering!($symbol, "sigil_enter_restart", $name);
+        calls::placed!($symbol, $name, PLACES.of[$number]);
     };
     (@full $name:ident $number:tt $args:tt) => {
         entries!(@body $name $number $args);
-        entries!(@stub $name "sigil_enter_full");
+        calls::entering!(symbol!($name), "sigil_enter_full", $name);
     };
     (@function $name:ident $number:tt leaf $support:ident $args:tt) => {
         // A trace takes locks, so even these go through the kernel's stack for it.
         #[cfg(feature = "trace")]
-        entries!(@stub $name "sigil_enter_plain");
-        entries!(@body $name $number $args #[cfg_attr(not(feature = "trace"), unsafe(export_name = concat!("sigil_sys_", stringify!($name))))]);
+        calls::entering!(symbol!($name), "sigil_enter_plain", $name);
+        entries!(@body $name $number $args #[cfg_attr(not(feature = "trace"), unsafe(export_name = symbol!($name)))]);
     };
-    // sigil_enter_plain, written out.
     (@function $name:ident $number:tt plain $support:ident $args:tt) => {
         entries!(@body $name $number $args);
-        global_asm!(
-            concat!(".pushsection .direct.", stringify!($name), ",\"ax\",@progbits"),
-            concat!(".globl sigil_sys_", stringify!($name)),
-            concat!("sigil_sys_", stringify!($name), ":"),
-            "cli",
-            "mov r11, gs:[{kstack}]",
-            "mov [r11 - 8], rsp",
-            "lea rsp, [r11 - {size}]",
-            "call {f}",
-            "cmp dword ptr gs:[{work}], 0",
-            "jne sigil_plain_work",
-            "mov rsp, [rsp + {size} - 8]",
-            "sti",
-            "ret",
-            ".popsection",
-            f = sym $name,
-            kstack = const percpu::KSTACK,
-            work = const percpu::WORK,
-            size = const size_of::<CallFrame>(),
-        );
+        calls::plain!(symbol!($name), $name);
     };
     (@function $name:ident $number:tt restart $support:ident $args:tt) => {
         entries!(@body $name $number $args);
-        entries!(@stub $name "sigil_enter_restart");
+        calls::entering!(symbol!($name), "sigil_enter_restart", $name);
     };
     (@body $name:ident $number:tt ($($arg:ident),*) $(#[$attribute:meta])?) => {
         $(#[$attribute])?
         pub extern "C" fn $name($($arg: usize),*) -> isize {
             traced($number, &[$($arg),*], || imp::$name($(FromRegister::from_register($arg)),*))
         }
-        global_asm!(
-            concat!(".reloc sigil_direct_table + {at}, R_X86_64_32S, sigil_sys_", stringify!($name)),
-            ".reloc sigil_implementation_table + {at}, R_X86_64_32S, {f}",
-            at = const 4 * PLACES.of[$number] as usize,
-            f = sym $name,
-        );
-    };
-    (@stub $name:ident $enter:literal) => {
-        global_asm!(
-            concat!(".pushsection .direct.", stringify!($name), ",\"ax\",@progbits"),
-            concat!(".globl sigil_sys_", stringify!($name)),
-            concat!("sigil_sys_", stringify!($name), ":"),
-            "lea rax, [rip + {f}]",
-            concat!("lea r10, [rip + sigil_sys_", stringify!($name), "]"),
-            concat!("jmp ", $enter),
-            ".popsection",
-            f = sym $name,
-        );
+        calls::placed!(symbol!($name), $name, PLACES.of[$number]);
     };
 
     (@place $places:ident $name:ident - $support:ident) => {};
@@ -284,25 +261,8 @@ static sigil_call_places: [u8; LOOKED_UP] = {
     places
 };
 
-// The tables have the lower halves of addresses; the upper halves of all that is the kernel's are
-// ones. Each call's lines, above, have the linker fill its place.
-global_asm!(
-    ".globl sigil_looked_up",
-    ".set sigil_looked_up, {looked_up}",
-    ".pushsection .rodata.sigil_tables,\"a\",@progbits",
-    ".balign 4",
-    ".globl sigil_direct_table",
-    "sigil_direct_table:",
-    ".zero {size}",
-    ".globl sigil_implementation_table",
-    "sigil_implementation_table:",
-    ".zero {size}",
-    ".reloc sigil_direct_table, R_X86_64_32S, sigil_direct_absent",
-    ".reloc sigil_implementation_table, R_X86_64_32S, sigil_implementation_absent",
-    ".popsection",
-    looked_up = const LOOKED_UP,
-    size = const 4 * COUNT,
-);
+// Each call's lines, above, have the linker fill its place.
+calls::tables!(LOOKED_UP, COUNT);
 
 /// A call by number that is not implemented; entry.S has left the number aside.
 #[unsafe(no_mangle)]
@@ -326,17 +286,7 @@ unsafe extern "C" {
     fn sigil_sys_restart_syscall();
 }
 
-/// Whether the image has all calls by their numbers.
-pub fn has_numbers() -> bool {
-    let at: usize;
-    // SAFETY: no access; the linker's value is 0 for what is not there.
-    unsafe {
-        asm!("mov {}, offset sigil_by_number", out(reg) at, options(pure, nomem, nostack, preserves_flags));
-    }
-    at != 0
-}
-
-/// The implementation of a call by number, in an image that [has them](has_numbers).
+/// The implementation of a call by number, in an image that [has them](calls::has_numbers).
 pub fn implementation(number: usize) -> Option<Implementation> {
     // SAFETY: the table holds C functions of up to six integer arguments; more
     // argument registers than a function has are ignored by the C ABI.

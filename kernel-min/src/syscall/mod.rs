@@ -38,12 +38,15 @@ mod wait;
 
 use crate::arch::percpu;
 
-pub use entry::{Raw, absent, has_numbers, implementation, restart_entry, unknown};
+pub use entry::{Raw, absent, implementation, restart_entry, unknown};
 pub use restart::RestartBlock;
 pub use signal::{kill_any, kill_self};
 
 /// Every implementation by its name in the table.
 mod imp {
+    #[cfg(target_arch = "x86_64")]
+    pub use crate::arch::prctl::arch_prctl;
+
     pub use super::attributes::*;
     pub use super::capability::*;
     pub use super::clock::*;

@@ -3,6 +3,7 @@
 use signal::Errno;
 use syscall_shim::SysResult;
 
+use crate::arch::ARCH;
 use crate::arch::user::{self, Plain};
 use crate::files::Buffer;
 use crate::files::devices::fill;
@@ -31,11 +32,7 @@ static NAMES: Names = [
     name("sigil"),
     name("6.1.0-sigil"),
     name(concat!("#1 Sigil ", env!("CARGO_PKG_VERSION"))),
-    name(if cfg!(target_arch = "aarch64") {
-        "aarch64"
-    } else {
-        "x86_64"
-    }),
+    name(ARCH.name()),
     name("(none)"),
 ];
 

@@ -7,7 +7,7 @@ use posix_process::TimerQueue;
 
 use super::clock;
 use crate::arch::lock::Lock;
-use crate::arch::percpu;
+use crate::arch::{percpu, timer};
 use crate::sched::{self, State, Wake};
 use crate::task::Task;
 
@@ -35,7 +35,7 @@ fn arm(deadline: u64) {
 #[inline(never)]
 fn set(deadline: u64) {
     ARMED.store(deadline, Relaxed);
-    clock::arm(deadline);
+    timer::arm(deadline);
 }
 
 /// The scheduler's tick, in nanoseconds since boot.
@@ -62,7 +62,7 @@ pub fn set_timers(deadline: u64) {
 #[inline(always)]
 pub fn interrupt() -> u64 {
     ARMED.store(u64::MAX, Relaxed);
-    clock::fired()
+    timer::fired()
 }
 
 /// When something other than a process's timer is due; MAX for never.

@@ -5,7 +5,6 @@
 macro_rules! __syscalls_compat {
     (($($callback:tt)+) $($before:tt)*) => {
         $($callback)+! { $($before)*
-            clone_backwards as clone(flags: CloneFlags, stack: Addr, parent_tid: TidOut, tls: Addr, child_tid: TidOut) [- 120 220 120 220] restart absent;
             old_mmap as mmap(args: Addr) [- 90 - - -] plain absent;
             mmap2(addr: Addr, len: Size, prot: MmapProt, flags: MmapFlags, fd: Fd, pgoff: Hex) [- 192 - 192 -] plain absent;
             old_select as select(args: Addr) [- 82 - - -] restart absent;

@@ -16,8 +16,10 @@ mod time;
 /// NAME [as LINUX_NAME] (ARG: TYPE, …) [X86_64 I386 AARCH64 ARM RISCV64] KIND SUPPORT;
 /// ```
 ///
-/// - `NAME` is unique and names the symbol `sigil_sys_NAME`. `as LINUX_NAME` stands where Linux
-///   has one name for calls whose arguments differ between architectures (`clone`, `mmap`).
+/// - `NAME` is unique. `as LINUX_NAME` stands where Linux has one name for calls whose arguments, or
+///   whose order, differ between architectures (`clone`, `mmap`): each is a line of its own, with the
+///   numbers of the architectures that have it so. The symbol of a call is `sigil_sys_` and Linux's
+///   name ([`linux_name!`](crate::linux_name)), which is unique on an architecture.
 /// - `TYPE` is a variant of [`ArgType`](crate::ArgType).
 /// - A number is a literal, or `-` where the architecture has no such call.
 /// - `KIND`: `leaf` (a short pure read, entered on the caller's stack), `plain` (never

@@ -8,6 +8,7 @@ macro_rules! __syscalls_process {
             fork() [57 2 - 2 -] restart full;
             vfork() [58 190 - 190 -] restart full;
             clone(flags: CloneFlags, stack: Addr, parent_tid: TidOut, child_tid: TidOut, tls: Addr) [56 - - - -] restart partial("threads that share less than all, namespaces");
+            clone_backwards as clone(flags: CloneFlags, stack: Addr, parent_tid: TidOut, tls: Addr, child_tid: TidOut) [- 120 220 120 220] restart partial("threads that share less than all, namespaces");
             clone3(args: CloneArgsIn, size: Size) [435 435 435 435 435] restart partial("as clone");
             execve(filename: Path, argv: StringsIn, envp: StringsIn) [59 11 221 11 221] restart full;
             execveat(dfd: AtFd, filename: Path, argv: StringsIn, envp: StringsIn, flags: AtFlags) [322 358 281 387 281] restart full;

@@ -27,7 +27,7 @@ pub unsafe fn wrmsr(msr: u32, value: u64) {
 
 /// Reads the time-stamp counter.
 #[inline(always)]
-pub fn rdtsc() -> u64 {
+pub fn ticks() -> u64 {
     let (lo, hi): (u32, u32);
     // SAFETY: reading the counter has no effect.
     unsafe { asm!("rdtsc", out("eax") lo, out("edx") hi, options(nomem, nostack, preserves_flags)) }
@@ -92,6 +92,11 @@ pub unsafe fn guard_kernel() {
 pub fn cpuid(leaf: u32, sub: u32) -> (u32, u32, u32, u32) {
     let r = core::arch::x86_64::__cpuid_count(leaf, sub);
     (r.eax, r.ebx, r.ecx, r.edx)
+}
+
+/// What AT_HWCAP and AT_HWCAP2 tell a program.
+pub fn hwcap() -> [u64; 2] {
+    [u64::from(cpuid(1, 0).3), 0]
 }
 
 /// CR2: the address of the last page fault.

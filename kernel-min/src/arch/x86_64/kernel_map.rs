@@ -5,15 +5,9 @@
 use core::ops::Range;
 
 use super::cpu;
+use super::layout::{KERNEL_BASE, WINDOW};
 use super::paging::zero_page;
 use crate::mm::{DIRECT_MAP, frames, phys_to_virt};
-
-/// Where the kernel's image is linked, less its physical address.
-pub const KERNEL_BASE: usize = 0xffff_ffff_c000_0000;
-/// Window for single mapped pages: kernel stacks, devices, the heap.
-pub const WINDOW: usize = 0xffff_c000_0000_0000;
-/// The part of it where the heap goes on in single frames.
-pub const HEAP_WINDOW: usize = WINDOW + (1 << 37);
 
 const PRESENT: u64 = 1;
 const WRITABLE: u64 = 1 << 1;
@@ -182,6 +176,16 @@ fn top() -> u64 {
 pub fn activate() {
     // SAFETY: it is the kernel's half, which all have.
     unsafe { cpu::set_cr3(top()) };
+}
+
+/// Makes the processor use a program's space.
+///
+/// # Safety
+/// `root` is the physical address of a top table that has [the kernel's half](share).
+#[inline(always)]
+pub unsafe fn activate_space(root: usize) {
+    // SAFETY: the caller vouches for it.
+    unsafe { cpu::set_cr3(root as u64) };
 }
 
 /// Gives a new address space's top table the kernel's half, which a used one has.

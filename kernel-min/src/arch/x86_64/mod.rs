@@ -4,6 +4,8 @@
 #[cfg(target_os = "none")]
 pub mod apic;
 #[cfg(target_os = "none")]
+pub mod calls;
+#[cfg(target_os = "none")]
 pub mod context;
 #[cfg(target_os = "none")]
 pub mod cpu;
@@ -13,10 +15,15 @@ pub mod descriptors;
 pub mod fpu;
 #[cfg(target_os = "none")]
 pub mod kernel_map;
+pub mod layout;
 pub mod lock;
 pub mod paging;
 #[cfg(target_os = "none")]
 pub mod percpu;
+#[cfg(target_os = "none")]
+pub mod prctl;
+#[cfg(target_os = "none")]
+mod report;
 #[cfg(target_os = "none")]
 pub mod sigframe;
 #[cfg(target_os = "none")]
@@ -26,6 +33,8 @@ pub mod smallframe;
 #[cfg(target_os = "none")]
 pub mod switch;
 #[cfg(target_os = "none")]
+pub mod timer;
+#[cfg(target_os = "none")]
 pub mod traps;
 #[cfg(target_os = "none")]
 pub mod user;
@@ -33,6 +42,27 @@ pub mod user;
 pub mod vdso;
 #[cfg(target_os = "none")]
 pub mod wide;
+
+use syscall_shim::Arch;
+
+/// The processor's first steps: what there is one of for each, vectors, ways into the kernel.
+///
+/// # Safety
+/// Called once, with interrupts off.
+#[cfg(target_os = "none")]
+pub unsafe fn init() {
+    // SAFETY: the caller vouches for it.
+    unsafe {
+        percpu::init();
+        descriptors::init();
+        traps::init_syscall();
+        cpu::guard_kernel();
+    }
+    fpu::init();
+}
+
+/// Its name where calls have numbers.
+pub const ARCH: Arch = Arch::X86_64;
 
 #[cfg(target_os = "none")]
 core::arch::global_asm!(include_str!("boot.S"), options(att_syntax));

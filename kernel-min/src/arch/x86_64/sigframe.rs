@@ -13,8 +13,8 @@ pub use enter::{
     write_at_trap,
 };
 pub use leave::{
-    can_rewrite, is_readable, read, restore, restore_in_place, restore_with_xstate, rewrite,
-    ucontext,
+    can_rewrite, is_readable, read, registers, restore, restore_in_place, restore_with_xstate,
+    rewrite, ucontext,
 };
 
 use super::percpu;

@@ -1,7 +1,7 @@
 //! From one thread to another, and to rest.
 
 use core::arch::asm;
-use core::sync::atomic::Ordering::Relaxed;
+use core::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
 use super::{cpu, fpu, percpu, user};
 use crate::task::{Task, Work};
@@ -15,6 +15,47 @@ unsafe extern "C" {
 const MSR_FS_BASE: u32 = 0xc000_0100;
 /// What `swapgs` loads on the way out to an unprivileged program.
 const MSR_KERNEL_GS_BASE: u32 = 0xc000_0102;
+
+/// A program's registers for addresses.
+#[derive(Default)]
+pub struct Bases {
+    /// FS base: the thread pointer.
+    fs: AtomicU64,
+    /// GS base of an unprivileged program.
+    gs: AtomicU64,
+}
+
+impl Bases {
+    /// Those of a new program.
+    pub fn new() -> Bases {
+        Bases::default()
+    }
+
+    /// The same for another thread.
+    #[inline(always)]
+    pub fn copy(&self) -> Bases {
+        Bases {
+            fs: AtomicU64::new(self.fs.load(Relaxed)),
+            gs: AtomicU64::new(self.gs.load(Relaxed)),
+        }
+    }
+
+    /// Sets the thread pointer of a thread that does not run yet.
+    #[inline(always)]
+    pub fn set_thread_pointer(&self, value: usize) {
+        self.fs.store(value as u64, Relaxed);
+    }
+
+    /// The thread pointer.
+    pub fn thread_pointer(&self) -> u64 {
+        self.fs.load(Relaxed)
+    }
+
+    /// The GS base.
+    pub fn gs(&self) -> u64 {
+        self.gs.load(Relaxed)
+    }
+}
 
 /// Switches to `next`; returns when somebody switches back.
 ///
@@ -48,7 +89,7 @@ unsafe fn switch_any(current: &'static Task, next: &'static Task) {
 /// unprivileged nor was who ran before.
 #[inline(always)]
 unsafe fn switch_with<const ANY: bool>(current: &'static Task, next: &'static Task) {
-    let now = cpu::rdtsc();
+    let now = cpu::ticks();
     current.ran.store(
         current.ran.load(Relaxed) + (now - current.since.load(Relaxed)),
         Relaxed,
@@ -65,10 +106,10 @@ unsafe fn switch_with<const ANY: bool>(current: &'static Task, next: &'static Ta
         } else {
             fpu::save_control(&mut from.control);
         }
-        let fs = next.fs_base.load(Relaxed);
-        if fs != current.fs_base.load(Relaxed) {
+        let fs = next.bases.fs.load(Relaxed);
+        if fs != current.bases.fs.load(Relaxed) {
             cpu::wrmsr(MSR_FS_BASE, fs);
-            if ANY && next.gs_base.load(Relaxed) != current.gs_base.load(Relaxed) {
+            if ANY && next.bases.gs.load(Relaxed) != current.bases.gs.load(Relaxed) {
                 load_gs_base(next);
             }
         }
@@ -105,12 +146,12 @@ unsafe fn enter_space<const ANY: bool>(next: &Task) {
 
 fn load_gs_base(task: &Task) {
     // SAFETY: it is the program's.
-    unsafe { cpu::wrmsr(MSR_KERNEL_GS_BASE, task.gs_base.load(Relaxed)) };
+    unsafe { cpu::wrmsr(MSR_KERNEL_GS_BASE, task.bases.gs.load(Relaxed)) };
 }
 
 /// Sets an unprivileged program's GS base.
 pub fn set_gs_base(task: &Task, value: u64) {
-    task.gs_base.store(value, Relaxed);
+    task.bases.gs.store(value, Relaxed);
     if core::ptr::eq(task, percpu::current()) {
         load_gs_base(task);
     }
@@ -121,7 +162,7 @@ pub fn become_unprivileged() {
     let task = percpu::current();
     task.unprivileged.store(true, Relaxed);
     super::traps::take_syscalls(true);
-    set_fs_base(task, 0);
+    set_thread_pointer(task, 0);
     set_gs_base(task, 0);
 }
 
@@ -146,8 +187,8 @@ pub fn wait_for_interrupt() {
 }
 
 /// Sets the program's thread pointer.
-pub fn set_fs_base(task: &Task, value: u64) {
-    task.fs_base.store(value, Relaxed);
+pub fn set_thread_pointer(task: &Task, value: u64) {
+    task.bases.fs.store(value, Relaxed);
     if core::ptr::eq(task, percpu::current()) {
         // SAFETY: FS is the program's.
         unsafe { cpu::wrmsr(MSR_FS_BASE, value) };
@@ -155,21 +196,24 @@ pub fn set_fs_base(task: &Task, value: u64) {
 }
 
 /// Prepares a new thread's kernel stack so that the first switch to it leaves
-/// the kernel through `frame`, with 0 as the call's result and this stack pointer.
+/// the kernel through `frame`, with 0 as the call's result, and with the stack of
+/// [`super::context::CallFrame::begin_on`] if there is one.
 ///
 /// # Safety
 /// `kstack` is the top of an unused kernel stack.
 pub unsafe fn prepare_call(
     kstack: usize,
     frame: &super::context::CallFrame,
-    user_rsp: u64,
+    stack: Option<usize>,
 ) -> *mut u8 {
     // SAFETY: the stack is unused and large enough.
     unsafe {
         let f = (kstack as *mut super::context::CallFrame).sub(1);
         f.write(*frame);
         (*f).ret = 0;
-        (*f).user_rsp = user_rsp;
+        if let Some(stack) = stack {
+            (*f).user_rsp = stack as u64;
+        }
         prepare(f.cast(), sigil_leave_call as *const () as u64)
     }
 }

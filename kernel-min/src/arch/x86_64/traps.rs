@@ -5,8 +5,8 @@ use core::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use posix_process::ExitStatus;
 use signal::{Signal, sicode};
 
-use super::context::TrapFrame;
-use super::{apic, cpu, descriptors, percpu, switch, user};
+use super::context::{NR_RT_SIGRETURN, TrapFrame};
+use super::{apic, calls, cpu, descriptors, percpu, switch, user};
 use crate::deliver;
 use crate::mm::Access;
 use crate::platform::control;
@@ -129,7 +129,7 @@ fn lead_syscalls(unprivileged: bool) {
 extern "C" fn sigil_trap_syscall(frame: &mut TrapFrame) {
     let task = percpu::current();
     let f = *frame;
-    if f.rax == NR_RT_SIGRETURN {
+    if f.rax == NR_RT_SIGRETURN as u64 {
         // What it restores is no call.
         frame.vector = 0;
         return deliver::full_return(f.rsp as usize, frame);
@@ -137,7 +137,7 @@ extern "C" fn sigil_trap_syscall(frame: &mut TrapFrame) {
     frame.vector = TrapFrame::SYSCALL;
     frame.error = f.rax;
     let number = f.rax as usize;
-    if !syscall::has_numbers() {
+    if !calls::has_numbers() {
         without_numbers(number);
     }
     task.by_trap.store(true, Relaxed);
@@ -161,8 +161,6 @@ extern "C" fn sigil_program_begins(frame: &mut TrapFrame) {
         deliver::trap_work(frame);
     }
 }
-
-const NR_RT_SIGRETURN: u64 = 15;
 
 /// A linked program makes a call by the trap instruction, and was linked as if it made none.
 #[cold]

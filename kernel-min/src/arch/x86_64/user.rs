@@ -15,7 +15,7 @@ pub use copy::{
 pub use fixup::{fixup, fixup_of_leaf};
 
 /// First address beyond the program's half of the address space.
-pub const USER_END: usize = 0x7fff_ffff_f000;
+pub const USER_END: usize = super::layout::TASK_SIZE;
 
 /// Whether `[addr, addr + len)` is in the program's half.
 #[inline(always)]

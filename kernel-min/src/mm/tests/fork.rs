@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::space::{ACCERR, LIMITS, P, PRIVATE, RW, SHARED, Space, peek, poke, private};
 use super::{Source, flushed};
-use crate::arch::paging::tests::ALL;
+use crate::mm::paging::tests::ALL;
 use crate::mm::{Access, AddressSpace, Fault, Limits};
 use signal::Errno;
 

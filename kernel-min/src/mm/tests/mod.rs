@@ -20,7 +20,7 @@ use std::vec::Vec;
 
 use super::frames::FrameAllocator;
 use super::{AddressSpace, Frame, FrameSource, PAGE_SIZE, Refs};
-use crate::arch::paging::tests::FLUSHED;
+use crate::mm::paging::tests::FLUSHED;
 
 /// Physical memory made of the process's own, full of junk.
 pub struct Memory {

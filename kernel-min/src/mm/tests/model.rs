@@ -3,8 +3,8 @@
 
 use super::FLUSHED;
 use super::space::{FIXED, LIMITS, P, PRIVATE, SHARED, Space, peek, poke};
-use crate::arch::paging::Mapped;
-use crate::arch::paging::tests::ALL;
+use crate::mm::paging::Mapped;
+use crate::mm::paging::tests::ALL;
 use proptest::prelude::*;
 use signal::Errno;
 use std::collections::BTreeMap;

@@ -2,8 +2,8 @@
 //! registers, so the one used is saved around it; whoever interrupts this and runs
 //! something else has to keep it, too.
 
-use super::PAGE;
 use crate::mm::Frame;
+use crate::mm::PAGE_SIZE as PAGE;
 
 /// Fills a frame with zeros.
 ///

@@ -42,6 +42,12 @@ pub unsafe fn ucontext(at: usize) -> &'static mut UContext {
     unsafe { &mut *(at as *mut UContext) }
 }
 
+/// Where entry.S finds the general registers to load.
+#[inline(always)]
+pub fn registers(uc: &UContext) -> usize {
+    (&raw const uc.mcontext.regs).addr()
+}
+
 /// Reads the frame whose ucontext is at `at`.
 ///
 /// The mask and the alternate stack are handed back even when the rest is bad,

@@ -1,7 +1,7 @@
 //! Tables that several address spaces have: made by a fork, copied when one of them
 //! changes, given up when one of them goes.
 //!
-//! Every table counts the entries that lead to it. An entry with WRITABLE leads to a
+//! Every table counts the entries that lead to it. An entry with OWN leads to a
 //! table with a count of one; without, the count tells. As a table that others have
 //! is never written to (but for write permissions that go), what is behind it need
 //! not be looked at when it is shared or given up, nor does its count differ from
@@ -9,14 +9,11 @@
 
 use core::ops::Range;
 
-use super::entry::{ACCESSED, Entry, Mapped, PRESENT, Rights, USER, WRITABLE};
+use super::entry::{Entry, Mapped, Rights};
 use super::groups::{ALL, each_filled};
-use super::{PAGE, PageTable, Table, at, flush, frame_of, index_of, table_of};
+use super::{PAGE, PageTable, TOP, Table, at, flush, frame_of, index_of, table_of};
+use crate::arch::paging::{self, OWN, TABLE};
 use crate::mm::{DIRECT_MAP, Frame, FrameSource, GROUP, Refs};
-
-/// What an entry that leads to a table of this space alone has. Rights are the
-/// leaf's affair.
-const TABLE: u64 = PRESENT | WRITABLE | USER | ACCESSED;
 
 impl PageTable {
     /// The tables of a child: all below the top one are shared, and nothing private can be
@@ -36,7 +33,7 @@ impl PageTable {
                 root
             }
         };
-        copy_entries(self.refs, root, self.root);
+        copy_entries(self.refs, root, self.root, TOP);
         self.forked = true;
         Some(PageTable { root, ..*self })
     }
@@ -59,14 +56,14 @@ impl PageTable {
         let table = frames.alloc_table()?;
         self.tables += 1;
         self.refs.mark(frame_of(above), index_of(level, addr));
-        entry.put(Mapped(table.address() as u64 | TABLE));
+        entry.put(table_entry(table));
         Some(table_of(table))
     }
 
     /// Gives all frames back, those of pages too; what other spaces have of them stays
     /// theirs. No processor runs on these tables.
     pub fn release(&mut self, frames: &mut impl FrameSource) {
-        clear_entries(frames, self.refs, self.root, 3);
+        clear_entries(frames, self.refs, self.root, TOP);
         frames.free_root(self.root);
     }
 }
@@ -94,7 +91,7 @@ pub fn unprotect_around(
     });
 }
 
-/// Makes the table at `level` that an entry without WRITABLE leads to this space's
+/// Makes the table at `level` that an entry without OWN leads to this space's
 /// alone, by a copy if others have it. Without a frame nothing has changed.
 pub(super) fn own(
     frames: &mut impl FrameSource,
@@ -106,22 +103,28 @@ pub(super) fn own(
     let mut table = old.frame();
     if refs.is_shared(table) {
         let copy = frames.alloc_table()?;
-        copy_entries(refs, copy, table);
-        entry.put(Mapped(copy.address() as u64 | TABLE));
+        copy_entries(refs, copy, table, level);
+        entry.put(table_entry(copy));
         // With several processors, all others may have given it up in the meantime.
         drop_table(frames, refs, table, level);
         table = copy;
     } else {
-        entry.put(Mapped(old.0 | WRITABLE));
+        entry.put(Mapped(old.0 | OWN));
     }
     // The processor may have cached what led to the old one; any flush forgets that.
     flush(0);
     Some(table_of(table))
 }
 
-/// Copies the entries of a table, of a top table those of the program's half, to an
+/// The entry that leads to a table of this space alone.
+#[inline(always)]
+fn table_entry(table: Frame) -> Mapped {
+    Mapped(paging::to_frame(table.address()) | TABLE)
+}
+
+/// Copies the entries of a table at `level`, of a top table those of the program's half, to an
 /// empty one: from now on both lead to what only the old one led to.
-fn copy_entries(refs: Refs, to: Frame, from: Frame) {
+fn copy_entries(refs: Refs, to: Frame, from: Frame, level: usize) {
     refs.set_groups(to, refs.groups(from));
     let to = table_of(to).cast::<Entry>();
     each_filled(refs, from, ALL, |index, entry| {
@@ -129,7 +132,10 @@ fn copy_entries(refs: Refs, to: Frame, from: Frame) {
         if !mapped.is_borrowed() {
             refs.share(mapped.frame());
         }
-        let mapped = mapped.for_two();
+        let mapped = match level {
+            0 => mapped.for_two(),
+            _ => mapped.table_for_two(),
+        };
         entry.put(mapped);
         // SAFETY: as for `at`.
         unsafe { to.add(index).as_ref() }.put(mapped);

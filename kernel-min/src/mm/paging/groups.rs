@@ -4,6 +4,7 @@ use core::ops::Range;
 
 use super::entry::Entry;
 use super::{ENTRIES, table_of};
+use crate::arch::paging;
 use crate::mm::{Frame, GROUP, Refs};
 
 /// All entries of a table.
@@ -24,7 +25,7 @@ pub(super) fn each_filled(
         groups &= groups - 1;
         // SAFETY: as for `at`; a group ends in its table.
         let group = unsafe { table.add(first).cast::<[Entry; GROUP]>().as_ref() };
-        let mut filled = filled(group);
+        let mut filled = paging::filled(group);
         if range != ALL {
             let (low, high) = (range.start.max(first), range.end.min(first + GROUP));
             filled &= u32::MAX << (low - first) & u32::MAX >> (32 - (high - first));
@@ -45,34 +46,9 @@ pub(super) fn groups_of(range: &Range<usize>) -> u32 {
     u32::MAX << first & u32::MAX >> (31 - last)
 }
 
-/// A bit for each entry of a group that is not empty.
+/// A bit for each entry of a group that is not empty: for processors that know no better way.
 #[inline(always)]
-fn filled(group: &[Entry; GROUP]) -> u32 {
-    #[cfg(target_os = "none")]
-    {
-        let empty: u32;
-        // SAFETY: reads the group. Comparing with 1 carries for 0 alone; the carries are shifted in
-        // from the last entry to the first.
-        unsafe {
-            core::arch::asm!(
-                "xor {empty:e}, {empty:e}",
-                ".set sigil_disp, 120",
-                ".rept 16",
-                "cmp qword ptr [{group} + sigil_disp], 1",
-                "adc {empty:e}, {empty:e}",
-                ".set sigil_disp, sigil_disp - 8",
-                ".endr",
-                "xor {empty:e}, 0xffff",
-                group = in(reg) group,
-                empty = out(reg) empty,
-                options(nostack, readonly),
-            );
-        }
-        empty
-    }
-    #[cfg(not(target_os = "none"))]
-    {
-        let bit = |(n, e): (usize, &Entry)| u32::from(e.bits() != 0) << n;
-        group.iter().enumerate().map(bit).sum()
-    }
+pub fn filled_one_by_one(group: &[Entry; GROUP]) -> u32 {
+    let bit = |(n, e): (usize, &Entry)| u32::from(e.bits() != 0) << n;
+    group.iter().enumerate().map(bit).sum()
 }

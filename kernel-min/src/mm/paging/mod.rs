@@ -1,9 +1,9 @@
-//! x86-64 page tables: four levels of 512 entries, reached through the direct map.
+//! Page tables: levels of 512 entries, reached through the direct map. What an entry has in which
+//! bits, and how many levels there are, is the architecture's ([`crate::arch::paging`]).
 //!
-//! The interface is the same for every architecture: [`PageTable`] with `slot`,
+//! The interface: [`PageTable`] with `slot`,
 //! `look`, `for_each`, `own`, `change`, `own_ends`, `take`, `relocate`, `prune`,
-//! `fork` and `release`; [`Entry`]; [`flush`] and [`flush_all`]; [`zero_page`] and
-//! [`copy_page`]. Addresses are virtual, in bytes, page-aligned, and below `TASK_SIZE`:
+//! `fork` and `release`; [`Entry`]; [`flush`] and [`flush_all`]. Addresses are virtual, in bytes, page-aligned, and below `TASK_SIZE`:
 //! the kernel's half is the same in all tables and not touched here.
 //!
 //! - **Ownership.** A `PageTable` has a reference to each of its tables, and a table
@@ -24,20 +24,21 @@
 
 mod entry;
 mod groups;
-mod page;
 mod range;
 mod share;
 
 use core::ptr::NonNull;
 
+use crate::arch::paging::{self, LEVELS, NO_ACCESS};
 use crate::mm::{DIRECT_MAP, Flags, Frame, FrameSource, GROUP, Refs};
-use entry::{ACCESSED, DIRTY, PRESENT, USER, WRITABLE};
 pub use entry::{Entry, Mapped, Rights};
-pub use page::{copy_page, zero_page};
+pub use groups::filled_one_by_one;
 pub use share::unprotect_around;
 
 const PAGE: usize = 4096;
 const ENTRIES: usize = 512;
+/// The level of the top table.
+const TOP: usize = LEVELS - 1;
 
 /// Bytes that an entry of a table stands for; leaf tables are level 0.
 #[inline(always)]
@@ -100,7 +101,7 @@ impl PageTable {
             }
             None => frames.alloc_table()?,
         };
-        let leaf = PRESENT | ACCESSED | DIRTY | if user { USER } else { 0 };
+        let leaf = paging::leaf(user);
         Some(PageTable {
             root,
             leaf,
@@ -124,13 +125,10 @@ impl PageTable {
     /// includes reading.
     #[inline(always)]
     pub fn rights(&self, flags: Flags) -> Rights {
-        let bits = u64::from(flags.bits());
-        let writable = bits & WRITABLE;
-        let no_execute = (!bits & u64::from(Flags::EXEC.bits())) << 61;
         Rights(if flags.any(Flags::ACCESS) {
-            self.leaf | writable | no_execute
+            paging::rights(self.leaf, flags)
         } else {
-            DIRTY
+            NO_ACCESS
         })
     }
 
@@ -162,7 +160,10 @@ impl PageTable {
     /// The table of the leaf entry of an address, with that entry's group marked.
     #[inline(always)]
     fn leaf(&mut self, frames: &mut impl FrameSource, addr: usize) -> Option<Table> {
-        let table = self.step(frames, self.top(), 3, addr)?;
+        let mut table = self.top();
+        if LEVELS > 3 {
+            table = self.step(frames, table, 3, addr)?;
+        }
         let table = self.step(frames, table, 2, addr)?;
         let table = self.step(frames, table, 1, addr)?;
         self.refs.mark(frame_of(table), index_of(0, addr));
@@ -178,9 +179,9 @@ impl PageTable {
         level: usize,
         addr: usize,
     ) -> Option<Table> {
-        let next = at(table, level, addr).bits();
-        if next & WRITABLE != 0 {
-            return Some(table_of(Mapped(next).frame()));
+        let next = Mapped(at(table, level, addr).bits());
+        if next.is_own() {
+            return Some(table_of(next.frame()));
         }
         self.descend_slowly(frames, table, level, addr)
     }
@@ -214,10 +215,7 @@ pub fn table_end(addr: usize) -> usize {
 #[inline(always)]
 pub fn flush(addr: usize) {
     #[cfg(target_os = "none")]
-    // SAFETY: forgetting translations has no effect on what is mapped.
-    unsafe {
-        core::arch::asm!("invlpg [{}]", in(reg) addr, options(nostack, preserves_flags));
-    }
+    paging::flush(addr);
     #[cfg(all(test, not(target_os = "none")))]
     tests::FLUSHED.with_borrow_mut(|f| f.insert(addr));
     #[cfg(all(not(test), not(target_os = "none")))]
@@ -228,10 +226,7 @@ pub fn flush(addr: usize) {
 #[inline(always)]
 pub fn flush_all() {
     #[cfg(target_os = "none")]
-    // SAFETY: the same tables as before.
-    unsafe {
-        core::arch::asm!("mov {0}, cr3", "mov cr3, {0}", out(reg) _, options(nostack, preserves_flags));
-    }
+    paging::flush_all();
     #[cfg(all(test, not(target_os = "none")))]
     tests::FLUSHED.with_borrow_mut(|f| f.insert(tests::ALL));
 }

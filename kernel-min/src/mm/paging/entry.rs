@@ -2,21 +2,8 @@
 
 use core::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
+use crate::arch::paging::{self, BORROWED, COMMON, FRAME, OWN, PRESENT, READ_ONLY, WRITABLE};
 use crate::mm::Frame;
-
-pub(super) const PRESENT: u64 = 1;
-/// Of an entry that leads to a table: that table is this space's alone, too.
-pub(super) const WRITABLE: u64 = 1 << 1;
-pub(super) const USER: u64 = 1 << 2;
-/// Set from the start, so that the processor need not write to the tables.
-pub(super) const ACCESSED: u64 = 1 << 5;
-pub(super) const DIRTY: u64 = 1 << 6;
-/// Ours: the frame is not the allocator's.
-const BORROWED: u64 = 1 << 9;
-/// Ours: the frame is an object's, and never copied on a write.
-const COMMON: u64 = 1 << 10;
-const NO_EXECUTE: u64 = 1 << 63;
-const ADDRESS: u64 = 0x000f_ffff_ffff_f000;
 
 /// A leaf entry: empty, or a frame and what may be done with it.
 ///
@@ -33,7 +20,7 @@ impl Rights {
     /// These without writing.
     #[inline(always)]
     pub const fn read_only(self) -> Rights {
-        Rights(self.0 & !WRITABLE)
+        Rights(self.0 & !WRITABLE | READ_ONLY)
     }
 }
 
@@ -46,7 +33,7 @@ impl Mapped {
     #[inline(always)]
     pub fn frame(self) -> Frame {
         // SAFETY: a filled entry has a frame, and frame 0 is nobody's.
-        unsafe { Frame::containing_unchecked((self.0 & ADDRESS) as usize) }
+        unsafe { Frame::containing_unchecked(paging::address(self.0)) }
     }
 
     /// The frame is not the allocator's.
@@ -76,20 +63,53 @@ impl Mapped {
     /// Unprivileged code may reach it.
     #[inline]
     pub fn is_user(self) -> bool {
-        self.0 & (PRESENT | USER) == PRESENT | USER
+        self.is_present() && paging::is_user(self.0)
     }
 
     /// The program may execute it.
     #[inline]
     pub fn is_executable(self) -> bool {
-        self.0 & (PRESENT | NO_EXECUTE) == PRESENT
+        self.is_present() && paging::is_executable(self.0)
     }
 
-    /// The same as two spaces may have it: to be copied on a write, unless it is common.
+    /// The table that the entry leads to is this space's alone, if the table it is in is.
+    #[inline(always)]
+    pub(super) fn is_own(self) -> bool {
+        self.0 & OWN != 0
+    }
+
+    /// As a space shows a leaf whose tables are its own, or not.
+    #[inline(always)]
+    pub(super) fn as_on_way(self, own: bool) -> Mapped {
+        if own {
+            self
+        } else {
+            Mapped(self.0 & !WRITABLE)
+        }
+    }
+
+    /// A leaf as two spaces may have it: to be copied on a write, unless it is common.
     #[inline(always)]
     pub(super) fn for_two(self) -> Mapped {
-        const SHIFT: u32 = COMMON.trailing_zeros() - WRITABLE.trailing_zeros();
-        Mapped(self.0 & (!WRITABLE | self.0 >> SHIFT))
+        const SHIFT: u32 = COMMON.trailing_zeros().abs_diff(WRITABLE.trailing_zeros());
+        let keep = if COMMON > WRITABLE {
+            self.0 >> SHIFT
+        } else {
+            self.0 << SHIFT
+        };
+        if READ_ONLY == 0 {
+            Mapped(self.0 & (!WRITABLE | keep))
+        } else if self.is_common() {
+            self
+        } else {
+            Mapped(self.0 & !WRITABLE | READ_ONLY)
+        }
+    }
+
+    /// An entry that leads to a table, as two spaces may have it.
+    #[inline(always)]
+    pub(super) fn table_for_two(self) -> Mapped {
+        Mapped(self.0 & !OWN)
     }
 }
 
@@ -119,7 +139,7 @@ impl Entry {
     /// Fills an empty entry, or one whose frame the caller has seen to.
     #[inline]
     pub fn set(&self, frame: Frame, rights: Rights) {
-        self.put(Mapped(frame.address() as u64 | rights.0));
+        self.put(Mapped(paging::to_frame(frame.address()) | rights.0));
     }
 
     /// Fills an empty entry with a frame that is not the allocator's.
@@ -139,7 +159,7 @@ impl Entry {
     #[inline]
     pub fn protect(&self, rights: Rights) -> bool {
         let old = self.bits();
-        let new = old & (ADDRESS | BORROWED | COMMON) | rights.0;
+        let new = old & (FRAME | BORROWED | COMMON) | rights.0;
         self.put(Mapped(new));
         old & PRESENT != 0 && old != new
     }

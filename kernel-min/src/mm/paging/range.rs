@@ -2,10 +2,12 @@
 
 use core::ops::Range;
 
-use super::entry::{Entry, Mapped, WRITABLE};
+use super::entry::{Entry, Mapped};
 use super::groups::{ALL, each_filled, groups_of};
 use super::share::{count, drop_table, own};
-use super::{ENTRIES, PAGE, PageTable, Table, at, flush, flush_all, frame_of, span, table_of};
+use super::{
+    ENTRIES, LEVELS, PAGE, PageTable, TOP, Table, at, flush, flush_all, frame_of, span, table_of,
+};
 use crate::mm::{Frame, FrameSource, GROUP, Refs};
 
 /// The address after those that the table behind an entry at `level` stands for.
@@ -16,17 +18,23 @@ fn after(addr: usize, level: usize) -> usize {
 
 impl PageTable {
     /// The lowest address of `start..end` whose leaf table is there; the table, and
-    /// WRITABLE if every entry on the way has it.
+    /// whether every table on the way is this space's alone.
     #[inline(always)]
-    fn next_leaf(&self, start: usize, end: usize) -> Option<(usize, Table, u64)> {
+    fn next_leaf(&self, start: usize, end: usize) -> Option<(usize, Table, bool)> {
         let mut addr = start;
         // Level by level, without a loop: the shifts are constants.
         while addr < end {
-            let Some(two) = at(self.top(), 3, addr).get() else {
-                addr = after(addr, 3);
-                continue;
-            };
-            let Some(one) = at(table_of(two.frame()), 2, addr).get() else {
+            let mut table = self.top();
+            let mut own = true;
+            if LEVELS > 3 {
+                let Some(two) = at(table, 3, addr).get() else {
+                    addr = after(addr, 3);
+                    continue;
+                };
+                table = table_of(two.frame());
+                own = two.is_own();
+            }
+            let Some(one) = at(table, 2, addr).get() else {
                 addr = after(addr, 2);
                 continue;
             };
@@ -34,8 +42,8 @@ impl PageTable {
                 addr = after(addr, 1);
                 continue;
             };
-            let way = two.0 & one.0 & leaf.0 & WRITABLE;
-            return Some((addr, table_of(leaf.frame()), way));
+            own = own & one.is_own() & leaf.is_own();
+            return Some((addr, table_of(leaf.frame()), own));
         }
         None
     }
@@ -51,12 +59,12 @@ impl PageTable {
     #[inline]
     pub fn for_each(&self, start: usize, end: usize, mut f: impl FnMut(usize, Mapped)) {
         let mut from = start;
-        while let Some((addr, table, way)) = self.next_leaf(from, end) {
+        while let Some((addr, table, own)) = self.next_leaf(from, end) {
             from = after(addr, 1);
             let first = addr / PAGE % ENTRIES;
             let range = first..first + (end.min(from) - addr) / PAGE;
             each_filled(self.refs, frame_of(table), range, |index, entry| {
-                let mapped = Mapped(entry.bits() & (!WRITABLE | way));
+                let mapped = Mapped(entry.bits()).as_on_way(own);
                 f(addr + (index - first) * PAGE, mapped);
             });
         }
@@ -67,8 +75,8 @@ impl PageTable {
     #[inline]
     pub fn change(&mut self, start: usize, end: usize, mut f: impl FnMut(usize, &Entry)) {
         let mut from = start;
-        while let Some((addr, table, way)) = self.next_leaf(from, end) {
-            debug_assert!(way != 0, "a shared table is changed");
+        while let Some((addr, table, own)) = self.next_leaf(from, end) {
+            debug_assert!(own, "a shared table is changed");
             from = after(addr, 1);
             let first = addr / PAGE % ENTRIES;
             let range = first..first + (end.min(from) - addr) / PAGE;
@@ -125,12 +133,12 @@ impl PageTable {
         hole: &Range<usize>,
     ) -> Option<usize> {
         let mut table = self.top();
-        for level in [3, 2, 1] {
+        for level in (1..LEVELS).rev() {
             let entry = at(table, level, addr);
             let Some(next) = entry.get() else {
                 return Some(after(addr, level));
             };
-            table = if next.0 & WRITABLE != 0 {
+            table = if next.is_own() {
                 table_of(next.frame())
             } else if in_hole(addr, level, hole) && self.refs.is_shared(next.frame()) {
                 return Some(after(addr, level));
@@ -158,11 +166,14 @@ impl PageTable {
         let mut given_up = 0;
         let mut from = start;
         while from < end {
-            let Some(table) = self.take_step(frames, self.top(), 3, from, hole, &mut given_up)
-            else {
-                from = after(from, 3);
-                continue;
-            };
+            let mut table = self.top();
+            if LEVELS > 3 {
+                let Some(next) = self.take_step(frames, table, 3, from, hole, &mut given_up) else {
+                    from = after(from, 3);
+                    continue;
+                };
+                table = next;
+            }
             let Some(table) = self.take_step(frames, table, 2, from, hole, &mut given_up) else {
                 from = after(from, 2);
                 continue;
@@ -196,7 +207,7 @@ impl PageTable {
     ) -> Option<Table> {
         let entry = at(table, level, addr);
         let next = entry.get()?;
-        if next.0 & WRITABLE != 0 {
+        if next.is_own() {
             return Some(table_of(next.frame()));
         }
         if in_hole(addr, level, hole) && self.refs.is_shared(next.frame()) {
@@ -234,7 +245,7 @@ impl PageTable {
         let top = self.top();
         self.take(frames, from, from + len, &(0..0), |_, addr, mapped| {
             let to = addr - from + to;
-            let leaf = [3, 2, 1].iter().fold(top, |table, &level| {
+            let leaf = (1..LEVELS).rev().fold(top, |table, level| {
                 // The caller made the table: the entry is filled.
                 table_of(Mapped(at(table, level, to).bits()).frame())
             });
@@ -252,7 +263,7 @@ impl PageTable {
         end: usize,
         mut in_use: impl FnMut(usize, usize) -> bool,
     ) {
-        prune_level(self, frames, self.root, 3, 0, end, &mut in_use);
+        prune_level(self, frames, self.root, TOP, 0, end, &mut in_use);
         // What led to them may be cached; any flush forgets all of that.
         flush(0);
     }
@@ -304,7 +315,7 @@ fn prune_level<F: FrameSource>(
         if !in_use(addr, stop) {
             // Of a table that others have, this space uses nothing that it does not map.
             space.give_up(frames, entry, level - 1);
-        } else if level > 1 && lower.0 & WRITABLE != 0 {
+        } else if level > 1 && lower.is_own() {
             prune_level(space, frames, lower.frame(), level - 1, addr, stop, in_use);
         }
     });

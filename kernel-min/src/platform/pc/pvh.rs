@@ -108,14 +108,18 @@ impl BootInfo {
         self.module
     }
 
-    /// Physical address of the memory map itself.
-    pub fn map_address(&self) -> usize {
-        (self.map.as_ptr() as usize).wrapping_sub(crate::mm::DIRECT_MAP)
-    }
-
-    /// Entries of the memory map.
-    pub fn map_entries(&self) -> usize {
-        self.map.len()
+    /// What is in use, in bytes: the first MiB (firmware, loader), and what the loader left for us to
+    /// read.
+    pub fn reserved(&self) -> [(usize, usize); 4] {
+        const LOW: usize = 1 << 20;
+        let at = |bytes: *const u8| (bytes as usize).wrapping_sub(crate::mm::DIRECT_MAP);
+        let range = |start: usize, len: usize| (start, start + len);
+        [
+            (0, LOW),
+            range(at(self.cmdline.as_ptr()), self.cmdline.len() + 1),
+            range(at(self.map.as_ptr().cast()), size_of_val(self.map)),
+            range(at(self.module.as_ptr()), self.module.len()),
+        ]
     }
 
     /// The ranges of ordinary memory, in bytes. Empty entries (QEMU's microvm

@@ -1,0 +1,64 @@
+//! The channel to whoever started the machine: lines and the end by semihosting (Arm's "Semihosting
+//! for AArch32 and AArch64", which RISC-V has, too), where the command line has `sigil.control`.
+
+use core::fmt::{self, Write};
+use core::sync::atomic::{AtomicBool, Ordering::Relaxed};
+
+use crate::arch::cpu::{self, halt_forever};
+use crate::boot::cmdline::CommandLine;
+
+const SYS_WRITE0: usize = 0x04;
+const SYS_EXIT_EXTENDED: usize = 0x20;
+/// `ADP_Stopped_ApplicationExit`.
+const APPLICATION_EXIT: usize = 0x2_0026;
+
+/// Somebody listens: without, the instruction is none.
+static IS_THERE: AtomicBool = AtomicBool::new(false);
+
+/// Looks whether somebody listens.
+pub fn init(command_line: &[u8]) {
+    let asked = CommandLine::parse(command_line).option("control").is_some();
+    IS_THERE.store(asked, Relaxed);
+}
+
+struct Channel;
+
+impl Write for Channel {
+    fn write_str(&mut self, s: &str) -> fmt::Result {
+        if !IS_THERE.load(Relaxed) {
+            return Ok(());
+        }
+        let mut piece = [0u8; 128];
+        for bytes in s.as_bytes().chunks(piece.len() - 1) {
+            piece[..bytes.len()].copy_from_slice(bytes);
+            piece[bytes.len()] = 0;
+            // SAFETY: reads up to the zero.
+            unsafe { cpu::semihosting(SYS_WRITE0, piece.as_ptr().addr()) };
+        }
+        Ok(())
+    }
+}
+
+/// Writes one line: a word that says what it is, and its text.
+pub fn line(kind: &str, text: fmt::Arguments<'_>) {
+    // The channel's writes cannot fail.
+    let _ = Channel.write_fmt(format_args!("{kind} {text}\n"));
+}
+
+/// Writes part of a line.
+#[cfg(feature = "trace")]
+pub fn raw(text: &str) {
+    // The channel's writes cannot fail.
+    let _ = Channel.write_str(text);
+}
+
+/// Ends the machine. What happened was said in a line before.
+pub fn leave() -> ! {
+    if IS_THERE.load(Relaxed) {
+        let status = [APPLICATION_EXIT, 0];
+        // SAFETY: two words, as the call reads them.
+        unsafe { cpu::semihosting(SYS_EXIT_EXTENDED, status.as_ptr().addr()) };
+    }
+    cpu::power_off();
+    halt_forever()
+}

@@ -1,0 +1,44 @@
+//! QEMU's `virt` machines, and what is described by a device tree.
+
+pub mod control;
+#[cfg(target_arch = "aarch64")]
+#[path = "pl011.rs"]
+pub mod serial;
+#[cfg(target_arch = "riscv64")]
+#[path = "mmio16550.rs"]
+pub mod serial;
+mod tree;
+
+pub use tree::BootInfo;
+
+use crate::arch::{interrupts, kernel_map};
+
+/// Reads the device tree at physical address `at`, and sets up what the boot talks by.
+///
+/// # Errors
+/// A sentence that says what is wrong with it.
+///
+/// # Safety
+/// Called once; `at` came from the loader, and is in the direct map, as is the console.
+pub unsafe fn begin(at: u64) -> Result<BootInfo, &'static str> {
+    // SAFETY: the caller vouches for it.
+    let info = unsafe { BootInfo::read(at) }?;
+    control::init(info.cmdline);
+    let (base, _) = info.serial()?;
+    serial::init(crate::mm::phys_to_virt(base));
+    Ok(info)
+}
+
+/// Maps the registers of devices, and sets them up.
+///
+/// # Safety
+/// Called once, with the kernel's own map in use.
+pub unsafe fn init_devices(info: &BootInfo) {
+    // SAFETY: the tree says where the registers are.
+    unsafe {
+        interrupts::init(info);
+        if let Ok((base, line)) = info.serial() {
+            serial::moved(kernel_map::map_device(base), line);
+        }
+    }
+}

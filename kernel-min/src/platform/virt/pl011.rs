@@ -1,0 +1,73 @@
+//! Arm's PL011 serial port (ARM DDI 0183): the console.
+
+use core::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+
+use crate::arch::interrupts;
+
+/// What the device tree calls it.
+pub const COMPATIBLE: &[&str] = &["arm,pl011"];
+
+const DATA: usize = 0x00;
+const FLAGS: usize = 0x18;
+const LINE_CONTROL: usize = 0x2c;
+const CONTROL: usize = 0x30;
+const FIFO_LEVELS: usize = 0x34;
+const MASK: usize = 0x38;
+const CLEAR: usize = 0x44;
+
+const TRANSMIT_FULL: u32 = 1 << 5;
+const RECEIVE_EMPTY: u32 = 1 << 4;
+
+static BASE: AtomicUsize = AtomicUsize::new(0);
+static LINE: AtomicUsize = AtomicUsize::new(0);
+
+fn read(register: usize) -> u32 {
+    // SAFETY: BASE is the mapped register page.
+    unsafe { ((BASE.load(Relaxed) + register) as *const u32).read_volatile() }
+}
+
+fn write(register: usize, value: u32) {
+    // SAFETY: as in `read`.
+    unsafe { ((BASE.load(Relaxed) + register) as *mut u32).write_volatile(value) }
+}
+
+/// Sets it up at this address: 8N1, FIFOs on, and an interrupt when half of that is received, or fewer
+/// when no more come.
+pub fn init(base: usize) {
+    BASE.store(base, Relaxed);
+    write(CONTROL, 0);
+    write(CLEAR, 0x7ff);
+    write(LINE_CONTROL, 0x70);
+    write(FIFO_LEVELS, 0x12);
+    write(MASK, 0x50); // received data, and no more of it
+    write(CONTROL, 0x301);
+}
+
+/// It is at this address now, and has this interrupt.
+pub fn moved(base: usize, line: usize) {
+    BASE.store(base, Relaxed);
+    LINE.store(line, Relaxed);
+}
+
+/// Has received bytes interrupt ([`crate::console::interrupt`]).
+pub fn listen() {
+    interrupts::enable(LINE.load(Relaxed));
+}
+
+/// Sends bytes.
+pub fn send(bytes: &[u8]) {
+    if BASE.load(Relaxed) == 0 {
+        return;
+    }
+    for &byte in bytes {
+        while read(FLAGS) & TRANSMIT_FULL != 0 {
+            core::hint::spin_loop();
+        }
+        write(DATA, u32::from(byte));
+    }
+}
+
+/// The next received byte, if there is one.
+pub fn receive() -> Option<u8> {
+    (read(FLAGS) & RECEIVE_EMPTY == 0).then(|| read(DATA) as u8)
+}
