@@ -19,6 +19,7 @@ pub mod case;
 pub mod command_line;
 pub mod coverage;
 pub mod cpio;
+mod firmware;
 pub mod foreign;
 pub mod gnulib;
 pub mod guest;

@@ -14,6 +14,7 @@ use std::process::{ChildStdin, Command, Stdio};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant};
 
+use crate::firmware::BehindMark;
 use crate::live::{Keyboard, OrEnd};
 use crate::machine::{Machine, inherited};
 use crate::outcome::Outcome;
@@ -176,6 +177,8 @@ fn boot(image: &Path, config: Config, start: Instant, report: &mut Report) -> Re
     let child = qemu.child();
     let console = child.stdout.take().map(|stream| {
         let copy: Option<Box<dyn Write + Send>> = live.then(|| Box::new(OrEnd(io::stdout())) as _);
+        let marked = config.kernel == Kernel::Sigil && config.machine.arch() != "x86_64";
+        let stream = BehindMark::new(stream, marked);
         Collector::start(stream, KEPT_CONSOLE, copy)
     });
     let errors = child

@@ -69,6 +69,8 @@ pub struct Config {
     pub suite: Suite,
     /// Where they run.
     pub target: Target,
+    /// The architecture of the programs, as `uname -m` has it.
+    pub arch: &'static str,
     /// The compiler for Linux: what it makes is the oracle, and what a machine loads.
     pub toolchain: Toolchain,
     /// Run only tests whose `interface/name` contains one of these.
@@ -102,7 +104,11 @@ pub fn run(config: &Config, out: &mut (dyn Write + Send)) -> Result<Summary, Str
     let (cases, verdict, pass): (_, fn(&Outcome) -> String, _) = match &config.suite {
         Suite::Own => {
             let in_machine = matches!(config.target, Target::Guest(..));
-            (own::cases(config.timeout, in_machine)?, own::verdict, None)
+            (
+                own::cases(config.timeout, config.arch, in_machine)?,
+                own::verdict,
+                None,
+            )
         }
         Suite::OpenPosix(source) => (
             open_posix::cases(source, spinning_timeout(config))?,

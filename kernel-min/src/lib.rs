@@ -31,6 +31,8 @@ mod handler;
 #[cfg(target_os = "none")]
 mod heap;
 #[cfg(target_os = "none")]
+mod kernel_places;
+#[cfg(target_os = "none")]
 mod kstack;
 #[cfg(target_os = "none")]
 mod panic;

@@ -14,9 +14,9 @@ use posix_process::{Credentials, Pid, ThreadId};
 
 use crate::arch::abi::Fault;
 use crate::arch::context::{CallFrame, TrapFrame};
-use crate::arch::sigframe::KernelPlaces;
 use crate::arch::switch::Bases;
 use crate::arch::{fpu, kernel_map, percpu, switch};
+use crate::kernel_places::KernelPlaces;
 use crate::priority::Params;
 use crate::process::Process;
 use crate::sched::Node;

@@ -15,6 +15,12 @@ pub const SS_AUTODISARM: i32 = i32::MIN;
 pub const MINSIGSTKSZ: usize = 2048;
 /// A size that is enough for an ordinary handler on x86-64.
 pub const SIGSTKSZ: usize = 8192;
+/// The smallest size that Linux accepts where this is built for.
+const SMALLEST: usize = if cfg!(target_arch = "aarch64") {
+    crate::arch::aarch64::MINSIGSTKSZ
+} else {
+    MINSIGSTKSZ
+};
 
 /// `stack_t` as Linux lays it out.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -89,7 +95,8 @@ impl AltStack {
     }
 
     /// Sets it for a thread whose stack pointer is `sp`. sigaltstack(2): EPERM while on it,
-    /// EINVAL for unknown flags, ENOMEM below [`MINSIGSTKSZ`].
+    /// EINVAL for unknown flags, ENOMEM below [`MINSIGSTKSZ`], which each
+    /// architecture has its own of.
     pub const fn set(&mut self, sp: usize, new: &Stack) -> Result<(), Errno> {
         if self.is_on(sp) {
             return Err(Errno::EPERM);
@@ -104,7 +111,7 @@ impl AltStack {
         }
         self.0 = if mode == SS_DISABLE {
             Stack::new(0, new.flags, 0)
-        } else if new.size < MINSIGSTKSZ {
+        } else if new.size < SMALLEST {
             return Err(Errno::ENOMEM);
         } else {
             Stack::new(new.sp, new.flags, new.size)

@@ -22,8 +22,13 @@ const OPTIONS: [&str; 6] = [
     "-Werror",
 ];
 
-fn glue() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../musl-glue/arch/x86_64")
+/// The glue's headers: the architecture's, and what all have.
+fn glue() -> [PathBuf; 2] {
+    ["x86_64", "generic"].map(|folder| {
+        Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("../musl-glue/arch")
+            .join(folder)
+    })
 }
 
 /// A folder of this name, with the generated header in it.
@@ -99,8 +104,7 @@ fn a_constant_number_is_a_direct_call() {
             Command::new("gcc")
                 .args(OPTIONS)
                 .arg(level)
-                .arg("-I")
-                .arg(glue())
+                .args(glue().map(|folder| format!("-I{}", folder.display())))
                 .arg("-I")
                 .arg(&folder)
                 .arg("-c")
@@ -192,8 +196,10 @@ fn musl_s_sources_call_directly() {
     };
     let folder = folder("direct-calls-musl");
     generate_musl_headers(&musl, &folder);
+    let [own, generic] = glue();
     let includes = [
-        glue(),
+        own,
+        generic,
         folder.clone(),
         musl.join("arch/x86_64"),
         musl.join("arch/generic"),

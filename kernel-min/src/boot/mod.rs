@@ -19,7 +19,8 @@ mod start {
 
     unsafe extern "C" {
         static sigil_kernel_start: u8;
-        static sigil_image_end: u8;
+        /// The end of what the loader brought, at the kernel's addresses.
+        static sigil_loaded_end: u8;
         /// A command line that the image brings with it; empty where the program
         /// defines none (see docs/images.md).
         static sigil_cmdline: core::ffi::c_char;
@@ -87,7 +88,7 @@ mod start {
     /// Gives the frame allocator all memory but the image, and what is in use.
     fn add_memory(info: &BootInfo) {
         let image = (&raw const sigil_kernel_start) as usize - KERNEL_BASE;
-        let image_end = (&raw const sigil_image_end) as usize;
+        let image_end = (&raw const sigil_loaded_end) as usize - KERNEL_BASE;
         let mut reserved = heapless::Vec::<_, 16>::new();
         // The platforms have no more than 15.
         let _ = reserved.push((image, image_end));

@@ -1,16 +1,5 @@
-/* Overrides two operations of musl's file of this name and takes the rest
- * from it. */
+/* Overrides one operation more than the file of this name under generic. */
 #include_next "atomic_arch.h"
-
-/* On one processor nobody can release what is spun on while we spin: let the
- * kernel run another thread. */
-void sigil_spin_hint(void);
-#undef a_spin
-#define a_spin sigil_a_spin
-static inline void sigil_a_spin(void)
-{
-	sigil_spin_hint();
-}
 
 /* musl's hlt is privileged, so that it raises SIGSEGV (SI_KERNEL) on Linux; a
  * linked program is privileged itself. A non-canonical address faults the same

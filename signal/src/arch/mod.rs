@@ -1,8 +1,7 @@
 //! Registers, `ucontext_t` and signal frames of each architecture.
 //!
 //! Plain structures and arithmetic: they compile everywhere, so that one host tests them all, and
-//! the C headers of every architecture are generated on any. Of aarch64 and riscv64 there are the
-//! structures; what is done with them comes with their ports.
+//! the C headers of every architecture are generated on any.
 
 pub mod aarch64;
 pub mod riscv64;

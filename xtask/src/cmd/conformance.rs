@@ -296,6 +296,7 @@ pub fn run(options: &Options, out: &mut (dyn io::Write + Send)) -> Result<bool> 
         let config = Config {
             suite,
             target: target.clone(),
+            arch: setup.target.name,
             toolchain: linux.clone(),
             filters: options.filters.clone(),
             quick: options.quick,

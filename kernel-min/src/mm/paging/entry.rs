@@ -2,7 +2,9 @@
 
 use core::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
-use crate::arch::paging::{self, BORROWED, COMMON, FRAME, OWN, PRESENT, READ_ONLY, WRITABLE};
+use crate::arch::paging::{
+    self, BORROWED, COMMON, FRAME, OWN, PRESENT, READ_ONLY, SHARED, WRITABLE,
+};
 use crate::mm::Frame;
 
 /// A leaf entry: empty, or a frame and what may be done with it.
@@ -109,7 +111,13 @@ impl Mapped {
     /// An entry that leads to a table, as two spaces may have it.
     #[inline(always)]
     pub(super) fn table_for_two(self) -> Mapped {
-        Mapped(self.0 & !OWN)
+        Mapped(self.0 & !OWN | SHARED)
+    }
+
+    /// The opposite.
+    #[inline(always)]
+    pub(super) fn table_for_one(self) -> Mapped {
+        Mapped(self.0 & !SHARED | OWN)
     }
 }
 

@@ -222,6 +222,16 @@ pub fn flush(addr: usize) {
     let _ = addr;
 }
 
+/// Makes the processor forget what led to tables that have changed. What it cached of pages behind
+/// them may stay.
+#[inline(always)]
+fn flush_tables() {
+    #[cfg(target_os = "none")]
+    paging::flush_tables();
+    #[cfg(all(test, not(target_os = "none")))]
+    tests::FLUSHED.with_borrow_mut(|f| f.insert(0));
+}
+
 /// Makes the processor forget all that it cached of the program's half.
 #[inline(always)]
 pub fn flush_all() {

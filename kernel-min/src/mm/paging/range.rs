@@ -6,7 +6,8 @@ use super::entry::{Entry, Mapped};
 use super::groups::{ALL, each_filled, groups_of};
 use super::share::{count, drop_table, own};
 use super::{
-    ENTRIES, LEVELS, PAGE, PageTable, TOP, Table, at, flush, flush_all, frame_of, span, table_of,
+    ENTRIES, LEVELS, PAGE, PageTable, TOP, Table, at, flush_all, flush_tables, frame_of, span,
+    table_of,
 };
 use crate::mm::{Frame, FrameSource, GROUP, Refs};
 
@@ -264,8 +265,7 @@ impl PageTable {
         mut in_use: impl FnMut(usize, usize) -> bool,
     ) {
         prune_level(self, frames, self.root, TOP, 0, end, &mut in_use);
-        // What led to them may be cached; any flush forgets all of that.
-        flush(0);
+        flush_tables();
     }
 }
 

@@ -11,8 +11,8 @@ use core::ops::Range;
 
 use super::entry::{Entry, Mapped, Rights};
 use super::groups::{ALL, each_filled};
-use super::{PAGE, PageTable, TOP, Table, at, flush, frame_of, index_of, table_of};
-use crate::arch::paging::{self, OWN, TABLE};
+use super::{PAGE, PageTable, TOP, Table, at, flush_tables, frame_of, index_of, table_of};
+use crate::arch::paging::{self, TABLE};
 use crate::mm::{DIRECT_MAP, Frame, FrameSource, GROUP, Refs};
 
 impl PageTable {
@@ -109,10 +109,9 @@ pub(super) fn own(
         drop_table(frames, refs, table, level);
         table = copy;
     } else {
-        entry.put(Mapped(old.0 | OWN));
+        entry.put(old.table_for_one());
     }
-    // The processor may have cached what led to the old one; any flush forgets that.
-    flush(0);
+    flush_tables();
     Some(table_of(table))
 }
 

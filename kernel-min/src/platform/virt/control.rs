@@ -5,7 +5,6 @@ use core::fmt::{self, Write};
 use core::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
 use crate::arch::cpu::{self, halt_forever};
-use crate::boot::cmdline::CommandLine;
 
 const SYS_WRITE0: usize = 0x04;
 const SYS_EXIT_EXTENDED: usize = 0x20;
@@ -17,15 +16,25 @@ static IS_THERE: AtomicBool = AtomicBool::new(false);
 
 /// Looks whether somebody listens.
 pub fn init(command_line: &[u8]) {
-    let asked = CommandLine::parse(command_line).option("control").is_some();
-    IS_THERE.store(asked, Relaxed);
+    // There is no memory yet that the words could be taken apart in.
+    let mut words = command_line.split(|&byte| byte == b' ');
+    let asks = |word: &[u8]| {
+        word.strip_prefix(b"sigil.control")
+            .is_some_and(|rest| rest.is_empty() || rest[0] == b'=')
+    };
+    IS_THERE.store(words.any(asks), Relaxed);
+}
+
+/// Whether somebody listens.
+pub fn is_there() -> bool {
+    IS_THERE.load(Relaxed)
 }
 
 struct Channel;
 
 impl Write for Channel {
     fn write_str(&mut self, s: &str) -> fmt::Result {
-        if !IS_THERE.load(Relaxed) {
+        if !is_there() {
             return Ok(());
         }
         let mut piece = [0u8; 128];
@@ -54,7 +63,7 @@ pub fn raw(text: &str) {
 
 /// Ends the machine. What happened was said in a line before.
 pub fn leave() -> ! {
-    if IS_THERE.load(Relaxed) {
+    if is_there() {
         let status = [APPLICATION_EXIT, 0];
         // SAFETY: two words, as the call reads them.
         unsafe { cpu::semihosting(SYS_EXIT_EXTENDED, status.as_ptr().addr()) };

@@ -13,6 +13,10 @@ pub use tree::BootInfo;
 
 use crate::arch::{interrupts, kernel_map};
 
+/// On the console before anything else, for who listens on the control channel: what came before was
+/// the firmware's.
+const START_OF_TEXT: &[u8] = b"\x02";
+
 /// Reads the device tree at physical address `at`, and sets up what the boot talks by.
 ///
 /// # Errors
@@ -26,6 +30,9 @@ pub unsafe fn begin(at: u64) -> Result<BootInfo, &'static str> {
     control::init(info.cmdline);
     let (base, _) = info.serial()?;
     serial::init(crate::mm::phys_to_virt(base));
+    if control::is_there() {
+        serial::send(START_OF_TEXT);
+    }
     Ok(info)
 }
 

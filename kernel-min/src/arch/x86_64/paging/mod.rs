@@ -21,6 +21,8 @@ pub const READ_ONLY: u64 = 0;
 /// Of an entry that leads to a table: that table is this space's alone, too. The processor takes it
 /// for the right to write.
 pub const OWN: u64 = WRITABLE;
+/// What such an entry has where it has not [`OWN`]: here nothing.
+pub const SHARED: u64 = 0;
 /// Ours: the frame is not the allocator's.
 pub const BORROWED: u64 = 1 << 9;
 /// Ours: the frame is an object's, and never copied on a write.
@@ -82,6 +84,13 @@ pub fn flush(addr: usize) {
     unsafe {
         core::arch::asm!("invlpg [{}]", in(reg) addr, options(nostack, preserves_flags));
     }
+}
+
+/// Makes the processor forget what led to tables: any flush does.
+#[cfg(target_os = "none")]
+#[inline(always)]
+pub fn flush_tables() {
+    flush(0);
 }
 
 /// Makes the processor forget all that it cached of the program's half.

@@ -9,9 +9,10 @@ use signal::arch::x86_64::{
 use signal::straight::{Entered, Source};
 use signal::{AltStack, SaFlags, SigInfo};
 
-use super::{Failed, KERNEL_HALF, interrupted_at};
+use super::{Failed, KERNEL_HALF};
 use crate::arch::context::{CallFrame, RFLAGS_IF, TrapFrame};
 use crate::arch::{fpu, smallframe, user, wide};
+use crate::kernel_places::interrupted_at;
 
 const UCONTEXT: usize = offset_of!(RtSigFrame, uc);
 const INFO: usize = offset_of!(RtSigFrame, info);

@@ -13,10 +13,11 @@ use signal::straight::Entered;
 use signal::{SigSet, Stack};
 
 use super::enter::{write_rest, write_words};
-use super::{Failed, KERNEL_HALF, interrupted_at};
+use super::{Failed, KERNEL_HALF};
 use crate::arch::context::{RFLAGS_IF, TrapFrame};
 use crate::arch::user::{self, USER_END};
 use crate::arch::{descriptors, fpu, percpu, vdso, wide};
+use crate::kernel_places::interrupted_at;
 
 /// What a frame puts back besides registers and vector state.
 pub struct Returned {

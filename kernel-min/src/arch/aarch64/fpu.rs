@@ -1,0 +1,129 @@
+//! The vector state: saved whole only when a trap interrupted a thread. At a function call (a system
+//! call of a linked program) the ABI (AAPCS64, 6.1.2) says that all of it is dead but the lower halves
+//! of V8 to V15 and the control register.
+//!
+//! The kernel is compiled without vector registers, so that a program's stay where they are.
+
+use core::arch::global_asm;
+use core::mem::{offset_of, size_of};
+
+use signal::arch::aarch64::FpsimdContext;
+
+/// What this processor saves.
+pub struct Layout {
+    /// Bytes of a whole state: as in a frame.
+    pub size: usize,
+}
+
+static LAYOUT: Layout = Layout {
+    size: size_of::<FpsimdContext>(),
+};
+
+/// What this processor saves of the state.
+#[inline(always)]
+pub fn layout() -> &'static Layout {
+    &LAYOUT
+}
+
+/// No frame is written the straight way.
+#[inline(always)]
+pub const fn has_xsave() -> bool {
+    true
+}
+
+/// Puts everything into its initial state, with which a new program begins.
+pub fn init() {
+    reset();
+}
+
+// fpu.S knows these.
+const _: () = {
+    assert!(offset_of!(FpsimdContext, fpsr) == 8 && offset_of!(FpsimdContext, fpcr) == 12);
+    assert!(offset_of!(FpsimdContext, vregs) == 16 && size_of::<FpsimdContext>() == 528);
+    assert!(offset_of!(Control, fpsr) == 64 && offset_of!(Control, fpcr) == 68);
+};
+
+global_asm!(include_str!("fpu.S"));
+
+unsafe extern "C" {
+    fn sigil_fpu_save(area: *mut u8);
+    fn sigil_fpu_restore(area: *const u8);
+    fn sigil_fpu_save_control(to: *mut Control);
+    fn sigil_fpu_load_control(from: *const Control);
+}
+
+/// Saves the whole state, all of a [`FpsimdContext`] but its head.
+///
+/// # Safety
+/// `area` is writable for [`layout`]'s size in bytes.
+#[inline(always)]
+pub unsafe fn save(area: *mut u8) {
+    // SAFETY: the caller vouches for the area.
+    unsafe { sigil_fpu_save(area) };
+}
+
+/// Loads the whole state: any bytes are one. The program's [status](FpsimdContext::fpsr) and control
+/// have bits that the processor ignores.
+///
+/// # Safety
+/// `area` is readable for [`layout`]'s size in bytes.
+#[inline(always)]
+pub unsafe fn restore(area: *const u8) {
+    // SAFETY: the caller vouches for the area; the kernel does not use these registers.
+    unsafe { sigil_fpu_restore(area) };
+}
+
+/// Puts everything into its initial state.
+pub fn reset() {
+    static INITIAL: FpsimdContext = FpsimdContext {
+        head: signal::arch::aarch64::RecordHeader { magic: 0, size: 0 },
+        fpsr: 0,
+        fpcr: 0,
+        vregs: [[0; 2]; 32],
+    };
+    // SAFETY: it is a whole state.
+    unsafe { restore((&raw const INITIAL).cast()) };
+}
+
+/// What lives across calls.
+#[derive(Clone, Copy, PartialEq, Eq)]
+#[repr(C)]
+pub struct Control {
+    /// The lower halves of V8 to V15.
+    kept: [u64; 8],
+    /// Status: a call may lose it, but another thread's is not this one's.
+    fpsr: u32,
+    /// Control.
+    fpcr: u32,
+}
+
+impl Control {
+    /// As a new program finds it.
+    pub const INITIAL: Control = Control {
+        kept: [0; 8],
+        fpsr: 0,
+        fpcr: 0,
+    };
+}
+
+/// Reads what lives across calls.
+#[inline(always)]
+pub fn control() -> Control {
+    let mut c = Control::INITIAL;
+    save_control(&mut c);
+    c
+}
+
+/// Reads it into `to`.
+#[inline(always)]
+pub fn save_control(to: &mut Control) {
+    // SAFETY: writes only the named words.
+    unsafe { sigil_fpu_save_control(to) };
+}
+
+/// Loads it.
+#[inline(always)]
+pub fn load_control(c: &Control) {
+    // SAFETY: any values are ones.
+    unsafe { sigil_fpu_load_control(c) };
+}

@@ -1,0 +1,150 @@
+//! Arm's interrupt controllers (IHI 0048: version 2, IHI 0069: version 3), as far as one processor
+//! needs them.
+
+use core::arch::asm;
+use core::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+
+use super::cpu;
+use super::kernel_map::map_device;
+
+const PAGE: usize = 4096;
+
+/// Registers of the distributor, and of a version 3's redistributor for the first 32 interrupts.
+mod dist {
+    pub const CTLR: usize = 0x000;
+    pub const GROUP: usize = 0x080;
+    pub const ENABLE: usize = 0x100;
+    pub const PRIORITY: usize = 0x400;
+    pub const TARGET: usize = 0x800;
+    /// Version 3: 64 bits for each interrupt.
+    pub const ROUTER: usize = 0x6000;
+}
+
+/// Registers of a version 2's interface to the processor.
+mod interface {
+    pub const CTLR: usize = 0x00;
+    pub const PRIORITY_MASK: usize = 0x04;
+    pub const ACKNOWLEDGE: usize = 0x0c;
+    pub const END: usize = 0x10;
+}
+
+/// Where a version 3's redistributor has the registers of the first 32 interrupts.
+const SGI_BASE: usize = 0x1_0000;
+/// GICR_WAKER, and what it says: sleep, and it does.
+const WAKER: usize = 0x14;
+const SLEEP: u32 = 1 << 1;
+const ASLEEP: u32 = 1 << 2;
+
+/// No interrupt.
+const SPURIOUS: u32 = 1020;
+
+static DISTRIBUTOR: AtomicUsize = AtomicUsize::new(0);
+/// A version 2's interface; 0 for version 3.
+static INTERFACE: AtomicUsize = AtomicUsize::new(0);
+/// A version 3's registers for the first 32 interrupts; a version 2 has them in the distributor.
+static FIRST: AtomicUsize = AtomicUsize::new(0);
+
+fn read(base: usize, register: usize) -> u32 {
+    // SAFETY: the callers name a mapped register.
+    unsafe { ((base + register) as *const u32).read_volatile() }
+}
+
+fn write(base: usize, register: usize, value: u32) {
+    // SAFETY: as in `read`.
+    unsafe { ((base + register) as *mut u32).write_volatile(value) }
+}
+
+/// Sets the controller up; no interrupt is on after it.
+///
+/// # Safety
+/// The physical addresses are those of the distributor, and of a version 2's interface or a version
+/// 3's first redistributor; called once, with the kernel's own map in use.
+pub unsafe fn init(version: u32, distributor: usize, other: usize) {
+    // SAFETY: the caller vouches for the addresses.
+    let map = |phys| unsafe { map_device(phys) };
+    let base = map(distributor);
+    DISTRIBUTOR.store(base, Relaxed);
+    if version == 2 {
+        let interface = map(other);
+        INTERFACE.store(interface, Relaxed);
+        FIRST.store(base, Relaxed);
+        write(base, dist::CTLR, 1);
+        write(interface, interface::PRIORITY_MASK, 0xff);
+        write(interface, interface::CTLR, 1);
+        return;
+    }
+    // Eight bytes for each of 1020 interrupts.
+    map(distributor + dist::ROUTER);
+    map(distributor + dist::ROUTER + PAGE);
+    let redistributor = map(other);
+    let first = map(other + SGI_BASE);
+    FIRST.store(first, Relaxed);
+    // Affinity routing, group 1.
+    write(base, dist::CTLR, 1 << 4 | 1 << 1);
+    write(redistributor, WAKER, read(redistributor, WAKER) & !SLEEP);
+    while read(redistributor, WAKER) & ASLEEP != 0 {
+        core::hint::spin_loop();
+    }
+    write(first, dist::GROUP, u32::MAX);
+    let sre = cpu::read!("s3_0_c12_c12_5"); // ICC_SRE_EL1
+    // SAFETY: the interface by registers, which version 3 has; all priorities; group 1.
+    unsafe {
+        cpu::write!("s3_0_c12_c12_5", sre | 1);
+        asm!("isb", options(nostack, preserves_flags));
+        cpu::write!("s3_0_c4_c6_0", 0xffu64); // ICC_PMR_EL1
+        cpu::write!("s3_0_c12_c12_7", 1u64); // ICC_IGRPEN1_EL1
+        asm!("isb", options(nostack, preserves_flags));
+    }
+}
+
+/// Lets an interrupt through, to this processor.
+pub fn enable(id: u32) {
+    let own = id < 32;
+    let base = if own { &FIRST } else { &DISTRIBUTOR }.load(Relaxed);
+    let (word, bit) = (4 * (id as usize / 32), 1 << (id % 32));
+    let byte = |register: usize, value: u32| {
+        let (at, shift) = (register + (id as usize & !3), 8 * (id % 4));
+        write(base, at, read(base, at) & !(0xff << shift) | value << shift);
+    };
+    byte(dist::PRIORITY, 0xa0);
+    if INTERFACE.load(Relaxed) == 0 {
+        let group = read(base, dist::GROUP + word) | bit;
+        write(base, dist::GROUP + word, group);
+        if !own {
+            let mpidr = cpu::read!("mpidr_el1") & 0xff_00ff_ffff;
+            // The pages of the routers are not next to each other in the window by chance: the window
+            // keeps the distances of physical addresses.
+            let router = base + dist::ROUTER + 8 * id as usize;
+            // SAFETY: a mapped register.
+            unsafe { (router as *mut u64).write_volatile(mpidr) };
+        }
+    } else if !own {
+        byte(dist::TARGET, 1);
+    }
+    write(base, dist::ENABLE + word, bit);
+}
+
+/// The interrupt that has come, which is being handled from now on.
+#[inline(always)]
+pub fn acknowledge() -> Option<u32> {
+    let id = match INTERFACE.load(Relaxed) {
+        0 => {
+            let id = cpu::read!("s3_0_c12_c12_0") as u32; // ICC_IAR1_EL1
+            // SAFETY: waits until it has been read.
+            unsafe { asm!("dsb sy", options(nostack, preserves_flags)) };
+            id
+        }
+        base => read(base, interface::ACKNOWLEDGE),
+    };
+    (id & 0x3ff < SPURIOUS).then_some(id)
+}
+
+/// It has been handled.
+#[inline(always)]
+pub fn end(id: u32) {
+    match INTERFACE.load(Relaxed) {
+        // SAFETY: ICC_EOIR1_EL1, of an interrupt that was acknowledged.
+        0 => unsafe { cpu::write!("s3_0_c12_c12_1", u64::from(id)) },
+        base => write(base, interface::END, id),
+    }
+}

@@ -1,0 +1,245 @@
+//! The kernel's half of the address space: the direct map of memory, the image
+//! with the rights of each of its parts, device pages, and the window in which
+//! kernel stacks are mapped with guard pages. It has a register of its own (TTBR1_EL1), so that a
+//! program's tables have nothing of it.
+
+use core::arch::asm;
+use core::ops::Range;
+use core::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+
+use super::layout::{KERNEL_BASE, WINDOW};
+use super::paging::{FRAME, PRESENT, flush, zero_page};
+use super::{cpu, vdso};
+use crate::mm::{DIRECT_MAP, frames, phys_to_virt};
+
+/// A page, or a table.
+const PAGE_OR_TABLE: u64 = 3;
+/// A block of 2 MiB.
+const BLOCK: u64 = 1;
+/// Attribute 1 of boot.S: a device's registers.
+const DEVICE: u64 = 1 << 2;
+const READ_ONLY: u64 = 1 << 7;
+/// A program may do what the kernel may.
+const USER: u64 = 1 << 6;
+/// Inner shareable, accessed.
+const COMMON: u64 = 3 << 8 | 1 << 10;
+/// The kernel does not execute it.
+const NO_EXECUTE: u64 = 1 << 53;
+/// Nor does a program.
+const KERNELS: u64 = 1 << 54;
+
+const PAGE: usize = 4096;
+const BLOCK_SIZE: usize = 2 << 20;
+
+unsafe extern "C" {
+    static sigil_kernel_start: u8;
+    static sigil_ktext_end: u8;
+    static sigil_krodata_start: u8;
+    static sigil_krodata_end: u8;
+    static sigil_kdata_start: u8;
+    static sigil_kdata_end: u8;
+}
+
+/// An entry of a table in the direct map.
+fn entry(table: u64, index: usize) -> *mut u64 {
+    (phys_to_virt((table & FRAME) as usize) as *mut u64).wrapping_add(index & 511)
+}
+
+fn new_table() -> u64 {
+    let frame = frames::alloc().expect("memory for the kernel's own page tables");
+    // SAFETY: a fresh frame, seen through the direct map.
+    unsafe { zero_page(frame) };
+    frame.address() as u64
+}
+
+/// The lower table behind `slot`, made if there is none.
+unsafe fn descend(slot: *mut u64) -> u64 {
+    // SAFETY: the caller's slot is in a live table.
+    unsafe {
+        if *slot & PRESENT == 0 {
+            *slot = new_table() | PAGE_OR_TABLE;
+        }
+        *slot
+    }
+}
+
+unsafe fn slot(top: u64, virt: usize, level: u32) -> *mut u64 {
+    let mut table = top;
+    for l in (level + 1..=3).rev() {
+        // SAFETY: tables made by `new_table` are in the direct map.
+        table = unsafe { descend(entry(table, virt >> (12 + 9 * l))) };
+    }
+    entry(table, virt >> (12 + 9 * level))
+}
+
+/// Maps `pages` pages in a row.
+unsafe fn map_run(top: u64, virt: usize, phys: usize, pages: usize, flags: u64) {
+    for n in 0..pages {
+        // SAFETY: as for `slot`.
+        unsafe {
+            *slot(top, virt + n * PAGE, 0) =
+                (phys + n * PAGE) as u64 | flags | COMMON | PAGE_OR_TABLE;
+        }
+    }
+    // The walker sees it.
+    // SAFETY: waits.
+    unsafe { asm!("dsb ishst", "isb", options(nostack, preserves_flags)) };
+}
+
+/// Maps memory in the direct map by blocks, but for the one or two that hold
+/// the kernel's text and constants, which stay read-only here, too.
+unsafe fn map_memory(top: u64, start: usize, end: usize, readonly: &Range<usize>) {
+    for at in (start & !(BLOCK_SIZE - 1)..end).step_by(BLOCK_SIZE) {
+        // SAFETY: as for `slot`.
+        unsafe {
+            let entry = slot(top, DIRECT_MAP + at, 1);
+            if *entry & PRESENT != 0 {
+                // A range before this one began in the same block.
+            } else if at < readonly.end && readonly.start < at + BLOCK_SIZE {
+                let map = |from: usize, to: usize, flags| {
+                    let pages = to.saturating_sub(from) / PAGE;
+                    let flags = flags | KERNELS | NO_EXECUTE;
+                    map_run(top, DIRECT_MAP + from, from, pages, flags);
+                };
+                let (low, high) = (readonly.start.max(at), readonly.end.min(at + BLOCK_SIZE));
+                map(at, low, 0);
+                map(low, high, READ_ONLY);
+                map(high, at + BLOCK_SIZE, 0);
+            } else {
+                *entry = at as u64 | COMMON | KERNELS | NO_EXECUTE | BLOCK;
+            }
+        }
+    }
+}
+
+/// The empty tables that are a program's when there is none.
+static NOBODY: AtomicUsize = AtomicUsize::new(0);
+static TOP: AtomicUsize = AtomicUsize::new(0);
+
+fn top() -> u64 {
+    TOP.load(Relaxed) as u64
+}
+
+/// Builds the kernel's half from the memory map and changes to it. The identity
+/// map of boot is gone after.
+///
+/// # Safety
+/// Called once at boot; `ram` is the machine's memory, which is still in boot's direct map.
+pub unsafe fn build(ram: impl Iterator<Item = (usize, usize)>) {
+    let top = new_table();
+    let at = |symbol: *const u8| symbol as usize;
+    let text = at(&raw const sigil_kernel_start)..at(&raw const sigil_ktext_end);
+    let constants = at(&raw const sigil_krodata_start)..at(&raw const sigil_krodata_end);
+    let data = at(&raw const sigil_kdata_start)..at(&raw const sigil_kdata_end);
+    let readonly = text.start.wrapping_sub(KERNEL_BASE)
+        ..constants
+            .end
+            .wrapping_sub(KERNEL_BASE)
+            .next_multiple_of(PAGE);
+    // SAFETY: the new tables are not in use yet.
+    unsafe {
+        for (start, end) in ram {
+            map_memory(top, start, end, &readonly);
+        }
+        for (part, flags) in [
+            (text, READ_ONLY),
+            (constants, READ_ONLY | NO_EXECUTE),
+            (data, NO_EXECUTE),
+        ] {
+            let pages = part.len().div_ceil(PAGE);
+            let phys = part.start.wrapping_sub(KERNEL_BASE);
+            map_run(top, part.start, phys, pages, flags | KERNELS);
+        }
+        let nobody = new_table();
+        NOBODY.store(nobody as usize, Relaxed);
+        TOP.store(top as usize, Relaxed);
+        asm!("dsb ishst", options(nostack, preserves_flags));
+        cpu::write!("ttbr1_el1", top);
+        cpu::write!("ttbr0_el1", nobody);
+        asm!(
+            "isb",
+            "tlbi vmalle1",
+            "dsb nsh",
+            "isb",
+            options(nostack, preserves_flags)
+        );
+        vdso::make();
+    }
+}
+
+/// Maps a page of the window that every program may read and execute; returns where.
+///
+/// # Safety
+/// Called once; all of the frame may be seen.
+pub unsafe fn map_for_programs(phys: usize) -> usize {
+    let virt = WINDOW + (3 << 37);
+    // SAFETY: the window is the kernel's alone, and nothing was cached for an unmapped page.
+    unsafe { map_run(top(), virt, phys, 1, USER | READ_ONLY | NO_EXECUTE) };
+    virt
+}
+
+/// Makes the processor use no program's space.
+pub fn activate() {
+    // SAFETY: the tables are empty.
+    unsafe { activate_space(NOBODY.load(Relaxed)) };
+}
+
+/// Makes the processor use a program's space.
+///
+/// # Safety
+/// `root` is the physical address of a top table.
+#[inline(always)]
+pub unsafe fn activate_space(root: usize) {
+    // SAFETY: the caller vouches for it; what was cached of the space before is forgotten.
+    unsafe {
+        cpu::write!("ttbr0_el1", root);
+        asm!("isb", options(nostack, preserves_flags));
+    }
+    super::paging::flush_all();
+}
+
+/// Gives a new address space's top table what it needs of the kernel's half: nothing here.
+///
+/// # Safety
+/// None.
+pub unsafe fn share(_: usize) {}
+
+/// Maps a device's registers; returns where.
+///
+/// # Safety
+/// `phys` is an address of device registers; called at boot only.
+pub unsafe fn map_device(phys: usize) -> usize {
+    let virt = WINDOW + (1 << 38) + phys;
+    let page = phys & !(PAGE - 1);
+    // SAFETY: the window is the kernel's alone.
+    unsafe {
+        map_run(
+            top(),
+            virt & !(PAGE - 1),
+            page,
+            1,
+            DEVICE | KERNELS | NO_EXECUTE,
+        );
+    }
+    virt
+}
+
+/// Maps one page of the window.
+///
+/// # Safety
+/// `virt` is an unmapped page of the window, and `phys` belongs to the caller.
+pub unsafe fn map_window(virt: usize, phys: usize) {
+    // SAFETY: as the caller says; nothing was cached for an unmapped page.
+    unsafe { map_run(top(), virt, phys, 1, KERNELS | NO_EXECUTE) };
+}
+
+/// Takes a page of the window away; the physical address of what was mapped.
+///
+/// # Safety
+/// [`map_window`] has mapped it, and nobody uses it.
+pub unsafe fn unmap_window(virt: usize) -> usize {
+    // SAFETY: the tables on the way are there.
+    let old = unsafe { slot(top(), virt, 0).replace(0) };
+    flush(virt);
+    (old & FRAME) as usize
+}

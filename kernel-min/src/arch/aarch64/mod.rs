@@ -1,0 +1,67 @@
+//! arm64: the loader's entry, traps, system-call entry, context switch, the processor's own devices.
+//!
+//! The kernel runs at EL1 on SP_EL1, a linked program at EL1 on SP_EL0, a loaded one at EL0. While a
+//! program runs, SP_EL1 is the top of its thread's kernel stack.
+
+#[cfg(target_os = "none")]
+pub mod calls;
+#[cfg(target_os = "none")]
+pub mod context;
+#[cfg(target_os = "none")]
+pub mod cpu;
+#[cfg(target_os = "none")]
+pub mod fpu;
+#[cfg(target_os = "none")]
+mod gic;
+#[cfg(target_os = "none")]
+pub mod interrupts;
+#[cfg(target_os = "none")]
+pub mod kernel_map;
+pub mod layout;
+pub mod lock;
+pub mod paging;
+#[cfg(target_os = "none")]
+pub mod percpu;
+#[cfg(target_os = "none")]
+mod report;
+#[cfg(target_os = "none")]
+pub mod sigframe;
+#[cfg(target_os = "none")]
+pub mod siginfo;
+#[cfg(target_os = "none")]
+pub mod smallframe;
+#[cfg(target_os = "none")]
+pub mod switch;
+#[cfg(target_os = "none")]
+pub mod timer;
+#[cfg(target_os = "none")]
+mod traps;
+#[cfg(target_os = "none")]
+pub mod user;
+#[cfg(target_os = "none")]
+pub mod vdso;
+
+use syscall_shim::Arch;
+
+/// The processor's first steps: what there is one of for each, vectors, ways into the kernel.
+///
+/// # Safety
+/// Called once, with interrupts off.
+#[cfg(target_os = "none")]
+pub unsafe fn init() {
+    // SAFETY: the caller vouches for it.
+    unsafe {
+        percpu::init();
+        traps::init();
+        cpu::init();
+    }
+    fpu::init();
+}
+
+/// Its name where calls have numbers.
+pub const ARCH: Arch = Arch::Aarch64;
+
+#[cfg(target_os = "none")]
+core::arch::global_asm!(include_str!("boot.S"));
+#[cfg(target_os = "none")]
+core::arch::global_asm!(include_str!("entry.S"));

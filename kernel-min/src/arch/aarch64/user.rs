@@ -1,0 +1,289 @@
+//! Reading and writing the program's memory. An access that faults beyond
+//! repair is continued at its entry in the exception table and gives EFAULT.
+
+use core::arch::asm;
+use core::mem::size_of;
+
+use signal::Errno;
+
+mod copy;
+mod fixup;
+
+pub use copy::{
+    Plain, read, read_some, read_some_in_range, write, write_some, write_some_in_range,
+};
+pub use fixup::{fixup, fixup_of_leaf};
+
+use crate::mm::PAGE_SIZE;
+
+/// First address beyond the program's half of the address space.
+pub const USER_END: usize = super::layout::TASK_SIZE;
+
+/// Whether `[addr, addr + len)` is in the program's half.
+#[inline(always)]
+pub fn in_range(addr: usize, len: usize) -> bool {
+    len <= USER_END && addr <= USER_END - len
+}
+
+/// Whether an address may be the program's. The processor ignores the top byte of such a one; what has
+/// something there is none, as on Linux. What begins there and ends beyond faults.
+#[inline(always)]
+fn may_be_user(addr: usize) -> bool {
+    addr < USER_END
+}
+
+// What goes on after a fault is out of the way but in the function's own section, so that it goes with
+// the function where the linker leaves that out.
+macro_rules! get {
+    ($name:ident, $ty:ty, $load:literal, $doc:literal) => {
+        #[doc = $doc]
+        #[inline(always)]
+        pub fn $name(addr: usize) -> Result<$ty, Errno> {
+            if !may_be_user(addr) {
+                return Err(Errno::EFAULT);
+            }
+            let value: i64;
+            // SAFETY: a fault gives a value that no load gives.
+            unsafe {
+                asm!(
+                    $load,
+                    "3:",
+                    ".subsection 1",
+                    "4: mov {v}, #-1",
+                    "b 3b",
+                    ".subsection 0",
+                    ".pushsection .extable,\"a\"",
+                    ".long 2b - .",
+                    ".long 4b - .",
+                    ".popsection",
+                    v = out(reg) value,
+                    p = in(reg) addr,
+                    options(nostack, readonly, preserves_flags),
+                );
+            }
+            if value < 0 { Err(Errno::EFAULT) } else { Ok(value as $ty) }
+        }
+    };
+}
+
+/// Reads 64 bits of the program's memory.
+#[inline(always)]
+pub fn get_u64(addr: usize) -> Result<u64, Errno> {
+    if !may_be_user(addr) {
+        return Err(Errno::EFAULT);
+    }
+    // SAFETY: a fault goes on at the label. What has been loaded can be loaded again.
+    unsafe {
+        asm!(
+            "2: ldr xzr, [{p}]",
+            ".pushsection .extable,\"a\"",
+            ".long 2b - .",
+            ".long {bad} - .",
+            ".popsection",
+            p = in(reg) addr,
+            bad = label { return Err(Errno::EFAULT) },
+            options(nostack, readonly, preserves_flags),
+        );
+        Ok((addr as *const u64).read_unaligned())
+    }
+}
+
+macro_rules! put {
+    ($name:ident, $ty:ty, $store:literal, $doc:literal) => {
+        #[doc = $doc]
+        #[inline(always)]
+        pub fn $name(addr: usize, value: $ty) -> Result<(), Errno> {
+            if !may_be_user(addr) {
+                return Err(Errno::EFAULT);
+            }
+            // SAFETY: a fault goes on at the label.
+            unsafe {
+                asm!(
+                    $store,
+                    ".pushsection .extable,\"a\"",
+                    ".long 2b - .",
+                    ".long {bad} - .",
+                    ".popsection",
+                    v = in(reg) value as u64,
+                    p = in(reg) addr,
+                    bad = label { return Err(Errno::EFAULT) },
+                    options(nostack, preserves_flags),
+                );
+            }
+            Ok(())
+        }
+    };
+}
+
+get!(
+    get_u8,
+    u8,
+    "2: ldrb {v:w}, [{p}]",
+    "Reads a byte of the program's memory."
+);
+get!(
+    get_u32,
+    u32,
+    "2: ldr {v:w}, [{p}]",
+    "Reads 32 bits of the program's memory."
+);
+put!(
+    put_u8,
+    u8,
+    "2: strb {v:w}, [{p}]",
+    "Writes a byte of the program's memory."
+);
+put!(
+    put_u32,
+    u32,
+    "2: str {v:w}, [{p}]",
+    "Writes 32 bits of the program's memory."
+);
+put!(
+    put_u64,
+    u64,
+    "2: str {v}, [{p}]",
+    "Writes 64 bits of the program's memory."
+);
+
+/// Writes the first and the last of `N` words of the program's memory. What is between can be
+/// written, too, until another thread runs: it lies on the pages of these two.
+#[inline(always)]
+pub fn put_ends<const N: usize>(addr: usize, (first, last): (u64, u64)) -> Result<(), Errno> {
+    const { assert!(N >= 2 && N <= 512) };
+    put_u64(addr, first)?;
+    put_u64(addr + 8 * (N - 1), last)
+}
+
+/// Writes a few words to the program's memory.
+#[inline(always)]
+pub fn put_words<const N: usize>(addr: usize, words: [u64; N]) -> Result<(), Errno> {
+    put_ends::<N>(addr, (words[0], words[N - 1]))?;
+    let to = addr as *mut u64;
+    #[expect(
+        clippy::needless_range_loop,
+        reason = "it unrolls, which an iterator does not"
+    )]
+    for n in 1..N - 1 {
+        // SAFETY: what is between the ends lies on their pages.
+        unsafe { to.add(n).write_unaligned(words[n]) };
+    }
+    Ok(())
+}
+
+/// Reads a few words of the program's memory.
+#[inline(always)]
+pub fn get_words<const N: usize>(addr: usize) -> Result<[u64; N], Errno> {
+    const { assert!(N >= 2 && N <= 16) };
+    make_readable::<[u64; N]>(addr)?;
+    // SAFETY: just looked at.
+    Ok(unsafe { read_readable(addr) })
+}
+
+/// Reads a value that [is readable](make_readable).
+///
+/// # Safety
+/// As said.
+#[inline(always)]
+pub unsafe fn read_readable<T: Plain>(addr: usize) -> T {
+    // SAFETY: any bytes are a T; the caller vouches for the rest.
+    unsafe { (addr as *const T).read_unaligned() }
+}
+
+/// Copies six words of the program's memory.
+///
+/// # Safety
+/// `to` is valid for as many words.
+#[inline(always)]
+pub unsafe fn get_six_words(to: *mut u64, from: usize) -> Result<(), Errno> {
+    let words: [u64; 6] = get_words(from)?;
+    // SAFETY: the caller vouches for `to`.
+    unsafe { to.cast::<[u64; 6]>().write_unaligned(words) };
+    Ok(())
+}
+
+/// Whether 32 bits of the program's memory, `AT` bytes from `addr`, are `VALUE`.
+#[inline(always)]
+pub fn is_i32<const AT: usize, const VALUE: i32>(addr: usize) -> Result<bool, Errno> {
+    Ok(get_u32(addr.wrapping_add(AT))? as i32 == VALUE)
+}
+
+/// Makes sure that a `T`, at most a page long, is present and readable. It stays so as with
+/// [`make_writable`].
+#[inline(always)]
+pub fn make_readable<T>(addr: usize) -> Result<(), Errno> {
+    const { assert!(size_of::<T>() != 0 && size_of::<T>() <= PAGE_SIZE) };
+    get_u8(addr)?;
+    get_u8(addr + size_of::<T>() - 1)?;
+    Ok(())
+}
+
+/// As [`make_readable`], for bytes on any number of pages.
+pub fn make_all_readable(addr: usize, len: usize) -> Result<(), Errno> {
+    for at in (addr..addr + len).step_by(PAGE_SIZE) {
+        get_u8(at)?;
+    }
+    get_u8(addr + len - 1)?;
+    Ok(())
+}
+
+/// Makes sure that `[addr, end)`, at most a page long, is present and
+/// writable, by writing to its ends. With interrupts off and one processor it
+/// stays so until the kernel next lets another thread run.
+#[inline(always)]
+pub fn make_writable(addr: usize, end: usize) -> Result<(), Errno> {
+    put_u8(addr, 0)?;
+    put_u8(end - 1, 0)
+}
+
+/// As [`make_writable`], for bytes on any number of pages.
+pub fn make_all_writable(addr: usize, len: usize) -> Result<(), Errno> {
+    if !in_range(addr, len) {
+        return Err(Errno::EFAULT);
+    }
+    for at in (addr..addr + len).step_by(PAGE_SIZE) {
+        put_u8(at, 0)?;
+    }
+    put_u8(addr + len - 1, 0)
+}
+
+/// Writes `new` to 32 bits of the program's memory if they are `old`, in one step;
+/// returns what was there. They begin at a multiple of four.
+#[inline]
+pub fn cmpxchg_u32(addr: usize, old: u32, new: u32) -> Result<u32, Errno> {
+    if !in_range(addr, size_of::<u32>()) || !addr.is_multiple_of(4) {
+        return Err(Errno::EFAULT);
+    }
+    let (was, bad): (u32, u32);
+    // SAFETY: a fault goes on behind the accesses with `bad` still set. One that is repaired takes the
+    // reservation, and the store is tried again.
+    unsafe {
+        asm!(
+            "2: ldaxr {was:w}, [{p}]",
+            "cmp {was:w}, {old:w}",
+            "b.ne 4f",
+            "3: stlxr {failed:w}, {new:w}, [{p}]",
+            "cbnz {failed:w}, 2b",
+            "4: mov {bad:w}, wzr",
+            "5: clrex",
+            ".pushsection .extable,\"a\"",
+            ".long 2b - .",
+            ".long 5b - .",
+            ".long 3b - .",
+            ".long 5b - .",
+            ".popsection",
+            was = out(reg) was,
+            failed = out(reg) _,
+            bad = inout(reg) 1u32 => bad,
+            old = in(reg) old,
+            new = in(reg) new,
+            p = in(reg) addr,
+            options(nostack),
+        );
+    }
+    if bad == 0 {
+        Ok(was)
+    } else {
+        Err(Errno::EFAULT)
+    }
+}

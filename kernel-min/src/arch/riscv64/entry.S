@@ -1,0 +1,391 @@
+/* Ways into the kernel and out of it.
+ *
+ * A linked program calls a system call as a C function; the stub of the call
+ * leaves the implementation's address in t1 and comes here. The kernel runs
+ * with interrupts off on the thread's own kernel stack; on the way out one load
+ * tells whether anything (signal, exit, stop, reschedule) is to be done first.
+ * The program's tp and gp stay where they are: the kernel uses neither.
+ *
+ * Offsets into Cpu (sscratch), CallFrame and TrapFrame are asserted in percpu.rs and context.rs. */
+    .option push
+    .option norelax
+
+    .set CPU_KSTACK, 8
+    .set CPU_WORK, 16
+    .set CPU_INTO, 20
+    .set CPU_NUMBER, 24
+    .set CPU_SP, 32
+    .set CPU_T0, 40
+
+    .set F_S, 0
+    .set F_RA, 96
+    .set F_PC, 104
+    .set F_RET, 112
+    .set F_ENTRY, 120
+    .set F_NUMBER, 128
+    .set F_A, 136
+    .set F_SP, 184
+    .set F_SIZE, 192
+
+    .set TRAPFRAME_SIZE, 304
+/* The general registers in a signal frame. */
+    .set REGS, 304
+/* Work::SIGNAL | Work::RESTART */
+    .set INTERRUPTED, 5
+
+    .set SIE, 2
+    .set SPIE, 0x20
+
+.macro FOR_S do, base, at
+    \do s0, \at + 0(\base)
+    \do s1, \at + 8(\base)
+    \do s2, \at + 16(\base)
+    \do s3, \at + 24(\base)
+    \do s4, \at + 32(\base)
+    \do s5, \at + 40(\base)
+    \do s6, \at + 48(\base)
+    \do s7, \at + 56(\base)
+    \do s8, \at + 64(\base)
+    \do s9, \at + 72(\base)
+    \do s10, \at + 80(\base)
+    \do s11, \at + 88(\base)
+.endm
+
+/* On the thread's kernel stack, at the frame of a call; t3 is lost. */
+.macro ENTER_CALL
+    csrci sstatus, SIE
+    csrr t3, sscratch
+    ld t3, CPU_KSTACK(t3)
+    sd sp, F_SP - F_SIZE(t3)
+    sd ra, F_RA - F_SIZE(t3)
+    addi sp, t3, -F_SIZE
+.endm
+
+.macro LEAVE_CALL
+    ld ra, F_RA(sp)
+    ld sp, F_SP(sp)
+    csrsi sstatus, SIE
+    ret
+.endm
+
+    .section .direct.entry, "ax", @progbits
+
+/* t1 = implementation; never asks for a restart, so arguments are not kept. */
+    .globl sigil_enter_plain
+    .p2align 2
+sigil_enter_plain:
+    ENTER_CALL
+    jalr t1
+    csrr t2, sscratch
+    ld t2, CPU_WORK(t2)
+    bnez t2, 1f
+    LEAVE_CALL
+1:
+    .globl sigil_plain_work
+sigil_plain_work:
+    sd zero, F_ENTRY(sp)
+    j .Lwork
+
+/* t1 = implementation, t2 = where to go again when it is restarted. */
+    .globl sigil_enter_restart
+    .p2align 2
+sigil_enter_restart:
+    ENTER_CALL
+.Lno_number:
+    li t3, -1
+    sd t3, F_NUMBER(sp)
+    .globl sigil_restartable
+sigil_restartable:
+    sd t2, F_ENTRY(sp)
+    sd a0, F_A + 0(sp)
+    sd a1, F_A + 8(sp)
+    sd a2, F_A + 16(sp)
+    sd a3, F_A + 24(sp)
+    sd a4, F_A + 32(sp)
+    sd a5, F_A + 40(sp)
+    jalr t1
+    csrr t2, sscratch
+    ld t2, CPU_WORK(t2)
+    bnez t2, .Lwait_ended
+    LEAVE_CALL
+
+/* With something to do. When that is no more than to enter a handler which the call
+ * fails for, its registers but the result are as after any call. */
+.Lwait_ended:
+    li t1, INTERRUPTED
+    bne t2, t1, .Lwork
+    sd a0, F_RET(sp)
+    mv a0, sp
+    call sigil_ends_wait
+    mv t0, a0
+    ld a0, F_RET(sp)
+    beqz t0, .Lwork
+    li a0, 0
+    csrr t2, sscratch
+    ld t2, CPU_WORK(t2)
+    bnez t2, .Lwork
+    LEAVE_CALL
+
+/* As sigil_enter_restart, for calls that must see every register of the
+ * caller (clone, fork): callee-saved ones are in the frame before the call. */
+    .globl sigil_enter_full
+    .p2align 2
+sigil_enter_full:
+    ENTER_CALL
+    FOR_S sd, sp, F_S
+    j .Lno_number
+
+/* Something is to be done before the program goes on. */
+.Lwork:
+    sd a0, F_RET(sp)
+    csrr t2, sscratch
+    lw t2, CPU_INTO(t2)
+    bnez t2, .Linto
+    FOR_S sd, sp, F_S
+    ld t0, F_RA(sp)
+    sd t0, F_PC(sp)
+    mv a0, sp
+    call sigil_call_work
+    csrr t2, sscratch
+    lw t2, CPU_INTO(t2)
+    bnez t2, .Linto
+/* Callee-saved registers are what they were. */
+.Lleave_call:
+    ld a0, F_RET(sp)
+    ld a1, F_A + 8(sp)
+    ld a2, F_A + 16(sp)
+    ld a3, F_A + 24(sp)
+    ld a4, F_A + 32(sp)
+    ld a5, F_A + 40(sp)
+    ld a7, F_NUMBER(sp)
+    ld t0, F_ENTRY(sp)
+    ld t1, F_PC(sp)
+    ld ra, F_RA(sp)
+    ld sp, F_SP(sp)
+    csrsi sstatus, SIE
+    jr t1
+
+/* A thread that was just cloned begins here. */
+    .globl sigil_leave_call
+sigil_leave_call:
+    FOR_S ld, sp, F_S
+    j .Lleave_call
+
+/* t2 = where a call goes on its way out (Into). */
+.Linto:
+    csrr t1, sscratch
+    sw zero, CPU_INTO(t1)
+    li t1, 1
+    bne t2, t1, .Linto_program
+/* Into a handler: F_SP = its frame, which lacks the registers that calls keep, F_PC = where. */
+    ld t1, F_SP(sp)
+    ld t2, F_PC(sp)
+/* ucontext */
+    addi a2, t1, 128
+    sd s0, REGS + 8 * 8(t1)
+    sd s1, REGS + 9 * 8(t1)
+    sd s2, REGS + 18 * 8(t1)
+    sd s3, REGS + 19 * 8(t1)
+    sd s4, REGS + 20 * 8(t1)
+    sd s5, REGS + 21 * 8(t1)
+    sd s6, REGS + 22 * 8(t1)
+    sd s7, REGS + 23 * 8(t1)
+    sd s8, REGS + 24 * 8(t1)
+    sd s9, REGS + 25 * 8(t1)
+    sd s10, REGS + 26 * 8(t1)
+    sd s11, REGS + 27 * 8(t1)
+/* si_signo */
+    lw a0, 0(t1)
+/* siginfo */
+    mv a1, t1
+    lla ra, sigil_sys_rt_sigreturn
+    mv sp, t1
+    csrsi sstatus, SIE
+    jr t2
+
+/* Where another program begins: its first instruction and its stack pointer are in the frame. */
+.Linto_program:
+    ld a1, F_A + 0(sp)
+    ld a2, F_A + 8(sp)
+    addi sp, sp, F_SIZE - TRAPFRAME_SIZE
+    mv a0, sp
+    call sigil_program_begins
+    j sigil_leave_trap
+
+/* A call that is not there, t0 = its number: ENOSYS, and a line of the trace. */
+    .globl sigil_direct_absent
+sigil_direct_absent:
+    csrci sstatus, SIE
+    csrr t2, sscratch
+    sd t0, CPU_NUMBER(t2)
+    lla t1, sigil_absent
+    j sigil_enter_plain
+
+/* The same as an implementation: the number is in the frame. */
+    .globl sigil_implementation_absent
+sigil_implementation_absent:
+    ld t0, F_NUMBER(sp)
+    csrr t2, sscratch
+    sd t0, CPU_NUMBER(t2)
+    tail sigil_absent
+
+/* A program that spins until another thread has done something lets it run:
+ * on one processor nothing else helps. */
+    .globl sigil_spin_hint
+    .p2align 2
+sigil_spin_hint:
+    lla t1, sigil_ready
+    lw t1, 0(t1)
+    beqz t1, 1f
+    j sigil_sys_sched_yield
+1:  ret
+
+/* rt_sigreturn: sp = the handler's frame. Handlers return here. */
+    .globl sigil_sys_rt_sigreturn
+    .p2align 2
+sigil_sys_rt_sigreturn:
+    csrci sstatus, SIE
+/* ucontext */
+    addi a0, sp, 128
+    csrr t0, sscratch
+    ld sp, CPU_KSTACK(t0)
+    addi sp, sp, -TRAPFRAME_SIZE
+    mv a1, sp
+    call sigil_full_return
+    j sigil_leave_trap
+
+/* ---- exceptions and interrupts: at once on the thread's kernel stack (or below
+ * the kernel's own, for a fault inside a user copy); nothing is written to the
+ * program's. Interrupts are on in the program and off in the kernel: the saved
+ * flag tells which. ---- */
+    .set T_STATUS, 256
+    .set T_CAUSE, 264
+    .set T_VALUE, 272
+    .set T_CALL, 280
+    .set T_NO_ADDRESS, 296
+
+.macro FOR_REGS do
+    \do ra, 8(sp)
+    \do gp, 24(sp)
+    \do t1, 48(sp)
+    \do t2, 56(sp)
+    \do s0, 64(sp)
+    \do s1, 72(sp)
+    \do a0, 80(sp)
+    \do a1, 88(sp)
+    \do a2, 96(sp)
+    \do a3, 104(sp)
+    \do a4, 112(sp)
+    \do a5, 120(sp)
+    \do a6, 128(sp)
+    \do a7, 136(sp)
+    \do s2, 144(sp)
+    \do s3, 152(sp)
+    \do s4, 160(sp)
+    \do s5, 168(sp)
+    \do s6, 176(sp)
+    \do s7, 184(sp)
+    \do s8, 192(sp)
+    \do s9, 200(sp)
+    \do s10, 208(sp)
+    \do s11, 216(sp)
+    \do t3, 224(sp)
+    \do t4, 232(sp)
+    \do t5, 240(sp)
+    \do t6, 248(sp)
+.endm
+
+    .section .text.traps, "ax", @progbits
+    .globl sigil_trap_entry
+    .p2align 2
+sigil_trap_entry:
+    csrrw tp, sscratch, tp
+    sd sp, CPU_SP(tp)
+    sd t0, CPU_T0(tp)
+    csrr t0, sstatus
+    andi t0, t0, SPIE
+    beqz t0, .Lin_kernel
+    ld sp, CPU_KSTACK(tp)
+    addi sp, sp, -TRAPFRAME_SIZE
+.Lon_stack:
+    FOR_REGS sd
+    ld t1, CPU_SP(tp)
+    ld t2, CPU_T0(tp)
+    csrrw t3, sscratch, tp
+    csrr t4, sepc
+    csrr t5, sstatus
+    csrr t6, scause
+    csrr t0, stval
+    sd t4, 0(sp)
+    sd t1, 16(sp)
+/* tp */
+    sd t3, 32(sp)
+/* t0 */
+    sd t2, 40(sp)
+    sd t5, T_STATUS(sp)
+    sd t6, T_CAUSE(sp)
+    sd t0, T_VALUE(sp)
+    sd zero, T_CALL(sp)
+    sd zero, T_NO_ADDRESS(sp)
+    mv a0, sp
+    call sigil_trap
+    .globl sigil_leave_trap
+sigil_leave_trap:
+    ld t0, T_STATUS(sp)
+    ld t1, 0(sp)
+    csrw sstatus, t0
+    csrw sepc, t1
+/* what was reserved before is not any more */
+    sc.d zero, t1, 0(sp)
+    FOR_REGS ld
+    ld tp, 32(sp)
+    ld t0, 40(sp)
+    ld sp, 16(sp)
+    sret
+
+/* The kernel was interrupted: on its stack, if there is room. Kernel stacks have 16 KiB below an odd
+ * multiple of that, but for the one in the image. */
+.Lin_kernel:
+    addi sp, sp, -TRAPFRAME_SIZE
+    andi sp, sp, -16
+    lui t0, 0xc0000
+    bgeu sp, t0, .Lon_stack
+    slli t0, sp, 63 - 14
+    bltz t0, .Lon_stack
+    lla sp, sigil_fatal_stack_top
+    addi sp, sp, -TRAPFRAME_SIZE
+    j .Lon_stack
+
+/* sigil_switch(from: *mut *mut u8, to: *mut u8): saves the kernel context on
+ * the present stack, its pointer in *from, and goes on with `to`. */
+    .section .text.switch, "ax", @progbits
+    .globl sigil_switch
+    .p2align 2
+sigil_switch:
+    addi sp, sp, -128
+    FOR_S sd, sp, 0
+    sd ra, 96(sp)
+    sd tp, 104(sp)
+    sd gp, 112(sp)
+    sd sp, 0(a0)
+    mv sp, a1
+    FOR_S ld, sp, 0
+    ld ra, 96(sp)
+    ld tp, 104(sp)
+    ld gp, 112(sp)
+    addi sp, sp, 128
+    ret
+
+/* A new thread's first step: s0 = the way out of the kernel. */
+    .globl sigil_thread_entry
+    .p2align 2
+sigil_thread_entry:
+    mv a0, s0
+    call sigil_after_first_switch
+    jr s0
+
+    .section .bss.fatal, "aw", @nobits
+    .balign 16
+    .skip 8192
+sigil_fatal_stack_top:
+    .option pop

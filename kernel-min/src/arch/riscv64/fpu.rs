@@ -1,0 +1,171 @@
+//! The floating-point registers: saved whole only when a trap interrupted a thread. At a function
+//! call (a system call of a linked program) the ABI says that all are dead but s0 to s11 and the
+//! control and status register. The kernel's own code uses none.
+
+use core::arch::asm;
+use core::mem::offset_of;
+
+use signal::arch::riscv64::DState;
+
+use super::cpu;
+
+/// What this processor saves of the state.
+pub struct Layout {
+    /// Bytes of [`save`]'s area.
+    pub size: usize,
+}
+
+/// As said: it is the same on all.
+pub const fn layout() -> &'static Layout {
+    &Layout {
+        size: size_of::<DState>(),
+    }
+}
+
+/// Whether a frame needs more than the usual ones: none is written the straight way.
+#[inline(always)]
+pub const fn has_xsave() -> bool {
+    true
+}
+
+/// Switches the registers on.
+pub fn init() {
+    // SAFETY: the kernel uses none of them.
+    unsafe { cpu::set_status::<{ cpu::FS }>() };
+    load_control(&Control::INITIAL);
+}
+
+/// The numbers of the registers, for an instruction each.
+macro_rules! all {
+    ($do:literal, $base:literal) => {
+        concat!(
+            ".irp n, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, \
+             22, 23, 24, 25, 26, 27, 28, 29, 30, 31\n",
+            $do,
+            " f\\n, 8 * \\n(",
+            $base,
+            ")\n.endr"
+        )
+    };
+}
+
+/// Saves the whole state.
+///
+/// # Safety
+/// `area` is writable for a [`DState`] and aligned to eight bytes.
+#[inline(always)]
+pub unsafe fn save(area: *mut u8) {
+    // SAFETY: the caller vouches for the area.
+    unsafe {
+        asm!(
+            all!("fsd", "{area}"),
+            "frcsr {fcsr}",
+            "sw {fcsr}, {at}({area})",
+            area = in(reg) area,
+            fcsr = out(reg) _,
+            at = const offset_of!(DState, fcsr),
+            options(nostack),
+        );
+    }
+}
+
+/// Loads the whole state.
+///
+/// # Safety
+/// `area` is readable for a [`DState`] and aligned to eight bytes.
+#[inline(always)]
+pub unsafe fn restore(area: *const u8) {
+    // SAFETY: loads registers that the kernel does not use.
+    unsafe {
+        asm!(
+            all!("fld", "{area}"),
+            "lw {fcsr}, {at}({area})",
+            "fscsr {fcsr}",
+            area = in(reg) area,
+            fcsr = out(reg) _,
+            at = const offset_of!(DState, fcsr),
+            options(nostack, readonly),
+        );
+    }
+}
+
+/// What lives across calls.
+#[derive(Clone, Copy, PartialEq, Eq)]
+#[repr(C)]
+pub struct Control {
+    /// FS0 to FS11.
+    saved: [u64; 12],
+    /// The control and status register.
+    fcsr: u64,
+}
+
+impl Control {
+    /// As a new program finds it.
+    pub const INITIAL: Control = Control {
+        saved: [0; 12],
+        fcsr: 0,
+    };
+}
+
+/// Reads what lives across calls.
+#[inline(always)]
+pub fn control() -> Control {
+    let mut control = Control::INITIAL;
+    save_control(&mut control);
+    control
+}
+
+/// Twelve registers that a call keeps, for an instruction each.
+macro_rules! saved {
+    ($do:literal) => {
+        concat!(
+            ".irp n, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11\n",
+            $do,
+            " fs\\n, 8 * \\n({area})\n.endr"
+        )
+    };
+}
+
+/// Reads what lives across calls into `to`.
+#[inline(always)]
+pub fn save_control(to: &mut Control) {
+    // SAFETY: writes no more than the structure.
+    unsafe {
+        asm!(
+            saved!("fsd"),
+            "frcsr {fcsr}",
+            "sd {fcsr}, {at}({area})",
+            area = in(reg) &raw mut *to,
+            fcsr = out(reg) _,
+            at = const offset_of!(Control, fcsr),
+            options(nostack),
+        );
+    }
+}
+
+/// Sets what lives across calls.
+#[inline(always)]
+pub fn load_control(from: &Control) {
+    // SAFETY: loads registers that the kernel does not use.
+    unsafe {
+        asm!(
+            saved!("fld"),
+            "ld {fcsr}, {at}({area})",
+            "fscsr {fcsr}",
+            area = in(reg) &raw const *from,
+            fcsr = out(reg) _,
+            at = const offset_of!(Control, fcsr),
+            options(nostack, readonly),
+        );
+    }
+}
+
+/// Puts all into the initial state (execve(2)).
+pub fn reset() {
+    static INITIAL: DState = DState {
+        f: [0; 32],
+        fcsr: 0,
+    };
+    // SAFETY: an aligned structure.
+    unsafe { restore((&raw const INITIAL).cast()) };
+}

@@ -1,0 +1,235 @@
+//! The kernel's half of the address space: the direct map of memory, the image
+//! with the rights of each of its parts, device pages, and the window in which
+//! kernel stacks are mapped with guard pages. All address spaces share it.
+
+use core::ops::Range;
+use core::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+
+use super::layout::{DIRECT_MAP, DIRECT_MAP_SIZE, HEAP_WINDOW, KERNEL_BASE, WINDOW};
+use super::paging::{PRESENT, WRITABLE, address, flush, to_frame, zero_page};
+use super::{cpu, paging};
+use crate::mm::{frames, phys_to_virt};
+
+const READABLE: u64 = 1 << 1;
+const EXECUTABLE: u64 = 1 << 3;
+const USER: u64 = 1 << 4;
+const GLOBAL: u64 = 1 << 5;
+/// Accessed, and written to: set from the start.
+const USED: u64 = 3 << 6;
+/// What the kernel's own leaves have.
+const LEAF: u64 = PRESENT | READABLE | GLOBAL | USED;
+
+const PAGE: usize = 4096;
+const LARGE_PAGE: usize = 2 << 20;
+/// Bytes behind an entry of the top table.
+const TOP_ENTRY: usize = 1 << 30;
+
+/// GiBs of the window for kernel stacks.
+const STACKS: usize = 2;
+/// GiBs of the window for the heap, which no more than memory fills.
+const HEAP: usize = 8;
+/// Where devices are mapped in the window.
+const DEVICES: usize = WINDOW + (64 << 30);
+/// Where what programs may see is mapped in the window.
+const PROGRAMS: usize = WINDOW + (65 << 30);
+
+unsafe extern "C" {
+    static sigil_kernel_start: u8;
+    static sigil_ktext_end: u8;
+    static sigil_krodata_start: u8;
+    static sigil_krodata_end: u8;
+    static sigil_kdata_start: u8;
+    static sigil_kdata_end: u8;
+}
+
+/// An entry of the table at a physical address.
+fn entry(table: usize, index: usize) -> *mut u64 {
+    (phys_to_virt(table) as *mut u64).wrapping_add(index & 511)
+}
+
+fn new_table() -> usize {
+    let frame = frames::alloc().expect("memory for the kernel's own page tables");
+    // SAFETY: a fresh frame, seen through the direct map.
+    unsafe { zero_page(frame) };
+    frame.address()
+}
+
+/// The lower table behind `slot`, made if there is none.
+unsafe fn descend(slot: *mut u64) -> usize {
+    // SAFETY: the caller's slot is in a live table.
+    unsafe {
+        if *slot & PRESENT == 0 {
+            *slot = to_frame(new_table()) | PRESENT;
+        }
+        address(*slot)
+    }
+}
+
+unsafe fn slot(top: usize, virt: usize, level: u32) -> *mut u64 {
+    let mut table = top;
+    for l in (level + 1..paging::LEVELS as u32).rev() {
+        // SAFETY: tables made by `new_table` are in the direct map.
+        table = unsafe { descend(entry(table, virt >> (12 + 9 * l))) };
+    }
+    entry(table, virt >> (12 + 9 * level))
+}
+
+/// Maps `pages` pages in a row.
+unsafe fn map_run(top: usize, virt: usize, phys: usize, pages: usize, rights: u64) {
+    for n in 0..pages {
+        // SAFETY: as for `slot`.
+        unsafe { *slot(top, virt + n * PAGE, 0) = to_frame(phys + n * PAGE) | LEAF | rights };
+    }
+}
+
+/// Maps memory in the direct map by large pages, but for the one or two that hold
+/// the kernel's text and constants, which stay read-only here, too.
+unsafe fn map_memory(top: usize, start: usize, end: usize, readonly: &Range<usize>) {
+    let start = start & !(LARGE_PAGE - 1);
+    for at in (start..end.min(DIRECT_MAP_SIZE)).step_by(LARGE_PAGE) {
+        // SAFETY: as for `slot`.
+        unsafe {
+            let entry = slot(top, DIRECT_MAP + at, 1);
+            if *entry & PRESENT != 0 {
+                // A range before this one began in the same large page.
+            } else if at < readonly.end && readonly.start < at + LARGE_PAGE {
+                let map = |from: usize, to: usize, rights| {
+                    let pages = to.saturating_sub(from) / PAGE;
+                    map_run(top, DIRECT_MAP + from, from, pages, rights);
+                };
+                let (low, high) = (readonly.start.max(at), readonly.end.min(at + LARGE_PAGE));
+                map(at, low, WRITABLE);
+                map(low, high, 0);
+                map(high, at + LARGE_PAGE, WRITABLE);
+            } else {
+                *entry = to_frame(at) | LEAF | WRITABLE;
+            }
+        }
+    }
+}
+
+/// Builds the kernel's half from the memory map and changes to it. The identity
+/// map of boot is gone after.
+///
+/// # Safety
+/// Called once at boot; `ram` is the machine's memory, the first GiBs of which are
+/// still in boot's direct map.
+pub unsafe fn build(ram: impl Iterator<Item = (usize, usize)>) {
+    let top = new_table();
+    let at = |symbol: *const u8| symbol as usize;
+    let text = at(&raw const sigil_kernel_start)..at(&raw const sigil_ktext_end);
+    let constants = at(&raw const sigil_krodata_start)..at(&raw const sigil_krodata_end);
+    let data = at(&raw const sigil_kdata_start)..at(&raw const sigil_kdata_end);
+    let phys = |virt: usize| virt.wrapping_sub(KERNEL_BASE);
+    let readonly = phys(text.start)..phys(constants.end).next_multiple_of(PAGE);
+    // SAFETY: the new tables are not in use yet.
+    unsafe {
+        for (start, end) in ram {
+            map_memory(top, start, end, &readonly);
+        }
+        for (part, rights) in [(text, EXECUTABLE), (constants, 0), (data, WRITABLE)] {
+            let pages = part.len().div_ceil(PAGE);
+            map_run(top, part.start, phys(part.start), pages, rights);
+        }
+        // Every address space copies the top entries, so that all that will ever be used are made now.
+        let window = |from: usize, entries: usize| {
+            for n in 0..entries {
+                descend(entry(top, (from + n * TOP_ENTRY) >> 30));
+            }
+        };
+        window(WINDOW, STACKS);
+        window(HEAP_WINDOW, HEAP);
+        window(DEVICES, 1);
+        window(PROGRAMS, 1);
+        cpu::set_root(top);
+        // What boot has mapped has none of the bits that keep it from being forgotten.
+        paging::flush_all();
+    }
+    TOP.store(top, Relaxed);
+}
+
+static TOP: AtomicUsize = AtomicUsize::new(0);
+
+fn top() -> usize {
+    TOP.load(Relaxed)
+}
+
+/// Makes the processor use no program's space.
+pub fn activate() {
+    // SAFETY: it is the kernel's half, which all have.
+    unsafe { cpu::set_root(top()) };
+}
+
+/// Makes the processor use a program's space.
+///
+/// # Safety
+/// `root` is the physical address of a top table that has [the kernel's half](share).
+#[inline(always)]
+pub unsafe fn activate_space(root: usize) {
+    // SAFETY: the caller vouches for it.
+    unsafe { cpu::set_root(root) };
+    // Its pages may have been filled with instructions that were never fetched.
+    cpu::flush_instructions();
+}
+
+/// Gives a new address space's top table the kernel's half, which a used one has.
+///
+/// # Safety
+/// `table` is the physical address of a table nobody uses yet.
+pub unsafe fn share(table: usize) {
+    // SAFETY: both tables are in the direct map.
+    unsafe {
+        if *entry(table, 511) == *entry(top(), 511) {
+            return;
+        }
+        for i in 256..512 {
+            *entry(table, i) = *entry(top(), i);
+        }
+    }
+}
+
+/// Maps a device's registers; returns where.
+///
+/// # Safety
+/// `phys` is a page of device registers; called at boot only.
+pub unsafe fn map_device(phys: usize) -> usize {
+    static USED: AtomicUsize = AtomicUsize::new(0);
+    let virt = DEVICES + USED.fetch_add(PAGE, Relaxed);
+    // SAFETY: the window is the kernel's alone.
+    unsafe { map_window(virt, phys & !(PAGE - 1)) };
+    virt + phys % PAGE
+}
+
+/// Maps one page of the window.
+///
+/// # Safety
+/// `virt` is an unmapped page of the window, and `phys` belongs to the caller.
+pub unsafe fn map_window(virt: usize, phys: usize) {
+    // SAFETY: as the caller says.
+    unsafe { map_run(top(), virt, phys, 1, WRITABLE) };
+    // The processor may have cached that nothing was there.
+    flush(virt);
+}
+
+/// Takes a page of the window away; the physical address of what was mapped.
+///
+/// # Safety
+/// [`map_window`] has mapped it, and nobody uses it.
+pub unsafe fn unmap_window(virt: usize) -> usize {
+    // SAFETY: the tables on the way are there.
+    let old = unsafe { slot(top(), virt, 0).replace(0) };
+    flush(virt);
+    address(old)
+}
+
+/// Maps a page of the window that every program may read and execute; returns where.
+///
+/// # Safety
+/// Called once; all of the frame may be seen.
+pub unsafe fn map_for_programs(phys: usize) -> usize {
+    // SAFETY: the window is the kernel's alone.
+    unsafe { map_run(top(), PROGRAMS, phys, 1, EXECUTABLE | USER) };
+    flush(PROGRAMS);
+    cpu::flush_instructions();
+    PROGRAMS
+}

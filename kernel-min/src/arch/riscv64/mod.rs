@@ -1,0 +1,64 @@
+//! RISC-V, 64 bits: entry from the firmware in supervisor mode, traps, system-call entry, context
+//! switch, devices of the processor.
+
+#[cfg(target_os = "none")]
+pub mod calls;
+#[cfg(target_os = "none")]
+pub mod context;
+#[cfg(target_os = "none")]
+pub mod cpu;
+#[cfg(target_os = "none")]
+pub mod fpu;
+#[cfg(target_os = "none")]
+pub mod interrupts;
+#[cfg(target_os = "none")]
+pub mod kernel_map;
+pub mod layout;
+pub mod lock;
+pub mod paging;
+#[cfg(target_os = "none")]
+pub mod percpu;
+#[cfg(target_os = "none")]
+mod report;
+#[cfg(target_os = "none")]
+mod sbi;
+#[cfg(target_os = "none")]
+pub mod sigframe;
+#[cfg(target_os = "none")]
+pub mod siginfo;
+#[cfg(target_os = "none")]
+pub mod smallframe;
+#[cfg(target_os = "none")]
+pub mod switch;
+#[cfg(target_os = "none")]
+pub mod timer;
+#[cfg(target_os = "none")]
+pub mod traps;
+#[cfg(target_os = "none")]
+pub mod user;
+#[cfg(target_os = "none")]
+pub mod vdso;
+
+use syscall_shim::Arch;
+
+/// The processor's first steps: what there is one of for each, vectors, ways into the kernel.
+///
+/// # Safety
+/// Called once, with interrupts off.
+#[cfg(target_os = "none")]
+pub unsafe fn init() {
+    // SAFETY: the caller vouches for it.
+    unsafe {
+        percpu::init();
+        traps::init();
+    }
+    fpu::init();
+}
+
+/// Its name where calls have numbers.
+pub const ARCH: Arch = Arch::Riscv64;
+
+#[cfg(target_os = "none")]
+core::arch::global_asm!(include_str!("boot.S"));
+#[cfg(target_os = "none")]
+core::arch::global_asm!(include_str!("entry.S"));

@@ -1,0 +1,113 @@
+//! rt_sigreturn(2): taking a frame back. It lies in the program's memory, so nothing in it is
+//! believed.
+
+use core::sync::atomic::Ordering::Relaxed;
+
+use signal::arch::riscv64::UContext;
+use signal::straight::Entered;
+use signal::{SigSet, Stack};
+
+use super::{Failed, KERNEL_HALF};
+use crate::arch::context::TrapFrame;
+use crate::arch::user::{self, USER_END};
+use crate::arch::{fpu, percpu, vdso};
+use crate::kernel_places::interrupted_at;
+
+/// What a frame puts back besides registers.
+pub struct Returned {
+    /// The mask.
+    pub mask: SigSet,
+    /// The alternate stack as it was set.
+    pub altstack: Stack,
+}
+
+// SAFETY: integers, or arrays of them, without padding.
+unsafe impl user::Plain for UContext {}
+
+/// Makes the ucontext of a frame readable until another thread runs. Whether it is, where it can be
+/// referred to.
+#[inline(always)]
+pub fn is_readable(at: usize) -> bool {
+    at.is_multiple_of(align_of::<UContext>()) && user::make_readable::<UContext>(at).is_ok()
+}
+
+/// The ucontext that [is readable](is_readable) there.
+///
+/// # Safety
+/// As said; and no other reference to it is in use.
+#[inline(always)]
+pub unsafe fn ucontext(at: usize) -> &'static mut UContext {
+    // SAFETY: both pages it lies in are readable, and every bit pattern is one.
+    unsafe { &mut *(at as *mut UContext) }
+}
+
+/// Where entry.S finds the general registers to load.
+#[inline(always)]
+pub fn registers(uc: &UContext) -> usize {
+    (&raw const uc.mcontext.regs).addr()
+}
+
+/// Reads the frame whose ucontext is at `at`.
+///
+/// The mask and the alternate stack are handed back even when the rest is bad,
+/// in the order in which Linux takes them.
+pub fn read(at: usize) -> Result<(Returned, UContext), Failed> {
+    let uc: UContext = user::read(at).map_err(|_| Failed)?;
+    let returned = Returned {
+        mask: uc.sigmask,
+        altstack: uc.stack,
+    };
+    Ok((returned, uc))
+}
+
+/// Puts all registers back.
+pub fn restore(uc: UContext, frame: &mut TrapFrame) -> Result<(), Failed> {
+    // A linked program can be interrupted in the kernel's text: at the entry of a
+    // system call, or in one that runs as the program does. A loaded one, in its page there.
+    let pc = uc.mcontext.regs.pc;
+    let unprivileged = percpu::current().unprivileged.load(Relaxed);
+    let may_be_there = || match unprivileged {
+        true => vdso::has(pc),
+        false => interrupted_at().has(pc),
+    };
+    let end = if pc >= KERNEL_HALF && may_be_there() {
+        u64::MAX
+    } else {
+        USER_END as u64
+    };
+    // SAFETY: any bytes are each of the two.
+    let (q, d) = unsafe { (uc.mcontext.fpregs.q, uc.mcontext.fpregs.d) };
+    let regs = uc.restore_regs(&q, end).map_err(|_| Failed)?;
+    let fp = d.restorable();
+    // SAFETY: an aligned structure.
+    unsafe { fpu::restore((&raw const fp).cast()) };
+    frame.restore(&regs, unprivileged);
+    Ok(())
+}
+
+/// Puts the floating-point registers back; the general ones are left for entry.S to load from
+/// where they are. False, and nothing has happened, in all but the usual case: which there is none
+/// of yet.
+#[inline(always)]
+pub fn restore_in_place(_: &UContext) -> bool {
+    false
+}
+
+/// As [`restore_in_place`].
+#[inline(always)]
+pub fn restore_with_xstate(_: &UContext) -> bool {
+    false
+}
+
+/// A handler returned, and another one is to be entered where it was: whether its frame can have the
+/// same place. Never yet.
+#[inline(always)]
+pub fn can_rewrite(_: &UContext) -> bool {
+    false
+}
+
+/// Writes the frame of a handler in the room of the one that returned; its address.
+#[inline(always)]
+pub fn rewrite(uc: &mut UContext, _: &Entered<'_>) -> usize {
+    core::ptr::from_mut(uc).addr()
+}

@@ -1,0 +1,75 @@
+//! The timer: an interrupt when the counter reaches a value. By the firmware, or by a register of the
+//! supervisor's own (Sstc) where the processor has one.
+
+use core::arch::asm;
+use core::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
+
+use super::cpu::ticks;
+use super::sbi;
+use crate::platform::BootInfo;
+use crate::time::clock::{self, SECOND};
+
+/// The machine's description says how fast the counter runs.
+pub const RATE_IS_KNOWN: bool = true;
+
+/// The rate of QEMU's machines, in ticks a second.
+const USUAL_RATE: u64 = 10_000_000;
+
+/// Ticks a second.
+static RATE: AtomicU64 = AtomicU64::new(USUAL_RATE);
+/// The processor has the register.
+static HAS_REGISTER: AtomicBool = AtomicBool::new(false);
+
+/// Reads what the device tree says of the counter.
+pub fn describe(info: &BootInfo) {
+    let tree = info.tree();
+    let rate = tree
+        .find_node("/cpus")
+        .and_then(|cpus| cpus.property("timebase-frequency")?.as_usize());
+    if let Some(rate) = rate.filter(|&rate| rate != 0) {
+        RATE.store(rate as u64, Relaxed);
+    }
+    let has_register = tree
+        .find_all_nodes("/cpus/cpu")
+        .filter_map(|cpu| cpu.property("riscv,isa")?.as_str())
+        .any(|isa| isa.split('_').any(|extension| extension == "sstc"));
+    HAS_REGISTER.store(has_register, Relaxed);
+}
+
+/// Starts the clock.
+pub fn init() {
+    let scale = (SECOND << 32) / RATE.load(Relaxed);
+    clock::begin(ticks(), scale);
+    set(u64::MAX);
+    // SAFETY: sie.STIE: the interrupt has an entry.
+    unsafe { asm!("csrs sie, {}", in(reg) 1 << 5, options(nostack, preserves_flags)) };
+}
+
+/// Compares the clock with another one: there is none.
+pub fn check() {}
+
+/// Interrupts at `deadline` (nanoseconds since boot), or as
+/// soon as can be.
+pub fn arm(deadline: u64) {
+    let now = ticks();
+    let ns = clock::After::new(deadline).ns(now).max(0) as u64;
+    // Not early: what is due at the deadline must be due when the interrupt comes.
+    let after = (u128::from(ns) * u128::from(RATE.load(Relaxed))).div_ceil(u128::from(SECOND));
+    set(now.saturating_add(u64::try_from(after).unwrap_or(u64::MAX)));
+}
+
+/// The timer's interrupt has come, and does not come again. Nanoseconds since boot.
+#[inline(always)]
+pub fn fired() -> u64 {
+    set(u64::MAX);
+    clock::at(ticks())
+}
+
+fn set(at: u64) {
+    if HAS_REGISTER.load(Relaxed) {
+        // SAFETY: stimecmp; the processor has it.
+        unsafe { asm!("csrw 0x14d, {}", in(reg) at, options(nostack, preserves_flags)) };
+    } else {
+        sbi::set_timer(at);
+    }
+}

@@ -1,0 +1,200 @@
+//! Exceptions and interrupts: who was interrupted, and what it means.
+
+use core::arch::asm;
+use core::sync::atomic::Ordering::Relaxed;
+
+use signal::{Signal, sicode};
+
+use super::context::{NR_RT_SIGRETURN, TrapFrame};
+use super::{cpu, interrupts, paging, percpu, switch, user};
+use crate::deliver;
+use crate::mm::Access;
+use crate::process::{self, Cause};
+use crate::task::Work;
+use crate::{console, expiry, panic, syscall, time};
+
+/// Values of `scause` (privileged architecture, table 4.2).
+mod cause {
+    pub const INTERRUPT: u64 = 1 << 63;
+    pub const TIMER: u64 = INTERRUPT | 5;
+    pub const DEVICE: u64 = INTERRUPT | 9;
+    pub const FETCH_MISALIGNED: u64 = 0;
+    pub const FETCH_ACCESS: u64 = 1;
+    pub const ILLEGAL: u64 = 2;
+    pub const BREAKPOINT: u64 = 3;
+    pub const LOAD_MISALIGNED: u64 = 4;
+    pub const LOAD_ACCESS: u64 = 5;
+    pub const STORE_MISALIGNED: u64 = 6;
+    pub const STORE_ACCESS: u64 = 7;
+    pub const CALL: u64 = 8;
+    pub const FETCH_PAGE: u64 = 12;
+    pub const LOAD_PAGE: u64 = 13;
+    pub const STORE_PAGE: u64 = 15;
+}
+
+/// Has traps come here.
+///
+/// # Safety
+/// Called once at boot.
+pub unsafe fn init() {
+    unsafe extern "C" {
+        fn sigil_trap_entry();
+    }
+    // SAFETY: it is the entry for all.
+    unsafe {
+        asm!("csrw stvec, {}", in(reg) sigil_trap_entry as *const () as usize, options(nostack, preserves_flags));
+    }
+}
+
+/// Called by entry.S on the thread's kernel stack, interrupts off.
+#[unsafe(no_mangle)]
+extern "C" fn sigil_trap(frame: &mut TrapFrame) {
+    match frame.cause {
+        cause::CALL => system_call(frame),
+        cause::TIMER => timer(frame),
+        _ => any(frame),
+    }
+}
+
+/// The timer's interrupt.
+#[inline(never)]
+fn timer(frame: &mut TrapFrame) {
+    let now = time::deadline::interrupt();
+    let program = frame.from_program() && !percpu::current().idle.load(Relaxed);
+    if program && expiry::at_once(frame, now) {
+        return;
+    }
+    time::deadline::run_expired();
+    if program && percpu::work().load(Relaxed) != 0 {
+        work(frame);
+    }
+}
+
+#[inline(never)]
+fn any(frame: &mut TrapFrame) {
+    let program =
+        frame.from_program() && !percpu::try_current().is_none_or(|t| t.idle.load(Relaxed));
+    match frame.cause {
+        cause::FETCH_PAGE => page_fault(frame, program, Access::Execute),
+        cause::LOAD_PAGE => page_fault(frame, program, Access::Read),
+        cause::STORE_PAGE => page_fault(frame, program, Access::Write),
+        cause::DEVICE => interrupts::handle(console::interrupt),
+        c if c & cause::INTERRUPT != 0 => panic::trap("an interrupt that nobody asked for", frame),
+        // A leaf's access to what is no memory at all is the kernel's to explain.
+        _ if program && user::fixup_of_leaf(frame.regs.pc as usize).is_none() => {
+            deliver::fault(frame, exception(frame));
+        }
+        _ => match user::fixup(frame.regs.pc as usize) {
+            Some(to) => frame.regs.pc = to as u64,
+            None => panic::trap("an exception in the kernel", frame),
+        },
+    }
+    if program && percpu::work().load(Relaxed) != 0 {
+        work(frame);
+    }
+}
+
+/// What is to be done before the program goes on.
+#[inline(never)]
+fn work(frame: &mut TrapFrame) {
+    if percpu::work().load(Relaxed) == Work::RESCHEDULE {
+        switch::keeping_fpu(crate::sched::reschedule);
+    }
+    if percpu::work().load(Relaxed) != 0 {
+        deliver::trap_work(frame);
+    }
+}
+
+/// A system call by the trap instruction, of an unprivileged program (the firmware takes a linked
+/// one's): number in a7, arguments in a0 to a5; all registers but a0 are kept.
+fn system_call(frame: &mut TrapFrame) {
+    let task = percpu::current();
+    let (number, arguments) = frame.begin_call();
+    if number == NR_RT_SIGRETURN {
+        // What it restores is no call.
+        frame.settle_call();
+        let uc = core::mem::offset_of!(signal::arch::riscv64::RtSigFrame, uc);
+        return deliver::full_return((frame.regs.sp as usize).wrapping_add(uc), frame);
+    }
+    task.by_trap.store(true, Relaxed);
+    let [a, b, c, d, e, f] = arguments;
+    let result = switch::keeping_fpu(|| match syscall::implementation(number) {
+        // SAFETY: any arguments are valid ones: the implementations believe nothing.
+        Some(call) => unsafe { call(a, b, c, d, e, f) },
+        None => syscall::absent(number, arguments),
+    });
+    task.by_trap.store(false, Relaxed);
+    frame.set_result(result as u64);
+    if percpu::work().load(Relaxed) != 0 {
+        deliver::trap_work(frame);
+    }
+}
+
+/// A program begins in another one's place: called by entry.S with room for its frame.
+#[unsafe(no_mangle)]
+extern "C" fn sigil_program_begins(frame: &mut TrapFrame, entry: usize, sp: usize) {
+    frame.enter_program(entry, sp);
+    if percpu::work().load(Relaxed) != 0 {
+        deliver::trap_work(frame);
+    }
+}
+
+#[inline]
+fn page_fault(frame: &mut TrapFrame, program: bool, access: Access) {
+    let addr = frame.value as usize;
+    let cause = if addr >= user::USER_END {
+        Cause::new(Signal::SIGSEGV, sicode::SEGV_MAPERR, addr as u64)
+    } else {
+        if !program && user::fixup(frame.regs.pc as usize).is_none() {
+            panic::trap("a page fault in the kernel", frame);
+        }
+        // What the processor found in the way, an entry that is none or a right that is not there, it
+        // does not say.
+        match process::page_fault(addr, access, true) {
+            Ok(()) => {
+                // It may have cached that nothing was there.
+                paging::flush(addr);
+                if access == Access::Execute {
+                    cpu::flush_instructions();
+                }
+                if !program {
+                    allow(frame);
+                }
+                return;
+            }
+            Err(cause) => cause,
+        }
+    };
+    if program && user::fixup_of_leaf(frame.regs.pc as usize).is_none() {
+        return deliver::fault(frame, cause);
+    }
+    match user::fixup(frame.regs.pc as usize) {
+        Some(to) => frame.regs.pc = to as u64,
+        None => panic::trap("a page fault in the kernel", frame),
+    }
+}
+
+/// The kernel uses an unprivileged program's memory where it means to: it may until it leaves, or
+/// until another thread runs.
+fn allow(frame: &mut TrapFrame) {
+    if percpu::current().unprivileged.load(Relaxed) {
+        frame.status |= cpu::SUM;
+    }
+}
+
+/// What Linux says of an exception other than a page fault (arch/riscv/kernel/traps.c).
+fn exception(frame: &TrapFrame) -> Cause {
+    use signal::Signal as S;
+    let pc = frame.regs.pc;
+    match frame.cause {
+        cause::ILLEGAL => Cause::new(S::SIGILL, sicode::ILL_ILLOPC, pc),
+        cause::BREAKPOINT => Cause::new(S::SIGTRAP, sicode::TRAP_BRKPT, pc),
+        cause::FETCH_MISALIGNED | cause::LOAD_MISALIGNED | cause::STORE_MISALIGNED => {
+            Cause::new(S::SIGBUS, sicode::BUS_ADRALN, pc)
+        }
+        cause::FETCH_ACCESS | cause::LOAD_ACCESS | cause::STORE_ACCESS => {
+            Cause::new(S::SIGSEGV, sicode::SEGV_ACCERR, pc)
+        }
+        _ => Cause::new(S::SIGILL, sicode::ILL_ILLTRP, pc),
+    }
+}
