@@ -40,14 +40,7 @@ pub fn fetched(setup: &Setup) -> Result<PathBuf> {
     let apt = Apt::of_binaries(&cache.join("debian"), Target::usual(), &log)?;
     let package = newest(&apt)?;
     let whole = part.join("package");
-    fs::create_dir(&whole).on(&whole)?;
-    run(
-        apt.command()
-            .current_dir(&whole)
-            .args(["download", &package]),
-        &log,
-    )?;
-    let archive = only_file(&whole)?;
+    let archive = apt.download(&package, &whole, &log)?;
     run(
         Command::new("dpkg-deb")
             .arg("--extract")
@@ -78,13 +71,4 @@ fn newest(apt: &Apt) -> Result<String> {
         })
         .map(str::to_owned)
         .ok_or_else(|| Failure::tool("the archive has no package of Linux's headers"))
-}
-
-fn only_file(folder: &Path) -> Result<PathBuf> {
-    fs::read_dir(folder)
-        .on(folder)?
-        .flatten()
-        .map(|entry| entry.path())
-        .next()
-        .ok_or_else(|| Failure::tool("apt-get left no package behind"))
 }
