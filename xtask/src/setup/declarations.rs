@@ -4,7 +4,7 @@
 //! oracle for the calls that it has. apt-get holds the file against the archive's signed index.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
 
 use crate::failure::{Failure, OnFile, Result};
