@@ -26,8 +26,12 @@ const OPTIONS: &[&str] = &[
 ];
 
 /// The folders of the tests that run loaded in any mode: those that execute their own file, and those
-/// of what an unprivileged program cannot do.
-const LOADED: [&str; 2] = ["exec", "isolation"];
+/// of what an unprivileged program cannot do and of its trap instruction (a linked program, which has
+/// the kernel's privilege, calls the firmware with it on riscv64).
+const LOADED: [&str; 3] = ["exec", "isolation", "trap"];
+
+/// The architectures that a test may be for.
+const ARCHITECTURES: [&str; 3] = ["x86_64", "aarch64", "riscv64"];
 
 /// The lines a test opens with.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -40,9 +44,16 @@ pub struct Header {
     pub covers: Vec<String>,
     /// The end it must come to: `exit 0`, `exit 7`, `signal 11`.
     pub expect: String,
+    /// The architectures whose rule it is, as `uname -m` has them; none: all.
+    pub arch: Vec<String>,
 }
 
 impl Header {
+    /// Whether it says anything of this architecture.
+    pub fn is_for(&self, arch: &str) -> bool {
+        self.arch.is_empty() || self.arch.iter().any(|name| name == arch)
+    }
+
     /// Reads the comment lines at the top of a test.
     pub fn parse(text: &str) -> Result<Self, String> {
         let mut header = Header {
@@ -61,6 +72,7 @@ impl Header {
                 "source" => header.source = value.into(),
                 "covers" => header.covers = value.split(", ").map(str::to_owned).collect(),
                 "expect" => header.expect = value.into(),
+                "arch" => header.arch = value.split(", ").map(str::to_owned).collect(),
                 _ => return Err(format!("unknown key: {line}")),
             }
         }
@@ -73,6 +85,13 @@ impl Header {
             .or_else(|| header.expect.strip_prefix("signal "));
         if number.and_then(|n| n.parse::<u8>().ok()).is_none() {
             return Err(format!("bad expectation: {}", header.expect));
+        }
+        if let Some(unknown) = header
+            .arch
+            .iter()
+            .find(|name| !ARCHITECTURES.contains(&name.as_str()))
+        {
+            return Err(format!("unknown architecture: {unknown}"));
         }
         Ok(header)
     }
@@ -122,8 +141,8 @@ fn exceptions() -> HashMap<String, (String, String)> {
         .collect()
 }
 
-/// All tests as cases of the runner, in a machine or on Linux.
-pub fn cases(timeout: Duration, in_machine: bool) -> Result<Vec<Case>, String> {
+/// All tests of an architecture as cases of the runner, in a machine or on Linux.
+pub fn cases(timeout: Duration, arch: &str, in_machine: bool) -> Result<Vec<Case>, String> {
     let exceptions = if in_machine {
         exceptions()
     } else {
@@ -134,7 +153,9 @@ pub fn cases(timeout: Duration, in_machine: bool) -> Result<Vec<Case>, String> {
         .into_iter()
         .filter(|p| p.extension().is_some_and(|e| e == "h"))
         .collect();
-    let cases = headers()?.into_iter().map(|(name, header)| {
+    let headers = headers()?;
+    let of_arch = headers.into_iter().filter(|(_, h)| h.is_for(arch));
+    let cases = of_arch.map(|(name, header)| {
         let (area, rule) = name.split_once('/').unwrap_or(("", &name));
         Case {
             interface: area.into(),
@@ -184,14 +205,18 @@ mod tests {
     #[test]
     fn a_header_is_read() {
         let text = "// rule: a rule: with a colon\n// source: POSIX\n// covers: pitfall 3, surprise 1\n\
-                    // expect: signal 11\n#include <x.h>\n// rule: not this\n";
+                    // expect: signal 11\n// arch: aarch64, riscv64\n#include <x.h>\n// rule: not this\n";
         let header = Header::parse(text).expect("it is well-formed");
         assert_eq!(header.rule, "a rule: with a colon");
         assert_eq!(header.covers, ["pitfall 3", "surprise 1"]);
         assert_eq!(header.expect, "signal 11");
+        assert!(header.is_for("riscv64") && !header.is_for("x86_64"));
         assert!(Header::parse("// rule: x\n").is_err());
         assert!(Header::parse("// rule: x\n// source: y\n// expect: death\n").is_err());
         assert!(Header::parse("// rule: x\n// source: y\n// odd: z\n").is_err());
+        assert!(Header::parse("// rule: x\n// source: y\n// arch: vax\n").is_err());
+        let header = Header::parse("// rule: x\n// source: y\n").expect("it is well-formed");
+        assert!(header.is_for("x86_64") && header.is_for("aarch64"));
     }
 
     #[test]

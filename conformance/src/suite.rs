@@ -11,7 +11,9 @@ use std::time::Duration;
 
 use crate::batch::End;
 use crate::case::{Action, Case};
-use crate::guest::{self, GuestOptions, Images, Mode};
+use crate::foreign::Foreign;
+use crate::guest::{self, GuestOptions, Images, Mode, Sigil};
+use crate::loaded::{self, Loader};
 use crate::outcome::Outcome;
 use crate::report::{self, Columns, Row, RowResult, Summary};
 use crate::toolchain::Toolchain;
@@ -54,8 +56,10 @@ impl Suite {
 pub enum Target {
     /// On this host's Linux, the oracle.
     Linux,
-    /// In QEMU, one boot a test.
+    /// On our kernel in QEMU, one boot a test.
     Guest(GuestOptions, Images),
+    /// On another kernel in QEMU, as loaded programs: Linux there is an oracle, too.
+    Foreign(Foreign),
 }
 
 /// A run of a suite.
@@ -65,6 +69,8 @@ pub struct Config {
     pub suite: Suite,
     /// Where they run.
     pub target: Target,
+    /// The architecture of the programs, as `uname -m` has it.
+    pub arch: &'static str,
     /// The compiler for Linux: what it makes is the oracle, and what a machine loads.
     pub toolchain: Toolchain,
     /// Run only tests whose `interface/name` contains one of these.
@@ -98,7 +104,11 @@ pub fn run(config: &Config, out: &mut (dyn Write + Send)) -> Result<Summary, Str
     let (cases, verdict, pass): (_, fn(&Outcome) -> String, _) = match &config.suite {
         Suite::Own => {
             let in_machine = matches!(config.target, Target::Guest(..));
-            (own::cases(config.timeout, in_machine)?, own::verdict, None)
+            (
+                own::cases(config.timeout, config.arch, in_machine)?,
+                own::verdict,
+                None,
+            )
         }
         Suite::OpenPosix(source) => (
             open_posix::cases(source, spinning_timeout(config))?,
@@ -171,7 +181,7 @@ pub fn run(config: &Config, out: &mut (dyn Write + Send)) -> Result<Summary, Str
     });
     let out = printing.into_inner().unwrap_or_else(|e| e.into_inner());
     let ours = match config.target {
-        Target::Linux => "here",
+        Target::Linux | Target::Foreign(_) => "here",
         Target::Guest(..) => "Sigil",
     };
     let summary = Summary::of(&rows, skipped);
@@ -208,8 +218,9 @@ fn with_archives(config: &Config) -> Result<Config, String> {
 fn spinning_timeout(config: &Config) -> Duration {
     match &config.target {
         Target::Guest(options, _) if options.mode == Mode::Loaded => {
-            config.timeout.max(guest::SPINNING)
+            config.timeout.max(loaded::SPINNING)
         }
+        Target::Foreign(_) => config.timeout.max(loaded::SPINNING),
         _ => config.timeout,
     }
 }
@@ -242,8 +253,9 @@ fn run_case(case: &Case, config: &Config, verdict: fn(&Outcome) -> String) -> Ro
         (Ok(()), _) => {
             let (outcome, output, elapsed) = match &config.target {
                 Target::Linux => on_linux(case, &program, &work),
+                Target::Foreign(foreign) => loaded::run(foreign, &program, case),
                 Target::Guest(options, images) if guest::is_loaded(case, options) => {
-                    guest::boot_loaded(&images.init, &program, options, case)
+                    loaded::run(&sigil(options, images), &program, case)
                 }
                 Target::Guest(options, _) => guest::boot_linked(&program, options, case),
             };
@@ -256,6 +268,14 @@ fn run_case(case: &Case, config: &Config, verdict: fn(&Outcome) -> String) -> Ro
         }
     }
     judged(row, case)
+}
+
+/// Our kernel, where it loads programs.
+fn sigil<'a>(options: &'a GuestOptions, images: &'a Images) -> Sigil<'a> {
+    Sigil {
+        options,
+        init: &images.init,
+    }
 }
 
 fn unjudged(case: &Case) -> Row {
@@ -286,12 +306,16 @@ type Ends = Vec<(usize, Option<End>)>;
 
 /// Runs those of the tests that can share a machine with others; how they ended, by their places.
 fn in_batches(cases: &[Case], config: &Config) -> Result<HashMap<usize, End>, String> {
-    let Target::Guest(options, images) = &config.target else {
-        return Ok(HashMap::new());
+    let sigil;
+    let loader: &dyn Loader = match &config.target {
+        _ if config.batch < 2 => return Ok(HashMap::new()),
+        Target::Guest(options, images) if options.mode == Mode::Loaded => {
+            sigil = self::sigil(options, images);
+            &sigil
+        }
+        Target::Foreign(foreign) => foreign,
+        _ => return Ok(HashMap::new()),
     };
-    if config.batch < 2 || options.mode != Mode::Loaded {
-        return Ok(HashMap::new());
-    }
     let work = config.work.join(LINUX);
     let runner = batch::runner(&config.toolchain, &work)?;
     let sharing: Vec<(usize, &Case)> = cases
@@ -314,7 +338,7 @@ fn in_batches(cases: &[Case], config: &Config) -> Result<HashMap<usize, End>, St
             .map(|(_, case, program)| (*case, program.as_path()))
             .collect();
         let timeout = config.timeout + QUICK * batch.len() as u32;
-        let ends = batch::run(&members, &runner, options, images, timeout)?;
+        let ends = batch::run(&members, &runner, loader, timeout)?;
         let numbers = batch.iter().map(|(number, ..)| *number);
         Ok(numbers.zip(ends).collect())
     });

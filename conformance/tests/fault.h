@@ -1,18 +1,22 @@
 // For tests of faults: does a statement fault, with which signal, what did the handler see?
 #ifndef FAULT_H
 #define FAULT_H
-#include "check.h"
+#include "arch.h"
 
 static sigjmp_buf fault_env;
 static volatile int fault_signal;
 static siginfo_t fault_info;
-static gregset_t fault_regs;
+// Of the context, only the registers.
+static ucontext_t fault_context;
+#ifdef __x86_64__
+#define fault_regs fault_context.uc_mcontext.gregs
+#endif
 
 static void fault_handler(int sig, siginfo_t *info, void *context)
 {
     fault_signal = sig;
     fault_info = *info;
-    memcpy(fault_regs, ((ucontext_t *)context)->uc_mcontext.gregs, sizeof fault_regs);
+    copy_registers(&fault_context, context);
     siglongjmp(fault_env, 1);
 }
 

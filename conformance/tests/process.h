@@ -25,6 +25,19 @@ static pid_t UNUSED fork_or_fail(void)
     return pid;
 }
 
+#if defined(__aarch64__) || defined(__riscv)
+// There musl's vfork is a fork; this one is clone(CLONE_VM | CLONE_VFORK | SIGCHLD), whose child finds nothing
+// on the stack that it could overwrite. A program that is linked with the kernel has a vfork that is one.
+pid_t vfork_by_trap(void) __attribute__((returns_twice));
+#ifdef __aarch64__
+__asm__(".text\nvfork_by_trap: mov x8, #220; mov x0, #0x4111; mov x1, #0; mov x2, #0; mov x3, #0; mov x4, #0; svc #0; ret");
+#else
+__asm__(".text\nvfork_by_trap: li a7, 220; li a0, 0x4111; li a1, 0; li a2, 0; li a3, 0; li a4, 0; ecall; ret");
+#endif
+extern char sigil_sys_vfork[] __attribute__((weak));
+#define vfork() (sigil_sys_vfork != NULL ? vfork() : vfork_by_trap())
+#endif
+
 // The end of a child that is forked and reaped with `check_child`: 0 when its checks held.
 #define CHILD_DONE() _exit(failures != 0)
 
@@ -166,6 +179,17 @@ static long UNUSED clone3_(struct clone3_args *args)
 static long UNUSED clone_(unsigned long flags)
 {
     return syscall(SYS_clone, flags, 0, NULL, NULL, 0);
+}
+
+// clone(2) with all its arguments; their order is not the same on all architectures.
+static long UNUSED clone_with(unsigned long flags, void *stack, const volatile void *parent_tid,
+                              const volatile void *child_tid, void *tls)
+{
+#ifdef __x86_64__
+    return syscall(SYS_clone, flags, stack, parent_tid, child_tid, tls);
+#else
+    return syscall(SYS_clone, flags, stack, parent_tid, tls, child_tid);
+#endif
 }
 
 // A user that nobody else on the machine is.

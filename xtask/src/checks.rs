@@ -127,6 +127,11 @@ pub const STEPS: &[Step] = &[
         run: newlib::bench,
     },
     Step {
+        name: "newlib-arches",
+        about: "newlib and its glue for the other architectures: layouts by the compiler, what is left to the kernel",
+        run: newlib::arches,
+    },
+    Step {
         name: "newlib-own",
         about: "the project's own POSIX tests linked with newlib",
         run: newlib::own,

@@ -1,7 +1,7 @@
 // rule: with SA_SIGINFO a handler gets the signal number, the siginfo and the context, none of them null
 // source: POSIX sigaction(), SA_SIGINFO
 // covers: pitfall 30
-#include "check.h"
+#include "arch.h"
 
 static int count;
 
@@ -14,7 +14,7 @@ static void handler(int sig, siginfo_t *info, void *context)
     CHECK_EQ(info->si_errno, 0);
     ucontext_t *uc = context;
     CHECK(uc->uc_link == NULL);
-    CHECK(uc->uc_mcontext.gregs[REG_RIP] != 0);
+    CHECK(PC(uc) != 0);
 }
 
 int main(void)

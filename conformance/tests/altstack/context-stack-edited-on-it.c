@@ -1,6 +1,7 @@
 // rule: uc_stack edited by a handler that runs on the alternate stack has no effect
 // source: seen on Linux 6.18, x86
 // covers: surprise 10
+// arch: x86_64
 #include "altstack.h"
 
 static char other[ALTERNATE_SIZE];

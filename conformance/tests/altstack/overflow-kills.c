@@ -2,6 +2,7 @@
 // source: sigaltstack(2); seen on Linux 6.18
 // covers: pitfall 10
 // expect: signal 11
+// arch: x86_64, riscv64
 #include "altstack.h"
 
 static int depth;

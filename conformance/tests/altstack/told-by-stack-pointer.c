@@ -2,6 +2,7 @@
 // source: where a thread runs is told by its stack pointer; seen on Linux
 // covers: pitfall 10
 #include "altstack.h"
+#include "arch.h"
 
 static int flags_inside, handler_below;
 static char *switched_at;
@@ -12,7 +13,7 @@ static void handler(int sig)
     handler_below = on_alternate(here) && here < switched_at;
 }
 
-static void __attribute__((used)) on_it(void)
+static void on_it(void)
 {
     switched_at = __builtin_frame_address(0);
     stack_t now;
@@ -28,9 +29,7 @@ int main(void)
     use_alternate(0);
     on_signal(SIGUSR1, handler, SA_ONSTACK);
     char *middle = alternate + ALTERNATE_SIZE / 2;
-    __asm__ volatile("mov %%rsp, %%rbx; mov %0, %%rsp; call on_it; mov %%rbx, %%rsp"
-                     : : "r"(middle)
-                     : "rbx", "rax", "rcx", "rdx", "rsi", "rdi", "r8", "r9", "r10", "r11", "memory", "cc");
+    call_on_stack(middle, on_it);
     CHECK_EQ(flags_inside, SS_ONSTACK);
     CHECK_EQ(handler_below, 1);
     DONE();

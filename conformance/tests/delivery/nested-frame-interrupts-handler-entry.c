@@ -1,7 +1,7 @@
 // rule: a frame pushed over another interrupts the first handler at its very entry, with that handler's mask
 // source: seen on Linux 6.1 and 6.18
 // covers: surprise 1
-#include "check.h"
+#include "arch.h"
 
 static void low(int sig) {}
 
@@ -11,9 +11,9 @@ static uint64_t interrupted_mask;
 static void high(int sig, siginfo_t *info, void *context)
 {
     ucontext_t *uc = context;
-    interrupted = (void *)uc->uc_mcontext.gregs[REG_RIP];
+    interrupted = (void *)PC(uc);
     memcpy(&interrupted_mask, &uc->uc_sigmask, 8);
-    CHECK_EQ(uc->uc_mcontext.gregs[REG_RDI], SIGUSR1);
+    CHECK_EQ(ARGUMENT(uc), SIGUSR1);
 }
 
 int main(void)

@@ -18,7 +18,9 @@ int main(void)
         {"gettimeofday(tv)", SYS_gettimeofday, {BAD, 0}, EFAULT},
         {"gettimeofday(tz)", SYS_gettimeofday, {0, BAD}, EFAULT},
         {"settimeofday(tv)", SYS_settimeofday, {BAD, 0}, EFAULT},
+#ifdef SYS_time
         {"time", SYS_time, {BAD}, EFAULT},
+#endif
         {"times", SYS_times, {BAD}, EFAULT},
         {"getitimer", SYS_getitimer, {ITIMER_REAL, BAD}, EFAULT},
         {"setitimer(new)", SYS_setitimer, {ITIMER_REAL, BAD, 0}, EFAULT},

@@ -24,12 +24,18 @@ int main(void)
         {"fcntl(99)", SYS_fcntl, {99, F_GETFL, 0}, EBADF},
         {"fcntl(unknown)", SYS_fcntl, {1, 9999, 0}, EINVAL},
         {"dup(99)", SYS_dup, {99}, EBADF},
+#ifdef SYS_dup2
         {"dup2(99)", SYS_dup2, {99, 1}, EBADF},
+#endif
+#ifdef SYS_poll
         {"poll(too many)", SYS_poll, {GOOD, 65, 0}, EINVAL},
+#endif
         {"ppoll(bad time)", SYS_ppoll, {0, 0, (long)&bad_time, 0, 8}, EINVAL},
         {"ppoll(set size)", SYS_ppoll, {0, 0, GOOD, GOOD, 16}, EINVAL},
+#ifdef SYS_select
         {"select(negative)", SYS_select, {-1, 0, 0, 0, GOOD}, EINVAL},
         {"select(bad time)", SYS_select, {0, 0, 0, 0, (long)&bad_select}, EINVAL},
+#endif
     };
     for (unsigned i = 0; i < sizeof calls / sizeof *calls; i++) {
         // A system without files may lack a call altogether.

@@ -32,10 +32,12 @@ int main(void)
         {"getrandom(both)", SYS_getrandom, {GOOD, 8, 6}, EINVAL},
         {"set_robust_list(size)", SYS_set_robust_list, {GOOD, 7}, EINVAL},
         {"futex(unknown)", SYS_futex, {GOOD, 60, 0, 0}, ENOSYS},
+#ifdef SYS_arch_prctl
         {"arch_prctl(unknown)", SYS_arch_prctl, {0x7777, 0}, EINVAL},
         {"arch_prctl(set fs to kernel)", SYS_arch_prctl, {0x1002, (long)0xffff800000000000}, EPERM},
         {"arch_prctl(set gs to kernel)", SYS_arch_prctl, {0x1001, (long)0xffff800000000000}, EPERM},
         {"arch_prctl(get fs badly)", SYS_arch_prctl, {0x1003, 8}, EFAULT},
+#endif
         {"prctl(unknown)", SYS_prctl, {0x7777, 0, 0, 0, 0}, EINVAL},
         {"clone(SIGHAND without VM)", SYS_clone, {0x800, 0, 0, 0, 0}, EINVAL},
         {"clone(THREAD without SIGHAND)", SYS_clone, {0x10100, 0, 0, 0, 0}, EINVAL},

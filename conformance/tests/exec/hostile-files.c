@@ -1,6 +1,7 @@
 // rule: an ELF file that is cut off or says of itself what cannot be is ENOEXEC, EINVAL or EIO, one whose interpreter is none ELIBBAD, and the caller goes on unchanged
 // source: execve(2), ERRORS: ENOEXEC, ELIBBAD, EINVAL, EIO, ENOENT, EACCES
 #include "exec.h"
+#include "arch.h"
 #include <elf.h>
 
 static const char *const names[] = {"f", "text", "text2", NULL};
@@ -17,7 +18,7 @@ static void begin(void)
     memset(&file, 0, sizeof file);
     memcpy(file.head.e_ident, "\177ELF\2\1\1", 7);
     file.head.e_type = ET_DYN;
-    file.head.e_machine = EM_X86_64;
+    file.head.e_machine = ELF_MACHINE;
     file.head.e_version = 1;
     file.head.e_phoff = offsetof(__typeof__(file), part);
     file.head.e_ehsize = sizeof file.head;
@@ -65,7 +66,7 @@ int main(void)
     REFUSED(ENOEXEC, file.head.e_ident[0] = 0);
     REFUSED(ENOEXEC, file.head.e_type = ET_REL);
     REFUSED(ENOEXEC, file.head.e_type = 99);
-    REFUSED(ENOEXEC, file.head.e_machine = EM_AARCH64);
+    REFUSED(ENOEXEC, file.head.e_machine = EM_S390);
     REFUSED(ENOEXEC, file.head.e_phnum = 0);
     REFUSED(ENOEXEC, file.head.e_phnum = 0xffff);
     REFUSED(ENOEXEC, file.head.e_phentsize = 55);

@@ -2,7 +2,7 @@
 // source: seen on Linux (a signal without a usable stack); sigaltstack(2)
 // covers: pitfall 10
 // expect: signal 11
-#include "check.h"
+#include "arch.h"
 
 static void handler(int sig)
 {
@@ -15,6 +15,6 @@ int main(void)
     on_signal(SIGSEGV, handler, 0);
     struct itimerval soon = {.it_value.tv_usec = 20000};
     MUST(setitimer(ITIMER_REAL, &soon, NULL));
-    __asm__ volatile("mov $0x1000, %%rsp; 1: jmp 1b" : : : "memory");
+    spin_on_stack(0x1000);
     DONE();
 }

@@ -2,6 +2,7 @@
 // source: POSIX sigprocmask() (undefined); Linux forces the default action
 // covers: pitfall 11
 // expect: signal 8
+// arch: x86_64
 #include "check.h"
 
 static void handler(int sig)

@@ -1,6 +1,7 @@
 // rule: a stack access to a non-canonical address gives SIGBUS with SI_KERNEL
 // source: seen on Linux 6.18 (stack-segment fault)
 // covers: pitfall 12
+// arch: x86_64
 #include "fault.h"
 // Emulators that report it as a general protection fault (trap 13) have nothing to show here.
 

@@ -1,6 +1,7 @@
 // rule: a page fault's context has trap 14, CR2, and an error code with present, write and user bits
 // source: sigcontext of x86-64; seen on Linux 6.18
 // covers: pitfall 12
+// arch: x86_64
 #include "fault.h"
 
 int main(void)

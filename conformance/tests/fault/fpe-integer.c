@@ -1,6 +1,7 @@
 // rule: integer division by zero and its overflow give FPE_INTDIV with the instruction's address
 // source: POSIX <signal.h>, FPE_INTDIV; sigaction(2)
 // covers: pitfall 12
+// arch: x86_64
 #include "fault.h"
 
 extern char divide_at[];

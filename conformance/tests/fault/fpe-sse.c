@@ -1,6 +1,7 @@
 // rule: an unmasked SSE exception gives SIGFPE with the code of the exception: division, overflow, underflow, inexact, invalid
 // source: POSIX <signal.h>, FPE_FLT…; sigaction(2)
 // covers: pitfall 12
+// arch: x86_64
 #include "fault.h"
 
 extern char sse_at[];

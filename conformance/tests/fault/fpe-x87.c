@@ -1,6 +1,7 @@
 // rule: an unmasked x87 exception gives SIGFPE, at the next waiting x87 instruction
 // source: POSIX <signal.h>, FPE_FLTDIV; sigaction(2)
 // covers: pitfall 12
+// arch: x86_64
 #include "fault.h"
 
 extern char x87_at[];

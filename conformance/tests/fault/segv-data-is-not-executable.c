@@ -2,13 +2,13 @@
 // source: the segments of an ELF file; SEGV_ACCERR
 #include "fault.h"
 
-static unsigned char data[16] = {0xc3};
+static unsigned char data[16] __attribute__((aligned(8))) = {CODE_RETURN};
 
 int main(void)
 {
-    unsigned char stack[16] = {0xc3};
+    unsigned char stack[16] __attribute__((aligned(8))) = {CODE_RETURN};
     unsigned char *heap = malloc(16);
-    heap[0] = 0xc3;
+    memcpy(heap, data, 16);
     void *places[] = {data, stack, heap};
     catch_faults(SIGSEGV);
     for (int i = 0; i < 3; i++) {

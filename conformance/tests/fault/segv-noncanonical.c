@@ -1,6 +1,7 @@
 // rule: an access to a non-canonical address gives SIGSEGV with SI_KERNEL and no address
 // source: seen on Linux 6.18 (general protection fault)
 // covers: pitfall 12
+// arch: x86_64
 #include "fault.h"
 
 int main(void)

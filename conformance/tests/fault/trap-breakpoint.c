@@ -1,6 +1,7 @@
 // rule: int3 gives SIGTRAP with SI_KERNEL, and the context points behind the instruction
 // source: seen on Linux 6.18
 // covers: pitfall 12
+// arch: x86_64
 #include "fault.h"
 
 extern char after_int3[];

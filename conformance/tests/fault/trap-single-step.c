@@ -1,6 +1,7 @@
 // rule: the trap flag gives SIGTRAP with TRAP_TRACE after each instruction, at the next one; handlers run without it
 // source: seen on Linux 6.18; sigaction(2), TRAP_TRACE
 // covers: pitfall 12
+// arch: x86_64
 #include "fault.h"
 
 extern char step_1[], step_2[], step_3[];

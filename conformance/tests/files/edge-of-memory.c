@@ -1,4 +1,4 @@
-// rule: a transfer that meets the end of the program's memory gives what came before it, or EFAULT
+// rule: a transfer that meets the end of the program's memory gives what came before it (on x86-64 to the byte), or EFAULT
 // source: POSIX read(), write(), EFAULT; seen on Linux 6.18
 #include "check.h"
 #include <fcntl.h>
@@ -13,8 +13,13 @@ int main(void)
     memset(page, 1, 4096);
     CHECK_EQ(read(zero, page + 4096 - 13, 13), 13);
     memset(page, 1, 4096);
-    CHECK_EQ(read(zero, page + 4096 - 13, 20), 13);
-    CHECK_EQ(page[4095], 0);
+    ssize_t got = read(zero, page + 4096 - 13, 20);
+#ifdef __x86_64__
+    CHECK_EQ(got, 13);
+#else
+    CHECK(got > 0 && got <= 13); // there it may be counted in words
+#endif
+    CHECK_EQ(page[4096 - 13 + got - 1], 0);
     CHECK_EQ(page[4096 - 14], 1);
     CHECK_ERRNO(read(zero, page + 4096, 1), EFAULT);
     CHECK_ERRNO(read(zero, (void *)-4096L, 1), EFAULT);

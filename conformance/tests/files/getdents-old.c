@@ -1,5 +1,6 @@
 // rule: getdents gives each entry's number, offset, length, name, and the type in its last byte
 // source: getdents(2)
+// arch: x86_64
 #include "tree.h"
 
 struct old_dirent {

@@ -41,8 +41,9 @@ int main(void)
     CHECK_ERRNO(select(61, &in, NULL, NULL, &no_wait), EBADF);
     CHECK(FD_ISSET(60, &in));
     CHECK_EQ(select(60, &in, NULL, NULL, &no_wait), 0);
-    CHECK_ERRNO(syscall(SYS_select, 10, 8, 0, 0, &no_wait), EFAULT);
+    CHECK_ERRNO(select(10, (fd_set *)8, NULL, NULL, &no_wait), EFAULT);
 
+#ifdef SYS_select // elsewhere the libc makes a pselect6 of it
     // The kernel says how much time was left, in the call's own structure.
     long time[2] = {5, 0};
     CHECK_EQ(syscall(SYS_select, n, 0, &out, 0, time), 1);
@@ -53,5 +54,6 @@ int main(void)
     CHECK_EQ(syscall(SYS_select, 0, 0, 0, 0, odd), 0);
     CHECK(now_ns(CLOCK_MONOTONIC) - begin >= 20000000);
     CHECK_EQ(odd[0] | odd[1], 0);
+#endif
     DONE();
 }

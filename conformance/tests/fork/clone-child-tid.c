@@ -7,8 +7,8 @@ static volatile int in_parent = -1, in_child = -1;
 int main(void)
 {
     line up = new_line();
-    pid_t child = (pid_t)syscall(SYS_clone, CLONE_PARENT_SETTID | CLONE_CHILD_SETTID | SIGCHLD, 0,
-                                 &in_parent, &in_child, 0);
+    pid_t child = (pid_t)clone_with(CLONE_PARENT_SETTID | CLONE_CHILD_SETTID | SIGCHLD, NULL,
+                                    &in_parent, &in_child, NULL);
     MUST(child);
     if (child == 0) {
         failures = 0;
@@ -23,11 +23,11 @@ int main(void)
     check_child(child);
 
     // A bad place: the child lives all the same.
-    child = (pid_t)syscall(SYS_clone, CLONE_CHILD_SETTID | SIGCHLD, 0, NULL, 8, 0);
+    child = (pid_t)clone_with(CLONE_CHILD_SETTID | SIGCHLD, NULL, NULL, (void *)8, NULL);
     MUST(child);
     if (child == 0) _exit(1);
     CHECK_EQ(reap(child), EXITED(1));
-    child = (pid_t)syscall(SYS_clone, CLONE_PARENT_SETTID | SIGCHLD, 0, 8, NULL, 0);
+    child = (pid_t)clone_with(CLONE_PARENT_SETTID | SIGCHLD, NULL, (void *)8, NULL, NULL);
     MUST(child);
     if (child == 0) _exit(2);
     CHECK_EQ(reap(child), EXITED(2));

@@ -27,7 +27,7 @@ int main(void)
 
     // A copy of the memory, used by the child alone: the word stays, though this page is shared.
     *word = 1;
-    child = (pid_t)syscall(SYS_clone, CLONE_CHILD_CLEARTID | SIGCHLD, 0, NULL, word, 0);
+    child = (pid_t)clone_with(CLONE_CHILD_CLEARTID | SIGCHLD, NULL, NULL, word, NULL);
     MUST(child);
     if (child == 0) _exit(7);
     CHECK_EQ(reap(child), EXITED(7));

@@ -1,7 +1,8 @@
 // rule: the upper halves of the YMM registers survive a handler, after a fault and at a timer
 // source: XSAVE state of x86-64; signal(7)
 // covers: pitfall 12, pitfall 30
-#include "frame.h"
+// arch: x86_64
+#include "xsave.h"
 
 static volatile int count;
 

@@ -2,6 +2,7 @@
 // source: sigreturn trusts nothing in the frame; seen on Linux 6.18
 // covers: pitfall 6
 // expect: signal 11
+// arch: x86_64
 #include "check.h"
 
 static void handler(int sig, siginfo_t *info, void *context)

@@ -1,12 +1,12 @@
-// rule: a context with a non-canonical instruction pointer ends the program by SIGSEGV
+// rule: a context with an instruction pointer that can be no address ends the program by SIGSEGV
 // source: sigreturn trusts nothing in the frame; seen on Linux 6.18
 // covers: pitfall 6
 // expect: signal 11
-#include "check.h"
+#include "arch.h"
 
 static void handler(int sig, siginfo_t *info, void *context)
 {
-    ((ucontext_t *)context)->uc_mcontext.gregs[REG_RIP] = 0x8000000000001234;
+    PC((ucontext_t *)context) = 0x8000000000001234;
 }
 
 int main(void)

@@ -2,7 +2,8 @@
 // source: sigreturn trusts nothing in the frame; seen on Linux 6.18
 // covers: pitfall 6
 // expect: signal 11
-#include "frame.h"
+// arch: x86_64
+#include "xsave.h"
 
 static void handler(int sig, siginfo_t *info, void *context)
 {

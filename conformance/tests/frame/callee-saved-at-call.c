@@ -1,38 +1,36 @@
 // rule: a signal delivered at a system call leaves the registers that a function preserves as they were
-// source: System V ABI for x86-64
+// source: the ABI of each architecture's functions (System V ABI, AAPCS64, RISC-V calling convention)
 // covers: pitfall 30
-#include "check.h"
+#include "arch.h"
 
 static int count;
 
 static void handler(int sig)
 {
     count++;
-    __asm__ volatile("mov $1, %%rbx; mov $2, %%r12; mov $3, %%r13; mov $4, %%r14; mov $5, %%r15"
-                     : : : "rbx", "r12", "r13", "r14", "r15");
+    uint64_t other[REGISTERS + 1];
+    fill_registers(other, 0x5a5a0000);
+    load_registers(other);
 }
 
 static int pid;
-static void __attribute__((used)) send(void)
+void __attribute__((used)) send_one(void)
 {
     kill(pid, SIGUSR1);
 }
+
+REGISTERS_AROUND(around_a_call, CALL("send_one"))
 
 int main(void)
 {
     pid = getpid();
     on_signal(SIGUSR1, handler, 0);
-    uint64_t sum;
-    __asm__ volatile("push %%rbp; mov %%rsp, %%rbp; and $-16, %%rsp; sub $256, %%rsp\n"
-                     "mov $1, %%ebx; mov $2, %%r12d; mov $4, %%r13d; mov $8, %%r14d; mov $16, %%r15d\n"
-                     "call send\n"
-                     "lea (%%rbx, %%r12), %%rax; add %%r13, %%rax; add %%r14, %%rax; add %%r15, %%rax\n"
-                     "mov %%rbp, %%rsp; pop %%rbp"
-                     : "=a"(sum)
-                     :
-                     : "rbx", "rcx", "rdx", "rsi", "rdi", "r8", "r9", "r10", "r11", "r12", "r13",
-                       "r14", "r15", "memory", "cc");
-    CHECK_EQ(sum, 31);
+    uint64_t before[REGISTERS + 1], after[REGISTERS + 1];
+    fill_registers(before, 0x1122334455660000);
+    memcpy(after, before, sizeof after);
+    around_a_call(after);
+    for (int i = 0; i < REGISTERS; i++)
+        if (is_kept_by_functions(i)) CHECK_EQ(after[i], before[i]);
     CHECK_EQ(count, 1);
     DONE();
 }

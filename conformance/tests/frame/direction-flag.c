@@ -1,5 +1,6 @@
 // rule: a handler starts with the direction flag clear, and its return brings the old one back
 // source: System V ABI for x86-64; seen on Linux
+// arch: x86_64
 #include "check.h"
 
 static uint64_t inside, in_frame;

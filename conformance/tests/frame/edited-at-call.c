@@ -1,7 +1,7 @@
 // rule: register edits take effect too when the signal was delivered at a system call
 // source: sigreturn(2)
 // covers: pitfall 12
-#include "check.h"
+#include "arch.h"
 
 static void landing(void)
 {
@@ -11,9 +11,9 @@ static void landing(void)
 static void handler(int sig, siginfo_t *info, void *context)
 {
     ucontext_t *uc = context;
-    CHECK(uc->uc_mcontext.gregs[REG_RSP] != 0);
-    uc->uc_mcontext.gregs[REG_RSP] = (uc->uc_mcontext.gregs[REG_RSP] & -16LL) - 8 - 256;
-    uc->uc_mcontext.gregs[REG_RIP] = (greg_t)(uintptr_t)landing;
+    CHECK(SP(uc) != 0);
+    SP(uc) = (SP(uc) & -16LL) - ENTRY_SP - 256;
+    PC(uc) = (uintptr_t)landing;
 }
 
 int main(void)

@@ -1,6 +1,7 @@
 // rule: sigreturn takes only the user's bits of the flags: IOPL, IF, VM, NT and the like cannot be changed
 // source: sigreturn trusts nothing in the frame
 // covers: pitfall 6
+// arch: x86_64
 #include "check.h"
 
 static uint64_t before;

@@ -1,7 +1,8 @@
 // rule: what a handler writes into the context's floating-point state is in the registers after it returns
 // source: sigreturn(2); Linux's struct _fpstate
 // covers: pitfall 12
-#include "frame.h"
+// arch: x86_64
+#include "xsave.h"
 
 static void handler(int sig, siginfo_t *info, void *context)
 {

@@ -1,7 +1,8 @@
 // rule: fpregs points to a 64-byte aligned XSAVE area inside the frame, with both magic numbers and its size
 // source: Linux's struct _fpx_sw_bytes and _xstate; sigreturn(2)
 // covers: pitfall 12
-#include "frame.h"
+// arch: x86_64
+#include "xsave.h"
 
 static int count;
 

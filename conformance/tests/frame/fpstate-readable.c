@@ -1,7 +1,8 @@
 // rule: a handler finds the interrupted vector and x87 registers in the context
 // source: Linux's struct _fpstate
 // covers: pitfall 12
-#include "frame.h"
+// arch: x86_64
+#include "xsave.h"
 
 static struct fpx seen;
 static int bv_has_sse = 1;

@@ -1,5 +1,6 @@
 // rule: a handler starts with MXCSR and the x87 control word in their initial state
 // source: seen on Linux 6.18 (the FPU state is cleared for the handler)
+// arch: x86_64
 #include "check.h"
 
 static unsigned mxcsr_inside;

@@ -2,11 +2,11 @@
 // source: sigreturn trusts nothing in the frame; seen on Linux 6.18
 // covers: pitfall 6
 // expect: signal 11
-#include "check.h"
+#include "arch.h"
 
 static void handler(int sig, siginfo_t *info, void *context)
 {
-    ((ucontext_t *)context)->uc_mcontext.gregs[REG_RIP] = (greg_t)0xffffffffc0101000;
+    PC((ucontext_t *)context) = 0xffffffffc0101000;
 }
 
 int main(void)

@@ -1,7 +1,8 @@
 // rule: when the magic number behind the XSAVE area is gone, the x87 and SSE state is restored and the rest is initial
 // source: seen on Linux 6.18 (the legacy area alone is taken)
 // covers: pitfall 12
-#include "frame.h"
+// arch: x86_64
+#include "xsave.h"
 
 static void handler(int sig, siginfo_t *info, void *context)
 {

@@ -1,6 +1,7 @@
 // rule: the reserved words of the context are zero
 // source: Linux's struct sigcontext (reserved1[8])
 // covers: pitfall 12
+// arch: x86_64
 #include "check.h"
 
 static void handler(int sig, siginfo_t *info, void *context)

@@ -1,6 +1,7 @@
 // rule: a context without floating-point state returns with the initial state
 // source: seen on Linux 6.18
 // covers: pitfall 12
+// arch: x86_64
 #include "check.h"
 
 static void handler(int sig, siginfo_t *info, void *context)

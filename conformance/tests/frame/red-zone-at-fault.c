@@ -1,6 +1,7 @@
 // rule: the 128 bytes below the stack pointer survive a handler, after a fault
 // source: System V ABI for x86-64, red zone
 // covers: pitfall 12
+// arch: x86_64
 #include "check.h"
 
 static int count;

@@ -1,6 +1,7 @@
 // rule: the 128 bytes below the stack pointer survive a signal that comes in the middle of a leaf function
 // source: System V ABI for x86-64, red zone
 // covers: pitfall 13
+// arch: x86_64
 #include "check.h"
 
 static volatile int count;

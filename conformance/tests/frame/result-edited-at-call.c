@@ -1,15 +1,14 @@
-// rule: a handler may change the result of the call it interrupted by editing RAX
+// rule: a handler may change the result of the call it interrupted by editing the register that has it
 // source: sigreturn(2); the result is in the frame when the handler runs
 // covers: pitfall 12
-#include "check.h"
+#include "arch.h"
 
 static long long seen = -1;
 
 static void handler(int sig, siginfo_t *info, void *context)
 {
-    greg_t *rax = &((ucontext_t *)context)->uc_mcontext.gregs[REG_RAX];
-    seen = *rax;
-    *rax = 77;
+    seen = RESULT((ucontext_t *)context);
+    RESULT((ucontext_t *)context) = 77;
 }
 
 int main(void)

@@ -1,7 +1,8 @@
 // rule: all XMM registers, MXCSR and the x87 state survive a handler that uses them, after a fault
 // source: System V ABI for x86-64; signal(7)
 // covers: pitfall 30, pitfall 12
-#include "frame.h"
+// arch: x86_64
+#include "xsave.h"
 
 static void handler(int sig, siginfo_t *info, void *context)
 {

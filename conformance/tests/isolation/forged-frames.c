@@ -1,6 +1,7 @@
 // rule: rt_sigreturn takes no privilege from a frame: segments, IOPL, interrupts, addresses
 // source: Linux arch/x86/kernel/signal_64.c, restore_sigcontext; pitfall 6
 // covers: pitfall 6
+// arch: x86_64
 #include "process.h"
 
 #include <ucontext.h>

@@ -1,5 +1,6 @@
 // rule: an instruction that is the kernel's gives SIGSEGV, and changes nothing
 // source: Intel SDM 2.8; Linux: general protection in user mode is SIGSEGV with SI_KERNEL
+// arch: x86_64
 #include "process.h"
 
 #define TRY(name, text) {name, attempt_##text}

@@ -4,7 +4,7 @@
 
 int main(void)
 {
-    static const unsigned char code[] = {0x8d, 0x47, 0x07, 0xc3}; // lea 7(%rdi), %eax; ret
+    static const unsigned char code[] = {CODE_ADD_7};
     unsigned char *p = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     memcpy(p, code, sizeof code);
     int (*function)(int) = (int (*)(int))p;

@@ -1,6 +1,6 @@
 // rule: mmap refuses bad lengths, addresses, flags and descriptors with Linux's errno
 // source: POSIX mmap(), ERRORS; mmap(2)
-#include "check.h"
+#include "arch.h"
 
 static long map(void *address, size_t length, int rights, int flags, int fd, long offset)
 {
@@ -16,10 +16,10 @@ int main(void)
     CHECK_ERRNO(map(NULL, 4096, PROT_READ, usual, -1, 1), EINVAL); // offset not of a page
     CHECK_ERRNO(map(NULL, (size_t)-1, PROT_READ, usual, -1, 0), ENOMEM);
     CHECK_ERRNO(map(NULL, (size_t)-4096, PROT_READ, usual, -1, 0), ENOMEM);
-    CHECK_ERRNO(map(NULL, 1UL << 47, PROT_READ, usual, -1, 0), ENOMEM);
+    CHECK_ERRNO(map(NULL, USER_END, PROT_READ, usual, -1, 0), ENOMEM);
     CHECK_ERRNO(map(NULL, 4096, PROT_READ, MAP_PRIVATE, 999, 0), EBADF);
     CHECK_ERRNO(map(NULL, 4096, PROT_READ, MAP_PRIVATE, -1, 0), EBADF);
-    CHECK_ERRNO(map((void *)0x7ffffffff000, 4096, PROT_READ, usual | MAP_FIXED, -1, 0), ENOMEM);
+    CHECK_ERRNO(map((void *)USER_END, 4096, PROT_READ, usual | MAP_FIXED, -1, 0), ENOMEM);
     CHECK_ERRNO(map((void *)0xffffffffc0100000, 4096, PROT_READ, usual | MAP_FIXED, -1, 0), ENOMEM);
     CHECK_ERRNO(syscall(SYS_munmap, 1, 4096), EINVAL);
     CHECK_ERRNO(syscall(SYS_munmap, 0x10000, 0), EINVAL);

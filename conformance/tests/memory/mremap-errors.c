@@ -1,6 +1,6 @@
 // rule: mremap refuses bad addresses, lengths, flags and holes with Linux's errno
 // source: mremap(2), ERRORS
-#include "check.h"
+#include "arch.h"
 
 static long remap(void *old, size_t old_size, size_t new_size, int flags, void *new)
 {
@@ -19,7 +19,7 @@ int main(void)
     MUST(munmap(p + 2 * 4096, 4096));
     CHECK_ERRNO(remap(p + 2 * 4096, 4096, 8192, MREMAP_MAYMOVE, NULL), EFAULT);
     CHECK_ERRNO(remap(p, 4 * 4096, 8 * 4096, MREMAP_MAYMOVE, NULL), EFAULT);
-    CHECK_ERRNO(remap(p, 8192, 1UL << 47, MREMAP_MAYMOVE, NULL), EINVAL);
+    CHECK_ERRNO(remap(p, 8192, USER_END + 4096, MREMAP_MAYMOVE, NULL), EINVAL);
     CHECK_ERRNO(remap((void *)0xffffffffc0100000, 4096, 8192, MREMAP_MAYMOVE, NULL), EFAULT);
     DONE();
 }

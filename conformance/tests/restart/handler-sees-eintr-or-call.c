@@ -1,13 +1,14 @@
-// rule: in the frame of an interrupted call RAX is -EINTR when it fails, the call's number when it is restarted
-// source: seen on Linux 6.18 (x86-64); how a tracer and a libc see a restart
+// rule: in the frame of an interrupted call the result is -EINTR when it fails
+// source: seen on Linux 6.1, 6.12 and 6.18; how a tracer and a libc see a restart
 // covers: pitfall 24
 #include "restart.h"
+#include "arch.h"
 
-static volatile long long rax;
+static volatile long long result;
 
 static void handler(int sig, siginfo_t *info, void *context)
 {
-    rax = ((ucontext_t *)context)->uc_mcontext.gregs[REG_RAX];
+    result = RESULT((ucontext_t *)context);
     handled++;
 }
 
@@ -19,6 +20,6 @@ int main(void)
     MUST(setitimer(ITIMER_REAL, &soon, NULL));
     CHECK_ERRNO(nanosleep(&time, NULL), EINTR);
     CHECK_EQ(handled, 1);
-    CHECK_EQ(rax, -EINTR);
+    CHECK_EQ(result, -EINTR);
     DONE();
 }

@@ -51,6 +51,22 @@ impl Apt {
         Ok(apt)
     }
 
+    /// Downloads a package into this folder, which is emptied first; the package's file.
+    pub fn download(&self, package: &str, folder: &Path, log: &Path) -> Result<PathBuf> {
+        if folder.exists() {
+            fs::remove_dir_all(folder).on(folder)?;
+        }
+        fs::create_dir_all(folder).on(folder)?;
+        let mut command = self.command();
+        run(command.current_dir(folder).args(["download", package]), log)?;
+        fs::read_dir(folder)
+            .on(folder)?
+            .flatten()
+            .map(|entry| entry.path())
+            .find(|path| path.extension().is_some_and(|e| e == "deb"))
+            .ok_or_else(|| Failure::tool(format!("apt-get left no {package} behind")))
+    }
+
     /// apt-get without a subcommand.
     pub fn command(&self) -> Command {
         self.program("apt-get")

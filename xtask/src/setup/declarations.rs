@@ -4,7 +4,7 @@
 //! oracle for the calls that it has. apt-get holds the file against the archive's signed index.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
 
 use crate::failure::{Failure, OnFile, Result};
@@ -40,14 +40,7 @@ pub fn fetched(setup: &Setup) -> Result<PathBuf> {
     let apt = Apt::of_binaries(&cache.join("debian"), Target::usual(), &log)?;
     let package = newest(&apt)?;
     let whole = part.join("package");
-    fs::create_dir(&whole).on(&whole)?;
-    run(
-        apt.command()
-            .current_dir(&whole)
-            .args(["download", &package]),
-        &log,
-    )?;
-    let archive = only_file(&whole)?;
+    let archive = apt.download(&package, &whole, &log)?;
     run(
         Command::new("dpkg-deb")
             .arg("--extract")
@@ -78,13 +71,4 @@ fn newest(apt: &Apt) -> Result<String> {
         })
         .map(str::to_owned)
         .ok_or_else(|| Failure::tool("the archive has no package of Linux's headers"))
-}
-
-fn only_file(folder: &Path) -> Result<PathBuf> {
-    fs::read_dir(folder)
-        .on(folder)?
-        .flatten()
-        .map(|entry| entry.path())
-        .next()
-        .ok_or_else(|| Failure::tool("apt-get left no package behind"))
 }

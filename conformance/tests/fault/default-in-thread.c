@@ -1,11 +1,11 @@
 // rule: a fault in any thread without a handler ends the whole program
 // source: POSIX 2.4.3 (terminate the process)
-// expect: signal 8
-#include "check.h"
+// expect: signal 4
+#include "arch.h"
 
 static void *thread(void *arg)
 {
-    __asm__ volatile("xor %%ecx, %%ecx; mov $1, %%eax; cdq; idivl %%ecx" : : : "eax", "ecx", "edx");
+    __asm__ volatile(UNDEFINED);
     return NULL;
 }
 

@@ -1,6 +1,6 @@
-// For tests of signal frames: the floating-point area, and vector registers from assembly.
-#ifndef FRAME_H
-#define FRAME_H
+// For tests of x86-64's floating-point area in signal frames, and its vector registers from assembly.
+#ifndef XSAVE_H
+#define XSAVE_H
 #include "check.h"
 
 #include <cpuid.h>

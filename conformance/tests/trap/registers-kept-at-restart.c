@@ -1,0 +1,42 @@
+// rule: a call that is interrupted and restarted, or fails with EINTR, keeps its arguments and every other register
+// source: signal(7), "Interruption of system calls"; sigaction(2), SA_RESTART
+// covers: pitfall 16, pitfall 30
+#include "trap.h"
+
+static volatile int handled;
+static int ends[2];
+static ucontext_t seen;
+
+static void handler(int sig, siginfo_t *info, void *context)
+{
+    uint64_t other[REGISTERS + 1];
+    copy_registers(&seen, context);
+    fill_registers(other, 0x5a5a0000);
+    load_registers(other);
+    handled++;
+    MUST(write(ends[1], "x", 1));
+}
+
+int main(void)
+{
+    char byte = 0;
+    struct itimerval soon = {.it_value.tv_usec = 20000};
+    struct timespec long_time = {10, 0};
+    MUST(pipe(ends));
+    on_siginfo(SIGALRM, handler, SA_RESTART);
+    MUST(setitimer(ITIMER_REAL, &soon, NULL));
+    CHECK_EQ(trap(SYS_read, ends[0], (long)&byte, 1, 4, 5), 1);
+    CHECK_EQ(byte, 'x');
+    CHECK_EQ(handled, 1);
+    // What the handler saw: the call is about to be made again.
+    CHECK_EQ(PC(&seen), (uintptr_t)trap_instruction_at);
+    CHECK_EQ(REGISTER(&seen, FIRST), ends[0]);
+    CHECK_EQ(REGISTER(&seen, NUMBER), SYS_read);
+    // And one that is never restarted.
+    MUST(setitimer(ITIMER_REAL, &soon, NULL));
+    CHECK_EQ(trap(SYS_nanosleep, (long)&long_time, 0, 3, 4, 5), -EINTR);
+    CHECK_EQ(handled, 2);
+    CHECK_EQ(RESULT(&seen), -EINTR);
+    CHECK(PC(&seen) - (uintptr_t)trap_instruction_at != 0);
+    DONE();
+}
