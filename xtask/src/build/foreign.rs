@@ -22,5 +22,6 @@ pub fn linux(setup: &Setup, machine: Machine, memory: String) -> Result<Foreign>
         instruction_shift: Some(INSTRUCTION_SHIFT),
         kernel: kernel(setup)?,
         init: foreign::init(&toolchain, &work).map_err(Failure::tool)?,
+        boot: foreign::BOOT,
     })
 }
