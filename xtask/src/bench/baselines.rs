@@ -131,21 +131,25 @@ fn of_lead(setup: &Setup, wanted: &[String], mode: Mode, rows: &mut [Baseline]) 
     let first = setup.first();
     let linux = baselines(&first)?;
     let figures = measure(&first, wanted, mode)?;
-    for row in rows
-        .iter_mut()
-        .filter(|row| !OTHERS.contains(&row.name.as_str()))
-    {
+    for row in rows {
         let theirs = linux.iter().find(|first| first.name == row.name);
-        let figure = figures
-            .get(&row.name)
-            .and_then(|figure| figure.as_ref().ok());
+        let figure = figures.get(&row.name).and_then(|f| f.as_ref().ok());
         row.target = theirs
-            .and_then(|theirs| theirs.debian)
             .zip(figure)
-            .zip(row.debian)
-            .map(|((linux, figure), debian)| debian * figure / linux / KEPT_LEAD);
+            .and_then(|(theirs, figure)| row.kept_lead(theirs, *figure));
     }
     Ok(())
+}
+
+impl Baseline {
+    /// The figure that keeps the lead which `figure` is over Linux on the architecture of `first`.
+    fn kept_lead(&self, first: &Baseline, figure: f64) -> Option<f64> {
+        if OTHERS.contains(&self.name.as_str()) {
+            return None;
+        }
+        let lead = first.debian? / figure;
+        Some(self.debian? / (lead * KEPT_LEAD))
+    }
 }
 
 #[cfg(test)]
@@ -159,6 +163,24 @@ mod tests {
         assert!(rows.len() > 50);
         let latency = rows.iter().find(|r| r.name == "timer_latency").unwrap();
         assert_eq!((latency.unit, latency.target), ("ns", Some(600.0)));
+    }
+
+    #[test]
+    fn a_target_keeps_eight_tenths_of_the_lead() {
+        let row = |name: &str, debian| Baseline {
+            name: name.into(),
+            unit: "instructions",
+            debian,
+            tuned: None,
+            target: None,
+        };
+        let (here, first) = (
+            row("kill_self", Some(6000.0)),
+            row("kill_self", Some(3000.0)),
+        );
+        assert_eq!(here.kept_lead(&first, 100.0), Some(250.0));
+        assert_eq!(row("kill_self", None).kept_lead(&first, 100.0), None);
+        assert_eq!(row("write0", Some(9.0)).kept_lead(&first, 100.0), None);
     }
 
     #[test]
