@@ -9,7 +9,9 @@ use elf::endian::LittleEndian;
 use elf::file::{Class, FileHeader, parse_ident};
 use elf::segment::{ProgramHeader, SegmentTable};
 use signal::Errno;
+use syscall_shim::Arch;
 
+use crate::arch::ARCH;
 use crate::mm::{Flags, MIN_ADDRESS, PAGE_SIZE, TASK_SIZE, page_down, page_up};
 
 /// A file that may be a program.
@@ -152,6 +154,13 @@ impl Image {
     }
 }
 
+/// The machine that programs are for.
+const MACHINE: u16 = match ARCH {
+    Arch::Aarch64 => abi::EM_AARCH64,
+    Arch::Riscv64 => abi::EM_RISCV,
+    _ => abi::EM_X86_64,
+};
+
 /// The file header, if it is one of a program for this machine.
 fn header(bytes: &[u8; FILE_HEADER]) -> Option<FileHeader<LittleEndian>> {
     let ident = parse_ident::<LittleEndian>(bytes).ok()?;
@@ -160,7 +169,7 @@ fn header(bytes: &[u8; FILE_HEADER]) -> Option<FileHeader<LittleEndian>> {
     }
     let header = FileHeader::parse_tail(ident, &bytes[abi::EI_NIDENT..]).ok()?;
     let runs = matches!(header.e_type, abi::ET_EXEC | abi::ET_DYN)
-        && header.e_machine == abi::EM_X86_64
+        && header.e_machine == MACHINE
         && usize::from(header.e_phentsize) == PROGRAM_HEADER;
     runs.then_some(header)
 }

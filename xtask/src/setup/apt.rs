@@ -67,9 +67,18 @@ impl Apt {
             .ok_or_else(|| Failure::tool(format!("apt-get left no {package} behind")))
     }
 
-    /// Without a subcommand.
+    /// apt-get without a subcommand.
     pub fn command(&self) -> Command {
-        let mut command = Command::new("apt-get");
+        self.program("apt-get")
+    }
+
+    /// apt-cache without a subcommand.
+    pub fn query(&self) -> Command {
+        self.program("apt-cache")
+    }
+
+    fn program(&self, name: &str) -> Command {
+        let mut command = Command::new(name);
         command.arg("--quiet").env("LC_ALL", "C");
         for (option, value) in [
             ("Dir::Etc::SourceList", self.dir.join("sources.list")),

@@ -57,16 +57,15 @@ macro_rules! plain {
 macro_rules! placed {
     ($symbol:expr, $f:path, $place:expr) => {
         core::arch::global_asm!(
-            concat!(".reloc sigil_direct_table + {at}, R_AARCH64_ABS32, ", $symbol),
-            ".reloc sigil_implementation_table + {at}, R_AARCH64_ABS32, {f}",
+            concat!(".reloc sigil_direct_table + {at}, R_AARCH64_PREL32, ", $symbol),
+            ".reloc sigil_implementation_table + {at}, R_AARCH64_PREL32, {f}",
             at = const 4 * $place as usize,
             f = sym $f,
         );
     };
 }
 
-/// The tables. They have the lower halves of addresses; the upper halves of all that is the kernel's
-/// are ones.
+/// The tables. They have distances, each from its own place.
 macro_rules! tables {
     ($looked_up:expr, $count:expr) => {
         core::arch::global_asm!(
@@ -80,8 +79,8 @@ macro_rules! tables {
             ".globl sigil_implementation_table",
             "sigil_implementation_table:",
             ".zero {size}",
-            ".reloc sigil_direct_table, R_AARCH64_ABS32, sigil_direct_absent",
-            ".reloc sigil_implementation_table, R_AARCH64_ABS32, sigil_implementation_absent",
+            ".reloc sigil_direct_table, R_AARCH64_PREL32, sigil_direct_absent",
+            ".reloc sigil_implementation_table, R_AARCH64_PREL32, sigil_implementation_absent",
             ".popsection",
             looked_up = const $looked_up,
             size = const 4 * $count,

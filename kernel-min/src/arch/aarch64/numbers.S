@@ -8,14 +8,16 @@
 
     .section .text.numbers, "ax", @progbits
 
-/* From the number in \number to its line of \table, in x16. */
+/* From the number in \number to what its line of \table leads to, in x16. */
 .macro LOOK_UP number table
     adrp x9, sigil_call_places
     add x9, x9, :lo12:sigil_call_places
     ldrb w9, [x9, \number]
     adrp x10, \table
     add x10, x10, :lo12:\table
-    ldrsw x16, [x10, x9, lsl #2]
+    add x10, x10, x9, lsl #2
+    ldrsw x16, [x10]
+    add x16, x16, x10
 .endm
 
 /* long sigil_syscall(long n, long a, long b, long c, long d, long e, long f) */
