@@ -9,6 +9,8 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use conformance::toolchain::Toolchain;
+
 use crate::build::musl;
 use crate::failure::{OnFile, Result};
 use crate::process::{run, say};
@@ -24,6 +26,17 @@ pub struct Compiler {
     pub cc: PathBuf,
     /// Where its `libc.a` and start files are.
     pub lib: PathBuf,
+}
+
+impl Compiler {
+    /// The compiler as the suites take it.
+    pub fn toolchain(&self) -> Toolchain {
+        Toolchain {
+            cc: self.cc.clone(),
+            inputs: Vec::new(),
+            archives: Vec::new(),
+        }
+    }
 }
 
 /// Finds it, or builds it where it is not up to date.

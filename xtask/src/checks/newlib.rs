@@ -10,7 +10,7 @@ use conformance::command_line::CommandLine;
 use conformance::qemu::{self, Accel, Config};
 
 use crate::accel::{self, Choice};
-use crate::bench;
+use crate::bench::{self, baselines};
 use crate::build::kernel::Variant;
 use crate::build::libc::Libc;
 use crate::build::newlib as build;
@@ -145,9 +145,10 @@ pub fn own(context: &Context) -> Result<Verdict> {
 /// No row of the benchmark takes more than musl's and three tenths.
 pub fn bench(context: &Context) -> Result<Verdict> {
     let setup = &context.setup;
-    let mut rows = bench::baselines(setup)?;
-    bench::measured_targets(setup, &[], &mut rows)?;
-    let figures = bench::measure(setup, &[], bench::Mode::Linked(Libc::Newlib))?;
+    let mut rows = baselines::baselines(setup)?;
+    let mode = bench::Mode::Linked(Libc::Newlib);
+    baselines::set_targets(setup, &[], mode, &mut rows)?;
+    let figures = bench::measure(setup, &[], mode)?;
     let mut wrong = Vec::new();
     for row in &rows {
         let name = &row.name;
