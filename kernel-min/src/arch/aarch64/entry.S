@@ -145,6 +145,9 @@ sigil_enter_full:
     SAVE_KEPT
     mov x0, sp
     bl sigil_call_work
+    mrs x9, tpidr_el1
+    ldr w10, [x9, #CPU_INTO]
+    cbnz w10, .Linto
 /* Callee-saved registers are what they were, but for the frame pointer of a handler. */
 .Lleave_call:
     ldr x0, [sp, #F_RET]

@@ -86,7 +86,7 @@ pub(super) fn restorer(entered: &Entered<'_>) -> usize {
     if entered.action.flags.contains(SaFlags::RESTORER) {
         return entered.action.restorer;
     }
-    vdso::trampoline(percpu::current().unprivileged.load(Relaxed))
+    vdso::restorer(percpu::current().unprivileged.load(Relaxed))
 }
 
 /// Writes the frame in its room, and makes `regs` those with which the handler begins.
