@@ -23,9 +23,10 @@ pub fn gcc(arch: Arch) -> Compiler {
 /// Compiles a program that includes these headers of a folder, in this order, as C11 and as C++17.
 /// The error is what the compiler says, warnings included, or that it is missing.
 pub fn compiles(compiler: &Compiler, folder: &Path, names: &[&str]) -> Result<(), String> {
+    // Not in quotes: a header of the name in the folder that we are called in is another.
     let mut source: String = names
         .iter()
-        .map(|name| format!("#include \"{name}\"\n"))
+        .map(|name| format!("#include <{name}>\n"))
         .collect();
     // ISO C forbids an empty translation unit.
     source += "int not_empty;\n";

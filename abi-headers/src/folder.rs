@@ -6,25 +6,46 @@ use std::path::Path;
 
 use crate::Header;
 
-/// Writes headers into a folder, which is made if need be. They are written beside their places
-/// first and moved when all are there, so that an error leaves the folder as it was. A file that
-/// already has the right text is left alone, so that nothing is compiled again for its sake.
-/// Headers in `stale` (of another flavor, which was written there before) are removed.
+/// Writes headers into a folder. One that is not there comes into being with all of them. In one that is,
+/// they are written beside their places first and moved when all are there, so that an error leaves it
+/// as it was; a file that already has the right text is left alone, so that nothing is compiled again
+/// for its sake, and headers in `stale` (of another flavor, which was written there before) are removed.
 pub fn write(folder: &Path, headers: &[Header], stale: &[&str]) -> io::Result<()> {
-    let is_new = !folder.exists();
-    fs::create_dir_all(folder)?;
-    let result = write_changed(folder, headers, stale);
-    if result.is_err() && is_new {
-        // It was made for nothing, and is empty: nothing has been moved to it.
-        let _ = fs::remove_dir(folder);
+    if folder.is_dir() {
+        write_changed(folder, headers, stale)
+    } else if folder.exists() {
+        Err(io::ErrorKind::NotADirectory.into())
+    } else {
+        write_new(folder, headers)
     }
-    result
+}
+
+fn write_new(folder: &Path, headers: &[Header]) -> io::Result<()> {
+    let parent = folder
+        .parent()
+        .filter(|parent| !parent.as_os_str().is_empty());
+    let parent = parent.unwrap_or(Path::new("."));
+    fs::create_dir_all(parent)?;
+    let beside = beside(parent)?;
+    // Within the temporary folder, which is its maker's alone.
+    let whole = beside.path().join("headers");
+    fs::create_dir(&whole)?;
+    for header in headers {
+        fs::write(whole.join(header.name), &header.text)?;
+    }
+    fs::rename(whole, folder)?;
+    beside.close()
+}
+
+/// A temporary folder in another, to move files from.
+fn beside(folder: &Path) -> io::Result<tempfile::TempDir> {
+    tempfile::Builder::new()
+        .prefix(".sigil-headers-")
+        .tempdir_in(folder)
 }
 
 fn write_changed(folder: &Path, headers: &[Header], stale: &[&str]) -> io::Result<()> {
-    let beside = tempfile::Builder::new()
-        .prefix(".sigil-headers-")
-        .tempdir_in(folder)?;
+    let beside = beside(folder)?;
     let mut changed = Vec::new();
     for header in headers {
         let place = folder.join(header.name);

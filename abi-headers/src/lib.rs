@@ -61,6 +61,10 @@ pub fn headers(arch: Arch, flavor: Flavor) -> Result<Vec<Header>, String> {
         name: calls::CALLS_HEADER,
         text: calls::calls_header(arch, &names),
     });
+    headers.push(Header {
+        name: contents::KERNEL.name,
+        text: render::render(&contents::draft(contents::KERNEL, arch, &names)?)?,
+    });
     let all = all_header(arch, &headers);
     headers.push(all);
     headers.extend(flavor.header(arch)?);

@@ -63,7 +63,7 @@ fn run() -> Result<(), Failure> {
             }
             Long("arch") => arch = Some(arch_named(&args.value()?.string()?)?),
             Long("flavor") => flavor = flavor_named(&args.value()?.string()?)?,
-            Long("out") => out = Some(args.value()?),
+            Long("out") => out = Some(args.value()?).filter(|out| !out.is_empty()),
             Long("update") => update = true,
             Long("check") => check = true,
             other => return Err(other.unexpected().into()),

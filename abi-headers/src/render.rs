@@ -14,6 +14,8 @@ pub struct Draft {
     pub about: String,
     /// The headers that it includes.
     pub includes: &'static [&'static str],
+    /// C before the items.
+    pub preface: &'static str,
     /// Rust with C's names.
     pub items: Vec<Item>,
     /// The types among them, in C's names.
@@ -57,6 +59,7 @@ pub fn render(draft: &Draft) -> Result<String, String> {
         content += &format!("#include {quoted}\n");
     }
     content += "\n";
+    content += draft.preface;
     content += &as_written(&generated(draft)?, &draft.items);
     content += "\n";
     content += &draft.tail;
@@ -65,7 +68,11 @@ pub fn render(draft: &Draft) -> Result<String, String> {
 
 /// What cbindgen makes of the items.
 fn generated(draft: &Draft) -> Result<String, String> {
+    let functions = draft.items.iter().any(|item| matches!(item, Item::Fn(_)));
     let config = Config {
+        cpp_compat: functions,
+        // What functions take of it are sizes; in structures it is addresses, too.
+        usize_is_size_t: functions,
         no_includes: true,
         language: Language::C,
         style: Style::Both,

@@ -26,6 +26,8 @@ pub struct Module {
     pub constants: &'static [Constants],
     /// Its types.
     pub types: &'static [Type],
+    /// Whether C gets its functions, which have C's names and `no_mangle`.
+    pub functions: bool,
 }
 
 /// A group of constants, which become macros.
@@ -105,7 +107,35 @@ impl Module {
         for ty in self.types {
             items.push(self.picked(&file.items, ty, names)?);
         }
+        if self.functions {
+            items.extend(self.functions(&file.items, names)?);
+        }
         Ok(items)
+    }
+
+    /// The functions that C may call, without what they do.
+    fn functions(&self, items: &[Item], names: &TypeNames) -> Result<Vec<Item>, Error> {
+        let mut found = Vec::new();
+        for item in items {
+            let Item::Fn(function) = item else { continue };
+            if function.sig.abi.is_none() {
+                continue;
+            }
+            let mut function = function.clone();
+            keep_docs(&mut function.attrs);
+            function.attrs.push(syn::parse_quote!(#[unsafe(no_mangle)]));
+            *function.block = syn::parse_quote!({});
+            Rename {
+                types: names,
+                constants: &BTreeMap::new(),
+            }
+            .visit_signature_mut(&mut function.sig);
+            found.push(Item::Fn(function));
+        }
+        match found.is_empty() {
+            true => Err(self.error("there is no function for C")),
+            false => Ok(found),
+        }
     }
 
     fn error(&self, what: &str) -> Error {
@@ -393,6 +423,7 @@ fn remove_other_targets(items: &mut Vec<Item>, arch: &str) {
         Item::Const(item) => is_for(&item.attrs, arch),
         Item::Mod(item) => is_for(&item.attrs, arch),
         Item::Struct(item) => is_for(&item.attrs, arch),
+        Item::Fn(item) => is_for(&item.attrs, arch),
         _ => true,
     });
     for item in items {

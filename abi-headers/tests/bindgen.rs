@@ -196,11 +196,10 @@ const MUSL: &str = "
 
 /// Functions of musl's that convert an argument's width or leave one out that the system call has,
 /// or take one more that they look at themselves (the man pages' "C library/kernel differences").
-const CONVERTED: [&str; 23] = [
+const CONVERTED: [&str; 22] = [
     "clone",
     "faccessat",
     "fchmodat",
-    "ioctl",
     "mknod",
     "mknodat",
     "mremap",

@@ -71,9 +71,16 @@ fn every_item_is_documented() {
             let mut before = "";
             for line in header.text.lines() {
                 let is_guard = line.starts_with("#define SIGIL_") && line.ends_with("_H");
-                let is_item = ["#define ", "typedef ", "static ", "long sigil_"]
-                    .iter()
-                    .any(|start| line.starts_with(start))
+                let is_item = [
+                    "#define ",
+                    "typedef ",
+                    "static ",
+                    "long sigil_",
+                    "int sigil_",
+                    "size_t sigil_",
+                ]
+                .iter()
+                .any(|start| line.starts_with(start))
                     && !before.starts_with("static ");
                 if is_item && !is_guard {
                     assert!(
@@ -86,6 +93,34 @@ fn every_item_is_documented() {
                 before = line;
             }
         }
+    }
+}
+
+/// The comment of every function for kernels says who may call it, whom it wakes, and what is locked.
+#[test]
+fn every_function_for_kernels_states_its_contract() {
+    for arch in ARCHES {
+        let header = generated(arch)
+            .iter()
+            .find(|header| header.name == "sigil_kernel.h")
+            .unwrap();
+        let mut comment = String::new();
+        let mut functions = 0;
+        for line in header.text.lines() {
+            if line.starts_with("/*") {
+                comment.clear();
+            }
+            if line.starts_with(" *") {
+                comment.push_str(&line.to_lowercase());
+            }
+            if line.starts_with("int sigil_") || line.starts_with("size_t sigil_") {
+                for word in ["context", "wakes", "locks"] {
+                    assert!(comment.contains(word), "{word} of: {line}");
+                }
+                functions += 1;
+            }
+        }
+        assert!(functions > 70, "{}: {functions} functions", arch.name());
     }
 }
 
@@ -211,6 +246,7 @@ fn wrong_usage_is_one_line_and_status_2() {
         (&["--arch", "x86_64"], "--out is missing"),
         (&["--out", path], "--arch is missing"),
         (&["--arch", "x86_64", "--out"], "--out"),
+        (&["--arch", "x86_64", "--out", ""], "--out is missing"),
         (&["--update", "--out", path], "--update stands alone"),
         (&["--frob"], "--frob"),
         (&["extra"], "extra"),
@@ -232,7 +268,7 @@ fn a_folder_that_cannot_be_written_is_left_alone() {
     fs::create_dir_all(out.join("full/sigil_wait.h")).unwrap();
     fs::write(out.join("file"), "a file").unwrap();
     for (path, message) in [
-        ("file", "file: "),
+        ("file", "file: not a directory"),
         ("file/below", "file/below: "),
         ("full", "sigil_wait.h is a folder"),
     ] {
@@ -250,6 +286,27 @@ fn a_folder_that_cannot_be_written_is_left_alone() {
         names_in(&out.join("full")),
         BTreeSet::from(["sigil_wait.h".into()])
     );
+    assert_eq!(
+        names_in(&out),
+        BTreeSet::from(["file".into(), "full".into()])
+    );
+}
+
+/// What lies about where the command is called is not what it checks.
+#[test]
+#[cfg(target_arch = "x86_64")]
+fn headers_of_the_name_elsewhere_are_not_taken() {
+    let out = place("elsewhere");
+    fs::create_dir_all(&out).unwrap();
+    fs::write(out.join("sigil_types.h"), "#error \"another\"\n").unwrap();
+    let ran = Command::new(env!("CARGO_BIN_EXE_abi-headers"))
+        .args(["--arch", "x86_64", "--check", "--out", "."])
+        .current_dir(&out)
+        .output()
+        .expect("the command can be started");
+    assert!(ran.status.success(), "{ran:?}");
+    let text = fs::read_to_string(out.join("sigil_types.h")).unwrap();
+    assert!(!text.contains("another"));
 }
 
 #[test]

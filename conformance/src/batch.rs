@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use crate::case::{Action, Case};
 use crate::cpio::Archive;
-use crate::guest::{Boot, GuestOptions, Images, Initramfs};
+use crate::loaded::{Job, Loader};
 use crate::outcome::Outcome;
 use crate::toolchain::{Program, Toolchain};
 
@@ -48,8 +48,7 @@ pub(crate) fn runner(toolchain: &Toolchain, work: &Path) -> Result<PathBuf, Stri
 pub(crate) fn run(
     cases: &[(&Case, &Path)],
     runner: &Path,
-    options: &GuestOptions,
-    images: &Images,
+    loader: &dyn Loader,
     timeout: Duration,
 ) -> Result<Vec<Option<End>>, String> {
     let mut archive = Archive::new();
@@ -67,19 +66,15 @@ pub(crate) fn run(
         .file(COMMANDS, 0o644, commands.as_bytes())
         .map_err(|e| e.to_string())?;
     let first = cases.first().map_or(runner, |(_, program)| program);
-    let initramfs = Initramfs::beside(&first.with_extension("batch"), archive)?;
-    let boot = Boot {
-        image: &images.init,
-        argv0: "init",
-        args: &[format!("/{RUNNER}"), format!("/{COMMANDS}")],
+    let job = Job {
+        command: &[format!("/{RUNNER}"), format!("/{COMMANDS}")],
         variables: &[
             ("BATCH_MARK".into(), MARK.into()),
             ("BATCH_SECONDS".into(), EACH.as_secs().to_string()),
         ],
-        initrd: Some(&initramfs),
         timeout,
     };
-    let (machine, console, _) = boot.run(options);
+    let (machine, console, _) = loader.run(&job, archive, &first.with_extension("batch"));
     let mut ends = ends(&console);
     if matches!(machine, Outcome::Panicked(_) | Outcome::Crashed) {
         // The test that ran is to blame, if only by what others left to it.

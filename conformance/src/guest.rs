@@ -1,4 +1,4 @@
-//! A test in a machine: its program linked with the kernel, or loaded out of an initramfs.
+//! A machine with our kernel: a test's program is linked with that, or loaded out of an initramfs.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -7,6 +7,7 @@ use std::time::Duration;
 use crate::case::{Action, Case};
 use crate::command_line::CommandLine;
 use crate::cpio::Archive;
+use crate::loaded::{self, Job, Loader};
 use crate::machine::Machine;
 use crate::outcome::Outcome;
 use crate::qemu::{self, Accel};
@@ -35,7 +36,6 @@ impl Mode {
 /// The machine the tests boot on.
 #[derive(Debug, Clone)]
 pub struct GuestOptions {
-    /// The QEMU program.
     /// The machine.
     pub machine: Machine,
     /// How instructions are executed.
@@ -50,22 +50,7 @@ pub struct GuestOptions {
 }
 
 /// With virtual time an instruction takes 8 ns: about what it takes on the host, too.
-const INSTRUCTION_SHIFT: u8 = 3;
-
-/// The least time for a loaded test that may spin. It does so with `pause` (a linked program gives way
-/// instead): emulation takes a microsecond for one while virtual time goes on by an instruction's,
-/// so that a guest's second may take a minute.
-pub(crate) const SPINNING: Duration = Duration::from_secs(240);
-
-/// A loaded test's file in the machine, where it is alone.
-const TEST: &str = "test";
-
-/// The directory of a loaded test that finds files around it. Those of a linked one are in the root,
-/// where a program begins.
-const DIRECTORY: &str = "work";
-
-/// The file of the tools there, that each of their names is a link to.
-const TOOLS: &str = "bin/.tools";
+pub const INSTRUCTION_SHIFT: u8 = 3;
 
 impl Default for GuestOptions {
     fn default() -> Self {
@@ -106,7 +91,7 @@ pub(crate) fn boot_linked(
     let initramfs = if case.surroundings.files.is_empty() {
         None
     } else {
-        match Initramfs::write(image, None, case) {
+        match loaded::files(None, case).and_then(|files| Initramfs::beside(image, files)) {
             Ok(initramfs) => Some(initramfs),
             Err(why) => return (Outcome::Failed(why), Vec::new(), Duration::ZERO),
         }
@@ -115,86 +100,58 @@ pub(crate) fn boot_linked(
         image,
         argv0: &case.name,
         args,
-        variables: &variables(case),
+        variables: &loaded::variables(case),
         initrd: initramfs.as_ref(),
         timeout: case.timeout,
     };
     boot.run(options)
 }
 
-/// Boots the machine that loads a test, which is `program` of this host, or the shell that runs its
-/// script.
-pub(crate) fn boot_loaded(
-    init: &Path,
-    program: &Path,
-    options: &GuestOptions,
-    case: &Case,
-) -> (Outcome, Vec<u8>, Duration) {
-    let (loaded, args) = match &case.action {
-        Action::Script(name) => (None, vec!["/bin/sh".into(), name.clone()]),
-        Action::Run(args) => {
-            let file = if case.surroundings.files.is_empty() {
-                format!("/{TEST}")
-            } else {
-                format!("./{}", case.name)
-            };
-            let args = [file].into_iter().chain(args.iter().cloned());
-            (Some(program), args.collect())
-        }
-        Action::Compile => (None, Vec::new()),
-    };
-    let args = if case.surroundings.files.is_empty() {
-        args
-    } else {
-        let enter = format!("cd /{DIRECTORY} && exec \"$0\" \"$@\"");
-        let shell = ["/bin/sh".into(), "-c".into(), enter];
-        shell.into_iter().chain(args).collect()
-    };
-    let initramfs = match Initramfs::write(program, loaded, case) {
-        Ok(initramfs) => initramfs,
-        Err(why) => return (Outcome::Failed(why), Vec::new(), Duration::ZERO),
-    };
-    let boot = Boot {
-        image: init,
-        argv0: "init",
-        args: &args,
-        variables: &variables(case),
-        initrd: Some(&initramfs),
-        timeout: case.timeout,
-    };
-    boot.run(options)
+/// Our kernel as one that loads programs.
+pub(crate) struct Sigil<'a> {
+    /// The machine.
+    pub(crate) options: &'a GuestOptions,
+    /// See [`Images::init`].
+    pub(crate) init: &'a Path,
 }
 
-fn variables(case: &Case) -> Vec<(String, String)> {
-    let mut variables = case.surroundings.variables.clone();
-    if case.is_loaded && case.surroundings.files.is_empty() {
-        variables.push(("SIGIL_SELF".into(), format!("/{TEST}")));
+impl Loader for Sigil<'_> {
+    fn run(&self, job: &Job, files: Archive, beside: &Path) -> (Outcome, Vec<u8>, Duration) {
+        let initramfs = match Initramfs::beside(beside, files) {
+            Ok(initramfs) => initramfs,
+            Err(why) => return (Outcome::Failed(why), Vec::new(), Duration::ZERO),
+        };
+        let boot = Boot {
+            image: self.init,
+            argv0: "init",
+            args: job.command,
+            variables: job.variables,
+            initrd: Some(&initramfs),
+            timeout: job.timeout,
+        };
+        boot.run(self.options)
     }
-    if case.surroundings.tools.is_some() {
-        variables.push(("PATH".into(), "/bin".into()));
-    }
-    variables
 }
 
 /// One boot of a machine.
-pub(crate) struct Boot<'a> {
+struct Boot<'a> {
     /// What is booted.
-    pub(crate) image: &'a Path,
+    image: &'a Path,
     /// The name that its program is given.
-    pub(crate) argv0: &'a str,
+    argv0: &'a str,
     /// The other arguments.
-    pub(crate) args: &'a [String],
+    args: &'a [String],
     /// Environment variables.
-    pub(crate) variables: &'a [(String, String)],
+    variables: &'a [(String, String)],
     /// The files there.
-    pub(crate) initrd: Option<&'a Initramfs>,
+    initrd: Option<&'a Initramfs>,
     /// When to give up.
-    pub(crate) timeout: Duration,
+    timeout: Duration,
 }
 
 impl Boot<'_> {
     /// Runs it to its end: which that was, what the console has printed, how long it took.
-    pub(crate) fn run(&self, options: &GuestOptions) -> (Outcome, Vec<u8>, Duration) {
+    fn run(&self, options: &GuestOptions) -> (Outcome, Vec<u8>, Duration) {
         let mut line = CommandLine::new()
             .option("argv0", self.argv0)
             .option("console", "pipe")
@@ -210,7 +167,7 @@ impl Boot<'_> {
                 accel: options.accel,
                 memory: options.memory.clone(),
                 command_line: line.build(),
-                initrd: self.initrd.map(|archive| archive.0.clone()),
+                initrd: self.initrd.map(|archive| archive.path().to_path_buf()),
                 timeout: Some(self.timeout),
                 icount: options.virtual_time && options.accel == Accel::Tcg,
                 icount_shift: INSTRUCTION_SHIFT,
@@ -239,33 +196,9 @@ impl Initramfs {
         Ok(archive)
     }
 
-    /// One beside `test` with the program that is to be loaded, and what is around it.
-    fn write(test: &Path, program: Option<&Path>, case: &Case) -> Result<Self, String> {
-        let mut content = Archive::new();
-        let around = &case.surroundings.files;
-        let mut directory = String::new();
-        if program.is_some() && !around.is_empty() || matches!(case.action, Action::Script(_)) {
-            content.folder(DIRECTORY);
-            directory = format!("{DIRECTORY}/");
-        }
-        if let Some(program) = program {
-            let name = if around.is_empty() { TEST } else { &case.name };
-            content.add(&format!("{directory}{name}"), program)?;
-        }
-        for file in around {
-            let name = file.file_name().unwrap_or_default().to_string_lossy();
-            content.add(&format!("{directory}{name}"), file)?;
-        }
-        if let Some(tools) = &case.surroundings.tools {
-            content.folder("bin");
-            content.add(TOOLS, &tools.program)?;
-            for name in &tools.names {
-                content
-                    .link(&format!("bin/{name}"), &format!("/{TOOLS}"))
-                    .map_err(|e| e.to_string())?;
-            }
-        }
-        Self::beside(test, content)
+    /// Its file.
+    pub(crate) fn path(&self) -> &Path {
+        &self.0
     }
 }
 

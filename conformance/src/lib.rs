@@ -1,7 +1,9 @@
 //! Runs programs and suites on Linux and in QEMU, compares the two, reports.
 //!
 //! - [`qemu`] boots one image and says how the program in it ended;
-//! - [`guest`] boots a test, linked with the kernel or loaded out of an initramfs;
+//! - [`guest`] boots a test on our kernel, linked with that or loaded out of an initramfs;
+//! - [`foreign`] boots a test on another kernel: Linux in QEMU, the oracle of each architecture;
+//! - `loaded` says what such a machine holds and runs;
 //! - `newlib` says what differs when tests are linked with newlib;
 //! - `batch` runs several loaded tests in one machine;
 //! - [`native`] runs a program on the host's Linux, the oracle;
@@ -18,9 +20,11 @@ pub mod command_line;
 pub mod coverage;
 pub mod cpio;
 mod firmware;
+pub mod foreign;
 pub mod gnulib;
 pub mod guest;
 mod live;
+mod loaded;
 pub mod machine;
 pub mod native;
 mod newlib;

@@ -117,6 +117,25 @@ impl Machine {
         }
     }
 
+    /// The first serial port, as Linux's `console=` has it.
+    pub(crate) fn linux_console(self) -> &'static str {
+        match self {
+            Machine::VirtAarch64 => "ttyAMA0",
+            _ => "ttyS0",
+        }
+    }
+
+    /// What Linux's command line says where time is a count of instructions.
+    pub(crate) fn linux_icount(self) -> &'static str {
+        match self.arch() {
+            // Its measurement of the counter would be off.
+            "x86_64" => "tsc=reliable tsc_early_khz=1000000",
+            // The driver of the counters would stop those that firmware has started.
+            "riscv64" => "initcall_blacklist=pmu_sbi_devinit",
+            _ => "",
+        }
+    }
+
     /// The ELF machine of its images.
     fn elf_machine(self) -> u16 {
         match self.arch() {

@@ -5,6 +5,7 @@
 //! `oom MESSAGE`, `trace LINE`, `note TEXT`. A machine that stops without one of the first
 //! three has crashed.
 
+use std::fs::File;
 use std::io::{self, BufRead, BufReader, PipeReader, Write};
 use std::os::fd::AsRawFd;
 use std::os::unix::process::ExitStatusExt;
@@ -49,9 +50,21 @@ pub enum Console {
     Terminal,
 }
 
+/// Whose kernel is booted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kernel {
+    /// An image of ours.
+    Sigil,
+    /// Another one, in a file as QEMU's `-kernel` takes it. All that it says is on the console, so that
+    /// the outcome is [`Outcome::Crashed`] however the machine came to its end.
+    Foreign,
+}
+
 /// What to boot, and on what.
 #[derive(Debug)]
 pub struct Config {
+    /// The image's kernel.
+    pub kernel: Kernel,
     /// The machine.
     pub machine: Machine,
     /// How instructions are executed.
@@ -83,6 +96,7 @@ pub struct Config {
 impl Default for Config {
     fn default() -> Self {
         Self {
+            kernel: Kernel::Sigil,
             initrd: None,
             machine: Machine::Microvm,
             accel: Accel::Tcg,
@@ -125,9 +139,11 @@ pub fn run(image: &Path, config: Config) -> Report {
         notes: Vec::new(),
         elapsed: Duration::ZERO,
     };
-    let result = config
-        .machine
-        .check_image(image)
+    let checked = match config.kernel {
+        Kernel::Sigil => config.machine.check_image(image),
+        Kernel::Foreign => File::open(image).map(drop),
+    };
+    let result = checked
         .map_err(|e| e.to_string())
         .and_then(|()| boot(image, config, start, &mut report));
     if let Err(why) = result {
@@ -141,7 +157,10 @@ fn boot(image: &Path, config: Config, start: Instant, report: &mut Report) -> Re
     let deadline = config.timeout.map(|t| start + t);
     let (control_read, control_write) =
         io::pipe().map_err(|e| format!("cannot make a pipe: {e}"))?;
-    let kernel = config.machine.kernel(image).map_err(|e| e.to_string())?;
+    let kernel = match config.kernel {
+        Kernel::Sigil => config.machine.kernel(image).map_err(|e| e.to_string())?,
+        Kernel::Foreign => None,
+    };
     let path = kernel.as_ref().map(inherited);
     let image = path.as_deref().map_or(image, Path::new);
     let mut command = command(image, &config, control_write.as_raw_fd());
@@ -158,7 +177,8 @@ fn boot(image: &Path, config: Config, start: Instant, report: &mut Report) -> Re
     let child = qemu.child();
     let console = child.stdout.take().map(|stream| {
         let copy: Option<Box<dyn Write + Send>> = live.then(|| Box::new(OrEnd(io::stdout())) as _);
-        let stream = BehindMark::new(stream, config.machine.arch() != "x86_64");
+        let marked = config.kernel == Kernel::Sigil && config.machine.arch() != "x86_64";
+        let stream = BehindMark::new(stream, marked);
         Collector::start(stream, KEPT_CONSOLE, copy)
     });
     let errors = child
@@ -236,8 +256,10 @@ fn command(image: &Path, config: &Config, control: i32) -> Command {
             "chardev:console",
         ])
         .arg("-chardev")
-        .arg(format!("file,id=ctl,path=/dev/fd/{control}"))
-        .args(config.machine.control());
+        .arg(format!("file,id=ctl,path=/dev/fd/{control}"));
+    if config.kernel == Kernel::Sigil {
+        command.args(config.machine.control());
+    }
     if config.icount {
         command.arg("-icount");
         command.arg(format!("shift={},sleep=off", config.icount_shift));
@@ -247,7 +269,10 @@ fn command(image: &Path, config: &Config, control: i32) -> Command {
         command.arg("-initrd").arg(initrd);
     }
     // Before the program's arguments, which are the last part.
-    let mut line = config.machine.control_option().to_string();
+    let mut line = match config.kernel {
+        Kernel::Sigil => config.machine.control_option().to_string(),
+        Kernel::Foreign => String::new(),
+    };
     if !line.is_empty() && !config.command_line.is_empty() {
         line.push(' ');
     }

@@ -11,7 +11,9 @@ use std::time::Duration;
 
 use crate::batch::End;
 use crate::case::{Action, Case};
-use crate::guest::{self, GuestOptions, Images, Mode};
+use crate::foreign::Foreign;
+use crate::guest::{self, GuestOptions, Images, Mode, Sigil};
+use crate::loaded::{self, Loader};
 use crate::outcome::Outcome;
 use crate::report::{self, Columns, Row, RowResult, Summary};
 use crate::toolchain::Toolchain;
@@ -54,8 +56,10 @@ impl Suite {
 pub enum Target {
     /// On this host's Linux, the oracle.
     Linux,
-    /// In QEMU, one boot a test.
+    /// On our kernel in QEMU, one boot a test.
     Guest(GuestOptions, Images),
+    /// On another kernel in QEMU, as loaded programs: Linux there is an oracle, too.
+    Foreign(Foreign),
 }
 
 /// A run of a suite.
@@ -177,7 +181,7 @@ pub fn run(config: &Config, out: &mut (dyn Write + Send)) -> Result<Summary, Str
     });
     let out = printing.into_inner().unwrap_or_else(|e| e.into_inner());
     let ours = match config.target {
-        Target::Linux => "here",
+        Target::Linux | Target::Foreign(_) => "here",
         Target::Guest(..) => "Sigil",
     };
     let summary = Summary::of(&rows, skipped);
@@ -214,8 +218,9 @@ fn with_archives(config: &Config) -> Result<Config, String> {
 fn spinning_timeout(config: &Config) -> Duration {
     match &config.target {
         Target::Guest(options, _) if options.mode == Mode::Loaded => {
-            config.timeout.max(guest::SPINNING)
+            config.timeout.max(loaded::SPINNING)
         }
+        Target::Foreign(_) => config.timeout.max(loaded::SPINNING),
         _ => config.timeout,
     }
 }
@@ -248,8 +253,9 @@ fn run_case(case: &Case, config: &Config, verdict: fn(&Outcome) -> String) -> Ro
         (Ok(()), _) => {
             let (outcome, output, elapsed) = match &config.target {
                 Target::Linux => on_linux(case, &program, &work),
+                Target::Foreign(foreign) => loaded::run(foreign, &program, case),
                 Target::Guest(options, images) if guest::is_loaded(case, options) => {
-                    guest::boot_loaded(&images.init, &program, options, case)
+                    loaded::run(&sigil(options, images), &program, case)
                 }
                 Target::Guest(options, _) => guest::boot_linked(&program, options, case),
             };
@@ -262,6 +268,14 @@ fn run_case(case: &Case, config: &Config, verdict: fn(&Outcome) -> String) -> Ro
         }
     }
     judged(row, case)
+}
+
+/// Our kernel, where it loads programs.
+fn sigil<'a>(options: &'a GuestOptions, images: &'a Images) -> Sigil<'a> {
+    Sigil {
+        options,
+        init: &images.init,
+    }
 }
 
 fn unjudged(case: &Case) -> Row {
@@ -292,12 +306,16 @@ type Ends = Vec<(usize, Option<End>)>;
 
 /// Runs those of the tests that can share a machine with others; how they ended, by their places.
 fn in_batches(cases: &[Case], config: &Config) -> Result<HashMap<usize, End>, String> {
-    let Target::Guest(options, images) = &config.target else {
-        return Ok(HashMap::new());
+    let sigil;
+    let loader: &dyn Loader = match &config.target {
+        _ if config.batch < 2 => return Ok(HashMap::new()),
+        Target::Guest(options, images) if options.mode == Mode::Loaded => {
+            sigil = self::sigil(options, images);
+            &sigil
+        }
+        Target::Foreign(foreign) => foreign,
+        _ => return Ok(HashMap::new()),
     };
-    if config.batch < 2 || options.mode != Mode::Loaded {
-        return Ok(HashMap::new());
-    }
     let work = config.work.join(LINUX);
     let runner = batch::runner(&config.toolchain, &work)?;
     let sharing: Vec<(usize, &Case)> = cases
@@ -320,7 +338,7 @@ fn in_batches(cases: &[Case], config: &Config) -> Result<HashMap<usize, End>, St
             .map(|(_, case, program)| (*case, program.as_path()))
             .collect();
         let timeout = config.timeout + QUICK * batch.len() as u32;
-        let ends = batch::run(&members, &runner, options, images, timeout)?;
+        let ends = batch::run(&members, &runner, loader, timeout)?;
         let numbers = batch.iter().map(|(number, ..)| *number);
         Ok(numbers.zip(ends).collect())
     });

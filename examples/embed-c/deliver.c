@@ -5,9 +5,9 @@
  * instruction, so that it is made anew if nothing is done. */
 static void settle_call(struct thread *thread, uint64_t flags)
 {
-	if (thread->call >= 0 && !(thread->call == WAIT4 && flags & SA_RESTART)) {
+	if (thread->call >= 0 && !(thread->call == SIGIL_NR_wait4 && flags & SIGIL_SA_RESTART)) {
 		thread->regs.rip += 2;
-		thread->regs.rax = -EINTR;
+		thread->regs.rax = -SIGIL_EINTR;
 	}
 	thread->call = -1;
 }
@@ -20,18 +20,18 @@ static int write_frame(uint32_t t, const struct sigil_delivery *delivery)
 		.cs = USER_CS, .ss = USER_SS,
 		.trapno = thread->trapno, .err = thread->error, .cr2 = thread->cr2,
 	};
-	struct sigil_regs regs;
-	struct sigil_frame frame;
+	struct sigil_gregs regs;
+	struct sigil_rt_sigframe frame;
 	uint64_t at;
 
-	settle_call(thread, delivery->action.flags);
+	settle_call(thread, delivery->action.sa_flags);
 	regs = thread->regs;
 	/* No floating-point state: the programs have none. */
 	if (sigil_frame_place(sigil, t, delivery, regs.rsp, 0, &at, NULL) != 0
 	    || !is_user(at, sizeof frame))
 		return -1;
 	sigil_frame_fill(sigil, t, delivery, &interrupted, at, &frame, &regs);
-	*(struct sigil_frame *)at = frame;
+	*(struct sigil_rt_sigframe *)at = frame;
 	thread->regs = regs;
 	return 0;
 }
@@ -90,14 +90,14 @@ void fault(uint32_t t, int signo, int code, uint64_t address)
  * stack. Nothing in the frame is believed. */
 void sigreturn(uint32_t t)
 {
-	struct sigil_regs *regs = &threads[t].regs;
+	struct sigil_gregs *regs = &threads[t].regs;
 	uint64_t at = regs->rsp - 8;
-	struct sigil_frame frame;
+	struct sigil_rt_sigframe frame;
 
 	if (is_user(at, sizeof frame) && at % 8 == 0) {
-		frame = *(struct sigil_frame *)at;
+		frame = *(struct sigil_rt_sigframe *)at;
 		if (sigil_frame_restore(sigil, t, &frame, USER_CS, USER_SS, USER_END, regs, NULL) == 0)
 			return;
 	}
-	fault(t, SIGSEGV, SI_KERNEL, 0);
+	fault(t, SIGIL_SIGSEGV, SIGIL_SI_KERNEL, 0);
 }

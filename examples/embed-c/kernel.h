@@ -15,7 +15,8 @@
 
 #include <stddef.h>
 #include <stdint.h>
-#include "sigil/kernel.h"
+#include "sigil_kernel.h"
+#include "sigil_unistd.h"
 
 enum { THREADS = 16, TICK_NS = 10000000 };
 
@@ -23,23 +24,12 @@ enum { THREADS = 16, TICK_NS = 10000000 };
 enum { USER = 0x400000, STACKS = 0x500000, STACK = 0x4000, USER_END = 0x600000 };
 enum { USER_CS = 0x33, USER_SS = 0x2b };
 
-/* Linux's numbers: errno, signals, their codes, flags, system calls. */
-enum { EINTR = 4, EFAULT = 14, EINVAL = 22, ENOSYS = 38 };
-enum { SIGILL = 4, SIGFPE = 8, SIGSEGV = 11, SIGCHLD = 17 };
-enum { SEGV_MAPERR = 1, SEGV_ACCERR, FPE_INTDIV = 1, ILL_ILLOPN = 2, SI_KERNEL = 128 };
-#define SA_RESTART 0x10000000UL
-#define CLONE_VM 0x100UL
-#define WNOHANG 1
-enum {
-	WRITE = 1, RT_SIGACTION = 13, RT_SIGPROCMASK = 14, RT_SIGRETURN = 15, PAUSE = 34, ALARM = 37,
-	GETPID = 39, EXIT = 60, WAIT4 = 61, KILL = 62, GETPPID = 110, RT_SIGSUSPEND = 130,
-	/* This kernel's own: a process that shares the memory, and begins at a function. */
-	SPAWN = 1000,
-};
+/* This kernel's own call: a process that shares the memory, and begins at a function. */
+enum { SPAWN = 1000 };
 
 /* What a trap leaves on the kernel's stack. */
 struct trap {
-	uint64_t general[15];		/* r8 to rcx, as in struct sigil_regs */
+	uint64_t general[15];		/* r8 to rcx, as in struct sigil_gregs */
 	uint64_t vector, error;
 	uint64_t rip, cs, eflags, rsp, ss;
 };
@@ -53,7 +43,7 @@ struct thread {
 	uint32_t process;
 	long call;			/* the system call that is to be made anew, or -1 */
 	uint64_t trapno, error, cr2;	/* its last fault, which frames show */
-	struct sigil_regs regs;
+	struct sigil_gregs regs;
 };
 
 extern struct thread threads[THREADS];

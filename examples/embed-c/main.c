@@ -24,17 +24,17 @@ static void exception(uint32_t t, const struct trap *trap)
 	thread->error = trap->error;
 	switch (trap->vector) {
 	case 0:
-		fault(t, SIGFPE, FPE_INTDIV, trap->rip);
+		fault(t, SIGIL_SIGFPE, SIGIL_FPE_INTDIV, trap->rip);
 		break;
 	case 6:
-		fault(t, SIGILL, ILL_ILLOPN, trap->rip);
+		fault(t, SIGIL_SIGILL, SIGIL_ILL_ILLOPN, trap->rip);
 		break;
 	case 14:
 		thread->cr2 = fault_address();
-		fault(t, SIGSEGV, trap->error & 1 ? SEGV_ACCERR : SEGV_MAPERR, thread->cr2);
+		fault(t, SIGIL_SIGSEGV, trap->error & 1 ? SIGIL_SEGV_ACCERR : SIGIL_SEGV_MAPERR, thread->cr2);
 		break;
 	default:
-		fault(t, SIGSEGV, SI_KERNEL, 0);
+		fault(t, SIGIL_SIGSEGV, SIGIL_SI_KERNEL, 0);
 	}
 }
 

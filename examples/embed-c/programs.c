@@ -1,21 +1,7 @@
 /* The programs: ordinary C, unprivileged, with nothing below them but system calls. They share their memory,
  * as threads would, but are processes in all else. */
-#include <stdint.h>
-
-typedef uint64_t sigset;
-
-struct action {
-	void (*handler)(int, const int *, void *);
-	uint64_t flags;
-	void (*restorer)(void);
-	sigset mask;
-};
-
-enum { SIGUSR1 = 10, SIGSEGV, SIGALRM = 14, SIGTERM };
-enum { SIG_BLOCK, SIG_SETMASK = 2 };
-#define SA_SIGINFO 4UL
-#define SA_RESTORER 0x04000000UL
-#define SA_RESTART 0x10000000UL
+#include "sigil_sigaction.h"
+#include "sigil_unistd.h"
 
 static long call(long nr, long a, long b, long c, long d)
 {
@@ -27,16 +13,16 @@ static long call(long nr, long a, long b, long c, long d)
 }
 
 static long spawn(void (*entry)(void)) { return call(1000, (long)entry, 0, 0, 0); }
-static long getppid(void) { return call(110, 0, 0, 0, 0); }
-static long kill(long pid, int signo) { return call(62, pid, signo, 0, 0); }
-static long alarm(long seconds) { return call(37, seconds, 0, 0, 0); }
-static long wait4(long pid, int *status) { return call(61, pid, (long)status, 0, 0); }
-static long sigsuspend(const sigset *mask) { return call(130, (long)mask, 8, 0, 0); }
-static void _exit(int status) { call(60, status, 0, 0, 0); }
+static long getppid(void) { return call(SIGIL_NR_getppid, 0, 0, 0, 0); }
+static long kill(long pid, int signo) { return call(SIGIL_NR_kill, pid, signo, 0, 0); }
+static long alarm(long seconds) { return call(SIGIL_NR_alarm, seconds, 0, 0, 0); }
+static long wait4(long pid, int *status) { return call(SIGIL_NR_wait4, pid, (long)status, 0, 0); }
+static long sigsuspend(const sigil_sigset_t *mask) { return call(SIGIL_NR_rt_sigsuspend, (long)mask, 8, 0, 0); }
+static void _exit(int status) { call(SIGIL_NR_exit, status, 0, 0, 0); }
 
-static long sigprocmask(int how, sigset set)
+static long sigprocmask(int how, sigil_sigset_t set)
 {
-	return call(14, how, (long)&set, 0, 8);
+	return call(SIGIL_NR_rt_sigprocmask, how, (long)&set, 0, 8);
 }
 
 /* A handler returns to here. */
@@ -45,11 +31,15 @@ __attribute__((naked)) static void restorer(void)
 	__asm__("mov $15, %eax; int $0x80");
 }
 
-static void catch(int signo, void (*handler)(int, const int *, void *), uint64_t flags)
+static void catch(int signo, void (*handler)(int, sigil_siginfo_t *, void *), uint64_t flags)
 {
-	struct action action = { handler, flags | SA_SIGINFO | SA_RESTORER, restorer, 0 };
+	struct sigil_sigaction action = {
+		.sa = { .action = handler },
+		.sa_flags = flags | SIGIL_SA_SIGINFO | SIGIL_SA_RESTORER,
+		.sa_restorer = restorer,
+	};
 
-	call(13, signo, (long)&action, 0, 8);
+	call(SIGIL_NR_rt_sigaction, signo, (long)&action, 0, 8);
 }
 
 /* A line: text, and a number unless it is `NONE`. */
@@ -76,32 +66,31 @@ static void say(const char *text, long number)
 			line[n++] = digits[--d];
 	}
 	line[n++] = '\n';
-	call(1, 1, (long)line, n, 0);
+	call(SIGIL_NR_write, 1, (long)line, n, 0);
 }
 
-/* si_pid is the first field after signo, errno and code. */
-static void caught(int signo, const int *info, void *context)
+static void caught(int signo, sigil_siginfo_t *info, void *context)
 {
 	(void)context;
 	say("  a handler runs, of signal ", signo);
-	say("  which was sent by ", info[4]);
+	say("  which was sent by ", info->si_fields.sender.pid);
 }
 
-static void time_up(int signo, const int *info, void *context)
+static void time_up(int signo, sigil_siginfo_t *info, void *context)
 {
 	(void)info, (void)context;
 	say("  a handler interrupts a loop, by signal ", signo);
 	_exit(3);
 }
 
-static const sigset none;
+static const sigil_sigset_t none;
 
 /* Says that it is ready, and waits for a signal. */
 static void child(void)
 {
 	say("I am the child of ", getppid());
-	catch(SIGUSR1, caught, 0);
-	kill(getppid(), SIGUSR1);
+	catch(SIGIL_SIGUSR1, caught, 0);
+	kill(getppid(), SIGIL_SIGUSR1);
 	say("sigsuspend: ", sigsuspend(&none));
 	_exit(7);
 }
@@ -109,8 +98,8 @@ static void child(void)
 /* Computes, and is interrupted. */
 static void busy(void)
 {
-	sigprocmask(SIG_SETMASK, 0);
-	catch(SIGALRM, time_up, 0);
+	sigprocmask(SIGIL_SIG_SETMASK, 0);
+	catch(SIGIL_SIGALRM, time_up, 0);
 	alarm(1);
 	for (;;)
 		__asm__ volatile("");
@@ -124,7 +113,7 @@ static void wild(void)
 
 static void victim(void)
 {
-	sigprocmask(SIG_SETMASK, 0);
+	sigprocmask(SIGIL_SIG_SETMASK, 0);
 	for (;;)
 		__asm__ volatile("");
 }
@@ -147,19 +136,19 @@ void first_program(void)
 
 	say("I am the first program", NONE);
 	/* So that the child's signal does not come before it is waited for. */
-	sigprocmask(SIG_BLOCK, 1UL << (SIGUSR1 - 1));
-	catch(SIGUSR1, caught, SA_RESTART);
+	sigprocmask(SIGIL_SIG_BLOCK, 1UL << (SIGIL_SIGUSR1 - 1));
+	catch(SIGIL_SIGUSR1, caught, SIGIL_SA_RESTART);
 	pid = spawn(child);
 	say("sigsuspend: ", sigsuspend(&none));
 	say("now a signal to ", pid);
-	kill(pid, SIGUSR1);
+	kill(pid, SIGIL_SIGUSR1);
 	reap(pid);
 
 	reap(spawn(busy));
 	reap(spawn(wild));
 
 	pid = spawn(victim);
-	kill(pid, SIGTERM);
+	kill(pid, SIGIL_SIGTERM);
 	reap(pid);
 	say("wait4, without children: ", wait4(-1, 0));
 	_exit(0);

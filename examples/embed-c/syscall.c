@@ -19,7 +19,7 @@ static int bad(uint64_t at, uint64_t size, uint64_t align)
 static long do_write(uint32_t t, uint64_t text, uint64_t size)
 {
 	if (!is_user(text, size))
-		return -EFAULT;
+		return -SIGIL_EFAULT;
 	print_number(sigil_getpid(sigil, t));
 	print(": ");
 	for (uint64_t n = 0; n < size; n++)
@@ -30,93 +30,91 @@ static long do_write(uint32_t t, uint64_t text, uint64_t size)
 static long do_spawn(uint32_t t, uint64_t entry)
 {
 	/* As vfork, but the parent goes on. */
-	struct sigil_clone_args args = { .flags = CLONE_VM, .exit_signal = SIGCHLD };
 	struct sigil_made made;
-	int error = sigil_clone(sigil, t, &args, &made);
+	int error = sigil_clone(sigil, t, SIGIL_CLONE_VM | SIGIL_SIGCHLD, &made);
 
 	if (error != 0)
 		return error;
 	if (!is_user(entry, 1)) {
 		sigil_undo_clone(sigil, &made);
-		return -EFAULT;
+		return -SIGIL_EFAULT;
 	}
 	start_thread(&made, entry);
 	return made.tid;
 }
 
-/* The seconds that were left, rounded up. */
-static long do_alarm(uint32_t t, uint64_t seconds)
+static long do_alarm(uint32_t t, uint32_t seconds)
 {
-	struct sigil_itimer new = { .value_ns = seconds * 1000000000UL }, old;
-	int error = sigil_setitimer(sigil, t, 0, &new, &old);
+	uint32_t left;
+	int error = sigil_alarm(sigil, t, seconds, &left);
 
-	return error != 0 ? error : (long)((old.value_ns + 999999999) / 1000000000);
+	return error != 0 ? error : (long)left;
 }
 
 void system_call(uint32_t t)
 {
-	struct sigil_regs *r = &threads[t].regs;
+	struct sigil_gregs *r = &threads[t].regs;
 	uint64_t a = r->rdi, b = r->rsi, c = r->rdx, d = r->r10;
-	long result = -ENOSYS;
+	long result = -SIGIL_ENOSYS;
 
 	switch (r->rax) {
-	case WRITE:
+	case SIGIL_NR_write:
 		result = do_write(t, b, c);
 		break;
-	case RT_SIGACTION:
+	case SIGIL_NR_rt_sigaction:
 		if (BAD(b, struct sigil_sigaction) || BAD(c, struct sigil_sigaction))
-			result = -EFAULT;
+			result = -SIGIL_EFAULT;
 		else
-			result = d != 8 ? -EINVAL
-			       : sigil_sigaction(sigil, t, a, (void *)b, (void *)c);
+			result = d != 8 ? -SIGIL_EINVAL
+			       : sigil_rt_sigaction(sigil, t, a, (void *)b, (void *)c);
 		break;
-	case RT_SIGPROCMASK:
-		if (BAD(b, uint64_t) || BAD(c, uint64_t))
-			result = -EFAULT;
+	case SIGIL_NR_rt_sigprocmask:
+		if (BAD(b, sigil_sigset_t) || BAD(c, sigil_sigset_t))
+			result = -SIGIL_EFAULT;
 		else
-			result = d != 8 ? -EINVAL
-			       : sigil_sigprocmask(sigil, t, a, (void *)b, (void *)c);
+			result = d != 8 ? -SIGIL_EINVAL
+			       : sigil_rt_sigprocmask(sigil, t, a, (void *)b, (void *)c);
 		break;
-	case RT_SIGRETURN:
+	case SIGIL_NR_rt_sigreturn:
 		/* All registers are the frame's, the result too. */
 		sigreturn(t);
 		return;
-	case RT_SIGSUSPEND:
-		if (a == 0 || BAD(a, uint64_t)) {
-			result = -EFAULT;
+	case SIGIL_NR_rt_sigsuspend:
+		if (a == 0 || BAD(a, sigil_sigset_t)) {
+			result = -SIGIL_EFAULT;
 			break;
 		}
 		/* A handler ends it, or what the library finds on the way out. */
-		sigil_begin_temporary_mask(sigil, t, *(uint64_t *)a);
+		sigil_begin_temporary_mask(sigil, t, *(sigil_sigset_t *)a);
 		sleep_in_call(t);
 		return;
-	case PAUSE:
+	case SIGIL_NR_pause:
 		sleep_in_call(t);
 		return;
-	case ALARM:
+	case SIGIL_NR_alarm:
 		result = do_alarm(t, a);
 		break;
-	case GETPID:
+	case SIGIL_NR_getpid:
 		result = sigil_getpid(sigil, t);
 		break;
-	case GETPPID:
+	case SIGIL_NR_getppid:
 		result = sigil_getppid(sigil, t);
 		break;
-	case KILL:
+	case SIGIL_NR_kill:
 		result = sigil_kill(sigil, t, a, b);
 		break;
-	case WAIT4:
+	case SIGIL_NR_wait4:
 		if (BAD(b, int32_t)) {
-			result = -EFAULT;
+			result = -SIGIL_EFAULT;
 			break;
 		}
 		result = sigil_wait4(sigil, t, a, c, (void *)b, NULL);
-		if (result == 0 && !(c & WNOHANG)) {
+		if (result == 0 && !(c & SIGIL_WNOHANG)) {
 			sleep_in_call(t);
 			return;
 		}
 		break;
-	case EXIT: {
+	case SIGIL_NR_exit: {
 		/* One thread a process: exit is exit_group. */
 		int status = (a & 0xff) << 8;
 		sigil_exit_group(sigil, t, status, &status);

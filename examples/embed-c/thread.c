@@ -54,7 +54,7 @@ static void child_changed(void *context, uint32_t parent)
 {
 	(void)context;
 	for (uint32_t t = 0; t < THREADS; t++)
-		if (threads[t].process == parent && threads[t].call == WAIT4)
+		if (threads[t].process == parent && threads[t].call == SIGIL_NR_wait4)
 			wake(t, ASLEEP);
 }
 

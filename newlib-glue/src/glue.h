@@ -15,6 +15,8 @@
 
 #include "sigil_direct.h"
 #include "sigil_newlib.h"
+#include "calls.h"
+#include "thread_pointer.h"
 
 #undef errno
 
@@ -26,13 +28,17 @@
 
 enum { CANCEL_MASKED = 2 }; /* a cancellation state: a cancelled call fails with ECANCELED */
 
-/* What the thread pointer points at. Assembly and <machine/sigil_reent.h> know the first two; gcc's
- * stack protector reads the word at 40. */
+/* A thread. Where its TLS ends at the thread pointer (TLS_BELOW), this begins there:
+ * <machine/sigil_reent.h> knows the first two words, and gcc's stack protector reads the one at 40.
+ * Where TLS begins there, this ends there, with the word that <machine/sigil_reent.h> knows; the
+ * protector reads a variable of newlib's. */
 struct sigil_thread {
+#ifdef TLS_BELOW
 	struct sigil_thread *self;
 	struct _reent *reent;
 	void *reserved[3];
 	uintptr_t canary;
+#endif
 	struct sigil_thread *previous, *next; /* all threads, in a ring */
 
 	int tid; /* cleared by the kernel when the thread has ended */
@@ -62,11 +68,38 @@ struct sigil_thread {
 
 	struct _reent own_reent;
 	void *specific[PTHREAD_KEYS_MAX];
+#ifndef TLS_BELOW
+	struct {
+		void *unused;
+		struct _reent *reent;
+	} __attribute__((__aligned__(16)));
+#endif
 };
 
 enum { JOINABLE, DETACHED, ENDED };
 
-#include "thread_pointer.h"
+/* The thread pointer of a thread, and the thread of this one's. */
+static inline void *pointer_of(struct sigil_thread *thread)
+{
+#ifdef TLS_BELOW
+	return thread;
+#else
+	return thread + 1;
+#endif
+}
+
+#ifndef TLS_BELOW
+_Static_assert(offsetof(struct sigil_thread, reent) + 8 == sizeof(struct sigil_thread), "the last word");
+#endif
+
+static inline struct sigil_thread *self(void)
+{
+#ifdef TLS_BELOW
+	return thread_pointer();
+#else
+	return (struct sigil_thread *)thread_pointer() - 1;
+#endif
+}
 
 /* ---- results ---- */
 
@@ -194,8 +227,15 @@ static inline void restore_kernel(__sigset_t old)
 struct kernel_sigaction {
 	void *handler;
 	unsigned long flags;
+#ifdef SIGIL_SA_RESTORER
 	void (*restorer)(void);
 	__sigset_t mask;
+#else
+/* The kernel has handlers return by a function of its own. */
+#define SIGIL_SA_RESTORER 0ul
+	__sigset_t mask;
+	void (*restorer)(void); /* not read */
+#endif
 };
 hidden void __sigil_restore(void);
 

@@ -136,6 +136,51 @@ impl CloneArgs {
     }
 }
 
+/// `struct clone_args` of clone3(2) (linux/sched.h): addresses and the numbers behind them are the
+/// kernel's to look at.
+#[repr(C)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct RawCloneArgs {
+    /// CLONE_…
+    pub flags: u64,
+    /// Where CLONE_PIDFD stores the descriptor.
+    pub pidfd: u64,
+    /// Where CLONE_CHILD_SETTID stores the number and CLONE_CHILD_CLEARTID clears it, in the child.
+    pub child_tid: u64,
+    /// Where CLONE_PARENT_SETTID stores the number, in the parent.
+    pub parent_tid: u64,
+    /// The signal that tells the parent of the end of a new process; 0 for none.
+    pub exit_signal: u64,
+    /// The lowest address of the stack; 0 for the parent's.
+    pub stack: u64,
+    /// The stack's size in bytes.
+    pub stack_size: u64,
+    /// The thread pointer, with CLONE_SETTLS.
+    pub tls: u64,
+    /// Where the numbers are that it is to have, one for each namespace.
+    pub set_tid: u64,
+    /// How many there are.
+    pub set_tid_size: u64,
+    /// A descriptor of its cgroup, with CLONE_INTO_CGROUP.
+    pub cgroup: u64,
+}
+
+const _: () = assert!(size_of::<RawCloneArgs>() == 88);
+
+impl RawCloneArgs {
+    /// What is asked for, with the number that `set_tid` shows. The errors are those of
+    /// [`CloneArgs::check_clone3`].
+    pub fn args(&self, set_tid: Option<Pid>) -> Result<CloneArgs, Errno> {
+        let args = CloneArgs {
+            flags: self.flags,
+            exit_signal: i32::try_from(self.exit_signal).map_err(|_| Errno::EINVAL)?,
+            set_tid,
+        };
+        args.check_clone3()?;
+        Ok(args)
+    }
+}
+
 /// Flags that do not go with all others, or with nothing at all.
 const RULED: u64 = CLONE_NEWNS
     | CLONE_NEWUSER

@@ -6,9 +6,10 @@ use std::mem::{MaybeUninit, offset_of};
 
 use proptest::prelude::*;
 use signal::arch::riscv64::{
-    DState, FCSR_MASK, FRAME_SIZE, GeneralRegs, NoFrame, QState, RtSigFrame, UContext, enter, place,
+    self, DState, FCSR_MASK, FRAME_SIZE, GeneralRegs, NoFrame, QState, RtSigFrame, UContext, enter,
+    place,
 };
-use signal::{AltStack, SaFlags, SigSet, Signal, Stack};
+use signal::{AltStack, SaFlags, SigAction, SigSet, Signal, Stack};
 
 const STACK: usize = 0x3f_ff00_1238;
 const ALT: usize = 0x10_0000;
@@ -122,6 +123,22 @@ fn a_frame_says_what_was_interrupted() {
     assert_eq!(d(uc).restorable(), fp);
     assert_eq!(q(uc).reserved, [0; 3]);
     assert_eq!((uc.unused[0], frame.info.signo), (0xaa, -0x5555_5556));
+}
+
+#[test]
+fn an_action_has_no_restorer() {
+    let set = riscv64::SigAction {
+        handler: 0x1_0000,
+        flags: SaFlags::ONSTACK,
+        mask: SigSet(6),
+    };
+    let action = SigAction::from(set);
+    assert!(action.flags.contains(SaFlags::RESTORER));
+    assert_eq!(riscv64::SigAction::from(action), set);
+    // Linux keeps no flag that it does not know, and does not know this one here.
+    let flags = SaFlags::ONSTACK | SaFlags::RESTORER;
+    let other = riscv64::SigAction { flags, ..set };
+    assert_eq!(riscv64::SigAction::from(SigAction::from(other)), set);
 }
 
 #[test]

@@ -23,7 +23,7 @@ fn emit(out: &mut String) -> core::fmt::Result {
     writeln!(
         out,
         "# System calls\n\n\
-         Generated from the table in `syscall-shim/src/table/` by `cargo run -p abi-headers`; a\n\
+         Generated from the table in `syscall-shim/src/table/` by `cargo xtask headers --update`; a\n\
          test fails where the two differ. {} calls are there in full, {} in part, {} are absent\n\
          and return ENOSYS.\n\n\
          ## Present\n\n\

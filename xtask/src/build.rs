@@ -3,6 +3,7 @@
 pub mod dash;
 pub mod demo;
 mod extable;
+pub mod foreign;
 pub mod init;
 pub mod kernel;
 pub mod libc;

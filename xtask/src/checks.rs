@@ -15,6 +15,7 @@ use std::process::Command;
 
 use crate::failure::Result;
 use crate::setup::Setup;
+use crate::setup::target::Target;
 
 /// What a step works with.
 pub struct Context {
@@ -34,12 +35,36 @@ pub enum Verdict {
     Skipped(String),
 }
 
+/// What a step runs on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum On {
+    /// This machine; the architecture of images is nothing to it.
+    Host,
+    /// Machines of the architecture that is asked for.
+    Any,
+    /// Machines of one architecture.
+    Only(&'static str),
+}
+
+impl Step {
+    /// Whether it is among all steps for an architecture.
+    pub fn is_for(&self, arch: &str) -> bool {
+        match self.on {
+            On::Host => arch == Target::usual().name,
+            On::Any => true,
+            On::Only(only) => arch == only,
+        }
+    }
+}
+
 /// One step.
 pub struct Step {
     /// What it is asked for by.
     pub name: &'static str,
     /// What it checks.
     pub about: &'static str,
+    /// Where.
+    pub on: On,
     /// Does it.
     pub run: fn(&Context) -> Result<Verdict>,
 }
@@ -49,116 +74,157 @@ pub const STEPS: &[Step] = &[
     Step {
         name: "fmt",
         about: "rustfmt has nothing to change",
+        on: On::Host,
         run: host::fmt,
     },
     Step {
         name: "clippy",
         about: "clippy has nothing to say",
+        on: On::Host,
         run: host::clippy,
     },
     Step {
         name: "doc",
         about: "rustdoc has nothing to say",
+        on: On::Host,
         run: host::doc,
     },
     Step {
         name: "unit",
         about: "unit, property and model tests on this machine",
+        on: On::Host,
         run: host::unit,
     },
     Step {
         name: "headers",
         about: "the C headers by gcc and clang of each architecture, beside Linux's and the C libraries'",
+        on: On::Host,
         run: host::headers,
     },
     Step {
         name: "loom",
         about: "all interleavings of the signal queues' protocol",
+        on: On::Host,
         run: host::loom,
     },
     Step {
         name: "kernel-clippy",
         about: "clippy on the kernel and on libsigil as they are built for bare metal",
+        on: On::Any,
         run: host::kernel_clippy,
     },
     Step {
         name: "libc",
         about: "the C library holds no system-call instruction; constant numbers are direct calls",
+        on: On::Only("x86_64"),
         run: image::libc,
     },
     Step {
         name: "commands",
         about: "run and sdk: statuses, input, output, bad input, nothing left running",
+        on: On::Only("x86_64"),
         run: host::commands,
     },
     Step {
         name: "embed",
         about: "libsigil.a does what its header says; a kernel in C that uses it",
+        on: On::Only("x86_64"),
         run: embed::embed,
     },
     Step {
         name: "size",
         about: "hello's image, the memory it needs, the instructions of its boot",
+        on: On::Only("x86_64"),
         run: figures::size,
     },
     Step {
         name: "bench",
         about: "instruction counts are within their limits, and an unmodified program is not slower than on Linux",
+        on: On::Only("x86_64"),
         run: figures::bench,
     },
     Step {
         name: "scale",
         about: "10,000 processes and threads in 1 GiB, where calls cost what they do with ten; a machine that is full",
+        on: On::Only("x86_64"),
         run: scale::scale,
     },
     Step {
         name: "own",
         about: "the project's own POSIX tests in machines, beside Linux's verdicts",
+        on: On::Any,
         run: suites::own,
     },
     Step {
         name: "newlib",
         about: "programs linked with newlib print what they do with musl, newlib's own testsuite; both libcs are unpatched",
+        on: On::Only("x86_64"),
         run: newlib::newlib,
     },
     Step {
         name: "newlib-bench",
         about: "instruction counts with newlib are at most 1.3 times those with musl",
+        on: On::Only("x86_64"),
         run: newlib::bench,
+    },
+    Step {
+        name: "newlib-arches",
+        about: "newlib and its glue for the other architectures: layouts by the compiler, what is left to the kernel",
+        on: On::Only("x86_64"),
+        run: newlib::arches,
     },
     Step {
         name: "newlib-own",
         about: "the project's own POSIX tests linked with newlib",
+        on: On::Only("x86_64"),
         run: newlib::own,
     },
     Step {
         name: "loaded",
         about: "the project's own POSIX tests as unmodified programs out of an initramfs",
+        on: On::Any,
         run: suites::loaded,
+    },
+    Step {
+        name: "aarch64",
+        about: "the project's own POSIX tests on arm64, linked and loaded",
+        on: On::Only("x86_64"),
+        run: suites::aarch64,
+    },
+    Step {
+        name: "riscv64",
+        about: "the project's own POSIX tests on riscv64, linked and loaded",
+        on: On::Only("x86_64"),
+        run: suites::riscv64,
     },
     Step {
         name: "programs",
         about: "scripts of unmodified shells and tools, beside the same binaries on Linux",
+        on: On::Any,
         run: programs::programs,
     },
     Step {
         name: "gnulib",
         about: "gnulib's tests of system calls, linked and loaded, beside Linux's verdicts",
+        on: On::Any,
         run: suites::gnulib,
     },
     Step {
         name: "weave",
         about: "a minute of threads and processes in random orders, in a model and in machines",
+        on: On::Only("x86_64"),
         run: weave::weave,
     },
     Step {
         name: "open-posix",
         about: "the Open POSIX Test Suite in machines, beside Linux's verdicts",
+        on: On::Any,
         run: suites::open_posix,
     },
     Step {
         name: "open-posix-loaded",
         about: "the suite's quick tests as unmodified programs, many in one machine",
+        on: On::Any,
         run: suites::open_posix_loaded,
     },
 ];

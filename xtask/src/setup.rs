@@ -2,6 +2,8 @@
 
 mod apt;
 pub mod binary;
+pub mod declarations;
+pub mod linux;
 pub mod packages;
 pub mod rust;
 pub mod source;

@@ -28,5 +28,6 @@
 #include "sigil_unistd.h"
 #include "sigil_direct.h"
 #include "sigil_calls.h"
+#include "sigil_kernel.h"
 
 #endif

@@ -150,19 +150,53 @@
 #define SIGIL_CLONE_INTO_CGROUP 0x200000000
 
 /**
- * `struct clone_args` (linux/sched.h).
+ * `struct clone_args` of clone3(2) (linux/sched.h): addresses and the numbers behind them are the
+ * kernel's to look at.
  */
 typedef struct sigil_clone_args {
+  /**
+   * CLONE_…
+   */
   uint64_t flags;
+  /**
+   * Where CLONE_PIDFD stores the descriptor.
+   */
   uint64_t pidfd;
+  /**
+   * Where CLONE_CHILD_SETTID stores the number and CLONE_CHILD_CLEARTID clears it, in the child.
+   */
   uint64_t child_tid;
+  /**
+   * Where CLONE_PARENT_SETTID stores the number, in the parent.
+   */
   uint64_t parent_tid;
+  /**
+   * The signal that tells the parent of the end of a new process; 0 for none.
+   */
   uint64_t exit_signal;
+  /**
+   * The lowest address of the stack; 0 for the parent's.
+   */
   uint64_t stack;
+  /**
+   * The stack's size in bytes.
+   */
   uint64_t stack_size;
+  /**
+   * The thread pointer, with CLONE_SETTLS.
+   */
   uint64_t tls;
+  /**
+   * Where the numbers are that it is to have, one for each namespace.
+   */
   uint64_t set_tid;
+  /**
+   * How many there are.
+   */
   uint64_t set_tid_size;
+  /**
+   * A descriptor of its cgroup, with CLONE_INTO_CGROUP.
+   */
   uint64_t cgroup;
 } sigil_clone_args;
 

@@ -61,7 +61,7 @@ static __inline long sigil_call_fcntl(int fd, int cmd, unsigned long arg)
 /**
  * `ioctl`, number 29. Missing: requests beyond ioctl_tty(2) and those of every descriptor.
  */
-static __inline long sigil_call_ioctl(int fd, unsigned long cmd, unsigned long arg)
+static __inline long sigil_call_ioctl(int fd, unsigned int cmd, unsigned long arg)
 {
 	return sigil_sys_ioctl((long)fd, (long)cmd, (long)arg);
 }
@@ -149,7 +149,7 @@ static __inline long sigil_call_ftruncate(int fd, long length)
 /**
  * `fallocate`, number 47. Missing: modes beyond KEEP_SIZE and PUNCH_HOLE.
  */
-static __inline long sigil_call_fallocate(int fd, unsigned int mode, sigil_loff_t offset, sigil_loff_t len)
+static __inline long sigil_call_fallocate(int fd, int mode, sigil_loff_t offset, sigil_loff_t len)
 {
 	return sigil_sys_fallocate((long)fd, (long)mode, (long)offset, (long)len);
 }
@@ -453,7 +453,7 @@ static __inline long sigil_call_set_tid_address(void *tidptr)
 /**
  * `futex`, number 98. Missing: FUTEX_WAIT_REQUEUE_PI, FUTEX_CMP_REQUEUE_PI.
  */
-static __inline long sigil_call_futex(uint32_t *uaddr, int op, unsigned int val, const sigil_timespec *timeout, uint32_t *uaddr2, unsigned long val3)
+static __inline long sigil_call_futex(uint32_t *uaddr, int op, unsigned int val, const sigil_timespec *timeout, uint32_t *uaddr2, unsigned int val3)
 {
 	return sigil_sys_futex((long)uaddr, (long)op, (long)val, (long)timeout, (long)uaddr2, (long)val3);
 }
@@ -1253,7 +1253,7 @@ static __inline long sigil_call_execveat(int dfd, const char *filename, char *co
 /**
  * `mlock2`, number 284.
  */
-static __inline long sigil_call_mlock2(void *addr, size_t len, unsigned int flags)
+static __inline long sigil_call_mlock2(void *addr, size_t len, int flags)
 {
 	return sigil_sys_mlock2((long)addr, (long)len, (long)flags);
 }

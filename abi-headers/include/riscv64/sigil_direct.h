@@ -22,7 +22,7 @@ long sigil_sys_dup3(long a, long b, long c);
 /** fcntl(int fd, int cmd, unsigned long arg) */
 long sigil_sys_fcntl(long a, long b, long c);
 
-/** ioctl(int fd, unsigned long cmd, unsigned long arg) */
+/** ioctl(int fd, unsigned int cmd, unsigned long arg) */
 long sigil_sys_ioctl(long a, long b, long c);
 
 /** flock(int fd, int cmd) */
@@ -55,7 +55,7 @@ long sigil_sys_truncate(long a, long b);
 /** ftruncate(int fd, long length) */
 long sigil_sys_ftruncate(long a, long b);
 
-/** fallocate(int fd, unsigned int mode, loff_t offset, loff_t len) */
+/** fallocate(int fd, int mode, loff_t offset, loff_t len) */
 long sigil_sys_fallocate(long a, long b, long c, long d);
 
 /** faccessat(int dfd, const char *path, int mode) */
@@ -169,7 +169,7 @@ long sigil_sys_waitid(long a, long b, long c, long d, long e);
 /** set_tid_address(void *tidptr) */
 long sigil_sys_set_tid_address(long a);
 
-/** futex(uint32_t *uaddr, int op, unsigned int val, const struct timespec *timeout, uint32_t *uaddr2, unsigned long val3) */
+/** futex(uint32_t *uaddr, int op, unsigned int val, const struct timespec *timeout, uint32_t *uaddr2, unsigned int val3) */
 long sigil_sys_futex(long a, long b, long c, long d, long e, long f);
 
 /** set_robust_list(void *head, size_t len) */
@@ -469,7 +469,7 @@ long sigil_sys_memfd_create(long a, long b);
 /** execveat(int dfd, const char *filename, char *const *argv, char *const *envp, int flags) */
 long sigil_sys_execveat(long a, long b, long c, long d, long e);
 
-/** mlock2(void *addr, size_t len, unsigned int flags) */
+/** mlock2(void *addr, size_t len, int flags) */
 long sigil_sys_mlock2(long a, long b, long c);
 
 /** copy_file_range(int fd_in, loff_t *off_in, int fd_out, loff_t *off_out, size_t len, unsigned int flags) */

@@ -33,17 +33,17 @@
 #define SIGIL_NR_io_getevents 4
 
 /**
- * `setxattr(const char *path, const char *name, const void *value, size_t size, unsigned int flags)`: absent, ENOSYS.
+ * `setxattr(const char *path, const char *name, const void *value, size_t size, int flags)`: absent, ENOSYS.
  */
 #define SIGIL_NR_setxattr 5
 
 /**
- * `lsetxattr(const char *path, const char *name, const void *value, size_t size, unsigned int flags)`: absent, ENOSYS.
+ * `lsetxattr(const char *path, const char *name, const void *value, size_t size, int flags)`: absent, ENOSYS.
  */
 #define SIGIL_NR_lsetxattr 6
 
 /**
- * `fsetxattr(int fd, const char *name, const void *value, size_t size, unsigned int flags)`: absent, ENOSYS.
+ * `fsetxattr(int fd, const char *name, const void *value, size_t size, int flags)`: absent, ENOSYS.
  */
 #define SIGIL_NR_fsetxattr 7
 
@@ -143,7 +143,7 @@
 #define SIGIL_NR_inotify_init1 26
 
 /**
- * `inotify_add_watch(int fd, const char *path, unsigned long mask)`: absent, ENOSYS.
+ * `inotify_add_watch(int fd, const char *path, unsigned int mask)`: absent, ENOSYS.
  */
 #define SIGIL_NR_inotify_add_watch 27
 
@@ -153,7 +153,7 @@
 #define SIGIL_NR_inotify_rm_watch 28
 
 /**
- * `ioctl(int fd, unsigned long cmd, unsigned long arg)`: in part; missing: requests beyond ioctl_tty(2) and those of every descriptor.
+ * `ioctl(int fd, unsigned int cmd, unsigned long arg)`: in part; missing: requests beyond ioctl_tty(2) and those of every descriptor.
  */
 #define SIGIL_NR_ioctl 29
 
@@ -198,12 +198,12 @@
 #define SIGIL_NR_linkat 37
 
 /**
- * `umount2(const char *target, unsigned int flags)`: absent, ENOSYS.
+ * `umount2(const char *target, int flags)`: absent, ENOSYS.
  */
 #define SIGIL_NR_umount2 39
 
 /**
- * `mount(const char *source, const char *target, const char *fstype, unsigned int flags, void *data)`: absent, ENOSYS.
+ * `mount(const char *source, const char *target, const char *fstype, unsigned long flags, void *data)`: absent, ENOSYS.
  */
 #define SIGIL_NR_mount 40
 
@@ -238,7 +238,7 @@
 #define SIGIL_NR_ftruncate 46
 
 /**
- * `fallocate(int fd, unsigned int mode, loff_t offset, loff_t len)`: in part; missing: modes beyond KEEP_SIZE and PUNCH_HOLE.
+ * `fallocate(int fd, int mode, loff_t offset, loff_t len)`: in part; missing: modes beyond KEEP_SIZE and PUNCH_HOLE.
  */
 #define SIGIL_NR_fallocate 47
 
@@ -303,7 +303,7 @@
 #define SIGIL_NR_pipe2 59
 
 /**
- * `quotactl(unsigned long cmd, const char *special, unsigned int id, void *addr)`: absent, ENOSYS.
+ * `quotactl(unsigned int cmd, const char *special, unsigned int id, void *addr)`: absent, ENOSYS.
  */
 #define SIGIL_NR_quotactl 60
 
@@ -493,7 +493,7 @@
 #define SIGIL_NR_unshare 97
 
 /**
- * `futex(uint32_t *uaddr, int op, unsigned int val, const struct timespec *timeout, uint32_t *uaddr2, unsigned long val3)`: in part; missing: FUTEX_WAIT_REQUEUE_PI, FUTEX_CMP_REQUEUE_PI.
+ * `futex(uint32_t *uaddr, int op, unsigned int val, const struct timespec *timeout, uint32_t *uaddr2, unsigned int val3)`: in part; missing: FUTEX_WAIT_REQUEUE_PI, FUTEX_CMP_REQUEUE_PI.
  */
 #define SIGIL_NR_futex 98
 
@@ -523,7 +523,7 @@
 #define SIGIL_NR_setitimer 103
 
 /**
- * `kexec_load(void *entry, unsigned long nr_segments, void *segments, unsigned int flags)`: absent, ENOSYS.
+ * `kexec_load(void *entry, unsigned long nr_segments, void *segments, unsigned long flags)`: absent, ENOSYS.
  */
 #define SIGIL_NR_kexec_load 104
 
@@ -713,7 +713,7 @@
 #define SIGIL_NR_getpriority 141
 
 /**
- * `reboot(unsigned long magic1, unsigned long magic2, unsigned long cmd, void *arg)`: absent, ENOSYS.
+ * `reboot(unsigned int magic1, unsigned int magic2, unsigned int cmd, void *arg)`: absent, ENOSYS.
  */
 #define SIGIL_NR_reboot 142
 
@@ -933,7 +933,7 @@
 #define SIGIL_NR_mq_getsetattr 185
 
 /**
- * `msgget(key_t key, unsigned int msgflg)`: absent, ENOSYS.
+ * `msgget(key_t key, int msgflg)`: absent, ENOSYS.
  */
 #define SIGIL_NR_msgget 186
 
@@ -943,17 +943,17 @@
 #define SIGIL_NR_msgctl 187
 
 /**
- * `msgrcv(int msqid, void *msgp, size_t msgsz, long msgtyp, unsigned int msgflg)`: absent, ENOSYS.
+ * `msgrcv(int msqid, void *msgp, size_t msgsz, long msgtyp, int msgflg)`: absent, ENOSYS.
  */
 #define SIGIL_NR_msgrcv 188
 
 /**
- * `msgsnd(int msqid, void *msgp, size_t msgsz, unsigned int msgflg)`: absent, ENOSYS.
+ * `msgsnd(int msqid, void *msgp, size_t msgsz, int msgflg)`: absent, ENOSYS.
  */
 #define SIGIL_NR_msgsnd 189
 
 /**
- * `semget(key_t key, int nsems, unsigned int semflg)`: absent, ENOSYS.
+ * `semget(key_t key, int nsems, int semflg)`: absent, ENOSYS.
  */
 #define SIGIL_NR_semget 190
 
@@ -973,7 +973,7 @@
 #define SIGIL_NR_semop 193
 
 /**
- * `shmget(key_t key, size_t size, unsigned int shmflg)`: absent, ENOSYS.
+ * `shmget(key_t key, size_t size, int shmflg)`: absent, ENOSYS.
  */
 #define SIGIL_NR_shmget 194
 
@@ -983,7 +983,7 @@
 #define SIGIL_NR_shmctl 195
 
 /**
- * `shmat(int shmid, void *shmaddr, unsigned int shmflg)`: absent, ENOSYS.
+ * `shmat(int shmid, void *shmaddr, int shmflg)`: absent, ENOSYS.
  */
 #define SIGIL_NR_shmat 196
 
@@ -1123,7 +1123,7 @@
 #define SIGIL_NR_fadvise64 223
 
 /**
- * `swapon(const char *path, unsigned int flags)`: absent, ENOSYS.
+ * `swapon(const char *path, int flags)`: absent, ENOSYS.
  */
 #define SIGIL_NR_swapon 224
 
@@ -1183,7 +1183,7 @@
 #define SIGIL_NR_mbind 235
 
 /**
- * `get_mempolicy(int *policy, unsigned long *nmask, unsigned long maxnode, void *addr, unsigned int flags)`: absent, ENOSYS.
+ * `get_mempolicy(int *policy, unsigned long *nmask, unsigned long maxnode, void *addr, unsigned long flags)`: absent, ENOSYS.
  */
 #define SIGIL_NR_get_mempolicy 236
 
@@ -1198,7 +1198,7 @@
 #define SIGIL_NR_migrate_pages 238
 
 /**
- * `move_pages(pid_t pid, unsigned long nr_pages, void *pages, void *nodes, void *status, unsigned int flags)`: absent, ENOSYS.
+ * `move_pages(pid_t pid, unsigned long nr_pages, void *pages, void *nodes, void *status, int flags)`: absent, ENOSYS.
  */
 #define SIGIL_NR_move_pages 239
 
@@ -1208,7 +1208,7 @@
 #define SIGIL_NR_rt_tgsigqueueinfo 240
 
 /**
- * `perf_event_open(void *attr, pid_t pid, int cpu, int group_fd, unsigned int flags)`: absent, ENOSYS.
+ * `perf_event_open(void *attr, pid_t pid, int cpu, int group_fd, unsigned long flags)`: absent, ENOSYS.
  */
 #define SIGIL_NR_perf_event_open 241
 
@@ -1273,7 +1273,7 @@
 #define SIGIL_NR_syncfs 267
 
 /**
- * `setns(int fd, unsigned long nstype)`: absent, ENOSYS.
+ * `setns(int fd, int nstype)`: absent, ENOSYS.
  */
 #define SIGIL_NR_setns 268
 
@@ -1283,12 +1283,12 @@
 #define SIGIL_NR_sendmmsg 269
 
 /**
- * `process_vm_readv(pid_t pid, struct iovec *lvec, unsigned long liovcnt, const struct iovec *rvec, unsigned long riovcnt, unsigned int flags)`: absent, ENOSYS.
+ * `process_vm_readv(pid_t pid, struct iovec *lvec, unsigned long liovcnt, const struct iovec *rvec, unsigned long riovcnt, unsigned long flags)`: absent, ENOSYS.
  */
 #define SIGIL_NR_process_vm_readv 270
 
 /**
- * `process_vm_writev(pid_t pid, const struct iovec *lvec, unsigned long liovcnt, const struct iovec *rvec, unsigned long riovcnt, unsigned int flags)`: absent, ENOSYS.
+ * `process_vm_writev(pid_t pid, const struct iovec *lvec, unsigned long liovcnt, const struct iovec *rvec, unsigned long riovcnt, unsigned long flags)`: absent, ENOSYS.
  */
 #define SIGIL_NR_process_vm_writev 271
 
@@ -1298,7 +1298,7 @@
 #define SIGIL_NR_kcmp 272
 
 /**
- * `finit_module(int fd, const char *uargs, unsigned int flags)`: absent, ENOSYS.
+ * `finit_module(int fd, const char *uargs, int flags)`: absent, ENOSYS.
  */
 #define SIGIL_NR_finit_module 273
 
@@ -1353,7 +1353,7 @@
 #define SIGIL_NR_membarrier 283
 
 /**
- * `mlock2(void *addr, size_t len, unsigned int flags)`: in full.
+ * `mlock2(void *addr, size_t len, int flags)`: in full.
  */
 #define SIGIL_NR_mlock2 284
 
@@ -1378,7 +1378,7 @@
 #define SIGIL_NR_pkey_mprotect 288
 
 /**
- * `pkey_alloc(unsigned int flags, unsigned long access_rights)`: absent, ENOSYS.
+ * `pkey_alloc(unsigned long flags, unsigned long access_rights)`: absent, ENOSYS.
  */
 #define SIGIL_NR_pkey_alloc 289
 
@@ -1398,12 +1398,12 @@
 #define SIGIL_NR_io_pgetevents 292
 
 /**
- * `rseq(struct rseq *rseq, unsigned int rseq_len, unsigned int flags, unsigned long sig)`: absent, ENOSYS.
+ * `rseq(struct rseq *rseq, unsigned int rseq_len, int flags, unsigned int sig)`: absent, ENOSYS.
  */
 #define SIGIL_NR_rseq 293
 
 /**
- * `kexec_file_load(int kernel_fd, int initrd_fd, unsigned long cmdline_len, const char *cmdline, unsigned int flags)`: absent, ENOSYS.
+ * `kexec_file_load(int kernel_fd, int initrd_fd, unsigned long cmdline_len, const char *cmdline, unsigned long flags)`: absent, ENOSYS.
  */
 #define SIGIL_NR_kexec_file_load 294
 
@@ -1503,7 +1503,7 @@
 #define SIGIL_NR_mount_setattr 442
 
 /**
- * `quotactl_fd(int fd, unsigned long cmd, unsigned int id, void *addr)`: absent, ENOSYS.
+ * `quotactl_fd(int fd, unsigned int cmd, unsigned int id, void *addr)`: absent, ENOSYS.
  */
 #define SIGIL_NR_quotactl_fd 443
 
@@ -1538,7 +1538,7 @@
 #define SIGIL_NR_futex_waitv 449
 
 /**
- * `set_mempolicy_home_node(void *addr, unsigned long len, unsigned long home_node, unsigned int flags)`: absent, ENOSYS.
+ * `set_mempolicy_home_node(void *addr, unsigned long len, unsigned long home_node, unsigned long flags)`: absent, ENOSYS.
  */
 #define SIGIL_NR_set_mempolicy_home_node 450
 
@@ -1598,7 +1598,7 @@
 #define SIGIL_NR_lsm_list_modules 461
 
 /**
- * `mseal(void *addr, size_t len, unsigned int flags)`: absent, ENOSYS.
+ * `mseal(void *addr, size_t len, unsigned long flags)`: absent, ENOSYS.
  */
 #define SIGIL_NR_mseal 462
 

@@ -58,7 +58,7 @@ long sigil_sys_rt_sigprocmask(long a, long b, long c, long d);
 /** rt_sigreturn() */
 long sigil_sys_rt_sigreturn(void);
 
-/** ioctl(int fd, unsigned long cmd, unsigned long arg) */
+/** ioctl(int fd, unsigned int cmd, unsigned long arg) */
 long sigil_sys_ioctl(long a, long b, long c);
 
 /** pread64(int fd, void *buf, size_t count, loff_t pos) */
@@ -403,7 +403,7 @@ long sigil_sys_tkill(long a, long b);
 /** time(time_t *tloc) */
 long sigil_sys_time(long a);
 
-/** futex(uint32_t *uaddr, int op, unsigned int val, const struct timespec *timeout, uint32_t *uaddr2, unsigned long val3) */
+/** futex(uint32_t *uaddr, int op, unsigned int val, const struct timespec *timeout, uint32_t *uaddr2, unsigned int val3) */
 long sigil_sys_futex(long a, long b, long c, long d, long e, long f);
 
 /** sched_setaffinity(pid_t pid, unsigned int len, const unsigned long *mask) */
@@ -517,7 +517,7 @@ long sigil_sys_get_robust_list(long a, long b, long c);
 /** utimensat(int dfd, const char *path, const struct timespec *times, int flags) */
 long sigil_sys_utimensat(long a, long b, long c, long d);
 
-/** fallocate(int fd, unsigned int mode, loff_t offset, loff_t len) */
+/** fallocate(int fd, int mode, loff_t offset, loff_t len) */
 long sigil_sys_fallocate(long a, long b, long c, long d);
 
 /** dup3(int oldfd, int newfd, int flags) */
@@ -565,7 +565,7 @@ long sigil_sys_memfd_create(long a, long b);
 /** execveat(int dfd, const char *filename, char *const *argv, char *const *envp, int flags) */
 long sigil_sys_execveat(long a, long b, long c, long d, long e);
 
-/** mlock2(void *addr, size_t len, unsigned int flags) */
+/** mlock2(void *addr, size_t len, int flags) */
 long sigil_sys_mlock2(long a, long b, long c);
 
 /** copy_file_range(int fd_in, loff_t *off_in, int fd_out, loff_t *off_out, size_t len, unsigned int flags) */

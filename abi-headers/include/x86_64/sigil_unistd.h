@@ -88,7 +88,7 @@
 #define SIGIL_NR_rt_sigreturn 15
 
 /**
- * `ioctl(int fd, unsigned long cmd, unsigned long arg)`: in part; missing: requests beyond ioctl_tty(2) and those of every descriptor.
+ * `ioctl(int fd, unsigned int cmd, unsigned long arg)`: in part; missing: requests beyond ioctl_tty(2) and those of every descriptor.
  */
 #define SIGIL_NR_ioctl 16
 
@@ -153,12 +153,12 @@
 #define SIGIL_NR_madvise 28
 
 /**
- * `shmget(key_t key, size_t size, unsigned int shmflg)`: absent, ENOSYS.
+ * `shmget(key_t key, size_t size, int shmflg)`: absent, ENOSYS.
  */
 #define SIGIL_NR_shmget 29
 
 /**
- * `shmat(int shmid, void *shmaddr, unsigned int shmflg)`: absent, ENOSYS.
+ * `shmat(int shmid, void *shmaddr, int shmflg)`: absent, ENOSYS.
  */
 #define SIGIL_NR_shmat 30
 
@@ -328,7 +328,7 @@
 #define SIGIL_NR_uname 63
 
 /**
- * `semget(key_t key, int nsems, unsigned int semflg)`: absent, ENOSYS.
+ * `semget(key_t key, int nsems, int semflg)`: absent, ENOSYS.
  */
 #define SIGIL_NR_semget 64
 
@@ -348,17 +348,17 @@
 #define SIGIL_NR_shmdt 67
 
 /**
- * `msgget(key_t key, unsigned int msgflg)`: absent, ENOSYS.
+ * `msgget(key_t key, int msgflg)`: absent, ENOSYS.
  */
 #define SIGIL_NR_msgget 68
 
 /**
- * `msgsnd(int msqid, void *msgp, size_t msgsz, unsigned int msgflg)`: absent, ENOSYS.
+ * `msgsnd(int msqid, void *msgp, size_t msgsz, int msgflg)`: absent, ENOSYS.
  */
 #define SIGIL_NR_msgsnd 69
 
 /**
- * `msgrcv(int msqid, void *msgp, size_t msgsz, long msgtyp, unsigned int msgflg)`: absent, ENOSYS.
+ * `msgrcv(int msqid, void *msgp, size_t msgsz, long msgtyp, int msgflg)`: absent, ENOSYS.
  */
 #define SIGIL_NR_msgrcv 70
 
@@ -833,17 +833,17 @@
 #define SIGIL_NR_settimeofday 164
 
 /**
- * `mount(const char *source, const char *target, const char *fstype, unsigned int flags, void *data)`: absent, ENOSYS.
+ * `mount(const char *source, const char *target, const char *fstype, unsigned long flags, void *data)`: absent, ENOSYS.
  */
 #define SIGIL_NR_mount 165
 
 /**
- * `umount2(const char *target, unsigned int flags)`: absent, ENOSYS.
+ * `umount2(const char *target, int flags)`: absent, ENOSYS.
  */
 #define SIGIL_NR_umount2 166
 
 /**
- * `swapon(const char *path, unsigned int flags)`: absent, ENOSYS.
+ * `swapon(const char *path, int flags)`: absent, ENOSYS.
  */
 #define SIGIL_NR_swapon 167
 
@@ -853,7 +853,7 @@
 #define SIGIL_NR_swapoff 168
 
 /**
- * `reboot(unsigned long magic1, unsigned long magic2, unsigned long cmd, void *arg)`: absent, ENOSYS.
+ * `reboot(unsigned int magic1, unsigned int magic2, unsigned int cmd, void *arg)`: absent, ENOSYS.
  */
 #define SIGIL_NR_reboot 169
 
@@ -903,7 +903,7 @@
 #define SIGIL_NR_query_module 178
 
 /**
- * `quotactl(unsigned long cmd, const char *special, unsigned int id, void *addr)`: absent, ENOSYS.
+ * `quotactl(unsigned int cmd, const char *special, unsigned int id, void *addr)`: absent, ENOSYS.
  */
 #define SIGIL_NR_quotactl 179
 
@@ -948,17 +948,17 @@
 #define SIGIL_NR_readahead 187
 
 /**
- * `setxattr(const char *path, const char *name, const void *value, size_t size, unsigned int flags)`: absent, ENOSYS.
+ * `setxattr(const char *path, const char *name, const void *value, size_t size, int flags)`: absent, ENOSYS.
  */
 #define SIGIL_NR_setxattr 188
 
 /**
- * `lsetxattr(const char *path, const char *name, const void *value, size_t size, unsigned int flags)`: absent, ENOSYS.
+ * `lsetxattr(const char *path, const char *name, const void *value, size_t size, int flags)`: absent, ENOSYS.
  */
 #define SIGIL_NR_lsetxattr 189
 
 /**
- * `fsetxattr(int fd, const char *name, const void *value, size_t size, unsigned int flags)`: absent, ENOSYS.
+ * `fsetxattr(int fd, const char *name, const void *value, size_t size, int flags)`: absent, ENOSYS.
  */
 #define SIGIL_NR_fsetxattr 190
 
@@ -1018,7 +1018,7 @@
 #define SIGIL_NR_time 201
 
 /**
- * `futex(uint32_t *uaddr, int op, unsigned int val, const struct timespec *timeout, uint32_t *uaddr2, unsigned long val3)`: in part; missing: FUTEX_WAIT_REQUEUE_PI, FUTEX_CMP_REQUEUE_PI.
+ * `futex(uint32_t *uaddr, int op, unsigned int val, const struct timespec *timeout, uint32_t *uaddr2, unsigned int val3)`: in part; missing: FUTEX_WAIT_REQUEUE_PI, FUTEX_CMP_REQUEUE_PI.
  */
 #define SIGIL_NR_futex 202
 
@@ -1203,7 +1203,7 @@
 #define SIGIL_NR_set_mempolicy 238
 
 /**
- * `get_mempolicy(int *policy, unsigned long *nmask, unsigned long maxnode, void *addr, unsigned int flags)`: absent, ENOSYS.
+ * `get_mempolicy(int *policy, unsigned long *nmask, unsigned long maxnode, void *addr, unsigned long flags)`: absent, ENOSYS.
  */
 #define SIGIL_NR_get_mempolicy 239
 
@@ -1238,7 +1238,7 @@
 #define SIGIL_NR_mq_getsetattr 245
 
 /**
- * `kexec_load(void *entry, unsigned long nr_segments, void *segments, unsigned int flags)`: absent, ENOSYS.
+ * `kexec_load(void *entry, unsigned long nr_segments, void *segments, unsigned long flags)`: absent, ENOSYS.
  */
 #define SIGIL_NR_kexec_load 246
 
@@ -1278,7 +1278,7 @@
 #define SIGIL_NR_inotify_init 253
 
 /**
- * `inotify_add_watch(int fd, const char *path, unsigned long mask)`: absent, ENOSYS.
+ * `inotify_add_watch(int fd, const char *path, unsigned int mask)`: absent, ENOSYS.
  */
 #define SIGIL_NR_inotify_add_watch 254
 
@@ -1403,7 +1403,7 @@
 #define SIGIL_NR_vmsplice 278
 
 /**
- * `move_pages(pid_t pid, unsigned long nr_pages, void *pages, void *nodes, void *status, unsigned int flags)`: absent, ENOSYS.
+ * `move_pages(pid_t pid, unsigned long nr_pages, void *pages, void *nodes, void *status, int flags)`: absent, ENOSYS.
  */
 #define SIGIL_NR_move_pages 279
 
@@ -1433,7 +1433,7 @@
 #define SIGIL_NR_eventfd 284
 
 /**
- * `fallocate(int fd, unsigned int mode, loff_t offset, loff_t len)`: in part; missing: modes beyond KEEP_SIZE and PUNCH_HOLE.
+ * `fallocate(int fd, int mode, loff_t offset, loff_t len)`: in part; missing: modes beyond KEEP_SIZE and PUNCH_HOLE.
  */
 #define SIGIL_NR_fallocate 285
 
@@ -1498,7 +1498,7 @@
 #define SIGIL_NR_rt_tgsigqueueinfo 297
 
 /**
- * `perf_event_open(void *attr, pid_t pid, int cpu, int group_fd, unsigned int flags)`: absent, ENOSYS.
+ * `perf_event_open(void *attr, pid_t pid, int cpu, int group_fd, unsigned long flags)`: absent, ENOSYS.
  */
 #define SIGIL_NR_perf_event_open 298
 
@@ -1548,7 +1548,7 @@
 #define SIGIL_NR_sendmmsg 307
 
 /**
- * `setns(int fd, unsigned long nstype)`: absent, ENOSYS.
+ * `setns(int fd, int nstype)`: absent, ENOSYS.
  */
 #define SIGIL_NR_setns 308
 
@@ -1558,12 +1558,12 @@
 #define SIGIL_NR_getcpu 309
 
 /**
- * `process_vm_readv(pid_t pid, struct iovec *lvec, unsigned long liovcnt, const struct iovec *rvec, unsigned long riovcnt, unsigned int flags)`: absent, ENOSYS.
+ * `process_vm_readv(pid_t pid, struct iovec *lvec, unsigned long liovcnt, const struct iovec *rvec, unsigned long riovcnt, unsigned long flags)`: absent, ENOSYS.
  */
 #define SIGIL_NR_process_vm_readv 310
 
 /**
- * `process_vm_writev(pid_t pid, const struct iovec *lvec, unsigned long liovcnt, const struct iovec *rvec, unsigned long riovcnt, unsigned int flags)`: absent, ENOSYS.
+ * `process_vm_writev(pid_t pid, const struct iovec *lvec, unsigned long liovcnt, const struct iovec *rvec, unsigned long riovcnt, unsigned long flags)`: absent, ENOSYS.
  */
 #define SIGIL_NR_process_vm_writev 311
 
@@ -1573,7 +1573,7 @@
 #define SIGIL_NR_kcmp 312
 
 /**
- * `finit_module(int fd, const char *uargs, unsigned int flags)`: absent, ENOSYS.
+ * `finit_module(int fd, const char *uargs, int flags)`: absent, ENOSYS.
  */
 #define SIGIL_NR_finit_module 313
 
@@ -1608,7 +1608,7 @@
 #define SIGIL_NR_memfd_create 319
 
 /**
- * `kexec_file_load(int kernel_fd, int initrd_fd, unsigned long cmdline_len, const char *cmdline, unsigned int flags)`: absent, ENOSYS.
+ * `kexec_file_load(int kernel_fd, int initrd_fd, unsigned long cmdline_len, const char *cmdline, unsigned long flags)`: absent, ENOSYS.
  */
 #define SIGIL_NR_kexec_file_load 320
 
@@ -1633,7 +1633,7 @@
 #define SIGIL_NR_membarrier 324
 
 /**
- * `mlock2(void *addr, size_t len, unsigned int flags)`: in full.
+ * `mlock2(void *addr, size_t len, int flags)`: in full.
  */
 #define SIGIL_NR_mlock2 325
 
@@ -1658,7 +1658,7 @@
 #define SIGIL_NR_pkey_mprotect 329
 
 /**
- * `pkey_alloc(unsigned int flags, unsigned long access_rights)`: absent, ENOSYS.
+ * `pkey_alloc(unsigned long flags, unsigned long access_rights)`: absent, ENOSYS.
  */
 #define SIGIL_NR_pkey_alloc 330
 
@@ -1678,7 +1678,7 @@
 #define SIGIL_NR_io_pgetevents 333
 
 /**
- * `rseq(struct rseq *rseq, unsigned int rseq_len, unsigned int flags, unsigned long sig)`: absent, ENOSYS.
+ * `rseq(struct rseq *rseq, unsigned int rseq_len, int flags, unsigned int sig)`: absent, ENOSYS.
  */
 #define SIGIL_NR_rseq 334
 
@@ -1788,7 +1788,7 @@
 #define SIGIL_NR_mount_setattr 442
 
 /**
- * `quotactl_fd(int fd, unsigned long cmd, unsigned int id, void *addr)`: absent, ENOSYS.
+ * `quotactl_fd(int fd, unsigned int cmd, unsigned int id, void *addr)`: absent, ENOSYS.
  */
 #define SIGIL_NR_quotactl_fd 443
 
@@ -1823,7 +1823,7 @@
 #define SIGIL_NR_futex_waitv 449
 
 /**
- * `set_mempolicy_home_node(void *addr, unsigned long len, unsigned long home_node, unsigned int flags)`: absent, ENOSYS.
+ * `set_mempolicy_home_node(void *addr, unsigned long len, unsigned long home_node, unsigned long flags)`: absent, ENOSYS.
  */
 #define SIGIL_NR_set_mempolicy_home_node 450
 
@@ -1883,7 +1883,7 @@
 #define SIGIL_NR_lsm_list_modules 461
 
 /**
- * `mseal(void *addr, size_t len, unsigned int flags)`: absent, ENOSYS.
+ * `mseal(void *addr, size_t len, unsigned long flags)`: absent, ENOSYS.
  */
 #define SIGIL_NR_mseal 462
 

@@ -2,7 +2,7 @@
 
 use core::ffi::c_int;
 
-use signal::{Errno, SigSet};
+use signal::Errno;
 
 use crate::system::{call, maybe, perhaps, place, sigil_system};
 use crate::types::*;
@@ -11,24 +11,24 @@ use crate::types::*;
 ///
 /// Context: the thread itself, in a system call. Wakes: nobody. Locks: the instance's.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn sigil_sigaction(
+pub unsafe extern "C" fn sigil_rt_sigaction(
     system: *mut sigil_system,
     t: u32,
     signo: i32,
-    wanted: *const sigil_sigaction,
-    old: *mut sigil_sigaction,
+    wanted: *const SigAction,
+    old: *mut SigAction,
 ) -> c_int {
     call!(system, |parts| {
         // SAFETY: it is null or good, as the header says.
         let old = unsafe { maybe(old)? };
         let t = parts.caller(t)?;
         // SAFETY: it is null or good, as the header says.
-        let new = unsafe { perhaps(wanted)? }.map(|&new| new.into());
+        let new = unsafe { perhaps(wanted)? }.map(kept);
         let before = parts
             .system
             .sigaction(&mut parts.host, t, signo, new.as_ref())?;
         if let Some(old) = old {
-            *old = before.into();
+            *old = shown(&before);
         }
         Ok(0)
     })
@@ -39,22 +39,22 @@ pub unsafe extern "C" fn sigil_sigaction(
 /// Context: the thread itself, in a system call. Wakes: threads of its process that take over signals
 /// which it blocks now; itself, by `notify`. Locks: the instance's.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn sigil_sigprocmask(
+pub unsafe extern "C" fn sigil_rt_sigprocmask(
     system: *mut sigil_system,
     t: u32,
     how: i32,
-    set: *const u64,
-    old: *mut u64,
+    set: *const SigSet,
+    old: *mut SigSet,
 ) -> c_int {
     call!(system, |parts| {
         // SAFETY: it is null or good, as the header says.
         let old = unsafe { maybe(old)? };
         let t = parts.caller(t)?;
         // SAFETY: it is null or good, as the header says.
-        let set = unsafe { perhaps(set)? }.map(|&set| SigSet(set));
+        let set = unsafe { perhaps(set)? }.copied();
         let before = parts.system.sigprocmask(&mut parts.host, t, how, set)?;
         if let Some(old) = old {
-            *old = before.0;
+            *old = before;
         }
         Ok(0)
     })
@@ -64,16 +64,16 @@ pub unsafe extern "C" fn sigil_sigprocmask(
 ///
 /// Context: the thread itself, in a system call. Wakes: nobody. Locks: the instance's.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn sigil_sigpending(
+pub unsafe extern "C" fn sigil_rt_sigpending(
     system: *mut sigil_system,
     t: u32,
-    set: *mut u64,
+    set: *mut SigSet,
 ) -> c_int {
     call!(system, |parts| {
         // SAFETY: it is null or good, as the header says.
         let set = unsafe { place(set)? };
         let t = parts.caller(t)?;
-        *set = parts.system.sigpending(t).0;
+        *set = parts.system.sigpending(t);
         Ok(0)
     })
 }
@@ -86,18 +86,18 @@ pub unsafe extern "C" fn sigil_sigaltstack(
     system: *mut sigil_system,
     t: u32,
     sp: usize,
-    wanted: *const sigil_stack,
-    old: *mut sigil_stack,
+    wanted: *const Stack,
+    old: *mut Stack,
 ) -> c_int {
     call!(system, |parts| {
         // SAFETY: it is null or good, as the header says.
         let old = unsafe { maybe(old)? };
         let t = parts.caller(t)?;
         // SAFETY: it is null or good, as the header says.
-        let new = unsafe { perhaps(wanted)? }.map(|&new| new.into());
-        let before = parts.system.sigaltstack(t, sp, new.as_ref())?;
+        let new = unsafe { perhaps(wanted)? };
+        let before = parts.system.sigaltstack(t, sp, new)?;
         if let Some(old) = old {
-            *old = before.into();
+            *old = before;
         }
         Ok(0)
     })
@@ -108,21 +108,19 @@ pub unsafe extern "C" fn sigil_sigaltstack(
 /// until `sigil_end_temporary_mask`. -EBUSY if one holds already.
 ///
 /// Context: the thread itself, in a system call, which it then sleeps in unless `sigil_has_work`. Wakes: as
-/// `sigil_sigprocmask`. Locks: the instance's.
+/// `sigil_rt_sigprocmask`. Locks: the instance's.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn sigil_begin_temporary_mask(
     system: *mut sigil_system,
     t: u32,
-    mask: u64,
+    mask: SigSet,
 ) -> c_int {
     call!(system, |parts| {
         let t = parts.caller(t)?;
         if parts.slot(t)?.waits || parts.system.has_temporary_mask(t) {
             return Err(Errno::EBUSY);
         }
-        parts
-            .system
-            .begin_temporary_mask(&mut parts.host, t, SigSet(mask));
+        parts.system.begin_temporary_mask(&mut parts.host, t, mask);
         Ok(0)
     })
 }
@@ -130,7 +128,7 @@ pub unsafe extern "C" fn sigil_begin_temporary_mask(
 /// The call that set a temporary mask returns without EINTR: the old mask is back, and what only
 /// the temporary one let through stays pending. Without such a mask nothing happens.
 ///
-/// Context: the thread itself, in a system call. Wakes: as `sigil_sigprocmask`. Locks: the
+/// Context: the thread itself, in a system call. Wakes: as `sigil_rt_sigprocmask`. Locks: the
 /// instance's.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn sigil_end_temporary_mask(system: *mut sigil_system, t: u32) -> c_int {
@@ -143,18 +141,18 @@ pub unsafe extern "C" fn sigil_end_temporary_mask(system: *mut sigil_system, t: 
 
 /// rt_sigtimedwait(2), first step: takes a pending signal of `set`, blocked or not. Its number, with
 /// what is known of it in `*info`, which may be NULL; or 0, and with `wait` the thread waits from here:
-/// it is to sleep interruptibly, unless `sigil_has_work`, and to call `sigil_sigtimedwait_end` when it wakes,
+/// it is to sleep interruptibly, unless `sigil_has_work`, and to call `sigil_rt_sigtimedwait_end` when it wakes,
 /// for whatever reason. -EBUSY if it waits already.
 ///
-/// Context: the thread itself, in a system call. Wakes: as `sigil_sigprocmask`. Locks: the
+/// Context: the thread itself, in a system call. Wakes: as `sigil_rt_sigprocmask`. Locks: the
 /// instance's.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn sigil_sigtimedwait(
+pub unsafe extern "C" fn sigil_rt_sigtimedwait(
     system: *mut sigil_system,
     t: u32,
-    set: u64,
+    set: SigSet,
     wait: c_int,
-    info: *mut sigil_siginfo,
+    info: *mut SigInfo,
 ) -> c_int {
     call!(system, |parts| {
         // SAFETY: it is null or good, as the header says.
@@ -164,9 +162,7 @@ pub unsafe extern "C" fn sigil_sigtimedwait(
             return Err(Errno::EBUSY);
         }
         let wait = wait != 0;
-        let taken = parts
-            .system
-            .sigtimedwait(&mut parts.host, t, SigSet(set), wait);
+        let taken = parts.system.sigtimedwait(&mut parts.host, t, set, wait);
         parts.slot(t)?.waits = wait && taken.is_none();
         accepted(parts, taken, info)
     })
@@ -176,14 +172,14 @@ pub unsafe extern "C" fn sigil_sigtimedwait(
 /// thread `sigil_has_work` or was woken for a signal, with EAGAIN if its time was up. -EBUSY for a
 /// thread that does not wait.
 ///
-/// Context: the thread itself, in a system call. Wakes: as `sigil_sigprocmask`. Locks: the
+/// Context: the thread itself, in a system call. Wakes: as `sigil_rt_sigprocmask`. Locks: the
 /// instance's.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn sigil_sigtimedwait_end(
+pub unsafe extern "C" fn sigil_rt_sigtimedwait_end(
     system: *mut sigil_system,
     t: u32,
-    set: u64,
-    info: *mut sigil_siginfo,
+    set: SigSet,
+    info: *mut SigInfo,
 ) -> c_int {
     call!(system, |parts| {
         // SAFETY: it is null or good, as the header says.
@@ -192,9 +188,7 @@ pub unsafe extern "C" fn sigil_sigtimedwait_end(
         if !core::mem::take(&mut parts.slot(t)?.waits) {
             return Err(Errno::EBUSY);
         }
-        let taken = parts
-            .system
-            .sigtimedwait_end(&mut parts.host, t, SigSet(set));
+        let taken = parts.system.sigtimedwait_end(&mut parts.host, t, set);
         accepted(parts, taken, info)
     })
 }
@@ -202,7 +196,7 @@ pub unsafe extern "C" fn sigil_sigtimedwait_end(
 fn accepted(
     parts: &mut crate::system::Parts,
     taken: Option<signal::Taken>,
-    info: Option<&mut sigil_siginfo>,
+    info: Option<&mut SigInfo>,
 ) -> Result<c_int, Errno> {
     let Some(taken) = taken else { return Ok(0) };
     let found = taken.into_info(parts.system.pool());

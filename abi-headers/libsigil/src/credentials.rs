@@ -2,32 +2,58 @@
 
 use core::ffi::c_int;
 
-use posix_process::credentials::NGROUPS_MAX;
+use posix_process::credentials::{Gid, NGROUPS_MAX, Uid};
 use signal::Errno;
 
-use crate::system::{Parts, call, given, place, sigil_system, with_room_for};
-use crate::types::*;
+use crate::system::{Parts, call, given, maybe, place, sigil_system, with_room_for};
 
-/// getresuid(2) and getresgid(2).
+/// getresuid(2): any of the three places may be NULL.
 ///
 /// Context: any. Wakes: nobody. Locks: the instance's.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn sigil_getids(
+pub unsafe extern "C" fn sigil_getresuid(
     system: *mut sigil_system,
     t: u32,
-    ids: *mut sigil_ids,
+    ruid: *mut Uid,
+    euid: *mut Uid,
+    suid: *mut Uid,
 ) -> c_int {
     call!(system, |parts| {
-        // SAFETY: it is null or good, as the header says.
-        let ids = unsafe { place(ids)? };
+        // SAFETY: they are null or good, as the header says.
+        let places = unsafe { [maybe(ruid)?, maybe(euid)?, maybe(suid)?] };
         let t = parts.thread(t)?;
         let own = parts.system.credentials(t);
-        *ids = sigil_ids {
-            uid: [own.ruid, own.euid, own.suid],
-            gid: [own.rgid, own.egid, own.sgid],
-        };
-        Ok(0)
+        put(places, [own.ruid, own.euid, own.suid])
     })
+}
+
+/// getresgid(2): any of the three places may be NULL.
+///
+/// Context: any. Wakes: nobody. Locks: the instance's.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn sigil_getresgid(
+    system: *mut sigil_system,
+    t: u32,
+    rgid: *mut Gid,
+    egid: *mut Gid,
+    sgid: *mut Gid,
+) -> c_int {
+    call!(system, |parts| {
+        // SAFETY: they are null or good, as the header says.
+        let places = unsafe { [maybe(rgid)?, maybe(egid)?, maybe(sgid)?] };
+        let t = parts.thread(t)?;
+        let own = parts.system.credentials(t);
+        put(places, [own.rgid, own.egid, own.sgid])
+    })
+}
+
+fn put(places: [Option<&mut u32>; 3], ids: [u32; 3]) -> Result<c_int, Errno> {
+    for (place, id) in places.into_iter().zip(ids) {
+        if let Some(place) = place {
+            *place = id;
+        }
+    }
+    Ok(0)
 }
 
 /// setresuid(2); 0xffffffff leaves an id as it is.
@@ -37,9 +63,9 @@ pub unsafe extern "C" fn sigil_getids(
 pub unsafe extern "C" fn sigil_setresuid(
     system: *mut sigil_system,
     t: u32,
-    ruid: u32,
-    euid: u32,
-    suid: u32,
+    ruid: Uid,
+    euid: Uid,
+    suid: Uid,
 ) -> c_int {
     call!(with_room, system, |parts| {
         let t = parts.caller(t)?;
@@ -55,9 +81,9 @@ pub unsafe extern "C" fn sigil_setresuid(
 pub unsafe extern "C" fn sigil_setresgid(
     system: *mut sigil_system,
     t: u32,
-    rgid: u32,
-    egid: u32,
-    sgid: u32,
+    rgid: Gid,
+    egid: Gid,
+    sgid: Gid,
 ) -> c_int {
     call!(with_room, system, |parts| {
         let t = parts.caller(t)?;
@@ -70,7 +96,7 @@ pub unsafe extern "C" fn sigil_setresgid(
 ///
 /// Context: the thread itself, in a system call. Wakes: nobody. Locks: the instance's.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn sigil_setuid(system: *mut sigil_system, t: u32, uid: u32) -> c_int {
+pub unsafe extern "C" fn sigil_setuid(system: *mut sigil_system, t: u32, uid: Uid) -> c_int {
     call!(with_room, system, |parts| {
         let t = parts.caller(t)?;
         parts.system.setuid(t, uid)?;
@@ -82,7 +108,7 @@ pub unsafe extern "C" fn sigil_setuid(system: *mut sigil_system, t: u32, uid: u3
 ///
 /// Context: the thread itself, in a system call. Wakes: nobody. Locks: the instance's.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn sigil_setgid(system: *mut sigil_system, t: u32, gid: u32) -> c_int {
+pub unsafe extern "C" fn sigil_setgid(system: *mut sigil_system, t: u32, gid: Gid) -> c_int {
     call!(system, |parts| {
         let t = parts.caller(t)?;
         parts.system.setgid(t, gid)?;
@@ -97,8 +123,8 @@ pub unsafe extern "C" fn sigil_setgid(system: *mut sigil_system, t: u32, gid: u3
 pub unsafe extern "C" fn sigil_setreuid(
     system: *mut sigil_system,
     t: u32,
-    ruid: u32,
-    euid: u32,
+    ruid: Uid,
+    euid: Uid,
 ) -> c_int {
     call!(with_room, system, |parts| {
         let t = parts.caller(t)?;
@@ -114,12 +140,58 @@ pub unsafe extern "C" fn sigil_setreuid(
 pub unsafe extern "C" fn sigil_setregid(
     system: *mut sigil_system,
     t: u32,
-    rgid: u32,
-    egid: u32,
+    rgid: Gid,
+    egid: Gid,
 ) -> c_int {
     call!(system, |parts| {
         let t = parts.caller(t)?;
         parts.system.setregid(t, rgid, egid)?;
+        Ok(0)
+    })
+}
+
+/// setfsuid(2), which says nothing of success: `*old`, which may be NULL, becomes the user for access to files
+/// before. 0xffffffff, and every other that may not be had, changes nothing.
+///
+/// Context: the thread itself, in a system call. Wakes: nobody. Locks: the instance's.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn sigil_setfsuid(
+    system: *mut sigil_system,
+    t: u32,
+    uid: Uid,
+    old: *mut Uid,
+) -> c_int {
+    call!(system, |parts| {
+        // SAFETY: it is null or good, as the header says.
+        let old = unsafe { maybe(old)? };
+        let t = parts.caller(t)?;
+        let before = parts.system.setfsuid(t, uid);
+        if let Some(old) = old {
+            *old = before;
+        }
+        Ok(0)
+    })
+}
+
+/// setfsgid(2), which says nothing of success: `*old`, which may be NULL, becomes the group for access to files
+/// before. 0xffffffff, and every other that may not be had, changes nothing.
+///
+/// Context: the thread itself, in a system call. Wakes: nobody. Locks: the instance's.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn sigil_setfsgid(
+    system: *mut sigil_system,
+    t: u32,
+    gid: Gid,
+    old: *mut Gid,
+) -> c_int {
+    call!(system, |parts| {
+        // SAFETY: it is null or good, as the header says.
+        let old = unsafe { maybe(old)? };
+        let t = parts.caller(t)?;
+        let before = parts.system.setfsgid(t, gid);
+        if let Some(old) = old {
+            *old = before;
+        }
         Ok(0)
     })
 }
@@ -132,7 +204,7 @@ pub unsafe extern "C" fn sigil_setgroups(
     system: *mut sigil_system,
     t: u32,
     count: usize,
-    groups: *const u32,
+    groups: *const Gid,
 ) -> c_int {
     // A copy, and what it is kept in. More are refused.
     let size = match count {
@@ -165,7 +237,7 @@ pub unsafe extern "C" fn sigil_getgroups(
     system: *mut sigil_system,
     t: u32,
     size: usize,
-    groups: *mut u32,
+    groups: *mut Gid,
 ) -> c_int {
     call!(system, |parts| {
         let t = parts.caller(t)?;

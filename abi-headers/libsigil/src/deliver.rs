@@ -3,7 +3,7 @@
 use core::ffi::c_int;
 
 use posix_process::{Delivery, ThreadId};
-use signal::{Errno, SigSet, Signal};
+use signal::{Errno, Signal};
 
 use crate::system::{Parts, call, place, sigil_system};
 use crate::types::*;
@@ -22,7 +22,7 @@ pub unsafe extern "C" fn sigil_has_work(system: *mut sigil_system, t: u32) -> c_
 
 /// What the thread is to do before it returns to its program. To be called when the flag of `notify` is
 /// up, and again after every handler, until it is SIGIL_DELIVER_NONE; then the flag is to be cleared.
-/// -EBUSY while a handler is to be entered that was told of before, and between `sigil_sigtimedwait` and
+/// -EBUSY while a handler is to be entered that was told of before, and between `sigil_rt_sigtimedwait` and
 /// its end.
 ///
 /// Context: the thread itself, on its way out of the kernel. Wakes: the parent's threads, when the
@@ -114,14 +114,40 @@ pub unsafe extern "C" fn sigil_fault(
     })
 }
 
+/// 1 with what is known of the signal that ends the thread's process in `*info`, for a message or a core
+/// dump; or 0, if none does.
+///
+/// Context: any, after SIGIL_DELIVER_EXIT. Wakes: nobody. Locks: the instance's.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn sigil_killed_by(
+    system: *mut sigil_system,
+    t: u32,
+    info: *mut SigInfo,
+) -> c_int {
+    call!(system, |parts| {
+        // SAFETY: it is null or good, as the header says.
+        let info = unsafe { place(info)? };
+        let t = parts.thread(t)?;
+        let Some(found) = parts.system.killed_by(t) else {
+            return Ok(0);
+        };
+        *info = SigInfo::new(*found);
+        Ok(1)
+    })
+}
+
 /// Sets the mask: what rt_sigreturn(2) does with that of a frame, if `sigil_frame_restore` is not used.
 ///
-/// Context: the thread itself. Wakes: as `sigil_sigprocmask`. Locks: the instance's.
+/// Context: the thread itself. Wakes: as `sigil_rt_sigprocmask`. Locks: the instance's.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn sigil_set_blocked(system: *mut sigil_system, t: u32, mask: u64) -> c_int {
+pub unsafe extern "C" fn sigil_set_blocked(
+    system: *mut sigil_system,
+    t: u32,
+    mask: SigSet,
+) -> c_int {
     call!(system, |parts| {
         let t = parts.caller(t)?;
-        parts.system.set_blocked(&mut parts.host, t, SigSet(mask));
+        parts.system.set_blocked(&mut parts.host, t, mask);
         Ok(0)
     })
 }
@@ -148,24 +174,24 @@ pub(crate) fn show(
         signo: 0,
         status,
         pad: 0,
-        saved_mask: 0,
-        action: signal::SigAction::DEFAULT.into(),
-        info: (*signal::SigInfo::ZERO).into(),
+        saved_mask: SigSet::EMPTY,
+        action: shown(&signal::SigAction::DEFAULT),
+        info: SigInfo::ZERO,
     };
     *out = match delivery {
-        Delivery::None => what(SIGIL_DELIVER_NONE, 0),
-        Delivery::Exit(status) => what(SIGIL_DELIVER_EXIT, status.raw()),
-        Delivery::Stop => what(SIGIL_DELIVER_STOP, 0),
+        Delivery::None => what(DELIVER_NONE, 0),
+        Delivery::Exit(status) => what(DELIVER_EXIT, status.raw()),
+        Delivery::Stop => what(DELIVER_STOP, 0),
         Delivery::Handler(handler) => {
-            let shown = sigil_delivery {
+            let entry = sigil_delivery {
                 signo: handler.signal.number(),
-                saved_mask: handler.saved_mask.0,
-                action: handler.action.into(),
+                saved_mask: handler.saved_mask,
+                action: shown(&handler.action),
                 info: handler.taken.info(parts.system.pool()).into(),
-                ..what(SIGIL_DELIVER_HANDLER, 0)
+                ..what(DELIVER_HANDLER, 0)
             };
             parts.slot(t)?.handler = Some(handler);
-            shown
+            entry
         }
     };
     Ok(0)

@@ -9,6 +9,19 @@ use crate::deliver::show;
 use crate::system::{call, place, sigil_system};
 use crate::types::*;
 
+/// execve(2), -EAGAIN: the thread's real user has changed since, to one that had more tasks than
+/// RLIMIT_NPROC allows, and has them still. To be asked before all else.
+///
+/// Context: the thread itself, in execve. Wakes: nobody. Locks: the instance's.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn sigil_check_exec(system: *mut sigil_system, t: u32) -> c_int {
+    call!(system, |parts| {
+        let t = parts.caller(t)?;
+        parts.system.check_exec(t)?;
+        Ok(0)
+    })
+}
+
 /// The first step of execve(2) that cannot be undone, when the new program is sure to begin: all other
 /// threads of the process are told to end. SIGIL_EXEC_READY, SIGIL_EXEC_WAIT or SIGIL_EXEC_KILLED.
 ///
@@ -19,9 +32,9 @@ pub unsafe extern "C" fn sigil_begin_exec(system: *mut sigil_system, t: u32) -> 
     call!(system, |parts| {
         let t = parts.caller(t)?;
         Ok(match parts.system.begin_exec(&mut parts.host, t) {
-            Exec::Ready => SIGIL_EXEC_READY,
-            Exec::Wait => SIGIL_EXEC_WAIT,
-            Exec::Killed => SIGIL_EXEC_KILLED,
+            Exec::Ready => EXEC_READY,
+            Exec::Wait => EXEC_WAIT,
+            Exec::Killed => EXEC_KILLED,
         })
     })
 }

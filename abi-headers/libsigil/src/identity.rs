@@ -44,7 +44,7 @@ pub unsafe extern "C" fn sigil_getppid(system: *mut sigil_system, t: u32) -> c_i
 ///
 /// Context: the thread itself, in a system call. Wakes: nobody. Locks: the instance's.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn sigil_getpgid(system: *mut sigil_system, t: u32, pid: i32) -> c_int {
+pub unsafe extern "C" fn sigil_getpgid(system: *mut sigil_system, t: u32, pid: Pid) -> c_int {
     call!(system, |parts| {
         let t = parts.caller(t)?;
         parts.system.getpgid(t, pid)
@@ -55,7 +55,7 @@ pub unsafe extern "C" fn sigil_getpgid(system: *mut sigil_system, t: u32, pid: i
 ///
 /// Context: the thread itself, in a system call. Wakes: nobody. Locks: the instance's.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn sigil_getsid(system: *mut sigil_system, t: u32, pid: i32) -> c_int {
+pub unsafe extern "C" fn sigil_getsid(system: *mut sigil_system, t: u32, pid: Pid) -> c_int {
     call!(system, |parts| {
         let t = parts.caller(t)?;
         parts.system.getsid(t, pid)
@@ -69,8 +69,8 @@ pub unsafe extern "C" fn sigil_getsid(system: *mut sigil_system, t: u32, pid: i3
 pub unsafe extern "C" fn sigil_setpgid(
     system: *mut sigil_system,
     t: u32,
-    pid: i32,
-    pgid: i32,
+    pid: Pid,
+    pgid: Pid,
 ) -> c_int {
     call!(with_room, system, |parts| {
         let t = parts.caller(t)?;
@@ -94,26 +94,23 @@ pub unsafe extern "C" fn sigil_setsid(system: *mut sigil_system, t: u32) -> c_in
 ///
 /// Context: the thread itself, in a system call. Wakes: nobody. Locks: the instance's.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn sigil_prlimit(
+pub unsafe extern "C" fn sigil_prlimit64(
     system: *mut sigil_system,
     t: u32,
-    pid: i32,
+    pid: Pid,
     resource: i32,
-    wanted: *const sigil_rlimit,
-    old: *mut sigil_rlimit,
+    wanted: *const Rlimit,
+    old: *mut Rlimit,
 ) -> c_int {
     call!(system, |parts| {
         // SAFETY: it is null or good, as the header says.
         let old = unsafe { maybe(old)? };
         let t = parts.caller(t)?;
         // SAFETY: it is null or good, as the header says.
-        let new = unsafe { perhaps(wanted)? }.map(|new| Rlimit::new(new.cur, new.max));
+        let new = unsafe { perhaps(wanted)? }.copied();
         let before = parts.system.prlimit(t, pid, resource, new)?;
         if let Some(old) = old {
-            *old = sigil_rlimit {
-                cur: before.cur,
-                max: before.max,
-            };
+            *old = before;
         }
         Ok(0)
     })
@@ -148,5 +145,27 @@ pub unsafe extern "C" fn sigil_set_child_subreaper(
         let t = parts.caller(t)?;
         parts.system.set_child_subreaper(t, on != 0);
         Ok(0)
+    })
+}
+
+/// prctl(2), PR_GET_PDEATHSIG: the signal, 0 for none.
+///
+/// Context: any. Wakes: nobody. Locks: the instance's.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn sigil_parent_death(system: *mut sigil_system, t: u32) -> c_int {
+    call!(system, |parts| {
+        let t = parts.thread(t)?;
+        Ok(parts.system.parent_death(t))
+    })
+}
+
+/// prctl(2), PR_GET_CHILD_SUBREAPER: 1 or 0.
+///
+/// Context: any. Wakes: nobody. Locks: the instance's.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn sigil_is_child_subreaper(system: *mut sigil_system, t: u32) -> c_int {
+    call!(system, |parts| {
+        let t = parts.thread(t)?;
+        Ok(parts.system.is_child_subreaper(t).into())
     })
 }

@@ -2,7 +2,7 @@
 
 use core::ffi::{c_char, c_int, c_void};
 
-use posix_process::{Kernel, Pid, ProcessId, StateChange, ThreadId};
+use posix_process::{Kernel, ProcessId, StateChange, ThreadId};
 use signal::Errno;
 
 use crate::types::*;
@@ -31,6 +31,9 @@ pub struct sigil_kernel_ops {
     pub notify_fatal: Option<unsafe extern "C" fn(context: *mut c_void, thread: u32)>,
     /// A stopped thread goes on: it calls `sigil_next_delivery` again.
     pub wake_stopped: Option<unsafe extern "C" fn(context: *mut c_void, thread: u32)>,
+    /// Optional: the sleep that the thread began with `sigil_cpu_sleep` is over: wake it. Without it,
+    /// `notify` is called.
+    pub wake_sleeper: Option<unsafe extern "C" fn(context: *mut c_void, thread: u32)>,
     /// A child of process `parent` changed its state: threads of it that sleep in wait are to call
     /// `sigil_wait4` again.
     pub child_changed: Option<unsafe extern "C" fn(context: *mut c_void, parent: u32)>,
@@ -38,7 +41,7 @@ pub struct sigil_kernel_ops {
     /// of wait(2).
     pub report: Option<unsafe extern "C" fn(context: *mut c_void, process: u32, status: i32)>,
     /// Optional: a process has another parent, since the one before ended.
-    pub new_parent: Option<unsafe extern "C" fn(context: *mut c_void, process: u32, ppid: i32)>,
+    pub new_parent: Option<unsafe extern "C" fn(context: *mut c_void, process: u32, ppid: Pid)>,
     /// Optional: whether the memory of a process that a signal ends may be dumped (PR_SET_DUMPABLE).
     pub may_dump: Option<unsafe extern "C" fn(context: *mut c_void, process: u32) -> c_int>,
     /// Optional: a process was reaped. Its index, and those of its threads, are free.
@@ -98,7 +101,7 @@ impl Kernel for Host {
 
     fn current(&self) -> Option<ThreadId> {
         tell!(self, current)
-            .filter(|&t| t != SIGIL_NO_THREAD)
+            .filter(|&t| t != NO_THREAD)
             .map(ThreadId)
     }
 
@@ -119,6 +122,12 @@ impl Kernel for Host {
 
     fn wake_stopped(&mut self, thread: ThreadId) {
         tell!(self, wake_stopped, thread.0);
+    }
+
+    fn wake_sleeper(&mut self, thread: ThreadId) {
+        if tell!(self, wake_sleeper, thread.0).is_none() {
+            self.notify(thread);
+        }
     }
 
     fn report(&mut self, process: ProcessId, change: StateChange) {

@@ -4,7 +4,6 @@ use core::ffi::c_int;
 
 use posix_process::wait::check_waitid;
 use posix_process::{ProcessRef, WaitWho};
-use signal::SigInfo;
 
 use crate::system::{call, given, maybe, perhaps, place, sigil_system};
 use crate::types::*;
@@ -15,6 +14,14 @@ impl From<&sigil_process_ref> for ProcessRef {
     }
 }
 
+impl From<ProcessRef> for sigil_process_ref {
+    fn from(process: ProcessRef) -> Self {
+        Self {
+            words: process.to_words(),
+        }
+    }
+}
+
 /// pidfd_open(2): what the descriptor refers to. It never refers to another process, and needs not be
 /// given back. -EINVAL for a number that is that of no process, -ESRCH when nobody has it.
 ///
@@ -22,14 +29,13 @@ impl From<&sigil_process_ref> for ProcessRef {
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn sigil_find_process(
     system: *mut sigil_system,
-    pid: i32,
+    pid: Pid,
     process: *mut sigil_process_ref,
 ) -> c_int {
     call!(system, |parts| {
         // SAFETY: it is null or good, as the header says.
         let process = unsafe { place(process)? };
-        let words = parts.system.find_process(pid)?.to_words();
-        *process = sigil_process_ref { words };
+        *process = parts.system.find_process(pid)?.into();
         Ok(0)
     })
 }
@@ -59,17 +65,16 @@ pub unsafe extern "C" fn sigil_pidfd_send_signal(
     t: u32,
     process: *const sigil_process_ref,
     signo: i32,
-    info: *const sigil_siginfo,
+    info: *const SigInfo,
 ) -> c_int {
     call!(system, |parts| {
         // SAFETY: they are null or good, as the header says.
         let (process, info) = unsafe { (given(process)?.into(), perhaps(info)?) };
         let t = parts.caller(t)?;
-        let info = info.map(SigInfo::from);
         let host = &mut parts.host;
         parts
             .system
-            .pidfd_send_signal(host, t, process, signo, info.as_ref())?;
+            .pidfd_send_signal(host, t, process, signo, info)?;
         Ok(0)
     })
 }
@@ -83,7 +88,7 @@ pub unsafe extern "C" fn sigil_waitid_process(
     t: u32,
     process: *const sigil_process_ref,
     options: u32,
-    info: *mut sigil_siginfo,
+    info: *mut SigInfo,
 ) -> c_int {
     call!(system, |parts| {
         // SAFETY: they are null or good, as the header says.

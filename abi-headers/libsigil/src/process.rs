@@ -2,10 +2,12 @@
 
 use core::ffi::c_int;
 
+use posix_process::clone::RawCloneArgs;
+use posix_process::credentials::{Gid, Uid};
 use posix_process::{CloneArgs, Cloned, Credentials, ExitStatus, ProcessId, ThreadId};
 use signal::Errno;
 
-use crate::system::{call, given, maybe, place, sigil_system};
+use crate::system::{Parts, call, given, maybe, place, sigil_system};
 use crate::types::*;
 
 /// Starts a program as a child of process 1, in a session and a group of its own; the first one is
@@ -15,8 +17,8 @@ use crate::types::*;
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn sigil_spawn(
     system: *mut sigil_system,
-    uid: u32,
-    gid: u32,
+    uid: Uid,
+    gid: Gid,
     made: *mut sigil_made,
 ) -> c_int {
     call!(with_room, system, |parts| {
@@ -33,9 +35,10 @@ pub unsafe extern "C" fn sigil_spawn(
     })
 }
 
-/// fork(2), vfork(2), clone(2), clone3(2): a new process, or with CLONE_THREAD a new thread of the
-/// process of `t`. Then the kernel does its part (memory, descriptors, stack, registers) and lets it
-/// run; or, if it cannot, calls `sigil_undo_clone`. The errors are those of clone(2); -EINTR: `t` has a
+/// clone(2), and with SIGCHLD as `flags` fork(2): a new process, or with CLONE_THREAD a new thread of
+/// the process of `t`. The lowest byte of `flags` is the signal that tells the parent of the end of a
+/// new process. Then the kernel does its part (memory, descriptors, stack, registers) and lets it run;
+/// or, if it cannot, calls `sigil_undo_clone`. The errors are those of clone(2); -EINTR: `t` has a
 /// signal to take first, and makes the call anew after it (ERESTARTNOINTR).
 ///
 /// Context: the thread itself, in a system call. Wakes: nobody. Locks: the instance's.
@@ -43,27 +46,49 @@ pub unsafe extern "C" fn sigil_spawn(
 pub unsafe extern "C" fn sigil_clone(
     system: *mut sigil_system,
     t: u32,
-    args: *const sigil_clone_args,
+    flags: u64,
+    made: *mut sigil_made,
+) -> c_int {
+    call!(with_room, system, |parts| {
+        // SAFETY: it is null or good, as the header says.
+        let made = unsafe { place(made)? };
+        let t = parts.caller(t)?;
+        *made = new(parts, t, &CloneArgs::from_clone(flags))?;
+        Ok(0)
+    })
+}
+
+/// clone3(2), with a copy of the program's structure, of which `flags` and `exit_signal` count; all else
+/// in it is the kernel's. `set_tid` is the number that it shows: the one that is to be had, 0 for
+/// any. As `sigil_clone`; -EINVAL for what clone3(2) refuses, too.
+///
+/// Context, wakes, locks: as `sigil_clone`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn sigil_clone3(
+    system: *mut sigil_system,
+    t: u32,
+    args: *const RawCloneArgs,
+    set_tid: Pid,
     made: *mut sigil_made,
 ) -> c_int {
     call!(with_room, system, |parts| {
         // SAFETY: they are null or good, as the header says.
         let (args, made) = unsafe { (given(args)?, place(made)?) };
         let t = parts.caller(t)?;
-        let args = CloneArgs {
-            flags: args.flags,
-            exit_signal: args.exit_signal,
-            set_tid: (args.set_tid != 0).then_some(args.set_tid),
-        };
-        let new = parts.system.clone(t, &args)?;
-        parts.slot(new.thread)?.fresh = true;
-        *made = sigil_made {
-            process: new.process.0,
-            thread: new.thread.0,
-            tid: new.tid,
-            is_process: new.new_process.into(),
-        };
+        let args = args.args((set_tid != 0).then_some(set_tid))?;
+        *made = new(parts, t, &args)?;
         Ok(0)
+    })
+}
+
+fn new(parts: &mut Parts, t: ThreadId, args: &CloneArgs) -> Result<sigil_made, Errno> {
+    let new = parts.system.clone(t, args)?;
+    parts.slot(new.thread)?.fresh = true;
+    Ok(sigil_made {
+        process: new.process.0,
+        thread: new.thread.0,
+        tid: new.tid,
+        is_process: new.new_process.into(),
     })
 }
 
@@ -145,8 +170,12 @@ pub unsafe extern "C" fn sigil_exit_thread(
         let status = exit_status(status)?;
         let slot = parts.slot(t)?;
         slot.waits = false;
-        if let Some(handler) = slot.handler.take() {
+        let (handler, sleep) = (slot.handler.take(), slot.sleep.take());
+        if let Some(handler) = handler {
             handler.taken.release(parts.system.pool());
+        }
+        if let Some(sleep) = sleep {
+            parts.system.cpu_sleep_end(&sleep);
         }
         let last = parts.system.exit_thread(&mut parts.host, t, status);
         Ok(last.into())
@@ -159,7 +188,7 @@ pub unsafe extern "C" fn sigil_exit_thread(
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn sigil_find_thread(
     system: *mut sigil_system,
-    tid: i32,
+    tid: Pid,
     thread: *mut u32,
 ) -> c_int {
     call!(system, |parts| {

@@ -2,7 +2,7 @@
 
 use core::ffi::c_int;
 
-use signal::{Errno, SigInfo, Signal};
+use signal::{Errno, Signal};
 
 use crate::system::{call, given, sigil_system};
 use crate::types::*;
@@ -17,7 +17,7 @@ use crate::types::*;
 pub unsafe extern "C" fn sigil_kill(
     system: *mut sigil_system,
     t: u32,
-    pid: i32,
+    pid: Pid,
     signo: i32,
 ) -> c_int {
     call!(system, |parts| {
@@ -34,7 +34,7 @@ pub unsafe extern "C" fn sigil_kill(
 pub unsafe extern "C" fn sigil_tkill(
     system: *mut sigil_system,
     t: u32,
-    tid: i32,
+    tid: Pid,
     signo: i32,
 ) -> c_int {
     call!(system, |parts| {
@@ -51,8 +51,8 @@ pub unsafe extern "C" fn sigil_tkill(
 pub unsafe extern "C" fn sigil_tgkill(
     system: *mut sigil_system,
     t: u32,
-    tgid: i32,
-    tid: i32,
+    tgid: Pid,
+    tid: Pid,
     signo: i32,
 ) -> c_int {
     call!(system, |parts| {
@@ -67,44 +67,44 @@ pub unsafe extern "C" fn sigil_tgkill(
 ///
 /// Context, wakes, locks: as `sigil_kill`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn sigil_sigqueueinfo(
+pub unsafe extern "C" fn sigil_rt_sigqueueinfo(
     system: *mut sigil_system,
     t: u32,
-    pid: i32,
+    pid: Pid,
     signo: i32,
-    info: *const sigil_siginfo,
+    info: *const SigInfo,
 ) -> c_int {
     call!(system, |parts| {
         // SAFETY: it is null or good, as the header says.
-        let info: SigInfo = unsafe { given(info)? }.into();
+        let info = unsafe { given(info)? };
         let t = parts.caller(t)?;
         parts
             .system
-            .sigqueueinfo(&mut parts.host, t, pid, signo, &info)?;
+            .sigqueueinfo(&mut parts.host, t, pid, signo, info)?;
         Ok(0)
     })
 }
 
-/// rt_tgsigqueueinfo(2): as `sigil_sigqueueinfo`, to a thread of a process.
+/// rt_tgsigqueueinfo(2): as `sigil_rt_sigqueueinfo`, to a thread of a process.
 ///
 /// Context, wakes, locks: as `sigil_kill`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn sigil_tgsigqueueinfo(
+pub unsafe extern "C" fn sigil_rt_tgsigqueueinfo(
     system: *mut sigil_system,
     t: u32,
-    tgid: i32,
-    tid: i32,
+    tgid: Pid,
+    tid: Pid,
     signo: i32,
-    info: *const sigil_siginfo,
+    info: *const SigInfo,
 ) -> c_int {
     call!(system, |parts| {
         // SAFETY: it is null or good, as the header says.
-        let info: SigInfo = unsafe { given(info)? }.into();
+        let info = unsafe { given(info)? };
         let t = parts.caller(t)?;
         let host = &mut parts.host;
         parts
             .system
-            .tgsigqueueinfo(host, t, tgid, tid, signo, &info)?;
+            .tgsigqueueinfo(host, t, tgid, tid, signo, info)?;
         Ok(0)
     })
 }
@@ -135,7 +135,7 @@ pub unsafe extern "C" fn sigil_signal_process(
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn sigil_signal_group(
     system: *mut sigil_system,
-    pgid: i32,
+    pgid: Pid,
     signo: i32,
 ) -> c_int {
     call!(system, |parts| {
@@ -153,14 +153,14 @@ pub unsafe extern "C" fn sigil_signal_group(
 pub unsafe extern "C" fn sigil_signal_thread(
     system: *mut sigil_system,
     t: u32,
-    info: *const sigil_siginfo,
+    info: *const SigInfo,
 ) -> c_int {
     call!(system, |parts| {
         // SAFETY: it is null or good, as the header says.
-        let info: SigInfo = unsafe { given(info)? }.into();
+        let info = unsafe { given(info)? };
         let t = parts.thread(t)?;
         info.signal().ok_or(Errno::EINVAL)?;
-        parts.system.signal_thread(&mut parts.host, t, &info);
+        parts.system.signal_thread(&mut parts.host, t, info);
         Ok(0)
     })
 }

@@ -5,7 +5,7 @@ use core::ffi::{c_int, c_void};
 use core::mem::MaybeUninit;
 use core::ptr::NonNull;
 
-use posix_process::{Config, DEFAULT_PID_MAX, Limits, ProcessId, System, ThreadId};
+use posix_process::{Config, CpuSleep, DEFAULT_PID_MAX, Limits, ProcessId, System, ThreadId};
 use signal::deliver::Handler;
 use signal::{Errno, Node};
 
@@ -55,8 +55,10 @@ impl sigil_config {
 pub(crate) struct Slot {
     /// The handler that `sigil_next_delivery` has said is to be entered.
     pub(crate) handler: Option<Handler>,
-    /// It is between `sigil_sigtimedwait` and `sigil_sigtimedwait_end`.
+    /// It is between `sigil_rt_sigtimedwait` and `sigil_rt_sigtimedwait_end`.
     pub(crate) waits: bool,
+    /// It is between `sigil_cpu_sleep` and `sigil_cpu_sleep_end`.
+    pub(crate) sleep: Option<CpuSleep>,
     /// It was made by `sigil_clone`, and has made no call yet.
     pub(crate) fresh: bool,
 }
@@ -130,7 +132,8 @@ fn layout(config: &sigil_config) -> Result<(Config, Layout), Errno> {
 
 /// How many bytes `sigil_system_init` needs for an instance like this; 0 for a configuration that it
 /// refuses, or NULL. With so much, there is room for all the threads, processes, timers and users of
-/// the configuration at a time. More does no harm: processes that had many threads leave memory
+/// the configuration at a time; supplementary groups, and capabilities that are changed, come on top.
+/// More does no harm: processes that had many threads leave memory
 /// behind that only others with many threads use.
 ///
 /// Context: any. Wakes: nobody. Locks: none.
@@ -395,6 +398,21 @@ pub(crate) unsafe fn place<'a, T>(to: *mut T) -> Result<&'a mut T, Errno> {
         // SAFETY: as the caller says.
         true => unsafe { to.as_mut() }.ok_or(Errno::EFAULT),
         false => Err(Errno::EFAULT),
+    }
+}
+
+/// As [`place`], for a structure of integers that is all zero then.
+///
+/// # Safety
+/// As there; zero is good for all that is in it.
+pub(crate) unsafe fn blank<'a, T>(to: *mut T) -> Result<&'a mut T, Errno> {
+    if to.is_null() || !to.is_aligned() {
+        return Err(Errno::EFAULT);
+    }
+    // SAFETY: as the caller says.
+    unsafe {
+        to.write_bytes(0, 1);
+        Ok(&mut *to)
     }
 }
 

@@ -2,11 +2,10 @@
 
 use core::ffi::c_int;
 
-use posix_process::{Itimerspec, Itimerval, Sigevent, TIME_MAX, Timespec, Timeval};
+use posix_process::{Itimerspec, Itimerval, Sigevent, Timespec};
 use signal::Errno;
 
 use crate::system::{call, given, maybe, perhaps, place, sigil_system};
-use crate::types::*;
 
 /// When `sigil_expire` has something to do next, on CLOCK_MONOTONIC in nanoseconds: 1 with the time in
 /// `*deadline`, or 0 if no timer is set. It may change with every call that sets a timer, and when a signal
@@ -63,7 +62,26 @@ pub unsafe extern "C" fn sigil_account_cpu(
     })
 }
 
-/// clock_gettime(2), in nanoseconds.
+/// How long the thread may run before `sigil_account_cpu` has something to set off: 1 with the nanoseconds in
+/// `*budget`, or 0 if nothing depends on it. For a kernel that interrupts it exactly then.
+///
+/// Context: any. Wakes: nobody. Locks: the instance's.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn sigil_cpu_budget(
+    system: *mut sigil_system,
+    t: u32,
+    budget: *mut u64,
+) -> c_int {
+    call!(system, |parts| {
+        // SAFETY: it is null or good, as the header says.
+        let budget = unsafe { place(budget)? };
+        let t = parts.thread(t)?;
+        *budget = parts.system.cpu_budget(t);
+        Ok((*budget != u64::MAX).into())
+    })
+}
+
+/// clock_gettime(2).
 ///
 /// Context: the thread itself, in a system call. Wakes: nobody. Locks: the instance's.
 #[unsafe(no_mangle)]
@@ -71,18 +89,38 @@ pub unsafe extern "C" fn sigil_clock_gettime(
     system: *mut sigil_system,
     t: u32,
     clock: i32,
-    time: *mut u64,
+    time: *mut Timespec,
 ) -> c_int {
     call!(system, |parts| {
         // SAFETY: it is null or good, as the header says.
         let time = unsafe { place(time)? };
         let t = parts.caller(t)?;
-        *time = parts.system.clock_gettime(&parts.host, t, clock)?;
+        let now = parts.system.clock_gettime(&parts.host, t, clock)?;
+        *time = Timespec::from_ns(now);
         Ok(0)
     })
 }
 
-/// clock_settime(2) of CLOCK_REALTIME, in nanoseconds: timers that are set to a time of it move with it.
+/// clock_getres(2).
+///
+/// Context: the thread itself, in a system call. Wakes: nobody. Locks: the instance's.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn sigil_clock_getres(
+    system: *mut sigil_system,
+    t: u32,
+    clock: i32,
+    resolution: *mut Timespec,
+) -> c_int {
+    call!(system, |parts| {
+        // SAFETY: it is null or good, as the header says.
+        let resolution = unsafe { place(resolution)? };
+        let t = parts.caller(t)?;
+        *resolution = Timespec::from_ns(parts.system.clock_getres(t, clock)?);
+        Ok(0)
+    })
+}
+
+/// clock_settime(2) of CLOCK_REALTIME: timers that are set to a time of it move with it.
 ///
 /// Context: the thread itself, in a system call. Wakes: nobody. Locks: the instance's.
 #[unsafe(no_mangle)]
@@ -90,18 +128,18 @@ pub unsafe extern "C" fn sigil_clock_settime(
     system: *mut sigil_system,
     t: u32,
     clock: i32,
-    time: u64,
+    time: *const Timespec,
 ) -> c_int {
     call!(with_room, system, |parts| {
+        // SAFETY: it is null or good, as the header says.
+        let time = unsafe { given(time)? };
         let t = parts.caller(t)?;
-        let time = Timespec::from_ns(time.min(TIME_MAX));
-        parts.system.clock_settime(&parts.host, t, clock, time)?;
+        parts.system.clock_settime(&parts.host, t, clock, *time)?;
         Ok(0)
     })
 }
 
-/// setitimer(2), in nanoseconds, which Linux rounds up to microseconds; `old`, which may be NULL, is
-/// the setting before.
+/// setitimer(2); `old`, which may be NULL, is the setting before.
 ///
 /// Context: the thread itself, in a system call. Wakes: nobody. Locks: the instance's.
 #[unsafe(no_mangle)]
@@ -109,21 +147,18 @@ pub unsafe extern "C" fn sigil_setitimer(
     system: *mut sigil_system,
     t: u32,
     which: i32,
-    wanted: *const sigil_itimer,
-    old: *mut sigil_itimer,
+    wanted: *const Itimerval,
+    old: *mut Itimerval,
 ) -> c_int {
     call!(with_room, system, |parts| {
-        // SAFETY: it is null or good, as the header says.
-        let old = unsafe { maybe(old)? };
-        // SAFETY: it is null or good, as the header says.
-        let new = unsafe { given(wanted)? };
+        // SAFETY: they are null or good, as the header says.
+        let (new, old) = unsafe { (given(wanted)?, maybe(old)?) };
         let t = parts.caller(t)?;
-        let new = Itimerval {
-            interval: timeval(new.interval_ns),
-            value: timeval(new.value_ns),
-        };
-        let before = parts.system.setitimer(&mut parts.host, t, which, &new)?;
-        put(old, before)
+        let before = parts.system.setitimer(&mut parts.host, t, which, new)?;
+        if let Some(old) = old {
+            *old = before;
+        }
+        Ok(0)
     })
 }
 
@@ -135,14 +170,37 @@ pub unsafe extern "C" fn sigil_getitimer(
     system: *mut sigil_system,
     t: u32,
     which: i32,
-    setting: *mut sigil_itimer,
+    setting: *mut Itimerval,
 ) -> c_int {
     call!(system, |parts| {
         // SAFETY: it is null or good, as the header says.
         let setting = unsafe { place(setting)? };
         let t = parts.caller(t)?;
-        let now = parts.system.getitimer(&parts.host, t, which)?;
-        put(Some(setting), now)
+        *setting = parts.system.getitimer(&parts.host, t, which)?;
+        Ok(0)
+    })
+}
+
+/// alarm(2): `*left`, which may be NULL, becomes the seconds that were left before, rounded, but not 0
+/// for a timer that was set.
+///
+/// Context: the thread itself, in a system call. Wakes: nobody. Locks: the instance's.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn sigil_alarm(
+    system: *mut sigil_system,
+    t: u32,
+    seconds: u32,
+    left: *mut u32,
+) -> c_int {
+    call!(with_room, system, |parts| {
+        // SAFETY: it is null or good, as the header says.
+        let left = unsafe { maybe(left)? };
+        let t = parts.caller(t)?;
+        let before = parts.system.alarm(&mut parts.host, t, seconds);
+        if let Some(left) = left {
+            *left = before;
+        }
+        Ok(0)
     })
 }
 
@@ -154,19 +212,17 @@ pub unsafe extern "C" fn sigil_timer_create(
     system: *mut sigil_system,
     t: u32,
     clock: i32,
-    event: *const sigil_sigevent,
+    event: *const Sigevent,
 ) -> c_int {
     call!(with_room, system, |parts| {
         let t = parts.caller(t)?;
         // SAFETY: it is null or good, as the header says.
         let event = unsafe { perhaps(event)? };
-        let event = event.map(|e| Sigevent::new(e.notify, e.signo, e.value, e.tid));
-        parts.system.timer_create(t, clock, event.as_ref())
+        parts.system.timer_create(t, clock, event)
     })
 }
 
-/// timer_settime(2), in nanoseconds, of the timer's clock with TIMER_ABSTIME (1) in `flags`; `old`, which
-/// may be NULL, is the setting before.
+/// timer_settime(2); `old`, which may be NULL, is the setting before.
 ///
 /// Context: the thread itself, in a system call. Wakes: as `sigil_kill`, if its time is past. Locks: the
 /// instance's.
@@ -176,22 +232,19 @@ pub unsafe extern "C" fn sigil_timer_settime(
     t: u32,
     timer: i32,
     flags: i32,
-    wanted: *const sigil_itimer,
-    old: *mut sigil_itimer,
+    wanted: *const Itimerspec,
+    old: *mut Itimerspec,
 ) -> c_int {
     call!(with_room, system, |parts| {
-        // SAFETY: it is null or good, as the header says.
-        let old = unsafe { maybe(old)? };
-        // SAFETY: it is null or good, as the header says.
-        let new = unsafe { given(wanted)? };
+        // SAFETY: they are null or good, as the header says.
+        let (new, old) = unsafe { (given(wanted)?, maybe(old)?) };
         let t = parts.caller(t)?;
-        let new = Itimerspec {
-            interval: Timespec::from_ns(new.interval_ns.min(TIME_MAX)),
-            value: Timespec::from_ns(new.value_ns.min(TIME_MAX)),
-        };
         let host = &mut parts.host;
-        let before = parts.system.timer_settime(host, t, timer, flags, &new)?;
-        put_spec(old, before)
+        let before = parts.system.timer_settime(host, t, timer, flags, new)?;
+        if let Some(old) = old {
+            *old = before;
+        }
+        Ok(0)
     })
 }
 
@@ -203,14 +256,14 @@ pub unsafe extern "C" fn sigil_timer_gettime(
     system: *mut sigil_system,
     t: u32,
     timer: i32,
-    setting: *mut sigil_itimer,
+    setting: *mut Itimerspec,
 ) -> c_int {
     call!(system, |parts| {
         // SAFETY: it is null or good, as the header says.
         let setting = unsafe { place(setting)? };
         let t = parts.caller(t)?;
-        let now = parts.system.timer_gettime(&parts.host, t, timer)?;
-        put_spec(Some(setting), now)
+        *setting = parts.system.timer_gettime(&parts.host, t, timer)?;
+        Ok(0)
     })
 }
 
@@ -243,23 +296,4 @@ pub unsafe extern "C" fn sigil_timer_delete(
         parts.system.timer_delete(t, timer)?;
         Ok(0)
     })
-}
-
-/// In whole microseconds, not fewer.
-fn timeval(ns: u64) -> Timeval {
-    Timeval::from_ns(ns.min(TIME_MAX).saturating_add(999))
-}
-
-fn put(to: Option<&mut sigil_itimer>, from: Itimerval) -> Result<c_int, Errno> {
-    if let Some(to) = to {
-        (to.interval_ns, to.value_ns) = (from.interval.to_ns()?, from.value.to_ns()?);
-    }
-    Ok(0)
-}
-
-fn put_spec(to: Option<&mut sigil_itimer>, from: Itimerspec) -> Result<c_int, Errno> {
-    if let Some(to) = to {
-        (to.interval_ns, to.value_ns) = (from.interval.to_ns()?, from.value.to_ns()?);
-    }
-    Ok(0)
 }

@@ -2,39 +2,12 @@
 
 use core::ffi::c_int;
 
-use posix_process::{Rusage, Usage};
+use posix_process::{Rusage, Tms};
 use signal::Errno;
 
 use crate::system::{call, given, place, sigil_system};
-use crate::types::*;
 
-impl From<&Usage> for sigil_rusage {
-    fn from(usage: &Usage) -> Self {
-        let Rusage {
-            utime,
-            stime,
-            maxrss,
-            minflt,
-            majflt,
-            nvcsw,
-            nivcsw,
-            ..
-        } = Rusage::new(usage, 0);
-        Self {
-            utime: [utime.sec, utime.usec],
-            stime: [stime.sec, stime.usec],
-            maxrss,
-            unused_a: [0; 3],
-            minflt,
-            majflt,
-            unused_b: [0; 6],
-            nvcsw,
-            nivcsw,
-        }
-    }
-}
-
-/// getrusage(2): RUSAGE_SELF 0, RUSAGE_CHILDREN -1, RUSAGE_THREAD 1. `sigil_account_cpu` comes first, for
+/// getrusage(2). `sigil_account_cpu` comes first, for
 /// the time since the last call of it.
 ///
 /// Context: the thread itself, in a system call. Wakes: nobody. Locks: the instance's.
@@ -43,13 +16,28 @@ pub unsafe extern "C" fn sigil_getrusage(
     system: *mut sigil_system,
     t: u32,
     who: i32,
-    usage: *mut sigil_rusage,
+    usage: *mut Rusage,
 ) -> c_int {
     call!(system, |parts| {
         // SAFETY: it is null or good, as the header says.
         let usage = unsafe { place(usage)? };
         let t = parts.caller(t)?;
-        *usage = (&parts.system.usage(t, who)?).into();
+        *usage = Rusage::new(&parts.system.usage(t, who)?, 0);
+        Ok(0)
+    })
+}
+
+/// times(2), but for its result, which is the kernel's clock. `sigil_account_cpu` comes first, as for
+/// `sigil_getrusage`.
+///
+/// Context: the thread itself, in a system call. Wakes: nobody. Locks: the instance's.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn sigil_times(system: *mut sigil_system, t: u32, times: *mut Tms) -> c_int {
+    call!(system, |parts| {
+        // SAFETY: it is null or good, as the header says.
+        let times = unsafe { place(times)? };
+        let t = parts.caller(t)?;
+        *times = parts.system.times(t);
         Ok(0)
     })
 }
@@ -62,7 +50,7 @@ pub unsafe extern "C" fn sigil_getrusage(
 pub unsafe extern "C" fn sigil_count(
     system: *mut sigil_system,
     t: u32,
-    more: *const sigil_rusage,
+    more: *const Rusage,
 ) -> c_int {
     call!(system, |parts| {
         // SAFETY: it is null or good, as the header says.

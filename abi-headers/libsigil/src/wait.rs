@@ -3,7 +3,7 @@
 use core::ffi::c_int;
 
 use posix_process::wait::{check_wait4, check_waitid};
-use posix_process::{Usage, WaitWho};
+use posix_process::{Rusage, Usage, WaitWho};
 
 use crate::system::{call, maybe, sigil_system};
 use crate::types::*;
@@ -19,10 +19,10 @@ use crate::types::*;
 pub unsafe extern "C" fn sigil_wait4(
     system: *mut sigil_system,
     t: u32,
-    pid: i32,
+    pid: Pid,
     options: u32,
     status: *mut i32,
-    usage: *mut sigil_rusage,
+    usage: *mut Rusage,
 ) -> c_int {
     call!(system, |parts| {
         // SAFETY: they are null or good, as the header says.
@@ -36,7 +36,7 @@ pub unsafe extern "C" fn sigil_wait4(
             .wait(&mut parts.host, t, &who, options, asked)?;
         let Some(found) = found else { return Ok(0) };
         if let Some(usage) = usage {
-            *usage = (&used).into();
+            *usage = Rusage::new(&used, 0);
         }
         if let Some(status) = status {
             *status = found.status();
@@ -46,7 +46,7 @@ pub unsafe extern "C" fn sigil_wait4(
 }
 
 /// waitid(2) with P_ALL, P_PID and P_PGID, one look as `sigil_wait4`: 1 with what is known of the
-/// child in `*info`, which may be NULL, or 0.
+/// child in `*info` and what it has used in `*usage`, both of which may be NULL, or 0.
 ///
 /// Context, wakes, locks: as `sigil_wait4`.
 #[unsafe(no_mangle)]
@@ -54,17 +54,25 @@ pub unsafe extern "C" fn sigil_waitid(
     system: *mut sigil_system,
     t: u32,
     which: i32,
-    id: i32,
+    id: Pid,
+    info: *mut SigInfo,
     options: u32,
-    info: *mut sigil_siginfo,
+    usage: *mut Rusage,
 ) -> c_int {
     call!(system, |parts| {
-        // SAFETY: it is null or good, as the header says.
-        let info = unsafe { maybe(info)? };
+        // SAFETY: they are null or good, as the header says.
+        let (info, usage) = unsafe { (maybe(info)?, maybe(usage)?) };
         let t = parts.caller(t)?;
         let (options, who) = (check_waitid(options)?, WaitWho::waitid(which, id)?);
-        let found = parts.system.wait(&mut parts.host, t, &who, options, None)?;
+        let mut used = Usage::default();
+        let asked = usage.is_some().then_some(&mut used);
+        let found = parts
+            .system
+            .wait(&mut parts.host, t, &who, options, asked)?;
         let Some(found) = found else { return Ok(0) };
+        if let Some(usage) = usage {
+            *usage = Rusage::new(&used, 0);
+        }
         if let Some(info) = info {
             *info = found.info().into();
         }

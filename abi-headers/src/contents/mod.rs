@@ -3,6 +3,7 @@
 //! A fact stands in the module that acts on it; here is only which of them C gets, and C's names.
 
 mod files;
+mod kernel;
 mod process;
 mod signals;
 mod system;
@@ -22,6 +23,8 @@ pub struct Header {
     pub about: &'static str,
     /// The headers that it includes.
     pub includes: &'static [&'static str],
+    /// C before the items: a comment on all of them.
+    pub preface: &'static str,
     /// The modules that its items are from.
     pub modules: fn(Arch) -> Vec<Module>,
     /// Constants out of tables that are macros in Rust, as Rust.
@@ -35,12 +38,16 @@ const PLAIN: Header = Header {
     name: "",
     about: "",
     includes: &[],
+    preface: "",
     modules: |_| Vec::new(),
     constants: |_| String::new(),
     tail: |_| String::new(),
 };
 
-/// Every header but the generated calls and what a flavor adds, those first that others include.
+/// What a kernel in C includes; no program does, and nothing in it is Linux's.
+pub const KERNEL: &Header = &kernel::KERNEL;
+
+/// Every other header but the generated calls and what a flavor adds, those first that others include.
 pub const HEADERS: &[&Header] = &[
     &system::TYPES,
     &system::VERSION,
@@ -97,6 +104,7 @@ macro_rules! module {
             text: include_str!(concat!("../../../", $path)),
             constants: const { &[$($constants),*] },
             types: const { &[$($ty),*] },
+            functions: false,
         }
     };
 }
@@ -119,7 +127,7 @@ pub fn type_names(arch: Arch) -> TypeNames {
         ("Gid", "sigil_gid_t"),
         ("SaFlags", "u64"),
     ]);
-    for header in HEADERS {
+    for header in HEADERS.iter().chain([&KERNEL]) {
         for module in (header.modules)(arch) {
             names.extend(module.types.iter().map(|ty| (ty.rust, ty.c)));
         }
@@ -141,6 +149,7 @@ pub fn draft(header: &Header, arch: Arch, names: &TypeNames) -> Result<Draft, St
         name: header.name,
         about: format!("{} ({}).", header.about, arch.name()),
         includes: header.includes,
+        preface: header.preface,
         items,
         types,
         tail: (header.tail)(arch),

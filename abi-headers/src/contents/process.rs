@@ -27,14 +27,11 @@ pub const CLONE: Header = Header {
     about: "Flags of clone, clone3 and unshare, and the structure of clone3",
     includes: &["sigil_types.h"],
     modules: |_| {
-        vec![
-            module!("posix-process/src/clone.rs", [Within("flags", "")], []),
-            module!(
-                "kernel-min/src/syscall/clone.rs",
-                [],
-                [super::plain("RawArgs", "sigil_clone_args")]
-            ),
-        ]
+        vec![module!(
+            "posix-process/src/clone.rs",
+            [Within("flags", "")],
+            [super::plain("RawCloneArgs", "sigil_clone_args")]
+        )]
     },
     ..PLAIN
 };

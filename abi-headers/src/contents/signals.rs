@@ -27,6 +27,7 @@ pub const SIGNO: Header = Header {
     },
     constants: |_| numbers(),
     tail: |_| include_str!("../../c/sigset.h").to_owned(),
+    ..PLAIN
 };
 
 fn numbers() -> String {

@@ -44,6 +44,7 @@ fn picked(constants: &'static [Constants], types: &'static [Type], arch: &str) -
         text: TEXT,
         constants,
         types,
+        functions: false,
     };
     let names = TypeNames::from([("Pid", "sigil_pid_t"), ("Pair", "sigil_pair")]);
     match module.items(&names, arch) {

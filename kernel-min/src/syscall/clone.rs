@@ -5,7 +5,7 @@ use alloc::sync::Arc;
 use core::sync::atomic::Ordering::Relaxed;
 
 use posix_process::ProcessId;
-use posix_process::clone::{CloneArgs, Cloned, flags::*};
+use posix_process::clone::{CloneArgs, Cloned, RawCloneArgs, flags::*};
 use signal::Errno;
 use syscall_shim::{Restart, SysResult};
 
@@ -96,27 +96,10 @@ fn clone_with(
     start(&CloneArgs::from_clone(flags), asked)
 }
 
-/// `struct clone_args` (linux/sched.h).
-#[repr(C)]
-#[derive(Clone, Copy, Default)]
-struct RawArgs {
-    flags: u64,
-    pidfd: u64,
-    child_tid: u64,
-    parent_tid: u64,
-    exit_signal: u64,
-    stack: u64,
-    stack_size: u64,
-    tls: u64,
-    set_tid: u64,
-    set_tid_size: u64,
-    cgroup: u64,
-}
-
 // SAFETY: integers of one size.
-unsafe impl user::Plain for RawArgs {}
+unsafe impl user::Plain for RawCloneArgs {}
 
-/// Bytes of its first version.
+/// Bytes of the first version of clone3's structure.
 const RAW_ARGS_FIRST: usize = 64;
 
 /// clone3(2).
@@ -125,7 +108,7 @@ const RAW_ARGS_FIRST: usize = 64;
 /// As [`fork`]; EINVAL and E2BIG for a structure of a size that none has had, or that asks for what
 /// is not known; EFAULT.
 pub fn clone3(args: usize, size: usize) -> SysResult {
-    let raw: RawArgs = versioned::read(args, size, RAW_ARGS_FIRST)?;
+    let raw: RawCloneArgs = versioned::read(args, size, RAW_ARGS_FIRST)?;
     let set_tid = match (raw.set_tid, raw.set_tid_size) {
         (0, 0) => None,
         // There is one namespace of numbers.
@@ -137,12 +120,7 @@ pub fn clone3(args: usize, size: usize) -> SysResult {
         (1.., 1..) => user_end(raw.stack, raw.stack_size)?,
         _ => return Err(Errno::EINVAL.into()),
     };
-    let args = CloneArgs {
-        flags: raw.flags,
-        exit_signal: i32::try_from(raw.exit_signal).map_err(|_| Errno::EINVAL)?,
-        set_tid,
-    };
-    args.check_clone3()?;
+    let args = raw.args(set_tid)?;
     let asked = Asked {
         stack,
         pidfd: raw.pidfd as usize,

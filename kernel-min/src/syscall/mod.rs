@@ -8,6 +8,7 @@
 )]
 
 mod abi;
+mod action;
 mod attributes;
 mod capability;
 mod clock;

@@ -7,16 +7,14 @@ use core::sync::atomic::Ordering::Relaxed;
 use posix_process::System;
 use posix_process::time::Timespec;
 use signal::sicode::SI_QUEUE;
-use signal::{
-    Errno, Info, SaFlags, SigAction, SigInfo, SigSet, Signal, Stack, Taken, layout_is_known,
-};
+use signal::{Errno, Info, SaFlags, SigInfo, SigSet, Signal, Stack, Taken, layout_is_known};
 use syscall_shim::{Restart, SysResult};
 
 use crate::arch::{percpu, siginfo, user};
 use crate::handler;
 use crate::process::{self, Host, Locked};
 use crate::sched::{self, State, Wake};
-use crate::syscall::Raw;
+use crate::syscall::{Raw, action};
 use crate::task::Work;
 use crate::time::until::Until;
 
@@ -42,13 +40,13 @@ pub fn rt_sigaction(sig: i32, new: usize, old: usize, size: usize) -> Raw {
     if size != SIZE {
         return action_any(sig, new, old, size);
     }
-    // NULL, or no address of the program's: `make_readable` need not look at it again.
+    // NULL, or no address of the program's: `is_readable` need not look at it again.
     let is_address = new as isize > 0;
     if is_address
-        && user::make_readable::<SigAction>(new).is_ok()
+        && action::is_readable(new)
         && old == 0
         // SAFETY: just looked at, and nobody else runs.
-        && process::current(|mut me| me.catch(sig, || unsafe { user::read_readable(new) }))
+        && process::current(|mut me| me.catch(sig, || unsafe { action::read_readable(new) }))
     {
         return Raw::ZERO;
     }
@@ -66,7 +64,7 @@ fn exchange_action(sig: i32, new: usize, old: usize, size: usize) -> Result<(), 
         let signal = Signal::new(sig).ok_or(Errno::EINVAL)?;
         process::current(|me| *me.action(signal))
     } else {
-        let action = read_action(new)?;
+        let action = action::read(new)?;
         if old == 0 && process::current(|mut me| me.set_action(sig, &action)) {
             return Ok(());
         }
@@ -76,24 +74,7 @@ fn exchange_action(sig: i32, new: usize, old: usize, size: usize) -> Result<(), 
     if old == 0 {
         return Ok(());
     }
-    let words = [
-        before.handler as u64,
-        before.flags.bits(),
-        before.restorer as u64,
-        before.mask.0,
-    ];
-    user::put_words(old, words)
-}
-
-#[inline(always)]
-fn read_action(addr: usize) -> Result<SigAction, Errno> {
-    let [handler, flags, restorer, mask] = user::get_words(addr)?;
-    Ok(SigAction {
-        handler: handler as usize,
-        flags: SaFlags::from_bits_retain(flags),
-        restorer: restorer as usize,
-        mask: SigSet(mask),
-    })
+    action::write(old, before)
 }
 
 /// rt_sigprocmask(2).

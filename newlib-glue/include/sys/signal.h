@@ -12,6 +12,7 @@
 #include <sys/types.h>
 #include <sys/_sigset.h>
 #include <sys/_timespec.h>
+#include <machine/sigil_stack.h>
 
 __BEGIN_DECLS
 
@@ -222,8 +223,6 @@ typedef struct sigaltstack {
 	size_t ss_size;
 } stack_t;
 
-#define MINSIGSTKSZ 2048
-#define SIGSTKSZ 8192
 #define SS_ONSTACK 1
 #define SS_DISABLE 2
 

@@ -10,8 +10,14 @@ typedef struct __ucontext {
 	unsigned long uc_flags;
 	struct __ucontext *uc_link;
 	stack_t uc_stack;
+#ifdef __SIGIL_MASK_FIRST
+	sigset_t uc_sigmask;
+	char __rest_of_mask[128 - sizeof(sigset_t)];
+	mcontext_t uc_mcontext;
+#else
 	mcontext_t uc_mcontext;
 	sigset_t uc_sigmask;
+#endif
 } ucontext_t;
 
 #endif

@@ -16,7 +16,7 @@
 int open(const char *path, int flags, ...)
 {
 	MODE(mode, flags)
-	return result(CANCELLABLE3(open, path, __sigil_open_flags(flags), mode));
+	return result(CANCELLABLE4(openat, KERNEL_AT_FDCWD, path, __sigil_open_flags(flags), mode));
 }
 int _open(const char *path, int flags, ...) alias(open);
 

@@ -5,7 +5,13 @@
 
 int poll(struct pollfd *files, nfds_t count, int timeout)
 {
+#ifdef SYS_poll
 	return result(CANCELLABLE3(poll, files, count, timeout));
+#else
+	struct timespec left = { timeout / 1000, timeout % 1000 * 1000000 };
+
+	return result(CANCELLABLE5(ppoll, files, count, timeout < 0 ? 0 : &left, 0, KERNEL_SIGSET));
+#endif
 }
 
 int ppoll(struct pollfd *files, nfds_t count, const struct timespec *timeout, const sigset_t *mask)
@@ -20,7 +26,23 @@ int ppoll(struct pollfd *files, nfds_t count, const struct timespec *timeout, co
 
 int select(int count, fd_set *reading, fd_set *writing, fd_set *others, struct timeval *timeout)
 {
+#ifdef SYS_select
 	return result(CANCELLABLE5(select, count, reading, writing, others, timeout));
+#else
+	struct timespec left = { 0 };
+
+	if (timeout) {
+		if (timeout->tv_sec < 0 || timeout->tv_usec < 0)
+			return fails_with(EINVAL);
+		left.tv_sec = timeout->tv_sec + timeout->tv_usec / 1000000;
+		left.tv_nsec = timeout->tv_usec % 1000000 * 1000;
+	}
+	long value = CANCELLABLE_ALL(pselect6, count, reading, writing, others, timeout ? &left : 0, 0);
+	/* Linux's tells what is left of the time. */
+	if (timeout)
+		*timeout = (struct timeval){ left.tv_sec, left.tv_nsec / 1000 };
+	return result(value);
+#endif
 }
 
 int pselect(int count, fd_set *reading, fd_set *writing, fd_set *others, const struct timespec *timeout,

@@ -25,11 +25,11 @@ static pid_t forked(int whole)
 		__sigil_hold_locks();
 		__sigil_lock(&__sigil_thread_lock);
 	}
+	int parent = thread->tid;
 	long pid = sigil_sys_fork();
 	if (pid == 0) {
 		in_child(thread);
-		if (whole && threads)
-			__sigil_reset_locks();
+		__sigil_reset_locks(parent, whole && threads);
 	} else if (whole && threads) {
 		__sigil_unlock(&__sigil_thread_lock);
 		__sigil_release_locks();

@@ -35,9 +35,12 @@ static int everyone(long call_number, long a, long b, long c)
 	call();
 	if (value == 0 && __sigil_thread_count > 1) {
 		struct sigil_thread *me = self();
-		struct kernel_sigaction action = { (void *)called,
-						   SIGIL_SA_RESTORER | SIGIL_SA_RESTART,
-						   __sigil_restore, ~0ul };
+		struct kernel_sigaction action = {
+			.handler = (void *)called,
+			.flags = SIGIL_SA_RESTORER | SIGIL_SA_RESTART,
+			.restorer = __sigil_restore,
+			.mask = ~0ul,
+		};
 
 		sigil_sys_rt_sigaction(KERNEL_SIGSETXID, (long)&action, 0, KERNEL_SIGSET);
 		for (struct sigil_thread *other = me->next; other != me; other = other->next) {

@@ -47,5 +47,9 @@ int sigsuspend(const sigset_t *set)
 
 int pause(void)
 {
+#ifdef SYS_pause
 	return result(CANCELLABLE6(pause, SYS_pause, 0, 0, 0, 0, 0, 0));
+#else
+	return result(CANCELLABLE5(ppoll, 0, 0, 0, 0, KERNEL_SIGSET));
+#endif
 }

@@ -40,7 +40,7 @@ static void cancelled(int sig, siginfo_t *info, void *at)
 {
 	struct sigil_thread *me = self();
 	ucontext_t *context = at;
-	char *counter = (char *)context->uc_mcontext.gregs[REG_RIP];
+	char *counter = (char *)PROGRAM_COUNTER(context);
 
 	(void)sig;
 	(void)info;
@@ -53,7 +53,7 @@ static void cancelled(int sig, siginfo_t *info, void *at)
 		pthread_exit(PTHREAD_CANCELED);
 	}
 	if (counter >= __sigil_cancel_begin && counter < __sigil_cancel_end) {
-		context->uc_mcontext.gregs[REG_RIP] = (greg_t)__sigil_cancel_act;
+		PROGRAM_COUNTER(context) = (uintptr_t)__sigil_cancel_act;
 		return;
 	}
 	/* It may be a handler that has interrupted such a call: once more, when that has returned. */
@@ -66,10 +66,13 @@ int pthread_cancel(pthread_t thread)
 
 	if (!ready) {
 		/* No other handler comes between this one and the call that it finds. */
-		struct kernel_sigaction action = { (void *)cancelled,
-						   SIGIL_SA_SIGINFO | SIGIL_SA_RESTART |
-							   SIGIL_SA_RESTORER | SIGIL_SA_ONSTACK,
-						   __sigil_restore, ~0ul };
+		struct kernel_sigaction action = {
+			.handler = (void *)cancelled,
+			.flags = SIGIL_SA_SIGINFO | SIGIL_SA_RESTART | SIGIL_SA_RESTORER |
+				 SIGIL_SA_ONSTACK,
+			.restorer = __sigil_restore,
+			.mask = ~0ul,
+		};
 
 		sigil_sys_rt_sigaction(KERNEL_SIGCANCEL, (long)&action, 0, KERNEL_SIGSET);
 		ready = 1;

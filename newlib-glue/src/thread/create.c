@@ -100,8 +100,7 @@ int pthread_create(pthread_t *restrict to, const pthread_attr_t *restrict attrib
 	}
 	int apart = wanted.stackaddr && map;
 	struct sigil_thread *thread = apart ? __sigil_new_thread(map, own) : __sigil_new_thread(memory, size);
-	unsigned char *stack = apart ? memory + size :
-			       (unsigned char *)thread - (__sigil_tls.size + 2 * __sigil_tls.align);
+	unsigned char *stack = apart ? memory + size : __sigil_below(thread);
 
 	thread->map = map;
 	thread->map_size = apart ? own : map ? size : 0;
@@ -111,7 +110,9 @@ int pthread_create(pthread_t *restrict to, const pthread_attr_t *restrict attrib
 	thread->reent = &thread->own_reent;
 	_REENT_INIT_PTR_ZEROED(thread->reent);
 	thread->reent->_locale = me->reent->_locale;
+#ifdef TLS_BELOW
 	thread->canary = me->canary;
+#endif
 	thread->start = start;
 	thread->argument = argument;
 	thread->joined = wanted.detachstate == PTHREAD_CREATE_DETACHED ? DETACHED : JOINABLE;
@@ -127,7 +128,7 @@ int pthread_create(pthread_t *restrict to, const pthread_attr_t *restrict attrib
 				  CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND | CLONE_THREAD |
 					  CLONE_SYSVSEM | CLONE_SETTLS | CLONE_PARENT_SETTID |
 					  CLONE_CHILD_CLEARTID,
-				  thread, &thread->tid, thread, &thread->tid);
+				  thread, &thread->tid, pointer_of(thread), &thread->tid);
 	if (made < 0)
 		leave_ring(thread);
 	__sigil_unlock(&__sigil_thread_lock);

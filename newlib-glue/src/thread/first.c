@@ -23,18 +23,38 @@ size_t __sigil_thread_size(void)
 	return sizeof(struct sigil_thread) + __sigil_tls.size + 2 * alignment();
 }
 
+#define UP_TO_ALIGN(size) (((size) + __sigil_tls.align - 1) & -__sigil_tls.align)
+
 struct sigil_thread *__sigil_new_thread(unsigned char *memory, size_t size)
 {
-	uintptr_t end = (uintptr_t)memory + size - sizeof(struct sigil_thread);
-	struct sigil_thread *thread = (void *)(end & -alignment());
+	uintptr_t end = (uintptr_t)memory + size;
+#ifdef TLS_BELOW
+	struct sigil_thread *thread = (void *)(end - sizeof *thread & -alignment());
 	/* The block's size is a multiple of its alignment, as the linker has counted offsets. */
-	size_t tls_size = (__sigil_tls.size + __sigil_tls.align - 1) & -__sigil_tls.align;
+	unsigned char *tls = (unsigned char *)thread - UP_TO_ALIGN(__sigil_tls.size);
+
+	thread->self = thread;
+#else
+	/* So is what the linker leaves between the thread pointer and the block. */
+	size_t gap = UP_TO_ALIGN(TLS_GAP);
+	unsigned char *pointer = (void *)(end - __sigil_tls.size - gap & -alignment());
+	struct sigil_thread *thread = (struct sigil_thread *)pointer - 1;
+	unsigned char *tls = pointer + gap;
+#endif
 
 	if (__sigil_tls.size)
-		memcpy((unsigned char *)thread - tls_size, __sigil_tls.image, __sigil_tls.file_size);
-	thread->self = thread;
+		memcpy(tls, __sigil_tls.image, __sigil_tls.file_size);
 	thread->robust.head = (void *)&thread->robust.head;
 	return thread;
+}
+
+unsigned char *__sigil_below(struct sigil_thread *thread)
+{
+#ifdef TLS_BELOW
+	return (unsigned char *)thread - (__sigil_tls.size + 2 * __sigil_tls.align);
+#else
+	return (unsigned char *)thread;
+#endif
 }
 
 void __sigil_first_thread(const unsigned char *random)
@@ -55,9 +75,13 @@ void __sigil_first_thread(const unsigned char *random)
 	thread->reent = _GLOBAL_REENT;
 	thread->previous = thread->next = thread;
 	thread->joined = JOINABLE;
+#ifdef TLS_BELOW
 	if (random)
 		memcpy(&thread->canary, random, sizeof thread->canary);
-	if (set_thread_pointer(thread) < 0)
+#else
+	(void)random;
+#endif
+	if (set_thread_pointer(pointer_of(thread)) < 0)
 		__builtin_trap();
 	thread->tid = sigil_sys_set_tid_address((long)&thread->tid);
 }

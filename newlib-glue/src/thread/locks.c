@@ -7,6 +7,7 @@
 struct __lock {
 	volatile int word; /* the owner's number, with FUTEX_WAITERS */
 	int count;
+	struct __lock *next; /* of those that were made */
 };
 
 struct __lock __lock___sinit_recursive_mutex, __lock___sfp_recursive_mutex,
@@ -14,24 +15,17 @@ struct __lock __lock___sinit_recursive_mutex, __lock___sfp_recursive_mutex,
 	__lock___env_recursive_mutex, __lock___tz_mutex, __lock___dd_hash_mutex,
 	__lock___arc4random_mutex;
 
+/* Those of streams and directories. Whoever changes the list holds its lock; it is whole at any
+ * time, for a fork in a handler. */
+static struct __lock *volatile made, made_lock;
+
 /* In the order in which newlib takes them; those that a child of a fork needs. */
 static struct __lock *const all[] = {
 	&__lock___at_quick_exit_mutex, &__lock___atexit_recursive_mutex, &__lock___sinit_recursive_mutex,
 	&__lock___sfp_recursive_mutex, &__lock___dd_hash_mutex, &__lock___arc4random_mutex,
-	&__lock___env_recursive_mutex, &__lock___tz_mutex, &__lock___malloc_recursive_mutex,
+	&__lock___env_recursive_mutex, &__lock___tz_mutex, &__lock___malloc_recursive_mutex, &made_lock,
 };
 enum { LOCKS = sizeof all / sizeof *all };
-
-void __retarget_lock_init_recursive(_LOCK_T *lock)
-{
-	/* A stream's slot is used again after it was closed. */
-	*lock = calloc(1, sizeof **lock);
-}
-
-void __retarget_lock_close_recursive(_LOCK_T lock)
-{
-	free(lock);
-}
 
 int __retarget_lock_try_acquire_recursive(_LOCK_T lock)
 {
@@ -64,10 +58,42 @@ void __retarget_lock_acquire_recursive(_LOCK_T lock)
 
 void __retarget_lock_release_recursive(_LOCK_T lock)
 {
-	if (lock == 0 || --lock->count)
+	/* What the parent held is free in a fork's child, which may still release it. */
+	if (lock == 0 || lock->count == 0 || --lock->count)
 		return;
 	if (__atomic_exchange_n(&lock->word, 0, __ATOMIC_SEQ_CST) < 0)
 		futex_wake(&lock->word, 1, 0);
+}
+
+void __retarget_lock_init_recursive(_LOCK_T *to)
+{
+	/* A stream's slot is used again after it was closed. */
+	struct __lock *lock = *to = calloc(1, sizeof *lock);
+
+	if (lock == 0)
+		return;
+	__retarget_lock_acquire_recursive(&made_lock);
+	lock->next = made;
+	made = lock;
+	__retarget_lock_release_recursive(&made_lock);
+}
+
+void __retarget_lock_close_recursive(_LOCK_T lock)
+{
+	if (lock == 0)
+		return;
+	__retarget_lock_acquire_recursive(&made_lock);
+	if (made == lock) {
+		made = lock->next;
+	} else {
+		struct __lock *before = made;
+
+		while (before->next != lock)
+			before = before->next;
+		before->next = lock->next;
+	}
+	__retarget_lock_release_recursive(&made_lock);
+	free(lock);
 }
 
 void __retarget_lock_init(_LOCK_T *lock) alias(__retarget_lock_init_recursive);
@@ -88,12 +114,18 @@ void __sigil_release_locks(void)
 		__retarget_lock_release_recursive(all[i]);
 }
 
-/* In a fork's child, whose only thread has another number than the one that held them. */
-void __sigil_reset_locks(void)
+/* In a fork's child, whose only thread has another number than the one that made it: it has what
+ * that one held of newlib's own locks, once less where `held` by __sigil_hold_locks(). Streams are
+ * nobody's: POSIX's child inherits no file lock. */
+void __sigil_reset_locks(int parent, int held)
 {
-	for (int i = 0; i < LOCKS; i++)
-		if (--all[i]->count == 0)
+	for (int i = 0; i < LOCKS; i++) {
+		all[i]->count -= held;
+		if (all[i]->count == 0)
 			all[i]->word = 0;
-		else
+		else if ((all[i]->word & FUTEX_TID) == (unsigned)parent)
 			all[i]->word = self()->tid;
+	}
+	for (struct __lock *lock = made; lock; lock = lock->next)
+		lock->word = lock->count = 0;
 }

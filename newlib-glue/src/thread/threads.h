@@ -14,6 +14,8 @@ hidden extern struct tls __sigil_tls;
 hidden void __sigil_first_thread(const unsigned char *random);
 /* Makes a thread's structure and TLS in memory that is zero, at its end; what lies below is given. */
 hidden struct sigil_thread *__sigil_new_thread(unsigned char *memory, size_t size);
+/* The end of the memory below them. */
+hidden unsigned char *__sigil_below(struct sigil_thread *);
 /* How much memory that takes. */
 hidden size_t __sigil_thread_size(void);
 
@@ -24,7 +26,8 @@ hidden void __sigil_lock(volatile int *), __sigil_unlock(volatile int *);
 
 /* What fork() does to the child's copy. */
 weak void __sigil_fork_handlers(int);
-hidden void __sigil_hold_locks(void), __sigil_release_locks(void), __sigil_reset_locks(void);
+hidden void __sigil_hold_locks(void), __sigil_release_locks(void);
+hidden void __sigil_reset_locks(int parent, int held);
 
 weak void __sigil_run_destructors(void);
 

@@ -106,7 +106,7 @@ macro_rules! __syscalls_compat {
             mq_timedreceive_time64(mqdes: Fd, msg: BufOut, msg_len: Size, msg_prio: UintOut, timeout: Timespec64In) [- 419 - 419 -] restart absent;
             semtimedop_time64(semid: Int, sops: SembufIn, nsops: Uint, timeout: Timespec64In) [- 420 - 420 -] plain absent;
             rt_sigtimedwait_time64(set: SigSetIn, info: SigInfoOut, timeout: Timespec64In, sigsetsize: Size) [- 421 - 421 -] plain absent;
-            futex_time64(uaddr: FutexWord, op: FutexOp, val: Uint, timeout: FutexTimeout64, uaddr2: FutexWord, val3: Hex) [- 422 - 422 -] restart absent;
+            futex_time64(uaddr: FutexWord, op: FutexOp, val: Uint, timeout: FutexTimeout64, uaddr2: FutexWord, val3: Hex32) [- 422 - 422 -] restart absent;
             sched_rr_get_interval_time64(pid: Pid, interval: Timespec64Out) [- 423 - 423 -] plain absent;
             break_ as break() [- 17 - - -] plain absent;
             stty() [- 31 - - -] plain absent;

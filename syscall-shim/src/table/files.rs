@@ -33,7 +33,7 @@ macro_rules! __syscalls_files {
             fsync(fd: Fd) [74 118 82 118 82] plain full;
             fdatasync(fd: Fd) [75 148 83 148 83] plain full;
             ftruncate(fd: Fd, length: Off) [77 93 46 93 46] plain full;
-            fallocate(fd: Fd, mode: Flags, offset: Loff, len: Loff) [285 324 47 352 47] plain partial("modes beyond KEEP_SIZE and PUNCH_HOLE");
+            fallocate(fd: Fd, mode: IntFlags, offset: Loff, len: Loff) [285 324 47 352 47] plain partial("modes beyond KEEP_SIZE and PUNCH_HOLE");
             fadvise64(fd: Fd, offset: Loff, len: Size, advice: Fadvice) [221 250 223 - 223] plain full;
             readahead(fd: Fd, offset: Loff, count: Size) [187 225 213 225 213] plain absent;
             sync_file_range(fd: Fd, offset: Loff, nbytes: Loff, flags: Flags) [277 314 84 - 84] plain absent;
@@ -61,7 +61,7 @@ macro_rules! __syscalls_files {
             eventfd2(count: Uint, flags: FdFlags) [290 328 19 356 19] plain absent;
             inotify_init() [253 291 - 316 -] plain absent;
             inotify_init1(flags: FdFlags) [294 332 26 360 26] plain absent;
-            inotify_add_watch(fd: Fd, path: Path, mask: Hex) [254 292 27 317 27] plain absent;
+            inotify_add_watch(fd: Fd, path: Path, mask: Hex32) [254 292 27 317 27] plain absent;
             inotify_rm_watch(fd: Fd, wd: Int) [255 293 28 318 28] plain absent;
             fanotify_init(flags: Flags, event_f_flags: OpenFlags) [300 338 262 367 262] plain absent;
             fanotify_mark(fanotify_fd: Fd, flags: Flags, mask: Wide, dfd: AtFd, path: Path) [301 339 263 368 263] plain absent;

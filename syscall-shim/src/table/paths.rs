@@ -50,9 +50,9 @@ macro_rules! __syscalls_paths {
             utimensat(dfd: AtFd, path: Path, times: TimespecPairIn, flags: AtFlags) [280 320 88 348 88] plain full;
             statfs(path: Path, buf: StatfsOut) [137 99 43 99 43] plain full;
             ustat(dev: Dev, ubuf: Addr) [136 62 - 62 -] plain absent;
-            setxattr(path: Path, name: Str, value: BufIn, size: Size, flags: Flags) [188 226 5 226 5] plain absent;
-            lsetxattr(path: Path, name: Str, value: BufIn, size: Size, flags: Flags) [189 227 6 227 6] plain absent;
-            fsetxattr(fd: Fd, name: Str, value: BufIn, size: Size, flags: Flags) [190 228 7 228 7] plain absent;
+            setxattr(path: Path, name: Str, value: BufIn, size: Size, flags: IntFlags) [188 226 5 226 5] plain absent;
+            lsetxattr(path: Path, name: Str, value: BufIn, size: Size, flags: IntFlags) [189 227 6 227 6] plain absent;
+            fsetxattr(fd: Fd, name: Str, value: BufIn, size: Size, flags: IntFlags) [190 228 7 228 7] plain absent;
             setxattrat(dfd: AtFd, path: Path, at_flags: AtFlags, name: Str, args: Addr, usize: Size) [463 463 463 463 463] plain absent;
             getxattr(path: Path, name: Str, value: BufOut, size: Size) [191 229 8 229 8] plain absent;
             lgetxattr(path: Path, name: Str, value: BufOut, size: Size) [192 230 9 230 9] plain absent;
@@ -70,8 +70,8 @@ macro_rules! __syscalls_paths {
             file_setattr(dfd: AtFd, path: Path, attr: Addr, usize: Size, at_flags: AtFlags) [469 469 469 469 469] plain absent;
             name_to_handle_at(dfd: AtFd, path: Path, handle: Addr, mnt_id: IntOut, flags: AtFlags) [303 341 264 370 264] plain absent;
             open_by_handle_at(mountdirfd: AtFd, handle: Addr, flags: OpenFlags) [304 342 265 371 265] plain absent;
-            mount(source: Path, target: Path, fstype: Str, flags: Flags, data: Addr) [165 21 40 21 40] plain absent;
-            umount2(target: Path, flags: Flags) [166 52 39 52 39] plain absent;
+            mount(source: Path, target: Path, fstype: Str, flags: Hex, data: Addr) [165 21 40 21 40] plain absent;
+            umount2(target: Path, flags: IntFlags) [166 52 39 52 39] plain absent;
             pivot_root(new_root: Path, put_old: Path) [155 217 41 218 41] plain absent;
             open_tree(dfd: AtFd, path: Path, flags: Flags) [428 428 428 428 428] plain absent;
             open_tree_attr(dfd: AtFd, path: Path, flags: Flags, attr: Addr, usize: Size) [467 467 467 467 467] plain absent;

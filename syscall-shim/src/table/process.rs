@@ -66,7 +66,7 @@ macro_rules! __syscalls_process {
             sched_setattr(pid: Pid, attr: SchedAttrIn, flags: Flags) [314 351 274 380 274] plain partial("SCHED_DEADLINE, bounds of utilisation");
             sched_getattr(pid: Pid, attr: SchedAttrOut, size: Uint, flags: Flags) [315 352 275 381 275] plain full;
             getcpu(cpu: UintOut, node: UintOut, cache: Addr) [309 318 168 345 168] plain full;
-            futex(uaddr: FutexWord, op: FutexOp, val: Uint, timeout: FutexTimeout, uaddr2: FutexWord, val3: Hex) [202 240 98 240 98] restart partial("FUTEX_WAIT_REQUEUE_PI, FUTEX_CMP_REQUEUE_PI");
+            futex(uaddr: FutexWord, op: FutexOp, val: Uint, timeout: FutexTimeout, uaddr2: FutexWord, val3: Hex32) [202 240 98 240 98] restart partial("FUTEX_WAIT_REQUEUE_PI, FUTEX_CMP_REQUEUE_PI");
             futex_waitv(waiters: FutexWaitvIn, nr_futexes: Uint, flags: Flags, timeout: TimespecIn, clockid: ClockId) [449 449 449 449 449] restart absent;
             futex_wake(uaddr: FutexWord, mask: Hex, nr: Int, flags: Flags) [454 454 454 454 454] plain absent;
             futex_wait(uaddr: FutexWord, val: Ulong, mask: Hex, flags: Flags, timeout: TimespecIn, clockid: ClockId) [455 455 455 455 455] restart absent;
@@ -74,12 +74,12 @@ macro_rules! __syscalls_process {
             set_robust_list(head: Addr, len: Size) [273 311 99 338 99] plain full;
             get_robust_list(pid: Pid, head: AddrOut, len: SizeOut) [274 312 100 339 100] plain full;
             membarrier(cmd: MembarrierCmd, flags: Flags, cpu_id: Int) [324 375 283 389 283] plain absent;
-            rseq(rseq: RseqInOut, rseq_len: Uint, flags: Flags, sig: Hex) [334 386 293 398 293] plain absent;
+            rseq(rseq: RseqInOut, rseq_len: Uint, flags: IntFlags, sig: Hex32) [334 386 293 398 293] plain absent;
             set_thread_area(u_info: UserDescInOut) [205 243 - - -] plain absent;
             get_thread_area(u_info: UserDescInOut) [211 244 - - -] plain absent;
             modify_ldt(func: Int, ptr: Addr, bytecount: Ulong) [154 123 - - -] plain absent;
             unshare(flags: CloneFlags) [272 310 97 337 97] plain absent;
-            setns(fd: Fd, nstype: CloneFlags) [308 346 268 375 268] plain absent;
+            setns(fd: Fd, nstype: Namespaces) [308 346 268 375 268] plain absent;
             pidfd_open(pid: Pid, flags: Flags) [434 434 434 434 434] plain full;
             pidfd_getfd(pidfd: Fd, targetfd: Fd, flags: Flags) [438 438 438 438 438] plain full;
             kcmp(pid1: Pid, pid2: Pid, type_: Int, idx1: Ulong, idx2: Ulong) [312 349 272 378 272] plain absent;

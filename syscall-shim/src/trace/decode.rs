@@ -126,7 +126,7 @@ impl<'a, 'line> Decoder<'a, 'line> {
             Long | Off | Loff => write!(self.line, "{}", number as isize),
             Ulong | Size => write!(self.line, "{number}"),
             Hex | HexOff | Wide => hex(self.line, wide),
-            Flags => hex(self.line, bits),
+            Hex32 | Flags | IntFlags => hex(self.line, bits),
             Uid | Gid if int == -1 => self.line.write_str("-1"),
             Uid | Gid => write!(self.line, "{}", number as u32),
             Uid16 | Gid16 => write!(self.line, "{}", number as u16),
@@ -172,6 +172,7 @@ impl<'a, 'line> Decoder<'a, 'line> {
             TmsOut => times::tms_at(self, number),
 
             CloneFlags => flags(self.line, wide, &names::CLONE_FLAGS),
+            Namespaces => flags(self.line, bits, &names::CLONE_FLAGS),
             IdType => value(self.line, bits, &names::ID_TYPES),
             WaitOptions => flags(self.line, bits, &names::WAIT_OPTIONS),
             RlimitResource => value(self.line, bits, &names::RLIMITS),

@@ -6,7 +6,10 @@ use std::fs;
 use std::path::Path;
 
 use object::build::elf::{Builder, Relocation, SectionData, SectionId};
-use object::elf::{SHF_ALLOC, SHF_LINK_ORDER, SHT_PROGBITS, SHT_RELA};
+use object::elf::{
+    EM_RISCV, R_RISCV_32_PCREL, R_RISCV_ADD32, R_RISCV_SUB32, SHF_ALLOC, SHF_LINK_ORDER,
+    SHT_PROGBITS, SHT_RELA,
+};
 
 use crate::failure::{Failure, OnFile, Result};
 
@@ -56,6 +59,17 @@ pub fn split(path: &Path) -> Result {
     fs::write(path, written).on(path)
 }
 
+/// The assembler for RISC-V writes the distance of a word from an address as the sum of that address and
+/// the word's own, negative: of each two relocations, makes the one that says so.
+fn join(all: &mut Vec<Relocation>) {
+    all.retain(|relocation| relocation.r_type != R_RISCV_SUB32);
+    for relocation in all {
+        if relocation.r_type == R_RISCV_ADD32 {
+            relocation.r_type = R_RISCV_32_PCREL;
+        }
+    }
+}
+
 /// Takes the table out of an object: by function, the relocations of its entries.
 fn take(object: &mut Builder<'_>) -> Option<Vec<(SectionId, Vec<Relocation>)>> {
     let table = object.sections.iter().find(|s| *s.name == *NAME)?.id();
@@ -67,6 +81,9 @@ fn take(object: &mut Builder<'_>) -> Option<Vec<(SectionId, Vec<Relocation>)>> {
     let SectionData::Relocation(mut all) = object.sections.get(relocations).data.clone() else {
         return None;
     };
+    if object.header.e_machine == EM_RISCV {
+        join(&mut all);
+    }
     all.sort_by_key(|relocation| relocation.r_offset);
     // By the address of the access within its function, as the kernel searches: the linker has the
     // functions' parts in the order of the functions.

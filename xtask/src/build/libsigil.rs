@@ -13,6 +13,15 @@ use crate::setup::rust::Toolchain;
 /// The crates that it is made of.
 const CRATES: &[&str] = &["abi-headers/libsigil", "posix-process", "signal"];
 
+/// Where its header is, with those that it includes.
+pub fn headers(setup: &Setup) -> PathBuf {
+    setup
+        .dirs
+        .root
+        .join("abi-headers/include")
+        .join(setup.target.name)
+}
+
 /// Builds it: where it is.
 pub fn build(setup: &Setup) -> Result<PathBuf> {
     let root = &setup.dirs.root;

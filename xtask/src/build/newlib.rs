@@ -15,13 +15,15 @@ use crate::process::{run, say, text};
 use crate::setup::Setup;
 use crate::setup::packages::{SOURCES, need};
 use crate::setup::source::{NEWLIB, unpacked};
+use crate::setup::target::Target;
 use crate::stamp::Inputs;
 
 /// How the library is compiled. The glue has the reentrant system calls as well as the plain ones,
-/// so that newlib calls the plain ones, which know of threads; standard output asks whether it is a
-/// terminal.
-const CFLAGS: &str = "-O2 -fno-pie -ffunction-sections -fdata-sections -fcf-protection=none \
-    -fno-stack-protector -DREENTRANT_SYSCALLS_PROVIDED -DHAVE_FCNTL -DHAVE_MKDIR -DHAVE_BLKSIZE";
+/// so that newlib calls the plain ones, which know of threads, whatever it does on the machine
+/// otherwise; standard output asks whether it is a terminal.
+const CFLAGS: &str = "-O2 -fno-pie -ffunction-sections -fdata-sections \
+    -fno-stack-protector -DREENTRANT_SYSCALLS_PROVIDED -DMISSING_SYSCALL_NAMES -DHAVE_FCNTL \
+    -DHAVE_MKDIR -DHAVE_BLKSIZE";
 /// What the library is built with: no machine's system calls or start code, locks that the glue
 /// has, streams that threads share, printf as C99 has it, UTF-8.
 const OPTIONS: &[&str] = &[
@@ -112,7 +114,9 @@ pub fn build(setup: &Setup) -> Result<PathBuf> {
         ("SIGIL_HEADERS", headers.display().to_string()),
         ("SIGIL_NUMBERS", numbers.display().to_string()),
         ("ARCH", setup.target.name.into()),
-        ("CC", compiler(&[])?),
+        ("CC", compiler(setup.target, &[])?),
+        ("AR", setup.target.tool("ar")),
+        ("NM", setup.target.tool("nm")),
     ] {
         make.arg(format!("{name}={value}"));
     }
@@ -150,8 +154,9 @@ impl Own {
         let installed = work.join("newlib-installed");
         let target = installed.join(format!("{}-elf", setup.target.name));
         let digest = format!(
-            "{} {CFLAGS} {OPTIONS:?} {NOT_LINUX} {}",
+            "{} {CFLAGS} {} {OPTIONS:?} {NOT_LINUX} {}",
             NEWLIB.sha256,
+            setup.target.cflags,
             compiler_version(setup.target)?
         );
         let mut inputs = Inputs::default();
@@ -189,9 +194,12 @@ impl Own {
             .arg(format!("--target={}-elf", setup.target.name))
             .arg(format!("--prefix={}", installed.display()))
             .args(OPTIONS)
-            .env("CC_FOR_TARGET", compiler(&headers)?)
-            .env("CFLAGS_FOR_TARGET", CFLAGS);
-        for (variable, tool) in [
+            .env("CC_FOR_TARGET", compiler(setup.target, &headers)?)
+            .env(
+                "CFLAGS_FOR_TARGET",
+                format!("{CFLAGS} {}", setup.target.cflags),
+            );
+        for (variable, name) in [
             ("AR_FOR_TARGET", "ar"),
             ("AS_FOR_TARGET", "as"),
             ("LD_FOR_TARGET", "ld"),
@@ -199,7 +207,7 @@ impl Own {
             ("RANLIB_FOR_TARGET", "ranlib"),
             ("STRIP_FOR_TARGET", "strip"),
         ] {
-            configure.env(variable, tool);
+            configure.env(variable, setup.target.tool(name));
         }
         run(&mut configure, &work.join("newlib-configure.log"))?;
         let log = work.join("newlib-build.log");
@@ -231,13 +239,14 @@ fn seen(folder: &Path, known: &Path, inputs: &mut Inputs) -> Result {
 }
 
 /// gcc with these folders of headers, its own last, and none of the host's.
-fn compiler(headers: &[PathBuf]) -> Result<String> {
-    let mut command = String::from("gcc -nostdinc");
+pub fn compiler(target: &Target, headers: &[PathBuf]) -> Result<String> {
+    let gcc = target.tool("gcc");
+    let mut command = format!("{gcc} -nostdinc");
     for folder in headers {
         let _ = write!(command, " -isystem {}", folder.display());
     }
-    let own = text(Command::new("gcc").arg("-print-file-name=include"))
-        .ok_or_else(|| Failure::tool("gcc does not say where its headers are"))?;
+    let own = text(Command::new(&gcc).arg("-print-file-name=include"))
+        .ok_or_else(|| Failure::tool(format!("{gcc} does not say where its headers are")))?;
     let _ = write!(command, " -idirafter {own} {NOT_LINUX}");
     Ok(command)
 }

@@ -1,69 +1,157 @@
 //! The library for kernels in C, and a kernel in C that uses it.
 
+use std::collections::BTreeSet;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
 use conformance::Outcome;
 use conformance::qemu::{self, Config};
 
-use crate::build::libsigil;
+use crate::build::libsigil::{self, headers};
 use crate::checks::{Context, Verdict};
 use crate::failure::{OnFile, Result};
 use crate::process::{output, run};
-use crate::setup::packages::{SOURCES, need};
+use crate::setup::Setup;
+use crate::setup::packages::{EMULATORS, SOURCES, need};
+use crate::setup::target::Target;
 
 /// When to give up on the machine: it takes a second.
 const TIMEOUT: Duration = Duration::from_secs(60);
 
-/// The library does what its header says, and `examples/embed-c` prints what it should.
+/// The tests in C.
+const TESTS: [&str; 5] = ["calls", "clocks", "rights", "frames", "chance"];
+
+/// The library of each architecture does what its header says, and `examples/embed-c` prints what it
+/// should.
 pub fn embed(context: &Context) -> Result<Verdict> {
-    let setup = &context.setup;
-    for tools in [setup.target.compiler(), SOURCES, setup.target.qemu] {
-        need(setup, tools)?;
-    }
-    let library = libsigil::build(setup)?;
-    let work = setup.dirs.work(setup.target.name)?.join("embed");
-    fs::create_dir_all(&work).on(&work)?;
-    for name in ["calls", "chance"] {
-        if let Some(why) = test(context, name, &library, &work)? {
-            return Ok(Verdict::Failed(why));
+    for arch in Target::names() {
+        let mut setup = context.setup.clone();
+        setup.set_arch(arch)?;
+        for tools in [setup.target.compiler(), EMULATORS, SOURCES] {
+            need(&setup, tools)?;
+        }
+        let library = libsigil::build(&setup)?;
+        let log = context.logs.join("embed.log");
+        let mut wrong = names(&setup, &library)?.or(state(&library)?);
+        for name in TESTS {
+            wrong = wrong.or(test(&setup, name, &library, &log)?);
+        }
+        if let Some(why) = wrong {
+            return Ok(Verdict::Failed(format!("{arch}: {why}")));
         }
     }
-    kernel(context, &library, &work)
+    // It is for that architecture alone.
+    let mut setup = context.setup.clone();
+    setup.set_arch("x86_64")?;
+    need(&setup, setup.target.qemu)?;
+    kernel(context, &setup)
 }
 
-/// A test in an ordinary program; what is wrong.
-fn test(context: &Context, name: &str, library: &Path, work: &Path) -> Result<Option<String>> {
-    let root = &context.setup.dirs.root;
-    let program = work.join(name);
-    let mut compile = Command::new("gcc");
+fn work(setup: &Setup) -> Result<PathBuf> {
+    let work = setup.dirs.work(setup.target.name)?.join("embed");
+    fs::create_dir_all(&work).on(&work)?;
+    Ok(work)
+}
+
+/// The library has the functions of its header, and no other global name but Rust's own, so that none
+/// can be a kernel's; what is wrong.
+fn names(setup: &Setup, library: &Path) -> Result<Option<String>> {
+    let header = headers(setup).join("sigil_kernel.h");
+    let declared: BTreeSet<String> = fs::read_to_string(&header)
+        .on(&header)?
+        .lines()
+        .filter_map(|line| {
+            let rest = line.strip_prefix("int ").or(line.strip_prefix("size_t "))?;
+            let (name, _) = rest.split_once('(')?;
+            Some(name.to_owned())
+        })
+        .collect();
+    let shown = output(Command::new("readelf").args(["-sW"]).arg(library))?;
+    let defined: BTreeSet<String> = String::from_utf8_lossy(&shown.stdout)
+        .lines()
+        .filter_map(|line| {
+            let words: Vec<&str> = line.split_whitespace().collect();
+            match words[..] {
+                [_, _, _, "FUNC" | "OBJECT", "GLOBAL", "DEFAULT", place, name]
+                    if place != "UND" && !name.starts_with("_R") && !name.starts_with("_ZN") =>
+                {
+                    Some(name.to_owned())
+                }
+                _ => None,
+            }
+        })
+        .collect();
+    if declared.is_empty() || declared != defined {
+        let differ: Vec<_> = declared.symmetric_difference(&defined).collect();
+        return Ok(Some(format!("not in both: {differ:?}")));
+    }
+    Ok(None)
+}
+
+/// Bytes of state that are nobody's: which instance is at work, two counters, an empty slice of Rust's.
+const STATE: u64 = 3 * 8 + 32;
+
+/// The library has no state but its instances'; what is wrong.
+fn state(library: &Path) -> Result<Option<String>> {
+    let shown = output(Command::new("readelf").args(["-SW"]).arg(library))?;
+    let mut size = 0;
+    for line in String::from_utf8_lossy(&shown.stdout).lines() {
+        // `[ 7] .bss.NAME NOBITS ADDRESS OFFSET SIZE ENTRY FLAGS …`
+        let Some((_, section)) = line.split_once(']') else {
+            continue;
+        };
+        let words: Vec<&str> = section.split_whitespace().collect();
+        if let [name, _, _, _, bytes, _, "WA" | "WAT", ..] = words[..]
+            && !name.starts_with(".data.rel.ro")
+        {
+            size += u64::from_str_radix(bytes, 16).unwrap_or(u64::MAX >> 1);
+        }
+    }
+    Ok((size > STATE).then(|| format!("{size} bytes of state, not {STATE}")))
+}
+
+/// A test in an ordinary program of Linux; what is wrong.
+fn test(setup: &Setup, name: &str, library: &Path, log: &Path) -> Result<Option<String>> {
+    let source = format!("abi-headers/libsigil/tests/c/{name}.c");
+    let program = work(setup)?.join(name);
+    let mut compile = setup.target.command("gcc");
     compile
         .args(["-Wall", "-Wextra", "-Werror", "-D_GNU_SOURCE", "-O1", "-g"])
         // The library is for the lowest or the highest 2 GiB of addresses.
         .args(["-static", "-no-pie", "-pthread"])
         .arg("-I")
-        .arg(root.join("abi-headers/include"))
-        .arg(root.join(format!("abi-headers/libsigil/tests/c/{name}.c")))
+        .arg(headers(setup))
+        .arg(setup.dirs.root.join(source))
         .arg(library)
         .arg("-o")
         .arg(&program);
-    run(&mut compile, &context.logs.join("embed.log"))?;
-    let done = output(&mut Command::new(&program))?;
+    run(&mut compile, log)?;
+    let mut command = match setup.target.is_native() {
+        true => Command::new(&program),
+        false => Command::new(format!("qemu-{}", setup.target.name)),
+    };
+    if !setup.target.is_native() {
+        command.arg(&program);
+    }
+    let done = output(&mut command)?;
     let said = String::from_utf8_lossy(&done.stdout).into_owned();
     Ok((!done.status.success()).then(|| format!("{name}.c: {}\n{said}", done.status)))
 }
 
 /// The kernel in C, in a machine.
-fn kernel(context: &Context, library: &Path, work: &Path) -> Result<Verdict> {
-    let source = context.setup.dirs.root.join("examples/embed-c");
+fn kernel(context: &Context, setup: &Setup) -> Result<Verdict> {
+    let library = libsigil::build(setup)?;
+    let source = setup.dirs.root.join("examples/embed-c");
+    let work = work(setup)?;
     let image = work.join("embed-c.elf");
     let mut make = Command::new("make");
     make.arg("-C")
         .arg(&source)
         .arg(format!("O={}", work.display()))
-        .arg(format!("LIBSIGIL={}", library.display()));
+        .arg(format!("LIBSIGIL={}", library.display()))
+        .arg(format!("INCLUDE={}", headers(setup).display()));
     run(&mut make, &context.logs.join("embed.log"))?;
     let report = qemu::run(
         &image,

@@ -8,6 +8,7 @@ use crate::build::libc::Libc;
 use crate::build::sdk;
 use crate::checks::{Context, Verdict, logged};
 use crate::failure::Result;
+use crate::setup::declarations;
 use crate::setup::packages::{HEADERS, ORACLES, install, need};
 use crate::setup::rust::Toolchain;
 use crate::setup::source::{self, unpacked};
@@ -150,6 +151,7 @@ pub fn headers(context: &Context) -> Result<Verdict> {
                 "SIGIL_NEWLIB_SOURCE",
                 unpacked(&context.setup, &source::NEWLIB)?,
             )
+            .env("SIGIL_LINUX_CALLS", declarations::fetched(&context.setup)?)
             .args(["test", "--no-fail-fast", "--package", "abi-headers"])
             .args(["--", "--ignored"]),
     )?;

@@ -13,12 +13,13 @@ use crate::accel::{self, Choice};
 use crate::bench;
 use crate::build::kernel::Variant;
 use crate::build::libc::Libc;
+use crate::build::newlib as build;
 use crate::build::sdk;
 use crate::checks::image::{disassembly, is_forbidden};
 use crate::checks::{Context, Verdict, suites};
 use crate::failure::{OnFile, Result};
-use crate::process::{output, run};
-use crate::setup::packages::need;
+use crate::process::{output, run, text};
+use crate::setup::packages::{HEADERS, need};
 use crate::setup::source::{MUSL, NEWLIB, Source, unpacked};
 use crate::stamp::sha256;
 
@@ -26,6 +27,15 @@ use crate::stamp::sha256;
 const BOTH: &[&str] = &["hello", "signals", "fork"];
 /// newlib's own, by path.
 const OWN: &str = "newlib-glue/tests/translation.c";
+
+/// Beginnings of the names of what a program has from the kernel, and from the linker.
+const FROM_OUTSIDE: &[&str] = &[
+    "sigil_",
+    "__preinit_array_",
+    "__init_array_",
+    "__fini_array_",
+    "__global_pointer$",
+];
 
 /// When to give up on one program.
 const TIMEOUT: Duration = Duration::from_secs(60);
@@ -76,6 +86,55 @@ pub fn newlib(context: &Context) -> Result<Verdict> {
         return Ok(Verdict::Failed(wrong.join("\n")));
     }
     suites::with_newlib(context, "newlib-testsuite", "newlib")
+}
+
+/// Without a kernel to run on, a program for newlib can be linked on the other architectures, but for
+/// the kernel's own symbols.
+pub fn arches(context: &Context) -> Result<Verdict> {
+    let mut wrong = Vec::new();
+    for arch in ["aarch64", "riscv64"] {
+        let mut setup = context.setup.clone();
+        setup.set_arch(arch)?;
+        need(&setup, HEADERS)?;
+        let prefix = build::build(&setup)?;
+        let folders = ["include/glue", "include/newlib"].map(|folder| prefix.join(folder));
+        let compiler = build::compiler(setup.target, &folders)?;
+        let mut words = compiler.split(' ');
+        let object = prefix.with_file_name("newlib-program.o");
+        let log = context.logs.join(format!("newlib-{arch}.log"));
+        let mut compile = Command::new(words.next().unwrap_or_default());
+        compile.args(words).args(["-O2", "-fno-pie", "-c", "-o"]);
+        run(compile.arg(&object).arg(setup.dirs.root.join(OWN)), &log)?;
+        let libgcc =
+            text(setup.target.command("gcc").arg("-print-libgcc-file-name")).unwrap_or_default();
+        let lib = prefix.join("lib");
+        let linked = object.with_extension("linked.o");
+        let mut link = setup.target.command("ld");
+        link.args(["-r", "-o"]).arg(&linked);
+        link.args([&lib.join("crt0.o"), &object])
+            .arg("--start-group");
+        link.args([lib.join("libc.a"), lib.join("libm.a"), libgcc.into()]);
+        run(&mut link, &log)?;
+        let mut undefined = setup.target.command("nm");
+        undefined.args(["--undefined-only", "--format=posix"]);
+        let undefined = text(undefined.arg(&linked)).unwrap_or_default();
+        if !undefined.contains("sigil_sys_clone ") {
+            wrong.push(format!("{arch}: nothing is asked of the kernel"));
+        }
+        for name in undefined
+            .lines()
+            // A weak one may be nowhere.
+            .filter_map(|line| line.trim_end().strip_suffix(" U"))
+            .filter(|name| !FROM_OUTSIDE.iter().any(|part| name.starts_with(part)))
+        {
+            wrong.push(format!("{arch}: {name} is nowhere"));
+        }
+    }
+    Ok(if wrong.is_empty() {
+        Verdict::Passed("aarch64, riscv64".into())
+    } else {
+        Verdict::Failed(wrong.join("\n"))
+    })
 }
 
 /// All of the project's tests.

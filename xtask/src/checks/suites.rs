@@ -37,6 +37,35 @@ pub fn open_posix_loaded(context: &Context) -> Result<Verdict> {
     run_suite(context, "open-posix-loaded", options)
 }
 
+/// The project's own tests on arm64.
+pub fn aarch64(context: &Context) -> Result<Verdict> {
+    on_another(context, "aarch64")
+}
+
+/// The project's own tests on riscv64.
+pub fn riscv64(context: &Context) -> Result<Verdict> {
+    on_another(context, "riscv64")
+}
+
+/// The project's own tests on an architecture, linked and, many in one machine, loaded.
+fn on_another(context: &Context, arch: &str) -> Result<Verdict> {
+    let mut setup = context.setup.clone();
+    setup.set_arch(arch)?;
+    let context = Context {
+        setup,
+        logs: context.logs.clone(),
+    };
+    let mut verdicts = Vec::new();
+    for (mode, batch, what) in [(Mode::Linked, 1, "linked"), (Mode::Loaded, BATCH, "loaded")] {
+        let options = Options {
+            batch,
+            ..options(&context, "own", mode)
+        };
+        verdicts.push(run_suite(&context, &format!("{arch}-{what}"), options)?);
+    }
+    Ok(all(verdicts))
+}
+
 /// gnulib's tests, linked where they can be and, those that are quick then, loaded.
 pub fn gnulib(context: &Context) -> Result<Verdict> {
     let mut verdicts = Vec::new();
@@ -47,14 +76,19 @@ pub fn gnulib(context: &Context) -> Result<Verdict> {
         };
         verdicts.push(run_suite(context, step, options)?);
     }
-    Ok(verdicts
+    Ok(all(verdicts))
+}
+
+/// Passed, or all that failed.
+fn all(verdicts: Vec<Verdict>) -> Verdict {
+    verdicts
         .into_iter()
         .reduce(|first, second| match (first, second) {
             (Verdict::Failed(a), Verdict::Failed(b)) => Verdict::Failed(format!("{a}\n{b}")),
             (Verdict::Failed(why), _) | (_, Verdict::Failed(why)) => Verdict::Failed(why),
             (first, _) => first,
         })
-        .unwrap_or(Verdict::Passed(String::new())))
+        .unwrap_or(Verdict::Passed(String::new()))
 }
 
 /// Tests of a suite linked with newlib.

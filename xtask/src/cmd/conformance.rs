@@ -16,7 +16,7 @@ use crate::accel::{self, Choice};
 use crate::build::init;
 use crate::build::kernel::Variant;
 use crate::build::libc::Libc;
-use crate::build::{linux, sdk};
+use crate::build::{foreign, linux, sdk};
 use crate::cmd::{is_setup_option, seconds, setup_option};
 use crate::failure::{Failure, OnFile, Result};
 use crate::process::say;
@@ -24,6 +24,7 @@ use crate::setup::Setup;
 use crate::setup::binary::{BUSYBOX, fetched, tools};
 use crate::setup::packages::need;
 use crate::setup::source::{GNULIB, NEWLIB, POSIXTESTSUITE, unpacked};
+use crate::setup::target;
 
 const HELP: &str = "\
 cargo xtask conformance [OPTION…] [FILTER…]
@@ -38,7 +39,9 @@ each, and shows the verdicts beside Linux's. Status 1 when one differs.
                       (the static program for Linux, out of an initramfs; tests that execute
                       themselves and scripts always are)
   --libc NAME         what linked tests are linked with: musl (default), newlib
-  --linux             run the tests on this machine's Linux instead, with musl
+  --linux[=WHERE]     run the tests on Linux instead, as static programs with musl: on this one
+                      (native), or on Debian's in QEMU (machine); native when not given, where
+                      --arch is this machine's architecture, else machine
   --batch N           loaded tests share a machine, N in each (default 1); one that does not get
                       Linux's verdict there is run again, alone
   --quick             without the tests that take seconds as loaded programs
@@ -47,7 +50,7 @@ each, and shows the verdicts beside Linux's. Status 1 when one differs.
   --report FILE       also write all verdicts as TSV; with all suites, FILE.SUITE for each
   --machine NAME      x86_64: microvm (default), q35, pc; aarch64, riscv64: virt
   --accel HOW         auto (default), tcg, kvm
-  --mem SIZE          memory of the machine (default 128M)
+  --mem SIZE          memory of the machine (default 128M; for Linux 512M)
   --arch ARCH         x86_64 (default), aarch64, riscv64
   --no-install        say what is missing instead of installing it";
 
@@ -61,8 +64,8 @@ pub struct Options {
     pub mode: Mode,
     /// What linked tests are linked with.
     pub libc: Libc,
-    /// On Linux instead of in a machine.
-    pub linux: bool,
+    /// On Linux instead of our kernel.
+    pub linux: Option<Oracle>,
     /// Tests at a time.
     pub jobs: usize,
     /// For one test.
@@ -80,7 +83,35 @@ pub struct Options {
     /// How it executes.
     pub accel: Choice,
     /// Its memory.
-    pub memory: String,
+    pub memory: Option<String>,
+}
+
+/// A Linux that tells what is right.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Oracle {
+    /// This machine's.
+    Native,
+    /// Debian's, in QEMU.
+    Machine,
+}
+
+impl Oracle {
+    /// What `--linux` means, with the value that it was given.
+    fn from_value(value: Option<&str>, target: &target::Target) -> Result<Self> {
+        match value {
+            None if target.is_native() => Ok(Oracle::Native),
+            None | Some("machine") => Ok(Oracle::Machine),
+            Some("native") if target.is_native() => Ok(Oracle::Native),
+            Some("native") => {
+                let why = format!("--linux=native: this machine is no {}", target.name);
+                Err(Failure::usage(why))
+            }
+            Some(other) => {
+                let why = format!("--linux={other}: not one of native, machine");
+                Err(Failure::usage(why))
+            }
+        }
+    }
 }
 
 const SUITES: &[&str] = &["own", "open-posix", "gnulib", "newlib"];
@@ -93,7 +124,7 @@ impl Options {
             suites: Vec::new(),
             mode: Mode::Linked,
             libc: Libc::Musl,
-            linux: false,
+            linux: None,
             jobs: std::thread::available_parallelism().map_or(1, NonZero::get),
             timeout: Duration::from_secs(30),
             report: None,
@@ -102,7 +133,7 @@ impl Options {
             batch: 1,
             machine: None,
             accel: Choice::Auto,
-            memory: "128M".into(),
+            memory: None,
         }
     }
 }
@@ -124,6 +155,7 @@ fn number(option: &str, text: &str) -> Result<usize> {
 
 fn parse(mut args: lexopt::Parser) -> Result<Option<Options>> {
     let mut options = Options::new(Setup::new());
+    let mut linux = None;
     while let Some(arg) = args.next()? {
         match arg {
             Long("help") | Short('h') => return Ok(None),
@@ -141,7 +173,10 @@ fn parse(mut args: lexopt::Parser) -> Result<Option<Options>> {
                 })?;
             }
             Long("libc") => options.libc = Libc::from_name(&args.value()?.string()?)?,
-            Long("linux") => options.linux = true,
+            Long("linux") => {
+                let value = args.optional_value().map(|value| value.string());
+                linux = Some(value.transpose()?);
+            }
             Long("quick") => options.quick = true,
             Long("batch") => options.batch = number("--batch", &args.value()?.string()?)?,
             Long("jobs") => options.jobs = number("--jobs", &args.value()?.string()?)?,
@@ -151,7 +186,7 @@ fn parse(mut args: lexopt::Parser) -> Result<Option<Options>> {
             Long("report") => options.report = Some(args.value()?.into()),
             Long("machine") => options.machine = Some(args.value()?.string()?),
             Long("accel") => options.accel = Choice::from_name(&args.value()?.string()?)?,
-            Long("mem") => options.memory = super::memory(&args.value()?.string()?)?,
+            Long("mem") => options.memory = Some(super::memory(&args.value()?.string()?)?),
             Long(name) if is_setup_option(name) => {
                 let name = name.to_string();
                 setup_option(&mut options.setup, &name, &mut args)?;
@@ -159,6 +194,10 @@ fn parse(mut args: lexopt::Parser) -> Result<Option<Options>> {
             Value(filter) => options.filters.push(filter.string()?),
             other => return Err(other.unexpected().into()),
         }
+    }
+    if let Some(value) = linux {
+        let target = options.setup.target;
+        options.linux = Some(Oracle::from_value(value.as_deref(), target)?);
     }
     let foreign = foreign(options.libc);
     if options.suites.contains(&foreign) {
@@ -180,7 +219,8 @@ fn foreign(libc: Libc) -> &'static str {
 fn gnulib_source(setup: &Setup) -> Result<gnulib::Source> {
     let root = unpacked(setup, &GNULIB)?;
     let program = fetched(setup, &[BUSYBOX])?.remove(0);
-    let names = tools(&program)?;
+    // One that runs here tells the names.
+    let names = tools(&fetched(&setup.native(), &[BUSYBOX])?.remove(0))?;
     Ok(gnulib::Source {
         root,
         tools: Tools { program, names },
@@ -190,13 +230,22 @@ fn gnulib_source(setup: &Setup) -> Result<gnulib::Source> {
 /// Runs the suites; whether every verdict is the right one.
 pub fn run(options: &Options, out: &mut (dyn io::Write + Send)) -> Result<bool> {
     let setup = &options.setup;
-    if options.linux && !setup.target.is_native() {
-        let why = format!("--linux: this machine is no {}", setup.target.name);
-        return Err(Failure::usage(why));
-    }
-    let linux = linux::compiler(setup)?;
-    let target = if options.linux {
+    let linux = Toolchain {
+        cc: linux::compiler(setup)?.cc,
+        inputs: Vec::new(),
+        archives: Vec::new(),
+    };
+    let memory = |usual: &str| options.memory.clone().unwrap_or(usual.into());
+    let target = if options.linux == Some(Oracle::Native) {
         Target::Linux
+    } else if options.linux == Some(Oracle::Machine) {
+        let machine = match options.machine.as_deref() {
+            None => setup.target.linux_machine,
+            name => super::machine(setup, name)?,
+        };
+        let machine = foreign::linux(setup, &linux, machine, memory("512M"))?;
+        say(format_args!("on {}", machine.release()));
+        Target::Foreign(machine)
     } else {
         need(setup, setup.target.qemu)?;
         let sdk = sdk::build_for(setup, &[Variant::Plain], &[options.libc])?;
@@ -211,7 +260,7 @@ pub fn run(options: &Options, out: &mut (dyn io::Write + Send)) -> Result<bool> 
         let guest = GuestOptions {
             machine: super::machine(setup, options.machine.as_deref())?,
             accel: accel::choose(setup, options.accel)?,
-            memory: options.memory.clone(),
+            memory: memory("128M"),
             mode: options.mode,
             ..GuestOptions::default()
         };
@@ -248,11 +297,7 @@ pub fn run(options: &Options, out: &mut (dyn io::Write + Send)) -> Result<bool> 
             suite,
             target: target.clone(),
             arch: setup.target.name,
-            toolchain: Toolchain {
-                cc: linux.cc.clone(),
-                inputs: Vec::new(),
-                archives: Vec::new(),
-            },
+            toolchain: linux.clone(),
             filters: options.filters.clone(),
             quick: options.quick,
             batch: options.batch,

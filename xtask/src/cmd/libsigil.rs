@@ -11,7 +11,7 @@ const HELP: &str = "\
 cargo xtask libsigil [OPTION…]
 
 Builds libsigil.a, signals and processes for a kernel in C, and prints where it is. Its header is
-abi-headers/include/sigil/kernel.h; docs/port-a-kernel.md says how to use it.
+sigil_kernel.h, of those that cargo xtask headers writes; docs/port-a-kernel.md says how to use it.
 
   --arch ARCH    x86_64 (default), aarch64, riscv64
   --no-install   say what is missing instead of installing it";

@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use lexopt::prelude::*;
 
-use crate::checks::{Context, STEPS, Step, Verdict};
+use crate::checks::{Context, On, STEPS, Step, Verdict};
 use crate::cmd::{is_setup_option, setup_option};
 use crate::failure::{Failure, OnFile, Result};
 use crate::setup::Setup;
@@ -13,7 +13,8 @@ use crate::setup::Setup;
 const HELP: &str = "\
 cargo xtask test [OPTION…] [STEP…]
 
-Runs the steps that are named, or all of them, and ends with status 1 when one of them fails.
+Runs the steps that are named, or all of them, and ends with status 1 when one of them fails. With
+the name of another architecture, all of them are those whose machines can be of it.
 
   --arch ARCH    x86_64 (default), aarch64, riscv64
   --no-install   say what is missing instead of installing it
@@ -48,7 +49,7 @@ pub fn main(mut args: lexopt::Parser) -> Result<u8> {
         }
     }
     if chosen.is_empty() {
-        chosen.extend(STEPS);
+        chosen.extend(STEPS.iter().filter(|step| step.is_for(setup.target.name)));
     }
     let logs = setup.dirs.target.join("test");
     fs::create_dir_all(&logs).on(&logs)?;
@@ -70,7 +71,12 @@ pub fn main(mut args: lexopt::Parser) -> Result<u8> {
 fn passes(step: &Step, context: &Context) -> bool {
     println!("{}: {}", step.name, step.about);
     let start = Instant::now();
-    let verdict = (step.run)(context).unwrap_or_else(|failure| Verdict::Failed(failure.message));
+    let arch = context.setup.target.name;
+    let verdict = match step.on {
+        On::Only(only) if only != arch => Ok(Verdict::Skipped(format!("it is for {only}"))),
+        _ => (step.run)(context),
+    };
+    let verdict = verdict.unwrap_or_else(|failure| Verdict::Failed(failure.message));
     let seconds = start.elapsed().as_secs_f64();
     let (word, remark, good) = match verdict {
         Verdict::Passed(remark) => ("passed", remark, true),

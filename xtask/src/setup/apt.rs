@@ -51,9 +51,34 @@ impl Apt {
         Ok(apt)
     }
 
-    /// Without a subcommand.
+    /// Downloads a package into this folder, which is emptied first; the package's file.
+    pub fn download(&self, package: &str, folder: &Path, log: &Path) -> Result<PathBuf> {
+        if folder.exists() {
+            fs::remove_dir_all(folder).on(folder)?;
+        }
+        fs::create_dir_all(folder).on(folder)?;
+        let mut command = self.command();
+        run(command.current_dir(folder).args(["download", package]), log)?;
+        fs::read_dir(folder)
+            .on(folder)?
+            .flatten()
+            .map(|entry| entry.path())
+            .find(|path| path.extension().is_some_and(|e| e == "deb"))
+            .ok_or_else(|| Failure::tool(format!("apt-get left no {package} behind")))
+    }
+
+    /// apt-get without a subcommand.
     pub fn command(&self) -> Command {
-        let mut command = Command::new("apt-get");
+        self.program("apt-get")
+    }
+
+    /// apt-cache without a subcommand.
+    pub fn query(&self) -> Command {
+        self.program("apt-cache")
+    }
+
+    fn program(&self, name: &str) -> Command {
+        let mut command = Command::new(name);
         command.arg("--quiet").env("LC_ALL", "C");
         for (option, value) in [
             ("Dir::Etc::SourceList", self.dir.join("sources.list")),

@@ -69,22 +69,7 @@ pub fn fetched(setup: &Setup, binaries: &[Binary]) -> Result<Vec<PathBuf>> {
 /// Downloads a package and unpacks it into a folder of its name, which is there when it is whole.
 fn fetch(apt: &Apt, cache: &Path, binary: &Binary, log: &Path) -> Result {
     let part = cache.join(format!("{}.part", binary.package));
-    if part.exists() {
-        fs::remove_dir_all(&part).on(&part)?;
-    }
-    fs::create_dir_all(&part).on(&part)?;
-    run(
-        apt.command()
-            .current_dir(&part)
-            .args(["download", binary.package]),
-        log,
-    )?;
-    let archive = fs::read_dir(&part)
-        .on(&part)?
-        .flatten()
-        .map(|entry| entry.path())
-        .find(|path| path.extension().is_some_and(|e| e == "deb"))
-        .ok_or_else(|| Failure::tool(format!("apt-get left no {} behind", binary.package)))?;
+    let archive = apt.download(binary.package, &part, log)?;
     run(
         Command::new("dpkg-deb")
             .arg("--extract")

@@ -61,6 +61,16 @@ pub const HEADERS: &[Tool] = &[
     tool("riscv64-linux-gnu-g++", "g++-riscv64-linux-gnu"),
 ];
 
+/// What linking and running programs of Linux of other architectures takes.
+pub const EMULATORS: &[Tool] = &[
+    tool("qemu-aarch64", "qemu-user"),
+    tool("/usr/aarch64-linux-gnu/lib/libc.a", "libc6-dev-arm64-cross"),
+    tool(
+        "/usr/riscv64-linux-gnu/lib/libc.a",
+        "libc6-dev-riscv64-cross",
+    ),
+];
+
 impl Tool {
     fn is_there(self) -> bool {
         if self.file.starts_with('/') {

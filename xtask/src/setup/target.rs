@@ -20,6 +20,8 @@ pub struct Target {
     pub debian: &'static str,
     /// The first of Debian's releases, from the project's own on, that has them.
     pub suite: &'static str,
+    /// Debian's package that depends on the one with the newest Linux for virtual machines.
+    pub linux: &'static str,
     /// The linker's.
     pub emulation: &'static str,
     /// The compiler's options for what is linked with the kernel.
@@ -30,6 +32,8 @@ pub struct Target {
     pub trap: &'static str,
     /// The machine that a command means which names none.
     pub machine: Machine,
+    /// The same for Linux: one with the firmware that it takes.
+    pub linux_machine: Machine,
     /// The processor that benchmarks run on.
     pub bench_cpu: &'static str,
     /// What compiling and linking a program takes, from another architecture.
@@ -53,11 +57,13 @@ static TARGETS: [Target; 3] = [
         gnu: "x86_64-linux-gnu",
         debian: "amd64",
         suite: SUITE,
+        linux: "linux-image-cloud-amd64",
         emulation: "elf_x86_64",
         cflags: "-fcf-protection=none",
         specs: "%{!fcf-protection*:-fcf-protection=none}",
         trap: "syscall",
         machine: Machine::Microvm,
+        linux_machine: Machine::Q35,
         bench_cpu: "qemu64",
         cross: &[
             tool("x86_64-linux-gnu-gcc", "gcc-x86-64-linux-gnu"),
@@ -72,12 +78,14 @@ static TARGETS: [Target; 3] = [
         gnu: "aarch64-linux-gnu",
         debian: "arm64",
         suite: SUITE,
+        linux: "linux-image-cloud-arm64",
         emulation: "aarch64linux",
         // The alternative asks a C library that is not there for the processor's features.
         cflags: "-mno-outline-atomics",
         specs: "%{!moutline-atomics:-mno-outline-atomics}",
         trap: "svc",
         machine: Machine::VirtAarch64,
+        linux_machine: Machine::VirtAarch64,
         bench_cpu: "cortex-a57",
         cross: &[
             tool("aarch64-linux-gnu-gcc", "gcc-aarch64-linux-gnu"),
@@ -92,11 +100,13 @@ static TARGETS: [Target; 3] = [
         gnu: "riscv64-linux-gnu",
         debian: "riscv64",
         suite: "trixie",
+        linux: "linux-image-riscv64",
         emulation: "elf64lriscv",
         cflags: "",
         specs: "",
         trap: "ecall",
         machine: Machine::VirtRiscv64,
+        linux_machine: Machine::VirtRiscv64,
         bench_cpu: "rv64",
         cross: &[
             tool("riscv64-linux-gnu-gcc", "gcc-riscv64-linux-gnu"),

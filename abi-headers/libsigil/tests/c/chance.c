@@ -6,7 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-#include "sigil/kernel.h"
+#include "sigil_kernel.h"
+#include "frames.h"
 
 enum { SEEDS = 300, CALLS = 4000, THREADS = 12 };
 
@@ -39,7 +40,7 @@ static void stop(void *k, const char *text, size_t length)
 
 static const struct sigil_kernel_ops ops = {
 	.now = now, .current = current, .is_running = answer, .notify = told, .notify_fatal = told,
-	.wake_stopped = told, .child_changed = told, .report = told_more, .new_parent = told_more,
+	.wake_stopped = told, .wake_sleeper = told, .child_changed = told, .report = told_more, .new_parent = told_more,
 	.may_dump = answer, .gone = told, .panic = stop,
 };
 
@@ -88,41 +89,44 @@ static void call(void)
 	struct sigil_clone_args args = {
 		.flags = below(3) ? below(2) ? 0 : flags[below(sizeof flags / sizeof *flags)] : chance(),
 		.exit_signal = below(2) ? SIGCHLD : signo(),
-		.set_tid = below(8) ? 0 : number(),
 	};
+	int32_t set_tid = below(8) ? 0 : number();
 	struct sigil_made made = { thread(), thread(), number(), below(2) };
 	struct sigil_sigaction action = {
-		.handler = below(8), .restorer = chance(), .mask = set(),
-		.flags = below(2) ? chance() : 0x04000000,
+		.sa = { .handler = (void *)below(8) }, .sa_mask = set(),
+		.sa_flags = below(2) ? chance() : 0x04000000,
 	};
-	struct sigil_siginfo info;
+	sigil_siginfo_t info;
 	struct sigil_delivery d;
-	struct sigil_stack stack = { chance(), below(4), 0, below(2) ? below(9000) : chance() };
-	struct sigil_itimer timer = { time(), time() };
-	struct sigil_sigevent event = { chance(), signo(), below(6), number(), { 0 } };
+	sigil_stack_t stack = { (void *)chance(), below(4), 0, below(2) ? below(9000) : chance() };
+	struct sigil_itimerspec timer = { { below(3), time() }, { below(3), time() } };
+	struct sigil_itimerval itimer = { { below(3), time() }, { below(3), time() } };
+	struct sigil_timespec spec = { time(), time() };
+	struct sigil_sigevent event = { { (int)chance() }, signo(), below(6), number(), { 0 } };
 	struct sigil_rlimit limit = { below(20), below(20) };
-	struct sigil_interrupted from = { 0x33, 0x2b, 0, 0, 0, 0, 0 };
-	struct sigil_frame frame;
-	struct sigil_regs regs = { .rsp = chance() };
-	struct sigil_ids ids;
+	struct machine m;
 	struct sigil_rusage usage;
 	struct sigil_process_ref process = { { below(THREADS + 2), below(50) } };
 	uint32_t groups[] = { chance(), below(5), 7 };
+	uint32_t all[THREADS];
+	struct sigil_capabilities sets = { 0, 0, 0 };
+	struct sigil_tms times;
 	uint64_t word, mask = set();
+	int32_t pid;
 	int status;
 
 	memset(&usage, 0, sizeof usage);
 	memset(&info, 0, sizeof info);
-	info.signo = signo();
-	info.code = below(2) ? -1 : number();
+	info.si_signo = signo();
+	info.si_code = below(2) ? -1 : number();
 	memset(&d, 0, sizeof d);
-	memset(&frame, below(256), sizeof frame);
-	switch (below(56)) {
+	memset(&m, below(256), sizeof m);
+	switch (below(59)) {
 	case 0: if (below(4) == 0) sigil_spawn(s, below(3), below(3), &made); break;
-	case 1: case 2: case 3: case 4: sigil_clone(s, t, &args, &made); break;
+	case 1: case 2: case 3: case 4: sigil_clone(s, t, args.flags | args.exit_signal, &made); break;
 	case 5:
 		if (below(2) == 0)
-			sigil_clone(s, t, &args, &made);
+			sigil_clone3(s, t, &args, set_tid, &made);
 		sigil_undo_clone(s, &made);
 		break;
 	case 6:
@@ -142,23 +146,23 @@ static void call(void)
 	case 10: if (below(8) == 0) sigil_finish_exec(s, t, chance(), below(3), below(3)); break;
 	case 11: if (below(16) == 0) sigil_fail_exec(s, t, &d); break;
 	case 12: case 13: case 14: sigil_wait4(s, t, below(2) ? -1 : number(), below(2) ? 0 : chance(), &status, &usage); break;
-	case 15: sigil_waitid(s, t, below(4), number(), below(2) ? 4 : chance(), &info); break;
+	case 15: sigil_waitid(s, t, below(4), number(), &info, below(2) ? 4 : chance(), &usage); break;
 	case 16: case 17: case 18: sigil_kill(s, t, below(2) ? number() : -number() / 2, signo()); break;
 	case 19: sigil_tkill(s, t, number(), signo()); break;
 	case 20: sigil_tgkill(s, t, number(), number(), signo()); break;
-	case 21: sigil_sigqueueinfo(s, t, number(), signo(), &info); break;
-	case 22: sigil_tgsigqueueinfo(s, t, number(), number(), signo(), &info); break;
+	case 21: sigil_rt_sigqueueinfo(s, t, number(), signo(), &info); break;
+	case 22: sigil_rt_tgsigqueueinfo(s, t, number(), number(), signo(), &info); break;
 	case 23: sigil_signal_process(s, thread(), signo()); break;
 	case 24: sigil_signal_group(s, number(), signo()); break;
 	case 25: sigil_signal_thread(s, t, &info); break;
-	case 26: case 27: sigil_sigaction(s, t, signo(), &action, NULL); break;
-	case 28: case 29: sigil_sigprocmask(s, t, small(), &mask, &word); break;
-	case 30: sigil_sigpending(s, t, &word); break;
+	case 26: case 27: sigil_rt_sigaction(s, t, signo(), &action, NULL); break;
+	case 28: case 29: sigil_rt_sigprocmask(s, t, small(), &mask, &word); break;
+	case 30: sigil_rt_sigpending(s, t, &word); break;
 	case 31: sigil_sigaltstack(s, t, chance(), &stack, NULL); break;
 	case 32: sigil_begin_temporary_mask(s, t, mask); break;
 	case 33: sigil_end_temporary_mask(s, t); break;
-	case 34: sigil_sigtimedwait(s, t, mask, below(2), &info); break;
-	case 35: sigil_sigtimedwait_end(s, t, mask, &info); break;
+	case 34: sigil_rt_sigtimedwait(s, t, mask, below(2), &info); break;
+	case 35: sigil_rt_sigtimedwait_end(s, t, mask, &info); break;
 	case 36: case 37: case 38: sigil_next_delivery(s, t, &d); break;
 	case 39: case 40: sigil_enter_handler(s, t); break;
 	case 41: sigil_frame_failed(s, t, &d); break;
@@ -167,15 +171,15 @@ static void call(void)
 	case 44: sigil_expire(s, clock_ns += below(50)); break;
 	case 45: sigil_account_cpu(s, t, time(), time()); break;
 	case 46:
-		sigil_setitimer(s, t, small(), &timer, NULL);
-		sigil_getitimer(s, t, small(), &timer);
+		sigil_setitimer(s, t, small(), &itimer, NULL);
+		sigil_getitimer(s, t, small(), &itimer);
 		break;
 	case 47: sigil_timer_create(s, t, small(), below(4) ? &event : NULL); break;
 	case 48: sigil_timer_settime(s, t, small(), below(3), &timer, NULL); break;
 	case 49:
 		sigil_timer_gettime(s, t, small(), &timer);
 		sigil_timer_getoverrun(s, t, small());
-		sigil_clock_gettime(s, t, small(), &word);
+		sigil_clock_gettime(s, t, small(), &spec);
 		sigil_timer_delete(s, t, small());
 		break;
 	case 50:
@@ -188,8 +192,9 @@ static void call(void)
 	case 51:
 		sigil_setresuid(s, t, below(3), below(3), below(2) ? -1 : 0);
 		sigil_setresgid(s, t, below(3), below(3), below(3));
-		sigil_getids(s, t, &ids);
-		sigil_prlimit(s, t, number(), (int)below(17), &limit, NULL);
+		sigil_getresuid(s, t, &groups[0], NULL, &groups[1]);
+		sigil_getresgid(s, t, &groups[0], NULL, NULL);
+		sigil_prlimit64(s, t, number(), (int)below(17), &limit, NULL);
 		break;
 	case 52:
 		sigil_set_parent_death(s, t, signo());
@@ -212,14 +217,51 @@ static void call(void)
 		sigil_setgid(s, t, below(3));
 		sigil_setreuid(s, t, below(3), below(3));
 		sigil_setregid(s, t, below(3), below(3));
-		sigil_clock_settime(s, t, small(), time());
+		sigil_clock_settime(s, t, small(), &spec);
+		break;
+	case 56:
+		sigil_cpu_sleep(s, t, below(2) ? (int32_t)(~(uint32_t)number() * 8 + below(8)) : small(), below(2), &spec);
+		if (below(2))
+			sigil_cpu_sleep_end(s, t, &spec);
+		sigil_clock_getres(s, t, small(), &spec);
+		sigil_cpu_budget(s, t, &word);
+		sigil_alarm(s, t, below(9), NULL);
+		sigil_times(s, t, &times);
+		break;
+	case 57:
+		sigil_capget(s, t, number(), &sets);
+		if (below(4) == 0)
+			sets.permitted = sets.effective = sets.inheritable = chance();
+		sigil_capset(s, t, below(2) ? 0 : number(), &sets);
+		sigil_capable(s, t, below(70));
+		sigil_is_bounding(s, t, below(70));
+		sigil_is_ambient(s, t, below(70));
+		sigil_set_ambient(s, t, below(70), below(2));
+		if (below(8) == 0)
+			sigil_drop_bounding(s, t, below(70));
+		sigil_set_keepcaps(s, t, below(3));
+		sigil_set_securebits(s, t, below(2) ? below(256) : chance());
+		sigil_setfsuid(s, t, below(3), &groups[0]);
+		sigil_setfsgid(s, t, below(3), NULL);
+		break;
+	case 58:
+		sigil_next_process(s, number(), &pid, &process);
+		if (sigil_referred(s, &process, &groups[0]) == 0)
+			sigil_threads_of(s, groups[0], below(2) ? THREADS : 0, all);
+		sigil_effective_ids(s, thread(), &groups[0], NULL);
+		sigil_live_threads(s, thread());
+		sigil_check_ptrace(s, t, thread(), below(2));
+		sigil_check_exec(s, t);
+		sigil_killed_by(s, t, &info);
 		break;
 	case 53:
 		d.action = action;
 		d.signo = signo();
-		sigil_frame_place(s, t, &d, chance(), below(2) ? 512 : chance(), &word, NULL);
-		sigil_frame_fill(s, t, &d, &from, word, &frame, &regs);
-		sigil_frame_restore(s, t, &frame, 0x33, 0x2b, chance(), &regs, &word);
+		frame_place(s, t, &d, below(2) ? chance() : below(1 << 20), &m.at);
+		frame_fill(s, t, &d, &m);
+		if (below(2))
+			memset((char *)&m.frame + below(sizeof m.frame), below(256), 1);
+		frame_restore(s, t, &m);
 		break;
 	}
 }
@@ -255,7 +297,7 @@ int main(int argc, char **argv)
 	void *memory = malloc(size);
 
 	signal(SIGALRM, late);
-	alarm(60);
+	alarm(300);
 	if (argc > 1) {
 		seed = strtoul(argv[1], NULL, 10);
 		run(memory, size);

@@ -148,9 +148,8 @@ fn page_fault(frame: &mut TrapFrame, program: bool, access: Access) {
         if !program && user::fixup(frame.regs.pc as usize).is_none() {
             panic::trap("a page fault in the kernel", frame);
         }
-        // What the processor found in the way, an entry that is none or a right that is not there, it
-        // does not say.
-        match process::page_fault(addr, access, true) {
+        // Whether it found an entry, the processor does not say.
+        match process::page_fault(addr, access, false) {
             Ok(()) => {
                 // It may have cached that nothing was there.
                 paging::flush(addr);

@@ -16,6 +16,31 @@ pub struct SigAction {
     pub mask: SigSet,
 }
 
+impl From<SigAction> for crate::SigAction {
+    /// The rest of the crate knows by SA_RESTORER that a handler can return. Here all can.
+    #[inline(always)]
+    fn from(action: SigAction) -> Self {
+        Self {
+            handler: action.handler,
+            flags: action.flags | SaFlags::RESTORER,
+            restorer: 0,
+            mask: action.mask,
+        }
+    }
+}
+
+impl From<crate::SigAction> for SigAction {
+    /// As a program set it.
+    #[inline(always)]
+    fn from(action: crate::SigAction) -> Self {
+        Self {
+            handler: action.handler,
+            flags: action.flags - SaFlags::RESTORER,
+            mask: action.mask,
+        }
+    }
+}
+
 #[cfg(target_pointer_width = "64")]
 const _: () = {
     assert!(size_of::<SigAction>() == 24);

@@ -111,7 +111,11 @@ macro_rules! plain {
     )* };
 }
 plain!(u8, u16, u32, u64, i8, i16, i32, i64, usize, isize);
-plain!(signal::SigAction, signal::SigSet, signal::SigInfo);
+plain!(
+    signal::arch::riscv64::SigAction,
+    signal::SigSet,
+    signal::SigInfo
+);
 
 // SAFETY: an array of plain elements is plain.
 unsafe impl<T: Plain, const N: usize> Plain for [T; N] {}

@@ -3,42 +3,15 @@
 //! Nothing here touches a program's memory: the kernel copies the frame there and back, and catches
 //! what faults.
 
-#![cfg(target_arch = "x86_64")]
-
 use core::ffi::c_int;
 
 use signal::arch::x86_64::{
     Fault, GeneralRegs, Interrupted, RtSigFrame, Segments, enter, place as place_frame,
 };
-use signal::{Errno, SaFlags, SigAction, SigInfo};
+use signal::{Errno, SaFlags};
 
-use crate::system::{call, given, maybe, place, sigil_system};
+use crate::system::{blank, call, given, maybe, place, sigil_system};
 use crate::types::*;
-
-/// General registers, in the order of Linux's `struct sigcontext`.
-#[repr(C)]
-#[derive(Clone, Copy)]
-#[allow(missing_docs, reason = "they are the registers of their names")]
-pub struct sigil_regs {
-    pub r8: u64,
-    pub r9: u64,
-    pub r10: u64,
-    pub r11: u64,
-    pub r12: u64,
-    pub r13: u64,
-    pub r14: u64,
-    pub r15: u64,
-    pub rdi: u64,
-    pub rsi: u64,
-    pub rbp: u64,
-    pub rbx: u64,
-    pub rdx: u64,
-    pub rax: u64,
-    pub rcx: u64,
-    pub rsp: u64,
-    pub rip: u64,
-    pub eflags: u64,
-}
 
 /// What a signal interrupted, besides the general registers.
 #[repr(C)]
@@ -59,20 +32,6 @@ pub struct sigil_interrupted {
     /// Where the floating-point state goes, from `sigil_frame_place`; 0 if none is saved.
     pub fpstate: u64,
 }
-
-/// Linux's `struct rt_sigframe`, without the floating-point state, which lies elsewhere.
-#[repr(C)]
-#[derive(Clone, Copy)]
-pub struct sigil_frame {
-    /// The handler's return address, `ucontext_t` and `siginfo_t`.
-    pub words: [u64; 55],
-}
-
-const _: () = {
-    assert!(size_of::<sigil_regs>() == size_of::<GeneralRegs>());
-    assert!(size_of::<sigil_frame>() == size_of::<RtSigFrame>());
-    assert!(align_of::<sigil_frame>() == align_of::<RtSigFrame>());
-};
 
 /// Where the frame goes of the handler that `delivery` tells of, in a thread whose stack pointer is
 /// `sp`: on its stack, or with SA_ONSTACK on the alternate one. `fp_size` bytes are left for the
@@ -96,7 +55,7 @@ pub unsafe extern "C" fn sigil_frame_place(
         // SAFETY: they are null or good, as the header says.
         let (delivery, frame) = unsafe { (given(delivery)?, place(frame)?) };
         let t = parts.caller(t)?;
-        let flags = SaFlags::from_bits_retain(delivery.action.flags);
+        let flags = delivery.action.flags;
         let altstack = parts.system.altstack(t);
         let at = place_frame(sp as usize, altstack, flags, fp_size).map_err(|_| Errno::EFAULT)?;
         *frame = at.frame as u64;
@@ -118,24 +77,20 @@ pub unsafe extern "C" fn sigil_frame_fill(
     delivery: *const sigil_delivery,
     interrupted: *const sigil_interrupted,
     at: u64,
-    frame: *mut sigil_frame,
-    regs: *mut sigil_regs,
+    frame: *mut RtSigFrame,
+    regs: *mut GeneralRegs,
 ) -> c_int {
     call!(system, |parts| {
         // SAFETY: they are null or good, as the header says.
         let (delivery, from) = unsafe { (given(delivery)?, given(interrupted)?) };
-        // SAFETY: as above; the structures are the same ones, of integers.
-        let (frame, regs) = unsafe {
-            (
-                place(frame.cast::<RtSigFrame>())?,
-                place(regs.cast::<GeneralRegs>())?,
-            )
-        };
+        // SAFETY: as above.
+        let regs = unsafe { place(regs)? };
         let t = parts.caller(t)?;
         let signal = signal::Signal::new(delivery.signo).ok_or(Errno::EINVAL)?;
-        let action: SigAction = delivery.action.into();
+        let action = delivery.action;
         let stack = parts.system.altstack(t).stored();
-        *frame = RtSigFrame::default();
+        // SAFETY: as above; a frame is integers.
+        let frame = unsafe { blank(frame)? };
         frame.fill(
             &Interrupted {
                 regs,
@@ -153,10 +108,10 @@ pub unsafe extern "C" fn sigil_frame_fill(
             },
             &action,
             stack,
-            signal::SigSet(delivery.saved_mask),
+            delivery.saved_mask,
         );
         if action.flags.contains(SaFlags::SIGINFO) {
-            frame.info = SigInfo::from(&delivery.info);
+            frame.info = delivery.info;
         }
         enter(regs, signal, &action, at as usize);
         Ok(0)
@@ -170,29 +125,23 @@ pub unsafe extern "C" fn sigil_frame_fill(
 /// floating-point state is: the kernel's to check and to put back. -EFAULT for a frame that cannot be
 /// restored, whose mask holds all the same, as on Linux: then `sigil_fault` with SIGSEGV and SI_KERNEL.
 ///
-/// Context: the thread itself, in the system call. Wakes: as `sigil_sigprocmask`. Locks: the instance's.
+/// Context: the thread itself, in the system call. Wakes: as `sigil_rt_sigprocmask`. Locks: the instance's.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn sigil_frame_restore(
     system: *mut sigil_system,
     t: u32,
-    frame: *const sigil_frame,
+    frame: *const RtSigFrame,
     cs: u16,
     ss: u16,
     user_end: u64,
-    regs: *mut sigil_regs,
+    regs: *mut GeneralRegs,
     fpstate: *mut u64,
 ) -> c_int {
     call!(system, |parts| {
         // SAFETY: it is null or good, as the header says.
         let fpstate = unsafe { maybe(fpstate)? };
-        // SAFETY: they are null or good, as the header says; the structures are the same ones, of
-        // integers.
-        let (frame, regs) = unsafe {
-            (
-                given(frame.cast::<RtSigFrame>())?,
-                place(regs.cast::<GeneralRegs>())?,
-            )
-        };
+        // SAFETY: they are null or good, as the header says.
+        let (frame, regs) = unsafe { (given(frame)?, place(regs)?) };
         let t = parts.caller(t)?;
         // Linux's order, which shows when something fails.
         let context = &frame.uc;

@@ -1,23 +1,12 @@
-language = "C"
-style = "tag"
-cpp_compat = true
-include_guard = "SIGIL_KERNEL_H"
-no_includes = true
-sys_includes = ["stddef.h", "stdint.h"]
-documentation_style = "c99"
-line_length = 100
-usize_is_size_t = true
-header = """
 /*
- * Signals and processes with Linux's semantics, for a kernel in C: link libsigil.a.
- * docs/port-a-kernel.md says how, examples/embed-c is a kernel that does.
- *
- * What holds for all functions:
+ * docs/port-a-kernel.md says how a kernel uses this, examples/embed-c is one that does. Structures that
+ * programs see, too, are Linux's, as the other headers have them; a function that is named after a system
+ * call does what that does, with a copy of what its pointers show. What holds for all functions:
  *
  * - A `struct sigil_system` is an instance: all processes and threads of a kernel. It has no memory but
  *   that which it was given. There may be several; they know nothing of each other.
  * - Threads and processes are named by small numbers (`uint32_t`), as an array of the kernel's is
- *   indexed; they are used again. Numbers that programs see (`pid_t`) are `int32_t`, and may be anything.
+ *   indexed; they are used again. Numbers that programs see are `sigil_pid_t`, and may be anything.
  * - Locks: there is one lock around each instance, which is the kernel's own. It is held in every call,
  *   and while a function of `struct sigil_kernel_ops` runs. Interrupts that call the library are off
  *   while it is held, and nothing preempts its holder that calls the library, for whichever instance:
@@ -33,13 +22,5 @@ header = """
  *     -EDEADLK  from a function of the table, or without the lock;
  *     -ENOMEM   where something is made for which there may not be the memory.
  *   Nothing has happened then, unless the comment says so, and results are not written to.
- */"""
+ */
 
-[parse]
-parse_deps = false
-
-[export]
-include = ["sigil_kernel_ops"]
-
-[fn]
-args = "auto"

@@ -1,0 +1,228 @@
+//! A machine whose kernel is not ours: Linux in QEMU, the oracle of each architecture.
+//!
+//! Nothing of the project's is below the program: the initramfs holds `linux/init.c` as process 1, which runs
+//! one command and says on the console how that ended.
+
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use crate::cpio::Archive;
+use crate::guest::Initramfs;
+use crate::loaded::{Job, Loader};
+use crate::machine::Machine;
+use crate::outcome::Outcome;
+use crate::qemu::{self, Config, Kernel, Report};
+use crate::toolchain::{Program, Toolchain};
+
+/// What the lines of process 1 begin with. No program prints it.
+const MARK: &str = "[sigil-init]";
+
+/// How the line of a kernel that gives up begins, behind its time.
+const PANIC: &str = "Kernel panic - not syncing: ";
+
+/// What the boot may take, on a busy host.
+const BOOT: Duration = Duration::from_secs(60);
+
+/// A kernel, and the machine it is booted on.
+#[derive(Debug, Clone)]
+pub struct Foreign {
+    /// The machine.
+    pub machine: Machine,
+    /// The processor model; none for the one with most features.
+    pub cpu: Option<String>,
+    /// Memory, as QEMU's `-m` takes it.
+    pub memory: String,
+    /// Time follows the instructions (`-icount sleep=off`): one takes 2 to the power of this in
+    /// nanoseconds. None for the host's time.
+    pub instruction_shift: Option<u8>,
+    /// The kernel's file, as QEMU's `-kernel` takes it.
+    pub kernel: PathBuf,
+    /// Process 1, which [`init`] builds.
+    pub init: PathBuf,
+}
+
+/// Builds process 1 in the folder `work`.
+pub fn init(toolchain: &Toolchain, work: &Path) -> Result<PathBuf, String> {
+    let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("linux");
+    let program = Program {
+        source: directory.join("init.c"),
+        options: ["-O2", "-std=gnu11", "-Wall", "-Wextra"]
+            .map(String::from)
+            .to_vec(),
+        libraries: Vec::new(),
+        inputs: Vec::new(),
+        directory,
+    };
+    let output = work.join("linux-init");
+    toolchain.link(&program, &output).map(|()| output)
+}
+
+impl Foreign {
+    /// Which kernel it is, as its file's name says.
+    pub fn release(&self) -> String {
+        let name = self.kernel.file_name().unwrap_or_default();
+        let name = name.to_string_lossy();
+        let (_, release) = name.split_once('-').unwrap_or(("", &name));
+        format!("Linux {release}, {}", self.machine.arch())
+    }
+
+    /// Boots it with these files, written beside `beside`, and runs the command with this environment. The
+    /// report's console is what the command printed. The boot is not counted in `timeout`.
+    pub fn run(
+        &self,
+        command: &[String],
+        variables: &[(String, String)],
+        mut files: Archive,
+        beside: &Path,
+        timeout: Duration,
+    ) -> Result<Report, String> {
+        let environment = variables
+            .iter()
+            .map(|(name, value)| format!("{name}={value}"));
+        files.add("init", &self.init)?;
+        for (name, words) in [
+            ("init.arguments", strings(command.iter().cloned())),
+            ("init.environment", strings(environment)),
+        ] {
+            files.file(name, 0o600, &words).map_err(|e| e.to_string())?;
+        }
+        let initramfs = Initramfs::beside(beside, files)?;
+        let mut report = qemu::run(
+            &self.kernel,
+            Config {
+                kernel: Kernel::Foreign,
+                machine: self.machine,
+                cpu: self.cpu.clone(),
+                memory: self.memory.clone(),
+                icount: self.instruction_shift.is_some(),
+                icount_shift: self.instruction_shift.unwrap_or(0),
+                command_line: self.command_line(),
+                initrd: Some(initramfs.path().to_path_buf()),
+                timeout: Some(BOOT + timeout),
+                ..Config::default()
+            },
+        );
+        read(&mut report);
+        Ok(report)
+    }
+
+    fn command_line(&self) -> String {
+        let console = self.machine.linux_console();
+        let now = SystemTime::now()
+            .duration_since(UNIX_EPOCH)
+            .unwrap_or_default();
+        let mut line = format!(
+            "console={console} loglevel=0 panic=-1 mitigations=off rdinit=/init INIT_MARK={MARK} INIT_EPOCH={}",
+            now.as_secs()
+        );
+        if self.instruction_shift.is_some() {
+            line.push(' ');
+            line += self.machine.linux_icount();
+        }
+        line
+    }
+}
+
+impl Loader for Foreign {
+    fn run(&self, job: &Job, files: Archive, beside: &Path) -> (Outcome, Vec<u8>, Duration) {
+        match self.run(job.command, job.variables, files, beside, job.timeout) {
+            Ok(report) => (report.outcome, report.console, report.elapsed),
+            Err(why) => (Outcome::Failed(why), Vec::new(), Duration::ZERO),
+        }
+    }
+}
+
+/// Strings as process 1 reads them, each with a zero behind it.
+fn strings(words: impl Iterator<Item = String>) -> Vec<u8> {
+    words
+        .flat_map(|word| word.into_bytes().into_iter().chain([0]))
+        .collect()
+}
+
+/// Finds on the console how the command ended, unless the machine was stopped before, and leaves there
+/// what the command printed.
+fn read(report: &mut Report) {
+    let mut output = Vec::new();
+    let mut panic = None;
+    let mut end = None;
+    for line in report.console.split_inclusive(|byte| *byte == b'\n') {
+        let text = String::from_utf8_lossy(line);
+        if let Some(ours) = text.strip_prefix(MARK) {
+            let (word, rest) = ours.trim().split_once(' ').unwrap_or((ours.trim(), ""));
+            end = match (word, rest.parse()) {
+                ("exit", Ok(code)) => Some(Outcome::Exited(code)),
+                ("signal", Ok(signal)) => Some(Outcome::Signaled {
+                    signal,
+                    core: false,
+                }),
+                ("failed", _) => Some(Outcome::Failed(format!("process 1 of Linux: {rest}"))),
+                _ => {
+                    // What the firmware and the kernel have printed.
+                    output.clear();
+                    None
+                }
+            };
+            if end.is_some() {
+                break;
+            }
+            continue;
+        }
+        panic = panic.or_else(|| Some(text.split_once(PANIC)?.1.trim().to_string()));
+        output.extend_from_slice(line);
+    }
+    if end.is_some() && output.last() == Some(&b'\n') {
+        // The one before the mark.
+        output.pop();
+    }
+    report.console = output;
+    if report.outcome == Outcome::Crashed {
+        report.outcome = end
+            .or(panic.map(Outcome::Panicked))
+            .unwrap_or(Outcome::Crashed);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read_from(console: &str, outcome: Outcome) -> Report {
+        let mut report = Report {
+            outcome,
+            console: console.into(),
+            trace: Vec::new(),
+            notes: Vec::new(),
+            elapsed: Duration::ZERO,
+        };
+        read(&mut report);
+        report
+    }
+
+    #[test]
+    fn the_end_and_the_output_are_told_from_the_firmware() {
+        let console = "OpenSBI\n\n[sigil-init] begin\nhello\nno line end\n[sigil-init] exit 7\n";
+        let report = read_from(console, Outcome::Crashed);
+        assert_eq!(report.outcome, Outcome::Exited(7));
+        assert_eq!(report.console, b"hello\nno line end");
+        let report = read_from("[sigil-init] signal 9\n", Outcome::Crashed);
+        assert!(matches!(
+            report.outcome,
+            Outcome::Signaled { signal: 9, .. }
+        ));
+        let report = read_from("[sigil-init] failed /proc: 2\n", Outcome::Crashed);
+        assert!(matches!(report.outcome, Outcome::Failed(_)));
+    }
+
+    #[test]
+    fn a_kernel_that_gives_up_or_hangs_is_told() {
+        let panic = "[    0.1] Kernel panic - not syncing: No working init found.\n";
+        let report = read_from(panic, Outcome::Crashed);
+        assert_eq!(
+            report.outcome,
+            Outcome::Panicked("No working init found.".into())
+        );
+        assert_eq!(read_from("x", Outcome::Crashed).outcome, Outcome::Crashed);
+        let late = Outcome::TimedOut(Duration::from_secs(1));
+        assert_eq!(read_from("x", late.clone()).outcome, late);
+    }
+}

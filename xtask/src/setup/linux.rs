@@ -1,0 +1,66 @@
+//! Debian's Linux for each architecture, taken out of its package: what boots in QEMU as the oracle.
+//!
+//! The newest of the release is taken, once; apt-get holds it against the archive's signed index.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::failure::{Failure, OnFile, Result};
+use crate::process::{run, say, text};
+use crate::setup::Setup;
+use crate::setup::apt::Apt;
+
+/// The kernel's file, as QEMU's `-kernel` takes it, fetched on first use. Its name ends with the release.
+pub fn kernel(setup: &Setup) -> Result<PathBuf> {
+    let _lock = setup.lock()?;
+    let cache = setup.dirs.cache()?.join("debian").join(setup.target.debian);
+    let folder = cache.join("linux");
+    if let Some(kernel) = image(&folder) {
+        return Ok(kernel);
+    }
+    fs::create_dir_all(&cache).on(&cache)?;
+    let meta = setup.target.linux;
+    say(format_args!("fetching {meta} (Debian package)"));
+    let log = cache.join("apt-download.log");
+    let apt = Apt::of_binaries(&cache, setup.target, &log)?;
+    let part = cache.join("linux.part");
+    let package = depends(&apt.download(meta, &part, &log)?)
+        .ok_or_else(|| Failure::tool(format!("the package {meta} names no kernel")))?;
+    let archive = apt.download(&package, &part, &log)?;
+    // The modules in it are hundreds of megabytes.
+    let unpack = r#"dpkg-deb --fsys-tarfile "$1" | tar --extract --wildcards "./boot/vmlinu*""#;
+    run(
+        Command::new("sh")
+            .current_dir(&part)
+            .args(["-c", unpack, "sh"])
+            .arg(&archive),
+        &log,
+    )?;
+    fs::remove_file(&archive).on(&archive)?;
+    if image(&part.join("boot")).is_none() {
+        return Err(Failure::tool(format!("{package} does not hold a kernel")));
+    }
+    fs::rename(part.join("boot"), &folder).on(&folder)?;
+    fs::remove_dir_all(&part).on(&part)?;
+    image(&folder).ok_or_else(|| Failure::tool(format!("{package} does not hold a kernel")))
+}
+
+/// The kernel in a folder: `vmlinuz-RELEASE`, or `vmlinux-RELEASE` where it is not compressed.
+fn image(folder: &Path) -> Option<PathBuf> {
+    let mut entries = fs::read_dir(folder).ok()?.flatten();
+    entries
+        .find(|entry| entry.file_name().to_string_lossy().starts_with("vmlinu"))
+        .map(|entry| entry.path())
+}
+
+/// The first package that a package's file says it depends on.
+fn depends(archive: &Path) -> Option<String> {
+    let field = text(
+        Command::new("dpkg-deb")
+            .arg("--field")
+            .arg(archive)
+            .arg("Depends"),
+    )?;
+    field.split([' ', ',']).next().map(str::to_owned)
+}
