@@ -26,8 +26,12 @@ use crate::stamp::sha256;
 
 /// What both libcs have: the programs print the same with either.
 const BOTH: &[&str] = &["hello", "signals", "fork"];
-/// newlib's own, by path.
-const OWN: &str = "newlib-glue/tests/translation.c";
+/// The glue's own, by path.
+const OWN: &[&str] = &[
+    "newlib-glue/tests/translation.c",
+    "newlib-glue/tests/calls.c",
+    "newlib-glue/tests/posix.c",
+];
 
 /// Beginnings of the names of what a program has from the kernel, and from the linker.
 const FROM_OUTSIDE: &[&str] = &[
@@ -79,9 +83,11 @@ pub fn newlib(context: &Context) -> Result<Verdict> {
             ));
         }
     }
-    let (outcome, text) = boot(Libc::Newlib, &setup.dirs.root.join(OWN))?;
-    if outcome != Outcome::Exited(0) {
-        wrong.push(format!("{OWN}: {outcome}\n{text}"));
+    for name in OWN {
+        let (outcome, text) = boot(Libc::Newlib, &setup.dirs.root.join(name))?;
+        if outcome != Outcome::Exited(0) {
+            wrong.push(format!("{name}: {outcome}\n{text}"));
+        }
     }
     if !wrong.is_empty() {
         return Ok(Verdict::Failed(wrong.join("\n")));
@@ -89,7 +95,7 @@ pub fn newlib(context: &Context) -> Result<Verdict> {
     suites::with_newlib(context, "newlib-testsuite", "newlib")
 }
 
-/// Without a kernel to run on, a program for newlib can be linked on the other architectures, but for
+/// Without a kernel to run on, the glue's programs can be linked on the other architectures, but for
 /// the kernel's own symbols.
 pub fn arches(context: &Context) -> Result<Verdict> {
     let mut wrong = Vec::new();
@@ -100,37 +106,17 @@ pub fn arches(context: &Context) -> Result<Verdict> {
         };
         need(&setup, HEADERS)?;
         let prefix = build::build(&setup)?;
-        let folders = ["include/glue", "include/newlib"].map(|folder| prefix.join(folder));
-        let compiler = build::compiler(arch, &folders)?;
-        let mut words = compiler.split(' ');
-        let object = prefix.with_file_name("newlib-program.o");
         let log = context.logs.join(format!("newlib-{arch}.log"));
-        let mut compile = Command::new(words.next().unwrap_or_default());
-        compile.args(words).args(["-O2", "-fno-pie", "-c", "-o"]);
-        run(compile.arg(&object).arg(setup.dirs.root.join(OWN)), &log)?;
-        let libgcc = text(Command::new(build::tool(arch, "gcc")).arg("-print-libgcc-file-name"))
-            .unwrap_or_default();
-        let lib = prefix.join("lib");
-        let linked = object.with_extension("linked.o");
-        let mut link = Command::new(build::tool(arch, "ld"));
-        link.args(["-r", "-o"]).arg(&linked);
-        link.args([&lib.join("crt0.o"), &object])
-            .arg("--start-group");
-        link.args([lib.join("libc.a"), lib.join("libm.a"), libgcc.into()]);
-        run(&mut link, &log)?;
-        let mut undefined = Command::new(build::tool(arch, "nm"));
-        undefined.args(["--undefined-only", "--format=posix"]);
-        let undefined = text(undefined.arg(&linked)).unwrap_or_default();
-        if !undefined.contains("sigil_sys_clone ") {
-            wrong.push(format!("{arch}: nothing is asked of the kernel"));
-        }
-        for name in undefined
-            .lines()
-            // A weak one may be nowhere.
-            .filter_map(|line| line.trim_end().strip_suffix(" U"))
-            .filter(|name| !FROM_OUTSIDE.iter().any(|part| name.starts_with(part)))
-        {
-            wrong.push(format!("{arch}: {name} is nowhere"));
+        for name in OWN {
+            let names = undefined(arch, &prefix, &setup.dirs.root.join(name), &log)?;
+            if !names.iter().any(|name| name == "sigil_sys_clone") {
+                wrong.push(format!("{arch}: {name} asks nothing of the kernel"));
+            }
+            let is_outside =
+                |name: &&String| FROM_OUTSIDE.iter().any(|part| name.starts_with(part));
+            for symbol in names.iter().filter(|name| !is_outside(name)) {
+                wrong.push(format!("{arch}: {name}: {symbol} is nowhere"));
+            }
         }
     }
     Ok(if wrong.is_empty() {
@@ -138,6 +124,34 @@ pub fn arches(context: &Context) -> Result<Verdict> {
     } else {
         Verdict::Failed(wrong.join("\n"))
     })
+}
+
+/// What a program takes from outside of it and of the library; a weak symbol may be nowhere.
+fn undefined(arch: &str, prefix: &Path, source: &Path, log: &Path) -> Result<Vec<String>> {
+    let folders = ["include/glue", "include/newlib"].map(|folder| prefix.join(folder));
+    let compiler = build::compiler(arch, &folders)?;
+    let mut words = compiler.split(' ');
+    let object = prefix.with_file_name("newlib-program.o");
+    let mut compile = Command::new(words.next().unwrap_or_default());
+    compile.args(words).args(["-O2", "-fno-pie", "-c", "-o"]);
+    run(compile.arg(&object).arg(source), log)?;
+    let mut gcc = Command::new(build::tool(arch, "gcc"));
+    let libgcc = text(gcc.arg("-print-libgcc-file-name")).unwrap_or_default();
+    let lib = prefix.join("lib");
+    let linked = object.with_extension("linked.o");
+    let mut link = Command::new(build::tool(arch, "ld"));
+    link.args(["-r", "-o"]).arg(&linked);
+    link.args([&lib.join("crt0.o"), &object]);
+    link.arg("--start-group");
+    link.args([lib.join("libc.a"), lib.join("libm.a"), libgcc.into()]);
+    run(&mut link, log)?;
+    let mut names = Command::new(build::tool(arch, "nm"));
+    names.args(["--undefined-only", "--format=posix"]);
+    let names = text(names.arg(&linked)).unwrap_or_default();
+    let names = names
+        .lines()
+        .filter_map(|line| line.trim_end().strip_suffix(" U"));
+    Ok(names.map(str::to_owned).collect())
 }
 
 /// All of the project's tests.
