@@ -2,6 +2,7 @@
  * each call does what it says, with newlib's numbers. The status is 0 when all of it holds. */
 #define _GNU_SOURCE
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <nl_types.h>
 #include <pthread.h>
@@ -14,6 +15,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <sys/time.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -403,6 +406,75 @@ static void threads(void)
 	      "no catalogue: a program's own messages");
 }
 
+/* ---- files ---- */
+
+static int is_real(const char *path, const char *real)
+{
+	char to[PATH_MAX], *made = realpath(path, NULL);
+	int same = made && strcmp(made, real) == 0 && realpath(path, to) == to && strcmp(to, real) == 0;
+
+	if (!same)
+		printf("%s: %s\n", path, made ? made : strerror(errno));
+	free(made);
+	return same;
+}
+
+static int is_none(const char *path, int error)
+{
+	errno = 0;
+	return realpath(path, NULL) == NULL && errno == error;
+}
+
+static void files(void)
+{
+	struct statvfs volume, same;
+	char *line = NULL;
+	size_t size = 0;
+
+	puts("realpath, getline, statvfs");
+	mkdir("/tmp/posix", 0700);
+	chdir("/tmp/posix");
+	mkdir("d", 0700);
+	symlink("d", "l");
+	symlink("/tmp/posix/l/../l", "far");
+	symlink("round", "round");
+	FILE *file = fopen("d/f", "w+");
+	fputs("one\ntwo\nthree;four", file);
+	rewind(file);
+	check(is_real("/", "/") && is_real("//tmp/./posix/", "/tmp/posix") && is_real(".", "/tmp/posix") &&
+		      is_real("..", "/tmp") && is_real("d/f", "/tmp/posix/d/f") && is_real("/..", "/"),
+	      "names");
+	check(is_real("l/f", "/tmp/posix/d/f") && is_real("far/f", "/tmp/posix/d/f") &&
+		      is_real("far/../far/.", "/tmp/posix/d") && is_real("l/", "/tmp/posix/d"),
+	      "links");
+	check(is_none("d/f/", ENOTDIR) && is_none("d/f/..", ENOTDIR) && is_none("d/g", ENOENT) &&
+		      is_none("d/g/..", ENOENT) && is_none("", ENOENT) && is_none("round", ELOOP) &&
+		      is_none("d/f/g", ENOTDIR),
+	      "and what has none");
+	check(getline(&line, &size, file) == 4 && strcmp(line, "one\n") == 0 && size > 4, "getline");
+	check(getdelim(&line, &size, 't', file) == 1 && getdelim(&line, &size, ';', file) == 9 &&
+		      strcmp(line, "wo\nthree;") == 0 && getline(&line, &size, file) == 4 &&
+		      strcmp(line, "four") == 0 && getline(&line, &size, file) == -1,
+	      "getdelim");
+	check(statvfs("d", &volume) == 0 && fstatvfs(fileno(file), &same) == 0 && volume.f_bsize > 0 &&
+		      volume.f_blocks >= volume.f_bfree && volume.f_namemax >= 14 &&
+		      same.f_blocks == volume.f_blocks && statvfs("none", &volume) == -1 && errno == ENOENT,
+	      "statvfs");
+	fclose(file);
+	free(line);
+
+	int master = posix_openpt(O_RDWR | O_NOCTTY), none = open("d/f", O_RDONLY), terminal = -1;
+	char text[8] = "";
+	check(master >= 0 && grantpt(master) == 0 && unlockpt(master) == 0 &&
+		      (terminal = open(ptsname(master), O_RDWR | O_NOCTTY)) >= 0 && isatty(terminal) &&
+		      write(master, "hello\n", 6) == 6 && read(terminal, text, 8) == 6 &&
+		      strcmp(text, "hello\n") == 0,
+	      "a pseudoterminal");
+	check(grantpt(none) == -1 && errno == EINVAL && unlockpt(none) == -1 && ptsname(none) == NULL, "a file is none");
+	close(master), close(terminal), close(none);
+	unlink("d/f"), unlink("l"), unlink("far"), unlink("round"), rmdir("d"), rmdir("/tmp/posix");
+}
+
 int main(void)
 {
 	setvbuf(stdout, NULL, _IOLBF, 0);
@@ -410,6 +482,7 @@ int main(void)
 	groups_and_waits();
 	timers();
 	threads();
+	files();
 	printf("%d failures\n", failures);
 	return failures != 0;
 }

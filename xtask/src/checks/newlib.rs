@@ -16,11 +16,11 @@ use crate::build::libc::Libc;
 use crate::build::newlib as build;
 use crate::build::sdk;
 use crate::checks::image::{disassembly, is_forbidden};
-use crate::checks::{Context, Verdict, suites};
+use crate::checks::{Context, Verdict, newlib_absent, suites};
 use crate::failure::{OnFile, Result};
 use crate::process::{output, run, text};
 use crate::setup::Setup;
-use crate::setup::packages::{HEADERS, QEMU, need};
+use crate::setup::packages::{self, HEADERS, QEMU, need};
 use crate::setup::source::{MUSL, NEWLIB, Source, unpacked};
 use crate::stamp::sha256;
 
@@ -49,6 +49,7 @@ const TIMEOUT: Duration = Duration::from_secs(60);
 pub fn newlib(context: &Context) -> Result<Verdict> {
     let setup = &context.setup;
     need(setup, QEMU)?;
+    need(setup, packages::MUSL)?;
     let sdk = sdk::build_for(setup, &[Variant::Plain], &Libc::ALL)?;
     let mut wrong = Vec::new();
     for source in [&MUSL, &NEWLIB] {
@@ -62,6 +63,13 @@ pub fn newlib(context: &Context) -> Result<Verdict> {
     let accel = accel::choose(setup, Choice::Auto)?;
     let work = setup.dirs.work(&setup.arch)?.join("newlib-programs");
     fs::create_dir_all(&work).on(&work)?;
+    let log = context.logs.join("newlib-absent.log");
+    wrong.extend(newlib_absent::differences(
+        &setup.dirs.root,
+        &lib,
+        &work,
+        &log,
+    )?);
     let boot = |libc: Libc, source: &Path| -> Result<(Outcome, String)> {
         let name = source.file_stem().unwrap_or_default().to_string_lossy();
         let image = work.join(format!("{name}-{}.elf", libc.name()));
