@@ -465,7 +465,9 @@ static void files(void)
 
 	int master = posix_openpt(O_RDWR | O_NOCTTY), none = open("d/f", O_RDONLY), terminal = -1;
 	char text[8] = "";
-	check(master >= 0 && grantpt(master) == 0 && unlockpt(master) == 0 &&
+	/* A machine may have none. */
+	check(access("/dev/ptmx", F_OK) < 0 ? master == -1 && errno == ENOENT :
+	      master >= 0 && grantpt(master) == 0 && unlockpt(master) == 0 &&
 		      (terminal = open(ptsname(master), O_RDWR | O_NOCTTY)) >= 0 && isatty(terminal) &&
 		      write(master, "hello\n", 6) == 6 && read(terminal, text, 8) == 6 &&
 		      strcmp(text, "hello\n") == 0,
