@@ -163,6 +163,10 @@ static void skip(int sig, siginfo_t *info, void *context)
 	(void)info;
 #if defined(__x86_64__)
 	uc->uc_mcontext.gregs[REG_RIP] += 2; /* the length of ud2 */
+#elif defined(__aarch64__)
+	uc->uc_mcontext.pc += 4;
+#elif defined(__riscv)
+	uc->uc_mcontext.__gregs[0] += 4;
 #endif
 	count++;
 }
@@ -184,19 +188,25 @@ static void faults(void)
 		*(volatile char *)page;
 	check(how == SIGSEGV + (SEGV_MAPERR << 8), "SIGSEGV: nothing is mapped");
 
+#if defined(__x86_64__) /* elsewhere the result is just a number */
 	install(SIGFPE, jump, 0);
 	volatile int zero = 0;
 	how = sigsetjmp(out, 1);
 	if (how == 0)
 		zero = 100 / zero;
 	check(how == SIGFPE + (FPE_INTDIV << 8), "SIGFPE: division by zero");
+#endif
 
-#if defined(__x86_64__)
 	install(SIGILL, skip, 0);
 	count = 0;
+#if defined(__x86_64__)
 	__asm__ volatile("ud2");
-	check(count == 1, "SIGILL: the handler moves the program counter on");
+#elif defined(__aarch64__)
+	__asm__ volatile(".inst 0");
+#elif defined(__riscv)
+	__asm__ volatile(".4byte 0xc0001073"); /* a write of a counter that can only be read */
 #endif
+	check(count == 1, "SIGILL: the handler moves the program counter on");
 }
 
 /* ---- the alternate stack ---- */

@@ -80,7 +80,6 @@ fn rust_types(arch: Arch) -> BTreeMap<&'static str, (usize, usize)> {
                 "sigil_extra_context" ExtraContext,
                 "sigil_sve_context" SveContext,
                 "sigil_za_context" ZaContext,
-                "sigil_stat" only_c::stat::RawStat,
             }
         }
         _ => {
@@ -95,7 +94,6 @@ fn rust_types(arch: Arch) -> BTreeMap<&'static str, (usize, usize)> {
                 "sigil_d_ext_state" DState,
                 "sigil_q_ext_state" QState,
                 "sigil_fpstate" FpState,
-                "sigil_stat" only_c::stat::RawStat,
             }
         }
     });

@@ -96,6 +96,26 @@ fn every_item_is_documented() {
     }
 }
 
+/// So does it over each field, but for registers, which are called what they are.
+#[test]
+fn every_field_is_documented() {
+    for header in ARCHES.into_iter().flat_map(generated) {
+        let (mut within, mut before) = ("", "");
+        for line in header.text.lines() {
+            if line.starts_with("typedef ") && line.ends_with('{') {
+                within = line;
+            } else if line.starts_with('}') {
+                within = "";
+            }
+            let is_field = !within.is_empty() && line.starts_with("  ") && line.ends_with(';');
+            if is_field && !within.ends_with("sigil_gregs {") {
+                assert!(before.ends_with("*/"), "{}: {within} {line}", header.name);
+            }
+            before = line;
+        }
+    }
+}
+
 /// The comment of every function for kernels says who may call it, whom it wakes, and what is locked.
 #[test]
 fn every_function_for_kernels_states_its_contract() {

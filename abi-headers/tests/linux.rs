@@ -150,6 +150,11 @@ fn questions(arch: Arch, facts: &Facts) -> Questions {
             let size = |ty: &str, field: &str| format!("sizeof((({ty} *)0)->{field})");
             if !LARGER.contains(&field.as_str()) {
                 all.ask(
+                    &format!("{SIGN}{question}"),
+                    sign(name, field),
+                    sign(&linux, &theirs),
+                );
+                all.ask(
                     &format!("size of {question}"),
                     size(name, field),
                     size(&linux, &theirs),
@@ -160,6 +165,17 @@ fn questions(arch: Arch, facts: &Facts) -> Questions {
     all
 }
 
+/// How the question begins whether a field is signed.
+const SIGN: &str = "sign of ";
+
+/// 1 for a signed integer, 2 for an unsigned one, 0 for what is none.
+fn sign(ty: &str, field: &str) -> String {
+    format!(
+        "_Generic((({ty} *)0)->{field}, short: 1, int: 1, long: 1, long long: 1, unsigned short: 2, \
+         unsigned int: 2, unsigned long: 2, unsigned long long: 2, default: 0)"
+    )
+}
+
 /// The answers that differ, and those that only one side gives.
 fn differences(ours: &BTreeMap<String, i64>, linux: &BTreeMap<String, i64>) -> Vec<String> {
     ours.iter()
@@ -168,6 +184,8 @@ fn differences(ours: &BTreeMap<String, i64>, linux: &BTreeMap<String, i64>) -> V
                 && (**value > NEWEST_IN_HEADERS || ADDED_LATE.contains(&name.as_str()));
             let same = match linux.get(*name) {
                 Some(linux) if *name == AN_INT => *linux as i32 == **value as i32,
+                // Numbers here that Linux has as pointers, and the other way round.
+                Some(linux) if name.starts_with(SIGN) => *linux * **value == 0 || linux == *value,
                 other => other == Some(value),
             };
             !same && (!newer || linux.contains_key(*name))

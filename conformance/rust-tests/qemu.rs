@@ -4,6 +4,8 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use conformance::Outcome;
+use conformance::cpio::Archive;
+use conformance::foreign::Foreign;
 use conformance::machine::Machine;
 use conformance::qemu::{self, Config, Console};
 
@@ -128,13 +130,66 @@ fn a_guest_that_hangs_is_stopped() {
 
 #[test]
 fn a_triple_fault_is_a_crash() {
-    // lidt [0-limit descriptor]; ud2
-    let mut code = vec![0x0f, 0x01, 0x1d];
-    code.extend((BASE + CODE + 9).to_le_bytes());
-    code.extend([0x0f, 0x0b]);
-    code.extend([0; 6]);
+    let mut code = Vec::new();
+    triple_fault(&mut code);
     let report = boot("triple", &code, Config::default());
     assert_eq!(report.outcome, Outcome::Crashed, "{report:?}");
+}
+
+/// Ends the machine: lidt [0-limit descriptor]; ud2
+fn triple_fault(code: &mut Vec<u8>) {
+    let descriptor = BASE + CODE + code.len() as u32 + 9;
+    code.extend([0x0f, 0x01, 0x1d]);
+    code.extend(descriptor.to_le_bytes());
+    code.extend([0x0f, 0x0b]);
+    code.extend([0; 6]);
+}
+
+/// Boots an image as a kernel that is not ours.
+fn boot_foreign(name: &str, code: &[u8], timeout: Duration) -> qemu::Report {
+    let kernel = image(name, code);
+    let foreign = Foreign {
+        machine: Machine::Q35,
+        cpu: None,
+        memory: "16M".into(),
+        instruction_shift: None,
+        init: kernel.clone(),
+        kernel: kernel.clone(),
+        boot: Duration::from_millis(700),
+    };
+    let report = foreign.run(&["/test".into()], &[], Archive::new(), &kernel, timeout);
+    let _ = std::fs::remove_file(kernel);
+    report.expect("the archive can be written")
+}
+
+#[test]
+fn a_kernel_that_is_not_ours_tells_on_the_console() {
+    let mut code = Vec::new();
+    out(
+        &mut code,
+        0x3f8,
+        "\n[sigil-init] begin\nhello\n\n[sigil-init] signal 15\n",
+    );
+    triple_fault(&mut code);
+    let report = boot_foreign("foreign", &code, Duration::from_secs(20));
+    let expected = Outcome::Signaled {
+        signal: 15,
+        core: false,
+    };
+    assert_eq!(report.outcome, expected, "{report:?}");
+    assert_eq!(report.console, b"hello\n");
+}
+
+#[test]
+fn a_kernel_that_is_not_ours_may_reset_or_hang() {
+    let mut code = Vec::new();
+    triple_fault(&mut code);
+    let report = boot_foreign("foreign-reset", &code, Duration::from_secs(20));
+    assert_eq!(report.outcome, Outcome::Crashed, "{report:?}");
+    // cli; hlt; jmp
+    let code = [0xfa, 0xf4, 0xeb, 0xfd];
+    let report = boot_foreign("foreign-hang", &code, Duration::ZERO);
+    assert!(matches!(report.outcome, Outcome::TimedOut(_)), "{report:?}");
 }
 
 #[test]

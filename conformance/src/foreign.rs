@@ -20,8 +20,8 @@ const MARK: &str = "[sigil-init]";
 /// How the line of a kernel that gives up begins, behind its time.
 const PANIC: &str = "Kernel panic - not syncing: ";
 
-/// What the boot may take, on a busy host.
-const BOOT: Duration = Duration::from_secs(60);
+/// What the boot of a Linux may take, on a busy host.
+pub const BOOT: Duration = Duration::from_secs(120);
 
 /// A kernel, and the machine it is booted on.
 #[derive(Debug, Clone)]
@@ -39,6 +39,8 @@ pub struct Foreign {
     pub kernel: PathBuf,
     /// Process 1, which [`init`] builds.
     pub init: PathBuf,
+    /// What the boot may take, besides a command's own time.
+    pub boot: Duration,
 }
 
 /// Builds process 1 in the folder `work`.
@@ -98,7 +100,7 @@ impl Foreign {
                 icount_shift: self.instruction_shift.unwrap_or(0),
                 command_line: self.command_line(),
                 initrd: Some(initramfs.path().to_path_buf()),
-                timeout: Some(BOOT + timeout),
+                timeout: Some(self.boot + timeout),
                 ..Config::default()
             },
         );

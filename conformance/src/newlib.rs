@@ -45,6 +45,20 @@ pub fn cases(cases: Vec<Case>, suite: &str) -> Vec<Case> {
     linked.filter_map(with_exception).collect()
 }
 
+/// Whether a test of the project's prints something when it passes. Most print what is wrong alone.
+pub fn prints(case: &Case) -> bool {
+    let printing = [
+        "printf(",
+        "puts(",
+        "putchar(",
+        "fwrite(",
+        "STDOUT_FILENO",
+        "write(1,",
+    ];
+    fs::read_to_string(&case.program.source)
+        .is_ok_and(|text| printing.iter().any(|name| text.contains(name)))
+}
+
 /// newlib's own tests, out of its unpacked source. Each ends with status 0 when it holds; what the two
 /// print whose output its test driver compares, they check themselves, too.
 pub fn own_cases(source: &Path, timeout: Duration) -> Result<Vec<Case>, String> {

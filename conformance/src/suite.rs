@@ -103,9 +103,12 @@ pub fn run(config: &Config, out: &mut (dyn Write + Send)) -> Result<Summary, Str
     let config = &with_archives(config)?;
     let (cases, verdict, pass): (_, fn(&Outcome) -> String, _) = match &config.suite {
         Suite::Own => {
-            let in_machine = matches!(config.target, Target::Guest(..));
+            let kernel = match config.target {
+                Target::Guest(..) => own::Kernel::Ours,
+                Target::Linux | Target::Foreign(_) => own::Kernel::Linux,
+            };
             (
-                own::cases(config.timeout, config.arch, in_machine)?,
+                own::cases(config.timeout, config.arch, kernel)?,
                 own::verdict,
                 None,
             )
@@ -172,6 +175,11 @@ pub fn run(config: &Config, out: &mut (dyn Write + Send)) -> Result<Summary, Str
                 run_case(case, config, verdict)
             }
             None => run_case(case, config, verdict),
+        };
+        let row = if config.newlib && matches!(config.suite, Suite::Own) {
+            print_compared(row, case, config)
+        } else {
+            row
         };
         if row.result == RowResult::Differs {
             let mut out = printing.lock().unwrap_or_else(|e| e.into_inner());
@@ -276,6 +284,35 @@ fn sigil<'a>(options: &'a GuestOptions, images: &'a Images) -> Sigil<'a> {
         options,
         init: &images.init,
     }
+}
+
+/// With newlib a test prints, too, what it prints on Linux with musl.
+fn print_compared(mut row: Row, case: &Case, config: &Config) -> Row {
+    if row.result != RowResult::Same {
+        return row;
+    }
+    let linux = if newlib::prints(case) {
+        let work = config.work.join(LINUX);
+        let program = work.join(case.full_name().replace('/', "+"));
+        match config.toolchain.link(&case.program, &program) {
+            Ok(()) => String::from_utf8_lossy(&on_linux(case, &program, &work).1).into_owned(),
+            Err(why) => why,
+        }
+    } else {
+        String::new()
+    };
+    // On Linux the two streams were read apart: their lines are in another order.
+    let lines = |text: &str| {
+        let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
+        lines.sort_unstable();
+        lines
+    };
+    if lines(&row.output) != lines(&linux) {
+        row.result = RowResult::Differs;
+        row.output.push_str("\n(where Linux prints)\n");
+        row.output.push_str(&linux);
+    }
+    row
 }
 
 fn unjudged(case: &Case) -> Row {

@@ -38,6 +38,7 @@ pub struct Sigevent {
     pub notify: i32,
     /// `sigev_notify_thread_id`.
     pub tid: Pid,
+    /// Nothing.
     pad: [i32; 11],
 }
 

@@ -98,26 +98,42 @@ impl Timeval {
     }
 }
 
-/// `struct rusage` with 64-bit `long`. What Linux does not maintain is 0 here as well.
+/// `struct rusage` with 64-bit `long`; the names are those of getrusage(2), without `ru_`. What Linux does
+/// not maintain is 0 here as well.
 #[repr(C)]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[allow(missing_docs)] // the names are those of getrusage(2), without `ru_`
 pub struct Rusage {
+    /// Processor time in the program.
     pub utime: Timeval,
+    /// Processor time in the kernel.
     pub stime: Timeval,
+    /// The largest resident set, in kilobytes.
     pub maxrss: i64,
+    /// Always 0.
     pub ixrss: i64,
+    /// Always 0.
     pub idrss: i64,
+    /// Always 0.
     pub isrss: i64,
+    /// Page faults without input or output.
     pub minflt: i64,
+    /// Page faults with it.
     pub majflt: i64,
+    /// Always 0.
     pub nswap: i64,
+    /// Always 0.
     pub inblock: i64,
+    /// Always 0.
     pub oublock: i64,
+    /// Always 0.
     pub msgsnd: i64,
+    /// Always 0.
     pub msgrcv: i64,
+    /// Always 0.
     pub nsignals: i64,
+    /// Switches because it waited.
     pub nvcsw: i64,
+    /// Switches because another was to run.
     pub nivcsw: i64,
 }
 
@@ -140,14 +156,17 @@ impl Rusage {
     }
 }
 
-/// `struct tms` with 64-bit `clock_t`, in ticks of 1/100 s (times(2)).
+/// `struct tms` with 64-bit `clock_t`, in ticks of 1/100 s; the names are those of times(2), without `tms_`.
 #[repr(C)]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[allow(missing_docs)] // the names are those of times(2), without `tms_`
 pub struct Tms {
+    /// Processor time in the program.
     pub utime: i64,
+    /// Processor time in the kernel.
     pub stime: i64,
+    /// `utime` of the children that were waited for, and theirs.
     pub cutime: i64,
+    /// `stime` of them.
     pub cstime: i64,
 }
 

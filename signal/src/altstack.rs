@@ -30,6 +30,7 @@ pub struct Stack {
     pub sp: usize,
     /// `ss_flags`.
     pub flags: i32,
+    /// Nothing.
     #[cfg(target_pointer_width = "64")]
     pad: i32,
     /// `ss_size` in bytes.

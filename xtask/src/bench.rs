@@ -1,5 +1,7 @@
 //! Counts instructions: `posixbench` on a machine whose time is its instruction count.
 
+pub mod baselines;
+
 use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -9,78 +11,34 @@ use std::time::Duration;
 use conformance::Outcome;
 use conformance::command_line::CommandLine;
 use conformance::cpio::Archive;
+use conformance::foreign::Foreign;
 use conformance::qemu::{self, Config, Report};
 
 use crate::build::init;
 use crate::build::kernel::Variant;
 use crate::build::libc::Libc;
-use crate::build::{linux, sdk};
+use crate::build::{foreign, linux, sdk};
 use crate::failure::{Failure, OnFile, Result};
-use crate::process::run;
+use crate::process::{run, say};
 use crate::setup::Setup;
 use crate::setup::packages::need;
 use crate::setup::target::Target;
 
 /// The name under which the boot is a row of the table: instructions from reset to `main`.
 pub const BOOT: &str = "boot_to_main";
-/// What the boot may cost.
-const BOOT_TARGET: f64 = 150_000.0;
 /// What the program prints before its first measurement.
 const START: &str = "# start_ticks";
 /// What a row's name ends with that counts time.
 const NANOSECONDS: &str = "(ns)";
 /// A benchmark that takes longer hangs.
 const PATIENCE: Duration = Duration::from_secs(120);
-
-/// A row of the baselines: Linux's figures and the target.
-#[derive(Debug, Clone)]
-pub struct Baseline {
-    /// The benchmark's name, without its unit.
-    pub name: String,
-    /// `instructions`, or `ns` of virtual time.
-    pub unit: &'static str,
-    /// Debian's kernel.
-    pub debian: Option<f64>,
-    /// A kernel tuned for this.
-    pub tuned: Option<f64>,
-    /// What a linked program should take.
-    pub target: Option<f64>,
-}
+/// Several benchmarks on Linux, which takes up to a hundred times as long.
+const PATIENCE_ON_LINUX: Duration = Duration::from_secs(1800);
+/// The machine's memory.
+const MEMORY: &str = "1024M";
 
 /// What a benchmark gave: a figure, or why there is none.
 pub type Figure = std::result::Result<f64, String>;
-
-/// Reads the baselines.
-pub fn baselines(setup: &Setup) -> Result<Vec<Baseline>> {
-    let path = folder(setup).join("baselines.tsv");
-    let text = fs::read_to_string(&path).on(&path)?;
-    let mut rows = vec![Baseline {
-        name: BOOT.into(),
-        unit: "instructions",
-        debian: None,
-        tuned: None,
-        target: Some(BOOT_TARGET),
-    }];
-    for line in text.lines().skip(2) {
-        let columns: Vec<&str> = line.split('\t').collect();
-        let [name, debian, tuned, _nanos, target] = columns.as_slice() else {
-            let why = format!("{}: not five columns: {line}", path.display());
-            return Err(Failure::tool(why));
-        };
-        rows.push(Baseline {
-            name: bare(name).into(),
-            unit: if name.ends_with(NANOSECONDS) {
-                "ns"
-            } else {
-                "instructions"
-            },
-            debian: debian.parse().ok(),
-            tuned: tuned.parse().ok(),
-            target: target.parse().ok(),
-        });
-    }
-    Ok(rows)
-}
 
 fn folder(setup: &Setup) -> PathBuf {
     setup.dirs.root.join("conformance/bench")
@@ -93,18 +51,30 @@ pub enum Mode {
     Linked(Libc),
     /// The unmodified static program for Linux, out of an initramfs, unprivileged.
     Loaded,
+    /// The same on Debian's Linux: what the baselines are taken from.
+    Linux,
 }
 
 /// A benchmark that boots.
 pub struct Machine {
     target: &'static Target,
-    image: PathBuf,
+    kernel: Kernel,
     loaded: Loaded,
     mode: Mode,
 }
 
+/// What it boots.
+enum Kernel {
+    /// An image of ours.
+    Sigil(PathBuf),
+    /// Linux.
+    Linux(Box<Foreign>),
+}
+
 /// The unmodified program in an initramfs. A linked one executes it, too.
 struct Loaded {
+    /// Its file here.
+    program: PathBuf,
     initrd: PathBuf,
     /// Its path there.
     path: String,
@@ -117,12 +87,35 @@ impl Loaded {
         let program = work.join(name).with_extension("loaded");
         compile(&linux.cc, &["-static"], source, &program, log)?;
         let initrd = work.join(name).with_extension("cpio");
-        let mut archive = Archive::new();
-        let content = fs::read(&program).on(&program)?;
-        archive.file(name, 0o755, &content).on(&initrd)?;
-        fs::write(&initrd, archive.finish()).on(&initrd)?;
         let path = format!("/{name}");
-        Ok(Self { initrd, path })
+        let loaded = Self {
+            program,
+            initrd,
+            path,
+        };
+        let archive = loaded.archive().map_err(Failure::tool)?;
+        fs::write(&loaded.initrd, archive.finish()).on(&loaded.initrd)?;
+        Ok(loaded)
+    }
+
+    fn archive(&self) -> std::result::Result<Archive, String> {
+        let mut archive = Archive::new();
+        archive.add(self.path.trim_start_matches('/'), &self.program)?;
+        Ok(archive)
+    }
+
+    /// Runs it on Linux.
+    fn on(&self, linux: &Foreign, arguments: &[String], timeout: Duration) -> Report {
+        let report = self
+            .archive()
+            .and_then(|files| linux.run(arguments, &[], files, &self.program, timeout));
+        report.unwrap_or_else(|why| Report {
+            outcome: Outcome::Failed(why),
+            console: Vec::new(),
+            trace: Vec::new(),
+            notes: Vec::new(),
+            elapsed: Duration::ZERO,
+        })
     }
 }
 
@@ -130,15 +123,29 @@ impl Machine {
     /// The machine of `conformance/bench/NAME.c`.
     pub fn build(setup: &Setup, name: &str, mode: Mode) -> Result<Self> {
         need(setup, setup.target.qemu)?;
-        let libc = match mode {
-            Mode::Linked(libc) => libc,
-            Mode::Loaded => Libc::Musl,
-        };
-        let sdk = sdk::build_for(setup, &[Variant::Plain], &[libc])?;
         let work = setup.dirs.work(setup.target.name)?;
         let source = folder(setup).join(name).with_extension("c");
         let log = work.join(name).with_extension("log");
         let loaded = Loaded::build(setup, name, &source, &log)?;
+        let libc = match mode {
+            Mode::Linked(libc) => libc,
+            Mode::Loaded => Libc::Musl,
+            Mode::Linux => {
+                let linux = Foreign {
+                    cpu: Some(setup.target.bench_cpu.into()),
+                    instruction_shift: Some(0),
+                    ..foreign::linux(setup, setup.target.linux_machine, MEMORY.into())?
+                };
+                say(format_args!("on {}", linux.release()));
+                return Ok(Self {
+                    target: setup.target,
+                    kernel: Kernel::Linux(Box::new(linux)),
+                    loaded,
+                    mode,
+                });
+            }
+        };
+        let sdk = sdk::build_for(setup, &[Variant::Plain], &[libc])?;
         if let Mode::Linked(libc) = mode {
             let image = work.join(format!("{name}-{}.elf", libc.name()));
             // The source asks by this name for Linux's context, which newlib's glue has.
@@ -152,14 +159,14 @@ impl Machine {
             compile(&sdk.cc_for(libc), options, &source, &image, &log)?;
             return Ok(Self {
                 target: setup.target,
-                image,
+                kernel: Kernel::Sigil(image),
                 loaded,
                 mode,
             });
         }
         Ok(Self {
             target: setup.target,
-            image: init::image(setup, &sdk)?,
+            kernel: Kernel::Sigil(init::image(setup, &sdk)?),
             loaded,
             mode,
         })
@@ -167,18 +174,29 @@ impl Machine {
 
     /// Runs it on the machine that the baselines were taken on, but for its chipset.
     pub fn boot(&self, arguments: &[String], timeout: Duration) -> Report {
-        self.boot_in("1024M", arguments, timeout)
+        self.boot_in(MEMORY, arguments, timeout)
     }
 
     /// The same with so much memory.
     pub fn boot_in(&self, memory: &str, arguments: &[String], timeout: Duration) -> Report {
         let path = &self.loaded.path;
-        let first = (self.mode == Mode::Loaded).then_some(path);
+        let is_named = matches!(self.mode, Mode::Loaded | Mode::Linux);
+        let first = is_named.then_some(path);
         let arguments: Vec<String> = first.into_iter().chain(arguments).cloned().collect();
+        let image = match &self.kernel {
+            Kernel::Sigil(image) => image,
+            Kernel::Linux(linux) => {
+                let linux = Foreign {
+                    memory: memory.into(),
+                    ..(**linux).clone()
+                };
+                return self.loaded.on(&linux, &arguments, timeout);
+            }
+        };
         let initrd = Some(self.loaded.initrd.clone());
         boot(
             self.target,
-            &self.image,
+            image,
             initrd,
             path,
             &arguments,
@@ -187,17 +205,20 @@ impl Machine {
         )
     }
 
-    /// A linked program's boot alone, from reset to `main`.
-    fn boot_bare(&self, arguments: &[String]) -> Report {
-        boot(
+    /// A program's boot alone, from reset to `main`; nothing where it is Linux's.
+    fn boot_bare(&self, arguments: &[String]) -> Option<Report> {
+        let Kernel::Sigil(image) = &self.kernel else {
+            return None;
+        };
+        Some(boot(
             self.target,
-            &self.image,
+            image,
             None,
             &self.loaded.path,
             arguments,
-            "1024M",
+            MEMORY,
             PATIENCE,
-        )
+        ))
     }
 }
 
@@ -238,21 +259,6 @@ pub fn boot(
     )
 }
 
-/// What newlib may take, as a multiple of what musl does.
-const NEWLIB_FACTOR: f64 = 1.3;
-
-/// Sets the targets of a program that is linked with newlib, from the figures of musl's.
-pub fn measured_targets(setup: &Setup, wanted: &[String], rows: &mut [Baseline]) -> Result {
-    let figures = measure(setup, wanted, Mode::Linked(Libc::Musl))?;
-    for row in rows {
-        let musl = figures
-            .get(&row.name)
-            .and_then(|figure| figure.as_ref().ok());
-        row.target = musl.map(|figure| figure * NEWLIB_FACTOR);
-    }
-    Ok(())
-}
-
 /// The figures of the benchmarks that `wanted` names (all where it is empty; `PREFIX*` is
 /// several). One that ends the machine or hangs is named, and the rest runs on another boot.
 pub fn measure(setup: &Setup, wanted: &[String], mode: Mode) -> Result<HashMap<String, Figure>> {
@@ -261,14 +267,19 @@ pub fn measure(setup: &Setup, wanted: &[String], mode: Mode) -> Result<HashMap<S
         .into_iter()
         .filter(|name| wanted.is_empty() || wanted.iter().any(|want| asks_for(want, name)))
         .collect();
+    let patience = match mode {
+        Mode::Linux => PATIENCE_ON_LINUX,
+        _ => PATIENCE,
+    };
     let mut figures = HashMap::new();
     if wanted.is_empty() || wanted.iter().any(|want| want == BOOT) {
         // By itself: each argument costs the boot something.
         let report = machine.boot_bare(&["-x".into(), "*".into()]);
-        take(&String::from_utf8_lossy(&report.console), &mut figures);
+        let console = report.map(|report| report.console).unwrap_or_default();
+        take(&String::from_utf8_lossy(&console), &mut figures);
     }
     while !left.is_empty() {
-        let report = machine.boot(&left, PATIENCE);
+        let report = machine.boot(&left, patience);
         let text = String::from_utf8_lossy(&report.console).into_owned();
         take(&text, &mut figures);
         if report.outcome == Outcome::Exited(0) {
@@ -365,13 +376,5 @@ mod tests {
         assert!(!asks_for("kill_self_siginfo", "kill_self"));
         assert!(asks_for("kill_*", "kill_self"));
         assert!(asks_for("rt_drain_1000_enqueue", "rt_drain_1000"));
-    }
-
-    #[test]
-    fn the_baselines_are_whole() {
-        let rows = baselines(&Setup::new()).unwrap();
-        assert!(rows.len() > 50);
-        let latency = rows.iter().find(|r| r.name == "timer_latency").unwrap();
-        assert_eq!((latency.unit, latency.target), ("ns", Some(600.0)));
     }
 }

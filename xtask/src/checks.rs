@@ -5,6 +5,7 @@ mod figures;
 mod host;
 mod image;
 mod newlib;
+mod newlib_absent;
 mod programs;
 mod scale;
 mod suites;

@@ -54,6 +54,19 @@ impl Setup {
         }
     }
 
+    /// The same for the architecture that others are measured by.
+    pub fn first(&self) -> Self {
+        Self {
+            target: Target::usual(),
+            ..self.clone()
+        }
+    }
+
+    /// Whether this is that one.
+    pub fn is_first(&self) -> bool {
+        self.target.name == Target::usual().name
+    }
+
     /// Keeps other commands from building at the same time, until the lock is dropped.
     pub fn lock(&self) -> Result<File> {
         self.dirs.lock(self.target.name, "another command's build")

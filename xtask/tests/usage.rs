@@ -65,6 +65,18 @@ fn wrong_usage_is_status_2() {
         ),
         (&["run", "--initrd", "."], "no program is named"),
         (&["conformance", "--jobs", "0"], "not a number above 0"),
+        (
+            &["conformance", "--linux=moon"],
+            "not one of native, machine",
+        ),
+        (
+            &["conformance", "--linux=machine", "--machine", "microvm"],
+            "boots no Linux of Debian's",
+        ),
+        (
+            &["bench", "--linux", "--check"],
+            "neither --json nor --check",
+        ),
         (&["test", "no-such-step"], "no step is named no-such-step"),
     ] {
         let ran = xtask(args);

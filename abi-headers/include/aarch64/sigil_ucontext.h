@@ -178,6 +178,9 @@ typedef struct SIGIL_ALIGNED(16) sigil_mcontext_t {
    * PSTATE, as in SPSR.
    */
   uint64_t pstate;
+  /**
+   * Nothing.
+   */
   uint64_t pad;
   /**
    * Records (`RecordHeader`), each at a multiple of 16; one of magic and

@@ -125,34 +125,95 @@ typedef struct sigil_rlimit {
 } sigil_rlimit;
 
 /**
- * `struct rusage` with 64-bit `long`. What Linux does not maintain is 0 here as well.
+ * `struct rusage` with 64-bit `long`; the names are those of getrusage(2), without `ru_`. What Linux does
+ * not maintain is 0 here as well.
  */
 typedef struct sigil_rusage {
+  /**
+   * Processor time in the program.
+   */
   sigil_timeval ru_utime;
+  /**
+   * Processor time in the kernel.
+   */
   sigil_timeval ru_stime;
+  /**
+   * The largest resident set, in kilobytes.
+   */
   int64_t ru_maxrss;
+  /**
+   * Always 0.
+   */
   int64_t ru_ixrss;
+  /**
+   * Always 0.
+   */
   int64_t ru_idrss;
+  /**
+   * Always 0.
+   */
   int64_t ru_isrss;
+  /**
+   * Page faults without input or output.
+   */
   int64_t ru_minflt;
+  /**
+   * Page faults with it.
+   */
   int64_t ru_majflt;
+  /**
+   * Always 0.
+   */
   int64_t ru_nswap;
+  /**
+   * Always 0.
+   */
   int64_t ru_inblock;
+  /**
+   * Always 0.
+   */
   int64_t ru_oublock;
+  /**
+   * Always 0.
+   */
   int64_t ru_msgsnd;
+  /**
+   * Always 0.
+   */
   int64_t ru_msgrcv;
+  /**
+   * Always 0.
+   */
   int64_t ru_nsignals;
+  /**
+   * Switches because it waited.
+   */
   int64_t ru_nvcsw;
+  /**
+   * Switches because another was to run.
+   */
   int64_t ru_nivcsw;
 } sigil_rusage;
 
 /**
- * `struct tms` with 64-bit `clock_t`, in ticks of 1/100 s (times(2)).
+ * `struct tms` with 64-bit `clock_t`, in ticks of 1/100 s; the names are those of times(2), without `tms_`.
  */
 typedef struct sigil_tms {
+  /**
+   * Processor time in the program.
+   */
   int64_t tms_utime;
+  /**
+   * Processor time in the kernel.
+   */
   int64_t tms_stime;
+  /**
+   * `utime` of the children that were waited for, and theirs.
+   */
   int64_t tms_cutime;
+  /**
+   * `stime` of them.
+   */
   int64_t tms_cstime;
 } sigil_tms;
 

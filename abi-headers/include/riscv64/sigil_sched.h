@@ -63,18 +63,45 @@
  * `struct sched_attr` (linux/sched/types.h).
  */
 typedef struct sigil_sched_attr {
+  /**
+   * Bytes of this structure.
+   */
   uint32_t size;
+  /**
+   * SCHED_….
+   */
   uint32_t sched_policy;
+  /**
+   * SCHED_FLAG_….
+   */
   uint64_t sched_flags;
+  /**
+   * The nice value, of SCHED_OTHER and SCHED_BATCH.
+   */
   int32_t sched_nice;
+  /**
+   * The priority, of SCHED_FIFO and SCHED_RR.
+   */
   uint32_t sched_priority;
+  /**
+   * SCHED_DEADLINE: nanoseconds of each period that it may run.
+   */
   uint64_t sched_runtime;
+  /**
+   * SCHED_DEADLINE: nanoseconds until that is to be done.
+   */
   uint64_t sched_deadline;
+  /**
+   * SCHED_DEADLINE: nanoseconds of a period.
+   */
   uint64_t sched_period;
   /**
    * Bounds of utilisation, which nobody can set here.
    */
   uint32_t sched_util_min;
+  /**
+   * The upper one.
+   */
   uint32_t sched_util_max;
 } sigil_sched_attr;
 

@@ -111,24 +111,72 @@
 #define SIGIL_S_IXOTH 01
 
 /**
- * `struct stat` (asm-generic/stat.h).
+ * `struct stat` of architectures without one of their own (asm-generic/stat.h).
  */
 typedef struct sigil_stat {
+  /**
+   * The device that the file is on.
+   */
   uint64_t st_dev;
+  /**
+   * The file's number there.
+   */
   uint64_t st_ino;
+  /**
+   * Type and permissions: S_IF…, S_I….
+   */
   uint32_t st_mode;
+  /**
+   * How many names it has.
+   */
   uint32_t st_nlink;
+  /**
+   * Its user.
+   */
   uint32_t st_uid;
+  /**
+   * Its group.
+   */
   uint32_t st_gid;
+  /**
+   * The device that it is, if it is one.
+   */
   uint64_t st_rdev;
+  /**
+   * Nothing.
+   */
   uint64_t st_pad1;
+  /**
+   * Bytes.
+   */
   int64_t st_size;
+  /**
+   * Bytes that are best read or written at a time.
+   */
   int32_t st_blksize;
-  int32_t st_pad2;
+  /**
+   * Nothing.
+   */
+  uint32_t st_pad2;
+  /**
+   * Pieces of 512 bytes that it takes.
+   */
   int64_t st_blocks;
+  /**
+   * When it was read last.
+   */
   sigil_timespec st_atim;
+  /**
+   * When its content was changed last.
+   */
   sigil_timespec st_mtim;
+  /**
+   * When it, or what is known of it, was changed last.
+   */
   sigil_timespec st_ctim;
+  /**
+   * Nothing.
+   */
   uint32_t st_unused[2];
 } sigil_stat;
 

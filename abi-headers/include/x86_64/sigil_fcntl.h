@@ -243,12 +243,33 @@
  * `struct flock` of a 64-bit architecture.
  */
 typedef struct sigil_flock {
+  /**
+   * F_RDLCK, F_WRLCK or F_UNLCK.
+   */
   int16_t l_type;
+  /**
+   * What `start` counts from: SEEK_SET 0, SEEK_CUR 1, SEEK_END 2.
+   */
   int16_t l_whence;
+  /**
+   * Nothing.
+   */
   int32_t l_pad;
+  /**
+   * The first byte.
+   */
   int64_t l_start;
+  /**
+   * How many; 0 up to the end, however far that is.
+   */
   int64_t l_len;
+  /**
+   * F_GETLK: whose lock is in the way; -1 for one of an open file.
+   */
   int32_t l_pid;
+  /**
+   * Nothing.
+   */
   int32_t l_pad2;
 } sigil_flock;
 

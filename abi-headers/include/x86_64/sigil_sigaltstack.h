@@ -46,6 +46,9 @@ typedef struct sigil_stack_t {
    * `ss_flags`.
    */
   int32_t ss_flags;
+  /**
+   * Nothing.
+   */
   int32_t ss_pad;
   /**
    * `ss_size` in bytes.

@@ -50,6 +50,9 @@ typedef struct sigil_sigevent {
    * `sigev_notify_thread_id`.
    */
   sigil_pid_t sigev_tid;
+  /**
+   * Nothing.
+   */
   int32_t sigev_pad[11];
 } sigil_sigevent;
 

@@ -114,20 +114,65 @@
  * `struct stat` of x86-64 (asm/stat.h).
  */
 typedef struct sigil_stat {
+  /**
+   * The device that the file is on.
+   */
   uint64_t st_dev;
+  /**
+   * The file's number there.
+   */
   uint64_t st_ino;
+  /**
+   * How many names it has.
+   */
   uint64_t st_nlink;
+  /**
+   * Type and permissions: S_IF…, S_I….
+   */
   uint32_t st_mode;
+  /**
+   * Its user.
+   */
   uint32_t st_uid;
+  /**
+   * Its group.
+   */
   uint32_t st_gid;
+  /**
+   * Nothing.
+   */
   uint32_t st_pad0;
+  /**
+   * The device that it is, if it is one.
+   */
   uint64_t st_rdev;
-  uint64_t st_size;
-  uint64_t st_blksize;
-  uint64_t st_blocks;
+  /**
+   * Bytes.
+   */
+  int64_t st_size;
+  /**
+   * Bytes that are best read or written at a time.
+   */
+  int64_t st_blksize;
+  /**
+   * Pieces of 512 bytes that it takes.
+   */
+  int64_t st_blocks;
+  /**
+   * When it was read last.
+   */
   sigil_timespec st_atim;
+  /**
+   * When its content was changed last.
+   */
   sigil_timespec st_mtim;
+  /**
+   * When it, or what is known of it, was changed last.
+   */
   sigil_timespec st_ctim;
+  /**
+   * Nothing.
+   */
   uint64_t st_unused[3];
 } sigil_stat;
 

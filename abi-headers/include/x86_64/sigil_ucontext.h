@@ -87,6 +87,9 @@ typedef struct sigil_fpx_sw_bytes {
    * The XSAVE area's size; the second magic word is at this offset.
    */
   uint32_t xstate_size;
+  /**
+   * Nothing.
+   */
   uint32_t padding[7];
 } sigil_fpx_sw_bytes;
 

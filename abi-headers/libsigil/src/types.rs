@@ -72,13 +72,18 @@ pub struct sigil_process_ref {
 }
 
 /// The action as the library keeps it, of the one that programs have.
+#[cfg(not(target_arch = "riscv64"))]
+pub(crate) fn kept(action: &SigAction) -> signal::SigAction {
+    *action
+}
+
+/// The action as the library keeps it, of the one that programs have: without a restorer, and without
+/// the flag, which is an unknown one there and is cleared as such.
+#[cfg(target_arch = "riscv64")]
 pub(crate) fn kept(action: &SigAction) -> signal::SigAction {
     signal::SigAction {
         handler: action.handler,
-        flags: action.flags,
-        #[cfg(not(target_arch = "riscv64"))]
-        restorer: action.restorer,
-        #[cfg(target_arch = "riscv64")]
+        flags: action.flags.difference(signal::SaFlags::RESTORER),
         restorer: 0,
         mask: action.mask,
     }

@@ -1,6 +1,6 @@
 //! Files: flags of open, and stat.
 
-use super::{Header, PLAIN, module, named, prefixed};
+use super::{Header, PLAIN, module, named, prefixed, typed};
 use crate::Arch;
 use crate::select::Constants::{Listed, Named, Within};
 use crate::select::Type;
@@ -94,18 +94,31 @@ pub const STAT: Header = Header {
         vec![
             module!("kernel-min/src/files/flags.rs", [Listed("mode", MODE)], []),
             match arch {
-                Arch::X86_64 => module!("kernel-min/src/files/stat.rs", [], [STAT_TYPE]),
-                _ => module!("abi-headers/src/only_c/stat.rs", [], [STAT_TYPE]),
+                Arch::X86_64 => module!("kernel-min/src/files/stat.rs", [], [STAT_OF_X86_64]),
+                _ => module!("kernel-min/src/files/stat.rs", [], [STAT_ELSEWHERE]),
             },
         ]
     },
     ..PLAIN
 };
 
-const STAT_TYPE: Type = Type {
+/// Numbers that Linux has signed.
+const STAT_OF_X86_64: Type = Type {
     fields: &[
         named("links", "st_nlink"),
-        named("block_size", "st_blksize"),
+        typed("size", "st_size", "i64"),
+        typed("block_size", "st_blksize", "i64"),
+        typed("blocks", "st_blocks", "i64"),
+    ],
+    ..prefixed("RawStat", "sigil_stat", "st_")
+};
+
+const STAT_ELSEWHERE: Type = Type {
+    fields: &[
+        named("links", "st_nlink"),
+        typed("size", "st_size", "i64"),
+        typed("block_size", "st_blksize", "i32"),
+        typed("blocks", "st_blocks", "i64"),
     ],
     ..prefixed("RawStat", "sigil_stat", "st_")
 };

@@ -10,5 +10,4 @@
 pub mod sigaction;
 pub mod siginfo;
 pub mod sigval;
-pub mod stat;
 pub mod types;

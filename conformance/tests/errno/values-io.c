@@ -7,7 +7,7 @@ int main(void)
 {
     // fds: far beyond RLIMIT_NOFILE for poll; timeout: nanoseconds out of range for ppoll.
     static struct timespec bad_time = {0, 1000000000};
-    static struct timeval bad_select = {-1, 0};
+    static struct timeval UNUSED bad_select = {-1, 0};
     struct rlimit limit = {64, 64};
     MUST(setrlimit(RLIMIT_NOFILE, &limit));
     struct call calls[] = {

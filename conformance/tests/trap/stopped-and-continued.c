@@ -1,4 +1,4 @@
-// rule: a call that a stop interrupts goes on when the process is continued, with its arguments and every other register kept
+// rule: a call that a stop interrupts goes on when the process is continued, with its arguments and every other register kept (where it goes on as restart_syscall, but for the number)
 // source: signal(7), "Interruption of system calls and library functions by stop signals"
 // covers: pitfall 16
 #include "process.h"
@@ -16,6 +16,7 @@ int main(void)
         CHECK_EQ(byte, '!');
         tell(go);
         // This one goes on by another call with the time that was left.
+        trap_may_go_on = 1;
         CHECK_EQ(trap(SYS_nanosleep, (long)&nap, 0, 3, 4, 5), 0);
         CHILD_DONE();
     }

@@ -66,20 +66,35 @@ impl Stat {
 #[repr(C)]
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
 pub struct RawStat {
+    /// The device that the file is on.
     dev: u64,
+    /// The file's number there.
     ino: u64,
+    /// How many names it has.
     links: u64,
+    /// Type and permissions: S_IF…, S_I….
     mode: u32,
+    /// Its user.
     uid: u32,
+    /// Its group.
     gid: u32,
+    /// Nothing.
     pad0: u32,
+    /// The device that it is, if it is one.
     rdev: u64,
+    /// Bytes.
     size: u64,
+    /// Bytes that are best read or written at a time.
     block_size: u64,
+    /// Pieces of 512 bytes that it takes.
     blocks: u64,
+    /// When it was read last.
     atim: Timespec,
+    /// When its content was changed last.
     mtim: Timespec,
+    /// When it, or what is known of it, was changed last.
     ctim: Timespec,
+    /// Nothing.
     unused: [u64; 3],
 }
 
@@ -95,21 +110,37 @@ const _: () = {
 #[repr(C)]
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
 pub struct RawStat {
+    /// The device that the file is on.
     dev: u64,
+    /// The file's number there.
     ino: u64,
+    /// Type and permissions: S_IF…, S_I….
     mode: u32,
+    /// How many names it has.
     links: u32,
+    /// Its user.
     uid: u32,
+    /// Its group.
     gid: u32,
+    /// The device that it is, if it is one.
     rdev: u64,
+    /// Nothing.
     pad1: u64,
+    /// Bytes.
     size: u64,
+    /// Bytes that are best read or written at a time.
     block_size: u32,
+    /// Nothing.
     pad2: u32,
+    /// Pieces of 512 bytes that it takes.
     blocks: u64,
+    /// When it was read last.
     atim: Timespec,
+    /// When its content was changed last.
     mtim: Timespec,
+    /// When it, or what is known of it, was changed last.
     ctim: Timespec,
+    /// Nothing.
     unused: [u32; 2],
 }
 

@@ -41,12 +41,19 @@ const F_UNLCK: i16 = 2;
 #[repr(C)]
 #[derive(Clone, Copy)]
 struct Flock {
+    /// F_RDLCK, F_WRLCK or F_UNLCK.
     kind: i16,
+    /// What `start` counts from: SEEK_SET 0, SEEK_CUR 1, SEEK_END 2.
     whence: i16,
+    /// Nothing.
     pad: i32,
+    /// The first byte.
     start: i64,
+    /// How many; 0 up to the end, however far that is.
     len: i64,
+    /// F_GETLK: whose lock is in the way; -1 for one of an open file.
     pid: i32,
+    /// Nothing.
     pad2: i32,
 }
 

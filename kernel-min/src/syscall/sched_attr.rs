@@ -13,16 +13,25 @@ use crate::priority::Policy;
 #[repr(C)]
 #[derive(Clone, Copy, Default)]
 struct SchedAttr {
+    /// Bytes of this structure.
     size: u32,
+    /// SCHED_….
     policy: u32,
+    /// SCHED_FLAG_….
     flags: u64,
+    /// The nice value, of SCHED_OTHER and SCHED_BATCH.
     nice: i32,
+    /// The priority, of SCHED_FIFO and SCHED_RR.
     priority: u32,
+    /// SCHED_DEADLINE: nanoseconds of each period that it may run.
     runtime: u64,
+    /// SCHED_DEADLINE: nanoseconds until that is to be done.
     deadline: u64,
+    /// SCHED_DEADLINE: nanoseconds of a period.
     period: u64,
     /// Bounds of utilisation, which nobody can set here.
     util_min: u32,
+    /// The upper one.
     util_max: u32,
 }
 

@@ -1,4 +1,5 @@
-/* newlib's reentrant system calls: the plain ones, with the error in the structure that is given. */
+/* newlib's reentrant system calls: the plain ones, with the error in the structure that is given and
+ * nowhere else. */
 #include "glue.h"
 #include <fcntl.h>
 #include <reent.h>
@@ -10,12 +11,22 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define REENTRANT(type, call)                                        \
-	{                                                            \
-		type value = call;                                   \
-		if (value == (type)-1)                               \
-			reent->_errno = self()->reent->_errno;       \
-		return value;                                        \
+/* The calling thread's errno is what it was; the structure may be the thread's own. */
+static void move_error(struct _reent *to, int before)
+{
+	int error = self()->reent->_errno;
+
+	self()->reent->_errno = before;
+	to->_errno = error;
+}
+
+#define REENTRANT(type, call)                              \
+	{                                                  \
+		int before = self()->reent->_errno;        \
+		type value = call;                         \
+		if (value == (type)-1)                     \
+			move_error(reent, before);         \
+		return value;                              \
 	}
 
 int _close_r(struct _reent *reent, int fd) REENTRANT(int, close(fd))
@@ -28,10 +39,10 @@ int _fstat_r(struct _reent *reent, int fd, struct stat *to) REENTRANT(int, fstat
 int _getpid_r(struct _reent *reent) { (void)reent; return getpid(); }
 int _isatty_r(struct _reent *reent, int fd)
 {
-	int is = isatty(fd);
+	int before = self()->reent->_errno, is = isatty(fd);
 
 	if (!is)
-		reent->_errno = self()->reent->_errno;
+		move_error(reent, before);
 	return is;
 }
 int _kill_r(struct _reent *reent, int pid, int sig) REENTRANT(int, kill(pid, sig))

@@ -1,5 +1,7 @@
 /* Terminals. */
 #include "glue.h"
+#include <stdio.h>
+#include <string.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -46,6 +48,9 @@ pid_t tcgetsid(int fd)
 
 	return result(sigil_sys_ioctl(fd, TIOCGSID, (long)&session)) < 0 ? -1 : session;
 }
+
+/* The controlling terminal's name, whichever that is. */
+char *ctermid(char *to) { return to ? strcpy(to, "/dev/tty") : "/dev/tty"; }
 
 enum { CBAUD = 0010017 };
 speed_t cfgetospeed(const struct termios *t) { return t->c_cflag & CBAUD; }

@@ -119,13 +119,14 @@ void __sigil_release_locks(void)
  * nobody's: POSIX's child inherits no file lock. */
 void __sigil_reset_locks(int parent, int held)
 {
+	/* What is not written stays the parent's page. */
 	for (int i = 0; i < LOCKS; i++) {
+		if ((all[i]->word & FUTEX_TID) != (unsigned)parent)
+			continue;
 		all[i]->count -= held;
-		if (all[i]->count == 0)
-			all[i]->word = 0;
-		else if ((all[i]->word & FUTEX_TID) == (unsigned)parent)
-			all[i]->word = self()->tid;
+		all[i]->word = all[i]->count ? self()->tid : 0;
 	}
 	for (struct __lock *lock = made; lock; lock = lock->next)
-		lock->word = lock->count = 0;
+		if (lock->word)
+			lock->word = lock->count = 0;
 }

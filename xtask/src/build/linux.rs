@@ -1,12 +1,15 @@
 //! The compiler of unmodified static Linux programs, with musl: what a machine loads.
 //!
 //! Debian's `musl-gcc` on the architecture itself; for another one the same, built from musl's sources
-//! with the cross compiler, since Debian has none.
+//! with the cross compiler, since Debian has none. Of the glue it takes one header: musl 1.2.3 has a
+//! `struct sigaction` for riscv64 that is not Linux's, so that no mask of a handler is what it should be.
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+
+use conformance::toolchain::Toolchain;
 
 use crate::build::musl;
 use crate::failure::{OnFile, Result};
@@ -23,6 +26,17 @@ pub struct Compiler {
     pub cc: PathBuf,
     /// Where its `libc.a` and start files are.
     pub lib: PathBuf,
+}
+
+impl Compiler {
+    /// The compiler as the suites take it.
+    pub fn toolchain(&self) -> Toolchain {
+        Toolchain {
+            cc: self.cc.clone(),
+            inputs: Vec::new(),
+            archives: Vec::new(),
+        }
+    }
 }
 
 /// Finds it, or builds it where it is not up to date.
@@ -46,6 +60,10 @@ pub fn compiler(setup: &Setup) -> Result<Compiler> {
     inputs.text(MUSL.sha256);
     inputs.text(&prefix.to_string_lossy());
     inputs.text(&musl::compiler_version(setup.target)?);
+    let header = corrected_header(setup);
+    if header.exists() {
+        inputs.path(&header)?;
+    }
     let stamp = inputs.stamp(&compiler.cc);
     if stamp.is_fresh() {
         return Ok(compiler);
@@ -55,6 +73,14 @@ pub fn compiler(setup: &Setup) -> Result<Compiler> {
     stamp.write()?;
     Ok(compiler)
 }
+
+/// The kernel's `struct sigaction`, where musl's is another one.
+fn corrected_header(setup: &Setup) -> PathBuf {
+    let folder = setup.dirs.root.join("musl-glue/arch");
+    folder.join(setup.target.name).join(HEADER)
+}
+
+const HEADER: &str = "ksigaction.h";
 
 fn build(setup: &Setup, prefix: &Path, cc: &Path) -> Result {
     need(setup, SOURCES)?;
@@ -69,13 +95,19 @@ fn build(setup: &Setup, prefix: &Path, cc: &Path) -> Result {
     if build.exists() {
         fs::remove_dir_all(&build).on(&build)?;
     }
-    fs::create_dir_all(&build).on(&build)?;
+    let first = build.join("first");
+    fs::create_dir_all(&first).on(&first)?;
+    let header = corrected_header(setup);
+    if header.exists() {
+        fs::copy(&header, first.join(HEADER)).on(&header)?;
+    }
+    let cflags = format!("-iquote {} {}", first.display(), target.cflags);
     run(
         Command::new(source.join("configure"))
             .current_dir(&build)
             .env("CC", target.tool("gcc"))
             .env("CROSS_COMPILE", target.prefix())
-            .env("CFLAGS", target.cflags)
+            .env("CFLAGS", cflags)
             .arg(format!("--target={}", target.name))
             .arg(format!("--prefix={}", prefix.display()))
             .args(["--disable-shared", "--enable-wrapper=gcc"]),

@@ -10,23 +10,28 @@ use conformance::command_line::CommandLine;
 use conformance::qemu::{self, Accel, Config};
 
 use crate::accel::{self, Choice};
-use crate::bench;
+use crate::bench::{self, baselines};
 use crate::build::kernel::Variant;
 use crate::build::libc::Libc;
 use crate::build::newlib as build;
-use crate::build::sdk;
+use crate::build::{linux, sdk};
 use crate::checks::image::{disassembly, is_forbidden};
-use crate::checks::{Context, Verdict, suites};
+use crate::checks::{Context, Verdict, newlib_absent, suites};
 use crate::failure::{OnFile, Result};
 use crate::process::{output, run, text};
 use crate::setup::packages::{HEADERS, need};
 use crate::setup::source::{MUSL, NEWLIB, Source, unpacked};
+use crate::setup::target::Target;
 use crate::stamp::sha256;
 
 /// What both libcs have: the programs print the same with either.
 const BOTH: &[&str] = &["hello", "signals", "fork"];
-/// newlib's own, by path.
-const OWN: &str = "newlib-glue/tests/translation.c";
+/// The glue's own, by path.
+const OWN: &[&str] = &[
+    "newlib-glue/tests/translation.c",
+    "newlib-glue/tests/calls.c",
+    "newlib-glue/tests/posix.c",
+];
 
 /// Beginnings of the names of what a program has from the kernel, and from the linker.
 const FROM_OUTSIDE: &[&str] = &[
@@ -44,6 +49,7 @@ const TIMEOUT: Duration = Duration::from_secs(60);
 pub fn newlib(context: &Context) -> Result<Verdict> {
     let setup = &context.setup;
     need(setup, setup.target.qemu)?;
+    linux::compiler(setup)?;
     let sdk = sdk::build_for(setup, &[Variant::Plain], &Libc::ALL)?;
     let mut wrong = Vec::new();
     for source in [&MUSL, &NEWLIB] {
@@ -57,6 +63,13 @@ pub fn newlib(context: &Context) -> Result<Verdict> {
     let accel = accel::choose(setup, Choice::Auto)?;
     let work = setup.dirs.work(setup.target.name)?.join("newlib-programs");
     fs::create_dir_all(&work).on(&work)?;
+    let log = context.logs.join("newlib-absent.log");
+    wrong.extend(newlib_absent::differences(
+        &setup.dirs.root,
+        &lib,
+        &work,
+        &log,
+    )?);
     let boot = |libc: Libc, source: &Path| -> Result<(Outcome, String)> {
         let name = source.file_stem().unwrap_or_default().to_string_lossy();
         let image = work.join(format!("{name}-{}.elf", libc.name()));
@@ -78,9 +91,11 @@ pub fn newlib(context: &Context) -> Result<Verdict> {
             ));
         }
     }
-    let (outcome, text) = boot(Libc::Newlib, &setup.dirs.root.join(OWN))?;
-    if outcome != Outcome::Exited(0) {
-        wrong.push(format!("{OWN}: {outcome}\n{text}"));
+    for name in OWN {
+        let (outcome, text) = boot(Libc::Newlib, &setup.dirs.root.join(name))?;
+        if outcome != Outcome::Exited(0) {
+            wrong.push(format!("{name}: {outcome}\n{text}"));
+        }
     }
     if !wrong.is_empty() {
         return Ok(Verdict::Failed(wrong.join("\n")));
@@ -88,7 +103,7 @@ pub fn newlib(context: &Context) -> Result<Verdict> {
     suites::with_newlib(context, "newlib-testsuite", "newlib")
 }
 
-/// Without a kernel to run on, a program for newlib can be linked on the other architectures, but for
+/// Without a kernel to run on, the glue's programs can be linked on the other architectures, but for
 /// the kernel's own symbols.
 pub fn arches(context: &Context) -> Result<Verdict> {
     let mut wrong = Vec::new();
@@ -97,37 +112,17 @@ pub fn arches(context: &Context) -> Result<Verdict> {
         setup.set_arch(arch)?;
         need(&setup, HEADERS)?;
         let prefix = build::build(&setup)?;
-        let folders = ["include/glue", "include/newlib"].map(|folder| prefix.join(folder));
-        let compiler = build::compiler(setup.target, &folders)?;
-        let mut words = compiler.split(' ');
-        let object = prefix.with_file_name("newlib-program.o");
         let log = context.logs.join(format!("newlib-{arch}.log"));
-        let mut compile = Command::new(words.next().unwrap_or_default());
-        compile.args(words).args(["-O2", "-fno-pie", "-c", "-o"]);
-        run(compile.arg(&object).arg(setup.dirs.root.join(OWN)), &log)?;
-        let libgcc =
-            text(setup.target.command("gcc").arg("-print-libgcc-file-name")).unwrap_or_default();
-        let lib = prefix.join("lib");
-        let linked = object.with_extension("linked.o");
-        let mut link = setup.target.command("ld");
-        link.args(["-r", "-o"]).arg(&linked);
-        link.args([&lib.join("crt0.o"), &object])
-            .arg("--start-group");
-        link.args([lib.join("libc.a"), lib.join("libm.a"), libgcc.into()]);
-        run(&mut link, &log)?;
-        let mut undefined = setup.target.command("nm");
-        undefined.args(["--undefined-only", "--format=posix"]);
-        let undefined = text(undefined.arg(&linked)).unwrap_or_default();
-        if !undefined.contains("sigil_sys_clone ") {
-            wrong.push(format!("{arch}: nothing is asked of the kernel"));
-        }
-        for name in undefined
-            .lines()
-            // A weak one may be nowhere.
-            .filter_map(|line| line.trim_end().strip_suffix(" U"))
-            .filter(|name| !FROM_OUTSIDE.iter().any(|part| name.starts_with(part)))
-        {
-            wrong.push(format!("{arch}: {name} is nowhere"));
+        for name in OWN {
+            let names = undefined(setup.target, &prefix, &setup.dirs.root.join(name), &log)?;
+            if !names.iter().any(|name| name == "sigil_sys_clone") {
+                wrong.push(format!("{arch}: {name} asks nothing of the kernel"));
+            }
+            let is_outside =
+                |name: &&String| FROM_OUTSIDE.iter().any(|part| name.starts_with(part));
+            for symbol in names.iter().filter(|name| !is_outside(name)) {
+                wrong.push(format!("{arch}: {name}: {symbol} is nowhere"));
+            }
         }
     }
     Ok(if wrong.is_empty() {
@@ -135,6 +130,34 @@ pub fn arches(context: &Context) -> Result<Verdict> {
     } else {
         Verdict::Failed(wrong.join("\n"))
     })
+}
+
+/// What a program takes from outside of it and of the library; a weak symbol may be nowhere.
+fn undefined(target: &Target, prefix: &Path, source: &Path, log: &Path) -> Result<Vec<String>> {
+    let folders = ["include/glue", "include/newlib"].map(|folder| prefix.join(folder));
+    let compiler = build::compiler(target, &folders)?;
+    let mut words = compiler.split(' ');
+    let object = prefix.with_file_name("newlib-program.o");
+    let mut compile = Command::new(words.next().unwrap_or_default());
+    compile.args(words).args(["-O2", "-fno-pie", "-c", "-o"]);
+    run(compile.arg(&object).arg(source), log)?;
+    let mut gcc = target.command("gcc");
+    let libgcc = text(gcc.arg("-print-libgcc-file-name")).unwrap_or_default();
+    let lib = prefix.join("lib");
+    let linked = object.with_extension("linked.o");
+    let mut link = target.command("ld");
+    link.args(["-r", "-o"]).arg(&linked);
+    link.args([&lib.join("crt0.o"), &object]);
+    link.arg("--start-group");
+    link.args([lib.join("libc.a"), lib.join("libm.a"), libgcc.into()]);
+    run(&mut link, log)?;
+    let mut names = target.command("nm");
+    names.args(["--undefined-only", "--format=posix"]);
+    let names = text(names.arg(&linked)).unwrap_or_default();
+    let names = names
+        .lines()
+        .filter_map(|line| line.trim_end().strip_suffix(" U"));
+    Ok(names.map(str::to_owned).collect())
 }
 
 /// All of the project's tests.
@@ -145,9 +168,10 @@ pub fn own(context: &Context) -> Result<Verdict> {
 /// No row of the benchmark takes more than musl's and three tenths.
 pub fn bench(context: &Context) -> Result<Verdict> {
     let setup = &context.setup;
-    let mut rows = bench::baselines(setup)?;
-    bench::measured_targets(setup, &[], &mut rows)?;
-    let figures = bench::measure(setup, &[], bench::Mode::Linked(Libc::Newlib))?;
+    let mut rows = baselines::baselines(setup)?;
+    let mode = bench::Mode::Linked(Libc::Newlib);
+    baselines::set_targets(setup, &[], mode, &mut rows)?;
+    let figures = bench::measure(setup, &[], mode)?;
     let mut wrong = Vec::new();
     for row in &rows {
         let name = &row.name;

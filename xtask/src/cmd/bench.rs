@@ -1,15 +1,18 @@
 //! `cargo xtask bench`: the instruction counts beside Linux's.
 
+use std::collections::HashMap;
 use std::fmt::Write;
 
 use lexopt::prelude::*;
 
-use crate::bench::{self, BOOT, Baseline, Figure, Mode};
+use crate::bench::baselines::{self, Baseline};
+use crate::bench::{self, BOOT, Figure, Mode};
 use crate::build::libc::Libc;
 use crate::cmd::{is_setup_option, setup_option};
 use crate::failure::{Failure, Result};
 use crate::scale::{LIVE, Scale};
 use crate::setup::Setup;
+use crate::setup::linux;
 
 const HELP: &str = "\
 cargo xtask bench [OPTION…] [NAME…]
@@ -19,11 +22,19 @@ Runs posixbench in QEMU, where time is counted in instructions, and prints for e
 Linux takes (Debian's kernel, and a tuned one), the target, and how many times fewer than the
 tuned Linux. A figure over its target is marked.
 
+On another architecture than x86-64, Linux's figures are those of Debian's kernel there, and the
+target of what signals and processes cost is eight tenths of the lead over Linux that the kernel has
+on x86-64, which is measured, too.
+
 With --loaded, it is the unmodified static program for Linux that runs, out of an initramfs and
 unprivileged, and what is over the tuned Linux's figure is marked.
 
+With --linux, that program runs on Debian's Linux in the same machine, and its figures are printed as
+the file of the baselines has them.
+
   --scale        what calls cost while 10, 100, 1,000 and 10,000 processes or threads live
   --loaded       the unmodified program
+  --linux        the same on Linux
   --libc NAME    what the program is linked with: musl (default), newlib, whose target is musl's
                  figure and three tenths
   --json         for machines: an array with an object for each row
@@ -44,7 +55,7 @@ impl Row {
 
     fn ratio(&self) -> Option<f64> {
         let figure = self.figure.as_ref().ok().filter(|f| **f > 0.0)?;
-        Some(self.baseline.tuned? / figure)
+        Some(self.baseline.linux()? / figure)
     }
 }
 
@@ -62,6 +73,7 @@ pub fn main(mut args: lexopt::Parser) -> Result<u8> {
             }
             Long("json") => json = true,
             Long("loaded") => mode = Mode::Loaded,
+            Long("linux") => mode = Mode::Linux,
             Long("libc") => mode = Mode::Linked(Libc::from_name(&args.value()?.string()?)?),
             Long("scale") => is_scale = true,
             Long("check") => check = true,
@@ -81,21 +93,26 @@ pub fn main(mut args: lexopt::Parser) -> Result<u8> {
         print!("{}", Scale::measure(&setup, mode, &LIVE)?.table());
         return Ok(0);
     }
-    let mut baselines = bench::baselines(&setup)?;
-    if mode == Mode::Loaded {
-        // The targets are a linked program's.
-        for row in &mut baselines {
-            row.target = row.tuned;
-        }
-    }
+    // On Linux they are taken only now.
+    let mut baselines = match mode {
+        Mode::Linux => baselines::baselines(&setup.first())?,
+        _ => baselines::baselines(&setup)?,
+    };
     for want in &wanted {
         if !baselines.iter().any(|row| is_wanted(want, &row.name)) {
             return Err(Failure::usage(format!("bench: nothing is named {want}")));
         }
     }
-    if mode == Mode::Linked(Libc::Newlib) {
-        bench::measured_targets(&setup, &wanted, &mut baselines)?;
+    if mode == Mode::Linux {
+        if json || check {
+            let why = "bench: --linux goes with neither --json nor --check";
+            return Err(Failure::usage(why));
+        }
+        let figures = bench::measure(&setup, &wanted, mode)?;
+        print!("{}", as_baselines(&setup, &baselines, &figures)?);
+        return Ok(0);
     }
+    baselines::set_targets(&setup, &wanted, mode, &mut baselines)?;
     let mut figures = bench::measure(&setup, &wanted, mode)?;
     let rows: Vec<Row> = baselines
         .into_iter()
@@ -125,6 +142,32 @@ fn is_silent_boot(row: &Row) -> bool {
     row.baseline.name == BOOT && row.figure.is_err()
 }
 
+/// The figures of Linux, as the file of the baselines has them.
+fn as_baselines(
+    setup: &Setup,
+    rows: &[Baseline],
+    figures: &HashMap<String, Figure>,
+) -> Result<String> {
+    let kernel = linux::kernel(setup)?;
+    let mut out = format!(
+        "# instructions per operation, {arch}, -cpu {cpu}, -icount shift=0 (timer_latency rows: ns), {kernel}; \
+         cargo xtask bench --linux --arch {arch}\nname\tlinux_debian\n",
+        arch = setup.target.name,
+        cpu = setup.target.bench_cpu,
+        kernel = kernel.file_name().unwrap_or_default().display(),
+    );
+    // The boot is no operation.
+    for row in rows.iter().filter(|row| row.name != BOOT) {
+        let figure = match figures.get(&row.name) {
+            None => continue,
+            Some(Ok(figure)) => format!("{figure:.0}"),
+            Some(Err(_)) => "-".into(),
+        };
+        let _ = writeln!(out, "{}\t{figure}", row.full_name());
+    }
+    Ok(out)
+}
+
 fn table(rows: &[Row]) -> String {
     let mut out = format!(
         "{:<24} {:>12} {:>14} {:>13} {:>9} {:>7}\n",
@@ -133,10 +176,7 @@ fn table(rows: &[Row]) -> String {
     let number = |n: Option<f64>| n.map_or("-".into(), |n| format!("{n:.0}"));
     for row in rows {
         let base = &row.baseline;
-        let name = match base.unit {
-            "ns" => format!("{}(ns)", base.name),
-            _ => base.name.clone(),
-        };
+        let name = base.full_name();
         let figure = row.figure.as_ref().ok().copied();
         let ratio = row.ratio().map_or("-".into(), |r| format!("{r:.1}"));
         let remark = match &row.figure {

@@ -17,8 +17,17 @@ use crate::setup::apt::Apt;
 pub struct Binary {
     /// The package.
     pub package: &'static str,
-    /// The program's file in it, relative to the root.
+    /// The program's file in it, relative to the root; from trixie on, to `/usr`.
     pub file: &'static str,
+}
+
+impl Binary {
+    /// The program's file in the unpacked package.
+    fn file_in(&self, folder: &Path) -> Option<PathBuf> {
+        [folder.join(self.file), folder.join("usr").join(self.file)]
+            .into_iter()
+            .find(|file| file.is_file())
+    }
 }
 
 /// Hundreds of tools in one.
@@ -49,8 +58,11 @@ pub fn fetched(setup: &Setup, binaries: &[Binary]) -> Result<Vec<PathBuf>> {
     let _lock = setup.lock()?;
     let cache = setup.dirs.cache()?.join("debian").join(setup.target.debian);
     fs::create_dir_all(&cache).on(&cache)?;
-    let file = |binary: &Binary| cache.join(binary.package).join(binary.file);
-    let missing: Vec<&Binary> = binaries.iter().filter(|b| !file(b).exists()).collect();
+    let folder = |binary: &Binary| cache.join(binary.package);
+    let missing: Vec<&Binary> = binaries
+        .iter()
+        .filter(|binary| binary.file_in(&folder(binary)).is_none())
+        .collect();
     if !missing.is_empty() {
         let names: Vec<&str> = missing.iter().map(|binary| binary.package).collect();
         say(format_args!(
@@ -63,7 +75,11 @@ pub fn fetched(setup: &Setup, binaries: &[Binary]) -> Result<Vec<PathBuf>> {
             fetch(&apt, &cache, binary, &log)?;
         }
     }
-    Ok(binaries.iter().map(file).collect())
+    let files = binaries.iter().map(|binary| {
+        let missing = || Failure::tool(format!("{}: not fetched", binary.package));
+        binary.file_in(&folder(binary)).ok_or_else(missing)
+    });
+    files.collect()
 }
 
 /// Downloads a package and unpacks it into a folder of its name, which is there when it is whole.
@@ -77,7 +93,7 @@ fn fetch(apt: &Apt, cache: &Path, binary: &Binary, log: &Path) -> Result {
             .arg(&part),
         log,
     )?;
-    if !part.join(binary.file).is_file() {
+    if binary.file_in(&part).is_none() {
         return Err(Failure::tool(format!(
             "the package {} does not hold {}",
             binary.package, binary.file

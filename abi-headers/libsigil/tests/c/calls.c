@@ -73,6 +73,11 @@ static void a_handler(void)
 	CHECK(sigil_rt_sigaction(s, t, SIGUSR1, &action, &old) == 0 && old.sa.handler == SIGIL_SIG_DFL);
 	CHECK(sigil_rt_sigaction(s, t, SIGKILL, &action, NULL) == -EINVAL);
 	CHECK(sigil_rt_sigaction(s, t, 65, NULL, &old) == -EINVAL);
+	/* Unknown flags are cleared; SA_RESTORER is one where there is no restorer. */
+	old = action;
+	old.sa_flags |= 0x04000400;
+	CHECK(sigil_rt_sigaction(s, t, SIGUSR2, &old, NULL) == 0);
+	CHECK(sigil_rt_sigaction(s, t, SIGUSR2, NULL, &old) == 0 && old.sa_flags == action.sa_flags);
 	CHECK(sigil_next_delivery(s, t, &d) == 0 && d.what == SIGIL_DELIVER_NONE);
 	CHECK(sigil_enter_handler(s, t) == -EBUSY);
 	CHECK(sigil_kill(s, t, 2, SIGUSR1) == 0 && k.notified == t);

@@ -29,6 +29,10 @@
     .set T_CALL, 280
     .set T_SIZE, 304
 
+/* In the frame of a handler: its ucontext, the general registers. */
+    .set FRAME_UCONTEXT, 128
+    .set FRAME_REGS, 312
+
 /* Bit of a kernel stack's addresses that those of the pages below it have not: it has 16 KiB, and its
  * top is a multiple of 32 KiB. */
     .set STACK_BIT, 14
@@ -88,7 +92,27 @@ sigil_restartable:
     blr x16
     mrs x17, tpidr_el1
     ldr x17, [x17, #CPU_WORK]
-    cbnz x17, .Lwork
+    cbnz x17, .Lwait_ended
+    ldp x30, x17, [sp, #F_LR]
+    LEAVE x30
+
+/* With something to do. When that is no more than to enter a handler which the call
+ * fails for, its registers but the result are as after any call. */
+.Lwait_ended:
+    ldr x9, =SIGIL_INTERRUPTED
+    cmp x17, x9
+    b.ne .Lwork
+    str x0, [sp, #F_RET]
+    mov x0, sp
+    bl sigil_ends_wait
+    mov w9, w0
+    mov x0, xzr
+    cbnz w9, 1f
+    ldr x0, [sp, #F_RET]
+    b .Lwork
+1:  mrs x9, tpidr_el1
+    ldr w10, [x9, #CPU_INTO]
+    cbnz w10, .Linto
     ldp x30, x17, [sp, #F_LR]
     LEAVE x30
 
@@ -121,6 +145,9 @@ sigil_enter_full:
     SAVE_KEPT
     mov x0, sp
     bl sigil_call_work
+    mrs x9, tpidr_el1
+    ldr w10, [x9, #CPU_INTO]
+    cbnz w10, .Linto
 /* Callee-saved registers are what they were, but for the frame pointer of a handler. */
 .Lleave_call:
     ldr x0, [sp, #F_RET]
@@ -144,11 +171,28 @@ sigil_leave_call:
     ldp x27, x28, [sp, #F_X19 + 64]
     b .Lleave_call
 
-/* The call goes elsewhere: an unprivileged program begins, ARGS = its first instruction and its stack
- * pointer. */
+/* The call goes elsewhere: w10 = 1 into a handler, F_SP = its frame, which lacks the registers that
+ * calls keep, F_FP = the record above that; w10 = 2 into an unprivileged program, ARGS = its first
+ * instruction and its stack pointer. */
 .Linto:
     str wzr, [x9, #CPU_INTO]
-    ldp x0, x1, [sp, #F_ARGS]
+    cmp w10, #2
+    b.eq 1f
+    ldp x11, x16, [sp, #F_FP]           /* and PC */
+    ldp x30, x17, [sp, #F_LR]
+    stp x19, x20, [x17, #FRAME_REGS + 19 * 8]
+    stp x21, x22, [x17, #FRAME_REGS + 21 * 8]
+    stp x23, x24, [x17, #FRAME_REGS + 23 * 8]
+    add x12, x17, #FRAME_REGS + 25 * 8
+    stp x25, x26, [x12]
+    stp x27, x28, [x12, #16]
+    str x29, [x12, #32]
+    str x29, [x11]
+    mov x29, x11
+    ldr x0, [sp, #F_RET]
+    ldp x1, x2, [sp, #F_ARGS + 8]
+    LEAVE x16
+1:  ldp x0, x1, [sp, #F_ARGS]
     add sp, sp, #F_SIZE
     sub sp, sp, #T_SIZE
     mov x2, sp
@@ -185,6 +229,29 @@ sigil_spin_hint:
     ret
 1:  b sigil_sys_sched_yield
 
+/* A system call's return comes here when the small frame of a handler is on top
+ * of the program's stack: the signal's number and the handler. */
+    .globl sigil_enter_small
+    .p2align 4
+sigil_enter_small:
+    ldp x0, x16, [sp], #16
+    adr x30, sigil_return_small
+    br x16
+
+/* The handler returns here; the stack pointer is the rest of its small frame. */
+    .globl sigil_return_small
+    .p2align 4
+sigil_return_small:
+    ENTER
+    mrs x0, sp_el0
+    bl sigil_small_return               /* x0 = result, x1 = stack pointer; LR is in the frame */
+    str x1, [sp, #F_SP]
+    mrs x17, tpidr_el1
+    ldr x17, [x17, #CPU_WORK]
+    cbnz x17, sigil_plain_work
+    ldp x30, x17, [sp, #F_LR]
+    LEAVE x30
+
 /* rt_sigreturn: the stack pointer is the frame's address. */
     .globl sigil_sys_rt_sigreturn
     .p2align 4
@@ -195,7 +262,49 @@ sigil_sys_rt_sigreturn:
     mrs x0, sp_el0
     mov x1, sp
     bl sigil_full_return
-    b sigil_leave_trap
+    cmp x0, #1
+    b.lo sigil_leave_trap
+    b.eq 1f
+/* x0 = the registers to load, in the frame's order. */
+    msr daifset, #0xf
+    add sp, sp, #T_SIZE
+    ldp x1, x2, [x0, #31 * 8]           /* stack pointer, counter */
+    ldr x3, [x0, #33 * 8]
+    ldr x4, =SIGIL_RESTORABLE_STATE
+    and x3, x3, x4
+    ldr x4, =SIGIL_PROGRAM_STATE
+    orr x3, x3, x4
+    msr sp_el0, x1
+    msr elr_el1, x2
+    msr spsr_el1, x3
+    ldp x2, x3, [x0, #16]
+    ldp x4, x5, [x0, #32]
+    ldp x6, x7, [x0, #48]
+    ldp x8, x9, [x0, #64]
+    ldp x10, x11, [x0, #80]
+    ldp x12, x13, [x0, #96]
+    ldp x14, x15, [x0, #112]
+    ldp x16, x17, [x0, #128]
+    ldp x18, x19, [x0, #144]
+    ldp x20, x21, [x0, #160]
+    ldp x22, x23, [x0, #176]
+    ldp x24, x25, [x0, #192]
+    ldp x26, x27, [x0, #208]
+    ldp x28, x29, [x0, #224]
+    ldr x30, [x0, #240]
+    ldp x0, x1, [x0]
+    eret
+/* Another handler is entered in place of the one that returned; all other registers stay. */
+1:  ldp x0, x1, [sp]
+    ldr x2, [sp, #16]
+    ldr x29, [sp, #29 * 8]
+    ldp x30, x17, [sp, #T_X30]
+    ldr x16, [sp, #T_PC]
+    msr sp_el0, x17
+    add sp, sp, #T_SIZE
+    msr spsel, #0
+    msr daifclr, #2
+    br x16
 
 /* ---- exceptions and interrupts: always on the kernel's stack. The stack pointer that the trapped
  * mode used tells whether it was the program or the kernel. ---- */

@@ -7,9 +7,9 @@ use core::arch::asm;
 use core::ops::Range;
 use core::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
+use super::cpu;
 use super::layout::{KERNEL_BASE, WINDOW};
 use super::paging::{FRAME, PRESENT, flush, zero_page};
-use super::{cpu, vdso};
 use crate::mm::{DIRECT_MAP, frames, phys_to_virt};
 
 /// A page, or a table.
@@ -163,7 +163,6 @@ pub unsafe fn build(ram: impl Iterator<Item = (usize, usize)>) {
             "isb",
             options(nostack, preserves_flags)
         );
-        vdso::make();
     }
 }
 

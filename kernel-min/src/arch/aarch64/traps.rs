@@ -12,7 +12,7 @@ use crate::mm::{Access, paging};
 use crate::platform::control;
 use crate::process::{self, Cause};
 use crate::task::Work;
-use crate::{console, exit, expiry, panic, syscall, time};
+use crate::{console, exit, expiry, handler, panic, syscall, time};
 
 /// ESR_EL1 (Arm ARM, D17.2.37).
 mod esr {
@@ -211,10 +211,30 @@ fn fault_address() -> u64 {
     }
 }
 
+/// A fault on memory that a linked program guards, with a handler of SIGSEGV: whether that is entered, the
+/// straight way.
+#[inline(never)]
+fn is_caught(frame: &mut TrapFrame, address: u64) -> bool {
+    let cause = Cause::new(Signal::SIGSEGV, sicode::SEGV_ACCERR, address);
+    note_fault(frame, address);
+    handler::of_fault(frame, &cause)
+}
+
 #[inline]
 fn page_fault(frame: &mut TrapFrame, program: bool) {
     let address = fault_address();
     let addr = address as usize;
+    if program
+        && frame.pc() < user::USER_END as u64
+        && addr < user::USER_END
+        && percpu::current()
+            .process()
+            .space()
+            .is_guarded(addr, access(frame.esr))
+        && is_caught(frame, address)
+    {
+        return;
+    }
     let present = esr::kind(frame.esr) == esr::PERMISSION;
     let cause = if addr >= user::USER_END {
         Cause::new(Signal::SIGSEGV, sicode::SEGV_MAPERR, address)
@@ -253,6 +273,13 @@ fn allow(frame: &mut TrapFrame) {
 /// The program did what it cannot go on from.
 #[inline]
 fn fault(frame: &mut TrapFrame, cause: Cause, address: u64) {
+    note_fault(frame, address);
+    deliver::fault(frame, cause);
+}
+
+/// Notes the thread's last fault, as its frames show it.
+#[inline(always)]
+fn note_fault(frame: &TrapFrame, address: u64) {
     // SAFETY: the cell is the running thread's own.
     let last = unsafe { &mut *percpu::current().fault.get() };
     last.address = address;
@@ -263,7 +290,6 @@ fn fault(frame: &mut TrapFrame, cause: Cause, address: u64) {
     } else {
         frame.esr
     };
-    deliver::fault(frame, cause);
 }
 
 /// What Linux says of an exception other than a page fault (arch/arm64/kernel/traps.c,

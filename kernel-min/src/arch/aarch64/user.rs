@@ -218,15 +218,6 @@ pub fn make_readable<T>(addr: usize) -> Result<(), Errno> {
     Ok(())
 }
 
-/// As [`make_readable`], for bytes on any number of pages.
-pub fn make_all_readable(addr: usize, len: usize) -> Result<(), Errno> {
-    for at in (addr..addr + len).step_by(PAGE_SIZE) {
-        get_u8(at)?;
-    }
-    get_u8(addr + len - 1)?;
-    Ok(())
-}
-
 /// Makes sure that `[addr, end)`, at most a page long, is present and
 /// writable, by writing to its ends. With interrupts off and one processor it
 /// stays so until the kernel next lets another thread run.
@@ -234,17 +225,6 @@ pub fn make_all_readable(addr: usize, len: usize) -> Result<(), Errno> {
 pub fn make_writable(addr: usize, end: usize) -> Result<(), Errno> {
     put_u8(addr, 0)?;
     put_u8(end - 1, 0)
-}
-
-/// As [`make_writable`], for bytes on any number of pages.
-pub fn make_all_writable(addr: usize, len: usize) -> Result<(), Errno> {
-    if !in_range(addr, len) {
-        return Err(Errno::EFAULT);
-    }
-    for at in (addr..addr + len).step_by(PAGE_SIZE) {
-        put_u8(at, 0)?;
-    }
-    put_u8(addr + len - 1, 0)
 }
 
 /// Writes `new` to 32 bits of the program's memory if they are `old`, in one step;

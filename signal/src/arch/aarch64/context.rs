@@ -24,6 +24,7 @@ pub struct MContext {
     pub pc: u64,
     /// PSTATE, as in SPSR.
     pub pstate: u64,
+    /// Nothing.
     pad: u64,
     /// Records ([`RecordHeader`](super::RecordHeader)), each at a multiple of 16; one of magic and
     /// size 0 ends them.

@@ -75,6 +75,9 @@ mod at {
 
 /// Where the [`FpsimdContext`] is in an [`RtSigFrame`] that the kernel writes.
 pub const FPSIMD_OFFSET: usize = offset_of!(RtSigFrame, uc.mcontext.reserved) + at::FPSIMD;
+/// Bytes from the frame's beginning on that the kernel writes to, or to some of.
+pub const USED: usize =
+    offset_of!(RtSigFrame, uc.mcontext.reserved) + at::AFTER_ESR + size_of::<RecordHeader>();
 
 impl RtSigFrame {
     /// Writes all of the frame but `info`, which is [`crate::Taken::write_info`]'s with
@@ -82,11 +85,17 @@ impl RtSigFrame {
     /// [`FPSIMD_OFFSET`]. `stack` is [`AltStack::stored`] before the handler is entered, `mask`
     /// what rt_sigreturn puts back.
     pub fn fill(&mut self, regs: &GeneralRegs, fault: &Fault, stack: Stack, mask: SigSet) {
+        self.uc.mcontext.set_general(regs);
+        self.fill_around(fault, stack, mask);
+    }
+
+    /// [`RtSigFrame::fill`] without the registers.
+    #[inline(always)]
+    pub fn fill_around(&mut self, fault: &Fault, stack: Stack, mask: SigSet) {
         self.uc.flags = 0;
         self.uc.link = 0;
         self.uc.stack = stack;
         self.uc.sigmask = mask;
-        self.uc.mcontext.set_general(regs);
         self.uc.mcontext.fault_address = fault.address;
         self.head(at::FPSIMD, FPSIMD_MAGIC, size_of::<FpsimdContext>());
         let end = if fault.esr == 0 {
@@ -101,6 +110,7 @@ impl RtSigFrame {
     }
 
     /// Begins a record.
+    #[inline(always)]
     fn head(&mut self, at: usize, magic: u32, size: usize) {
         let (word, rest) = self.uc.mcontext.reserved[at..at + size_of::<RecordHeader>()]
             .split_at_mut(size_of::<u32>());

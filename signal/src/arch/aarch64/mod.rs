@@ -8,7 +8,9 @@ mod regs;
 mod restore;
 
 pub use context::{MContext, MINSIGSTKSZ, RtSigFrame, SIGSTKSZ, UContext};
-pub use frame::{FPSIMD_OFFSET, FRAME_SIZE, FrameAddress, FrameRecord, MIN_STACK, enter, place};
+pub use frame::{
+    FPSIMD_OFFSET, FRAME_SIZE, FrameAddress, FrameRecord, MIN_STACK, USED, enter, place,
+};
 pub use records::{
     ESR_MAGIC, EXTRA_MAGIC, EsrContext, ExtraContext, FPSIMD_MAGIC, FpsimdContext, RecordHeader,
     SVE_MAGIC, SVE_SIG_FLAG_SM, SveContext, ZA_MAGIC, ZaContext,

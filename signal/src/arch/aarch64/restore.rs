@@ -4,8 +4,8 @@
 use core::mem::offset_of;
 
 use super::{
-    ESR_MAGIC, EXTRA_MAGIC, ExtraContext, FPSIMD_MAGIC, FpsimdContext, GeneralRegs, MContext,
-    RecordHeader, RtSigFrame, UContext, pstate,
+    ESR_MAGIC, EXTRA_MAGIC, EsrContext, ExtraContext, FPSIMD_MAGIC, FpsimdContext, GeneralRegs,
+    MContext, RecordHeader, RtSigFrame, UContext, pstate,
 };
 
 /// The frame cannot be restored: the thread gets SIGSEGV from the kernel.
@@ -39,6 +39,24 @@ impl UContext {
         *regs = saved.general();
         regs.pstate = pstate::restore(kept, saved.pstate);
         Ok(())
+    }
+}
+
+impl MContext {
+    /// Whether the records are as the kernel writes them, so that the [`FpsimdContext`] is the first.
+    #[inline(always)]
+    pub fn is_as_written(&self) -> bool {
+        const FPSIMD: u64 = FPSIMD_MAGIC as u64 | (size_of::<FpsimdContext>() as u64) << 32;
+        const ESR: u64 = ESR_MAGIC as u64 | (size_of::<EsrContext>() as u64) << 32;
+        let head = |at: usize| {
+            self.reserved[at..]
+                .first_chunk()
+                .map_or(0, |word| u64::from_le_bytes(*word))
+        };
+        let second = head(size_of::<FpsimdContext>());
+        head(0) == FPSIMD
+            && (second == 0
+                || second == ESR && head(size_of::<FpsimdContext>() + size_of::<EsrContext>()) == 0)
     }
 }
 

@@ -28,6 +28,7 @@ pub struct FpxSwBytes {
     pub xfeatures: u64,
     /// The XSAVE area's size; the second magic word is at this offset.
     pub xstate_size: u32,
+    /// Nothing.
     padding: [u32; 7],
 }
 

@@ -1,69 +1,117 @@
 //! Writing the frame of a handler, and making the program go on in the handler.
 
+use core::mem::offset_of;
 use core::sync::atomic::Ordering::Relaxed;
 
 use signal::arch::aarch64::{
-    FPSIMD_OFFSET, FrameAddress, FrameRecord, GeneralRegs, RtSigFrame, enter, place,
+    FPSIMD_OFFSET, FrameAddress, FrameRecord, GeneralRegs, RtSigFrame, USED, enter, place,
 };
 use signal::straight::Entered;
 use signal::{AltStack, SaFlags, SigInfo};
 
 use super::{Failed, KERNEL_HALF, fault};
 use crate::arch::context::{CallFrame, TrapFrame};
-use crate::arch::{fpu, percpu, user, vdso};
+use crate::arch::{fpu, percpu, smallframe, user, vdso};
 use crate::kernel_places::interrupted_at;
+use crate::mm::PAGE_SIZE;
 
-/// Finds room for the frame of a handler that is entered the straight way: no handler is.
+const UCONTEXT: usize = offset_of!(RtSigFrame, uc);
+const INFO: usize = offset_of!(RtSigFrame, info);
+const REGS: usize = offset_of!(RtSigFrame, uc.mcontext.regs);
+
+// entry.S knows these.
+const _: () = assert!(REGS == 312 && offset_of!(FrameRecord, fp) == 0);
+
+/// Finds room for the frame of a handler that interrupts the program with stack pointer `sp`, and
+/// makes it writable; it stays so until another thread runs. For a thread without alternate stack.
 #[inline(always)]
-pub fn usual_room(_: u64) -> Result<FrameAddress, Failed> {
-    Err(Failed)
+pub fn usual_room(sp: u64) -> Result<FrameAddress, Failed> {
+    writable(FrameAddress::below(sp as usize))
 }
 
-/// As [`usual_room`].
-#[inline(always)]
-pub fn room(_: u64, _: &AltStack, _: SaFlags) -> Result<FrameAddress, Failed> {
-    Err(Failed)
+/// As [`usual_room`], whatever the flags and the stack are; but fails on an alternate stack that would
+/// have to be forgotten.
+pub fn room(sp: u64, altstack: &AltStack, flags: SaFlags) -> Result<FrameAddress, Failed> {
+    if altstack.is_autodisarm() {
+        return Err(Failed);
+    }
+    room_for_any(sp, altstack, flags)
 }
 
-/// Finds room for the frame of a handler whose action has these flags, which interrupts the program with
-/// stack pointer `sp`, and makes it writable; it stays so until another thread runs.
+/// As [`usual_room`], whatever the flags and the stack are.
 pub fn room_for_any(sp: u64, altstack: &AltStack, flags: SaFlags) -> Result<FrameAddress, Failed> {
-    let at = place(sp as usize, altstack, flags);
-    user::make_all_writable(at.frame, at.end().wrapping_sub(at.frame)).map_err(|_| Failed)?;
+    writable(place(sp as usize, altstack, flags))
+}
+
+/// Makes writable what is written of a frame: its beginning, and the record above it. The stack pointer
+/// 0, which a call by trap seems to have, leaves no room.
+#[inline(always)]
+fn writable(at: FrameAddress) -> Result<FrameAddress, Failed> {
+    const { assert!(USED <= PAGE_SIZE) };
+    user::make_writable(at.frame, at.frame.wrapping_add(USED))
+        .and_then(|()| user::put_u64(at.record, 0))
+        .map_err(|_| Failed)?;
     Ok(at)
 }
 
-/// Writes the frame in its room, and makes `regs` those with which the handler begins.
-fn write(at: FrameAddress, regs: &mut GeneralRegs, entered: &Entered<'_>) {
-    if regs.pc >= KERNEL_HALF {
-        interrupted_at().note(regs.pc);
-    }
-    // SAFETY: `room_for_any` made it writable, and it is aligned to 16 bytes. Nobody else runs before it
-    // has been used, and any bytes are one.
-    let frame = unsafe { &mut *(at.frame as *mut RtSigFrame) };
-    frame.fill(regs, fault(), entered.altstack.stored(), entered.saved_mask);
+/// The frame in its room.
+#[inline(always)]
+fn frame(at: FrameAddress) -> &'static mut RtSigFrame {
+    // SAFETY: `writable` made it so as far as it is written to, and it is aligned to 16 bytes. Nobody
+    // else runs before it has been used, and any bytes are one.
+    unsafe { &mut *(at.frame as *mut RtSigFrame) }
+}
+
+/// Writes all of the frame but the registers.
+#[inline(always)]
+fn write_around(frame: &mut RtSigFrame, entered: &Entered<'_>) {
+    frame.fill_around(fault(), entered.altstack.stored(), entered.saved_mask);
+    write_info(frame, entered);
+    let fpsimd = core::ptr::from_mut(frame).cast::<u8>();
+    // SAFETY: the record's room in the frame.
+    unsafe { fpu::save(fpsimd.add(FPSIMD_OFFSET)) };
+}
+
+/// Writes the siginfo. A handler without SA_SIGINFO does not look at it.
+#[inline(always)]
+pub(super) fn write_info(frame: &mut RtSigFrame, entered: &Entered<'_>) {
     if entered.action.flags.contains(SaFlags::SIGINFO) {
         frame.info = SigInfo::from(entered.source.info(entered.signal));
     }
-    // SAFETY: the record's room in the frame; the record above it; both are writable as the frame is.
-    unsafe {
-        let fpsimd = core::ptr::from_mut(frame).cast::<u8>().add(FPSIMD_OFFSET);
-        fpu::save(fpsimd);
-        (at.record as *mut FrameRecord).write(regs.record());
-    }
-    let unprivileged = percpu::current().unprivileged.load(Relaxed);
-    let trampoline = vdso::trampoline(unprivileged);
-    enter(regs, entered.signal, entered.action, at, trampoline);
 }
 
-/// Writes the frame of a handler that interrupts the program where a trap did. The trap's return enters
-/// it.
+/// Where a handler returns to.
+#[inline(always)]
+pub(super) fn restorer(entered: &Entered<'_>) -> usize {
+    if entered.action.flags.contains(SaFlags::RESTORER) {
+        return entered.action.restorer;
+    }
+    vdso::restorer(percpu::current().unprivileged.load(Relaxed))
+}
+
+/// Writes the frame in its room, and makes `regs` those with which the handler begins.
+#[inline(always)]
+fn write(at: FrameAddress, regs: &mut GeneralRegs, entered: &Entered<'_>) {
+    let frame = frame(at);
+    frame.uc.mcontext.set_general(regs);
+    write_around(frame, entered);
+    // SAFETY: `writable` made it so.
+    unsafe { (at.record as *mut FrameRecord).write(regs.record()) };
+    let returns_to = restorer(entered);
+    enter(regs, entered.signal, entered.action, at, returns_to);
+}
+
+/// Writes the frame of a handler that interrupts the program where a trap did; with `USUAL` in its own
+/// text. The trap's return enters it.
 #[inline(always)]
 pub fn write_at_trap<const USUAL: bool>(
     f: &mut TrapFrame,
     at: FrameAddress,
     entered: &Entered<'_>,
 ) {
+    if !USUAL && f.regs.pc >= KERNEL_HALF {
+        interrupted_at().note(f.regs.pc);
+    }
     write(at, &mut f.regs, entered);
 }
 
@@ -74,7 +122,8 @@ pub fn return_address(f: &CallFrame) -> Result<u64, Failed> {
 }
 
 /// Writes the frame of a handler that interrupts a call by function at its return, which is to
-/// `pc` with `sp` and `result`: nobody has found [room](room) for one.
+/// `pc` with `sp` and `result`; all but the registers that a call keeps, which
+/// [`CallFrame::return_into_handler`] adds. What the ABI says is dead is 0.
 #[inline(always)]
 pub fn write_at_return<const USUAL: bool>(
     f: &mut CallFrame,
@@ -82,8 +131,21 @@ pub fn write_at_return<const USUAL: bool>(
     (pc, sp, result): (u64, u64, u64),
     entered: &Entered<'_>,
 ) {
-    (f.pc, f.sp, f.ret) = (pc, sp, result);
-    write_call(f, at, false, entered);
+    let frame = frame(at);
+    let saved = &mut frame.uc.mcontext;
+    saved.regs[0] = result;
+    saved.regs[1..19].fill(0);
+    // A call leaves it so.
+    saved.regs[30] = pc;
+    (saved.sp, saved.pc, saved.pstate) = (sp, pc, 0);
+    write_around(frame, entered);
+    // SAFETY: `writable` made it so.
+    unsafe { (*(at.record as *mut FrameRecord)).lr = pc };
+    f.ret = entered.signal.number() as u64;
+    f.args[1] = (at.frame + INFO) as u64;
+    f.args[2] = (at.frame + UCONTEXT) as u64;
+    (f.fp, f.lr) = (at.record as u64, restorer(entered) as u64);
+    (f.pc, f.sp) = (entered.action.handler as u64, at.frame as u64);
 }
 
 /// As [`write_at_return`], with all of the call's registers in `f`, and with the call's arguments if
@@ -93,16 +155,18 @@ pub fn write_at_call(
     arguments: bool,
     entered: &Entered<'_>,
 ) -> Result<(), Failed> {
+    let mut pc = f.pc();
+    if smallframe::is_entry(pc) {
+        pc = smallframe::step_in(f)?;
+    }
     let at = room_for_any(f.sp, entered.altstack, entered.action.flags)?;
-    write_call(f, at, arguments, entered);
-    Ok(())
-}
-
-fn write_call(f: &mut CallFrame, at: FrameAddress, arguments: bool, entered: &Entered<'_>) {
+    if pc >= KERNEL_HALF {
+        interrupted_at().note(pc);
+    }
     // What the ABI says is dead is 0.
     let mut regs = GeneralRegs {
         sp: f.sp,
-        pc: f.pc(),
+        pc,
         ..GeneralRegs::default()
     };
     let x = &mut regs.x;
@@ -119,4 +183,5 @@ fn write_call(f: &mut CallFrame, at: FrameAddress, arguments: bool, entered: &En
     f.args[1..].copy_from_slice(&x[1..6]);
     (f.fp, f.lr) = (x[29], x[30]);
     (f.pc, f.sp) = (regs.pc, regs.sp);
+    Ok(())
 }

@@ -1,15 +1,18 @@
 //! rt_sigreturn(2): taking a frame back. It lies in the program's memory, so nothing in it is
 //! believed.
 
-use core::mem::{offset_of, size_of};
+use core::arch::global_asm;
+use core::mem::offset_of;
 use core::sync::atomic::Ordering::Relaxed;
 
 use signal::arch::aarch64::{
-    BadFrame, FpsimdContext, GeneralRegs, RtSigFrame, UContext, fpsimd_of,
+    BadFrame, FpsimdContext, FrameAddress, GeneralRegs, RtSigFrame, UContext, USED, fpsimd_of,
+    pstate,
 };
 use signal::straight::Entered;
 use signal::{SigSet, Stack};
 
+use super::enter::{restorer, write_info};
 use super::{Failed, KERNEL_HALF};
 use crate::arch::context::{TrapFrame, program_state};
 use crate::arch::user::{self, USER_END};
@@ -26,11 +29,10 @@ pub struct Returned {
     pub altstack: Stack,
 }
 
-/// Makes a frame readable until another thread runs. Whether it is.
+/// Makes the part of a frame readable until another thread runs that the kernel writes. Whether it is.
+#[inline(always)]
 pub fn is_readable(at: usize) -> bool {
-    at.is_multiple_of(16)
-        && user::in_range(at, size_of::<RtSigFrame>())
-        && user::make_all_readable(at, size_of::<RtSigFrame>()).is_ok()
+    at.is_multiple_of(16) && user::make_readable::<[u8; USED]>(at).is_ok()
 }
 
 /// The ucontext of a frame that [is readable](is_readable) there.
@@ -43,7 +45,7 @@ pub unsafe fn ucontext(at: usize) -> &'static mut UContext {
     unsafe { &mut *((at + UCONTEXT) as *mut UContext) }
 }
 
-/// Where entry.S finds the general registers to load: no frame is put back so.
+/// Where entry.S finds the general registers to load.
 #[inline(always)]
 pub fn registers(uc: &UContext) -> usize {
     (&raw const uc.mcontext.regs).addr()
@@ -96,26 +98,73 @@ pub fn restore(uc: &UContext, frame: &mut TrapFrame) -> Result<(), Failed> {
     Ok(())
 }
 
-/// Puts a frame back the straight way: never.
+/// Puts the vector state back; the general registers and the flags are left for entry.S to load from
+/// where they are. False, and nothing has happened, in all but the usual case.
 #[inline(always)]
-pub fn restore_in_place(_: &UContext) -> bool {
-    false
+pub fn restore_in_place(uc: &UContext) -> bool {
+    let usual = is_usual(uc);
+    if usual {
+        // SAFETY: it is among what is readable of the frame.
+        unsafe { fpu::restore((&raw const uc.mcontext.reserved).cast()) };
+    }
+    usual
 }
 
-/// As [`restore_in_place`].
+/// Whether a frame can be put back as it is: as one that was written and left alone, but for the
+/// general registers.
 #[inline(always)]
-pub fn restore_with_xstate(_: &UContext) -> bool {
-    false
+fn is_usual(uc: &UContext) -> bool {
+    let saved = &uc.mcontext;
+    pstate::is_valid(saved.pstate) && saved.pc < USER_END as u64 && saved.is_as_written()
 }
 
-/// Whether the frame of another handler can have a frame's place: never.
+/// A handler returned, and another one is to be entered where it was: whether its frame can have the
+/// same place, and holds already what was interrupted, as [`restore_in_place`] would put it back.
+/// For a thread without alternate stack.
 #[inline(always)]
-pub fn can_rewrite(_: &UContext) -> bool {
-    false
+pub fn can_rewrite(uc: &UContext) -> bool {
+    let at = FrameAddress::below(uc.mcontext.sp as usize);
+    let here = core::ptr::from_ref(uc).addr() - UCONTEXT;
+    at.frame == here
+        && is_usual(uc)
+        // The first word is the siginfo's, which is written anew; the last one is the last record's, or
+        // behind it.
+        && user::put_u32(here, 0).is_ok()
+        && user::put_u8(here + UCONTEXT, 0).is_ok()
 }
 
-/// Writes it there.
+/// Writes the frame of a handler in the room of the one that returned; its address. The handler's
+/// registers are in the trap's frame.
 #[inline(always)]
-pub fn rewrite(uc: &mut UContext, _: &Entered<'_>) -> usize {
-    core::ptr::from_mut(uc).addr() - UCONTEXT
+pub fn rewrite(uc: &mut UContext, entered: &Entered<'_>) -> usize {
+    uc.mcontext.pstate = pstate::restore(0, uc.mcontext.pstate);
+    let here = core::ptr::from_mut(uc).addr() - UCONTEXT;
+    // SAFETY: `can_rewrite` made its beginning writable, and `uc` is not used any more. The handler
+    // begins with the vector state of what was interrupted.
+    let frame = unsafe {
+        fpu::restore((&raw const uc.mcontext.reserved).cast());
+        &mut *(here as *mut RtSigFrame)
+    };
+    (frame.uc.flags, frame.uc.sigmask) = (0, entered.saved_mask);
+    write_info(frame, entered);
+    let at = FrameAddress::below(frame.uc.mcontext.sp as usize);
+    let x = &mut percpu::trap_frame().regs.x;
+    x[0] = entered.signal.number() as u64;
+    (x[1], x[2]) = (here as u64, (here + UCONTEXT) as u64);
+    (x[29], x[30]) = (at.record as u64, restorer(entered) as u64);
+    here
 }
+
+/// As [`restore_in_place`], in a thread of several, or with an alternate stack.
+#[inline(always)]
+pub fn restore_with_xstate(uc: &UContext) -> bool {
+    restore_in_place(uc)
+}
+
+// entry.S loads the state of a frame that is restored in place.
+global_asm!(
+    ".set SIGIL_RESTORABLE_STATE, {restorable}",
+    ".set SIGIL_PROGRAM_STATE, {program}",
+    restorable = const pstate::RESTORABLE,
+    program = const program_state(false),
+);

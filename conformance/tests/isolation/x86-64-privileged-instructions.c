@@ -1,7 +1,7 @@
 // rule: an instruction that is the kernel's gives SIGSEGV, and changes nothing
 // source: Intel SDM 2.8; Linux: general protection in user mode is SIGSEGV with SI_KERNEL
 // arch: x86_64
-#include "process.h"
+#include "privileged.h"
 
 #define TRY(name, text) {name, attempt_##text}
 #define ATTEMPT(name, code)                                                                        \
@@ -28,20 +28,9 @@ ATTEMPT(sysret, "sysretq")
 ATTEMPT(kernel_stack_segment, "mov $0x18, %%eax; mov %%ax, %%ss")
 ATTEMPT(interrupt, "int $0x21")
 
-static siginfo_t got;
-
-static void handler(int sig, siginfo_t *info, void *context)
-{
-    got = *info;
-    _exit(info->si_code == SI_KERNEL ? 1 : 2);
-}
-
 int main(void)
 {
-    struct {
-        const char *name;
-        void (*attempt)(void);
-    } all[] = {
+    const struct attempt all[] = {
         TRY("hlt", hlt),
         TRY("cli", cli),
         TRY("sti", sti),
@@ -59,18 +48,6 @@ int main(void)
         TRY("the kernel's stack segment", kernel_stack_segment),
         TRY("a device's interrupt", interrupt),
     };
-    for (unsigned i = 0; i < sizeof all / sizeof *all; i++) {
-        for (int handled = 0; handled < 2; handled++) {
-            pid_t child = fork_or_fail();
-            if (child == 0) {
-                if (handled) on_siginfo(SIGSEGV, handler, 0);
-                all[i].attempt();
-                _exit(0);
-            }
-            int status = reap(child) & ~0x80;
-            int wanted = handled ? EXITED(1) : KILLED(SIGSEGV) & ~0x80;
-            if (status != wanted) FAIL("%s ends with %#x, not %#x", all[i].name, status, wanted);
-        }
-    }
+    check_attempts(all, sizeof all / sizeof *all, SIGSEGV, SI_KERNEL);
     DONE();
 }

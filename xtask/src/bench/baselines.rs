@@ -1,0 +1,198 @@
+//! What the figures are held against: Linux's on the same machine, and targets.
+
+use std::fs;
+
+use crate::bench::{BOOT, Mode, NANOSECONDS, bare, folder, measure};
+use crate::build::libc::Libc;
+use crate::failure::{Failure, OnFile, Result};
+use crate::setup::Setup;
+
+/// What the boot may cost.
+const BOOT_TARGET: f64 = 150_000.0;
+
+/// A row of the baselines: Linux's figures and the target.
+#[derive(Debug, Clone)]
+pub struct Baseline {
+    /// The benchmark's name, without its unit.
+    pub name: String,
+    /// `instructions`, or `ns` of virtual time.
+    pub unit: &'static str,
+    /// Debian's kernel.
+    pub debian: Option<f64>,
+    /// A kernel tuned for this.
+    pub tuned: Option<f64>,
+    /// What a linked program should take.
+    pub target: Option<f64>,
+}
+
+impl Baseline {
+    /// The name with the unit, where that is not instructions.
+    pub fn full_name(&self) -> String {
+        match self.unit {
+            "ns" => format!("{}{NANOSECONDS}", self.name),
+            _ => self.name.clone(),
+        }
+    }
+
+    /// The quickest Linux.
+    pub fn linux(&self) -> Option<f64> {
+        self.tuned.or(self.debian)
+    }
+}
+
+/// Reads the baselines of the architecture.
+pub fn baselines(setup: &Setup) -> Result<Vec<Baseline>> {
+    let path = folder(setup).join(match setup.is_first() {
+        true => "baselines.tsv".into(),
+        false => format!("baselines-{}.tsv", setup.target.name),
+    });
+    let text = fs::read_to_string(&path).on(&path)?;
+    let mut rows = vec![Baseline {
+        name: BOOT.into(),
+        unit: "instructions",
+        debian: None,
+        tuned: None,
+        target: setup.is_first().then_some(BOOT_TARGET),
+    }];
+    for line in text.lines().skip(2) {
+        let columns: Vec<&str> = line.split('\t').collect();
+        let (name, debian, tuned, target) = match columns.as_slice() {
+            [name, debian, tuned, _nanos, target] => (name, debian, *tuned, *target),
+            [name, debian] => (name, debian, "-", "-"),
+            _ => {
+                let why = format!("{}: not two or five columns: {line}", path.display());
+                return Err(Failure::tool(why));
+            }
+        };
+        rows.push(Baseline {
+            name: bare(name).into(),
+            unit: if name.ends_with(NANOSECONDS) {
+                "ns"
+            } else {
+                "instructions"
+            },
+            debian: debian.parse().ok(),
+            tuned: tuned.parse().ok(),
+            target: target.parse().ok(),
+        });
+    }
+    Ok(rows)
+}
+
+/// Sets the targets of what is measured in this mode; those that were read are a program's that is linked
+/// with musl, on x86-64.
+pub fn set_targets(setup: &Setup, wanted: &[String], mode: Mode, rows: &mut [Baseline]) -> Result {
+    match mode {
+        Mode::Linked(Libc::Newlib) => of_newlib(setup, wanted, rows),
+        _ if !setup.is_first() => of_lead(setup, wanted, mode, rows),
+        Mode::Loaded => {
+            for row in rows {
+                row.target = row.tuned;
+            }
+            Ok(())
+        }
+        Mode::Linked(Libc::Musl) | Mode::Linux => Ok(()),
+    }
+}
+
+/// What newlib may take, as a multiple of what musl does.
+const NEWLIB_FACTOR: f64 = 1.3;
+
+/// Sets the targets of a program that is linked with newlib, from the figures of musl's.
+fn of_newlib(setup: &Setup, wanted: &[String], rows: &mut [Baseline]) -> Result {
+    let figures = measure(setup, wanted, Mode::Linked(Libc::Musl))?;
+    for row in rows {
+        let musl = figures
+            .get(&row.name)
+            .and_then(|figure| figure.as_ref().ok());
+        row.target = musl.map(|figure| figure * NEWLIB_FACTOR);
+    }
+    Ok(())
+}
+
+/// How much of its lead over Linux on x86-64 the kernel keeps on another architecture, at least.
+const KEPT_LEAD: f64 = 0.8;
+
+/// Rows that are no matter of signals and processes: the benchmark's own cost, the clock, files, locks.
+const OTHERS: &[&str] = &[
+    "timer_ovh",
+    "loop_ovh",
+    "clock_gettime",
+    "write0",
+    "sched_yield",
+    "sem_pingpong",
+    "yield_pingpong",
+    "pipe_self",
+    "pipe_pingpong",
+];
+
+/// Sets the targets of another architecture than x86-64 from the figures there, which are measured.
+fn of_lead(setup: &Setup, wanted: &[String], mode: Mode, rows: &mut [Baseline]) -> Result {
+    let first = setup.first();
+    let linux = baselines(&first)?;
+    let figures = measure(&first, wanted, mode)?;
+    for row in rows {
+        let theirs = linux.iter().find(|first| first.name == row.name);
+        let figure = figures.get(&row.name).and_then(|f| f.as_ref().ok());
+        row.target = theirs
+            .zip(figure)
+            .and_then(|(theirs, figure)| row.kept_lead(theirs, *figure));
+    }
+    Ok(())
+}
+
+impl Baseline {
+    /// The figure that keeps the lead which `figure` is over Linux on the architecture of `first`.
+    fn kept_lead(&self, first: &Baseline, figure: f64) -> Option<f64> {
+        if OTHERS.contains(&self.name.as_str()) {
+            return None;
+        }
+        let lead = first.debian? / figure;
+        Some(self.debian? / (lead * KEPT_LEAD))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::setup::target::Target;
+
+    #[test]
+    fn the_baselines_are_whole() {
+        let rows = baselines(&Setup::new()).unwrap();
+        assert!(rows.len() > 50);
+        let latency = rows.iter().find(|r| r.name == "timer_latency").unwrap();
+        assert_eq!((latency.unit, latency.target), ("ns", Some(600.0)));
+    }
+
+    #[test]
+    fn a_target_keeps_eight_tenths_of_the_lead() {
+        let row = |name: &str, debian| Baseline {
+            name: name.into(),
+            unit: "instructions",
+            debian,
+            tuned: None,
+            target: None,
+        };
+        let (here, first) = (
+            row("kill_self", Some(6000.0)),
+            row("kill_self", Some(3000.0)),
+        );
+        assert_eq!(here.kept_lead(&first, 100.0), Some(250.0));
+        assert_eq!(row("kill_self", None).kept_lead(&first, 100.0), None);
+        assert_eq!(row("write0", Some(9.0)).kept_lead(&first, 100.0), None);
+    }
+
+    #[test]
+    fn every_architecture_has_the_same_rows() {
+        let names = |arch: &str| -> Vec<String> {
+            let mut setup = Setup::new();
+            setup.set_arch(arch).unwrap();
+            let rows = baselines(&setup).unwrap();
+            rows.into_iter().map(|row| row.name).collect()
+        };
+        for arch in Target::names() {
+            assert_eq!(names(arch), names("x86_64"), "{arch}");
+        }
+    }
+}
