@@ -407,17 +407,4 @@ impl Cause {
             address,
         }
     }
-
-    /// A fault of which only the signal is known (SI_KERNEL).
-    #[cfg_attr(
-        not(target_arch = "x86_64"),
-        allow(dead_code, reason = "elsewhere Linux tells more of each")
-    )]
-    pub const fn kernel(signal: Signal) -> Cause {
-        Cause {
-            signal,
-            code: sicode::SI_KERNEL,
-            address: 0,
-        }
-    }
 }

@@ -19,6 +19,9 @@ pub struct Returned {
     pub mask: SigSet,
     /// The alternate stack as it was set.
     pub altstack: Stack,
+    /// The stack pointer with which that is taken back: what the frame puts back, since Linux reads it
+    /// after the registers.
+    pub sp: usize,
 }
 
 // SAFETY: integers, or arrays of them, without padding.
@@ -56,6 +59,7 @@ pub fn read(at: usize) -> Result<(Returned, UContext), Failed> {
     let returned = Returned {
         mask: uc.sigmask,
         altstack: uc.stack,
+        sp: uc.mcontext.regs.sp as usize,
     };
     Ok((returned, uc))
 }
