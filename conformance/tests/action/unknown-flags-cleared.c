@@ -8,6 +8,9 @@ int main(void)
     struct kernel_sigaction act = {.handler = SIG_IGN}, old;
     for (int bit = 0; bit < 64; bit++) {
         unsigned long known = 0xdc000807;
+#ifdef __riscv // it has no restorer
+        known &= ~0x04000000UL;
+#endif
         act.flags = 1UL << bit;
         MUST(syscall(SYS_rt_sigaction, SIGUSR1, &act, NULL, 8));
         MUST(syscall(SYS_rt_sigaction, SIGUSR1, NULL, &old, 8));
