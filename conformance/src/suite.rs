@@ -103,9 +103,12 @@ pub fn run(config: &Config, out: &mut (dyn Write + Send)) -> Result<Summary, Str
     let config = &with_archives(config)?;
     let (cases, verdict, pass): (_, fn(&Outcome) -> String, _) = match &config.suite {
         Suite::Own => {
-            let in_machine = matches!(config.target, Target::Guest(..));
+            let kernel = match config.target {
+                Target::Guest(..) => own::Kernel::Ours,
+                Target::Linux | Target::Foreign(_) => own::Kernel::Linux,
+            };
             (
-                own::cases(config.timeout, config.arch, in_machine)?,
+                own::cases(config.timeout, config.arch, kernel)?,
                 own::verdict,
                 None,
             )
