@@ -34,8 +34,8 @@ __asm__(".text\nvfork_by_trap: mov x8, #220; mov x0, #0x4111; mov x1, #0; mov x2
 #else
 __asm__(".text\nvfork_by_trap: li a7, 220; li a0, 0x4111; li a1, 0; li a2, 0; li a3, 0; li a4, 0; ecall; ret");
 #endif
-extern char sigil_sys_vfork[] __attribute__((weak));
-#define vfork() (sigil_sys_vfork != NULL ? vfork() : vfork_by_trap())
+extern char sigil_sys_clone[] __attribute__((weak));
+#define vfork() (sigil_sys_clone != NULL ? vfork() : vfork_by_trap())
 #endif
 
 // The end of a child that is forked and reaped with `check_child`: 0 when its checks held.

@@ -389,7 +389,8 @@ pub fn full_return(at: usize, frame: &mut TrapFrame) {
     let id = percpu::current().id;
     let restored = sigframe::read(at).and_then(|(returned, uc)| {
         process::with(|system, host| {
-            system.altstack(id).restore(at, &returned.altstack);
+            let altstack = system.altstack(id);
+            altstack.restore(returned.sp, &returned.altstack);
             system.set_blocked(host, id, returned.mask);
         });
         sigframe::restore(uc, frame)

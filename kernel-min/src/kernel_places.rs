@@ -17,10 +17,6 @@ pub struct KernelPlaces {
 impl KernelPlaces {
     /// None yet.
     #[inline(always)]
-    #[expect(
-        clippy::new_without_default,
-        reason = "the places are not written, as those of a constant would be"
-    )]
     pub fn new() -> Self {
         Self {
             places: [MaybeUninit::uninit(); 32],

@@ -407,13 +407,4 @@ impl Cause {
             address,
         }
     }
-
-    /// A fault of which only the signal is known (SI_KERNEL).
-    pub const fn kernel(signal: Signal) -> Cause {
-        Cause {
-            signal,
-            code: sicode::SI_KERNEL,
-            address: 0,
-        }
-    }
 }

@@ -20,9 +20,9 @@ int main(int argc, char **argv)
         MUST(sigaltstack(&stack, NULL));
         // Far from where a loader puts anything.
         int fixed = MAP_FIXED_NOREPLACE | MAP_ANONYMOUS;
-        void *shared = mmap((void *)0x200000000000, 4096, PROT_READ | PROT_WRITE, MAP_SHARED | fixed, -1, 0);
-        void *private = mmap((void *)0x200000100000, 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | fixed, -1, 0);
-        CHECK(shared == (void *)0x200000000000 && private == (void *)0x200000100000);
+        void *shared = mmap((void *)0x2000000000, 4096, PROT_READ | PROT_WRITE, MAP_SHARED | fixed, -1, 0);
+        void *private = mmap((void *)0x2000100000, 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | fixed, -1, 0);
+        CHECK(shared == (void *)0x2000000000 && private == (void *)0x2000100000);
         *(int *)shared = *(int *)private = 1;
         EXECUTE(self, "second", decimal((long)shared), decimal((long)private));
     }

@@ -22,6 +22,13 @@ pub fn is_readable(addr: usize) -> bool {
 /// # Safety
 /// As said.
 #[inline(always)]
+#[cfg_attr(
+    not(target_arch = "riscv64"),
+    allow(
+        clippy::useless_conversion,
+        reason = "most architectures have the core's own"
+    )
+)]
 pub unsafe fn read_readable(addr: usize) -> SigAction {
     // SAFETY: the caller vouches for it.
     let raw: Raw = unsafe { user::read_readable(addr) };
@@ -40,6 +47,10 @@ pub fn read(addr: usize) -> Result<SigAction, Errno> {
 
 /// Writes a structure.
 #[inline(always)]
+#[cfg_attr(
+    not(target_arch = "riscv64"),
+    allow(clippy::useless_conversion, reason = "as above")
+)]
 pub fn write(addr: usize, action: SigAction) -> Result<(), Errno> {
     let raw = Raw::from(action);
     // SAFETY: the structure is as many words, without padding.

@@ -7,7 +7,7 @@ use core::sync::atomic::Ordering::Relaxed;
 use posix_process::System;
 use posix_process::time::Timespec;
 use signal::sicode::SI_QUEUE;
-use signal::{Errno, Info, SaFlags, SigInfo, SigSet, Signal, Stack, Taken, layout_is_known};
+use signal::{Errno, Info, SigInfo, SigSet, Signal, Stack, Taken, layout_is_known};
 use syscall_shim::{Restart, SysResult};
 
 use crate::arch::{percpu, siginfo, user};

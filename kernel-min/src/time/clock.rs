@@ -27,11 +27,16 @@ pub fn begin(tsc: u64, scale: u64) {
 
 /// Has [`timer::check`] called when the clock is read after this reading of the counter. Unless the
 /// rate is known.
+#[allow(
+    dead_code,
+    reason = "where the rate is known there is nothing to compare"
+)]
 pub fn check_at(tsc: u64) {
     CHECK_TSC.store(tsc, Relaxed);
 }
 
 /// Goes on from this reading of the counter with another scale: time never jumps back.
+#[allow(dead_code, reason = "as for `check_at`")]
 pub fn rebase(tsc: u64, scale: Option<u64>) {
     let base = at(tsc);
     BASE_NS.store(base, Relaxed);

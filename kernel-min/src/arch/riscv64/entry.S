@@ -35,6 +35,7 @@
 
     .set SIE, 2
     .set SPIE, 0x20
+    .set SPP, 0x100
 
 .macro FOR_S do, base, at
     \do s0, \at + 0(\base)
@@ -66,6 +67,37 @@
     ld sp, F_SP(sp)
     csrsi sstatus, SIE
     ret
+.endm
+
+/* All but those that need care: sp, tp, t0, a0. */
+.macro FOR_REGS do, base
+    \do ra, 8(\base)
+    \do gp, 24(\base)
+    \do t1, 48(\base)
+    \do t2, 56(\base)
+    \do s0, 64(\base)
+    \do s1, 72(\base)
+    \do a1, 88(\base)
+    \do a2, 96(\base)
+    \do a3, 104(\base)
+    \do a4, 112(\base)
+    \do a5, 120(\base)
+    \do a6, 128(\base)
+    \do a7, 136(\base)
+    \do s2, 144(\base)
+    \do s3, 152(\base)
+    \do s4, 160(\base)
+    \do s5, 168(\base)
+    \do s6, 176(\base)
+    \do s7, 184(\base)
+    \do s8, 192(\base)
+    \do s9, 200(\base)
+    \do s10, 208(\base)
+    \do s11, 216(\base)
+    \do t3, 224(\base)
+    \do t4, 232(\base)
+    \do t5, 240(\base)
+    \do t6, 248(\base)
 .endm
 
     .section .direct.entry, "ax", @progbits
@@ -252,7 +284,20 @@ sigil_sys_rt_sigreturn:
     addi sp, sp, -TRAPFRAME_SIZE
     mv a1, sp
     call sigil_full_return
-    j sigil_leave_trap
+    beqz a0, 1f
+/* a0 = the registers to load, in the frame's order. */
+    ld t0, 0(a0)
+    csrw sepc, t0
+    li t0, SPP | SPIE
+    csrs sstatus, t0
+    sc.d zero, t0, 0(sp)
+    FOR_REGS ld, a0
+    ld tp, 32(a0)
+    ld t0, 40(a0)
+    ld sp, 16(a0)
+    ld a0, 80(a0)
+    sret
+1:  j sigil_leave_trap
 
 /* ---- exceptions and interrupts: at once on the thread's kernel stack (or below
  * the kernel's own, for a fault inside a user copy); nothing is written to the
@@ -263,37 +308,6 @@ sigil_sys_rt_sigreturn:
     .set T_VALUE, 272
     .set T_CALL, 280
     .set T_NO_ADDRESS, 296
-
-.macro FOR_REGS do
-    \do ra, 8(sp)
-    \do gp, 24(sp)
-    \do t1, 48(sp)
-    \do t2, 56(sp)
-    \do s0, 64(sp)
-    \do s1, 72(sp)
-    \do a0, 80(sp)
-    \do a1, 88(sp)
-    \do a2, 96(sp)
-    \do a3, 104(sp)
-    \do a4, 112(sp)
-    \do a5, 120(sp)
-    \do a6, 128(sp)
-    \do a7, 136(sp)
-    \do s2, 144(sp)
-    \do s3, 152(sp)
-    \do s4, 160(sp)
-    \do s5, 168(sp)
-    \do s6, 176(sp)
-    \do s7, 184(sp)
-    \do s8, 192(sp)
-    \do s9, 200(sp)
-    \do s10, 208(sp)
-    \do s11, 216(sp)
-    \do t3, 224(sp)
-    \do t4, 232(sp)
-    \do t5, 240(sp)
-    \do t6, 248(sp)
-.endm
 
     .section .text.traps, "ax", @progbits
     .globl sigil_trap_entry
@@ -308,7 +322,8 @@ sigil_trap_entry:
     ld sp, CPU_KSTACK(tp)
     addi sp, sp, -TRAPFRAME_SIZE
 .Lon_stack:
-    FOR_REGS sd
+    FOR_REGS sd, sp
+    sd a0, 80(sp)
     ld t1, CPU_SP(tp)
     ld t2, CPU_T0(tp)
     csrrw t3, sscratch, tp
@@ -337,7 +352,8 @@ sigil_leave_trap:
     csrw sepc, t1
 /* what was reserved before is not any more */
     sc.d zero, t1, 0(sp)
-    FOR_REGS ld
+    FOR_REGS ld, sp
+    ld a0, 80(sp)
     ld tp, 32(sp)
     ld t0, 40(sp)
     ld sp, 16(sp)

@@ -22,10 +22,10 @@ pub const fn layout() -> &'static Layout {
     }
 }
 
-/// Whether a frame needs more than the usual ones: none is written the straight way.
+/// Whether frames are of several sizes: they are not.
 #[inline(always)]
 pub const fn has_xsave() -> bool {
-    true
+    false
 }
 
 /// Switches the registers on.

@@ -11,7 +11,7 @@ use crate::deliver;
 use crate::mm::Access;
 use crate::process::{self, Cause};
 use crate::task::Work;
-use crate::{console, expiry, panic, syscall, time};
+use crate::{console, expiry, handler, panic, syscall, time};
 
 /// Values of `scause` (privileged architecture, table 4.2).
 mod cause {
@@ -40,9 +40,14 @@ pub unsafe fn init() {
     unsafe extern "C" {
         fn sigil_trap_entry();
     }
-    // SAFETY: it is the entry for all.
+    // SAFETY: it is the entry for all. Programs may read the time, and no other counter, as on Linux.
     unsafe {
-        asm!("csrw stvec, {}", in(reg) sigil_trap_entry as *const () as usize, options(nostack, preserves_flags));
+        asm!(
+            "csrw stvec, {}",
+            "csrwi scounteren, 2",
+            in(reg) sigil_trap_entry as *const () as usize,
+            options(nostack, preserves_flags),
+        );
     }
 }
 
@@ -142,6 +147,16 @@ extern "C" fn sigil_program_begins(frame: &mut TrapFrame, entry: usize, sp: usiz
 #[inline]
 fn page_fault(frame: &mut TrapFrame, program: bool, access: Access) {
     let addr = frame.value as usize;
+    if program
+        && frame.regs.pc < user::USER_END as u64
+        && percpu::current().process().space().is_guarded(addr, access)
+    {
+        // The straight way where a program guards its memory and handles SIGSEGV.
+        let cause = Cause::new(Signal::SIGSEGV, sicode::SEGV_ACCERR, addr as u64);
+        if handler::of_fault(frame, &cause) {
+            return;
+        }
+    }
     let cause = if addr >= user::USER_END {
         Cause::new(Signal::SIGSEGV, sicode::SEGV_MAPERR, addr as u64)
     } else {

@@ -287,14 +287,19 @@ fn exception(frame: &TrapFrame) -> Cause {
     match frame.vector {
         0 => Cause::new(S::SIGFPE, sicode::FPE_INTDIV, rip),
         1 => Cause::new(S::SIGTRAP, sicode::TRAP_TRACE, rip),
-        3 => Cause::kernel(S::SIGTRAP),
+        3 => of_kernel(S::SIGTRAP),
         6 => Cause::new(S::SIGILL, sicode::ILL_ILLOPN, rip),
         16 => Cause::new(S::SIGFPE, x87_code(), rip),
         19 => Cause::new(S::SIGFPE, simd_code(), rip),
         17 => Cause::new(S::SIGBUS, sicode::BUS_ADRALN, 0),
-        11 | 12 => Cause::kernel(S::SIGBUS),
-        _ => Cause::kernel(S::SIGSEGV),
+        11 | 12 => of_kernel(S::SIGBUS),
+        _ => of_kernel(S::SIGSEGV),
     }
+}
+
+/// A fault of which only the signal is known.
+const fn of_kernel(signal: Signal) -> Cause {
+    Cause::new(signal, sicode::SI_KERNEL, 0)
 }
 
 fn fpe_code(exceptions: u32) -> i32 {

@@ -27,6 +27,9 @@ pub struct Returned {
     pub mask: SigSet,
     /// The alternate stack as it was set.
     pub altstack: Stack,
+    /// The stack pointer with which that is taken back: what the frame puts back, since Linux reads it
+    /// after the registers.
+    pub sp: usize,
 }
 
 /// Makes the part of a frame readable until another thread runs that the kernel writes. Whether it is.
@@ -64,6 +67,7 @@ pub fn read(at: usize) -> Result<(Returned, &'static mut UContext), Failed> {
         Returned {
             mask: uc.sigmask,
             altstack: uc.stack,
+            sp: uc.mcontext.sp as usize,
         },
         uc,
     ))

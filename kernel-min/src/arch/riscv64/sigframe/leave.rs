@@ -19,6 +19,9 @@ pub struct Returned {
     pub mask: SigSet,
     /// The alternate stack as it was set.
     pub altstack: Stack,
+    /// The stack pointer with which that is taken back: what the frame puts back, since Linux reads it
+    /// after the registers.
+    pub sp: usize,
 }
 
 // SAFETY: integers, or arrays of them, without padding.
@@ -56,6 +59,7 @@ pub fn read(at: usize) -> Result<(Returned, UContext), Failed> {
     let returned = Returned {
         mask: uc.sigmask,
         altstack: uc.stack,
+        sp: uc.mcontext.regs.sp as usize,
     };
     Ok((returned, uc))
 }
@@ -86,17 +90,23 @@ pub fn restore(uc: UContext, frame: &mut TrapFrame) -> Result<(), Failed> {
 }
 
 /// Puts the floating-point registers back; the general ones are left for entry.S to load from
-/// where they are. False, and nothing has happened, in all but the usual case: which there is none
-/// of yet.
+/// where they are. False, and nothing has happened, in all but the usual case.
 #[inline(always)]
-pub fn restore_in_place(_: &UContext) -> bool {
-    false
+pub fn restore_in_place(uc: &UContext) -> bool {
+    // SAFETY: any bytes are one.
+    let q = unsafe { &uc.mcontext.fpregs.q };
+    let usual = uc.restore_regs(q, USER_END as u64).is_ok();
+    if usual {
+        // SAFETY: the registers begin there; the processor ignores what it has not of the last one.
+        unsafe { fpu::restore((&raw const uc.mcontext.fpregs).cast()) };
+    }
+    usual
 }
 
-/// As [`restore_in_place`].
+/// As [`restore_in_place`], where the thread is not alone or has an alternate stack.
 #[inline(always)]
-pub fn restore_with_xstate(_: &UContext) -> bool {
-    false
+pub fn restore_with_xstate(uc: &UContext) -> bool {
+    restore_in_place(uc)
 }
 
 /// A handler returned, and another one is to be entered where it was: whether its frame can have the

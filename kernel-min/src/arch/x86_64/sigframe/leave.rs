@@ -25,6 +25,9 @@ pub struct Returned {
     pub mask: SigSet,
     /// The alternate stack as it was set.
     pub altstack: Stack,
+    /// The stack pointer with which that is taken back: the handler's, since Linux reads it before
+    /// the registers.
+    pub sp: usize,
 }
 
 /// Makes the ucontext of a frame readable until another thread runs. Whether it is.
@@ -63,6 +66,7 @@ pub fn read(at: usize) -> Result<(Returned, &'static mut UContext), Failed> {
         Returned {
             mask: uc.sigmask,
             altstack: uc.stack,
+            sp: at,
         },
         uc,
     ))
