@@ -35,6 +35,9 @@ mod esr {
         esr & 0x3c
     }
 
+    /// The class, and whether the instruction has 32 bits, in their places.
+    pub const CLASS: u64 = 0x3f << 26;
+    pub const LENGTH: u64 = 1 << 25;
     pub const TRANSLATION: u64 = 0x04;
     pub const ACCESS_FLAG: u64 = 0x08;
     pub const PERMISSION: u64 = 0x0c;
@@ -215,7 +218,7 @@ fn fault_address() -> u64 {
 /// straight way.
 #[inline(never)]
 fn is_caught(frame: &mut TrapFrame, address: u64) -> bool {
-    let cause = Cause::new(Signal::SIGSEGV, sicode::SEGV_ACCERR, address);
+    let cause = Cause::new(Signal::SIGSEGV, sicode::SEGV_ACCERR, cpu::far());
     note_fault(frame, address);
     handler::of_fault(frame, &cause)
 }
@@ -253,7 +256,10 @@ fn page_fault(frame: &mut TrapFrame, program: bool) {
                 }
                 return;
             }
-            Err(cause) => cause,
+            Err(cause) => Cause {
+                address: cpu::far(),
+                ..cause
+            },
         }
     };
     if program && user::fixup_of_leaf(frame.pc() as usize).is_none() {
@@ -284,12 +290,20 @@ fn note_fault(frame: &TrapFrame, address: u64) {
     let last = unsafe { &mut *percpu::current().fault.get() };
     last.address = address;
     let class = esr::class(frame.esr);
+    let (fetch, data) = (esr::FETCH.contains(&class), esr::DATA.contains(&class));
     // A program's faults come from EL0, as far as it can see.
-    last.esr = if esr::FETCH.contains(&class) || esr::DATA.contains(&class) {
-        frame.esr & !esr::SAME_LEVEL
-    } else {
-        frame.esr
+    last.esr = match fetch || data {
+        true => frame.esr & !esr::SAME_LEVEL,
+        false => frame.esr,
     };
+    // Of the kernel's half it sees no more than that nothing is there (Linux's set_thread_esr).
+    if address >= user::USER_END as u64 && (fetch || data) {
+        let told = match data {
+            true => esr::CLASS | esr::LENGTH | esr::CACHE | esr::WRITE,
+            false => esr::CLASS | esr::LENGTH,
+        };
+        last.esr = last.esr & told | esr::TRANSLATION;
+    }
 }
 
 /// What Linux says of an exception other than a page fault (arch/arm64/kernel/traps.c,

@@ -7,7 +7,7 @@ use signal::arch::aarch64::{
     FPSIMD_OFFSET, FrameAddress, FrameRecord, GeneralRegs, RtSigFrame, USED, enter, place, pstate,
 };
 use signal::straight::Entered;
-use signal::{AltStack, Info, SaFlags, SigInfo};
+use signal::{AltStack, Info, SaFlags, SigInfo, Signal};
 
 use super::{Failed, KERNEL_HALF, fault};
 use crate::arch::context::{CallFrame, TrapFrame};
@@ -81,10 +81,28 @@ pub(super) fn write_info(frame: &mut RtSigFrame, entered: &Entered<'_>) {
         let info = (&raw mut frame.info).cast::<[u64; 6]>();
         // SAFETY: what is known of the signal, and zeroes behind it.
         unsafe {
-            info.write(entered.source.info(entered.signal).words());
+            info.write(shown(
+                entered.source.info(entered.signal),
+                entered.action.flags,
+            ));
             wide::zero::<5>(info.add(1).cast());
         }
     }
+}
+
+/// The words of a siginfo as a handler with these flags sees them: the address of a fault without its
+/// tag unless it asks for that (sigaction(2), SA_EXPOSE_TAGBITS).
+#[inline(always)]
+fn shown(info: Info, flags: SaFlags) -> [u64; 6] {
+    /// The first word that is the signal's own, `si_addr` of a fault.
+    const ADDRESS: usize = 2;
+    let mut words = info.words();
+    let signo = words[0] as i32;
+    let is_access = signo == Signal::SIGSEGV.number() || signo == Signal::SIGBUS.number();
+    if is_access && words[1] as i32 > 0 && !flags.contains(SaFlags::EXPOSE_TAGBITS) {
+        words[ADDRESS] = ((words[ADDRESS] << 8) as i64 >> 8) as u64;
+    }
+    words
 }
 
 /// Where a handler returns to.
