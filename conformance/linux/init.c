@@ -78,6 +78,11 @@ static void set_up(void)
 	mount_at("proc", "/proc", NULL);
 	mount_at("devpts", "/dev/pts", "ptmxmode=0666");
 	mount_at("tmpfs", "/dev/shm", "mode=1777");
+	/* What udev makes elsewhere. */
+	need(symlink("/proc/self/fd", "/dev/fd"), "/dev/fd");
+	need(symlink("/proc/self/fd/0", "/dev/stdin"), "/dev/stdin");
+	need(symlink("/proc/self/fd/1", "/dev/stdout"), "/dev/stdout");
+	need(symlink("/proc/self/fd/2", "/dev/stderr"), "/dev/stderr");
 	mount_at("tmpfs", "/tmp", "mode=1777");
 	setrlimit(RLIMIT_CORE, &none);
 	if (epoch)

@@ -60,12 +60,10 @@ pub fn init(toolchain: &Toolchain, work: &Path) -> Result<PathBuf, String> {
 }
 
 impl Foreign {
-    /// Which kernel it is, as its file's name says.
-    pub fn release(&self) -> String {
+    /// The kernel's name, which is its file's: `vmlinuz-RELEASE`.
+    pub fn name(&self) -> String {
         let name = self.kernel.file_name().unwrap_or_default();
-        let name = name.to_string_lossy();
-        let (_, release) = name.split_once('-').unwrap_or(("", &name));
-        format!("Linux {release}, {}", self.machine.arch())
+        name.to_string_lossy().into_owned()
     }
 
     /// Boots it with these files, written beside `beside`, and runs the command with this environment. The

@@ -136,7 +136,7 @@ impl Machine {
                     instruction_shift: Some(0),
                     ..foreign::linux(setup, setup.target.linux_machine, MEMORY.into())?
                 };
-                say(format_args!("on {}", linux.release()));
+                say(format_args!("on Debian's {}", linux.name()));
                 return Ok(Self {
                     target: setup.target,
                     kernel: Kernel::Linux(Box::new(linux)),

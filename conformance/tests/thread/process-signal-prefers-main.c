@@ -3,7 +3,7 @@
 // covers: pitfall 1
 #include "check.h"
 
-static volatile int on_main, elsewhere, ready, stop;
+static volatile int on_main, elsewhere, stop;
 static volatile unsigned rounds; // of the main thread, outside its handler
 
 static void handler(int sig)
@@ -14,7 +14,7 @@ static void handler(int sig)
 
 static void *thread(void *arg)
 {
-    __atomic_add_fetch(&ready, 1, __ATOMIC_SEQ_CST);
+    WAIT_UNTIL(rounds > 0); // the main thread's signals are blocked in pthread_create
     for (int i = 0; i < 10; i++) {
         MUST(kill(getpid(), SIGUSR1));
         WAIT_UNTIL(on_main + elsewhere > i);

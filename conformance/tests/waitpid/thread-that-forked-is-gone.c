@@ -21,6 +21,8 @@ int main(void)
 {
     hold = new_line();
     join_thread(start_thread(forking, NULL));
+    // The thread is joined a moment before its children are the other's.
+    WAIT_UNTIL(waitpid(child, NULL, __WNOTHREAD | WNOHANG) == 0);
     MUST(close(hold.in));
     CHECK_EQ(wait_status(child, __WNOTHREAD), EXITED(3));
     DONE();

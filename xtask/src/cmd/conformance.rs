@@ -246,7 +246,7 @@ pub fn run(options: &Options, out: &mut (dyn io::Write + Send)) -> Result<bool> 
             return Err(Failure::usage(why));
         }
         let machine = foreign::linux(setup, machine, memory("512M"))?;
-        say(format_args!("on {}", machine.release()));
+        say(format_args!("on Debian's {}", machine.name()));
         Target::Foreign(machine)
     } else {
         need(setup, setup.target.qemu)?;

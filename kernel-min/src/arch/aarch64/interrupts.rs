@@ -2,13 +2,13 @@
 
 use fdt::node::FdtNode;
 
-use super::{gic, timer};
+use super::{cpu, gic, timer};
 use crate::platform::BootInfo;
 
 /// Interrupts that devices share with all processors begin here (SPI).
 const SHARED: u32 = 32;
 
-/// Sets the controller up, with the timer's interrupt on.
+/// Sets the controller up, with the timer's interrupt on; and notes how the firmware is called.
 ///
 /// # Safety
 /// Called once, with the kernel's own map in use.
@@ -18,6 +18,9 @@ pub unsafe fn init(info: &BootInfo) {
         Some(block.starting_address as usize)
     };
     let tree = info.tree();
+    let firmware = tree.find_compatible(&["arm,psci-1.0", "arm,psci-0.2", "arm,psci"]);
+    let method = firmware.and_then(|node| node.property("method")?.as_str());
+    cpu::set_firmware(method.unwrap_or("hvc"));
     let v3 = tree.find_compatible(&["arm,gic-v3"]);
     let v2 = tree.find_compatible(&["arm,cortex-a15-gic", "arm,gic-400"]);
     let found = v3.map(|node| (3, node)).or(v2.map(|node| (2, node)));

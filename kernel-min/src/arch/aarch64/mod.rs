@@ -40,6 +40,8 @@ mod traps;
 pub mod user;
 #[cfg(target_os = "none")]
 pub mod vdso;
+#[cfg(target_os = "none")]
+pub mod wide;
 
 use syscall_shim::Arch;
 

@@ -64,7 +64,7 @@ pub fn current() -> &'static Task {
     // SAFETY: the register points at Cpu, whose `current` is a live Task from the first switch on.
     // Whoever asks again after a switch is the same thread again.
     unsafe {
-        asm!("ldr {}, [{}]", out(reg) t, in(reg) this(), options(nostack, preserves_flags, pure, nomem));
+        asm!("ldr {}, [{}]", out(reg) t, in(reg) this().addr(), options(nostack, preserves_flags, pure, nomem));
         &*t
     }
 }

@@ -13,13 +13,27 @@ pub unsafe fn zero_page(frame: Frame) {
     #[cfg(target_os = "none")]
     // SAFETY: 4096 bytes of the caller's frame.
     unsafe {
+        // The processor zeroes 64 bytes at a time, as nearly all do, or does not.
         core::arch::asm!(
+            "mrs {other}, dczid_el0",
+            "cmp {other}, #4",
+            "b.ne 3f",
             "2:",
+            ".rept 16",
+            "dc zva, {at}",
+            "add {at}, {at}, #64",
+            ".endr",
+            "cmp {at}, {end}",
+            "b.ne 2b",
+            "b 4f",
+            "3:",
             ".rept 16",
             "stp xzr, xzr, [{at}], #16",
             ".endr",
             "cmp {at}, {end}",
-            "b.ne 2b",
+            "b.ne 3b",
+            "4:",
+            other = out(reg) _,
             at = inout(reg) page => _,
             end = in(reg) page.add(PAGE),
             options(nostack),

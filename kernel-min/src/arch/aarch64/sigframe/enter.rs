@@ -4,14 +4,14 @@ use core::mem::offset_of;
 use core::sync::atomic::Ordering::Relaxed;
 
 use signal::arch::aarch64::{
-    FPSIMD_OFFSET, FrameAddress, FrameRecord, GeneralRegs, RtSigFrame, USED, enter, place,
+    FPSIMD_OFFSET, FrameAddress, FrameRecord, GeneralRegs, RtSigFrame, USED, enter, place, pstate,
 };
 use signal::straight::Entered;
-use signal::{AltStack, SaFlags, SigInfo};
+use signal::{AltStack, Info, SaFlags, SigInfo};
 
 use super::{Failed, KERNEL_HALF, fault};
 use crate::arch::context::{CallFrame, TrapFrame};
-use crate::arch::{fpu, percpu, smallframe, user, vdso};
+use crate::arch::{fpu, percpu, smallframe, user, vdso, wide};
 use crate::kernel_places::interrupted_at;
 use crate::mm::PAGE_SIZE;
 
@@ -21,6 +21,7 @@ const REGS: usize = offset_of!(RtSigFrame, uc.mcontext.regs);
 
 // entry.S knows these.
 const _: () = assert!(REGS == 312 && offset_of!(FrameRecord, fp) == 0);
+const _: () = assert!(size_of::<GeneralRegs>() == 17 * 16);
 
 /// Finds room for the frame of a handler that interrupts the program with stack pointer `sp`, and
 /// makes it writable; it stays so until another thread runs. For a thread without alternate stack.
@@ -76,7 +77,13 @@ fn write_around(frame: &mut RtSigFrame, entered: &Entered<'_>) {
 #[inline(always)]
 pub(super) fn write_info(frame: &mut RtSigFrame, entered: &Entered<'_>) {
     if entered.action.flags.contains(SaFlags::SIGINFO) {
-        frame.info = SigInfo::from(entered.source.info(entered.signal));
+        const { assert!(size_of::<Info>() == 48 && size_of::<SigInfo>() == 128) };
+        let info = (&raw mut frame.info).cast::<[u64; 6]>();
+        // SAFETY: what is known of the signal, and zeroes behind it.
+        unsafe {
+            info.write(entered.source.info(entered.signal).words());
+            wide::zero::<5>(info.add(1).cast());
+        }
     }
 }
 
@@ -86,6 +93,11 @@ pub(super) fn restorer(entered: &Entered<'_>) -> usize {
     if entered.action.flags.contains(SaFlags::RESTORER) {
         return entered.action.restorer;
     }
+    own_restorer()
+}
+
+#[cold]
+fn own_restorer() -> usize {
     vdso::restorer(percpu::current().unprivileged.load(Relaxed))
 }
 
@@ -93,7 +105,10 @@ pub(super) fn restorer(entered: &Entered<'_>) -> usize {
 #[inline(always)]
 fn write(at: FrameAddress, regs: &mut GeneralRegs, entered: &Entered<'_>) {
     let frame = frame(at);
-    frame.uc.mcontext.set_general(regs);
+    let saved = &mut frame.uc.mcontext;
+    // SAFETY: the registers stand in the same order on both sides.
+    unsafe { wide::copy::<17>((&raw mut saved.regs).cast(), (&raw const *regs).cast()) };
+    saved.pstate = pstate::restore(0, regs.pstate);
     write_around(frame, entered);
     // SAFETY: `writable` made it so.
     unsafe { (at.record as *mut FrameRecord).write(regs.record()) };
@@ -134,7 +149,8 @@ pub fn write_at_return<const USUAL: bool>(
     let frame = frame(at);
     let saved = &mut frame.uc.mcontext;
     saved.regs[0] = result;
-    saved.regs[1..19].fill(0);
+    // SAFETY: the eighteen registers that a call may lose.
+    unsafe { wide::zero::<9>(&raw mut saved.regs[1]) };
     // A call leaves it so.
     saved.regs[30] = pc;
     (saved.sp, saved.pc, saved.pstate) = (sp, pc, 0);

@@ -115,10 +115,12 @@ unsafe impl<T: Plain, const N: usize> Plain for [T; N] {}
 #[inline]
 pub fn read<T: Plain>(addr: usize) -> Result<T, Errno> {
     let mut v = MaybeUninit::<T>::uninit();
-    // SAFETY: `v` is as long as the copy, and the program's side is checked.
-    if !in_range(addr, size_of::<T>())
-        || unsafe { copy(v.as_mut_ptr().addr(), addr, size_of::<T>()) } != 0
-    {
+    let to = v.as_mut_ptr().addr();
+    if !in_range(addr, size_of::<T>()) {
+        return Err(Errno::EFAULT);
+    }
+    // SAFETY: `v` is as long as the copy, and the program's side was checked.
+    if unsafe { copy(to, addr, size_of::<T>()) } != 0 {
         return Err(Errno::EFAULT);
     }
     // SAFETY: all of it was written; every bit pattern is a T.
