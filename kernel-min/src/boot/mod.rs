@@ -92,6 +92,7 @@ mod start {
         let mut reserved = heapless::Vec::<_, 16>::new();
         // The platforms have no more than 15.
         let _ = reserved.push((image, image_end));
+        #[allow(clippy::redundant_slicing, reason = "of a PC it is an array")]
         let _ = reserved.extend_from_slice(&info.reserved()[..]);
         let mut total = 0;
         for (start, end) in info.ram() {

@@ -152,6 +152,7 @@ const _: () = {
 };
 
 impl From<Stat> for RawStat {
+    #[allow(clippy::useless_conversion, reason = "on x86-64 some are longer")]
     fn from(s: Stat) -> RawStat {
         RawStat {
             dev: s.dev,

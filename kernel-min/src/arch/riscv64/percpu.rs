@@ -75,9 +75,9 @@ pub fn current() -> &'static Task {
     // the same thread again.
     unsafe {
         asm!(
-            "ld {}, ({})",
+            "csrr {0}, sscratch",
+            "ld {0}, ({0})",
             out(reg) task,
-            in(reg) this(),
             options(pure, nomem, nostack, preserves_flags),
         );
         &*task

@@ -113,6 +113,10 @@ pub fn put_words<const N: usize>(addr: usize, words: [u64; N]) -> Result<(), Err
     put_u64(addr, words[0])?;
     put_u64(addr.wrapping_add(8 * (N - 1)), words[N - 1])?;
     let to = addr as *mut u64;
+    #[expect(
+        clippy::needless_range_loop,
+        reason = "it unrolls, which an iterator does not"
+    )]
     for n in 1..N - 1 {
         // SAFETY: as said.
         unsafe { to.add(n).write_unaligned(words[n]) };

@@ -44,4 +44,4 @@ const _: () = assert!(size_of::<GeneralRegs>() == 256);
 
 /// A thread's last fault, as its frames show it: not at all.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Fault;
+pub struct Fault {}
