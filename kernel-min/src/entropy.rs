@@ -2,7 +2,7 @@
 //! from what the processor, the clock and the host offer, and replaced after
 //! every use.
 
-use crate::arch::lock::Lock;
+use crate::lock::Lock;
 
 /// Blocks that are made at a time.
 const BLOCKS: usize = 4;

@@ -14,7 +14,7 @@ use talc::sync::TalcLock;
 
 use crate::arch::kernel_map::map_window;
 use crate::arch::layout::HEAP_WINDOW;
-use crate::arch::lock::{Lock, lock};
+use crate::lock::{Lock, lock};
 use crate::mm::{DIRECT_MAP, Frame, frames, phys_to_virt};
 
 /// Largest run of pages that is taken at once when a smaller one would do.

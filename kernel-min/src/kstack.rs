@@ -6,7 +6,7 @@ use alloc::alloc::{alloc as heap_alloc, dealloc};
 use alloc::vec::Vec;
 use core::alloc::Layout;
 
-use crate::arch::lock::Lock;
+use crate::lock::Lock;
 
 use crate::arch::fpu;
 use crate::arch::kernel_map::{map_window, unmap_window};

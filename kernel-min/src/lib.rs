@@ -34,6 +34,7 @@ mod heap;
 mod kernel_places;
 #[cfg(target_os = "none")]
 mod kstack;
+mod lock;
 #[cfg(target_os = "none")]
 mod panic;
 #[cfg(target_os = "none")]
@@ -49,3 +50,5 @@ mod task;
 mod time;
 #[cfg(all(target_os = "none", feature = "trace"))]
 mod trace;
+#[cfg(target_os = "none")]
+mod user;

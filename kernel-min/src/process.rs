@@ -15,11 +15,11 @@ use signal::{Errno, Node, Signal, sicode};
 pub use host::Host;
 pub use space::Space;
 
-use crate::arch::lock::{Guard, Lock, lock};
 use crate::arch::percpu;
 use crate::cputime;
 use crate::files::tree::Inode;
 use crate::files::{FsContext, Table};
+use crate::lock::{Guard, Lock, lock};
 use crate::mm::{self, Access, Fault, SegvCode, frames};
 use crate::sched::{self, State, Wake};
 use crate::task::{Task, count};

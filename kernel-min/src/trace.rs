@@ -5,7 +5,7 @@ use core::mem::offset_of;
 use core::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
 use crate::arch::abi::UContext;
-use crate::arch::lock::Lock;
+use crate::lock::Lock;
 use posix_process::ExitStatus;
 use signal::Info;
 use syscall_shim::SysResult;

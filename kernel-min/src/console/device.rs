@@ -1,6 +1,6 @@
 //! The console's state, the serial port below it, and its interrupt.
 
-use crate::arch::lock::{Guard, Lock};
+use crate::lock::{Guard, Lock};
 use signal::{SigSet, Signal};
 
 use super::line::{Effect, Line, Room};

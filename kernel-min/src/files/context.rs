@@ -8,8 +8,8 @@ use posix_process::Credentials;
 
 use super::devices;
 use super::tree::{Barred, Inode, Walk};
-use crate::arch::lock::Lock;
 use crate::arch::percpu;
+use crate::lock::Lock;
 use crate::process;
 
 /// The root of the tree, once somebody has asked for it.

@@ -4,7 +4,7 @@ use alloc::sync::Arc;
 use alloc::vec::Vec;
 use core::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
-use crate::arch::lock::Lock;
+use crate::lock::Lock;
 use signal::{Errno, Info, Signal};
 use syscall_shim::{Failure, Restart, SysResult};
 

@@ -16,8 +16,8 @@ use super::tree::content::{Content, MAX_SIZE};
 use super::tree::inode::{ATIME, CTIME, MTIME};
 use super::tree::{Inode, Kind};
 use super::{Buffer, File, Open, Position, Shared, devices, directory, fifo, open_named};
-use crate::arch::lock::{Guard, Lock};
 use crate::arch::percpu;
+use crate::lock::{Guard, Lock};
 use crate::process;
 
 /// Bytes that are moved at a time. They pass through the kernel's stack, since the program's

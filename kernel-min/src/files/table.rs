@@ -5,7 +5,7 @@ use alloc::sync::Arc;
 use core::ptr;
 use core::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
-use crate::arch::lock::Lock;
+use crate::lock::Lock;
 use posix_process::Pid;
 use signal::Errno;
 

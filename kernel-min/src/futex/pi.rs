@@ -8,7 +8,7 @@
 use core::ptr;
 use core::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
-use crate::arch::lock::Lock;
+use crate::lock::Lock;
 use signal::Errno;
 use syscall_shim::{Failure, Restart};
 

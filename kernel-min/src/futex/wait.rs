@@ -3,7 +3,7 @@
 use alloc::sync::Arc;
 use core::ptr;
 
-use crate::arch::lock::Lock;
+use crate::lock::Lock;
 use signal::Errno;
 use syscall_shim::{Failure, Restart};
 

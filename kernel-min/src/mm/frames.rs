@@ -403,8 +403,7 @@ impl FrameAllocator {
     }
 }
 
-static FRAMES: crate::arch::lock::Lock<FrameAllocator> =
-    crate::arch::lock::Lock::new(FrameAllocator::new());
+static FRAMES: crate::lock::Lock<FrameAllocator> = crate::lock::Lock::new(FrameAllocator::new());
 
 /// Runs `f` on the kernel's allocator, locked. `f` must not use the heap, which
 /// takes frames when it is full.

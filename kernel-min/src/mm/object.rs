@@ -7,8 +7,8 @@ use core::fmt;
 
 use super::pages::Pages;
 use super::{Fault, Frame, FrameSource};
-use crate::arch::lock::Lock;
 use crate::arch::paging::zero_page;
+use crate::lock::Lock;
 use signal::Errno;
 
 /// Memory that areas of one or several address spaces show. It holds a reference

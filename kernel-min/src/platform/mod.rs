@@ -3,7 +3,7 @@
 //!
 //! - `control`: the channel to whoever started the machine, lines and its end;
 //! - `serial`: the console's bytes;
-//! - [`BootInfo`]: memory, command line, initramfs, read by `begin`; `init_devices` when the kernel's
+//! - `BootInfo`: memory, command line, initramfs, read by `begin`; `init_devices` when the kernel's
 //!   map is in use.
 
 #[cfg(all(

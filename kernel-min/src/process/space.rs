@@ -5,8 +5,8 @@ use core::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use signal::Errno;
 
 use crate::arch::kernel_map;
-use crate::arch::lock::{Guard, Lock};
 use crate::files::Executable;
+use crate::lock::{Guard, Lock};
 use crate::mm::{Access, AddressSpace, Limits, PAGE_SIZE, frames};
 
 /// An address space and its lock.

@@ -11,8 +11,8 @@ use core::sync::atomic::Ordering::Relaxed;
 
 pub use queue::{Node, State};
 
-use crate::arch::lock::{Guard, Lock, lock};
 use crate::arch::{percpu, switch};
+use crate::lock::{Guard, Lock, lock};
 use crate::task::{Task, Work, count};
 use crate::time::{clock, deadline};
 use queue::RunQueue;

@@ -8,6 +8,9 @@ use crate::arch::user;
 #[cfg(not(target_arch = "riscv64"))]
 use signal::SigAction as Raw;
 
+// SAFETY: integers without padding.
+unsafe impl user::Plain for Raw {}
+
 /// Bytes of the structure, as words.
 const WORDS: usize = size_of::<Raw>() / 8;
 

@@ -6,8 +6,8 @@ use core::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use posix_process::TimerQueue;
 
 use super::clock;
-use crate::arch::lock::Lock;
 use crate::arch::{percpu, timer};
+use crate::lock::Lock;
 use crate::sched::{self, State, Wake};
 use crate::task::Task;
 

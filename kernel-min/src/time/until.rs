@@ -4,7 +4,7 @@
 
 use core::ptr;
 
-use crate::arch::lock::Lock;
+use crate::lock::Lock;
 use posix_process::time::TIME_MAX;
 
 use super::{clock, deadline};

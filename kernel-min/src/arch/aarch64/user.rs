@@ -7,12 +7,10 @@ use core::mem::size_of;
 use signal::Errno;
 
 mod copy;
-mod fixup;
 
-pub use copy::{
-    Plain, read, read_some, read_some_in_range, write, write_some, write_some_in_range,
-};
-pub use fixup::{fixup, fixup_of_leaf};
+pub use copy::{copy, copy_words};
+
+pub use crate::user::*;
 
 use crate::mm::PAGE_SIZE;
 
@@ -28,7 +26,7 @@ pub fn in_range(addr: usize, len: usize) -> bool {
 /// Whether an address may be the program's. The processor ignores the top byte of such a one; what has
 /// something there is none, as on Linux. What begins there and ends beyond faults.
 #[inline(always)]
-fn may_be_user(addr: usize) -> bool {
+pub fn may_be_user(addr: usize) -> bool {
     addr < USER_END
 }
 

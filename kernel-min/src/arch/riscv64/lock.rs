@@ -1,93 +1,26 @@
-//! A lock that takes two instructions where nobody holds it. Nearly every call takes one or more,
-//! in many places.
+//! How a lock is taken.
 
-use core::cell::UnsafeCell;
-use core::marker::PhantomData;
-use core::ops::{Deref, DerefMut};
-use core::sync::atomic::{
-    AtomicU32,
-    Ordering::{Acquire, Release},
-};
+use core::sync::atomic::{AtomicU32, Ordering::Acquire};
 
-/// As `spin::Mutex`: waits without sleeping. The kernel runs on one processor with interrupts
-/// off, so nobody waits for long; nothing is done to wait well.
-#[repr(C)]
-pub struct Lock<T> {
-    /// 1 while it is held.
-    held: AtomicU32,
-    value: UnsafeCell<T>,
+/// Waits until bit 0 of the word is clear, and sets it.
+///
+/// # Safety
+/// The word is there, its other bits are clear, and all who change it know of others who do.
+#[inline(always)]
+pub unsafe fn take(word: *mut u32) {
+    // SAFETY: the caller vouches for it.
+    let word = unsafe { AtomicU32::from_ptr(word) };
+    while word.swap(1, Acquire) != 0 {}
 }
 
-// SAFETY: only who holds the lock reaches the value.
-unsafe impl<T: Send> Sync for Lock<T> {}
-
-impl<T> Lock<T> {
-    /// Not held.
-    pub const fn new(value: T) -> Lock<T> {
-        Lock {
-            held: AtomicU32::new(0),
-            value: UnsafeCell::new(value),
-        }
-    }
-
-    /// Waits until nobody holds it.
-    #[inline(always)]
-    pub fn lock(&self) -> Guard<'_, T> {
-        while self.held.swap(1, Acquire) != 0 {}
-        Guard {
-            lock: self,
-            value: PhantomData,
-        }
-    }
-
-    /// Gives back what a guard that was forgotten stands for.
-    ///
-    /// # Safety
-    /// The caller has the right that the guard was.
-    #[inline(always)]
-    pub unsafe fn force_unlock(&self) {
-        self.held.store(0, Release);
-    }
-}
-
-/// Waits until nobody holds a static [`Lock`]; gives its [`Guard`].
+/// Waits until nobody holds a static [`Lock`](crate::lock::Lock); gives its
+/// [`Guard`](crate::lock::Guard).
 #[cfg(target_os = "none")]
 macro_rules! lock {
     ($lock:path, $value:ty) => {{
-        let guard: $crate::arch::lock::Guard<'static, $value> = $lock.lock();
+        let guard: $crate::lock::Guard<'static, $value> = $lock.lock();
         guard
     }};
 }
 #[cfg(target_os = "none")]
 pub(crate) use lock;
-
-/// The right to the value, until it is dropped.
-#[repr(transparent)]
-pub struct Guard<'a, T> {
-    lock: &'a Lock<T>,
-    value: PhantomData<&'a mut T>,
-}
-
-impl<T> Deref for Guard<'_, T> {
-    type Target = T;
-    #[inline(always)]
-    fn deref(&self) -> &T {
-        // SAFETY: the lock is held.
-        unsafe { &*self.lock.value.get() }
-    }
-}
-
-impl<T> DerefMut for Guard<'_, T> {
-    #[inline(always)]
-    fn deref_mut(&mut self) -> &mut T {
-        // SAFETY: the lock is held.
-        unsafe { &mut *self.lock.value.get() }
-    }
-}
-
-impl<T> Drop for Guard<'_, T> {
-    #[inline(always)]
-    fn drop(&mut self) {
-        self.lock.held.store(0, Release);
-    }
-}

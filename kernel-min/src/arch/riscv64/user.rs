@@ -7,12 +7,10 @@ use core::mem::size_of;
 use signal::Errno;
 
 mod copy;
-mod fixup;
 
-pub use copy::{
-    Plain, read, read_some, read_some_in_range, write, write_some, write_some_in_range,
-};
-pub use fixup::{fixup, fixup_of_leaf};
+pub use copy::{copy, copy_words};
+
+pub use crate::user::*;
 
 /// First address beyond the program's half of the address space.
 pub const USER_END: usize = super::layout::TASK_SIZE;
@@ -26,7 +24,7 @@ pub fn in_range(addr: usize, len: usize) -> bool {
 /// Whether an address may be the program's. Any other of the lower half than
 /// those below [`USER_END`] faults, and one that is no address at all does, too.
 #[inline(always)]
-fn may_be_user(addr: usize) -> bool {
+pub fn may_be_user(addr: usize) -> bool {
     addr as isize >= 0
 }
 

@@ -8,7 +8,7 @@
 
 use super::apic;
 use super::cpu::ticks;
-use super::lock::Lock;
+use crate::lock::Lock;
 use crate::time::clock;
 
 /// The clock's rate is found out while it runs ([`check`]).

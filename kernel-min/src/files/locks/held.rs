@@ -11,11 +11,11 @@ use super::Owner;
 use super::records::{Range, Record, Records};
 use super::waits::Waits;
 use super::whole::Whole;
-use crate::arch::lock::Lock;
 use crate::arch::percpu;
 use crate::files::tree::Inode;
 use crate::files::tree::inode::Locked;
 use crate::files::{WaitQueue, sleep};
+use crate::lock::Lock;
 use crate::sched::Wake;
 
 /// Who waits for whose record locks. Taken under the lock of the file's.

@@ -9,8 +9,8 @@ use super::inode::{CTIME, Directory, Inode, Kind, MTIME, now};
 use super::rights::{self, EXECUTE, WRITE};
 use super::walk::{Last, Place};
 use super::{inode, page};
-use crate::arch::lock::{Guard, Lock};
 use crate::files::flags::mode;
+use crate::lock::{Guard, Lock};
 
 /// Held while more than one directory is looked at, or a directory moved.
 pub static TREE: Lock<()> = Lock::new(());

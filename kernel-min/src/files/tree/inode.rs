@@ -14,10 +14,10 @@ use super::made::Made;
 use super::names::Names;
 use super::writers::Writers;
 use super::{page, rights};
-use crate::arch::lock::{Guard, Lock};
 use crate::files::flags::mode;
 use crate::files::locks::Owner;
 use crate::files::stat::{PROC_DEV, ROOT_DEV, Stat};
+use crate::lock::{Guard, Lock};
 
 #[cfg(target_os = "none")]
 pub use crate::files::pipe::Pipe;

@@ -1,6 +1,6 @@
 //! The exception table: where the kernel goes on when an access to the program's memory faults.
 
-use super::USER_END;
+use crate::arch::user::USER_END;
 
 /// One instruction that may fault, and where to go on: each as its distance from the word that
 /// names it, which takes half the room of an address.

@@ -1,0 +1,102 @@
+//! A lock that takes few instructions where nobody holds it. Nearly every call takes one or more,
+//! in many places. How it is taken is the processor's ([`crate::arch::lock`]).
+
+use core::cell::UnsafeCell;
+use core::marker::PhantomData;
+use core::mem::offset_of;
+use core::ops::{Deref, DerefMut};
+use core::sync::atomic::{AtomicU8, Ordering::Release};
+
+#[cfg(target_os = "none")]
+pub(crate) use crate::arch::lock::lock;
+
+/// As `spin::Mutex`: waits without sleeping. The kernel runs on one processor with interrupts
+/// off, so nobody waits for long; nothing is done to wait well.
+#[repr(C, align(4))]
+pub struct Lock<T> {
+    /// 1 while it is held.
+    held: AtomicU8,
+    /// What else is in the word that the processor's instruction takes.
+    rest: [u8; 3],
+    value: UnsafeCell<T>,
+}
+
+// SAFETY: only who holds the lock reaches the value.
+unsafe impl<T: Send> Sync for Lock<T> {}
+
+impl<T> Lock<T> {
+    /// Not held.
+    pub const fn new(value: T) -> Lock<T> {
+        Lock {
+            held: AtomicU8::new(0),
+            rest: [0; 3],
+            value: UnsafeCell::new(value),
+        }
+    }
+
+    /// Where `lock!` finds the word that says whether it is held.
+    pub const HELD: usize = offset_of!(Self, held);
+
+    /// The right to the value of a lock that has just been taken.
+    ///
+    /// # Safety
+    /// As said, and only once.
+    #[inline(always)]
+    pub const unsafe fn taken(&self) -> Guard<'_, T> {
+        Guard {
+            lock: self,
+            value: PhantomData,
+        }
+    }
+
+    /// Waits until nobody holds it.
+    #[inline(always)]
+    pub fn lock(&self) -> Guard<'_, T> {
+        // SAFETY: the word begins with `held`, and its other bytes are nobody's.
+        unsafe { crate::arch::lock::take(self.held.as_ptr().cast()) };
+        Guard {
+            lock: self,
+            value: PhantomData,
+        }
+    }
+
+    /// Gives back what a guard that was forgotten stands for.
+    ///
+    /// # Safety
+    /// The caller has the right that the guard was.
+    #[inline(always)]
+    pub unsafe fn force_unlock(&self) {
+        self.held.store(0, Release);
+    }
+}
+
+/// The right to the value, until it is dropped.
+#[repr(transparent)]
+pub struct Guard<'a, T> {
+    lock: &'a Lock<T>,
+    value: PhantomData<&'a mut T>,
+}
+
+impl<T> Deref for Guard<'_, T> {
+    type Target = T;
+    #[inline(always)]
+    fn deref(&self) -> &T {
+        // SAFETY: the lock is held.
+        unsafe { &*self.lock.value.get() }
+    }
+}
+
+impl<T> DerefMut for Guard<'_, T> {
+    #[inline(always)]
+    fn deref_mut(&mut self) -> &mut T {
+        // SAFETY: the lock is held.
+        unsafe { &mut *self.lock.value.get() }
+    }
+}
+
+impl<T> Drop for Guard<'_, T> {
+    #[inline(always)]
+    fn drop(&mut self) {
+        self.lock.held.store(0, Release);
+    }
+}
