@@ -189,8 +189,8 @@ sigil_leave_call:
     str x29, [x12, #32]
     str x29, [x11]
     mov x29, x11
-    ldr x0, [sp, #F_RET]
-    ldp x1, x2, [sp, #F_ARGS + 8]
+    ldp x0, x1, [sp, #F_ARGS]
+    ldr x2, [sp, #F_ARGS + 16]
     LEAVE x16
 1:  ldp x0, x1, [sp, #F_ARGS]
     add sp, sp, #F_SIZE

@@ -175,7 +175,7 @@ pub fn write_at_return<const USUAL: bool>(
     write_around(frame, entered);
     // SAFETY: `writable` made it so.
     unsafe { (*(at.record as *mut FrameRecord)).lr = pc };
-    f.ret = entered.signal.number() as u64;
+    f.args[0] = entered.signal.number() as u64;
     f.args[1] = (at.frame + INFO) as u64;
     f.args[2] = (at.frame + UCONTEXT) as u64;
     (f.fp, f.lr) = (at.record as u64, restorer(entered) as u64);
