@@ -33,7 +33,8 @@ impl Linking {
     fn compiler_options(self) -> &'static str {
         match self {
             Linking::Static => "-O2",
-            Linking::StaticPie => "-O2 -fPIE",
+            // GNU ld for RISC-V leaves other symbols' addresses to a dynamic linker.
+            Linking::StaticPie => "-O2 -fPIE -fvisibility=hidden",
         }
     }
 

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use conformance::Outcome;
 use conformance::command_line::CommandLine;
+use conformance::machine::Machine;
 use conformance::qemu::{self, Accel, Config};
 
 use crate::accel::{self, Choice};
@@ -79,7 +80,7 @@ pub fn newlib(context: &Context) -> Result<Verdict> {
             &mut compile,
             &context.logs.join(format!("newlib-{name}.log")),
         )?;
-        Ok(in_a_machine(&image, &name, accel))
+        Ok(in_a_machine(setup.target.machine, &image, &name, accel))
     };
     for name in BOTH {
         let source = setup.dirs.root.join(format!("examples/{name}.c"));
@@ -226,7 +227,7 @@ fn changed(context: &Context, source: &Source) -> Result<Vec<String>> {
     Ok(wrong)
 }
 
-fn in_a_machine(image: &Path, name: &str, accel: Accel) -> (Outcome, String) {
+fn in_a_machine(machine: Machine, image: &Path, name: &str, accel: Accel) -> (Outcome, String) {
     let line = CommandLine::new()
         .option("argv0", name)
         .option("console", "pipe")
@@ -234,6 +235,7 @@ fn in_a_machine(image: &Path, name: &str, accel: Accel) -> (Outcome, String) {
     let report = qemu::run(
         image,
         Config {
+            machine,
             accel,
             command_line: line.build(),
             timeout: Some(TIMEOUT),

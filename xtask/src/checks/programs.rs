@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use conformance::Outcome;
 use conformance::command_line::CommandLine;
+use conformance::machine::Machine;
 use conformance::native;
 use conformance::qemu::{self, Config, Console};
 
@@ -66,7 +67,7 @@ pub fn programs(context: &Context) -> Result<Verdict> {
         let initrd = cpio::archive(&root, &work)?;
         files(&root, &ours, &ours[0], &file)?;
         let linux = on_linux(&root, program);
-        let here = in_a_machine(&image, &initrd, program, accel);
+        let here = in_a_machine(setup.target.machine, &image, &initrd, program, accel);
         fs::remove_file(&initrd).on(&initrd)?;
         for (side, output) in [("linux", &linux.1), ("sigil", &here.1)] {
             let log = context.logs.join(format!("{program}-{script}.{side}"));
@@ -139,6 +140,7 @@ fn on_linux(root: &Path, program: &str) -> (Outcome, Vec<u8>) {
 }
 
 fn in_a_machine(
+    machine: Machine,
     image: &Path,
     initrd: &Path,
     program: &str,
@@ -156,6 +158,7 @@ fn in_a_machine(
     let report = qemu::run(
         image,
         Config {
+            machine,
             accel,
             command_line: line.build(),
             initrd: Some(initrd.to_path_buf()),
