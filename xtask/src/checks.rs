@@ -169,12 +169,6 @@ pub const STEPS: &[Step] = &[
         run: newlib::bench,
     },
     Step {
-        name: "newlib-arches",
-        about: "newlib and its glue for the other architectures: layouts by the compiler, what is left to the kernel",
-        on: On::Only("x86_64"),
-        run: newlib::arches,
-    },
-    Step {
         name: "newlib-own",
         about: "the project's own POSIX tests linked with newlib",
         on: On::Any,

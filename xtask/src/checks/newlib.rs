@@ -14,15 +14,13 @@ use crate::accel::{self, Choice};
 use crate::bench::{self, baselines};
 use crate::build::kernel::Variant;
 use crate::build::libc::Libc;
-use crate::build::newlib as build;
 use crate::build::{linux, sdk};
 use crate::checks::image::{disassembly, is_forbidden};
 use crate::checks::{Context, Verdict, newlib_absent, suites};
 use crate::failure::{OnFile, Result};
-use crate::process::{output, run, text};
-use crate::setup::packages::{HEADERS, need};
+use crate::process::{output, run};
+use crate::setup::packages::need;
 use crate::setup::source::{MUSL, NEWLIB, Source, unpacked};
-use crate::setup::target::Target;
 use crate::stamp::sha256;
 
 /// What both libcs have: the programs print the same with either.
@@ -32,15 +30,6 @@ const OWN: &[&str] = &[
     "newlib-glue/tests/translation.c",
     "newlib-glue/tests/calls.c",
     "newlib-glue/tests/posix.c",
-];
-
-/// Beginnings of the names of what a program has from the kernel, and from the linker.
-const FROM_OUTSIDE: &[&str] = &[
-    "sigil_",
-    "__preinit_array_",
-    "__init_array_",
-    "__fini_array_",
-    "__global_pointer$",
 ];
 
 /// When to give up on one program.
@@ -102,63 +91,6 @@ pub fn newlib(context: &Context) -> Result<Verdict> {
         return Ok(Verdict::Failed(wrong.join("\n")));
     }
     suites::with_newlib(context, "newlib-testsuite", "newlib")
-}
-
-/// Without a kernel to run on, the glue's programs can be linked on the other architectures, but for
-/// the kernel's own symbols.
-pub fn arches(context: &Context) -> Result<Verdict> {
-    let mut wrong = Vec::new();
-    for arch in ["aarch64", "riscv64"] {
-        let mut setup = context.setup.clone();
-        setup.set_arch(arch)?;
-        need(&setup, HEADERS)?;
-        let prefix = build::build(&setup)?;
-        let log = context.logs.join(format!("newlib-{arch}.log"));
-        for name in OWN {
-            let names = undefined(setup.target, &prefix, &setup.dirs.root.join(name), &log)?;
-            if !names.iter().any(|name| name == "sigil_sys_clone") {
-                wrong.push(format!("{arch}: {name} asks nothing of the kernel"));
-            }
-            let is_outside =
-                |name: &&String| FROM_OUTSIDE.iter().any(|part| name.starts_with(part));
-            for symbol in names.iter().filter(|name| !is_outside(name)) {
-                wrong.push(format!("{arch}: {name}: {symbol} is nowhere"));
-            }
-        }
-    }
-    Ok(if wrong.is_empty() {
-        Verdict::Passed("aarch64, riscv64".into())
-    } else {
-        Verdict::Failed(wrong.join("\n"))
-    })
-}
-
-/// What a program takes from outside of it and of the library; a weak symbol may be nowhere.
-fn undefined(target: &Target, prefix: &Path, source: &Path, log: &Path) -> Result<Vec<String>> {
-    let folders = ["include/glue", "include/newlib"].map(|folder| prefix.join(folder));
-    let compiler = build::compiler(target, &folders)?;
-    let mut words = compiler.split(' ');
-    let object = prefix.with_file_name("newlib-program.o");
-    let mut compile = Command::new(words.next().unwrap_or_default());
-    compile.args(words).args(["-O2", "-fno-pie", "-c", "-o"]);
-    run(compile.arg(&object).arg(source), log)?;
-    let mut gcc = target.command("gcc");
-    let libgcc = text(gcc.arg("-print-libgcc-file-name")).unwrap_or_default();
-    let lib = prefix.join("lib");
-    let linked = object.with_extension("linked.o");
-    let mut link = target.command("ld");
-    link.args(["-r", "-o"]).arg(&linked);
-    link.args([&lib.join("crt0.o"), &object]);
-    link.arg("--start-group");
-    link.args([lib.join("libc.a"), lib.join("libm.a"), libgcc.into()]);
-    run(&mut link, log)?;
-    let mut names = target.command("nm");
-    names.args(["--undefined-only", "--format=posix"]);
-    let names = text(names.arg(&linked)).unwrap_or_default();
-    let names = names
-        .lines()
-        .filter_map(|line| line.trim_end().strip_suffix(" U"));
-    Ok(names.map(str::to_owned).collect())
 }
 
 /// All of the project's tests.
