@@ -40,11 +40,12 @@ pub unsafe fn init() {
     unsafe extern "C" {
         fn sigil_trap_entry();
     }
-    // SAFETY: it is the entry for all. Programs may read the time, and no other counter, as on Linux.
+    // SAFETY: it is the entry for all. Programs may read cycles, time and instructions, as
+    // on Linux until 6.6 (drivers/perf/riscv_pmu_sbi.c).
     unsafe {
         asm!(
             "csrw stvec, {}",
-            "csrwi scounteren, 2",
+            "csrwi scounteren, 7",
             in(reg) sigil_trap_entry as *const () as usize,
             options(nostack, preserves_flags),
         );
