@@ -7,3 +7,21 @@ pub use copy::{
     Plain, read, read_some, read_some_in_range, write, write_some, write_some_in_range,
 };
 pub use fixup::{fixup, fixup_of_leaf};
+
+use crate::arch::user::USER_END;
+
+/// Whether `[addr, addr + len)` is in the program's half.
+#[inline(always)]
+pub fn in_range(addr: usize, len: usize) -> bool {
+    len <= USER_END && addr <= USER_END - len
+}
+
+/// Reads a value that [is readable](crate::arch::user::make_readable).
+///
+/// # Safety
+/// As said.
+#[inline(always)]
+pub unsafe fn read_readable<T: Plain>(addr: usize) -> T {
+    // SAFETY: any bytes are a T; the caller vouches for the rest.
+    unsafe { (addr as *const T).read_unaligned() }
+}

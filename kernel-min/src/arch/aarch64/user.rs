@@ -17,12 +17,6 @@ use crate::mm::PAGE_SIZE;
 /// First address beyond the program's half of the address space.
 pub const USER_END: usize = super::layout::TASK_SIZE;
 
-/// Whether `[addr, addr + len)` is in the program's half.
-#[inline(always)]
-pub fn in_range(addr: usize, len: usize) -> bool {
-    len <= USER_END && addr <= USER_END - len
-}
-
 /// Whether an address may be the program's. The processor ignores the top byte of such a one; what has
 /// something there is none, as on Linux. What begins there and ends beyond faults.
 #[inline(always)]
@@ -176,16 +170,6 @@ pub fn get_words<const N: usize>(addr: usize) -> Result<[u64; N], Errno> {
     make_readable::<[u64; N]>(addr)?;
     // SAFETY: just looked at.
     Ok(unsafe { read_readable(addr) })
-}
-
-/// Reads a value that [is readable](make_readable).
-///
-/// # Safety
-/// As said.
-#[inline(always)]
-pub unsafe fn read_readable<T: Plain>(addr: usize) -> T {
-    // SAFETY: any bytes are a T; the caller vouches for the rest.
-    unsafe { (addr as *const T).read_unaligned() }
 }
 
 /// Copies six words of the program's memory.

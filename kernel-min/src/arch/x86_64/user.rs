@@ -15,12 +15,6 @@ pub use crate::user::*;
 /// First address beyond the program's half of the address space.
 pub const USER_END: usize = super::layout::TASK_SIZE;
 
-/// Whether `[addr, addr + len)` is in the program's half.
-#[inline(always)]
-pub fn in_range(addr: usize, len: usize) -> bool {
-    len <= USER_END && addr <= USER_END - len
-}
-
 /// Whether an address may be the program's. Any other of the lower half than
 /// those below [`USER_END`] faults, and one that is no address at all does, too.
 #[inline(always)]
@@ -205,16 +199,6 @@ pub fn get_words<const N: usize>(addr: usize) -> Result<[u64; N], Errno> {
     make_readable::<[u64; N]>(addr)?;
     // SAFETY: just looked at.
     Ok(unsafe { read_readable(addr) })
-}
-
-/// Reads a value that [is readable](make_readable).
-///
-/// # Safety
-/// As said.
-#[inline(always)]
-pub unsafe fn read_readable<T: Plain>(addr: usize) -> T {
-    // SAFETY: any bytes are a T; the caller vouches for the rest.
-    unsafe { (addr as *const T).read_unaligned() }
 }
 
 /// Copies six words of the program's memory, one after the other: the shortest way, and it takes one
