@@ -3,9 +3,6 @@
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use crate::build::kernel::Variant;
-use crate::build::libc::Libc;
-use crate::build::sdk;
 use crate::checks::{Context, Verdict, logged};
 use crate::failure::Result;
 use crate::setup::declarations;
@@ -111,27 +108,6 @@ pub fn kernel_clippy(context: &Context) -> Result<Verdict> {
         }
     }
     Ok(Verdict::Passed(String::new()))
-}
-
-/// The tests of this program that build images and boot them. What they need is there before: how
-/// it comes would be among what they look at.
-pub fn commands(context: &Context) -> Result<Verdict> {
-    need(&context.setup, context.setup.target.qemu)?;
-    sdk::build_for(
-        &context.setup,
-        &[Variant::Plain, Variant::Trace],
-        &Libc::ALL,
-    )?;
-    logged(
-        context,
-        "commands",
-        cargo(context)
-            .args(["test", "--no-fail-fast", "--package", "xtask"])
-            .args([
-                "--test", "guest", "--test", "demos", "--test", "terminal", "--test", "initrd",
-            ])
-            .args(["--", "--ignored", "--test-threads=2"]),
-    )
 }
 
 /// The C headers by all that reads them: gcc and clang of each architecture, Linux's own headers,

@@ -30,6 +30,12 @@ pub struct Target {
     pub specs: &'static str,
     /// The trap instruction of system calls, as disassemblers print it.
     pub trap: &'static str,
+    /// Besides it, instructions that no C library has.
+    pub privileged: &'static [&'static str],
+    /// The relocations of a call.
+    pub calls: &'static [&'static str],
+    /// What the smallest program may take.
+    pub hello: Hello,
     /// The machine that a command means which names none.
     pub machine: Machine,
     /// The same for Linux: one with the firmware that it takes.
@@ -43,6 +49,17 @@ pub struct Target {
     native: &'static [Tool],
     /// What booting an image takes.
     pub qemu: &'static [Tool],
+}
+
+/// What `examples/hello.c` may take.
+#[derive(Debug)]
+pub struct Hello {
+    /// KiB of its image, without symbols: what was reached.
+    pub image: u64,
+    /// The least memory that it must run in.
+    pub memory: &'static str,
+    /// Instructions from reset to `main`, the firmware's among them.
+    pub boot: f64,
 }
 
 const NATIVE: &[Tool] = &[
@@ -63,6 +80,14 @@ static TARGETS: [Target; 3] = [
         cflags: "-fcf-protection=none",
         specs: "%{!fcf-protection*:-fcf-protection=none}",
         trap: "syscall",
+        privileged: &["sysenter", "int", "hlt", "cli", "sti"],
+        calls: &["R_X86_64_PLT32"],
+        // The target of the image is 256 KiB.
+        hello: Hello {
+            image: 250,
+            memory: "4M",
+            boot: 150_000.0,
+        },
         machine: Machine::Microvm,
         linux_machine: Machine::Q35,
         bench_cpu: "qemu64",
@@ -85,6 +110,13 @@ static TARGETS: [Target; 3] = [
         cflags: "-mno-outline-atomics",
         specs: "%{!moutline-atomics:-mno-outline-atomics}",
         trap: "svc",
+        privileged: &["hvc", "smc", "eret", "wfi"],
+        calls: &["R_AARCH64_CALL26", "R_AARCH64_JUMP26"],
+        hello: Hello {
+            image: 288,
+            memory: "16M",
+            boot: 1_100_000.0,
+        },
         machine: Machine::VirtAarch64,
         linux_machine: Machine::VirtAarch64,
         bench_cpu: "cortex-a57,cntfrq=1000000000",
@@ -106,6 +138,14 @@ static TARGETS: [Target; 3] = [
         cflags: "",
         specs: "",
         trap: "ecall",
+        privileged: &["sret", "mret", "wfi", "sfence.vma"],
+        calls: &["R_RISCV_CALL", "R_RISCV_CALL_PLT"],
+        // Nearly all of the boot is OpenSBI.
+        hello: Hello {
+            image: 244,
+            memory: "16M",
+            boot: 12_600_000.0,
+        },
         machine: Machine::VirtRiscv64,
         linux_machine: Machine::VirtRiscv64,
         bench_cpu: "rv64",
