@@ -9,6 +9,7 @@ mod newlib;
 mod newlib_absent;
 mod programs;
 mod scale;
+mod stress;
 mod suites;
 mod weave;
 
@@ -198,6 +199,12 @@ pub const STEPS: &[Step] = &[
         about: "scripts of unmodified shells and tools, beside the same binaries on Linux",
         on: On::Any,
         run: programs::programs,
+    },
+    Step {
+        name: "stress-ng",
+        about: "Debian's stress-ng verifies signals, processes, timers and threads",
+        on: On::Any,
+        run: stress::stress,
     },
     Step {
         name: "gnulib",

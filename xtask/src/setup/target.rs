@@ -14,8 +14,9 @@ pub struct Target {
     pub name: &'static str,
     /// Rust's name for the machine without an operating system.
     pub rust: &'static str,
-    /// Debian's name for its Linux with the GNU C library, which cross tools begin with.
-    gnu: &'static str,
+    /// Debian's name for its Linux with the GNU C library, which cross tools begin with and folders of
+    /// libraries have.
+    pub gnu: &'static str,
     /// Debian's name for its packages.
     pub debian: &'static str,
     /// The first of Debian's releases, from the project's own on, that has them.
