@@ -117,6 +117,11 @@ impl Machine {
         }
     }
 
+    /// Whether firmware may write to the console before the kernel does.
+    pub(crate) fn has_firmware(self) -> bool {
+        self.arch() != "x86_64"
+    }
+
     /// The first serial port, as Linux's `console=` has it.
     pub(crate) fn linux_console(self) -> &'static str {
         match self {

@@ -177,7 +177,7 @@ fn boot(image: &Path, config: Config, start: Instant, report: &mut Report) -> Re
     let child = qemu.child();
     let console = child.stdout.take().map(|stream| {
         let copy: Option<Box<dyn Write + Send>> = live.then(|| Box::new(OrEnd(io::stdout())) as _);
-        let marked = config.kernel == Kernel::Sigil && config.machine.arch() != "x86_64";
+        let marked = config.kernel == Kernel::Sigil && config.machine.has_firmware();
         let stream = BehindMark::new(stream, marked);
         Collector::start(stream, KEPT_CONSOLE, copy)
     });

@@ -9,6 +9,7 @@ mod newlib;
 mod newlib_absent;
 mod programs;
 mod scale;
+mod share;
 mod stress;
 mod suites;
 mod weave;
@@ -45,17 +46,16 @@ pub enum On {
     Host,
     /// Machines of the architecture that is asked for.
     Any,
-    /// Machines of one architecture.
-    Only(&'static str),
+    /// Machines of the usual one.
+    First,
 }
 
 impl Step {
     /// Whether it is among all steps for an architecture.
     pub fn is_for(&self, arch: &str) -> bool {
         match self.on {
-            On::Host => arch == Target::usual().name,
+            On::Host | On::First => arch == Target::usual().name,
             On::Any => true,
-            On::Only(only) => arch == only,
         }
     }
 }
@@ -91,6 +91,12 @@ pub const STEPS: &[Step] = &[
         about: "rustdoc has nothing to say",
         on: On::Host,
         run: host::doc,
+    },
+    Step {
+        name: "share",
+        about: "lines of each architecture and of all; what names one lies in folders of its name",
+        on: On::Host,
+        run: share::share,
     },
     Step {
         name: "unit",
@@ -143,7 +149,7 @@ pub const STEPS: &[Step] = &[
     Step {
         name: "bench",
         about: "instruction counts are within their limits, and an unmodified program is not slower than on Linux",
-        on: On::Only("x86_64"),
+        on: On::First,
         run: figures::bench,
     },
     Step {
@@ -167,7 +173,7 @@ pub const STEPS: &[Step] = &[
     Step {
         name: "newlib-bench",
         about: "instruction counts with newlib are at most 1.3 times those with musl",
-        on: On::Only("x86_64"),
+        on: On::First,
         run: newlib::bench,
     },
     Step {
@@ -185,13 +191,13 @@ pub const STEPS: &[Step] = &[
     Step {
         name: "aarch64",
         about: "the project's own POSIX tests on arm64, linked and loaded, and commands for it",
-        on: On::Only("x86_64"),
+        on: On::First,
         run: suites::aarch64,
     },
     Step {
         name: "riscv64",
         about: "the project's own POSIX tests on riscv64, linked and loaded, and commands for it",
-        on: On::Only("x86_64"),
+        on: On::First,
         run: suites::riscv64,
     },
     Step {

@@ -9,6 +9,7 @@ use crate::setup::declarations;
 use crate::setup::packages::{HEADERS, ORACLES, install, need};
 use crate::setup::rust::Toolchain;
 use crate::setup::source::{self, unpacked};
+use crate::setup::target::Target;
 
 /// The cargo that runs us.
 fn cargo(context: &Context) -> Command {
@@ -146,7 +147,7 @@ fn command_is_quick(context: &Context) -> Result<Verdict> {
         // By cargo, as everybody does: who runs this may have been built anew meanwhile.
         let mut command = cargo(context);
         command
-            .args(["xtask", "headers", "--arch", "aarch64"])
+            .args(["xtask", "headers", "--arch", Target::usual().name])
             .args(["--flavor", "newlib", "--out"])
             .arg(&out);
         logged(context, "headers-command", &mut command)
