@@ -9,13 +9,16 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use common::{arch, arch_option, fed, folder, for_arch, on_arch, path_without, ran, source, tool};
+use conformance::Outcome;
 use conformance::machine::Machine;
+use conformance::qemu::{self, Config};
 
 const HELLO: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../examples/hello.c");
 const SIGNALS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../examples/signals.c");
 
 const UNTIL_REFUSED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/guest/until-refused.c");
 const UNTIL_NOTHING: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/guest/until-nothing.c");
+const TIMERS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/guest/timers.c");
 const FORK: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../examples/fork.c");
 
 const LOOP: &str =
@@ -84,6 +87,35 @@ fn every_machine_boots() {
             (0, "hello, world\n"),
             "{machine}: {ran:?}"
         );
+    }
+}
+
+#[test]
+#[ignore = "boots guests"]
+fn timers_run_on_each_processor() {
+    let models: &[&str] = match arch().as_str() {
+        "x86_64" => &["qemu64", "max"],
+        "aarch64" => &["cortex-a57", "max"],
+        // With a timer of the supervisor's, and with the firmware's.
+        _ => &["rv64,sstc=on", "rv64,sstc=off"],
+    };
+    let dir = folder("timers");
+    let image = dir.join("timers.elf");
+    let built = on_arch(&["run", "-o", image.to_str().unwrap(), TIMERS]);
+    assert_eq!(built.status, 0, "{built:?}");
+    for model in models {
+        let report = qemu::run(
+            &image,
+            Config {
+                machine: Machine::of(&arch()).next().unwrap(),
+                cpu: Some((*model).into()),
+                timeout: Some(Duration::from_secs(30)),
+                ..Config::default()
+            },
+        );
+        let said = String::from_utf8_lossy(&report.console).replace('\r', "");
+        assert_eq!(report.outcome, Outcome::Exited(0), "{model}: {said}");
+        assert_eq!(said, "in time\n", "{model}");
     }
 }
 

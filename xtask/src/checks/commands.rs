@@ -21,6 +21,7 @@ const FEW: &[&str] = &[
     "a_guest_that_hangs_is_ended_in_time",
     "a_machine_that_resets_is_a_crash",
     "a_kernel_stack_that_is_used_up_is_a_panic",
+    "timers_run_on_each_processor",
     "running_out_of_memory_kills_and_is_said",
     "the_signals_example_is_right",
     "the_fork_example_is_right",

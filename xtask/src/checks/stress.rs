@@ -27,7 +27,7 @@ use crate::setup::packages::need;
 /// How often each stressor does what it does.
 const OPERATIONS: u32 = 20;
 /// When to give up on all of them.
-const TIMEOUT: Duration = Duration::from_secs(180);
+const TIMEOUT: Duration = Duration::from_secs(300);
 const MEMORY: &str = "512M";
 
 /// What is run, one after the other. Not here, of signals and processes: sigfd, eventfd, timerfd (there
@@ -93,6 +93,9 @@ const STRESSORS: &[&str] = &[
     "opcode",
     "kcmp",
 ];
+
+/// What does nothing where a division by zero is no trap.
+const IDLE: &[&str] = &["sigfpe"];
 
 /// The package of a library, where it is not called as the library is: libbsd.so.0 is in libbsd0.
 const PACKAGES: &[(&str, &str)] = &[
@@ -184,7 +187,8 @@ fn complaints(text: &str) -> Vec<String> {
         .collect();
     let done: BTreeMap<&str, u64> = text.lines().filter_map(operations).collect();
     for name in STRESSORS {
-        if done.get(name).copied().unwrap_or(0) == 0 {
+        let least = u64::from(!IDLE.contains(name));
+        if done.get(name).is_none_or(|count| *count < least) {
             wrong.push(format!("{name}: not run"));
         }
     }
