@@ -31,7 +31,12 @@ fn program(dir: &Path, options: &[&str]) {
 #[test]
 #[ignore = "boots guests"]
 fn a_static_program_runs_out_of_a_folder() {
-    for options in [&["-static"][..], &["-static-pie"]] {
+    let mut linkings = vec![&["-static"][..]];
+    // Debian 12's C library for riscv64 has no start code for it.
+    if found("rcrt1.o").starts_with('/') {
+        linkings.push(&["-static-pie"]);
+    }
+    for options in linkings {
         let dir = folder("initrd");
         program(&dir, options);
         let root = dir.join("root");
@@ -44,6 +49,14 @@ fn a_static_program_runs_out_of_a_folder() {
         let ran = on_arch(&[&run[..], &["one", "two"]].concat());
         ran.fails_with(137, "killed by signal 9");
     }
+}
+
+/// The path of a file of the compiler's libraries; its name alone where there is none.
+fn found(name: &str) -> String {
+    let option = format!("-print-file-name={name}");
+    let found = Command::new(tool("gcc")).arg(option).output();
+    let path = String::from_utf8(found.unwrap().stdout).unwrap();
+    path.trim_end().to_string()
 }
 
 /// The dynamic loader that a program names.
@@ -61,13 +74,9 @@ fn a_dynamically_linked_program_maps_its_libraries() {
     program(&dir, &[]);
     let root = dir.join("root");
     let copy = |name: &str, to: &str| {
-        let found = Command::new(tool("gcc"))
-            .arg(format!("-print-file-name={name}"))
-            .output();
-        let from = String::from_utf8(found.unwrap().stdout).unwrap();
         let to = root.join(to);
         fs::create_dir_all(to.parent().unwrap()).unwrap();
-        fs::copy(from.trim_end(), to).unwrap();
+        fs::copy(found(name), to).unwrap();
     };
     let loader = interpreter(&root.join("bin/program"));
     let name = loader.rsplit('/').next().unwrap();
