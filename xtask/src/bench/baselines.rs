@@ -128,7 +128,8 @@ fn of_lead(setup: &Setup, wanted: &[String], mode: Mode, rows: &mut [Baseline]) 
     let first = setup.first();
     let linux = baselines(&first)?;
     let figures = measure(&first, wanted, mode)?;
-    for row in rows {
+    // The boot has a target of its own.
+    for row in rows.iter_mut().filter(|row| row.name != BOOT) {
         let theirs = linux.iter().find(|first| first.name == row.name);
         let figure = figures.get(&row.name).and_then(|f| f.as_ref().ok());
         row.target = theirs
