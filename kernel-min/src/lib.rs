@@ -15,6 +15,7 @@ pub mod exec;
 pub mod files;
 pub mod futex;
 pub mod mm;
+#[cfg(target_os = "none")]
 pub mod platform;
 pub mod priority;
 

@@ -6,7 +6,7 @@ use core::panic::PanicInfo;
 use core::sync::atomic::{AtomicBool, Ordering};
 
 use crate::arch::context::TrapFrame;
-use crate::platform::{control, serial};
+use crate::platform;
 
 unsafe extern "C" {
     static sigil_kernel_start: u8;
@@ -17,13 +17,13 @@ struct Console;
 
 impl Write for Console {
     fn write_str(&mut self, s: &str) -> fmt::Result {
-        serial::send(s.as_bytes());
+        platform::get().send(s.as_bytes());
         Ok(())
     }
 }
 
 fn say(text: fmt::Arguments<'_>) {
-    control::line("panic|", text);
+    platform::line("panic|", text);
     let _ = Console.write_fmt(format_args!("{text}\n"));
 }
 
@@ -51,13 +51,13 @@ fn end(stack: usize) -> ! {
     if !AGAIN.swap(true, Ordering::Relaxed) {
         backtrace(stack);
     }
-    control::leave()
+    platform::get().leave()
 }
 
 /// An exception that the kernel cannot have.
 #[cold]
 pub fn trap(what: &str, f: &TrapFrame) -> ! {
-    control::line("panic", format_args!("{what}: {}", f.cause()));
+    platform::line("panic", format_args!("{what}: {}", f.cause()));
     say(format_args!("kernel panic: {what}: {}", f.cause()));
     f.tell(say);
     end(f.sp() as usize)
@@ -80,6 +80,6 @@ fn panic(info: &PanicInfo<'_>) -> ! {
 }
 
 fn report(what: fmt::Arguments<'_>) {
-    control::line("panic", what);
+    platform::line("panic", what);
     say(format_args!("kernel panic: {what}"));
 }

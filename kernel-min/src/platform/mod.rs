@@ -1,22 +1,72 @@
-//! What differs between monitors: how the machine is described, its console, its end. The machine that
-//! is built for has
+//! What differs between monitors, and below it the drivers of what they have.
 //!
-//! - `control`: the channel to whoever started the machine, lines and its end;
-//! - `serial`: the console's bytes;
-//! - `BootInfo`: memory, command line, initramfs, read by `begin`; `init_devices` when the kernel's
-//!   map is in use.
+//! A monitor is one implementation of [`Platform`] and one line of [`begin`].
 
-#[cfg(all(
-    target_os = "none",
-    any(target_arch = "x86_64", target_arch = "riscv64")
-))]
+use core::fmt::{self, Write};
+
+#[cfg(any(target_arch = "x86_64", target_arch = "riscv64"))]
 mod ns16550;
-#[cfg(all(target_os = "none", not(target_arch = "x86_64")))]
-mod virt;
-#[cfg(all(target_os = "none", not(target_arch = "x86_64")))]
-pub use virt::{BootInfo, begin, control, init_devices, serial};
 
-#[cfg(all(target_os = "none", target_arch = "x86_64"))]
-mod pc;
-#[cfg(all(target_os = "none", target_arch = "x86_64"))]
-pub use pc::{BootInfo, begin, control, init_devices, serial};
+#[cfg(not(target_arch = "x86_64"))]
+mod virt;
+#[cfg(not(target_arch = "x86_64"))]
+pub use virt::{BootInfo, begin, get};
+
+#[cfg(target_arch = "x86_64")]
+mod kvm;
+#[cfg(target_arch = "x86_64")]
+mod pvh;
+#[cfg(target_arch = "x86_64")]
+pub use kvm::apic;
+#[cfg(target_arch = "x86_64")]
+pub use pvh::{BootInfo, begin, get};
+
+/// Whether the clock's rate is known from its start: the processor tells it.
+pub const RATE_IS_KNOWN: bool = cfg!(not(target_arch = "x86_64"));
+
+/// A monitor, as the kernel sees it: whoever made the machine, and answers for its devices.
+pub trait Platform: Sync {
+    /// Maps the registers of devices, and sets them up.
+    ///
+    /// # Safety
+    /// Called once, with the kernel's own map in use.
+    unsafe fn init_devices(&self, info: &BootInfo);
+
+    /// Sends bytes to the console.
+    fn send(&self, bytes: &[u8]);
+    /// The next byte that the console has received, if there is one.
+    fn receive(&self) -> Option<u8>;
+    /// Has received bytes interrupt ([`crate::console::interrupt`]).
+    fn listen(&self);
+
+    /// Starts the clock ([`crate::time::clock::begin`]).
+    fn start_clock(&self);
+    /// Looks how fast the clock's counter runs, when the clock [asks](crate::time::clock::check_at).
+    /// Interrupts are off.
+    fn check_clock(&self) {}
+    /// Has the timer interrupt at `deadline` (nanoseconds since boot), or as soon as can be when that has
+    /// passed. It may come early.
+    fn arm(&self, deadline: u64);
+    /// The timer's interrupt has come. Nanoseconds since boot.
+    fn fired(&self) -> u64;
+
+    /// Tells whoever started the machine, if there is a channel for it.
+    fn tell(&self, text: &str);
+    /// Ends the machine. What happened was [told](line) before.
+    fn leave(&self) -> !;
+}
+
+struct Channel;
+
+impl Write for Channel {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        get().tell(text);
+        Ok(())
+    }
+}
+
+/// Tells whoever started the machine one line: a word that says what it is, and its text.
+pub fn line(kind: &str, text: fmt::Arguments<'_>) {
+    // The channel's writes cannot fail.
+    let _ = Channel.write_fmt(format_args!("{kind} {text}\n"));
+}

@@ -6,10 +6,10 @@ use posix_process::ExitStatus;
 use signal::{Signal, sicode};
 
 use super::context::{NR_RT_SIGRETURN, TrapFrame};
-use super::{apic, calls, cpu, descriptors, percpu, switch, user};
+use super::{calls, cpu, descriptors, percpu, switch, user};
 use crate::deliver;
 use crate::mm::Access;
-use crate::platform::control;
+use crate::platform::{self, apic};
 use crate::process::{self, Cause};
 use crate::task::Work;
 use crate::{console, exit, expiry, handler, panic, syscall, time};
@@ -165,7 +165,7 @@ extern "C" fn sigil_program_begins(frame: &mut TrapFrame) {
 /// A linked program makes a call by the trap instruction, and was linked as if it made none.
 #[cold]
 fn without_numbers(number: usize) -> ! {
-    control::line(
+    platform::line(
         "calls",
         format_args!(
             "system call {number} by the trap instruction: link with -Wl,-u,sigil_syscall"

@@ -3,6 +3,8 @@
 
 use core::ffi::CStr;
 
+use super::Platform;
+use super::kvm::{self, Kvm};
 use crate::mm::phys_to_virt;
 
 #[repr(C)]
@@ -44,6 +46,25 @@ pub struct MemoryRange {
 const MAGIC: u32 = 0x336e_c578;
 const KIND_RAM: u32 = 1;
 
+/// The monitor that this machine is of.
+#[inline(always)]
+pub fn get() -> &'static dyn Platform {
+    &Kvm
+}
+
+/// Sets up what boot talks by, and reads what the loader left at physical address `at`.
+///
+/// # Errors
+/// A sentence that says what is wrong with it.
+///
+/// # Safety
+/// Called once; `at` came from the loader, and the first GiB is in the direct map.
+pub unsafe fn begin(at: u64) -> Result<BootInfo, &'static str> {
+    kvm::init();
+    // SAFETY: the caller vouches for it.
+    unsafe { BootInfo::read(at) }
+}
+
 /// What the loader said.
 #[derive(Clone, Copy)]
 pub struct BootInfo {
@@ -61,7 +82,7 @@ impl BootInfo {
     ///
     /// # Safety
     /// `at` came from the loader, and the first GiB is in the direct map.
-    pub unsafe fn read(at: u64) -> Result<BootInfo, &'static str> {
+    unsafe fn read(at: u64) -> Result<BootInfo, &'static str> {
         // SAFETY: the caller says that the loader passed the address.
         let info = unsafe { &*(phys_to_virt(at as usize) as *const StartInfo) };
         if info.magic != MAGIC {
