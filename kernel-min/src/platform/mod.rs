@@ -17,6 +17,8 @@ mod kvm;
 #[cfg(target_arch = "x86_64")]
 mod pvh;
 #[cfg(target_arch = "x86_64")]
+pub mod xen;
+#[cfg(target_arch = "x86_64")]
 pub use kvm::apic;
 #[cfg(target_arch = "x86_64")]
 pub use pvh::{BootInfo, begin, get};
@@ -55,6 +57,10 @@ pub trait Platform: Sync {
     /// Ends the machine. What happened was [told](line) before.
     fn leave(&self) -> !;
 }
+
+/// On the console before anything else, for who listens on the control channel, where firmware has written
+/// to it, too.
+const START_OF_TEXT: &[u8] = b"\x02";
 
 struct Channel;
 

@@ -9,8 +9,6 @@ use super::sbi;
 use crate::platform::BootInfo;
 use crate::time::clock::{self, SECOND};
 
-/// The machine's description says how fast the counter runs.
-
 /// The rate of QEMU's machines, in ticks a second.
 const USUAL_RATE: u64 = 10_000_000;
 

@@ -2,11 +2,12 @@
 //! and exit device where those are.
 
 pub mod apic;
-mod control;
+pub mod control;
 mod serial;
 mod timer;
 
 use super::{BootInfo, Platform};
+use crate::arch::cpu::halt_forever;
 use crate::arch::kernel_map;
 
 /// KVM-type monitors, and QEMU's own emulation.
@@ -42,10 +43,12 @@ impl Platform for Kvm {
         timer::check();
     }
 
+    #[inline(always)]
     fn arm(&self, deadline: u64) {
         timer::arm(deadline);
     }
 
+    #[inline(always)]
     fn fired(&self) -> u64 {
         timer::fired()
     }
@@ -55,7 +58,8 @@ impl Platform for Kvm {
     }
 
     fn leave(&self) -> ! {
-        control::leave()
+        control::exit();
+        halt_forever()
     }
 }
 

@@ -11,12 +11,8 @@ mod tree;
 
 pub use tree::BootInfo;
 
-use super::Platform;
+use super::{Platform, START_OF_TEXT};
 use crate::arch::{interrupts, kernel_map, timer};
-
-/// On the console before anything else, for who listens on the control channel: what came before was
-/// the firmware's.
-const START_OF_TEXT: &[u8] = b"\x02";
 
 /// Reads the device tree at physical address `at`, and sets up what the boot talks by.
 ///
