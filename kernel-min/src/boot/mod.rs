@@ -3,12 +3,13 @@
 pub mod cmdline;
 #[cfg(target_os = "none")]
 mod program;
+#[cfg(target_os = "none")]
+pub use start::built_in;
 
 #[cfg(target_os = "none")]
 mod start {
     use alloc::boxed::Box;
 
-    use crate::arch::layout::KERNEL_BASE;
     use crate::arch::{self, kernel_map, percpu, timer};
     use crate::boot::cmdline::CommandLine;
     use crate::files::initramfs;
@@ -52,7 +53,9 @@ mod start {
         // SAFETY: once, and boot's own map is still in place.
         unsafe { kernel_map::build(info.ram()) };
         // SAFETY: once, and that map is in use.
-        unsafe { platform::init_devices(&info) };
+        if let Err(why) = unsafe { platform::init_devices(&info) } {
+            give_up(why);
+        }
         timer::init();
         let line = CommandLine::parse(info.cmdline)
             .over(CommandLine::parse(built_in()))
@@ -87,8 +90,8 @@ mod start {
 
     /// Gives the frame allocator all memory but the image, and what is in use.
     fn add_memory(info: &BootInfo) {
-        let image = (&raw const sigil_kernel_start) as usize - KERNEL_BASE;
-        let image_end = (&raw const sigil_loaded_end) as usize - KERNEL_BASE;
+        let image = kernel_map::image((&raw const sigil_kernel_start) as usize);
+        let image_end = kernel_map::image((&raw const sigil_loaded_end) as usize);
         let mut reserved = heapless::Vec::<_, 16>::new();
         // The platforms have no more than 15.
         let _ = reserved.push((image, image_end));
@@ -107,7 +110,8 @@ mod start {
         frames::with(|f| f.set_reserve((total / 128).max(16)));
     }
 
-    fn built_in() -> &'static [u8] {
+    /// The command line that the image brings.
+    pub fn built_in() -> &'static [u8] {
         // SAFETY: the linker script or the program puts a C string there.
         unsafe { core::ffi::CStr::from_ptr(&raw const sigil_cmdline) }.to_bytes()
     }

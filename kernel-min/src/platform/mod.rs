@@ -14,7 +14,7 @@ mod ns16550;
 #[cfg(all(target_os = "none", not(target_arch = "x86_64")))]
 mod virt;
 #[cfg(all(target_os = "none", not(target_arch = "x86_64")))]
-pub use virt::{BootInfo, begin, control, init_devices, serial};
+pub use virt::{BootInfo, begin, control, init_devices, registers, serial};
 
 #[cfg(all(target_os = "none", target_arch = "x86_64"))]
 mod pc;

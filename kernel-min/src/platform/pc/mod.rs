@@ -23,13 +23,17 @@ pub unsafe fn begin(at: u64) -> Result<BootInfo, &'static str> {
 
 /// Maps the registers of devices, and sets them up.
 ///
+/// # Errors
+/// None.
+///
 /// # Safety
 /// Called once, with the kernel's own map in use.
-pub unsafe fn init_devices(_: &BootInfo) {
+pub unsafe fn init_devices(_: &BootInfo) -> Result<(), &'static str> {
     // SAFETY: the pages are where every PC has the two controllers.
     unsafe {
         let local = kernel_map::map_device(apic::LOCAL_PHYS);
         let io = kernel_map::map_device(apic::IO_PHYS);
         apic::init(local, io);
     }
+    Ok(())
 }

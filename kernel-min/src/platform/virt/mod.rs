@@ -9,7 +9,7 @@ pub mod serial;
 pub mod serial;
 mod tree;
 
-pub use tree::BootInfo;
+pub use tree::{BootInfo, registers};
 
 use crate::arch::{interrupts, kernel_map};
 
@@ -23,13 +23,17 @@ const START_OF_TEXT: &[u8] = b"\x02";
 /// A sentence that says what is wrong with it.
 ///
 /// # Safety
-/// Called once; `at` came from the loader, and is in the direct map, as is the console.
+/// Called once; `at` came from the loader.
 pub unsafe fn begin(at: u64) -> Result<BootInfo, &'static str> {
+    // What is built in can be read whatever the tree says.
+    control::init(crate::boot::built_in());
     // SAFETY: the caller vouches for it.
     let info = unsafe { BootInfo::read(at) }?;
     control::init(info.cmdline);
     let (base, _) = info.serial()?;
-    serial::init(crate::mm::phys_to_virt(base));
+    // SAFETY: the tree says that it is there.
+    let base = unsafe { kernel_map::reach_device(base) };
+    serial::init(base.ok_or("the console is at no address that can be reached")?);
     if control::is_there() {
         serial::send(START_OF_TEXT);
     }
@@ -38,14 +42,16 @@ pub unsafe fn begin(at: u64) -> Result<BootInfo, &'static str> {
 
 /// Maps the registers of devices, and sets them up.
 ///
+/// # Errors
+/// A sentence that says what is missing.
+///
 /// # Safety
 /// Called once, with the kernel's own map in use.
-pub unsafe fn init_devices(info: &BootInfo) {
+pub unsafe fn init_devices(info: &BootInfo) -> Result<(), &'static str> {
     // SAFETY: the tree says where the registers are.
     unsafe {
-        interrupts::init(info);
-        if let Ok((base, line)) = info.serial() {
-            serial::moved(kernel_map::map_device(base), line);
-        }
+        let (base, line) = info.serial()?;
+        serial::moved(kernel_map::map_device(base), line);
+        interrupts::init(info)
     }
 }

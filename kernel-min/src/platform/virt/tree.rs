@@ -4,10 +4,15 @@ use fdt::Fdt;
 use fdt::node::FdtNode;
 use heapless::Vec;
 
+use crate::arch::kernel_map;
+use crate::arch::layout::{DEVICES_END, DIRECT_MAP_SIZE};
 use crate::mm::{DIRECT_MAP, phys_to_virt};
 
 /// How many ranges of memory are looked at.
 const RANGES: usize = 8;
+
+/// Bytes of the largest tree (Linux's booting documents).
+const LARGEST: usize = 2 << 20;
 
 /// From an address to the one behind, in bytes.
 type Ranges = Vec<(usize, usize), RANGES>;
@@ -29,9 +34,13 @@ impl BootInfo {
     /// A sentence that says what is wrong with it.
     ///
     /// # Safety
-    /// `at` came from the loader, and is in the direct map with all that the tree names.
+    /// `at` came from the loader; before the kernel's own map is built.
     pub unsafe fn read(at: u64) -> Result<BootInfo, &'static str> {
         let at = at as usize;
+        // SAFETY: the loader has put it there, with no more bytes.
+        if !unsafe { kernel_map::reach(at, at.saturating_add(LARGEST)) } {
+            return Err("the device tree is where memory cannot be reached");
+        }
         // SAFETY: the caller says that the loader passed the address.
         let tree = unsafe { Fdt::from_ptr(phys_to_virt(at) as *const u8) }
             .map_err(|_| "the loader passed no device tree")?;
@@ -52,6 +61,8 @@ impl BootInfo {
         for node in tree.find_all_nodes("/memory") {
             add(&mut ram, node);
         }
+        // SAFETY: the tree says that memory is there.
+        ram.retain(|&(start, end)| unsafe { kernel_map::reach(start, end) });
         if ram.is_empty() {
             return Err("the device tree names no memory");
         }
@@ -118,7 +129,8 @@ impl BootInfo {
 
 /// Where the n-th block of a device's registers is.
 pub fn registers(node: FdtNode<'_, '_>, n: usize) -> Option<usize> {
-    Some(node.reg()?.nth(n)?.starting_address as usize)
+    let at = node.reg()?.nth(n)?.starting_address as usize;
+    (at < DEVICES_END).then_some(at)
 }
 
 /// The number of a device's first interrupt: the first cell, or the second where a kind stands before
@@ -133,10 +145,11 @@ pub fn interrupt(node: FdtNode<'_, '_>) -> Option<usize> {
 fn add(ranges: &mut Ranges, node: FdtNode<'_, '_>) {
     for region in node.reg().into_iter().flatten() {
         let start = region.starting_address as usize;
-        let size = region.size.unwrap_or(0);
-        if size != 0 {
+        let end = start.saturating_add(region.size.unwrap_or(0));
+        let end = end.min(DIRECT_MAP_SIZE);
+        if start < end {
             // One too many is seen by the caller, or is memory that is not used.
-            let _ = ranges.push((start, start.saturating_add(size)));
+            let _ = ranges.push((start, end));
         }
     }
 }
