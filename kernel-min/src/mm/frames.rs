@@ -11,6 +11,7 @@
 
 use core::fmt::Debug;
 
+use super::paging::unsettle;
 use super::{PAGE_SIZE, Refs, phys_to_virt};
 use crate::arch::paging::zero_page;
 
@@ -243,6 +244,7 @@ impl FrameAllocator {
         }
         let frame = self.alloc()?;
         self.refs.begin(frame);
+        unsettle(self.refs, frame);
         Some(frame)
     }
 
