@@ -78,7 +78,7 @@ fn entry(machine: Machine, to: u64, tree: Option<u64>) -> Vec<u8> {
 }
 
 /// Where the instructions are on RISC-V: behind the image.
-const BEHIND: u64 = 0x8400_0000;
+const BEHIND: u64 = 0x8200_0000;
 
 /// A file that QEMU enters at its first byte.
 fn elf(machine: Machine, code: &[u8]) -> Vec<u8> {
@@ -105,8 +105,8 @@ fn elf(machine: Machine, code: &[u8]) -> Vec<u8> {
     bytes
 }
 
-/// The device tree that QEMU makes for a machine with these further arguments. It is written to a file in
-/// `folder` for the moment.
+/// The device tree that QEMU makes for a machine with these further arguments, perhaps with zeros behind it.
+/// It is written to a file in `folder` for the moment.
 pub fn tree(
     machine: Machine,
     memory: &str,

@@ -158,6 +158,12 @@ pub const STEPS: &[Step] = &[
         run: boot::machines,
     },
     Step {
+        name: "trees",
+        about: "device trees that are damaged or lie: a message, and an end",
+        on: On::Any,
+        run: boot::bad_trees,
+    },
+    Step {
         name: "own",
         about: "the project's own POSIX tests in machines, beside Linux's verdicts",
         on: On::Any,

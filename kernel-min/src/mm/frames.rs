@@ -202,6 +202,21 @@ impl FrameAllocator {
         true
     }
 
+    /// Whether the ends of what was added keep what is written to them.
+    pub fn is_memory(&self) -> bool {
+        let ranges = &self.ranges[..self.used_ranges];
+        ranges.iter().filter(|r| r.next < r.end).all(|range| {
+            [range.next, range.end - 1].into_iter().all(|number| {
+                let word = Frame::containing(number * PAGE_SIZE).as_ptr::<usize>();
+                // SAFETY: nobody has the frame.
+                unsafe {
+                    word.write_volatile(!number);
+                    word.read_volatile() == !number
+                }
+            })
+        })
+    }
+
     /// Frames in all, in use or not.
     pub fn total(&self) -> usize {
         self.total

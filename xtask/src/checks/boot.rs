@@ -1,26 +1,32 @@
-//! Machines that an image boots on: interrupt controllers, privileges at the entry, places in memory.
+//! Machines that an image boots on: interrupt controllers, privileges at the entry, places in memory; and
+//! those that it cannot boot on.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::time::Duration;
 
 use conformance::Outcome;
 use conformance::command_line::CommandLine;
 use conformance::machine::Machine;
-use conformance::placed::{self, Placed};
+use conformance::placed::Placed;
 use conformance::qemu::{self, Config, Console, Report};
-use dtoolkit::fdt::Fdt;
-use dtoolkit::model::{DeviceTree, DeviceTreeNode, DeviceTreeProperty};
 
 use crate::build::kernel::Variant;
 use crate::build::sdk;
 use crate::checks::{Context, Verdict};
-use crate::failure::{Failure, Result};
+use crate::failure::{OnFile, Result};
 use crate::process::run;
 use crate::setup::packages::need;
+use crate::trees::{self, Bad};
 
 /// How long a machine may take, which is a hundred times what it does.
 const LIMIT: Duration = Duration::from_secs(20);
+
+/// Machines that run at a time.
+const MACHINES: usize = 2;
 
 /// A kind of machine.
 struct Kind {
@@ -162,7 +168,10 @@ fn boot(machine: Machine, image: &Path, kind: &Kind, placed: Option<Placed>) -> 
             machine,
             memory: kind.memory.into(),
             placed,
-            command_line: CommandLine::new().host_clock_and_seed().build(),
+            command_line: CommandLine::new()
+                .host_clock_and_seed()
+                .env("INPUT", "1")
+                .build(),
             timeout: Some(LIMIT),
             console: Console::Fed(b"a line\n".to_vec()),
             extra,
@@ -195,6 +204,79 @@ pub fn machines(context: &Context) -> Result<Verdict> {
     })
 }
 
+/// Device trees that lie, are damaged, or lack what a machine must have: each is told, or the machine runs
+/// all the same, and comes to its end.
+pub fn bad_trees(context: &Context) -> Result<Verdict> {
+    let machine = context.setup.target.machine;
+    let Some(place) = trees::Place::of(machine) else {
+        return Ok(Verdict::Skipped("no device tree describes it".into()));
+    };
+    let image = image(context)?;
+    let usual = trees::small(machine, &context.logs)?;
+    let bad = trees::bad(&usual, place);
+    let next = AtomicUsize::new(0);
+    let outcomes = Mutex::new(Vec::new());
+    std::thread::scope(|scope| {
+        for _ in 0..MACHINES {
+            scope.spawn(|| {
+                while let Some(bad) = bad.get(next.fetch_add(1, Relaxed)) {
+                    let outcome = boot_bad(machine, &image, place, bad);
+                    outcomes
+                        .lock()
+                        .unwrap_or_else(|e| e.into_inner())
+                        .push((bad, outcome));
+                }
+            });
+        }
+    });
+    let outcomes = outcomes.into_inner().unwrap_or_else(|e| e.into_inner());
+    let log = context.logs.join("trees.log");
+    let text: String = outcomes
+        .iter()
+        .map(|(bad, outcome)| format!("{}: {outcome}\n", bad.name))
+        .collect();
+    fs::write(&log, text).on(&log)?;
+    let wrong: Vec<String> = outcomes
+        .iter()
+        .filter(|(bad, outcome)| !is_good(bad, outcome))
+        .map(|(bad, outcome)| format!("{}: {outcome}", bad.name))
+        .collect();
+    let run = |(_, outcome): &&(&Bad, Outcome)| *outcome == Outcome::Exited(0);
+    let ran = outcomes.iter().filter(run).count();
+    Ok(match wrong.is_empty() {
+        true => Verdict::Passed(format!(
+            "{} trees, with {ran} of which the machine runs all the same",
+            bad.len()
+        )),
+        false => Verdict::Failed(wrong.join("\n")),
+    })
+}
+
+fn boot_bad(machine: Machine, image: &Path, place: trees::Place, bad: &Bad) -> Outcome {
+    let placed = Placed {
+        at: Some(place.image),
+        tree: Some((place.tree, bad.bytes.clone())),
+    };
+    let config = Config {
+        machine,
+        memory: trees::MEMORY.into(),
+        placed: Some(placed),
+        timeout: Some(LIMIT),
+        ..Config::default()
+    };
+    qemu::run(image, config).outcome
+}
+
+/// Whether that is how a machine with this tree should end.
+fn is_good(bad: &Bad, outcome: &Outcome) -> bool {
+    match (bad.told, outcome) {
+        (Some(told), Outcome::Panicked(why)) => why == told,
+        // Without memory for what it wants the program says so.
+        (None, Outcome::Panicked(_) | Outcome::Exited(0 | 1)) => true,
+        _ => false,
+    }
+}
+
 /// How a machine is entered, if not as QEMU does it.
 fn place(machine: Machine, kind: &Kind, folder: &Path) -> Result<Option<Placed>> {
     if kind.at.is_none() && kind.ram.is_none() {
@@ -202,49 +284,13 @@ fn place(machine: Machine, kind: &Kind, folder: &Path) -> Result<Option<Placed>>
     }
     let tree = match kind.ram {
         Some((start, size)) => {
-            let extra: Vec<String> = kind.extra.iter().map(|word| word.to_string()).collect();
-            let mut tree = usual_tree(machine, kind.memory, &extra, folder)?;
-            set_memory(&mut tree, &[(start, size)]);
+            let mut tree = trees::usual(machine, kind.memory, kind.extra, folder)?;
+            trees::set_memory(&mut tree, start, size);
+            trees::set(&mut tree, "/chosen", "bootargs", b"INPUT=1\0");
             // Behind the image, wherever it is.
             Some((kind.at.unwrap_or(start) + 0x200_0000, tree.to_dtb()))
         }
         None => None,
     };
     Ok(Some(Placed { at: kind.at, tree }))
-}
-
-/// The tree of a machine as QEMU makes it, with the control channel on the command line.
-fn usual_tree(
-    machine: Machine,
-    memory: &str,
-    extra: &[String],
-    folder: &Path,
-) -> Result<DeviceTree> {
-    let bad = |what: &dyn std::fmt::Display| Failure::new(1, format!("QEMU's device tree: {what}"));
-    let bytes = placed::tree(machine, memory, extra, folder).map_err(|e| bad(&e))?;
-    Ok(DeviceTree::from_fdt(
-        &Fdt::new(&bytes).map_err(|e| bad(&e))?,
-    ))
-}
-
-/// Has the tree name this memory, in bytes: from where on, and how much.
-fn set_memory(tree: &mut DeviceTree, ranges: &[(u64, u64)]) {
-    let names: Vec<String> = tree
-        .root
-        .children_mut()
-        .map(|node| dtoolkit::Node::name(node).to_string())
-        .filter(|name| name.starts_with("memory"))
-        .collect();
-    for name in names {
-        tree.root.remove_child(&name);
-    }
-    let words: Vec<u32> = ranges
-        .iter()
-        .flat_map(|&(start, size)| [start, size])
-        .flat_map(|word| [(word >> 32) as u32, word as u32])
-        .collect();
-    let mut node = DeviceTreeNode::new_unchecked(format!("memory@{:x}", ranges[0].0));
-    node.add_property(DeviceTreeProperty::new_unchecked("device_type", "memory"));
-    node.add_property(DeviceTreeProperty::new_unchecked("reg", &words[..]));
-    tree.root.add_child(node);
 }

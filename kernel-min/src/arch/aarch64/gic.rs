@@ -163,6 +163,9 @@ fn until(base: usize, register: usize, busy: u32) -> Result<(), &'static str> {
 
 /// Lets an interrupt through, to this processor.
 pub fn enable(id: u32) {
+    if id >= SPURIOUS {
+        return;
+    }
     let own = id < 32;
     let base = if own { &FIRST } else { &DISTRIBUTOR }.load(Relaxed);
     let (word, bit) = (4 * (id as usize / 32), 1 << (id % 32));

@@ -1,7 +1,7 @@
 //! The interrupt controller that the device tree names: GIC version 2 or 3.
 
 use super::{cpu, gic, timer};
-use crate::platform::{BootInfo, registers};
+use crate::platform::BootInfo;
 
 /// Interrupts that devices share with all processors begin here (SPI).
 const SHARED: u32 = 32;
@@ -16,14 +16,19 @@ const SHARED: u32 = 32;
 pub unsafe fn init(info: &BootInfo) -> Result<(), &'static str> {
     let tree = info.tree();
     let firmware = tree.find_compatible(&["arm,psci-1.0", "arm,psci-0.2", "arm,psci"]);
-    let method = firmware.and_then(|node| node.property("method")?.as_str());
+    let method = firmware.and_then(|device| device.text("method"));
     cpu::set_firmware(method.unwrap_or("hvc"));
     let v3 = tree.find_compatible(&["arm,gic-v3"]);
     let v2 = tree.find_compatible(&["arm,cortex-a15-gic", "arm,gic-400"]);
-    let found = v3.map(|node| (3, node)).or(v2.map(|node| (2, node)));
-    let (version, node) =
+    let found = v3
+        .map(|device| (3, device))
+        .or(v2.map(|device| (2, device)));
+    let (version, device) =
         found.ok_or("the device tree names no interrupt controller that there is a driver for")?;
-    let block = |n| registers(node, n).ok_or("the interrupt controller has no registers");
+    let block = |n| {
+        let registers = device.registers(n);
+        registers.ok_or("the interrupt controller has no registers")
+    };
     // SAFETY: the tree says where the registers are.
     unsafe { gic::init(version, block(0)?, block(1)?) }?;
     gic::enable(timer::INTERRUPT);
@@ -32,5 +37,10 @@ pub unsafe fn init(info: &BootInfo) -> Result<(), &'static str> {
 
 /// Has a device interrupt, by its number in the device tree.
 pub fn enable(line: usize) {
-    gic::enable(SHARED + line as u32);
+    if let Some(id) = u32::try_from(line)
+        .ok()
+        .and_then(|line| line.checked_add(SHARED))
+    {
+        gic::enable(id);
+    }
 }

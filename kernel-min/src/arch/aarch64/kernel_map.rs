@@ -109,12 +109,12 @@ unsafe fn descend_boot(slot: *mut u64) -> Option<u64> {
     }
 }
 
-/// Has boot's direct map reach these bytes of memory; whether it could. What is reached already stays as
-/// it is.
+/// Has boot's direct map reach these bytes of memory; how far it does, which is not to the end where
+/// there are too many. What is reached already stays as it is.
 ///
 /// # Safety
 /// Before [`build`]; somebody said that memory is there.
-pub unsafe fn reach(start: usize, end: usize) -> bool {
+pub unsafe fn reach(start: usize, end: usize) -> usize {
     // SAFETY: the caller vouches for it.
     unsafe { reach_as(start, end, COMMON | BLOCK) }
 }
@@ -124,21 +124,14 @@ pub unsafe fn reach(start: usize, end: usize) -> bool {
 /// # Safety
 /// Before [`build`]; somebody said that they are there.
 pub unsafe fn reach_device(phys: usize) -> Option<usize> {
+    let kind = COMMON | DEVICE | KERNELS | NO_EXECUTE | BLOCK;
     // SAFETY: the caller vouches for it.
-    unsafe {
-        reach_as(
-            phys,
-            phys + 1,
-            COMMON | DEVICE | KERNELS | NO_EXECUTE | BLOCK,
-        )
-    }
-    .then(|| phys_to_virt(phys))
+    let end = unsafe { reach_as(phys, phys + 1, kind) };
+    (end > phys).then(|| phys_to_virt(phys))
 }
 
-unsafe fn reach_as(start: usize, end: usize, kind: u64) -> bool {
-    if end > DIRECT_MAP_SIZE {
-        return false;
-    }
+unsafe fn reach_as(start: usize, end: usize, kind: u64) -> usize {
+    let end = end.min(DIRECT_MAP_SIZE);
     let mut at = start & !(BLOCK_SIZE - 1);
     while at < end {
         let whole = at.is_multiple_of(LARGE_BLOCK_SIZE) && end - at >= LARGE_BLOCK_SIZE;
@@ -146,7 +139,7 @@ unsafe fn reach_as(start: usize, end: usize, kind: u64) -> bool {
         unsafe {
             let top = boot_tables().start as u64;
             let Some(second) = descend_boot(entry(top, at >> 39)) else {
-                return false;
+                break;
             };
             let large = entry(second, at >> 30);
             if whole && *large == 0 {
@@ -159,7 +152,7 @@ unsafe fn reach_as(start: usize, end: usize, kind: u64) -> bool {
                 continue;
             }
             let Some(third) = descend_boot(large) else {
-                return false;
+                break;
             };
             let block = entry(third, at >> 21);
             if *block == 0 {
@@ -171,7 +164,7 @@ unsafe fn reach_as(start: usize, end: usize, kind: u64) -> bool {
     // The walker sees it.
     // SAFETY: waits.
     unsafe { asm!("dsb ishst", "isb", options(nostack, preserves_flags)) };
-    true
+    at.min(end)
 }
 
 /// An entry of a table in the direct map.

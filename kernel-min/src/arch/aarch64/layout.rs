@@ -12,7 +12,5 @@ pub const KERNEL_BASE: usize = 0xffff_ffff_be00_0000;
 pub const WINDOW: usize = 0xffff_8000_0000_0000;
 /// The part of it where the heap goes on in single frames.
 pub const HEAP_WINDOW: usize = WINDOW + (1 << 37);
-/// What the registers of devices are below.
-pub const DEVICES_END: usize = 1 << 45;
 /// End of what a program may map: Linux's TASK_SIZE with 48 bits.
 pub const TASK_SIZE: usize = 1 << 48;

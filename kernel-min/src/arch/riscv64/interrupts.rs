@@ -4,7 +4,7 @@ use core::arch::asm;
 use core::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
 use super::{kernel_map, timer};
-use crate::platform::{BootInfo, registers};
+use crate::platform::BootInfo;
 
 /// What the device tree calls it.
 const COMPATIBLE: &[&str] = &["riscv,plic0", "sifive,plic-1.0.0"];
@@ -34,19 +34,19 @@ static CONTEXTS: AtomicUsize = AtomicUsize::new(0);
 /// Called once, with the kernel's own map in use.
 pub unsafe fn init(info: &BootInfo) -> Result<(), &'static str> {
     timer::describe(info);
-    let Some(node) = info.tree().find_compatible(COMPATIBLE) else {
+    let Some(device) = info.tree().find_compatible(COMPATIBLE) else {
         return Ok(());
     };
-    let Some(base) = registers(node, 0) else {
+    let Some(base) = device.registers(0) else {
         return Ok(());
     };
     // A context of the controller is a processor at a privilege: on one processor, there is one of
     // the supervisor.
-    let Some(contexts) = node.property("interrupts-extended") else {
+    let Some(contexts) = device.value("interrupts-extended") else {
         return Ok(());
     };
     let is_ours = |cells: &[u8]| cells[4..] == SUPERVISOR_EXTERNAL.to_be_bytes();
-    let Some(context) = contexts.value.chunks_exact(8).position(is_ours) else {
+    let Some(context) = contexts.chunks_exact(8).position(is_ours) else {
         return Ok(());
     };
     let map = |offset: usize| {

@@ -49,24 +49,22 @@ pub fn image(virt: usize) -> usize {
     virt.wrapping_sub(KERNEL_BASE)
 }
 
-/// Has boot's direct map reach these bytes of memory; whether it could.
+/// Has boot's direct map reach these bytes of memory; how far it does.
 ///
 /// # Safety
 /// Before [`build`]; somebody said that memory is there.
-pub unsafe fn reach(start: usize, end: usize) -> bool {
-    if end > DIRECT_MAP_SIZE {
-        return false;
-    }
+pub unsafe fn reach(start: usize, end: usize) -> usize {
+    let end = end.min(DIRECT_MAP_SIZE);
     for gib in start / TOP_ENTRY..end.div_ceil(TOP_ENTRY) {
         // SAFETY: boot's table (boot.S), seen through its own direct map, which the image is in.
         unsafe {
             let table = image((&raw const sigil_boot_top) as usize);
-            let rights = LEAF | WRITABLE | EXECUTABLE;
-            *entry(table, (DIRECT_MAP >> 30) + gib) = to_frame(gib * TOP_ENTRY) | rights & !GLOBAL;
+            let rights = (LEAF | WRITABLE | EXECUTABLE) & !GLOBAL;
+            *entry(table, (DIRECT_MAP >> 30) + gib) = to_frame(gib * TOP_ENTRY) | rights;
         }
     }
     paging::flush_all();
-    true
+    end
 }
 
 /// As [`reach`], a device's registers at a physical address; where they are.
@@ -75,7 +73,8 @@ pub unsafe fn reach(start: usize, end: usize) -> bool {
 /// Before [`build`]; somebody said that they are there.
 pub unsafe fn reach_device(phys: usize) -> Option<usize> {
     // SAFETY: the caller vouches for it. What is memory, the machine knows.
-    unsafe { reach(phys, phys + 1) }.then(|| phys_to_virt(phys))
+    let end = unsafe { reach(phys, phys + 1) };
+    (end > phys).then(|| phys_to_virt(phys))
 }
 
 /// An entry of the table at a physical address.

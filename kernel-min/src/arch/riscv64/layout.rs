@@ -11,7 +11,5 @@ pub const KERNEL_BASE: usize = 0xffff_ffff_4000_0000;
 pub const WINDOW: usize = 0xffff_ffe0_0000_0000;
 /// The part of it where the heap goes on in single frames.
 pub const HEAP_WINDOW: usize = WINDOW + (32 << 30);
-/// What the registers of devices are below: addresses have 56 bits.
-pub const DEVICES_END: usize = 1 << 56;
 /// End of what a program may map: Linux's TASK_SIZE with three-level tables.
 pub const TASK_SIZE: usize = 0x40_0000_0000 - 4096;

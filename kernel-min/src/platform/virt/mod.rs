@@ -9,9 +9,29 @@ pub mod serial;
 pub mod serial;
 mod tree;
 
-pub use tree::{BootInfo, registers};
+pub use tree::BootInfo;
+
+use core::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
 use crate::arch::{interrupts, kernel_map};
+
+/// The console is a program's.
+static IS_CONSOLE: AtomicBool = AtomicBool::new(false);
+
+/// Waits until a serial port takes bytes: as long as it likes, once it is a program's console, and before
+/// no longer than any port is busy. Whether it does.
+fn wait(is_ready: impl Fn() -> bool) -> bool {
+    const PATIENCE: u32 = 1_000_000;
+    let mut asked = 0;
+    while !is_ready() {
+        if asked == PATIENCE && !IS_CONSOLE.load(Relaxed) {
+            return false;
+        }
+        asked = PATIENCE.min(asked + 1);
+        core::hint::spin_loop();
+    }
+    true
+}
 
 /// On the console before anything else, for who listens on the control channel: what came before was
 /// the firmware's.
@@ -28,16 +48,11 @@ pub unsafe fn begin(at: u64) -> Result<BootInfo, &'static str> {
     // What is built in can be read whatever the tree says.
     control::init(crate::boot::built_in());
     // SAFETY: the caller vouches for it.
-    let info = unsafe { BootInfo::read(at) }?;
-    control::init(info.cmdline);
-    let (base, _) = info.serial()?;
-    // SAFETY: the tree says that it is there.
-    let base = unsafe { kernel_map::reach_device(base) };
-    serial::init(base.ok_or("the console is at no address that can be reached")?);
+    let info = unsafe { BootInfo::read(at) };
     if control::is_there() {
         serial::send(START_OF_TEXT);
     }
-    Ok(info)
+    info
 }
 
 /// Maps the registers of devices, and sets them up.
@@ -50,7 +65,7 @@ pub unsafe fn begin(at: u64) -> Result<BootInfo, &'static str> {
 pub unsafe fn init_devices(info: &BootInfo) -> Result<(), &'static str> {
     // SAFETY: the tree says where the registers are.
     unsafe {
-        let (base, line) = info.serial()?;
+        let (base, line) = info.serial();
         serial::moved(kernel_map::map_device(base), line);
         interrupts::init(info)
     }
