@@ -85,6 +85,7 @@ fn any(frame: &mut TrapFrame) {
         cause::LOAD_PAGE => page_fault(frame, program, Access::Read),
         cause::STORE_PAGE => page_fault(frame, program, Access::Write),
         cause::DEVICE => interrupts::handle(console::interrupt),
+        cause::BREAKPOINT if program && is_call(frame) => system_call(frame),
         c if c & cause::INTERRUPT != 0 => panic::trap("an interrupt that nobody asked for", frame),
         // A leaf's access to what is no memory at all is the kernel's to explain.
         _ if program && user::fixup_of_leaf(frame.regs.pc as usize).is_none() => {
@@ -111,8 +112,22 @@ fn work(frame: &mut TrapFrame) {
     }
 }
 
-/// A system call by the trap instruction, of an unprivileged program (the firmware takes a linked
-/// one's): number in a7, arguments in a0 to a5; all registers but a0 are kept.
+/// `ebreak` and `srai zero, zero, 30`: what `ecall` is assembled to for linked programs, whose own one
+/// is the firmware's.
+const CALL: [u32; 2] = [0x0010_0073, 0x41e0_5013];
+
+/// Whether a privileged program's breakpoint stands for a system call. What follows an unprivileged
+/// one's is its own affair.
+fn is_call(frame: &TrapFrame) -> bool {
+    let pc = frame.regs.pc as usize;
+    let word = crate::user::read::<u32>;
+    !percpu::current().unprivileged.load(Relaxed)
+        && word(pc) == Ok(CALL[0])
+        && word(pc + 4) == Ok(CALL[1])
+}
+
+/// A system call by the trap instruction: number in a7, arguments in a0 to a5; all registers but a0 are
+/// kept.
 fn system_call(frame: &mut TrapFrame) {
     let task = percpu::current();
     let (number, arguments) = frame.begin_call();
