@@ -1,8 +1,9 @@
 //! The machines that QEMU is asked to be, and how each takes an image.
 
 use std::fs::File;
-use std::io::{self, Read, Write};
+use std::io::{self, Read};
 use std::os::fd::{AsRawFd, FromRawFd};
+use std::os::unix::fs::FileExt;
 use std::path::Path;
 
 /// The machine QEMU is to be.
@@ -158,7 +159,7 @@ impl Machine {
     }
 
     /// The ELF machine of its images.
-    fn elf_machine(self) -> u16 {
+    pub(crate) fn elf_machine(self) -> u16 {
         match self.arch() {
             "x86_64" => 62,
             "aarch64" => 183,
@@ -194,38 +195,45 @@ impl Machine {
     }
 
     /// What QEMU's `-kernel` takes in place of the ELF file, where it would not pass the device tree on
-    /// to one: Linux's arm64 Image, the memory of the file as it is to be loaded. Lives as long as the file
-    /// that is returned is open.
-    ///
-    /// On Xen its path goes where blanks would end it.
+    /// to one: Linux's arm64 Image. On Xen, the file, whose path goes where blanks would end it. Lives as long
+    /// as what is returned is open.
     pub(crate) fn kernel(self, image: &Path) -> io::Result<Option<File>> {
         match self {
-            Machine::VirtAarch64 => {}
-            Machine::XenDom0 => return File::open(image).map(Some),
-            _ => return Ok(None),
+            Machine::VirtAarch64 => Ok(Some(self.flat(image)?.0)),
+            Machine::XenDom0 => File::open(image).map(Some),
+            _ => Ok(None),
         }
+    }
+
+    /// The memory of an ELF file as it is to be loaded, and where.
+    pub(crate) fn flat(self, image: &Path) -> io::Result<(File, u64)> {
         let bytes = std::fs::read(image)?;
         let loaded = || headers(&bytes).filter(|h| h.kind == PT_LOAD && h.file_size != 0);
         let start = loaded().map(|h| h.physical).min().unwrap_or(0);
-        // SAFETY: the name ends with a zero; the descriptor is new and ours.
-        let mut flat = unsafe {
-            let fd = libc::memfd_create(c"image".as_ptr(), 0);
-            if fd < 0 {
-                return Err(io::Error::last_os_error());
-            }
-            File::from_raw_fd(fd)
-        };
+        let flat = memory_file(&[])?;
         for header in loaded() {
-            use std::os::unix::fs::FileExt;
             let part = bytes
                 .get(header.offset as usize..)
                 .and_then(|rest| rest.get(..header.file_size as usize))
                 .ok_or_else(|| io::Error::other(format!("{}: truncated", image.display())))?;
             flat.write_all_at(part, header.physical - start)?;
         }
-        flat.flush()?;
-        Ok(Some(flat))
+        Ok((flat, start))
     }
+}
+
+/// A file that is in memory, with this content.
+pub(crate) fn memory_file(content: &[u8]) -> io::Result<File> {
+    // SAFETY: the name ends with a zero; the descriptor is new and ours.
+    let file = unsafe {
+        let fd = libc::memfd_create(c"image".as_ptr(), 0);
+        if fd < 0 {
+            return Err(io::Error::last_os_error());
+        }
+        File::from_raw_fd(fd)
+    };
+    file.write_all_at(content, 0)?;
+    Ok(file)
 }
 
 /// The path by which a child that inherits the file finds it.

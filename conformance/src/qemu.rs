@@ -18,6 +18,7 @@ use crate::firmware::BehindMark;
 use crate::live::{Keyboard, OrEnd};
 use crate::machine::{Machine, inherited};
 use crate::outcome::Outcome;
+use crate::placed::{Parts, Placed};
 use crate::supervise::{Collector, Supervised};
 use crate::xen::{self, Uncooked};
 
@@ -82,6 +83,8 @@ pub struct Config {
     pub icount_shift: u8,
     /// An initramfs, for a kernel that takes one.
     pub initrd: Option<PathBuf>,
+    /// An image of ours is entered in another way.
+    pub placed: Option<Placed>,
     /// The kernel command line (see [`crate::command_line`]).
     pub command_line: String,
     /// When to stop a guest that does not end; `None`: never.
@@ -101,6 +104,7 @@ impl Default for Config {
         Self {
             kernel: Kernel::Sigil,
             initrd: None,
+            placed: None,
             machine: Machine::Microvm,
             accel: Accel::Tcg,
             xen: None,
@@ -161,21 +165,42 @@ fn boot(image: &Path, config: Config, start: Instant, report: &mut Report) -> Re
     let deadline = config.timeout.map(|t| start + t);
     let (control_read, control_write) =
         io::pipe().map_err(|e| format!("cannot make a pipe: {e}"))?;
+    let placed = config
+        .placed
+        .as_ref()
+        .map(|placed| placed.parts(config.machine, image))
+        .transpose()
+        .map_err(|e| e.to_string())?;
     let kernel = match config.kernel {
-        Kernel::Sigil => config.machine.kernel(image).map_err(|e| e.to_string())?,
-        Kernel::Foreign => None,
+        Kernel::Sigil if placed.is_none() => {
+            config.machine.kernel(image).map_err(|e| e.to_string())?
+        }
+        _ => None,
     };
-    let path = kernel.as_ref().map(inherited);
+    let path = placed
+        .as_ref()
+        .map(|parts| &parts.kernel)
+        .or(kernel.as_ref());
+    let path = path.map(inherited);
     let image = path.as_deref().map_or(image, Path::new);
     let mut command = command(image, &config, control_write.as_raw_fd());
-    let passed: Vec<i32> = kernel
-        .iter()
+    let parts = placed.iter();
+    command.args(parts.clone().flat_map(Parts::arguments));
+    let passed: Vec<i32> = parts
+        .flat_map(|parts| {
+            parts
+                .others
+                .iter()
+                .map(|part| &part.0)
+                .chain([&parts.kernel])
+        })
+        .chain(&kernel)
         .map(AsRawFd::as_raw_fd)
         .chain([control_write.as_raw_fd()])
         .collect();
     let mut qemu =
         Supervised::spawn(&mut command, &passed).map_err(|e| start_error(config.machine, &e))?;
-    drop((control_write, kernel));
+    drop((control_write, kernel, placed));
 
     let live = matches!(config.console, Console::Live | Console::Terminal);
     let child = qemu.child();

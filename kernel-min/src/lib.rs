@@ -15,7 +15,6 @@ pub mod exec;
 pub mod files;
 pub mod futex;
 pub mod mm;
-#[cfg(target_os = "none")]
 pub mod platform;
 pub mod priority;
 

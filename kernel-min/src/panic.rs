@@ -3,9 +3,10 @@
 
 use core::fmt::{self, Write};
 use core::panic::PanicInfo;
-use core::sync::atomic::{AtomicBool, Ordering};
+use core::sync::atomic::{AtomicU32, Ordering};
 
 use crate::arch::context::TrapFrame;
+use crate::arch::percpu;
 use crate::platform;
 
 unsafe extern "C" {
@@ -47,18 +48,37 @@ fn backtrace(from: usize) {
 }
 
 fn end(stack: usize) -> ! {
-    static AGAIN: AtomicBool = AtomicBool::new(false);
-    if !AGAIN.swap(true, Ordering::Relaxed) {
-        backtrace(stack);
-    }
+    backtrace(stack);
     platform::get().leave()
+}
+
+/// The kernel ends. What goes wrong while it says why is told where nothing can go wrong, or not at all.
+fn begin() {
+    static ENDS: AtomicU32 = AtomicU32::new(0);
+    match ENDS.fetch_add(1, Ordering::Relaxed) {
+        0 => {}
+        1 => {
+            platform::line(
+                "panic|",
+                format_args!("and another one while that was said"),
+            );
+            platform::get().leave()
+        }
+        _ => platform::get().leave(),
+    }
 }
 
 /// An exception that the kernel cannot have.
 #[cold]
 pub fn trap(what: &str, f: &TrapFrame) -> ! {
+    begin();
     platform::line("panic", format_args!("{what}: {}", f.cause()));
     say(format_args!("kernel panic: {what}: {}", f.cause()));
+    if percpu::try_current().is_none() {
+        say(format_args!(
+            "no program has begun: the machine may not have what its loader says it has"
+        ));
+    }
     f.tell(say);
     end(f.sp() as usize)
 }
@@ -66,6 +86,7 @@ pub fn trap(what: &str, f: &TrapFrame) -> ! {
 #[panic_handler]
 fn panic(info: &PanicInfo<'_>) -> ! {
     let mark = 0usize;
+    begin();
     // The plain kernel is built without places in the source (line 0).
     match info.location().filter(|l| l.line() != 0) {
         Some(l) => report(format_args!(

@@ -86,7 +86,7 @@ macro_rules! either {
 }
 
 impl Platform for Monitor {
-    unsafe fn init_devices(&self, info: &BootInfo) {
+    unsafe fn init_devices(&self, info: &BootInfo) -> Result<(), &'static str> {
         // SAFETY: as the caller says.
         unsafe { either!(init_devices(info)) }
     }
@@ -221,9 +221,9 @@ impl BootInfo {
         self.module
     }
 
-    /// What is in use, in bytes: the first MiB (firmware, loader), and what the loader left for us to
-    /// read.
-    pub fn reserved(&self) -> [(usize, usize); 4] {
+    /// What is in use but the module, in bytes: the first MiB (firmware, loader), and what the loader left
+    /// for us to read.
+    pub fn reserved(&self) -> [(usize, usize); 3] {
         const LOW: usize = 1 << 20;
         let at = |bytes: *const u8| (bytes as usize).wrapping_sub(crate::mm::DIRECT_MAP);
         let range = |start: usize, len: usize| (start, start + len);
@@ -231,8 +231,12 @@ impl BootInfo {
             (0, LOW),
             range(at(self.cmdline.as_ptr()), self.cmdline.len() + 1),
             range(at(self.map.as_ptr().cast()), size_of_val(self.map)),
-            range(at(self.module.as_ptr()), self.module.len()),
         ]
+    }
+
+    /// What the kernel's map has to have: memory, which all that was passed is in.
+    pub fn mapped(&self) -> impl Iterator<Item = (usize, usize)> + Clone + use<> {
+        self.ram()
     }
 
     /// The ranges of ordinary memory, in bytes. Empty entries (QEMU's microvm

@@ -11,6 +11,7 @@ use core::sync::atomic::{AtomicU64, AtomicUsize, Ordering::Relaxed, Ordering::Re
 
 use super::cpu::without_interrupts;
 use super::kernel_map;
+use super::paging::settle;
 use crate::mm::{PAGE_SIZE, frames};
 
 global_asm!(include_str!("vdso.S"));
@@ -78,6 +79,7 @@ fn make() -> Option<usize> {
     let address = unsafe {
         ptr::write_bytes(page, 0, PAGE_SIZE);
         ptr::copy_nonoverlapping(&raw const sigil_vdso_start, page, len);
+        settle(frame);
         kernel_map::map_for_programs(frame.address())
     };
     ADDRESS.store(address, Relaxed);

@@ -12,6 +12,9 @@ use crate::time::clock::{self, SECOND};
 /// The rate of QEMU's machines, in ticks a second.
 const USUAL_RATE: u64 = 10_000_000;
 
+/// What may be believed of a machine.
+const RATES: core::ops::Range<usize> = 10_000..10_000_000_000;
+
 /// Ticks a second.
 static RATE: AtomicU64 = AtomicU64::new(USUAL_RATE);
 /// The processor has the register.
@@ -21,15 +24,13 @@ static HAS_REGISTER: AtomicBool = AtomicBool::new(false);
 pub fn describe(info: &BootInfo) {
     let tree = info.tree();
     let rate = tree
-        .find_node("/cpus")
-        .and_then(|cpus| cpus.property("timebase-frequency")?.as_usize());
-    if let Some(rate) = rate.filter(|&rate| rate != 0) {
+        .find("/cpus")
+        .and_then(|cpus| cpus.number("timebase-frequency"));
+    if let Some(rate) = rate.filter(|rate| RATES.contains(rate)) {
         RATE.store(rate as u64, Relaxed);
     }
-    let has_register = tree
-        .find_all_nodes("/cpus/cpu")
-        .filter_map(|cpu| cpu.property("riscv,isa")?.as_str())
-        .any(|isa| isa.split('_').any(|extension| extension == "sstc"));
+    let isa = tree.find("/cpus/cpu").and_then(|cpu| cpu.text("riscv,isa"));
+    let has_register = isa.is_some_and(|isa| isa.split('_').any(|extension| extension == "sstc"));
     HAS_REGISTER.store(has_register, Relaxed);
 }
 

@@ -14,13 +14,14 @@ use crate::arch::kernel_map;
 pub struct Kvm;
 
 impl Platform for Kvm {
-    unsafe fn init_devices(&self, _: &BootInfo) {
+    unsafe fn init_devices(&self, _: &BootInfo) -> Result<(), &'static str> {
         // SAFETY: the pages are where every PC has the two controllers.
         unsafe {
             let local = kernel_map::map_device(apic::LOCAL_PHYS);
             let io = kernel_map::map_device(apic::IO_PHYS);
             apic::init(local, io);
         }
+        Ok(())
     }
 
     fn send(&self, bytes: &[u8]) {

@@ -37,7 +37,13 @@ pub fn listen() {
 
 /// Sends bytes.
 pub fn send(bytes: &[u8]) {
-    ns16550::send::<Ports>(bytes);
+    // Every PC has it.
+    ns16550::send::<Ports>(bytes, || {
+        while !ns16550::is_ready::<Ports>() {
+            core::hint::spin_loop();
+        }
+        true
+    });
 }
 
 /// The next received byte, if there is one.

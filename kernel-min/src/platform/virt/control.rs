@@ -13,7 +13,7 @@ const APPLICATION_EXIT: usize = 0x2_0026;
 /// Somebody listens: without, the instruction is none.
 static IS_THERE: AtomicBool = AtomicBool::new(false);
 
-/// Looks whether somebody listens.
+/// Looks whether somebody listens, by a command line that says so.
 pub fn init(command_line: &[u8]) {
     // There is no memory yet that the words could be taken apart in.
     let mut words = command_line.split(|&byte| byte == b' ');
@@ -21,7 +21,7 @@ pub fn init(command_line: &[u8]) {
         word.strip_prefix(b"sigil.control")
             .is_some_and(|rest| rest.is_empty() || rest[0] == b'=')
     };
-    IS_THERE.store(words.any(asks), Relaxed);
+    IS_THERE.fetch_or(words.any(asks), Relaxed);
 }
 
 /// Whether somebody listens.

@@ -11,8 +11,28 @@ mod tree;
 
 pub use tree::BootInfo;
 
+use core::sync::atomic::{AtomicBool, Ordering::Relaxed};
+
 use super::{Platform, START_OF_TEXT};
 use crate::arch::{interrupts, kernel_map, timer};
+
+/// The console is a program's.
+static IS_CONSOLE: AtomicBool = AtomicBool::new(false);
+
+/// Waits until a serial port takes bytes: as long as it likes, once it is a program's console, and before
+/// no longer than any port is busy. Whether it does.
+fn wait(is_ready: impl Fn() -> bool) -> bool {
+    const PATIENCE: u32 = 1_000_000;
+    let mut asked = 0;
+    while !is_ready() {
+        if asked == PATIENCE && !IS_CONSOLE.load(Relaxed) {
+            return false;
+        }
+        asked = PATIENCE.min(asked + 1);
+        core::hint::spin_loop();
+    }
+    true
+}
 
 /// Reads the device tree at physical address `at`, and sets up what the boot talks by.
 ///
@@ -20,17 +40,16 @@ use crate::arch::{interrupts, kernel_map, timer};
 /// A sentence that says what is wrong with it.
 ///
 /// # Safety
-/// Called once; `at` came from the loader, and is in the direct map, as is the console.
+/// Called once; `at` came from the loader.
 pub unsafe fn begin(at: u64) -> Result<BootInfo, &'static str> {
+    // What is built in can be read whatever the tree says.
+    control::init(crate::boot::built_in());
     // SAFETY: the caller vouches for it.
-    let info = unsafe { BootInfo::read(at) }?;
-    control::init(info.cmdline);
-    let (base, _) = info.serial()?;
-    serial::init(crate::mm::phys_to_virt(base));
+    let info = unsafe { BootInfo::read(at) };
     if control::is_there() {
         serial::send(START_OF_TEXT);
     }
-    Ok(info)
+    info
 }
 
 /// The one that this machine is of.
@@ -43,13 +62,12 @@ pub fn get() -> &'static dyn Platform {
 struct Virt;
 
 impl Platform for Virt {
-    unsafe fn init_devices(&self, info: &BootInfo) {
+    unsafe fn init_devices(&self, info: &BootInfo) -> Result<(), &'static str> {
         // SAFETY: the tree says where the registers are.
         unsafe {
-            interrupts::init(info);
-            if let Ok((base, line)) = info.serial() {
-                serial::moved(kernel_map::map_device(base), line);
-            }
+            let (base, line) = info.serial();
+            serial::moved(kernel_map::map_device(base), line);
+            interrupts::init(info)
         }
     }
 

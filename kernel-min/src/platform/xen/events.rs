@@ -80,9 +80,12 @@ pub fn time() -> &'static Time {
 
 /// Has Xen use the page, and interrupt for what it says.
 ///
+/// # Errors
+/// A sentence that says what it refuses.
+///
 /// # Safety
 /// Called once, at boot.
-pub unsafe fn init() {
+pub unsafe fn init() -> Result<(), &'static str> {
     const ADD_TO_PHYSMAP: usize = 7;
     /// `HVM_PARAM_CALLBACK_IRQ`: the way of the interrupt is a vector, without a controller.
     const CALLBACK: u32 = 0;
@@ -103,14 +106,17 @@ pub unsafe fn init() {
         index: 0,
         frame: ((&raw const SHARED).addr() - KERNEL_BASE) as u64 / 4096,
     };
-    let added = operation(MEMORY_OP, ADD_TO_PHYSMAP, &mut place) == 0;
-    assert!(added, "Xen shares its page with every domain");
+    if operation(MEMORY_OP, ADD_TO_PHYSMAP, &mut place) != 0 {
+        return Err("Xen does not share its page");
+    }
     for word in &SHARED.masked {
         word.store(u64::MAX, Relaxed);
     }
     SHARED.processors[0].mask.store(0, Relaxed);
-    let set = set_parameter(CALLBACK, BY_VECTOR | u64::from(UPCALL_VECTOR));
-    assert!(set, "Xen interrupts by a vector");
+    match set_parameter(CALLBACK, BY_VECTOR | u64::from(UPCALL_VECTOR)) {
+        true => Ok(()),
+        false => Err("Xen does not interrupt by a vector"),
+    }
 }
 
 /// An event that Xen itself causes (`VIRQ_*`).

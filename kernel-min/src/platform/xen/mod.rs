@@ -32,12 +32,13 @@ pub fn init() {
 pub struct Xen;
 
 impl Platform for Xen {
-    unsafe fn init_devices(&self, _: &BootInfo) {
+    unsafe fn init_devices(&self, _: &BootInfo) -> Result<(), &'static str> {
         // SAFETY: the caller vouches for it.
         unsafe {
-            events::init();
+            events::init()?;
             console::init();
         }
+        Ok(())
     }
 
     fn send(&self, bytes: &[u8]) {
