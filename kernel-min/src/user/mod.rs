@@ -16,10 +16,11 @@ pub fn in_range(addr: usize, len: usize) -> bool {
     len <= USER_END && addr <= USER_END - len
 }
 
-/// Reads a value that [is readable](crate::arch::user::make_readable).
+/// Reads a value that [is readable](crate::arch::user::make_readable). RISC-V has a way of its own.
 ///
 /// # Safety
 /// As said.
+#[cfg(not(target_arch = "riscv64"))]
 #[inline(always)]
 pub unsafe fn read_readable<T: Plain>(addr: usize) -> T {
     // SAFETY: any bytes are a T; the caller vouches for the rest.

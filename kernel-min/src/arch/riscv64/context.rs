@@ -27,7 +27,7 @@ pub const NR_RT_SIGRETURN: usize = 139;
 pub struct CallFrame {
     pub s: [u64; 12],
     pub ra: u64,
-    /// Where the program goes on: where it called from, if nothing else was said.
+    /// Where the program goes on; 0 for `ra`.
     pub pc: u64,
     /// The call's result, as the program will see it in its return register.
     pub ret: u64,
@@ -58,6 +58,12 @@ impl CallFrame {
     #[inline(always)]
     pub fn sp(&self) -> u64 {
         self.sp
+    }
+
+    /// Where the program goes on.
+    #[inline(always)]
+    pub fn pc(&self) -> u64 {
+        if self.pc == 0 { self.ra } else { self.pc }
     }
 
     /// Makes the program make the call again when it returns, or restart_syscall(2) in its place

@@ -124,7 +124,7 @@ pub unsafe fn prepare_call(kstack: usize, frame: &CallFrame, stack: Option<usize
         let f = (kstack as *mut CallFrame).sub(1);
         f.write(*frame);
         (*f).ret = 0;
-        (*f).pc = frame.ra;
+        (*f).pc = 0;
         if let Some(stack) = stack {
             (*f).sp = stack as u64;
         }
