@@ -314,8 +314,7 @@ sigil_sys_rt_sigreturn:
     addi sp, sp, -TRAPFRAME_SIZE
     mv a1, sp
     call sigil_full_return
-    beqz a0, sigil_leave_trap
-    addi t0, a0, -1
+    srli t0, a0, 1
     beqz t0, 1f
 /* a0 = the registers to load, in the frame's order. */
     ld t0, 0(a0)
@@ -329,8 +328,9 @@ sigil_sys_rt_sigreturn:
     ld sp, 16(a0)
     ld a0, 80(a0)
     sret
+1:  beqz a0, sigil_leave_trap
 /* Another handler is entered in place of the one that returned; all other registers stay. */
-1:  ld t1, 0(sp)
+    ld t1, 0(sp)
     ld ra, 8(sp)
     ld a0, 80(sp)
     ld sp, 16(sp)
@@ -348,6 +348,9 @@ sigil_sys_rt_sigreturn:
     .set T_VALUE, 272
     .set T_CALL, 280
     .set T_NO_ADDRESS, 296
+
+/* Of an unprivileged program's system call; those of interrupts are negative. */
+    .set CAUSE_CALL, 8
 
     .section .text.traps, "ax", @progbits
     .globl sigil_trap_entry
@@ -383,7 +386,11 @@ sigil_trap_entry:
     sd zero, T_CALL(sp)
     sd zero, T_NO_ADDRESS(sp)
     mv a0, sp
-    call sigil_trap
+    li t0, CAUSE_CALL
+    beq t6, t0, 1f
+    bltz t6, 2f
+    call sigil_exception
+    bnez a0, .Lto_handler
     .globl sigil_leave_trap
 sigil_leave_trap:
     ld t0, T_STATUS(sp)
@@ -398,6 +405,23 @@ sigil_leave_trap:
     ld t0, 40(sp)
     ld sp, 16(sp)
     sret
+
+1:  call sigil_trap_syscall
+    j sigil_leave_trap
+2:  call sigil_interrupt
+    beqz a0, sigil_leave_trap
+/* To the handler of a linked program, with the registers that a function finds at its beginning. Those
+ * that calls keep are as they were. */
+.Lto_handler:
+    ld t1, 0(sp)
+    ld ra, 8(sp)
+    ld tp, 32(sp)
+    ld a0, 80(sp)
+    ld a1, 88(sp)
+    ld a2, 96(sp)
+    ld sp, 16(sp)
+    csrsi sstatus, SIE
+    jr t1
 
 /* The kernel was interrupted: on its stack, if there is room. Kernel stacks have 16 KiB below an odd
  * multiple of that, but for the one in the image. */

@@ -50,7 +50,7 @@ macro_rules! get {
                     concat!($load, " {v}, ({p})"),
                     v = out(reg) value,
                     p = in(reg) addr,
-                    options(nostack, readonly, preserves_flags),
+                    options(pure, nostack, readonly, preserves_flags),
                 );
             }
             Ok(value as $ty)
@@ -143,7 +143,7 @@ unsafe fn load<const AT: usize>(addr: usize) -> u64 {
             word = out(reg) word,
             at = const AT,
             addr = in(reg) addr,
-            options(nostack, readonly, preserves_flags),
+            options(pure, nostack, readonly, preserves_flags),
         );
     }
     word

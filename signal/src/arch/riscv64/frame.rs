@@ -26,11 +26,17 @@ pub const fn place(sp: usize, altstack: &AltStack, flags: SaFlags) -> Result<usi
         top = altstack.end();
         bounded = true;
     }
-    let frame = top.wrapping_sub(FRAME_SIZE) & !15;
+    let frame = below(top);
     if bounded && !altstack.contains(frame) {
         return Err(NoFrame);
     }
     Ok(frame)
+}
+
+/// Where a frame goes below `top`.
+#[inline(always)]
+pub const fn below(top: usize) -> usize {
+    top.wrapping_sub(FRAME_SIZE) & !15
 }
 
 impl RtSigFrame {

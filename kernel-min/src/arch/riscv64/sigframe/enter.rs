@@ -4,13 +4,13 @@ use core::arch::asm;
 use core::mem::offset_of;
 use core::sync::atomic::Ordering::Relaxed;
 
-use signal::arch::riscv64::{FRAME_SIZE, GeneralRegs, RtSigFrame, enter, place};
+use signal::arch::riscv64::{FRAME_SIZE, GeneralRegs, RtSigFrame, below, enter, place};
 use signal::straight::Entered;
 use signal::{AltStack, Info, SaFlags, SigInfo};
 
 use super::{Failed, KERNEL_HALF};
 use crate::arch::context::{CallFrame, TrapFrame};
-use crate::arch::{fpu, percpu, smallframe, user, vdso};
+use crate::arch::{fpu, percpu, smallframe, user, vdso, wide};
 use crate::kernel_places::interrupted_at;
 
 const UCONTEXT: usize = offset_of!(RtSigFrame, uc);
@@ -19,6 +19,7 @@ const REGS: usize = offset_of!(RtSigFrame, uc.mcontext.regs);
 
 // entry.S knows these.
 const _: () = {
+    assert!(size_of::<GeneralRegs>() == 8 * 32);
     assert!(REGS == 304);
     assert!(INFO == 0 && UCONTEXT == 128);
     assert!(offset_of!(GeneralRegs, s0) == 8 * 8 && offset_of!(GeneralRegs, s1) == 8 * 9);
@@ -29,7 +30,14 @@ const _: () = {
 /// makes it writable; it stays so until another thread runs. For a thread without alternate stack.
 #[inline(always)]
 pub fn usual_room(sp: u64) -> Result<usize, Failed> {
-    room_for_any(sp, &AltStack::NONE, SaFlags::empty())
+    writable(below(sp as usize))
+}
+
+/// Makes a frame's room writable.
+#[inline(always)]
+fn writable(at: usize) -> Result<usize, Failed> {
+    user::make_writable(at, at.wrapping_add(FRAME_SIZE)).map_err(|_| Failed)?;
+    Ok(at)
 }
 
 /// As [`usual_room`], whatever the flags and the stack are; but fails on an alternate stack that would
@@ -43,9 +51,7 @@ pub fn room(sp: u64, altstack: &AltStack, flags: SaFlags) -> Result<usize, Faile
 
 /// As [`usual_room`], whatever the flags and the stack are.
 pub fn room_for_any(sp: u64, altstack: &AltStack, flags: SaFlags) -> Result<usize, Failed> {
-    let at = place(sp as usize, altstack, flags).map_err(|_| Failed)?;
-    user::make_writable(at, at.wrapping_add(FRAME_SIZE)).map_err(|_| Failed)?;
-    Ok(at)
+    writable(place(sp as usize, altstack, flags).map_err(|_| Failed)?)
 }
 
 /// The frame in its room.
@@ -75,7 +81,7 @@ pub(super) fn write_info(frame: &mut RtSigFrame, entered: &Entered<'_>) {
     // SAFETY: they are the siginfo's.
     unsafe {
         words.write(info.words());
-        words.add(1).cast::<[u64; 10]>().write([0; 10]);
+        wide::zero::<10>(words.add(1).cast());
     }
 }
 
@@ -104,7 +110,9 @@ pub fn write_at_trap<const USUAL: bool>(f: &mut TrapFrame, at: usize, entered: &
         interrupted_at().note(f.regs.pc);
     }
     let frame = frame(at);
-    frame.uc.mcontext.regs = f.regs;
+    let to = (&raw mut frame.uc.mcontext.regs).cast();
+    // SAFETY: both are as many registers.
+    unsafe { wide::copy::<32>(to, (&raw const f.regs).cast()) };
     write_around(frame, entered);
     let handler = entered.action.handler;
     enter(

@@ -4,9 +4,9 @@
 use core::mem::offset_of;
 use core::sync::atomic::Ordering::Relaxed;
 
-use signal::arch::riscv64::{RtSigFrame, UContext, place};
+use signal::arch::riscv64::{RtSigFrame, UContext, below};
 use signal::straight::Entered;
-use signal::{AltStack, SaFlags, SigSet, Stack};
+use signal::{SigSet, Stack};
 
 use super::enter::{own_restorer, write_info};
 use super::{Failed, KERNEL_HALF};
@@ -125,12 +125,7 @@ pub fn restore_with_xstate(uc: &UContext) -> bool {
 #[inline(always)]
 pub fn can_rewrite(uc: &UContext) -> bool {
     let here = core::ptr::from_ref(uc).addr() - UCONTEXT;
-    let at = place(
-        uc.mcontext.regs.sp as usize,
-        &AltStack::NONE,
-        SaFlags::empty(),
-    );
-    at.is_ok_and(|at| at == here)
+    below(uc.mcontext.regs.sp as usize) == here
         && is_usual(uc)
         // The first word is the siginfo's, which is written anew; the mask's lies in the ucontext.
         && user::put_u32(here, 0).is_ok()
