@@ -1,5 +1,6 @@
 //! The steps of `cargo xtask test`.
 
+mod build;
 mod embed;
 mod figures;
 mod host;
@@ -107,6 +108,12 @@ pub const STEPS: &[Step] = &[
         about: "all interleavings of the signal queues' protocol",
         on: On::Host,
         run: host::loom,
+    },
+    Step {
+        name: "build",
+        about: "the kernels, C libraries and libsigil of each architecture",
+        on: On::Host,
+        run: build::build,
     },
     Step {
         name: "kernel-clippy",

@@ -28,8 +28,10 @@ pub struct Target {
     pub cflags: &'static str,
     /// The same as gcc's specs have it, unless the user says otherwise.
     pub specs: &'static str,
-    /// The trap instruction of system calls, as disassemblers print it.
+    /// The trap instruction of system calls in a linked program, as disassemblers print it.
     pub trap: &'static str,
+    /// What assembly for linked programs begins with, where it does.
+    pub prelude: Option<Prelude>,
     /// The machine that a command means which names none.
     pub machine: Machine,
     /// The same for Linux: one with the firmware that it takes.
@@ -51,6 +53,15 @@ const NATIVE: &[Tool] = &[
     tool("objcopy", "binutils"),
 ];
 
+/// A macro in the place of an instruction.
+#[derive(Debug)]
+pub struct Prelude {
+    /// The instruction.
+    pub replaces: &'static str,
+    /// The macro.
+    pub text: &'static str,
+}
+
 static TARGETS: [Target; 3] = [
     Target {
         name: "x86_64",
@@ -63,6 +74,7 @@ static TARGETS: [Target; 3] = [
         cflags: "-fcf-protection=none",
         specs: "%{!fcf-protection*:-fcf-protection=none}",
         trap: "syscall",
+        prelude: None,
         machine: Machine::Microvm,
         linux_machine: Machine::Q35,
         bench_cpu: "qemu64",
@@ -85,6 +97,7 @@ static TARGETS: [Target; 3] = [
         cflags: "-mno-outline-atomics",
         specs: "%{!moutline-atomics:-mno-outline-atomics}",
         trap: "svc",
+        prelude: None,
         machine: Machine::VirtAarch64,
         linux_machine: Machine::VirtAarch64,
         bench_cpu: "cortex-a57,cntfrq=1000000000",
@@ -105,7 +118,13 @@ static TARGETS: [Target; 3] = [
         emulation: "elf64lriscv",
         cflags: "",
         specs: "",
-        trap: "ecall",
+        // What takes the place of `ecall`, which a linked program would call the firmware by: a breakpoint
+        // with a shift to nowhere behind it, by which the kernel knows it (traps.rs).
+        trap: "zero,zero,0x1e",
+        prelude: Some(Prelude {
+            replaces: "ecall",
+            text: ".macro ecall\n.insn 0x00100073\n.insn 0x41e05013\n.endm\n",
+        }),
         machine: Machine::VirtRiscv64,
         linux_machine: Machine::VirtRiscv64,
         bench_cpu: "rv64",

@@ -120,6 +120,7 @@ fn any_exception(frame: &mut TrapFrame) {
     let program = is_program(frame);
     match page_access(frame.cause) {
         Some(access) => page_fault(frame, program, access),
+        None if program && is_call(frame) => sigil_trap_syscall(frame),
         // A leaf's access to what is no memory at all is the kernel's to explain.
         None if program && user::fixup_of_leaf(frame.regs.pc as usize).is_none() => {
             deliver::fault(frame, exception(frame));
@@ -145,8 +146,23 @@ fn work(frame: &mut TrapFrame) {
     }
 }
 
-/// A system call by the trap instruction, of an unprivileged program (the firmware takes a linked
-/// one's): number in a7, arguments in a0 to a5; all registers but a0 are kept. Called by entry.S.
+/// `ebreak` and `srai zero, zero, 30`: what `ecall` is assembled to for linked programs, whose own one
+/// is the firmware's.
+const CALL: [u32; 2] = [0x0010_0073, 0x41e0_5013];
+
+/// Whether the trap is a privileged program's breakpoint that stands for a system call. What follows an unprivileged
+/// one's is its own affair.
+fn is_call(frame: &TrapFrame) -> bool {
+    let pc = frame.regs.pc as usize;
+    let word = crate::user::read::<u32>;
+    frame.cause == cause::BREAKPOINT
+        && !percpu::current().unprivileged.load(Relaxed)
+        && word(pc) == Ok(CALL[0])
+        && word(pc + 4) == Ok(CALL[1])
+}
+
+/// A system call by the trap instruction: number in a7, arguments in a0 to a5; all registers but a0 are
+/// kept. Called by entry.S for an unprivileged program.
 #[unsafe(no_mangle)]
 extern "C" fn sigil_trap_syscall(frame: &mut TrapFrame) {
     let task = percpu::current();
