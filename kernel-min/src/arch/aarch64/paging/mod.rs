@@ -1,11 +1,12 @@
 //! The bits of a page table's entries (Arm ARM, D8.3), and what the processor does with pages, as
 //! [`crate::mm::paging`] asks for it.
 
+mod group;
 mod page;
 
 use crate::mm::Flags;
 
-pub use crate::mm::paging::filled_one_by_one as filled;
+pub use group::each_of_group;
 pub use page::{copy_page, zero_page};
 
 /// Levels of tables.

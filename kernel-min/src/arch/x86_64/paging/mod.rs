@@ -6,7 +6,7 @@ mod page;
 
 use crate::mm::Flags;
 
-pub use group::filled;
+pub use group::each_of_group;
 pub use page::{copy_page, zero_page};
 
 /// Levels of tables.
