@@ -4,7 +4,7 @@ mod copy;
 mod fixup;
 
 pub use copy::{
-    Plain, read, read_some, read_some_in_range, write, write_some, write_some_in_range,
+    Plain, read, read_some, read_some_in_range, read_to, write, write_some, write_some_in_range,
 };
 pub use fixup::{fixup, fixup_of_leaf};
 

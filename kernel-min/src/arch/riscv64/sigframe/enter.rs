@@ -147,10 +147,12 @@ pub fn write_at_return<const USUAL: bool>(
     // A call leaves it so.
     regs.ra = pc;
     (regs.gp, regs.tp) = (gp, tp);
-    (regs.t0, regs.t1, regs.t2) = (0, 0, 0);
-    (regs.a1, regs.a2, regs.a3, regs.a4) = (0, 0, 0, 0);
-    (regs.a5, regs.a6, regs.a7) = (0, 0, 0);
-    (regs.t3, regs.t4, regs.t5, regs.t6) = (0, 0, 0, 0);
+    // SAFETY: T0 to T2, A1 to A7, T3 to T6.
+    unsafe {
+        wide::zero::<3>(&raw mut regs.t0);
+        wide::zero::<7>(&raw mut regs.a1);
+        wide::zero::<4>(&raw mut regs.t3);
+    }
     write_around(frame, entered);
     f.a[0] = entered.signal.number() as u64;
     f.ra = own_restorer();
