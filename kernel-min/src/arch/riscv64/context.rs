@@ -8,7 +8,7 @@ use signal::arch::riscv64::GeneralRegs;
 
 use super::cpu::{FS, SIE, SPIE, SPP, SUM};
 use super::sigframe::Failed;
-use super::{cpu, percpu, user};
+use super::{cpu, percpu, user, wide};
 use crate::task::Work;
 
 /// Number of restart_syscall(2).
@@ -236,7 +236,11 @@ impl TrapFrame {
 
     /// The program goes on with these registers, at its own privilege.
     pub fn restore(&mut self, regs: &GeneralRegs, unprivileged: bool) {
-        self.regs = *regs;
+        let to = (&raw mut self.regs).cast();
+        // SAFETY: both are as many registers.
+        unsafe { wide::copy::<{ size_of::<GeneralRegs>() / 8 }>(to, (&raw const *regs).cast()) };
+        // The processor ignores this bit, and is at no odd address.
+        self.regs.pc &= !1;
         self.status = program_status(unprivileged);
         (self.call, self.no_address) = (0, 0);
     }

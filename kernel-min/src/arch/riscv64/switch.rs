@@ -67,8 +67,11 @@ pub unsafe fn switch(current: &'static Task, next: &'static Task) {
         if !current.shares_space(next) {
             next.process().space().activate();
         }
-        // What the program let the kernel do is not for another one.
-        cpu::clear_status::<{ cpu::SUM }>();
+        // What a call lets the kernel do is not for another thread, unless that is in one.
+        match next.by_trap.load(Relaxed) {
+            true => cpu::set_status::<{ cpu::SUM }>(),
+            false => cpu::clear_status::<{ cpu::SUM }>(),
+        }
         percpu::set_current(next, next.kstack);
         let to = &*next.fpu.get();
         match to.keep {

@@ -65,8 +65,11 @@ extern "C" fn sigil_interrupt(frame: &mut TrapFrame) -> bool {
     match frame.cause {
         cause::TIMER => {
             let now = time::deadline::interrupt();
-            if program && expiry::at_once(frame, now) {
-                return goes_short(frame);
+            if program {
+                allow(frame);
+                if expiry::at_once(frame, now) {
+                    return goes_short(frame);
+                }
             }
             time::deadline::run_expired();
         }
@@ -89,8 +92,11 @@ extern "C" fn sigil_exception(frame: &mut TrapFrame) -> bool {
         let addr = frame.value as usize;
         let cause = Cause::new(Signal::SIGSEGV, sicode::SEGV_ACCERR, addr as u64);
         let space = percpu::current().process().space();
-        if space.is_guarded(addr, access) && handler::of_fault(frame, &cause) {
-            return goes_short(frame);
+        if space.is_guarded(addr, access) {
+            allow(frame);
+            if handler::of_fault(frame, &cause) {
+                return goes_short(frame);
+            }
         }
     }
     any_exception(frame);
@@ -123,7 +129,7 @@ fn any_exception(frame: &mut TrapFrame) {
         None if program && is_call(frame) => sigil_trap_syscall(frame),
         // A leaf's access to what is no memory at all is the kernel's to explain.
         None if program && user::fixup_of_leaf(frame.regs.pc as usize).is_none() => {
-            deliver::fault(frame, exception(frame));
+            fault(frame, exception(frame));
         }
         None => match user::fixup(frame.regs.pc as usize) {
             Some(to) => frame.regs.pc = to as u64,
@@ -138,6 +144,7 @@ fn any_exception(frame: &mut TrapFrame) {
 /// What is to be done before the program goes on.
 #[inline(never)]
 fn work(frame: &mut TrapFrame) {
+    allow(frame);
     if percpu::work().load(Relaxed) == Work::RESCHEDULE {
         switch::keeping_fpu(crate::sched::reschedule);
     }
@@ -166,6 +173,7 @@ fn is_call(frame: &TrapFrame) -> bool {
 #[unsafe(no_mangle)]
 extern "C" fn sigil_trap_syscall(frame: &mut TrapFrame) {
     let task = percpu::current();
+    allow(frame);
     let (number, arguments) = frame.begin_call();
     if number == NR_RT_SIGRETURN {
         // What it restores is no call.
@@ -214,7 +222,7 @@ fn page_fault(frame: &mut TrapFrame, program: bool, access: Access) {
                     cpu::flush_instructions();
                 }
                 if !program {
-                    allow(frame);
+                    allow_kernel(frame);
                 }
                 return;
             }
@@ -222,7 +230,7 @@ fn page_fault(frame: &mut TrapFrame, program: bool, access: Access) {
         }
     };
     if program && user::fixup_of_leaf(frame.regs.pc as usize).is_none() {
-        return deliver::fault(frame, cause);
+        return fault(frame, cause);
     }
     match user::fixup(frame.regs.pc as usize) {
         Some(to) => frame.regs.pc = to as u64,
@@ -230,9 +238,24 @@ fn page_fault(frame: &mut TrapFrame, program: bool, access: Access) {
     }
 }
 
-/// The kernel uses an unprivileged program's memory where it means to: it may until it leaves, or
-/// until another thread runs.
-fn allow(frame: &mut TrapFrame) {
+/// As [`deliver::fault`], whose frame is written to the program's memory.
+fn fault(frame: &mut TrapFrame, cause: Cause) {
+    allow(frame);
+    deliver::fault(frame, cause);
+}
+
+/// The kernel may use the memory of the unprivileged program that was interrupted, until it leaves:
+/// where it is about to, so that it is no fault.
+#[inline(always)]
+fn allow(frame: &TrapFrame) {
+    if frame.status & cpu::SPP == 0 {
+        // SAFETY: the kernel reaches a program's memory by the functions for it alone.
+        unsafe { cpu::set_status::<{ cpu::SUM }>() };
+    }
+}
+
+/// As [`allow`], for the kernel, which was interrupted where it used that memory.
+fn allow_kernel(frame: &mut TrapFrame) {
     if percpu::current().unprivileged.load(Relaxed) {
         frame.status |= cpu::SUM;
     }

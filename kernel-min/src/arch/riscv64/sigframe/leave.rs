@@ -1,7 +1,7 @@
 //! rt_sigreturn(2): taking a frame back. It lies in the program's memory, so nothing in it is
 //! believed.
 
-use core::mem::offset_of;
+use core::mem::{MaybeUninit, offset_of};
 use core::sync::atomic::Ordering::Relaxed;
 
 use signal::arch::riscv64::{RtSigFrame, UContext, below};
@@ -54,22 +54,36 @@ pub fn registers(uc: &UContext) -> usize {
     (&raw const uc.mcontext.regs).addr()
 }
 
+/// The ucontext of a frame at `at`, readable until another thread runs: a `copy` where it cannot be
+/// referred to.
+fn look_at(at: usize, copy: &mut MaybeUninit<UContext>) -> Result<&UContext, Failed> {
+    if !at.is_multiple_of(align_of::<UContext>()) {
+        return user::read_to(copy, at).map_err(|_| Failed);
+    }
+    user::make_readable::<UContext>(at).map_err(|_| Failed)?;
+    // SAFETY: just looked at.
+    Ok(unsafe { ucontext(at) })
+}
+
 /// Reads the frame whose ucontext is at `at`.
 ///
 /// The mask and the alternate stack are handed back even when the rest is bad,
 /// in the order in which Linux takes them.
-pub fn read(at: usize) -> Result<(Returned, UContext), Failed> {
-    let uc: UContext = user::read(at).map_err(|_| Failed)?;
+pub fn read(at: usize) -> Result<(Returned, usize), Failed> {
+    let mut copy = MaybeUninit::uninit();
+    let uc = look_at(at, &mut copy)?;
     let returned = Returned {
         mask: uc.sigmask,
         altstack: uc.stack,
         sp: uc.mcontext.regs.sp as usize,
     };
-    Ok((returned, uc))
+    Ok((returned, at))
 }
 
-/// Puts all registers back.
-pub fn restore(uc: UContext, frame: &mut TrapFrame) -> Result<(), Failed> {
+/// Puts all registers back, of the frame whose ucontext is at `at`.
+pub fn restore(at: usize, frame: &mut TrapFrame) -> Result<(), Failed> {
+    let mut copy = MaybeUninit::uninit();
+    let uc = look_at(at, &mut copy)?;
     // A linked program can be interrupted in the kernel's text: at the entry of a
     // system call, or in one that runs as the program does. A loaded one, in its page there.
     let pc = uc.mcontext.regs.pc;
@@ -83,13 +97,14 @@ pub fn restore(uc: UContext, frame: &mut TrapFrame) -> Result<(), Failed> {
     } else {
         USER_END as u64
     };
-    // SAFETY: any bytes are each of the two.
-    let (q, d) = unsafe { (uc.mcontext.fpregs.q, uc.mcontext.fpregs.d) };
-    let regs = uc.restore_regs(&q, end).map_err(|_| Failed)?;
-    let fp = d.restorable();
-    // SAFETY: an aligned structure.
-    unsafe { fpu::restore((&raw const fp).cast()) };
-    frame.restore(&regs, unprivileged);
+    // SAFETY: any bytes are one.
+    let q = unsafe { &uc.mcontext.fpregs.q };
+    if !uc.is_restorable(q, end) {
+        return Err(Failed);
+    }
+    // SAFETY: the registers begin there; the processor ignores what it has not of the last one.
+    unsafe { fpu::restore((&raw const uc.mcontext.fpregs).cast()) };
+    frame.restore(&uc.mcontext.regs, unprivileged);
     Ok(())
 }
 
