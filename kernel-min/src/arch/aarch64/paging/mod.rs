@@ -1,12 +1,13 @@
 //! The bits of a page table's entries (Arm ARM, D8.3), and what the processor does with pages, as
 //! [`crate::mm::paging`] asks for it.
 
+mod group;
 mod instructions;
 mod page;
 
 use crate::mm::Flags;
 
-pub use crate::mm::paging::filled_one_by_one as filled;
+pub use group::each_of_group;
 pub use instructions::{WRITTEN_APART, settle};
 pub use page::{copy_page, zero_page};
 
