@@ -1,6 +1,5 @@
 //! The linked program: its areas, its stack, its first thread.
 
-use alloc::sync::Arc;
 use alloc::vec;
 use alloc::vec::Vec;
 
@@ -9,7 +8,7 @@ use crate::arch::context::TrapFrame;
 use crate::arch::{ARCH, cpu, user};
 use crate::exec::stack::{self, Contents, ProgramHeader, at};
 use crate::exec::strings::{Room, Strings};
-use crate::mm::{Access, Frame, PAGE_SIZE, TASK_SIZE};
+use crate::mm::{Access, Frame, Limits, PAGE_SIZE, TASK_SIZE};
 use crate::process::{self, Space};
 use crate::{entropy, task};
 use signal::Errno;
@@ -77,8 +76,8 @@ fn parts() -> [(usize, usize, u32); 3] {
 /// # Errors
 /// A sentence that says why not.
 pub fn start(line: &CommandLine) -> Result<(), &'static str> {
-    let space =
-        Arc::new(Space::new(false).map_err(|_| "not enough memory for the program's page tables")?);
+    let space = Space::new(false, Limits::DEFAULT, None)
+        .map_err(|_| "not enough memory for the program's page tables")?;
     map(&space).map_err(|()| "not enough memory for the program")?;
     let [argv, envp] = strings(line)?;
     let name = line.option("argv0").unwrap_or(PROGRAM);

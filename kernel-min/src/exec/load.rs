@@ -62,10 +62,8 @@ pub fn load(
     told: &Told,
     limits: Limits,
 ) -> Result<Program, Errno> {
-    let mut space = Space::new(true)?;
-    space.set_limits(limits);
+    let space = Space::new(true, limits, Some(file.clone()))?;
     let bias = map(&space, image, &file, image::ANYWHERE)?;
-    space.set_program(file);
     let entry = image.entry.wrapping_add(bias);
     let (base, first) = match interpreter {
         None => (0, entry),
@@ -127,7 +125,7 @@ pub fn load(
     })?;
     drop(s);
     Ok(Program {
-        space: Arc::new(space),
+        space,
         entry: first,
         sp,
     })

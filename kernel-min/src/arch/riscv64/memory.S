@@ -1,5 +1,5 @@
-/* What the compiler calls for memory, in place of its own: 64 bytes at a time. An access across a
- * multiple of 8 may be an exception, or slow: where both sides do not agree on those, it is byte by byte. */
+/* What the compiler calls for memory, in place of its own: 64 bytes at a time where it can. No access goes
+ * across a multiple of its size, which may be an exception, or slow. */
 
     .section .text.memcpy, "ax", @progbits
     .globl memcpy
@@ -68,12 +68,11 @@ memcpy:
     addi a3, a3, 1
     bne a1, a2, 7b
 8:  ret
-/* Up to the next multiple of 8, if it is one of both. */
-9:  xor t0, a0, a1
-    andi t0, t0, 7
-    bnez t0, 6b
-    li t0, 16
-    bltu a2, t0, 6b
+/* Up to the next multiple of 8 of where it goes. */
+9:  li t3, 16
+    bltu a2, t3, 6b
+    andi t0, a3, 7
+    beqz t0, 2f
 1:  lbu a4, 0(a1)
     addi a1, a1, 1
     sb a4, 0(a3)
@@ -81,7 +80,27 @@ memcpy:
     addi a2, a2, -1
     andi t0, a3, 7
     bnez t0, 1b
-    j .Lcopy_words
+2:  andi t0, a1, 7
+    beqz t0, .Lcopy_words
+/* Of each two words one: the shifts take the low six bits of t1 = 8 * t0 and of -t1. */
+    slli t1, t0, 3
+    neg t2, t1
+    sub a1, a1, t0
+    ld a4, 0(a1)
+    li t3, 8
+    bltu a2, t3, 4f
+3:  ld a5, 8(a1)
+    srl a4, a4, t1
+    sll a6, a5, t2
+    or a4, a4, a6
+    sd a4, 0(a3)
+    mv a4, a5
+    addi a1, a1, 8
+    addi a2, a2, -8
+    addi a3, a3, 8
+    bgeu a2, t3, 3b
+4:  add a1, a1, t0
+    j 6b
 
     .section .text.memset, "ax", @progbits
     .globl memset
