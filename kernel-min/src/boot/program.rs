@@ -95,6 +95,7 @@ pub fn start(line: &CommandLine) -> Result<(), &'static str> {
         },
     )
     .map_err(|_| "not enough memory for the program's arguments")?;
+    let image = image.bytes();
     {
         let mut s = space.lock();
         let bytes = STACK_START.max(image.len().next_multiple_of(PAGE_SIZE) + STACK_START);
@@ -108,7 +109,7 @@ pub fn start(line: &CommandLine) -> Result<(), &'static str> {
         fault.map_err(|_| "not enough memory for the program's arguments")?;
     }
     space.activate();
-    if user::write_some(sp as usize, &image) != image.len() {
+    if user::write_some(sp as usize, image) != image.len() {
         return Err("not enough memory for the program's arguments");
     }
     let mut frame = TrapFrame::default();

@@ -100,7 +100,7 @@ pub fn load(
         (at::HWCAP2, hwcap2),
     ];
     let top = TASK_SIZE;
-    let (bytes, sp) = stack::build(
+    let (image, sp) = stack::build(
         top as u64,
         &Contents {
             argv: &told.argv,
@@ -112,7 +112,7 @@ pub fn load(
             platform: ARCH.name(),
         },
     )?;
-    let sp = sp as usize;
+    let (bytes, sp) = (image.bytes(), sp as usize);
     let mut s = space.lock();
     let size = STACK_START + page_down(bytes.len());
     if size > limits.stack.max(2 * STACK_START) {
