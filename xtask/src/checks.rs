@@ -1,5 +1,7 @@
 //! The steps of `cargo xtask test`.
 
+mod boot;
+mod build;
 mod commands;
 mod embed;
 mod figures;
@@ -117,6 +119,12 @@ pub const STEPS: &[Step] = &[
         run: host::loom,
     },
     Step {
+        name: "build",
+        about: "the kernels, C libraries and libsigil of each architecture",
+        on: On::Host,
+        run: build::build,
+    },
+    Step {
         name: "kernel-clippy",
         about: "clippy on the kernel and on libsigil as they are built for bare metal",
         on: On::Any,
@@ -157,6 +165,18 @@ pub const STEPS: &[Step] = &[
         about: "10,000 processes and threads in 1 GiB, where calls cost what they do with ten; a machine that is full",
         on: On::Any,
         run: scale::scale,
+    },
+    Step {
+        name: "boot",
+        about: "machines of all kinds start an image, wherever that is",
+        on: On::Any,
+        run: boot::machines,
+    },
+    Step {
+        name: "trees",
+        about: "device trees that are damaged or lie: a message, and an end",
+        on: On::Any,
+        run: boot::bad_trees,
     },
     Step {
         name: "own",

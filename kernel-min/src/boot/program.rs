@@ -1,15 +1,15 @@
 //! The linked program: its areas, its stack, its first thread.
 
-use alloc::sync::Arc;
 use alloc::vec;
 use alloc::vec::Vec;
 
 use super::cmdline::CommandLine;
 use crate::arch::context::TrapFrame;
-use crate::arch::{ARCH, cpu, user};
+use crate::arch::layout::KERNEL_BASE;
+use crate::arch::{ARCH, cpu, kernel_map, user};
 use crate::exec::stack::{self, Contents, ProgramHeader, at};
 use crate::exec::strings::{Room, Strings};
-use crate::mm::{Access, Frame, PAGE_SIZE, TASK_SIZE};
+use crate::mm::{Access, Frame, Limits, PAGE_SIZE, TASK_SIZE};
 use crate::process::{self, Space};
 use crate::{entropy, task};
 use signal::Errno;
@@ -77,8 +77,8 @@ fn parts() -> [(usize, usize, u32); 3] {
 /// # Errors
 /// A sentence that says why not.
 pub fn start(line: &CommandLine) -> Result<(), &'static str> {
-    let space =
-        Arc::new(Space::new(false).map_err(|_| "not enough memory for the program's page tables")?);
+    let space = Space::new(false, Limits::DEFAULT, None)
+        .map_err(|_| "not enough memory for the program's page tables")?;
     map(&space).map_err(|()| "not enough memory for the program")?;
     let [argv, envp] = strings(line)?;
     let name = line.option("argv0").unwrap_or(PROGRAM);
@@ -96,6 +96,7 @@ pub fn start(line: &CommandLine) -> Result<(), &'static str> {
         },
     )
     .map_err(|_| "not enough memory for the program's arguments")?;
+    let image = image.bytes();
     {
         let mut s = space.lock();
         let bytes = STACK_START.max(image.len().next_multiple_of(PAGE_SIZE) + STACK_START);
@@ -109,7 +110,7 @@ pub fn start(line: &CommandLine) -> Result<(), &'static str> {
         fault.map_err(|_| "not enough memory for the program's arguments")?;
     }
     space.activate();
-    if user::write_some(sp as usize, &image) != image.len() {
+    if user::write_some(sp as usize, image) != image.len() {
         return Err("not enough memory for the program's arguments");
     }
     let mut frame = TrapFrame::default();
@@ -131,10 +132,14 @@ pub fn start(line: &CommandLine) -> Result<(), &'static str> {
     Ok(())
 }
 
+/// The physical address of a byte of the program's in the image.
+fn phys(address: usize) -> usize {
+    kernel_map::image(address - address!(SIGIL_PROGRAM_OFFSET) + KERNEL_BASE)
+}
+
 /// Maps text, constants and data where they lie in the image, and the rest of
 /// `.bss` as memory that is zero when it is first touched.
 fn map(space: &Space) -> Result<(), ()> {
-    let offset = address!(SIGIL_PROGRAM_OFFSET);
     let mut s = space.lock();
     let mut end = 0;
     for (from, to, rights) in parts() {
@@ -143,14 +148,14 @@ fn map(space: &Space) -> Result<(), ()> {
         if from == to {
             continue;
         }
-        s.map_image(from, to - from, Frame::containing(from - offset), rights)
+        s.map_image(from, to - from, Frame::containing(phys(from)), rights)
             .map_err(|_| ())?;
     }
     // The last page of data goes on with .bss; what the loader left there is none
     // of the program's.
     let data_end = address!(sigil_program_data_end);
     let page_end = data_end.next_multiple_of(PAGE_SIZE);
-    let tail = crate::mm::phys_to_virt(data_end - offset) as *mut u8;
+    let tail = crate::mm::phys_to_virt(phys(data_end)) as *mut u8;
     // SAFETY: the rest of the image's last page, which nobody uses yet.
     unsafe { tail.write_bytes(0, page_end - data_end) };
     let bss_end = address!(sigil_program_end).next_multiple_of(PAGE_SIZE);

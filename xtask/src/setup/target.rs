@@ -29,8 +29,10 @@ pub struct Target {
     pub cflags: &'static str,
     /// The same as gcc's specs have it, unless the user says otherwise.
     pub specs: &'static str,
-    /// The trap instruction of system calls, as disassemblers print it.
+    /// The trap instruction of system calls in a linked program, as disassemblers print it.
     pub trap: &'static str,
+    /// What assembly for linked programs begins with, where it does.
+    pub prelude: Option<Prelude>,
     /// Besides it, instructions that no C library has.
     pub privileged: &'static [&'static str],
     /// The relocations of a call.
@@ -69,6 +71,15 @@ const NATIVE: &[Tool] = &[
     tool("objcopy", "binutils"),
 ];
 
+/// A macro in the place of an instruction.
+#[derive(Debug)]
+pub struct Prelude {
+    /// The instruction.
+    pub replaces: &'static str,
+    /// The macro.
+    pub text: &'static str,
+}
+
 static TARGETS: [Target; 3] = [
     Target {
         name: "x86_64",
@@ -81,11 +92,11 @@ static TARGETS: [Target; 3] = [
         cflags: "-fcf-protection=none",
         specs: "%{!fcf-protection*:-fcf-protection=none}",
         trap: "syscall",
+        prelude: None,
         privileged: &["sysenter", "int", "hlt", "cli", "sti"],
         calls: &["R_X86_64_PLT32"],
-        // The target of the image is 256 KiB.
         hello: Hello {
-            image: 250,
+            image: 256,
             memory: "4M",
             boot: 150_000.0,
         },
@@ -111,6 +122,7 @@ static TARGETS: [Target; 3] = [
         cflags: "-mno-outline-atomics",
         specs: "%{!moutline-atomics:-mno-outline-atomics}",
         trap: "svc",
+        prelude: None,
         privileged: &["hvc", "smc", "eret", "wfi"],
         calls: &["R_AARCH64_CALL26", "R_AARCH64_JUMP26"],
         hello: Hello {
@@ -138,8 +150,14 @@ static TARGETS: [Target; 3] = [
         emulation: "elf64lriscv",
         cflags: "",
         specs: "",
-        trap: "ecall",
-        privileged: &["sret", "mret", "wfi", "sfence.vma"],
+        // What takes the place of `ecall`, which a linked program would call the firmware by: a breakpoint
+        // with a shift to nowhere behind it, by which the kernel knows it (traps.rs).
+        trap: "zero,zero,0x1e",
+        prelude: Some(Prelude {
+            replaces: "ecall",
+            text: ".macro ecall\n.insn 0x00100073\n.insn 0x41e05013\n.endm\n",
+        }),
+        privileged: &["ecall", "sret", "mret", "wfi", "sfence.vma"],
         calls: &["R_RISCV_CALL", "R_RISCV_CALL_PLT"],
         // Nearly all of the boot is OpenSBI.
         hello: Hello {

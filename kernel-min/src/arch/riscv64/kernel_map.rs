@@ -8,6 +8,7 @@ use core::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use super::layout::{DIRECT_MAP, DIRECT_MAP_SIZE, HEAP_WINDOW, KERNEL_BASE, WINDOW};
 use super::paging::{PRESENT, WRITABLE, address, flush, to_frame, zero_page};
 use super::{cpu, paging};
+use crate::mm::asid::{Asid, Asids, Forget};
 use crate::mm::{frames, phys_to_virt};
 
 const READABLE: u64 = 1 << 1;
@@ -34,12 +35,47 @@ const DEVICES: usize = WINDOW + (64 << 30);
 const PROGRAMS: usize = WINDOW + (65 << 30);
 
 unsafe extern "C" {
+    /// Boot's map (boot.S).
+    static sigil_boot_top: [u64; 512];
     static sigil_kernel_start: u8;
     static sigil_ktext_end: u8;
     static sigil_krodata_start: u8;
     static sigil_krodata_end: u8;
     static sigil_kdata_start: u8;
     static sigil_kdata_end: u8;
+}
+
+/// The physical address of a byte of the image, by its address in the kernel's half.
+pub fn image(virt: usize) -> usize {
+    virt.wrapping_sub(KERNEL_BASE)
+}
+
+/// Has boot's direct map reach these bytes of memory; how far it does.
+///
+/// # Safety
+/// Before [`build`]; somebody said that memory is there.
+pub unsafe fn reach(start: usize, end: usize) -> usize {
+    let end = end.min(DIRECT_MAP_SIZE);
+    for gib in start / TOP_ENTRY..end.div_ceil(TOP_ENTRY) {
+        // SAFETY: boot's table (boot.S), seen through its own direct map, which the image is in.
+        unsafe {
+            let table = image((&raw const sigil_boot_top) as usize);
+            let rights = (LEAF | WRITABLE | EXECUTABLE) & !GLOBAL;
+            *entry(table, (DIRECT_MAP >> 30) + gib) = to_frame(gib * TOP_ENTRY) | rights;
+        }
+    }
+    paging::flush_all();
+    end
+}
+
+/// As [`reach`], a device's registers at a physical address; where they are.
+///
+/// # Safety
+/// Before [`build`]; somebody said that they are there.
+pub unsafe fn reach_device(phys: usize) -> Option<usize> {
+    // SAFETY: the caller vouches for it. What is memory, the machine knows.
+    let end = unsafe { reach(phys, phys + 1) };
+    (end > phys).then(|| phys_to_virt(phys))
 }
 
 /// An entry of the table at a physical address.
@@ -120,8 +156,7 @@ pub unsafe fn build(ram: impl Iterator<Item = (usize, usize)>) {
     let text = at(&raw const sigil_kernel_start)..at(&raw const sigil_ktext_end);
     let constants = at(&raw const sigil_krodata_start)..at(&raw const sigil_krodata_end);
     let data = at(&raw const sigil_kdata_start)..at(&raw const sigil_kdata_end);
-    let phys = |virt: usize| virt.wrapping_sub(KERNEL_BASE);
-    let readonly = phys(text.start)..phys(constants.end).next_multiple_of(PAGE);
+    let readonly = image(text.start)..image(constants.end).next_multiple_of(PAGE);
     // SAFETY: the new tables are not in use yet.
     unsafe {
         for (start, end) in ram {
@@ -129,7 +164,7 @@ pub unsafe fn build(ram: impl Iterator<Item = (usize, usize)>) {
         }
         for (part, rights) in [(text, EXECUTABLE), (constants, 0), (data, WRITABLE)] {
             let pages = part.len().div_ceil(PAGE);
-            map_run(top, part.start, phys(part.start), pages, rights);
+            map_run(top, part.start, image(part.start), pages, rights);
         }
         // Every address space copies the top entries, so that all that will ever be used are made now.
         let window = |from: usize, entries: usize| {
@@ -141,9 +176,10 @@ pub unsafe fn build(ram: impl Iterator<Item = (usize, usize)>) {
         window(HEAP_WINDOW, HEAP);
         window(DEVICES, 1);
         window(PROGRAMS, 1);
-        cpu::set_root(top);
+        cpu::set_root(top, 0);
         // What boot has mapped has none of the bits that keep it from being forgotten.
         paging::flush_all();
+        ASIDS.set_count(cpu::asids(top));
     }
     TOP.store(top, Relaxed);
 }
@@ -157,7 +193,19 @@ fn top() -> usize {
 /// Makes the processor use no program's space.
 pub fn activate() {
     // SAFETY: it is the kernel's half, which all have.
-    unsafe { cpu::set_root(top()) };
+    unsafe { cpu::set_root(top(), 0) };
+}
+
+static ASIDS: Asids = Asids::new();
+
+/// Before a space runs by an identifier that is new to it.
+#[inline(never)]
+fn renewed(asid: u64, forget: Forget) {
+    match forget {
+        Forget::All => paging::flush_everything(),
+        // What was written to its tables is seen.
+        Forget::Nothing => paging::flush_space(asid),
+    }
 }
 
 /// Makes the processor use a program's space.
@@ -165,9 +213,10 @@ pub fn activate() {
 /// # Safety
 /// `root` is the physical address of a top table that has [the kernel's half](share).
 #[inline(always)]
-pub unsafe fn activate_space(root: usize) {
+pub unsafe fn activate_space(root: usize, asid: &Asid) {
+    let asid = ASIDS.of(asid, renewed);
     // SAFETY: the caller vouches for it.
-    unsafe { cpu::set_root(root) };
+    unsafe { cpu::set_root(root, asid) };
     // Its pages may have been filled with instructions that were never fetched.
     cpu::flush_instructions();
 }

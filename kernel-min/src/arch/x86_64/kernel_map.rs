@@ -7,6 +7,7 @@ use core::ops::Range;
 use super::cpu;
 use super::layout::{KERNEL_BASE, WINDOW};
 use super::paging::zero_page;
+use crate::mm::asid::Asid;
 use crate::mm::{DIRECT_MAP, frames, phys_to_virt};
 
 const PRESENT: u64 = 1;
@@ -28,6 +29,11 @@ unsafe extern "C" {
     static sigil_krodata_end: u8;
     static sigil_kdata_start: u8;
     static sigil_kdata_end: u8;
+}
+
+/// The physical address of a byte of the image, by its address in the kernel's half.
+pub fn image(virt: usize) -> usize {
+    virt.wrapping_sub(KERNEL_BASE)
 }
 
 /// An entry of a table in the direct map.
@@ -135,7 +141,7 @@ pub unsafe fn build(ram: impl Iterator<Item = (usize, usize)>) {
     let text = at(&raw const sigil_kernel_start)..at(&raw const sigil_ktext_end);
     let constants = at(&raw const sigil_krodata_start)..at(&raw const sigil_krodata_end);
     let data = at(&raw const sigil_kdata_start)..at(&raw const sigil_kdata_end);
-    let readonly = text.start - KERNEL_BASE..(constants.end - KERNEL_BASE).next_multiple_of(PAGE);
+    let readonly = image(text.start)..image(constants.end).next_multiple_of(PAGE);
     // SAFETY: the new tables are not in use yet.
     unsafe {
         for (start, end) in ram {
@@ -147,13 +153,7 @@ pub unsafe fn build(ram: impl Iterator<Item = (usize, usize)>) {
             (data, NO_EXECUTE | WRITABLE),
         ] {
             let pages = part.len().div_ceil(PAGE);
-            map_run(
-                top,
-                part.start,
-                part.start - KERNEL_BASE,
-                pages,
-                flags | GLOBAL,
-            );
+            map_run(top, part.start, image(part.start), pages, flags | GLOBAL);
         }
         // The window's tables hang off one top entry, which every address space copies. What a
         // program may see there is for the lower ones to say.
@@ -178,12 +178,13 @@ pub fn activate() {
     unsafe { cpu::set_cr3(top()) };
 }
 
-/// Makes the processor use a program's space.
+/// Makes the processor use a program's space. It forgets what it cached of another one: identifiers
+/// (PCID) are not used.
 ///
 /// # Safety
 /// `root` is the physical address of a top table that has [the kernel's half](share).
 #[inline(always)]
-pub unsafe fn activate_space(root: usize) {
+pub unsafe fn activate_space(root: usize, _: &Asid) {
     // SAFETY: the caller vouches for it.
     unsafe { cpu::set_cr3(root as u64) };
 }

@@ -3,7 +3,7 @@
 //!
 //! The interface: [`PageTable`] with `slot`,
 //! `look`, `for_each`, `own`, `change`, `own_ends`, `take`, `relocate`, `prune`,
-//! `fork` and `release`; [`Entry`]; [`flush`] and [`flush_all`]. Addresses are virtual, in bytes, page-aligned, and below `TASK_SIZE`:
+//! `fork`, `part` and `release`; [`Entry`]; [`flush`] and [`flush_all`]. Addresses are virtual, in bytes, page-aligned, and below `TASK_SIZE`:
 //! the kernel's half is the same in all tables and not touched here.
 //!
 //! - **Ownership.** A `PageTable` has a reference to each of its tables, and a table
@@ -15,15 +15,18 @@
 //!   Private pages that two tables have are not writable in either.
 //! - **Errors.** Only `slot`, `own`, `own_ends` and `fork` can fail, for want of a
 //!   frame. The tables made or copied on the way stay; they show what was there before.
+//! - **Instructions.** Who fills an entry, or changes its rights, calls [`settle`] before, and
+//!   [`unsettle`] who writes to a frame in the kernel that may be in an entry.
 //! - **Empty tables** stay, too, until `prune`; the caller chooses when, as it would
 //!   cost more than unmapping itself to look each time.
 //! - **TLB.** Who fills an empty entry needs to do nothing. Who takes or changes a filled one
-//!   calls [`flush`] for its page before the frame is used for anything else. After `fork`
-//!   the caller flushes everything. What concerns tables is flushed here. With
+//!   calls [`flush`] for its page, which concerns all spaces, before the frame is used for anything else.
+//!   After `fork` the caller flushes all of the space that the processor uses. What concerns tables is flushed here. With
 //!   several processors, `flush` and `flush_all` are where they are told.
 
 mod entry;
 mod groups;
+mod instructions;
 mod range;
 mod share;
 
@@ -32,7 +35,8 @@ use core::ptr::NonNull;
 use crate::arch::paging::{self, LEVELS, NO_ACCESS};
 use crate::mm::{DIRECT_MAP, Flags, Frame, FrameSource, GROUP, Refs};
 pub use entry::{Entry, Mapped, Rights};
-pub use groups::filled_one_by_one;
+pub use groups::{each_by_fours, each_of_mask};
+pub use instructions::{settle, unsettle};
 pub use share::unprotect_around;
 
 const PAGE: usize = 4096;
@@ -211,7 +215,7 @@ pub fn table_end(addr: usize) -> usize {
     (addr | (span(1) - 1)) + 1
 }
 
-/// Makes the processor forget what it cached of a page, and of the tables above it.
+/// Makes the processor forget what it cached of a page, and of the tables above it, in any space.
 #[inline(always)]
 pub fn flush(addr: usize) {
     #[cfg(target_os = "none")]
@@ -232,7 +236,7 @@ fn flush_tables() {
     tests::FLUSHED.with_borrow_mut(|f| f.insert(0));
 }
 
-/// Makes the processor forget all that it cached of the program's half.
+/// Makes the processor forget all that it cached of the program's half of the space that it uses.
 #[inline(always)]
 pub fn flush_all() {
     #[cfg(target_os = "none")]
@@ -244,7 +248,7 @@ pub fn flush_all() {
 #[cfg(test)]
 pub(crate) mod tests {
     extern crate std;
-    use std::cell::RefCell;
+    use std::cell::{Cell, RefCell};
     use std::collections::BTreeSet;
     /// Stands for all addresses.
     pub(crate) const ALL: usize = usize::MAX;
@@ -252,5 +256,7 @@ pub(crate) mod tests {
     std::thread_local! {
         /// Addresses flushed by this thread.
         pub(crate) static FLUSHED: RefCell<BTreeSet<usize>> = const { RefCell::new(BTreeSet::new()) };
+        /// How many frames were settled by this thread.
+        pub(crate) static SETTLED: Cell<usize> = const { Cell::new(0) };
     }
 }
