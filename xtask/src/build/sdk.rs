@@ -305,10 +305,15 @@ crtend.o%s
     )
 }
 
-/// Writes a file only when its content changes.
+/// Writes a file only when its content changes, at once: somebody may be reading it, as shells read
+/// their scripts, a piece at a time.
 fn update(path: &Path, text: &str, mode: u32) -> Result {
-    if !fs::read_to_string(path).is_ok_and(|old| old == text) {
-        fs::write(path, text).on(path)?;
+    if fs::read_to_string(path).is_ok_and(|old| old == text) {
+        return fs::set_permissions(path, fs::Permissions::from_mode(mode)).on(path);
     }
-    fs::set_permissions(path, fs::Permissions::from_mode(mode)).on(path)
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let part = path.with_file_name(format!(".{name}.{}", std::process::id()));
+    fs::write(&part, text).on(&part)?;
+    fs::set_permissions(&part, fs::Permissions::from_mode(mode)).on(&part)?;
+    fs::rename(&part, path).on(path)
 }
