@@ -1,5 +1,6 @@
 //! The steps of `cargo xtask test`.
 
+mod boot;
 mod build;
 mod embed;
 mod figures;
@@ -156,6 +157,18 @@ pub const STEPS: &[Step] = &[
         about: "10,000 processes and threads in 1 GiB, where calls cost what they do with ten; a machine that is full",
         on: On::Only("x86_64"),
         run: scale::scale,
+    },
+    Step {
+        name: "boot",
+        about: "machines of all kinds start an image, wherever that is",
+        on: On::Any,
+        run: boot::machines,
+    },
+    Step {
+        name: "trees",
+        about: "device trees that are damaged or lie: a message, and an end",
+        on: On::Any,
+        run: boot::bad_trees,
     },
     Step {
         name: "own",
