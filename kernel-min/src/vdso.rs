@@ -10,8 +10,7 @@ use core::ptr;
 use core::sync::atomic::{AtomicU64, AtomicUsize, Ordering::Relaxed, Ordering::SeqCst, fence};
 
 use crate::arch::cpu::without_interrupts;
-use crate::arch::kernel_map;
-use crate::arch::paging::settle;
+use crate::arch::{kernel_map, paging};
 use crate::mm::{PAGE_SIZE, frames};
 
 unsafe extern "C" {
@@ -76,7 +75,7 @@ fn make() -> Option<usize> {
     let address = unsafe {
         ptr::write_bytes(page, 0, PAGE_SIZE);
         ptr::copy_nonoverlapping(&raw const sigil_vdso_start, page, len);
-        settle(frame);
+        paging::settle(frame);
         kernel_map::map_for_programs(frame.address())
     };
     ADDRESS.store(address, Relaxed);

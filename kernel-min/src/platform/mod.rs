@@ -1,6 +1,6 @@
 //! What differs between monitors, and below it the drivers of what they have.
 //!
-//! A monitor is one implementation of [`Platform`] and one line of [`begin`].
+//! A monitor is one implementation of `Platform` and one line of `begin`.
 
 #[cfg(not(all(target_os = "none", target_arch = "x86_64")))]
 pub mod described;

@@ -231,6 +231,7 @@ fn gnulib_source(setup: &Setup) -> Result<gnulib::Source> {
 /// Runs the suites; whether every verdict is the right one.
 pub fn run(options: &Options, out: &mut (dyn io::Write + Send)) -> Result<bool> {
     let setup = &options.setup;
+    let native = linux::compiler(&setup.native())?.toolchain();
     let linux = linux::compiler(setup)?.toolchain();
     let memory = |usual: &str| options.memory.clone().unwrap_or(usual.into());
     let target = if options.linux == Some(Oracle::Native) {
@@ -302,6 +303,7 @@ pub fn run(options: &Options, out: &mut (dyn io::Write + Send)) -> Result<bool> 
             target: target.clone(),
             arch: setup.target.name,
             toolchain: linux.clone(),
+            native: native.clone(),
             filters: options.filters.clone(),
             quick: options.quick,
             batch: options.batch,

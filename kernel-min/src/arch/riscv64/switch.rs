@@ -5,7 +5,7 @@ use core::sync::atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed};
 
 use super::context::{CallFrame, TrapFrame};
 use super::{cpu, fpu, percpu, user};
-use crate::task::{Task, Work};
+use crate::task::{Start, Task, Work};
 
 unsafe extern "C" {
     fn sigil_switch(from: *mut *mut u8, to: *mut u8);
@@ -113,6 +113,15 @@ pub fn wait_for_interrupt() {
             options(nostack)
         );
     }
+}
+
+/// The address where the program goes on behind a call, which it cannot fetch from without a fault where its
+/// tables are another space's, too.
+pub fn fetched(start: Start<'_>) -> Option<usize> {
+    Some(match start {
+        Start::Call(frame) => frame.ra,
+        Start::Trap(frame) => frame.regs.pc,
+    } as usize)
 }
 
 /// Prepares a new thread's kernel stack so that the first switch to it leaves

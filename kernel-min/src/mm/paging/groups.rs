@@ -59,14 +59,15 @@ pub fn each_of_mask(
 /// The same with a look at four entries at a time: for those that do not.
 #[inline(always)]
 pub fn each_by_fours(group: &'static [Entry; GROUP], mut f: impl FnMut(usize, &'static Entry)) {
-    for first in (0..GROUP).step_by(4) {
-        let four = &group[first..first + 4];
-        if four.iter().fold(0, |all, entry| all | entry.bits()) == 0 {
+    let (fours, _) = group.as_chunks::<4>();
+    for (which, four) in fours.iter().enumerate() {
+        let [a, b, c, d] = four;
+        if a.bits() | b.bits() | c.bits() | d.bits() == 0 {
             continue;
         }
         for (n, entry) in four.iter().enumerate() {
             if entry.bits() != 0 {
-                f(first + n, entry);
+                f(4 * which + n, entry);
             }
         }
     }
