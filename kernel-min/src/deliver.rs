@@ -336,6 +336,9 @@ impl Interrupted for Trap<'_> {
 /// What is to be done before the program goes on where a trap interrupted it.
 pub fn trap_work(frame: &mut TrapFrame) {
     frame.leave_cancellation_point();
+    if handler::is_all_of_trap(frame) {
+        return;
+    }
     loop {
         let work = percpu::work().load(Relaxed);
         if work & Work::RESCHEDULE != 0 {

@@ -251,6 +251,36 @@ pub fn is_all(frame: &mut CallFrame) -> bool {
     all
 }
 
+/// As [`is_all`], where a trap interrupted the program, or at the end of a call by trap: with a whole
+/// frame.
+pub fn is_all_of_trap(frame: &mut TrapFrame) -> bool {
+    let settled = percpu::work_bits() == Work::SIGNAL && restart_code(frame.result()).is_none();
+    if TRACED || !settled {
+        return false;
+    }
+    let mut table = process::lock();
+    let mut me = table.current();
+    if !me.is_undisturbed() {
+        return false;
+    }
+    let Some(first) = me.first().filter(|first| me.how(first.signal).is_steady()) else {
+        return false;
+    };
+    let flags = me.action(first.signal).flags;
+    let Ok(room) = sigframe::room(frame.sp(), me.altstack(), flags) else {
+        return false;
+    };
+    let Some(entered) = me.take(first) else {
+        return false;
+    };
+    frame.settle_call();
+    sigframe::write_at_trap::<false>(frame, room, &entered);
+    me.taken_among();
+    me.untold();
+    percpu::set_work::<0>();
+    true
+}
+
 /// Called by entry.S when a call by function ended with a restart code, and a signal is all that is
 /// left to do: as [`is_all`], if the call fails with EINTR for a handler that is entered. Its result
 /// is 0 then.
