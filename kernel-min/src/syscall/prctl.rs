@@ -33,6 +33,10 @@ mod op {
     pub const SET_NO_NEW_PRIVS: i32 = 38;
     pub const GET_NO_NEW_PRIVS: i32 = 39;
     pub const CAP_AMBIENT: i32 = 47;
+    #[cfg(target_arch = "aarch64")]
+    pub const SVE_SET_VL: i32 = 50;
+    #[cfg(target_arch = "aarch64")]
+    pub const SVE_GET_VL: i32 = 51;
 }
 
 /// What PR_CAP_AMBIENT does.
@@ -50,6 +54,10 @@ const NAME_SIZE: usize = 16;
 pub fn prctl(option: i32, arg2: usize, arg3: usize, arg4: usize, arg5: usize) -> SysResult {
     let me = percpu::current();
     match option {
+        #[cfg(target_arch = "aarch64")]
+        op::SVE_SET_VL => return crate::arch::sve::set(arg2),
+        #[cfg(target_arch = "aarch64")]
+        op::SVE_GET_VL => return crate::arch::sve::get(),
         op::SET_NAME => me.set_name(read_name(arg2)?),
         op::GET_NAME => user::write(arg2, &me.name())?,
         op::SET_PDEATHSIG => {

@@ -31,6 +31,8 @@ pub mod siginfo;
 #[cfg(target_os = "none")]
 pub mod smallframe;
 #[cfg(target_os = "none")]
+pub mod sve;
+#[cfg(target_os = "none")]
 pub mod switch;
 #[cfg(target_os = "none")]
 pub mod timer;
@@ -58,6 +60,7 @@ pub unsafe fn init() {
         kernel_map::init();
         cpu::init();
     }
+    sve::init();
     fpu::init();
 }
 
