@@ -38,5 +38,6 @@ pub mod report;
 pub mod suite;
 mod supervise;
 pub mod toolchain;
+mod xen;
 
 pub use outcome::Outcome;

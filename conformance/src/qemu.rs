@@ -20,6 +20,7 @@ use crate::machine::{Machine, inherited};
 use crate::outcome::Outcome;
 use crate::placed::{Parts, Placed};
 use crate::supervise::{Collector, Supervised};
+use crate::xen::{self, Uncooked};
 
 /// The most console output that is kept of a run, in bytes.
 const KEPT_CONSOLE: usize = 1 << 20;
@@ -70,6 +71,8 @@ pub struct Config {
     pub machine: Machine,
     /// How instructions are executed.
     pub accel: Accel,
+    /// Xen itself, where the machine is one of its domains.
+    pub xen: Option<PathBuf>,
     /// The processor model: `max`, `qemu64`, …; none for the one with most features.
     pub cpu: Option<String>,
     /// Memory, as QEMU's `-m` takes it: `128M`.
@@ -104,6 +107,7 @@ impl Default for Config {
             placed: None,
             machine: Machine::Microvm,
             accel: Accel::Tcg,
+            xen: None,
             cpu: None,
             memory: "128M".into(),
             icount: false,
@@ -202,9 +206,12 @@ fn boot(image: &Path, config: Config, start: Instant, report: &mut Report) -> Re
     let child = qemu.child();
     let console = child.stdout.take().map(|stream| {
         let copy: Option<Box<dyn Write + Send>> = live.then(|| Box::new(OrEnd(io::stdout())) as _);
-        let marked = config.kernel == Kernel::Sigil && config.machine.arch() != "x86_64";
+        let marked = config.kernel == Kernel::Sigil && config.machine.has_firmware();
         let stream = BehindMark::new(stream, marked);
-        Collector::start(stream, KEPT_CONSOLE, copy)
+        match config.xen {
+            Some(_) => Collector::start(Uncooked::new(stream), KEPT_CONSOLE, copy),
+            None => Collector::start(stream, KEPT_CONSOLE, copy),
+        }
     });
     let errors = child
         .stderr
@@ -265,7 +272,7 @@ fn command(image: &Path, config: &Config, control: i32) -> Command {
         .args(["-M", config.machine.option()])
         .args(["-nodefaults", "-no-user-config", "-no-reboot"])
         .args(["-display", "none"])
-        .args(["-cpu", cpu, "-m", &config.memory])
+        .args(["-cpu", cpu, "-m", &xen::machine_memory(config)])
         .args([
             "-accel",
             if config.accel == Accel::Kvm {
@@ -289,10 +296,6 @@ fn command(image: &Path, config: &Config, control: i32) -> Command {
         command.arg("-icount");
         command.arg(format!("shift={},sleep=off", config.icount_shift));
     }
-    command.arg("-kernel").arg(image);
-    if let Some(initrd) = &config.initrd {
-        command.arg("-initrd").arg(initrd);
-    }
     // Before the program's arguments, which are the last part.
     let mut line = match config.kernel {
         Kernel::Sigil => config.machine.control_option().to_string(),
@@ -302,8 +305,16 @@ fn command(image: &Path, config: &Config, control: i32) -> Command {
         line.push(' ');
     }
     line += &config.command_line;
-    if !line.is_empty() {
-        command.args(["-append", &line]);
+    if let Some(xen) = &config.xen {
+        xen::load(&mut command, xen, image, &line, config);
+    } else {
+        command.arg("-kernel").arg(image);
+        if let Some(initrd) = &config.initrd {
+            command.arg("-initrd").arg(initrd);
+        }
+        if !line.is_empty() {
+            command.args(["-append", &line]);
+        }
     }
     command
         .args(&config.extra)

@@ -7,7 +7,7 @@ use core::sync::atomic::{AtomicU32, Ordering};
 
 use crate::arch::context::TrapFrame;
 use crate::arch::percpu;
-use crate::platform::{control, serial};
+use crate::platform;
 
 unsafe extern "C" {
     static sigil_kernel_start: u8;
@@ -18,13 +18,13 @@ struct Console;
 
 impl Write for Console {
     fn write_str(&mut self, s: &str) -> fmt::Result {
-        serial::send(s.as_bytes());
+        platform::get().send(s.as_bytes());
         Ok(())
     }
 }
 
 fn say(text: fmt::Arguments<'_>) {
-    control::line("panic|", text);
+    platform::line("panic|", text);
     let _ = Console.write_fmt(format_args!("{text}\n"));
 }
 
@@ -49,7 +49,7 @@ fn backtrace(from: usize) {
 
 fn end(stack: usize) -> ! {
     backtrace(stack);
-    control::leave()
+    platform::get().leave()
 }
 
 /// The kernel ends. What goes wrong while it says why is told where nothing can go wrong, or not at all.
@@ -58,13 +58,13 @@ fn begin() {
     match ENDS.fetch_add(1, Ordering::Relaxed) {
         0 => {}
         1 => {
-            control::line(
+            platform::line(
                 "panic|",
                 format_args!("and another one while that was said"),
             );
-            control::leave()
+            platform::get().leave()
         }
-        _ => control::leave(),
+        _ => platform::get().leave(),
     }
 }
 
@@ -72,7 +72,7 @@ fn begin() {
 #[cold]
 pub fn trap(what: &str, f: &TrapFrame) -> ! {
     begin();
-    control::line("panic", format_args!("{what}: {}", f.cause()));
+    platform::line("panic", format_args!("{what}: {}", f.cause()));
     say(format_args!("kernel panic: {what}: {}", f.cause()));
     if percpu::try_current().is_none() {
         say(format_args!(
@@ -101,6 +101,6 @@ fn panic(info: &PanicInfo<'_>) -> ! {
 }
 
 fn report(what: fmt::Arguments<'_>) {
-    control::line("panic", what);
+    platform::line("panic", what);
     say(format_args!("kernel panic: {what}"));
 }

@@ -1,6 +1,8 @@
 //! Memory that may not be there: for vectors, and for small things that have no way to say so.
 
 use alloc::alloc::alloc;
+#[cfg(target_os = "none")]
+use alloc::sync::Arc;
 use alloc::vec::Vec;
 use core::alloc::Layout;
 
@@ -23,6 +25,19 @@ pub fn with_room<T>(count: usize) -> Result<Vec<T>, Errno> {
         true => Err(Errno::ENOMEM),
         // SAFETY: the allocator's memory for `count`, of which there is none yet.
         false => Ok(unsafe { Vec::from_raw_parts(room, 0, count) }),
+    }
+}
+
+/// As [`Arc::new`] of what `make` makes, which is made in its place: not on the stack first, to be moved
+/// once or more.
+#[cfg(target_os = "none")]
+#[inline(always)]
+pub fn shared<T>(make: impl FnOnce() -> T) -> Arc<T> {
+    let place = Arc::<T>::new_uninit();
+    // SAFETY: nobody else has it yet; it is initialised with this.
+    unsafe {
+        Arc::as_ptr(&place).cast::<T>().cast_mut().write(make());
+        place.assume_init()
     }
 }
 

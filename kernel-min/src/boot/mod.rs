@@ -10,11 +10,11 @@ pub use start::{built_in, image};
 mod start {
     use alloc::boxed::Box;
 
-    use crate::arch::{self, kernel_map, percpu, timer};
+    use crate::arch::{self, kernel_map, percpu};
     use crate::boot::cmdline::CommandLine;
     use crate::files::initramfs;
     use crate::mm::frames;
-    use crate::platform::{self, BootInfo, control, serial};
+    use crate::platform::{self, BootInfo};
     use crate::time::clock;
     use crate::{console, entropy, process, sched, task};
 
@@ -35,11 +35,12 @@ mod start {
 
     /// The end of a boot that cannot go on.
     fn give_up(why: &str) -> ! {
-        serial::send(b"sigil: ");
-        serial::send(why.as_bytes());
-        serial::send(b"\n");
-        control::line("panic", format_args!("{why}"));
-        control::leave()
+        let platform = platform::get();
+        platform.send(b"sigil: ");
+        platform.send(why.as_bytes());
+        platform.send(b"\n");
+        platform::line("panic", format_args!("{why}"));
+        platform.leave()
     }
 
     /// Called by boot.S on the boot stack, which becomes the idle thread's.
@@ -56,10 +57,10 @@ mod start {
         // SAFETY: once, and boot's own map is still in place.
         unsafe { kernel_map::build(info.mapped()) };
         // SAFETY: once, and that map is in use.
-        if let Err(why) = unsafe { platform::init_devices(&info) } {
+        if let Err(why) = unsafe { platform::get().init_devices(&info) } {
             give_up(why);
         }
-        timer::init();
+        platform::get().start_clock();
         let line = CommandLine::parse(info.cmdline)
             .over(CommandLine::parse(built_in()))
             .over(CommandLine::parse(ENVIRONMENT));

@@ -1,6 +1,5 @@
 //! The linked program: its areas, its stack, its first thread.
 
-use alloc::sync::Arc;
 use alloc::vec;
 use alloc::vec::Vec;
 
@@ -10,7 +9,7 @@ use crate::arch::layout::KERNEL_BASE;
 use crate::arch::{ARCH, cpu, kernel_map, user};
 use crate::exec::stack::{self, Contents, ProgramHeader, at};
 use crate::exec::strings::{Room, Strings};
-use crate::mm::{Access, Frame, PAGE_SIZE, TASK_SIZE};
+use crate::mm::{Access, Frame, Limits, PAGE_SIZE, TASK_SIZE};
 use crate::process::{self, Space};
 use crate::{entropy, task};
 use signal::Errno;
@@ -78,8 +77,8 @@ fn parts() -> [(usize, usize, u32); 3] {
 /// # Errors
 /// A sentence that says why not.
 pub fn start(line: &CommandLine) -> Result<(), &'static str> {
-    let space =
-        Arc::new(Space::new(false).map_err(|_| "not enough memory for the program's page tables")?);
+    let space = Space::new(false, Limits::DEFAULT, None)
+        .map_err(|_| "not enough memory for the program's page tables")?;
     map(&space).map_err(|()| "not enough memory for the program")?;
     let [argv, envp] = strings(line)?;
     let name = line.option("argv0").unwrap_or(PROGRAM);
@@ -97,6 +96,7 @@ pub fn start(line: &CommandLine) -> Result<(), &'static str> {
         },
     )
     .map_err(|_| "not enough memory for the program's arguments")?;
+    let image = image.bytes();
     {
         let mut s = space.lock();
         let bytes = STACK_START.max(image.len().next_multiple_of(PAGE_SIZE) + STACK_START);
@@ -110,7 +110,7 @@ pub fn start(line: &CommandLine) -> Result<(), &'static str> {
         fault.map_err(|_| "not enough memory for the program's arguments")?;
     }
     space.activate();
-    if user::write_some(sp as usize, &image) != image.len() {
+    if user::write_some(sp as usize, image) != image.len() {
         return Err("not enough memory for the program's arguments");
     }
     let mut frame = TrapFrame::default();

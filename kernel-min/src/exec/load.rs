@@ -62,10 +62,8 @@ pub fn load(
     told: &Told,
     limits: Limits,
 ) -> Result<Program, Errno> {
-    let mut space = Space::new(true)?;
-    space.set_limits(limits);
+    let space = Space::new(true, limits, Some(file.clone()))?;
     let bias = map(&space, image, &file, image::ANYWHERE)?;
-    space.set_program(file);
     let entry = image.entry.wrapping_add(bias);
     let (base, first) = match interpreter {
         None => (0, entry),
@@ -102,7 +100,7 @@ pub fn load(
         (at::HWCAP2, hwcap2),
     ];
     let top = TASK_SIZE;
-    let (bytes, sp) = stack::build(
+    let (image, sp) = stack::build(
         top as u64,
         &Contents {
             argv: &told.argv,
@@ -114,7 +112,7 @@ pub fn load(
             platform: ARCH.name(),
         },
     )?;
-    let sp = sp as usize;
+    let (bytes, sp) = (image.bytes(), sp as usize);
     let mut s = space.lock();
     let size = STACK_START + page_down(bytes.len());
     if size > limits.stack.max(2 * STACK_START) {
@@ -127,7 +125,7 @@ pub fn load(
     })?;
     drop(s);
     Ok(Program {
-        space: Arc::new(space),
+        space,
         entry: first,
         sp,
     })

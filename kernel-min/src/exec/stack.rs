@@ -66,6 +66,24 @@ pub struct Contents<'a> {
     pub platform: &'a str,
 }
 
+/// What is on a stack when a program begins. It is made of words, as most of it is.
+pub struct Image(Vec<u64>);
+
+impl Image {
+    /// As it lies in memory.
+    pub fn bytes(&self) -> &[u8] {
+        // SAFETY: the words' own memory, any bytes of which are initialised.
+        unsafe { core::slice::from_raw_parts(self.0.as_ptr().cast(), size_of_val(&self.0[..])) }
+    }
+
+    fn bytes_mut(&mut self) -> &mut [u8] {
+        // SAFETY: as above; any bytes make a word.
+        unsafe {
+            core::slice::from_raw_parts_mut(self.0.as_mut_ptr().cast(), size_of_val(&self.0[..]))
+        }
+    }
+}
+
 /// The bytes that go below `top`, and where the stack pointer begins.
 ///
 /// `top` must be 16-byte aligned. The image ends at `top`; its first byte is at
@@ -73,7 +91,7 @@ pub struct Contents<'a> {
 ///
 /// # Errors
 /// ENOMEM.
-pub fn build(top: u64, c: &Contents<'_>) -> Result<(Vec<u8>, u64), Errno> {
+pub fn build(top: u64, c: &Contents<'_>) -> Result<(Image, u64), Errno> {
     let own = 4 + usize::from(!c.headers.is_empty());
     let entries = c.auxv.len() + own;
     let words = 1 + c.argv.count() + 1 + c.envp.count() + 1 + 2 * entries;
@@ -95,9 +113,10 @@ pub fn build(top: u64, c: &Contents<'_>) -> Result<(Vec<u8>, u64), Errno> {
     let end = end.next_multiple_of(16);
 
     let sp = top - end as u64;
-    let mut image = with_room(end)?;
-    image.resize(end, 0);
-    put_headers(&mut image[headers_at..random_at], c.headers);
+    let mut image = Image(with_room(end / 8)?);
+    image.0.resize(end / 8, 0);
+    put_headers(&mut image.0[headers_at / 8..random_at / 8], c.headers);
+    let to = image.bytes_mut();
     for (at, bytes) in [
         (random_at, &c.random[..]),
         (platform_at, c.platform.as_bytes()),
@@ -105,12 +124,12 @@ pub fn build(top: u64, c: &Contents<'_>) -> Result<(Vec<u8>, u64), Errno> {
         (argv_at, c.argv.bytes()),
         (envp_at, c.envp.bytes()),
     ] {
-        image[at..at + bytes.len()].copy_from_slice(bytes);
+        to[at..at + bytes.len()].copy_from_slice(bytes);
     }
-    let mut slots = image.chunks_exact_mut(8);
+    let mut slots = image.0.iter_mut();
     let mut word = |v: u64| {
         if let Some(slot) = slots.next() {
-            slot.copy_from_slice(&v.to_le_bytes());
+            *slot = v;
         }
     };
     word(c.argv.count() as u64);
@@ -140,11 +159,11 @@ pub fn build(top: u64, c: &Contents<'_>) -> Result<(Vec<u8>, u64), Errno> {
     Ok((image, sp))
 }
 
-fn put_headers(to: &mut [u8], headers: &[ProgramHeader]) {
-    let mut slots = to.chunks_exact_mut(8);
+fn put_headers(to: &mut [u64], headers: &[ProgramHeader]) {
+    let mut slots = to.iter_mut();
     let mut word = |v: u64| {
         if let Some(slot) = slots.next() {
-            slot.copy_from_slice(&v.to_le_bytes());
+            *slot = v;
         }
     };
     for h in headers {
@@ -188,6 +207,7 @@ mod tests {
             },
         )
         .unwrap();
+        let image = image.bytes();
         assert_eq!(sp % 16, 0);
         assert_eq!(sp + image.len() as u64, top);
         let word = |i: usize| u64::from_le_bytes(image[8 * i..8 * i + 8].try_into().unwrap());

@@ -11,6 +11,7 @@ use super::tree::{Barred, Inode, Walk};
 use crate::arch::percpu;
 use crate::lock::Lock;
 use crate::process;
+use crate::room::shared;
 
 /// The root of the tree, once somebody has asked for it.
 static ROOT: Lock<Option<Arc<Inode>>> = Lock::new(None);
@@ -58,7 +59,7 @@ impl FsContext {
     #[inline(always)]
     pub fn copy(&self) -> Arc<FsContext> {
         let places = self.places.lock().clone();
-        Arc::new(FsContext {
+        shared(|| FsContext {
             places: Lock::new(places),
             umask: AtomicU32::new(self.umask()),
         })

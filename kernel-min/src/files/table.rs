@@ -16,7 +16,7 @@ use super::{Open, OpenFile};
 use crate::arch::percpu;
 use crate::console;
 use crate::process;
-use crate::room::spare;
+use crate::room::{shared, spare};
 
 /// The descriptors.
 pub struct Table {
@@ -68,7 +68,7 @@ impl Table {
     /// ENOMEM.
     #[inline(always)]
     pub fn fork_inlined(&self) -> Result<Arc<Table>, Errno> {
-        let copy = Arc::new(Table::new());
+        let copy = shared(Table::new);
         let mut descriptors = copy.descriptors.lock();
         descriptors.copy_from(&self.descriptors.lock())?;
         drop(descriptors);

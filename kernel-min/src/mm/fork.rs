@@ -1,7 +1,7 @@
 //! fork: a copy of an address space.
 
 use super::frames::FrameSource;
-use super::{AddressSpace, Area, Flags};
+use super::{AddressSpace, Area, Flags, PageTable};
 use crate::mm::paging;
 use signal::Errno;
 
@@ -23,17 +23,24 @@ impl<F: FrameSource> AddressSpace<F> {
     /// - "Memory locks are not inherited by a child created via fork(2)" (mlock(2)), nor is
     ///   MCL_FUTURE.
     ///
+    /// `touched`: addresses that both will use as soon as they run, such as those of the stack and of
+    /// the next instruction. What their first accesses would see to, one fault at a time, is
+    /// done at once, as far as there is memory.
+    ///
     /// The parent may write to less than before: this processor has forgotten all it
     /// cached of it when this returns, an error or not. With several processors, those that
     /// run the parent's threads do so in [`paging::flush_all`].
-    pub fn fork(&mut self) -> Result<Self, Errno> {
+    pub fn fork(&mut self, touched: &[usize]) -> Result<Self, Errno> {
         let areas = self.areas.try_clone()?;
         let mut table = self.table.fork(&mut self.frames);
         if table.is_none() {
             self.prune_now();
             table = self.table.fork(&mut self.frames);
         }
-        let table = table.ok_or(Errno::ENOMEM)?;
+        let mut table = table.ok_or(Errno::ENOMEM)?;
+        for &addr in touched {
+            self.part(&mut table, addr);
+        }
         paging::flush_all();
         let mut child = AddressSpace {
             areas,
@@ -47,6 +54,17 @@ impl<F: FrameSource> AddressSpace<F> {
             child.leave_behind()?;
         }
         Ok(child)
+    }
+
+    /// Has both go on at `addr` without a fault.
+    fn part(&mut self, child: &mut PageTable, addr: usize) {
+        let Some(id) = self.areas.lookup(addr) else {
+            return;
+        };
+        let flags = self.areas[id].flags;
+        let writes = flags.has(Flags::WRITE) && !flags.has(Flags::SHARED);
+        let rights = writes.then(|| self.table.rights(flags));
+        self.table.part(child, &mut self.frames, addr, rights);
     }
 
     /// Takes from a new child what it does not get.

@@ -7,6 +7,8 @@
 //! per operation: `mmap`, `munmap`, `mprotect`, `mremap`, `madvise`, `brk`,
 //! `mlock`, `residency` (mincore, msync), `fault`, `fork` and `withdraw` (truncate).
 //!
+//! What an address space that runs needs of the processor beside its tables, [`asid`] gives out.
+//!
 //! Nothing here locks: an address space is `&mut self` and the caller wraps it.
 //! Frames come through [`FrameSource`], whose implementation may lock for the
 //! moment of each call, so the kernel's heap may take frames in the middle of an
@@ -15,6 +17,7 @@
 
 mod area;
 pub mod areas;
+pub mod asid;
 mod brk;
 mod fault;
 mod fork;

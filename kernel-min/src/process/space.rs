@@ -2,16 +2,21 @@
 
 use core::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
+use alloc::sync::Arc;
 use signal::Errno;
 
 use crate::arch::kernel_map;
 use crate::files::Executable;
 use crate::lock::{Guard, Lock};
+use crate::mm::asid::Asid;
 use crate::mm::{Access, AddressSpace, Limits, PAGE_SIZE, frames};
+use crate::room::shared;
 
 /// An address space and its lock.
 pub struct Space {
     root: usize,
+    /// What the processor knows it by, where it does.
+    asid: Asid,
     inner: Lock<AddressSpace<frames::Shared>>,
     limits: Lock<Limits>,
     /// What runs in it, if that is a file.
@@ -22,38 +27,49 @@ pub struct Space {
 
 impl Space {
     /// An empty one with the kernel's half in place, for a program that runs
-    /// `unprivileged` or at the kernel's privilege. ENOMEM without memory.
-    pub fn new(unprivileged: bool) -> Result<Space, Errno> {
+    /// `unprivileged` or at the kernel's privilege, and the file that is to be loaded into it, if there
+    /// is one: it is not written to as long as the space is here. ENOMEM without memory.
+    pub fn new(
+        unprivileged: bool,
+        limits: Limits,
+        program: Option<Executable>,
+    ) -> Result<Arc<Space>, Errno> {
         let inner = AddressSpace::new(frames::Shared, unprivileged)?;
         // SAFETY: the table was just made.
         unsafe { kernel_map::share(inner.root().address()) };
-        Ok(Space::of(inner, Limits::DEFAULT))
+        Ok(Space::of(inner, limits, program, true))
     }
 
     /// A copy for a forked child, as [`AddressSpace::fork`] makes it.
-    pub fn fork(&self) -> Result<Space, Errno> {
-        let inner = self.inner.lock().fork()?;
-        let copy = Space {
-            program: self.program.clone(),
-            ..Space::of(inner, self.limits())
-        };
-        copy.set_dumpable(self.is_dumpable());
-        Ok(copy)
+    ///
+    /// # Errors
+    /// ENOMEM.
+    #[inline(always)]
+    pub fn fork(&self, touched: &[usize]) -> Result<Arc<Space>, Errno> {
+        let inner = self.inner.lock().fork(touched)?;
+        Ok(Space::of(
+            inner,
+            self.limits(),
+            self.program(),
+            self.is_dumpable(),
+        ))
     }
 
-    fn of(inner: AddressSpace<frames::Shared>, limits: Limits) -> Space {
-        Space {
+    #[inline(always)]
+    fn of(
+        inner: AddressSpace<frames::Shared>,
+        limits: Limits,
+        program: Option<Executable>,
+        dumpable: bool,
+    ) -> Arc<Space> {
+        shared(|| Space {
             root: inner.root().address(),
+            asid: Asid::none(),
             inner: Lock::new(inner),
             limits: Lock::new(limits),
-            program: None,
-            dumpable: AtomicBool::new(true),
-        }
-    }
-
-    /// A program was loaded into it from this file, which is not written to as long as it is here.
-    pub fn set_program(&mut self, program: Executable) {
-        self.program = Some(program);
+            program,
+            dumpable: AtomicBool::new(dumpable),
+        })
     }
 
     /// The file that was loaded into it.
@@ -101,6 +117,6 @@ impl Space {
     /// Makes it the one the processor uses.
     pub fn activate(&self) {
         // SAFETY: every space has the kernel's half.
-        unsafe { crate::arch::kernel_map::activate_space(self.root) };
+        unsafe { crate::arch::kernel_map::activate_space(self.root, &self.asid) };
     }
 }

@@ -10,7 +10,7 @@ use signal::Errno;
 use syscall_shim::{Restart, SysResult};
 
 use super::versioned;
-use crate::arch::{percpu, user};
+use crate::arch::{percpu, switch, user};
 use crate::files::{PidFd, Table};
 use crate::mm::frames;
 use crate::process::{self, Process};
@@ -220,26 +220,7 @@ fn make(
     let parent = creator.process();
     let process = match made.new_process {
         false => parent.clone(),
-        true => {
-            let space = match args.flags & CLONE_VM {
-                0 => Arc::new(parent.space().fork()?),
-                _ => parent.space().clone(),
-            };
-            let files = match args.flags & CLONE_FILES {
-                0 => parent.files().fork_inlined()?,
-                _ => parent.files().clone(),
-            };
-            let fs = match args.flags & CLONE_FS {
-                0 => parent.fs.copy(),
-                _ => parent.fs.clone(),
-            };
-            let ppid = match args.flags & CLONE_PARENT {
-                0 => parent.pid,
-                _ => parent.ppid.load(Relaxed),
-            };
-            let child = Process::new(made.process, made.tid, ppid, space, files, fs);
-            Arc::new(child)
-        }
+        true => make_process(args.flags, made, start)?,
     };
     // As on Linux, it is not among the descriptors that were copied.
     let pidfd = match args.flags & CLONE_PIDFD {
@@ -252,6 +233,38 @@ fn make(
         Table::current().close(fd);
     }
     task.ok_or(Errno::EAGAIN)
+}
+
+/// The kernel's part of a new process.
+#[inline(never)]
+fn make_process(flags: u64, made: &Cloned, start: Start<'_>) -> Result<Arc<Process>, Errno> {
+    let creator = percpu::current();
+    let parent = creator.process();
+    let space = match flags & CLONE_VM {
+        0 => {
+            // Both go on at once, and write to the stack, which grows down.
+            let stack = creator.user_sp().wrapping_sub(1);
+            match switch::fetched(start) {
+                None => parent.space().fork(&[stack])?,
+                Some(next) => parent.space().fork(&[stack, next])?,
+            }
+        }
+        _ => parent.space().clone(),
+    };
+    let files = match flags & CLONE_FILES {
+        0 => parent.files().fork_inlined()?,
+        _ => parent.files().clone(),
+    };
+    let fs = match flags & CLONE_FS {
+        0 => parent.fs.copy(),
+        _ => parent.fs.clone(),
+    };
+    let ppid = match flags & CLONE_PARENT {
+        0 => parent.pid,
+        _ => parent.ppid.load(Relaxed),
+    };
+    let child = Process::new(made.process, made.tid, ppid, space, files, fs);
+    Ok(Arc::new(child))
 }
 
 /// A descriptor of a new process, which is stored at an address.

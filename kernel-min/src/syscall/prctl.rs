@@ -6,6 +6,7 @@ use posix_process::Credentials;
 use signal::Errno;
 use syscall_shim::SysResult;
 
+use crate::arch::prctl::own_prctl;
 use crate::arch::{percpu, user};
 use crate::process;
 
@@ -33,10 +34,6 @@ mod op {
     pub const SET_NO_NEW_PRIVS: i32 = 38;
     pub const GET_NO_NEW_PRIVS: i32 = 39;
     pub const CAP_AMBIENT: i32 = 47;
-    #[cfg(target_arch = "aarch64")]
-    pub const SVE_SET_VL: i32 = 50;
-    #[cfg(target_arch = "aarch64")]
-    pub const SVE_GET_VL: i32 = 51;
 }
 
 /// What PR_CAP_AMBIENT does.
@@ -54,10 +51,6 @@ const NAME_SIZE: usize = 16;
 pub fn prctl(option: i32, arg2: usize, arg3: usize, arg4: usize, arg5: usize) -> SysResult {
     let me = percpu::current();
     match option {
-        #[cfg(target_arch = "aarch64")]
-        op::SVE_SET_VL => return crate::arch::sve::set(arg2),
-        #[cfg(target_arch = "aarch64")]
-        op::SVE_GET_VL => return crate::arch::sve::get(),
         op::SET_NAME => me.set_name(read_name(arg2)?),
         op::GET_NAME => user::write(arg2, &me.name())?,
         op::SET_PDEATHSIG => {
@@ -105,7 +98,7 @@ pub fn prctl(option: i32, arg2: usize, arg3: usize, arg4: usize, arg5: usize) ->
         op::CAPBSET_READ => return Ok(usize::from(credentials(|c| c.is_bounding(arg2))?)),
         op::CAPBSET_DROP => credentials(|c| c.drop_bounding(arg2))?,
         op::CAP_AMBIENT => return ambient(arg2, arg3, arg4 | arg5),
-        _ => return Err(Errno::EINVAL.into()),
+        _ => return own_prctl(option, arg2).unwrap_or(Err(Errno::EINVAL.into())),
     }
     Ok(0)
 }

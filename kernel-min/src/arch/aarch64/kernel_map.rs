@@ -10,6 +10,7 @@ use core::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use super::cpu;
 use super::layout::{DIRECT_MAP_SIZE, WINDOW};
 use super::paging::{FRAME, PRESENT, flush, zero_page};
+use crate::mm::asid::{Asid, Asids, Forget};
 use crate::mm::{DIRECT_MAP, frames, phys_to_virt};
 
 /// Where devices are mapped in the window, each at its physical address.
@@ -274,6 +275,7 @@ pub unsafe fn build(ram: impl Iterator<Item = (usize, usize)>) {
         }
         let nobody = new_table();
         NOBODY.store(nobody as usize, Relaxed);
+        init_asids();
         TOP.store(top as usize, Relaxed);
         asm!("dsb ishst", options(nostack, preserves_flags));
         cpu::write!("ttbr1_el1", top);
@@ -303,8 +305,51 @@ pub unsafe fn map_for_programs(phys: usize) -> usize {
 
 /// Makes the processor use no program's space.
 pub fn activate() {
-    // SAFETY: the tables are empty.
-    unsafe { activate_space(NOBODY.load(Relaxed)) };
+    // SAFETY: the tables are empty, and nothing is cached by the identifier 0.
+    unsafe { set_space(NOBODY.load(Relaxed) as u64) };
+}
+
+/// # Safety
+/// `ttbr` is a top table and an identifier by which nothing is cached of another one.
+#[inline(always)]
+unsafe fn set_space(ttbr: u64) {
+    // SAFETY: the caller vouches for it.
+    unsafe {
+        cpu::write!("ttbr0_el1", ttbr);
+        asm!("isb", options(nostack, preserves_flags));
+    }
+}
+
+static ASIDS: Asids = Asids::new();
+
+/// Has the identifiers be as long as they can.
+fn init_asids() {
+    const LONG: u64 = 2;
+    /// TCR_EL1.AS.
+    const AS: u64 = 1 << 36;
+    let control = cpu::read!("tcr_el1");
+    let is_long = cpu::read!("id_aa64mmfr0_el1") >> 4 & 0xf == LONG;
+    if is_long {
+        // SAFETY: what was cached until now has the identifier 0, and goes.
+        unsafe { cpu::write!("tcr_el1", control | AS) };
+    }
+    ASIDS.set_count(1 << if is_long { 16 } else { 8 });
+}
+
+/// Before a space runs by an identifier that is new to it.
+#[inline(never)]
+fn renewed(_: u64, forget: Forget) {
+    // SAFETY: forgetting translations has no effect on what is mapped.
+    unsafe {
+        asm!("dsb ishst", options(nostack, preserves_flags));
+        if forget == Forget::All {
+            asm!(
+                "tlbi vmalle1is",
+                "dsb ish",
+                options(nostack, preserves_flags)
+            );
+        }
+    }
 }
 
 /// Makes the processor use a program's space.
@@ -312,13 +357,10 @@ pub fn activate() {
 /// # Safety
 /// `root` is the physical address of a top table.
 #[inline(always)]
-pub unsafe fn activate_space(root: usize) {
-    // SAFETY: the caller vouches for it; what was cached of the space before is forgotten.
-    unsafe {
-        cpu::write!("ttbr0_el1", root);
-        asm!("isb", options(nostack, preserves_flags));
-    }
-    super::paging::flush_all();
+pub unsafe fn activate_space(root: usize, asid: &Asid) {
+    let asid = ASIDS.of(asid, renewed);
+    // SAFETY: the caller vouches for it.
+    unsafe { set_space(asid << 48 | root as u64) };
 }
 
 /// Gives a new address space's top table what it needs of the kernel's half: nothing here.

@@ -7,7 +7,7 @@ use core::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use super::context::{CallFrame, TrapFrame};
 use super::sve::{self, Vectors};
 use super::{cpu, fpu, percpu, user};
-use crate::task::{Task, Work};
+use crate::task::{Start, Task, Work};
 
 unsafe extern "C" {
     fn sigil_switch(from: *mut *mut u8, to: *mut u8);
@@ -129,6 +129,11 @@ pub fn wait_for_interrupt() {
             options(nostack)
         );
     }
+}
+
+/// No address: the program may fetch from memory whose tables are another space's, too.
+pub fn fetched(_: Start<'_>) -> Option<usize> {
+    None
 }
 
 /// Prepares a new thread's kernel stack so that the first switch to it leaves

@@ -10,7 +10,7 @@ use super::context::{NR_RT_SIGRETURN, TrapFrame};
 use super::{calls, cpu, gic, percpu, sve, switch, timer, user};
 use crate::deliver;
 use crate::mm::{Access, paging};
-use crate::platform::control;
+use crate::platform;
 use crate::process::{self, Cause};
 use crate::task::Work;
 use crate::{console, exit, expiry, handler, panic, syscall, time};
@@ -192,7 +192,7 @@ extern "C" fn sigil_program_begins(entry: usize, sp: usize, frame: &mut TrapFram
 /// A linked program makes a call by the trap instruction, and was linked as if it made none.
 #[cold]
 fn without_numbers(number: usize) -> ! {
-    control::line(
+    platform::line(
         "calls",
         format_args!(
             "system call {number} by the trap instruction: link with -Wl,-u,sigil_syscall"

@@ -62,18 +62,46 @@ pub fn hwcap() -> [u64; 2] {
     [LETTERS.iter().fold(0, bit), 0]
 }
 
+/// Where `satp` has the address-space identifier.
+const ASID: u32 = 44;
+/// The bits of one.
+const ASID_BITS: u64 = 0xffff;
+
 /// Changes to other page tables.
 ///
 /// # Safety
-/// The tables must map the kernel as the present ones do.
+/// The tables must map the kernel as the present ones do, and nothing is cached of others by this
+/// address-space identifier.
 #[inline(always)]
-pub unsafe fn set_root(address: usize) {
-    let satp = SV39 | address as u64 >> 12;
-    // SAFETY: the caller vouches for the tables. What was cached of others is forgotten: all have
-    // the same address-space identifier.
+pub unsafe fn set_root(address: usize, asid: u64) {
+    let satp = SV39 | asid << ASID | address as u64 >> 12;
+    // SAFETY: the caller vouches for it.
+    unsafe { asm!("csrw satp, {}", in(reg) satp, options(nostack, preserves_flags)) };
+}
+
+/// The present address-space identifier.
+#[inline(always)]
+pub fn asid() -> u64 {
+    let satp: u64;
+    // SAFETY: reading it has no effect.
+    unsafe { asm!("csrr {}, satp", out(reg) satp, options(nomem, nostack, preserves_flags)) };
+    satp >> ASID & ASID_BITS
+}
+
+/// How many address-space identifiers the processor has: it keeps those bits that there are.
+///
+/// # Safety
+/// The tables at `address` are the present ones, of which all may be forgotten that is not global.
+pub unsafe fn asids(address: usize) -> usize {
+    // SAFETY: the caller vouches for it.
+    unsafe { set_root(address, ASID_BITS) };
+    let most = asid();
+    // SAFETY: as above; what was cached meanwhile goes.
     unsafe {
-        asm!("csrw satp, {}", "sfence.vma", in(reg) satp, options(nostack, preserves_flags));
+        set_root(address, 0);
     }
+    super::paging::flush_everything();
+    most as usize + 1
 }
 
 /// Makes the processor see what has been written as instructions.

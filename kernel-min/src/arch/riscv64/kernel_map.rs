@@ -8,6 +8,7 @@ use core::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use super::layout::{DIRECT_MAP, DIRECT_MAP_SIZE, HEAP_WINDOW, KERNEL_BASE, WINDOW};
 use super::paging::{PRESENT, WRITABLE, address, flush, to_frame, zero_page};
 use super::{cpu, paging};
+use crate::mm::asid::{Asid, Asids, Forget};
 use crate::mm::{frames, phys_to_virt};
 
 const READABLE: u64 = 1 << 1;
@@ -175,9 +176,10 @@ pub unsafe fn build(ram: impl Iterator<Item = (usize, usize)>) {
         window(HEAP_WINDOW, HEAP);
         window(DEVICES, 1);
         window(PROGRAMS, 1);
-        cpu::set_root(top);
+        cpu::set_root(top, 0);
         // What boot has mapped has none of the bits that keep it from being forgotten.
         paging::flush_all();
+        ASIDS.set_count(cpu::asids(top));
     }
     TOP.store(top, Relaxed);
 }
@@ -191,7 +193,19 @@ fn top() -> usize {
 /// Makes the processor use no program's space.
 pub fn activate() {
     // SAFETY: it is the kernel's half, which all have.
-    unsafe { cpu::set_root(top()) };
+    unsafe { cpu::set_root(top(), 0) };
+}
+
+static ASIDS: Asids = Asids::new();
+
+/// Before a space runs by an identifier that is new to it.
+#[inline(never)]
+fn renewed(asid: u64, forget: Forget) {
+    match forget {
+        Forget::All => paging::flush_everything(),
+        // What was written to its tables is seen.
+        Forget::Nothing => paging::flush_space(asid),
+    }
 }
 
 /// Makes the processor use a program's space.
@@ -199,9 +213,10 @@ pub fn activate() {
 /// # Safety
 /// `root` is the physical address of a top table that has [the kernel's half](share).
 #[inline(always)]
-pub unsafe fn activate_space(root: usize) {
+pub unsafe fn activate_space(root: usize, asid: &Asid) {
+    let asid = ASIDS.of(asid, renewed);
     // SAFETY: the caller vouches for it.
-    unsafe { cpu::set_root(root) };
+    unsafe { cpu::set_root(root, asid) };
     // Its pages may have been filled with instructions that were never fetched.
     cpu::flush_instructions();
 }

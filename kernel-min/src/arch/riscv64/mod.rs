@@ -19,6 +19,8 @@ pub mod paging;
 #[cfg(target_os = "none")]
 pub mod percpu;
 #[cfg(target_os = "none")]
+pub mod prctl;
+#[cfg(target_os = "none")]
 mod report;
 #[cfg(target_os = "none")]
 mod sbi;
@@ -38,6 +40,8 @@ pub mod traps;
 pub mod user;
 #[cfg(target_os = "none")]
 pub mod vdso;
+#[cfg(target_os = "none")]
+pub mod wide;
 
 use syscall_shim::Arch;
 
@@ -62,3 +66,5 @@ pub const ARCH: Arch = Arch::Riscv64;
 core::arch::global_asm!(include_str!("boot.S"));
 #[cfg(target_os = "none")]
 core::arch::global_asm!(include_str!("entry.S"));
+#[cfg(target_os = "none")]
+core::arch::global_asm!(include_str!("memory.S"));

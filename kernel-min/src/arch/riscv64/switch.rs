@@ -5,7 +5,7 @@ use core::sync::atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed};
 
 use super::context::{CallFrame, TrapFrame};
 use super::{cpu, fpu, percpu, user};
-use crate::task::{Task, Work};
+use crate::task::{Start, Task, Work};
 
 unsafe extern "C" {
     fn sigil_switch(from: *mut *mut u8, to: *mut u8);
@@ -67,8 +67,11 @@ pub unsafe fn switch(current: &'static Task, next: &'static Task) {
         if !current.shares_space(next) {
             next.process().space().activate();
         }
-        // What the program let the kernel do is not for another one.
-        cpu::clear_status::<{ cpu::SUM }>();
+        // What a call lets the kernel do is not for another thread, unless that is in one.
+        match next.by_trap.load(Relaxed) {
+            true => cpu::set_status::<{ cpu::SUM }>(),
+            false => cpu::clear_status::<{ cpu::SUM }>(),
+        }
         percpu::set_current(next, next.kstack);
         let to = &*next.fpu.get();
         match to.keep {
@@ -112,6 +115,15 @@ pub fn wait_for_interrupt() {
     }
 }
 
+/// The address where the program goes on behind a call, which it cannot fetch from without a fault where its
+/// tables are another space's, too.
+pub fn fetched(start: Start<'_>) -> Option<usize> {
+    Some(match start {
+        Start::Call(frame) => frame.ra,
+        Start::Trap(frame) => frame.regs.pc,
+    } as usize)
+}
+
 /// Prepares a new thread's kernel stack so that the first switch to it leaves
 /// the kernel through `frame`, with 0 as the call's result, and with the stack of
 /// [`CallFrame::begin_on`] if there is one.
@@ -124,7 +136,7 @@ pub unsafe fn prepare_call(kstack: usize, frame: &CallFrame, stack: Option<usize
         let f = (kstack as *mut CallFrame).sub(1);
         f.write(*frame);
         (*f).ret = 0;
-        (*f).pc = frame.ra;
+        (*f).pc = 0;
         if let Some(stack) = stack {
             (*f).sp = stack as u64;
         }

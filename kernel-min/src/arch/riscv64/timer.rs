@@ -9,9 +9,6 @@ use super::sbi;
 use crate::platform::BootInfo;
 use crate::time::clock::{self, SECOND};
 
-/// The machine's description says how fast the counter runs.
-pub const RATE_IS_KNOWN: bool = true;
-
 /// The rate of QEMU's machines, in ticks a second.
 const USUAL_RATE: u64 = 10_000_000;
 
@@ -45,9 +42,6 @@ pub fn init() {
     // SAFETY: sie.STIE: the interrupt has an entry.
     unsafe { asm!("csrs sie, {}", in(reg) 1 << 5, options(nostack, preserves_flags)) };
 }
-
-/// Compares the clock with another one: there is none.
-pub fn check() {}
 
 /// Interrupts at `deadline` (nanoseconds since boot), or as
 /// soon as can be.

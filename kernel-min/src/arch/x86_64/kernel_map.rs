@@ -7,6 +7,7 @@ use core::ops::Range;
 use super::cpu;
 use super::layout::{KERNEL_BASE, WINDOW};
 use super::paging::zero_page;
+use crate::mm::asid::Asid;
 use crate::mm::{DIRECT_MAP, frames, phys_to_virt};
 
 const PRESENT: u64 = 1;
@@ -177,12 +178,13 @@ pub fn activate() {
     unsafe { cpu::set_cr3(top()) };
 }
 
-/// Makes the processor use a program's space.
+/// Makes the processor use a program's space. It forgets what it cached of another one: identifiers
+/// (PCID) are not used.
 ///
 /// # Safety
 /// `root` is the physical address of a top table that has [the kernel's half](share).
 #[inline(always)]
-pub unsafe fn activate_space(root: usize) {
+pub unsafe fn activate_space(root: usize, _: &Asid) {
     // SAFETY: the caller vouches for it.
     unsafe { cpu::set_cr3(root as u64) };
 }

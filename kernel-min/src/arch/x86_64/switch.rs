@@ -4,7 +4,7 @@ use core::arch::asm;
 use core::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
 use super::{cpu, fpu, percpu, user};
-use crate::task::{Task, Work};
+use crate::task::{Start, Task, Work};
 
 unsafe extern "C" {
     fn sigil_switch(from: *mut *mut u8, to: *mut u8);
@@ -184,6 +184,11 @@ pub fn keeping_fpu<R>(f: impl FnOnce() -> R) -> R {
 pub fn wait_for_interrupt() {
     // SAFETY: `sti` takes effect after `hlt` has begun, so no wake-up is lost.
     unsafe { asm!("sti", "hlt", "cli", options(nostack)) }
+}
+
+/// No address: the program may fetch from memory whose tables are another space's, too.
+pub fn fetched(_: Start<'_>) -> Option<usize> {
+    None
 }
 
 /// Sets the program's thread pointer.

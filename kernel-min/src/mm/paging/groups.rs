@@ -25,17 +25,11 @@ pub(super) fn each_filled(
         groups &= groups - 1;
         // SAFETY: as for `at`; a group ends in its table.
         let group = unsafe { table.add(first).cast::<[Entry; GROUP]>().as_ref() };
-        let mut filled = paging::filled(group);
-        if range != ALL {
-            let (low, high) = (range.start.max(first), range.end.min(first + GROUP));
-            filled &= u32::MAX << (low - first) & u32::MAX >> (32 - (high - first));
-        }
-        while filled != 0 {
-            let n = filled.trailing_zeros() as usize;
-            filled &= filled - 1;
-            // SAFETY: `filled` has 16 bits.
-            f(first + n, unsafe { group.get_unchecked(n) });
-        }
+        paging::each_of_group(group, |n, entry| {
+            if range == ALL || range.contains(&(first + n)) {
+                f(first + n, entry);
+            }
+        });
     }
 }
 
@@ -46,9 +40,35 @@ pub(super) fn groups_of(range: &Range<usize>) -> u32 {
     u32::MAX << first & u32::MAX >> (31 - last)
 }
 
-/// A bit for each entry of a group that is not empty: for processors that know no better way.
+/// Calls `f` with each entry of a group that is not empty, of which `filled` has a bit: for processors
+/// that count zeros.
 #[inline(always)]
-pub fn filled_one_by_one(group: &[Entry; GROUP]) -> u32 {
-    let bit = |(n, e): (usize, &Entry)| u32::from(e.bits() != 0) << n;
-    group.iter().enumerate().map(bit).sum()
+pub fn each_of_mask(
+    group: &'static [Entry; GROUP],
+    mut filled: u32,
+    mut f: impl FnMut(usize, &'static Entry),
+) {
+    while filled != 0 {
+        let n = filled.trailing_zeros() as usize;
+        filled &= filled - 1;
+        // SAFETY: `filled` has 16 bits.
+        f(n, unsafe { group.get_unchecked(n) });
+    }
+}
+
+/// The same with a look at four entries at a time: for those that do not.
+#[inline(always)]
+pub fn each_by_fours(group: &'static [Entry; GROUP], mut f: impl FnMut(usize, &'static Entry)) {
+    let (fours, _) = group.as_chunks::<4>();
+    for (which, four) in fours.iter().enumerate() {
+        let [a, b, c, d] = four;
+        if a.bits() | b.bits() | c.bits() | d.bits() == 0 {
+            continue;
+        }
+        for (n, entry) in four.iter().enumerate() {
+            if entry.bits() != 0 {
+                f(4 * which + n, entry);
+            }
+        }
+    }
 }

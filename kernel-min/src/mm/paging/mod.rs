@@ -3,7 +3,7 @@
 //!
 //! The interface: [`PageTable`] with `slot`,
 //! `look`, `for_each`, `own`, `change`, `own_ends`, `take`, `relocate`, `prune`,
-//! `fork` and `release`; [`Entry`]; [`flush`] and [`flush_all`]. Addresses are virtual, in bytes, page-aligned, and below `TASK_SIZE`:
+//! `fork`, `part` and `release`; [`Entry`]; [`flush`] and [`flush_all`]. Addresses are virtual, in bytes, page-aligned, and below `TASK_SIZE`:
 //! the kernel's half is the same in all tables and not touched here.
 //!
 //! - **Ownership.** A `PageTable` has a reference to each of its tables, and a table
@@ -20,8 +20,8 @@
 //! - **Empty tables** stay, too, until `prune`; the caller chooses when, as it would
 //!   cost more than unmapping itself to look each time.
 //! - **TLB.** Who fills an empty entry needs to do nothing. Who takes or changes a filled one
-//!   calls [`flush`] for its page before the frame is used for anything else. After `fork`
-//!   the caller flushes everything. What concerns tables is flushed here. With
+//!   calls [`flush`] for its page, which concerns all spaces, before the frame is used for anything else.
+//!   After `fork` the caller flushes all of the space that the processor uses. What concerns tables is flushed here. With
 //!   several processors, `flush` and `flush_all` are where they are told.
 
 mod entry;
@@ -35,7 +35,7 @@ use core::ptr::NonNull;
 use crate::arch::paging::{self, LEVELS, NO_ACCESS};
 use crate::mm::{DIRECT_MAP, Flags, Frame, FrameSource, GROUP, Refs};
 pub use entry::{Entry, Mapped, Rights};
-pub use groups::filled_one_by_one;
+pub use groups::{each_by_fours, each_of_mask};
 pub use instructions::{settle, unsettle};
 pub use share::unprotect_around;
 
@@ -215,7 +215,7 @@ pub fn table_end(addr: usize) -> usize {
     (addr | (span(1) - 1)) + 1
 }
 
-/// Makes the processor forget what it cached of a page, and of the tables above it.
+/// Makes the processor forget what it cached of a page, and of the tables above it, in any space.
 #[inline(always)]
 pub fn flush(addr: usize) {
     #[cfg(target_os = "none")]
@@ -236,7 +236,7 @@ fn flush_tables() {
     tests::FLUSHED.with_borrow_mut(|f| f.insert(0));
 }
 
-/// Makes the processor forget all that it cached of the program's half.
+/// Makes the processor forget all that it cached of the program's half of the space that it uses.
 #[inline(always)]
 pub fn flush_all() {
     #[cfg(target_os = "none")]

@@ -11,7 +11,8 @@ use core::ops::Range;
 
 use super::entry::{Entry, Mapped, Rights};
 use super::groups::{ALL, each_filled};
-use super::{PAGE, PageTable, TOP, Table, at, flush_tables, frame_of, index_of, table_of};
+use super::instructions::settle;
+use super::{LEVELS, PAGE, PageTable, TOP, Table, at, flush_tables, frame_of, index_of, table_of};
 use crate::arch::paging::{self, TABLE};
 use crate::mm::{DIRECT_MAP, Frame, FrameSource, GROUP, Refs};
 
@@ -36,6 +37,55 @@ impl PageTable {
         copy_entries(self.refs, root, self.root, TOP);
         self.forked = true;
         Some(PageTable { root, ..*self })
+    }
+
+    /// Right after [`PageTable::fork`]: this space and the `child` both use the page at `addr` at
+    /// once, and get tables of their own on the way to it, as the first access of each would see to; with
+    /// `rights` to write, each a page of its own. What more spaces have than these two is left as it is,
+    /// as is what there is no frame for.
+    pub fn part(
+        &mut self,
+        child: &mut PageTable,
+        frames: &mut impl FrameSource,
+        addr: usize,
+        rights: Option<Rights>,
+    ) {
+        let refs = self.refs;
+        let (mut ours, mut theirs) = (self.top(), child.top());
+        for level in (1..LEVELS).rev() {
+            let (our, their) = (at(ours, level, addr), at(theirs, level, addr));
+            let Some(next) = our.get() else { return };
+            if !next.is_own() {
+                if refs.count(next.frame()) != 2 {
+                    return;
+                }
+                let Some(copy) = frames.alloc_table() else {
+                    return;
+                };
+                copy_entries(refs, copy, next.frame(), level - 1);
+                their.put(table_entry(copy));
+                refs.release(next.frame());
+                our.put(next.table_for_one());
+            }
+            ours = table_of(next.frame());
+            theirs = table_of(Mapped(their.bits()).frame());
+        }
+        let (our, their) = (at(ours, 0, addr), at(theirs, 0, addr));
+        let (Some(page), Some(rights)) = (our.get(), rights) else {
+            return;
+        };
+        if page.is_borrowed() || page.is_common() || refs.count(page.frame()) != 2 {
+            return;
+        }
+        if let Some(copy) = frames.alloc() {
+            // SAFETY: the frame was just handed out; what another thread of this space's writes meanwhile
+            // the child has or has not.
+            unsafe { paging::copy_page(copy, page.frame()) };
+            settle(refs, copy, rights);
+            their.set(copy, rights);
+            refs.release(page.frame());
+            our.set(page.frame(), rights);
+        }
     }
 
     /// Makes or owns the table that the entry for `addr` in the table `above`, at `level`,

@@ -14,7 +14,8 @@ enum Deed {
     Read(usize),
     /// Writes to pages one after the other.
     Sweep(usize, usize),
-    Fork,
+    /// Both will touch this page.
+    Fork(usize),
     Exit,
 }
 
@@ -40,7 +41,7 @@ fn deed() -> impl Strategy<Value = Deed> {
         14 => (0..PAGES, 1..255u8).prop_map(|(at, byte)| Deed::Call(Op::Write { at, byte })),
         4 => (0..PAGES).prop_map(Deed::Read),
         2 => (0..PAGES - 8, 3..8usize).prop_map(|(at, len)| Deed::Sweep(at, len)),
-        3 => Just(Deed::Fork),
+        3 => (0..PAGES).prop_map(Deed::Fork),
         2 => Just(Deed::Exit),
     ]
 }
@@ -96,8 +97,8 @@ impl World {
                     }
                 }
             }
-            Deed::Fork if alive < PROCESSES => {
-                match space.fork() {
+            Deed::Fork(touched) if alive < PROCESSES => {
+                match space.fork(&[addr(touched), addr(0), addr(touched)]) {
                     Ok(child) => {
                         let pages = model::fork(pages);
                         self.spaces.push((child, pages));
@@ -111,7 +112,7 @@ impl World {
                 before.remove(who);
                 who = PROCESSES;
             }
-            Deed::Fork | Deed::Exit => {}
+            Deed::Fork(_) | Deed::Exit => {}
         }
         // What others have mapped is as it was, whatever this one did.
         for (n, (old, (space, _))) in before.iter().zip(&self.spaces).enumerate() {

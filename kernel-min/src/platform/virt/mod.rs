@@ -1,19 +1,20 @@
 //! QEMU's `virt` machines, and what is described by a device tree.
 
-pub mod control;
+mod control;
 #[cfg(target_arch = "aarch64")]
 #[path = "pl011.rs"]
-pub mod serial;
+mod serial;
 #[cfg(target_arch = "riscv64")]
 #[path = "mmio16550.rs"]
-pub mod serial;
+mod serial;
 mod tree;
 
 pub use tree::BootInfo;
 
 use core::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
-use crate::arch::{interrupts, kernel_map};
+use super::{Platform, START_OF_TEXT};
+use crate::arch::{interrupts, kernel_map, timer};
 
 /// The console is a program's.
 static IS_CONSOLE: AtomicBool = AtomicBool::new(false);
@@ -33,10 +34,6 @@ fn wait(is_ready: impl Fn() -> bool) -> bool {
     true
 }
 
-/// On the console before anything else, for who listens on the control channel: what came before was
-/// the firmware's.
-const START_OF_TEXT: &[u8] = b"\x02";
-
 /// Reads the device tree at physical address `at`, and sets up what the boot talks by.
 ///
 /// # Errors
@@ -55,18 +52,58 @@ pub unsafe fn begin(at: u64) -> Result<BootInfo, &'static str> {
     info
 }
 
-/// Maps the registers of devices, and sets them up.
-///
-/// # Errors
-/// A sentence that says what is missing.
-///
-/// # Safety
-/// Called once, with the kernel's own map in use.
-pub unsafe fn init_devices(info: &BootInfo) -> Result<(), &'static str> {
-    // SAFETY: the tree says where the registers are.
-    unsafe {
-        let (base, line) = info.serial();
-        serial::moved(kernel_map::map_device(base), line);
-        interrupts::init(info)
+/// The one that this machine is of.
+#[inline(always)]
+pub fn get() -> &'static dyn Platform {
+    &Virt
+}
+
+/// What the device tree describes, and who listens by semihosting.
+struct Virt;
+
+impl Platform for Virt {
+    unsafe fn init_devices(&self, info: &BootInfo) -> Result<(), &'static str> {
+        // SAFETY: the tree says where the registers are.
+        unsafe {
+            let (base, line) = info.serial();
+            serial::moved(kernel_map::map_device(base), line);
+            interrupts::init(info)
+        }
+    }
+
+    #[inline(always)]
+    fn send(&self, bytes: &[u8]) {
+        serial::send(bytes);
+    }
+
+    #[inline(always)]
+    fn receive(&self) -> Option<u8> {
+        serial::receive()
+    }
+
+    fn listen(&self) {
+        serial::listen();
+    }
+
+    fn start_clock(&self) {
+        timer::init();
+    }
+
+    #[inline(always)]
+    fn arm(&self, deadline: u64) {
+        timer::arm(deadline);
+    }
+
+    #[inline(always)]
+    fn fired(&self) -> u64 {
+        timer::fired()
+    }
+
+    fn tell(&self, text: &str) {
+        control::tell(text);
+    }
+
+    fn leave(&self) -> ! {
+        control::leave()
     }
 }

@@ -1,12 +1,13 @@
 //! The bits of a page table's entries (Arm ARM, D8.3), and what the processor does with pages, as
 //! [`crate::mm::paging`] asks for it.
 
+mod group;
 mod instructions;
 mod page;
 
 use crate::mm::Flags;
 
-pub use crate::mm::paging::filled_one_by_one as filled;
+pub use group::each_of_group;
 pub use instructions::{WRITTEN_APART, settle};
 pub use page::{copy_page, zero_page};
 
@@ -98,7 +99,7 @@ pub const fn is_executable(bits: u64) -> bool {
     bits & hindered == 0
 }
 
-/// Makes the processor forget what it cached of a page, and of the tables above it.
+/// Makes the processor forget what it cached of a page, and of the tables above it, in any space.
 #[cfg(target_os = "none")]
 #[inline(always)]
 pub fn flush(addr: usize) {
@@ -122,17 +123,20 @@ pub fn flush_tables() {
     flush_all();
 }
 
-/// Makes the processor forget all that it cached of the program's half.
+/// Makes the processor forget all that it cached of the program's half of the space that it uses.
 #[cfg(target_os = "none")]
 #[inline(always)]
 pub fn flush_all() {
-    // SAFETY: as in `flush`. All spaces have ASID 0, and the kernel's half is global.
+    // SAFETY: as in `flush`. The identifier is in TTBR0_EL1 where the instruction wants it.
     unsafe {
         core::arch::asm!(
             "dsb ishst",
-            "tlbi aside1is, xzr",
+            "mrs {asid}, ttbr0_el1",
+            "and {asid}, {asid}, #0xffff000000000000",
+            "tlbi aside1is, {asid}",
             "dsb ish",
             "isb",
+            asid = out(reg) _,
             options(nostack, preserves_flags),
         );
     }

@@ -9,7 +9,7 @@ use core::arch::asm;
 
 use crate::mm::Flags;
 
-pub use crate::mm::paging::filled_one_by_one as filled;
+pub use crate::mm::paging::each_by_fours as each_of_group;
 pub use instructions::{WRITTEN_APART, settle};
 pub use page::{copy_page, zero_page};
 
@@ -83,7 +83,7 @@ pub const fn is_executable(bits: u64) -> bool {
     bits & EXECUTABLE != 0
 }
 
-/// Makes the processor forget what it cached of a page, and of the tables above it.
+/// Makes the processor forget what it cached of a page, and of the tables above it, in any space.
 #[cfg(target_os = "none")]
 #[inline(always)]
 pub fn flush(addr: usize) {
@@ -91,10 +91,24 @@ pub fn flush(addr: usize) {
     unsafe { asm!("sfence.vma {}, zero", in(reg) addr, options(nostack, preserves_flags)) };
 }
 
-/// Makes the processor forget all that it cached.
+/// Makes the processor forget all that it cached of the space that it uses, but for what all have.
 #[cfg(target_os = "none")]
 #[inline(always)]
 pub fn flush_all() {
+    flush_space(crate::arch::cpu::asid());
+}
+
+/// The same of the space with this identifier.
+#[cfg(target_os = "none")]
+#[inline(always)]
+pub fn flush_space(asid: u64) {
+    // SAFETY: as in `flush`.
+    unsafe { asm!("sfence.vma zero, {}", in(reg) asid, options(nostack, preserves_flags)) };
+}
+
+/// Makes the processor forget all that it cached.
+#[cfg(target_os = "none")]
+pub fn flush_everything() {
     // SAFETY: as in `flush`.
     unsafe { asm!("sfence.vma", options(nostack, preserves_flags)) };
 }

@@ -1,10 +1,7 @@
-//! Whole pages, eight words at a time.
+//! Whole pages.
 
 use crate::mm::Frame;
 use crate::mm::PAGE_SIZE as PAGE;
-
-/// Eight words.
-type Line = [u64; 8];
 
 /// Fills a frame with zeros.
 ///
@@ -12,8 +9,29 @@ type Line = [u64; 8];
 /// The frame is the caller's.
 #[inline]
 pub unsafe fn zero_page(frame: Frame) {
-    // SAFETY: the caller vouches for the frame.
-    unsafe { frame.as_ptr::<u8>().write_bytes(0, PAGE) };
+    let page = frame.as_ptr::<u8>();
+    #[cfg(target_os = "none")]
+    // SAFETY: 4096 bytes of the caller's frame.
+    unsafe {
+        core::arch::asm!(
+            "2:",
+            ".set sigil_disp, 0",
+            ".rept 64",
+            "sd zero, sigil_disp({at})",
+            ".set sigil_disp, sigil_disp + 8",
+            ".endr",
+            "addi {at}, {at}, 512",
+            "bne {at}, {end}, 2b",
+            at = inout(reg) page => _,
+            end = in(reg) page.add(PAGE),
+            options(nostack),
+        );
+    }
+    #[cfg(not(target_os = "none"))]
+    // SAFETY: 4096 bytes of the caller's frame.
+    unsafe {
+        page.write_bytes(0, PAGE);
+    }
 }
 
 /// Copies a frame.
@@ -22,9 +40,40 @@ pub unsafe fn zero_page(frame: Frame) {
 /// `to` is the caller's, and nobody writes to `from` but who may be seen to.
 #[inline]
 pub unsafe fn copy_page(to: Frame, from: Frame) {
-    let (to, from) = (to.as_ptr::<Line>(), from.as_ptr::<Line>());
-    for n in 0..PAGE / size_of::<Line>() {
-        // SAFETY: the caller vouches for both frames.
-        unsafe { to.add(n).write(from.add(n).read()) };
+    let (to, from) = (to.as_ptr::<u8>(), from.as_ptr::<u8>());
+    #[cfg(target_os = "none")]
+    // SAFETY: 4096 bytes of two frames.
+    unsafe {
+        core::arch::asm!(
+            "2:",
+            ".set sigil_disp, 0",
+            ".rept 16",
+            "ld {a}, sigil_disp({from})",
+            "ld {b}, sigil_disp + 8({from})",
+            "ld {c}, sigil_disp + 16({from})",
+            "ld {d}, sigil_disp + 24({from})",
+            "sd {a}, sigil_disp({to})",
+            "sd {b}, sigil_disp + 8({to})",
+            "sd {c}, sigil_disp + 16({to})",
+            "sd {d}, sigil_disp + 24({to})",
+            ".set sigil_disp, sigil_disp + 32",
+            ".endr",
+            "addi {from}, {from}, 512",
+            "addi {to}, {to}, 512",
+            "bne {to}, {end}, 2b",
+            a = out(reg) _,
+            b = out(reg) _,
+            c = out(reg) _,
+            d = out(reg) _,
+            to = inout(reg) to => _,
+            from = inout(reg) from => _,
+            end = in(reg) to.add(PAGE),
+            options(nostack),
+        );
+    }
+    #[cfg(not(target_os = "none"))]
+    // SAFETY: 4096 bytes of two frames.
+    unsafe {
+        to.copy_from_nonoverlapping(from, PAGE);
     }
 }

@@ -1,11 +1,11 @@
 //! A look at sixteen entries.
 
 use crate::mm::GROUP;
-use crate::mm::paging::Entry;
+use crate::mm::paging::{self, Entry};
 
-/// A bit for each entry of a group that is not empty.
+/// Calls `f` with each entry of a group that is not empty, and its index, in order.
 #[inline(always)]
-pub fn filled(group: &[Entry; GROUP]) -> u32 {
+pub fn each_of_group(group: &'static [Entry; GROUP], f: impl FnMut(usize, &'static Entry)) {
     #[cfg(target_os = "none")]
     {
         let empty: u32;
@@ -26,8 +26,8 @@ pub fn filled(group: &[Entry; GROUP]) -> u32 {
                 options(nostack, readonly),
             );
         }
-        empty
+        paging::each_of_mask(group, empty, f);
     }
     #[cfg(not(target_os = "none"))]
-    crate::mm::paging::filled_one_by_one(group)
+    paging::each_by_fours(group, f);
 }

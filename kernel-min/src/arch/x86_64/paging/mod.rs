@@ -7,7 +7,7 @@ mod page;
 
 use crate::mm::Flags;
 
-pub use group::filled;
+pub use group::each_of_group;
 pub use instructions::{WRITTEN_APART, settle};
 pub use page::{copy_page, zero_page};
 

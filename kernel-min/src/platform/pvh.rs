@@ -3,6 +3,11 @@
 
 use core::ffi::CStr;
 
+use core::sync::atomic::{AtomicBool, Ordering::Relaxed};
+
+use super::kvm::{self, Kvm};
+use super::xen::{self, Xen};
+use super::{Platform, START_OF_TEXT};
 use crate::mm::phys_to_virt;
 
 #[repr(C)]
@@ -41,8 +46,112 @@ pub struct MemoryRange {
     _reserved: u32,
 }
 
+impl MemoryRange {
+    /// No memory.
+    pub const NONE: MemoryRange = MemoryRange::new(0, 0, 0);
+
+    /// A range, of one of the kinds that firmware has.
+    pub const fn new(start: u64, len: u64, kind: u32) -> MemoryRange {
+        MemoryRange {
+            start,
+            len,
+            kind,
+            _reserved: 0,
+        }
+    }
+}
+
 const MAGIC: u32 = 0x336e_c578;
 const KIND_RAM: u32 = 1;
+
+/// The monitor is Xen.
+static IS_XEN: AtomicBool = AtomicBool::new(false);
+
+/// The monitor that this machine is of.
+#[inline(always)]
+pub fn get() -> &'static dyn Platform {
+    &Monitor
+}
+
+/// Whichever it is: a look and a direct call, which the timer's way has no fewer instructions for.
+struct Monitor;
+
+macro_rules! either {
+    ($call:ident $arguments:tt) => {
+        match IS_XEN.load(Relaxed) {
+            true => Xen.$call $arguments,
+            false => Kvm.$call $arguments,
+        }
+    };
+}
+
+impl Platform for Monitor {
+    unsafe fn init_devices(&self, info: &BootInfo) -> Result<(), &'static str> {
+        // SAFETY: as the caller says.
+        unsafe { either!(init_devices(info)) }
+    }
+
+    fn send(&self, bytes: &[u8]) {
+        either!(send(bytes));
+    }
+
+    fn receive(&self) -> Option<u8> {
+        either!(receive())
+    }
+
+    fn listen(&self) {
+        either!(listen());
+    }
+
+    fn start_clock(&self) {
+        either!(start_clock());
+    }
+
+    fn check_clock(&self) {
+        either!(check_clock());
+    }
+
+    #[inline(always)]
+    fn arm(&self, deadline: u64) {
+        either!(arm(deadline));
+    }
+
+    #[inline(always)]
+    fn fired(&self) -> u64 {
+        either!(fired())
+    }
+
+    fn tell(&self, text: &str) {
+        either!(tell(text));
+    }
+
+    fn leave(&self) -> ! {
+        either!(leave())
+    }
+}
+
+/// Sets up what boot talks by, and reads what the loader left at physical address `at`.
+///
+/// # Errors
+/// A sentence that says what is wrong with it.
+///
+/// # Safety
+/// Called once; `at` came from the loader, and the first GiB is in the direct map.
+pub unsafe fn begin(at: u64) -> Result<BootInfo, &'static str> {
+    match xen::is_there() {
+        true => {
+            IS_XEN.store(true, Relaxed);
+            xen::init();
+        }
+        false => kvm::init(),
+    }
+    // SAFETY: the caller vouches for it.
+    let info = unsafe { BootInfo::read(at) }?;
+    if kvm::control::init(info.cmdline) {
+        get().send(START_OF_TEXT);
+    }
+    Ok(info)
+}
 
 /// What the loader said.
 #[derive(Clone, Copy)]
@@ -61,14 +170,11 @@ impl BootInfo {
     ///
     /// # Safety
     /// `at` came from the loader, and the first GiB is in the direct map.
-    pub unsafe fn read(at: u64) -> Result<BootInfo, &'static str> {
+    unsafe fn read(at: u64) -> Result<BootInfo, &'static str> {
         // SAFETY: the caller says that the loader passed the address.
         let info = unsafe { &*(phys_to_virt(at as usize) as *const StartInfo) };
         if info.magic != MAGIC {
             return Err("the loader passed no PVH start information");
-        }
-        if info.version < 1 || info.memmap == 0 || info.memmap_entries == 0 {
-            return Err("the loader passed no memory map");
         }
         let cmdline: &[u8] = if info.cmdline == 0 {
             b""
@@ -79,12 +185,19 @@ impl BootInfo {
             }
             .to_bytes()
         };
-        // SAFETY: the loader passed this many entries.
-        let map = unsafe {
-            core::slice::from_raw_parts(
-                phys_to_virt(info.memmap as usize) as *const MemoryRange,
-                info.memmap_entries.min(128) as usize,
-            )
+        let map = if info.version >= 1 && info.memmap != 0 && info.memmap_entries != 0 {
+            // SAFETY: the loader passed this many entries.
+            unsafe {
+                core::slice::from_raw_parts(
+                    phys_to_virt(info.memmap as usize) as *const MemoryRange,
+                    info.memmap_entries.min(128) as usize,
+                )
+            }
+        } else if IS_XEN.load(Relaxed) {
+            // SAFETY: once, as this is.
+            unsafe { xen::map()? }
+        } else {
+            return Err("the loader passed no memory map");
         };
         let module: &[u8] = if info.modules == 0 || info.module_list == 0 {
             b""

@@ -1,6 +1,6 @@
 //! The first serial port (16550): the console.
 
-use crate::arch::apic;
+use super::apic;
 use crate::arch::cpu::{inb, outb};
 use crate::platform::ns16550::{self, Registers};
 

@@ -1,0 +1,38 @@
+//! A look at sixteen entries.
+
+use crate::mm::GROUP;
+use crate::mm::paging::{self, Entry};
+
+/// Calls `f` with each entry of a group that is not empty, and its index, in order.
+#[inline(always)]
+pub fn each_of_group(group: &'static [Entry; GROUP], f: impl FnMut(usize, &'static Entry)) {
+    #[cfg(target_os = "none")]
+    {
+        let filled: u32;
+        // SAFETY: reads the group.
+        unsafe {
+            core::arch::asm!(
+                "mov {filled:w}, wzr",
+                ".set sigil_bit, 1",
+                ".rept 8",
+                "ldp {a}, {b}, [{group}], #16",
+                "cbz {a}, 2f",
+                "orr {filled:w}, {filled:w}, #sigil_bit",
+                "2:",
+                "cbz {b}, 2f",
+                "orr {filled:w}, {filled:w}, #(sigil_bit << 1)",
+                "2:",
+                ".set sigil_bit, sigil_bit << 2",
+                ".endr",
+                a = out(reg) _,
+                b = out(reg) _,
+                group = inout(reg) group => _,
+                filled = out(reg) filled,
+                options(nostack, readonly),
+            );
+        }
+        paging::each_of_mask(group, filled, f);
+    }
+    #[cfg(not(target_os = "none"))]
+    paging::each_by_fours(group, f);
+}

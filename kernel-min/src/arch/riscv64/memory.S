@@ -1,0 +1,154 @@
+/* What the compiler calls for memory, in place of its own: 64 bytes at a time. An access across a
+ * multiple of 8 may be an exception, or slow: where both sides do not agree on those, each word is made of
+ * two of the source. */
+
+    .section .text.memcpy, "ax", @progbits
+    .globl memcpy
+    .p2align 2
+/* void *memcpy(void *a0, const void *a1, size_t a2) */
+memcpy:
+    or t0, a0, a1
+    andi t0, t0, 7
+    mv a3, a0
+    bnez t0, 9f
+.Lcopy_words:
+    li t0, 64
+    bltu a2, t0, 2f
+1:  ld a4, 0(a1)
+    ld a5, 8(a1)
+    ld a6, 16(a1)
+    ld a7, 24(a1)
+    ld t1, 32(a1)
+    ld t2, 40(a1)
+    ld t3, 48(a1)
+    ld t4, 56(a1)
+    addi a1, a1, 64
+    addi a2, a2, -64
+    sd a4, 0(a3)
+    sd a5, 8(a3)
+    sd a6, 16(a3)
+    sd a7, 24(a3)
+    sd t1, 32(a3)
+    sd t2, 40(a3)
+    sd t3, 48(a3)
+    sd t4, 56(a3)
+    addi a3, a3, 64
+    bgeu a2, t0, 1b
+2:  andi t0, a2, 32
+    beqz t0, 3f
+    ld a4, 0(a1)
+    ld a5, 8(a1)
+    ld a6, 16(a1)
+    ld a7, 24(a1)
+    addi a1, a1, 32
+    sd a4, 0(a3)
+    sd a5, 8(a3)
+    sd a6, 16(a3)
+    sd a7, 24(a3)
+    addi a3, a3, 32
+3:  andi t0, a2, 16
+    beqz t0, 4f
+    ld a4, 0(a1)
+    ld a5, 8(a1)
+    addi a1, a1, 16
+    sd a4, 0(a3)
+    sd a5, 8(a3)
+    addi a3, a3, 16
+4:  andi t0, a2, 8
+    beqz t0, 5f
+    ld a4, 0(a1)
+    addi a1, a1, 8
+    sd a4, 0(a3)
+    addi a3, a3, 8
+5:  andi a2, a2, 7
+6:  beqz a2, 8f
+    add a2, a2, a1
+7:  lbu a4, 0(a1)
+    addi a1, a1, 1
+    sb a4, 0(a3)
+    addi a3, a3, 1
+    bne a1, a2, 7b
+8:  ret
+/* Up to the next multiple of 8 of what is written. */
+9:  li t0, 16
+    bltu a2, t0, 6b
+    andi t0, a3, 7
+    beqz t0, 2f
+1:  lbu a4, 0(a1)
+    addi a1, a1, 1
+    sb a4, 0(a3)
+    addi a3, a3, 1
+    addi a2, a2, -1
+    andi t0, a3, 7
+    bnez t0, 1b
+2:  andi t0, a1, 7
+    beqz t0, .Lcopy_words
+/* Words of which the source has parts in two, t0 = bytes before its first one. Each of the two has bytes
+ * of the source, so that it can be read. */
+    slli t1, t0, 3
+    neg t2, t1
+    sub a1, a1, t0
+    andi t3, a2, -8
+    add t3, t3, a3
+    ld a4, 0(a1)
+3:  ld a5, 8(a1)
+    srl a4, a4, t1
+    addi a1, a1, 8
+    sll a6, a5, t2
+    or a4, a4, a6
+    sd a4, 0(a3)
+    mv a4, a5
+    addi a3, a3, 8
+    bltu a3, t3, 3b
+    add a1, a1, t0
+    j 5b
+
+    .section .text.memset, "ax", @progbits
+    .globl memset
+    .p2align 2
+/* void *memset(void *a0, int a1, size_t a2) */
+memset:
+    mv a3, a0
+    andi t0, a0, 7
+    bnez t0, 9f
+.Lset_words:
+    andi a1, a1, 0xff
+    beqz a1, 1f
+    li t0, 0x0101010101010101
+    mul a1, a1, t0
+1:  li t0, 64
+    bltu a2, t0, 3f
+2:  sd a1, 0(a3)
+    sd a1, 8(a3)
+    sd a1, 16(a3)
+    sd a1, 24(a3)
+    sd a1, 32(a3)
+    sd a1, 40(a3)
+    sd a1, 48(a3)
+    sd a1, 56(a3)
+    addi a2, a2, -64
+    addi a3, a3, 64
+    bgeu a2, t0, 2b
+3:  andi t0, a2, 0x38
+    add t0, t0, a3
+    beq t0, a3, 5f
+4:  sd a1, 0(a3)
+    addi a3, a3, 8
+    bne a3, t0, 4b
+5:  andi a2, a2, 7
+/* By bytes. */
+6:  beqz a2, 8f
+    add a2, a2, a3
+7:  sb a1, 0(a3)
+    addi a3, a3, 1
+    bne a3, a2, 7b
+8:  ret
+/* Up to the next multiple of 8. */
+9:  li t0, 16
+    bltu a2, t0, 6b
+1:  sb a1, 0(a3)
+    addi a3, a3, 1
+    addi a2, a2, -1
+    andi t0, a3, 7
+    bnez t0, 1b
+    j .Lset_words
