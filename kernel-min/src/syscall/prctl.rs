@@ -6,6 +6,7 @@ use posix_process::Credentials;
 use signal::Errno;
 use syscall_shim::SysResult;
 
+use crate::arch::prctl::own_prctl;
 use crate::arch::{percpu, user};
 use crate::process;
 
@@ -97,7 +98,7 @@ pub fn prctl(option: i32, arg2: usize, arg3: usize, arg4: usize, arg5: usize) ->
         op::CAPBSET_READ => return Ok(usize::from(credentials(|c| c.is_bounding(arg2))?)),
         op::CAPBSET_DROP => credentials(|c| c.drop_bounding(arg2))?,
         op::CAP_AMBIENT => return ambient(arg2, arg3, arg4 | arg5),
-        _ => return Err(Errno::EINVAL.into()),
+        _ => return own_prctl(option, arg2).unwrap_or(Err(Errno::EINVAL.into())),
     }
     Ok(0)
 }

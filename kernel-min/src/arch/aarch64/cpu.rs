@@ -3,6 +3,8 @@
 use core::arch::asm;
 use core::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
+use super::sve;
+
 /// Reads a system register by its name.
 macro_rules! read {
     ($register:literal) => {{
@@ -116,7 +118,9 @@ pub fn hwcap() -> [u64; 2] {
     let bits = told
         .iter()
         .filter(|&&(shift, from, _)| field(shift) >= from);
-    [bits.fold(FP | ASIMD, |all, &(_, _, bit)| all | 1 << bit), 0]
+    let [first, second] = sve::hwcap();
+    let bits = bits.fold(FP | ASIMD, |all, &(_, _, bit)| all | 1 << bit);
+    [bits | first, second]
 }
 
 /// Whether interrupts are on: in the program, and in calls that run as it does.

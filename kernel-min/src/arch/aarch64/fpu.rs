@@ -9,26 +9,26 @@ use core::mem::{offset_of, size_of};
 
 use signal::arch::aarch64::FpsimdContext;
 
+use super::sve;
+
 /// What this processor saves.
 pub struct Layout {
-    /// Bytes of a whole state: as in a frame.
+    /// Bytes of a whole state: as in a frame, and SVE's.
     pub size: usize,
 }
 
-static LAYOUT: Layout = Layout {
-    size: size_of::<FpsimdContext>(),
-};
-
 /// What this processor saves of the state.
 #[inline(always)]
-pub fn layout() -> &'static Layout {
-    &LAYOUT
+pub fn layout() -> Layout {
+    Layout {
+        size: size_of::<FpsimdContext>() + sve::room(),
+    }
 }
 
-/// Whether a frame may be larger than most are: the kernel saves no more than every processor has.
+/// Whether a frame may be larger than most are.
 #[inline(always)]
-pub const fn has_xsave() -> bool {
-    false
+pub fn has_xsave() -> bool {
+    sve::is_there()
 }
 
 /// Puts everything into its initial state, with which a new program begins.
@@ -52,21 +52,33 @@ unsafe extern "C" {
     fn sigil_fpu_load_control(from: *const Control);
 }
 
-/// Saves the whole state, all of a [`FpsimdContext`] but its head.
+/// Saves the state but SVE's, all of a [`FpsimdContext`] but its head.
+///
+/// # Safety
+/// `record` is writable for as many bytes.
+#[inline(always)]
+pub unsafe fn save_first(record: *mut u8) {
+    // SAFETY: the caller vouches for the record.
+    unsafe { sigil_fpu_save(record) };
+}
+
+/// Saves the state for another thread, which has nothing of SVE's.
 ///
 /// # Safety
 /// `area` is writable for [`layout`]'s size in bytes.
-#[inline(always)]
 pub unsafe fn save(area: *mut u8) {
     // SAFETY: the caller vouches for the area.
-    unsafe { sigil_fpu_save(area) };
+    unsafe {
+        sigil_fpu_save(area);
+        sve::save_nothing(area);
+    }
 }
 
-/// Loads the whole state: any bytes are one. The program's [status](FpsimdContext::fpsr) and control
+/// Loads the state but SVE's: any bytes are one. The program's [status](FpsimdContext::fpsr) and control
 /// have bits that the processor ignores.
 ///
 /// # Safety
-/// `area` is readable for [`layout`]'s size in bytes.
+/// `area` is readable as a [`FpsimdContext`].
 #[inline(always)]
 pub unsafe fn restore(area: *const u8) {
     // SAFETY: the caller vouches for the area; the kernel does not use these registers.
@@ -81,6 +93,7 @@ pub fn reset() {
         fpcr: 0,
         vregs: [[0; 2]; 32],
     };
+    sve::lose();
     // SAFETY: it is a whole state.
     unsafe { restore((&raw const INITIAL).cast()) };
 }

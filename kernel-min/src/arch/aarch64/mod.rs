@@ -23,6 +23,8 @@ pub mod paging;
 #[cfg(target_os = "none")]
 pub mod percpu;
 #[cfg(target_os = "none")]
+pub mod prctl;
+#[cfg(target_os = "none")]
 mod report;
 #[cfg(target_os = "none")]
 pub mod sigframe;
@@ -30,6 +32,8 @@ pub mod sigframe;
 pub mod siginfo;
 #[cfg(target_os = "none")]
 pub mod smallframe;
+#[cfg(target_os = "none")]
+pub mod sve;
 #[cfg(target_os = "none")]
 pub mod switch;
 #[cfg(target_os = "none")]
@@ -58,6 +62,7 @@ pub unsafe fn init() {
         kernel_map::init();
         cpu::init();
     }
+    sve::init();
     fpu::init();
 }
 

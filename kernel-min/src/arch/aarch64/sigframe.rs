@@ -4,7 +4,7 @@
 mod enter;
 mod leave;
 
-use signal::arch::aarch64::{Fault, MIN_STACK};
+use signal::arch::aarch64::{Fault, MIN_STACK, Sve};
 
 pub use enter::{
     return_address, room, room_for_any, usual_room, write_at_call, write_at_return, write_at_trap,
@@ -14,7 +14,7 @@ pub use leave::{
     rewrite, ucontext,
 };
 
-use super::percpu;
+use super::{percpu, sve};
 
 /// First address of the kernel's half.
 const KERNEL_HALF: u64 = 0xffff_0000_0000_0000;
@@ -33,4 +33,8 @@ fn fault() -> &'static Fault {
 /// Bytes of stack that entering a handler takes (AT_MINSIGSTKSZ).
 pub fn min_stack() -> usize {
     MIN_STACK
+        + match sve::largest() {
+            0 => 0,
+            length => Sve::most(length),
+        }
 }

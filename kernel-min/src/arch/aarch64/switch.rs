@@ -5,6 +5,7 @@ use core::mem::size_of;
 use core::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
 use super::context::{CallFrame, TrapFrame};
+use super::sve::{self, Vectors};
 use super::{cpu, fpu, percpu, user};
 use crate::task::{Start, Task, Work};
 
@@ -15,12 +16,14 @@ unsafe extern "C" {
     fn sigil_thread_entry();
 }
 
-/// A program's registers for addresses.
+/// A program's registers for addresses, and the length of its vectors.
 #[derive(Default)]
 pub struct Bases {
     /// TPIDR_EL0, the thread pointer, while the thread does not run: the program sets it without a
     /// call.
     tpidr: AtomicU64,
+    /// As said.
+    pub vectors: Vectors,
 }
 
 impl Bases {
@@ -34,6 +37,7 @@ impl Bases {
     pub fn copy(&self) -> Bases {
         Bases {
             tpidr: AtomicU64::new(cpu::read!("tpidr_el0")),
+            vectors: self.vectors.copy(),
         }
     }
 
@@ -64,8 +68,10 @@ pub unsafe fn switch(current: &'static Task, next: &'static Task) {
     unsafe {
         let from = &mut *current.fpu.get();
         if from.keep {
-            fpu::save(from.area);
+            fpu::save_first(from.area);
+            sve::save(from.area);
         } else {
+            sve::lose();
             fpu::save_control(&mut from.control);
         }
         cpu::write!("tpidr_el0", next.bases.tpidr.load(Relaxed));
@@ -78,6 +84,7 @@ pub unsafe fn switch(current: &'static Task, next: &'static Task) {
         let to = &*next.fpu.get();
         if to.keep {
             fpu::restore(to.area);
+            sve::load(to.area, &next.bases.vectors);
         } else {
             fpu::load_control(&to.control);
         }
@@ -90,6 +97,8 @@ pub fn become_unprivileged() {
     percpu::current().unprivileged.store(true, Relaxed);
     // SAFETY: it is the program's.
     unsafe { cpu::write!("tpidr_el0", 0u64) };
+    sve::lose();
+    percpu::current().bases.vectors.begin_program();
     cpu::guard();
 }
 

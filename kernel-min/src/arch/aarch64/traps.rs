@@ -7,7 +7,7 @@ use signal::arch::aarch64::Fault;
 use signal::{Signal, sicode};
 
 use super::context::{NR_RT_SIGRETURN, TrapFrame};
-use super::{calls, cpu, gic, percpu, switch, timer, user};
+use super::{calls, cpu, gic, percpu, sve, switch, timer, user};
 use crate::deliver;
 use crate::mm::{Access, paging};
 use crate::platform;
@@ -21,6 +21,7 @@ mod esr {
     pub const FP_TRAPPED: u64 = 0x2c;
     pub const PC_ALIGNMENT: u64 = 0x22;
     pub const SP_ALIGNMENT: u64 = 0x26;
+    pub const SVE: u64 = 0x19;
     pub const BREAK: u64 = 0x3c;
     pub const BREAKPOINT: core::ops::RangeInclusive<u64> = 0x30..=0x35;
     pub const FETCH: core::ops::RangeInclusive<u64> = 0x20..=0x21;
@@ -116,6 +117,7 @@ extern "C" fn sigil_exception(frame: &mut TrapFrame) {
         esr::TRANSLATION | esr::ACCESS_FLAG | esr::PERMISSION if is_abort => {
             page_fault(frame, program);
         }
+        _ if program && class == esr::SVE && sve::begin() => {}
         // A leaf's access to what is no address at all is the kernel's to explain.
         _ if program && user::fixup_of_leaf(frame.pc() as usize).is_none() => {
             let address = if is_abort { fault_address() } else { 0 };
@@ -158,6 +160,7 @@ extern "C" fn sigil_trap_syscall(frame: &mut TrapFrame) {
         // What it restores is no call.
         return deliver::full_return(frame.sp() as usize, frame);
     }
+    sve::lose();
     let task = percpu::current();
     let (number, arguments) = frame.begin_call();
     if !calls::has_numbers() {

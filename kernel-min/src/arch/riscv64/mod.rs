@@ -19,6 +19,8 @@ pub mod paging;
 #[cfg(target_os = "none")]
 pub mod percpu;
 #[cfg(target_os = "none")]
+pub mod prctl;
+#[cfg(target_os = "none")]
 mod report;
 #[cfg(target_os = "none")]
 mod sbi;

@@ -1,4 +1,4 @@
-//! arch_prctl(2): the bases of two segments.
+//! arch_prctl(2): the bases of two segments. Options of prctl(2) that are the architecture's own.
 
 use core::sync::atomic::Ordering::Relaxed;
 
@@ -33,4 +33,9 @@ pub fn arch_prctl(option: i32, addr: usize) -> SysResult {
         _ => return Err(Errno::EINVAL.into()),
     }
     Ok(0)
+}
+
+/// prctl(2) with this option, if it is the architecture's own: there is none.
+pub fn own_prctl(_: i32, _: usize) -> Option<SysResult> {
+    None
 }

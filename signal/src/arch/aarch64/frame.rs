@@ -4,8 +4,8 @@
 use core::mem::offset_of;
 
 use super::{
-    ESR_MAGIC, EsrContext, FPSIMD_MAGIC, Fault, FpsimdContext, GeneralRegs, RecordHeader,
-    RtSigFrame, pstate,
+    ESR_MAGIC, EXTRA_MAGIC, EsrContext, ExtraContext, FPSIMD_MAGIC, Fault, FpsimdContext,
+    GeneralRegs, MContext, RecordHeader, RtSigFrame, SVE_MAGIC, SveContext, pstate, sve_state,
 };
 use crate::{AltStack, SaFlags, SigAction, SigSet, Signal, Stack};
 
@@ -38,10 +38,17 @@ impl FrameAddress {
     /// Below `top`.
     #[inline(always)]
     pub const fn below(top: usize) -> Self {
+        Self::below_with(top, 0)
+    }
+
+    /// Below `top`, with this many bytes more than most frames have, a multiple of 16
+    /// ([`Sve::more`]).
+    #[inline(always)]
+    pub const fn below_with(top: usize, more: usize) -> Self {
         const { assert!(FRAME_SIZE.is_multiple_of(16)) };
         let record = top.wrapping_sub(size_of::<FrameRecord>()) & !15;
         Self {
-            frame: record.wrapping_sub(FRAME_SIZE),
+            frame: record.wrapping_sub(FRAME_SIZE + more),
             record,
         }
     }
@@ -60,8 +67,75 @@ impl FrameAddress {
 /// noticed here: what is below it takes the frame, or the write fails.
 #[inline(always)]
 pub const fn place(sp: usize, altstack: &AltStack, flags: SaFlags) -> FrameAddress {
+    place_with(sp, altstack, flags, 0)
+}
+
+/// As [`place`], with `more` as for [`FrameAddress::below_with`].
+#[inline(always)]
+pub const fn place_with(
+    sp: usize,
+    altstack: &AltStack,
+    flags: SaFlags,
+    more: usize,
+) -> FrameAddress {
     let switches = flags.contains(SaFlags::ONSTACK) && altstack.is_enabled() && !altstack.is_on(sp);
-    FrameAddress::below(if switches { altstack.end() } else { sp })
+    FrameAddress::below_with(if switches { altstack.end() } else { sp }, more)
+}
+
+/// What a frame has of SVE, where the processor has it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sve {
+    /// Bytes of the thread's vectors.
+    pub length: usize,
+    /// The thread has them: the state follows on its record.
+    pub is_live: bool,
+}
+
+impl Sve {
+    /// Bytes of the record.
+    const fn size(self) -> usize {
+        let state = if self.is_live {
+            sve_state(self.length)
+        } else {
+            0
+        };
+        (size_of::<SveContext>() + state).next_multiple_of(16)
+    }
+
+    /// Bytes that a frame has more than most, with the record of a fault or without.
+    pub const fn more(self, fault: &Fault) -> usize {
+        let at = after_fault(fault);
+        if at + self.size() <= LIMIT {
+            return 0;
+        }
+        let end = at + EXTRA + TERMINATOR + self.size() + TERMINATOR;
+        let reserved = size_of::<MContext>() - offset_of!(MContext, reserved);
+        end.saturating_sub(reserved)
+    }
+
+    /// The most that [`Sve::more`] gives for vectors of this length.
+    pub const fn most(length: usize) -> usize {
+        let live = Sve {
+            length,
+            is_live: true,
+        };
+        live.more(&Fault { address: 0, esr: 1 })
+    }
+}
+
+/// Bytes of the records that say that there are more, and that end the others.
+const EXTRA: usize = size_of::<ExtraContext>();
+const TERMINATOR: usize = size_of::<RecordHeader>().next_multiple_of(16);
+/// Where the records end that need no others behind `reserved`.
+const LIMIT: usize = size_of::<MContext>() - offset_of!(MContext, reserved) - TERMINATOR - EXTRA;
+
+/// Where the first record behind that of a fault is.
+const fn after_fault(fault: &Fault) -> usize {
+    if fault.esr == 0 {
+        at::ESR
+    } else {
+        at::AFTER_ESR
+    }
 }
 
 /// Where the records are in `reserved` of the context.
@@ -75,9 +149,13 @@ mod at {
 
 /// Where the [`FpsimdContext`] is in an [`RtSigFrame`] that the kernel writes.
 pub const FPSIMD_OFFSET: usize = offset_of!(RtSigFrame, uc.mcontext.reserved) + at::FPSIMD;
-/// Bytes from the frame's beginning on that the kernel writes to, or to some of.
-pub const USED: usize =
-    offset_of!(RtSigFrame, uc.mcontext.reserved) + at::AFTER_ESR + size_of::<RecordHeader>();
+/// Bytes from the frame's beginning on that the kernel writes to, or to some of, but for a state of SVE.
+pub const USED: usize = offset_of!(RtSigFrame, uc.mcontext.reserved)
+    + at::AFTER_ESR
+    + EXTRA
+    + TERMINATOR
+    + size_of::<SveContext>()
+    + TERMINATOR;
 
 impl RtSigFrame {
     /// Writes all of the frame but `info`, which is [`crate::Taken::write_info`]'s with
@@ -116,6 +194,33 @@ impl RtSigFrame {
             .split_at_mut(size_of::<u32>());
         word.copy_from_slice(&magic.to_ne_bytes());
         rest.copy_from_slice(&(size as u32).to_ne_bytes());
+    }
+}
+
+impl RtSigFrame {
+    /// Adds the record of SVE to those of [`RtSigFrame::fill_around`] with the same `fault`; where its state
+    /// goes, from the frame's beginning on, as far as there is one. The record that ends the others then is
+    /// behind the state, and the caller's to write: sixteen bytes of zeros at the second place.
+    pub fn add_sve(&mut self, fault: &Fault, sve: Sve, frame: usize) -> (usize, usize) {
+        const RECORDS: usize = offset_of!(RtSigFrame, uc.mcontext.reserved);
+        let mut at = after_fault(fault);
+        if at + sve.size() > LIMIT {
+            let next = at + EXTRA + TERMINATOR;
+            self.head(at, EXTRA_MAGIC, EXTRA);
+            let data = (frame + RECORDS + next) as u64;
+            let size = (sve.size() + TERMINATOR) as u64;
+            for (offset, word) in [(8, data), (16, size), (24, 0)] {
+                let to = at + offset;
+                self.uc.mcontext.reserved[to..to + 8].copy_from_slice(&word.to_ne_bytes());
+            }
+            self.head(at + EXTRA, 0, 0);
+            at = next;
+        }
+        self.head(at, SVE_MAGIC, sve.size());
+        let length = (sve.length as u64).to_ne_bytes();
+        self.uc.mcontext.reserved[at + 8..at + 16].copy_from_slice(&length);
+        let begins = RECORDS + at;
+        (begins + size_of::<SveContext>(), begins + sve.size())
     }
 }
 

@@ -79,6 +79,12 @@ pub struct SveContext {
     pub reserved: [u16; 2],
 }
 
+/// Bytes of the state behind an [`SveContext`], with vectors of `length` bytes: Z0 to Z31, P0 to P15 and
+/// FFR, which have a bit for each byte of a vector.
+pub const fn sve_state(length: usize) -> usize {
+    32 * length + 17 * (length / 8)
+}
+
 /// The ZA array of SME, which follows if it is live.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[repr(C)]

@@ -5,7 +5,8 @@ use core::mem::offset_of;
 
 use super::{
     ESR_MAGIC, EXTRA_MAGIC, EsrContext, ExtraContext, FPSIMD_MAGIC, FpsimdContext, GeneralRegs,
-    MContext, RecordHeader, RtSigFrame, UContext, pstate,
+    MContext, RecordHeader, RtSigFrame, SVE_MAGIC, SVE_SIG_FLAG_SM, SveContext, UContext, pstate,
+    sve_state,
 };
 
 /// The frame cannot be restored: the thread gets SIGSEGV from the kernel.
@@ -69,6 +70,25 @@ pub fn fpsimd_of(
     frame: usize,
     read: impl Fn(usize) -> Result<u64, BadFrame>,
 ) -> Result<usize, BadFrame> {
+    records_of(frame, 0, read).map(|found| found.fpsimd)
+}
+
+/// Where the records of a frame are that hold vector state.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// The [`FpsimdContext`].
+    pub fpsimd: usize,
+    /// What follows on an [`SveContext`], which has [`sve_state`] bytes.
+    pub sve: Option<usize>,
+}
+
+/// As [`fpsimd_of`], for a thread whose vectors of SVE have `length` bytes; 0 without SVE.
+pub fn records_of(
+    frame: usize,
+    length: usize,
+    read: impl Fn(usize) -> Result<u64, BadFrame>,
+) -> Result<Found, BadFrame> {
+    let mut sve = None;
     let mut base = frame.wrapping_add(offset_of!(RtSigFrame, uc.mcontext.reserved));
     let mut limit = size_of::<MContext>() - offset_of!(MContext, reserved);
     let mut offset = 0;
@@ -85,7 +105,14 @@ pub fn fpsimd_of(
         let RecordHeader { magic, size } = header(&read, at)?;
         let size = size as usize;
         match magic {
-            0 if size == 0 => return found.ok_or(BadFrame),
+            0 if size == 0 => {
+                let fpsimd = found.ok_or(BadFrame)?;
+                let sve = match sve {
+                    Some((at, size)) => state_of(at, size, length, &read)?,
+                    None => None,
+                };
+                return Ok(Found { fpsimd, sve });
+            }
             _ if size < size_of::<RecordHeader>() || size > limit - offset => {
                 return Err(BadFrame);
             }
@@ -93,6 +120,9 @@ pub fn fpsimd_of(
                 found = Some(at);
             }
             ESR_MAGIC => {}
+            SVE_MAGIC if length != 0 && sve.is_none() && size >= size_of::<SveContext>() => {
+                sve = Some((at, size));
+            }
             EXTRA_MAGIC
                 if !extra
                     && size >= size_of::<ExtraContext>()
@@ -117,6 +147,26 @@ pub fn fpsimd_of(
             _ => return Err(BadFrame),
         }
         offset += size;
+    }
+}
+
+/// The state of an [`SveContext`] with `size` bytes, if it has one.
+fn state_of(
+    at: usize,
+    size: usize,
+    length: usize,
+    read: &impl Fn(usize) -> Result<u64, BadFrame>,
+) -> Result<Option<usize>, BadFrame> {
+    let word = read(at.wrapping_add(offset_of!(SveContext, vl)))?;
+    let (vl, flags) = (word as u16, (word >> 16) as u16);
+    if flags & SVE_SIG_FLAG_SM != 0 || usize::from(vl) != length {
+        return Err(BadFrame);
+    }
+    let begins = size_of::<SveContext>();
+    match size {
+        _ if size <= begins => Ok(None),
+        _ if size < begins + sve_state(length) => Err(BadFrame),
+        _ => Ok(Some(at.wrapping_add(begins))),
     }
 }
 

@@ -4,14 +4,15 @@ use core::mem::offset_of;
 use core::sync::atomic::Ordering::Relaxed;
 
 use signal::arch::aarch64::{
-    FPSIMD_OFFSET, FrameAddress, FrameRecord, GeneralRegs, RtSigFrame, USED, enter, place, pstate,
+    FPSIMD_OFFSET, FrameAddress, FrameRecord, GeneralRegs, RtSigFrame, Sve, USED, enter, place,
+    place_with, pstate,
 };
 use signal::straight::Entered;
 use signal::{AltStack, Info, SaFlags, SigInfo, Signal};
 
 use super::{Failed, KERNEL_HALF, fault};
 use crate::arch::context::{CallFrame, TrapFrame};
-use crate::arch::{fpu, percpu, smallframe, user, vdso, wide};
+use crate::arch::{fpu, percpu, smallframe, sve, user, vdso, wide};
 use crate::kernel_places::interrupted_at;
 use crate::mm::PAGE_SIZE;
 
@@ -41,7 +42,47 @@ pub fn room(sp: u64, altstack: &AltStack, flags: SaFlags) -> Result<FrameAddress
 
 /// As [`usual_room`], whatever the flags and the stack are.
 pub fn room_for_any(sp: u64, altstack: &AltStack, flags: SaFlags) -> Result<FrameAddress, Failed> {
+    if sve::is_live() {
+        return room_with_sve(sp, altstack, flags);
+    }
     writable(place(sp as usize, altstack, flags))
+}
+
+/// As [`room_for_any`], of a thread that has SVE's vectors: with room for them, which is writable, too.
+#[cold]
+fn room_with_sve(sp: u64, altstack: &AltStack, flags: SaFlags) -> Result<FrameAddress, Failed> {
+    let more = state().more(fault());
+    let at = writable(place_with(sp as usize, altstack, flags, more))?;
+    for page in (at.frame..at.record).step_by(PAGE_SIZE).skip(1) {
+        user::put_u8(page, 0).map_err(|_| Failed)?;
+    }
+    Ok(at)
+}
+
+/// What the running thread has of SVE.
+fn state() -> Sve {
+    Sve {
+        length: percpu::current().bases.vectors.length(),
+        is_live: sve::is_live(),
+    }
+}
+
+/// Adds it to a frame, in its room.
+#[cold]
+#[inline(never)]
+fn add_sve(frame: &mut RtSigFrame) {
+    let here = core::ptr::from_mut(frame);
+    let (begins, ends) = frame.add_sve(fault(), state(), here.addr());
+    let at = here.cast::<u8>();
+    if let Some(bytes) = sve::shown() {
+        // SAFETY: `room_with_sve` made the frame writable as far as this.
+        unsafe {
+            at.add(begins)
+                .copy_from_nonoverlapping(bytes.as_ptr(), bytes.len())
+        };
+    }
+    // SAFETY: as above; without a state, it is among what `writable` looked at.
+    unsafe { at.add(ends).cast::<[u64; 2]>().write([0; 2]) };
 }
 
 /// Makes writable what is written of a frame: its beginning, and the record above it. The stack pointer
@@ -70,7 +111,10 @@ fn write_around(frame: &mut RtSigFrame, entered: &Entered<'_>) {
     write_info(frame, entered);
     let fpsimd = core::ptr::from_mut(frame).cast::<u8>();
     // SAFETY: the record's room in the frame.
-    unsafe { fpu::save(fpsimd.add(FPSIMD_OFFSET)) };
+    unsafe { fpu::save_first(fpsimd.add(FPSIMD_OFFSET)) };
+    if sve::is_there() {
+        add_sve(frame);
+    }
 }
 
 /// Writes the siginfo. A handler without SA_SIGINFO does not look at it.

@@ -6,8 +6,8 @@ use core::mem::offset_of;
 use core::sync::atomic::Ordering::Relaxed;
 
 use signal::arch::aarch64::{
-    BadFrame, FpsimdContext, FrameAddress, GeneralRegs, RtSigFrame, UContext, USED, fpsimd_of,
-    pstate,
+    BadFrame, FpsimdContext, FrameAddress, GeneralRegs, RtSigFrame, UContext, USED, pstate,
+    records_of,
 };
 use signal::straight::Entered;
 use signal::{SigSet, Stack};
@@ -16,7 +16,7 @@ use super::enter::{restorer, write_info};
 use super::{Failed, KERNEL_HALF};
 use crate::arch::context::{TrapFrame, program_state};
 use crate::arch::user::{self, USER_END};
-use crate::arch::{fpu, percpu, vdso};
+use crate::arch::{fpu, percpu, sve, vdso};
 use crate::kernel_places::interrupted_at;
 
 const UCONTEXT: usize = offset_of!(RtSigFrame, uc);
@@ -94,10 +94,25 @@ pub fn restore(uc: &UContext, frame: &mut TrapFrame) -> Result<(), Failed> {
     };
     uc.restore_regs(&mut regs, end).map_err(|_| Failed)?;
     let at = core::ptr::from_ref(uc).addr() - UCONTEXT;
-    let fpsimd = fpsimd_of(at, |at| user::get_u64(at).map_err(|_| BadFrame)).map_err(|_| Failed)?;
-    user::make_readable::<FpsimdContext>(fpsimd).map_err(|_| Failed)?;
+    let length = percpu::current().bases.vectors.length();
+    let read = |at| user::get_u64(at).map_err(|_| BadFrame);
+    let found = records_of(at, length, read).map_err(|_| Failed)?;
+    sve::lose();
+    if let Some(from) = found.sve {
+        let state = sve::taken();
+        if user::read_some(from, state) != state.len() {
+            return Err(Failed);
+        }
+    }
+    user::make_readable::<FpsimdContext>(found.fpsimd).map_err(|_| Failed)?;
+    let first = found.fpsimd as *const FpsimdContext;
     // SAFETY: just looked at; any bytes are a state.
-    unsafe { fpu::restore(fpsimd as *const u8) };
+    unsafe {
+        fpu::restore(first.cast());
+        if found.sve.is_some() {
+            sve::take(&*first);
+        }
+    }
     frame.restore(&regs);
     Ok(())
 }
@@ -108,6 +123,7 @@ pub fn restore(uc: &UContext, frame: &mut TrapFrame) -> Result<(), Failed> {
 pub fn restore_in_place(uc: &UContext) -> bool {
     let usual = is_usual(uc);
     if usual {
+        sve::lose();
         // SAFETY: it is among what is readable of the frame.
         unsafe { fpu::restore((&raw const uc.mcontext.reserved).cast()) };
     }
