@@ -21,7 +21,10 @@ const DEVICE: core::ops::RangeInclusive<u64> = 33..=61;
 #[unsafe(no_mangle)]
 extern "C" fn sigil_trap(frame: &mut TrapFrame) {
     match frame.vector == u64::from(apic::TIMER_VECTOR) {
-        true => timer(frame),
+        true => {
+            apic::end_of_interrupt();
+            timer(frame);
+        }
         false => any(frame),
     }
 }
@@ -29,12 +32,6 @@ extern "C" fn sigil_trap(frame: &mut TrapFrame) {
 /// The timer's interrupt.
 #[inline(never)]
 fn timer(frame: &mut TrapFrame) {
-    apic::end_of_interrupt();
-    timer_is_due(frame);
-}
-
-#[inline(always)]
-fn timer_is_due(frame: &mut TrapFrame) {
     let now = time::deadline::interrupt();
     let program = frame.from_program() && !percpu::current().idle.load(Relaxed);
     if program && expiry::at_once(frame, now) {
@@ -46,6 +43,19 @@ fn timer_is_due(frame: &mut TrapFrame) {
     }
 }
 
+/// Xen's interrupt.
+#[cold]
+#[inline(never)]
+fn upcall(frame: &mut TrapFrame) {
+    let due = xen::take();
+    if due.console {
+        console::interrupt();
+    }
+    if due.timer {
+        timer(frame);
+    }
+}
+
 #[inline(never)]
 fn any(frame: &mut TrapFrame) {
     let program =
@@ -53,15 +63,7 @@ fn any(frame: &mut TrapFrame) {
     match frame.vector {
         PAGE_FAULT => page_fault(frame, program),
         v if v == u64::from(apic::SPURIOUS_VECTOR) => {}
-        v if v == u64::from(xen::UPCALL_VECTOR) => {
-            let due = xen::take();
-            if due.console {
-                console::interrupt();
-            }
-            if due.timer {
-                return timer_is_due(frame);
-            }
-        }
+        v if v == u64::from(xen::UPCALL_VECTOR) => upcall(frame),
         v if DEVICE.contains(&v) => {
             apic::end_of_interrupt();
             console::interrupt();
