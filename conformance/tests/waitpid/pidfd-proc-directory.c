@@ -1,6 +1,5 @@
 // rule: pidfd_send_signal takes an open /proc/PID, too; pidfd_getfd and waitid do not
 // source: pidfd_send_signal(2), pidfd_open(2)
-#include <fcntl.h>
 #include "process.h"
 
 static int opened(const char *path, int flags)
