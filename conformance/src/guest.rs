@@ -38,6 +38,8 @@ impl Mode {
 pub struct GuestOptions {
     /// The machine.
     pub machine: Machine,
+    /// Xen itself, where the machine is one of its domains.
+    pub xen: Option<PathBuf>,
     /// How instructions are executed.
     pub accel: Accel,
     /// Memory, as QEMU's `-m` takes it.
@@ -56,6 +58,7 @@ impl Default for GuestOptions {
     fn default() -> Self {
         Self {
             machine: Machine::Microvm,
+            xen: None,
             accel: Accel::Tcg,
             memory: "512M".into(),
             virtual_time: true,
@@ -164,6 +167,7 @@ impl Boot<'_> {
             self.image,
             qemu::Config {
                 machine: options.machine,
+                xen: options.xen.clone(),
                 accel: options.accel,
                 memory: options.memory.clone(),
                 command_line: line.build(),

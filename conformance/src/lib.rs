@@ -3,6 +3,7 @@
 //! - [`qemu`] boots one image and says how the program in it ended;
 //! - [`guest`] boots a test on our kernel, linked with that or loaded out of an initramfs;
 //! - [`foreign`] boots a test on another kernel: Linux in QEMU, the oracle of each architecture;
+//! - [`placed`] has an image entered as another loader might;
 //! - `loaded` says what such a machine holds and runs;
 //! - `newlib` says what differs when tests are linked with newlib;
 //! - `batch` runs several loaded tests in one machine;
@@ -31,10 +32,12 @@ mod newlib;
 pub mod open_posix;
 pub mod outcome;
 pub mod own;
+pub mod placed;
 pub mod qemu;
 pub mod report;
 pub mod suite;
 mod supervise;
 pub mod toolchain;
+mod xen;
 
 pub use outcome::Outcome;

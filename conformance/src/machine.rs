@@ -1,8 +1,9 @@
 //! The machines that QEMU is asked to be, and how each takes an image.
 
 use std::fs::File;
-use std::io::{self, Read, Write};
+use std::io::{self, Read};
 use std::os::fd::{AsRawFd, FromRawFd};
+use std::os::unix::fs::FileExt;
 use std::path::Path;
 
 /// The machine QEMU is to be.
@@ -14,6 +15,8 @@ pub enum Machine {
     Q35,
     /// x86-64, the old PCI chipset.
     Pc,
+    /// x86-64, the first domain of Xen on the PCI Express chipset.
+    XenDom0,
     /// arm64.
     VirtAarch64,
     /// riscv64.
@@ -22,10 +25,11 @@ pub enum Machine {
 
 impl Machine {
     /// All of them.
-    const ALL: [Machine; 5] = [
+    const ALL: [Machine; 6] = [
         Machine::Microvm,
         Machine::Q35,
         Machine::Pc,
+        Machine::XenDom0,
         Machine::VirtAarch64,
         Machine::VirtRiscv64,
     ];
@@ -48,6 +52,7 @@ impl Machine {
             Machine::Microvm => "microvm",
             Machine::Q35 => "q35",
             Machine::Pc => "pc",
+            Machine::XenDom0 => "xen-dom0",
             Machine::VirtAarch64 | Machine::VirtRiscv64 => "virt",
         }
     }
@@ -55,7 +60,7 @@ impl Machine {
     /// Its architecture.
     pub fn arch(self) -> &'static str {
         match self {
-            Machine::Microvm | Machine::Q35 | Machine::Pc => "x86_64",
+            Machine::Microvm | Machine::Q35 | Machine::Pc | Machine::XenDom0 => "x86_64",
             Machine::VirtAarch64 => "aarch64",
             Machine::VirtRiscv64 => "riscv64",
         }
@@ -82,6 +87,7 @@ impl Machine {
                 "microvm,x-option-roms=off,acpi=off,rtc=off,isa-serial=on,pit=on,pic=on"
             }
             Machine::VirtAarch64 => "virt,gic-version=2",
+            Machine::XenDom0 => "q35",
             _ => self.name(),
         }
     }
@@ -92,18 +98,28 @@ impl Machine {
             // Its own algorithm for pointer authentication is much slower to emulate than QEMU's.
             Machine::VirtAarch64 => "max,pauth-impdef=on",
             Machine::VirtRiscv64 => "rv64",
+            // Xen 4.17 does not come up with these two as QEMU 7.2 emulates them.
+            Machine::XenDom0 => "max,-smap,-avx",
             _ => "max",
         }
     }
 
     /// The devices that the control channel `ctl` and the exit status come by.
     pub(crate) fn control(self) -> &'static [&'static str] {
+        const EXIT: &str = "isa-debug-exit,iobase=0xf4,iosize=4";
         match self.arch() {
+            "x86_64" if self == Machine::XenDom0 => &[
+                "-device",
+                // The usual port is Xen's own.
+                "isa-debugcon,iobase=0x4e9,chardev=ctl",
+                "-device",
+                EXIT,
+            ],
             "x86_64" => &[
                 "-device",
                 "isa-debugcon,iobase=0xe9,chardev=ctl",
                 "-device",
-                "isa-debug-exit,iobase=0xf4,iosize=4",
+                EXIT,
             ],
             _ => &["-semihosting-config", "enable=on,target=native,chardev=ctl"],
         }
@@ -112,9 +128,15 @@ impl Machine {
     /// What the kernel's command line says of them.
     pub(crate) fn control_option(self) -> &'static str {
         match self.arch() {
+            "x86_64" if self == Machine::XenDom0 => "sigil.control=0x4e9",
             "x86_64" => "",
             _ => "sigil.control=semihosting",
         }
+    }
+
+    /// Whether something else than the kernel writes to the console before it does.
+    pub(crate) fn has_firmware(self) -> bool {
+        self.arch() != "x86_64" || self == Machine::XenDom0
     }
 
     /// The first serial port, as Linux's `console=` has it.
@@ -137,7 +159,7 @@ impl Machine {
     }
 
     /// The ELF machine of its images.
-    fn elf_machine(self) -> u16 {
+    pub(crate) fn elf_machine(self) -> u16 {
         match self.arch() {
             "x86_64" => 62,
             "aarch64" => 183,
@@ -173,34 +195,45 @@ impl Machine {
     }
 
     /// What QEMU's `-kernel` takes in place of the ELF file, where it would not pass the device tree on
-    /// to one: Linux's arm64 Image, the memory of the file as it is to be loaded. Lives as long as the file
-    /// that is returned is open.
+    /// to one: Linux's arm64 Image. On Xen, the file, whose path goes where blanks would end it. Lives as long
+    /// as what is returned is open.
     pub(crate) fn kernel(self, image: &Path) -> io::Result<Option<File>> {
-        if self != Machine::VirtAarch64 {
-            return Ok(None);
+        match self {
+            Machine::VirtAarch64 => Ok(Some(self.flat(image)?.0)),
+            Machine::XenDom0 => File::open(image).map(Some),
+            _ => Ok(None),
         }
+    }
+
+    /// The memory of an ELF file as it is to be loaded, and where.
+    pub(crate) fn flat(self, image: &Path) -> io::Result<(File, u64)> {
         let bytes = std::fs::read(image)?;
         let loaded = || headers(&bytes).filter(|h| h.kind == PT_LOAD && h.file_size != 0);
         let start = loaded().map(|h| h.physical).min().unwrap_or(0);
-        // SAFETY: the name ends with a zero; the descriptor is new and ours.
-        let mut flat = unsafe {
-            let fd = libc::memfd_create(c"image".as_ptr(), 0);
-            if fd < 0 {
-                return Err(io::Error::last_os_error());
-            }
-            File::from_raw_fd(fd)
-        };
+        let flat = memory_file(&[])?;
         for header in loaded() {
-            use std::os::unix::fs::FileExt;
             let part = bytes
                 .get(header.offset as usize..)
                 .and_then(|rest| rest.get(..header.file_size as usize))
                 .ok_or_else(|| io::Error::other(format!("{}: truncated", image.display())))?;
             flat.write_all_at(part, header.physical - start)?;
         }
-        flat.flush()?;
-        Ok(Some(flat))
+        Ok((flat, start))
     }
+}
+
+/// A file that is in memory, with this content.
+pub(crate) fn memory_file(content: &[u8]) -> io::Result<File> {
+    // SAFETY: the name ends with a zero; the descriptor is new and ours.
+    let file = unsafe {
+        let fd = libc::memfd_create(c"image".as_ptr(), 0);
+        if fd < 0 {
+            return Err(io::Error::last_os_error());
+        }
+        File::from_raw_fd(fd)
+    };
+    file.write_all_at(content, 0)?;
+    Ok(file)
 }
 
 /// The path by which a child that inherits the file finds it.

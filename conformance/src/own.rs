@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use crate::case::{Action, Case, Surroundings};
+use crate::machine::Machine;
 use crate::open_posix::rows;
 use crate::outcome::Outcome;
 use crate::toolchain::Program;
@@ -29,9 +30,6 @@ const OPTIONS: &[&str] = &[
 /// of what an unprivileged program cannot do and of its trap instruction (a linked program, which has
 /// the kernel's privilege, calls the firmware with it on riscv64).
 const LOADED: [&str; 3] = ["exec", "isolation", "trap"];
-
-/// The architectures that a test may be for.
-const ARCHITECTURES: [&str; 3] = ["x86_64", "aarch64", "riscv64"];
 
 /// The lines a test opens with.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -89,7 +87,7 @@ impl Header {
         if let Some(unknown) = header
             .arch
             .iter()
-            .find(|name| !ARCHITECTURES.contains(&name.as_str()))
+            .find(|name| Machine::of(name).next().is_none())
         {
             return Err(format!("unknown architecture: {unknown}"));
         }

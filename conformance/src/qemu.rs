@@ -18,7 +18,9 @@ use crate::firmware::BehindMark;
 use crate::live::{Keyboard, OrEnd};
 use crate::machine::{Machine, inherited};
 use crate::outcome::Outcome;
+use crate::placed::{Parts, Placed};
 use crate::supervise::{Collector, Supervised};
+use crate::xen::{self, Uncooked};
 
 /// The most console output that is kept of a run, in bytes.
 const KEPT_CONSOLE: usize = 1 << 20;
@@ -69,6 +71,8 @@ pub struct Config {
     pub machine: Machine,
     /// How instructions are executed.
     pub accel: Accel,
+    /// Xen itself, where the machine is one of its domains.
+    pub xen: Option<PathBuf>,
     /// The processor model: `max`, `qemu64`, …; none for the one with most features.
     pub cpu: Option<String>,
     /// Memory, as QEMU's `-m` takes it: `128M`.
@@ -79,6 +83,8 @@ pub struct Config {
     pub icount_shift: u8,
     /// An initramfs, for a kernel that takes one.
     pub initrd: Option<PathBuf>,
+    /// An image of ours is entered in another way.
+    pub placed: Option<Placed>,
     /// The kernel command line (see [`crate::command_line`]).
     pub command_line: String,
     /// When to stop a guest that does not end; `None`: never.
@@ -98,8 +104,10 @@ impl Default for Config {
         Self {
             kernel: Kernel::Sigil,
             initrd: None,
+            placed: None,
             machine: Machine::Microvm,
             accel: Accel::Tcg,
+            xen: None,
             cpu: None,
             memory: "128M".into(),
             icount: false,
@@ -157,29 +165,53 @@ fn boot(image: &Path, config: Config, start: Instant, report: &mut Report) -> Re
     let deadline = config.timeout.map(|t| start + t);
     let (control_read, control_write) =
         io::pipe().map_err(|e| format!("cannot make a pipe: {e}"))?;
+    let placed = config
+        .placed
+        .as_ref()
+        .map(|placed| placed.parts(config.machine, image))
+        .transpose()
+        .map_err(|e| e.to_string())?;
     let kernel = match config.kernel {
-        Kernel::Sigil => config.machine.kernel(image).map_err(|e| e.to_string())?,
-        Kernel::Foreign => None,
+        Kernel::Sigil if placed.is_none() => {
+            config.machine.kernel(image).map_err(|e| e.to_string())?
+        }
+        _ => None,
     };
-    let path = kernel.as_ref().map(inherited);
+    let path = placed
+        .as_ref()
+        .map(|parts| &parts.kernel)
+        .or(kernel.as_ref());
+    let path = path.map(inherited);
     let image = path.as_deref().map_or(image, Path::new);
     let mut command = command(image, &config, control_write.as_raw_fd());
-    let passed: Vec<i32> = kernel
-        .iter()
+    let parts = placed.iter();
+    command.args(parts.clone().flat_map(Parts::arguments));
+    let passed: Vec<i32> = parts
+        .flat_map(|parts| {
+            parts
+                .others
+                .iter()
+                .map(|part| &part.0)
+                .chain([&parts.kernel])
+        })
+        .chain(&kernel)
         .map(AsRawFd::as_raw_fd)
         .chain([control_write.as_raw_fd()])
         .collect();
     let mut qemu =
         Supervised::spawn(&mut command, &passed).map_err(|e| start_error(config.machine, &e))?;
-    drop((control_write, kernel));
+    drop((control_write, kernel, placed));
 
     let live = matches!(config.console, Console::Live | Console::Terminal);
     let child = qemu.child();
     let console = child.stdout.take().map(|stream| {
         let copy: Option<Box<dyn Write + Send>> = live.then(|| Box::new(OrEnd(io::stdout())) as _);
-        let marked = config.kernel == Kernel::Sigil && config.machine.arch() != "x86_64";
+        let marked = config.kernel == Kernel::Sigil && config.machine.has_firmware();
         let stream = BehindMark::new(stream, marked);
-        Collector::start(stream, KEPT_CONSOLE, copy)
+        match config.xen {
+            Some(_) => Collector::start(Uncooked::new(stream), KEPT_CONSOLE, copy),
+            None => Collector::start(stream, KEPT_CONSOLE, copy),
+        }
     });
     let errors = child
         .stderr
@@ -240,7 +272,7 @@ fn command(image: &Path, config: &Config, control: i32) -> Command {
         .args(["-M", config.machine.option()])
         .args(["-nodefaults", "-no-user-config", "-no-reboot"])
         .args(["-display", "none"])
-        .args(["-cpu", cpu, "-m", &config.memory])
+        .args(["-cpu", cpu, "-m", &xen::machine_memory(config)])
         .args([
             "-accel",
             if config.accel == Accel::Kvm {
@@ -264,10 +296,6 @@ fn command(image: &Path, config: &Config, control: i32) -> Command {
         command.arg("-icount");
         command.arg(format!("shift={},sleep=off", config.icount_shift));
     }
-    command.arg("-kernel").arg(image);
-    if let Some(initrd) = &config.initrd {
-        command.arg("-initrd").arg(initrd);
-    }
     // Before the program's arguments, which are the last part.
     let mut line = match config.kernel {
         Kernel::Sigil => config.machine.control_option().to_string(),
@@ -277,8 +305,16 @@ fn command(image: &Path, config: &Config, control: i32) -> Command {
         line.push(' ');
     }
     line += &config.command_line;
-    if !line.is_empty() {
-        command.args(["-append", &line]);
+    if let Some(xen) = &config.xen {
+        xen::load(&mut command, xen, image, &line, config);
+    } else {
+        command.arg("-kernel").arg(image);
+        if let Some(initrd) = &config.initrd {
+            command.arg("-initrd").arg(initrd);
+        }
+        if !line.is_empty() {
+            command.args(["-append", &line]);
+        }
     }
     command
         .args(&config.extra)

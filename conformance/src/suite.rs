@@ -21,6 +21,7 @@ use crate::{batch, gnulib, native, newlib, open_posix, own};
 
 /// The folders of programs, by the compiler that made them.
 const LINUX: &str = "linux";
+const NATIVE: &str = "native";
 const LINKED: &str = "guest";
 
 /// What a test that is not slow takes at most, on a busy host.
@@ -73,6 +74,9 @@ pub struct Config {
     pub arch: &'static str,
     /// The compiler for Linux: what it makes is the oracle, and what a machine loads.
     pub toolchain: Toolchain,
+    /// The compiler for the Linux that this program runs on: what its programs print is the oracle for
+    /// tests that are linked with newlib, of any architecture.
+    pub native: Toolchain,
     /// Run only tests whose `interface/name` contains one of these.
     pub filters: Vec<String>,
     /// Leave out the tests that take long.
@@ -96,7 +100,7 @@ pub struct Config {
 /// Runs the suite and prints failures as they come, then the table and the closing line.
 /// The error is a reason why nothing could be run.
 pub fn run(config: &Config, out: &mut (dyn Write + Send)) -> Result<Summary, String> {
-    for folder in [LINUX, LINKED] {
+    for folder in [LINUX, NATIVE, LINKED] {
         let folder = config.work.join(folder);
         std::fs::create_dir_all(&folder).map_err(|e| format!("{}: {e}", folder.display()))?;
     }
@@ -292,9 +296,9 @@ fn print_compared(mut row: Row, case: &Case, config: &Config) -> Row {
         return row;
     }
     let linux = if newlib::prints(case) {
-        let work = config.work.join(LINUX);
+        let work = config.work.join(NATIVE);
         let program = work.join(case.full_name().replace('/', "+"));
-        match config.toolchain.link(&case.program, &program) {
+        match config.native.link(&case.program, &program) {
             Ok(()) => String::from_utf8_lossy(&on_linux(case, &program, &work).1).into_owned(),
             Err(why) => why,
         }

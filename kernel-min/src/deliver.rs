@@ -17,7 +17,7 @@ use crate::arch::sigframe::{self, Failed};
 use crate::arch::{percpu, smallframe, switch};
 use crate::exit;
 use crate::handler;
-use crate::platform::control;
+use crate::platform;
 use crate::process::{self, Cause, Host};
 use crate::sched::{self, State};
 use crate::task::Work;
@@ -374,7 +374,7 @@ pub fn fault(frame: &mut TrapFrame, cause: Cause) {
 #[cold]
 fn out_of_memory(address: u64) -> ! {
     let pid = percpu::current().process().pid;
-    control::line(
+    platform::line(
         "oom",
         format_args!("out of memory at {address:#x}: killed process {pid}"),
     );

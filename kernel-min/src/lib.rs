@@ -52,3 +52,5 @@ mod time;
 mod trace;
 #[cfg(target_os = "none")]
 mod user;
+#[cfg(target_os = "none")]
+mod vdso;

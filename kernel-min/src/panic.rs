@@ -3,10 +3,11 @@
 
 use core::fmt::{self, Write};
 use core::panic::PanicInfo;
-use core::sync::atomic::{AtomicBool, Ordering};
+use core::sync::atomic::{AtomicU32, Ordering};
 
 use crate::arch::context::TrapFrame;
-use crate::platform::{control, serial};
+use crate::arch::percpu;
+use crate::platform;
 
 unsafe extern "C" {
     static sigil_kernel_start: u8;
@@ -17,13 +18,13 @@ struct Console;
 
 impl Write for Console {
     fn write_str(&mut self, s: &str) -> fmt::Result {
-        serial::send(s.as_bytes());
+        platform::get().send(s.as_bytes());
         Ok(())
     }
 }
 
 fn say(text: fmt::Arguments<'_>) {
-    control::line("panic|", text);
+    platform::line("panic|", text);
     let _ = Console.write_fmt(format_args!("{text}\n"));
 }
 
@@ -47,18 +48,37 @@ fn backtrace(from: usize) {
 }
 
 fn end(stack: usize) -> ! {
-    static AGAIN: AtomicBool = AtomicBool::new(false);
-    if !AGAIN.swap(true, Ordering::Relaxed) {
-        backtrace(stack);
+    backtrace(stack);
+    platform::get().leave()
+}
+
+/// The kernel ends. What goes wrong while it says why is told where nothing can go wrong, or not at all.
+fn begin() {
+    static ENDS: AtomicU32 = AtomicU32::new(0);
+    match ENDS.fetch_add(1, Ordering::Relaxed) {
+        0 => {}
+        1 => {
+            platform::line(
+                "panic|",
+                format_args!("and another one while that was said"),
+            );
+            platform::get().leave()
+        }
+        _ => platform::get().leave(),
     }
-    control::leave()
 }
 
 /// An exception that the kernel cannot have.
 #[cold]
 pub fn trap(what: &str, f: &TrapFrame) -> ! {
-    control::line("panic", format_args!("{what}: {}", f.cause()));
+    begin();
+    platform::line("panic", format_args!("{what}: {}", f.cause()));
     say(format_args!("kernel panic: {what}: {}", f.cause()));
+    if percpu::try_current().is_none() {
+        say(format_args!(
+            "no program has begun: the machine may not have what its loader says it has"
+        ));
+    }
     f.tell(say);
     end(f.sp() as usize)
 }
@@ -66,6 +86,7 @@ pub fn trap(what: &str, f: &TrapFrame) -> ! {
 #[panic_handler]
 fn panic(info: &PanicInfo<'_>) -> ! {
     let mark = 0usize;
+    begin();
     // The plain kernel is built without places in the source (line 0).
     match info.location().filter(|l| l.line() != 0) {
         Some(l) => report(format_args!(
@@ -80,6 +101,6 @@ fn panic(info: &PanicInfo<'_>) -> ! {
 }
 
 fn report(what: fmt::Arguments<'_>) {
-    control::line("panic", what);
+    platform::line("panic", what);
     say(format_args!("kernel panic: {what}"));
 }

@@ -13,7 +13,7 @@ use syscall_shim::trace::{ReadMemory, TracedCall, exited, killed, signal_deliver
 
 use crate::arch::context::NR_RT_SIGRETURN;
 use crate::arch::{ARCH, percpu, user};
-use crate::platform::control;
+use crate::platform;
 
 static ON: AtomicBool = AtomicBool::new(false);
 
@@ -41,7 +41,7 @@ struct Channel;
 
 impl Write for Channel {
     fn write_str(&mut self, s: &str) -> fmt::Result {
-        control::raw(s);
+        platform::get().tell(s);
         Ok(())
     }
 }
@@ -49,9 +49,9 @@ impl Write for Channel {
 fn begin(open: &mut Option<TracedCall>) {
     if let Some(call) = open.take() {
         let _ = call.unfinished(&mut Channel);
-        control::raw("\n");
+        platform::get().tell("\n");
     }
-    control::raw("trace ");
+    platform::get().tell("trace ");
 }
 
 fn thread() -> u32 {
@@ -87,14 +87,14 @@ fn finish(mut call: TracedCall, end: impl FnOnce(TracedCall) -> fmt::Result) {
     }
     *open = None;
     let _ = end(call);
-    control::raw("\n");
+    platform::get().tell("\n");
 }
 
 fn line(write: impl FnOnce(&mut Channel) -> fmt::Result) {
     if ON.load(Relaxed) {
         begin(&mut OPEN.lock());
         let _ = write(&mut Channel);
-        control::raw("\n");
+        platform::get().tell("\n");
     }
 }
 

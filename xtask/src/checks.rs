@@ -1,5 +1,8 @@
 //! The steps of `cargo xtask test`.
 
+mod boot;
+mod build;
+mod commands;
 mod embed;
 mod figures;
 mod host;
@@ -8,6 +11,8 @@ mod newlib;
 mod newlib_absent;
 mod programs;
 mod scale;
+mod share;
+mod stress;
 mod suites;
 mod weave;
 
@@ -43,17 +48,16 @@ pub enum On {
     Host,
     /// Machines of the architecture that is asked for.
     Any,
-    /// Machines of one architecture.
-    Only(&'static str),
+    /// Machines of the usual one.
+    First,
 }
 
 impl Step {
     /// Whether it is among all steps for an architecture.
     pub fn is_for(&self, arch: &str) -> bool {
         match self.on {
-            On::Host => arch == Target::usual().name,
+            On::Host | On::First => arch == Target::usual().name,
             On::Any => true,
-            On::Only(only) => arch == only,
         }
     }
 }
@@ -91,6 +95,12 @@ pub const STEPS: &[Step] = &[
         run: host::doc,
     },
     Step {
+        name: "share",
+        about: "lines of each architecture and of all; what names one lies in folders of its name",
+        on: On::Host,
+        run: share::share,
+    },
+    Step {
         name: "unit",
         about: "unit, property and model tests on this machine",
         on: On::Host,
@@ -109,6 +119,12 @@ pub const STEPS: &[Step] = &[
         run: host::loom,
     },
     Step {
+        name: "build",
+        about: "the kernels, C libraries and libsigil of each architecture",
+        on: On::Host,
+        run: build::build,
+    },
+    Step {
         name: "kernel-clippy",
         about: "clippy on the kernel and on libsigil as they are built for bare metal",
         on: On::Any,
@@ -117,38 +133,50 @@ pub const STEPS: &[Step] = &[
     Step {
         name: "libc",
         about: "the C library holds no system-call instruction; constant numbers are direct calls",
-        on: On::Only("x86_64"),
+        on: On::Any,
         run: image::libc,
     },
     Step {
         name: "commands",
         about: "run and sdk: statuses, input, output, bad input, nothing left running",
-        on: On::Only("x86_64"),
-        run: host::commands,
+        on: On::Any,
+        run: commands::commands,
     },
     Step {
         name: "embed",
         about: "libsigil.a does what its header says; a kernel in C that uses it",
-        on: On::Only("x86_64"),
+        on: On::Any,
         run: embed::embed,
     },
     Step {
         name: "size",
         about: "hello's image, the memory it needs, the instructions of its boot",
-        on: On::Only("x86_64"),
+        on: On::Any,
         run: figures::size,
     },
     Step {
         name: "bench",
         about: "instruction counts are within their limits, and an unmodified program is not slower than on Linux",
-        on: On::Only("x86_64"),
+        on: On::First,
         run: figures::bench,
     },
     Step {
         name: "scale",
         about: "10,000 processes and threads in 1 GiB, where calls cost what they do with ten; a machine that is full",
-        on: On::Only("x86_64"),
+        on: On::Any,
         run: scale::scale,
+    },
+    Step {
+        name: "boot",
+        about: "machines of all kinds start an image, wherever that is",
+        on: On::Any,
+        run: boot::machines,
+    },
+    Step {
+        name: "trees",
+        about: "device trees that are damaged or lie: a message, and an end",
+        on: On::Any,
+        run: boot::bad_trees,
     },
     Step {
         name: "own",
@@ -165,7 +193,7 @@ pub const STEPS: &[Step] = &[
     Step {
         name: "newlib-bench",
         about: "instruction counts with newlib are at most 1.3 times those with musl",
-        on: On::Only("x86_64"),
+        on: On::First,
         run: newlib::bench,
     },
     Step {
@@ -182,14 +210,14 @@ pub const STEPS: &[Step] = &[
     },
     Step {
         name: "aarch64",
-        about: "the project's own POSIX tests on arm64, linked and loaded",
-        on: On::Only("x86_64"),
+        about: "the project's own POSIX tests on arm64, linked and loaded, and commands for it",
+        on: On::First,
         run: suites::aarch64,
     },
     Step {
         name: "riscv64",
-        about: "the project's own POSIX tests on riscv64, linked and loaded",
-        on: On::Only("x86_64"),
+        about: "the project's own POSIX tests on riscv64, linked and loaded, and commands for it",
+        on: On::First,
         run: suites::riscv64,
     },
     Step {
@@ -197,6 +225,12 @@ pub const STEPS: &[Step] = &[
         about: "scripts of unmodified shells and tools, beside the same binaries on Linux",
         on: On::Any,
         run: programs::programs,
+    },
+    Step {
+        name: "stress-ng",
+        about: "Debian's stress-ng verifies signals, processes, timers and threads",
+        on: On::Any,
+        run: stress::stress,
     },
     Step {
         name: "gnulib",
@@ -207,7 +241,7 @@ pub const STEPS: &[Step] = &[
     Step {
         name: "weave",
         about: "a minute of threads and processes in random orders, in a model and in machines",
-        on: On::Only("x86_64"),
+        on: On::Any,
         run: weave::weave,
     },
     Step {

@@ -15,6 +15,7 @@ mod setup;
 mod stamp;
 mod symbols;
 mod terminal;
+mod trees;
 mod weave;
 
 use std::process::ExitCode;

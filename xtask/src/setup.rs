@@ -8,6 +8,7 @@ pub mod packages;
 pub mod rust;
 pub mod source;
 pub mod target;
+pub mod xen;
 
 use std::fs::File;
 

@@ -11,6 +11,7 @@ use conformance::Outcome;
 use conformance::command_line::CommandLine;
 use conformance::cpio::Archive;
 use conformance::guest::Mode;
+use conformance::machine::Machine;
 use conformance::qemu::{self, Config};
 
 use crate::build::init;
@@ -73,6 +74,7 @@ fn last_seed(line: &str) -> Option<u64> {
 
 /// What machines are made of.
 pub struct Machines {
+    machine: Machine,
     linked: PathBuf,
     init: PathBuf,
     initramfs: PathBuf,
@@ -108,6 +110,7 @@ impl Machines {
             .on(&loaded)?;
         fs::write(&initramfs, content.finish()).on(&initramfs)?;
         Ok(Self {
+            machine: setup.target.machine,
             linked,
             init,
             initramfs,
@@ -127,8 +130,9 @@ impl Machines {
         let report = qemu::run(
             image,
             Config {
-                // Its own random numbers would make each run another one.
-                cpu: Some("max,-rdrand,-rdseed".into()),
+                machine: self.machine,
+                // The machine's own random numbers would make each run another one.
+                extra: vec!["-seed".into(), "1".into()],
                 memory: "256M".into(),
                 icount: true,
                 command_line: line.build(),

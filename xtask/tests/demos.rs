@@ -5,11 +5,11 @@ mod common;
 
 use std::path::Path;
 
-use common::{folder, xtask, xtask_fed};
+use common::{fed, folder, on_arch};
 
 /// Builds a demo and gives its image.
 fn demo(name: &str) -> String {
-    let ran = xtask(&["sdk", "--demo", name]);
+    let ran = on_arch(&["sdk", "--demo", name]);
     assert_eq!(ran.status, 0, "{ran:?}");
     ran.out.trim().to_string()
 }
@@ -21,18 +21,18 @@ fn lua_runs_scripts() {
     let script = "local t = {} for i = 1, 100 do t[i] = i * i end \
                   table.sort(t, function(a, b) return a > b end) \
                   print(t[1], string.format('%.3f', math.pi), #arg)";
-    let ran = xtask(&["run", &lua, "--", "-e", script]);
+    let ran = on_arch(&["run", &lua, "--", "-e", script]);
     assert_eq!(
         (ran.status, ran.out.as_str()),
         (0, "10000\t3.142\t2\n"),
         "{ran:?}"
     );
-    let ran = xtask_fed(
+    let ran = fed(
         &["run", "--timeout", "30", &lua, "--", "-"],
         "print(6 * 7)\nos.exit(3)\n",
     );
     assert_eq!((ran.status, ran.out.as_str()), (3, "42\n"), "{ran:?}");
-    let ran = xtask(&[
+    let ran = on_arch(&[
         "run",
         "--env",
         "LUA_INIT=print(os.time() > 1.7e9)",
@@ -46,7 +46,7 @@ fn lua_runs_scripts() {
     let [main, library] = ["lua.o", "liblua.a"].map(|name| objects.join(name));
     let image = folder("lua-script").join("script.elf");
     let image = image.to_str().unwrap();
-    let built = xtask(&[
+    let built = on_arch(&[
         "run",
         "-o",
         image,
@@ -59,7 +59,7 @@ fn lua_runs_scripts() {
         "print('built in', 7 // 2)",
     ]);
     assert_eq!(built.status, 0, "{built:?}");
-    let ran = xtask(&["run", image]);
+    let ran = on_arch(&["run", image]);
     assert_eq!(
         (ran.status, ran.out.as_str()),
         (0, "built in\t3\n"),
@@ -73,13 +73,13 @@ fn sqlite_runs_statements() {
     let sqlite = demo("sqlite");
     let sql = "create table t(a, b); insert into t values (1, 'one'), (2, 'two'), (3, 'three'); \
                select sum(a), group_concat(b, '+') from t;";
-    let ran = xtask(&["run", &sqlite, "--", ":memory:", sql]);
+    let ran = on_arch(&["run", &sqlite, "--", ":memory:", sql]);
     assert_eq!(
         (ran.status, ran.out.as_str()),
         (0, "6|one+two+three\n"),
         "{ran:?}"
     );
-    let ran = xtask_fed(
+    let ran = fed(
         &[
             "run",
             "--timeout",
@@ -97,7 +97,7 @@ fn sqlite_runs_statements() {
     let [shell, library] = ["shell.c", "sqlite3.c"].map(|name| sources.join(name));
     let image = folder("sqlite-script").join("script.elf");
     let image = image.to_str().unwrap();
-    let built = xtask(&[
+    let built = on_arch(&[
         "run",
         "-o",
         image,
@@ -114,7 +114,7 @@ fn sqlite_runs_statements() {
         "select 'built in', 7 / 2",
     ]);
     assert_eq!(built.status, 0, "{built:?}");
-    let ran = xtask(&["run", image]);
+    let ran = on_arch(&["run", image]);
     assert_eq!(
         (ran.status, ran.out.as_str()),
         (0, "built in|3\n"),

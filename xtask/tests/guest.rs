@@ -5,17 +5,20 @@ mod common;
 
 use std::fs;
 use std::io::{BufRead, BufReader, Write};
-use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use common::{command, folder, path_without, ran, source, xtask, xtask_fed};
+use common::{arch, arch_option, fed, folder, for_arch, on_arch, path_without, ran, source, tool};
+use conformance::Outcome;
+use conformance::machine::Machine;
+use conformance::qemu::{self, Config};
 
 const HELLO: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../examples/hello.c");
 const SIGNALS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../examples/signals.c");
 
 const UNTIL_REFUSED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/guest/until-refused.c");
 const UNTIL_NOTHING: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/guest/until-nothing.c");
+const TIMERS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/guest/timers.c");
 const FORK: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../examples/fork.c");
 
 const LOOP: &str =
@@ -48,7 +51,7 @@ fn gone(image: &str) {
 #[test]
 #[ignore = "boots guests"]
 fn arguments_environment_and_status_pass_through() {
-    let ran = xtask(&[
+    let ran = on_arch(&[
         "run",
         "--env",
         "NAME=a b",
@@ -77,8 +80,8 @@ fn arguments_environment_and_status_pass_through() {
 #[test]
 #[ignore = "boots guests"]
 fn every_machine_boots() {
-    for machine in ["microvm", "q35", "pc"] {
-        let ran = xtask(&["run", "--accel", "tcg", "--machine", machine, HELLO]);
+    for machine in Machine::of(&arch()).map(Machine::name) {
+        let ran = on_arch(&["run", "--accel", "tcg", "--machine", machine, HELLO]);
         assert_eq!(
             (ran.status, ran.out.as_str()),
             (0, "hello, world\n"),
@@ -89,18 +92,47 @@ fn every_machine_boots() {
 
 #[test]
 #[ignore = "boots guests"]
+fn timers_run_on_each_processor() {
+    let models: &[&str] = match arch().as_str() {
+        "x86_64" => &["qemu64", "max"],
+        "aarch64" => &["cortex-a57", "max"],
+        // With a timer of the supervisor's, and with the firmware's.
+        _ => &["rv64,sstc=on", "rv64,sstc=off"],
+    };
+    let dir = folder("timers");
+    let image = dir.join("timers.elf");
+    let built = on_arch(&["run", "-o", image.to_str().unwrap(), TIMERS]);
+    assert_eq!(built.status, 0, "{built:?}");
+    for model in models {
+        let report = qemu::run(
+            &image,
+            Config {
+                machine: Machine::of(&arch()).next().unwrap(),
+                cpu: Some((*model).into()),
+                timeout: Some(Duration::from_secs(30)),
+                ..Config::default()
+            },
+        );
+        let said = String::from_utf8_lossy(&report.console).replace('\r', "");
+        assert_eq!(report.outcome, Outcome::Exited(0), "{model}: {said}");
+        assert_eq!(said, "in time\n", "{model}");
+    }
+}
+
+#[test]
+#[ignore = "boots guests"]
 fn the_signals_example_is_right() {
-    let ran = xtask(&["run", SIGNALS]);
+    let ran = on_arch(&["run", SIGNALS]);
     assert!(ran.out.ends_with("\n0 failures\n"), "{ran:?}");
     assert_eq!(ran.status, 0);
-    let ran = xtask(&["run", SIGNALS, "--", "abort"]);
+    let ran = on_arch(&["run", SIGNALS, "--", "abort"]);
     ran.fails_with(134, "killed by signal 6");
 }
 
 #[test]
 #[ignore = "boots guests"]
 fn the_fork_example_is_right() {
-    let ran = xtask(&["run", FORK]);
+    let ran = on_arch(&["run", FORK]);
     assert!(ran.out.ends_with("\n0 failures\n"), "{ran:?}");
     assert_eq!(ran.status, 0);
 }
@@ -115,12 +147,12 @@ fn input_reaches_the_program_and_ends() {
         "#include <stdio.h>\nint main(void) { int c, n = 0, l = 0; while ((c = getchar()) != EOF) \
          { n++; l += c == '\\n'; } printf(\"%d %d\\n\", n, l); return 0; }\n",
     );
-    let ran = xtask_fed(&["run", "--timeout", "20", &file], "one\ntwo\nthree");
+    let ran = fed(&["run", "--timeout", "20", &file], "one\ntwo\nthree");
     assert_eq!(ran.out, "13 2\n", "{ran:?}");
-    let ran = xtask(&["run", "--timeout", "20", &file]);
+    let ran = on_arch(&["run", "--timeout", "20", &file]);
     assert_eq!(ran.out, "0 0\n", "{ran:?}");
     let long = "0123456789abcde\n".repeat(1000);
-    let ran = xtask_fed(&["run", "--timeout", "20", &file], &long);
+    let ran = fed(&["run", "--timeout", "20", &file], &long);
     assert_eq!(ran.out, "16000 1000\n", "{ran:?}");
 }
 
@@ -129,23 +161,25 @@ fn input_reaches_the_program_and_ends() {
 fn what_does_not_compile_is_status_126() {
     let dir = folder("compile");
     let file = source(&dir, "bad.c", "int main(void) { return x; }\n");
-    let ran = xtask(&["run", &file]);
+    let ran = on_arch(&["run", &file]);
     ran.fails_with(126, "does not compile");
     assert!(ran.err.contains("bad.c:1:"), "{ran:?}");
     let file = source(&dir, "nomain.c", "int x;\n");
-    xtask(&["run", &file]).fails_with(126, "does not compile and link");
+    on_arch(&["run", &file]).fails_with(126, "does not compile and link");
 }
 
 #[test]
 #[ignore = "boots guests"]
 fn a_missing_tool_is_named() {
     let dir = folder("tools");
-    let bin = path_without(&dir, &["qemu-system-x86_64"]);
-    let ran = ran(command(&["run", "--no-install", HELLO]).env("PATH", bin));
-    ran.fails_with(
-        125,
-        "apt-get install --no-install-recommends qemu-system-x86",
+    let machine = Machine::of(&arch()).next().unwrap();
+    let bin = path_without(&dir, &[&machine.program()]);
+    let ran = ran(for_arch(&["run", "--no-install", HELLO]).env("PATH", bin));
+    let advice = format!(
+        "apt-get install --no-install-recommends {}",
+        machine.package()
     );
+    ran.fails_with(125, &advice);
 }
 
 #[test]
@@ -153,7 +187,7 @@ fn a_missing_tool_is_named() {
 fn a_guest_that_hangs_is_ended_in_time() {
     let dir = folder("hang");
     let file = source(&dir, "hang-forever.c", LOOP);
-    let ran = xtask(&["run", "--timeout", "1.5", &file]);
+    let ran = on_arch(&["run", "--timeout", "1.5", &file]);
     ran.fails_with(124, "still running after 1.5 s");
     assert_eq!(ran.out, "started\n");
     gone("hang-forever");
@@ -169,7 +203,7 @@ fn running_out_of_memory_kills_and_is_said() {
         "#include <stdlib.h>\n#include <string.h>\nint main(void) { for (;;) { char *p = \
          malloc(1 << 20); if (!p) return 1; memset(p, 1, 1 << 20); } }\n",
     );
-    let ran = xtask(&["run", "--mem", "16M", "--timeout", "60", &file]);
+    let ran = on_arch(&["run", "--mem", "16M", "--timeout", "60", &file]);
     ran.fails_with(137, "killed by signal 9");
     let said = |message: &&str| message.starts_with("out of memory");
     assert!(ran.messages().iter().any(said), "{ran:?}");
@@ -179,7 +213,7 @@ fn running_out_of_memory_kills_and_is_said() {
 #[ignore = "boots guests"]
 fn without_memory_for_more_calls_fail_and_the_kernel_goes_on() {
     for memory in ["8M", "32M"] {
-        let ran = xtask(&["run", "--mem", memory, "--timeout", "60", UNTIL_REFUSED]);
+        let ran = on_arch(&["run", "--mem", memory, "--timeout", "60", UNTIL_REFUSED]);
         assert_eq!(ran.out, "refused, and back\n", "{memory}: {ran:?}");
         assert_eq!(ran.status, 0);
     }
@@ -193,7 +227,7 @@ fn small_things_without_end_are_refused() {
         "locked", "range", "timer", "map",
     ] {
         let limits = ["run", "--mem", "16M", "--timeout", "60"];
-        let ran = xtask(&[&limits[..], &[UNTIL_NOTHING, "--", kind]].concat());
+        let ran = on_arch(&[&limits[..], &[UNTIL_NOTHING, "--", kind]].concat());
         assert!(
             ran.out.starts_with(&format!("{kind}: refused\n")),
             "{ran:?}"
@@ -212,7 +246,9 @@ fn nothing_outlives_us() {
         let mut child = Command::new("env")
             .arg("--default-signal=INT")
             .arg(env!("CARGO_BIN_EXE_xtask"))
-            .args(["run", &file])
+            .arg("run")
+            .args(arch_option())
+            .arg(&file)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
@@ -242,7 +278,7 @@ fn a_reader_that_leaves_ends_the_run() {
         "yes-yes.c",
         "#include <stdio.h>\nint main(void) { for (;;) puts(\"yes\"); }\n",
     );
-    let mut child = command(&["run", &file])
+    let mut child = for_arch(&["run", &file])
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
         .spawn()
@@ -259,28 +295,41 @@ fn a_reader_that_leaves_ends_the_run() {
 #[ignore = "boots guests"]
 fn a_machine_that_resets_is_a_crash() {
     let dir = folder("reset");
-    let file = source(
-        &dir,
-        "reset.S",
-        ".section .note.Xen, \"a\", @note\n.align 4\n.long 4, 4, 18\n.asciz \"Xen\"\n.long start\n\
-         .text\n.code32\n.globl start\nstart: lidt none\n ud2\n.data\nnone: .quad 0\n",
+    let file = format!(
+        "{}/tests/guest/reset/{}.S",
+        env!("CARGO_MANIFEST_DIR"),
+        arch()
     );
+    let text = fs::read_to_string(&file).unwrap();
+    let place = text.strip_prefix("/* at ").unwrap().split(':').next();
     let image = dir.join("reset.elf");
-    let done = Command::new("gcc")
+    let done = Command::new(tool("gcc"))
         .args([
             "-nostdlib",
             "-static",
             "-no-pie",
-            "-Wl,-N,-e,start,-Ttext=0x100000",
+            "-Wl,-N,-e,start,--build-id=none",
         ])
+        .arg(format!("-Wl,-Ttext={}", place.unwrap()))
         .args([&file, "-o"])
         .arg(&image)
         .stderr(Stdio::null())
         .status();
     assert!(done.unwrap().success());
-    let ran = xtask(&["run", "--accel", "tcg", image.to_str().unwrap()]);
+    let ran = on_arch(&["run", "--accel", "tcg", image.to_str().unwrap()]);
     ran.fails_with(125, "reset without a word");
     assert_eq!(ran.messages().len(), 1, "{ran:?}");
+}
+
+#[test]
+#[ignore = "boots guests"]
+fn a_kernel_stack_that_is_used_up_is_a_panic() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/guest/overflow");
+    let file = format!("{folder}/{}.c", arch());
+    let ran = on_arch(&["run", "--timeout", "20", &file]);
+    ran.fails_with(125, "the kernel panicked: ");
+    let told = |line: &&str| line.contains("kernel panic: ");
+    assert_eq!(ran.out.lines().filter(told).count(), 1, "{ran:?}");
 }
 
 #[test]
@@ -289,9 +338,9 @@ fn an_image_is_built_once_and_booted_by_itself() {
     let dir = folder("image");
     let image = dir.join("hello.elf");
     let image = image.to_str().unwrap();
-    let built = xtask(&["run", "-o", image, HELLO]);
+    let built = on_arch(&["run", "-o", image, HELLO]);
     assert_eq!((built.status, built.out.as_str()), (0, ""), "{built:?}");
-    let ran = xtask(&["run", image, "--", "x"]);
+    let ran = on_arch(&["run", image, "--", "x"]);
     assert_eq!(
         (ran.status, ran.out.as_str()),
         (1, "hello, world\nargument 1: x\n"),
@@ -305,7 +354,7 @@ fn arguments_can_be_built_in() {
     let dir = folder("built-in");
     let image = dir.join("hello.elf");
     let image = image.to_str().unwrap();
-    let built = xtask(&[
+    let built = on_arch(&[
         "run",
         "-o",
         image,
@@ -317,22 +366,22 @@ fn arguments_can_be_built_in() {
         "é?",
     ]);
     assert_eq!(built.status, 0, "{built:?}");
-    let ran = xtask(&["run", image]);
+    let ran = on_arch(&["run", image]);
     let lines: Vec<&str> = ran.out.lines().collect();
     assert_eq!(
         lines,
         ["hello, a \"b\"", "argument 1: it's", "argument 2: é?"]
     );
-    let ran = xtask(&["run", "--env", "NAME=c", image, "--", "other"]);
+    let ran = on_arch(&["run", "--env", "NAME=c", image, "--", "other"]);
     assert_eq!(ran.out, "hello, c\nargument 1: other\n");
 }
 
 #[test]
 #[ignore = "boots guests"]
 fn a_second_run_takes_less_than_three_seconds() {
-    xtask(&["run", HELLO]);
+    on_arch(&["run", HELLO]);
     let start = Instant::now();
-    assert_eq!(xtask(&["run", HELLO]).status, 0);
+    assert_eq!(on_arch(&["run", HELLO]).status, 0);
     assert!(
         start.elapsed() < Duration::from_secs(3),
         "{:?}",
@@ -350,7 +399,7 @@ fn the_trace_shows_calls_and_signals() {
         "#include <signal.h>\n#include <unistd.h>\nstatic void h(int s) { (void)s; }\n\
          int main(void) { signal(SIGUSR1, h); kill(getpid(), SIGUSR1); close(99); return 0; }\n",
     );
-    let ran = xtask(&["run", "--trace", &file]);
+    let ran = on_arch(&["run", "--trace", &file]);
     assert_eq!(ran.status, 0, "{ran:?}");
     let words: Vec<&str> = ran.err.split_whitespace().collect();
     let trace = words.join(" ");
@@ -366,102 +415,15 @@ fn the_trace_shows_calls_and_signals() {
 
 #[test]
 #[ignore = "boots guests"]
-fn the_wrapper_links_the_libc_that_is_asked_for() {
-    let dir = folder("libcs");
-    let bin = xtask(&["sdk"]).out;
-    let cc = Path::new(bin.trim()).join("sigil-cc");
-    for (options, image) in [
-        (&["--libc=musl"][..], "musl"),
-        (&["--libc=newlib"], "newlib"),
-        (&["-pthread", "--libc=newlib", "-flto", "-O3", "-lm"], "lto"),
-    ] {
-        let image = dir.join(image);
-        let done = Command::new(&cc)
-            .args(options)
-            .arg(HELLO)
-            .arg("-o")
-            .arg(&image)
-            .output()
-            .unwrap();
-        assert!(done.status.success(), "{options:?}: {done:?}");
-        let ran = xtask(&["run", "--env", "NAME=you", image.to_str().unwrap()]);
-        assert_eq!(
-            (ran.status, ran.out.as_str()),
-            (0, "hello, you\n"),
-            "{options:?}"
-        );
-    }
-    let done = Command::new(&cc)
-        .args(["--libc=glibc", HELLO])
-        .output()
-        .unwrap();
-    assert_eq!(done.status.code(), Some(2));
-    assert!(String::from_utf8_lossy(&done.stderr).contains("not one of musl, newlib"));
-}
-
-#[test]
-#[ignore = "boots guests"]
-fn the_wrapper_takes_every_option_of_gcc() {
-    let dir = folder("wrapper");
-    let bin = xtask(&["sdk"]).out;
-    let cc = Path::new(bin.trim()).join("sigil-cc");
-    let gcc = |args: &[&str]| {
-        let done = Command::new(&cc)
-            .current_dir(&dir)
-            .args(args)
-            .output()
-            .unwrap();
-        assert!(done.status.success(), "{args:?}: {done:?}");
-    };
-    for (number, options) in [
-        &["-static"][..],
-        &["-pie"],
-        &["-static-pie"],
-        &["-no-pie"],
-        &["-fPIE", "-pie", "-pthread", "-lm", "-lrt", "-ldl"],
-        &["-flto", "-O3", "-s"],
-        &[
-            "-Os",
-            "-g",
-            "-std=c99",
-            "-fno-builtin",
-            "-Wall",
-            "-Wextra",
-            "-Werror",
-        ],
-    ]
-    .iter()
-    .enumerate()
-    {
-        let image = format!("hello{number}");
-        gcc(&[options, &[HELLO, "-o", &image][..]].concat());
-        let ran = xtask(&["run", dir.join(&image).to_str().unwrap()]);
-        assert_eq!(
-            (ran.status, ran.out.as_str()),
-            (0, "hello, world\n"),
-            "{options:?}"
-        );
-    }
-    gcc(&["-E", HELLO, "-o", "hello.i"]);
-    gcc(&["-S", HELLO, "-o", "hello.s"]);
-    gcc(&["-c", "hello.s", "-o", "hello.o"]);
-    gcc(&["-r", "-nostdlib", "hello.o", "-o", "part.o"]);
-    gcc(&["part.o", "-o", "hello"]);
-    let done = Command::new(&cc)
-        .args(["-shared", HELLO, "-o", "/dev/null"])
-        .output()
-        .unwrap();
-    assert!(!done.status.success());
-    assert!(String::from_utf8_lossy(&done.stderr).contains("shared libraries cannot"));
-}
-
-#[test]
-#[ignore = "boots guests"]
 fn a_terminal_is_left_as_it_was() {
     // Our input may be a terminal; script(1) gives one.
     let dir = folder("terminal");
     let log = dir.join("typescript");
-    let line = format!("{} run {HELLO}; stty -a", env!("CARGO_BIN_EXE_xtask"));
+    let line = format!(
+        "{} run {} {HELLO}; stty -a",
+        env!("CARGO_BIN_EXE_xtask"),
+        arch_option().join(" ")
+    );
     let mut child = Command::new("script")
         .args(["-q", "-c", &line])
         .arg(&log)

@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 use std::thread::sleep;
 use std::time::Duration;
 
-use common::folder;
+use common::{arch_option, folder};
 
 const PROGRAM: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/terminal/typed.c");
 
@@ -81,6 +81,7 @@ fn typing_is_as_on_linux() {
     assert_eq!(linux.0, 7, "{}", linux.1);
     let xtask = env!("CARGO_BIN_EXE_xtask");
     // What the command itself says is not the program's.
-    let sigil = typed_at(&format!("{xtask} run {PROGRAM} 2>/dev/null"));
+    let option = arch_option().join(" ");
+    let sigil = typed_at(&format!("{xtask} run {option} {PROGRAM} 2>/dev/null"));
     assert_eq!(linux, sigil);
 }

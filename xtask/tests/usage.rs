@@ -6,6 +6,12 @@ use std::fs;
 
 use common::{folder, source, xtask};
 
+/// An architecture that this machine is not of.
+const FOREIGN: &str = match cfg!(target_arch = "riscv64") {
+    true => "aarch64",
+    false => "riscv64",
+};
+
 #[test]
 fn wrong_usage_is_status_2() {
     for (args, message) in [
@@ -39,6 +45,20 @@ fn wrong_usage_is_status_2() {
         (
             &["run", "--arch", "aarch64", "--machine", "microvm", "x.c"],
             "not one of virt (aarch64)",
+        ),
+        (&["sdk", "--arch", "vax"], "not one of x86_64"),
+        (&["bench", "--arch", "vax"], "not one of x86_64"),
+        (&["conformance", "--arch", "vax"], "not one of x86_64"),
+        (&["weave", "--arch", "vax"], "not one of x86_64"),
+        (&["libsigil", "--arch", "vax"], "not one of x86_64"),
+        (&["test", "--arch", "vax"], "not one of x86_64"),
+        (
+            &["fuzz", "--arch", FOREIGN],
+            "the readers run on this machine",
+        ),
+        (
+            &["run", "--arch", "riscv64", "--machine", "q35", "x.c"],
+            "not one of virt (riscv64)",
         ),
         (&["run", "x.c", "-o"], "-o"),
         (

@@ -1,8 +1,6 @@
 // rule: the system-call instruction works beside calls by function, keeps all registers but the result (on x86-64 RCX and R11 as well), and signals are delivered on its way back
 // source: syscall(2), "Architecture calling conventions"; System V ABI, x86-64 supplement, A.2.1
-// arch: x86_64, aarch64
 #include "trap.h"
-// Not riscv64: in a linked program, which has the kernel's privilege, the instruction calls the firmware.
 
 VECTORS_AROUND(yield, SCHED_YIELD)
 

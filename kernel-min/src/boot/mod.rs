@@ -3,17 +3,18 @@
 pub mod cmdline;
 #[cfg(target_os = "none")]
 mod program;
+#[cfg(target_os = "none")]
+pub use start::{built_in, image};
 
 #[cfg(target_os = "none")]
 mod start {
     use alloc::boxed::Box;
 
-    use crate::arch::layout::KERNEL_BASE;
-    use crate::arch::{self, kernel_map, percpu, timer};
+    use crate::arch::{self, kernel_map, percpu};
     use crate::boot::cmdline::CommandLine;
     use crate::files::initramfs;
     use crate::mm::frames;
-    use crate::platform::{self, BootInfo, control, serial};
+    use crate::platform::{self, BootInfo};
     use crate::time::clock;
     use crate::{console, entropy, process, sched, task};
 
@@ -26,16 +27,20 @@ mod start {
         static sigil_cmdline: core::ffi::c_char;
     }
 
+    /// Ranges of memory, from an address to the one behind.
+    type Ranges = heapless::Vec<(usize, usize), 16>;
+
     /// What Linux's kernel gives its first program.
     const ENVIRONMENT: &[u8] = b"HOME=/ TERM=linux";
 
     /// The end of a boot that cannot go on.
     fn give_up(why: &str) -> ! {
-        serial::send(b"sigil: ");
-        serial::send(why.as_bytes());
-        serial::send(b"\n");
-        control::line("panic", format_args!("{why}"));
-        control::leave()
+        let platform = platform::get();
+        platform.send(b"sigil: ");
+        platform.send(why.as_bytes());
+        platform.send(b"\n");
+        platform::line("panic", format_args!("{why}"));
+        platform.leave()
     }
 
     /// Called by boot.S on the boot stack, which becomes the idle thread's.
@@ -50,10 +55,12 @@ mod start {
         };
         add_memory(&info);
         // SAFETY: once, and boot's own map is still in place.
-        unsafe { kernel_map::build(info.ram()) };
+        unsafe { kernel_map::build(info.mapped()) };
         // SAFETY: once, and that map is in use.
-        unsafe { platform::init_devices(&info) };
-        timer::init();
+        if let Err(why) = unsafe { platform::get().init_devices(&info) } {
+            give_up(why);
+        }
+        platform::get().start_clock();
         let line = CommandLine::parse(info.cmdline)
             .over(CommandLine::parse(built_in()))
             .over(CommandLine::parse(ENVIRONMENT));
@@ -75,25 +82,45 @@ mod start {
         if initramfs::unpack(info.module()).is_err() {
             give_up("the initramfs is malformed, or larger than memory");
         }
-        let module = phys(info.module().as_ptr() as usize);
-        let end = module + info.module().len();
+        let (start, end) = module(&info);
         // SAFETY: what is in it has been copied, and nobody looks at it again.
-        frames::with(|f| unsafe { f.add(module, end, &[]) });
+        frames::with(|f| unsafe { f.add(start, end, &reserved(&info)) });
         if let Err(why) = super::program::start(&line) {
             give_up(why);
         }
         sched::idle()
     }
 
-    /// Gives the frame allocator all memory but the image, and what is in use.
-    fn add_memory(info: &BootInfo) {
-        let image = (&raw const sigil_kernel_start) as usize - KERNEL_BASE;
-        let image_end = (&raw const sigil_loaded_end) as usize - KERNEL_BASE;
-        let mut reserved = heapless::Vec::<_, 16>::new();
+    /// Where the image is, with what the loader brought behind the kernel.
+    pub fn image() -> (usize, usize) {
+        let at = |symbol: *const u8| kernel_map::image(symbol as usize);
+        (
+            at(&raw const sigil_kernel_start),
+            at(&raw const sigil_loaded_end),
+        )
+    }
+
+    /// The initramfs.
+    fn module(info: &BootInfo) -> (usize, usize) {
+        let start = phys(info.module().as_ptr() as usize);
+        (start, start + info.module().len())
+    }
+
+    /// What is in use of memory, but for the initramfs.
+    fn reserved(info: &BootInfo) -> Ranges {
+        let mut reserved = Ranges::new();
         // The platforms have no more than 15.
-        let _ = reserved.push((image, image_end));
+        let _ = reserved.push(image());
         #[allow(clippy::redundant_slicing, reason = "of a PC it is an array")]
         let _ = reserved.extend_from_slice(&info.reserved()[..]);
+        reserved
+    }
+
+    /// Gives the frame allocator all memory but what is in use.
+    fn add_memory(info: &BootInfo) {
+        let mut reserved = reserved(info);
+        // There is room.
+        let _ = reserved.push(module(info));
         let mut total = 0;
         for (start, end) in info.ram() {
             // SAFETY: the loader says that it is memory; what is in use is reserved.
@@ -102,12 +129,16 @@ mod start {
         if total < 64 {
             give_up("not enough memory: less than 256 KiB are free behind the image");
         }
+        if !frames::with(|f| f.is_memory()) {
+            give_up("what the loader says is memory does not keep what is written to it");
+        }
         // The kernel keeps a hundredth, so that a program that takes all there is
         // can still be told so.
         frames::with(|f| f.set_reserve((total / 128).max(16)));
     }
 
-    fn built_in() -> &'static [u8] {
+    /// The command line that the image brings.
+    pub fn built_in() -> &'static [u8] {
         // SAFETY: the linker script or the program puts a C string there.
         unsafe { core::ffi::CStr::from_ptr(&raw const sigil_cmdline) }.to_bytes()
     }

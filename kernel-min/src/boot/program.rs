@@ -5,7 +5,8 @@ use alloc::vec::Vec;
 
 use super::cmdline::CommandLine;
 use crate::arch::context::TrapFrame;
-use crate::arch::{ARCH, cpu, user};
+use crate::arch::layout::KERNEL_BASE;
+use crate::arch::{ARCH, cpu, kernel_map, user};
 use crate::exec::stack::{self, Contents, ProgramHeader, at};
 use crate::exec::strings::{Room, Strings};
 use crate::mm::{Access, Frame, Limits, PAGE_SIZE, TASK_SIZE};
@@ -131,10 +132,14 @@ pub fn start(line: &CommandLine) -> Result<(), &'static str> {
     Ok(())
 }
 
+/// The physical address of a byte of the program's in the image.
+fn phys(address: usize) -> usize {
+    kernel_map::image(address - address!(SIGIL_PROGRAM_OFFSET) + KERNEL_BASE)
+}
+
 /// Maps text, constants and data where they lie in the image, and the rest of
 /// `.bss` as memory that is zero when it is first touched.
 fn map(space: &Space) -> Result<(), ()> {
-    let offset = address!(SIGIL_PROGRAM_OFFSET);
     let mut s = space.lock();
     let mut end = 0;
     for (from, to, rights) in parts() {
@@ -143,14 +148,14 @@ fn map(space: &Space) -> Result<(), ()> {
         if from == to {
             continue;
         }
-        s.map_image(from, to - from, Frame::containing(from - offset), rights)
+        s.map_image(from, to - from, Frame::containing(phys(from)), rights)
             .map_err(|_| ())?;
     }
     // The last page of data goes on with .bss; what the loader left there is none
     // of the program's.
     let data_end = address!(sigil_program_data_end);
     let page_end = data_end.next_multiple_of(PAGE_SIZE);
-    let tail = crate::mm::phys_to_virt(data_end - offset) as *mut u8;
+    let tail = crate::mm::phys_to_virt(phys(data_end)) as *mut u8;
     // SAFETY: the rest of the image's last page, which nobody uses yet.
     unsafe { tail.write_bytes(0, page_end - data_end) };
     let bss_end = address!(sigil_program_end).next_multiple_of(PAGE_SIZE);

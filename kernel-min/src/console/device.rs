@@ -6,7 +6,7 @@ use signal::{SigSet, Signal};
 use super::line::{Effect, Line, Room};
 use super::termios::{Termios, WindowSize};
 use crate::files::WaitQueue;
-use crate::platform::{control, serial};
+use crate::platform;
 use crate::process;
 
 /// What ends the input for good in pipe mode.
@@ -72,9 +72,9 @@ pub fn init(mode: &[u8]) {
             });
         }
     }
-    serial::listen();
+    platform::get().listen();
     // Setting up the port has emptied it: only now should the host send.
-    control::line("ready", format_args!(""));
+    platform::line("ready", format_args!(""));
 }
 
 /// The console, locked. Not to be held across a sleep or [`send_signals`].
@@ -102,14 +102,17 @@ impl Console {
     #[inline(never)]
     pub fn pump(&mut self) {
         while self.line.can_receive() && !self.ended {
-            let Some(byte) = serial::receive() else {
+            let Some(byte) = platform::get().receive() else {
                 return;
             };
             if self.pipe && byte == END_OF_INPUT {
                 self.ended = true;
                 return;
             }
-            match self.line.receive(byte, &mut |bytes| serial::send(bytes)) {
+            match self
+                .line
+                .receive(byte, &mut |bytes| platform::get().send(bytes))
+            {
                 Effect::None | Effect::Readable => {}
                 Effect::Signal(signal) => self.due.insert(signal),
                 Effect::Started => self.writers.wake_all(),

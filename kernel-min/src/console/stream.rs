@@ -10,7 +10,7 @@ use crate::arch::user;
 use crate::files::flags::poll;
 use crate::files::stat::Stat;
 use crate::files::{Buffer, File, Open, Position, breathe, open, pipe_label, sleep};
-use crate::platform::serial;
+use crate::platform;
 use crate::sched::Wake;
 
 /// Bytes that are moved at a time.
@@ -110,7 +110,7 @@ impl File for Output {
         while !from.is_empty() {
             match from.get(&mut piece) {
                 Ok(n) => {
-                    serial::send(&piece[..n]);
+                    platform::get().send(&piece[..n]);
                     done += n;
                 }
                 Err(e) if done == 0 => return Err(e.into()),

@@ -16,7 +16,7 @@ use crate::files::devices::{Device, walk_at_boot};
 use crate::files::flags::{o, poll};
 use crate::files::tree::{Follow, Inode};
 use crate::files::{Buffer, File, Open, Position, breathe, open, open_named, sleep};
-use crate::platform::serial;
+use crate::platform;
 use crate::process;
 use crate::sched::Wake;
 use crate::time::clock;
@@ -292,7 +292,7 @@ impl Gather {
     }
 
     fn flush(&mut self) {
-        serial::send(&self.bytes[..self.len]);
+        platform::get().send(&self.bytes[..self.len]);
         self.len = 0;
     }
 }

@@ -136,6 +136,9 @@ impl<F: FrameSource> AddressSpace<F> {
                 // Let the program write to a page that it could only read until now: to a
                 // copy, if others have it.
                 if is_sole(refs, forked, mapped) {
+                    if !mapped.is_borrowed() {
+                        paging::settle(refs, mapped.frame(), rights);
+                    }
                     entry.protect(rights);
                     paging::flush(page);
                     if forked {
@@ -155,6 +158,7 @@ impl<F: FrameSource> AddressSpace<F> {
                 let frame = frames.alloc().ok_or(Fault::OutOfMemory)?;
                 // SAFETY: the frame was just handed out.
                 unsafe { crate::arch::paging::zero_page(frame) };
+                paging::settle(refs, frame, rights);
                 entry.set(frame, rights);
             }
             None => {
@@ -199,6 +203,7 @@ impl<F: FrameSource> AddressSpace<F> {
             let entry = &entries[index - first];
             if entry.get().is_none() {
                 refs.share(frame);
+                paging::settle(refs, frame, rights);
                 match shared {
                     true => entry.set_common(frame, rights),
                     false => entry.set(frame, rights.read_only()),
@@ -287,7 +292,9 @@ fn show(
     write: bool,
 ) -> Result<(), Fault> {
     let shown = object.get_or_make(index)?;
+    let refs = frames.refs();
     if area.flags.has(Flags::SHARED) {
+        paging::settle(refs, shown, rights);
         entry.set_common(shown, rights);
         if write {
             object.written();
@@ -298,11 +305,13 @@ fn show(
             // SAFETY: the frame was just handed out; that others may write to the object's page is
             // their affair.
             unsafe { crate::arch::paging::copy_page(frame, shown) };
+            paging::settle(refs, frame, rights);
             entry.set(frame, rights);
         }
         frames.release(shown);
         own.ok_or(Fault::OutOfMemory)?;
     } else {
+        paging::settle(refs, shown, rights);
         entry.set(shown, rights.read_only());
     }
     Ok(())
@@ -322,6 +331,7 @@ fn copy(
     let frame = frames.alloc()?;
     // SAFETY: the frame was just handed out, and nobody can write to the other.
     unsafe { crate::arch::paging::copy_page(frame, old.frame()) };
+    paging::settle(refs, frame, rights);
     entry.set(frame, rights);
     paging::flush(page);
     if !old.is_borrowed() && refs.release(old.frame()) {

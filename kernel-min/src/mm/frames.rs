@@ -11,6 +11,7 @@
 
 use core::fmt::Debug;
 
+use super::paging::unsettle;
 use super::{PAGE_SIZE, Refs, phys_to_virt};
 use crate::arch::paging::zero_page;
 
@@ -201,6 +202,21 @@ impl FrameAllocator {
         true
     }
 
+    /// Whether the ends of what was added keep what is written to them.
+    pub fn is_memory(&self) -> bool {
+        let ranges = &self.ranges[..self.used_ranges];
+        ranges.iter().filter(|r| r.next < r.end).all(|range| {
+            [range.next, range.end - 1].into_iter().all(|number| {
+                let word = Frame::containing(number * PAGE_SIZE).as_ptr::<usize>();
+                // SAFETY: nobody has the frame.
+                unsafe {
+                    word.write_volatile(!number);
+                    word.read_volatile() == !number
+                }
+            })
+        })
+    }
+
     /// Frames in all, in use or not.
     pub fn total(&self) -> usize {
         self.total
@@ -243,6 +259,7 @@ impl FrameAllocator {
         }
         let frame = self.alloc()?;
         self.refs.begin(frame);
+        unsettle(self.refs, frame);
         Some(frame)
     }
 

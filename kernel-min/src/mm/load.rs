@@ -2,7 +2,7 @@
 
 use super::frames::FrameSource;
 use super::object::Shown;
-use super::{AddressSpace, Flags, PAGE_SIZE, page_down};
+use super::{AddressSpace, Flags, PAGE_SIZE, page_down, paging};
 use signal::Errno;
 
 /// Writes what is so far from the beginning.
@@ -53,6 +53,9 @@ impl<F: FrameSource> AddressSpace<F> {
                 core::slice::from_raw_parts_mut(frame.as_ptr::<u8>().add(at - page), count)
             };
             fill(done, bytes)?;
+            let (refs, rights) = (self.table.refs(), self.table.rights(area.flags));
+            paging::unsettle(refs, frame);
+            paging::settle(refs, frame, rights);
             done += count;
         }
         Ok(())

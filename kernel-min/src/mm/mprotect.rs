@@ -126,6 +126,9 @@ impl<F: FrameSource> AddressSpace<F> {
         self.table.change(start, end, |addr, entry| {
             // What others have, too, is copied by a fault when it is written to.
             let sole = entry.get().is_some_and(|m| is_sole(refs, forked, m));
+            if let Some(mapped) = entry.get().filter(|m| !m.is_borrowed()) {
+                paging::settle(refs, mapped.frame(), rights);
+            }
             if entry.protect(if sole { rights } else { rights.read_only() }) {
                 paging::flush(addr);
             }

@@ -21,9 +21,12 @@ struct Known {
     /// Entries and other owners that refer to the frame.
     count: AtomicU32,
     /// Of a page table: bit n is set if any of the 16 entries from 16n on may be
-    /// filled.
+    /// filled. Of another frame: [`SETTLED`] or 0.
     groups: AtomicU32,
 }
+
+/// The processor executes what is in the frame.
+const SETTLED: u32 = 1;
 
 /// The array, as a value that can be copied. Any number of holders may use it at the
 /// same time; who changes `groups` owns the table alone.
@@ -91,6 +94,19 @@ impl Refs {
     #[inline(always)]
     pub fn count(&self, frame: Frame) -> u32 {
         self.of(frame).count.load(Acquire)
+    }
+
+    /// Whether the processor executes what is in a frame that is no table
+    /// ([`crate::mm::paging::settle`]).
+    #[inline(always)]
+    pub fn is_settled(&self, frame: Frame) -> bool {
+        self.groups(frame) == SETTLED
+    }
+
+    /// Sets it.
+    #[inline(always)]
+    pub fn set_settled(&self, frame: Frame, settled: bool) {
+        self.set_groups(frame, if settled { SETTLED } else { 0 });
     }
 
     /// The groups of a table with entries that may be filled.

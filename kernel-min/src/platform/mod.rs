@@ -1,22 +1,34 @@
-//! What differs between monitors: how the machine is described, its console, its end. The machine that
-//! is built for has
+//! What differs between monitors, and below it the drivers of what they have.
 //!
-//! - `control`: the channel to whoever started the machine, lines and its end;
-//! - `serial`: the console's bytes;
-//! - `BootInfo`: memory, command line, initramfs, read by `begin`; `init_devices` when the kernel's
-//!   map is in use.
+//! A monitor is one implementation of [`Platform`] and one line of [`begin`].
 
+#[cfg(not(all(target_os = "none", target_arch = "x86_64")))]
+pub mod described;
+#[cfg(target_os = "none")]
+mod monitor;
 #[cfg(all(
     target_os = "none",
     any(target_arch = "x86_64", target_arch = "riscv64")
 ))]
 mod ns16550;
+
+#[cfg(target_os = "none")]
+use monitor::START_OF_TEXT;
+#[cfg(target_os = "none")]
+pub use monitor::{Platform, RATE_IS_KNOWN, line};
+
 #[cfg(all(target_os = "none", not(target_arch = "x86_64")))]
 mod virt;
 #[cfg(all(target_os = "none", not(target_arch = "x86_64")))]
-pub use virt::{BootInfo, begin, control, init_devices, serial};
+pub use virt::{BootInfo, begin, get};
 
 #[cfg(all(target_os = "none", target_arch = "x86_64"))]
-mod pc;
+mod kvm;
 #[cfg(all(target_os = "none", target_arch = "x86_64"))]
-pub use pc::{BootInfo, begin, control, init_devices, serial};
+mod pvh;
+#[cfg(all(target_os = "none", target_arch = "x86_64"))]
+pub mod xen;
+#[cfg(all(target_os = "none", target_arch = "x86_64"))]
+pub use kvm::apic;
+#[cfg(all(target_os = "none", target_arch = "x86_64"))]
+pub use pvh::{BootInfo, begin, get};

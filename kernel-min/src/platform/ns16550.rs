@@ -25,16 +25,25 @@ pub fn init<R: Registers>() {
     R::write(1, 0x01); // received data
 }
 
-/// Sends bytes, sixteen for each look at the line status (the FIFO's depth).
-pub fn send<R: Registers>(bytes: &[u8]) {
-    for chunk in bytes.chunks(16) {
-        while R::read(5) & 0x20 == 0 {
-            core::hint::spin_loop();
+/// Whether the port can take bytes.
+#[inline(always)]
+pub fn is_ready<R: Registers>() -> bool {
+    R::read(5) & 0x20 != 0
+}
+
+/// Sends bytes, sixteen for each look at the line status (the FIFO's depth). `wait` waits until the port is
+/// ready, or says that it will not be. Whether all were sent.
+#[inline(always)]
+pub fn send<R: Registers>(bytes: &[u8], wait: impl Fn() -> bool) -> bool {
+    bytes.chunks(16).all(|chunk| {
+        let ready = wait();
+        if ready {
+            for &b in chunk {
+                R::write(0, b);
+            }
         }
-        for &b in chunk {
-            R::write(0, b);
-        }
-    }
+        ready
+    })
 }
 
 /// The next received byte, if there is one.

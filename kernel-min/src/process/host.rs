@@ -9,7 +9,7 @@ use posix_process::{Kernel, Pid, ProcessId, StateChange, System, ThreadId};
 use super::Process;
 use crate::arch::percpu;
 use crate::files::WaitQueue;
-use crate::platform::control;
+use crate::platform;
 use crate::priority::Params;
 use crate::sched::{self, State, Wake};
 use crate::task::Task;
@@ -210,11 +210,11 @@ impl Kernel for Host {
             match status.signal() {
                 Some(signal) => {
                     let core = if status.core() { " core" } else { "" };
-                    control::line("signal", format_args!("{}{core}", signal.number()));
+                    platform::line("signal", format_args!("{}{core}", signal.number()));
                 }
-                None => control::line("exit", format_args!("{}", status.code().unwrap_or(0))),
+                None => platform::line("exit", format_args!("{}", status.code().unwrap_or(0))),
             }
-            control::leave();
+            platform::get().leave();
         }
     }
 

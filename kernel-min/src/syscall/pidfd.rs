@@ -34,6 +34,18 @@ pub fn pidfd_open(pid: i32, flags: u32) -> SysResult {
     Ok(fd as usize)
 }
 
+/// The same, or the process whose directory in `/proc` is open there (pidfd_open(2), NOTES).
+///
+/// # Errors
+/// EBADF.
+fn receiver(fd: i32) -> Result<ProcessRef, Errno> {
+    let open = Table::current().get_file(fd)?;
+    let made = open.inode.as_ref().and_then(|inode| inode.as_made());
+    let directory = || made.and_then(|made| made.process());
+    let pidfd = open.file.as_pidfd().map(|pidfd| pidfd.process());
+    pidfd.or_else(directory).ok_or(Errno::EBADF)
+}
+
 /// pidfd_send_signal(2).
 ///
 /// # Errors
@@ -42,7 +54,7 @@ pub fn pidfd_send_signal(fd: i32, sig: i32, info: usize, flags: u32) -> SysResul
     if flags != 0 {
         return Err(Errno::EINVAL.into());
     }
-    let (process, _) = process_of(fd)?;
+    let process = receiver(fd)?;
     let info = match info {
         0 => None,
         // Of which signal it is begins it.

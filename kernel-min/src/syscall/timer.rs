@@ -1,6 +1,8 @@
 //! Interval timers and POSIX timers: setitimer(2), getitimer(2), alarm(2),
 //! timer_create(2) and its kin.
 
+use core::mem::MaybeUninit;
+
 use posix_process::time::{Itimerspec, Itimerval};
 use posix_process::{ITIMER_REAL, Sigevent, System};
 use signal::Errno;
@@ -50,12 +52,13 @@ pub fn alarm(seconds: u32) -> SysResult {
 pub fn timer_create(clock: i32, event: usize, id: usize) -> SysResult {
     spare()?;
     let me = percpu::current().id;
+    let mut given = MaybeUninit::<Sigevent>::uninit();
     let event = match event {
         0 => None,
-        addr => Some(user::read::<Sigevent>(addr)?),
+        addr => Some(user::read_to(&mut given, addr)?),
     };
     let create = |system: &mut System| {
-        let timer = system.timer_create(me, clock, event.as_ref())?;
+        let timer = system.timer_create(me, clock, event)?;
         user::put_u32(id, timer as u32).inspect_err(|_| {
             // Nobody knows its id: it was just made, so it can be deleted.
             let _ = system.timer_delete(me, timer);

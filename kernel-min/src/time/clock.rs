@@ -1,10 +1,11 @@
-//! The clock: the processor's counter, scaled to nanoseconds. How fast it runs, the architecture
-//! says ([`crate::arch::timer`]), at once or while the clock runs.
+//! The clock: the processor's counter, scaled to nanoseconds. How fast it runs, the platform
+//! says ([`platform::Platform`]), at once or while the clock runs.
 
 use core::sync::atomic::{AtomicI64, AtomicU64, Ordering::Relaxed};
 
 use crate::arch::cpu::{ticks, without_interrupts};
-use crate::arch::{timer, vdso};
+use crate::arch::vdso;
+use crate::platform;
 
 /// Nanoseconds in a second.
 pub const SECOND: u64 = 1_000_000_000;
@@ -25,8 +26,7 @@ pub fn begin(tsc: u64, scale: u64) {
     SCALE.store(scale, Relaxed);
 }
 
-/// Has [`timer::check`] called when the clock is read after this reading of the counter. Unless the
-/// rate is known.
+/// Has [the platform](platform::Platform::check_clock) called when the clock is read after this reading of the counter.
 #[allow(
     dead_code,
     reason = "where the rate is known there is nothing to compare"
@@ -93,8 +93,8 @@ pub fn now() -> u64 {
     loop {
         let base = BASE_TSC.load(Relaxed);
         let tsc = ticks();
-        if !timer::RATE_IS_KNOWN && tsc >= CHECK_TSC.load(Relaxed) {
-            without_interrupts(timer::check);
+        if !platform::RATE_IS_KNOWN && tsc >= CHECK_TSC.load(Relaxed) {
+            without_interrupts(|| platform::get().check_clock());
             continue;
         }
         let ns = BASE_NS.load(Relaxed) + scale(tsc.wrapping_sub(base));

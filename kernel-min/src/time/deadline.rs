@@ -6,8 +6,9 @@ use core::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use posix_process::TimerQueue;
 
 use super::clock;
-use crate::arch::{percpu, timer};
+use crate::arch::percpu;
 use crate::lock::Lock;
+use crate::platform;
 use crate::sched::{self, State, Wake};
 use crate::task::Task;
 
@@ -35,7 +36,7 @@ fn arm(deadline: u64) {
 #[inline(never)]
 fn set(deadline: u64) {
     ARMED.store(deadline, Relaxed);
-    timer::arm(deadline);
+    platform::get().arm(deadline);
 }
 
 /// The scheduler's tick, in nanoseconds since boot.
@@ -62,7 +63,7 @@ pub fn set_timers(deadline: u64) {
 #[inline(always)]
 pub fn interrupt() -> u64 {
     ARMED.store(u64::MAX, Relaxed);
-    timer::fired()
+    platform::get().fired()
 }
 
 /// When something other than a process's timer is due; MAX for never.

@@ -66,15 +66,20 @@ unsafe impl<T: Plain, const N: usize> Plain for [T; N] {}
 /// Reads a value from the program.
 #[inline]
 pub fn read<T: Plain>(addr: usize) -> Result<T, Errno> {
-    let mut v = MaybeUninit::<T>::uninit();
-    let to = v.as_mut_ptr().addr();
-    // SAFETY: `v` is as long as the copy; every bit pattern is a T.
+    read_to(&mut MaybeUninit::uninit(), addr).copied()
+}
+
+/// As [`read`], to where the value stays: a large one is not copied once more.
+#[inline]
+pub fn read_to<T: Plain>(place: &mut MaybeUninit<T>, addr: usize) -> Result<&T, Errno> {
+    let to = place.as_mut_ptr().addr();
+    // SAFETY: the place is as long as the copy; every bit pattern is a T.
     unsafe {
         match size_of::<T>() {
             size if size.is_multiple_of(8) => words_in(to, addr, size / 8)?,
             size => bytes_in(to, addr, size)?,
         }
-        Ok(v.assume_init())
+        Ok(place.assume_init_ref())
     }
 }
 

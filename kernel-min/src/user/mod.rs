@@ -4,7 +4,7 @@ mod copy;
 mod fixup;
 
 pub use copy::{
-    Plain, read, read_some, read_some_in_range, write, write_some, write_some_in_range,
+    Plain, read, read_some, read_some_in_range, read_to, write, write_some, write_some_in_range,
 };
 pub use fixup::{fixup, fixup_of_leaf};
 
@@ -16,10 +16,11 @@ pub fn in_range(addr: usize, len: usize) -> bool {
     len <= USER_END && addr <= USER_END - len
 }
 
-/// Reads a value that [is readable](crate::arch::user::make_readable).
+/// Reads a value that [is readable](crate::arch::user::make_readable). RISC-V has a way of its own.
 ///
 /// # Safety
 /// As said.
+#[cfg(not(target_arch = "riscv64"))]
 #[inline(always)]
 pub unsafe fn read_readable<T: Plain>(addr: usize) -> T {
     // SAFETY: any bytes are a T; the caller vouches for the rest.

@@ -7,9 +7,6 @@ use crate::build::libc::Libc;
 use crate::failure::{Failure, OnFile, Result};
 use crate::setup::Setup;
 
-/// What the boot may cost.
-const BOOT_TARGET: f64 = 150_000.0;
-
 /// A row of the baselines: Linux's figures and the target.
 #[derive(Debug, Clone)]
 pub struct Baseline {
@@ -52,7 +49,7 @@ pub fn baselines(setup: &Setup) -> Result<Vec<Baseline>> {
         unit: "instructions",
         debian: None,
         tuned: None,
-        target: setup.is_first().then_some(BOOT_TARGET),
+        target: Some(setup.target.hello.boot),
     }];
     for line in text.lines().skip(2) {
         let columns: Vec<&str> = line.split('\t').collect();

@@ -43,7 +43,6 @@ const DEMOS: &[Demo] = &[
             package: "tcl",
         }],
         configure: Some(&[
-            "--host=x86_64-linux-musl",
             "--disable-tcl",
             "--disable-shared",
             "--disable-load-extension",
@@ -99,7 +98,9 @@ pub fn build(setup: &Setup, sdk: &Sdk, demo: &Demo) -> Result<PathBuf> {
     let log = work.join(format!("{}.log", demo.name));
     if let Some(options) = demo.configure {
         run(
-            tool(Path::new("./configure"), &dir, sdk).args(options),
+            tool(Path::new("./configure"), &dir, sdk)
+                .arg(format!("--host={}-linux-musl", setup.target.name))
+                .args(options),
             &log,
         )?;
     }

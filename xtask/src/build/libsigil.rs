@@ -39,10 +39,12 @@ pub fn build(setup: &Setup) -> Result<PathBuf> {
         setup.target.name, toolchain.version
     ));
     let target_dir = work.join("cargo");
-    let mut command = toolchain.cargo("build", target);
+    let mut command = toolchain.cargo("rustc", target);
     command
         .current_dir(root)
         .args(["--package", "libsigil", "--lib", "--profile", "kernel"])
+        // As the kernel, with whose builds it then shares Rust's own crates.
+        .args(["--crate-type", "staticlib"])
         .arg("--target-dir")
         .arg(&target_dir)
         .stdin(Stdio::null())

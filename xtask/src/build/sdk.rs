@@ -53,6 +53,7 @@ impl Sdk {
             Variant::Plain.object(),
             kernel::NUMBERS,
             "sigil.ld",
+            PRELUDE,
             &specs,
         ];
         parts.iter().map(|part| self.lib.join(part)).collect()
@@ -61,6 +62,9 @@ impl Sdk {
 
 /// The wrapper with `--libc=newlib`, for who has room for one word.
 const NEWLIB_CC: &str = "sigil-newlib-cc";
+
+/// What assembly begins with.
+const PRELUDE: &str = "prelude.s";
 
 /// Builds whatever of the SDK is not up to date, with these kernels and with musl.
 pub fn build(setup: &Setup, variants: &[Variant]) -> Result<Sdk> {
@@ -76,6 +80,8 @@ pub fn build_for(setup: &Setup, variants: &[Variant], libcs: &[Libc]) -> Result<
     let script = root.join(format!("kernel-min/link/{}.ld", setup.target.name));
     let text = fs::read_to_string(&script).on(&script)?;
     update(&lib.join("sigil.ld"), &text, 0o644)?;
+    let prelude = setup.target.prelude.as_ref().map_or("", |it| it.text);
+    update(&lib.join(PRELUDE), prelude, 0o644)?;
     for variant in Variant::ALL {
         let kernel = lib.join(variant.object());
         let text = specs(setup.target, &prefix, &kernel);
@@ -131,6 +137,15 @@ fn wrapper(target: &Target, lib: &Path) -> Result<String> {
             "{lib}: the target folder's path holds a blank or a quote, choose another with CARGO_TARGET_DIR"
         )));
     }
+    let foreign = target.prelude.as_ref().map_or(String::new(), |it| {
+        let instruction = it.replaces;
+        format!(
+            r#"if {prefix}objdump -d -j .text "$output" 2>/dev/null | grep -qw {instruction}; then
+    echo "sigil-cc: warning: $output has an {instruction} that was not assembled by sigil-cc: it is no system call here" >&2
+fi
+"#
+        )
+    });
     Ok(format!(
         r#"#!/bin/sh
 # gcc that makes bootable images; with SIGIL_TRACE=1 in the environment, ones
@@ -143,6 +158,8 @@ for argument; do
     case $argument in
     --libc=musl) libc= ;;
     --libc=newlib) libc=-newlib ;;
+    # The assembler would not read what comes by the pipe: there is a prelude.
+    -pipe) ;;
     --libc=*) echo "sigil-cc: $argument: not one of musl, newlib" >&2 && exit 2 ;;
     *) set -- "$@" "$argument" ;;
     esac
@@ -169,7 +186,7 @@ if [ -f "$output" ] && ! {prefix}nm "$output" 2>&1 | grep -q ' sigil_by_number$'
     {prefix}objdump -d -j .text "$output" 2>/dev/null | grep -qw {trap}; then
     compile "$@" -Wl,-u,sigil_syscall
 fi
-"#
+{foreign}"#
     ))
 }
 
@@ -184,6 +201,9 @@ fn specs(target: &Target, prefix: &Path, kernel: &Path) -> String {
     } = target;
     format!(
         "%rename cpp_options old_cpp_options
+
+*asm:
++ {lib}/{PRELUDE}
 
 *cpp_options:
 -nostdinc -isystem {include} -isystem include%s %(old_cpp_options)
@@ -241,6 +261,9 @@ fn newlib_specs(target: &Target, prefix: &Path, kernel: &Path) -> String {
     let not_linux = newlib::NOT_LINUX;
     format!(
         "%rename cpp_options old_cpp_options
+
+*asm:
++ {base}/{PRELUDE}
 
 *cpp_options:
 {headers} {not_linux} %(old_cpp_options)

@@ -14,11 +14,6 @@ use crate::checks::{Context, Verdict};
 use crate::failure::{OnFile, Result};
 use crate::process::run;
 
-/// What hello's image may take, without symbols: 256 KiB is the target, and this is what was reached.
-const IMAGE: u64 = 250 << 10;
-/// The least memory that hello must run in.
-const MEMORY: &str = "4M";
-
 /// The image, the memory and the boot of the smallest program.
 pub fn size(context: &Context) -> Result<Verdict> {
     let setup = &context.setup;
@@ -34,13 +29,14 @@ pub fn size(context: &Context) -> Result<Verdict> {
         &work.join("hello.log"),
     )?;
     let bytes = fs::metadata(&image).on(&image)?.len();
+    let most = &setup.target.hello;
     let report = bench::boot(
         setup.target,
         &image,
         None,
         "hello",
         &[],
-        MEMORY,
+        most.memory,
         Duration::from_secs(20),
     );
     let figures = bench::measure(setup, &[BOOT.into()], Mode::Linked(Libc::Musl))?;
@@ -48,22 +44,20 @@ pub fn size(context: &Context) -> Result<Verdict> {
         Some(Ok(figure)) => *figure,
         _ => f64::INFINITY,
     };
-    let target = baselines::baselines(setup)?
-        .into_iter()
-        .find(|row| row.name == BOOT)
-        .and_then(|row| row.target)
-        .unwrap_or_default();
     let summary = format!(
-        "{} KiB, {MEMORY}: {}, {instructions} instructions to main",
+        "{} KiB, {}: {}, {instructions} instructions to main",
         bytes.div_ceil(1024),
+        most.memory,
         report.outcome,
     );
-    let good = bytes <= IMAGE && report.outcome == Outcome::Exited(0) && instructions <= target;
+    let good = bytes <= most.image << 10
+        && report.outcome == Outcome::Exited(0)
+        && instructions <= most.boot;
     Ok(match good {
         true => Verdict::Passed(summary),
         false => Verdict::Failed(format!(
-            "{summary} (at most {} KiB, exit 0, {target})",
-            IMAGE / 1024
+            "{summary} (at most {} KiB, exit 0, {})",
+            most.image, most.boot
         )),
     })
 }

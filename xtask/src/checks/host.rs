@@ -3,15 +3,13 @@
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use crate::build::kernel::Variant;
-use crate::build::libc::Libc;
-use crate::build::sdk;
 use crate::checks::{Context, Verdict, logged};
 use crate::failure::Result;
 use crate::setup::declarations;
 use crate::setup::packages::{HEADERS, ORACLES, install, need};
 use crate::setup::rust::Toolchain;
 use crate::setup::source::{self, unpacked};
+use crate::setup::target::Target;
 
 /// The cargo that runs us.
 fn cargo(context: &Context) -> Command {
@@ -113,27 +111,6 @@ pub fn kernel_clippy(context: &Context) -> Result<Verdict> {
     Ok(Verdict::Passed(String::new()))
 }
 
-/// The tests of this program that build images and boot them. What they need is there before: how
-/// it comes would be among what they look at.
-pub fn commands(context: &Context) -> Result<Verdict> {
-    need(&context.setup, context.setup.target.qemu)?;
-    sdk::build_for(
-        &context.setup,
-        &[Variant::Plain, Variant::Trace],
-        &Libc::ALL,
-    )?;
-    logged(
-        context,
-        "commands",
-        cargo(context)
-            .args(["test", "--no-fail-fast", "--package", "xtask"])
-            .args([
-                "--test", "guest", "--test", "demos", "--test", "terminal", "--test", "initrd",
-            ])
-            .args(["--", "--ignored", "--test-threads=2"]),
-    )
-}
-
 /// The C headers by all that reads them: gcc and clang of each architecture, Linux's own headers,
 /// the C libraries'.
 pub fn headers(context: &Context) -> Result<Verdict> {
@@ -170,7 +147,7 @@ fn command_is_quick(context: &Context) -> Result<Verdict> {
         // By cargo, as everybody does: who runs this may have been built anew meanwhile.
         let mut command = cargo(context);
         command
-            .args(["xtask", "headers", "--arch", "aarch64"])
+            .args(["xtask", "headers", "--arch", Target::usual().name])
             .args(["--flavor", "newlib", "--out"])
             .arg(&out);
         logged(context, "headers-command", &mut command)

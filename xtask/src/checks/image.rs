@@ -3,73 +3,78 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 
 use crate::build::musl;
 use crate::checks::{Context, Verdict};
-use crate::failure::{OnFile, Result};
+use crate::failure::{Failure, OnFile, Result};
 use crate::process::output;
-
-/// Instructions that enter a kernel, or that only a kernel may use.
-const FORBIDDEN: &[&str] = &["syscall", "sysenter", "int", "hlt", "cli", "sti"];
+use crate::setup::target::Target;
 
 /// The C library calls the kernel by its symbols and in no other way.
 pub fn libc(context: &Context) -> Result<Verdict> {
+    let target = context.setup.target;
     let lib = musl::build(&context.setup)?.join("lib");
-    let code = disassembly(&lib.join("libc.a"))?;
-    if let Some(line) = code.lines().find(|line| is_forbidden(line)) {
+    let code = disassembly(target, &lib.join("libc.a"))?;
+    if let Some(line) = code.lines().find(|line| is_forbidden(target, line)) {
         return Ok(Verdict::Failed(format!(
             "libc.a holds the instruction: {}",
             line.trim()
         )));
     }
     for (function, symbol) in [("kill", "sigil_sys_kill"), ("getpid", "sigil_sys_getpid")] {
-        if !calls(&code, function).contains(symbol) {
+        if !calls(target, &code, function).contains(symbol) {
             return Ok(Verdict::Failed(format!(
                 "{function} does not call {symbol} directly"
             )));
         }
     }
     let header = lib.join("../../../sigil").join(context.setup.target.name);
-    let direct = called_by_number(&code, &header.join("generated/sigil_direct.h"))?;
+    let direct = called_by_number(target, &code, &header.join("generated/sigil_direct.h"))?;
     Ok(Verdict::Passed(direct))
 }
 
 /// What an archive's members disassemble to, with relocations.
-pub fn disassembly(archive: &Path) -> Result<String> {
+pub fn disassembly(target: &Target, archive: &Path) -> Result<String> {
     let output = output(
-        Command::new("objdump")
+        target
+            .command("objdump")
             .args(["--disassemble", "--reloc", "--no-show-raw-insn"])
             .arg(archive),
     )?;
+    if !output.status.success() {
+        let why = String::from_utf8_lossy(&output.stderr).into_owned();
+        return Err(Failure::tool(format!("{}: {why}", archive.display())));
+    }
     Ok(String::from_utf8_lossy(&output.stdout).into_owned())
 }
 
 /// Whether the line is an instruction that enters a kernel, or that only a kernel may use.
-pub fn is_forbidden(line: &str) -> bool {
+pub fn is_forbidden(target: &Target, line: &str) -> bool {
     line.split_once(":\t")
         .and_then(|(_, instruction)| instruction.split_whitespace().next())
-        .is_some_and(|mnemonic| FORBIDDEN.contains(&mnemonic))
+        .is_some_and(|mnemonic| mnemonic == target.trap || target.privileged.contains(&mnemonic))
 }
 
 /// The symbols that a function's relocations name.
-fn calls<'a>(code: &'a str, function: &str) -> BTreeSet<&'a str> {
+fn calls<'a>(target: &Target, code: &'a str, function: &str) -> BTreeSet<&'a str> {
     let head = format!("<{function}>:");
     code.lines()
         .skip_while(|line| !line.ends_with(&head))
         .skip(1)
         .take_while(|line| !line.is_empty())
-        .filter_map(called)
+        .filter_map(|line| called(target, line))
         .collect()
 }
 
-fn called(line: &str) -> Option<&str> {
-    let (_, symbol) = line.split_once("R_X86_64_PLT32\t")?;
+fn called<'a>(target: &Target, line: &'a str) -> Option<&'a str> {
+    let (place, symbol) = line.rsplit_once('\t')?;
+    let (_, kind) = place.rsplit_once(' ')?;
+    target.calls.contains(&kind).then_some(())?;
     Some(symbol.split(['-', '+']).next().unwrap_or(symbol))
 }
 
 /// How many of the header's functions the library reaches directly.
-fn called_by_number(code: &str, header: &Path) -> Result<String> {
+fn called_by_number(target: &Target, code: &str, header: &Path) -> Result<String> {
     let text = fs::read_to_string(header).on(header)?;
     let all: BTreeSet<&str> = text
         .lines()
@@ -77,7 +82,10 @@ fn called_by_number(code: &str, header: &Path) -> Result<String> {
         .filter_map(|line| Some(line.split_once('(')?.0))
         .filter(|name| name.starts_with("sigil_sys_"))
         .collect();
-    let used: BTreeSet<&str> = code.lines().filter_map(called).collect();
+    let used: BTreeSet<&str> = code
+        .lines()
+        .filter_map(|line| called(target, line))
+        .collect();
     let direct = all.intersection(&used).count();
     Ok(format!(
         "{direct} of {} calls are reached directly",
@@ -102,9 +110,11 @@ mod tests {
 
     #[test]
     fn instructions_and_calls_are_found() {
-        assert_eq!(calls(CODE, "kill"), BTreeSet::from(["sigil_sys_kill"]));
-        assert!(calls(CODE, "other").is_empty());
-        let bad: Vec<_> = CODE.lines().filter(|l| is_forbidden(l)).collect();
+        let target = Target::named("x86_64").unwrap();
+        let called = calls(target, CODE, "kill");
+        assert_eq!(called, BTreeSet::from(["sigil_sys_kill"]));
+        assert!(calls(target, CODE, "other").is_empty());
+        let bad: Vec<_> = CODE.lines().filter(|l| is_forbidden(target, l)).collect();
         assert_eq!(bad, ["   0:\tsyscall"]);
     }
 }

@@ -46,8 +46,8 @@ pub fn newlib(context: &Context) -> Result<Verdict> {
         wrong.extend(changed(context, source)?);
     }
     let lib = setup.dirs.sdk()?.join(setup.target.name).join("newlib/lib");
-    let code = disassembly(&lib.join("libc.a"))?;
-    if let Some(line) = code.lines().find(|line| is_forbidden(line)) {
+    let code = disassembly(setup.target, &lib.join("libc.a"))?;
+    if let Some(line) = code.lines().find(|line| is_forbidden(setup.target, line)) {
         wrong.push(format!("newlib's libc.a holds the instruction:{line}"));
     }
     let accel = accel::choose(setup, Choice::Auto)?;

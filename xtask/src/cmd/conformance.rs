@@ -25,7 +25,7 @@ use crate::setup::Setup;
 use crate::setup::binary::{BUSYBOX, fetched, tools};
 use crate::setup::packages::need;
 use crate::setup::source::{GNULIB, NEWLIB, POSIXTESTSUITE, unpacked};
-use crate::setup::target;
+use crate::setup::{target, xen};
 
 const HELP: &str = "\
 cargo xtask conformance [OPTION…] [FILTER…]
@@ -49,7 +49,7 @@ each, and shows the verdicts beside Linux's. Status 1 when one differs.
   --jobs N            tests at a time (default: the processors)
   --timeout SECONDS   for one test (default 30)
   --report FILE       also write all verdicts as TSV; with all suites, FILE.SUITE for each
-  --machine NAME      x86_64: microvm (default), q35, pc; aarch64, riscv64: virt
+  --machine NAME      x86_64: microvm (default), q35, pc, xen-dom0; aarch64, riscv64: virt
   --accel HOW         auto (default), tcg, kvm
   --mem SIZE          memory of the machine (default 128M; for Linux 512M)
   --arch ARCH         x86_64 (default), aarch64, riscv64
@@ -231,6 +231,7 @@ fn gnulib_source(setup: &Setup) -> Result<gnulib::Source> {
 /// Runs the suites; whether every verdict is the right one.
 pub fn run(options: &Options, out: &mut (dyn io::Write + Send)) -> Result<bool> {
     let setup = &options.setup;
+    let native = linux::compiler(&setup.native())?.toolchain();
     let linux = linux::compiler(setup)?.toolchain();
     let memory = |usual: &str| options.memory.clone().unwrap_or(usual.into());
     let target = if options.linux == Some(Oracle::Native) {
@@ -259,8 +260,10 @@ pub fn run(options: &Options, out: &mut (dyn io::Write + Send)) -> Result<bool> 
             },
             init: init::image(setup, &sdk)?,
         };
+        let machine = super::machine(setup, options.machine.as_deref())?;
         let guest = GuestOptions {
-            machine: super::machine(setup, options.machine.as_deref())?,
+            machine,
+            xen: xen::of(setup, machine)?,
             accel: accel::choose(setup, options.accel)?,
             memory: memory("128M"),
             mode: options.mode,
@@ -300,6 +303,7 @@ pub fn run(options: &Options, out: &mut (dyn io::Write + Send)) -> Result<bool> 
             target: target.clone(),
             arch: setup.target.name,
             toolchain: linux.clone(),
+            native: native.clone(),
             filters: options.filters.clone(),
             quick: options.quick,
             batch: options.batch,

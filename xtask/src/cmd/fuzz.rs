@@ -45,6 +45,13 @@ pub fn main(mut args: lexopt::Parser) -> Result<u8> {
             other => return Err(other.unexpected().into()),
         }
     }
+    if !setup.target.is_native() {
+        let why = format!(
+            "fuzz: --arch {}: the readers run on this machine, not in one of another",
+            setup.target.name
+        );
+        return Err(Failure::usage(why));
+    }
     if wanted.is_empty() {
         wanted.extend(TARGETS);
     }

@@ -22,6 +22,7 @@ use crate::failure::{Failure, NOT_A_PROGRAM, NOT_FOUND, OnFile, Result};
 use crate::process::{cannot_start, say};
 use crate::setup::Setup;
 use crate::setup::packages::need;
+use crate::setup::xen;
 use crate::symbols::Symbols;
 use crate::terminal::Raw;
 
@@ -39,7 +40,7 @@ cpio archive, which may be compressed with gzip.
 
   --libc NAME        musl (default), newlib
   --arch ARCH        x86_64 (default), aarch64, riscv64
-  --machine NAME     x86_64: microvm (default), q35, pc; aarch64, riscv64: virt
+  --machine NAME     x86_64: microvm (default), q35, pc, xen-dom0; aarch64, riscv64: virt
   --accel HOW        auto (default: KVM where it works), tcg, kvm
   --mem SIZE         memory, in MiB or with K, M, G (default 128M)
   --timeout SECONDS  end a program that runs longer, with status 124
@@ -327,10 +328,12 @@ fn boot(options: &Options, machine: Machine, image: &Path) -> Result<u8> {
         }
         None => None,
     };
+    let xen = xen::of(&options.setup, machine)?;
     let report = qemu::run(
         image,
         Config {
             machine,
+            xen,
             accel,
             memory: options.memory.clone(),
             command_line: line.build(),

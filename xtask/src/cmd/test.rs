@@ -9,6 +9,7 @@ use crate::checks::{Context, On, STEPS, Step, Verdict};
 use crate::cmd::{is_setup_option, setup_option};
 use crate::failure::{Failure, OnFile, Result};
 use crate::setup::Setup;
+use crate::setup::target::Target;
 
 const HELP: &str = "\
 cargo xtask test [OPTION…] [STEP…]
@@ -71,9 +72,11 @@ pub fn main(mut args: lexopt::Parser) -> Result<u8> {
 fn passes(step: &Step, context: &Context) -> bool {
     println!("{}: {}", step.name, step.about);
     let start = Instant::now();
-    let arch = context.setup.target.name;
     let verdict = match step.on {
-        On::Only(only) if only != arch => Ok(Verdict::Skipped(format!("it is for {only}"))),
+        On::First if !context.setup.is_first() => {
+            let first = Target::usual().name;
+            Ok(Verdict::Skipped(format!("it is for {first}")))
+        }
         _ => (step.run)(context),
     };
     let verdict = verdict.unwrap_or_else(|failure| Verdict::Failed(failure.message));

@@ -56,8 +56,7 @@ pub fn tools(busybox: &Path) -> Result<Vec<String>> {
 /// The programs' files here, fetched on first use; in the order of `binaries`.
 pub fn fetched(setup: &Setup, binaries: &[Binary]) -> Result<Vec<PathBuf>> {
     let _lock = setup.lock()?;
-    let cache = setup.dirs.cache()?.join("debian").join(setup.target.debian);
-    fs::create_dir_all(&cache).on(&cache)?;
+    let cache = cache(setup)?;
     let folder = |binary: &Binary| cache.join(binary.package);
     let missing: Vec<&Binary> = binaries
         .iter()
@@ -82,10 +81,55 @@ pub fn fetched(setup: &Setup, binaries: &[Binary]) -> Result<Vec<PathBuf>> {
     files.collect()
 }
 
+/// The folders into which these packages are unpacked, in their order; fetched on first use.
+pub fn unpacked(setup: &Setup, packages: &[&str]) -> Result<Vec<PathBuf>> {
+    let _lock = setup.lock()?;
+    let cache = cache(setup)?;
+    let missing = |package: &&&str| !cache.join(package).is_dir();
+    let missing: Vec<&str> = packages.iter().filter(missing).copied().collect();
+    if !missing.is_empty() {
+        say(format_args!(
+            "fetching {} (Debian packages)",
+            missing.join(" ")
+        ));
+        let log = cache.join("apt-download.log");
+        let apt = Apt::of_binaries(&cache, setup.target, &log)?;
+        for package in missing {
+            let part = part(&apt, &cache, package, &log)?;
+            let folder = cache.join(package);
+            fs::rename(&part, &folder).on(&folder)?;
+        }
+    }
+    Ok(packages.iter().map(|package| cache.join(package)).collect())
+}
+
+/// Where packages of the architecture are.
+fn cache(setup: &Setup) -> Result<PathBuf> {
+    let cache = setup.dirs.cache()?.join("debian").join(setup.target.debian);
+    fs::create_dir_all(&cache).on(&cache)?;
+    Ok(cache)
+}
+
 /// Downloads a package and unpacks it into a folder of its name, which is there when it is whole.
 fn fetch(apt: &Apt, cache: &Path, binary: &Binary, log: &Path) -> Result {
-    let part = cache.join(format!("{}.part", binary.package));
-    let archive = apt.download(binary.package, &part, log)?;
+    let part = part(apt, cache, binary.package, log)?;
+    if binary.file_in(&part).is_none() {
+        return Err(Failure::tool(format!(
+            "the package {} does not hold {}",
+            binary.package, binary.file
+        )));
+    }
+    let folder = cache.join(binary.package);
+    if folder.exists() {
+        fs::remove_dir_all(&folder).on(&folder)?;
+    }
+    fs::rename(&part, &folder).on(&folder)
+}
+
+/// The package downloaded and unpacked into a folder that is not its own yet.
+fn part(apt: &Apt, cache: &Path, package: &str, log: &Path) -> Result<PathBuf> {
+    let part = cache.join(format!("{package}.part"));
+    let archive = apt.download(package, &part, log)?;
     run(
         Command::new("dpkg-deb")
             .arg("--extract")
@@ -93,16 +137,6 @@ fn fetch(apt: &Apt, cache: &Path, binary: &Binary, log: &Path) -> Result {
             .arg(&part),
         log,
     )?;
-    if binary.file_in(&part).is_none() {
-        return Err(Failure::tool(format!(
-            "the package {} does not hold {}",
-            binary.package, binary.file
-        )));
-    }
     fs::remove_file(&archive).on(&archive)?;
-    let folder = cache.join(binary.package);
-    if folder.exists() {
-        fs::remove_dir_all(&folder).on(&folder)?;
-    }
-    fs::rename(&part, &folder).on(&folder)
+    Ok(part)
 }

@@ -14,8 +14,9 @@ pub struct Target {
     pub name: &'static str,
     /// Rust's name for the machine without an operating system.
     pub rust: &'static str,
-    /// Debian's name for its Linux with the GNU C library, which cross tools begin with.
-    gnu: &'static str,
+    /// Debian's name for its Linux with the GNU C library, which cross tools begin with and folders of
+    /// libraries have.
+    pub gnu: &'static str,
     /// Debian's name for its packages.
     pub debian: &'static str,
     /// The first of Debian's releases, from the project's own on, that has them.
@@ -28,8 +29,16 @@ pub struct Target {
     pub cflags: &'static str,
     /// The same as gcc's specs have it, unless the user says otherwise.
     pub specs: &'static str,
-    /// The trap instruction of system calls, as disassemblers print it.
+    /// The trap instruction of system calls in a linked program, as disassemblers print it.
     pub trap: &'static str,
+    /// What assembly for linked programs begins with, where it does.
+    pub prelude: Option<Prelude>,
+    /// Besides it, instructions that no C library has.
+    pub privileged: &'static [&'static str],
+    /// The relocations of a call.
+    pub calls: &'static [&'static str],
+    /// What the smallest program may take.
+    pub hello: Hello,
     /// The machine that a command means which names none.
     pub machine: Machine,
     /// The same for Linux: one with the firmware that it takes.
@@ -45,11 +54,31 @@ pub struct Target {
     pub qemu: &'static [Tool],
 }
 
+/// What `examples/hello.c` may take.
+#[derive(Debug)]
+pub struct Hello {
+    /// KiB of its image, without symbols: what was reached.
+    pub image: u64,
+    /// The least memory that it must run in.
+    pub memory: &'static str,
+    /// Instructions from reset to `main`, the firmware's among them.
+    pub boot: f64,
+}
+
 const NATIVE: &[Tool] = &[
     tool("gcc", "gcc"),
     tool("ld", "binutils"),
     tool("objcopy", "binutils"),
 ];
+
+/// A macro in the place of an instruction.
+#[derive(Debug)]
+pub struct Prelude {
+    /// The instruction.
+    pub replaces: &'static str,
+    /// The macro.
+    pub text: &'static str,
+}
 
 static TARGETS: [Target; 3] = [
     Target {
@@ -63,6 +92,14 @@ static TARGETS: [Target; 3] = [
         cflags: "-fcf-protection=none",
         specs: "%{!fcf-protection*:-fcf-protection=none}",
         trap: "syscall",
+        prelude: None,
+        privileged: &["sysenter", "int", "hlt", "cli", "sti"],
+        calls: &["R_X86_64_PLT32"],
+        hello: Hello {
+            image: 256,
+            memory: "4M",
+            boot: 150_000.0,
+        },
         machine: Machine::Microvm,
         linux_machine: Machine::Q35,
         bench_cpu: "qemu64",
@@ -85,6 +122,14 @@ static TARGETS: [Target; 3] = [
         cflags: "-mno-outline-atomics",
         specs: "%{!moutline-atomics:-mno-outline-atomics}",
         trap: "svc",
+        prelude: None,
+        privileged: &["hvc", "smc", "eret", "wfi"],
+        calls: &["R_AARCH64_CALL26", "R_AARCH64_JUMP26"],
+        hello: Hello {
+            image: 288,
+            memory: "16M",
+            boot: 1_100_000.0,
+        },
         machine: Machine::VirtAarch64,
         linux_machine: Machine::VirtAarch64,
         bench_cpu: "cortex-a57,cntfrq=1000000000",
@@ -105,7 +150,21 @@ static TARGETS: [Target; 3] = [
         emulation: "elf64lriscv",
         cflags: "",
         specs: "",
-        trap: "ecall",
+        // What takes the place of `ecall`, which a linked program would call the firmware by: a breakpoint
+        // with a shift to nowhere behind it, by which the kernel knows it (traps.rs).
+        trap: "zero,zero,0x1e",
+        prelude: Some(Prelude {
+            replaces: "ecall",
+            text: ".macro ecall\n.insn 0x00100073\n.insn 0x41e05013\n.endm\n",
+        }),
+        privileged: &["ecall", "sret", "mret", "wfi", "sfence.vma"],
+        calls: &["R_RISCV_CALL", "R_RISCV_CALL_PLT"],
+        // Nearly all of the boot is OpenSBI.
+        hello: Hello {
+            image: 244,
+            memory: "16M",
+            boot: 12_600_000.0,
+        },
         machine: Machine::VirtRiscv64,
         linux_machine: Machine::VirtRiscv64,
         bench_cpu: "rv64",

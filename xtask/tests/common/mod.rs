@@ -38,10 +38,43 @@ impl Ran {
     }
 }
 
+/// The architecture whose machines are looked at: what `cargo xtask test --arch` was given.
+pub fn arch() -> String {
+    std::env::var("SIGIL_ARCH").unwrap_or("x86_64".into())
+}
+
+/// A tool of gcc's or binutils' for programs of Linux on it.
+pub fn tool(name: &str) -> String {
+    match arch() == std::env::consts::ARCH {
+        true => name.into(),
+        false => format!("{}-{name}", triplet()),
+    }
+}
+
+/// Debian's name for Linux on it.
+pub fn triplet() -> String {
+    arch() + "-linux-gnu"
+}
+
 /// The command, ready to be changed.
 pub fn command(args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
     command.args(args).stdin(Stdio::null());
+    command
+}
+
+/// What says so; the usual one goes without saying.
+pub fn arch_option() -> Vec<String> {
+    match arch() == "x86_64" {
+        true => Vec::new(),
+        false => vec!["--arch".into(), arch()],
+    }
+}
+
+/// The command for [`arch`].
+pub fn for_arch(args: &[&str]) -> Command {
+    let mut command = command(&args[..1]);
+    command.args(arch_option()).args(&args[1..]);
     command
 }
 
@@ -50,9 +83,14 @@ pub fn xtask(args: &[&str]) -> Ran {
     ran(&mut command(args))
 }
 
-/// Runs `xtask` with this input.
-pub fn xtask_fed(args: &[&str], input: &str) -> Ran {
-    let mut child = command(args)
+/// The same for [`arch`].
+pub fn on_arch(args: &[&str]) -> Ran {
+    ran(&mut for_arch(args))
+}
+
+/// Runs `xtask` for [`arch`] with this input.
+pub fn fed(args: &[&str], input: &str) -> Ran {
+    let mut child = for_arch(args)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())

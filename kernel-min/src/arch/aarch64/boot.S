@@ -1,11 +1,26 @@
-/* The entry of an arm64 Image (Linux Documentation/arch/arm64/booting.rst): EL1, MMU off, x0 = the
- * device tree's physical address, the image 512 KiB above a multiple of 2 MiB. Leaves for the kernel's
- * own addresses with the first four GiB mapped in the direct map and, until Rust drops it, at 0, and
- * 32 MiB of memory from its beginning on at the top. */
+/* The entry of an arm64 Image (Linux Documentation/arch/arm64/booting.rst): EL1 or EL2, MMU off, x0 =
+ * the device tree's physical address, the image 512 KiB above a multiple of 2 MiB, which is anywhere.
+ * Leaves for the kernel's own addresses with the 32 MiB from there on mapped at the top and, as far as
+ * they are the image's, in the direct map and, until Rust drops it, where they are; the rest is
+ * kernel_map.rs's affair. */
     .set NORMAL, 0x701                  /* a block: accessed, inner shareable, attribute 0 */
-    .set DEVICE, 0x0060000000000405     /* a block: accessed, never executed, attribute 1 */
     .set TABLE, 3
     .set TEXT_OFFSET, 0x80000
+    .set BLOCK_SIZE, 0x200000
+/* As kernel_map.rs has it. */
+    .set BOOT_TABLES, 12
+
+/* From the table at x4 to the one below for the address in x0, which is the next free one, at x2, if
+ * there is none. Changes x5 and x6. */
+.macro BOOT_STEP shift
+    ubfx x5, x0, #\shift, #9
+    ldr x6, [x4, x5, lsl #3]
+    cbnz x6, 1f
+    orr x6, x2, #TABLE
+    str x6, [x4, x5, lsl #3]
+    add x2, x2, #0x1000
+1:  and x4, x6, #~TABLE
+.endm
 
     .section .boot, "ax", @progbits
     .globl sigil_start
@@ -14,49 +29,58 @@ sigil_start:
     .long 0
     .quad TEXT_OFFSET
     .quad sigil_image_size
-    .quad 2                             /* little endian, pages of 4 KiB */
+    .quad 0xa                           /* little endian, pages of 4 KiB, anywhere */
     .quad 0, 0, 0
     .ascii "ARM\x64"
     .long 0
 
 1:  msr daifset, #0xf
     mov x19, x0
-    adrp x1, boot_tables                /* top, low, high, pages of 2 MiB */
+    bl sigil_leave_el2
+
+    /* An entry leads to the same place in the direct map and below: one top table does for both. */
+    adrp x1, sigil_boot_tables
     add x2, x1, #0x1000
-    add x3, x1, #0x2000
-    add x4, x1, #0x3000
-    orr x5, x2, #TABLE
-    str x5, [x1]                        /* at 0, and in the direct map */
-    orr x5, x3, #TABLE
-    str x5, [x1, #511 * 8]
-    ldr x5, =DEVICE
-    str x5, [x2]
-    mov x5, #NORMAL
-    mov x6, #1
-2:  add x7, x5, x6, lsl #30
-    str x7, [x2, x6, lsl #3]
-    add x6, x6, #1
-    cmp x6, #4
-    b.ne 2b
-    orr x5, x4, #TABLE
-    str x5, [x3, #511 * 8]
-    adrp x5, sigil_start                /* the memory's beginning */
-    sub x5, x5, #TEXT_OFFSET
-    add x5, x5, #NORMAL
-    mov x6, #496
-3:  str x5, [x4, x6, lsl #3]
-    add x5, x5, #0x200000
-    add x6, x6, #1
-    cmp x6, #512
+    adrp x0, sigil_start
+    sub x0, x0, #TEXT_OFFSET
+    mov x20, x0
+    ldr x3, =sigil_loaded_end
+    ldr x4, =sigil_kernel_start - TEXT_OFFSET
+    sub x3, x3, x4
+    add x3, x3, x0                      /* the image's end */
+2:  mov x4, x1
+    BOOT_STEP 39
+    BOOT_STEP 30
+    ubfx x5, x0, #21, #9
+    add x6, x0, #NORMAL
+    str x6, [x4, x5, lsl #3]
+    add x0, x0, #BLOCK_SIZE
+    cmp x0, x3
+    b.lo 2b
+    mov x0, #-1                         /* the top */
+    mov x4, x1
+    BOOT_STEP 39
+    BOOT_STEP 30
+    mov x5, #496
+    add x6, x20, #NORMAL
+3:  str x6, [x4, x5, lsl #3]
+    add x6, x6, #BLOCK_SIZE
+    add x5, x5, #1
+    cmp x5, #512
     b.ne 3b
-    /* The loader may have left lines of the tables in the cache. */
+
+    /* The caches may hold what was there before. */
     dmb sy
+    mrs x5, ctr_el0
+    ubfx x5, x5, #16, #4
+    mov x6, #4
+    lsl x6, x6, x5                      /* bytes of the smallest line */
     mov x5, x1
+    add x7, x1, #BOOT_TABLES * 0x1000
 4:  dc ivac, x5
-    add x5, x5, #64
-    sub x6, x5, x1
-    cmp x6, #0x4000
-    b.ne 4b
+    add x5, x5, x6
+    cmp x5, x7
+    b.lo 4b
     dsb sy
 
     msr ttbr0_el1, x1
@@ -98,10 +122,12 @@ sigil_start:
     .ltorg
 
     .section .bss.boot, "aw", @nobits
-    /* A stack's pages are the upper half of what is aligned to twice its size (entry.S). */
+    /* A stack's pages are the upper half of what is aligned to twice its size (entry.S): the tables fill
+     * what is before. */
     .balign 32768
-boot_tables:
-    .skip 16384
+    .globl sigil_boot_tables
+sigil_boot_tables:
+    .skip BOOT_TABLES * 0x1000
     .globl sigil_boot_stack
 sigil_boot_stack:
     .skip 16384

@@ -30,6 +30,17 @@ mod interface {
 
 /// Where a version 3's redistributor has the registers of the first 32 interrupts.
 const SGI_BASE: usize = 0x1_0000;
+/// Bytes of a redistributor; one with registers for virtual interrupts (GICR_TYPER.VLPIS) has twice as
+/// many.
+const REDISTRIBUTOR: usize = 0x2_0000;
+/// GICR_TYPER: for which processor it is (its MPIDR, 32 bits), and whether it is the last one in a row.
+const TYPER: usize = 0x08;
+const VLPIS: u64 = 1 << 1;
+const LAST: u64 = 1 << 4;
+/// Bytes of redistributors that are looked at: one that is none has no last one.
+const MOST: usize = 512 * REDISTRIBUTOR;
+/// GICD_CTLR: what was written has not come everywhere yet.
+const WRITE_PENDING: u32 = 1 << 31;
 /// GICR_WAKER, and what it says: sleep, and it does.
 const WAKER: usize = 0x14;
 const SLEEP: u32 = 1 << 1;
@@ -54,12 +65,43 @@ fn write(base: usize, register: usize, value: u32) {
     unsafe { ((base + register) as *mut u32).write_volatile(value) }
 }
 
+/// MPIDR_EL1: the processor's place, as the controller has it: Aff3 above the other three.
+fn place() -> u64 {
+    let mpidr = cpu::read!("mpidr_el1");
+    mpidr >> 32 & 0xff << 24 | mpidr & 0xff_ffff
+}
+
+/// This processor's redistributor, of those in a row from a physical address on.
+fn redistributor(first: usize) -> Option<usize> {
+    let mut at = first;
+    loop {
+        // SAFETY: the caller's are registers of the controller.
+        let mapped = unsafe { map_device(at) };
+        // SAFETY: a register of 64 bits.
+        let kind = unsafe { ((mapped + TYPER) as *const u64).read_volatile() };
+        if kind >> 32 == place() {
+            return Some(at);
+        }
+        if kind & LAST != 0 {
+            return None;
+        }
+        let more = if kind & VLPIS != 0 { 2 } else { 1 };
+        at += more * REDISTRIBUTOR;
+        if at - first > MOST {
+            return None;
+        }
+    }
+}
+
 /// Sets the controller up; no interrupt is on after it.
+///
+/// # Errors
+/// A sentence that says why it cannot be used.
 ///
 /// # Safety
 /// The physical addresses are those of the distributor, and of a version 2's interface or a version
 /// 3's first redistributor; called once, with the kernel's own map in use.
-pub unsafe fn init(version: u32, distributor: usize, other: usize) {
+pub unsafe fn init(version: u32, distributor: usize, other: usize) -> Result<(), &'static str> {
     // SAFETY: the caller vouches for the addresses.
     let map = |phys| unsafe { map_device(phys) };
     let base = map(distributor);
@@ -71,34 +113,59 @@ pub unsafe fn init(version: u32, distributor: usize, other: usize) {
         write(base, dist::CTLR, 1);
         write(interface, interface::PRIORITY_MASK, 0xff);
         write(interface, interface::CTLR, 1);
-        return;
+        return Ok(());
     }
     // Eight bytes for each of 1020 interrupts.
     map(distributor + dist::ROUTER);
     map(distributor + dist::ROUTER + PAGE);
-    let redistributor = map(other);
-    let first = map(other + SGI_BASE);
-    FIRST.store(first, Relaxed);
     // Affinity routing, group 1.
     write(base, dist::CTLR, 1 << 4 | 1 << 1);
+    until(base, dist::CTLR, WRITE_PENDING)?;
+    let own =
+        redistributor(other).ok_or("the interrupt controller has no part for this processor")?;
+    let redistributor = map(own);
+    let first = map(own + SGI_BASE);
+    FIRST.store(first, Relaxed);
     write(redistributor, WAKER, read(redistributor, WAKER) & !SLEEP);
-    while read(redistributor, WAKER) & ASLEEP != 0 {
-        core::hint::spin_loop();
-    }
+    until(redistributor, WAKER, ASLEEP)?;
     write(first, dist::GROUP, u32::MAX);
+    if (cpu::read!("id_aa64pfr0_el1") >> 24) & 0xf == 0 {
+        return Err("the processor has no registers for its interrupt controller");
+    }
     let sre = cpu::read!("s3_0_c12_c12_5"); // ICC_SRE_EL1
-    // SAFETY: the interface by registers, which version 3 has; all priorities; group 1.
+    // SAFETY: the interface by registers.
     unsafe {
         cpu::write!("s3_0_c12_c12_5", sre | 1);
         asm!("isb", options(nostack, preserves_flags));
+    }
+    if cpu::read!("s3_0_c12_c12_5") & 1 == 0 {
+        return Err("the firmware keeps the interrupt controller's registers to itself");
+    }
+    // SAFETY: all priorities; group 1.
+    unsafe {
         cpu::write!("s3_0_c4_c6_0", 0xffu64); // ICC_PMR_EL1
         cpu::write!("s3_0_c12_c12_7", 1u64); // ICC_IGRPEN1_EL1
         asm!("isb", options(nostack, preserves_flags));
     }
+    Ok(())
+}
+
+/// Waits until no bit of `busy` is set, which does not take long.
+fn until(base: usize, register: usize, busy: u32) -> Result<(), &'static str> {
+    for _ in 0..1_000_000 {
+        if read(base, register) & busy == 0 {
+            return Ok(());
+        }
+        core::hint::spin_loop();
+    }
+    Err("the interrupt controller does not answer")
 }
 
 /// Lets an interrupt through, to this processor.
 pub fn enable(id: u32) {
+    if id >= SPURIOUS {
+        return;
+    }
     let own = id < 32;
     let base = if own { &FIRST } else { &DISTRIBUTOR }.load(Relaxed);
     let (word, bit) = (4 * (id as usize / 32), 1 << (id % 32));

@@ -1,7 +1,5 @@
 //! The interrupt controller that the device tree names: GIC version 2 or 3.
 
-use fdt::node::FdtNode;
-
 use super::{cpu, gic, timer};
 use crate::platform::BootInfo;
 
@@ -10,32 +8,39 @@ const SHARED: u32 = 32;
 
 /// Sets the controller up, with the timer's interrupt on; and notes how the firmware is called.
 ///
+/// # Errors
+/// A sentence that says what is missing.
+///
 /// # Safety
 /// Called once, with the kernel's own map in use.
-pub unsafe fn init(info: &BootInfo) {
-    let block = |node: FdtNode<'_, '_>, n| {
-        let block = node.reg()?.nth(n)?;
-        Some(block.starting_address as usize)
-    };
+pub unsafe fn init(info: &BootInfo) -> Result<(), &'static str> {
     let tree = info.tree();
     let firmware = tree.find_compatible(&["arm,psci-1.0", "arm,psci-0.2", "arm,psci"]);
-    let method = firmware.and_then(|node| node.property("method")?.as_str());
+    let method = firmware.and_then(|device| device.text("method"));
     cpu::set_firmware(method.unwrap_or("hvc"));
     let v3 = tree.find_compatible(&["arm,gic-v3"]);
     let v2 = tree.find_compatible(&["arm,cortex-a15-gic", "arm,gic-400"]);
-    let found = v3.map(|node| (3, node)).or(v2.map(|node| (2, node)));
-    let Some((version, node)) = found else {
-        panic!("the device tree names no interrupt controller that there is a driver for");
-    };
-    let (Some(distributor), Some(other)) = (block(node, 0), block(node, 1)) else {
-        panic!("the interrupt controller has no registers");
+    let found = v3
+        .map(|device| (3, device))
+        .or(v2.map(|device| (2, device)));
+    let (version, device) =
+        found.ok_or("the device tree names no interrupt controller that there is a driver for")?;
+    let block = |n| {
+        let registers = device.registers(n);
+        registers.ok_or("the interrupt controller has no registers")
     };
     // SAFETY: the tree says where the registers are.
-    unsafe { gic::init(version, distributor, other) };
+    unsafe { gic::init(version, block(0)?, block(1)?) }?;
     gic::enable(timer::INTERRUPT);
+    Ok(())
 }
 
 /// Has a device interrupt, by its number in the device tree.
 pub fn enable(line: usize) {
-    gic::enable(SHARED + line as u32);
+    if let Some(id) = u32::try_from(line)
+        .ok()
+        .and_then(|line| line.checked_add(SHARED))
+    {
+        gic::enable(id);
+    }
 }

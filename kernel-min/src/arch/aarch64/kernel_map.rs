@@ -8,10 +8,15 @@ use core::ops::Range;
 use core::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
 use super::cpu;
-use super::layout::{KERNEL_BASE, WINDOW};
+use super::layout::{DIRECT_MAP_SIZE, WINDOW};
 use super::paging::{FRAME, PRESENT, flush, zero_page};
 use crate::mm::asid::{Asid, Asids, Forget};
 use crate::mm::{DIRECT_MAP, frames, phys_to_virt};
+
+/// Where devices are mapped in the window, each at its physical address.
+const DEVICES: usize = WINDOW + (1 << 46);
+/// Where what programs may see is mapped in the window.
+const PROGRAMS: usize = WINDOW + (3 << 37);
 
 /// A page, or a table.
 const PAGE_OR_TABLE: u64 = 3;
@@ -32,13 +37,135 @@ const KERNELS: u64 = 1 << 54;
 const PAGE: usize = 4096;
 const BLOCK_SIZE: usize = 2 << 20;
 
+/// A gigabyte, which an entry of a table of the second level stands for.
+const LARGE_BLOCK_SIZE: usize = 1 << 30;
+
+/// A table.
+type Table = [u64; 512];
+
+/// How many tables there are for boot's own map.
+const BOOT_TABLES: usize = 12;
+
 unsafe extern "C" {
+    /// Boot's map (boot.S), the top table first. Those that are not used yet are empty.
+    static sigil_boot_tables: [Table; BOOT_TABLES];
     static sigil_kernel_start: u8;
     static sigil_ktext_end: u8;
     static sigil_krodata_start: u8;
     static sigil_krodata_end: u8;
     static sigil_kdata_start: u8;
     static sigil_kdata_end: u8;
+}
+
+/// Where the image is, less where the kernel sees it.
+static IMAGE: AtomicUsize = AtomicUsize::new(0);
+
+/// Notes where the image is.
+///
+/// # Safety
+/// Called once, before anything here is used.
+pub unsafe fn init() {
+    let virt = (&raw const sigil_kernel_start) as usize;
+    let found: usize;
+    // SAFETY: translates an address that is mapped: the code that runs.
+    unsafe {
+        asm!(
+            "at s1e1r, {}",
+            "isb",
+            "mrs {}, par_el1",
+            in(reg) virt & !(PAGE - 1),
+            out(reg) found,
+            options(nostack, preserves_flags),
+        );
+    }
+    let phys = found & FRAME as usize;
+    IMAGE.store(phys.wrapping_sub(virt & !(PAGE - 1)), Relaxed);
+}
+
+/// The physical address of a byte of the image, by its address in the kernel's half.
+pub fn image(virt: usize) -> usize {
+    virt.wrapping_add(IMAGE.load(Relaxed))
+}
+
+/// Where boot's tables are.
+fn boot_tables() -> Range<usize> {
+    let start = image((&raw const sigil_boot_tables) as usize);
+    start..start + size_of::<[Table; BOOT_TABLES]>()
+}
+
+/// The table behind an entry of one of boot's tables, made if there is none; None if the entry is a block,
+/// or all tables are in use.
+///
+/// # Safety
+/// As [`reach`].
+unsafe fn descend_boot(slot: *mut u64) -> Option<u64> {
+    // SAFETY: the slot is in one of the tables, of which those without an entry are nobody's.
+    unsafe {
+        if *slot & PRESENT == 0 {
+            let tables = boot_tables();
+            let is_free = |&table: &usize| (0..512).all(|n| *entry(table as u64, n) == 0);
+            *slot = tables.step_by(PAGE).find(is_free)? as u64 | PAGE_OR_TABLE;
+        }
+        (*slot & PAGE_OR_TABLE == PAGE_OR_TABLE).then_some(*slot)
+    }
+}
+
+/// Has boot's direct map reach these bytes of memory; how far it does, which is not to the end where
+/// there are too many. What is reached already stays as it is.
+///
+/// # Safety
+/// Before [`build`]; somebody said that memory is there.
+pub unsafe fn reach(start: usize, end: usize) -> usize {
+    // SAFETY: the caller vouches for it.
+    unsafe { reach_as(start, end, COMMON | BLOCK) }
+}
+
+/// As [`reach`], a device's registers at a physical address; where they are.
+///
+/// # Safety
+/// Before [`build`]; somebody said that they are there.
+pub unsafe fn reach_device(phys: usize) -> Option<usize> {
+    let kind = COMMON | DEVICE | KERNELS | NO_EXECUTE | BLOCK;
+    // SAFETY: the caller vouches for it.
+    let end = unsafe { reach_as(phys, phys + 1, kind) };
+    (end > phys).then(|| phys_to_virt(phys))
+}
+
+unsafe fn reach_as(start: usize, end: usize, kind: u64) -> usize {
+    let end = end.min(DIRECT_MAP_SIZE);
+    let mut at = start & !(BLOCK_SIZE - 1);
+    while at < end {
+        let whole = at.is_multiple_of(LARGE_BLOCK_SIZE) && end - at >= LARGE_BLOCK_SIZE;
+        // SAFETY: boot's tables lie in the image, which the direct map has.
+        unsafe {
+            let top = boot_tables().start as u64;
+            let Some(second) = descend_boot(entry(top, at >> 39)) else {
+                break;
+            };
+            let large = entry(second, at >> 30);
+            if whole && *large == 0 {
+                *large = at as u64 | kind;
+                at += LARGE_BLOCK_SIZE;
+                continue;
+            }
+            if *large & PAGE_OR_TABLE == BLOCK {
+                at = (at | (LARGE_BLOCK_SIZE - 1)) + 1;
+                continue;
+            }
+            let Some(third) = descend_boot(large) else {
+                break;
+            };
+            let block = entry(third, at >> 21);
+            if *block == 0 {
+                *block = at as u64 | kind;
+            }
+        }
+        at += BLOCK_SIZE;
+    }
+    // The walker sees it.
+    // SAFETY: waits.
+    unsafe { asm!("dsb ishst", "isb", options(nostack, preserves_flags)) };
+    at.min(end)
 }
 
 /// An entry of a table in the direct map.
@@ -132,11 +259,7 @@ pub unsafe fn build(ram: impl Iterator<Item = (usize, usize)>) {
     let text = at(&raw const sigil_kernel_start)..at(&raw const sigil_ktext_end);
     let constants = at(&raw const sigil_krodata_start)..at(&raw const sigil_krodata_end);
     let data = at(&raw const sigil_kdata_start)..at(&raw const sigil_kdata_end);
-    let readonly = text.start.wrapping_sub(KERNEL_BASE)
-        ..constants
-            .end
-            .wrapping_sub(KERNEL_BASE)
-            .next_multiple_of(PAGE);
+    let readonly = image(text.start)..image(constants.end).next_multiple_of(PAGE);
     // SAFETY: the new tables are not in use yet.
     unsafe {
         for (start, end) in ram {
@@ -148,8 +271,7 @@ pub unsafe fn build(ram: impl Iterator<Item = (usize, usize)>) {
             (data, NO_EXECUTE),
         ] {
             let pages = part.len().div_ceil(PAGE);
-            let phys = part.start.wrapping_sub(KERNEL_BASE);
-            map_run(top, part.start, phys, pages, flags | KERNELS);
+            map_run(top, part.start, image(part.start), pages, flags | KERNELS);
         }
         let nobody = new_table();
         NOBODY.store(nobody as usize, Relaxed);
@@ -165,6 +287,9 @@ pub unsafe fn build(ram: impl Iterator<Item = (usize, usize)>) {
             "isb",
             options(nostack, preserves_flags)
         );
+        // Boot's tables are memory like any other now.
+        let Range { start, end } = boot_tables();
+        frames::with(|f| f.add(start, end, &[]));
     }
 }
 
@@ -173,10 +298,9 @@ pub unsafe fn build(ram: impl Iterator<Item = (usize, usize)>) {
 /// # Safety
 /// Called once; all of the frame may be seen.
 pub unsafe fn map_for_programs(phys: usize) -> usize {
-    let virt = WINDOW + (3 << 37);
     // SAFETY: the window is the kernel's alone, and nothing was cached for an unmapped page.
-    unsafe { map_run(top(), virt, phys, 1, USER | READ_ONLY | NO_EXECUTE) };
-    virt
+    unsafe { map_run(top(), PROGRAMS, phys, 1, USER | READ_ONLY | NO_EXECUTE) };
+    PROGRAMS
 }
 
 /// Makes the processor use no program's space.
@@ -250,7 +374,7 @@ pub unsafe fn share(_: usize) {}
 /// # Safety
 /// `phys` is an address of device registers; called at boot only.
 pub unsafe fn map_device(phys: usize) -> usize {
-    let virt = WINDOW + (1 << 38) + phys;
+    let virt = DEVICES + phys;
     let page = phys & !(PAGE - 1);
     // SAFETY: the window is the kernel's alone.
     unsafe {

@@ -55,6 +55,7 @@ pub unsafe fn init() {
     unsafe {
         percpu::init();
         traps::init();
+        kernel_map::init();
         cpu::init();
     }
     fpu::init();
@@ -65,6 +66,8 @@ pub const ARCH: Arch = Arch::Aarch64;
 
 #[cfg(target_os = "none")]
 core::arch::global_asm!(include_str!("boot.S"));
+#[cfg(target_os = "none")]
+core::arch::global_asm!(include_str!("el2.S"));
 #[cfg(target_os = "none")]
 core::arch::global_asm!(include_str!("entry.S"));
 #[cfg(target_os = "none")]

@@ -20,8 +20,14 @@ impl TrapFrame {
             "pc {:#018x} sp {:#018x} pstate {:#x}",
             r.pc, r.sp, r.pstate
         ));
-        for (n, four) in r.x.chunks(4).enumerate() {
-            say(format_args!("x{}: {four:#018x?}", 4 * n));
+        for (line, four) in r.x.chunks(4).enumerate() {
+            let words = fmt::from_fn(|out| {
+                for (n, x) in four.iter().enumerate() {
+                    write!(out, "x{:<2} {x:#018x} ", 4 * line + n)?;
+                }
+                Ok(())
+            });
+            say(format_args!("{words}"));
         }
     }
 }

@@ -4,9 +4,6 @@
 use super::cpu::{self, ticks};
 use crate::time::clock;
 
-/// The rate is told.
-pub const RATE_IS_KNOWN: bool = true;
-
 /// INTID of the timer's interrupt: PPI 11, which every machine has it at (SBSA).
 pub const INTERRUPT: u32 = 27;
 
@@ -25,9 +22,6 @@ pub fn init() {
     let scale = (u128::from(clock::SECOND) << 32) / u128::from(rate());
     clock::begin(ticks(), scale as u64);
 }
-
-/// There is nothing to find out.
-pub fn check() {}
 
 /// Interrupts at `deadline` (nanoseconds since boot), or at once if that has passed.
 pub fn arm(deadline: u64) {

@@ -3,13 +3,14 @@
 use core::sync::atomic::Ordering::Relaxed;
 
 use posix_process::ExitStatus;
+use signal::arch::aarch64::Fault;
 use signal::{Signal, sicode};
 
 use super::context::{NR_RT_SIGRETURN, TrapFrame};
 use super::{calls, cpu, gic, percpu, switch, timer, user};
 use crate::deliver;
 use crate::mm::{Access, paging};
-use crate::platform::control;
+use crate::platform;
 use crate::process::{self, Cause};
 use crate::task::Work;
 use crate::{console, exit, expiry, handler, panic, syscall, time};
@@ -24,6 +25,10 @@ mod esr {
     pub const BREAKPOINT: core::ops::RangeInclusive<u64> = 0x30..=0x35;
     pub const FETCH: core::ops::RangeInclusive<u64> = 0x20..=0x21;
     pub const DATA: core::ops::RangeInclusive<u64> = 0x24..=0x25;
+
+    /// Instructions that are none: undefined, of vectors that are not there, of system registers, of
+    /// branches to what is no target.
+    pub const INSTRUCTIONS: [u64; 6] = [0x00, 0x07, 0x0d, 0x18, 0x19, 0x1d];
 
     /// The class.
     pub const fn class(esr: u64) -> u64 {
@@ -184,7 +189,7 @@ extern "C" fn sigil_program_begins(entry: usize, sp: usize, frame: &mut TrapFram
 /// A linked program makes a call by the trap instruction, and was linked as if it made none.
 #[cold]
 fn without_numbers(number: usize) -> ! {
-    control::line(
+    platform::line(
         "calls",
         format_args!(
             "system call {number} by the trap instruction: link with -Wl,-u,sigil_syscall"
@@ -288,22 +293,37 @@ fn fault(frame: &mut TrapFrame, cause: Cause, address: u64) {
 fn note_fault(frame: &TrapFrame, address: u64) {
     // SAFETY: the cell is the running thread's own.
     let last = unsafe { &mut *percpu::current().fault.get() };
-    last.address = address;
     let class = esr::class(frame.esr);
     let (fetch, data) = (esr::FETCH.contains(&class), esr::DATA.contains(&class));
+    if !fetch && !data {
+        return note_exception(last, frame.esr);
+    }
+    last.address = address;
     // A program's faults come from EL0, as far as it can see.
-    last.esr = match fetch || data {
-        true => frame.esr & !esr::SAME_LEVEL,
-        false => frame.esr,
-    };
+    last.esr = frame.esr & !esr::SAME_LEVEL;
     // Of the kernel's half it sees no more than that nothing is there (Linux's set_thread_esr).
-    if address >= user::USER_END as u64 && (fetch || data) {
+    if address >= user::USER_END as u64 {
         let told = match data {
             true => esr::CLASS | esr::LENGTH | esr::CACHE | esr::WRITE,
             false => esr::CLASS | esr::LENGTH,
         };
         last.esr = last.esr & told | esr::TRANSLATION;
     }
+}
+
+/// As [`note_fault`], of what is no abort: an instruction that there is not leaves nothing, and what is
+/// meant to be trapped leaves what was there before (Linux's callers of `arm64_notify_die`).
+#[cold]
+fn note_exception(last: &mut Fault, syndrome: u64) {
+    let class = esr::class(syndrome);
+    if class == esr::BREAK || class == esr::FP_TRAPPED || esr::BREAKPOINT.contains(&class) {
+        return;
+    }
+    let is_instruction = esr::INSTRUCTIONS.contains(&class);
+    *last = Fault {
+        address: 0,
+        esr: if is_instruction { 0 } else { syndrome },
+    };
 }
 
 /// What Linux says of an exception other than a page fault (arch/arm64/kernel/traps.c,

@@ -167,6 +167,6 @@ sigil_vdso_restorer:
 /* As struct Parameters (vdso.rs) has them. */
     .p2align 6
 sigil_vdso_clock:
-    .fill 5, 8, 0
+    .fill 6, 8, 0
 sigil_vdso_end:
     .text

@@ -1,6 +1,7 @@
 /* From the firmware (RISC-V SBI): supervisor mode, no translation, a0 = hart, a1 = physical address
- * of the device tree. Leaves for Rust with the first GiBs mapped three times: the image's where they are
- * (until Rust drops it) and at the kernel's own addresses, eight in the direct map. */
+ * of the device tree. Leaves for Rust with the image's GiB mapped three times: where it is (until Rust
+ * drops it), at the kernel's own addresses and in the direct map; the rest of that is kernel_map.rs's
+ * affair. */
     .option push
     .option norelax
     .set BOOT_BASE, 0xffffffff40000000
@@ -14,19 +15,13 @@ sigil_start:
     csrci sstatus, 2
     lla t0, sigil_boot_hart
     sd a0, 0(t0)
-    lla t0, boot_top
-    li t1, LEAF
+    lla t0, sigil_boot_top
 /* A GiB in an entry. */
-    li t2, 1 << 28
-    li t3, 8 * 256
-    add t3, t3, t0
-    addi t4, t3, 8 * 8
-1:  sd t1, 0(t3)
-    add t1, t1, t2
-    addi t3, t3, 8
-    bltu t3, t4, 1b
     li t1, LEAF + (2 << 28)
     sd t1, 8 * 2(t0)
+    li t2, 8 * (256 + 2)
+    add t2, t2, t0
+    sd t1, 0(t2)
     li t2, 8 * 511
     add t2, t2, t0
     sd t1, 0(t2)
@@ -56,7 +51,8 @@ sigil_boot_hart:
 
     .section .bss.boot, "aw", @nobits
     .balign 4096
-boot_top: .skip 4096
+    .globl sigil_boot_top
+sigil_boot_top: .skip 4096
     .globl sigil_boot_stack
 sigil_boot_stack:
     .skip 16384

@@ -8,7 +8,7 @@ use signal::arch::riscv64::GeneralRegs;
 
 use super::cpu::{FS, SIE, SPIE, SPP, SUM};
 use super::sigframe::Failed;
-use super::{cpu, percpu, user};
+use super::{cpu, percpu, user, wide};
 use crate::task::Work;
 
 /// Number of restart_syscall(2).
@@ -27,7 +27,7 @@ pub const NR_RT_SIGRETURN: usize = 139;
 pub struct CallFrame {
     pub s: [u64; 12],
     pub ra: u64,
-    /// Where the program goes on: where it called from, if nothing else was said.
+    /// Where the program goes on; 0 for `ra`.
     pub pc: u64,
     /// The call's result, as the program will see it in its return register.
     pub ret: u64,
@@ -58,6 +58,12 @@ impl CallFrame {
     #[inline(always)]
     pub fn sp(&self) -> u64 {
         self.sp
+    }
+
+    /// Where the program goes on.
+    #[inline(always)]
+    pub fn pc(&self) -> u64 {
+        if self.pc == 0 { self.ra } else { self.pc }
     }
 
     /// Makes the program make the call again when it returns, or restart_syscall(2) in its place
@@ -230,7 +236,11 @@ impl TrapFrame {
 
     /// The program goes on with these registers, at its own privilege.
     pub fn restore(&mut self, regs: &GeneralRegs, unprivileged: bool) {
-        self.regs = *regs;
+        let to = (&raw mut self.regs).cast();
+        // SAFETY: both are as many registers.
+        unsafe { wide::copy::<{ size_of::<GeneralRegs>() / 8 }>(to, (&raw const *regs).cast()) };
+        // The processor ignores this bit, and is at no odd address.
+        self.regs.pc &= !1;
         self.status = program_status(unprivileged);
         (self.call, self.no_address) = (0, 0);
     }

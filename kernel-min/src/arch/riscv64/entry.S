@@ -174,8 +174,7 @@ sigil_enter_full:
     lw t2, CPU_INTO(t2)
     bnez t2, .Linto
     FOR_S sd, sp, F_S
-    ld t0, F_RA(sp)
-    sd t0, F_PC(sp)
+    sd zero, F_PC(sp)
     mv a0, sp
     call sigil_call_work
     csrr t2, sscratch
@@ -195,7 +194,9 @@ sigil_enter_full:
     ld ra, F_RA(sp)
     ld sp, F_SP(sp)
     csrsi sstatus, SIE
-    jr t1
+    bnez t1, 1f
+    ret
+1:  jr t1
 
 /* A thread that was just cloned begins here. */
     .globl sigil_leave_call
@@ -210,30 +211,27 @@ sigil_leave_call:
     li t1, 1
     bne t2, t1, .Linto_program
 /* Into a handler: F_SP = its frame, which lacks the registers that calls keep, F_PC = where. */
-    ld t1, F_SP(sp)
-    ld t2, F_PC(sp)
-/* ucontext */
-    addi a2, t1, 128
-    sd s0, REGS + 8 * 8(t1)
-    sd s1, REGS + 9 * 8(t1)
-    sd s2, REGS + 18 * 8(t1)
-    sd s3, REGS + 19 * 8(t1)
-    sd s4, REGS + 20 * 8(t1)
-    sd s5, REGS + 21 * 8(t1)
-    sd s6, REGS + 22 * 8(t1)
-    sd s7, REGS + 23 * 8(t1)
-    sd s8, REGS + 24 * 8(t1)
-    sd s9, REGS + 25 * 8(t1)
-    sd s10, REGS + 26 * 8(t1)
-    sd s11, REGS + 27 * 8(t1)
-/* si_signo */
-    lw a0, 0(t1)
-/* siginfo */
-    mv a1, t1
-    lla ra, sigil_sys_rt_sigreturn
-    mv sp, t1
+    ld t1, F_PC(sp)
+    ld a0, F_A + 0(sp)
+    ld ra, F_RA(sp)
+    ld sp, F_SP(sp)
+/* siginfo, ucontext */
+    mv a1, sp
+    addi a2, sp, 128
+    sd s0, REGS + 8 * 8(sp)
+    sd s1, REGS + 9 * 8(sp)
+    sd s2, REGS + 18 * 8(sp)
+    sd s3, REGS + 19 * 8(sp)
+    sd s4, REGS + 20 * 8(sp)
+    sd s5, REGS + 21 * 8(sp)
+    sd s6, REGS + 22 * 8(sp)
+    sd s7, REGS + 23 * 8(sp)
+    sd s8, REGS + 24 * 8(sp)
+    sd s9, REGS + 25 * 8(sp)
+    sd s10, REGS + 26 * 8(sp)
+    sd s11, REGS + 27 * 8(sp)
     csrsi sstatus, SIE
-    jr t2
+    jr t1
 
 /* Where another program begins: its first instruction and its stack pointer are in the frame. */
 .Linto_program:
@@ -272,6 +270,38 @@ sigil_spin_hint:
     j sigil_sys_sched_yield
 1:  ret
 
+/* A system call's return comes here when the small frame of a handler is on top
+ * of the program's stack: the signal's number and the handler. */
+    .globl sigil_enter_small
+    .p2align 2
+sigil_enter_small:
+    ld a0, 0(sp)
+    ld t1, 8(sp)
+    addi sp, sp, 16
+    lla ra, sigil_return_small
+    jr t1
+
+/* The handler returns here; the stack pointer is the rest of its small frame. */
+    .globl sigil_return_small
+    .p2align 2
+sigil_return_small:
+    csrci sstatus, SIE
+    csrr t3, sscratch
+    mv a0, sp
+    ld sp, CPU_KSTACK(t3)
+    addi sp, sp, -F_SIZE
+    call sigil_small_return
+/* a0 = result, a1 = stack pointer; RA is in the frame. */
+    csrr t2, sscratch
+    ld t2, CPU_WORK(t2)
+    bnez t2, 1f
+    ld ra, F_RA(sp)
+    mv sp, a1
+    csrsi sstatus, SIE
+    ret
+1:  sd a1, F_SP(sp)
+    j sigil_plain_work
+
 /* rt_sigreturn: sp = the handler's frame. Handlers return here. */
     .globl sigil_sys_rt_sigreturn
     .p2align 2
@@ -284,7 +314,8 @@ sigil_sys_rt_sigreturn:
     addi sp, sp, -TRAPFRAME_SIZE
     mv a1, sp
     call sigil_full_return
-    beqz a0, 1f
+    srli t0, a0, 1
+    beqz t0, 1f
 /* a0 = the registers to load, in the frame's order. */
     ld t0, 0(a0)
     csrw sepc, t0
@@ -297,7 +328,16 @@ sigil_sys_rt_sigreturn:
     ld sp, 16(a0)
     ld a0, 80(a0)
     sret
-1:  j sigil_leave_trap
+1:  beqz a0, sigil_leave_trap
+/* Another handler is entered in place of the one that returned; all other registers stay. */
+    ld t1, 0(sp)
+    ld ra, 8(sp)
+    ld a0, 80(sp)
+    ld sp, 16(sp)
+    mv a1, sp
+    addi a2, sp, 128
+    csrsi sstatus, SIE
+    jr t1
 
 /* ---- exceptions and interrupts: at once on the thread's kernel stack (or below
  * the kernel's own, for a fault inside a user copy); nothing is written to the
@@ -308,6 +348,9 @@ sigil_sys_rt_sigreturn:
     .set T_VALUE, 272
     .set T_CALL, 280
     .set T_NO_ADDRESS, 296
+
+/* Of an unprivileged program's system call; those of interrupts are negative. */
+    .set CAUSE_CALL, 8
 
     .section .text.traps, "ax", @progbits
     .globl sigil_trap_entry
@@ -343,7 +386,11 @@ sigil_trap_entry:
     sd zero, T_CALL(sp)
     sd zero, T_NO_ADDRESS(sp)
     mv a0, sp
-    call sigil_trap
+    li t0, CAUSE_CALL
+    beq t6, t0, 1f
+    bltz t6, 2f
+    call sigil_exception
+    bnez a0, .Lto_handler
     .globl sigil_leave_trap
 sigil_leave_trap:
     ld t0, T_STATUS(sp)
@@ -358,6 +405,23 @@ sigil_leave_trap:
     ld t0, 40(sp)
     ld sp, 16(sp)
     sret
+
+1:  call sigil_trap_syscall
+    j sigil_leave_trap
+2:  call sigil_interrupt
+    beqz a0, sigil_leave_trap
+/* To the handler of a linked program, with the registers that a function finds at its beginning. Those
+ * that calls keep are as they were. */
+.Lto_handler:
+    ld t1, 0(sp)
+    ld ra, 8(sp)
+    ld tp, 32(sp)
+    ld a0, 80(sp)
+    ld a1, 88(sp)
+    ld a2, 96(sp)
+    ld sp, 16(sp)
+    csrsi sstatus, SIE
+    jr t1
 
 /* The kernel was interrupted: on its stack, if there is room. Kernel stacks have 16 KiB below an odd
  * multiple of that, but for the one in the image. */

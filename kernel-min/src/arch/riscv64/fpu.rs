@@ -89,6 +89,24 @@ pub unsafe fn restore(area: *const u8) {
     }
 }
 
+/// Reads the control and status register.
+#[inline(always)]
+pub fn status() -> u64 {
+    let status;
+    // SAFETY: reading it has no effect.
+    unsafe { asm!("frcsr {}", out(reg) status, options(nomem, nostack, preserves_flags)) };
+    status
+}
+
+/// Sets it, to any value: the processor ignores what it has not of one.
+#[inline(always)]
+pub fn set_status(to: u64) {
+    if to != status() {
+        // SAFETY: it is the program's.
+        unsafe { asm!("fscsr {}", in(reg) to, options(nomem, nostack)) };
+    }
+}
+
 /// What lives across calls.
 #[derive(Clone, Copy, PartialEq, Eq)]
 #[repr(C)]

@@ -27,25 +27,27 @@ static CONTEXTS: AtomicUsize = AtomicUsize::new(0);
 
 /// Finds the controller, and has it interrupt this processor. Without one there are no lines.
 ///
+/// # Errors
+/// None.
+///
 /// # Safety
 /// Called once, with the kernel's own map in use.
-pub unsafe fn init(info: &BootInfo) {
+pub unsafe fn init(info: &BootInfo) -> Result<(), &'static str> {
     timer::describe(info);
-    let Some(node) = info.tree().find_compatible(COMPATIBLE) else {
-        return;
+    let Some(device) = info.tree().find_compatible(COMPATIBLE) else {
+        return Ok(());
     };
-    let base = node.reg().and_then(|mut all| all.next());
-    let Some(base) = base.map(|region| region.starting_address as usize) else {
-        return;
+    let Some(base) = device.registers(0) else {
+        return Ok(());
     };
     // A context of the controller is a processor at a privilege: on one processor, there is one of
     // the supervisor.
-    let Some(contexts) = node.property("interrupts-extended") else {
-        return;
+    let Some(contexts) = device.value("interrupts-extended") else {
+        return Ok(());
     };
     let is_ours = |cells: &[u8]| cells[4..] == SUPERVISOR_EXTERNAL.to_be_bytes();
-    let Some(context) = contexts.value.chunks_exact(8).position(is_ours) else {
-        return;
+    let Some(context) = contexts.chunks_exact(8).position(is_ours) else {
+        return Ok(());
     };
     let map = |offset: usize| {
         let at = base + offset;
@@ -58,6 +60,7 @@ pub unsafe fn init(info: &BootInfo) {
     write(&CONTEXTS, 0, 0);
     // SAFETY: sie.SEIE: the interrupt has an entry.
     unsafe { asm!("csrs sie, {}", in(reg) 1 << 9, options(nostack, preserves_flags)) };
+    Ok(())
 }
 
 fn write(to: &AtomicUsize, offset: usize, value: u32) {

@@ -35,12 +35,47 @@ const DEVICES: usize = WINDOW + (64 << 30);
 const PROGRAMS: usize = WINDOW + (65 << 30);
 
 unsafe extern "C" {
+    /// Boot's map (boot.S).
+    static sigil_boot_top: [u64; 512];
     static sigil_kernel_start: u8;
     static sigil_ktext_end: u8;
     static sigil_krodata_start: u8;
     static sigil_krodata_end: u8;
     static sigil_kdata_start: u8;
     static sigil_kdata_end: u8;
+}
+
+/// The physical address of a byte of the image, by its address in the kernel's half.
+pub fn image(virt: usize) -> usize {
+    virt.wrapping_sub(KERNEL_BASE)
+}
+
+/// Has boot's direct map reach these bytes of memory; how far it does.
+///
+/// # Safety
+/// Before [`build`]; somebody said that memory is there.
+pub unsafe fn reach(start: usize, end: usize) -> usize {
+    let end = end.min(DIRECT_MAP_SIZE);
+    for gib in start / TOP_ENTRY..end.div_ceil(TOP_ENTRY) {
+        // SAFETY: boot's table (boot.S), seen through its own direct map, which the image is in.
+        unsafe {
+            let table = image((&raw const sigil_boot_top) as usize);
+            let rights = (LEAF | WRITABLE | EXECUTABLE) & !GLOBAL;
+            *entry(table, (DIRECT_MAP >> 30) + gib) = to_frame(gib * TOP_ENTRY) | rights;
+        }
+    }
+    paging::flush_all();
+    end
+}
+
+/// As [`reach`], a device's registers at a physical address; where they are.
+///
+/// # Safety
+/// Before [`build`]; somebody said that they are there.
+pub unsafe fn reach_device(phys: usize) -> Option<usize> {
+    // SAFETY: the caller vouches for it. What is memory, the machine knows.
+    let end = unsafe { reach(phys, phys + 1) };
+    (end > phys).then(|| phys_to_virt(phys))
 }
 
 /// An entry of the table at a physical address.
@@ -121,8 +156,7 @@ pub unsafe fn build(ram: impl Iterator<Item = (usize, usize)>) {
     let text = at(&raw const sigil_kernel_start)..at(&raw const sigil_ktext_end);
     let constants = at(&raw const sigil_krodata_start)..at(&raw const sigil_krodata_end);
     let data = at(&raw const sigil_kdata_start)..at(&raw const sigil_kdata_end);
-    let phys = |virt: usize| virt.wrapping_sub(KERNEL_BASE);
-    let readonly = phys(text.start)..phys(constants.end).next_multiple_of(PAGE);
+    let readonly = image(text.start)..image(constants.end).next_multiple_of(PAGE);
     // SAFETY: the new tables are not in use yet.
     unsafe {
         for (start, end) in ram {
@@ -130,7 +164,7 @@ pub unsafe fn build(ram: impl Iterator<Item = (usize, usize)>) {
         }
         for (part, rights) in [(text, EXECUTABLE), (constants, 0), (data, WRITABLE)] {
             let pages = part.len().div_ceil(PAGE);
-            map_run(top, part.start, phys(part.start), pages, rights);
+            map_run(top, part.start, image(part.start), pages, rights);
         }
         // Every address space copies the top entries, so that all that will ever be used are made now.
         let window = |from: usize, entries: usize| {

@@ -1,5 +1,6 @@
-/* What the compiler calls for memory, in place of its own: 64 bytes at a time where it can. No access goes
- * across a multiple of its size, which may be an exception, or slow. */
+/* What the compiler calls for memory, in place of its own: 64 bytes at a time. An access across a
+ * multiple of 8 may be an exception, or slow: where both sides do not agree on those, each word is made of
+ * two of the source. */
 
     .section .text.memcpy, "ax", @progbits
     .globl memcpy
@@ -68,9 +69,9 @@ memcpy:
     addi a3, a3, 1
     bne a1, a2, 7b
 8:  ret
-/* Up to the next multiple of 8 of where it goes. */
-9:  li t3, 16
-    bltu a2, t3, 6b
+/* Up to the next multiple of 8 of what is written. */
+9:  li t0, 16
+    bltu a2, t0, 6b
     andi t0, a3, 7
     beqz t0, 2f
 1:  lbu a4, 0(a1)
@@ -82,25 +83,25 @@ memcpy:
     bnez t0, 1b
 2:  andi t0, a1, 7
     beqz t0, .Lcopy_words
-/* Of each two words one: the shifts take the low six bits of t1 = 8 * t0 and of -t1. */
+/* Words of which the source has parts in two, t0 = bytes before its first one. Each of the two has bytes
+ * of the source, so that it can be read. */
     slli t1, t0, 3
     neg t2, t1
     sub a1, a1, t0
+    andi t3, a2, -8
+    add t3, t3, a3
     ld a4, 0(a1)
-    li t3, 8
-    bltu a2, t3, 4f
 3:  ld a5, 8(a1)
     srl a4, a4, t1
+    addi a1, a1, 8
     sll a6, a5, t2
     or a4, a4, a6
     sd a4, 0(a3)
     mv a4, a5
-    addi a1, a1, 8
-    addi a2, a2, -8
     addi a3, a3, 8
-    bgeu a2, t3, 3b
-4:  add a1, a1, t0
-    j 6b
+    bltu a3, t3, 3b
+    add a1, a1, t0
+    j 5b
 
     .section .text.memset, "ax", @progbits
     .globl memset

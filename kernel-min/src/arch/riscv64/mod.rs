@@ -38,6 +38,8 @@ pub mod traps;
 pub mod user;
 #[cfg(target_os = "none")]
 pub mod vdso;
+#[cfg(target_os = "none")]
+pub mod wide;
 
 use syscall_shim::Arch;
 

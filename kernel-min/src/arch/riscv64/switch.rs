@@ -67,8 +67,11 @@ pub unsafe fn switch(current: &'static Task, next: &'static Task) {
         if !current.shares_space(next) {
             next.process().space().activate();
         }
-        // What the program let the kernel do is not for another one.
-        cpu::clear_status::<{ cpu::SUM }>();
+        // What a call lets the kernel do is not for another thread, unless that is in one.
+        match next.by_trap.load(Relaxed) {
+            true => cpu::set_status::<{ cpu::SUM }>(),
+            false => cpu::clear_status::<{ cpu::SUM }>(),
+        }
         percpu::set_current(next, next.kstack);
         let to = &*next.fpu.get();
         match to.keep {
@@ -133,7 +136,7 @@ pub unsafe fn prepare_call(kstack: usize, frame: &CallFrame, stack: Option<usize
         let f = (kstack as *mut CallFrame).sub(1);
         f.write(*frame);
         (*f).ret = 0;
-        (*f).pc = frame.ra;
+        (*f).pc = 0;
         if let Some(stack) = stack {
             (*f).sp = stack as u64;
         }

@@ -9,11 +9,11 @@ use super::sbi;
 use crate::platform::BootInfo;
 use crate::time::clock::{self, SECOND};
 
-/// The machine's description says how fast the counter runs.
-pub const RATE_IS_KNOWN: bool = true;
-
 /// The rate of QEMU's machines, in ticks a second.
 const USUAL_RATE: u64 = 10_000_000;
+
+/// What may be believed of a machine.
+const RATES: core::ops::Range<usize> = 10_000..10_000_000_000;
 
 /// Ticks a second.
 static RATE: AtomicU64 = AtomicU64::new(USUAL_RATE);
@@ -24,15 +24,13 @@ static HAS_REGISTER: AtomicBool = AtomicBool::new(false);
 pub fn describe(info: &BootInfo) {
     let tree = info.tree();
     let rate = tree
-        .find_node("/cpus")
-        .and_then(|cpus| cpus.property("timebase-frequency")?.as_usize());
-    if let Some(rate) = rate.filter(|&rate| rate != 0) {
+        .find("/cpus")
+        .and_then(|cpus| cpus.number("timebase-frequency"));
+    if let Some(rate) = rate.filter(|rate| RATES.contains(rate)) {
         RATE.store(rate as u64, Relaxed);
     }
-    let has_register = tree
-        .find_all_nodes("/cpus/cpu")
-        .filter_map(|cpu| cpu.property("riscv,isa")?.as_str())
-        .any(|isa| isa.split('_').any(|extension| extension == "sstc"));
+    let isa = tree.find("/cpus/cpu").and_then(|cpu| cpu.text("riscv,isa"));
+    let has_register = isa.is_some_and(|isa| isa.split('_').any(|extension| extension == "sstc"));
     HAS_REGISTER.store(has_register, Relaxed);
 }
 
@@ -44,9 +42,6 @@ pub fn init() {
     // SAFETY: sie.STIE: the interrupt has an entry.
     unsafe { asm!("csrs sie, {}", in(reg) 1 << 5, options(nostack, preserves_flags)) };
 }
-
-/// Compares the clock with another one: there is none.
-pub fn check() {}
 
 /// Interrupts at `deadline` (nanoseconds since boot), or as
 /// soon as can be.

@@ -26,7 +26,6 @@ mod cause {
     pub const LOAD_ACCESS: u64 = 5;
     pub const STORE_MISALIGNED: u64 = 6;
     pub const STORE_ACCESS: u64 = 7;
-    pub const CALL: u64 = 8;
     pub const FETCH_PAGE: u64 = 12;
     pub const LOAD_PAGE: u64 = 13;
     pub const STORE_PAGE: u64 = 15;
@@ -52,45 +51,87 @@ pub unsafe fn init() {
     }
 }
 
-/// Called by entry.S on the thread's kernel stack, interrupts off.
-#[unsafe(no_mangle)]
-extern "C" fn sigil_trap(frame: &mut TrapFrame) {
-    match frame.cause {
-        cause::CALL => system_call(frame),
-        cause::TIMER => timer(frame),
-        _ => any(frame),
-    }
+/// Whether a program was interrupted.
+#[inline(always)]
+fn is_program(frame: &TrapFrame) -> bool {
+    frame.from_program() && !percpu::try_current().is_none_or(|t| t.idle.load(Relaxed))
 }
 
-/// The timer's interrupt.
-#[inline(never)]
-fn timer(frame: &mut TrapFrame) {
-    let now = time::deadline::interrupt();
-    let program = frame.from_program() && !percpu::current().idle.load(Relaxed);
-    if program && expiry::at_once(frame, now) {
-        return;
+/// Called by entry.S on the thread's kernel stack, interrupts off. Whether the program goes on in a
+/// handler [the short way](goes_short).
+#[unsafe(no_mangle)]
+extern "C" fn sigil_interrupt(frame: &mut TrapFrame) -> bool {
+    let program = is_program(frame);
+    match frame.cause {
+        cause::TIMER => {
+            let now = time::deadline::interrupt();
+            if program {
+                allow(frame);
+                if expiry::at_once(frame, now) {
+                    return goes_short(frame);
+                }
+            }
+            time::deadline::run_expired();
+        }
+        cause::DEVICE => interrupts::handle(console::interrupt),
+        _ => panic::trap("an interrupt that nobody asked for", frame),
     }
-    time::deadline::run_expired();
     if program && percpu::work().load(Relaxed) != 0 {
         work(frame);
     }
+    false
+}
+
+/// As [`sigil_interrupt`], for all exceptions but system calls.
+#[unsafe(no_mangle)]
+extern "C" fn sigil_exception(frame: &mut TrapFrame) -> bool {
+    if (frame.regs.pc as i64) >= 0
+        && let Some(access) = page_access(frame.cause)
+    {
+        // The straight way where a program guards its memory and handles SIGSEGV.
+        let addr = frame.value as usize;
+        let cause = Cause::new(Signal::SIGSEGV, sicode::SEGV_ACCERR, addr as u64);
+        let space = percpu::current().process().space();
+        if space.is_guarded(addr, access) {
+            allow(frame);
+            if handler::of_fault(frame, &cause) {
+                return goes_short(frame);
+            }
+        }
+    }
+    any_exception(frame);
+    false
+}
+
+/// Whether a handler that has just been made the frame's is entered with no more than the registers that
+/// a function finds at its beginning: a linked program's. Any other one must not see the kernel's.
+#[inline(always)]
+fn goes_short(frame: &TrapFrame) -> bool {
+    frame.status & cpu::SPP != 0
+}
+
+/// What was tried, if it is a page fault.
+#[inline(always)]
+fn page_access(cause: u64) -> Option<Access> {
+    match cause {
+        cause::FETCH_PAGE => Some(Access::Execute),
+        cause::LOAD_PAGE => Some(Access::Read),
+        cause::STORE_PAGE => Some(Access::Write),
+        _ => None,
+    }
 }
 
 #[inline(never)]
-fn any(frame: &mut TrapFrame) {
-    let program =
-        frame.from_program() && !percpu::try_current().is_none_or(|t| t.idle.load(Relaxed));
-    match frame.cause {
-        cause::FETCH_PAGE => page_fault(frame, program, Access::Execute),
-        cause::LOAD_PAGE => page_fault(frame, program, Access::Read),
-        cause::STORE_PAGE => page_fault(frame, program, Access::Write),
-        cause::DEVICE => interrupts::handle(console::interrupt),
-        c if c & cause::INTERRUPT != 0 => panic::trap("an interrupt that nobody asked for", frame),
+fn any_exception(frame: &mut TrapFrame) {
+    let program = is_program(frame);
+    match page_access(frame.cause) {
+        Some(access) => page_fault(frame, program, access),
+        None if program && is_call(frame) => sigil_trap_syscall(frame),
         // A leaf's access to what is no memory at all is the kernel's to explain.
-        _ if program && user::fixup_of_leaf(frame.regs.pc as usize).is_none() => {
-            deliver::fault(frame, exception(frame));
+        None if program && user::fixup_of_leaf(frame.regs.pc as usize).is_none() => {
+            fault(frame, exception(frame));
         }
-        _ => match user::fixup(frame.regs.pc as usize) {
+        None => match user::fixup(frame.regs.pc as usize) {
             Some(to) => frame.regs.pc = to as u64,
             None => panic::trap("an exception in the kernel", frame),
         },
@@ -103,6 +144,7 @@ fn any(frame: &mut TrapFrame) {
 /// What is to be done before the program goes on.
 #[inline(never)]
 fn work(frame: &mut TrapFrame) {
+    allow(frame);
     if percpu::work().load(Relaxed) == Work::RESCHEDULE {
         switch::keeping_fpu(crate::sched::reschedule);
     }
@@ -111,10 +153,27 @@ fn work(frame: &mut TrapFrame) {
     }
 }
 
-/// A system call by the trap instruction, of an unprivileged program (the firmware takes a linked
-/// one's): number in a7, arguments in a0 to a5; all registers but a0 are kept.
-fn system_call(frame: &mut TrapFrame) {
+/// `ebreak` and `srai zero, zero, 30`: what `ecall` is assembled to for linked programs, whose own one
+/// is the firmware's.
+const CALL: [u32; 2] = [0x0010_0073, 0x41e0_5013];
+
+/// Whether the trap is a privileged program's breakpoint that stands for a system call. What follows an unprivileged
+/// one's is its own affair.
+fn is_call(frame: &TrapFrame) -> bool {
+    let pc = frame.regs.pc as usize;
+    let word = crate::user::read::<u32>;
+    frame.cause == cause::BREAKPOINT
+        && !percpu::current().unprivileged.load(Relaxed)
+        && word(pc) == Ok(CALL[0])
+        && word(pc + 4) == Ok(CALL[1])
+}
+
+/// A system call by the trap instruction: number in a7, arguments in a0 to a5; all registers but a0 are
+/// kept. Called by entry.S for an unprivileged program.
+#[unsafe(no_mangle)]
+extern "C" fn sigil_trap_syscall(frame: &mut TrapFrame) {
     let task = percpu::current();
+    allow(frame);
     let (number, arguments) = frame.begin_call();
     if number == NR_RT_SIGRETURN {
         // What it restores is no call.
@@ -148,16 +207,6 @@ extern "C" fn sigil_program_begins(frame: &mut TrapFrame, entry: usize, sp: usiz
 #[inline]
 fn page_fault(frame: &mut TrapFrame, program: bool, access: Access) {
     let addr = frame.value as usize;
-    if program
-        && frame.regs.pc < user::USER_END as u64
-        && percpu::current().process().space().is_guarded(addr, access)
-    {
-        // The straight way where a program guards its memory and handles SIGSEGV.
-        let cause = Cause::new(Signal::SIGSEGV, sicode::SEGV_ACCERR, addr as u64);
-        if handler::of_fault(frame, &cause) {
-            return;
-        }
-    }
     let cause = if addr >= user::USER_END {
         Cause::new(Signal::SIGSEGV, sicode::SEGV_MAPERR, addr as u64)
     } else {
@@ -173,7 +222,7 @@ fn page_fault(frame: &mut TrapFrame, program: bool, access: Access) {
                     cpu::flush_instructions();
                 }
                 if !program {
-                    allow(frame);
+                    allow_kernel(frame);
                 }
                 return;
             }
@@ -181,7 +230,7 @@ fn page_fault(frame: &mut TrapFrame, program: bool, access: Access) {
         }
     };
     if program && user::fixup_of_leaf(frame.regs.pc as usize).is_none() {
-        return deliver::fault(frame, cause);
+        return fault(frame, cause);
     }
     match user::fixup(frame.regs.pc as usize) {
         Some(to) => frame.regs.pc = to as u64,
@@ -189,9 +238,24 @@ fn page_fault(frame: &mut TrapFrame, program: bool, access: Access) {
     }
 }
 
-/// The kernel uses an unprivileged program's memory where it means to: it may until it leaves, or
-/// until another thread runs.
-fn allow(frame: &mut TrapFrame) {
+/// As [`deliver::fault`], whose frame is written to the program's memory.
+fn fault(frame: &mut TrapFrame, cause: Cause) {
+    allow(frame);
+    deliver::fault(frame, cause);
+}
+
+/// The kernel may use the memory of the unprivileged program that was interrupted, until it leaves:
+/// where it is about to, so that it is no fault.
+#[inline(always)]
+fn allow(frame: &TrapFrame) {
+    if frame.status & cpu::SPP == 0 {
+        // SAFETY: the kernel reaches a program's memory by the functions for it alone.
+        unsafe { cpu::set_status::<{ cpu::SUM }>() };
+    }
+}
+
+/// As [`allow`], for the kernel, which was interrupted where it used that memory.
+fn allow_kernel(frame: &mut TrapFrame) {
     if percpu::current().unprivileged.load(Relaxed) {
         frame.status |= cpu::SUM;
     }

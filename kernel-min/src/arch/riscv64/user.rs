@@ -2,7 +2,7 @@
 //! repair is continued at its entry in the exception table and gives EFAULT.
 
 use core::arch::asm;
-use core::mem::size_of;
+use core::mem::{MaybeUninit, size_of};
 
 use signal::Errno;
 
@@ -22,6 +22,9 @@ pub fn may_be_user(addr: usize) -> bool {
     addr as isize >= 0
 }
 
+// The compiler takes an access that may not be aligned for one byte by byte. The program's nearly always
+// are; where one is not, the firmware helps a processor that cannot.
+
 macro_rules! get {
     ($name:ident, $ty:ty, $load:literal, $doc:literal) => {
         #[doc = $doc]
@@ -30,6 +33,7 @@ macro_rules! get {
             if !may_be_user(addr) {
                 return Err(Errno::EFAULT);
             }
+            let value: u64;
             // SAFETY: a fault goes on at the label. What has been loaded once can be loaded again.
             unsafe {
                 asm!(
@@ -42,8 +46,14 @@ macro_rules! get {
                     bad = label { return Err(Errno::EFAULT) },
                     options(nostack, readonly),
                 );
-                Ok((addr as *const $ty).read_unaligned())
+                asm!(
+                    concat!($load, " {v}, ({p})"),
+                    v = out(reg) value,
+                    p = in(reg) addr,
+                    options(pure, nostack, readonly, preserves_flags),
+                );
             }
+            Ok(value as $ty)
         }
     };
 }
@@ -97,32 +107,93 @@ put!(
     "Writes 64 bits of the program's memory."
 );
 
+/// Writes the first and the last of `N` words of the program's memory. What is between can be
+/// written, too, until another thread runs: it lies on the pages of these two.
+#[inline(always)]
+pub fn put_ends<const N: usize>(addr: usize, (first, last): (u64, u64)) -> Result<(), Errno> {
+    const { assert!(N >= 2 && N <= 512) };
+    put_u64(addr, first)?;
+    put_u64(addr.wrapping_add(8 * (N - 1)), last)
+}
+
+/// Does something for each of up to sixteen words, by a constant.
+macro_rules! each_word {
+    ($n:ident < $count:expr, $do:block) => {
+        each_word!(@ $n < $count, $do; 0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15)
+    };
+    (@ $n:ident < $count:expr, $do:block; $($at:literal)*) => {
+        $({
+            const $n: usize = $at;
+            if $n < $count $do
+        })*
+    };
+}
+
+/// Loads the word `AT` bytes from an address.
+///
+/// # Safety
+/// It can be read.
+#[inline(always)]
+unsafe fn load<const AT: usize>(addr: usize) -> u64 {
+    let word;
+    // SAFETY: the caller vouches for it.
+    unsafe {
+        asm!(
+            "ld {word}, {at}({addr})",
+            word = out(reg) word,
+            at = const AT,
+            addr = in(reg) addr,
+            options(pure, nostack, readonly, preserves_flags),
+        );
+    }
+    word
+}
+
 /// Writes a few words to the program's memory.
 #[inline(always)]
-pub fn put_words<const N: usize>(addr: usize, words: [u64; N]) -> Result<(), Errno> {
-    const { assert!(N >= 2 && N <= 512) };
-    // What is between the ends lies on their pages, and can be written, too, until another thread runs.
-    put_u64(addr, words[0])?;
-    put_u64(addr.wrapping_add(8 * (N - 1)), words[N - 1])?;
-    let to = addr as *mut u64;
-    #[expect(
-        clippy::needless_range_loop,
-        reason = "it unrolls, which an iterator does not"
-    )]
-    for n in 1..N - 1 {
-        // SAFETY: as said.
-        unsafe { to.add(n).write_unaligned(words[n]) };
-    }
+pub fn put_words<const COUNT: usize>(addr: usize, words: [u64; COUNT]) -> Result<(), Errno> {
+    const { assert!(COUNT <= 16) };
+    put_ends::<COUNT>(addr, (words[0], words[COUNT - 1]))?;
+    each_word!(N < COUNT - 1, {
+        if N != 0 {
+            // SAFETY: what is between the ends lies on their pages.
+            unsafe {
+                asm!(
+                    "sd {word}, {at}({addr})",
+                    word = in(reg) words[N],
+                    at = const 8 * N,
+                    addr = in(reg) addr,
+                    options(nostack, preserves_flags),
+                );
+            }
+        }
+    });
     Ok(())
 }
 
 /// Reads a few words of the program's memory.
 #[inline(always)]
-pub fn get_words<const N: usize>(addr: usize) -> Result<[u64; N], Errno> {
-    const { assert!(N >= 2 && N <= 16) };
-    make_readable::<[u64; N]>(addr)?;
+pub fn get_words<const COUNT: usize>(addr: usize) -> Result<[u64; COUNT], Errno> {
+    make_readable::<[u64; COUNT]>(addr)?;
     // SAFETY: just looked at.
     Ok(unsafe { read_readable(addr) })
+}
+
+/// Reads a value that [is readable](make_readable).
+///
+/// # Safety
+/// As said.
+#[inline(always)]
+pub unsafe fn read_readable<T: Plain>(addr: usize) -> T {
+    const { assert!(align_of::<T>() == 8 && size_of::<T>() <= 128) };
+    let mut value = MaybeUninit::<T>::uninit();
+    let to = value.as_mut_ptr().cast::<u64>();
+    each_word!(N < size_of::<T>() / 8, {
+        // SAFETY: the caller vouches for the words, and there are as many in the value.
+        unsafe { to.add(N).write(load::<{ 8 * N }>(addr)) };
+    });
+    // SAFETY: all of it is written, and any bytes are a T.
+    unsafe { value.assume_init() }
 }
 
 /// Copies six words of the program's memory.
@@ -133,7 +204,7 @@ pub fn get_words<const N: usize>(addr: usize) -> Result<[u64; N], Errno> {
 pub unsafe fn get_six_words(to: *mut u64, from: usize) -> Result<(), Errno> {
     let words = get_words::<6>(from)?;
     // SAFETY: the caller vouches for `to`.
-    unsafe { to.cast::<[u64; 6]>().write_unaligned(words) };
+    unsafe { to.cast::<[u64; 6]>().write(words) };
     Ok(())
 }
 

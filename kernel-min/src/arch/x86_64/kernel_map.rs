@@ -31,6 +31,11 @@ unsafe extern "C" {
     static sigil_kdata_end: u8;
 }
 
+/// The physical address of a byte of the image, by its address in the kernel's half.
+pub fn image(virt: usize) -> usize {
+    virt.wrapping_sub(KERNEL_BASE)
+}
+
 /// An entry of a table in the direct map.
 fn entry(table: u64, index: usize) -> *mut u64 {
     (phys_to_virt((table & ADDRESS) as usize) as *mut u64).wrapping_add(index & 511)
@@ -136,7 +141,7 @@ pub unsafe fn build(ram: impl Iterator<Item = (usize, usize)>) {
     let text = at(&raw const sigil_kernel_start)..at(&raw const sigil_ktext_end);
     let constants = at(&raw const sigil_krodata_start)..at(&raw const sigil_krodata_end);
     let data = at(&raw const sigil_kdata_start)..at(&raw const sigil_kdata_end);
-    let readonly = text.start - KERNEL_BASE..(constants.end - KERNEL_BASE).next_multiple_of(PAGE);
+    let readonly = image(text.start)..image(constants.end).next_multiple_of(PAGE);
     // SAFETY: the new tables are not in use yet.
     unsafe {
         for (start, end) in ram {
@@ -148,13 +153,7 @@ pub unsafe fn build(ram: impl Iterator<Item = (usize, usize)>) {
             (data, NO_EXECUTE | WRITABLE),
         ] {
             let pages = part.len().div_ceil(PAGE);
-            map_run(
-                top,
-                part.start,
-                part.start - KERNEL_BASE,
-                pages,
-                flags | GLOBAL,
-            );
+            map_run(top, part.start, image(part.start), pages, flags | GLOBAL);
         }
         // The window's tables hang off one top entry, which every address space copies. What a
         // program may see there is for the lower ones to say.

@@ -2,8 +2,6 @@
 //! processor.
 
 #[cfg(target_os = "none")]
-pub mod apic;
-#[cfg(target_os = "none")]
 pub mod calls;
 #[cfg(target_os = "none")]
 pub mod context;
@@ -32,8 +30,6 @@ pub mod siginfo;
 pub mod smallframe;
 #[cfg(target_os = "none")]
 pub mod switch;
-#[cfg(target_os = "none")]
-pub mod timer;
 #[cfg(target_os = "none")]
 pub mod traps;
 #[cfg(target_os = "none")]

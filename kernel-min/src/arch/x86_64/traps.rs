@@ -6,16 +6,16 @@ use posix_process::ExitStatus;
 use signal::{Signal, sicode};
 
 use super::context::{NR_RT_SIGRETURN, TrapFrame};
-use super::{apic, calls, cpu, descriptors, percpu, switch, user};
+use super::{calls, cpu, descriptors, percpu, switch, user};
 use crate::deliver;
 use crate::mm::Access;
-use crate::platform::control;
+use crate::platform::{self, apic, xen};
 use crate::process::{self, Cause};
 use crate::task::Work;
 use crate::{console, exit, expiry, handler, panic, syscall, time};
 
 const PAGE_FAULT: u64 = 14;
-const DEVICE: core::ops::RangeInclusive<u64> = 33..=62;
+const DEVICE: core::ops::RangeInclusive<u64> = 33..=61;
 
 /// Called by entry.S on the thread's kernel stack, interrupts off.
 #[unsafe(no_mangle)]
@@ -30,6 +30,11 @@ extern "C" fn sigil_trap(frame: &mut TrapFrame) {
 #[inline(never)]
 fn timer(frame: &mut TrapFrame) {
     apic::end_of_interrupt();
+    timer_is_due(frame);
+}
+
+#[inline(always)]
+fn timer_is_due(frame: &mut TrapFrame) {
     let now = time::deadline::interrupt();
     let program = frame.from_program() && !percpu::current().idle.load(Relaxed);
     if program && expiry::at_once(frame, now) {
@@ -48,6 +53,15 @@ fn any(frame: &mut TrapFrame) {
     match frame.vector {
         PAGE_FAULT => page_fault(frame, program),
         v if v == u64::from(apic::SPURIOUS_VECTOR) => {}
+        v if v == u64::from(xen::UPCALL_VECTOR) => {
+            let due = xen::take();
+            if due.console {
+                console::interrupt();
+            }
+            if due.timer {
+                return timer_is_due(frame);
+            }
+        }
         v if DEVICE.contains(&v) => {
             apic::end_of_interrupt();
             console::interrupt();
@@ -165,7 +179,7 @@ extern "C" fn sigil_program_begins(frame: &mut TrapFrame) {
 /// A linked program makes a call by the trap instruction, and was linked as if it made none.
 #[cold]
 fn without_numbers(number: usize) -> ! {
-    control::line(
+    platform::line(
         "calls",
         format_args!(
             "system call {number} by the trap instruction: link with -Wl,-u,sigil_syscall"

@@ -168,8 +168,6 @@ sigil_vdso_start:
 sigil_vdso_clock:
 .Lsequence:
     .quad 0
-.Lcheck_tsc:
-    .quad 0
 .Lbase_tsc:
     .quad 0
 .Lbase_ns:
@@ -177,6 +175,8 @@ sigil_vdso_clock:
 .Lscale:
     .quad 0
 .Lrealtime_offset:
+    .quad 0
+.Lcheck_tsc:
     .quad 0
 sigil_vdso_end:
     .text

@@ -248,6 +248,13 @@ impl Made for What {
         }
     }
 
+    fn process(&self) -> Option<ProcessRef> {
+        match *self {
+            What::Process(owner) => Some(owner.process),
+            _ => None,
+        }
+    }
+
     fn stat(&self, common: Stat) -> Stat {
         let size = match *self {
             What::Descriptor(..) => LINK_SIZE,

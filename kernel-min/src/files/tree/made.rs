@@ -3,6 +3,7 @@
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
+use posix_process::ProcessRef;
 use signal::Errno;
 #[cfg(target_os = "none")]
 use syscall_shim::Failure;
@@ -51,6 +52,11 @@ pub trait Made: Send + Sync {
     /// As [`Made::text`].
     fn leads(&self) -> Result<Option<Place>, Errno> {
         Ok(None)
+    }
+
+    /// The process whose directory it is.
+    fn process(&self) -> Option<ProcessRef> {
+        None
     }
 
     /// What stat(2) tells of it, from what it tells of all that is made.

@@ -95,6 +95,7 @@ impl Page {
                 .add(at)
                 .copy_from_nonoverlapping(from.as_ptr(), from.len());
         }
+        self.written();
     }
 
     /// Makes a part of it zero.
@@ -102,6 +103,16 @@ impl Page {
         assert!(part.start <= part.end && part.end <= SIZE);
         // SAFETY: as for `read`.
         unsafe { self.start().add(part.start).write_bytes(0, part.len()) };
+        self.written();
+    }
+
+    /// What it holds is not what processors may have fetched of it.
+    #[inline(always)]
+    fn written(&self) {
+        #[cfg(target_os = "none")]
+        if crate::arch::paging::WRITTEN_APART {
+            crate::mm::paging::unsettle(frames::Shared.refs(), self.0);
+        }
     }
 
     /// Whether a program has it mapped.

@@ -15,6 +15,8 @@
 //!   Private pages that two tables have are not writable in either.
 //! - **Errors.** Only `slot`, `own`, `own_ends` and `fork` can fail, for want of a
 //!   frame. The tables made or copied on the way stay; they show what was there before.
+//! - **Instructions.** Who fills an entry, or changes its rights, calls [`settle`] before, and
+//!   [`unsettle`] who writes to a frame in the kernel that may be in an entry.
 //! - **Empty tables** stay, too, until `prune`; the caller chooses when, as it would
 //!   cost more than unmapping itself to look each time.
 //! - **TLB.** Who fills an empty entry needs to do nothing. Who takes or changes a filled one
@@ -24,6 +26,7 @@
 
 mod entry;
 mod groups;
+mod instructions;
 mod range;
 mod share;
 
@@ -33,6 +36,7 @@ use crate::arch::paging::{self, LEVELS, NO_ACCESS};
 use crate::mm::{DIRECT_MAP, Flags, Frame, FrameSource, GROUP, Refs};
 pub use entry::{Entry, Mapped, Rights};
 pub use groups::{each_by_fours, each_of_mask};
+pub use instructions::{settle, unsettle};
 pub use share::unprotect_around;
 
 const PAGE: usize = 4096;
@@ -244,7 +248,7 @@ pub fn flush_all() {
 #[cfg(test)]
 pub(crate) mod tests {
     extern crate std;
-    use std::cell::RefCell;
+    use std::cell::{Cell, RefCell};
     use std::collections::BTreeSet;
     /// Stands for all addresses.
     pub(crate) const ALL: usize = usize::MAX;
@@ -252,5 +256,7 @@ pub(crate) mod tests {
     std::thread_local! {
         /// Addresses flushed by this thread.
         pub(crate) static FLUSHED: RefCell<BTreeSet<usize>> = const { RefCell::new(BTreeSet::new()) };
+        /// How many frames were settled by this thread.
+        pub(crate) static SETTLED: Cell<usize> = const { Cell::new(0) };
     }
 }

@@ -11,7 +11,9 @@ use core::ops::Range;
 
 use super::entry::{Entry, Mapped, Rights};
 use super::groups::{ALL, each_filled};
-use super::{LEVELS, PAGE, PageTable, TOP, Table, at, flush_tables, frame_of, index_of, table_of};
+use super::{
+    LEVELS, PAGE, PageTable, TOP, Table, at, flush_tables, frame_of, index_of, settle, table_of,
+};
 use crate::arch::paging::{self, TABLE};
 use crate::mm::{DIRECT_MAP, Frame, FrameSource, GROUP, Refs};
 
@@ -80,6 +82,7 @@ impl PageTable {
             // SAFETY: the frame was just handed out; what another thread of this space's writes meanwhile
             // the child has or has not.
             unsafe { paging::copy_page(copy, page.frame()) };
+            settle(refs, copy, rights);
             their.set(copy, rights);
             refs.release(page.frame());
             our.set(page.frame(), rights);

@@ -6,6 +6,7 @@ mod errno;
 mod fork;
 mod fork_model;
 mod frames;
+mod instructions;
 mod linux;
 mod model;
 mod pages;

@@ -1,7 +1,6 @@
-//! The channel to whoever started the machine: lines and the end by semihosting (Arm's "Semihosting
+//! The channel to whoever started the machine, and its end, by semihosting (Arm's "Semihosting
 //! for AArch32 and AArch64", which RISC-V has, too), where the command line has `sigil.control`.
 
-use core::fmt::{self, Write};
 use core::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
 use crate::arch::cpu::{self, halt_forever};
@@ -14,7 +13,7 @@ const APPLICATION_EXIT: usize = 0x2_0026;
 /// Somebody listens: without, the instruction is none.
 static IS_THERE: AtomicBool = AtomicBool::new(false);
 
-/// Looks whether somebody listens.
+/// Looks whether somebody listens, by a command line that says so.
 pub fn init(command_line: &[u8]) {
     // There is no memory yet that the words could be taken apart in.
     let mut words = command_line.split(|&byte| byte == b' ');
@@ -22,7 +21,7 @@ pub fn init(command_line: &[u8]) {
         word.strip_prefix(b"sigil.control")
             .is_some_and(|rest| rest.is_empty() || rest[0] == b'=')
     };
-    IS_THERE.store(words.any(asks), Relaxed);
+    IS_THERE.fetch_or(words.any(asks), Relaxed);
 }
 
 /// Whether somebody listens.
@@ -30,38 +29,21 @@ pub fn is_there() -> bool {
     IS_THERE.load(Relaxed)
 }
 
-struct Channel;
-
-impl Write for Channel {
-    fn write_str(&mut self, s: &str) -> fmt::Result {
-        if !is_there() {
-            return Ok(());
-        }
-        let mut piece = [0u8; 128];
-        for bytes in s.as_bytes().chunks(piece.len() - 1) {
-            piece[..bytes.len()].copy_from_slice(bytes);
-            piece[bytes.len()] = 0;
-            // SAFETY: reads up to the zero.
-            unsafe { cpu::semihosting(SYS_WRITE0, piece.as_ptr().addr()) };
-        }
-        Ok(())
+/// Writes to it.
+pub fn tell(text: &str) {
+    if !is_there() {
+        return;
+    }
+    let mut piece = [0u8; 128];
+    for bytes in text.as_bytes().chunks(piece.len() - 1) {
+        piece[..bytes.len()].copy_from_slice(bytes);
+        piece[bytes.len()] = 0;
+        // SAFETY: reads up to the zero.
+        unsafe { cpu::semihosting(SYS_WRITE0, piece.as_ptr().addr()) };
     }
 }
 
-/// Writes one line: a word that says what it is, and its text.
-pub fn line(kind: &str, text: fmt::Arguments<'_>) {
-    // The channel's writes cannot fail.
-    let _ = Channel.write_fmt(format_args!("{kind} {text}\n"));
-}
-
-/// Writes part of a line.
-#[cfg(feature = "trace")]
-pub fn raw(text: &str) {
-    // The channel's writes cannot fail.
-    let _ = Channel.write_str(text);
-}
-
-/// Ends the machine. What happened was said in a line before.
+/// Ends the machine.
 pub fn leave() -> ! {
     if is_there() {
         let status = [APPLICATION_EXIT, 0];

@@ -2,6 +2,7 @@
 
 use core::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
+use super::{IS_CONSOLE, wait};
 use crate::arch::interrupts;
 use crate::platform::ns16550::{self, Registers};
 
@@ -26,10 +27,14 @@ unsafe impl Registers for Memory {
     }
 }
 
-/// Sets it up at this address.
-pub fn init(base: usize) {
+/// Sets it up at this address. Whether it is there: it gets ready to take bytes.
+pub fn init(base: usize) -> bool {
     BASE.store(base, Relaxed);
-    ns16550::init::<Memory>();
+    let there = gets_ready();
+    if there {
+        ns16550::init::<Memory>();
+    }
+    there
 }
 
 /// It is at this address now, and has this interrupt.
@@ -40,17 +45,30 @@ pub fn moved(base: usize, line: usize) {
 
 /// Has received bytes interrupt ([`crate::console::interrupt`]).
 pub fn listen() {
+    IS_CONSOLE.store(true, Relaxed);
     interrupts::enable(LINE.load(Relaxed));
+}
+
+/// Waits until it takes bytes. What does not is no port, and is not asked again.
+fn gets_ready() -> bool {
+    let ready = wait(ns16550::is_ready::<Memory>);
+    if !ready {
+        BASE.store(0, Relaxed);
+    }
+    ready
 }
 
 /// Sends bytes.
 pub fn send(bytes: &[u8]) {
     if BASE.load(Relaxed) != 0 {
-        ns16550::send::<Memory>(bytes);
+        ns16550::send::<Memory>(bytes, gets_ready);
     }
 }
 
 /// The next received byte, if there is one.
 pub fn receive() -> Option<u8> {
+    if BASE.load(Relaxed) == 0 {
+        return None;
+    }
     ns16550::receive::<Memory>()
 }

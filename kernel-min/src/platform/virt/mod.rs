@@ -1,21 +1,38 @@
 //! QEMU's `virt` machines, and what is described by a device tree.
 
-pub mod control;
+mod control;
 #[cfg(target_arch = "aarch64")]
 #[path = "pl011.rs"]
-pub mod serial;
+mod serial;
 #[cfg(target_arch = "riscv64")]
 #[path = "mmio16550.rs"]
-pub mod serial;
+mod serial;
 mod tree;
 
 pub use tree::BootInfo;
 
-use crate::arch::{interrupts, kernel_map};
+use core::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
-/// On the console before anything else, for who listens on the control channel: what came before was
-/// the firmware's.
-const START_OF_TEXT: &[u8] = b"\x02";
+use super::{Platform, START_OF_TEXT};
+use crate::arch::{interrupts, kernel_map, timer};
+
+/// The console is a program's.
+static IS_CONSOLE: AtomicBool = AtomicBool::new(false);
+
+/// Waits until a serial port takes bytes: as long as it likes, once it is a program's console, and before
+/// no longer than any port is busy. Whether it does.
+fn wait(is_ready: impl Fn() -> bool) -> bool {
+    const PATIENCE: u32 = 1_000_000;
+    let mut asked = 0;
+    while !is_ready() {
+        if asked == PATIENCE && !IS_CONSOLE.load(Relaxed) {
+            return false;
+        }
+        asked = PATIENCE.min(asked + 1);
+        core::hint::spin_loop();
+    }
+    true
+}
 
 /// Reads the device tree at physical address `at`, and sets up what the boot talks by.
 ///
@@ -23,29 +40,70 @@ const START_OF_TEXT: &[u8] = b"\x02";
 /// A sentence that says what is wrong with it.
 ///
 /// # Safety
-/// Called once; `at` came from the loader, and is in the direct map, as is the console.
+/// Called once; `at` came from the loader.
 pub unsafe fn begin(at: u64) -> Result<BootInfo, &'static str> {
+    // What is built in can be read whatever the tree says.
+    control::init(crate::boot::built_in());
     // SAFETY: the caller vouches for it.
-    let info = unsafe { BootInfo::read(at) }?;
-    control::init(info.cmdline);
-    let (base, _) = info.serial()?;
-    serial::init(crate::mm::phys_to_virt(base));
+    let info = unsafe { BootInfo::read(at) };
     if control::is_there() {
         serial::send(START_OF_TEXT);
     }
-    Ok(info)
+    info
 }
 
-/// Maps the registers of devices, and sets them up.
-///
-/// # Safety
-/// Called once, with the kernel's own map in use.
-pub unsafe fn init_devices(info: &BootInfo) {
-    // SAFETY: the tree says where the registers are.
-    unsafe {
-        interrupts::init(info);
-        if let Ok((base, line)) = info.serial() {
+/// The one that this machine is of.
+#[inline(always)]
+pub fn get() -> &'static dyn Platform {
+    &Virt
+}
+
+/// What the device tree describes, and who listens by semihosting.
+struct Virt;
+
+impl Platform for Virt {
+    unsafe fn init_devices(&self, info: &BootInfo) -> Result<(), &'static str> {
+        // SAFETY: the tree says where the registers are.
+        unsafe {
+            let (base, line) = info.serial();
             serial::moved(kernel_map::map_device(base), line);
+            interrupts::init(info)
         }
+    }
+
+    #[inline(always)]
+    fn send(&self, bytes: &[u8]) {
+        serial::send(bytes);
+    }
+
+    #[inline(always)]
+    fn receive(&self) -> Option<u8> {
+        serial::receive()
+    }
+
+    fn listen(&self) {
+        serial::listen();
+    }
+
+    fn start_clock(&self) {
+        timer::init();
+    }
+
+    #[inline(always)]
+    fn arm(&self, deadline: u64) {
+        timer::arm(deadline);
+    }
+
+    #[inline(always)]
+    fn fired(&self) -> u64 {
+        timer::fired()
+    }
+
+    fn tell(&self, text: &str) {
+        control::tell(text);
+    }
+
+    fn leave(&self) -> ! {
+        control::leave()
     }
 }

@@ -2,6 +2,7 @@
 
 use core::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
+use super::{IS_CONSOLE, wait};
 use crate::arch::interrupts;
 
 /// What the device tree calls it.
@@ -32,15 +33,19 @@ fn write(register: usize, value: u32) {
 }
 
 /// Sets it up at this address: 8N1, FIFOs on, and an interrupt when half of that is received, or fewer
-/// when no more come.
-pub fn init(base: usize) {
+/// when no more come. Whether it is there: it gets ready to take a byte.
+pub fn init(base: usize) -> bool {
     BASE.store(base, Relaxed);
+    if !gets_ready() {
+        return false;
+    }
     write(CONTROL, 0);
     write(CLEAR, 0x7ff);
     write(LINE_CONTROL, 0x70);
     write(FIFO_LEVELS, 0x12);
     write(MASK, 0x50); // received data, and no more of it
     write(CONTROL, 0x301);
+    true
 }
 
 /// It is at this address now, and has this interrupt.
@@ -51,17 +56,24 @@ pub fn moved(base: usize, line: usize) {
 
 /// Has received bytes interrupt ([`crate::console::interrupt`]).
 pub fn listen() {
+    IS_CONSOLE.store(true, Relaxed);
     interrupts::enable(LINE.load(Relaxed));
+}
+
+/// Waits until it takes a byte. What does not is no port, and is not asked again.
+fn gets_ready() -> bool {
+    let ready = wait(|| read(FLAGS) & TRANSMIT_FULL == 0);
+    if !ready {
+        BASE.store(0, Relaxed);
+    }
+    ready
 }
 
 /// Sends bytes.
 pub fn send(bytes: &[u8]) {
-    if BASE.load(Relaxed) == 0 {
-        return;
-    }
     for &byte in bytes {
-        while read(FLAGS) & TRANSMIT_FULL != 0 {
-            core::hint::spin_loop();
+        if BASE.load(Relaxed) == 0 || !gets_ready() {
+            return;
         }
         write(DATA, u32::from(byte));
     }
@@ -69,5 +81,8 @@ pub fn send(bytes: &[u8]) {
 
 /// The next received byte, if there is one.
 pub fn receive() -> Option<u8> {
+    if BASE.load(Relaxed) == 0 {
+        return None;
+    }
     (read(FLAGS) & RECEIVE_EMPTY == 0).then(|| read(DATA) as u8)
 }

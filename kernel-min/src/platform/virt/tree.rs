@@ -1,25 +1,19 @@
-//! What the device tree says of the machine (Devicetree Specification 0.4).
+//! The device tree that the loader has put into memory.
 
-use fdt::Fdt;
-use fdt::node::FdtNode;
-use heapless::Vec;
-
-use crate::mm::{DIRECT_MAP, phys_to_virt};
-
-/// How many ranges of memory are looked at.
-const RANGES: usize = 8;
-
-/// From an address to the one behind, in bytes.
-type Ranges = Vec<(usize, usize), RANGES>;
+use crate::arch::kernel_map;
+use crate::mm::phys_to_virt;
+use crate::platform::described::{self, LARGEST, Machine, Tree};
 
 /// What the loader said.
 pub struct BootInfo {
     /// The command line.
     pub cmdline: &'static [u8],
-    tree: Fdt<'static>,
-    module: &'static [u8],
-    ram: Ranges,
-    reserved: Ranges,
+    tree: Tree<'static>,
+    machine: Machine,
+    /// Where the tree is.
+    place: (usize, usize),
+    /// The console's registers and interrupt.
+    serial: (usize, usize),
 }
 
 impl BootInfo {
@@ -29,114 +23,83 @@ impl BootInfo {
     /// A sentence that says what is wrong with it.
     ///
     /// # Safety
-    /// `at` came from the loader, and is in the direct map with all that the tree names.
+    /// `at` came from the loader; before the kernel's own map is built.
     pub unsafe fn read(at: u64) -> Result<BootInfo, &'static str> {
         let at = at as usize;
-        // SAFETY: the caller says that the loader passed the address.
-        let tree = unsafe { Fdt::from_ptr(phys_to_virt(at) as *const u8) }
-            .map_err(|_| "the loader passed no device tree")?;
-        let chosen = tree.find_node("/chosen");
-        let property = |name| chosen.and_then(|node| node.property(name));
-        let cmdline = property("bootargs")
-            .and_then(|text| text.as_str())
-            .unwrap_or("");
-        let initrd = |name| property(name).and_then(|address| address.as_usize());
-        let module: &[u8] = match (initrd("linux,initrd-start"), initrd("linux,initrd-end")) {
-            // SAFETY: the loader put it there.
-            (Some(start), Some(end)) if start < end => unsafe {
-                core::slice::from_raw_parts(phys_to_virt(start) as *const u8, end - start)
-            },
-            _ => b"",
-        };
-        let mut ram = Ranges::new();
-        for node in tree.find_all_nodes("/memory") {
-            add(&mut ram, node);
-        }
-        if ram.is_empty() {
-            return Err("the device tree names no memory");
-        }
-        let mut reserved = Ranges::new();
-        let module_at = (module.as_ptr() as usize).wrapping_sub(DIRECT_MAP);
-        let _ = reserved.push((at, at + tree.total_size()));
-        if !module.is_empty() {
-            let _ = reserved.push((module_at, module_at + module.len()));
-        }
-        for block in tree.memory_reservations() {
-            let start = block.address() as usize;
-            let _ = reserved.push((start, start + block.size()));
-        }
-        if let Some(node) = tree.find_node("/reserved-memory") {
-            for block in node.children() {
-                add(&mut reserved, block);
+        // SAFETY: the loader says that it is there, and no more is looked at than that and what it says
+        // of itself.
+        let bytes: &'static [u8] = unsafe {
+            if at == 0 || kernel_map::reach(at, at.saturating_add(LARGEST)) <= at {
+                return Err("the device tree is where no memory can be reached");
             }
+            let start = phys_to_virt(at) as *const u8;
+            let size = described::size(&start.cast::<[u8; 8]>().read_unaligned())?;
+            core::slice::from_raw_parts(start, size)
+        };
+        let tree = Tree::new(bytes)?;
+        super::control::init(tree.command_line().as_bytes());
+        let serial = serial(&tree)?;
+        // SAFETY: the tree says that it is there.
+        let base = unsafe { kernel_map::reach_device(serial.0) };
+        if !super::serial::init(base.ok_or("the console is at no address that can be reached")?) {
+            return Err("the console takes no bytes");
         }
-        if reserved.is_full() {
-            return Err("the device tree reserves memory in too many places");
+        let mut machine = tree.machine(crate::boot::image(), at)?;
+        for (start, end) in &mut machine.ram {
+            // SAFETY: the tree says that memory is there.
+            *end = unsafe { kernel_map::reach(*start, *end) }.max(*start);
         }
         Ok(BootInfo {
-            cmdline: cmdline.as_bytes(),
+            cmdline: tree.command_line().as_bytes(),
             tree,
-            module,
-            ram,
-            reserved,
+            machine,
+            place: (at, at + bytes.len()),
+            serial,
         })
     }
 
     /// The tree itself.
-    pub fn tree(&self) -> &Fdt<'static> {
+    pub fn tree(&self) -> &Tree<'static> {
         &self.tree
     }
 
     /// The console's registers and interrupt, as the tree numbers it in its last cell but flags.
-    ///
-    /// # Errors
-    /// A sentence that says that there is none.
-    pub fn serial(&self) -> Result<(usize, usize), &'static str> {
-        let node = self
-            .tree
-            .find_compatible(super::serial::COMPATIBLE)
-            .ok_or("the device tree names no console that there is a driver for")?;
-        let base = registers(node, 0).ok_or("the console has no registers")?;
-        Ok((base, interrupt(node).unwrap_or(0)))
+    pub fn serial(&self) -> (usize, usize) {
+        self.serial
     }
 
     /// The initramfs (`-initrd`); empty without one.
     pub fn module(&self) -> &'static [u8] {
-        self.module
+        match self.machine.module {
+            // SAFETY: the loader put it there, in memory that is the kernel's.
+            Some((start, end)) => unsafe {
+                core::slice::from_raw_parts(phys_to_virt(start) as *const u8, end - start)
+            },
+            None => &[],
+        }
     }
 
     /// The ranges of memory, in bytes.
     pub fn ram(&self) -> impl Iterator<Item = (usize, usize)> + Clone + '_ {
-        self.ram.iter().copied()
+        self.machine.ram.iter().copied()
     }
 
-    /// What is in use of it.
+    /// What the kernel's map has to have: memory, and the tree wherever it is.
+    pub fn mapped(&self) -> impl Iterator<Item = (usize, usize)> + Clone + '_ {
+        self.ram().chain([self.place])
+    }
+
+    /// What is in use of memory, but for the image and the initramfs.
     pub fn reserved(&self) -> &[(usize, usize)] {
-        &self.reserved
+        &self.machine.reserved
     }
 }
 
-/// Where the n-th block of a device's registers is.
-pub fn registers(node: FdtNode<'_, '_>, n: usize) -> Option<usize> {
-    Some(node.reg()?.nth(n)?.starting_address as usize)
-}
-
-/// The number of a device's first interrupt: the first cell, or the second where a kind stands before
-/// it (GIC: kind, number, flags).
-pub fn interrupt(node: FdtNode<'_, '_>) -> Option<usize> {
-    let cells = node.property("interrupts")?.value;
-    let at = if cells.len() >= 12 { 4 } else { 0 };
-    let cell = cells.get(at..at + 4)?;
-    Some(u32::from_be_bytes(cell.try_into().ok()?) as usize)
-}
-
-fn add(ranges: &mut Ranges, node: FdtNode<'_, '_>) {
-    for region in node.reg().into_iter().flatten() {
-        let start = region.starting_address as usize;
-        let size = region.size.unwrap_or(0);
-        if size != 0 {
-            // One too many is seen by the caller, or is memory that is not used.
-            let _ = ranges.push((start, start.saturating_add(size)));
-        }
-    }
+/// The console that the tree names.
+fn serial(tree: &Tree<'_>) -> Result<(usize, usize), &'static str> {
+    let device = tree
+        .find_compatible(super::serial::COMPATIBLE)
+        .ok_or("the device tree names no console that there is a driver for")?;
+    let base = device.registers(0).ok_or("the console has no registers")?;
+    Ok((base, device.interrupt().unwrap_or(0)))
 }

@@ -2,7 +2,7 @@
 
 use core::mem::offset_of;
 
-use super::{DState, FpState, GeneralRegs, QState, RtSigFrame};
+use super::{DState, GeneralRegs, MContext, RtSigFrame};
 use crate::{AltStack, SaFlags, SigSet, Signal, Stack};
 
 /// Bytes of a frame. The ABI has no red zone: the frame begins right below the stack pointer.
@@ -26,46 +26,51 @@ pub const fn place(sp: usize, altstack: &AltStack, flags: SaFlags) -> Result<usi
         top = altstack.end();
         bounded = true;
     }
-    let frame = top.wrapping_sub(FRAME_SIZE) & !15;
+    let frame = below(top);
     if bounded && !altstack.contains(frame) {
         return Err(NoFrame);
     }
     Ok(frame)
 }
 
+/// Where a frame goes below `top`.
+#[inline(always)]
+pub const fn below(top: usize) -> usize {
+    top.wrapping_sub(FRAME_SIZE) & !15
+}
+
 impl RtSigFrame {
     /// Writes all of the frame but `info`, which is [`crate::Taken::write_info`]'s. `fp` is the
     /// initial state on a processor without floating-point registers; `stack` is
     /// [`AltStack::stored`] before the handler is entered, `mask` what rt_sigreturn puts back.
+    ///
+    /// As on Linux, nothing is written between the floating-point registers of the D extension and the
+    /// words that say which records of further extensions follow.
     pub const fn fill(&mut self, regs: &GeneralRegs, fp: &DState, stack: Stack, mask: SigSet) {
+        self.uc.mcontext.regs = *regs;
+        self.uc.mcontext.fpregs.d = *fp;
+        self.fill_around(stack, mask);
+    }
+
+    /// [`RtSigFrame::fill`] without the registers.
+    #[inline(always)]
+    pub const fn fill_around(&mut self, stack: Stack, mask: SigSet) {
         let uc = &mut self.uc;
         uc.flags = 0;
         uc.link = 0;
         uc.stack = stack;
         uc.sigmask = mask;
-        uc.mcontext.regs = *regs;
-        uc.mcontext.fpregs = fp.in_frame();
+        uc.mcontext.end_records();
     }
 }
 
-impl DState {
-    /// The registers in a frame, with words behind them that say that no record of a further
-    /// extension follows (Linux's END_MAGIC).
-    const fn in_frame(&self) -> FpState {
-        let mut q = QState {
-            f: [0; 64],
-            fcsr: 0,
-            reserved: [0; 3],
-        };
-        let (registers, rest) = q.f.split_at_mut(32);
-        registers.copy_from_slice(&self.f);
-        // The two structures begin alike, but for where the status register is.
-        rest[0] = self.fcsr as u64;
-        FpState { q }
+impl MContext {
+    /// No record of a further extension follows (Linux's END_MAGIC).
+    #[inline(always)]
+    const fn end_records(&mut self) {
+        self.fpregs.q.reserved = [0; 3];
     }
 }
-
-const _: () = assert!(offset_of!(DState, fcsr) == 32 * 8 && cfg!(target_endian = "little"));
 
 /// Sets the registers for the handler: its three arguments, whether it takes one or three, its
 /// stack, its first instruction and `return_to`, where it returns to, which calls rt_sigreturn.

@@ -9,7 +9,7 @@ mod sigaction;
 
 pub use context::{MContext, RtSigFrame, UContext};
 pub use fpstate::{DState, FState, FpState, QState};
-pub use frame::{FRAME_SIZE, NoFrame, enter, place};
+pub use frame::{FRAME_SIZE, NoFrame, below, enter, place};
 pub use regs::{Fault, GeneralRegs};
 pub use restore::{BadFrame, FCSR_MASK};
 pub use sigaction::SigAction;

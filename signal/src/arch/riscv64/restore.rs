@@ -23,14 +23,21 @@ impl UContext {
     /// alternate stack ([`crate::AltStack::restore`], with the stack pointer of after).
     #[inline]
     pub const fn restore_regs(&self, fp: &QState, user_end: u64) -> Result<GeneralRegs, BadFrame> {
+        if !self.is_restorable(fp, user_end) {
+            return Err(BadFrame);
+        }
         let mut regs = self.mcontext.regs;
         // The processor ignores this bit, and would fault at no odd address.
         regs.pc &= !1;
-        let [reserved, magic, size] = fp.reserved;
-        if regs.pc >= user_end || reserved | magic | size != 0 {
-            return Err(BadFrame);
-        }
         Ok(regs)
+    }
+
+    /// Whether [`UContext::restore_regs`] gives registers: those of the frame as they are, for a
+    /// processor that ignores the last bit of the program counter.
+    #[inline(always)]
+    pub const fn is_restorable(&self, fp: &QState, user_end: u64) -> bool {
+        let [reserved, magic, size] = fp.reserved;
+        self.mcontext.regs.pc < user_end && reserved | magic | size == 0
     }
 }
 

@@ -1,6 +1,7 @@
 //! The bits of a page table's entries (privileged architecture, 4.4 and 4.3), and what the processor
 //! does with pages, as [`crate::mm::paging`] asks for it.
 
+mod instructions;
 mod page;
 
 #[cfg(target_os = "none")]
@@ -9,6 +10,7 @@ use core::arch::asm;
 use crate::mm::Flags;
 
 pub use crate::mm::paging::each_by_fours as each_of_group;
+pub use instructions::{WRITTEN_APART, settle};
 pub use page::{copy_page, zero_page};
 
 /// Levels of tables.

@@ -1,16 +1,16 @@
 //! Writing the frame of a handler, and making the program go on in the handler.
 
 use core::arch::asm;
-use core::mem::{MaybeUninit, offset_of};
+use core::mem::offset_of;
 use core::sync::atomic::Ordering::Relaxed;
 
-use signal::arch::riscv64::{DState, FRAME_SIZE, GeneralRegs, RtSigFrame, enter, place};
+use signal::arch::riscv64::{FRAME_SIZE, GeneralRegs, RtSigFrame, below, enter, place};
 use signal::straight::Entered;
-use signal::{AltStack, SaFlags, SigInfo};
+use signal::{AltStack, Info, SaFlags, SigInfo};
 
 use super::{Failed, KERNEL_HALF};
 use crate::arch::context::{CallFrame, TrapFrame};
-use crate::arch::{fpu, percpu, user, vdso};
+use crate::arch::{fpu, percpu, smallframe, user, vdso, wide};
 use crate::kernel_places::interrupted_at;
 
 const UCONTEXT: usize = offset_of!(RtSigFrame, uc);
@@ -19,6 +19,7 @@ const REGS: usize = offset_of!(RtSigFrame, uc.mcontext.regs);
 
 // entry.S knows these.
 const _: () = {
+    assert!(size_of::<GeneralRegs>() == 8 * 32);
     assert!(REGS == 304);
     assert!(INFO == 0 && UCONTEXT == 128);
     assert!(offset_of!(GeneralRegs, s0) == 8 * 8 && offset_of!(GeneralRegs, s1) == 8 * 9);
@@ -29,7 +30,14 @@ const _: () = {
 /// makes it writable; it stays so until another thread runs. For a thread without alternate stack.
 #[inline(always)]
 pub fn usual_room(sp: u64) -> Result<usize, Failed> {
-    room_for_any(sp, &AltStack::NONE, SaFlags::empty())
+    writable(below(sp as usize))
+}
+
+/// Makes a frame's room writable.
+#[inline(always)]
+fn writable(at: usize) -> Result<usize, Failed> {
+    user::make_writable(at, at.wrapping_add(FRAME_SIZE)).map_err(|_| Failed)?;
+    Ok(at)
 }
 
 /// As [`usual_room`], whatever the flags and the stack are; but fails on an alternate stack that would
@@ -43,56 +51,83 @@ pub fn room(sp: u64, altstack: &AltStack, flags: SaFlags) -> Result<usize, Faile
 
 /// As [`usual_room`], whatever the flags and the stack are.
 pub fn room_for_any(sp: u64, altstack: &AltStack, flags: SaFlags) -> Result<usize, Failed> {
-    let at = place(sp as usize, altstack, flags).map_err(|_| Failed)?;
-    user::make_writable(at, at.wrapping_add(FRAME_SIZE)).map_err(|_| Failed)?;
-    Ok(at)
+    writable(place(sp as usize, altstack, flags).map_err(|_| Failed)?)
 }
 
-/// Writes the frame in its room. The floating-point registers are as the program left them.
-fn write(at: usize, regs: &GeneralRegs, entered: &Entered<'_>) -> &'static mut RtSigFrame {
-    let mut fp = MaybeUninit::<DState>::zeroed();
-    // SAFETY: `room` made the frame writable, and it is aligned. Nobody else runs before it has been
-    // used, and any bytes are one, as are any bytes of the registers.
+/// The frame in its room.
+#[inline(always)]
+fn frame(at: usize) -> &'static mut RtSigFrame {
+    // SAFETY: `room_for_any` made the frame writable, and it is aligned. Nobody else runs before it
+    // has been used, and any bytes are one.
+    unsafe { &mut *(at as *mut RtSigFrame) }
+}
+
+/// Writes all of the frame but the general registers. The floating-point registers are as the program
+/// left them.
+#[inline(always)]
+fn write_around(frame: &mut RtSigFrame, entered: &Entered<'_>) {
+    write_info(frame, entered);
+    frame.fill_around(entered.altstack.stored(), entered.saved_mask);
+    // SAFETY: the registers' place in the frame.
+    unsafe { fpu::save((&raw mut frame.uc.mcontext.fpregs).cast()) };
+}
+
+/// Writes the siginfo: what is known of the signal, and zeroes behind it.
+#[inline(always)]
+pub(super) fn write_info(frame: &mut RtSigFrame, entered: &Entered<'_>) {
+    const { assert!(size_of::<Info>() == 48 && size_of::<SigInfo>() == 128) };
+    let words = (&raw mut frame.info).cast::<[u64; 6]>();
+    let info = entered.source.info(entered.signal);
+    // SAFETY: they are the siginfo's.
     unsafe {
-        fpu::save(fp.as_mut_ptr().cast());
-        let frame = &mut *(at as *mut RtSigFrame);
-        frame.info = SigInfo::from(entered.source.info(entered.signal));
-        let (stack, mask) = (entered.altstack.stored(), entered.saved_mask);
-        frame.fill(regs, fp.assume_init_ref(), stack, mask);
-        frame
+        words.write(info.words());
+        wide::zero::<10>(words.add(1).cast());
     }
 }
 
-/// Where handlers return to.
-fn restorer() -> usize {
+/// A linked program's handlers return there.
+pub(super) fn own_restorer() -> u64 {
     unsafe extern "C" {
         fn sigil_sys_rt_sigreturn();
     }
+    sigil_sys_rt_sigreturn as *const () as u64
+}
+
+/// Where handlers return to.
+#[inline(always)]
+fn restorer() -> u64 {
     match percpu::current().unprivileged.load(Relaxed) {
-        true => vdso::restorer(),
-        false => sigil_sys_rt_sigreturn as *const () as usize,
+        true => vdso::restorer() as u64,
+        false => own_restorer(),
     }
 }
 
-/// Writes the frame of a handler that interrupts the program where a trap did. The trap's return
-/// enters it.
+/// Writes the frame of a handler that interrupts the program where a trap did; with `USUAL` in its own
+/// text. The trap's return enters it.
 #[inline(always)]
 pub fn write_at_trap<const USUAL: bool>(f: &mut TrapFrame, at: usize, entered: &Entered<'_>) {
-    if f.regs.pc >= KERNEL_HALF {
+    if !USUAL && f.regs.pc >= KERNEL_HALF {
         interrupted_at().note(f.regs.pc);
     }
-    write(at, &f.regs, entered);
+    let frame = frame(at);
+    let to = (&raw mut frame.uc.mcontext.regs).cast();
+    // SAFETY: both are as many registers.
+    unsafe { wide::copy::<32>(to, (&raw const f.regs).cast()) };
+    write_around(frame, entered);
     let handler = entered.action.handler;
-    enter(&mut f.regs, entered.signal, handler, restorer(), at);
+    enter(
+        &mut f.regs,
+        entered.signal,
+        handler,
+        restorer() as usize,
+        at,
+    );
 }
 
 /// Where a call returns to, as the frame of a handler that interrupts it there says.
-///
-/// # Errors
-/// It is no call by function.
 #[inline(always)]
 pub fn return_address(f: &CallFrame) -> Result<u64, Failed> {
-    if f.sp == 0 { Err(Failed) } else { Ok(f.ra) }
+    Ok(f.ra)
 }
 
 /// Writes the frame of a handler that interrupts a call by function at its return, which is to
@@ -102,35 +137,37 @@ pub fn return_address(f: &CallFrame) -> Result<u64, Failed> {
 pub fn write_at_return<const USUAL: bool>(
     f: &mut CallFrame,
     at: usize,
-    to: (u64, u64, u64),
-    entered: &Entered<'_>,
-) {
-    write_returned(f, at, to, entered);
-}
-
-fn write_returned(
-    f: &mut CallFrame,
-    at: usize,
     (pc, sp, result): (u64, u64, u64),
     entered: &Entered<'_>,
-) -> &'static mut RtSigFrame {
+) {
+    let frame = frame(at);
+    let regs = &mut frame.uc.mcontext.regs;
+    let (gp, tp) = addresses();
+    (regs.pc, regs.sp, regs.a0) = (pc, sp, result);
+    // A call leaves it so.
+    regs.ra = pc;
+    (regs.gp, regs.tp) = (gp, tp);
+    // SAFETY: T0 to T2, A1 to A7, T3 to T6.
+    unsafe {
+        wide::zero::<3>(&raw mut regs.t0);
+        wide::zero::<7>(&raw mut regs.a1);
+        wide::zero::<4>(&raw mut regs.t3);
+    }
+    write_around(frame, entered);
+    f.a[0] = entered.signal.number() as u64;
+    f.ra = own_restorer();
+    (f.pc, f.sp) = (entered.action.handler as u64, at as u64);
+}
+
+/// The registers for addresses, which are the program's in a call by function.
+#[inline(always)]
+fn addresses() -> (u64, u64) {
     let (gp, tp): (u64, u64);
-    // SAFETY: reads two registers, which are the program's in a call by function.
+    // SAFETY: reads two registers.
     unsafe {
         asm!("mv {}, gp", "mv {}, tp", out(reg) gp, out(reg) tp, options(nomem, nostack, preserves_flags));
     }
-    let regs = GeneralRegs {
-        pc,
-        ra: f.ra,
-        sp,
-        gp,
-        tp,
-        a0: result,
-        ..GeneralRegs::default()
-    };
-    f.sp = at as u64;
-    f.pc = entered.action.handler as u64;
-    write(at, &regs, entered)
+    (gp, tp)
 }
 
 /// As [`write_at_return`], with all of the call's registers in `f`, and with the call's arguments if
@@ -140,26 +177,50 @@ pub fn write_at_call(
     arguments: bool,
     entered: &Entered<'_>,
 ) -> Result<(), Failed> {
-    let (pc, sp, result) = (f.pc, f.sp, f.ret);
-    let at = room_for_any(sp, entered.altstack, entered.action.flags)?;
+    let mut pc = f.pc();
+    if smallframe::is_entry(pc) {
+        pc = smallframe::step_in(f)?;
+    }
+    let at = room_for_any(f.sp, entered.altstack, entered.action.flags)?;
     if pc >= KERNEL_HALF {
         interrupted_at().note(pc);
     }
-    let frame = write_returned(f, at, (pc, sp, result), entered);
-    let to = &mut frame.uc.mcontext.regs;
+    let (gp, tp) = addresses();
     let s = &f.s;
-    (to.s0, to.s1, to.s2, to.s3) = (s[0], s[1], s[2], s[3]);
-    (to.s4, to.s5, to.s6, to.s7) = (s[4], s[5], s[6], s[7]);
-    (to.s8, to.s9, to.s10, to.s11) = (s[8], s[9], s[10], s[11]);
+    // What the ABI says is dead is 0.
+    let mut regs = GeneralRegs {
+        pc,
+        ra: f.ra,
+        sp: f.sp,
+        gp,
+        tp,
+        s0: s[0],
+        s1: s[1],
+        a0: f.ret,
+        s2: s[2],
+        s3: s[3],
+        s4: s[4],
+        s5: s[5],
+        s6: s[6],
+        s7: s[7],
+        s8: s[8],
+        s9: s[9],
+        s10: s[10],
+        s11: s[11],
+        ..GeneralRegs::default()
+    };
     if arguments {
-        let a = &f.a;
-        (to.a1, to.a2, to.a3, to.a4, to.a5) = (a[1], a[2], a[3], a[4], a[5]);
-        (to.a7, to.t0) = (f.number as u64, f.entry);
+        [regs.a1, regs.a2, regs.a3, regs.a4, regs.a5] = [f.a[1], f.a[2], f.a[3], f.a[4], f.a[5]];
+        (regs.a7, regs.t0) = (f.number as u64, f.entry);
     }
-    f.ra = restorer() as u64;
+    let frame = frame(at);
+    frame.uc.mcontext.regs = regs;
+    write_around(frame, entered);
     f.ret = entered.signal.number() as u64;
     f.a[1] = (at + INFO) as u64;
     f.a[2] = (at + UCONTEXT) as u64;
+    f.ra = own_restorer();
+    (f.pc, f.sp) = (entered.action.handler as u64, at as u64);
     Ok(())
 }
 

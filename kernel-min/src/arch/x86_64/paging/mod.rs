@@ -2,11 +2,13 @@
 //! [`crate::mm::paging`] asks for it.
 
 mod group;
+mod instructions;
 mod page;
 
 use crate::mm::Flags;
 
 pub use group::each_of_group;
+pub use instructions::{WRITTEN_APART, settle};
 pub use page::{copy_page, zero_page};
 
 /// Levels of tables.

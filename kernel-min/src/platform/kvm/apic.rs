@@ -3,7 +3,7 @@
 
 use core::sync::atomic::{AtomicUsize, Ordering};
 
-use super::cpu::{outb, rdmsr, wrmsr};
+use crate::arch::cpu::{outb, rdmsr, wrmsr};
 
 /// Vector of the one-shot timer.
 pub const TIMER_VECTOR: u8 = 32;

@@ -1,6 +1,6 @@
 //! The first serial port (16550): the console.
 
-use crate::arch::apic;
+use super::apic;
 use crate::arch::cpu::{inb, outb};
 use crate::platform::ns16550::{self, Registers};
 
@@ -37,7 +37,13 @@ pub fn listen() {
 
 /// Sends bytes.
 pub fn send(bytes: &[u8]) {
-    ns16550::send::<Ports>(bytes);
+    // Every PC has it.
+    ns16550::send::<Ports>(bytes, || {
+        while !ns16550::is_ready::<Ports>() {
+            core::hint::spin_loop();
+        }
+        true
+    });
 }
 
 /// The next received byte, if there is one.

@@ -7,12 +7,9 @@
 //! deadline that was long enough gives another window.
 
 use super::apic;
-use super::cpu::ticks;
+use crate::arch::cpu::ticks;
 use crate::lock::Lock;
 use crate::time::clock;
-
-/// The clock's rate is found out while it runs ([`check`]).
-pub const RATE_IS_KNOWN: bool = false;
 
 /// Nanoseconds of a tick of the APIC timer: QEMU and KVM emulate a 1 GHz bus.
 const APIC_TICK_NS: u64 = 1;

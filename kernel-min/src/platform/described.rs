@@ -1,0 +1,250 @@
+//! What the device tree says of the machine (Devicetree Specification 0.4), taken for what may be wrong:
+//! what is here reads bytes and nothing else, and each error is a sentence for the console.
+
+#[cfg(test)]
+#[path = "described_tests.rs"]
+mod tests;
+
+use dtoolkit::fdt::{Fdt, FdtNode};
+use dtoolkit::{Node, Property, ToCellInt};
+use heapless::Vec;
+
+/// Bytes of the largest tree (Linux's booting documents).
+pub const LARGEST: usize = 2 << 20;
+/// How many ranges of memory are looked at.
+const RANGES: usize = 8;
+/// What the registers of devices are below: there is none beyond, and the kernel has this much room to map
+/// them in.
+const DEVICES_END: usize = 1 << 45;
+/// Devices deeper in the tree are not looked for.
+const DEPTH: usize = 4;
+
+/// From an address to the one behind, in bytes.
+pub type Range = (usize, usize);
+/// Some of them.
+pub type Ranges = Vec<Range, RANGES>;
+
+/// A tree that can be read.
+#[derive(Clone, Copy, Debug)]
+pub struct Tree<'a>(Fdt<'a>);
+
+/// One of its nodes.
+#[derive(Clone, Copy, Debug)]
+pub struct Device<'a>(FdtNode<'a>);
+
+/// What the kernel has to know before anything else.
+#[derive(Debug)]
+pub struct Machine {
+    /// The initramfs.
+    pub module: Option<Range>,
+    /// Memory; no two ranges meet.
+    pub ram: Ranges,
+    /// What is in use of it, but for the image and the initramfs.
+    pub reserved: Ranges,
+}
+
+/// The size of the tree that begins with these bytes.
+///
+/// # Errors
+/// It is none.
+pub fn size(head: &[u8; 8]) -> Result<usize, &'static str> {
+    const MAGIC: u32 = 0xd00d_feed;
+    let word = |at: usize| u32::from_be_bytes([head[at], head[at + 1], head[at + 2], head[at + 3]]);
+    if word(0) != MAGIC {
+        return Err("the loader passed no device tree");
+    }
+    let size = word(4) as usize;
+    match size <= LARGEST {
+        true => Ok(size),
+        false => Err("the device tree is larger than one may be"),
+    }
+}
+
+impl<'a> Tree<'a> {
+    /// The tree that these bytes are.
+    ///
+    /// # Errors
+    /// They are none.
+    pub fn new(bytes: &'a [u8]) -> Result<Self, &'static str> {
+        match Fdt::new(bytes) {
+            Ok(fdt) => Ok(Tree(fdt)),
+            Err(_) => Err("the device tree is damaged"),
+        }
+    }
+
+    /// The first device that is compatible to one of these, and not switched off.
+    pub fn find_compatible(&self, names: &[&str]) -> Option<Device<'a>> {
+        find(self.0.root(), DEPTH, &|node| {
+            let is_off = node.property("status").is_some_and(|status| {
+                let word = status.value();
+                !word.starts_with(b"ok")
+            });
+            let compatible = node.compatible();
+            !is_off && compatible.is_some_and(|mut all| all.any(|name| names.contains(&name)))
+        })
+        .map(Device)
+    }
+
+    /// The node with this path.
+    pub fn find(&self, path: &str) -> Option<Device<'a>> {
+        self.0.find_node(path).map(Device)
+    }
+
+    /// The command line.
+    pub fn command_line(&self) -> &'a str {
+        let chosen = self.find("/chosen");
+        chosen.and_then(|node| node.text("bootargs")).unwrap_or("")
+    }
+
+    /// What the kernel has to know, with its own image at `image`, and the tree at `at`.
+    ///
+    /// # Errors
+    /// A sentence that says what is wrong.
+    pub fn machine(&self, image: Range, at: usize) -> Result<Machine, &'static str> {
+        let mut ram = Ranges::new();
+        for node in self.0.root().children() {
+            if node.name_without_address() == "memory" {
+                for range in Device(node).ranges() {
+                    join(&mut ram, range);
+                }
+            }
+        }
+        if ram.is_empty() {
+            return Err("the device tree names no memory");
+        }
+        if !holds(&ram, image) {
+            return Err("the image is not in the memory that the device tree names");
+        }
+        let tree = (at, at.saturating_add(self.0.data().len()));
+        if meet(tree, image) {
+            return Err("the device tree overlaps the image");
+        }
+        let chosen = self.find("/chosen");
+        let module = chosen.and_then(|node| {
+            let [start, end] =
+                ["linux,initrd-start", "linux,initrd-end"].map(|name| node.number(name));
+            Some((start?, end?)).filter(|(start, end)| start < end)
+        });
+        if let Some(module) = module {
+            if !holds(&ram, module) {
+                return Err("the initramfs is not in the memory that the device tree names");
+            }
+            if meet(module, image) || meet(module, tree) {
+                return Err("the initramfs overlaps the image or the device tree");
+            }
+        }
+        Ok(Machine {
+            module,
+            reserved: self.reserved(tree)?,
+            ram,
+        })
+    }
+
+    /// What is in use of memory, with the tree itself.
+    fn reserved(&self, tree: Range) -> Result<Ranges, &'static str> {
+        let mut reserved = Ranges::new();
+        let blocks = self.0.memory_reservations();
+        let blocks = blocks.map(|block| range(block.address(), block.size()));
+        let nodes = self.0.find_node("/reserved-memory");
+        let nodes = nodes.iter().flat_map(|node| node.children());
+        let nodes = nodes.flat_map(|node| Device(node).ranges());
+        let all = blocks.chain(nodes).filter(|range| range.0 < range.1);
+        for range in core::iter::once(tree).chain(all) {
+            if !join(&mut reserved, range) {
+                return Err("the device tree reserves memory in too many places");
+            }
+        }
+        Ok(reserved)
+    }
+}
+
+impl<'a> Device<'a> {
+    /// The value of a property.
+    pub fn value(&self, name: &str) -> Option<&'a [u8]> {
+        self.0.property(name)?.value_as::<&'a [u8]>().ok()
+    }
+
+    /// The value of a property that is a text.
+    pub fn text(&self, name: &str) -> Option<&'a str> {
+        core::str::from_utf8(self.value(name)?.strip_suffix(b"\0")?).ok()
+    }
+
+    /// The value of a property that is a number of one cell or two.
+    pub fn number(&self, name: &str) -> Option<usize> {
+        match *self.value(name)? {
+            [a, b, c, d] => Some(u32::from_be_bytes([a, b, c, d]) as usize),
+            ref long => Some(u64::from_be_bytes(long.try_into().ok()?) as usize),
+        }
+    }
+
+    /// Where the n-th block of its registers is.
+    pub fn registers(&self, n: usize) -> Option<usize> {
+        let at = self.0.reg().ok()??.nth(n)?.address;
+        if at.as_ref().is_empty() {
+            return None;
+        }
+        let at = at.to_int::<u64>().ok()? as usize;
+        (at < DEVICES_END && at.is_multiple_of(4)).then_some(at)
+    }
+
+    /// The number of its first interrupt: the first cell, or the second where a kind stands before it
+    /// (GIC: kind, number, flags).
+    pub fn interrupt(&self) -> Option<usize> {
+        let cells = self.value("interrupts")?;
+        let at = if cells.len() >= 12 { 4 } else { 0 };
+        let cell = cells.get(at..at + 4)?;
+        Some(u32::from_be_bytes(cell.try_into().ok()?) as usize)
+    }
+
+    /// Memory that it stands for, where there is some.
+    fn ranges(self) -> impl Iterator<Item = Range> {
+        let reg = self.0.reg().ok().flatten();
+        reg.into_iter().flatten().filter_map(|reg| {
+            let range = range(reg.address().ok()?, reg.size().ok()?);
+            (range.0 < range.1).then_some(range)
+        })
+    }
+}
+
+/// Memory by its beginning and its length.
+fn range(start: u64, size: u64) -> Range {
+    (start as usize, start.saturating_add(size) as usize)
+}
+
+/// A node for which `wanted` says so, itself or below it.
+fn find<'a>(
+    node: FdtNode<'a>,
+    depth: usize,
+    wanted: &dyn Fn(&FdtNode<'a>) -> bool,
+) -> Option<FdtNode<'a>> {
+    if wanted(&node) {
+        return Some(node);
+    }
+    let depth = depth.checked_sub(1)?;
+    node.children().find_map(|child| find(child, depth, wanted))
+}
+
+/// Adds a range to those that it meets; false where there is no room for one more.
+fn join(ranges: &mut Ranges, new: Range) -> bool {
+    let mut new = new;
+    while let Some(at) = ranges.iter().position(|&old| touch(old, new)) {
+        let old = ranges.swap_remove(at);
+        new = (old.0.min(new.0), old.1.max(new.1));
+    }
+    ranges.push(new).is_ok()
+}
+
+/// Whether two ranges have a byte in common.
+const fn meet(a: Range, b: Range) -> bool {
+    a.0 < b.1 && b.0 < a.1
+}
+
+/// Whether they have, or follow on one another.
+const fn touch(a: Range, b: Range) -> bool {
+    a.0 <= b.1 && b.0 <= a.1
+}
+
+/// Whether one of the ranges holds all of `part`.
+fn holds(ranges: &[Range], part: Range) -> bool {
+    ranges.iter().any(|r| r.0 <= part.0 && part.1 <= r.1)
+}

@@ -1,0 +1,62 @@
+//! A monitor, as the kernel sees it.
+
+use core::fmt::{self, Write};
+
+use super::{BootInfo, get};
+
+/// Whether the clock's rate is known from its start: the processor tells it.
+pub const RATE_IS_KNOWN: bool = cfg!(not(target_arch = "x86_64"));
+
+/// A monitor, as the kernel sees it: whoever made the machine, and answers for its devices.
+pub trait Platform: Sync {
+    /// Maps the registers of devices, and sets them up.
+    ///
+    /// # Errors
+    /// A sentence that says what is missing.
+    ///
+    /// # Safety
+    /// Called once, with the kernel's own map in use.
+    unsafe fn init_devices(&self, info: &BootInfo) -> Result<(), &'static str>;
+
+    /// Sends bytes to the console.
+    fn send(&self, bytes: &[u8]);
+    /// The next byte that the console has received, if there is one.
+    fn receive(&self) -> Option<u8>;
+    /// Has received bytes interrupt ([`crate::console::interrupt`]).
+    fn listen(&self);
+
+    /// Starts the clock ([`crate::time::clock::begin`]).
+    fn start_clock(&self);
+    /// Looks how fast the clock's counter runs, when the clock [asks](crate::time::clock::check_at).
+    /// Interrupts are off.
+    fn check_clock(&self) {}
+    /// Has the timer interrupt at `deadline` (nanoseconds since boot), or as soon as can be when that has
+    /// passed. It may come early.
+    fn arm(&self, deadline: u64);
+    /// The timer's interrupt has come. Nanoseconds since boot.
+    fn fired(&self) -> u64;
+
+    /// Tells whoever started the machine, if there is a channel for it.
+    fn tell(&self, text: &str);
+    /// Ends the machine. What happened was [told](line) before.
+    fn leave(&self) -> !;
+}
+
+/// On the console before anything else, for who listens on the control channel, where firmware has written
+/// to it, too.
+pub(super) const START_OF_TEXT: &[u8] = b"\x02";
+
+struct Channel;
+
+impl Write for Channel {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        get().tell(text);
+        Ok(())
+    }
+}
+
+/// Tells whoever started the machine one line: a word that says what it is, and its text.
+pub fn line(kind: &str, text: fmt::Arguments<'_>) {
+    // The channel's writes cannot fail.
+    let _ = Channel.write_fmt(format_args!("{kind} {text}\n"));
+}

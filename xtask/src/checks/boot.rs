@@ -1,0 +1,296 @@
+//! Machines that an image boots on: interrupt controllers, privileges at the entry, places in memory; and
+//! those that it cannot boot on.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+use std::time::Duration;
+
+use conformance::Outcome;
+use conformance::command_line::CommandLine;
+use conformance::machine::Machine;
+use conformance::placed::Placed;
+use conformance::qemu::{self, Config, Console, Report};
+
+use crate::build::kernel::Variant;
+use crate::build::sdk;
+use crate::checks::{Context, Verdict};
+use crate::failure::{OnFile, Result};
+use crate::process::run;
+use crate::setup::packages::need;
+use crate::trees::{self, Bad};
+
+/// How long a machine may take, which is a hundred times what it does.
+const LIMIT: Duration = Duration::from_secs(20);
+
+/// Machines that run at a time.
+const MACHINES: usize = 2;
+
+/// A kind of machine.
+struct Kind {
+    name: &'static str,
+    /// QEMU's further arguments.
+    extra: &'static [&'static str],
+    memory: &'static str,
+    /// Where the image is.
+    at: Option<u64>,
+    /// What the device tree says of memory: from where on, and how much.
+    ram: Option<(u64, u64)>,
+}
+
+const USUAL: Kind = Kind {
+    name: "",
+    extra: &[],
+    memory: "128M",
+    at: None,
+    ram: None,
+};
+
+const ARM: &[Kind] = &[
+    Kind {
+        name: "GIC version 2",
+        extra: &["-machine", "gic-version=2"],
+        ..USUAL
+    },
+    Kind {
+        name: "GIC version 3",
+        extra: &["-machine", "gic-version=3"],
+        ..USUAL
+    },
+    Kind {
+        name: "the latest GIC",
+        extra: &["-machine", "gic-version=max"],
+        ..USUAL
+    },
+    Kind {
+        name: "GIC version 3, several processors",
+        extra: &["-machine", "gic-version=3", "-smp", "3"],
+        ..USUAL
+    },
+    Kind {
+        name: "entry at EL2",
+        extra: &["-machine", "virtualization=on,gic-version=2"],
+        ..USUAL
+    },
+    Kind {
+        name: "entry at EL2, GIC version 3",
+        extra: &["-machine", "virtualization=on,gic-version=3"],
+        ..USUAL
+    },
+    Kind {
+        name: "entry at EL2 of a small processor",
+        extra: &["-machine", "virtualization=on", "-cpu", "cortex-a53"],
+        ..USUAL
+    },
+    Kind {
+        name: "a processor with little",
+        extra: &["-cpu", "cortex-a57"],
+        ..USUAL
+    },
+    Kind {
+        name: "devices beyond 256 GiB",
+        extra: &["-machine", "highmem=on,gic-version=3", "-smp", "130"],
+        ..USUAL
+    },
+    Kind {
+        name: "much memory",
+        memory: "6G",
+        ..USUAL
+    },
+    Kind {
+        name: "the image high in memory",
+        at: Some(0x4548_0000),
+        ..USUAL
+    },
+    Kind {
+        name: "the image across a GiB",
+        memory: "2G",
+        at: Some(0x7fe8_0000),
+        ..USUAL
+    },
+    Kind {
+        name: "memory at 2 GiB",
+        memory: "3G",
+        at: Some(0x8028_0000),
+        ram: Some((0x8000_0000, 1 << 30)),
+        ..USUAL
+    },
+    Kind {
+        name: "memory at 5 GiB, no whole GiB",
+        memory: "6G",
+        at: Some(0x1_4468_0000),
+        ram: Some((0x1_4440_0000, 0x0460_0000)),
+        ..USUAL
+    },
+    Kind {
+        name: "memory at 2 GiB, entry at EL2",
+        extra: &["-machine", "virtualization=on,gic-version=3"],
+        memory: "3G",
+        at: Some(0x8028_0000),
+        ram: Some((0x8000_0000, 1 << 30)),
+    },
+];
+
+const RISCV: &[Kind] = &[
+    USUAL,
+    Kind {
+        name: "much memory",
+        memory: "12G",
+        ..USUAL
+    },
+];
+
+/// The image that is booted.
+fn image(context: &Context) -> Result<PathBuf> {
+    let setup = &context.setup;
+    need(setup, setup.target.qemu)?;
+    let sdk = sdk::build(setup, &[Variant::Plain])?;
+    let work = setup.dirs.work(setup.target.name)?;
+    let image = work.join("boot.elf");
+    run(
+        Command::new(sdk.cc())
+            .args(["-O2", "-Wall", "-Werror"])
+            .arg(setup.dirs.root.join("conformance/boot/boot.c"))
+            .arg("-o")
+            .arg(&image),
+        &work.join("boot.log"),
+    )?;
+    Ok(image)
+}
+
+fn boot(machine: Machine, image: &Path, kind: &Kind, placed: Option<Placed>) -> Report {
+    let extra = kind.extra.iter().map(|word| word.to_string()).collect();
+    qemu::run(
+        image,
+        Config {
+            machine,
+            memory: kind.memory.into(),
+            placed,
+            command_line: CommandLine::new()
+                .host_clock_and_seed()
+                .env("INPUT", "1")
+                .build(),
+            timeout: Some(LIMIT),
+            console: Console::Fed(b"a line\n".to_vec()),
+            extra,
+            ..Config::default()
+        },
+    )
+}
+
+/// Each kind of machine.
+pub fn machines(context: &Context) -> Result<Verdict> {
+    let image = image(context)?;
+    let machine = context.setup.target.machine;
+    let kinds = match machine {
+        Machine::VirtAarch64 => ARM,
+        Machine::VirtRiscv64 => RISCV,
+        _ => &[USUAL],
+    };
+    let mut wrong = Vec::new();
+    for kind in kinds {
+        let placed = place(machine, kind, &context.logs)?;
+        let report = boot(machine, &image, kind, placed);
+        let console = String::from_utf8_lossy(&report.console);
+        if report.outcome != Outcome::Exited(0) || !console.contains("booted") {
+            wrong.push(format!("{}: {}: {console}", kind.name, report.outcome));
+        }
+    }
+    Ok(match wrong.is_empty() {
+        true => Verdict::Passed(format!("{} machines", kinds.len())),
+        false => Verdict::Failed(wrong.join("\n")),
+    })
+}
+
+/// Device trees that lie, are damaged, or lack what a machine must have: each is told, or the machine runs
+/// all the same, and comes to its end.
+pub fn bad_trees(context: &Context) -> Result<Verdict> {
+    let machine = context.setup.target.machine;
+    let Some(place) = trees::Place::of(machine) else {
+        return Ok(Verdict::Skipped("no device tree describes it".into()));
+    };
+    let image = image(context)?;
+    let usual = trees::small(machine, &context.logs)?;
+    let bad = trees::bad(&usual, place);
+    let next = AtomicUsize::new(0);
+    let outcomes = Mutex::new(Vec::new());
+    std::thread::scope(|scope| {
+        for _ in 0..MACHINES {
+            scope.spawn(|| {
+                while let Some(bad) = bad.get(next.fetch_add(1, Relaxed)) {
+                    let outcome = boot_bad(machine, &image, place, bad);
+                    outcomes
+                        .lock()
+                        .unwrap_or_else(|e| e.into_inner())
+                        .push((bad, outcome));
+                }
+            });
+        }
+    });
+    let outcomes = outcomes.into_inner().unwrap_or_else(|e| e.into_inner());
+    let log = context.logs.join("trees.log");
+    let text: String = outcomes
+        .iter()
+        .map(|(bad, outcome)| format!("{}: {outcome}\n", bad.name))
+        .collect();
+    fs::write(&log, text).on(&log)?;
+    let wrong: Vec<String> = outcomes
+        .iter()
+        .filter(|(bad, outcome)| !is_good(bad, outcome))
+        .map(|(bad, outcome)| format!("{}: {outcome}", bad.name))
+        .collect();
+    let run = |(_, outcome): &&(&Bad, Outcome)| *outcome == Outcome::Exited(0);
+    let ran = outcomes.iter().filter(run).count();
+    Ok(match wrong.is_empty() {
+        true => Verdict::Passed(format!(
+            "{} trees, with {ran} of which the machine runs all the same",
+            bad.len()
+        )),
+        false => Verdict::Failed(wrong.join("\n")),
+    })
+}
+
+fn boot_bad(machine: Machine, image: &Path, place: trees::Place, bad: &Bad) -> Outcome {
+    let placed = Placed {
+        at: Some(place.image),
+        tree: Some((place.tree, bad.bytes.clone())),
+    };
+    let config = Config {
+        machine,
+        memory: trees::MEMORY.into(),
+        placed: Some(placed),
+        timeout: Some(LIMIT),
+        ..Config::default()
+    };
+    qemu::run(image, config).outcome
+}
+
+/// Whether that is how a machine with this tree should end.
+fn is_good(bad: &Bad, outcome: &Outcome) -> bool {
+    match (bad.told, outcome) {
+        (Some(told), Outcome::Panicked(why)) => why == told,
+        // Without memory for what it wants the program says so.
+        (None, Outcome::Panicked(_) | Outcome::Exited(0 | 1)) => true,
+        _ => false,
+    }
+}
+
+/// How a machine is entered, if not as QEMU does it.
+fn place(machine: Machine, kind: &Kind, folder: &Path) -> Result<Option<Placed>> {
+    if kind.at.is_none() && kind.ram.is_none() {
+        return Ok(None);
+    }
+    let tree = match kind.ram {
+        Some((start, size)) => {
+            let mut tree = trees::usual(machine, kind.memory, kind.extra, folder)?;
+            trees::set_memory(&mut tree, start, size);
+            trees::set(&mut tree, "/chosen", "bootargs", b"INPUT=1\0");
+            // Behind the image, wherever it is.
+            Some((kind.at.unwrap_or(start) + 0x200_0000, tree.to_dtb()))
+        }
+        None => None,
+    };
+    Ok(Some(Placed { at: kind.at, tree }))
+}
