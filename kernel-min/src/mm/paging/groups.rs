@@ -25,11 +25,12 @@ pub(super) fn each_filled(
         groups &= groups - 1;
         // SAFETY: as for `at`; a group ends in its table.
         let group = unsafe { table.add(first).cast::<[Entry; GROUP]>().as_ref() };
-        paging::each_of_group(group, |n, entry| {
-            if range == ALL || range.contains(&(first + n)) {
-                f(first + n, entry);
-            }
-        });
+        let mut wanted = u32::MAX;
+        if range != ALL {
+            let (low, high) = (range.start.max(first), range.end.min(first + GROUP));
+            wanted = u32::MAX << (low - first) & u32::MAX >> (32 - (high - first));
+        }
+        paging::each_of_group(group, wanted, |n, entry| f(first + n, entry));
     }
 }
 
@@ -40,8 +41,7 @@ pub(super) fn groups_of(range: &Range<usize>) -> u32 {
     u32::MAX << first & u32::MAX >> (31 - last)
 }
 
-/// Calls `f` with each entry of a group that is not empty, of which `filled` has a bit: for processors
-/// that count zeros.
+/// Calls `f` with each entry of a group of which `filled` has a bit: for processors that count zeros.
 #[inline(always)]
 pub fn each_of_mask(
     group: &'static [Entry; GROUP],
@@ -56,9 +56,14 @@ pub fn each_of_mask(
     }
 }
 
-/// The same with a look at four entries at a time: for those that do not.
+/// Calls `f` with each entry of a group that is not empty, and of which `wanted` has a bit, with a look at
+/// four at a time: for those that do not.
 #[inline(always)]
-pub fn each_by_fours(group: &'static [Entry; GROUP], mut f: impl FnMut(usize, &'static Entry)) {
+pub fn each_by_fours(
+    group: &'static [Entry; GROUP],
+    wanted: u32,
+    mut f: impl FnMut(usize, &'static Entry),
+) {
     let (fours, _) = group.as_chunks::<4>();
     for (which, four) in fours.iter().enumerate() {
         let [a, b, c, d] = four;
@@ -66,7 +71,7 @@ pub fn each_by_fours(group: &'static [Entry; GROUP], mut f: impl FnMut(usize, &'
             continue;
         }
         for (n, entry) in four.iter().enumerate() {
-            if entry.bits() != 0 {
+            if entry.bits() != 0 && wanted & 1 << (4 * which + n) != 0 {
                 f(4 * which + n, entry);
             }
         }

@@ -11,8 +11,9 @@ use core::ops::Range;
 
 use super::entry::{Entry, Mapped, Rights};
 use super::groups::{ALL, each_filled};
-use super::instructions::settle;
-use super::{LEVELS, PAGE, PageTable, TOP, Table, at, flush_tables, frame_of, index_of, table_of};
+use super::{
+    LEVELS, PAGE, PageTable, TOP, Table, at, flush_tables, frame_of, index_of, settle, table_of,
+};
 use crate::arch::paging::{self, TABLE};
 use crate::mm::{DIRECT_MAP, Frame, FrameSource, GROUP, Refs};
 

@@ -3,9 +3,13 @@
 use crate::mm::GROUP;
 use crate::mm::paging::{self, Entry};
 
-/// Calls `f` with each entry of a group that is not empty, and its index, in order.
+/// Calls `f` with each entry of a group that is not empty and of which `wanted` has a bit, and its index, in order.
 #[inline(always)]
-pub fn each_of_group(group: &'static [Entry; GROUP], f: impl FnMut(usize, &'static Entry)) {
+pub fn each_of_group(
+    group: &'static [Entry; GROUP],
+    wanted: u32,
+    f: impl FnMut(usize, &'static Entry),
+) {
     #[cfg(target_os = "none")]
     {
         let filled: u32;
@@ -31,8 +35,8 @@ pub fn each_of_group(group: &'static [Entry; GROUP], f: impl FnMut(usize, &'stat
                 options(nostack, readonly),
             );
         }
-        paging::each_of_mask(group, filled, f);
+        paging::each_of_mask(group, filled & wanted, f);
     }
     #[cfg(not(target_os = "none"))]
-    paging::each_by_fours(group, f);
+    paging::each_by_fours(group, wanted, f);
 }
