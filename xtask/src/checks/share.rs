@@ -38,11 +38,8 @@ const TABLES: &[&str] = &[
     "syscall-shim/src/table/",
     "abi-headers/src/contents/",
     "conformance/src/machine.rs",
-    "conformance/src/placed.rs",
     "xtask/src/setup/target.rs",
     "xtask/src/setup/packages.rs",
-    "xtask/src/trees.rs",
-    "xtask/src/checks/boot.rs",
 ];
 
 /// What else names one, and why: files, or folders.

@@ -5,7 +5,7 @@ use std::fs;
 use conformance::guest::Mode;
 
 use crate::build::libc::Libc;
-use crate::checks::{Context, Verdict, commands};
+use crate::checks::{Context, Verdict, boot, commands};
 use crate::cmd::conformance::{Options, run};
 use crate::failure::{OnFile, Result};
 
@@ -47,8 +47,8 @@ pub fn riscv64(context: &Context) -> Result<Verdict> {
     on_another(context, "riscv64")
 }
 
-/// The project's own tests on an architecture, linked and, many in one machine, loaded; and that
-/// commands are about its machines.
+/// The project's own tests on an architecture, linked and, many in one machine, loaded; that commands
+/// are about its machines; and that these are of all kinds.
 fn on_another(context: &Context, arch: &str) -> Result<Verdict> {
     let mut setup = context.setup.clone();
     setup.set_arch(arch)?;
@@ -65,6 +65,8 @@ fn on_another(context: &Context, arch: &str) -> Result<Verdict> {
         verdicts.push(run_suite(&context, &format!("{arch}-{what}"), options)?);
     }
     verdicts.push(commands::few(&context)?);
+    verdicts.push(boot::machines(&context)?);
+    verdicts.push(boot::bad_trees(&context)?);
     Ok(all(verdicts))
 }
 
