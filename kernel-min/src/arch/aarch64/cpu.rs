@@ -1,7 +1,7 @@
 //! The processor's own instructions: registers, identification, the calls to what is above it.
 
 use core::arch::asm;
-use core::sync::atomic::{AtomicBool, Ordering::Relaxed};
+use core::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
 
 use super::sve;
 
@@ -95,6 +95,20 @@ pub fn far() -> u64 {
 /// What AT_HWCAP and AT_HWCAP2 tell a program (Linux `arch/arm64/include/uapi/asm/hwcap.h`): what every
 /// processor of this architecture has, and what is in ID_AA64ISAR0_EL1 and needs nothing of the kernel.
 pub fn hwcap() -> [u64; 2] {
+    /// Zeros before it is found out: every processor has floating point.
+    static TOLD: [AtomicU64; 2] = [const { AtomicU64::new(0) }; 2];
+    let mut told = TOLD.each_ref().map(|word| word.load(Relaxed));
+    if told[0] == 0 {
+        told = found_hwcap();
+        for (word, value) in TOLD.iter().zip(told) {
+            word.store(value, Relaxed);
+        }
+    }
+    told
+}
+
+#[cold]
+fn found_hwcap() -> [u64; 2] {
     const FP: u64 = 1 << 0;
     const ASIMD: u64 = 1 << 1;
     let isar0 = read!("id_aa64isar0_el1");
