@@ -240,7 +240,7 @@ pub const STEPS: &[Step] = &[
     },
     Step {
         name: "weave",
-        about: "a minute of threads and processes in random orders, in a model and in machines",
+        about: "half a minute of threads and processes in random orders, in a model and in machines",
         on: On::Any,
         run: weave::weave,
     },

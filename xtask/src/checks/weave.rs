@@ -8,9 +8,9 @@ use crate::failure::Result;
 use crate::weave::{Which, both};
 
 /// How long, in the tests.
-const TIME: Duration = Duration::from_secs(60);
+const TIME: Duration = Duration::from_secs(30);
 
-/// A minute of seeds that nobody tried before; each one that fails can be run again.
+/// Half a minute of seeds that nobody tried before; each one that fails can be run again.
 pub fn weave(context: &Context) -> Result<Verdict> {
     let done = both(&context.setup, fresh_seed(), TIME, Which::Both)?;
     let failed: Vec<&str> = done
