@@ -19,18 +19,21 @@ pub enum Machine {
     XenDom0,
     /// arm64.
     VirtAarch64,
+    /// arm64, a domain that Xen starts by itself.
+    XenDom0less,
     /// riscv64.
     VirtRiscv64,
 }
 
 impl Machine {
     /// All of them.
-    const ALL: [Machine; 6] = [
+    const ALL: [Machine; 7] = [
         Machine::Microvm,
         Machine::Q35,
         Machine::Pc,
         Machine::XenDom0,
         Machine::VirtAarch64,
+        Machine::XenDom0less,
         Machine::VirtRiscv64,
     ];
 
@@ -53,6 +56,7 @@ impl Machine {
             Machine::Q35 => "q35",
             Machine::Pc => "pc",
             Machine::XenDom0 => "xen-dom0",
+            Machine::XenDom0less => "xen-dom0less",
             Machine::VirtAarch64 | Machine::VirtRiscv64 => "virt",
         }
     }
@@ -61,7 +65,7 @@ impl Machine {
     pub fn arch(self) -> &'static str {
         match self {
             Machine::Microvm | Machine::Q35 | Machine::Pc | Machine::XenDom0 => "x86_64",
-            Machine::VirtAarch64 => "aarch64",
+            Machine::VirtAarch64 | Machine::XenDom0less => "aarch64",
             Machine::VirtRiscv64 => "riscv64",
         }
     }
@@ -88,6 +92,7 @@ impl Machine {
             }
             Machine::VirtAarch64 => "virt,gic-version=2",
             Machine::XenDom0 => "q35",
+            Machine::XenDom0less => "virt,virtualization=on,gic-version=3",
             _ => self.name(),
         }
     }
@@ -98,6 +103,7 @@ impl Machine {
             // Its own algorithm for pointer authentication is much slower to emulate than QEMU's.
             Machine::VirtAarch64 => "max,pauth-impdef=on",
             Machine::VirtRiscv64 => "rv64",
+            Machine::XenDom0less => "cortex-a57",
             // Xen 4.17 does not come up with these two as QEMU 7.2 emulates them.
             Machine::XenDom0 => "max,-smap,-avx",
             _ => "max",
@@ -121,6 +127,7 @@ impl Machine {
                 "-device",
                 EXIT,
             ],
+            _ if self.tells_on_console() => &[],
             _ => &["-semihosting-config", "enable=on,target=native,chardev=ctl"],
         }
     }
@@ -130,8 +137,15 @@ impl Machine {
         match self.arch() {
             "x86_64" if self == Machine::XenDom0 => "sigil.control=0x4e9",
             "x86_64" => "",
+            _ if self.tells_on_console() => "sigil.control=console",
             _ => "sigil.control=semihosting",
         }
+    }
+
+    /// Whether the control channel is on the console; then the machine goes on when its domain has come to
+    /// its end.
+    pub(crate) fn tells_on_console(self) -> bool {
+        self == Machine::XenDom0less
     }
 
     /// Whether something else than the kernel writes to the console before it does.

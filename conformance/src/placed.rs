@@ -23,11 +23,19 @@ pub struct Placed {
 pub(crate) struct Parts {
     /// What QEMU's `-kernel` takes.
     pub kernel: File,
+    /// A device tree in place of QEMU's own.
+    pub tree: Option<File>,
     /// What is put into memory besides, and where.
     pub others: Vec<(File, u64)>,
 }
 
 impl Parts {
+    /// All of them.
+    pub fn files(&self) -> impl Iterator<Item = &File> {
+        let others = self.others.iter().map(|other| &other.0);
+        others.chain(&self.tree).chain([&self.kernel])
+    }
+
     /// QEMU's arguments for what is not its kernel.
     pub fn arguments(&self) -> impl Iterator<Item = String> + '_ {
         let loader = |(file, at): &(File, u64)| {
@@ -35,7 +43,9 @@ impl Parts {
             format!("loader,file={name},addr={at:#x},force-raw=on")
         };
         let arguments = move |part| ["-device".to_string(), loader(part)];
-        self.others.iter().flat_map(arguments)
+        let tree = self.tree.iter();
+        let tree = tree.flat_map(|tree| ["-dtb".to_string(), inherited(tree)]);
+        self.others.iter().flat_map(arguments).chain(tree)
     }
 }
 
@@ -50,7 +60,11 @@ impl Placed {
         if let Some((at, tree)) = tree {
             others.push((memory_file(tree)?, *at));
         }
-        Ok(Parts { kernel, others })
+        Ok(Parts {
+            kernel,
+            tree: None,
+            others,
+        })
     }
 }
 

@@ -6,15 +6,17 @@
 //! three has crashed.
 
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, PipeReader, Write};
+use std::io::{self, BufRead, BufReader, PipeReader, Read, Write};
 use std::os::fd::AsRawFd;
 use std::os::unix::process::ExitStatusExt;
 use std::path::{Path, PathBuf};
-use std::process::{ChildStdin, Command, Stdio};
+use std::process::{Command, Stdio};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant};
 
+use crate::dom0less;
 use crate::firmware::BehindMark;
+use crate::inband::{Control, Filtered, Paced, Prefixed};
 use crate::live::{Keyboard, OrEnd};
 use crate::machine::{Machine, inherited};
 use crate::outcome::Outcome;
@@ -165,12 +167,19 @@ fn boot(image: &Path, config: Config, start: Instant, report: &mut Report) -> Re
     let deadline = config.timeout.map(|t| start + t);
     let (control_read, control_write) =
         io::pipe().map_err(|e| format!("cannot make a pipe: {e}"))?;
-    let placed = config
-        .placed
-        .as_ref()
-        .map(|placed| placed.parts(config.machine, image))
-        .transpose()
-        .map_err(|e| e.to_string())?;
+    let line = line(&config);
+    let mut memory = xen::machine_memory(&config);
+    let placed = match (&config.xen, &config.placed) {
+        (Some(xen), _) if config.machine == Machine::XenDom0less => {
+            dom0less::parts(xen, image, &line, &config).map(|(parts, kib)| {
+                memory = format!("{kib}K");
+                Some(parts)
+            })
+        }
+        (_, Some(placed)) => placed.parts(config.machine, image).map(Some),
+        _ => Ok(None),
+    };
+    let placed = placed.map_err(|e| e.to_string())?;
     let kernel = match config.kernel {
         Kernel::Sigil if placed.is_none() => {
             config.machine.kernel(image).map_err(|e| e.to_string())?
@@ -183,34 +192,38 @@ fn boot(image: &Path, config: Config, start: Instant, report: &mut Report) -> Re
         .or(kernel.as_ref());
     let path = path.map(inherited);
     let image = path.as_deref().map_or(image, Path::new);
-    let mut command = command(image, &config, control_write.as_raw_fd());
+    let on_console = config.machine.tells_on_console();
+    let control = (!on_console).then(|| control_write.as_raw_fd());
+    let mut command = command(image, &config, &memory, &line, control);
     let parts = placed.iter();
     command.args(parts.clone().flat_map(Parts::arguments));
     let passed: Vec<i32> = parts
-        .flat_map(|parts| {
-            parts
-                .others
-                .iter()
-                .map(|part| &part.0)
-                .chain([&parts.kernel])
-        })
+        .flat_map(Parts::files)
         .chain(&kernel)
         .map(AsRawFd::as_raw_fd)
-        .chain([control_write.as_raw_fd()])
+        .chain(control)
         .collect();
     let mut qemu =
         Supervised::spawn(&mut command, &passed).map_err(|e| start_error(config.machine, &e))?;
-    drop((control_write, kernel, placed));
+    drop((kernel, placed));
 
     let live = matches!(config.console, Console::Live | Console::Terminal);
     let child = qemu.child();
+    let (says, said) = mpsc::channel();
     let console = child.stdout.take().map(|stream| {
         let copy: Option<Box<dyn Write + Send>> = live.then(|| Box::new(OrEnd(io::stdout())) as _);
         let marked = config.kernel == Kernel::Sigil && config.machine.has_firmware();
-        let stream = BehindMark::new(stream, marked);
-        match config.xen {
-            Some(_) => Collector::start(Uncooked::new(stream), KEPT_CONSOLE, copy),
-            None => Collector::start(stream, KEPT_CONSOLE, copy),
+        let stream = BehindMark::new(stream, marked, on_console.then(|| says.clone()));
+        let stream: Box<dyn Read + Send> = match config.xen {
+            Some(_) => Box::new(Uncooked::new(stream)),
+            None => Box::new(stream),
+        };
+        if on_console {
+            let stream = Filtered::new(stream, Prefixed::default());
+            let stream = Filtered::new(stream, Control::new(control_write, says));
+            Collector::start(stream, KEPT_CONSOLE, copy)
+        } else {
+            Collector::start(stream, KEPT_CONSOLE, copy)
         }
     });
     let errors = child
@@ -219,13 +232,21 @@ fn boot(image: &Path, config: Config, start: Instant, report: &mut Report) -> Re
         .map(|stream| Collector::start(stream, KEPT_CONSOLE, None));
     let (ready, is_ready) = mpsc::channel();
     if let Some(stdin) = child.stdin.take() {
-        feed(stdin, is_ready, config.console, config.end_of_input);
+        let said = on_console.then_some(said);
+        let (console, end) = (config.console, config.end_of_input);
+        std::thread::spawn(move || match said {
+            None => feed(stdin, is_ready, console, end),
+            Some(said) => {
+                // Where the machine has come to its end, nobody waits for it.
+                let _ = Paced::begin(stdin, said).map(|input| feed(input, is_ready, console, end));
+            }
+        });
     }
 
     let lines = control_lines(control_read);
     let ended = follow(&lines, &ready, deadline, config.live_trace, report);
     let last = Instant::now() + GRACE;
-    let status = if ended {
+    let status = if ended && !on_console {
         qemu.wait_until(last)
     } else {
         Ok(None)
@@ -265,14 +286,34 @@ fn start_error(machine: Machine, error: &io::Error) -> String {
     }
 }
 
-fn command(image: &Path, config: &Config, control: i32) -> Command {
+/// The kernel's command line.
+fn line(config: &Config) -> String {
+    // Before the program's arguments, which are the last part.
+    let mut line = match config.kernel {
+        Kernel::Sigil => config.machine.control_option().to_string(),
+        Kernel::Foreign => String::new(),
+    };
+    if !line.is_empty() && !config.command_line.is_empty() {
+        line.push(' ');
+    }
+    line + &config.command_line
+}
+
+/// QEMU's, with the descriptor that its end of the control channel is.
+fn command(
+    image: &Path,
+    config: &Config,
+    memory: &str,
+    line: &str,
+    control: Option<i32>,
+) -> Command {
     let mut command = Command::new(config.machine.program());
     let cpu = config.cpu.as_deref().unwrap_or(config.machine.cpu());
     command
         .args(["-M", config.machine.option()])
         .args(["-nodefaults", "-no-user-config", "-no-reboot"])
         .args(["-display", "none"])
-        .args(["-cpu", cpu, "-m", &xen::machine_memory(config)])
+        .args(["-cpu", cpu, "-m", memory])
         .args([
             "-accel",
             if config.accel == Accel::Kvm {
@@ -286,9 +327,11 @@ fn command(image: &Path, config: &Config, control: i32) -> Command {
             "stdio,id=console,signal=off",
             "-serial",
             "chardev:console",
-        ])
-        .arg("-chardev")
-        .arg(format!("file,id=ctl,path=/dev/fd/{control}"));
+        ]);
+    if let Some(control) = control {
+        command.arg("-chardev");
+        command.arg(format!("file,id=ctl,path=/dev/fd/{control}"));
+    }
     if config.kernel == Kernel::Sigil {
         command.args(config.machine.control());
     }
@@ -296,24 +339,18 @@ fn command(image: &Path, config: &Config, control: i32) -> Command {
         command.arg("-icount");
         command.arg(format!("shift={},sleep=off", config.icount_shift));
     }
-    // Before the program's arguments, which are the last part.
-    let mut line = match config.kernel {
-        Kernel::Sigil => config.machine.control_option().to_string(),
-        Kernel::Foreign => String::new(),
-    };
-    if !line.is_empty() && !config.command_line.is_empty() {
-        line.push(' ');
-    }
-    line += &config.command_line;
-    if let Some(xen) = &config.xen {
-        xen::load(&mut command, xen, image, &line, config);
+    if config.machine == Machine::XenDom0less {
+        // Its tree says what it starts, and how.
+        command.arg("-kernel").arg(image);
+    } else if let Some(xen) = &config.xen {
+        xen::load(&mut command, xen, image, line, config);
     } else {
         command.arg("-kernel").arg(image);
         if let Some(initrd) = &config.initrd {
             command.arg("-initrd").arg(initrd);
         }
         if !line.is_empty() {
-            command.args(["-append", &line]);
+            command.args(["-append", line]);
         }
     }
     command
@@ -321,36 +358,34 @@ fn command(image: &Path, config: &Config, control: i32) -> Command {
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .stdin(match config.console {
-            Console::Captured => Stdio::null(),
-            Console::Fed(_) | Console::Live | Console::Terminal => Stdio::piped(),
+            Console::Captured if !config.machine.tells_on_console() => Stdio::null(),
+            Console::Captured | Console::Fed(_) | Console::Live | Console::Terminal => {
+                Stdio::piped()
+            }
         });
     command
 }
 
-/// Gives the guest its console input. The thread ends with its input or with QEMU; where it
-/// waits for our own standard input it is left to itself.
+/// Gives the guest its console input. It ends with that or with QEMU; where it waits for our own standard
+/// input its thread is left to itself.
 ///
 /// What comes before the guest has set up its serial port would be lost.
-fn feed(mut guest: ChildStdin, ready: Receiver<()>, console: Console, end: Option<u8>) {
-    std::thread::spawn(move || {
-        if ready.recv().is_err() {
-            return;
-        }
-        let sent = match console {
-            Console::Captured => Ok(()),
-            Console::Fed(bytes) => guest.write_all(&bytes),
-            Console::Live => io::copy(&mut io::stdin().lock(), &mut guest).map(|_| ()),
-            Console::Terminal => {
-                Keyboard::default().pass_on(io::stdin().lock(), &mut guest, || {
-                    // The guest is killed by our death.
-                    std::process::exit(128 + libc::SIGINT)
-                })
-            }
-        };
-        if let (Ok(()), Some(byte)) = (sent, end) {
-            let _ = guest.write_all(&[byte]);
-        }
-    });
+fn feed(mut guest: impl Write, ready: Receiver<()>, console: Console, end: Option<u8>) {
+    if ready.recv().is_err() {
+        return;
+    }
+    let sent = match console {
+        Console::Captured => Ok(()),
+        Console::Fed(bytes) => guest.write_all(&bytes),
+        Console::Live => io::copy(&mut io::stdin().lock(), &mut guest).map(|_| ()),
+        Console::Terminal => Keyboard::default().pass_on(io::stdin().lock(), &mut guest, || {
+            // The guest is killed by our death.
+            std::process::exit(128 + libc::SIGINT)
+        }),
+    };
+    if let (Ok(()), Some(byte)) = (sent, end) {
+        let _ = guest.write_all(&[byte]);
+    }
 }
 
 fn control_lines(pipe: PipeReader) -> Receiver<String> {

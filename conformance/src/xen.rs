@@ -17,7 +17,8 @@ pub(crate) fn machine_memory(config: &Config) -> String {
     }
 }
 
-fn kib(memory: &str) -> u64 {
+/// Memory in KiB, as QEMU's `-m` takes it.
+pub(crate) fn kib(memory: &str) -> u64 {
     let digits = memory.trim_end_matches(|c: char| !c.is_ascii_digit());
     let number: u64 = digits.parse().unwrap_or(0);
     match memory[digits.len()..].to_ascii_uppercase().as_str() {

@@ -79,8 +79,7 @@ impl<'a> Tree<'a> {
                 let word = status.value();
                 !word.starts_with(b"ok")
             });
-            let compatible = node.compatible();
-            !is_off && compatible.is_some_and(|mut all| all.any(|name| names.contains(&name)))
+            !is_off && names.iter().any(|name| Device(*node).is_compatible(name))
         })
         .map(Device)
     }
@@ -159,6 +158,12 @@ impl<'a> Tree<'a> {
 }
 
 impl<'a> Device<'a> {
+    /// Whether it is compatible to this.
+    pub fn is_compatible(self, name: &str) -> bool {
+        let all = self.0.compatible();
+        all.is_some_and(|mut all| all.any(|one| one == name))
+    }
+
     /// The value of a property.
     pub fn value(&self, name: &str) -> Option<&'a [u8]> {
         self.0.property(name)?.value_as::<&'a [u8]>().ok()

@@ -4,6 +4,7 @@ use core::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
 use super::{IS_CONSOLE, wait};
 use crate::arch::interrupts;
+use crate::platform::described::Device;
 use crate::platform::ns16550::{self, Registers};
 
 /// What the device tree calls it.
@@ -28,7 +29,7 @@ unsafe impl Registers for Memory {
 }
 
 /// Sets it up at this address. Whether it is there: it gets ready to take bytes.
-pub fn init(base: usize) -> bool {
+pub fn init(base: usize, _: Device<'_>) -> bool {
     BASE.store(base, Relaxed);
     let there = gets_ready();
     if there {
@@ -49,6 +50,11 @@ pub fn listen() {
     interrupts::enable(LINE.load(Relaxed));
 }
 
+/// Whether it is there, as far as is known.
+pub fn is_there() -> bool {
+    BASE.load(Relaxed) != 0
+}
+
 /// Waits until it takes bytes. What does not is no port, and is not asked again.
 fn gets_ready() -> bool {
     let ready = wait(ns16550::is_ready::<Memory>);
@@ -60,14 +66,14 @@ fn gets_ready() -> bool {
 
 /// Sends bytes.
 pub fn send(bytes: &[u8]) {
-    if BASE.load(Relaxed) != 0 {
+    if is_there() {
         ns16550::send::<Memory>(bytes, gets_ready);
     }
 }
 
 /// The next received byte, if there is one.
 pub fn receive() -> Option<u8> {
-    if BASE.load(Relaxed) == 0 {
+    if !is_there() {
         return None;
     }
     ns16550::receive::<Memory>()

@@ -13,7 +13,7 @@ pub use tree::BootInfo;
 
 use core::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
-use super::{Platform, START_OF_TEXT};
+use super::Platform;
 use crate::arch::{interrupts, kernel_map, timer};
 
 /// The console is a program's.
@@ -46,9 +46,7 @@ pub unsafe fn begin(at: u64) -> Result<BootInfo, &'static str> {
     control::init(crate::boot::built_in());
     // SAFETY: the caller vouches for it.
     let info = unsafe { BootInfo::read(at) };
-    if control::is_there() {
-        serial::send(START_OF_TEXT);
-    }
+    control::begin();
     info
 }
 
@@ -73,12 +71,12 @@ impl Platform for Virt {
 
     #[inline(always)]
     fn send(&self, bytes: &[u8]) {
-        serial::send(bytes);
+        control::send(bytes);
     }
 
     #[inline(always)]
     fn receive(&self) -> Option<u8> {
-        serial::receive()
+        control::receive()
     }
 
     fn listen(&self) {

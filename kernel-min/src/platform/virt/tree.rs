@@ -2,7 +2,7 @@
 
 use crate::arch::kernel_map;
 use crate::mm::phys_to_virt;
-use crate::platform::described::{self, LARGEST, Machine, Tree};
+use crate::platform::described::{self, Device, LARGEST, Machine, Tree};
 
 /// What the loader said.
 pub struct BootInfo {
@@ -38,10 +38,14 @@ impl BootInfo {
         };
         let tree = Tree::new(bytes)?;
         super::control::init(tree.command_line().as_bytes());
-        let serial = serial(&tree)?;
+        let device = serial(&tree)?;
+        let serial = place(device)?;
         // SAFETY: the tree says that it is there.
         let base = unsafe { kernel_map::reach_device(serial.0) };
-        if !super::serial::init(base.ok_or("the console is at no address that can be reached")?) {
+        if !super::serial::init(
+            base.ok_or("the console is at no address that can be reached")?,
+            device,
+        ) {
             return Err("the console takes no bytes");
         }
         let mut machine = tree.machine(crate::boot::image(), at)?;
@@ -96,10 +100,13 @@ impl BootInfo {
 }
 
 /// The console that the tree names.
-fn serial(tree: &Tree<'_>) -> Result<(usize, usize), &'static str> {
-    let device = tree
-        .find_compatible(super::serial::COMPATIBLE)
-        .ok_or("the device tree names no console that there is a driver for")?;
+fn serial(tree: &Tree<'static>) -> Result<Device<'static>, &'static str> {
+    tree.find_compatible(super::serial::COMPATIBLE)
+        .ok_or("the device tree names no console that there is a driver for")
+}
+
+/// Its registers and interrupt.
+fn place(device: Device<'_>) -> Result<(usize, usize), &'static str> {
     let base = device.registers(0).ok_or("the console has no registers")?;
     Ok((base, device.interrupt().unwrap_or(0)))
 }
