@@ -3,14 +3,21 @@
 use std::io::{self, Read, Write};
 use std::sync::mpsc::{Receiver, Sender};
 
+use crate::machine::Machine;
+
 /// Has Xen pass its console's input, three times.
 const SWITCH: u8 = 0x14;
 /// The letter by which Xen is told so.
 pub(crate) const SWITCH_LETTER: char = 't';
 
-/// What a kernel that asks whether somebody listens is answered through Xen: its domain gets the input from
-/// now on, and the rest is for it.
-const ANSWER: [u8; 4] = [SWITCH, SWITCH, SWITCH, 6];
+/// What a kernel that asks whether somebody listens is answered through Xen: but for the first domain, which
+/// has the input, its domain gets that from now on; and the rest is for it.
+fn answer(machine: Machine) -> &'static [u8] {
+    match machine {
+        Machine::XenDom0less => &[SWITCH, SWITCH, SWITCH, 6],
+        _ => &[6],
+    }
+}
 
 /// How many bytes of input the kernel takes at a time, as it says then.
 const WINDOW: usize = 16;
@@ -45,9 +52,9 @@ impl<W: Write> Paced<W> {
     ///
     /// # Errors
     /// The machine is at its end.
-    pub(crate) fn begin(mut stream: W, said: Receiver<()>) -> io::Result<Self> {
+    pub(crate) fn begin(mut stream: W, said: Receiver<()>, machine: Machine) -> io::Result<Self> {
         said.recv().map_err(|_| io::ErrorKind::BrokenPipe)?;
-        stream.write_all(&ANSWER)?;
+        stream.write_all(answer(machine))?;
         Ok(Self {
             stream,
             said,
@@ -133,10 +140,20 @@ impl<R: Read, F: Filter> Read for Filtered<R, F> {
 }
 
 /// Takes away what Xen puts in front of each line but the one that has begun.
-#[derive(Default)]
 pub(crate) struct Prefixed {
+    /// It does so: not for its first domain.
+    is_there: bool,
     /// How much of it has come on this line; none where there is no more to come.
     begun: Option<usize>,
+}
+
+impl Prefixed {
+    pub(crate) fn of(machine: Machine) -> Self {
+        Self {
+            is_there: machine == Machine::XenDom0less,
+            begun: None,
+        }
+    }
 }
 
 impl Filter for Prefixed {
@@ -148,7 +165,7 @@ impl Filter for Prefixed {
             }
             to.extend(&PREFIX[..n]);
         }
-        self.begun = (byte == b'\n').then_some(0);
+        self.begun = (self.is_there && byte == b'\n').then_some(0);
         to.push(byte);
         true
     }
@@ -231,10 +248,12 @@ mod tests {
 
     #[test]
     fn what_xen_puts_in_front_is_taken_away_once() {
-        let prefixed = |bytes| through(Prefixed::default(), bytes);
+        let prefixed = |bytes| through(Prefixed::of(Machine::XenDom0less), bytes);
         let twice = b"(XEN) a\n(XEN) (XEN) b\n\n(XEN) \n(XE";
         assert_eq!(prefixed(twice), b"(XEN) a\n(XEN) b\n\n\n");
         assert_eq!(prefixed(b"\n(XE\n(XEN) c"), b"\n(XE\nc");
+        let first = through(Prefixed::of(Machine::XenDom0Aarch64), b"\n(XEN) c");
+        assert_eq!(first, b"\n(XEN) c");
     }
 
     #[test]
@@ -253,16 +272,13 @@ mod tests {
         let (more, said) = mpsc::channel();
         more.send(()).unwrap();
         let mut sent = Vec::new();
-        let mut input = Paced::begin(&mut sent, said).unwrap();
+        let mut input = Paced::begin(&mut sent, said, Machine::XenDom0Aarch64).unwrap();
         assert_eq!(input.write(&[1; 40]).unwrap(), 30);
         more.send(()).unwrap();
         assert_eq!(input.write(b"a\xff\x10\0\x14b").unwrap(), 6);
         assert_eq!(input.write(&[1; 40]).unwrap(), 2);
         drop(more);
         assert!(input.write(&[1]).is_err());
-        assert_eq!(
-            sent[ANSWER.len() + 30..],
-            *b"a\x10OO\x10A@\x10@@\x10ADb\x01\x01"
-        );
+        assert_eq!(sent[1 + 30..], *b"a\x10OO\x10A@\x10@@\x10ADb\x01\x01");
     }
 }

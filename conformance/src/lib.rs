@@ -20,7 +20,6 @@ pub mod case;
 pub mod command_line;
 pub mod coverage;
 pub mod cpio;
-mod dom0less;
 mod firmware;
 pub mod foreign;
 pub mod gnulib;
@@ -41,5 +40,6 @@ pub mod suite;
 mod supervise;
 pub mod toolchain;
 mod xen;
+mod xen_arm;
 
 pub use outcome::Outcome;

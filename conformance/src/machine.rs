@@ -21,19 +21,22 @@ pub enum Machine {
     VirtAarch64,
     /// arm64, a domain that Xen starts by itself.
     XenDom0less,
+    /// arm64, the first domain of Xen.
+    XenDom0Aarch64,
     /// riscv64.
     VirtRiscv64,
 }
 
 impl Machine {
     /// All of them.
-    const ALL: [Machine; 7] = [
+    const ALL: [Machine; 8] = [
         Machine::Microvm,
         Machine::Q35,
         Machine::Pc,
         Machine::XenDom0,
         Machine::VirtAarch64,
         Machine::XenDom0less,
+        Machine::XenDom0Aarch64,
         Machine::VirtRiscv64,
     ];
 
@@ -55,7 +58,7 @@ impl Machine {
             Machine::Microvm => "microvm",
             Machine::Q35 => "q35",
             Machine::Pc => "pc",
-            Machine::XenDom0 => "xen-dom0",
+            Machine::XenDom0 | Machine::XenDom0Aarch64 => "xen-dom0",
             Machine::XenDom0less => "xen-dom0less",
             Machine::VirtAarch64 | Machine::VirtRiscv64 => "virt",
         }
@@ -65,7 +68,7 @@ impl Machine {
     pub fn arch(self) -> &'static str {
         match self {
             Machine::Microvm | Machine::Q35 | Machine::Pc | Machine::XenDom0 => "x86_64",
-            Machine::VirtAarch64 | Machine::XenDom0less => "aarch64",
+            Machine::VirtAarch64 | Machine::XenDom0less | Machine::XenDom0Aarch64 => "aarch64",
             Machine::VirtRiscv64 => "riscv64",
         }
     }
@@ -92,7 +95,9 @@ impl Machine {
             }
             Machine::VirtAarch64 => "virt,gic-version=2",
             Machine::XenDom0 => "q35",
-            Machine::XenDom0less => "virt,virtualization=on,gic-version=3",
+            Machine::XenDom0less | Machine::XenDom0Aarch64 => {
+                "virt,virtualization=on,gic-version=3"
+            }
             _ => self.name(),
         }
     }
@@ -103,7 +108,7 @@ impl Machine {
             // Its own algorithm for pointer authentication is much slower to emulate than QEMU's.
             Machine::VirtAarch64 => "max,pauth-impdef=on",
             Machine::VirtRiscv64 => "rv64",
-            Machine::XenDom0less => "cortex-a57",
+            Machine::XenDom0less | Machine::XenDom0Aarch64 => "cortex-a57",
             // Xen 4.17 does not come up with these two as QEMU 7.2 emulates them.
             Machine::XenDom0 => "max,-smap,-avx",
             _ => "max",
@@ -142,10 +147,10 @@ impl Machine {
         }
     }
 
-    /// Whether the control channel is on the console; then the machine goes on when its domain has come to
-    /// its end.
+    /// Whether the control channel is on the console, as it is through arm64's Xen; then the machine may go
+    /// on when its domain has come to its end.
     pub(crate) fn tells_on_console(self) -> bool {
-        self == Machine::XenDom0less
+        matches!(self, Machine::XenDom0less | Machine::XenDom0Aarch64)
     }
 
     /// Whether something else than the kernel writes to the console before it does.

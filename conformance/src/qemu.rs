@@ -14,7 +14,6 @@ use std::process::{Command, Stdio};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant};
 
-use crate::dom0less;
 use crate::firmware::BehindMark;
 use crate::inband::{Control, Filtered, Paced, Prefixed};
 use crate::live::{Keyboard, OrEnd};
@@ -23,6 +22,7 @@ use crate::outcome::Outcome;
 use crate::placed::{Parts, Placed};
 use crate::supervise::{Collector, Supervised};
 use crate::xen::{self, Uncooked};
+use crate::xen_arm;
 
 /// The most console output that is kept of a run, in bytes.
 const KEPT_CONSOLE: usize = 1 << 20;
@@ -170,8 +170,8 @@ fn boot(image: &Path, config: Config, start: Instant, report: &mut Report) -> Re
     let line = line(&config);
     let mut memory = xen::machine_memory(&config);
     let placed = match (&config.xen, &config.placed) {
-        (Some(xen), _) if config.machine == Machine::XenDom0less => {
-            dom0less::parts(xen, image, &line, &config).map(|(parts, kib)| {
+        (Some(xen), _) if config.machine.tells_on_console() => {
+            xen_arm::parts(xen, image, &line, &config).map(|(parts, kib)| {
                 memory = format!("{kib}K");
                 Some(parts)
             })
@@ -219,7 +219,7 @@ fn boot(image: &Path, config: Config, start: Instant, report: &mut Report) -> Re
             None => Box::new(stream),
         };
         if on_console {
-            let stream = Filtered::new(stream, Prefixed::default());
+            let stream = Filtered::new(stream, Prefixed::of(config.machine));
             let stream = Filtered::new(stream, Control::new(control_write, says));
             Collector::start(stream, KEPT_CONSOLE, copy)
         } else {
@@ -233,12 +233,13 @@ fn boot(image: &Path, config: Config, start: Instant, report: &mut Report) -> Re
     let (ready, is_ready) = mpsc::channel();
     if let Some(stdin) = child.stdin.take() {
         let said = on_console.then_some(said);
-        let (console, end) = (config.console, config.end_of_input);
+        let (console, end, machine) = (config.console, config.end_of_input, config.machine);
         std::thread::spawn(move || match said {
             None => feed(stdin, is_ready, console, end),
             Some(said) => {
                 // Where the machine has come to its end, nobody waits for it.
-                let _ = Paced::begin(stdin, said).map(|input| feed(input, is_ready, console, end));
+                let _ = Paced::begin(stdin, said, machine)
+                    .map(|input| feed(input, is_ready, console, end));
             }
         });
     }
@@ -339,7 +340,7 @@ fn command(
         command.arg("-icount");
         command.arg(format!("shift={},sleep=off", config.icount_shift));
     }
-    if config.machine == Machine::XenDom0less {
+    if config.machine.tells_on_console() {
         // Its tree says what it starts, and how.
         command.arg("-kernel").arg(image);
     } else if let Some(xen) = &config.xen {

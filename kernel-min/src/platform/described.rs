@@ -79,7 +79,7 @@ impl<'a> Tree<'a> {
                 let word = status.value();
                 !word.starts_with(b"ok")
             });
-            !is_off && names.iter().any(|name| Device(*node).is_compatible(name))
+            !is_off && Device(*node).is_compatible(names)
         })
         .map(Device)
     }
@@ -158,10 +158,10 @@ impl<'a> Tree<'a> {
 }
 
 impl<'a> Device<'a> {
-    /// Whether it is compatible to this.
-    pub fn is_compatible(self, name: &str) -> bool {
-        let all = self.0.compatible();
-        all.is_some_and(|mut all| all.any(|one| one == name))
+    /// Whether it is compatible to one of these.
+    pub fn is_compatible(self, names: &[&str]) -> bool {
+        let compatible = self.0.compatible();
+        compatible.is_some_and(|mut all| all.any(|name| names.contains(&name)))
     }
 
     /// The value of a property.

@@ -26,7 +26,7 @@ pub use virt::{BootInfo, begin, get};
 mod kvm;
 #[cfg(all(target_os = "none", target_arch = "x86_64"))]
 mod pvh;
-#[cfg(all(target_os = "none", target_arch = "x86_64"))]
+#[cfg(all(target_os = "none", not(target_arch = "riscv64")))]
 pub mod xen;
 #[cfg(all(target_os = "none", target_arch = "x86_64"))]
 pub use kvm::apic;

@@ -6,7 +6,8 @@ use core::ffi::CStr;
 use core::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
 use super::kvm::{self, Kvm};
-use super::xen::{self, Xen};
+use super::xen;
+use super::xen::arch::Xen;
 use super::{Platform, START_OF_TEXT};
 use crate::mm::phys_to_virt;
 
@@ -139,10 +140,10 @@ impl Platform for Monitor {
 /// # Safety
 /// Called once; `at` came from the loader, and the first GiB is in the direct map.
 pub unsafe fn begin(at: u64) -> Result<BootInfo, &'static str> {
-    match xen::is_there() {
+    match xen::arch::is_there() {
         true => {
             IS_XEN.store(true, Relaxed);
-            xen::init();
+            xen::arch::init();
         }
         false => kvm::init(),
     }

@@ -30,7 +30,7 @@ const LIMIT: Duration = Duration::from_secs(20);
 /// Machines that run at a time.
 const MACHINES: usize = 2;
 
-/// Where an image is a domain of Xen.
+/// Where an image is a domain that Xen starts by itself.
 const DOMAIN: Machine = Machine::XenDom0less;
 
 /// A kind of machine.
@@ -41,8 +41,8 @@ struct Kind {
     memory: &'static str,
     /// Where the image is.
     at: Option<u64>,
-    /// It is a domain of Xen there.
-    is_domain: bool,
+    /// It is a domain of Xen there, of this machine.
+    domain: Option<Machine>,
     /// What the device tree says of memory: from where on, and how much.
     ram: Option<(u64, u64)>,
 }
@@ -52,7 +52,7 @@ const USUAL: Kind = Kind {
     extra: &[],
     memory: "128M",
     at: None,
-    is_domain: false,
+    domain: None,
     ram: None,
 };
 
@@ -142,13 +142,18 @@ const ARM: &[Kind] = &[
     },
     Kind {
         name: "a domain of Xen",
-        is_domain: true,
+        domain: Some(DOMAIN),
         ..USUAL
     },
     Kind {
         name: "a domain of Xen, GIC version 2",
         extra: &["-machine", "gic-version=2"],
-        is_domain: true,
+        domain: Some(DOMAIN),
+        ..USUAL
+    },
+    Kind {
+        name: "the first domain of Xen",
+        domain: Some(Machine::XenDom0Aarch64),
         ..USUAL
     },
 ];
@@ -195,7 +200,7 @@ fn boot(
     placed: Option<Placed>,
 ) -> Result<Report> {
     let extra = kind.extra.iter().map(|word| word.to_string()).collect();
-    let machine = if kind.is_domain { DOMAIN } else { machine };
+    let machine = kind.domain.unwrap_or(machine);
     Ok(qemu::run(
         image,
         Config {

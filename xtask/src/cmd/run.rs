@@ -41,7 +41,7 @@ cpio archive, which may be compressed with gzip.
   --libc NAME        musl (default), newlib
   --arch ARCH        x86_64 (default), aarch64, riscv64
   --machine NAME     x86_64: microvm (default), q35, pc, xen-dom0; aarch64: virt (default),
-                     xen-dom0less; riscv64: virt
+                     xen-dom0less, xen-dom0; riscv64: virt
   --accel HOW        auto (default: KVM where it works), tcg, kvm
   --mem SIZE         memory, in MiB or with K, M, G (default 128M)
   --timeout SECONDS  end a program that runs longer, with status 124

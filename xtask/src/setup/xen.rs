@@ -17,7 +17,9 @@ const PACKAGE: &str = "xen-hypervisor-4.17";
 /// Xen's file, as QEMU's `-kernel` takes it, fetched on first use; none where the machine is no domain.
 pub fn of(setup: &Setup, machine: Machine) -> Result<Option<PathBuf>> {
     match machine {
-        Machine::XenDom0 | Machine::XenDom0less => hypervisor(setup).map(Some),
+        Machine::XenDom0 | Machine::XenDom0less | Machine::XenDom0Aarch64 => {
+            hypervisor(setup).map(Some)
+        }
         _ => Ok(None),
     }
 }

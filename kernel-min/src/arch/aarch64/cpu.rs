@@ -3,6 +3,7 @@
 use core::arch::asm;
 use core::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
 
+pub use super::firmware::power_off;
 use super::sve;
 
 /// Reads a system register by its name.
@@ -194,29 +195,4 @@ pub unsafe fn semihosting(operation: usize, parameter: usize) -> usize {
         asm!("hlt #0xf000", inout("x0") operation => result, in("x1") parameter, options(nostack));
     }
     result
-}
-
-/// The firmware is called by `smc`, not as a hypervisor is.
-static FIRMWARE_IS_SECURE: AtomicBool = AtomicBool::new(false);
-
-/// Says how the firmware is called: `method` of the device tree's node for it.
-pub fn set_firmware(method: &str) {
-    FIRMWARE_IS_SECURE.store(method == "smc", Relaxed);
-}
-
-/// Asks the firmware to switch the machine off (PSCI, Arm DEN0022, SYSTEM_OFF).
-pub fn power_off() {
-    const SYSTEM_OFF: u64 = 0x8400_0008;
-    macro_rules! call {
-        ($instruction:literal) => {
-            // SAFETY: returns only where nobody does it.
-            unsafe {
-                asm!($instruction, inout("x0") SYSTEM_OFF => _, out("x1") _, out("x2") _, out("x3") _, options(nostack));
-            }
-        };
-    }
-    match FIRMWARE_IS_SECURE.load(Relaxed) {
-        true => call!("smc #0"),
-        false => call!("hvc #0"),
-    }
 }

@@ -389,6 +389,17 @@ pub unsafe fn map_device(phys: usize) -> usize {
     virt
 }
 
+/// Maps a page of memory that is nobody's here, as a device's registers are; returns where.
+///
+/// # Safety
+/// `phys` is its address; called at boot only.
+pub unsafe fn map_shared(phys: usize) -> usize {
+    let virt = DEVICES + phys;
+    // SAFETY: the window is the kernel's alone.
+    unsafe { map_run(top(), virt, phys, 1, KERNELS | NO_EXECUTE) };
+    virt
+}
+
 /// Maps one page of the window.
 ///
 /// # Safety

@@ -10,7 +10,7 @@ use super::context::{NR_RT_SIGRETURN, TrapFrame};
 use super::{calls, cpu, gic, percpu, sve, switch, timer, user};
 use crate::deliver;
 use crate::mm::{Access, paging};
-use crate::platform;
+use crate::platform::{self, xen};
 use crate::process::{self, Cause};
 use crate::task::Work;
 use crate::{console, exit, expiry, handler, panic, syscall, time};
@@ -88,6 +88,7 @@ extern "C" fn sigil_interrupt(frame: &mut TrapFrame) {
         }
         time::deadline::run_expired();
     } else {
+        xen::take();
         console::interrupt();
         gic::end(id);
     }

@@ -63,7 +63,7 @@ fn any(frame: &mut TrapFrame) {
     match frame.vector {
         PAGE_FAULT => page_fault(frame, program),
         v if v == u64::from(apic::SPURIOUS_VECTOR) => {}
-        v if v == u64::from(xen::UPCALL_VECTOR) => upcall(frame),
+        v if v == u64::from(xen::arch::UPCALL_VECTOR) => upcall(frame),
         v if DEVICE.contains(&v) => {
             apic::end_of_interrupt();
             console::interrupt();

@@ -3,8 +3,8 @@
 use core::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
 use super::{IS_CONSOLE, wait};
-use crate::arch::interrupts;
-use crate::platform::described::Device;
+use crate::arch::{interrupts, kernel_map};
+use crate::platform::described::{Device, Tree};
 use crate::platform::ns16550::{self, Registers};
 
 /// What the device tree calls it.
@@ -38,10 +38,30 @@ pub fn init(base: usize, _: Device<'_>) -> bool {
     there
 }
 
-/// It is at this address now, and has this interrupt.
-pub fn moved(base: usize, line: usize) {
-    BASE.store(base, Relaxed);
+/// The device tree names no port: whether there is something else.
+pub fn init_without(_: &Tree<'_>) -> bool {
+    false
+}
+
+/// It is at this physical address, and has this interrupt.
+///
+/// # Safety
+/// The address is that of its registers; called once, with the kernel's own map in use.
+pub unsafe fn init_map((phys, line): (usize, usize)) {
+    // SAFETY: as the caller says.
+    BASE.store(unsafe { kernel_map::map_device(phys) }, Relaxed);
     LINE.store(line, Relaxed);
+}
+
+/// Without a port: nothing is there.
+///
+/// # Errors
+/// None.
+///
+/// # Safety
+/// None.
+pub unsafe fn init_events(_: &Tree<'_>) -> Result<(), &'static str> {
+    Ok(())
 }
 
 /// Has received bytes interrupt ([`crate::console::interrupt`]).

@@ -2,7 +2,9 @@
 
 mod control;
 #[cfg(target_arch = "aarch64")]
-#[path = "pl011.rs"]
+mod pl011;
+#[cfg(target_arch = "aarch64")]
+#[path = "arm_console.rs"]
 mod serial;
 #[cfg(target_arch = "riscv64")]
 #[path = "mmio16550.rs"]
@@ -14,7 +16,7 @@ pub use tree::BootInfo;
 use core::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
 use super::Platform;
-use crate::arch::{interrupts, kernel_map, timer};
+use crate::arch::{interrupts, timer};
 
 /// The console is a program's.
 static IS_CONSOLE: AtomicBool = AtomicBool::new(false);
@@ -63,9 +65,13 @@ impl Platform for Virt {
     unsafe fn init_devices(&self, info: &BootInfo) -> Result<(), &'static str> {
         // SAFETY: the tree says where the registers are.
         unsafe {
-            let (base, line) = info.serial();
-            serial::moved(kernel_map::map_device(base), line);
-            interrupts::init(info)
+            if let Some(place) = info.serial() {
+                serial::init_map(place);
+                interrupts::init(info)
+            } else {
+                interrupts::init(info)?;
+                serial::init_events(info.tree())
+            }
         }
     }
 

@@ -43,7 +43,7 @@ pub fn init(base: usize, device: Device<'_>) -> bool {
     if !gets_ready() {
         return false;
     }
-    let is_whole = !device.is_compatible(SMALL);
+    let is_whole = !device.is_compatible(&[SMALL]);
     if is_whole {
         write(CONTROL, 0);
         write(LINE_CONTROL, 0x70);

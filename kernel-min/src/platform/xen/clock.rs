@@ -3,17 +3,22 @@
 use core::hint::spin_loop;
 use core::sync::atomic::{AtomicU64, Ordering::Acquire, Ordering::Relaxed};
 
-use super::events::{self, TIMER, Virq, shared, time};
-use super::hypercall::{VCPU_OP, call};
+use super::arch::call;
+use super::events::{self, SHARED, TIMER};
 use crate::arch::cpu::ticks;
 use crate::time::clock::{self, SECOND};
+
+/// The number of the call for the processor.
+const VCPU_OP: usize = 24;
+/// `VIRQ_TIMER`.
+const TIMER_EVENT: u32 = 0;
 
 /// The clock's rate as Xen said it last, in nanoseconds a tick, times 2^32.
 static SCALE: AtomicU64 = AtomicU64::new(0);
 
 /// What Xen says of its clock: the counter, nanoseconds at that, the rate.
 fn told() -> (u64, u64, u64) {
-    let time = time();
+    let time = &SHARED.processors[0].time;
     loop {
         let version = time.version.load(Acquire);
         let counter = time.counter.load(Relaxed);
@@ -41,7 +46,7 @@ fn system_time(tsc: u64) -> u64 {
 
 /// The time of day at Xen's start, in nanoseconds since 1970.
 fn day() -> u64 {
-    let shared = shared();
+    let shared = &SHARED;
     loop {
         let version = shared.day_version.load(Acquire);
         let seconds = u64::from(shared.day_seconds_high.load(Relaxed)) << 32
@@ -65,7 +70,7 @@ pub fn init() {
     clock::set_realtime(day().saturating_add(system_time(tsc)));
     // SAFETY: it takes no more than the processor's number.
     unsafe { call(VCPU_OP, [STOP_PERIODIC, 0, 0]) };
-    let port = events::bind(Virq::Timer).expect("every domain has a timer");
+    let port = events::bind(TIMER_EVENT).expect("every domain has a timer");
     TIMER.store(port, Relaxed);
 }
 

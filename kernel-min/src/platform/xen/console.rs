@@ -4,9 +4,12 @@ use core::sync::atomic::{
     AtomicU8, AtomicU32, AtomicUsize, Ordering::Acquire, Ordering::Relaxed, Ordering::Release,
 };
 
-use super::events::{self, CONSOLE, Virq};
-use super::hypercall::{CONSOLE_IO, call, parameter};
-use crate::arch::kernel_map;
+use super::arch::{self, call};
+use super::events::{self, CONSOLE};
+use super::hypercall::{CONSOLE_IO, parameter};
+
+/// `VIRQ_CONSOLE`.
+const CONSOLE_EVENT: u32 = 2;
 
 const IN: usize = 1024;
 const OUT: usize = 2048;
@@ -40,7 +43,7 @@ pub unsafe fn init() {
     const PORT: u32 = 18;
     if let (Some(page), Some(port)) = (parameter(PAGE), parameter(PORT)) {
         // SAFETY: Xen says that it is the console's.
-        let at = unsafe { kernel_map::map_device(page as usize * 4096) };
+        let at = unsafe { arch::map_shared(page as usize * 4096) };
         RING.store(at, Relaxed);
         CONSOLE.store(port as u32, Relaxed);
     }
@@ -50,7 +53,7 @@ pub unsafe fn init() {
 pub fn listen() {
     match ring() {
         Some(_) => events::unmask(CONSOLE.load(Relaxed)),
-        None => CONSOLE.store(events::bind(Virq::Console).unwrap_or(0), Relaxed),
+        None => CONSOLE.store(events::bind(CONSOLE_EVENT).unwrap_or(0), Relaxed),
     }
 }
 

@@ -8,22 +8,20 @@
 use core::mem::offset_of;
 use core::sync::atomic::{AtomicU8, AtomicU32, AtomicU64, Ordering::Relaxed, Ordering::SeqCst};
 
-use super::hypercall::{EVENT_CHANNEL_OP, MEMORY_OP, SELF, operation, set_parameter};
-use crate::arch::layout::KERNEL_BASE;
-
-/// The vector of the interrupt.
-pub const UPCALL_VECTOR: u8 = 62;
+use super::arch::{self, OWN_WORDS, PROCESSORS};
+use super::hypercall::{EVENT_CHANNEL_OP, MEMORY_OP, SELF, operation};
 
 /// What there is of a processor (`vcpu_info`).
 #[repr(C)]
-struct Processor {
+pub struct Processor {
     pending: AtomicU8,
     mask: AtomicU8,
     _pad: [u8; 6],
     /// Which words of the ports have pending ones.
     selected: AtomicU64,
-    _arch: [u64; 2],
-    time: Time,
+    _own: [u64; OWN_WORDS],
+    /// Its clock.
+    pub time: Time,
 }
 
 /// The clock as Xen tells it (`vcpu_time_info`).
@@ -46,7 +44,8 @@ pub struct Time {
 /// The page (`shared_info`).
 #[repr(C, align(4096))]
 pub struct Shared {
-    processors: [Processor; 32],
+    /// The processors.
+    pub processors: [Processor; PROCESSORS],
     pending: [AtomicU64; 64],
     masked: [AtomicU64; 64],
     /// Odd while the time of day changes.
@@ -60,25 +59,18 @@ pub struct Shared {
 }
 
 const _: () = {
-    assert!(size_of::<Processor>() == 64 && offset_of!(Processor, time) == 32);
-    assert!(offset_of!(Shared, pending) == 0x800 && offset_of!(Shared, masked) == 0xa00);
-    assert!(offset_of!(Shared, day_version) == 0xc00 && size_of::<Shared>() == 4096);
+    assert!(size_of::<Processor>() == 48 + 8 * OWN_WORDS);
+    assert!(offset_of!(Processor, time) == 16 + 8 * OWN_WORDS);
+    let first = size_of::<Processor>() * PROCESSORS;
+    assert!(offset_of!(Shared, pending) == first && offset_of!(Shared, masked) == first + 0x200);
+    assert!(offset_of!(Shared, day_version) == first + 0x400 && size_of::<Shared>() == 4096);
 };
 
-// SAFETY: zeroes are a page of no events.
-static SHARED: Shared = unsafe { core::mem::zeroed() };
-
 /// The page.
-pub fn shared() -> &'static Shared {
-    &SHARED
-}
+// SAFETY: zeroes are a page of no events.
+pub static SHARED: Shared = unsafe { core::mem::zeroed() };
 
-/// This processor's clock.
-pub fn time() -> &'static Time {
-    &SHARED.processors[0].time
-}
-
-/// Has Xen use the page, and interrupt for what it says.
+/// Has Xen use the page, with all ports masked.
 ///
 /// # Errors
 /// A sentence that says what it refuses.
@@ -87,9 +79,6 @@ pub fn time() -> &'static Time {
 /// Called once, at boot.
 pub unsafe fn init() -> Result<(), &'static str> {
     const ADD_TO_PHYSMAP: usize = 7;
-    /// `HVM_PARAM_CALLBACK_IRQ`: the way of the interrupt is a vector, without a controller.
-    const CALLBACK: u32 = 0;
-    const BY_VECTOR: u64 = 2 << 56;
     /// `xen_add_to_physmap`.
     #[repr(C)]
     struct Place {
@@ -104,7 +93,7 @@ pub unsafe fn init() -> Result<(), &'static str> {
         size: 0,
         space: 0,
         index: 0,
-        frame: ((&raw const SHARED).addr() - KERNEL_BASE) as u64 / 4096,
+        frame: arch::frame_of(&SHARED),
     };
     if operation(MEMORY_OP, ADD_TO_PHYSMAP, &mut place) != 0 {
         return Err("Xen does not share its page");
@@ -113,22 +102,11 @@ pub unsafe fn init() -> Result<(), &'static str> {
         word.store(u64::MAX, Relaxed);
     }
     SHARED.processors[0].mask.store(0, Relaxed);
-    match set_parameter(CALLBACK, BY_VECTOR | u64::from(UPCALL_VECTOR)) {
-        true => Ok(()),
-        false => Err("Xen does not interrupt by a vector"),
-    }
+    Ok(())
 }
 
-/// An event that Xen itself causes (`VIRQ_*`).
-#[derive(Clone, Copy)]
-#[repr(u32)]
-pub enum Virq {
-    Timer = 0,
-    Console = 2,
-}
-
-/// Has a port for an event of Xen's, unmasked; None where this domain does not get it.
-pub fn bind(event: Virq) -> Option<u32> {
+/// Has a port for an event that Xen itself causes (`VIRQ_*`), unmasked; None where this domain does not get it.
+pub fn bind(virq: u32) -> Option<u32> {
     const BIND_VIRQ: usize = 1;
     /// `evtchn_bind_virq`.
     #[repr(C)]
@@ -138,7 +116,7 @@ pub fn bind(event: Virq) -> Option<u32> {
         port: u32,
     }
     let mut bind = Bind {
-        virq: event as u32,
+        virq,
         processor: 0,
         port: 0,
     };

@@ -1,5 +1,5 @@
-//! An image as a domain that arm64's Xen starts by itself, as the device tree for it says (Xen's
-//! docs/misc/arm/device-tree/booting.txt).
+//! An image as a domain that arm64's Xen starts, the first one or one by itself, as the device tree for it says
+//! (Xen's docs/misc/arm/device-tree/booting.txt).
 
 use std::fs::File;
 use std::io;
@@ -9,7 +9,7 @@ use dtoolkit::fdt::Fdt;
 use dtoolkit::model::{DeviceTree, DeviceTreeNode, DeviceTreeProperty};
 
 use crate::inband::SWITCH_LETTER;
-use crate::machine::memory_file;
+use crate::machine::{Machine, memory_file};
 use crate::placed::{self, Parts};
 use crate::qemu::Config;
 use crate::xen::kib;
@@ -40,24 +40,17 @@ pub(crate) fn parts(
             line: "",
         });
     }
-    let own = kib(&config.memory) << 10;
-    let mut domain = DeviceTreeNode::new_unchecked("domU1");
-    set(&mut domain, "compatible", "xen,domain");
-    set(&mut domain, "#address-cells", 2u32);
-    set(&mut domain, "#size-cells", 2u32);
-    set(&mut domain, "memory", own >> 10);
-    set(&mut domain, "cpus", 1u32);
-    set(&mut domain, "vpl011", &[0u8; 0][..]);
+    let own = kib(&config.memory);
     // From where Xen, which is at the beginning, is not.
     let mut at = MEMORY + OWN;
-    let mut others = Vec::new();
+    let (mut nodes, mut others) = (Vec::new(), Vec::new());
     for module in modules {
         let size = module.file.metadata()?.len();
-        domain.add_child(module.node(at, size));
+        nodes.push(module.node(at, size));
         others.push((module.file, at));
         at += size.next_multiple_of(STEP);
     }
-    let memory = (at - MEMORY + own + OWN).div_ceil(1 << 10);
+    let memory = own + (at - MEMORY + OWN) / 1024;
     let folder = image.parent().unwrap_or(Path::new("."));
     let usual = placed::tree(config.machine, &format!("{memory}K"), &config.extra, folder)?;
     let bad =
@@ -65,15 +58,35 @@ pub(crate) fn parts(
     let mut tree = DeviceTree::from_fdt(&Fdt::new(&usual).map_err(|e| bad(&e))?);
     let chosen = tree.find_node_mut("/chosen");
     let chosen = chosen.ok_or_else(|| bad(&"nothing is chosen"))?;
-    let options = format!("console=dtuart noreboot bootscrub=0 conswitch={SWITCH_LETTER}");
+    let mut options = format!("console=dtuart noreboot bootscrub=0 conswitch={SWITCH_LETTER}");
+    if config.machine == Machine::XenDom0less {
+        chosen.add_child(domain(own, nodes));
+    } else {
+        options += &format!(" dom0_mem={own}K");
+        nodes.into_iter().for_each(|node| chosen.add_child(node));
+    }
     set(chosen, "xen,xen-bootargs", options.as_str());
-    chosen.add_child(domain);
     let parts = Parts {
         kernel: File::open(xen)?,
         tree: Some(memory_file(&tree.to_dtb())?),
         others,
     };
     Ok((parts, memory))
+}
+
+/// A domain with this memory in KiB and these modules.
+fn domain(memory: u64, modules: Vec<DeviceTreeNode>) -> DeviceTreeNode {
+    let mut node = DeviceTreeNode::new_unchecked("domU1");
+    set(&mut node, "compatible", "xen,domain");
+    set(&mut node, "#address-cells", 2u32);
+    set(&mut node, "#size-cells", 2u32);
+    set(&mut node, "memory", memory);
+    set(&mut node, "cpus", 1u32);
+    set(&mut node, "vpl011", &[0u8; 0][..]);
+    modules
+        .into_iter()
+        .for_each(|module| node.add_child(module));
+    node
 }
 
 /// Something for the domain.
