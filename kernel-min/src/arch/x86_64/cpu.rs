@@ -72,6 +72,20 @@ pub unsafe fn inb(port: u16) -> u8 {
     value
 }
 
+/// Reads 32 bits from an I/O port.
+///
+/// # Safety
+/// The device behind the port must be one the caller drives.
+#[inline(always)]
+pub unsafe fn inl(port: u16) -> u32 {
+    let value;
+    // SAFETY: the caller vouches for the device.
+    unsafe {
+        asm!("in eax, dx", in("dx") port, out("eax") value, options(nomem, nostack, preserves_flags))
+    }
+    value
+}
+
 /// Has the processor keep the kernel from executing (SMEP) and from using unawares (SMAP) what an
 /// unprivileged program may reach, and the program from reading where the kernel's tables are (UMIP),
 /// as far as it can.

@@ -12,6 +12,9 @@ pub const SPURIOUS_VECTOR: u8 = 63;
 /// Vector of interrupt line 0; line n has this plus n.
 pub const LINE_VECTOR: u8 = 33;
 
+/// Lines that an I/O APIC has.
+const LINES: u8 = 24;
+
 /// Physical address of the local APIC, where every x86-64 has it at reset.
 pub const LOCAL_PHYS: usize = 0xfee0_0000;
 /// Physical address of the first I/O APIC on a PC.
@@ -89,14 +92,30 @@ pub fn end_of_interrupt() {
     write(EOI, 0);
 }
 
-/// Sends edge-triggered interrupt line `line` to this processor, as vector
-/// [`LINE_VECTOR`]` + line`.
-pub fn route(line: u8) {
+/// When a line interrupts.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Trigger {
+    /// As it goes up.
+    Edge,
+    /// As long as it is up: several devices may have one line.
+    Level,
+}
+
+/// Sends interrupt line `line` to this processor, as vector [`LINE_VECTOR`]` + line`. One that no I/O APIC
+/// has is none.
+pub fn route(line: u8, trigger: Trigger) {
+    if line >= LINES {
+        return;
+    }
+    let level = u32::from(trigger == Trigger::Level) << 15;
     let io = IO.load(Ordering::Relaxed);
     let entry = 0x10 + 2 * u32::from(line);
     // SAFETY: select and window registers of the mapped I/O APIC.
     unsafe {
-        for (reg, value) in [(entry + 1, 0), (entry, u32::from(LINE_VECTOR + line))] {
+        for (reg, value) in [
+            (entry + 1, 0),
+            (entry, level | u32::from(LINE_VECTOR + line)),
+        ] {
             (io as *mut u32).write_volatile(reg);
             ((io + 0x10) as *mut u32).write_volatile(value);
         }

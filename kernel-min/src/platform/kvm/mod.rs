@@ -6,7 +6,8 @@ pub mod control;
 mod serial;
 mod timer;
 
-use super::{BootInfo, Platform};
+use self::apic::Trigger;
+use super::{BootInfo, Platform, told, virtio};
 use crate::arch::cpu::halt_forever;
 use crate::arch::kernel_map;
 
@@ -14,13 +15,19 @@ use crate::arch::kernel_map;
 pub struct Kvm;
 
 impl Platform for Kvm {
-    unsafe fn init_devices(&self, _: &BootInfo) -> Result<(), &'static str> {
+    unsafe fn init_devices(&self, info: &BootInfo) -> Result<(), &'static str> {
         // SAFETY: the pages are where every PC has the two controllers.
         unsafe {
             let local = kernel_map::map_device(apic::LOCAL_PHYS);
             let io = kernel_map::map_device(apic::IO_PHYS);
             apic::init(local, io);
         }
+        for (base, line) in told::devices(info.cmdline) {
+            // SAFETY: whoever started the machine says so.
+            unsafe { virtio::found(base, || apic::route(line, Trigger::Edge)) };
+        }
+        // SAFETY: this is boot, once.
+        unsafe { virtio::pci::find(|line| apic::route(line, Trigger::Level)) };
         Ok(())
     }
 
