@@ -13,7 +13,7 @@ use crate::mm::{Access, paging};
 use crate::platform;
 use crate::process::{self, Cause};
 use crate::task::Work;
-use crate::{exit, expiry, handler, panic, platform, syscall, time};
+use crate::{exit, expiry, handler, panic, syscall, time};
 
 /// ESR_EL1 (Arm ARM, D17.2.37).
 mod esr {

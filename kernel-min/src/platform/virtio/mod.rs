@@ -23,9 +23,13 @@ const REGISTERS: usize = 0x200;
 /// How the devices are reached.
 #[cfg(target_arch = "x86_64")]
 type Way = virtio_drivers::transport::SomeTransport<'static>;
+#[cfg(target_arch = "x86_64")]
+const IN_MEMORY: fn(MmioTransport<'static>) -> Way = Way::Mmio;
 /// How the devices are reached.
 #[cfg(not(target_arch = "x86_64"))]
 type Way = MmioTransport<'static>;
+#[cfg(not(target_arch = "x86_64"))]
+const IN_MEMORY: fn(MmioTransport<'static>) -> Way = core::convert::identity;
 
 /// A platform has found registers of a device in memory; its interrupt is let through by `enable`, if there
 /// is a driver. What is there may be no device, or one that nobody drives.
@@ -44,8 +48,10 @@ pub unsafe fn found(base: usize, enable: impl FnOnce()) {
         NonNull::new(at as *mut VirtIOHeader)
             .and_then(|header| MmioTransport::new(header, REGISTERS).ok())
     };
-    if let Some(device) = device {
-        take(device.into(), enable);
+    if let Some(device) = device
+        && has_driver(device.device_type())
+    {
+        take(IN_MEMORY(device), enable);
     }
 }
 
