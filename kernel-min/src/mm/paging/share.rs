@@ -18,13 +18,13 @@ use crate::arch::paging::{self, TABLE};
 use crate::mm::{DIRECT_MAP, Frame, FrameSource, GROUP, Refs};
 
 impl PageTable {
-    /// The tables of a child: all below the top one are shared, and nothing private can be
+    /// The top table of a child, for [`PageTable::child`]: all below it are shared, and nothing private can be
     /// written to in either space until its page has been copied or found to be
     /// nobody else's. What the kernel has in its half, the child has, too. `None`, with
     /// nothing done, without a frame.
     ///
     /// The caller flushes everything ([`super::flush_all`]).
-    pub fn fork(&mut self, frames: &mut impl FrameSource) -> Option<PageTable> {
+    pub fn fork(&mut self, frames: &mut impl FrameSource) -> Option<Frame> {
         let root = match frames.alloc_root() {
             Some(root) => root,
             None => {
@@ -37,22 +37,28 @@ impl PageTable {
         };
         copy_entries(self.refs, root, self.root, TOP);
         self.forked = true;
-        Some(PageTable { root, ..*self })
+        Some(root)
     }
 
-    /// Right after [`PageTable::fork`]: this space and the `child` both use the page at `addr` at
+    /// The tables of a child with the top one that [`PageTable::fork`] has made.
+    #[inline(always)]
+    pub fn child(&self, root: Frame) -> PageTable {
+        PageTable { root, ..*self }
+    }
+
+    /// Right after [`PageTable::fork`]: this space and the child both use the page at `addr` at
     /// once, and get tables of their own on the way to it, as the first access of each would see to; with
     /// `rights` to write, each a page of its own. What more spaces have than these two is left as it is,
     /// as is what there is no frame for.
     pub fn part(
         &mut self,
-        child: &mut PageTable,
+        child: Frame,
         frames: &mut impl FrameSource,
         addr: usize,
         rights: Option<Rights>,
     ) {
         let refs = self.refs;
-        let (mut ours, mut theirs) = (self.top(), child.top());
+        let (mut ours, mut theirs) = (self.top(), table_of(child));
         for level in (1..LEVELS).rev() {
             let (our, their) = (at(ours, level, addr), at(theirs, level, addr));
             let Some(next) = our.get() else { return };
