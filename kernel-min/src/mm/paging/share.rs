@@ -140,8 +140,7 @@ pub fn unprotect_around(
     let range = first..first + (high - low) / PAGE;
     // SAFETY: the table that the entry is in has a frame.
     let table = unsafe { Frame::containing_unchecked((&raw const *entry).addr() - DIRECT_MAP) };
-    each_filled(refs, table, range, |_, entry| {
-        let mapped = Mapped(entry.bits());
+    each_filled(refs, table, range, |_, entry, mapped| {
         if !mapped.is_borrowed() && !mapped.is_common() && !refs.is_shared(mapped.frame()) {
             entry.protect(rights);
         }
@@ -183,8 +182,7 @@ fn table_entry(table: Frame) -> Mapped {
 fn copy_entries(refs: Refs, to: Frame, from: Frame, level: usize) {
     refs.set_groups(to, refs.groups(from));
     let to = table_of(to).cast::<Entry>();
-    each_filled(refs, from, ALL, |index, entry| {
-        let mapped = Mapped(entry.bits());
+    each_filled(refs, from, ALL, |index, entry, mapped| {
         if !mapped.is_borrowed() {
             refs.share(mapped.frame());
         }
@@ -209,8 +207,7 @@ pub(super) fn drop_table(frames: &mut impl FrameSource, refs: Refs, table: Frame
 
 /// Empties a table at `level` (a top table: the program's half).
 fn clear_entries(frames: &mut impl FrameSource, refs: Refs, table: Frame, level: usize) {
-    each_filled(refs, table, ALL, |_, entry| {
-        let mapped = Mapped(entry.bits());
+    each_filled(refs, table, ALL, |_, entry, mapped| {
         entry.clear();
         if level > 0 {
             drop_table(frames, refs, mapped.frame(), level - 1);
@@ -223,9 +220,9 @@ fn clear_entries(frames: &mut impl FrameSource, refs: Refs, table: Frame, level:
 /// Pages and tables behind a table at `level`, itself among them.
 pub(super) fn count(refs: Refs, table: Frame, level: usize) -> (usize, usize) {
     let (mut pages, mut tables) = (0, 1);
-    each_filled(refs, table, ALL, |_, entry| {
+    each_filled(refs, table, ALL, |_, _, mapped| {
         if level > 0 {
-            let (p, t) = count(refs, Mapped(entry.bits()).frame(), level - 1);
+            let (p, t) = count(refs, mapped.frame(), level - 1);
             pages += p;
             tables += t;
         } else {
