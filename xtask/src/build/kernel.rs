@@ -74,6 +74,9 @@ pub fn build(setup: &Setup, variant: Variant, lib: &Path) -> Result<PathBuf> {
     let root = &setup.dirs.root;
     let mut inputs = sources(root, CRATES)?;
     inputs.text(variant.features());
+    for flag in setup.target.kernel_flags {
+        inputs.text(flag);
+    }
     let stamp = inputs.stamp(&object);
     if stamp.is_fresh() {
         return Ok(object);
@@ -145,7 +148,11 @@ fn compile(
         .args(["--package", "kernel-min", "--lib"])
         .args(["--crate-type", "staticlib", "--profile", "kernel"])
         .args(["--features", variant.features()])
-        .args(smaller(toolchain, target, variant))
+        .arg("--config")
+        .arg(format!(
+            "target.{target}.rustflags={}",
+            flags(setup.target, toolchain, variant)
+        ))
         .arg("--target-dir")
         .arg(&target_dir)
         .stdin(Stdio::null())
@@ -158,16 +165,16 @@ fn compile(
     Ok(target_dir.join(target).join("kernel/libkernel_min.a"))
 }
 
-/// Leaves the places of panics in the source out of the plain kernel, where the compiler can: a
-/// tenth of the image. The call chain that a panic prints says where it was; the tracing kernel
-/// has the places.
-fn smaller(toolchain: &Toolchain, target: &str, variant: Variant) -> Vec<String> {
+/// The compiler's flags. They leave the places of panics in the source out of the plain kernel, where the
+/// compiler can: a tenth of the image. The call chain that a panic prints says where it was; the tracing
+/// kernel has the places.
+fn flags(target: &Target, toolchain: &Toolchain, variant: Variant) -> String {
+    let mut flags = target.kernel_flags.to_vec();
     if variant == Variant::Plain && toolchain.is_unstable() {
-        let flags = "rustflags=[\"-Zlocation-detail=none\"]";
-        vec!["--config".into(), format!("target.{target}.{flags}")]
-    } else {
-        Vec::new()
+        flags.push("-Zlocation-detail=none");
     }
+    // As TOML has it, too.
+    format!("{flags:?}")
 }
 
 /// Links the archive into one object, hides every name but the kernel's, and puts its sections
