@@ -97,7 +97,7 @@ impl Machine {
         match self {
             // Its own algorithm for pointer authentication is much slower to emulate than QEMU's.
             Machine::VirtAarch64 => "max,pauth-impdef=on",
-            Machine::VirtRiscv64 => "rv64",
+            Machine::VirtRiscv64 => "rv64,v=true,vlen=256",
             // Xen 4.17 does not come up with these two as QEMU 7.2 emulates them.
             Machine::XenDom0 => "max,-smap,-avx",
             _ => "max",
