@@ -7,7 +7,6 @@ mod serial;
 mod timer;
 
 use super::{BootInfo, Platform};
-use crate::arch::cpu::halt_forever;
 use crate::arch::kernel_map;
 
 /// KVM-type monitors, and QEMU's own emulation.
@@ -59,8 +58,7 @@ impl Platform for Kvm {
     }
 
     fn leave(&self) -> ! {
-        control::exit();
-        halt_forever()
+        control::leave()
     }
 }
 
