@@ -3,23 +3,19 @@
 
 pub mod apic;
 pub mod control;
+mod rate;
 mod serial;
 mod timer;
 
 use super::{BootInfo, Platform};
-use crate::arch::kernel_map;
 
 /// KVM-type monitors, and QEMU's own emulation.
 pub struct Kvm;
 
 impl Platform for Kvm {
     unsafe fn init_devices(&self, _: &BootInfo) -> Result<(), &'static str> {
-        // SAFETY: the pages are where every PC has the two controllers.
-        unsafe {
-            let local = kernel_map::map_device(apic::LOCAL_PHYS);
-            let io = kernel_map::map_device(apic::IO_PHYS);
-            apic::init(local, io);
-        }
+        // SAFETY: as the caller says.
+        unsafe { apic::init() };
         Ok(())
     }
 
