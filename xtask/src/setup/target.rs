@@ -96,9 +96,9 @@ static TARGETS: [Target; 3] = [
         privileged: &["sysenter", "int", "hlt", "cli", "sti"],
         calls: &["R_X86_64_PLT32"],
         hello: Hello {
-            image: 256,
+            image: 224,
             memory: "4M",
-            boot: 150_000.0,
+            boot: 100_000.0,
         },
         machine: Machine::Microvm,
         linux_machine: Machine::Q35,
@@ -126,7 +126,7 @@ static TARGETS: [Target; 3] = [
         privileged: &["hvc", "smc", "eret", "wfi"],
         calls: &["R_AARCH64_CALL26", "R_AARCH64_JUMP26"],
         hello: Hello {
-            image: 296,
+            image: 256,
             memory: "16M",
             boot: 1_850_000.0,
         },
@@ -161,7 +161,7 @@ static TARGETS: [Target; 3] = [
         calls: &["R_RISCV_CALL", "R_RISCV_CALL_PLT"],
         // Nearly all of the boot is OpenSBI.
         hello: Hello {
-            image: 256,
+            image: 224,
             memory: "16M",
             boot: 12_800_000.0,
         },
