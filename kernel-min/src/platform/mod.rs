@@ -29,6 +29,8 @@ pub use virt::{BootInfo, begin, get};
 
 #[cfg(all(target_os = "none", target_arch = "x86_64"))]
 mod kvm;
+#[cfg(any(test, all(target_os = "none", target_arch = "x86_64")))]
+mod pvclock;
 #[cfg(all(target_os = "none", target_arch = "x86_64"))]
 mod pvh;
 #[cfg(all(target_os = "none", target_arch = "x86_64"))]

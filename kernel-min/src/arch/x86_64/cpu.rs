@@ -108,6 +108,15 @@ pub fn cpuid(leaf: u32, sub: u32) -> (u32, u32, u32, u32) {
     (r.eax, r.ebx, r.ecx, r.edx)
 }
 
+/// Where CPUID says what is special to the hypervisor of this name, if that is one of those that it names: where
+/// one imitates Hyper-V, too, it shows itself behind that.
+pub fn hypervisor(name: &[u8; 12]) -> Option<u32> {
+    [0x4000_0000, 0x4000_0100].into_iter().find(|&leaf| {
+        let (_, b, c, d) = cpuid(leaf, 0);
+        [b, c, d].map(u32::to_le_bytes).as_flattened() == name
+    })
+}
+
 /// What AT_HWCAP and AT_HWCAP2 tell a program.
 pub fn hwcap() -> [u64; 2] {
     [u64::from(cpuid(1, 0).3), 0]
