@@ -94,6 +94,9 @@ pub struct Config {
     pub timeout: Option<Duration>,
     /// The console.
     pub console: Console,
+    /// Its device is virtio's on this bus, and a source of entropy beside it (QEMU's names: `device` for
+    /// memory, `pci`); else a serial port. The kernel is told so by [`Config::command_line`].
+    pub virtio: Option<&'static str>,
     /// Sent to the guest when the console's input ends (a serial line has no end of file).
     pub end_of_input: Option<u8>,
     /// Print trace lines on standard error as they come, instead of keeping them.
@@ -119,6 +122,7 @@ impl Default for Config {
             command_line: String::new(),
             timeout: None,
             console: Console::Captured,
+            virtio: None,
             end_of_input: None,
             live_trace: false,
             extra: Vec::new(),
@@ -233,7 +237,9 @@ fn boot(
     let child = qemu.child();
     let console = child.stdout.take().map(|stream| {
         let copy: Option<Box<dyn Write + Send>> = live.then(|| Box::new(OrEnd(io::stdout())) as _);
-        let marked = config.kernel == Kernel::Sigil && config.machine.has_firmware();
+        // Firmware knows serial ports only.
+        let firmware = config.machine.has_firmware() && config.virtio.is_none();
+        let marked = config.kernel == Kernel::Sigil && firmware;
         let stream = BehindMark::new(stream, marked);
         match config.machine {
             Machine::XenDom0 => Collector::start(Uncooked::new(stream), KEPT_CONSOLE, copy),
@@ -312,14 +318,19 @@ fn command(image: &Path, config: &Config, control: i32) -> Command {
                 "tcg"
             },
         ])
-        .args([
-            "-chardev",
-            "stdio,id=console,signal=off",
-            "-serial",
-            "chardev:console",
-        ])
+        .args(["-chardev", "stdio,id=console,signal=off"])
         .arg("-chardev")
         .arg(format!("file,id=ctl,path=/dev/fd/{control}"));
+    match config.virtio {
+        None => command.args(["-serial", "chardev:console"]),
+        Some(bus) => command
+            .args(["-serial", "null"])
+            .arg("-device")
+            .arg(format!("virtio-serial-{bus}"))
+            .args(["-device", "virtconsole,chardev=console"])
+            .arg("-device")
+            .arg(format!("virtio-rng-{bus}")),
+    };
     if config.kernel == Kernel::Sigil || config.machine == Machine::XenPvh {
         command.args(config.machine.control());
         if config.exit_device {

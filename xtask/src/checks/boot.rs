@@ -12,14 +12,13 @@ use conformance::Outcome;
 use conformance::command_line::CommandLine;
 use conformance::machine::Machine;
 use conformance::placed::Placed;
-use conformance::qemu::{self, Config, Console, Report};
+use conformance::qemu::{self, Config, Console};
 
 use crate::build::kernel::Variant;
 use crate::build::sdk;
 use crate::checks::{Context, Verdict};
 use crate::failure::{OnFile, Result};
 use crate::process::run;
-use crate::setup::Setup;
 use crate::setup::packages::need;
 use crate::setup::xen;
 use crate::trees::{self, Bad};
@@ -44,6 +43,8 @@ struct Kind {
     ram: Option<(u64, u64)>,
     /// The device that ends it is there.
     exit_device: bool,
+    /// Its console is of this bus of virtio's, and a source of entropy beside it.
+    virtio: Option<&'static str>,
 }
 
 const USUAL: Kind = Kind {
@@ -54,10 +55,31 @@ const USUAL: Kind = Kind {
     ram: None,
     machine: None,
     exit_device: true,
+    virtio: None,
+};
+
+/// Virtio's devices in memory.
+const VIRTIO: Kind = Kind {
+    name: "a virtio console",
+    virtio: Some("device"),
+    ..USUAL
 };
 
 const X86: &[Kind] = &[
     USUAL,
+    VIRTIO,
+    Kind {
+        name: "pc with a virtio console",
+        machine: Some(Machine::Pc),
+        virtio: Some("pci"),
+        ..USUAL
+    },
+    Kind {
+        name: "q35 with a virtio console",
+        machine: Some(Machine::Q35),
+        virtio: Some("pci"),
+        ..USUAL
+    },
     Kind {
         name: "pc",
         machine: Some(Machine::Pc),
@@ -87,8 +109,6 @@ const X86: &[Kind] = &[
         name: "devices without a driver",
         extra: &[
             "-device",
-            "virtio-rng-device",
-            "-device",
             "virtio-balloon-device",
             "-device",
             "virtio-serial-device",
@@ -99,8 +119,6 @@ const X86: &[Kind] = &[
         name: "q35 with devices without a driver, and no way out but power",
         machine: Some(Machine::Q35),
         extra: &[
-            "-device",
-            "virtio-rng-pci",
             "-device",
             "virtio-balloon-pci",
             "-device",
@@ -136,6 +154,7 @@ const X86: &[Kind] = &[
 ];
 
 const ARM: &[Kind] = &[
+    VIRTIO,
     Kind {
         name: "GIC version 2",
         extra: &["-machine", "gic-version=2"],
@@ -223,6 +242,7 @@ const ARM: &[Kind] = &[
 
 const RISCV: &[Kind] = &[
     USUAL,
+    VIRTIO,
     Kind {
         name: "much memory",
         memory: "12G",
@@ -248,26 +268,30 @@ fn image(context: &Context) -> Result<PathBuf> {
     Ok(image)
 }
 
-fn boot(setup: &Setup, image: &Path, kind: &Kind, placed: Option<Placed>) -> Result<Report> {
+/// Boots it; how it ended, and what its console printed.
+fn boot(context: &Context, image: &Path, kind: &Kind) -> Result<(Outcome, String)> {
+    let setup = &context.setup;
     let machine = kind.machine.unwrap_or(setup.target.machine);
-    let extra = kind.extra.iter().map(|word| word.to_string()).collect();
-    let xen = xen::of(setup, machine)?;
+    let mut line = CommandLine::new().host_clock_and_seed().env("INPUT", "1");
+    if kind.virtio.is_some() {
+        line = line.option("console", "virtio");
+    }
     let config = Config {
         machine,
-        xen,
+        xen: xen::of(setup, machine)?,
         memory: kind.memory.into(),
-        placed,
+        placed: place(setup.target.machine, kind, &context.logs)?,
         exit_device: kind.exit_device,
-        command_line: CommandLine::new()
-            .host_clock_and_seed()
-            .env("INPUT", "1")
-            .build(),
+        virtio: kind.virtio,
+        command_line: line.build(),
         timeout: Some(LIMIT),
         console: Console::Fed(b"a line\n".to_vec()),
-        extra,
+        extra: kind.extra.iter().map(|word| word.to_string()).collect(),
         ..Config::default()
     };
-    Ok(qemu::run(image, config))
+    let report = qemu::run(image, config);
+    let printed = String::from_utf8_lossy(&report.console).into_owned();
+    Ok((report.outcome, printed))
 }
 
 /// Each kind of machine.
@@ -281,11 +305,9 @@ pub fn machines(context: &Context) -> Result<Verdict> {
     };
     let mut wrong = Vec::new();
     for kind in kinds {
-        let placed = place(machine, kind, &context.logs)?;
-        let report = boot(&context.setup, &image, kind, placed)?;
-        let console = String::from_utf8_lossy(&report.console);
-        if report.outcome != Outcome::Exited(0) || !console.contains("booted") {
-            wrong.push(format!("{}: {}: {console}", kind.name, report.outcome));
+        let (outcome, console) = boot(context, &image, kind)?;
+        if outcome != Outcome::Exited(0) || !console.contains("booted") {
+            wrong.push(format!("{}: {outcome}: {console}", kind.name));
         }
     }
     Ok(match wrong.is_empty() {
