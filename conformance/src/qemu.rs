@@ -94,9 +94,9 @@ pub struct Config {
     pub timeout: Option<Duration>,
     /// The console.
     pub console: Console,
-    /// Its device is virtio's on this bus, and a source of entropy beside it (QEMU's names: `device` for
-    /// memory, `pci`); else a serial port. The kernel is told so by [`Config::command_line`].
-    pub virtio: Option<&'static str>,
+    /// Its device is virtio's, where the machine has [a place for one](Machine::virtio), and a source of
+    /// entropy beside it; else a serial port. The kernel is told so by [`Config::command_line`].
+    pub virtio: bool,
     /// Sent to the guest when the console's input ends (a serial line has no end of file).
     pub end_of_input: Option<u8>,
     /// Print trace lines on standard error as they come, instead of keeping them.
@@ -122,7 +122,7 @@ impl Default for Config {
             command_line: String::new(),
             timeout: None,
             console: Console::Captured,
-            virtio: None,
+            virtio: false,
             end_of_input: None,
             live_trace: false,
             extra: Vec::new(),
@@ -238,7 +238,7 @@ fn boot(
     let console = child.stdout.take().map(|stream| {
         let copy: Option<Box<dyn Write + Send>> = live.then(|| Box::new(OrEnd(io::stdout())) as _);
         // Firmware knows serial ports only.
-        let firmware = config.machine.has_firmware() && config.virtio.is_none();
+        let firmware = config.machine.has_firmware() && !config.virtio;
         let marked = config.kernel == Kernel::Sigil && firmware;
         let stream = BehindMark::new(stream, marked);
         match config.machine {
@@ -321,7 +321,7 @@ fn command(image: &Path, config: &Config, control: i32) -> Command {
         .args(["-chardev", "stdio,id=console,signal=off"])
         .arg("-chardev")
         .arg(format!("file,id=ctl,path=/dev/fd/{control}"));
-    match config.virtio {
+    match config.machine.virtio().filter(|_| config.virtio) {
         None => command.args(["-serial", "chardev:console"]),
         Some(bus) => command
             .args(["-serial", "null"])
