@@ -40,7 +40,7 @@ cpio archive, which may be compressed with gzip.
 
   --libc NAME        musl (default), newlib
   --arch ARCH        x86_64 (default), aarch64, riscv64
-  --machine NAME     x86_64: microvm (default), q35, pc, xen-dom0; aarch64, riscv64: virt
+  --machine NAME     x86_64: microvm (default), q35, pc, xen-dom0, xen-pvh; aarch64, riscv64: virt
   --accel HOW        auto (default: KVM where it works), tcg, kvm
   --mem SIZE         memory, in MiB or with K, M, G (default 128M)
   --timeout SECONDS  end a program that runs longer, with status 124
@@ -311,9 +311,7 @@ fn boot(options: &Options, machine: Machine, image: &Path) -> Result<u8> {
     let accel = accel::choose(&options.setup, options.accel)?;
     let name = program_name(&options.files);
     let terminal = Raw::start();
-    let mut line = CommandLine::new()
-        .option("argv0", &name)
-        .host_clock_and_seed();
+    let mut line = CommandLine::new().option("argv0", &name).host(machine);
     if terminal.is_none() {
         line = line.option("console", "pipe");
     }

@@ -7,22 +7,23 @@ use core::mem::{MaybeUninit, offset_of};
 
 use signal::arch::riscv64::DState;
 
-use super::cpu;
+use super::{cpu, vectors};
 
 /// What this processor saves of the state.
 pub struct Layout {
-    /// Bytes of [`save`]'s area.
+    /// Bytes of [`save`]'s area, and of the vector registers behind it.
     pub size: usize,
 }
 
-/// As said: it is the same on all.
-pub const fn layout() -> &'static Layout {
-    &Layout {
-        size: size_of::<DState>(),
+/// As said.
+pub fn layout() -> Layout {
+    Layout {
+        size: size_of::<DState>() + vectors::room(),
     }
 }
 
-/// Whether frames are of several sizes: they are not.
+/// Whether each frame may be of another size than the usual ones: a thread that has vector registers is
+/// known where there is no [usual room](super::sigframe::usual_room) for it.
 #[inline(always)]
 pub const fn has_xsave() -> bool {
     false
@@ -49,7 +50,7 @@ macro_rules! all {
     };
 }
 
-/// Saves the whole state.
+/// Saves the whole state but the vector registers.
 ///
 /// # Safety
 /// `area` is writable for a [`DState`] and aligned to eight bytes.
@@ -69,7 +70,7 @@ pub unsafe fn save(area: *mut u8) {
     }
 }
 
-/// Loads the whole state.
+/// Loads the whole state but the vector registers.
 ///
 /// # Safety
 /// `area` is readable for a [`DState`] and aligned to eight bytes.
