@@ -376,28 +376,22 @@ pub fn spawn(
     params: Params,
 ) -> Option<&'static Task> {
     let kstack::Stack { top, fpu: area } = kstack::alloc()?;
-    let fpu = match start {
-        Start::Trap(_) => {
-            // All of it is its creator's.
-            // SAFETY: the area is new, and made for it.
-            unsafe { fpu::save(area) };
-            SavedFpu {
-                keep: true,
-                control: fpu::Control::INITIAL,
-                area,
-            }
-        }
-        Start::Call(_) => SavedFpu {
-            keep: false,
-            control: fpu::control(),
-            area,
-        },
+    let fpu = SavedFpu {
+        keep: matches!(start, Start::Trap(_)),
+        control: fpu::Control::INITIAL,
+        area,
     };
     let inherited = Inherited::from(percpu::current());
     let place = Box::new_uninit();
     let task = Task::new(id, tid, Some(process), top, fpu, params, inherited);
     // It is made in its place.
-    let task = Box::write(place, task);
+    let mut task = Box::write(place, task);
+    // All of the vector state is its creator's, or what of it lives across calls.
+    match start {
+        // SAFETY: the area is new, and made for it.
+        Start::Trap(_) => unsafe { fpu::save(area) },
+        Start::Call(_) => fpu::save_control(&mut task.fpu.get_mut().control),
+    }
     // SAFETY: the stack is new.
     let sp = unsafe {
         match start {

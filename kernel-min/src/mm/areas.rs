@@ -81,25 +81,25 @@ impl Areas {
         })
     }
 
-    /// The same areas, for another address space. ENOMEM without memory.
-    pub fn try_clone(&self) -> Result<Areas, Errno> {
+    /// The same areas, for another address space. `None` without memory.
+    pub fn try_clone(&mut self) -> Option<Areas> {
         if self.unused_count > self.len + 16 {
-            return self.clone_used();
+            self.compact().ok()?;
         }
-        let mut nodes = with_room(self.nodes.len())?;
+        let mut nodes = with_room(self.nodes.len()).ok()?;
         nodes.extend_from_slice(&self.nodes);
-        Ok(Areas {
+        Some(Areas {
             nodes,
             bindings: self.bindings.try_clone()?,
             ..*self
         })
     }
 
-    /// As [`Areas::try_clone`], without the room that more areas once took.
+    /// Gives back the room that more areas once took. ENOMEM, with nothing changed, without memory.
     #[cold]
-    fn clone_used(&self) -> Result<Areas, Errno> {
+    fn compact(&mut self) -> Result<(), Errno> {
         let mut copy = Areas {
-            bindings: self.bindings.try_clone()?,
+            bindings: self.bindings.try_clone().ok_or(Errno::ENOMEM)?,
             top: self.top,
             ..Areas::new()?
         };
@@ -113,7 +113,8 @@ impl Areas {
             let id = copy.attach(bare, Id::NIL);
             copy.node(id).area.backing = area.backing;
         }
-        Ok(copy)
+        *self = copy;
+        Ok(())
     }
 
     /// How many areas there are.

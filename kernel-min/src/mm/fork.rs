@@ -15,7 +15,7 @@ impl<F: FrameSource> AddressSpace<F> {
     /// A copy for a forked child: what either writes to private memory from now on, the
     /// other does not see; shared mappings show the same object in both. Page tables
     /// are shared, so the time goes with the number of areas and not with the memory
-    /// in use. The kernel's half is the parent's. ENOMEM, with nothing changed for the program,
+    /// in use. The kernel's half is the parent's. `None`, with nothing changed for the program,
     /// without memory.
     ///
     /// - Areas with MADV_DONTFORK are left out; those with MADV_WIPEONFORK, and
@@ -30,30 +30,26 @@ impl<F: FrameSource> AddressSpace<F> {
     /// The parent may write to less than before: this processor has forgotten all it
     /// cached of it when this returns, an error or not. With several processors, those that
     /// run the parent's threads do so in [`paging::flush_all`].
-    pub fn fork(&mut self, touched: &[usize]) -> Result<Self, Errno> {
+    pub fn fork_all(&mut self, touched: &[usize]) -> Option<Self> {
         let areas = self.areas.try_clone()?;
         let mut table = self.table.fork(&mut self.frames);
         if table.is_none() {
             self.prune_now();
             table = self.table.fork(&mut self.frames);
         }
-        let mut table = table.ok_or(Errno::ENOMEM)?;
+        let mut table = table?;
         for &addr in touched {
             self.part(&mut table, addr);
         }
         paging::flush_all();
-        let mut child = AddressSpace {
+        Some(AddressSpace {
             areas,
             table,
             frames: self.frames.clone(),
             peak: self.resident,
             lock_future: Flags::NONE,
             ..*self
-        };
-        if child.areas.iter().any(|a| a.flags.any(FORK_BITS)) {
-            child.leave_behind()?;
-        }
-        Ok(child)
+        })
     }
 
     /// Has both go on at `addr` without a fault.
@@ -68,8 +64,19 @@ impl<F: FrameSource> AddressSpace<F> {
     }
 
     /// Takes from a new child what it does not get.
+    ///
+    /// # Errors
+    /// ENOMEM: there is no child then.
+    #[inline(always)]
+    pub fn leave_behind(&mut self) -> Result<(), Errno> {
+        if self.areas.iter().any(|a| a.flags.any(FORK_BITS)) {
+            self.leave_areas()?;
+        }
+        Ok(())
+    }
+
     #[cold]
-    fn leave_behind(&mut self) -> Result<(), Errno> {
+    fn leave_areas(&mut self) -> Result<(), Errno> {
         let mut at = 0;
         loop {
             let id = self.areas.first_after(at);

@@ -9,10 +9,8 @@ pub struct Limits {
     pub data: usize,
     /// RLIMIT_STACK.
     pub stack: usize,
-    /// RLIMIT_MEMLOCK.
+    /// RLIMIT_MEMLOCK; with CAP_IPC_LOCK, by which it does not count, none.
     pub memlock: usize,
-    /// CAP_IPC_LOCK: `memlock` does not count.
-    pub may_lock: bool,
 }
 
 impl Limits {
@@ -22,6 +20,5 @@ impl Limits {
         data: usize::MAX,
         stack: 8 << 20,
         memlock: usize::MAX,
-        may_lock: true,
     };
 }

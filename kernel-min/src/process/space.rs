@@ -40,19 +40,16 @@ impl Space {
         Ok(Space::of(inner, limits, program, true))
     }
 
-    /// A copy for a forked child, as [`AddressSpace::fork`] makes it.
+    /// A copy for a forked child, as [`AddressSpace::fork_all`] makes it.
     ///
     /// # Errors
     /// ENOMEM.
     #[inline(always)]
     pub fn fork(&self, touched: &[usize]) -> Result<Arc<Space>, Errno> {
-        let inner = self.inner.lock().fork(touched)?;
-        Ok(Space::of(
-            inner,
-            self.limits(),
-            self.program(),
-            self.is_dumpable(),
-        ))
+        let inner = self.inner.lock().fork_all(touched).ok_or(Errno::ENOMEM)?;
+        let child = Space::of(inner, self.limits(), self.program(), self.is_dumpable());
+        child.inner.lock().leave_behind()?;
+        Ok(child)
     }
 
     #[inline(always)]

@@ -119,15 +119,7 @@ impl Control {
     };
 }
 
-/// Reads what lives across calls.
-#[inline(always)]
-pub fn control() -> Control {
-    let mut c = Control::INITIAL;
-    save_control(&mut c);
-    c
-}
-
-/// Reads it into `to`.
+/// Reads what lives across calls into `to`.
 #[inline(always)]
 pub fn save_control(to: &mut Control) {
     // SAFETY: writes only the named words.

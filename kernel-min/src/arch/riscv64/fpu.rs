@@ -125,14 +125,6 @@ impl Control {
     };
 }
 
-/// Reads what lives across calls.
-#[inline(always)]
-pub fn control() -> Control {
-    let mut control = Control::INITIAL;
-    save_control(&mut control);
-    control
-}
-
 /// Twelve registers that a call keeps, for an instruction each.
 macro_rules! saved {
     ($do:literal) => {

@@ -52,10 +52,11 @@ pub(super) struct Bindings {
 }
 
 impl Bindings {
-    pub(super) fn try_clone(&self) -> Result<Bindings, Errno> {
-        let mut slots = with_room(self.slots.len())?;
+    /// `None` without memory.
+    pub(super) fn try_clone(&self) -> Option<Bindings> {
+        let mut slots = with_room(self.slots.len()).ok()?;
         slots.extend_from_slice(&self.slots);
-        Ok(Bindings {
+        Some(Bindings {
             slots,
             free: self.free,
         })

@@ -19,6 +19,8 @@ use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::vec::Vec;
 
+use signal::Errno;
+
 use super::frames::FrameAllocator;
 use super::{AddressSpace, Frame, FrameSource, PAGE_SIZE, Refs};
 use crate::mm::paging::tests::FLUSHED;
@@ -64,6 +66,15 @@ impl Drop for Memory {
     fn drop(&mut self) {
         // SAFETY: allocated with this layout in `new`.
         unsafe { dealloc(self.start, self.layout) }
+    }
+}
+
+impl<F: FrameSource> AddressSpace<F> {
+    /// A child as fork(2) makes it.
+    pub fn fork(&mut self, touched: &[usize]) -> Result<Self, Errno> {
+        let mut child = self.fork_all(touched).ok_or(Errno::ENOMEM)?;
+        child.leave_behind()?;
+        Ok(child)
     }
 }
 
