@@ -176,15 +176,14 @@ pub unsafe fn prepare_trap(kstack: usize, frame: &TrapFrame, sp: u64) -> *mut u8
     }
 }
 
-/// What sigil_switch loads: twelve registers, of which the first is where the kernel is left, the
-/// entry of a new thread, and the creator's registers for addresses.
+/// What sigil_switch loads: twelve registers, of which the first is where the kernel is left, and the
+/// others are loaded again there; the entry of a new thread, and the creator's registers for addresses.
 unsafe fn prepare(top: *mut u64, leave: u64) -> *mut u8 {
     let (tp, gp): (u64, u64);
     // SAFETY: reads two registers; the caller's stack has room below `top`.
     unsafe {
         asm!("mv {}, tp", "mv {}, gp", out(reg) tp, out(reg) gp, options(nomem, nostack, preserves_flags));
         let sp = top.sub(16);
-        sp.write_bytes(0, 16);
         sp.write(leave);
         sp.add(12).write(sigil_thread_entry as *const () as u64);
         sp.add(13).write(tp);
