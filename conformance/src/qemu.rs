@@ -6,14 +6,16 @@
 //! three has crashed.
 
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, PipeReader, Read, Write};
+use std::io::{self, Write};
 use std::os::fd::AsRawFd;
 use std::os::unix::process::ExitStatusExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
+use std::sync::mpsc::{self, Receiver};
 use std::time::{Duration, Instant};
 
+use crate::control;
+use crate::domains;
 use crate::firmware::BehindMark;
 use crate::inband::{Control, Filtered, Paced, Prefixed};
 use crate::live::{Keyboard, OrEnd};
@@ -21,7 +23,7 @@ use crate::machine::{Machine, inherited};
 use crate::outcome::Outcome;
 use crate::placed::{Parts, Placed};
 use crate::supervise::{Collector, Supervised};
-use crate::xen::{self, Uncooked};
+use crate::xen::{self, Uncooked, Xen};
 use crate::xen_arm;
 
 /// The most console output that is kept of a run, in bytes.
@@ -74,7 +76,7 @@ pub struct Config {
     /// How instructions are executed.
     pub accel: Accel,
     /// Xen itself, where the machine is one of its domains.
-    pub xen: Option<PathBuf>,
+    pub xen: Option<Xen>,
     /// The processor model: `max`, `qemu64`, …; none for the one with most features.
     pub cpu: Option<String>,
     /// Memory, as QEMU's `-m` takes it: `128M`.
@@ -87,12 +89,17 @@ pub struct Config {
     pub initrd: Option<PathBuf>,
     /// An image of ours is entered in another way.
     pub placed: Option<Placed>,
+    /// The machine has the device that ends it; else the kernel does as on machines without.
+    pub exit_device: bool,
     /// The kernel command line (see [`crate::command_line`]).
     pub command_line: String,
     /// When to stop a guest that does not end; `None`: never.
     pub timeout: Option<Duration>,
     /// The console.
     pub console: Console,
+    /// Its device is virtio's, where the machine has [a place for one](Machine::virtio), and a source of
+    /// entropy beside it; else a serial port. The kernel is told so by [`Config::command_line`].
+    pub virtio: bool,
     /// Sent to the guest when the console's input ends (a serial line has no end of file).
     pub end_of_input: Option<u8>,
     /// Print trace lines on standard error as they come, instead of keeping them.
@@ -114,9 +121,11 @@ impl Default for Config {
             memory: "128M".into(),
             icount: false,
             icount_shift: 0,
+            exit_device: true,
             command_line: String::new(),
             timeout: None,
             console: Console::Captured,
+            virtio: false,
             end_of_input: None,
             live_trace: false,
             extra: Vec::new(),
@@ -159,19 +168,41 @@ pub fn run(image: &Path, config: Config) -> Report {
     if let Err(why) = result {
         report.outcome = Outcome::Failed(why);
     }
+    if report.outcome.is_program_end() {
+        report
+            .notes
+            .retain(|note| !note.starts_with(domains::ASIDE));
+    }
     report.elapsed = start.elapsed();
     report
 }
 
-fn boot(image: &Path, config: Config, start: Instant, report: &mut Report) -> Result<(), String> {
-    let deadline = config.timeout.map(|t| start + t);
+fn boot(
+    image: &Path,
+    mut config: Config,
+    start: Instant,
+    report: &mut Report,
+) -> Result<(), String> {
+    let on_xen = config.machine == Machine::XenPvh;
+    let (linux, files) = match config.kernel {
+        Kernel::Sigil if on_xen => domains::alone(image, &mut config)
+            .map(Option::Some)?
+            .unzip(),
+        _ => (None, None),
+    };
+    let image = linux.as_deref().unwrap_or(image);
+    let before = match linux {
+        Some(_) => domains::BOOT,
+        None => Duration::ZERO,
+    };
+    let deadline = config.timeout.map(|t| start + before + t);
     let (control_read, control_write) =
         io::pipe().map_err(|e| format!("cannot make a pipe: {e}"))?;
     let line = line(&config);
     let mut memory = xen::machine_memory(&config);
     let placed = match (&config.xen, &config.placed) {
         (Some(xen), _) if config.machine.tells_on_console() => {
-            xen_arm::parts(xen, image, &line, &config).map(|(parts, kib)| {
+            xen_arm::parts(&xen.hypervisor, image, &line, &config).map(|(parts, kib)| {
                 memory = format!("{kib}K");
                 Some(parts)
             })
@@ -181,7 +212,7 @@ fn boot(image: &Path, config: Config, start: Instant, report: &mut Report) -> Re
     };
     let placed = placed.map_err(|e| e.to_string())?;
     let kernel = match config.kernel {
-        Kernel::Sigil if placed.is_none() => {
+        Kernel::Sigil if placed.is_none() && linux.is_none() => {
             config.machine.kernel(image).map_err(|e| e.to_string())?
         }
         _ => None,
@@ -200,30 +231,31 @@ fn boot(image: &Path, config: Config, start: Instant, report: &mut Report) -> Re
     let passed: Vec<i32> = parts
         .flat_map(Parts::files)
         .chain(&kernel)
+        .chain(&files)
         .map(AsRawFd::as_raw_fd)
         .chain(control)
         .collect();
     let mut qemu =
         Supervised::spawn(&mut command, &passed).map_err(|e| start_error(config.machine, &e))?;
-    drop((kernel, placed));
+    drop((kernel, placed, files));
 
     let live = matches!(config.console, Console::Live | Console::Terminal);
     let child = qemu.child();
     let (says, said) = mpsc::channel();
     let console = child.stdout.take().map(|stream| {
         let copy: Option<Box<dyn Write + Send>> = live.then(|| Box::new(OrEnd(io::stdout())) as _);
-        let marked = config.kernel == Kernel::Sigil && config.machine.has_firmware();
+        // Firmware knows serial ports only.
+        let firmware = config.machine.has_firmware() && !config.virtio;
+        let marked = config.kernel == Kernel::Sigil && firmware;
         let stream = BehindMark::new(stream, marked, on_console.then(|| says.clone()));
-        let stream: Box<dyn Read + Send> = match config.xen {
-            Some(_) => Box::new(Uncooked::new(stream)),
-            None => Box::new(stream),
-        };
-        if on_console {
-            let stream = Filtered::new(stream, Prefixed::of(config.machine));
-            let stream = Filtered::new(stream, Control::new(control_write, says));
-            Collector::start(stream, KEPT_CONSOLE, copy)
-        } else {
-            Collector::start(stream, KEPT_CONSOLE, copy)
+        match config.machine {
+            Machine::XenDom0 => Collector::start(Uncooked::new(stream), KEPT_CONSOLE, copy),
+            machine if on_console => {
+                let stream = Filtered::new(Uncooked::new(stream), Prefixed::of(machine));
+                let stream = Filtered::new(stream, Control::new(control_write, says));
+                Collector::start(stream, KEPT_CONSOLE, copy)
+            }
+            _ => Collector::start(stream, KEPT_CONSOLE, copy),
         }
     });
     let errors = child
@@ -244,8 +276,12 @@ fn boot(image: &Path, config: Config, start: Instant, report: &mut Report) -> Re
         });
     }
 
-    let lines = control_lines(control_read);
-    let ended = follow(&lines, &ready, deadline, config.live_trace, report);
+    let of_line = match linux {
+        Some(_) => domains::line,
+        None => str::to_string,
+    };
+    let lines = control::lines(control_read, of_line);
+    let ended = control::follow(&lines, &ready, deadline, config.live_trace, report);
     let last = Instant::now() + GRACE;
     let status = if ended && !on_console {
         qemu.wait_until(last)
@@ -259,7 +295,7 @@ fn boot(image: &Path, config: Config, start: Instant, report: &mut Report) -> Re
         Ok(Some(status)) => status.signal(),
         _ => None,
     };
-    if !ended {
+    if !ended || matches!(report.outcome, Outcome::TimedOut(_)) {
         report.outcome = Outcome::TimedOut(config.timeout.unwrap_or_default());
     } else if let (Outcome::Crashed, Some(signal)) = (&report.outcome, killed_by) {
         // A machine that resets ends QEMU with a status.
@@ -323,20 +359,28 @@ fn command(
                 "tcg"
             },
         ])
-        .args([
-            "-chardev",
-            "stdio,id=console,signal=off",
-            "-serial",
-            "chardev:console",
-        ]);
+        .args(["-chardev", "stdio,id=console,signal=off"]);
     if let Some(control) = control {
         command.arg("-chardev");
         command.arg(format!("file,id=ctl,path=/dev/fd/{control}"));
     }
-    if config.kernel == Kernel::Sigil {
+    match config.machine.virtio().filter(|_| config.virtio) {
+        None => command.args(["-serial", "chardev:console"]),
+        Some(bus) => command
+            .args(["-serial", "null"])
+            .arg("-device")
+            .arg(format!("virtio-serial-{bus}"))
+            .args(["-device", "virtconsole,chardev=console"])
+            .arg("-device")
+            .arg(format!("virtio-rng-{bus}")),
+    };
+    if config.kernel == Kernel::Sigil || config.machine == Machine::XenPvh {
         command.args(config.machine.control());
+        if config.exit_device {
+            command.args(config.machine.exit());
+        }
     }
-    if config.icount {
+    if config.icount && config.machine.takes_icount() {
         command.arg("-icount");
         command.arg(format!("shift={},sleep=off", config.icount_shift));
     }
@@ -386,79 +430,6 @@ fn feed(mut guest: impl Write, ready: Receiver<()>, console: Console, end: Optio
     };
     if let (Ok(()), Some(byte)) = (sent, end) {
         let _ = guest.write_all(&[byte]);
-    }
-}
-
-fn control_lines(pipe: PipeReader) -> Receiver<String> {
-    let (send, lines) = mpsc::channel();
-    std::thread::spawn(move || {
-        let mut reader = BufReader::new(pipe);
-        let mut line = Vec::new();
-        while matches!(reader.read_until(b'\n', &mut line), Ok(n) if n > 0) {
-            let text = String::from_utf8_lossy(&line);
-            if send.send(text.trim_end().to_string()).is_err() {
-                break;
-            }
-            line.clear();
-        }
-    });
-    lines
-}
-
-/// Takes control lines until the channel ends with QEMU; false when `deadline` came first.
-fn follow(
-    lines: &Receiver<String>,
-    ready: &Sender<()>,
-    deadline: Option<Instant>,
-    live_trace: bool,
-    report: &mut Report,
-) -> bool {
-    loop {
-        let next = match deadline {
-            None => lines.recv().map_err(|_| RecvTimeoutError::Disconnected),
-            Some(at) => lines.recv_timeout(at.saturating_duration_since(Instant::now())),
-        };
-        match next {
-            Ok(line) => match line.strip_prefix("trace ") {
-                Some(text) if live_trace => {
-                    // OrEnd lets no error come back.
-                    let _ = writeln!(OrEnd(io::stderr()), "{text}");
-                }
-                Some(text) => report.trace.push(text.to_string()),
-                None if line == "ready" => {
-                    // Nobody waits for it where there is no input.
-                    let _ = ready.send(());
-                }
-                None => take_line(&line, report),
-            },
-            Err(RecvTimeoutError::Disconnected) => return true,
-            Err(RecvTimeoutError::Timeout) => return false,
-        }
-    }
-}
-
-fn take_line(line: &str, report: &mut Report) {
-    let (word, rest) = line.split_once(' ').unwrap_or((line, ""));
-    match word {
-        "exit" => match rest.parse() {
-            Ok(code) => report.outcome = Outcome::Exited(code),
-            Err(_) => report.notes.push(line.to_string()),
-        },
-        "signal" => {
-            let (number, core) = rest.split_once(' ').unwrap_or((rest, ""));
-            match number.parse() {
-                Ok(signal) => {
-                    report.outcome = Outcome::Signaled {
-                        signal,
-                        core: core == "core",
-                    }
-                }
-                Err(_) => report.notes.push(line.to_string()),
-            }
-        }
-        "panic" => report.outcome = Outcome::Panicked(rest.to_string()),
-        "panic|" => report.notes.push(rest.to_string()),
-        _ => report.notes.push(line.to_string()),
     }
 }
 

@@ -40,9 +40,9 @@ mod start {
     /// The end of a boot that cannot go on.
     fn give_up(why: &str) -> ! {
         let platform = platform::get();
-        platform.send(b"sigil: ");
-        platform.send(why.as_bytes());
-        platform.send(b"\n");
+        platform::send(b"sigil: ");
+        platform::send(why.as_bytes());
+        platform::send(b"\n");
         platform::line("panic", format_args!("{why}"));
         platform.leave()
     }
@@ -81,7 +81,9 @@ mod start {
         // SAFETY: no thread has run yet.
         unsafe { percpu::set_current(idle, idle.kstack) };
         sched::set_idle(idle);
-        console::init(line.option("console").unwrap_or_default());
+        if let Err(why) = console::init(line.option("console").unwrap_or_default()) {
+            give_up(why);
+        }
         process::init();
         *LOADER.lock() = Some(info);
         if let Err(why) = super::program::start(&line) {

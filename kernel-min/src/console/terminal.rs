@@ -289,7 +289,7 @@ impl Gather {
     }
 
     fn flush(&mut self) {
-        platform::get().send(&self.bytes[..self.len]);
+        platform::send(&self.bytes[..self.len]);
         self.len = 0;
     }
 }

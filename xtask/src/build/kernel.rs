@@ -78,6 +78,9 @@ pub fn build(setup: &Setup, variant: Variant, lib: &Path) -> Result<PathBuf> {
     let mut inputs = sources(root, CRATES)?;
     inputs.text(variant.features());
     inputs.text(WITHOUT_PLACES);
+    for flag in setup.target.kernel_flags {
+        inputs.text(flag);
+    }
     let stamp = inputs.stamp(&object);
     if stamp.is_fresh() {
         return Ok(object);
@@ -149,6 +152,12 @@ fn compile(
         .args(["--package", "kernel-min", "--lib"])
         .args(["--crate-type", "staticlib", "--profile", "kernel"])
         .args(["--features", variant.features()])
+        .arg("--config")
+        // A list of texts, as TOML has it, too.
+        .arg(format!(
+            "target.{target}.rustflags={:?}",
+            setup.target.kernel_flags
+        ))
         .arg("--target-dir")
         .arg(&target_dir)
         .stdin(Stdio::null())

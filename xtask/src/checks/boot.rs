@@ -36,15 +36,19 @@ const DOMAIN: Machine = Machine::XenDom0less;
 /// A kind of machine.
 struct Kind {
     name: &'static str,
+    /// The machine; none for the architecture's usual one.
+    machine: Option<Machine>,
     /// QEMU's further arguments.
     extra: &'static [&'static str],
     memory: &'static str,
     /// Where the image is.
     at: Option<u64>,
-    /// It is a domain of Xen there, of this machine.
-    domain: Option<Machine>,
     /// What the device tree says of memory: from where on, and how much.
     ram: Option<(u64, u64)>,
+    /// The device that ends it is there.
+    exit_device: bool,
+    /// Its console is virtio's, and a source of entropy beside it.
+    virtio: bool,
 }
 
 const USUAL: Kind = Kind {
@@ -52,11 +56,108 @@ const USUAL: Kind = Kind {
     extra: &[],
     memory: "128M",
     at: None,
-    domain: None,
     ram: None,
+    machine: None,
+    exit_device: true,
+    virtio: false,
 };
 
+const VIRTIO: Kind = Kind {
+    name: "a virtio console",
+    virtio: true,
+    ..USUAL
+};
+
+const X86: &[Kind] = &[
+    USUAL,
+    VIRTIO,
+    Kind {
+        name: "pc with a virtio console",
+        machine: Some(Machine::Pc),
+        virtio: true,
+        ..USUAL
+    },
+    Kind {
+        name: "q35 with a virtio console",
+        machine: Some(Machine::Q35),
+        virtio: true,
+        ..USUAL
+    },
+    Kind {
+        name: "pc",
+        machine: Some(Machine::Pc),
+        ..USUAL
+    },
+    Kind {
+        name: "q35",
+        machine: Some(Machine::Q35),
+        ..USUAL
+    },
+    Kind {
+        name: "Xen's first domain",
+        machine: Some(Machine::XenDom0),
+        ..USUAL
+    },
+    // As Firecracker's: neither timer nor interrupt controller of the old kind, and no way out but a fault.
+    Kind {
+        name: "a serial port and no more",
+        extra: &[
+            "-machine",
+            "pit=off,pic=off,ioapic2=off,auto-kernel-cmdline=off",
+        ],
+        exit_device: false,
+        ..USUAL
+    },
+    Kind {
+        name: "devices without a driver",
+        extra: &[
+            "-device",
+            "virtio-balloon-device",
+            "-device",
+            "virtio-serial-device",
+        ],
+        ..USUAL
+    },
+    Kind {
+        name: "q35 with devices without a driver, and no way out but power",
+        machine: Some(Machine::Q35),
+        extra: &[
+            "-device",
+            "virtio-balloon-pci",
+            "-device",
+            "qemu-xhci",
+            "-device",
+            "usb-kbd",
+            "-device",
+            "edu",
+            "-device",
+            "intel-hda",
+        ],
+        exit_device: false,
+        ..USUAL
+    },
+    Kind {
+        name: "pc without ACPI, and no way out but the keyboard's",
+        machine: Some(Machine::Pc),
+        extra: &["-machine", "acpi=off,hpet=off"],
+        exit_device: false,
+        ..USUAL
+    },
+    Kind {
+        name: "a processor with little",
+        extra: &["-cpu", "qemu64"],
+        ..USUAL
+    },
+    Kind {
+        name: "several processors, of which one runs",
+        machine: Some(Machine::Q35),
+        extra: &["-smp", "3"],
+        ..USUAL
+    },
+];
+
 const ARM: &[Kind] = &[
+    VIRTIO,
     Kind {
         name: "GIC version 2",
         extra: &["-machine", "gic-version=2"],
@@ -142,24 +243,25 @@ const ARM: &[Kind] = &[
     },
     Kind {
         name: "a domain of Xen",
-        domain: Some(DOMAIN),
+        machine: Some(DOMAIN),
         ..USUAL
     },
     Kind {
         name: "a domain of Xen, GIC version 2",
+        machine: Some(DOMAIN),
         extra: &["-machine", "gic-version=2"],
-        domain: Some(DOMAIN),
         ..USUAL
     },
     Kind {
-        name: "the first domain of Xen",
-        domain: Some(Machine::XenDom0Aarch64),
+        name: "Xen's first domain",
+        machine: Some(Machine::XenDom0Aarch64),
         ..USUAL
     },
 ];
 
 const RISCV: &[Kind] = &[
     USUAL,
+    VIRTIO,
     Kind {
         name: "much memory",
         memory: "12G",
@@ -192,32 +294,30 @@ fn compile(setup: &Setup, source: &str) -> Result<PathBuf> {
     Ok(image)
 }
 
-fn boot(
-    setup: &Setup,
-    machine: Machine,
-    image: &Path,
-    kind: &Kind,
-    placed: Option<Placed>,
-) -> Result<Report> {
-    let extra = kind.extra.iter().map(|word| word.to_string()).collect();
-    let machine = kind.domain.unwrap_or(machine);
-    Ok(qemu::run(
-        image,
-        Config {
-            machine,
-            xen: xen::of(setup, machine)?,
-            memory: kind.memory.into(),
-            placed,
-            command_line: CommandLine::new()
-                .host_clock_and_seed()
-                .env("INPUT", "1")
-                .build(),
-            timeout: Some(LIMIT),
-            console: Console::Fed(b"a line\n".to_vec()),
-            extra,
-            ..Config::default()
-        },
-    ))
+/// Boots it; how it ended, and what its console printed.
+fn boot(context: &Context, image: &Path, kind: &Kind) -> Result<(Outcome, String)> {
+    let setup = &context.setup;
+    let machine = kind.machine.unwrap_or(setup.target.machine);
+    let mut line = CommandLine::new().host_clock_and_seed().env("INPUT", "1");
+    if kind.virtio {
+        line = line.option("console", "virtio");
+    }
+    let config = Config {
+        machine,
+        xen: xen::of(setup, machine)?,
+        memory: kind.memory.into(),
+        placed: place(setup.target.machine, kind, &context.logs)?,
+        exit_device: kind.exit_device,
+        virtio: kind.virtio,
+        command_line: line.build(),
+        timeout: Some(LIMIT),
+        console: Console::Fed(b"a line\n".to_vec()),
+        extra: kind.extra.iter().map(|word| word.to_string()).collect(),
+        ..Config::default()
+    };
+    let report = qemu::run(image, config);
+    let printed = String::from_utf8_lossy(&report.console).into_owned();
+    Ok((report.outcome, printed))
 }
 
 /// Each kind of machine.
@@ -227,15 +327,13 @@ pub fn machines(context: &Context) -> Result<Verdict> {
     let kinds = match machine {
         Machine::VirtAarch64 => ARM,
         Machine::VirtRiscv64 => RISCV,
-        _ => &[USUAL],
+        _ => X86,
     };
     let mut wrong = Vec::new();
     for kind in kinds {
-        let placed = place(machine, kind, &context.logs)?;
-        let report = boot(&context.setup, machine, &image, kind, placed)?;
-        let console = String::from_utf8_lossy(&report.console);
-        if report.outcome != Outcome::Exited(0) || !console.contains("booted") {
-            wrong.push(format!("{}: {}: {console}", kind.name, report.outcome));
+        let (outcome, console) = boot(context, &image, kind)?;
+        if outcome != Outcome::Exited(0) || !console.contains("booted") {
+            wrong.push(format!("{}: {outcome}: {console}", kind.name));
         }
     }
     if machine == Machine::VirtAarch64 {

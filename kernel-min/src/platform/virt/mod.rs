@@ -15,7 +15,7 @@ pub use tree::BootInfo;
 
 use core::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
-use super::Platform;
+use super::{Platform, virtio};
 use crate::arch::{interrupts, timer};
 
 /// The console is a program's.
@@ -67,12 +67,20 @@ impl Platform for Virt {
         unsafe {
             if let Some(place) = info.serial() {
                 serial::init_map(place);
-                interrupts::init(info)
+                interrupts::init(info)?;
             } else {
                 interrupts::init(info)?;
-                serial::init_events(info.tree())
+                serial::init_events(info.tree())?;
             }
         }
+        info.tree().each_compatible("virtio,mmio", &mut |device| {
+            let enable = || interrupts::enable(device.interrupt().unwrap_or(0));
+            if let Some(base) = device.registers(0) {
+                // SAFETY: the tree says so.
+                unsafe { virtio::found(base, enable) };
+            }
+        });
+        Ok(())
     }
 
     #[inline(always)]

@@ -12,6 +12,11 @@ pub const PROCESSORS: usize = 1;
 /// Words of the architecture's own there for each (`arch_vcpu_info`).
 pub const OWN_WORDS: usize = 0;
 
+/// The clock there, which Xen tells nothing of: the timer is the architecture's.
+pub type Time = [u64; 4];
+/// The time of day, the same.
+pub type Day = [u32; 3];
+
 /// What the device tree calls it.
 const COMPATIBLE: &[&str] = &["xen,xen"];
 

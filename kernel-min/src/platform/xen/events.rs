@@ -8,7 +8,7 @@
 use core::mem::offset_of;
 use core::sync::atomic::{AtomicU8, AtomicU32, AtomicU64, Ordering::Relaxed, Ordering::SeqCst};
 
-use super::arch::{self, OWN_WORDS, PROCESSORS};
+use super::arch::{self, Day, OWN_WORDS, PROCESSORS, Time};
 use super::hypercall::{EVENT_CHANNEL_OP, MEMORY_OP, SELF, operation};
 
 /// What there is of a processor (`vcpu_info`).
@@ -24,23 +24,6 @@ pub struct Processor {
     pub time: Time,
 }
 
-/// The clock as Xen tells it (`vcpu_time_info`).
-#[repr(C)]
-pub struct Time {
-    /// Odd while the rest changes.
-    pub version: AtomicU32,
-    _pad: u32,
-    /// The counter when it was told.
-    pub counter: AtomicU64,
-    /// Nanoseconds since Xen's start at that.
-    pub nanoseconds: AtomicU64,
-    /// Nanoseconds of a tick, times 2^32, before the shift.
-    pub multiplier: AtomicU32,
-    /// Bits by which ticks are to be shifted up.
-    pub shift: AtomicU8,
-    _flags: [u8; 3],
-}
-
 /// The page (`shared_info`).
 #[repr(C, align(4096))]
 pub struct Shared {
@@ -48,13 +31,9 @@ pub struct Shared {
     pub processors: [Processor; PROCESSORS],
     pending: [AtomicU64; 64],
     masked: [AtomicU64; 64],
-    /// Odd while the time of day changes.
-    pub day_version: AtomicU32,
-    /// The time of day at Xen's start: seconds, their lower half.
-    pub day_seconds: AtomicU32,
-    /// Nanoseconds.
-    pub day_nanoseconds: AtomicU32,
-    /// Seconds, the upper half.
+    /// The time of day at Xen's start, with the lower half of its seconds.
+    pub day: Day,
+    /// The upper half.
     pub day_seconds_high: AtomicU32,
 }
 
@@ -63,7 +42,7 @@ const _: () = {
     assert!(offset_of!(Processor, time) == 16 + 8 * OWN_WORDS);
     let first = size_of::<Processor>() * PROCESSORS;
     assert!(offset_of!(Shared, pending) == first && offset_of!(Shared, masked) == first + 0x200);
-    assert!(offset_of!(Shared, day_version) == first + 0x400 && size_of::<Shared>() == 4096);
+    assert!(offset_of!(Shared, day) == first + 0x400 && size_of::<Shared>() == 4096);
 };
 
 /// The page.

@@ -5,7 +5,7 @@ use core::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
 use super::hypercall::{HVM_OP, Parameter, SCHED_OP, SELF, operation};
 use super::{clock, console, events};
-use crate::arch::cpu::{cpuid, halt_forever};
+use crate::arch::cpu::{cpuid, halt_forever, hypervisor};
 use crate::arch::kernel_map;
 use crate::arch::layout::KERNEL_BASE;
 use crate::platform::{BootInfo, Platform, kvm};
@@ -15,16 +15,14 @@ pub const PROCESSORS: usize = 32;
 /// Words of the architecture's own there for each (`arch_vcpu_info`).
 pub const OWN_WORDS: usize = 2;
 
+pub(super) use crate::platform::pvclock::{Day, Time};
+
 /// The vector of the interrupt.
 pub const UPCALL_VECTOR: u8 = 62;
 
-/// Whether this is Xen: one of the hypervisors that the processor names.
+/// Whether this is Xen.
 pub fn is_there() -> bool {
-    // Where it imitates Hyper-V, too, it shows itself behind that.
-    [0x4000_0000, 0x4000_0100].into_iter().any(|leaf| {
-        let (_, b, c, d) = cpuid(leaf, 0);
-        [b, c, d].map(u32::to_le_bytes).as_flattened() == b"XenVMMXenVMM"
-    })
+    hypervisor(b"XenVMMXenVMM").is_some()
 }
 
 /// The processor's instruction is AMD's.
