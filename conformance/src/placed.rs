@@ -7,6 +7,7 @@ use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
 use crate::machine::{Machine, inherited, memory_file};
 
@@ -127,7 +128,10 @@ pub fn tree(
     extra: &[String],
     folder: &Path,
 ) -> io::Result<Vec<u8>> {
-    let path: PathBuf = folder.join(format!("tree.{}.dtb", std::process::id()));
+    // Several may be made at a time.
+    static NEXT: AtomicU64 = AtomicU64::new(0);
+    let serial = NEXT.fetch_add(1, Relaxed);
+    let path: PathBuf = folder.join(format!("tree.{}.{serial}.dtb", std::process::id()));
     let output = Command::new(machine.program())
         .args(["-M", machine.option(), "-cpu", machine.cpu(), "-m", memory])
         .args(["-nodefaults", "-no-user-config", "-display", "none"])

@@ -22,6 +22,65 @@ fn cells(words: &[u32]) -> Vec<u8> {
     words.iter().flat_map(|word| word.to_be_bytes()).collect()
 }
 
+/// A tree as Xen 4.17 makes it for a domain that it starts by itself, in small.
+fn domain() -> DeviceTree {
+    let mut tree = DeviceTree::new();
+    let two = cells(&[2]);
+    for name in ["#address-cells", "#size-cells"] {
+        let property = DeviceTreeProperty::new_unchecked(name, &two[..]);
+        tree.root.add_property(property);
+    }
+    let mut add = |name: &str, properties: &[(&str, &[u8])]| {
+        tree.root.add_child(node(name, properties));
+    };
+    let nowhere = cells(&[0, 0]);
+    let chosen: [(&str, &[u8]); 3] = [
+        ("bootargs", b"sigil.control=console\0"),
+        ("linux,initrd-start", &nowhere),
+        ("linux,initrd-end", &nowhere),
+    ];
+    add("chosen", &chosen);
+    let memory = cells(&[0, 0x4000_0000, 0, 0x1000_0000]);
+    add("memory@40000000", &[("reg", &memory)]);
+    let controller = cells(&[0, 0x0300_1000, 0, 0x1_0000, 0, 0x0302_0000, 0, 0x100_0000]);
+    add(
+        "interrupt-controller@3001000",
+        &[("compatible", b"arm,gic-v3\0"), ("reg", &controller)],
+    );
+    let registers = cells(&[0, 0x2200_0000, 0, 0x1000]);
+    let interrupt = cells(&[0, 0, 0xf04]);
+    add(
+        "sbsa-uart@22000000",
+        &[
+            ("compatible", b"arm,sbsa-uart\0"),
+            ("reg", &registers),
+            ("interrupts", &interrupt),
+        ],
+    );
+    tree
+}
+
+#[test]
+fn a_domain_of_xen_is_described() {
+    let bytes = domain().to_dtb();
+    let tree = Tree::new(&bytes).unwrap();
+    let machine = tree.machine(IMAGE, AT).unwrap();
+    assert_eq!(machine.module, None);
+    assert_eq!(machine.ram[..], [(0x4000_0000, 0x5000_0000)]);
+    let port = tree
+        .find_compatible(&["arm,pl011", "arm,sbsa-uart"])
+        .unwrap();
+    assert!(port.is_compatible(&["arm,sbsa-uart"]) && !port.is_compatible(&["arm,pl011"]));
+    assert_eq!(
+        (port.registers(0), port.interrupt()),
+        (Some(0x2200_0000), Some(0))
+    );
+    let controller = tree.find_compatible(&["arm,gic-v3"]).unwrap();
+    assert_eq!(controller.registers(1), Some(0x0302_0000));
+    // It says of Xen itself nothing.
+    assert!(tree.find_compatible(&["xen,xen"]).is_none());
+}
+
 /// A tree as QEMU's machine has it, in small.
 fn usual() -> DeviceTree {
     let mut tree = DeviceTree::new();
