@@ -1,6 +1,8 @@
 //! Machines that an image boots on: interrupt controllers, privileges at the entry, places in memory; and
 //! those that it cannot boot on.
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -38,7 +40,12 @@ struct Kind {
     at: Option<u64>,
     /// What the device tree says of memory: from where on, and how much.
     ram: Option<(u64, u64)>,
+    /// The program that runs there.
+    program: &'static str,
 }
+
+const BOOT: &str = "conformance/boot/boot.c";
+const VECTORS: &str = "conformance/tests/frame/riscv64-vectors-in-frame.c";
 
 const USUAL: Kind = Kind {
     name: "",
@@ -46,6 +53,7 @@ const USUAL: Kind = Kind {
     memory: "128M",
     at: None,
     ram: None,
+    program: BOOT,
 };
 
 const ARM: &[Kind] = &[
@@ -130,6 +138,7 @@ const ARM: &[Kind] = &[
         memory: "3G",
         at: Some(0x8028_0000),
         ram: Some((0x8000_0000, 1 << 30)),
+        ..USUAL
     },
 ];
 
@@ -140,19 +149,39 @@ const RISCV: &[Kind] = &[
         memory: "12G",
         ..USUAL
     },
+    Kind {
+        name: "no vector registers",
+        extra: &["-cpu", "rv64"],
+        program: VECTORS,
+        ..USUAL
+    },
+    Kind {
+        name: "the shortest vector registers",
+        extra: &["-cpu", "rv64,v=true,vlen=128"],
+        program: VECTORS,
+        ..USUAL
+    },
+    Kind {
+        name: "frames of more than a page",
+        extra: &["-cpu", "rv64,v=true,vlen=1024"],
+        program: VECTORS,
+        ..USUAL
+    },
 ];
 
-/// The image that is booted.
-fn image(context: &Context) -> Result<PathBuf> {
+/// The image that is booted, of this program.
+fn image(context: &Context, program: &str) -> Result<PathBuf> {
     let setup = &context.setup;
     need(setup, setup.target.qemu)?;
     let sdk = sdk::build(setup, &[Variant::Plain])?;
     let work = setup.dirs.work(setup.target.name)?;
-    let image = work.join("boot.elf");
+    let source = setup.dirs.root.join(program);
+    let image = work.join(source.with_extension("elf").file_name().unwrap_or_default());
     run(
         Command::new(sdk.cc())
-            .args(["-O2", "-Wall", "-Werror"])
-            .arg(setup.dirs.root.join("conformance/boot/boot.c"))
+            .args(["-O2", "-Wall", "-Werror", "-Wno-array-bounds", "-iquote"])
+            .arg(setup.dirs.root.join("conformance/tests"))
+            .arg(&source)
             .arg("-o")
             .arg(&image),
         &work.join("boot.log"),
@@ -182,7 +211,6 @@ fn boot(machine: Machine, image: &Path, kind: &Kind, placed: Option<Placed>) -> 
 
 /// Each kind of machine.
 pub fn machines(context: &Context) -> Result<Verdict> {
-    let image = image(context)?;
     let machine = context.setup.target.machine;
     let kinds = match machine {
         Machine::VirtAarch64 => ARM,
@@ -190,11 +218,17 @@ pub fn machines(context: &Context) -> Result<Verdict> {
         _ => &[USUAL],
     };
     let mut wrong = Vec::new();
+    let mut images: HashMap<&str, PathBuf> = HashMap::new();
     for kind in kinds {
+        let image = match images.entry(kind.program) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(new) => new.insert(image(context, kind.program)?),
+        };
         let placed = place(machine, kind, &context.logs)?;
-        let report = boot(machine, &image, kind, placed);
+        let report = boot(machine, image, kind, placed);
         let console = String::from_utf8_lossy(&report.console);
-        if report.outcome != Outcome::Exited(0) || !console.contains("booted") {
+        let is_silent = kind.program == BOOT && !console.contains("booted");
+        if report.outcome != Outcome::Exited(0) || is_silent {
             wrong.push(format!("{}: {}: {console}", kind.name, report.outcome));
         }
     }
@@ -211,7 +245,7 @@ pub fn bad_trees(context: &Context) -> Result<Verdict> {
     let Some(place) = trees::Place::of(machine) else {
         return Ok(Verdict::Skipped("no device tree describes it".into()));
     };
-    let image = image(context)?;
+    let image = image(context, BOOT)?;
     let usual = trees::small(machine, &context.logs)?;
     let bad = trees::bad(&usual, place);
     let next = AtomicUsize::new(0);
