@@ -12,6 +12,7 @@ use crate::machine::Machine;
 use crate::outcome::Outcome;
 use crate::qemu::{self, Accel};
 use crate::toolchain::Toolchain;
+use crate::xen::Xen;
 
 /// How a test's program gets into the machine.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,7 +40,7 @@ pub struct GuestOptions {
     /// The machine.
     pub machine: Machine,
     /// Xen itself, where the machine is one of its domains.
-    pub xen: Option<PathBuf>,
+    pub xen: Option<Xen>,
     /// How instructions are executed.
     pub accel: Accel,
     /// Memory, as QEMU's `-m` takes it.
@@ -158,7 +159,7 @@ impl Boot<'_> {
         let mut line = CommandLine::new()
             .option("argv0", self.argv0)
             .option("console", "pipe")
-            .host_clock_and_seed();
+            .host(options.machine);
         for (name, value) in self.variables {
             line = line.env(name, value);
         }

@@ -3,6 +3,7 @@
 //! - [`qemu`] boots one image and says how the program in it ended;
 //! - [`guest`] boots a test on our kernel, linked with that or loaded out of an initramfs;
 //! - [`foreign`] boots a test on another kernel: Linux in QEMU, the oracle of each architecture;
+//! - [`domains`] boots images beside a Linux that is Xen's first domain;
 //! - [`placed`] has an image entered as another loader might;
 //! - `loaded` says what such a machine holds and runs;
 //! - `newlib` says what differs when tests are linked with newlib;
@@ -20,6 +21,7 @@ pub mod case;
 pub mod command_line;
 pub mod coverage;
 pub mod cpio;
+pub mod domains;
 mod firmware;
 pub mod foreign;
 pub mod gnulib;
@@ -38,6 +40,6 @@ pub mod report;
 pub mod suite;
 mod supervise;
 pub mod toolchain;
-mod xen;
+pub mod xen;
 
 pub use outcome::Outcome;

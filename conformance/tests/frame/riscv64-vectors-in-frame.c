@@ -43,6 +43,7 @@ static void handler(int sig, siginfo_t *info, void *context)
 
 static void ring(int sig, siginfo_t *info, void *context)
 {
+    if (is_rung) return;
     // Not before all is loaded.
     is_rung = PC((ucontext_t *)context) >= (uintptr_t)spin && PC((ucontext_t *)context) < (uintptr_t)spun;
     if (is_rung) handler(sig, info, context);

@@ -14,7 +14,7 @@ use conformance::Outcome;
 use conformance::command_line::CommandLine;
 use conformance::machine::Machine;
 use conformance::placed::Placed;
-use conformance::qemu::{self, Config, Console, Report};
+use conformance::qemu::{self, Config, Console};
 
 use crate::build::kernel::Variant;
 use crate::build::sdk;
@@ -22,6 +22,7 @@ use crate::checks::{Context, Verdict};
 use crate::failure::{OnFile, Result};
 use crate::process::run;
 use crate::setup::packages::need;
+use crate::setup::xen;
 use crate::trees::{self, Bad};
 
 /// How long a machine may take, which is a hundred times what it does.
@@ -33,6 +34,8 @@ const MACHINES: usize = 2;
 /// A kind of machine.
 struct Kind {
     name: &'static str,
+    /// The machine; none for the architecture's usual one.
+    machine: Option<Machine>,
     /// QEMU's further arguments.
     extra: &'static [&'static str],
     memory: &'static str,
@@ -42,6 +45,10 @@ struct Kind {
     ram: Option<(u64, u64)>,
     /// The program that runs there.
     program: &'static str,
+    /// The device that ends it is there.
+    exit_device: bool,
+    /// Its console is virtio's, and a source of entropy beside it.
+    virtio: bool,
 }
 
 const BOOT: &str = "conformance/boot/boot.c";
@@ -54,9 +61,107 @@ const USUAL: Kind = Kind {
     at: None,
     ram: None,
     program: BOOT,
+    machine: None,
+    exit_device: true,
+    virtio: false,
 };
 
+const VIRTIO: Kind = Kind {
+    name: "a virtio console",
+    virtio: true,
+    ..USUAL
+};
+
+const X86: &[Kind] = &[
+    USUAL,
+    VIRTIO,
+    Kind {
+        name: "pc with a virtio console",
+        machine: Some(Machine::Pc),
+        virtio: true,
+        ..USUAL
+    },
+    Kind {
+        name: "q35 with a virtio console",
+        machine: Some(Machine::Q35),
+        virtio: true,
+        ..USUAL
+    },
+    Kind {
+        name: "pc",
+        machine: Some(Machine::Pc),
+        ..USUAL
+    },
+    Kind {
+        name: "q35",
+        machine: Some(Machine::Q35),
+        ..USUAL
+    },
+    Kind {
+        name: "Xen's first domain",
+        machine: Some(Machine::XenDom0),
+        ..USUAL
+    },
+    // As Firecracker's: neither timer nor interrupt controller of the old kind, and no way out but a fault.
+    Kind {
+        name: "a serial port and no more",
+        extra: &[
+            "-machine",
+            "pit=off,pic=off,ioapic2=off,auto-kernel-cmdline=off",
+        ],
+        exit_device: false,
+        ..USUAL
+    },
+    Kind {
+        name: "devices without a driver",
+        extra: &[
+            "-device",
+            "virtio-balloon-device",
+            "-device",
+            "virtio-serial-device",
+        ],
+        ..USUAL
+    },
+    Kind {
+        name: "q35 with devices without a driver, and no way out but power",
+        machine: Some(Machine::Q35),
+        extra: &[
+            "-device",
+            "virtio-balloon-pci",
+            "-device",
+            "qemu-xhci",
+            "-device",
+            "usb-kbd",
+            "-device",
+            "edu",
+            "-device",
+            "intel-hda",
+        ],
+        exit_device: false,
+        ..USUAL
+    },
+    Kind {
+        name: "pc without ACPI, and no way out but the keyboard's",
+        machine: Some(Machine::Pc),
+        extra: &["-machine", "acpi=off,hpet=off"],
+        exit_device: false,
+        ..USUAL
+    },
+    Kind {
+        name: "a processor with little",
+        extra: &["-cpu", "qemu64"],
+        ..USUAL
+    },
+    Kind {
+        name: "several processors, of which one runs",
+        machine: Some(Machine::Q35),
+        extra: &["-smp", "3"],
+        ..USUAL
+    },
+];
+
 const ARM: &[Kind] = &[
+    VIRTIO,
     Kind {
         name: "GIC version 2",
         extra: &["-machine", "gic-version=2"],
@@ -144,6 +249,7 @@ const ARM: &[Kind] = &[
 
 const RISCV: &[Kind] = &[
     USUAL,
+    VIRTIO,
     Kind {
         name: "much memory",
         memory: "12G",
@@ -189,24 +295,30 @@ fn image(context: &Context, program: &str) -> Result<PathBuf> {
     Ok(image)
 }
 
-fn boot(machine: Machine, image: &Path, kind: &Kind, placed: Option<Placed>) -> Report {
-    let extra = kind.extra.iter().map(|word| word.to_string()).collect();
-    qemu::run(
-        image,
-        Config {
-            machine,
-            memory: kind.memory.into(),
-            placed,
-            command_line: CommandLine::new()
-                .host_clock_and_seed()
-                .env("INPUT", "1")
-                .build(),
-            timeout: Some(LIMIT),
-            console: Console::Fed(b"a line\n".to_vec()),
-            extra,
-            ..Config::default()
-        },
-    )
+/// Boots it; how it ended, and what its console printed.
+fn boot(context: &Context, image: &Path, kind: &Kind) -> Result<(Outcome, String)> {
+    let setup = &context.setup;
+    let machine = kind.machine.unwrap_or(setup.target.machine);
+    let mut line = CommandLine::new().host_clock_and_seed().env("INPUT", "1");
+    if kind.virtio {
+        line = line.option("console", "virtio");
+    }
+    let config = Config {
+        machine,
+        xen: xen::of(setup, machine)?,
+        memory: kind.memory.into(),
+        placed: place(setup.target.machine, kind, &context.logs)?,
+        exit_device: kind.exit_device,
+        virtio: kind.virtio,
+        command_line: line.build(),
+        timeout: Some(LIMIT),
+        console: Console::Fed(b"a line\n".to_vec()),
+        extra: kind.extra.iter().map(|word| word.to_string()).collect(),
+        ..Config::default()
+    };
+    let report = qemu::run(image, config);
+    let printed = String::from_utf8_lossy(&report.console).into_owned();
+    Ok((report.outcome, printed))
 }
 
 /// Each kind of machine.
@@ -215,7 +327,7 @@ pub fn machines(context: &Context) -> Result<Verdict> {
     let kinds = match machine {
         Machine::VirtAarch64 => ARM,
         Machine::VirtRiscv64 => RISCV,
-        _ => &[USUAL],
+        _ => X86,
     };
     let mut wrong = Vec::new();
     let mut images: HashMap<&str, PathBuf> = HashMap::new();
@@ -224,12 +336,10 @@ pub fn machines(context: &Context) -> Result<Verdict> {
             Entry::Occupied(known) => known.into_mut(),
             Entry::Vacant(new) => new.insert(image(context, kind.program)?),
         };
-        let placed = place(machine, kind, &context.logs)?;
-        let report = boot(machine, image, kind, placed);
-        let console = String::from_utf8_lossy(&report.console);
+        let (outcome, console) = boot(context, image, kind)?;
         let is_silent = kind.program == BOOT && !console.contains("booted");
-        if report.outcome != Outcome::Exited(0) || is_silent {
-            wrong.push(format!("{}: {}: {console}", kind.name, report.outcome));
+        if outcome != Outcome::Exited(0) || is_silent {
+            wrong.push(format!("{}: {outcome}: {console}", kind.name));
         }
     }
     Ok(match wrong.is_empty() {

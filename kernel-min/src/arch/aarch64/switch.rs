@@ -64,7 +64,8 @@ pub unsafe fn switch(current: &'static Task, next: &'static Task) {
     let work = percpu::exchange_work(next.work.load(Relaxed)) & !Work::RESCHEDULE;
     current.work.store(work, Relaxed);
     current.bases.tpidr.store(cpu::read!("tpidr_el0"), Relaxed);
-    // SAFETY: the lock makes the cells ours; the thread pointer is the program's own.
+    // SAFETY: the lock makes the cells ours; the thread pointer is the program's own. What `next` does not keep
+    // whole it has saved, or [`crate::task::spawn`] has.
     unsafe {
         let from = &mut *current.fpu.get();
         if from.keep {
@@ -86,7 +87,7 @@ pub unsafe fn switch(current: &'static Task, next: &'static Task) {
             fpu::restore(to.area);
             sve::load(to.area, &next.bases.vectors);
         } else {
-            fpu::load_control(&to.control);
+            fpu::load_control(to.control.assume_init_ref());
         }
         sigil_switch(current.ksp.get(), *next.ksp.get());
     }
@@ -174,7 +175,6 @@ pub unsafe fn prepare_trap(kstack: usize, frame: &TrapFrame, sp: u64) -> *mut u8
 
 /// What sigil_switch takes from a stack: X19 to X30.
 #[repr(C)]
-#[derive(Default)]
 struct Switched {
     x19: u64,
     others: [u64; 10],
@@ -187,11 +187,9 @@ unsafe fn prepare(top: *mut u64, leave: u64) -> *mut u8 {
     // SAFETY: the caller's stack has room below `top`.
     unsafe {
         let at = top.cast::<Switched>().sub(1);
-        at.write(Switched {
-            x19: leave,
-            x30: sigil_thread_entry as *const () as u64,
-            ..Switched::default()
-        });
+        // The others may have any value: the way out loads them from the frame.
+        (*at).x19 = leave;
+        (*at).x30 = sigil_thread_entry as *const () as u64;
         at.cast()
     }
 }

@@ -3,7 +3,7 @@
 //! control and status register. The kernel's own code uses none.
 
 use core::arch::asm;
-use core::mem::offset_of;
+use core::mem::{MaybeUninit, offset_of};
 
 use signal::arch::riscv64::DState;
 
@@ -138,14 +138,6 @@ impl Control {
     };
 }
 
-/// Reads what lives across calls.
-#[inline(always)]
-pub fn control() -> Control {
-    let mut control = Control::INITIAL;
-    save_control(&mut control);
-    control
-}
-
 /// Twelve registers that a call keeps, for an instruction each.
 macro_rules! saved {
     ($do:literal) => {
@@ -159,7 +151,7 @@ macro_rules! saved {
 
 /// Reads what lives across calls into `to`.
 #[inline(always)]
-pub fn save_control(to: &mut Control) {
+pub fn save_control(to: &mut MaybeUninit<Control>) {
     // SAFETY: writes no more than the structure.
     unsafe {
         asm!(

@@ -63,7 +63,8 @@ pub unsafe fn switch(current: &'static Task, next: &'static Task) {
     // What another thread was to run for is done.
     let work = percpu::exchange_work(next.work.load(Relaxed)) & !Work::RESCHEDULE;
     current.work.store(work, Relaxed);
-    // SAFETY: the lock makes the cells ours.
+    // SAFETY: the lock makes the cells ours. What `next` does not keep whole it has saved, or
+    // [`crate::task::spawn`] has.
     unsafe {
         let from = &mut *current.fpu.get();
         match from.keep {
@@ -88,7 +89,7 @@ pub unsafe fn switch(current: &'static Task, next: &'static Task) {
                 fpu::restore(to.area);
                 vectors::load(next, to.area);
             }
-            false => fpu::load_control(&to.control),
+            false => fpu::load_control(to.control.assume_init_ref()),
         }
         sigil_switch(current.ksp.get(), *next.ksp.get());
     }
@@ -183,6 +184,7 @@ unsafe fn prepare(top: *mut u64, leave: u64) -> *mut u8 {
     // SAFETY: reads two registers; the caller's stack has room below `top`.
     unsafe {
         asm!("mv {}, tp", "mv {}, gp", out(reg) tp, out(reg) gp, options(nomem, nostack, preserves_flags));
+        // The others are lost on the way out.
         let sp = top.sub(16);
         sp.write(leave);
         sp.add(12).write(sigil_thread_entry as *const () as u64);

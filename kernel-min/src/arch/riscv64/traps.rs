@@ -11,7 +11,7 @@ use crate::deliver;
 use crate::mm::Access;
 use crate::process::{self, Cause};
 use crate::task::Work;
-use crate::{console, expiry, handler, panic, syscall, time};
+use crate::{expiry, handler, panic, platform, syscall, time};
 
 /// Values of `scause` (privileged architecture, table 4.2).
 mod cause {
@@ -73,7 +73,7 @@ extern "C" fn sigil_interrupt(frame: &mut TrapFrame) -> bool {
             }
             time::deadline::run_expired();
         }
-        cause::DEVICE => interrupts::handle(console::interrupt),
+        cause::DEVICE => interrupts::handle(platform::interrupted),
         _ => panic::trap("an interrupt that nobody asked for", frame),
     }
     if program && percpu::work().load(Relaxed) != 0 {

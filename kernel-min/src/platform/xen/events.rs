@@ -10,6 +10,7 @@ use core::sync::atomic::{AtomicU8, AtomicU32, AtomicU64, Ordering::Relaxed, Orde
 
 use super::hypercall::{EVENT_CHANNEL_OP, MEMORY_OP, SELF, operation, set_parameter};
 use crate::arch::layout::KERNEL_BASE;
+use crate::platform::pvclock::{Day, Time};
 
 /// The vector of the interrupt.
 pub const UPCALL_VECTOR: u8 = 62;
@@ -26,43 +27,22 @@ struct Processor {
     time: Time,
 }
 
-/// The clock as Xen tells it (`vcpu_time_info`).
-#[repr(C)]
-pub struct Time {
-    /// Odd while the rest changes.
-    pub version: AtomicU32,
-    _pad: u32,
-    /// The counter when it was told.
-    pub counter: AtomicU64,
-    /// Nanoseconds since Xen's start at that.
-    pub nanoseconds: AtomicU64,
-    /// Nanoseconds of a tick, times 2^32, before the shift.
-    pub multiplier: AtomicU32,
-    /// Bits by which ticks are to be shifted up.
-    pub shift: AtomicU8,
-    _flags: [u8; 3],
-}
-
 /// The page (`shared_info`).
 #[repr(C, align(4096))]
 pub struct Shared {
     processors: [Processor; 32],
     pending: [AtomicU64; 64],
     masked: [AtomicU64; 64],
-    /// Odd while the time of day changes.
-    pub day_version: AtomicU32,
-    /// The time of day at Xen's start: seconds, their lower half.
-    pub day_seconds: AtomicU32,
-    /// Nanoseconds.
-    pub day_nanoseconds: AtomicU32,
-    /// Seconds, the upper half.
+    /// The time of day at Xen's start, with the lower half of its seconds.
+    pub day: Day,
+    /// The upper half.
     pub day_seconds_high: AtomicU32,
 }
 
 const _: () = {
     assert!(size_of::<Processor>() == 64 && offset_of!(Processor, time) == 32);
     assert!(offset_of!(Shared, pending) == 0x800 && offset_of!(Shared, masked) == 0xa00);
-    assert!(offset_of!(Shared, day_version) == 0xc00 && size_of::<Shared>() == 4096);
+    assert!(offset_of!(Shared, day) == 0xc00 && size_of::<Shared>() == 4096);
 };
 
 // SAFETY: zeroes are a page of no events.

@@ -11,16 +11,12 @@ pub use events::{UPCALL_VECTOR, take};
 pub use memory::map;
 
 use super::{BootInfo, Platform, kvm};
-use crate::arch::cpu::{cpuid, halt_forever};
+use crate::arch::cpu::{halt_forever, hypervisor};
 use hypercall::shut_down;
 
-/// Whether this is Xen: one of the hypervisors that the processor names.
+/// Whether this is Xen.
 pub fn is_there() -> bool {
-    // Where it imitates Hyper-V, too, it shows itself behind that.
-    [0x4000_0000, 0x4000_0100].into_iter().any(|leaf| {
-        let (_, b, c, d) = cpuid(leaf, 0);
-        [b, c, d].map(u32::to_le_bytes).as_flattened() == b"XenVMMXenVMM"
-    })
+    hypervisor(b"XenVMMXenVMM").is_some()
 }
 
 /// Finds out how it is called.
