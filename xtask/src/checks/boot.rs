@@ -1,6 +1,8 @@
 //! Machines that an image boots on: interrupt controllers, privileges at the entry, places in memory; and
 //! those that it cannot boot on.
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -41,11 +43,16 @@ struct Kind {
     at: Option<u64>,
     /// What the device tree says of memory: from where on, and how much.
     ram: Option<(u64, u64)>,
+    /// The program that runs there.
+    program: &'static str,
     /// The device that ends it is there.
     exit_device: bool,
     /// Its console is virtio's, and a source of entropy beside it.
     virtio: bool,
 }
+
+const BOOT: &str = "conformance/boot/boot.c";
+const VECTORS: &str = "conformance/tests/frame/riscv64-vectors-in-frame.c";
 
 const USUAL: Kind = Kind {
     name: "",
@@ -53,6 +60,7 @@ const USUAL: Kind = Kind {
     memory: "128M",
     at: None,
     ram: None,
+    program: BOOT,
     machine: None,
     exit_device: true,
     virtio: false,
@@ -247,19 +255,39 @@ const RISCV: &[Kind] = &[
         memory: "12G",
         ..USUAL
     },
+    Kind {
+        name: "no vector registers",
+        extra: &["-cpu", "rv64"],
+        program: VECTORS,
+        ..USUAL
+    },
+    Kind {
+        name: "the shortest vector registers",
+        extra: &["-cpu", "rv64,v=true,vlen=128"],
+        program: VECTORS,
+        ..USUAL
+    },
+    Kind {
+        name: "frames of more than a page",
+        extra: &["-cpu", "rv64,v=true,vlen=1024"],
+        program: VECTORS,
+        ..USUAL
+    },
 ];
 
-/// The image that is booted.
-fn image(context: &Context) -> Result<PathBuf> {
+/// The image that is booted, of this program.
+fn image(context: &Context, program: &str) -> Result<PathBuf> {
     let setup = &context.setup;
     need(setup, setup.target.qemu)?;
     let sdk = sdk::build(setup, &[Variant::Plain])?;
     let work = setup.dirs.work(setup.target.name)?;
-    let image = work.join("boot.elf");
+    let source = setup.dirs.root.join(program);
+    let image = work.join(source.with_extension("elf").file_name().unwrap_or_default());
     run(
         Command::new(sdk.cc())
-            .args(["-O2", "-Wall", "-Werror"])
-            .arg(setup.dirs.root.join("conformance/boot/boot.c"))
+            .args(["-O2", "-Wall", "-Werror", "-Wno-array-bounds", "-iquote"])
+            .arg(setup.dirs.root.join("conformance/tests"))
+            .arg(&source)
             .arg("-o")
             .arg(&image),
         &work.join("boot.log"),
@@ -295,7 +323,6 @@ fn boot(context: &Context, image: &Path, kind: &Kind) -> Result<(Outcome, String
 
 /// Each kind of machine.
 pub fn machines(context: &Context) -> Result<Verdict> {
-    let image = image(context)?;
     let machine = context.setup.target.machine;
     let kinds = match machine {
         Machine::VirtAarch64 => ARM,
@@ -303,9 +330,15 @@ pub fn machines(context: &Context) -> Result<Verdict> {
         _ => X86,
     };
     let mut wrong = Vec::new();
+    let mut images: HashMap<&str, PathBuf> = HashMap::new();
     for kind in kinds {
-        let (outcome, console) = boot(context, &image, kind)?;
-        if outcome != Outcome::Exited(0) || !console.contains("booted") {
+        let image = match images.entry(kind.program) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(new) => new.insert(image(context, kind.program)?),
+        };
+        let (outcome, console) = boot(context, image, kind)?;
+        let is_silent = kind.program == BOOT && !console.contains("booted");
+        if outcome != Outcome::Exited(0) || is_silent {
             wrong.push(format!("{}: {outcome}: {console}", kind.name));
         }
     }
@@ -322,7 +355,7 @@ pub fn bad_trees(context: &Context) -> Result<Verdict> {
     let Some(place) = trees::Place::of(machine) else {
         return Ok(Verdict::Skipped("no device tree describes it".into()));
     };
-    let image = image(context)?;
+    let image = image(context, BOOT)?;
     let usual = trees::small(machine, &context.logs)?;
     let bad = trees::bad(&usual, place);
     let next = AtomicUsize::new(0);
