@@ -44,7 +44,12 @@ int main(int count, char **arguments)
 		fflush(stdout);
 		mark += 10000000;
 	}
+	/* What expires while this machine stands still is told when it goes on. */
 	long long elapsed = now() - start;
+	for (int more = 0; more < 100 && expired < elapsed / 1000000; more++) {
+		pause();
+		elapsed = now() - start;
+	}
 	if (timer_settime(timer, 0, &never, NULL) < 0)
 		return 1;
 	printf("expired %lld in %lld\n", expired, elapsed);

@@ -3,7 +3,6 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::time::Duration;
@@ -14,11 +13,9 @@ use conformance::machine::Machine;
 use conformance::placed::Placed;
 use conformance::qemu::{self, Config, Console};
 
-use crate::build::kernel::Variant;
 use crate::build::sdk;
 use crate::checks::{Context, Verdict};
 use crate::failure::{OnFile, Result};
-use crate::process::run;
 use crate::setup::packages::need;
 use crate::setup::xen;
 use crate::trees::{self, Bad};
@@ -252,23 +249,10 @@ const RISCV: &[Kind] = &[
 
 /// The image that is booted.
 fn image(context: &Context) -> Result<PathBuf> {
-    let setup = &context.setup;
-    need(setup, setup.target.qemu)?;
-    let sdk = sdk::build(setup, &[Variant::Plain])?;
-    let work = setup.dirs.work(setup.target.name)?;
-    let image = work.join("boot.elf");
-    run(
-        Command::new(sdk.cc())
-            .args(["-O2", "-Wall", "-Werror"])
-            .arg(setup.dirs.root.join("conformance/boot/boot.c"))
-            .arg("-o")
-            .arg(&image),
-        &work.join("boot.log"),
-    )?;
-    Ok(image)
+    need(&context.setup, context.setup.target.qemu)?;
+    sdk::link(&context.setup, "conformance/boot/boot.c", "boot")
 }
 
-/// Boots it; how it ended, and what its console printed.
 fn boot(context: &Context, image: &Path, kind: &Kind) -> Result<(Outcome, String)> {
     let setup = &context.setup;
     let machine = kind.machine.unwrap_or(setup.target.machine);
