@@ -12,7 +12,7 @@ use conformance::qemu::{self, Config};
 use crate::bench;
 use crate::build::sdk;
 use crate::checks::{Context, Verdict};
-use crate::clock;
+use crate::clock::{self, Trouble};
 use crate::failure::{OnFile, Result};
 use crate::setup::Setup;
 use crate::setup::packages::need;
@@ -66,13 +66,23 @@ pub fn machines(context: &Context) -> Result<Verdict> {
                 wrong.push(format!("{name}: {example}: {}:\n{}", this.0, this.1));
             }
         }
-        if !one.clock.is_good() {
+        // Xen's own measurement of the counter, which is what it tells, is a short one.
+        let is_right = one.machine == Machine::XenDom0 || one.clock.is_right();
+        if !is_right || !one.clock.is_complete() {
             wrong.push(format!("{name}: {}", one.clock));
         }
     }
-    let stopped = clock::look(setup, setup.target.machine, ticking, LOOK, Some(STILL))?;
-    if !stopped.is_good() {
-        wrong.push(format!("a machine that stood still: {stopped}"));
+    for (trouble, name) in [
+        (Trouble::Still(STILL), "a machine that stood still"),
+        (
+            Trouble::Storm,
+            "a machine with interrupts that nobody sends",
+        ),
+    ] {
+        let seen = clock::look(setup, setup.target.machine, ticking, LOOK, trouble)?;
+        if !seen.is_right() || !seen.is_complete() {
+            wrong.push(format!("{name}: {seen}"));
+        }
     }
     if !wrong.is_empty() {
         return Ok(Verdict::Failed(wrong.join("\n")));
@@ -97,7 +107,7 @@ fn show(setup: &Setup, machine: Machine, images: &[PathBuf], ticking: &Path) -> 
     Ok(Shown {
         machine,
         examples: images.iter().map(run).collect(),
-        clock: clock::look(setup, machine, ticking, LOOK, None)?,
+        clock: clock::look(setup, machine, ticking, LOOK, Trouble::None)?,
     })
 }
 

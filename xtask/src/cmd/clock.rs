@@ -6,7 +6,7 @@ use conformance::machine::Machine;
 use lexopt::prelude::*;
 
 use crate::bench;
-use crate::clock;
+use crate::clock::{self, Trouble};
 use crate::cmd::{is_setup_option, machine, seconds, setup_option};
 use crate::failure::Result;
 use crate::setup::Setup;
@@ -51,8 +51,8 @@ pub fn main(mut args: lexopt::Parser) -> Result<u8> {
     let image = clock::image(&setup)?;
     let mut bad = false;
     for machine in machines {
-        let seen = clock::look(&setup, machine, &image, time, None)?;
-        bad |= !seen.is_good();
+        let seen = clock::look(&setup, machine, &image, time, Trouble::None)?;
+        bad |= !seen.is_right() || !seen.is_complete();
         let boot = match bench::to_main(&setup, machine)? {
             Some(instructions) => format!("{instructions} instructions to main"),
             None => "no count of instructions".into(),
