@@ -5,7 +5,6 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::time::Duration;
@@ -16,11 +15,9 @@ use conformance::machine::Machine;
 use conformance::placed::Placed;
 use conformance::qemu::{self, Config, Console};
 
-use crate::build::kernel::Variant;
 use crate::build::sdk;
 use crate::checks::{Context, Verdict};
 use crate::failure::{OnFile, Result};
-use crate::process::run;
 use crate::setup::packages::need;
 use crate::setup::xen;
 use crate::trees::{self, Bad, End};
@@ -277,25 +274,11 @@ const RISCV: &[Kind] = &[
 
 /// The image that is booted, of this program.
 fn image(context: &Context, program: &str) -> Result<PathBuf> {
-    let setup = &context.setup;
-    need(setup, setup.target.qemu)?;
-    let sdk = sdk::build(setup, &[Variant::Plain])?;
-    let work = setup.dirs.work(setup.target.name)?;
-    let source = setup.dirs.root.join(program);
-    let image = work.join(source.with_extension("elf").file_name().unwrap_or_default());
-    run(
-        Command::new(sdk.cc())
-            .args(["-O2", "-Wall", "-Werror", "-Wno-array-bounds", "-iquote"])
-            .arg(setup.dirs.root.join("conformance/tests"))
-            .arg(&source)
-            .arg("-o")
-            .arg(&image),
-        &work.join("boot.log"),
-    )?;
-    Ok(image)
+    need(&context.setup, context.setup.target.qemu)?;
+    let name = Path::new(program).file_stem().unwrap_or_default();
+    sdk::link(&context.setup, program, &name.to_string_lossy())
 }
 
-/// Boots it; how it ended, and what its console printed.
 fn boot(context: &Context, image: &Path, kind: &Kind) -> Result<(Outcome, String)> {
     let setup = &context.setup;
     let machine = kind.machine.unwrap_or(setup.target.machine);
