@@ -15,7 +15,7 @@ mod ns16550;
 #[cfg(target_os = "none")]
 use monitor::START_OF_TEXT;
 #[cfg(target_os = "none")]
-pub use monitor::{Platform, RATE_IS_KNOWN, line};
+pub use monitor::{End, Platform, RATE_IS_KNOWN, line};
 
 #[cfg(all(target_os = "none", not(target_arch = "x86_64")))]
 mod virt;
@@ -26,7 +26,7 @@ pub use virt::{BootInfo, begin, get};
 mod kvm;
 #[cfg(all(target_os = "none", target_arch = "x86_64"))]
 mod pvh;
-#[cfg(all(target_os = "none", target_arch = "x86_64"))]
+#[cfg(any(test, all(target_os = "none", target_arch = "x86_64")))]
 pub mod xen;
 #[cfg(all(target_os = "none", target_arch = "x86_64"))]
 pub use kvm::apic;

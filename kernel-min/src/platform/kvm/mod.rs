@@ -6,7 +6,7 @@ pub mod control;
 mod serial;
 mod timer;
 
-use super::{BootInfo, Platform};
+use super::{BootInfo, End, Platform};
 use crate::arch::cpu::halt_forever;
 use crate::arch::kernel_map;
 
@@ -58,7 +58,7 @@ impl Platform for Kvm {
         control::tell(text);
     }
 
-    fn leave(&self) -> ! {
+    fn leave(&self, _: End) -> ! {
         control::exit();
         halt_forever()
     }
