@@ -102,37 +102,39 @@ impl Machine {
         match self {
             // Its own algorithm for pointer authentication is much slower to emulate than QEMU's.
             Machine::VirtAarch64 => "max,pauth-impdef=on",
-            Machine::VirtRiscv64 => "rv64",
+            Machine::VirtRiscv64 => "rv64,v=true,vlen=256",
             // Xen 4.17 does not come up with these two as QEMU 7.2 emulates them.
             Machine::XenDom0 | Machine::XenPvh => "max,-smap,-avx",
             _ => "max",
         }
     }
 
-    /// The devices that the control channel `ctl` and the exit status come by.
+    /// The device that the control channel `ctl` comes by.
     pub(crate) fn control(self) -> &'static [&'static str] {
-        const EXIT: &str = "isa-debug-exit,iobase=0xf4,iosize=4";
         match self.arch() {
             // The port of Xen's console, where it prints what a domain writes to its debug port.
             "x86_64" if self == Machine::XenPvh => &["-serial", "chardev:ctl"],
-            "x86_64" if self == Machine::XenDom0 => &[
-                "-device",
-                // The usual port is Xen's own.
-                "isa-debugcon,iobase=0x4e9,chardev=ctl",
-                "-device",
-                EXIT,
-            ],
-            "x86_64" => &[
-                "-device",
-                "isa-debugcon,iobase=0xe9,chardev=ctl",
-                "-device",
-                EXIT,
-            ],
+            // The usual port is Xen's own.
+            "x86_64" if self == Machine::XenDom0 => {
+                &["-device", "isa-debugcon,iobase=0x4e9,chardev=ctl"]
+            }
+            "x86_64" => &["-device", "isa-debugcon,iobase=0xe9,chardev=ctl"],
             _ => &["-semihosting-config", "enable=on,target=native,chardev=ctl"],
         }
     }
 
-    /// What the kernel's command line says of them.
+    /// The device by which the machine is ended, where it is no part of the other.
+    pub(crate) fn exit(self) -> &'static [&'static str] {
+        match self.arch() {
+            // What ends is a domain; the Linux beside it ends the machine.
+            "x86_64" if self != Machine::XenPvh => {
+                &["-device", "isa-debug-exit,iobase=0xf4,iosize=4"]
+            }
+            _ => &[],
+        }
+    }
+
+    /// What the kernel's command line says of the control channel.
     pub(crate) fn control_option(self) -> &'static str {
         match self.arch() {
             "x86_64" if self == Machine::XenDom0 => "sigil.control=0x4e9",

@@ -86,6 +86,8 @@ pub struct Config {
     pub initrd: Option<PathBuf>,
     /// An image of ours is entered in another way.
     pub placed: Option<Placed>,
+    /// The machine has the device that ends it; else the kernel does as on machines without.
+    pub exit_device: bool,
     /// The kernel command line (see [`crate::command_line`]).
     pub command_line: String,
     /// When to stop a guest that does not end; `None`: never.
@@ -113,6 +115,7 @@ impl Default for Config {
             memory: "128M".into(),
             icount: false,
             icount_shift: 0,
+            exit_device: true,
             command_line: String::new(),
             timeout: None,
             console: Console::Captured,
@@ -319,6 +322,9 @@ fn command(image: &Path, config: &Config, control: i32) -> Command {
         .arg(format!("file,id=ctl,path=/dev/fd/{control}"));
     if config.kernel == Kernel::Sigil || config.machine == Machine::XenPvh {
         command.args(config.machine.control());
+        if config.exit_device {
+            command.args(config.machine.exit());
+        }
     }
     if config.icount && config.machine.takes_icount() {
         command.arg("-icount");

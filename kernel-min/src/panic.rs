@@ -18,7 +18,7 @@ struct Console;
 
 impl Write for Console {
     fn write_str(&mut self, s: &str) -> fmt::Result {
-        platform::get().send(s.as_bytes());
+        platform::send(s.as_bytes());
         Ok(())
     }
 }

@@ -100,7 +100,7 @@ pub const STEPS: &[Step] = &[
     },
     Step {
         name: "share",
-        about: "lines of each architecture and of all; what names one lies in folders of its name",
+        about: "lines of each architecture, of each kind of monitor and of all; what names one lies in folders of its name",
         on: On::Host,
         run: share::share,
     },

@@ -14,9 +14,11 @@ use crate::room::with_room;
 use signal::Errno;
 
 mod backing;
+mod copy;
 mod tree;
 pub use backing::Backing;
 use backing::Bindings;
+pub use copy::Copied;
 use tree::{LEFT, Node, RIGHT};
 
 /// Names an area until the set changes.
@@ -79,41 +81,6 @@ impl Areas {
             top: TASK_SIZE,
             bindings: Bindings::default(),
         })
-    }
-
-    /// The same areas, for another address space. ENOMEM without memory.
-    pub fn try_clone(&self) -> Result<Areas, Errno> {
-        if self.unused_count > self.len + 16 {
-            return self.clone_used();
-        }
-        let mut nodes = with_room(self.nodes.len())?;
-        nodes.extend_from_slice(&self.nodes);
-        Ok(Areas {
-            nodes,
-            bindings: self.bindings.try_clone()?,
-            ..*self
-        })
-    }
-
-    /// As [`Areas::try_clone`], without the room that more areas once took.
-    #[cold]
-    fn clone_used(&self) -> Result<Areas, Errno> {
-        let mut copy = Areas {
-            bindings: self.bindings.try_clone()?,
-            top: self.top,
-            ..Areas::new()?
-        };
-        copy.reserve(self.len)?;
-        for area in self.iter() {
-            // The bindings count it already.
-            let bare = Area {
-                backing: Backing::NONE,
-                ..*area
-            };
-            let id = copy.attach(bare, Id::NIL);
-            copy.node(id).area.backing = area.backing;
-        }
-        Ok(copy)
     }
 
     /// How many areas there are.

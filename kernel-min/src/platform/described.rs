@@ -85,6 +85,19 @@ impl<'a> Tree<'a> {
         .map(Device)
     }
 
+    /// All devices that are compatible to this, in the tree's order.
+    pub fn each_compatible(&self, name: &str, seen: &mut dyn FnMut(Device<'a>)) {
+        let see = |node: &FdtNode<'a>| {
+            let compatible = node.compatible();
+            if compatible.is_some_and(|mut all| all.any(|own| own == name)) {
+                seen(Device(*node));
+            }
+            false
+        };
+        let see = core::cell::RefCell::new(see);
+        find(self.0.root(), DEPTH, &|node| (see.borrow_mut())(node));
+    }
+
     /// The node with this path.
     pub fn find(&self, path: &str) -> Option<Device<'a>> {
         self.0.find_node(path).map(Device)

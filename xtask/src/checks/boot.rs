@@ -19,7 +19,9 @@ use crate::build::sdk;
 use crate::checks::{Context, Verdict};
 use crate::failure::{OnFile, Result};
 use crate::process::run;
+use crate::setup::Setup;
 use crate::setup::packages::need;
+use crate::setup::xen;
 use crate::trees::{self, Bad};
 
 /// How long a machine may take, which is a hundred times what it does.
@@ -31,6 +33,8 @@ const MACHINES: usize = 2;
 /// A kind of machine.
 struct Kind {
     name: &'static str,
+    /// The machine; none for the architecture's usual one.
+    machine: Option<Machine>,
     /// QEMU's further arguments.
     extra: &'static [&'static str],
     memory: &'static str,
@@ -38,6 +42,8 @@ struct Kind {
     at: Option<u64>,
     /// What the device tree says of memory: from where on, and how much.
     ram: Option<(u64, u64)>,
+    /// The device that ends it is there.
+    exit_device: bool,
 }
 
 const USUAL: Kind = Kind {
@@ -46,7 +52,88 @@ const USUAL: Kind = Kind {
     memory: "128M",
     at: None,
     ram: None,
+    machine: None,
+    exit_device: true,
 };
+
+const X86: &[Kind] = &[
+    USUAL,
+    Kind {
+        name: "pc",
+        machine: Some(Machine::Pc),
+        ..USUAL
+    },
+    Kind {
+        name: "q35",
+        machine: Some(Machine::Q35),
+        ..USUAL
+    },
+    Kind {
+        name: "Xen's first domain",
+        machine: Some(Machine::XenDom0),
+        ..USUAL
+    },
+    // As Firecracker's: neither timer nor interrupt controller of the old kind, and no way out but a fault.
+    Kind {
+        name: "a serial port and no more",
+        extra: &[
+            "-machine",
+            "pit=off,pic=off,ioapic2=off,auto-kernel-cmdline=off",
+        ],
+        exit_device: false,
+        ..USUAL
+    },
+    Kind {
+        name: "devices without a driver",
+        extra: &[
+            "-device",
+            "virtio-rng-device",
+            "-device",
+            "virtio-balloon-device",
+            "-device",
+            "virtio-serial-device",
+        ],
+        ..USUAL
+    },
+    Kind {
+        name: "q35 with devices without a driver, and no way out but power",
+        machine: Some(Machine::Q35),
+        extra: &[
+            "-device",
+            "virtio-rng-pci",
+            "-device",
+            "virtio-balloon-pci",
+            "-device",
+            "qemu-xhci",
+            "-device",
+            "usb-kbd",
+            "-device",
+            "edu",
+            "-device",
+            "intel-hda",
+        ],
+        exit_device: false,
+        ..USUAL
+    },
+    Kind {
+        name: "pc without ACPI, and no way out but the keyboard's",
+        machine: Some(Machine::Pc),
+        extra: &["-machine", "acpi=off,hpet=off"],
+        exit_device: false,
+        ..USUAL
+    },
+    Kind {
+        name: "a processor with little",
+        extra: &["-cpu", "qemu64"],
+        ..USUAL
+    },
+    Kind {
+        name: "several processors, of which one runs",
+        machine: Some(Machine::Q35),
+        extra: &["-smp", "3"],
+        ..USUAL
+    },
+];
 
 const ARM: &[Kind] = &[
     Kind {
@@ -130,6 +217,7 @@ const ARM: &[Kind] = &[
         memory: "3G",
         at: Some(0x8028_0000),
         ram: Some((0x8000_0000, 1 << 30)),
+        ..USUAL
     },
 ];
 
@@ -160,24 +248,26 @@ fn image(context: &Context) -> Result<PathBuf> {
     Ok(image)
 }
 
-fn boot(machine: Machine, image: &Path, kind: &Kind, placed: Option<Placed>) -> Report {
+fn boot(setup: &Setup, image: &Path, kind: &Kind, placed: Option<Placed>) -> Result<Report> {
+    let machine = kind.machine.unwrap_or(setup.target.machine);
     let extra = kind.extra.iter().map(|word| word.to_string()).collect();
-    qemu::run(
-        image,
-        Config {
-            machine,
-            memory: kind.memory.into(),
-            placed,
-            command_line: CommandLine::new()
-                .host_clock_and_seed()
-                .env("INPUT", "1")
-                .build(),
-            timeout: Some(LIMIT),
-            console: Console::Fed(b"a line\n".to_vec()),
-            extra,
-            ..Config::default()
-        },
-    )
+    let xen = xen::of(setup, machine)?;
+    let config = Config {
+        machine,
+        xen,
+        memory: kind.memory.into(),
+        placed,
+        exit_device: kind.exit_device,
+        command_line: CommandLine::new()
+            .host_clock_and_seed()
+            .env("INPUT", "1")
+            .build(),
+        timeout: Some(LIMIT),
+        console: Console::Fed(b"a line\n".to_vec()),
+        extra,
+        ..Config::default()
+    };
+    Ok(qemu::run(image, config))
 }
 
 /// Each kind of machine.
@@ -187,12 +277,12 @@ pub fn machines(context: &Context) -> Result<Verdict> {
     let kinds = match machine {
         Machine::VirtAarch64 => ARM,
         Machine::VirtRiscv64 => RISCV,
-        _ => &[USUAL],
+        _ => X86,
     };
     let mut wrong = Vec::new();
     for kind in kinds {
         let placed = place(machine, kind, &context.logs)?;
-        let report = boot(machine, &image, kind, placed);
+        let report = boot(&context.setup, &image, kind, placed)?;
         let console = String::from_utf8_lossy(&report.console);
         if report.outcome != Outcome::Exited(0) || !console.contains("booted") {
             wrong.push(format!("{}: {}: {console}", kind.name, report.outcome));

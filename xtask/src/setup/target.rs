@@ -14,6 +14,8 @@ pub struct Target {
     pub name: &'static str,
     /// Rust's name for the machine without an operating system.
     pub rust: &'static str,
+    /// What the compiler of the kernel itself is told, besides `.cargo/config.toml`.
+    pub kernel_flags: &'static [&'static str],
     /// Debian's name for its Linux with the GNU C library, which cross tools begin with and folders of
     /// libraries have.
     pub gnu: &'static str,
@@ -84,6 +86,7 @@ static TARGETS: [Target; 3] = [
     Target {
         name: "x86_64",
         rust: "x86_64-unknown-none",
+        kernel_flags: &[],
         gnu: "x86_64-linux-gnu",
         debian: "amd64",
         suite: SUITE,
@@ -96,9 +99,9 @@ static TARGETS: [Target; 3] = [
         privileged: &["sysenter", "int", "hlt", "cli", "sti"],
         calls: &["R_X86_64_PLT32"],
         hello: Hello {
-            image: 256,
+            image: 240,
             memory: "4M",
-            boot: 150_000.0,
+            boot: 100_000.0,
         },
         machine: Machine::Microvm,
         linux_machine: Machine::Q35,
@@ -113,6 +116,9 @@ static TARGETS: [Target; 3] = [
     Target {
         name: "aarch64",
         rust: "aarch64-unknown-none-softfloat",
+        // It runs with the MMU on and SCTLR_EL1.A off (boot.S), where memory needs no alignment. Rust has
+        // no lasting name for that yet, and warns; its other warnings the lints of the kernel have.
+        kernel_flags: &["-Ctarget-feature=-strict-align", "-Awarnings"],
         gnu: "aarch64-linux-gnu",
         debian: "arm64",
         suite: SUITE,
@@ -126,7 +132,7 @@ static TARGETS: [Target; 3] = [
         privileged: &["hvc", "smc", "eret", "wfi"],
         calls: &["R_AARCH64_CALL26", "R_AARCH64_JUMP26"],
         hello: Hello {
-            image: 296,
+            image: 256,
             memory: "16M",
             boot: 1_850_000.0,
         },
@@ -143,6 +149,7 @@ static TARGETS: [Target; 3] = [
     Target {
         name: "riscv64",
         rust: "riscv64gc-unknown-none-elf",
+        kernel_flags: &[],
         gnu: "riscv64-linux-gnu",
         debian: "riscv64",
         suite: "trixie",
@@ -161,7 +168,7 @@ static TARGETS: [Target; 3] = [
         calls: &["R_RISCV_CALL", "R_RISCV_CALL_PLT"],
         // Nearly all of the boot is OpenSBI.
         hello: Hello {
-            image: 256,
+            image: 224,
             memory: "16M",
             boot: 12_800_000.0,
         },

@@ -3,26 +3,27 @@
 //! control and status register. The kernel's own code uses none.
 
 use core::arch::asm;
-use core::mem::offset_of;
+use core::mem::{MaybeUninit, offset_of};
 
 use signal::arch::riscv64::DState;
 
-use super::cpu;
+use super::{cpu, vectors};
 
 /// What this processor saves of the state.
 pub struct Layout {
-    /// Bytes of [`save`]'s area.
+    /// Bytes of [`save`]'s area, and of the vector registers behind it.
     pub size: usize,
 }
 
-/// As said: it is the same on all.
-pub const fn layout() -> &'static Layout {
-    &Layout {
-        size: size_of::<DState>(),
+/// As said.
+pub fn layout() -> Layout {
+    Layout {
+        size: size_of::<DState>() + vectors::room(),
     }
 }
 
-/// Whether frames are of several sizes: they are not.
+/// Whether each frame may be of another size than the usual ones: a thread that has vector registers is
+/// known where there is no [usual room](super::sigframe::usual_room) for it.
 #[inline(always)]
 pub const fn has_xsave() -> bool {
     false
@@ -49,7 +50,7 @@ macro_rules! all {
     };
 }
 
-/// Saves the whole state.
+/// Saves the whole state but the vector registers.
 ///
 /// # Safety
 /// `area` is writable for a [`DState`] and aligned to eight bytes.
@@ -69,7 +70,7 @@ pub unsafe fn save(area: *mut u8) {
     }
 }
 
-/// Loads the whole state.
+/// Loads the whole state but the vector registers.
 ///
 /// # Safety
 /// `area` is readable for a [`DState`] and aligned to eight bytes.
@@ -125,14 +126,6 @@ impl Control {
     };
 }
 
-/// Reads what lives across calls.
-#[inline(always)]
-pub fn control() -> Control {
-    let mut control = Control::INITIAL;
-    save_control(&mut control);
-    control
-}
-
 /// Twelve registers that a call keeps, for an instruction each.
 macro_rules! saved {
     ($do:literal) => {
@@ -146,7 +139,7 @@ macro_rules! saved {
 
 /// Reads what lives across calls into `to`.
 #[inline(always)]
-pub fn save_control(to: &mut Control) {
+pub fn save_control(to: &mut MaybeUninit<Control>) {
     // SAFETY: writes no more than the structure.
     unsafe {
         asm!(

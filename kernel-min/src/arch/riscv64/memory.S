@@ -129,12 +129,22 @@ memset:
     addi a2, a2, -64
     addi a3, a3, 64
     bgeu a2, t0, 2b
-3:  andi t0, a2, 0x38
-    add t0, t0, a3
-    beq t0, a3, 5f
-4:  sd a1, 0(a3)
+3:  andi t0, a2, 32
+    beqz t0, 4f
+    sd a1, 0(a3)
+    sd a1, 8(a3)
+    sd a1, 16(a3)
+    sd a1, 24(a3)
+    addi a3, a3, 32
+4:  andi t0, a2, 16
+    beqz t0, 4f
+    sd a1, 0(a3)
+    sd a1, 8(a3)
+    addi a3, a3, 16
+4:  andi t0, a2, 8
+    beqz t0, 5f
+    sd a1, 0(a3)
     addi a3, a3, 8
-    bne a3, t0, 4b
 5:  andi a2, a2, 7
 /* By bytes. */
 6:  beqz a2, 8f

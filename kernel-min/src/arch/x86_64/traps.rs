@@ -69,7 +69,7 @@ fn any(frame: &mut TrapFrame) {
         v if v == u64::from(xen::UPCALL_VECTOR) => upcall(frame),
         v if DEVICE.contains(&v) => {
             apic::end_of_interrupt();
-            console::interrupt();
+            platform::interrupted();
         }
         // A leaf's access to what is no address at all is the kernel's to explain.
         _ if program && user::fixup_of_leaf(frame.rip as usize).is_none() => {

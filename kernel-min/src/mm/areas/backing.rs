@@ -11,7 +11,7 @@ use alloc::vec::Vec;
 use super::{Area, Areas, Id};
 use crate::mm::PAGE_SIZE;
 use crate::mm::object::Object;
-use crate::room::with_room;
+use crate::room::room;
 use signal::Errno;
 
 /// Names the binding of an area, or none: private memory.
@@ -52,10 +52,11 @@ pub(super) struct Bindings {
 }
 
 impl Bindings {
-    pub(super) fn try_clone(&self) -> Result<Bindings, Errno> {
-        let mut slots = with_room(self.slots.len())?;
+    /// The same. `None` without memory.
+    pub(super) fn try_clone(&self) -> Option<Bindings> {
+        let mut slots = room(self.slots.len())?;
         slots.extend_from_slice(&self.slots);
-        Ok(Bindings {
+        Some(Bindings {
             slots,
             free: self.free,
         })

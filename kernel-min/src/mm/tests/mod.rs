@@ -22,6 +22,7 @@ use std::vec::Vec;
 use super::frames::FrameAllocator;
 use super::{AddressSpace, Frame, FrameSource, PAGE_SIZE, Refs};
 use crate::mm::paging::tests::FLUSHED;
+use signal::Errno;
 
 /// Physical memory made of the process's own, full of junk.
 pub struct Memory {
@@ -82,6 +83,16 @@ impl<T> Shared<T> {
 
     pub fn borrow_mut(&self) -> MutexGuard<'_, T> {
         self.borrow()
+    }
+}
+
+impl<F: FrameSource> AddressSpace<F> {
+    /// The address space of a forked child.
+    pub fn fork_whole(&mut self, touched: &[usize]) -> Result<Self, Errno> {
+        let forked = self.fork(touched).ok_or(Errno::ENOMEM)?;
+        let mut child = self.child(forked);
+        child.begin_child()?;
+        Ok(child)
     }
 }
 

@@ -2,16 +2,12 @@
 
 use super::hypercall::{Reason, shut_down};
 use super::{clock, console, control, events, hypercall};
-use crate::arch::cpu::{cpuid, halt_forever};
+use crate::arch::cpu::{halt_forever, hypervisor};
 use crate::platform::{BootInfo, End, Platform, kvm};
 
-/// Whether this is Xen: one of the hypervisors that the processor names.
+/// Whether this is Xen.
 pub fn is_there() -> bool {
-    // Where it imitates Hyper-V, too, it shows itself behind that.
-    [0x4000_0000, 0x4000_0100].into_iter().any(|leaf| {
-        let (_, b, c, d) = cpuid(leaf, 0);
-        [b, c, d].map(u32::to_le_bytes).as_flattened() == b"XenVMMXenVMM"
-    })
+    hypervisor(b"XenVMMXenVMM").is_some()
 }
 
 /// Finds out how it is called.

@@ -1,10 +1,9 @@
 //! The page that is shared with Xen: event channels are numbered bits in it, and the time is told there.
 
-use core::hint::spin_loop;
 use core::mem::offset_of;
-use core::sync::atomic::{
-    AtomicU8, AtomicU32, AtomicU64, Ordering::Acquire, Ordering::Relaxed, Ordering::SeqCst, fence,
-};
+use core::sync::atomic::{AtomicU8, AtomicU32, AtomicU64, Ordering::Relaxed, Ordering::SeqCst};
+
+use crate::platform::pvclock::{Day, Time};
 
 const SECOND: u64 = 1_000_000_000;
 
@@ -20,43 +19,22 @@ struct Processor {
     time: Time,
 }
 
-/// The clock as Xen tells it (`vcpu_time_info`).
-#[repr(C)]
-struct Time {
-    /// Odd while the rest changes.
-    version: AtomicU32,
-    _pad: u32,
-    /// The counter when it was told.
-    counter: AtomicU64,
-    /// Nanoseconds since Xen's start at that.
-    nanoseconds: AtomicU64,
-    /// Nanoseconds of a tick, times 2^32, before the shift.
-    multiplier: AtomicU32,
-    /// Bits by which ticks are to be shifted up.
-    shift: AtomicU8,
-    _flags: [u8; 3],
-}
-
 /// The page (`shared_info`).
 #[repr(C, align(4096))]
 pub struct Shared {
     processors: [Processor; 32],
     pending: [AtomicU64; 64],
     masked: [AtomicU64; 64],
-    /// Odd while the time of day changes.
-    day_version: AtomicU32,
-    /// The time of day at Xen's start: seconds, their lower half.
-    day_seconds: AtomicU32,
-    /// Nanoseconds.
-    day_nanoseconds: AtomicU32,
-    /// Seconds, the upper half.
+    /// The time of day at Xen's start, with the lower half of its seconds.
+    day: Day,
+    /// The upper half.
     day_seconds_high: AtomicU32,
 }
 
 const _: () = {
     assert!(size_of::<Processor>() == 64 && offset_of!(Processor, time) == 32);
     assert!(offset_of!(Shared, pending) == 0x800 && offset_of!(Shared, masked) == 0xa00);
-    assert!(offset_of!(Shared, day_version) == 0xc00 && size_of::<Shared>() == 4096);
+    assert!(offset_of!(Shared, day) == 0xc00 && size_of::<Shared>() == 4096);
 };
 
 impl Shared {
@@ -94,47 +72,16 @@ impl Shared {
         due
     }
 
-    /// What Xen says of its clock: the counter, nanoseconds at that, nanoseconds a tick, times 2^32.
-    pub fn told(&self) -> (u64, u64, u64) {
-        let time = &self.processors[0].time;
-        loop {
-            let version = time.version.load(Acquire);
-            let counter = time.counter.load(Relaxed);
-            let nanoseconds = time.nanoseconds.load(Relaxed);
-            let multiplier = u64::from(time.multiplier.load(Relaxed));
-            let shift = time.shift.load(Relaxed) as i8;
-            let scale = match shift {
-                0.. => multiplier << shift.min(31),
-                _ => multiplier >> shift.unsigned_abs().min(31),
-            };
-            fence(Acquire);
-            if version & 1 == 0 && version == time.version.load(Relaxed) {
-                return (counter, nanoseconds, scale);
-            }
-            spin_loop();
-        }
-    }
-
-    /// Nanoseconds of Xen's clock at this reading of the counter.
-    pub fn system_time(&self, ticks: u64) -> u64 {
-        let (counter, nanoseconds, scale) = self.told();
-        let since = u128::from(ticks.saturating_sub(counter));
-        nanoseconds.saturating_add(((since * u128::from(scale)) >> 32) as u64)
+    /// This processor's clock.
+    pub fn time(&self) -> &Time {
+        &self.processors[0].time
     }
 
     /// The time of day at Xen's start, in nanoseconds since 1970.
     pub fn day(&self) -> u64 {
-        loop {
-            let version = self.day_version.load(Acquire);
-            let seconds = u64::from(self.day_seconds_high.load(Relaxed)) << 32
-                | u64::from(self.day_seconds.load(Relaxed));
-            let nanoseconds = u64::from(self.day_nanoseconds.load(Relaxed));
-            fence(Acquire);
-            if version & 1 == 0 && version == self.day_version.load(Relaxed) {
-                return seconds.saturating_mul(SECOND).saturating_add(nanoseconds);
-            }
-            spin_loop();
-        }
+        // It changes every 136 years.
+        let high = u64::from(self.day_seconds_high.load(Relaxed)) << 32;
+        high.saturating_mul(SECOND).saturating_add(self.day.read())
     }
 }
 
@@ -185,31 +132,11 @@ mod tests {
     }
 
     #[test]
-    fn a_clock_that_jumps_neither_overflows_nor_goes_back_in_itself() {
-        let shared = Shared::new();
-        let time = &shared.processors[0].time;
-        let tell = |counter, nanoseconds, multiplier, shift: i8| {
-            time.counter.store(counter, Relaxed);
-            time.nanoseconds.store(nanoseconds, Relaxed);
-            time.multiplier.store(multiplier, Relaxed);
-            time.shift.store(shift as u8, Relaxed);
-        };
-        tell(1000, 5, 1 << 31, 1);
-        assert_eq!(shared.system_time(3000), 2005);
-        // Read before Xen has told it.
-        assert_eq!(shared.system_time(10), 5);
-        tell(0, u64::MAX - 1, u32::MAX, 127);
-        assert_eq!(shared.system_time(u64::MAX), u64::MAX);
-        tell(0, 7, u32::MAX, -128);
-        assert_eq!(shared.system_time(1 << 32), 8);
-    }
-
-    #[test]
     fn a_day_beyond_all_days_is_the_last() {
         let shared = Shared::new();
-        shared.day_seconds.store(10, Relaxed);
-        shared.day_nanoseconds.store(3, Relaxed);
-        assert_eq!(shared.day(), 10 * SECOND + 3);
+        assert_eq!(shared.day(), 0);
+        shared.day_seconds_high.store(1, Relaxed);
+        assert_eq!(shared.day(), SECOND << 32);
         shared.day_seconds_high.store(u32::MAX, Relaxed);
         assert_eq!(shared.day(), u64::MAX);
     }

@@ -1,14 +1,15 @@
 //! A look at sixteen entries.
 
 use crate::mm::GROUP;
-use crate::mm::paging::{self, Entry};
+use crate::mm::paging::{self, Entry, Mapped};
 
-/// Calls `f` with each entry of a group that is not empty and of which `wanted` has a bit, and its index, in order.
+/// Calls `f` with each entry of a group that is not empty and of which `wanted` has a bit, its index, and what is in
+/// it, in order.
 #[inline(always)]
 pub fn each_of_group(
     group: &'static [Entry; GROUP],
     wanted: u32,
-    f: impl FnMut(usize, &'static Entry),
+    f: impl FnMut(usize, &'static Entry, Mapped),
 ) {
     #[cfg(target_os = "none")]
     {
