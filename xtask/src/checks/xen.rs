@@ -193,7 +193,7 @@ pub fn domains(context: &Context) -> Result<Verdict> {
     all.push(domain(&signals, ""));
     all.push(Domain {
         initrd: Some(broken),
-        ..domain(&image, "exit")
+        ..domain(&image, "files")
     });
     let mut ends = domains::run(&all, &xen, MEMORY).map_err(Failure::tool)?;
     let crashed = ends.pop().flatten();
