@@ -16,6 +16,7 @@ mod share;
 mod stress;
 mod suites;
 mod weave;
+mod xen;
 
 use std::path::PathBuf;
 use std::process::Command;
@@ -51,6 +52,8 @@ pub enum On {
     Any,
     /// Machines of the usual one.
     First,
+    /// As that, and not among all steps: it takes minutes.
+    Named,
 }
 
 impl Step {
@@ -59,6 +62,7 @@ impl Step {
         match self.on {
             On::Host | On::First => arch == Target::usual().name,
             On::Any => true,
+            On::Named => false,
         }
     }
 }
@@ -262,6 +266,12 @@ pub const STEPS: &[Step] = &[
         about: "the suite's quick tests as unmodified programs, many in one machine",
         on: On::Any,
         run: suites::open_posix_loaded,
+    },
+    Step {
+        name: "xen",
+        about: "only by name: domains beside a Linux that starts, asks, pauses and ends them with xl",
+        on: On::Named,
+        run: xen::domains,
     },
 ];
 

@@ -61,6 +61,9 @@ fn upcall(frame: &mut TrapFrame) {
     if due.console {
         console::interrupt();
     }
+    if due.store {
+        xen::store_interrupt();
+    }
     if due.timer {
         timer(frame);
     }

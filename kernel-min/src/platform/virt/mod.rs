@@ -13,7 +13,7 @@ pub use tree::BootInfo;
 
 use core::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
-use super::{Platform, START_OF_TEXT, virtio};
+use super::{End, Platform, START_OF_TEXT, virtio};
 use crate::arch::{interrupts, kernel_map, timer};
 
 /// The console is a program's.
@@ -111,7 +111,7 @@ impl Platform for Virt {
         control::tell(text);
     }
 
-    fn leave(&self) -> ! {
+    fn leave(&self, _: End) -> ! {
         control::leave()
     }
 }
