@@ -16,6 +16,9 @@ use crate::xen::{Dom0, Xen, kib};
 /// What the lines of process 1 begin with. No domain prints it.
 const MARK: &str = "[sigil-dom0]";
 
+/// What Xen's own begin with.
+const OF_XEN: &str = "(XEN)";
+
 /// Linux's command line: what is slow to emulate, and nothing to domains, is left out.
 const LINE: &str =
     "console=hvc0 panic=-1 quiet mitigations=off cryptomgr.notests random.trust_cpu=on";
@@ -244,8 +247,10 @@ fn ends(lines: &[String], domains: &[Domain]) -> Vec<Option<End>> {
             continue;
         }
         let Some(ours) = line.strip_prefix(MARK) else {
-            said += line;
-            said.push('\n');
+            if !line.starts_with(OF_XEN) {
+                said += line;
+                said.push('\n');
+            }
             continue;
         };
         let words: Vec<&str> = ours.split_whitespace().collect();
@@ -320,11 +325,13 @@ mod tests {
     fn each_domain_has_its_end_and_its_console() {
         let lines = [
             "mapping kernel",
+            "(XEN) x",
             "[sigil-dom0] begin 1",
             "(d1) ready",
             "(d2) exit 9",
             "(d1) exit 7",
             "said",
+            "(XEN) x",
             "[sigil-dom0] end 1 0",
             "[sigil-dom0] begin 2",
             "(d3) ready",

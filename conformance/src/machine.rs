@@ -182,7 +182,7 @@ impl Machine {
     }
 
     /// Whether time can be a count of instructions.
-    pub(crate) fn takes_icount(self) -> bool {
+    pub fn takes_icount(self) -> bool {
         // The Linux beside the image takes three times as long then.
         self != Machine::XenPvh
     }

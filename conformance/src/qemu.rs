@@ -12,6 +12,7 @@ use std::os::unix::process::ExitStatusExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::mpsc::{self, Receiver};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use crate::control;
@@ -48,12 +49,33 @@ pub enum Console {
     Captured,
     /// Output is kept, the input is this.
     Fed(Vec<u8>),
+    /// Output is kept, and when each piece of it came; there is no input.
+    Stamped(Stamps),
     /// Our own standard input and output, live; output is kept as well. When nobody reads our
     /// output any more, we end as SIGPIPE ends a program, and the guest with us.
     Live,
     /// As [`Console::Live`], with a terminal in raw mode at our end: what is typed goes to the
     /// guest as it is, Ctrl-C too, but two of them at once end us and the guest.
     Terminal,
+}
+
+/// What came when.
+pub type Stamps = Arc<Mutex<Vec<(Instant, Vec<u8>)>>>;
+
+/// Puts a time on what is written to it.
+struct Stamping(Stamps);
+
+impl Write for Stamping {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let now = Instant::now();
+        let mut stamps = self.0.lock().unwrap_or_else(|e| e.into_inner());
+        stamps.push((now, bytes.to_vec()));
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 /// Whose kernel is booted.
@@ -91,6 +113,8 @@ pub struct Config {
     pub placed: Option<Placed>,
     /// The machine has the device that ends it; else the kernel does as on machines without.
     pub exit_device: bool,
+    /// The machine stands still as long as the second, when it has been ready as long as the first.
+    pub pause: Option<(Duration, Duration)>,
     /// The kernel command line (see [`crate::command_line`]).
     pub command_line: String,
     /// When to stop a guest that does not end; `None`: never.
@@ -122,6 +146,7 @@ impl Default for Config {
             icount: false,
             icount_shift: 0,
             exit_device: true,
+            pause: None,
             command_line: String::new(),
             timeout: None,
             console: Console::Captured,
@@ -239,11 +264,14 @@ fn boot(
         Supervised::spawn(&mut command, &passed).map_err(|e| start_error(config.machine, &e))?;
     drop((kernel, placed, files));
 
-    let live = matches!(config.console, Console::Live | Console::Terminal);
     let child = qemu.child();
     let (says, said) = mpsc::channel();
     let console = child.stdout.take().map(|stream| {
-        let copy: Option<Box<dyn Write + Send>> = live.then(|| Box::new(OrEnd(io::stdout())) as _);
+        let copy: Option<Box<dyn Write + Send>> = match &config.console {
+            Console::Live | Console::Terminal => Some(Box::new(OrEnd(io::stdout()))),
+            Console::Stamped(stamps) => Some(Box::new(Stamping(Arc::clone(stamps)))),
+            Console::Captured | Console::Fed(_) => None,
+        };
         // Firmware knows serial ports only.
         let firmware = config.machine.has_firmware() && !config.virtio;
         let marked = config.kernel == Kernel::Sigil && firmware;
@@ -263,7 +291,9 @@ fn boot(
         .take()
         .map(|stream| Collector::start(stream, KEPT_CONSOLE, None));
     let (ready, is_ready) = mpsc::channel();
-    if let Some(stdin) = child.stdin.take() {
+    if let Some(pause) = config.pause {
+        stand_still(child.id() as libc::pid_t, is_ready, pause);
+    } else if let Some(stdin) = child.stdin.take() {
         let said = on_console.then_some(said);
         let (console, end, machine) = (config.console, config.end_of_input, config.machine);
         std::thread::spawn(move || match said {
@@ -403,12 +433,26 @@ fn command(
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .stdin(match config.console {
-            Console::Captured if !config.machine.tells_on_console() => Stdio::null(),
-            Console::Captured | Console::Fed(_) | Console::Live | Console::Terminal => {
-                Stdio::piped()
-            }
+            // It answers the kernel.
+            _ if config.machine.tells_on_console() => Stdio::piped(),
+            Console::Captured | Console::Stamped(_) => Stdio::null(),
+            Console::Fed(_) | Console::Live | Console::Terminal => Stdio::piped(),
         });
     command
+}
+
+/// Stops the machine for a while, with all that it knows of time.
+fn stand_still(qemu: libc::pid_t, ready: Receiver<()>, (after, long): (Duration, Duration)) {
+    std::thread::spawn(move || {
+        if ready.recv().is_err() {
+            return;
+        }
+        for (wait, signal) in [(after, libc::SIGSTOP), (long, libc::SIGCONT)] {
+            std::thread::sleep(wait);
+            // SAFETY: plain system call. Should the machine have ended, nobody has its number so soon.
+            unsafe { libc::kill(qemu, signal) };
+        }
+    });
 }
 
 /// Gives the guest its console input. It ends with that or with QEMU; where it waits for our own standard
@@ -420,7 +464,7 @@ fn feed(mut guest: impl Write, ready: Receiver<()>, console: Console, end: Optio
         return;
     }
     let sent = match console {
-        Console::Captured => Ok(()),
+        Console::Captured | Console::Stamped(_) => Ok(()),
         Console::Fed(bytes) => guest.write_all(&bytes),
         Console::Live => io::copy(&mut io::stdin().lock(), &mut guest).map(|_| ()),
         Console::Terminal => Keyboard::default().pass_on(io::stdin().lock(), &mut guest, || {

@@ -6,9 +6,8 @@ use core::ffi::CStr;
 use core::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
 use super::kvm::{self, Kvm};
-use super::xen;
-use super::xen::arch::Xen;
-use super::{Platform, START_OF_TEXT};
+use super::xen::{self, Xen};
+use super::{End, Platform, START_OF_TEXT};
 use crate::mm::phys_to_virt;
 
 #[repr(C)]
@@ -127,8 +126,8 @@ impl Platform for Monitor {
         either!(tell(text));
     }
 
-    fn leave(&self) -> ! {
-        either!(leave())
+    fn leave(&self, end: End) -> ! {
+        either!(leave(end))
     }
 }
 
@@ -140,10 +139,10 @@ impl Platform for Monitor {
 /// # Safety
 /// Called once; `at` came from the loader, and the first GiB is in the direct map.
 pub unsafe fn begin(at: u64) -> Result<BootInfo, &'static str> {
-    match xen::arch::is_there() {
+    match xen::is_there() {
         true => {
             IS_XEN.store(true, Relaxed);
-            xen::arch::init();
+            xen::init();
         }
         false => kvm::init(),
     }

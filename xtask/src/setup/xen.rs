@@ -39,6 +39,7 @@ const TOOLS: &[&str] = &[
     "libxentoollog1",
     "libyajl2",
     "libc6",
+    "libgcc-s1",
     "liblzma5",
     "libuuid1",
     "libzstd1",

@@ -5,8 +5,9 @@ use core::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use super::pl011;
 pub use super::pl011::COMPATIBLE;
 use crate::arch::kernel_map;
+use crate::platform::End;
 use crate::platform::described::{Device, Tree};
-use crate::platform::xen::{arch as xen, console};
+use crate::platform::xen::{Reason, arch as xen, console, shut_down};
 
 static KIND: AtomicUsize = AtomicUsize::new(PL011);
 const PL011: usize = 0;
@@ -58,6 +59,14 @@ pub unsafe fn init_events(tree: &Tree<'_>) -> Result<(), &'static str> {
         }
     }
     Ok(())
+}
+
+/// Ends the machine, where it is a domain of Xen's that asks by calls.
+pub fn leave(end: End) {
+    if !is_pl011() {
+        console::flush();
+        shut_down(Reason::of(end));
+    }
 }
 
 /// Has received bytes interrupt ([`crate::console::interrupt`]).

@@ -6,7 +6,7 @@ use core::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
 use super::serial;
 use crate::arch::cpu::{self, halt_forever};
-use crate::platform::START_OF_TEXT;
+use crate::platform::{End, START_OF_TEXT};
 
 const SYS_WRITE0: usize = 0x04;
 const SYS_EXIT_EXTENDED: usize = 0x20;
@@ -143,7 +143,7 @@ pub fn tell(text: &str) {
 }
 
 /// Ends the machine.
-pub fn leave() -> ! {
+pub fn leave(end: End) -> ! {
     if is(ON_CONSOLE) {
         serial::send(&[ESCAPE, END]);
     }
@@ -152,6 +152,7 @@ pub fn leave() -> ! {
         // SAFETY: two words, as the call reads them.
         unsafe { cpu::semihosting(SYS_EXIT_EXTENDED, status.as_ptr().addr()) };
     }
+    serial::leave(end);
     cpu::power_off();
     halt_forever()
 }

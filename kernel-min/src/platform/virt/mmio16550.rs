@@ -4,6 +4,7 @@ use core::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
 use super::{IS_CONSOLE, wait};
 use crate::arch::{interrupts, kernel_map};
+use crate::platform::End;
 use crate::platform::described::{Device, Tree};
 use crate::platform::ns16550::{self, Registers};
 
@@ -63,6 +64,9 @@ pub unsafe fn init_map((phys, line): (usize, usize)) {
 pub unsafe fn init_events(_: &Tree<'_>) -> Result<(), &'static str> {
     Ok(())
 }
+
+/// Ends no machine.
+pub fn leave(_: End) {}
 
 /// Has received bytes interrupt ([`crate::console::interrupt`]).
 pub fn listen() {

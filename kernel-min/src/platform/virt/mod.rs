@@ -15,7 +15,7 @@ pub use tree::BootInfo;
 
 use core::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
-use super::{Platform, virtio};
+use super::{End, Platform, virtio};
 use crate::arch::{interrupts, timer};
 
 /// The console is a program's.
@@ -73,7 +73,7 @@ impl Platform for Virt {
                 serial::init_events(info.tree())?;
             }
         }
-        info.tree().each_compatible("virtio,mmio", &mut |device| {
+        info.tree().each_compatible("virtio,mmio", |device| {
             let enable = || interrupts::enable(device.interrupt().unwrap_or(0));
             if let Some(base) = device.registers(0) {
                 // SAFETY: the tree says so.
@@ -115,7 +115,7 @@ impl Platform for Virt {
         control::tell(text);
     }
 
-    fn leave(&self) -> ! {
-        control::leave()
+    fn leave(&self, end: End) -> ! {
+        control::leave(end)
     }
 }

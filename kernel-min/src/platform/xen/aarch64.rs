@@ -4,18 +4,8 @@
 use core::arch::asm;
 
 use super::events;
-use crate::arch::{firmware, interrupts, kernel_map};
+use crate::arch::{firmware, interrupts, kernel_map, timer};
 use crate::platform::described::Tree;
-
-/// Processors that the shared page has room for (`XEN_LEGACY_MAX_VCPUS`).
-pub const PROCESSORS: usize = 1;
-/// Words of the architecture's own there for each (`arch_vcpu_info`).
-pub const OWN_WORDS: usize = 0;
-
-/// The clock there, which Xen tells nothing of: the timer is the architecture's.
-pub type Time = [u64; 4];
-/// The time of day, the same.
-pub type Day = [u32; 3];
 
 /// What the device tree calls it.
 const COMPATIBLE: &[&str] = &["xen,xen"];
@@ -69,6 +59,11 @@ pub unsafe fn call(number: usize, [a, b, c]: [usize; 3]) -> isize {
         );
     }
     result
+}
+
+/// Nanoseconds of a clock for patience.
+pub fn now() -> u64 {
+    timer::now()
 }
 
 /// The number of the frame that something of the kernel's begins in.

@@ -1,22 +1,45 @@
-//! Xen, which is asked by hypercalls and tells by event channels: what all architectures have of it, and for
-//! each a file with what is its own.
+//! Xen, which is asked by hypercalls, and tells by event channels. Of x86-64 a machine of it is loaded by PVH and has no
+//! devices; of arm64 it imitates what a machine has, and is a console where it does not that.
+//!
+//! What an architecture has otherwise is in a file for each. On the host only what needs no machine is built, for
+//! its tests.
 
+mod ring;
+mod shared;
+#[cfg(any(test, target_arch = "x86_64"))]
+mod store;
+
+#[cfg(all(target_os = "none", target_arch = "aarch64"))]
+#[path = "aarch64.rs"]
+pub mod arch;
+#[cfg(all(target_os = "none", target_arch = "x86_64"))]
+#[path = "x86_64.rs"]
+mod arch;
+#[cfg(target_os = "none")]
 pub mod console;
+#[cfg(target_os = "none")]
 mod events;
+#[cfg(target_os = "none")]
 mod hypercall;
 
-#[cfg(target_arch = "aarch64")]
-pub mod aarch64;
-#[cfg(target_arch = "aarch64")]
-pub use aarch64 as arch;
-
-#[cfg(target_arch = "x86_64")]
+#[cfg(all(target_os = "none", target_arch = "x86_64"))]
 mod clock;
-#[cfg(target_arch = "x86_64")]
+#[cfg(all(target_os = "none", target_arch = "x86_64"))]
+mod control;
+#[cfg(all(target_os = "none", target_arch = "x86_64"))]
 mod memory;
-#[cfg(target_arch = "x86_64")]
-pub mod x86_64;
-#[cfg(target_arch = "x86_64")]
-pub use {memory::map, x86_64 as arch};
+#[cfg(all(target_os = "none", target_arch = "x86_64"))]
+mod platform;
 
-pub use events::take;
+#[cfg(all(target_os = "none", target_arch = "x86_64"))]
+pub use {
+    arch::UPCALL_VECTOR,
+    control::interrupt as store_interrupt,
+    memory::map,
+    platform::{Xen, init, is_there},
+};
+#[cfg(target_os = "none")]
+pub use {
+    events::take,
+    hypercall::{Reason, shut_down},
+};

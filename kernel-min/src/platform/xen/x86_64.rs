@@ -1,34 +1,28 @@
-//! Xen on x86-64: by PVH, without any device. Time is what Xen says.
+//! What Xen has otherwise on x86-64: the instruction of its calls, the way of its interrupt, and a timer.
+//!
+//! The calls are made by the processor's instruction itself: what is in the page of calls that Xen offers is no
+//! more, and a page that is written by somebody else and executed here need not be.
 
 use core::arch::asm;
 use core::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
-use super::hypercall::{HVM_OP, Parameter, SCHED_OP, SELF, operation};
-use super::{clock, console, events};
-use crate::arch::cpu::{cpuid, halt_forever, hypervisor};
+use super::hypercall::set_parameter;
+use crate::arch::cpu::cpuid;
 use crate::arch::kernel_map;
 use crate::arch::layout::KERNEL_BASE;
-use crate::platform::{BootInfo, Platform, kvm};
 
-/// Processors that the shared page has room for (`XEN_LEGACY_MAX_VCPUS`).
-pub const PROCESSORS: usize = 32;
-/// Words of the architecture's own there for each (`arch_vcpu_info`).
-pub const OWN_WORDS: usize = 2;
-
-pub(super) use crate::platform::pvclock::{Day, Time};
+pub use super::clock::now;
 
 /// The vector of the interrupt.
 pub const UPCALL_VECTOR: u8 = 62;
 
-/// Whether this is Xen.
-pub fn is_there() -> bool {
-    hypervisor(b"XenVMMXenVMM").is_some()
-}
+/// The number of the call for the processor.
+const VCPU_OP: usize = 24;
 
 /// The processor's instruction is AMD's.
 static IS_AMD: AtomicBool = AtomicBool::new(false);
 
-/// Finds out how it is called: which instruction it is.
+/// Finds out which instruction it is.
 pub fn init() {
     let (_, b, c, d) = cpuid(0, 0);
     let name = [b, d, c].map(u32::to_le_bytes);
@@ -84,82 +78,36 @@ pub unsafe fn map_shared(phys: usize) -> usize {
 ///
 /// # Errors
 /// A sentence that says what Xen refuses.
-fn begin_events() -> Result<(), &'static str> {
+pub fn begin_events() -> Result<(), &'static str> {
     /// `HVM_PARAM_CALLBACK_IRQ`: the way of the interrupt is a vector, without a controller.
     const CALLBACK: u32 = 0;
     const BY_VECTOR: u64 = 2 << 56;
-    match set_parameter(CALLBACK, BY_VECTOR | u64::from(UPCALL_VECTOR)) {
-        true => Ok(()),
-        false => Err("Xen does not interrupt by a vector"),
-    }
+    set_parameter(CALLBACK, BY_VECTOR | u64::from(UPCALL_VECTOR))
+        .map_err(|_| "Xen does not interrupt by a vector")
 }
 
-/// Sets a parameter; whether it is one.
-fn set_parameter(index: u32, value: u64) -> bool {
-    const SET: usize = 0;
-    let mut parameter = Parameter {
-        domain: SELF,
-        _pad: 0,
-        index,
-        value,
+/// Has no timer interrupt in even steps.
+pub fn stop_periodic() {
+    const STOP_PERIODIC: usize = 7;
+    // SAFETY: it takes no more than the processor's number.
+    unsafe { call(VCPU_OP, [STOP_PERIODIC, 0, 0]) };
+}
+
+/// Has the timer interrupt at this time of Xen's clock, or at once if that has passed.
+pub fn set_timer(at: u64) {
+    const SET_SINGLESHOT: usize = 8;
+    /// `vcpu_set_singleshot_timer`.
+    #[repr(C)]
+    struct Timer {
+        at: u64,
+        flags: u32,
+    }
+    let timer = Timer { at, flags: 0 };
+    // SAFETY: the structure that it reads.
+    unsafe {
+        call(
+            VCPU_OP,
+            [SET_SINGLESHOT, 0, core::ptr::from_ref(&timer).addr()],
+        )
     };
-    operation(HVM_OP, SET, &mut parameter) == 0
-}
-
-/// Ends this domain. Returns where Xen does not let it.
-fn shut_down() {
-    const SHUTDOWN: usize = 2;
-    /// The reason: it is done.
-    const POWER_OFF: u32 = 0;
-    operation(SCHED_OP, SHUTDOWN, &mut { POWER_OFF });
-}
-
-/// The hypervisor.
-pub struct Xen;
-
-impl Platform for Xen {
-    unsafe fn init_devices(&self, _: &BootInfo) -> Result<(), &'static str> {
-        // SAFETY: the caller vouches for it.
-        unsafe {
-            events::init()?;
-            begin_events()?;
-            console::init();
-        }
-        Ok(())
-    }
-
-    fn send(&self, bytes: &[u8]) {
-        console::send(bytes);
-    }
-
-    fn receive(&self) -> Option<u8> {
-        console::receive()
-    }
-
-    fn listen(&self) {
-        console::listen();
-    }
-
-    fn start_clock(&self) {
-        clock::init();
-    }
-
-    fn arm(&self, deadline: u64) {
-        clock::arm(deadline);
-    }
-
-    fn fired(&self) -> u64 {
-        clock::fired()
-    }
-
-    fn tell(&self, text: &str) {
-        kvm::control::tell(text);
-    }
-
-    fn leave(&self) -> ! {
-        // Of the first domain the ports are the machine's.
-        kvm::control::exit();
-        shut_down();
-        halt_forever()
-    }
 }

@@ -277,6 +277,14 @@ pub fn write_at_call(
     Ok(())
 }
 
+/// Bytes that an alternate stack must have which the running thread sets: more than a frame of it.
+pub fn least_altstack() -> usize {
+    match vectors::are_live() {
+        true => vectors::largest_frame() + 1,
+        false => 0,
+    }
+}
+
 /// Bytes of stack that entering a handler takes (AT_MINSIGSTKSZ).
 pub fn min_stack() -> usize {
     // And what aligning it costs.
