@@ -17,8 +17,7 @@ const LIMIT: Duration = Duration::from_secs(20);
 
 /// How each image ends there, and what it prints; nothing where KVM does not work.
 pub fn show(setup: &Setup, images: &[PathBuf]) -> Result<Option<Vec<(Outcome, String)>>> {
-    let native = setup.target.name == std::env::consts::ARCH && std::env::consts::ARCH == "x86_64";
-    if !native || accel::choose(setup, Choice::Auto)? != Accel::Kvm {
+    if !setup.is_first() || accel::choose(setup, Choice::Auto)? != Accel::Kvm {
         return Ok(None);
     }
     let built = cargo(&setup.dirs)
