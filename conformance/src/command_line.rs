@@ -7,6 +7,8 @@
 use std::fmt::Write;
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use crate::machine::Machine;
+
 /// A command line being put together.
 #[derive(Debug, Clone, Default)]
 pub struct CommandLine {
@@ -46,16 +48,33 @@ impl CommandLine {
 
     /// Gives the guest the host's wall-clock time, and entropy from the host.
     pub fn host_clock_and_seed(self) -> Self {
+        self.host_clock().host_seed()
+    }
+
+    /// Gives the guest the host's wall-clock time.
+    fn host_clock(self) -> Self {
         let now = SystemTime::now()
             .duration_since(UNIX_EPOCH)
             .unwrap_or_default();
-        let with_clock = self.option(
+        self.option(
             "epoch",
             &format!("{}.{:09}", now.as_secs(), now.subsec_nanos()),
-        );
+        )
+    }
+
+    /// Gives the guest entropy from the host.
+    fn host_seed(self) -> Self {
         match host_seed() {
-            Some(seed) => with_clock.option("seed", &seed),
-            None => with_clock,
+            Some(seed) => self.option("seed", &seed),
+            None => self,
+        }
+    }
+
+    /// Gives the guest what this machine does not tell it: entropy, and where it has no clock the time.
+    pub fn host(self, machine: Machine) -> Self {
+        match machine.is_told_time() {
+            true => self.host_clock_and_seed(),
+            false => self.host_seed(),
         }
     }
 

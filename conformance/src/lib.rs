@@ -3,6 +3,8 @@
 //! - [`qemu`] boots one image and says how the program in it ended;
 //! - [`guest`] boots a test on our kernel, linked with that or loaded out of an initramfs;
 //! - [`foreign`] boots a test on another kernel: Linux in QEMU, the oracle of each architecture;
+//! - [`domains`] boots images beside a Linux that is Xen's first domain;
+//! - `domain_tests` runs a suite's tests so;
 //! - [`placed`] has an image entered as another loader might;
 //! - `loaded` says what such a machine holds and runs;
 //! - `newlib` says what differs when tests are linked with newlib;
@@ -20,6 +22,8 @@ pub mod case;
 pub mod command_line;
 pub mod coverage;
 pub mod cpio;
+mod domain_tests;
+pub mod domains;
 mod firmware;
 pub mod foreign;
 pub mod gnulib;
@@ -38,6 +42,6 @@ pub mod report;
 pub mod suite;
 mod supervise;
 pub mod toolchain;
-mod xen;
+pub mod xen;
 
 pub use outcome::Outcome;

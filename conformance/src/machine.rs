@@ -17,6 +17,8 @@ pub enum Machine {
     Pc,
     /// x86-64, the first domain of Xen on the PCI Express chipset.
     XenDom0,
+    /// x86-64, a domain beside a Linux that is Xen's first domain on the PCI Express chipset.
+    XenPvh,
     /// arm64.
     VirtAarch64,
     /// riscv64.
@@ -25,11 +27,12 @@ pub enum Machine {
 
 impl Machine {
     /// All of them.
-    const ALL: [Machine; 6] = [
+    const ALL: [Machine; 7] = [
         Machine::Microvm,
         Machine::Q35,
         Machine::Pc,
         Machine::XenDom0,
+        Machine::XenPvh,
         Machine::VirtAarch64,
         Machine::VirtRiscv64,
     ];
@@ -53,6 +56,7 @@ impl Machine {
             Machine::Q35 => "q35",
             Machine::Pc => "pc",
             Machine::XenDom0 => "xen-dom0",
+            Machine::XenPvh => "xen-pvh",
             Machine::VirtAarch64 | Machine::VirtRiscv64 => "virt",
         }
     }
@@ -60,9 +64,10 @@ impl Machine {
     /// Its architecture.
     pub fn arch(self) -> &'static str {
         match self {
-            Machine::Microvm | Machine::Q35 | Machine::Pc | Machine::XenDom0 => "x86_64",
             Machine::VirtAarch64 => "aarch64",
             Machine::VirtRiscv64 => "riscv64",
+            Machine::Microvm | Machine::Q35 | Machine::Pc => "x86_64",
+            Machine::XenDom0 | Machine::XenPvh => "x86_64",
         }
     }
 
@@ -87,7 +92,7 @@ impl Machine {
                 "microvm,x-option-roms=off,acpi=off,rtc=off,isa-serial=on,pit=on,pic=on"
             }
             Machine::VirtAarch64 => "virt,gic-version=2",
-            Machine::XenDom0 => "q35",
+            Machine::XenDom0 | Machine::XenPvh => "q35",
             _ => self.name(),
         }
     }
@@ -97,35 +102,48 @@ impl Machine {
         match self {
             // Its own algorithm for pointer authentication is much slower to emulate than QEMU's.
             Machine::VirtAarch64 => "max,pauth-impdef=on",
-            Machine::VirtRiscv64 => "rv64",
+            Machine::VirtRiscv64 => "rv64,v=true,vlen=256",
             // Xen 4.17 does not come up with these two as QEMU 7.2 emulates them.
-            Machine::XenDom0 => "max,-smap,-avx",
+            Machine::XenDom0 | Machine::XenPvh => "max,-smap,-avx",
             _ => "max",
         }
     }
 
-    /// The devices that the control channel `ctl` and the exit status come by.
+    /// The device that the control channel `ctl` comes by.
     pub(crate) fn control(self) -> &'static [&'static str] {
-        const EXIT: &str = "isa-debug-exit,iobase=0xf4,iosize=4";
         match self.arch() {
-            "x86_64" if self == Machine::XenDom0 => &[
-                "-device",
-                // The usual port is Xen's own.
-                "isa-debugcon,iobase=0x4e9,chardev=ctl",
-                "-device",
-                EXIT,
-            ],
-            "x86_64" => &[
-                "-device",
-                "isa-debugcon,iobase=0xe9,chardev=ctl",
-                "-device",
-                EXIT,
-            ],
+            // The port of Xen's console, where it prints what a domain writes to its debug port.
+            "x86_64" if self == Machine::XenPvh => &["-serial", "chardev:ctl"],
+            // The usual port is Xen's own.
+            "x86_64" if self == Machine::XenDom0 => {
+                &["-device", "isa-debugcon,iobase=0x4e9,chardev=ctl"]
+            }
+            "x86_64" => &["-device", "isa-debugcon,iobase=0xe9,chardev=ctl"],
             _ => &["-semihosting-config", "enable=on,target=native,chardev=ctl"],
         }
     }
 
-    /// What the kernel's command line says of them.
+    /// The device by which the machine is ended, where it is no part of the other.
+    pub(crate) fn exit(self) -> &'static [&'static str] {
+        match self.arch() {
+            // What ends is a domain; the Linux beside it ends the machine.
+            "x86_64" if self != Machine::XenPvh => {
+                &["-device", "isa-debug-exit,iobase=0xf4,iosize=4"]
+            }
+            _ => &[],
+        }
+    }
+
+    /// Where it has devices of virtio's, by the end of QEMU's names for these.
+    pub fn virtio(self) -> Option<&'static str> {
+        match self {
+            Machine::Q35 | Machine::Pc => Some("pci"),
+            Machine::Microvm | Machine::VirtAarch64 | Machine::VirtRiscv64 => Some("device"),
+            _ => None,
+        }
+    }
+
+    /// What the kernel's command line says of the control channel.
     pub(crate) fn control_option(self) -> &'static str {
         match self.arch() {
             "x86_64" if self == Machine::XenDom0 => "sigil.control=0x4e9",
@@ -137,6 +155,17 @@ impl Machine {
     /// Whether something else than the kernel writes to the console before it does.
     pub(crate) fn has_firmware(self) -> bool {
         self.arch() != "x86_64" || self == Machine::XenDom0
+    }
+
+    /// Whether the kernel is told what time it is. A machine that begins later than it was described is asked.
+    pub fn is_told_time(self) -> bool {
+        self != Machine::XenPvh
+    }
+
+    /// Whether time can be a count of instructions.
+    pub fn takes_icount(self) -> bool {
+        // The Linux beside the image takes three times as long then.
+        self != Machine::XenPvh
     }
 
     /// The first serial port, as Linux's `console=` has it.

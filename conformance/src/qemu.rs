@@ -12,15 +12,17 @@ use std::os::unix::process::ExitStatusExt;
 use std::path::{Path, PathBuf};
 use std::process::{ChildStdin, Command, Stdio};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
+use crate::domains;
 use crate::firmware::BehindMark;
 use crate::live::{Keyboard, OrEnd};
 use crate::machine::{Machine, inherited};
 use crate::outcome::Outcome;
 use crate::placed::{Parts, Placed};
 use crate::supervise::{Collector, Supervised};
-use crate::xen::{self, Uncooked};
+use crate::xen::{self, Uncooked, Xen};
 
 /// The most console output that is kept of a run, in bytes.
 const KEPT_CONSOLE: usize = 1 << 20;
@@ -44,12 +46,33 @@ pub enum Console {
     Captured,
     /// Output is kept, the input is this.
     Fed(Vec<u8>),
+    /// Output is kept, and when each piece of it came; there is no input.
+    Stamped(Stamps),
     /// Our own standard input and output, live; output is kept as well. When nobody reads our
     /// output any more, we end as SIGPIPE ends a program, and the guest with us.
     Live,
     /// As [`Console::Live`], with a terminal in raw mode at our end: what is typed goes to the
     /// guest as it is, Ctrl-C too, but two of them at once end us and the guest.
     Terminal,
+}
+
+/// What came when.
+pub type Stamps = Arc<Mutex<Vec<(Instant, Vec<u8>)>>>;
+
+/// Puts a time on what is written to it.
+struct Stamping(Stamps);
+
+impl Write for Stamping {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let now = Instant::now();
+        let mut stamps = self.0.lock().unwrap_or_else(|e| e.into_inner());
+        stamps.push((now, bytes.to_vec()));
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 /// Whose kernel is booted.
@@ -72,7 +95,7 @@ pub struct Config {
     /// How instructions are executed.
     pub accel: Accel,
     /// Xen itself, where the machine is one of its domains.
-    pub xen: Option<PathBuf>,
+    pub xen: Option<Xen>,
     /// The processor model: `max`, `qemu64`, …; none for the one with most features.
     pub cpu: Option<String>,
     /// Memory, as QEMU's `-m` takes it: `128M`.
@@ -85,12 +108,19 @@ pub struct Config {
     pub initrd: Option<PathBuf>,
     /// An image of ours is entered in another way.
     pub placed: Option<Placed>,
+    /// The machine has the device that ends it; else the kernel does as on machines without.
+    pub exit_device: bool,
+    /// The machine stands still as long as the second, when it has been ready as long as the first.
+    pub pause: Option<(Duration, Duration)>,
     /// The kernel command line (see [`crate::command_line`]).
     pub command_line: String,
     /// When to stop a guest that does not end; `None`: never.
     pub timeout: Option<Duration>,
     /// The console.
     pub console: Console,
+    /// Its device is virtio's, where the machine has [a place for one](Machine::virtio), and a source of
+    /// entropy beside it; else a serial port. The kernel is told so by [`Config::command_line`].
+    pub virtio: bool,
     /// Sent to the guest when the console's input ends (a serial line has no end of file).
     pub end_of_input: Option<u8>,
     /// Print trace lines on standard error as they come, instead of keeping them.
@@ -112,9 +142,12 @@ impl Default for Config {
             memory: "128M".into(),
             icount: false,
             icount_shift: 0,
+            exit_device: true,
+            pause: None,
             command_line: String::new(),
             timeout: None,
             console: Console::Captured,
+            virtio: false,
             end_of_input: None,
             live_trace: false,
             extra: Vec::new(),
@@ -157,12 +190,34 @@ pub fn run(image: &Path, config: Config) -> Report {
     if let Err(why) = result {
         report.outcome = Outcome::Failed(why);
     }
+    if report.outcome.is_program_end() {
+        report
+            .notes
+            .retain(|note| !note.starts_with(domains::ASIDE));
+    }
     report.elapsed = start.elapsed();
     report
 }
 
-fn boot(image: &Path, config: Config, start: Instant, report: &mut Report) -> Result<(), String> {
-    let deadline = config.timeout.map(|t| start + t);
+fn boot(
+    image: &Path,
+    mut config: Config,
+    start: Instant,
+    report: &mut Report,
+) -> Result<(), String> {
+    let on_xen = config.machine == Machine::XenPvh;
+    let (linux, files) = match config.kernel {
+        Kernel::Sigil if on_xen => domains::alone(image, &mut config)
+            .map(Option::Some)?
+            .unzip(),
+        _ => (None, None),
+    };
+    let image = linux.as_deref().unwrap_or(image);
+    let before = match linux {
+        Some(_) => domains::BOOT,
+        None => Duration::ZERO,
+    };
+    let deadline = config.timeout.map(|t| start + before + t);
     let (control_read, control_write) =
         io::pipe().map_err(|e| format!("cannot make a pipe: {e}"))?;
     let placed = config
@@ -172,7 +227,7 @@ fn boot(image: &Path, config: Config, start: Instant, report: &mut Report) -> Re
         .transpose()
         .map_err(|e| e.to_string())?;
     let kernel = match config.kernel {
-        Kernel::Sigil if placed.is_none() => {
+        Kernel::Sigil if placed.is_none() && linux.is_none() => {
             config.machine.kernel(image).map_err(|e| e.to_string())?
         }
         _ => None,
@@ -195,22 +250,28 @@ fn boot(image: &Path, config: Config, start: Instant, report: &mut Report) -> Re
                 .chain([&parts.kernel])
         })
         .chain(&kernel)
+        .chain(&files)
         .map(AsRawFd::as_raw_fd)
         .chain([control_write.as_raw_fd()])
         .collect();
     let mut qemu =
         Supervised::spawn(&mut command, &passed).map_err(|e| start_error(config.machine, &e))?;
-    drop((control_write, kernel, placed));
+    drop((control_write, kernel, placed, files));
 
-    let live = matches!(config.console, Console::Live | Console::Terminal);
     let child = qemu.child();
     let console = child.stdout.take().map(|stream| {
-        let copy: Option<Box<dyn Write + Send>> = live.then(|| Box::new(OrEnd(io::stdout())) as _);
-        let marked = config.kernel == Kernel::Sigil && config.machine.has_firmware();
+        let copy: Option<Box<dyn Write + Send>> = match &config.console {
+            Console::Live | Console::Terminal => Some(Box::new(OrEnd(io::stdout()))),
+            Console::Stamped(stamps) => Some(Box::new(Stamping(Arc::clone(stamps)))),
+            Console::Captured | Console::Fed(_) => None,
+        };
+        // Firmware knows serial ports only.
+        let firmware = config.machine.has_firmware() && !config.virtio;
+        let marked = config.kernel == Kernel::Sigil && firmware;
         let stream = BehindMark::new(stream, marked);
-        match config.xen {
-            Some(_) => Collector::start(Uncooked::new(stream), KEPT_CONSOLE, copy),
-            None => Collector::start(stream, KEPT_CONSOLE, copy),
+        match config.machine {
+            Machine::XenDom0 => Collector::start(Uncooked::new(stream), KEPT_CONSOLE, copy),
+            _ => Collector::start(stream, KEPT_CONSOLE, copy),
         }
     });
     let errors = child
@@ -218,11 +279,17 @@ fn boot(image: &Path, config: Config, start: Instant, report: &mut Report) -> Re
         .take()
         .map(|stream| Collector::start(stream, KEPT_CONSOLE, None));
     let (ready, is_ready) = mpsc::channel();
-    if let Some(stdin) = child.stdin.take() {
+    if let Some(pause) = config.pause {
+        stand_still(child.id() as libc::pid_t, is_ready, pause);
+    } else if let Some(stdin) = child.stdin.take() {
         feed(stdin, is_ready, config.console, config.end_of_input);
     }
 
-    let lines = control_lines(control_read);
+    let of_line = match linux {
+        Some(_) => domains::line,
+        None => str::to_string,
+    };
+    let lines = control_lines(control_read, of_line);
     let ended = follow(&lines, &ready, deadline, config.live_trace, report);
     let last = Instant::now() + GRACE;
     let status = if ended {
@@ -237,7 +304,7 @@ fn boot(image: &Path, config: Config, start: Instant, report: &mut Report) -> Re
         Ok(Some(status)) => status.signal(),
         _ => None,
     };
-    if !ended {
+    if !ended || matches!(report.outcome, Outcome::TimedOut(_)) {
         report.outcome = Outcome::TimedOut(config.timeout.unwrap_or_default());
     } else if let (Outcome::Crashed, Some(signal)) = (&report.outcome, killed_by) {
         // A machine that resets ends QEMU with a status.
@@ -281,18 +348,26 @@ fn command(image: &Path, config: &Config, control: i32) -> Command {
                 "tcg"
             },
         ])
-        .args([
-            "-chardev",
-            "stdio,id=console,signal=off",
-            "-serial",
-            "chardev:console",
-        ])
+        .args(["-chardev", "stdio,id=console,signal=off"])
         .arg("-chardev")
         .arg(format!("file,id=ctl,path=/dev/fd/{control}"));
-    if config.kernel == Kernel::Sigil {
+    match config.machine.virtio().filter(|_| config.virtio) {
+        None => command.args(["-serial", "chardev:console"]),
+        Some(bus) => command
+            .args(["-serial", "null"])
+            .arg("-device")
+            .arg(format!("virtio-serial-{bus}"))
+            .args(["-device", "virtconsole,chardev=console"])
+            .arg("-device")
+            .arg(format!("virtio-rng-{bus}")),
+    };
+    if config.kernel == Kernel::Sigil || config.machine == Machine::XenPvh {
         command.args(config.machine.control());
+        if config.exit_device {
+            command.args(config.machine.exit());
+        }
     }
-    if config.icount {
+    if config.icount && config.machine.takes_icount() {
         command.arg("-icount");
         command.arg(format!("shift={},sleep=off", config.icount_shift));
     }
@@ -321,7 +396,7 @@ fn command(image: &Path, config: &Config, control: i32) -> Command {
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .stdin(match config.console {
-            Console::Captured => Stdio::null(),
+            Console::Captured | Console::Stamped(_) => Stdio::null(),
             Console::Fed(_) | Console::Live | Console::Terminal => Stdio::piped(),
         });
     command
@@ -337,7 +412,7 @@ fn feed(mut guest: ChildStdin, ready: Receiver<()>, console: Console, end: Optio
             return;
         }
         let sent = match console {
-            Console::Captured => Ok(()),
+            Console::Captured | Console::Stamped(_) => Ok(()),
             Console::Fed(bytes) => guest.write_all(&bytes),
             Console::Live => io::copy(&mut io::stdin().lock(), &mut guest).map(|_| ()),
             Console::Terminal => {
@@ -353,14 +428,29 @@ fn feed(mut guest: ChildStdin, ready: Receiver<()>, console: Console, end: Optio
     });
 }
 
-fn control_lines(pipe: PipeReader) -> Receiver<String> {
+/// Stops the machine for a while, with all that it knows of time.
+fn stand_still(qemu: libc::pid_t, ready: Receiver<()>, (after, long): (Duration, Duration)) {
+    std::thread::spawn(move || {
+        if ready.recv().is_err() {
+            return;
+        }
+        for (wait, signal) in [(after, libc::SIGSTOP), (long, libc::SIGCONT)] {
+            std::thread::sleep(wait);
+            // SAFETY: plain system call. Should the machine have ended, nobody has its number so soon.
+            unsafe { libc::kill(qemu, signal) };
+        }
+    });
+}
+
+/// The lines of the channel, each as `of_line` has it.
+fn control_lines(pipe: PipeReader, of_line: fn(&str) -> String) -> Receiver<String> {
     let (send, lines) = mpsc::channel();
     std::thread::spawn(move || {
         let mut reader = BufReader::new(pipe);
         let mut line = Vec::new();
         while matches!(reader.read_until(b'\n', &mut line), Ok(n) if n > 0) {
             let text = String::from_utf8_lossy(&line);
-            if send.send(text.trim_end().to_string()).is_err() {
+            if send.send(of_line(text.trim_end())).is_err() {
                 break;
             }
             line.clear();
@@ -402,27 +492,31 @@ fn follow(
 }
 
 fn take_line(line: &str, report: &mut Report) {
+    match (outcome(line), line) {
+        (Some(outcome), _) => report.outcome = outcome,
+        (None, "timeout") => report.outcome = Outcome::TimedOut(Duration::ZERO),
+        (None, _) => {
+            let line = line.strip_prefix("panic| ").unwrap_or(line);
+            report.notes.push(line.to_string());
+        }
+    }
+}
+
+/// The end that a line of the control channel tells.
+pub(crate) fn outcome(line: &str) -> Option<Outcome> {
     let (word, rest) = line.split_once(' ').unwrap_or((line, ""));
     match word {
-        "exit" => match rest.parse() {
-            Ok(code) => report.outcome = Outcome::Exited(code),
-            Err(_) => report.notes.push(line.to_string()),
-        },
+        "exit" => rest.parse().ok().map(Outcome::Exited),
         "signal" => {
             let (number, core) = rest.split_once(' ').unwrap_or((rest, ""));
-            match number.parse() {
-                Ok(signal) => {
-                    report.outcome = Outcome::Signaled {
-                        signal,
-                        core: core == "core",
-                    }
-                }
-                Err(_) => report.notes.push(line.to_string()),
-            }
+            number.parse().ok().map(|signal| Outcome::Signaled {
+                signal,
+                core: core == "core",
+            })
         }
-        "panic" => report.outcome = Outcome::Panicked(rest.to_string()),
-        "panic|" => report.notes.push(rest.to_string()),
-        _ => report.notes.push(line.to_string()),
+        "panic" => Some(Outcome::Panicked(rest.to_string())),
+        "failed" => Some(Outcome::Failed(rest.to_string())),
+        _ => None,
     }
 }
 

@@ -14,15 +14,16 @@ use crate::case::{Action, Case};
 use crate::foreign::Foreign;
 use crate::guest::{self, GuestOptions, Images, Mode, Sigil};
 use crate::loaded::{self, Loader};
+use crate::machine::Machine;
 use crate::outcome::Outcome;
 use crate::report::{self, Columns, Row, RowResult, Summary};
 use crate::toolchain::Toolchain;
-use crate::{batch, gnulib, native, newlib, open_posix, own};
+use crate::{batch, domain_tests, gnulib, native, newlib, open_posix, own};
 
 /// The folders of programs, by the compiler that made them.
-const LINUX: &str = "linux";
+pub(crate) const LINUX: &str = "linux";
 const NATIVE: &str = "native";
-const LINKED: &str = "guest";
+pub(crate) const LINKED: &str = "guest";
 
 /// What a test that is not slow takes at most, on a busy host.
 const QUICK: Duration = Duration::from_secs(5);
@@ -159,38 +160,48 @@ pub fn run(config: &Config, out: &mut (dyn Write + Send)) -> Result<Summary, Str
 
     let printing = Mutex::new(out);
     let batched = in_batches(&cases, config)?;
-    let numbered: Vec<(usize, &Case)> = cases.iter().enumerate().collect();
-    let rows = in_parallel(&numbered, config.jobs, |(number, case)| {
-        let in_a_batch = batched.get(number).map(|(outcome, output)| {
-            let row = Row {
-                verdict: verdict(outcome),
-                output: String::from_utf8_lossy(output).into_owned(),
-                ..unjudged(case)
+    // Those that take longest first, so that none is still running when all others have ended.
+    let mut numbered: Vec<(usize, &Case)> = cases.iter().enumerate().collect();
+    numbered.sort_by_key(|(_, case)| !case.is_slow);
+    // A test that is left hanging takes time, not a processor.
+    let hangs = cases.iter().any(|case| case.linux == "HUNG");
+    let mut rows = in_parallel(
+        &numbered,
+        config.jobs + usize::from(hangs),
+        |(number, case)| {
+            let in_a_batch = batched.get(number).map(|(outcome, output)| {
+                let row = Row {
+                    verdict: verdict(outcome),
+                    output: String::from_utf8_lossy(output).into_owned(),
+                    ..unjudged(case)
+                };
+                (judged(row, case), outcome.is_program_end())
+            });
+            let row = match in_a_batch {
+                Some((row, ended)) if row.result != RowResult::Differs || !ended => row,
+                Some((row, _)) => {
+                    let mut out = printing.lock().unwrap_or_else(|e| e.into_inner());
+                    let name = case.full_name();
+                    let _ = writeln!(out, "{name}: {} among others, once more", row.verdict);
+                    drop(out);
+                    run_case(case, config, verdict)
+                }
+                None => run_case(case, config, verdict),
             };
-            (judged(row, case), outcome.is_program_end())
-        });
-        let row = match in_a_batch {
-            Some((row, ended)) if row.result != RowResult::Differs || !ended => row,
-            Some((row, _)) => {
+            let row = if config.newlib && matches!(config.suite, Suite::Own) {
+                print_compared(row, case, config)
+            } else {
+                row
+            };
+            if row.result == RowResult::Differs {
                 let mut out = printing.lock().unwrap_or_else(|e| e.into_inner());
-                let name = case.full_name();
-                let _ = writeln!(out, "{name}: {} among others, once more", row.verdict);
-                drop(out);
-                run_case(case, config, verdict)
+                let _ = report::print_failure(&mut **out, &row).and_then(|()| out.flush());
             }
-            None => run_case(case, config, verdict),
-        };
-        let row = if config.newlib && matches!(config.suite, Suite::Own) {
-            print_compared(row, case, config)
-        } else {
-            row
-        };
-        if row.result == RowResult::Differs {
-            let mut out = printing.lock().unwrap_or_else(|e| e.into_inner());
-            let _ = report::print_failure(&mut **out, &row).and_then(|()| out.flush());
-        }
-        row
-    });
+            (*number, row)
+        },
+    );
+    rows.sort_by_key(|(number, _)| *number);
+    let rows: Vec<Row> = rows.into_iter().map(|(_, row)| row).collect();
     let out = printing.into_inner().unwrap_or_else(|e| e.into_inner());
     let ours = match config.target {
         Target::Linux | Target::Foreign(_) => "here",
@@ -349,6 +360,9 @@ type Ends = Vec<(usize, Option<End>)>;
 fn in_batches(cases: &[Case], config: &Config) -> Result<HashMap<usize, End>, String> {
     let sigil;
     let loader: &dyn Loader = match &config.target {
+        Target::Guest(options, images) if options.machine == Machine::XenPvh => {
+            return Ok(domain_tests::run(cases, config, options, images));
+        }
         _ if config.batch < 2 => return Ok(HashMap::new()),
         Target::Guest(options, images) if options.mode == Mode::Loaded => {
             sigil = self::sigil(options, images);

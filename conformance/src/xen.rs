@@ -1,23 +1,49 @@
-//! An image as a domain of Xen in QEMU.
+//! Xen in QEMU, with an image as its first domain, or with a Linux as that, which starts the image as another
+//! one ([`crate::domains`]).
 
 use std::io::{self, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use crate::machine::Machine;
 use crate::qemu::Config;
+
+/// What of Xen a machine boots.
+#[derive(Debug, Clone)]
+pub struct Xen {
+    /// Xen itself, as QEMU's `-kernel` takes it.
+    pub hypervisor: PathBuf,
+    /// The first domain, where that is not the image.
+    pub dom0: Option<Dom0>,
+}
+
+/// A Linux that starts domains by `xl`.
+#[derive(Debug, Clone)]
+pub struct Dom0 {
+    /// Its kernel, as Xen takes it.
+    pub kernel: PathBuf,
+    /// Its files: a cpio archive that one with `/init` and the domains is put behind.
+    pub files: PathBuf,
+}
 
 /// What Xen itself needs, in KiB.
 const OWN: u64 = 192 << 10;
 
+/// Memory of the Linux that is the first domain, in KiB.
+const DOM0: u64 = 256 << 10;
+
 /// Memory of the machine, as QEMU's `-m` takes it: with Xen's own.
 pub(crate) fn machine_memory(config: &Config) -> String {
-    match config.xen {
-        Some(_) => format!("{}M", (kib(&config.memory) + OWN).div_ceil(1 << 10)),
-        None => config.memory.clone(),
-    }
+    let own = match config.machine {
+        Machine::XenDom0 => OWN,
+        Machine::XenPvh => OWN + DOM0,
+        _ => return config.memory.clone(),
+    };
+    format!("{}M", (kib(&config.memory) + own).div_ceil(1 << 10))
 }
 
-fn kib(memory: &str) -> u64 {
+/// How many KiB QEMU's `-m` means.
+pub(crate) fn kib(memory: &str) -> u64 {
     let digits = memory.trim_end_matches(|c: char| !c.is_ascii_digit());
     let number: u64 = digits.parse().unwrap_or(0);
     match memory[digits.len()..].to_ascii_uppercase().as_str() {
@@ -28,18 +54,23 @@ fn kib(memory: &str) -> u64 {
 }
 
 /// Has QEMU boot Xen, and Xen the image with this command line as its first domain.
-pub(crate) fn load(command: &mut Command, xen: &Path, image: &Path, line: &str, config: &Config) {
-    let own = format!(
-        "com1=115200,8n1 console=com1 loglvl=none guest_loglvl=none noreboot=1 \
-         dom0=pvh dom0-iommu=none dom0_mem={}K",
-        kib(&config.memory)
-    );
+pub(crate) fn load(command: &mut Command, xen: &Xen, image: &Path, line: &str, config: &Config) {
+    // A domain writes lines by a port, which Xen prints at its lowest level.
+    let (port, first) = match config.machine {
+        Machine::XenPvh => ("com2", format!("guest_loglvl=all dom0_mem={DOM0}K")),
+        _ => {
+            let memory = kib(&config.memory);
+            let first = "guest_loglvl=none noreboot=1 dom0=pvh dom0-iommu=none";
+            ("com1", format!("{first} dom0_mem={memory}K"))
+        }
+    };
+    let own = format!("{port}=115200,8n1 console={port} loglvl=none {first}");
     // Modules are separated by commas; of each, what follows a blank is its command line.
     let mut modules = format!("{} {}", image.display(), line.replace(',', ",,"));
     if let Some(initrd) = &config.initrd {
         modules += &format!(",{}", initrd.display().to_string().replace(',', ",,"));
     }
-    command.arg("-kernel").arg(xen);
+    command.arg("-kernel").arg(&xen.hypervisor);
     command.args(["-append", &own, "-initrd", &modules]);
 }
 
@@ -115,16 +146,17 @@ mod tests {
 
     #[test]
     fn the_machine_has_the_domains_memory_and_xens() {
-        let machine = |memory: &str, xen: Option<&str>| {
+        let of = |memory: &str, machine| {
             machine_memory(&Config {
                 memory: memory.into(),
-                xen: xen.map(Into::into),
+                machine,
                 ..Config::default()
             })
         };
-        assert_eq!(machine("64M", None), "64M");
-        assert_eq!(machine("64M", Some("xen")), "256M");
-        assert_eq!(machine("1G", Some("xen")), "1216M");
-        assert_eq!(machine("4097K", Some("xen")), "197M");
+        assert_eq!(of("64M", Machine::Q35), "64M");
+        assert_eq!(of("64M", Machine::XenDom0), "256M");
+        assert_eq!(of("1G", Machine::XenDom0), "1216M");
+        assert_eq!(of("4097K", Machine::XenDom0), "197M");
+        assert_eq!(of("64M", Machine::XenPvh), "512M");
     }
 }

@@ -8,24 +8,30 @@ use core::alloc::Layout;
 
 use signal::Errno;
 
-/// An empty vector with room for `count`. As [`Vec::try_reserve_exact`], whose general way is much
-/// longer than the allocation itself: a fork makes two.
+/// An empty vector with room for `count`, if there is memory. As [`Vec::try_reserve_exact`], whose general
+/// way is much longer than the allocation itself: a fork makes two.
+#[inline]
+pub fn room<T>(count: usize) -> Option<Vec<T>> {
+    let layout = Layout::array::<T>(count).ok()?;
+    if layout.size() == 0 {
+        return Some(Vec::new());
+    }
+    // SAFETY: the layout has a size.
+    let room = unsafe { alloc(layout) }.cast::<T>();
+    match room.is_null() {
+        true => None,
+        // SAFETY: the allocator's memory for `count`, of which there is none yet.
+        false => Some(unsafe { Vec::from_raw_parts(room, 0, count) }),
+    }
+}
+
+/// As [`room`].
 ///
 /// # Errors
 /// ENOMEM.
 #[inline]
 pub fn with_room<T>(count: usize) -> Result<Vec<T>, Errno> {
-    let layout = Layout::array::<T>(count).map_err(|_| Errno::ENOMEM)?;
-    if layout.size() == 0 {
-        return Ok(Vec::new());
-    }
-    // SAFETY: the layout has a size.
-    let room = unsafe { alloc(layout) }.cast::<T>();
-    match room.is_null() {
-        true => Err(Errno::ENOMEM),
-        // SAFETY: the allocator's memory for `count`, of which there is none yet.
-        false => Ok(unsafe { Vec::from_raw_parts(room, 0, count) }),
-    }
+    room(count).ok_or(Errno::ENOMEM)
 }
 
 /// As [`Arc::new`] of what `make` makes, which is made in its place: not on the stack first, to be moved

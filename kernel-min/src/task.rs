@@ -4,6 +4,7 @@
 use alloc::boxed::Box;
 use alloc::sync::Arc;
 use core::cell::UnsafeCell;
+use core::mem::MaybeUninit;
 use core::ptr;
 use core::sync::atomic::{
     AtomicBool, AtomicI32, AtomicPtr, AtomicU8, AtomicU32, AtomicU64, AtomicUsize,
@@ -38,8 +39,9 @@ impl Work {
 pub struct SavedFpu {
     /// The whole state matters, and goes to `area`: a trap interrupted the thread.
     pub keep: bool,
-    /// The control words otherwise.
-    pub control: fpu::Control,
+    /// Otherwise what lives across calls; not there before the thread's first switch that saves it, or
+    /// where it begins with all.
+    pub control: MaybeUninit<fpu::Control>,
     /// As [`kstack::Stack::fpu`].
     pub area: *mut u8,
 }
@@ -343,7 +345,7 @@ pub unsafe fn idle() -> Task {
     let kstack = (&raw const sigil_boot_stack) as usize + 8192;
     let fpu = SavedFpu {
         keep: false,
-        control: fpu::Control::INITIAL,
+        control: MaybeUninit::new(fpu::Control::INITIAL),
         area: ptr::null_mut(),
     };
     let (id, params) = (ThreadId(u32::MAX), Params::new());
@@ -378,28 +380,27 @@ pub fn spawn(
     let kstack::Stack { top, fpu: area } = kstack::alloc()?;
     let fpu = SavedFpu {
         keep: matches!(start, Start::Trap(_)),
-        control: fpu::Control::INITIAL,
+        control: MaybeUninit::uninit(),
         area,
     };
     let inherited = Inherited::from(percpu::current());
     let place = Box::new_uninit();
     let task = Task::new(id, tid, Some(process), top, fpu, params, inherited);
     // It is made in its place.
-    let mut task = Box::write(place, task);
-    // All of the vector state is its creator's, or what of it lives across calls.
-    match start {
-        // SAFETY: the area is new, and made for it.
-        Start::Trap(_) => unsafe { fpu::save(area) },
-        Start::Call(_) => fpu::save_control(&mut task.fpu.get_mut().control),
-    }
-    // SAFETY: the stack is new.
+    let task = Box::write(place, task);
+    // SAFETY: the stack is new, and the area for it; nobody else knows the task yet.
     let sp = unsafe {
         match start {
             Start::Trap(frame) => {
+                // All of it is its creator's.
+                fpu::save(area);
                 let sp = stack.map_or(frame.sp(), |sp| sp as u64);
                 switch::prepare_trap(top, frame, sp)
             }
-            Start::Call(frame) => switch::prepare_call(top, frame, stack),
+            Start::Call(frame) => {
+                fpu::save_control(&mut (*task.fpu.get()).control);
+                switch::prepare_call(top, frame, stack)
+            }
         }
     };
     // SAFETY: nobody else knows the task yet.

@@ -7,6 +7,7 @@ mod embed;
 mod figures;
 mod host;
 mod image;
+mod machines;
 mod newlib;
 mod newlib_absent;
 mod programs;
@@ -15,6 +16,7 @@ mod share;
 mod stress;
 mod suites;
 mod weave;
+mod xen;
 
 use std::path::PathBuf;
 use std::process::Command;
@@ -50,6 +52,8 @@ pub enum On {
     Any,
     /// Machines of the usual one.
     First,
+    /// As that, and not among all steps: it takes minutes.
+    Named,
 }
 
 impl Step {
@@ -58,6 +62,7 @@ impl Step {
         match self.on {
             On::Host | On::First => arch == Target::usual().name,
             On::Any => true,
+            On::Named => false,
         }
     }
 }
@@ -96,7 +101,7 @@ pub const STEPS: &[Step] = &[
     },
     Step {
         name: "share",
-        about: "lines of each architecture and of all; what names one lies in folders of its name",
+        about: "lines of each architecture, of each kind of monitor and of all; what names one lies in folders of its name",
         on: On::Host,
         run: share::share,
     },
@@ -171,6 +176,12 @@ pub const STEPS: &[Step] = &[
         about: "machines of all kinds start an image, wherever that is",
         on: On::Any,
         run: boot::machines,
+    },
+    Step {
+        name: "machines",
+        about: "one image on each machine: it prints the same, its clock is right, its timer loses no tick",
+        on: On::Any,
+        run: machines::machines,
     },
     Step {
         name: "trees",
@@ -255,6 +266,12 @@ pub const STEPS: &[Step] = &[
         about: "the suite's quick tests as unmodified programs, many in one machine",
         on: On::Any,
         run: suites::open_posix_loaded,
+    },
+    Step {
+        name: "xen",
+        about: "only by name: domains beside a Linux that starts, asks, pauses and ends them with xl",
+        on: On::Named,
+        run: xen::domains,
     },
 ];
 

@@ -23,11 +23,16 @@ pub fn archive(path: &Path, work: &Path) -> Result<PathBuf> {
     if !path.is_dir() {
         return Ok(path.to_path_buf());
     }
-    let mut archive = Archive::new();
-    add_folder(&mut archive, path, path)?;
     let to = work.join(format!("initramfs.{}.cpio", std::process::id()));
-    fs::write(&to, archive.finish()).on(&to)?;
+    write(path, &to)?;
     Ok(to)
+}
+
+/// Writes an archive of what is in a folder.
+pub fn write(folder: &Path, to: &Path) -> Result {
+    let mut archive = Archive::new();
+    add_folder(&mut archive, folder, folder)?;
+    fs::write(to, archive.finish()).on(to)
 }
 
 /// Adds what is in a folder, in the order of the names.

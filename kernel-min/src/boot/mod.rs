@@ -4,7 +4,7 @@ pub mod cmdline;
 #[cfg(target_os = "none")]
 mod program;
 #[cfg(target_os = "none")]
-pub use start::{built_in, image};
+pub use start::{bring_files, built_in, image};
 
 #[cfg(target_os = "none")]
 mod start {
@@ -13,8 +13,9 @@ mod start {
     use crate::arch::{self, kernel_map, percpu};
     use crate::boot::cmdline::CommandLine;
     use crate::files::initramfs;
+    use crate::lock::Lock;
     use crate::mm::frames;
-    use crate::platform::{self, BootInfo};
+    use crate::platform::{self, BootInfo, End};
     use crate::time::clock;
     use crate::{console, entropy, process, sched, task};
 
@@ -30,17 +31,20 @@ mod start {
     /// Ranges of memory, from an address to the one behind.
     type Ranges = heapless::Vec<(usize, usize), 16>;
 
+    /// What the loader said, until its files are in the tree.
+    static LOADER: Lock<Option<BootInfo>> = Lock::new(None);
+
     /// What Linux's kernel gives its first program.
     const ENVIRONMENT: &[u8] = b"HOME=/ TERM=linux";
 
     /// The end of a boot that cannot go on.
     fn give_up(why: &str) -> ! {
         let platform = platform::get();
-        platform.send(b"sigil: ");
-        platform.send(why.as_bytes());
-        platform.send(b"\n");
+        platform::send(b"sigil: ");
+        platform::send(why.as_bytes());
+        platform::send(b"\n");
         platform::line("panic", format_args!("{why}"));
-        platform.leave()
+        platform.leave(End::Panic)
     }
 
     /// Called by boot.S on the boot stack, which becomes the idle thread's.
@@ -77,18 +81,29 @@ mod start {
         // SAFETY: no thread has run yet.
         unsafe { percpu::set_current(idle, idle.kstack) };
         sched::set_idle(idle);
-        console::init(line.option("console").unwrap_or_default());
+        if let Err(why) = console::init(line.option("console").unwrap_or_default()) {
+            give_up(why);
+        }
         process::init();
+        *LOADER.lock() = Some(info);
+        if let Err(why) = super::program::start(&line) {
+            give_up(why);
+        }
+        sched::idle()
+    }
+
+    /// Puts the files that the loader brought into the tree, once there is one, and gives their memory to
+    /// the frame allocator.
+    pub fn bring_files() {
+        let Some(info) = LOADER.lock().take() else {
+            return;
+        };
         if initramfs::unpack(info.module()).is_err() {
             give_up("the initramfs is malformed, or larger than memory");
         }
         let (start, end) = module(&info);
         // SAFETY: what is in it has been copied, and nobody looks at it again.
         frames::with(|f| unsafe { f.add(start, end, &reserved(&info)) });
-        if let Err(why) = super::program::start(&line) {
-            give_up(why);
-        }
-        sched::idle()
     }
 
     /// Where the image is, with what the loader brought behind the kernel.

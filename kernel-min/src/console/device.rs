@@ -57,12 +57,21 @@ static CONSOLE: Lock<Console> = Lock::new(Console {
     due: SigSet::EMPTY,
 });
 
-/// Starts the console; `mode` is the kernel option's value: `pipe`, or anything
-/// else for a terminal.
-pub fn init(mode: &[u8]) {
+/// Starts the console; `mode` is the kernel option's value, words with commas between: `pipe`, a
+/// terminal without it; `virtio`, the platform's own device without it.
+///
+/// # Errors
+/// A sentence that says what is missing.
+pub fn init(mode: &[u8]) -> Result<(), &'static str> {
+    let says = |word: &[u8]| mode.split(|&b| b == b',').any(|part| part == word);
     {
         let mut c = lock();
-        if mode == b"pipe" {
+        if says(b"virtio")
+            && let Some((rows, columns)) = platform::virtio::start()?
+        {
+            (c.window.rows, c.window.columns) = (rows, columns);
+        }
+        if says(b"pipe") {
             c.pipe = true;
             c.line.set_termios(&Termios {
                 iflag: 0,
@@ -75,6 +84,7 @@ pub fn init(mode: &[u8]) {
     platform::get().listen();
     // Setting up the port has emptied it: only now should the host send.
     platform::line("ready", format_args!(""));
+    Ok(())
 }
 
 /// The console, locked. Not to be held across a sleep or [`send_signals`].
@@ -102,17 +112,14 @@ impl Console {
     #[inline(never)]
     pub fn pump(&mut self) {
         while self.line.can_receive() && !self.ended {
-            let Some(byte) = platform::get().receive() else {
+            let Some(byte) = platform::receive() else {
                 return;
             };
             if self.pipe && byte == END_OF_INPUT {
                 self.ended = true;
                 return;
             }
-            match self
-                .line
-                .receive(byte, &mut |bytes| platform::get().send(bytes))
-            {
+            match self.line.receive(byte, &mut |bytes| platform::send(bytes)) {
                 Effect::None | Effect::Readable => {}
                 Effect::Signal(signal) => self.due.insert(signal),
                 Effect::Started => self.writers.wake_all(),

@@ -110,7 +110,7 @@ fn flow(action: usize) -> Result<(), Errno> {
             let which = if action == 2 { cc::VSTOP } else { cc::VSTART };
             let byte = c.line.termios.cc[which];
             if byte != 0 {
-                crate::platform::get().send(&[byte]);
+                crate::platform::send(&[byte]);
             }
         }
         _ => return Err(Errno::EINVAL),

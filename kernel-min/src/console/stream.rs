@@ -110,7 +110,7 @@ impl File for Output {
         while !from.is_empty() {
             match from.get(&mut piece) {
                 Ok(n) => {
-                    platform::get().send(&piece[..n]);
+                    platform::send(&piece[..n]);
                     done += n;
                 }
                 Err(e) if done == 0 => return Err(e.into()),

@@ -12,9 +12,9 @@ use super::device::{Console, lock, send_signals};
 use super::stream;
 use super::termios::{cc, lflag};
 use crate::arch::percpu;
-use crate::files::devices::{Device, walk_at_boot};
+use crate::files::devices::{self, Device};
 use crate::files::flags::{o, poll};
-use crate::files::tree::{Follow, Inode};
+use crate::files::tree::Inode;
 use crate::files::{Buffer, File, Open, Position, breathe, open, open_named, sleep};
 use crate::platform;
 use crate::process;
@@ -45,10 +45,7 @@ pub fn standard_files(session: Pid) -> Vec<Open> {
         files.extend(output.clone());
         files.extend(output);
     } else {
-        let terminal = match walk_at_boot().find(b"dev/console", Follow::Always) {
-            Ok(inode) => open_named(Terminal, o::RDWR, inode),
-            Err(_) => open(Terminal, o::RDWR),
-        };
+        let terminal = open_named(Terminal, o::RDWR, devices::console());
         files.extend(
             [terminal.clone(), terminal.clone(), terminal]
                 .into_iter()
@@ -292,7 +289,7 @@ impl Gather {
     }
 
     fn flush(&mut self) {
-        platform::get().send(&self.bytes[..self.len]);
+        platform::send(&self.bytes[..self.len]);
         self.len = 0;
     }
 }

@@ -9,6 +9,7 @@ use posix_process::Credentials;
 use super::devices;
 use super::tree::{Barred, Inode, Walk};
 use crate::arch::percpu;
+use crate::boot;
 use crate::lock::Lock;
 use crate::process;
 use crate::room::shared;
@@ -17,9 +18,24 @@ use crate::room::shared;
 static ROOT: Lock<Option<Arc<Inode>>> = Lock::new(None);
 
 /// The root of the tree. What is in it at first: `/dev` with its devices, `/tmp` for
-/// everybody, `/proc`.
+/// everybody, `/proc`, and what the loader brought.
+///
+/// The tree is made when the first path is followed: the image of a program that follows none has no
+/// code for it.
 pub fn root() -> Arc<Inode> {
-    ROOT.lock().get_or_insert_with(devices::make_tree).clone()
+    if let Some(root) = &*ROOT.lock() {
+        return root.clone();
+    }
+    plant()
+}
+
+#[cold]
+#[inline(never)]
+fn plant() -> Arc<Inode> {
+    let root = devices::make_tree();
+    *ROOT.lock() = Some(root.clone());
+    boot::bring_files();
+    root
 }
 
 #[derive(Clone)]
@@ -28,23 +44,33 @@ struct Places {
     directory: Arc<Inode>,
 }
 
+impl Places {
+    /// The tree's root, both.
+    #[cold]
+    #[inline(never)]
+    fn first() -> Arc<Places> {
+        let root = root();
+        Arc::new(Places {
+            directory: root.clone(),
+            root,
+        })
+    }
+}
+
 /// What the kernel follows the paths of a process by. Processes made with CLONE_FS share
 /// one; a fork gets a [copy](FsContext::copy).
 pub struct FsContext {
-    /// Copies have it in common until one of them changes it.
-    places: Lock<Arc<Places>>,
+    /// None before the first path: the tree's root, both. Copies have it in common until one of them
+    /// changes it.
+    places: Lock<Option<Arc<Places>>>,
     umask: AtomicU32,
 }
 
 impl FsContext {
     /// The first process's.
     pub fn first() -> Arc<FsContext> {
-        let root = root();
         Arc::new(FsContext {
-            places: Lock::new(Arc::new(Places {
-                directory: root.clone(),
-                root,
-            })),
+            places: Lock::new(None),
             umask: AtomicU32::new(0o022),
         })
     }
@@ -68,7 +94,8 @@ impl FsContext {
     /// A walk from the working directory with somebody's rights.
     #[inline(never)]
     pub fn walk(&self, who: Credentials) -> Walk {
-        let places = self.places.lock();
+        let mut places = self.places.lock();
+        let places = places.get_or_insert_with(Places::first);
         Walk {
             root: places.root.clone(),
             from: places.directory.clone(),
@@ -79,12 +106,14 @@ impl FsContext {
 
     /// Its root directory.
     pub fn root(&self) -> Arc<Inode> {
-        self.places.lock().root.clone()
+        let mut places = self.places.lock();
+        places.get_or_insert_with(Places::first).root.clone()
     }
 
     /// Its working directory.
     pub fn directory(&self) -> Arc<Inode> {
-        self.places.lock().directory.clone()
+        let mut places = self.places.lock();
+        places.get_or_insert_with(Places::first).directory.clone()
     }
 
     /// chdir(2), to a directory.
@@ -99,11 +128,12 @@ impl FsContext {
 
     /// Gives it places of its own that `f` changes. What was there goes outside of the lock.
     fn change(&self, f: impl FnOnce(&mut Places) -> Arc<Inode>) {
-        let mut places = self.places.lock();
-        let mut new = Places::clone(&places);
+        let mut guard = self.places.lock();
+        let places = guard.get_or_insert_with(Places::first);
+        let mut new = Places::clone(places);
         let replaced = f(&mut new);
-        let old = core::mem::replace(&mut *places, Arc::new(new));
-        drop(places);
+        let old = core::mem::replace(places, Arc::new(new));
+        drop(guard);
         drop((replaced, old));
     }
 

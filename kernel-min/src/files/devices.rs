@@ -13,6 +13,7 @@ use super::flags::mode;
 use super::stat::device;
 use super::tree::{Barred, Follow, Inode, Kind, Walk, change};
 use super::{Buffer, File, Open, Position, Shared, breathe, open_named, proc};
+use crate::lock::Lock;
 use crate::{console, entropy};
 
 /// A device that there is.
@@ -34,9 +35,11 @@ pub enum Device {
     Zero,
 }
 
+const CONSOLE_NUMBER: u64 = device(5, 1);
+
 /// Each with its name, permissions and number.
 const DEVICES: [(Device, &[u8], u32, u64); 7] = [
-    (Device::Console, b"console", 0o600, device(5, 1)),
+    (Device::Console, b"console", 0o600, CONSOLE_NUMBER),
     (Device::Full, b"full", 0o666, device(1, 7)),
     (Device::Null, b"null", 0o666, device(1, 3)),
     (Device::Random, b"random", 0o666, device(1, 8)),
@@ -52,6 +55,19 @@ const LINKS: [(&[u8], &[u8]); 4] = [
     (b"stdout", b"/proc/self/fd/1"),
     (b"stderr", b"/proc/self/fd/2"),
 ];
+
+/// What `/dev/console` names. The first process may have it open before there is a tree.
+static CONSOLE: Lock<Option<Arc<Inode>>> = Lock::new(None);
+
+/// What `/dev/console` names.
+pub fn console() -> Arc<Inode> {
+    let make = || {
+        let kind = Kind::Special(CONSOLE_NUMBER);
+        let who = Credentials::new(0, 0);
+        Inode::new(kind, mode::CHARACTER | 0o600, &who, None)
+    };
+    CONSOLE.lock().get_or_insert_with(make).clone()
+}
 
 /// A walk from the root with all rights.
 pub fn walk_at_boot() -> Walk {
@@ -73,15 +89,16 @@ pub fn make_tree() -> Arc<Inode> {
         who,
         barred: Barred::default(),
     };
-    if let Ok(place) = walk.walk(b"proc", Follow::Never) {
-        let _ = change::mount(&place, &walk.who, &proc::directory());
-    }
+    mount(&walk, b"proc", &proc::directory());
     make(&walk, b"tmp", mode::DIRECTORY | 0o1777, 0);
     make(&walk, b"dev", mode::DIRECTORY | 0o755, 0);
     if let Ok(dev) = walk.find(b"dev", Follow::Never) {
         walk.from = dev;
-        for (_, name, permissions, rdev) in DEVICES {
-            make(&walk, name, mode::CHARACTER | permissions, rdev);
+        for (device, name, permissions, rdev) in DEVICES {
+            match device {
+                Device::Console => mount(&walk, name, &console()),
+                _ => make(&walk, name, mode::CHARACTER | permissions, rdev),
+            }
         }
         // Where shm_open(3) and sem_open(3) have their files.
         make(&walk, b"shm", mode::DIRECTORY | 0o1777, 0);
@@ -99,7 +116,14 @@ pub fn make_tree() -> Arc<Inode> {
     root
 }
 
-/// Makes something at boot. Without memory for that the boot has failed long before.
+/// Gives something its name at first.
+fn mount(walk: &Walk, name: &[u8], inode: &Arc<Inode>) {
+    if let Ok(place) = walk.walk(name, Follow::Never) {
+        let _ = change::mount(&place, &walk.who, inode);
+    }
+}
+
+/// Makes something at first. Without memory for that the boot has failed long before.
 #[inline(never)]
 fn make(walk: &Walk, name: &[u8], mode: u32, rdev: u64) {
     let place = walk.walk(name, Follow::Never);

@@ -14,9 +14,11 @@ use crate::room::with_room;
 use signal::Errno;
 
 mod backing;
+mod copy;
 mod tree;
 pub use backing::Backing;
 use backing::Bindings;
+pub use copy::Copied;
 use tree::{LEFT, Node, RIGHT};
 
 /// Names an area until the set changes.
@@ -79,42 +81,6 @@ impl Areas {
             top: TASK_SIZE,
             bindings: Bindings::default(),
         })
-    }
-
-    /// The same areas, for another address space. `None` without memory.
-    pub fn try_clone(&mut self) -> Option<Areas> {
-        if self.unused_count > self.len + 16 {
-            self.compact().ok()?;
-        }
-        let mut nodes = with_room(self.nodes.len()).ok()?;
-        nodes.extend_from_slice(&self.nodes);
-        Some(Areas {
-            nodes,
-            bindings: self.bindings.try_clone()?,
-            ..*self
-        })
-    }
-
-    /// Gives back the room that more areas once took. ENOMEM, with nothing changed, without memory.
-    #[cold]
-    fn compact(&mut self) -> Result<(), Errno> {
-        let mut copy = Areas {
-            bindings: self.bindings.try_clone().ok_or(Errno::ENOMEM)?,
-            top: self.top,
-            ..Areas::new()?
-        };
-        copy.reserve(self.len)?;
-        for area in self.iter() {
-            // The bindings count it already.
-            let bare = Area {
-                backing: Backing::NONE,
-                ..*area
-            };
-            let id = copy.attach(bare, Id::NIL);
-            copy.node(id).area.backing = area.backing;
-        }
-        *self = copy;
-        Ok(())
     }
 
     /// How many areas there are.

@@ -1,7 +1,8 @@
 //! fork: a copy of an address space.
 
+use super::areas::Copied;
 use super::frames::FrameSource;
-use super::{AddressSpace, Area, Flags, PageTable};
+use super::{AddressSpace, Area, Flags, Frame};
 use crate::mm::paging;
 use signal::Errno;
 
@@ -11,17 +12,20 @@ const FORK_BITS: Flags = Flags::DONTFORK
     .or(Flags::LOCKED)
     .or(Flags::ONFAULT);
 
+/// What the address space of a forked child has of its own: all that there may be no memory for. So it
+/// is made in its place, not on the stack first.
+pub struct Forked {
+    areas: Copied,
+    /// The top table's frame.
+    pub root: Frame,
+}
+
 impl<F: FrameSource> AddressSpace<F> {
-    /// A copy for a forked child: what either writes to private memory from now on, the
-    /// other does not see; shared mappings show the same object in both. Page tables
+    /// A copy for a forked child, which [`AddressSpace::child`] makes of this: what either writes to private
+    /// memory from now on, the other does not see; shared mappings show the same object in both. Page tables
     /// are shared, so the time goes with the number of areas and not with the memory
     /// in use. The kernel's half is the parent's. `None`, with nothing changed for the program,
     /// without memory.
-    ///
-    /// - Areas with MADV_DONTFORK are left out; those with MADV_WIPEONFORK, and
-    ///   MAP_DROPPABLE ones, are there and read as zeros.
-    /// - "Memory locks are not inherited by a child created via fork(2)" (mlock(2)), nor is
-    ///   MCL_FUTURE.
     ///
     /// `touched`: addresses that both will use as soon as they run, such as those of the stack and of
     /// the next instruction. What their first accesses would see to, one fault at a time, is
@@ -30,30 +34,51 @@ impl<F: FrameSource> AddressSpace<F> {
     /// The parent may write to less than before: this processor has forgotten all it
     /// cached of it when this returns, an error or not. With several processors, those that
     /// run the parent's threads do so in [`paging::flush_all`].
-    pub fn fork_all(&mut self, touched: &[usize]) -> Option<Self> {
-        let areas = self.areas.try_clone()?;
-        let mut table = self.table.fork(&mut self.frames);
-        if table.is_none() {
+    pub fn fork(&mut self, touched: &[usize]) -> Option<Forked> {
+        let areas = self.areas.copied()?;
+        let mut root = self.table.fork(&mut self.frames);
+        if root.is_none() {
             self.prune_now();
-            table = self.table.fork(&mut self.frames);
+            root = self.table.fork(&mut self.frames);
         }
-        let mut table = table?;
+        let root = root?;
         for &addr in touched {
-            self.part(&mut table, addr);
+            self.part(root, addr);
         }
         paging::flush_all();
-        Some(AddressSpace {
-            areas,
-            table,
+        Some(Forked { areas, root })
+    }
+
+    /// The child's, as [`AddressSpace::fork`] has prepared it just now. [`AddressSpace::begin_child`] is
+    /// called with it before anything else.
+    #[inline(always)]
+    pub fn child(&self, forked: Forked) -> Self {
+        AddressSpace {
+            areas: self.areas.copy(forked.areas),
+            table: self.table.child(forked.root),
             frames: self.frames.clone(),
             peak: self.resident,
             lock_future: Flags::NONE,
             ..*self
-        })
+        }
+    }
+
+    /// Takes from a new child what it does not get. ENOMEM without memory.
+    ///
+    /// - Areas with MADV_DONTFORK are left out; those with MADV_WIPEONFORK, and
+    ///   MAP_DROPPABLE ones, are there and read as zeros.
+    /// - "Memory locks are not inherited by a child created via fork(2)" (mlock(2)), nor is
+    ///   MCL_FUTURE.
+    #[inline(always)]
+    pub fn begin_child(&mut self) -> Result<(), Errno> {
+        if self.areas.iter().any(|a| a.flags.any(FORK_BITS)) {
+            self.leave_behind()?;
+        }
+        Ok(())
     }
 
     /// Has both go on at `addr` without a fault.
-    fn part(&mut self, child: &mut PageTable, addr: usize) {
+    fn part(&mut self, child: Frame, addr: usize) {
         let Some(id) = self.areas.lookup(addr) else {
             return;
         };
@@ -63,20 +88,8 @@ impl<F: FrameSource> AddressSpace<F> {
         self.table.part(child, &mut self.frames, addr, rights);
     }
 
-    /// Takes from a new child what it does not get.
-    ///
-    /// # Errors
-    /// ENOMEM: there is no child then.
-    #[inline(always)]
-    pub fn leave_behind(&mut self) -> Result<(), Errno> {
-        if self.areas.iter().any(|a| a.flags.any(FORK_BITS)) {
-            self.leave_areas()?;
-        }
-        Ok(())
-    }
-
     #[cold]
-    fn leave_areas(&mut self) -> Result<(), Errno> {
+    fn leave_behind(&mut self) -> Result<(), Errno> {
         let mut at = 0;
         loop {
             let id = self.areas.first_after(at);

@@ -1,5 +1,7 @@
 //! The resource limits that memory calls look at.
 
+use core::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+
 /// Soft limits of the calling process, in bytes; `usize::MAX` is RLIM_INFINITY.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Limits {
@@ -21,4 +23,45 @@ impl Limits {
         stack: 8 << 20,
         memlock: usize::MAX,
     };
+}
+
+/// Limits that others look at while they are changed: each is for itself.
+#[derive(Debug)]
+pub struct SharedLimits {
+    address_space: AtomicUsize,
+    data: AtomicUsize,
+    stack: AtomicUsize,
+    memlock: AtomicUsize,
+}
+
+impl SharedLimits {
+    /// These.
+    #[inline(always)]
+    pub const fn new(limits: Limits) -> SharedLimits {
+        SharedLimits {
+            address_space: AtomicUsize::new(limits.address_space),
+            data: AtomicUsize::new(limits.data),
+            stack: AtomicUsize::new(limits.stack),
+            memlock: AtomicUsize::new(limits.memlock),
+        }
+    }
+
+    /// What they are.
+    #[inline(always)]
+    pub fn get(&self) -> Limits {
+        Limits {
+            address_space: self.address_space.load(Relaxed),
+            data: self.data.load(Relaxed),
+            stack: self.stack.load(Relaxed),
+            memlock: self.memlock.load(Relaxed),
+        }
+    }
+
+    /// Changes them.
+    pub fn set(&self, limits: Limits) {
+        self.address_space.store(limits.address_space, Relaxed);
+        self.data.store(limits.data, Relaxed);
+        self.stack.store(limits.stack, Relaxed);
+        self.memlock.store(limits.memlock, Relaxed);
+    }
 }

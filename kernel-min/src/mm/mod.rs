@@ -45,7 +45,7 @@ use crate::arch::layout;
 pub use area::{Area, Flags};
 pub use fault::{Access, Fault, SegvCode};
 pub use frames::{Frame, FrameSource};
-pub use limits::Limits;
+pub use limits::{Limits, SharedLimits};
 pub use paging::{Entry, PageTable};
 pub use refs::{GROUP, Refs};
 pub use space::AddressSpace;

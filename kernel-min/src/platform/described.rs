@@ -84,14 +84,18 @@ impl<'a> Tree<'a> {
     /// The first device that is compatible to one of these, and not switched off.
     pub fn find_compatible(&self, names: &[&str]) -> Option<Device<'a>> {
         let root = Device::alone(self.0.root());
-        find(root, DEPTH, &|node| {
-            let is_off = node.property("status").is_some_and(|status| {
-                let word = status.value();
-                !word.starts_with(b"ok")
-            });
-            let compatible = node.compatible();
-            !is_off && compatible.is_some_and(|mut all| all.any(|name| names.contains(&name)))
-        })
+        find(root, DEPTH, &mut |device| device.is_compatible(names))
+    }
+
+    /// All devices that are compatible to this, and not switched off.
+    pub fn each_compatible(&self, name: &str, mut seen: impl FnMut(Device<'a>)) {
+        let root = Device::alone(self.0.root());
+        find(root, DEPTH, &mut |device| {
+            if device.is_compatible(&[name]) {
+                seen(*device);
+            }
+            false
+        });
     }
 
     /// The node with this path, not for its registers.
@@ -187,6 +191,16 @@ impl<'a> Device<'a> {
         }
     }
 
+    /// Whether it is compatible to one of these, and not switched off.
+    fn is_compatible(&self, names: &[&str]) -> bool {
+        let is_off = self.node.property("status").is_some_and(|status| {
+            let word = status.value();
+            !word.starts_with(b"ok")
+        });
+        let compatible = self.node.compatible();
+        !is_off && compatible.is_some_and(|mut all| all.any(|name| names.contains(&name)))
+    }
+
     fn children(self) -> impl Iterator<Item = Self> {
         let mut buses = self.buses;
         if !self.node.name().is_empty() {
@@ -270,9 +284,9 @@ fn range(start: u64, size: u64) -> Range {
 fn find<'a>(
     node: Device<'a>,
     depth: usize,
-    wanted: &dyn Fn(&FdtNode<'a>) -> bool,
+    wanted: &mut dyn FnMut(&Device<'a>) -> bool,
 ) -> Option<Device<'a>> {
-    if wanted(&node.node) {
+    if wanted(&node) {
         return Some(node);
     }
     let depth = depth.checked_sub(1)?;

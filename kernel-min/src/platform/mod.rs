@@ -12,10 +12,15 @@ mod monitor;
 ))]
 mod ns16550;
 
+#[cfg(any(test, all(target_os = "none", target_arch = "x86_64")))]
+mod told;
+#[cfg(target_os = "none")]
+pub mod virtio;
+
 #[cfg(target_os = "none")]
 use monitor::START_OF_TEXT;
 #[cfg(target_os = "none")]
-pub use monitor::{Platform, RATE_IS_KNOWN, line};
+pub use monitor::{End, Platform, RATE_IS_KNOWN, interrupted, line, receive, send};
 
 #[cfg(all(target_os = "none", not(target_arch = "x86_64")))]
 mod virt;
@@ -24,9 +29,11 @@ pub use virt::{BootInfo, begin, get};
 
 #[cfg(all(target_os = "none", target_arch = "x86_64"))]
 mod kvm;
+#[cfg(any(test, all(target_os = "none", target_arch = "x86_64")))]
+mod pvclock;
 #[cfg(all(target_os = "none", target_arch = "x86_64"))]
 mod pvh;
-#[cfg(all(target_os = "none", target_arch = "x86_64"))]
+#[cfg(any(test, all(target_os = "none", target_arch = "x86_64")))]
 pub mod xen;
 #[cfg(all(target_os = "none", target_arch = "x86_64"))]
 pub use kvm::apic;

@@ -2,7 +2,8 @@
 
 use core::fmt::{self, Write};
 
-use super::{BootInfo, get};
+use super::{BootInfo, get, virtio};
+use crate::console;
 
 /// Whether the clock's rate is known from its start: the processor tells it.
 pub const RATE_IS_KNOWN: bool = cfg!(not(target_arch = "x86_64"));
@@ -39,12 +40,47 @@ pub trait Platform: Sync {
     /// Tells whoever started the machine, if there is a channel for it.
     fn tell(&self, text: &str);
     /// Ends the machine. What happened was [told](line) before.
-    fn leave(&self) -> !;
+    fn leave(&self, end: End) -> !;
+}
+
+/// Why a machine ends, for monitors that make a difference.
+#[derive(Clone, Copy)]
+pub enum End {
+    /// Its program has come to its end.
+    Program,
+    /// reboot(2)
+    PowerOff,
+    /// reboot(2), to begin anew
+    Restart,
+    /// The kernel cannot go on.
+    Panic,
 }
 
 /// On the console before anything else, for who listens on the control channel, where firmware has written
 /// to it, too.
 pub(super) const START_OF_TEXT: &[u8] = b"\x02";
+
+/// Sends bytes to the console, whichever it is.
+pub fn send(bytes: &[u8]) {
+    match virtio::is_console() {
+        true => virtio::send(bytes),
+        false => get().send(bytes),
+    }
+}
+
+/// The next byte that the console has received, if there is one.
+pub fn receive() -> Option<u8> {
+    match virtio::is_console() {
+        true => virtio::receive(),
+        false => get().receive(),
+    }
+}
+
+/// A device has interrupted.
+pub fn interrupted() {
+    virtio::interrupted();
+    console::interrupt();
+}
 
 struct Channel;
 

@@ -9,7 +9,7 @@ use crate::arch::kernel_map;
 use crate::files::Executable;
 use crate::lock::{Guard, Lock};
 use crate::mm::asid::Asid;
-use crate::mm::{Access, AddressSpace, Limits, PAGE_SIZE, frames};
+use crate::mm::{Access, AddressSpace, Frame, Limits, PAGE_SIZE, SharedLimits, frames};
 use crate::room::shared;
 
 /// An address space and its lock.
@@ -18,7 +18,7 @@ pub struct Space {
     /// What the processor knows it by, where it does.
     asid: Asid,
     inner: Lock<AddressSpace<frames::Shared>>,
-    limits: Lock<Limits>,
+    limits: SharedLimits,
     /// What runs in it, if that is a file.
     program: Option<Executable>,
     /// PR_SET_DUMPABLE: of the memory, as on Linux.
@@ -37,33 +37,45 @@ impl Space {
         let inner = AddressSpace::new(frames::Shared, unprivileged)?;
         // SAFETY: the table was just made.
         unsafe { kernel_map::share(inner.root().address()) };
-        Ok(Space::of(inner, limits, program, true))
+        let root = inner.root();
+        Ok(Space::of(root, || inner, limits, program, true))
     }
 
-    /// A copy for a forked child, as [`AddressSpace::fork_all`] makes it.
+    /// A copy for a forked child, as [`AddressSpace::fork`] makes it.
     ///
     /// # Errors
     /// ENOMEM.
     #[inline(always)]
     pub fn fork(&self, touched: &[usize]) -> Result<Arc<Space>, Errno> {
-        let inner = self.inner.lock().fork_all(touched).ok_or(Errno::ENOMEM)?;
-        let child = Space::of(inner, self.limits(), self.program(), self.is_dumpable());
-        child.inner.lock().leave_behind()?;
+        let mut parent = self.inner.lock();
+        // Not by way of a result, in whose place for errors it would have to be moved.
+        let Some(forked) = parent.fork(touched) else {
+            return Err(Errno::ENOMEM);
+        };
+        let child = Space::of(
+            forked.root,
+            || parent.child(forked),
+            self.limits(),
+            self.program(),
+            self.is_dumpable(),
+        );
+        child.inner.lock().begin_child()?;
         Ok(child)
     }
 
     #[inline(always)]
     fn of(
-        inner: AddressSpace<frames::Shared>,
+        root: Frame,
+        inner: impl FnOnce() -> AddressSpace<frames::Shared>,
         limits: Limits,
         program: Option<Executable>,
         dumpable: bool,
     ) -> Arc<Space> {
         shared(|| Space {
-            root: inner.root().address(),
+            root: root.address(),
             asid: Asid::none(),
-            inner: Lock::new(inner),
-            limits: Lock::new(limits),
+            inner: Lock::new(inner()),
+            limits: SharedLimits::new(limits),
             program,
             dumpable: AtomicBool::new(dumpable),
         })
@@ -75,13 +87,14 @@ impl Space {
     }
 
     /// The resource limits that memory calls and faults look at.
+    #[inline(always)]
     pub fn limits(&self) -> Limits {
-        *self.limits.lock()
+        self.limits.get()
     }
 
     /// Changes them (setrlimit(2) was called).
     pub fn set_limits(&self, limits: Limits) {
-        *self.limits.lock() = limits;
+        self.limits.set(limits);
     }
 
     /// `ru_maxrss` (getrusage(2)): the most kilobytes of it that were ever in memory.

@@ -35,10 +35,11 @@ pub fn check_at(tsc: u64) {
     CHECK_TSC.store(tsc, Relaxed);
 }
 
-/// Goes on from this reading of the counter with another scale: time never jumps back.
+/// Goes on from this reading of the counter, with another scale, and from `at_least` nanoseconds since boot: time
+/// never jumps back.
 #[allow(dead_code, reason = "as for `check_at`")]
-pub fn rebase(tsc: u64, scale: Option<u64>) {
-    let base = at(tsc);
+pub fn rebase(tsc: u64, at_least: u64, scale: Option<u64>) {
+    let base = at(tsc).max(at_least);
     BASE_NS.store(base, Relaxed);
     BASE_TSC.store(tsc, Relaxed);
     if let Some(scale) = scale {
@@ -68,6 +69,12 @@ impl After {
     #[inline(always)]
     pub fn ns(&self, tsc: u64) -> i64 {
         self.after_base - scaled(tsc.wrapping_sub(self.base), self.scale) as i64
+    }
+
+    /// Nanoseconds, less than 2^32, as ticks of the counter, and one more.
+    #[allow(dead_code, reason = "not all timers are set by the counter")]
+    pub fn ticks(&self, ns: u64) -> u64 {
+        (ns << 32) / self.scale.max(1) + 1
     }
 }
 

@@ -19,6 +19,9 @@ const CRATES: &[&str] = &["kernel-min", "posix-process", "signal", "syscall-shim
 /// What the kernel's symbols begin with; all others are made local.
 const PREFIX: &str = "sigil_";
 
+/// Runs the compiler that it is given so that the places of panics in the source are left out.
+const WITHOUT_PLACES: &str = "#!/bin/sh\nexec \"$@\" -Zlocation-detail=none\n";
+
 /// The archive of calls by number.
 pub const NUMBERS: &str = "libsigil-numbers.a";
 
@@ -74,6 +77,7 @@ pub fn build(setup: &Setup, variant: Variant, lib: &Path) -> Result<PathBuf> {
     let root = &setup.dirs.root;
     let mut inputs = sources(root, CRATES)?;
     inputs.text(variant.features());
+    inputs.text(WITHOUT_PLACES);
     for flag in setup.target.kernel_flags {
         inputs.text(flag);
     }
@@ -149,15 +153,19 @@ fn compile(
         .args(["--crate-type", "staticlib", "--profile", "kernel"])
         .args(["--features", variant.features()])
         .arg("--config")
+        // A list of texts, as TOML has it, too.
         .arg(format!(
-            "target.{target}.rustflags={}",
-            flags(setup.target, toolchain, variant)
+            "target.{target}.rustflags={:?}",
+            setup.target.kernel_flags
         ))
         .arg("--target-dir")
         .arg(&target_dir)
         .stdin(Stdio::null())
         // What the program prints is ours alone; cargo's messages are on standard error.
         .stdout(Stdio::null());
+    if variant == Variant::Plain && toolchain.is_unstable() {
+        command.env("RUSTC_WORKSPACE_WRAPPER", smaller(work)?);
+    }
     let status = command.status().map_err(|e| cannot_start(&command, &e))?;
     if !status.success() {
         return Err(Failure::tool("the kernel does not build (see above)"));
@@ -165,16 +173,18 @@ fn compile(
     Ok(target_dir.join(target).join("kernel/libkernel_min.a"))
 }
 
-/// The compiler's flags. They leave the places of panics in the source out of the plain kernel, where the
-/// compiler can: a tenth of the image. The call chain that a panic prints says where it was; the tracing
-/// kernel has the places.
-fn flags(target: &Target, toolchain: &Toolchain, variant: Variant) -> String {
-    let mut flags = target.kernel_flags.to_vec();
-    if variant == Variant::Plain && toolchain.is_unstable() {
-        flags.push("-Zlocation-detail=none");
+/// A compiler that leaves the places of panics in the source out, for the plain kernel: a tenth of the
+/// image. The call chain that a panic prints says where it was; the tracing kernel has the places. It
+/// compiles the project's crates; `core` is the same for every kernel, and built once.
+fn smaller(work: &Path) -> Result<PathBuf> {
+    use std::os::unix::fs::PermissionsExt;
+    let path = work.join("rustc-without-places");
+    if fs::read_to_string(&path).is_ok_and(|old| old == WITHOUT_PLACES) {
+        return Ok(path);
     }
-    // As TOML has it, too.
-    format!("{flags:?}")
+    fs::write(&path, WITHOUT_PLACES).on(&path)?;
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).on(&path)?;
+    Ok(path)
 }
 
 /// Links the archive into one object, hides every name but the kernel's, and puts its sections

@@ -1,9 +1,10 @@
 //! Machines that an image boots on: interrupt controllers, privileges at the entry, places in memory; and
 //! those that it cannot boot on.
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::time::Duration;
@@ -12,14 +13,13 @@ use conformance::Outcome;
 use conformance::command_line::CommandLine;
 use conformance::machine::Machine;
 use conformance::placed::Placed;
-use conformance::qemu::{self, Config, Console, Report};
+use conformance::qemu::{self, Config, Console};
 
-use crate::build::kernel::Variant;
 use crate::build::sdk;
 use crate::checks::{Context, Verdict};
 use crate::failure::{OnFile, Result};
-use crate::process::run;
 use crate::setup::packages::need;
+use crate::setup::xen;
 use crate::trees::{self, Bad, End};
 
 /// How long a machine may take, which is a hundred times what it does.
@@ -31,6 +31,8 @@ const MACHINES: usize = 2;
 /// A kind of machine.
 struct Kind {
     name: &'static str,
+    /// The machine; none for the architecture's usual one.
+    machine: Option<Machine>,
     /// QEMU's further arguments.
     extra: &'static [&'static str],
     memory: &'static str,
@@ -38,7 +40,16 @@ struct Kind {
     at: Option<u64>,
     /// What the device tree says of memory: from where on, and how much.
     ram: Option<(u64, u64)>,
+    /// The program that runs there.
+    program: &'static str,
+    /// The device that ends it is there.
+    exit_device: bool,
+    /// Its console is virtio's, and a source of entropy beside it.
+    virtio: bool,
 }
+
+const BOOT: &str = "conformance/boot/boot.c";
+const VECTORS: &str = "conformance/tests/frame/riscv64-vectors-in-frame.c";
 
 const USUAL: Kind = Kind {
     name: "",
@@ -46,9 +57,108 @@ const USUAL: Kind = Kind {
     memory: "128M",
     at: None,
     ram: None,
+    program: BOOT,
+    machine: None,
+    exit_device: true,
+    virtio: false,
 };
 
+const VIRTIO: Kind = Kind {
+    name: "a virtio console",
+    virtio: true,
+    ..USUAL
+};
+
+const X86: &[Kind] = &[
+    USUAL,
+    VIRTIO,
+    Kind {
+        name: "pc with a virtio console",
+        machine: Some(Machine::Pc),
+        virtio: true,
+        ..USUAL
+    },
+    Kind {
+        name: "q35 with a virtio console",
+        machine: Some(Machine::Q35),
+        virtio: true,
+        ..USUAL
+    },
+    Kind {
+        name: "pc",
+        machine: Some(Machine::Pc),
+        ..USUAL
+    },
+    Kind {
+        name: "q35",
+        machine: Some(Machine::Q35),
+        ..USUAL
+    },
+    Kind {
+        name: "Xen's first domain",
+        machine: Some(Machine::XenDom0),
+        ..USUAL
+    },
+    // As Firecracker's: neither timer nor interrupt controller of the old kind, and no way out but a fault.
+    Kind {
+        name: "a serial port and no more",
+        extra: &[
+            "-machine",
+            "pit=off,pic=off,ioapic2=off,auto-kernel-cmdline=off",
+        ],
+        exit_device: false,
+        ..USUAL
+    },
+    Kind {
+        name: "devices without a driver",
+        extra: &[
+            "-device",
+            "virtio-balloon-device",
+            "-device",
+            "virtio-serial-device",
+        ],
+        ..USUAL
+    },
+    Kind {
+        name: "q35 with devices without a driver, and no way out but power",
+        machine: Some(Machine::Q35),
+        extra: &[
+            "-device",
+            "virtio-balloon-pci",
+            "-device",
+            "qemu-xhci",
+            "-device",
+            "usb-kbd",
+            "-device",
+            "edu",
+            "-device",
+            "intel-hda",
+        ],
+        exit_device: false,
+        ..USUAL
+    },
+    Kind {
+        name: "pc without ACPI, and no way out but the keyboard's",
+        machine: Some(Machine::Pc),
+        extra: &["-machine", "acpi=off,hpet=off"],
+        exit_device: false,
+        ..USUAL
+    },
+    Kind {
+        name: "a processor with little",
+        extra: &["-cpu", "qemu64"],
+        ..USUAL
+    },
+    Kind {
+        name: "several processors, of which one runs",
+        machine: Some(Machine::Q35),
+        extra: &["-smp", "3"],
+        ..USUAL
+    },
+];
+
 const ARM: &[Kind] = &[
+    VIRTIO,
     Kind {
         name: "GIC version 2",
         extra: &["-machine", "gic-version=2"],
@@ -130,72 +240,89 @@ const ARM: &[Kind] = &[
         memory: "3G",
         at: Some(0x8028_0000),
         ram: Some((0x8000_0000, 1 << 30)),
+        ..USUAL
     },
 ];
 
 const RISCV: &[Kind] = &[
     USUAL,
+    VIRTIO,
     Kind {
         name: "much memory",
         memory: "12G",
         ..USUAL
     },
+    Kind {
+        name: "no vector registers",
+        extra: &["-cpu", "rv64"],
+        program: VECTORS,
+        ..USUAL
+    },
+    Kind {
+        name: "the shortest vector registers",
+        extra: &["-cpu", "rv64,v=true,vlen=128"],
+        program: VECTORS,
+        ..USUAL
+    },
+    Kind {
+        name: "frames of more than a page",
+        extra: &["-cpu", "rv64,v=true,vlen=1024"],
+        program: VECTORS,
+        ..USUAL
+    },
 ];
 
-/// The image that is booted.
-fn image(context: &Context) -> Result<PathBuf> {
-    let setup = &context.setup;
-    need(setup, setup.target.qemu)?;
-    let sdk = sdk::build(setup, &[Variant::Plain])?;
-    let work = setup.dirs.work(setup.target.name)?;
-    let image = work.join("boot.elf");
-    run(
-        Command::new(sdk.cc())
-            .args(["-O2", "-Wall", "-Werror"])
-            .arg(setup.dirs.root.join("conformance/boot/boot.c"))
-            .arg("-o")
-            .arg(&image),
-        &work.join("boot.log"),
-    )?;
-    Ok(image)
+/// The image that is booted, of this program.
+fn image(context: &Context, program: &str) -> Result<PathBuf> {
+    need(&context.setup, context.setup.target.qemu)?;
+    let name = Path::new(program).file_stem().unwrap_or_default();
+    sdk::link(&context.setup, program, &name.to_string_lossy())
 }
 
-fn boot(machine: Machine, image: &Path, kind: &Kind, placed: Option<Placed>) -> Report {
-    let extra = kind.extra.iter().map(|word| word.to_string()).collect();
-    qemu::run(
-        image,
-        Config {
-            machine,
-            memory: kind.memory.into(),
-            placed,
-            command_line: CommandLine::new()
-                .host_clock_and_seed()
-                .env("INPUT", "1")
-                .build(),
-            timeout: Some(LIMIT),
-            console: Console::Fed(b"a line\n".to_vec()),
-            extra,
-            ..Config::default()
-        },
-    )
+fn boot(context: &Context, image: &Path, kind: &Kind) -> Result<(Outcome, String)> {
+    let setup = &context.setup;
+    let machine = kind.machine.unwrap_or(setup.target.machine);
+    let mut line = CommandLine::new().host_clock_and_seed().env("INPUT", "1");
+    if kind.virtio {
+        line = line.option("console", "virtio");
+    }
+    let config = Config {
+        machine,
+        xen: xen::of(setup, machine)?,
+        memory: kind.memory.into(),
+        placed: place(setup.target.machine, kind, &context.logs)?,
+        exit_device: kind.exit_device,
+        virtio: kind.virtio,
+        command_line: line.build(),
+        timeout: Some(LIMIT),
+        console: Console::Fed(b"a line\n".to_vec()),
+        extra: kind.extra.iter().map(|word| word.to_string()).collect(),
+        ..Config::default()
+    };
+    let report = qemu::run(image, config);
+    let printed = String::from_utf8_lossy(&report.console).into_owned();
+    Ok((report.outcome, printed))
 }
 
 /// Each kind of machine.
 pub fn machines(context: &Context) -> Result<Verdict> {
-    let image = image(context)?;
     let machine = context.setup.target.machine;
     let kinds = match machine {
         Machine::VirtAarch64 => ARM,
         Machine::VirtRiscv64 => RISCV,
-        _ => &[USUAL],
+        _ => X86,
     };
     let mut wrong = Vec::new();
+    let mut images: HashMap<&str, PathBuf> = HashMap::new();
     for kind in kinds {
-        let placed = place(machine, kind, &context.logs)?;
-        let report = boot(machine, &image, kind, placed);
-        let console = String::from_utf8_lossy(&report.console);
-        if report.outcome != Outcome::Exited(0) || !console.contains("booted") {
-            wrong.push(format!("{}: {}: {console}", kind.name, report.outcome));
+        let image = match images.entry(kind.program) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(new) => new.insert(image(context, kind.program)?),
+        };
+        let (outcome, console) = boot(context, image, kind)?;
+        let is_silent = kind.program == BOOT && !console.contains("booted");
+        if outcome != Outcome::Exited(0) || is_silent {
+            wrong.push(format!("{}: {outcome}: {console}", kind.name));
         }
     }
     Ok(match wrong.is_empty() {
@@ -211,7 +338,7 @@ pub fn bad_trees(context: &Context) -> Result<Verdict> {
     let Some(place) = trees::Place::of(machine) else {
         return Ok(Verdict::Skipped("no device tree describes it".into()));
     };
-    let image = image(context)?;
+    let image = image(context, BOOT)?;
     let usual = trees::small(machine, &context.logs)?;
     let bad = trees::bad(&usual, place);
     let next = AtomicUsize::new(0);

@@ -25,6 +25,9 @@ const CODE: &[&str] = &[
     "xtask/src",
 ];
 
+/// Where what differs between monitors lies, each in a folder.
+const PLATFORMS: &str = "kernel-min/src/platform/";
+
 /// What of it is not looked at, by a part of its path.
 const TESTS: &[&str] = &["/tests/", "/tests.rs", "_tests.rs", "/tests.c"];
 
@@ -124,7 +127,7 @@ const NAMES: &[&str] = &[
     "Riscv", "RISCV",
 ];
 
-/// Lines of each architecture and of all; fails where something else names one.
+/// Lines of each architecture and of all, and of each kind of monitor; fails where something else names one.
 pub fn share(context: &Context) -> Result<Verdict> {
     let root = &context.setup.dirs.root;
     let mut files = Vec::new();
@@ -132,6 +135,7 @@ pub fn share(context: &Context) -> Result<Verdict> {
         walk(&root.join(folder), &mut files)?;
     }
     let mut lines: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut platforms: BTreeMap<String, usize> = BTreeMap::new();
     let mut naming: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for path in files {
         let name = path.strip_prefix(root).unwrap_or(&path);
@@ -142,7 +146,12 @@ pub fn share(context: &Context) -> Result<Verdict> {
         let text = fs::read_to_string(&path).on(&path)?;
         let text = code(&text);
         let arch = of(Path::new(&name));
-        *lines.entry(arch.unwrap_or("shared")).or_default() += text.lines().count();
+        let count = text.lines().count();
+        *lines.entry(arch.unwrap_or("shared")).or_default() += count;
+        if let Some(path) = name.strip_prefix(PLATFORMS) {
+            let folder = path.split_once('/').map_or("shared", |(folder, _)| folder);
+            *platforms.entry(folder.to_string()).or_default() += count;
+        }
         if arch.is_none() && !TABLES.iter().any(|table| name.contains(table)) {
             let found = mentions(text);
             if !found.is_empty() {
@@ -161,11 +170,19 @@ pub fn share(context: &Context) -> Result<Verdict> {
     for (file, numbers) in naming {
         wrong.push(format!("{file}: names one in line {numbers:?}"));
     }
-    let counts: Vec<String> = lines.iter().map(|(of, n)| format!("{of} {n}")).collect();
     Ok(match wrong.is_empty() {
-        true => Verdict::Passed(format!("lines: {}", counts.join(", "))),
+        true => Verdict::Passed(format!(
+            "lines: {}; of platforms: {}",
+            counts(&lines),
+            counts(&platforms)
+        )),
         false => Verdict::Failed(wrong.join("\n")),
     })
+}
+
+fn counts<K: std::fmt::Display>(lines: &BTreeMap<K, usize>) -> String {
+    let counts: Vec<String> = lines.iter().map(|(of, n)| format!("{of} {n}")).collect();
+    counts.join(", ")
 }
 
 fn walk(folder: &Path, files: &mut Vec<PathBuf>) -> Result {

@@ -25,8 +25,7 @@ pub fn kernel(setup: &Setup) -> Result<PathBuf> {
     let log = cache.join("apt-download.log");
     let apt = Apt::of_binaries(&cache, setup.target, &log)?;
     let part = cache.join("linux.part");
-    let package = depends(&apt.download(meta, &part, &log)?)
-        .ok_or_else(|| Failure::tool(format!("the package {meta} names no kernel")))?;
+    let package = named(&apt, meta, &part, &log)?;
     let archive = apt.download(&package, &part, &log)?;
     // The modules in it are hundreds of megabytes.
     let unpack = r#"dpkg-deb --fsys-tarfile "$1" | tar --extract --wildcards "./boot/vmlinu*""#;
@@ -44,6 +43,12 @@ pub fn kernel(setup: &Setup) -> Result<PathBuf> {
     fs::rename(part.join("boot"), &folder).on(&folder)?;
     fs::remove_dir_all(&part).on(&part)?;
     image(&folder).ok_or_else(|| Failure::tool(format!("{package} does not hold a kernel")))
+}
+
+/// The package with the kernel that the package `meta` names, which is looked at in the folder `part`.
+pub fn named(apt: &Apt, meta: &str, part: &Path, log: &Path) -> Result<String> {
+    depends(&apt.download(meta, part, log)?)
+        .ok_or_else(|| Failure::tool(format!("the package {meta} names no kernel")))
 }
 
 /// The kernel in a folder: `vmlinuz-RELEASE`, or `vmlinux-RELEASE` where it is not compressed.

@@ -5,7 +5,7 @@
 //! The kernel is compiled without vector registers, so that a program's stay where they are.
 
 use core::arch::global_asm;
-use core::mem::{offset_of, size_of};
+use core::mem::{MaybeUninit, offset_of, size_of};
 
 use signal::arch::aarch64::FpsimdContext;
 
@@ -121,9 +121,9 @@ impl Control {
 
 /// Reads what lives across calls into `to`.
 #[inline(always)]
-pub fn save_control(to: &mut Control) {
+pub fn save_control(to: &mut MaybeUninit<Control>) {
     // SAFETY: writes only the named words.
-    unsafe { sigil_fpu_save_control(to) };
+    unsafe { sigil_fpu_save_control(to.as_mut_ptr()) };
 }
 
 /// Loads it.

@@ -64,7 +64,8 @@ pub unsafe fn switch(current: &'static Task, next: &'static Task) {
     let work = percpu::exchange_work(next.work.load(Relaxed)) & !Work::RESCHEDULE;
     current.work.store(work, Relaxed);
     current.bases.tpidr.store(cpu::read!("tpidr_el0"), Relaxed);
-    // SAFETY: the lock makes the cells ours; the thread pointer is the program's own.
+    // SAFETY: the lock makes the cells ours; the thread pointer is the program's own. What `next` does not keep
+    // whole it has saved, or [`crate::task::spawn`] has.
     unsafe {
         let from = &mut *current.fpu.get();
         if from.keep {
@@ -86,7 +87,7 @@ pub unsafe fn switch(current: &'static Task, next: &'static Task) {
             fpu::restore(to.area);
             sve::load(to.area, &next.bases.vectors);
         } else {
-            fpu::load_control(&to.control);
+            fpu::load_control(to.control.assume_init_ref());
         }
         sigil_switch(current.ksp.get(), *next.ksp.get());
     }

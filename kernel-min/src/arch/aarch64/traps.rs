@@ -13,7 +13,7 @@ use crate::mm::{Access, paging};
 use crate::platform;
 use crate::process::{self, Cause};
 use crate::task::Work;
-use crate::{console, exit, expiry, handler, panic, syscall, time};
+use crate::{exit, expiry, handler, panic, syscall, time};
 
 /// ESR_EL1 (Arm ARM, D17.2.37).
 mod esr {
@@ -90,7 +90,7 @@ extern "C" fn sigil_interrupt(frame: &mut TrapFrame) {
         }
         time::deadline::run_expired();
     } else {
-        console::interrupt();
+        platform::interrupted();
         gic::end(id);
     }
     if program && percpu::work_bits() != 0 {

@@ -11,6 +11,8 @@ pub const SPP: u64 = 1 << 8;
 /// `sstatus`: the floating-point registers can be used. The processor is told that they differ from
 /// what is saved, always.
 pub const FS: u64 = 3 << 13;
+/// `sstatus`: the vector registers can be used.
+pub const VS: u64 = 3 << 9;
 /// `sstatus`: the kernel may use memory that an unprivileged program may reach.
 pub const SUM: u64 = 1 << 18;
 /// `sstatus`: what can be executed can be read.
@@ -55,11 +57,11 @@ pub fn ticks() -> u64 {
 }
 
 /// What AT_HWCAP and AT_HWCAP2 tell a program: a bit for each letter of the extensions that every
-/// processor has which this kernel is compiled for (I, M, A, F, D, C).
+/// processor has which this kernel is compiled for (I, M, A, F, D, C), and V.
 pub fn hwcap() -> [u64; 2] {
     const LETTERS: &[u8] = b"imafdc";
     let bit = |all, letter: &u8| all | 1 << (letter - b'a');
-    [LETTERS.iter().fold(0, bit), 0]
+    [LETTERS.iter().fold(0, bit) | super::vectors::hwcap(), 0]
 }
 
 /// Where `satp` has the address-space identifier.

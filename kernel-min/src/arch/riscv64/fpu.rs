@@ -3,26 +3,27 @@
 //! control and status register. The kernel's own code uses none.
 
 use core::arch::asm;
-use core::mem::offset_of;
+use core::mem::{MaybeUninit, offset_of};
 
 use signal::arch::riscv64::DState;
 
-use super::cpu;
+use super::{cpu, vectors};
 
 /// What this processor saves of the state.
 pub struct Layout {
-    /// Bytes of [`save`]'s area.
+    /// Bytes of [`save`]'s area, and of the vector registers behind it.
     pub size: usize,
 }
 
-/// As said: it is the same on all.
-pub const fn layout() -> &'static Layout {
-    &Layout {
-        size: size_of::<DState>(),
+/// As said.
+pub fn layout() -> Layout {
+    Layout {
+        size: size_of::<DState>() + vectors::room(),
     }
 }
 
-/// Whether frames are of several sizes: they are not.
+/// Whether each frame may be of another size than the usual ones: a thread that has vector registers is
+/// known where there is no [usual room](super::sigframe::usual_room) for it.
 #[inline(always)]
 pub const fn has_xsave() -> bool {
     false
@@ -35,41 +36,52 @@ pub fn init() {
     load_control(&Control::INITIAL);
 }
 
-/// The numbers of the registers, for an instruction each.
+/// The numbers of the registers, for an instruction each, `{from}` bytes from an address on.
 macro_rules! all {
     ($do:literal, $base:literal) => {
         concat!(
             ".irp n, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, \
              22, 23, 24, 25, 26, 27, 28, 29, 30, 31\n",
             $do,
-            " f\\n, 8 * \\n(",
+            " f\\n, {from} + 8 * \\n(",
             $base,
             ")\n.endr"
         )
     };
 }
 
-/// Saves the whole state.
+/// Saves the whole state but the vector registers.
 ///
 /// # Safety
 /// `area` is writable for a [`DState`] and aligned to eight bytes.
 #[inline(always)]
 pub unsafe fn save(area: *mut u8) {
     // SAFETY: the caller vouches for the area.
+    unsafe { save_at::<0>(area) };
+}
+
+/// As [`save`], `AT` bytes from an address on.
+///
+/// # Safety
+/// As there.
+#[inline(always)]
+pub unsafe fn save_at<const AT: usize>(from: *mut u8) {
+    // SAFETY: the caller vouches for what is there.
     unsafe {
         asm!(
             all!("fsd", "{area}"),
             "frcsr {fcsr}",
             "sw {fcsr}, {at}({area})",
-            area = in(reg) area,
+            area = in(reg) from,
             fcsr = out(reg) _,
-            at = const offset_of!(DState, fcsr),
+            from = const AT,
+            at = const AT + offset_of!(DState, fcsr),
             options(nostack),
         );
     }
 }
 
-/// Loads the whole state.
+/// Loads the whole state but the vector registers.
 ///
 /// # Safety
 /// `area` is readable for a [`DState`] and aligned to eight bytes.
@@ -83,6 +95,7 @@ pub unsafe fn restore(area: *const u8) {
             "fscsr {fcsr}",
             area = in(reg) area,
             fcsr = out(reg) _,
+            from = const 0,
             at = const offset_of!(DState, fcsr),
             options(nostack, readonly),
         );
@@ -138,7 +151,7 @@ macro_rules! saved {
 
 /// Reads what lives across calls into `to`.
 #[inline(always)]
-pub fn save_control(to: &mut Control) {
+pub fn save_control(to: &mut MaybeUninit<Control>) {
     // SAFETY: writes no more than the structure.
     unsafe {
         asm!(

@@ -129,12 +129,22 @@ memset:
     addi a2, a2, -64
     addi a3, a3, 64
     bgeu a2, t0, 2b
-3:  andi t0, a2, 0x38
-    add t0, t0, a3
-    beq t0, a3, 5f
-4:  sd a1, 0(a3)
+3:  andi t0, a2, 32
+    beqz t0, 4f
+    sd a1, 0(a3)
+    sd a1, 8(a3)
+    sd a1, 16(a3)
+    sd a1, 24(a3)
+    addi a3, a3, 32
+4:  andi t0, a2, 16
+    beqz t0, 4f
+    sd a1, 0(a3)
+    sd a1, 8(a3)
+    addi a3, a3, 16
+4:  andi t0, a2, 8
+    beqz t0, 5f
+    sd a1, 0(a3)
     addi a3, a3, 8
-    bne a3, t0, 4b
 5:  andi a2, a2, 7
 /* By bytes. */
 6:  beqz a2, 8f
@@ -152,3 +162,27 @@ memset:
     andi t0, a3, 7
     bnez t0, 1b
     j .Lset_words
+
+    .section .text.copy_page, "ax", @progbits
+    .globl sigil_copy_page
+    .p2align 2
+/* void sigil_copy_page(void *a0, const void *a1): 4096 bytes, which do not overlap and begin at multiples of 8. */
+sigil_copy_page:
+    li t0, 4096
+    add t0, t0, a0
+1:  .set sigil_disp, 0
+    .rept 32
+    ld a2, sigil_disp(a1)
+    ld a3, sigil_disp + 8(a1)
+    ld a4, sigil_disp + 16(a1)
+    ld a5, sigil_disp + 24(a1)
+    sd a2, sigil_disp(a0)
+    sd a3, sigil_disp + 8(a0)
+    sd a4, sigil_disp + 16(a0)
+    sd a5, sigil_disp + 24(a0)
+    .set sigil_disp, sigil_disp + 32
+    .endr
+    addi a1, a1, 1024
+    addi a0, a0, 1024
+    bne a0, t0, 1b
+    ret

@@ -41,6 +41,8 @@ pub mod user;
 #[cfg(target_os = "none")]
 pub mod vdso;
 #[cfg(target_os = "none")]
+pub mod vectors;
+#[cfg(target_os = "none")]
 pub mod wide;
 
 use syscall_shim::Arch;
@@ -57,6 +59,7 @@ pub unsafe fn init() {
         traps::init();
     }
     fpu::init();
+    vectors::init();
 }
 
 /// Its name where calls have numbers.

@@ -4,6 +4,7 @@ use core::arch::asm;
 use core::sync::atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed};
 
 use super::context::{CallFrame, TrapFrame};
+use super::vectors::{self, Vectors};
 use super::{cpu, fpu, percpu, user};
 use crate::task::{Start, Task, Work};
 
@@ -15,11 +16,13 @@ unsafe extern "C" {
 }
 
 /// The thread pointer with which a thread begins that was told one. Otherwise it is a register as
-/// others are: it comes from the creator, and is kept where those are.
+/// others are: it comes from the creator, and is kept where those are. And what it has of vector registers.
 #[derive(Default)]
 pub struct Bases {
     is_told: AtomicBool,
     thread_pointer: AtomicUsize,
+    /// As said.
+    pub vectors: Vectors,
 }
 
 impl Bases {
@@ -31,7 +34,10 @@ impl Bases {
     /// Those of another thread.
     #[inline(always)]
     pub fn copy(&self) -> Bases {
-        Bases::new()
+        Bases {
+            vectors: self.vectors.copy(),
+            ..Bases::new()
+        }
     }
 
     /// Sets the thread pointer of a thread that does not run yet.
@@ -57,11 +63,15 @@ pub unsafe fn switch(current: &'static Task, next: &'static Task) {
     // What another thread was to run for is done.
     let work = percpu::exchange_work(next.work.load(Relaxed)) & !Work::RESCHEDULE;
     current.work.store(work, Relaxed);
-    // SAFETY: the lock makes the cells ours.
+    // SAFETY: the lock makes the cells ours. What `next` does not keep whole it has saved, or
+    // [`crate::task::spawn`] has.
     unsafe {
         let from = &mut *current.fpu.get();
         match from.keep {
-            true => fpu::save(from.area),
+            true => {
+                fpu::save(from.area);
+                vectors::save(current, from.area);
+            }
             false => fpu::save_control(&mut from.control),
         }
         if !current.shares_space(next) {
@@ -75,8 +85,11 @@ pub unsafe fn switch(current: &'static Task, next: &'static Task) {
         percpu::set_current(next, next.kstack);
         let to = &*next.fpu.get();
         match to.keep {
-            true => fpu::restore(to.area),
-            false => fpu::load_control(&to.control),
+            true => {
+                fpu::restore(to.area);
+                vectors::load(next, to.area);
+            }
+            false => fpu::load_control(to.control.assume_init_ref()),
         }
         sigil_switch(current.ksp.get(), *next.ksp.get());
     }
@@ -85,19 +98,21 @@ pub unsafe fn switch(current: &'static Task, next: &'static Task) {
 /// The running thread goes on in an unprivileged program (execve(2)).
 pub fn become_unprivileged() {
     percpu::current().unprivileged.store(true, Relaxed);
+    vectors::begin_program();
 }
 
 /// Runs `f`, in which other threads may run; the running thread finds its whole
 /// floating-point state again after it. For what a trap interrupted: at a function call
-/// most of it is dead.
+/// most of it is dead. One that has vector registers always keeps all.
 pub fn keeping_fpu<R>(f: impl FnOnce() -> R) -> R {
+    let task = percpu::current();
     let keep = |keep| {
         // SAFETY: the cell is the running thread's own.
-        unsafe { (*percpu::current().fpu.get()).keep = keep }
+        unsafe { (*task.fpu.get()).keep = keep }
     };
     keep(true);
     let result = f();
-    keep(false);
+    keep(task.bases.vectors.has());
     result
 }
 
@@ -153,6 +168,8 @@ pub unsafe fn prepare_trap(kstack: usize, frame: &TrapFrame, sp: u64) -> *mut u8
     unsafe {
         let f = (kstack as *mut TrapFrame).sub(1);
         f.write(*frame);
+        // It has no vector registers.
+        (*f).status &= !cpu::VS;
         (*f).settle_call();
         (*f).set_result(0);
         (*f).regs.sp = sp;
@@ -160,15 +177,15 @@ pub unsafe fn prepare_trap(kstack: usize, frame: &TrapFrame, sp: u64) -> *mut u8
     }
 }
 
-/// What sigil_switch loads: twelve registers, of which the first is where the kernel is left, the
-/// entry of a new thread, and the creator's registers for addresses.
+/// What sigil_switch loads: twelve registers, of which the first is where the kernel is left, and the
+/// others are loaded again there; the entry of a new thread, and the creator's registers for addresses.
 unsafe fn prepare(top: *mut u64, leave: u64) -> *mut u8 {
     let (tp, gp): (u64, u64);
     // SAFETY: reads two registers; the caller's stack has room below `top`.
     unsafe {
         asm!("mv {}, tp", "mv {}, gp", out(reg) tp, out(reg) gp, options(nomem, nostack, preserves_flags));
+        // The others are lost on the way out.
         let sp = top.sub(16);
-        sp.write_bytes(0, 16);
         sp.write(leave);
         sp.add(12).write(sigil_thread_entry as *const () as u64);
         sp.add(13).write(tp);

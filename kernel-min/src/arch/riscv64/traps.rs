@@ -6,12 +6,12 @@ use core::sync::atomic::Ordering::Relaxed;
 use signal::{Signal, sicode};
 
 use super::context::{NR_RT_SIGRETURN, TrapFrame};
-use super::{cpu, interrupts, paging, percpu, switch, user};
+use super::{cpu, interrupts, paging, percpu, switch, user, vectors};
 use crate::deliver;
 use crate::mm::Access;
 use crate::process::{self, Cause};
 use crate::task::Work;
-use crate::{console, expiry, handler, panic, syscall, time};
+use crate::{expiry, handler, panic, platform, syscall, time};
 
 /// Values of `scause` (privileged architecture, table 4.2).
 mod cause {
@@ -73,7 +73,7 @@ extern "C" fn sigil_interrupt(frame: &mut TrapFrame) -> bool {
             }
             time::deadline::run_expired();
         }
-        cause::DEVICE => interrupts::handle(console::interrupt),
+        cause::DEVICE => interrupts::handle(platform::interrupted),
         _ => panic::trap("an interrupt that nobody asked for", frame),
     }
     if program && percpu::work().load(Relaxed) != 0 {
@@ -127,6 +127,7 @@ fn any_exception(frame: &mut TrapFrame) {
     match page_access(frame.cause) {
         Some(access) => page_fault(frame, program, access),
         None if program && is_call(frame) => sigil_trap_syscall(frame),
+        None if program && frame.cause == cause::ILLEGAL && first_use(frame) => {}
         // A leaf's access to what is no memory at all is the kernel's to explain.
         None if program && user::fixup_of_leaf(frame.regs.pc as usize).is_none() => {
             fault(frame, exception(frame));
@@ -145,12 +146,20 @@ fn any_exception(frame: &mut TrapFrame) {
 #[inline(never)]
 fn work(frame: &mut TrapFrame) {
     allow(frame);
-    if percpu::work().load(Relaxed) == Work::RESCHEDULE {
+    let mut work = percpu::work_bits();
+    if work == Work::RESCHEDULE {
         switch::keeping_fpu(crate::sched::reschedule);
+        work = percpu::work_bits();
     }
-    if percpu::work().load(Relaxed) != 0 {
+    if work != 0 {
         deliver::trap_work(frame);
     }
+}
+
+/// Whether it is the program's first use of vector registers, which is repeated.
+fn first_use(frame: &mut TrapFrame) -> bool {
+    allow(frame);
+    vectors::begins(frame)
 }
 
 /// `ebreak` and `srai zero, zero, 30`: what `ecall` is assembled to for linked programs, whose own one
@@ -173,8 +182,8 @@ fn is_call(frame: &TrapFrame) -> bool {
 #[unsafe(no_mangle)]
 extern "C" fn sigil_trap_syscall(frame: &mut TrapFrame) {
     let task = percpu::current();
-    allow(frame);
-    let (number, arguments) = frame.begin_call();
+    allow_call(frame);
+    let number = frame.begin_call();
     if number == NR_RT_SIGRETURN {
         // What it restores is no call.
         frame.settle_call();
@@ -182,8 +191,11 @@ extern "C" fn sigil_trap_syscall(frame: &mut TrapFrame) {
         return deliver::full_return((frame.regs.sp as usize).wrapping_add(uc), frame);
     }
     task.by_trap.store(true, Relaxed);
+    // Before the arguments, which are where a function's are when it is called.
+    let implementation = syscall::implementation(number);
+    let arguments = frame.arguments();
     let [a, b, c, d, e, f] = arguments;
-    let result = switch::keeping_fpu(|| match syscall::implementation(number) {
+    let result = switch::keeping_fpu(|| match implementation {
         // SAFETY: any arguments are valid ones: the implementations believe nothing.
         Some(call) => unsafe { call(a, b, c, d, e, f) },
         None => syscall::absent(number, arguments),
@@ -251,6 +263,24 @@ fn allow(frame: &TrapFrame) {
     if frame.status & cpu::SPP == 0 {
         // SAFETY: the kernel reaches a program's memory by the functions for it alone.
         unsafe { cpu::set_status::<{ cpu::SUM }>() };
+    }
+}
+
+/// As [`allow`], for a system call.
+#[inline(always)]
+fn allow_call(frame: &TrapFrame) {
+    match frame.status & (cpu::SPP | cpu::VS) {
+        // SAFETY: as in `allow`.
+        0 => unsafe { cpu::set_status::<{ cpu::SUM }>() },
+        _ => allow_unusual_call(frame),
+    }
+}
+
+#[cold]
+fn allow_unusual_call(frame: &TrapFrame) {
+    allow(frame);
+    if frame.status & cpu::VS != 0 {
+        vectors::discard();
     }
 }
 

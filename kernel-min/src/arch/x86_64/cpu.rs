@@ -72,6 +72,20 @@ pub unsafe fn inb(port: u16) -> u8 {
     value
 }
 
+/// Reads 32 bits from an I/O port.
+///
+/// # Safety
+/// The device behind the port must be one the caller drives.
+#[inline(always)]
+pub unsafe fn inl(port: u16) -> u32 {
+    let value;
+    // SAFETY: the caller vouches for the device.
+    unsafe {
+        asm!("in eax, dx", in("dx") port, out("eax") value, options(nomem, nostack, preserves_flags))
+    }
+    value
+}
+
 /// Has the processor keep the kernel from executing (SMEP) and from using unawares (SMAP) what an
 /// unprivileged program may reach, and the program from reading where the kernel's tables are (UMIP),
 /// as far as it can.
@@ -92,6 +106,15 @@ pub unsafe fn guard_kernel() {
 pub fn cpuid(leaf: u32, sub: u32) -> (u32, u32, u32, u32) {
     let r = core::arch::x86_64::__cpuid_count(leaf, sub);
     (r.eax, r.ebx, r.ecx, r.edx)
+}
+
+/// Where CPUID says what is special to the hypervisor of this name, if that is one of those that it names: where
+/// one imitates Hyper-V, too, it shows itself behind that.
+pub fn hypervisor(name: &[u8; 12]) -> Option<u32> {
+    [0x4000_0000, 0x4000_0100].into_iter().find(|&leaf| {
+        let (_, b, c, d) = cpuid(leaf, 0);
+        [b, c, d].map(u32::to_le_bytes).as_flattened() == name
+    })
 }
 
 /// What AT_HWCAP and AT_HWCAP2 tell a program.

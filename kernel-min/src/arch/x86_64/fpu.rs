@@ -3,7 +3,7 @@
 //! that all of it is dead but the control words.
 
 use core::arch::asm;
-use core::mem::offset_of;
+use core::mem::{MaybeUninit, offset_of};
 
 use signal::arch::x86_64::{
     FpState, FpuLayout, UC_FP_XSTATE, XStateHeader, uc_flags as uc_flags_of,
@@ -249,14 +249,15 @@ impl Control {
 /// Reads the control words.
 #[inline(always)]
 pub fn control() -> Control {
-    let mut c = Control::INITIAL;
+    let mut c = MaybeUninit::new(Control::INITIAL);
     save_control(&mut c);
-    c
+    // SAFETY: it is.
+    unsafe { c.assume_init() }
 }
 
 /// Reads the control words into `to`.
 #[inline(always)]
-pub fn save_control(to: &mut Control) {
+pub fn save_control(to: &mut MaybeUninit<Control>) {
     // SAFETY: both write only the named words.
     unsafe {
         asm!("stmxcsr [{0} + {1}]", "fnstcw [{0} + {2}]", in(reg) &raw mut *to, const offset_of!(Control, mxcsr), const offset_of!(Control, fcw), options(nostack, preserves_flags));

@@ -3,6 +3,7 @@
 //! kernel stacks are mapped with guard pages. All address spaces share it.
 
 use core::ops::Range;
+use core::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
 use super::cpu;
 use super::layout::{KERNEL_BASE, WINDOW};
@@ -208,12 +209,14 @@ pub unsafe fn share(table: usize) {
 /// Maps a device's registers; returns where.
 ///
 /// # Safety
-/// `phys` is a page of device registers; called at boot only.
+/// `phys` is an address of device registers; called at boot only.
 pub unsafe fn map_device(phys: usize) -> usize {
-    let virt = WINDOW + (1 << 38) + (phys & 0xffff_f000);
+    static USED: AtomicUsize = AtomicUsize::new(0);
+    let virt = WINDOW + (1 << 38) + USED.fetch_add(PAGE, Relaxed);
+    let (page, within) = (phys & !(PAGE - 1), phys % PAGE);
     // SAFETY: the window is the kernel's alone.
-    unsafe { map_small(top(), virt, phys, WRITABLE | NO_EXECUTE | UNCACHED | GLOBAL) };
-    virt
+    unsafe { map_small(top(), virt, page, WRITABLE | NO_EXECUTE | UNCACHED | GLOBAL) };
+    virt + within
 }
 
 /// Maps one page of the window.

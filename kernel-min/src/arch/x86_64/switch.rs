@@ -98,7 +98,8 @@ unsafe fn switch_with<const ANY: bool>(current: &'static Task, next: &'static Ta
     // What another thread was to run for is done.
     let work = percpu::exchange_work(next.work.load(Relaxed)) & !Work::RESCHEDULE;
     current.work.store(work, Relaxed);
-    // SAFETY: the lock makes the cells ours; the FS base is the program's own.
+    // SAFETY: the lock makes the cells ours; the FS base is the program's own. What `next` does not keep
+    // whole it has saved, or [`crate::task::spawn`] has.
     unsafe {
         let from = &mut *current.fpu.get();
         if ANY && from.keep {
@@ -122,7 +123,7 @@ unsafe fn switch_with<const ANY: bool>(current: &'static Task, next: &'static Ta
             // What `save` wrote is always taken back.
             fpu::restore(to.area, u64::MAX);
         } else {
-            fpu::load_control(&to.control, ANY && from.keep);
+            fpu::load_control(to.control.assume_init_ref(), ANY && from.keep);
         }
         sigil_switch(current.ksp.get(), *next.ksp.get());
     }

@@ -1,4 +1,4 @@
-//! The initramfs: an archive that the loader brings, unpacked into the tree at boot.
+//! The initramfs: an archive that the loader brings, unpacked into the tree when that is made.
 
 pub mod cpio;
 pub mod gzip;

@@ -127,7 +127,7 @@ fn add(place: &Place, inode: &Arc<Inode>) -> Result<(), Errno> {
     Ok(())
 }
 
-/// Gives what the kernel knows its name, at boot.
+/// Gives what the kernel knows its name in a tree that is being made.
 ///
 /// # Errors
 /// As [`make`].

@@ -11,7 +11,7 @@ use alloc::vec::Vec;
 use super::{Area, Areas, Id};
 use crate::mm::PAGE_SIZE;
 use crate::mm::object::Object;
-use crate::room::with_room;
+use crate::room::room;
 use signal::Errno;
 
 /// Names the binding of an area, or none: private memory.
@@ -52,9 +52,9 @@ pub(super) struct Bindings {
 }
 
 impl Bindings {
-    /// `None` without memory.
+    /// The same. `None` without memory.
     pub(super) fn try_clone(&self) -> Option<Bindings> {
-        let mut slots = with_room(self.slots.len()).ok()?;
+        let mut slots = room(self.slots.len())?;
         slots.extend_from_slice(&self.slots);
         Some(Bindings {
             slots,

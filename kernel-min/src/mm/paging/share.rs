@@ -10,7 +10,7 @@
 use core::ops::Range;
 
 use super::entry::{Entry, Mapped, Rights};
-use super::groups::{ALL, each_filled};
+use super::groups::{each_filled, each_filled_in};
 use super::{
     LEVELS, PAGE, PageTable, TOP, Table, at, flush_tables, frame_of, index_of, settle, table_of,
 };
@@ -18,13 +18,13 @@ use crate::arch::paging::{self, TABLE};
 use crate::mm::{DIRECT_MAP, Frame, FrameSource, GROUP, Refs};
 
 impl PageTable {
-    /// The tables of a child: all below the top one are shared, and nothing private can be
+    /// The top table of a child, for [`PageTable::child`]: all below it are shared, and nothing private can be
     /// written to in either space until its page has been copied or found to be
     /// nobody else's. What the kernel has in its half, the child has, too. `None`, with
     /// nothing done, without a frame.
     ///
     /// The caller flushes everything ([`super::flush_all`]).
-    pub fn fork(&mut self, frames: &mut impl FrameSource) -> Option<PageTable> {
+    pub fn fork(&mut self, frames: &mut impl FrameSource) -> Option<Frame> {
         let root = match frames.alloc_root() {
             Some(root) => root,
             None => {
@@ -37,22 +37,28 @@ impl PageTable {
         };
         copy_entries(self.refs, root, self.root, TOP);
         self.forked = true;
-        Some(PageTable { root, ..*self })
+        Some(root)
     }
 
-    /// Right after [`PageTable::fork`]: this space and the `child` both use the page at `addr` at
+    /// The tables of a child with the top one that [`PageTable::fork`] has made.
+    #[inline(always)]
+    pub fn child(&self, root: Frame) -> PageTable {
+        PageTable { root, ..*self }
+    }
+
+    /// Right after [`PageTable::fork`]: this space and the child both use the page at `addr` at
     /// once, and get tables of their own on the way to it, as the first access of each would see to; with
     /// `rights` to write, each a page of its own. What more spaces have than these two is left as it is,
     /// as is what there is no frame for.
     pub fn part(
         &mut self,
-        child: &mut PageTable,
+        child: Frame,
         frames: &mut impl FrameSource,
         addr: usize,
         rights: Option<Rights>,
     ) {
         let refs = self.refs;
-        let (mut ours, mut theirs) = (self.top(), child.top());
+        let (mut ours, mut theirs) = (self.top(), table_of(child));
         for level in (1..LEVELS).rev() {
             let (our, their) = (at(ours, level, addr), at(theirs, level, addr));
             let Some(next) = our.get() else { return };
@@ -134,8 +140,7 @@ pub fn unprotect_around(
     let range = first..first + (high - low) / PAGE;
     // SAFETY: the table that the entry is in has a frame.
     let table = unsafe { Frame::containing_unchecked((&raw const *entry).addr() - DIRECT_MAP) };
-    each_filled(refs, table, range, |_, entry| {
-        let mapped = Mapped(entry.bits());
+    each_filled_in(refs, table, range, |_, entry, mapped| {
         if !mapped.is_borrowed() && !mapped.is_common() && !refs.is_shared(mapped.frame()) {
             entry.protect(rights);
         }
@@ -177,8 +182,7 @@ fn table_entry(table: Frame) -> Mapped {
 fn copy_entries(refs: Refs, to: Frame, from: Frame, level: usize) {
     refs.set_groups(to, refs.groups(from));
     let to = table_of(to).cast::<Entry>();
-    each_filled(refs, from, ALL, |index, entry| {
-        let mapped = Mapped(entry.bits());
+    each_filled(refs, from, |index, entry, mapped| {
         if !mapped.is_borrowed() {
             refs.share(mapped.frame());
         }
@@ -203,8 +207,7 @@ pub(super) fn drop_table(frames: &mut impl FrameSource, refs: Refs, table: Frame
 
 /// Empties a table at `level` (a top table: the program's half).
 fn clear_entries(frames: &mut impl FrameSource, refs: Refs, table: Frame, level: usize) {
-    each_filled(refs, table, ALL, |_, entry| {
-        let mapped = Mapped(entry.bits());
+    each_filled(refs, table, |_, entry, mapped| {
         entry.clear();
         if level > 0 {
             drop_table(frames, refs, mapped.frame(), level - 1);
@@ -217,9 +220,9 @@ fn clear_entries(frames: &mut impl FrameSource, refs: Refs, table: Frame, level:
 /// Pages and tables behind a table at `level`, itself among them.
 pub(super) fn count(refs: Refs, table: Frame, level: usize) -> (usize, usize) {
     let (mut pages, mut tables) = (0, 1);
-    each_filled(refs, table, ALL, |_, entry| {
+    each_filled(refs, table, |_, _, mapped| {
         if level > 0 {
-            let (p, t) = count(refs, Mapped(entry.bits()).frame(), level - 1);
+            let (p, t) = count(refs, mapped.frame(), level - 1);
             pages += p;
             tables += t;
         } else {

@@ -35,7 +35,7 @@ fn a_fork_takes_one_frame_and_a_write_one_of_each_level() {
     let (mut parent, at) = filled(&source, 2000);
     let mut child = None;
     let flushes = flushed(|| {
-        let taken = frames(&source, || child = Some(parent.fork(&[]).unwrap()));
+        let taken = frames(&source, || child = Some(parent.fork_whole(&[]).unwrap()));
         assert_eq!(taken, 1, "the top table");
     });
     assert_eq!(flushes, [ALL]);
@@ -67,7 +67,7 @@ fn a_fork_takes_one_frame_and_a_write_one_of_each_level() {
 fn what_nobody_else_has_is_not_copied() {
     let source = Source::new(1024);
     let (mut parent, at) = filled(&source, 40);
-    let mut child = parent.fork(&[]).unwrap();
+    let mut child = parent.fork_whole(&[]).unwrap();
     poke(&mut child, at, 1).unwrap();
     drop(child);
     let pages: Vec<_> = (0..40).map(|n| parent.table.look(at + n * P)).collect();
@@ -89,7 +89,7 @@ fn what_nobody_else_has_is_not_copied() {
 fn what_others_have_beside_it_stays_read_only() {
     let source = Source::new(1024);
     let (mut parent, at) = filled(&source, 8);
-    let mut child = parent.fork(&[]).unwrap();
+    let mut child = parent.fork_whole(&[]).unwrap();
     poke(&mut child, at, 7).unwrap();
     poke(&mut parent, at, 8).unwrap();
     poke(&mut parent, at + P, 9).unwrap();
@@ -97,7 +97,7 @@ fn what_others_have_beside_it_stays_read_only() {
     // Nor does it get what its area does not have.
     drop(child);
     parent.mprotect(at + 2 * P, P, 1, &LIMITS).unwrap();
-    let mut child = parent.fork(&[]).unwrap();
+    let mut child = parent.fork_whole(&[]).unwrap();
     poke(&mut child, at, 7).unwrap();
     drop(child);
     poke(&mut parent, at, 3).unwrap();
@@ -119,7 +119,7 @@ fn page_after_page_is_copied_ahead() {
         (space, at)
     };
     let mut parent = parent;
-    let mut child = parent.fork(&[]).unwrap();
+    let mut child = parent.fork_whole(&[]).unwrap();
     let mut write = |n: usize| {
         let fault = || {
             child
@@ -157,12 +157,12 @@ fn pages_of_the_image_are_copied_by_all() {
     parent.map_image(at, 4 * P, image, RW).unwrap();
     poke(&mut parent, at, 1).unwrap();
     assert_eq!(parent.table.look(at).unwrap().frame(), image);
-    let mut child = parent.fork(&[]).unwrap();
+    let mut child = parent.fork_whole(&[]).unwrap();
     poke(&mut parent, at, 2).unwrap();
     assert_eq!(peek(&child, at), Some(1));
     poke(&mut child, at, 3).unwrap();
     poke(&mut child, at + P, 4).unwrap();
-    let mut grandchild = child.fork(&[]).unwrap();
+    let mut grandchild = child.fork_whole(&[]).unwrap();
     poke(&mut child, at, 5).unwrap();
     drop(child);
     // Neither the last one's end nor rights that go and come make it anybody's.
@@ -183,7 +183,7 @@ fn pages_of_the_image_are_copied_by_all() {
 fn rights_come_back_to_copies_alone() {
     let source = Source::new(1024);
     let (mut parent, at) = filled(&source, 4);
-    let mut child = parent.fork(&[]).unwrap();
+    let mut child = parent.fork_whole(&[]).unwrap();
     child.mprotect(at, 4 * P, 0, &LIMITS).unwrap();
     child.mprotect(at, 4 * P, RW, &LIMITS).unwrap();
     assert!(!child.table.look(at + P).unwrap().is_writable());
@@ -204,7 +204,7 @@ fn shared_memory_is_one() {
     let mut parent = source.space();
     let at = parent.mmap(0, 600 * P, RW, SHARED, None, &LIMITS).unwrap();
     poke(&mut parent, at, 1).unwrap();
-    let mut child = parent.fork(&[]).unwrap();
+    let mut child = parent.fork_whole(&[]).unwrap();
     // What was there, what comes later, and in either direction.
     poke(&mut child, at, 2).unwrap();
     poke(&mut child, at + 599 * P, 3).unwrap();
@@ -218,7 +218,7 @@ fn shared_memory_is_one() {
         }
     }
     // No fault for those that stand in the same table, which has been copied.
-    let mut other = parent.fork(&[]).unwrap();
+    let mut other = parent.fork_whole(&[]).unwrap();
     poke(&mut other, at, 2).unwrap();
     assert!(other.table.look(at + 5 * P).unwrap().is_writable());
     drop(other);
@@ -292,7 +292,7 @@ fn what_a_child_does_not_get() {
     parent.madvise(at + 4 * P, P, MADV_WIPEONFORK).unwrap();
     parent.mlock(at + 6 * P, 2 * P, 0, &LIMITS).unwrap();
     parent.mlockall(2, &LIMITS).unwrap();
-    let mut child = parent.fork(&[]).unwrap();
+    let mut child = parent.fork_whole(&[]).unwrap();
     let there = [0, 1, 2, 3, 4, 5, 6, 7].map(|n| peek(&child, at + n * P));
     let some = |n| Some(n as u8);
     assert_eq!(
@@ -327,7 +327,7 @@ fn what_a_child_does_not_get() {
     );
     // The child's child is wiped, too.
     poke(&mut child, at + 4 * P, 9).unwrap();
-    assert_eq!(peek(&child.fork(&[]).unwrap(), at + 4 * P), None);
+    assert_eq!(peek(&child.fork_whole(&[]).unwrap(), at + 4 * P), None);
 }
 
 #[test]
@@ -338,7 +338,7 @@ fn want_of_frames_leaves_both_as_they_were() {
         parent.madvise(at, P, MADV_DONTFORK).unwrap();
         *source.allowed.borrow_mut() = allowed;
         let before = source.in_use();
-        let child = parent.fork(&[]);
+        let child = parent.fork_whole(&[]);
         if let Err(e) = &child {
             assert_eq!((*e, source.in_use()), (Errno::ENOMEM, before));
         }
@@ -363,16 +363,16 @@ fn want_of_frames_leaves_both_as_they_were() {
 fn what_is_shared_is_given_up_whole() {
     let source = Source::new(8192);
     let (mut parent, at) = filled(&source, 5000);
-    let mut child = parent.fork(&[]).unwrap();
+    let mut child = parent.fork_whole(&[]).unwrap();
     *source.allowed.borrow_mut() = 0;
     child.munmap(at, 5000 * P).unwrap();
     assert_eq!((child.resident_pages(), child.table.tables()), (0, 0));
     // A part of a table has to be copied first.
     assert_eq!(parent.munmap(at, P), Ok(()), "alone again");
-    let child = parent.fork(&[]).unwrap_err();
+    let child = parent.fork_whole(&[]).unwrap_err();
     assert_eq!(child, Errno::ENOMEM);
     *source.allowed.borrow_mut() = 2;
-    let mut child = parent.fork(&[]).unwrap();
+    let mut child = parent.fork_whole(&[]).unwrap();
     assert_eq!(child.munmap(at + 9 * P, P), Err(Errno::ENOMEM));
     assert_eq!(peek(&child, at + 9 * P), Some(9));
     assert_eq!(child.total, 4999 * P);
@@ -385,7 +385,7 @@ fn a_child_is_as_privileged_as_its_parent() {
         let mut parent = AddressSpace::new(source.clone(), user).unwrap();
         let at = private(&mut parent, 2);
         poke(&mut parent, at, 1).unwrap();
-        let mut child = parent.fork(&[]).unwrap();
+        let mut child = parent.fork_whole(&[]).unwrap();
         poke(&mut child, at, 1).unwrap();
         poke(&mut child, at + P, 1).unwrap();
         for n in 0..2 {
@@ -406,7 +406,7 @@ fn the_heap_and_the_stack_go_on() {
     parent.brk(0x50_0000 + 10 * P, &limits);
     parent.map_stack(1 << 40, 4 * P, &limits).unwrap();
     poke(&mut parent, 0x50_0000, 1).unwrap();
-    let mut child = parent.fork(&[]).unwrap();
+    let mut child = parent.fork_whole(&[]).unwrap();
     assert_eq!(child.brk(0, &limits), 0x50_0000 + 10 * P);
     assert_eq!(child.brk(0x50_0000, &limits), 0x50_0000);
     assert_eq!(child.brk(0x50_0000 + P, &limits), 0x50_0000 + P);

@@ -98,7 +98,7 @@ impl World {
                 }
             }
             Deed::Fork(touched) if alive < PROCESSES => {
-                match space.fork(&[addr(touched), addr(0), addr(touched)]) {
+                match space.fork_whole(&[addr(touched), addr(0), addr(touched)]) {
                     Ok(child) => {
                         let pages = model::fork(pages);
                         self.spaces.push((child, pages));

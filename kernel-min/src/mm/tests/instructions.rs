@@ -54,7 +54,7 @@ fn a_copy_is_settled() {
     let mut space = source.space();
     let at = space.mmap(0, P, RWX, PRIVATE, None, &LIMITS).unwrap();
     poke(&mut space, at, 1).unwrap();
-    let mut child = space.fork(&[]).unwrap();
+    let mut child = space.fork_whole(&[]).unwrap();
     assert_eq!(settled(|| poke(&mut child, at, 2).unwrap()), 1);
     assert_eq!(settled(|| poke(&mut space, at, 3).unwrap()), 0);
 }

@@ -19,11 +19,10 @@ use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::vec::Vec;
 
-use signal::Errno;
-
 use super::frames::FrameAllocator;
 use super::{AddressSpace, Frame, FrameSource, PAGE_SIZE, Refs};
 use crate::mm::paging::tests::FLUSHED;
+use signal::Errno;
 
 /// Physical memory made of the process's own, full of junk.
 pub struct Memory {
@@ -69,15 +68,6 @@ impl Drop for Memory {
     }
 }
 
-impl<F: FrameSource> AddressSpace<F> {
-    /// A child as fork(2) makes it.
-    pub fn fork(&mut self, touched: &[usize]) -> Result<Self, Errno> {
-        let mut child = self.fork_all(touched).ok_or(Errno::ENOMEM)?;
-        child.leave_behind()?;
-        Ok(child)
-    }
-}
-
 /// What the clones of a source share; a `RefCell` by another name.
 #[derive(Default)]
 pub struct Shared<T>(Mutex<T>);
@@ -93,6 +83,16 @@ impl<T> Shared<T> {
 
     pub fn borrow_mut(&self) -> MutexGuard<'_, T> {
         self.borrow()
+    }
+}
+
+impl<F: FrameSource> AddressSpace<F> {
+    /// The address space of a forked child.
+    pub fn fork_whole(&mut self, touched: &[usize]) -> Result<Self, Errno> {
+        let forked = self.fork(touched).ok_or(Errno::ENOMEM)?;
+        let mut child = self.child(forked);
+        child.begin_child()?;
+        Ok(child)
     }
 }
 

@@ -294,7 +294,7 @@ proptest! {
                     model.0[r][n..end].fill(None);
                 }
                 Deed::Fork if alive < PROCESSES => {
-                    let child = (space.fork(&[]).unwrap(), model.clone());
+                    let child = (space.fork_whole(&[]).unwrap(), model.clone());
                     all.push(child);
                 }
                 Deed::Exit if alive > 1 => {

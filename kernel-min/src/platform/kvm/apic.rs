@@ -1,9 +1,13 @@
-//! The local APIC (its MMIO page: QEMU's software emulation has no x2APIC) and
-//! the I/O APIC: one-shot timer, end of interrupt, routing of device lines.
+//! The local APIC and the I/O APIC: one timer, end of interrupt, routing of device lines.
+//!
+//! The first has its registers in memory, or, as an x2APIC, among those of the processor, which a monitor need
+//! not take an access to memory apart for. QEMU 7.2's software emulation has no x2APIC.
 
+use core::arch::asm;
 use core::sync::atomic::{AtomicUsize, Ordering};
 
-use crate::arch::cpu::{outb, rdmsr, wrmsr};
+use crate::arch::cpu::{cpuid, outb, rdmsr, wrmsr};
+use crate::arch::kernel_map::map_device;
 
 /// Vector of the one-shot timer.
 pub const TIMER_VECTOR: u8 = 32;
@@ -12,10 +16,13 @@ pub const SPURIOUS_VECTOR: u8 = 63;
 /// Vector of interrupt line 0; line n has this plus n.
 pub const LINE_VECTOR: u8 = 33;
 
+/// Lines that an I/O APIC has.
+const LINES: u8 = 24;
+
 /// Physical address of the local APIC, where every x86-64 has it at reset.
-pub const LOCAL_PHYS: usize = 0xfee0_0000;
+const LOCAL_PHYS: usize = 0xfee0_0000;
 /// Physical address of the first I/O APIC on a PC.
-pub const IO_PHYS: usize = 0xfec0_0000;
+const IO_PHYS: usize = 0xfec0_0000;
 
 const EOI: usize = 0xb0;
 const SPURIOUS: usize = 0xf0;
@@ -26,31 +33,57 @@ const CURRENT_COUNT: usize = 0x390;
 const DIVIDE: usize = 0x3e0;
 const MASKED: u32 = 1 << 16;
 
+/// The model-specific register of the registers' beginning; one is sixteen bytes.
+const X2APIC: u32 = 0x800;
+/// What CPUID's leaf 1 says in ecx.
+const HAS_X2APIC: u32 = 1 << 21;
+const HAS_TSC_DEADLINE: u32 = 1 << 24;
+/// The counter at the timer's end.
+const TSC_DEADLINE: u32 = 0x6e0;
+
+/// Where the registers are mapped; 0 where they are the processor's.
 static LOCAL: AtomicUsize = AtomicUsize::new(0);
 static IO: AtomicUsize = AtomicUsize::new(0);
 
 #[inline(always)]
 fn write(reg: usize, value: u32) {
-    // SAFETY: LOCAL is the mapped register page, set by init.
-    unsafe { ((LOCAL.load(Ordering::Relaxed) + reg) as *mut u32).write_volatile(value) }
+    match LOCAL.load(Ordering::Relaxed) {
+        // SAFETY: the registers are there, as init has found.
+        0 => unsafe { wrmsr(X2APIC + reg as u32 / 16, u64::from(value)) },
+        // SAFETY: the mapped register page, set by init.
+        local => unsafe { ((local + reg) as *mut u32).write_volatile(value) },
+    }
 }
 
 #[inline(always)]
 fn read(reg: usize) -> u32 {
-    // SAFETY: as in `write`.
-    unsafe { ((LOCAL.load(Ordering::Relaxed) + reg) as *const u32).read_volatile() }
+    match LOCAL.load(Ordering::Relaxed) {
+        0 => rdmsr(X2APIC + reg as u32 / 16) as u32,
+        // SAFETY: as in `write`.
+        local => unsafe { ((local + reg) as *const u32).read_volatile() },
+    }
 }
 
-/// Switches the local APIC on; its timer starts counting down from its maximum,
+/// Maps the registers and switches the local APIC on; its timer starts counting down from its maximum,
 /// silently, as a yardstick for the clock.
 ///
 /// # Safety
-/// `local` and `io` are uncached mappings of the two register pages.
-pub unsafe fn init(local: usize, io: usize) {
-    LOCAL.store(local, Ordering::Relaxed);
-    IO.store(io, Ordering::Relaxed);
-    // SAFETY: sets the global enable bit, keeps the rest.
-    unsafe { wrmsr(0x1b, rdmsr(0x1b) | 1 << 11) };
+/// Called once, with the kernel's own map in use.
+pub unsafe fn init() {
+    const BASE: u32 = 0x1b;
+    const ENABLE: u64 = 1 << 11;
+    const ENABLE_X2APIC: u64 = 1 << 10;
+    let is_x2apic = cpuid(1, 0).2 & HAS_X2APIC != 0;
+    // SAFETY: the pages are where every PC has the two controllers; the enabling bits are set, and the rest kept.
+    unsafe {
+        IO.store(map_device(IO_PHYS), Ordering::Relaxed);
+        let mut enable = ENABLE | ENABLE_X2APIC;
+        if !is_x2apic {
+            LOCAL.store(map_device(LOCAL_PHYS), Ordering::Relaxed);
+            enable = ENABLE;
+        }
+        wrmsr(BASE, rdmsr(BASE) | enable);
+    }
     write(SPURIOUS, 1 << 8 | u32::from(SPURIOUS_VECTOR));
     // Firmware leaves the old interrupt controllers running, with the old timer behind them.
     // Their request has to be gone before the line is masked: QEMU keeps it otherwise, and
@@ -72,9 +105,26 @@ pub fn count() -> u32 {
 }
 
 /// The timer's end is an interrupt.
-#[inline(always)]
 pub fn prepare() {
     write(LVT_TIMER, u32::from(TIMER_VECTOR));
+}
+
+/// The same, at readings of the processor's counter; whether it can do that.
+pub fn prepare_for_counter() -> bool {
+    const BY_COUNTER: u32 = 2 << 17;
+    let can = cpuid(1, 0).2 & HAS_TSC_DEADLINE != 0;
+    if can {
+        write(LVT_TIMER, BY_COUNTER | u32::from(TIMER_VECTOR));
+        // SAFETY: waits until the controller knows, which does not see the next writes in order.
+        unsafe { asm!("mfence", options(nostack, preserves_flags)) };
+    }
+    can
+}
+
+/// Its end comes when the counter reads `at`; at once if it has passed that.
+pub fn arm_at(at: u64) {
+    // SAFETY: `prepare_for_counter` has found the register.
+    unsafe { wrmsr(TSC_DEADLINE, at) };
 }
 
 /// Its end comes after `ticks` of the bus clock.
@@ -89,14 +139,30 @@ pub fn end_of_interrupt() {
     write(EOI, 0);
 }
 
-/// Sends edge-triggered interrupt line `line` to this processor, as vector
-/// [`LINE_VECTOR`]` + line`.
-pub fn route(line: u8) {
+/// When a line interrupts.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Trigger {
+    /// As it goes up.
+    Edge,
+    /// As long as it is up: several devices may have one line.
+    Level,
+}
+
+/// Sends interrupt line `line` to this processor, as vector [`LINE_VECTOR`]` + line`. One that no I/O APIC
+/// has is none.
+pub fn route(line: u8, trigger: Trigger) {
+    if line >= LINES {
+        return;
+    }
+    let level = u32::from(trigger == Trigger::Level) << 15;
     let io = IO.load(Ordering::Relaxed);
     let entry = 0x10 + 2 * u32::from(line);
     // SAFETY: select and window registers of the mapped I/O APIC.
     unsafe {
-        for (reg, value) in [(entry + 1, 0), (entry, u32::from(LINE_VECTOR + line))] {
+        for (reg, value) in [
+            (entry + 1, 0),
+            (entry, level | u32::from(LINE_VECTOR + line)),
+        ] {
             (io as *mut u32).write_volatile(reg);
             ((io + 0x10) as *mut u32).write_volatile(value);
         }

@@ -3,24 +3,26 @@
 
 pub mod apic;
 pub mod control;
+mod rate;
 mod serial;
 mod timer;
 
-use super::{BootInfo, Platform};
-use crate::arch::cpu::halt_forever;
-use crate::arch::kernel_map;
+use self::apic::Trigger;
+use super::{BootInfo, End, Platform, told, virtio};
 
 /// KVM-type monitors, and QEMU's own emulation.
 pub struct Kvm;
 
 impl Platform for Kvm {
-    unsafe fn init_devices(&self, _: &BootInfo) -> Result<(), &'static str> {
-        // SAFETY: the pages are where every PC has the two controllers.
-        unsafe {
-            let local = kernel_map::map_device(apic::LOCAL_PHYS);
-            let io = kernel_map::map_device(apic::IO_PHYS);
-            apic::init(local, io);
+    unsafe fn init_devices(&self, info: &BootInfo) -> Result<(), &'static str> {
+        // SAFETY: as the caller says.
+        unsafe { apic::init() };
+        for (base, line) in told::devices(info.cmdline) {
+            // SAFETY: whoever started the machine says so.
+            unsafe { virtio::found(base, || apic::route(line, Trigger::Edge)) };
         }
+        // SAFETY: this is boot, once.
+        unsafe { virtio::pci::find(|line| apic::route(line, Trigger::Level)) };
         Ok(())
     }
 
@@ -58,9 +60,8 @@ impl Platform for Kvm {
         control::tell(text);
     }
 
-    fn leave(&self) -> ! {
-        control::exit();
-        halt_forever()
+    fn leave(&self, _: End) -> ! {
+        control::leave()
     }
 }
 

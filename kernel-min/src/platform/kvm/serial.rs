@@ -1,6 +1,6 @@
 //! The first serial port (16550): the console.
 
-use super::apic;
+use super::apic::{self, Trigger};
 use crate::arch::cpu::{inb, outb};
 use crate::platform::ns16550::{self, Registers};
 
@@ -32,7 +32,7 @@ pub fn init() {
 
 /// Has received bytes interrupt ([`crate::console::interrupt`]).
 pub fn listen() {
-    apic::route(LINE);
+    apic::route(LINE, Trigger::Edge);
 }
 
 /// Sends bytes.

@@ -1,12 +1,12 @@
 //! The local APIC's timer: the interrupt at a deadline, and the yardstick of the clock.
 //!
-//! Nobody says how fast the time-stamp counter runs on an emulated processor, and boot does
+//! Where nobody says how fast the time-stamp counter runs (an emulated processor), boot does
 //! not wait to find out. The timer, whose rate is known, runs
 //! silently from boot; the two are compared when the clock is read, over ever
 //! longer windows, until the timer is needed for a deadline. From then on each
 //! deadline that was long enough gives another window.
 
-use super::apic;
+use super::{apic, rate};
 use crate::arch::cpu::ticks;
 use crate::lock::Lock;
 use crate::time::clock;
@@ -20,21 +20,33 @@ const LONGEST: i64 = u32::MAX as i64 * APIC_TICK_NS as i64;
 /// A guess for the time before the first comparison: 1 ns a tick, times 2^32.
 const FIRST_SCALE: u64 = 1 << 32;
 
+/// What the timer is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Mode {
+    /// A yardstick, since its start.
+    Silent,
+    /// Set for each deadline, and a yardstick until that.
+    Compared,
+    /// Set for each deadline. The clock's rate is told.
+    Told,
+    /// The same, and it is set for a reading of the counter.
+    ByCounter,
+}
+
 /// Counter and APIC timer read at the same moment.
 struct Yardstick {
     tsc: u64,
     count: u32,
     /// Length of the best comparison so far, in nanoseconds.
     window: u64,
-    /// The APIC timer still runs silently from its start.
-    free: bool,
+    mode: Mode,
 }
 
 static YARDSTICK: Lock<Yardstick> = Lock::new(Yardstick {
     tsc: 0,
     count: 0,
     window: 0,
-    free: false,
+    mode: Mode::Silent,
 });
 
 /// Reads counter and timer as close together as three tries allow.
@@ -53,13 +65,23 @@ fn both() -> (u64, u32) {
 
 /// Starts the clock. The APIC timer must be running.
 pub fn init() {
+    if rate::begin() {
+        let mode = match apic::prepare_for_counter() {
+            true => Mode::ByCounter,
+            false => {
+                apic::prepare();
+                Mode::Told
+            }
+        };
+        let mut y = YARDSTICK.lock();
+        y.mode = mode;
+        y.count = u32::MAX;
+        return;
+    }
     let (tsc, count) = both();
-    *YARDSTICK.lock() = Yardstick {
-        tsc,
-        count,
-        window: 0,
-        free: true,
-    };
+    let mut y = YARDSTICK.lock();
+    y.tsc = tsc;
+    y.count = count;
     clock::begin(tsc, FIRST_SCALE);
     clock::check_at(tsc);
 }
@@ -69,22 +91,21 @@ pub fn init() {
 #[cold]
 pub fn check() {
     let mut y = YARDSTICK.lock();
-    if !y.free {
-        clock::check_at(u64::MAX);
-        return clock::show();
-    }
     let (tsc, count) = both();
     if count == 0 {
         // It has run out: nothing more to learn from it.
-        y.free = false;
-        clock::check_at(u64::MAX);
-        return clock::show();
+        return stop_comparing();
     }
     let ns = u64::from(y.count - count) * APIC_TICK_NS;
     let ticks = tsc - y.tsc;
     learn(&mut y, ticks, ns, tsc);
     // Look again when the window has doubled: at most 20 times in a machine's life.
     clock::check_at(tsc + ticks.max(1000));
+    clock::show();
+}
+
+fn stop_comparing() {
+    clock::check_at(u64::MAX);
     clock::show();
 }
 
@@ -96,19 +117,16 @@ fn learn(y: &mut Yardstick, ticks: u64, ns: u64, tsc: u64) {
     let scale = ((u128::from(ns)) << 32) / u128::from(ticks);
     // A counter between 10 MHz and 100 GHz is believed, anything else is noise.
     let believed = (1 << 32) / 100 < scale && scale < 100 << 32;
-    clock::rebase(tsc, believed.then_some(scale as u64));
+    clock::rebase(tsc, 0, believed.then_some(scale as u64));
 }
 
 /// Interrupts at `deadline` (nanoseconds since boot), or as
 /// soon as can be; far deadlines come early and are armed again.
 pub fn arm(deadline: u64) {
     let mut y = YARDSTICK.lock();
-    if y.free {
-        y.free = false;
-        clock::check_at(u64::MAX);
-        clock::show();
+    if y.mode != Mode::Compared && set_otherwise(&mut y, deadline) {
+        return;
     }
-    apic::prepare();
     let after = clock::After::new(deadline);
     // From here to the start of the timer, each instruction makes it late.
     let tsc = ticks();
@@ -122,6 +140,25 @@ pub fn arm(deadline: u64) {
     y.tsc = tsc;
 }
 
+/// Has the timer interrupt, where it is no yardstick; false where it is from now on.
+#[cold]
+fn set_otherwise(y: &mut Yardstick, deadline: u64) -> bool {
+    if y.mode == Mode::Silent {
+        y.mode = Mode::Compared;
+        stop_comparing();
+        apic::prepare();
+        return false;
+    }
+    let after = clock::After::new(deadline);
+    let tsc = ticks();
+    let ns = after.ns(tsc).clamp(1, i64::from(i32::MAX)) as u64;
+    match y.mode {
+        Mode::ByCounter => apic::arm_at(tsc + after.ticks(ns)),
+        _ => apic::arm((ns / APIC_TICK_NS) as u32),
+    }
+    true
+}
+
 /// The timer's interrupt has come: its length is another comparison. Nanoseconds since boot.
 #[inline(always)]
 pub fn fired() -> u64 {
@@ -129,15 +166,22 @@ pub fn fired() -> u64 {
     let ns = u64::from(y.count) * APIC_TICK_NS;
     // The interrupt comes late by its own latency; a window of 50 ms drowns it.
     if ns >= 50_000_000 && ns > 2 * y.window {
-        compare(&mut y, ns);
+        return look(&mut y, ns);
     }
     clock::at(ticks())
 }
 
 #[cold]
-fn compare(y: &mut Yardstick, ns: u64) {
+fn look(y: &mut Yardstick, ns: u64) -> u64 {
+    if matches!(y.mode, Mode::Told | Mode::ByCounter) {
+        return rate::follow();
+    }
     let tsc = ticks();
-    let ticks = tsc - y.tsc;
-    learn(y, ticks, ns, tsc);
-    clock::show();
+    // Where it has not come to its end, it is somebody else's interrupt.
+    if apic::count() == 0 {
+        let ticks = tsc - y.tsc;
+        learn(y, ticks, ns, tsc);
+        clock::show();
+    }
+    clock::at(tsc)
 }

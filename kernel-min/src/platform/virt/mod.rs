@@ -13,7 +13,7 @@ pub use tree::BootInfo;
 
 use core::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
-use super::{Platform, START_OF_TEXT};
+use super::{End, Platform, START_OF_TEXT, virtio};
 use crate::arch::{interrupts, kernel_map, timer};
 
 /// The console is a program's.
@@ -67,8 +67,16 @@ impl Platform for Virt {
         unsafe {
             let (base, line) = info.serial();
             serial::moved(kernel_map::map_device(base), line);
-            interrupts::init(info)
+            interrupts::init(info)?;
         }
+        info.tree().each_compatible("virtio,mmio", |device| {
+            let enable = || interrupts::enable(device.interrupt().unwrap_or(0));
+            if let Some(base) = device.registers(0) {
+                // SAFETY: the tree says so.
+                unsafe { virtio::found(base, enable) };
+            }
+        });
+        Ok(())
     }
 
     #[inline(always)]
@@ -103,7 +111,7 @@ impl Platform for Virt {
         control::tell(text);
     }
 
-    fn leave(&self) -> ! {
+    fn leave(&self, _: End) -> ! {
         control::leave()
     }
 }

@@ -13,14 +13,11 @@ pub const SELF: u16 = 0x7ff0;
 
 /// Numbers of calls.
 pub const MEMORY_OP: usize = 12;
-pub const CONSOLE_IO: usize = 18;
-pub const VCPU_OP: usize = 24;
+const CONSOLE_IO: usize = 18;
+const VCPU_OP: usize = 24;
 const SCHED_OP: usize = 29;
 pub const EVENT_CHANNEL_OP: usize = 32;
 const HVM_OP: usize = 34;
-
-/// Reason of a domain's end: it is done.
-pub const POWER_OFF: u32 = 0;
 
 /// The processor's instruction is AMD's.
 static IS_AMD: AtomicBool = AtomicBool::new(false);
@@ -38,7 +35,7 @@ pub fn init() {
 /// # Safety
 /// The arguments are what the call takes; memory that they name is as it reads and writes it.
 #[inline(never)]
-pub unsafe fn call(number: usize, [a, b, c]: [usize; 3]) -> isize {
+unsafe fn call(number: usize, [a, b, c]: [usize; 3]) -> isize {
     let result;
     macro_rules! by {
         ($instruction:literal) => {
@@ -63,43 +60,118 @@ pub unsafe fn call(number: usize, [a, b, c]: [usize; 3]) -> isize {
     result
 }
 
-/// A call with an operation and a structure for it.
-pub fn operation<T>(number: usize, operation: usize, of: &mut T) -> isize {
-    // SAFETY: each operation is passed its own structure.
-    unsafe { call(number, [operation, core::ptr::from_mut(of).addr(), 0]) }
+/// The structure of an operation.
+///
+/// # Safety
+/// The operation reads and writes no other memory than this, laid out so, and what it holds a reference to.
+pub unsafe trait Operation {
+    /// The call that it is one of.
+    const CALL: usize;
+    /// Its number.
+    const NUMBER: usize;
 }
+
+/// Carries out an operation. What it gives is in the structure.
+///
+/// # Errors
+/// None but that Xen refuses it.
+pub fn perform<T: Operation>(operation: &mut T) -> Result<(), Refused> {
+    let at = core::ptr::from_mut(operation).addr();
+    // SAFETY: as the structure's trait says.
+    match unsafe { call(T::CALL, [T::NUMBER, at, 0]) } {
+        0.. => Ok(()),
+        _ => Err(Refused),
+    }
+}
+
+/// Xen has answered with an error.
+#[derive(Clone, Copy, Debug)]
+pub struct Refused;
 
 /// A parameter of this domain (`xen_hvm_param`).
 #[repr(C)]
-struct Parameter {
+struct Parameter<const OPERATION: usize> {
     domain: u16,
     _pad: u16,
     index: u32,
     value: u64,
 }
 
-/// What parameter `index` is; None where there is none.
-pub fn parameter(index: u32) -> Option<u64> {
-    const GET: usize = 1;
-    let mut parameter = Parameter {
-        domain: SELF,
-        _pad: 0,
-        index,
-        value: 0,
-    };
-    (operation(HVM_OP, GET, &mut parameter) == 0 && parameter.value != 0).then_some(parameter.value)
+// SAFETY: HVMOP_set_param and HVMOP_get_param take it.
+unsafe impl<const OPERATION: usize> Operation for Parameter<OPERATION> {
+    const CALL: usize = HVM_OP;
+    const NUMBER: usize = OPERATION;
 }
 
-/// Sets a parameter; whether it is one.
-pub fn set_parameter(index: u32, value: u64) -> bool {
-    const SET: usize = 0;
-    let mut parameter = Parameter {
-        domain: SELF,
-        _pad: 0,
-        index,
-        value,
+const SET: usize = 0;
+const GET: usize = 1;
+
+impl<const OPERATION: usize> Parameter<OPERATION> {
+    fn new(index: u32, value: u64) -> Self {
+        Parameter {
+            domain: SELF,
+            _pad: 0,
+            index,
+            value,
+        }
+    }
+}
+
+/// What parameter `index` is; None where there is none.
+pub fn parameter(index: u32) -> Option<u64> {
+    let mut parameter = Parameter::<GET>::new(index, 0);
+    perform(&mut parameter).ok()?;
+    (parameter.value != 0).then_some(parameter.value)
+}
+
+/// Sets a parameter.
+///
+/// # Errors
+/// That it is none.
+pub fn set_parameter(index: u32, value: u64) -> Result<(), Refused> {
+    perform(&mut Parameter::<SET>::new(index, value))
+}
+
+/// Writes to Xen's own console.
+pub fn write(bytes: &[u8]) {
+    const WRITE: usize = 0;
+    // SAFETY: the bytes that it reads.
+    unsafe { call(CONSOLE_IO, [WRITE, bytes.len(), bytes.as_ptr().addr()]) };
+}
+
+/// The next byte from Xen's own console, if there is one.
+pub fn read() -> Option<u8> {
+    const READ: usize = 1;
+    let mut byte = 0u8;
+    // SAFETY: room for what it writes.
+    let count = unsafe { call(CONSOLE_IO, [READ, 1, (&raw mut byte).addr()]) };
+    (count == 1).then_some(byte)
+}
+
+/// Has no timer interrupt in even steps.
+pub fn stop_periodic() {
+    const STOP_PERIODIC: usize = 7;
+    // SAFETY: it takes no more than the processor's number.
+    unsafe { call(VCPU_OP, [STOP_PERIODIC, 0, 0]) };
+}
+
+/// Has the timer interrupt at this time of Xen's clock, or at once if that has passed.
+pub fn set_timer(at: u64) {
+    const SET_SINGLESHOT: usize = 8;
+    /// `vcpu_set_singleshot_timer`.
+    #[repr(C)]
+    struct Timer {
+        at: u64,
+        flags: u32,
+    }
+    let timer = Timer { at, flags: 0 };
+    // SAFETY: the structure that it reads.
+    unsafe {
+        call(
+            VCPU_OP,
+            [SET_SINGLESHOT, 0, core::ptr::from_ref(&timer).addr()],
+        )
     };
-    operation(HVM_OP, SET, &mut parameter) == 0
 }
 
 /// Lets other domains run.
@@ -109,8 +181,30 @@ pub fn yield_now() {
     unsafe { call(SCHED_OP, [YIELD, 0, 0]) };
 }
 
+/// Why a domain ends (`SHUTDOWN_*`).
+#[derive(Clone, Copy)]
+#[repr(u32)]
+pub enum Reason {
+    PowerOff = 0,
+    Reboot = 1,
+    Crash = 3,
+}
+
+/// `sched_shutdown`.
+#[repr(C)]
+struct Shutdown {
+    reason: u32,
+}
+
+// SAFETY: SCHEDOP_shutdown takes it.
+unsafe impl Operation for Shutdown {
+    const CALL: usize = SCHED_OP;
+    const NUMBER: usize = 2;
+}
+
 /// Ends this domain, for this reason. Returns where Xen does not let it.
-pub fn shut_down(mut reason: u32) {
-    const SHUTDOWN: usize = 2;
-    operation(SCHED_OP, SHUTDOWN, &mut reason);
+pub fn shut_down(reason: Reason) {
+    let reason = reason as u32;
+    // One that is refused leaves nothing else to do than what the caller does.
+    let _ = perform(&mut Shutdown { reason });
 }

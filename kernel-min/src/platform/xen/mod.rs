@@ -1,78 +1,31 @@
 //! Xen, which a machine of is loaded by PVH and has no devices: it is asked by hypercalls, and tells by
 //! event channels.
+//!
+//! On the host only what needs no machine is built, for its tests.
 
+mod ring;
+mod shared;
+mod store;
+
+#[cfg(target_os = "none")]
 mod clock;
+#[cfg(target_os = "none")]
 mod console;
+#[cfg(target_os = "none")]
+mod control;
+#[cfg(target_os = "none")]
 mod events;
+#[cfg(target_os = "none")]
 mod hypercall;
+#[cfg(target_os = "none")]
 mod memory;
+#[cfg(target_os = "none")]
+mod platform;
 
-pub use events::{UPCALL_VECTOR, take};
-pub use memory::map;
-
-use super::{BootInfo, Platform, kvm};
-use crate::arch::cpu::{cpuid, halt_forever};
-use hypercall::shut_down;
-
-/// Whether this is Xen: one of the hypervisors that the processor names.
-pub fn is_there() -> bool {
-    // Where it imitates Hyper-V, too, it shows itself behind that.
-    [0x4000_0000, 0x4000_0100].into_iter().any(|leaf| {
-        let (_, b, c, d) = cpuid(leaf, 0);
-        [b, c, d].map(u32::to_le_bytes).as_flattened() == b"XenVMMXenVMM"
-    })
-}
-
-/// Finds out how it is called.
-pub fn init() {
-    hypercall::init();
-}
-
-/// The hypervisor.
-pub struct Xen;
-
-impl Platform for Xen {
-    unsafe fn init_devices(&self, _: &BootInfo) -> Result<(), &'static str> {
-        // SAFETY: the caller vouches for it.
-        unsafe {
-            events::init()?;
-            console::init();
-        }
-        Ok(())
-    }
-
-    fn send(&self, bytes: &[u8]) {
-        console::send(bytes);
-    }
-
-    fn receive(&self) -> Option<u8> {
-        console::receive()
-    }
-
-    fn listen(&self) {
-        console::listen();
-    }
-
-    fn start_clock(&self) {
-        clock::init();
-    }
-
-    fn arm(&self, deadline: u64) {
-        clock::arm(deadline);
-    }
-
-    fn fired(&self) -> u64 {
-        clock::fired()
-    }
-
-    fn tell(&self, text: &str) {
-        kvm::control::tell(text);
-    }
-
-    fn leave(&self) -> ! {
-        // Of the first domain the ports are the machine's.
-        kvm::control::exit();
-        shut_down(hypercall::POWER_OFF);
-        halt_forever()
-    }
-}
+#[cfg(target_os = "none")]
+pub use {
+    control::interrupt as store_interrupt,
+    events::{UPCALL_VECTOR, take},
+    memory::map,
+    platform::{Xen, init, is_there},
+};

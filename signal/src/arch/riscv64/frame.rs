@@ -20,13 +20,24 @@ pub struct NoFrame;
 /// frame is written.
 #[inline(always)]
 pub const fn place(sp: usize, altstack: &AltStack, flags: SaFlags) -> Result<usize, NoFrame> {
+    place_with(sp, altstack, flags, FRAME_SIZE)
+}
+
+/// As [`place`], of a frame with `size` bytes.
+#[inline(always)]
+pub(super) const fn place_with(
+    sp: usize,
+    altstack: &AltStack,
+    flags: SaFlags,
+    size: usize,
+) -> Result<usize, NoFrame> {
     let mut top = sp;
     let mut bounded = altstack.is_on(sp);
     if flags.contains(SaFlags::ONSTACK) && !bounded && altstack.is_enabled() {
         top = altstack.end();
         bounded = true;
     }
-    let frame = below(top);
+    let frame = below_with(top, size);
     if bounded && !altstack.contains(frame) {
         return Err(NoFrame);
     }
@@ -36,7 +47,12 @@ pub const fn place(sp: usize, altstack: &AltStack, flags: SaFlags) -> Result<usi
 /// Where a frame goes below `top`.
 #[inline(always)]
 pub const fn below(top: usize) -> usize {
-    top.wrapping_sub(FRAME_SIZE) & !15
+    below_with(top, FRAME_SIZE)
+}
+
+#[inline(always)]
+const fn below_with(top: usize, size: usize) -> usize {
+    top.wrapping_sub(size) & !15
 }
 
 impl RtSigFrame {

@@ -39,6 +39,12 @@ impl UContext {
         let [reserved, magic, size] = fp.reserved;
         self.mcontext.regs.pc < user_end && reserved | magic | size == 0
     }
+
+    /// As [`UContext::is_restorable`], of a frame whose records [are looked at](super::each_record), too.
+    #[inline]
+    pub const fn is_restorable_but_records(&self, fp: &QState, user_end: u64) -> bool {
+        self.mcontext.regs.pc < user_end && fp.reserved[0] == 0
+    }
 }
 
 impl DState {

@@ -4,14 +4,18 @@ use core::arch::asm;
 use core::mem::offset_of;
 use core::sync::atomic::Ordering::Relaxed;
 
-use signal::arch::riscv64::{FRAME_SIZE, GeneralRegs, RtSigFrame, below, enter, place};
+use signal::arch::riscv64::{
+    FRAME_SIZE, GeneralRegs, RtSigFrame, V_CONTEXT, below, end_of_vectors, enter, frame_size,
+    place, place_with_vectors,
+};
 use signal::straight::Entered;
 use signal::{AltStack, Info, SaFlags, SigInfo};
 
 use super::{Failed, KERNEL_HALF};
 use crate::arch::context::{CallFrame, TrapFrame};
-use crate::arch::{fpu, percpu, smallframe, user, vdso, wide};
+use crate::arch::{fpu, percpu, smallframe, user, vdso, vectors, wide};
 use crate::kernel_places::interrupted_at;
+use crate::mm::PAGE_SIZE;
 
 const UCONTEXT: usize = offset_of!(RtSigFrame, uc);
 const INFO: usize = offset_of!(RtSigFrame, info);
@@ -26,23 +30,35 @@ const _: () = {
     assert!(offset_of!(GeneralRegs, s2) == 8 * 18 && offset_of!(GeneralRegs, s11) == 8 * 27);
 };
 
+/// Where a frame goes.
+#[derive(Clone, Copy)]
+pub struct Room {
+    at: usize,
+    /// With the running thread's vector registers.
+    vectors: bool,
+}
+
 /// Finds room for the frame of a handler that interrupts the program with stack pointer `sp`, and
-/// makes it writable; it stays so until another thread runs. For a thread without alternate stack.
+/// makes it writable; it stays so until another thread runs. For a thread without alternate stack;
+/// there is none for one that has vector registers.
 #[inline(always)]
-pub fn usual_room(sp: u64) -> Result<usize, Failed> {
-    writable(below(sp as usize))
+pub fn usual_room(sp: u64) -> Result<Room, Failed> {
+    match vectors::are_live() {
+        true => Err(Failed),
+        false => writable(below(sp as usize)),
+    }
 }
 
 /// Makes a frame's room writable.
 #[inline(always)]
-fn writable(at: usize) -> Result<usize, Failed> {
+fn writable(at: usize) -> Result<Room, Failed> {
     user::make_writable(at, at.wrapping_add(FRAME_SIZE)).map_err(|_| Failed)?;
-    Ok(at)
+    Ok(Room { at, vectors: false })
 }
 
 /// As [`usual_room`], whatever the flags and the stack are; but fails on an alternate stack that would
 /// have to be forgotten.
-pub fn room(sp: u64, altstack: &AltStack, flags: SaFlags) -> Result<usize, Failed> {
+pub fn room(sp: u64, altstack: &AltStack, flags: SaFlags) -> Result<Room, Failed> {
     if altstack.is_autodisarm() {
         return Err(Failed);
     }
@@ -50,8 +66,37 @@ pub fn room(sp: u64, altstack: &AltStack, flags: SaFlags) -> Result<usize, Faile
 }
 
 /// As [`usual_room`], whatever the flags and the stack are.
-pub fn room_for_any(sp: u64, altstack: &AltStack, flags: SaFlags) -> Result<usize, Failed> {
+pub fn room_for_any(sp: u64, altstack: &AltStack, flags: SaFlags) -> Result<Room, Failed> {
+    if vectors::are_live() {
+        return room_with_vectors(sp as usize, altstack, flags);
+    }
     writable(place(sp as usize, altstack, flags).map_err(|_| Failed)?)
+}
+
+/// As [`room_for_any`], of a thread that has vector registers.
+#[cold]
+fn room_with_vectors(sp: usize, altstack: &AltStack, flags: SaFlags) -> Result<Room, Failed> {
+    let length = vectors::length();
+    let at = place_with_vectors(sp, altstack, flags, length).map_err(|_| Failed)?;
+    let size = frame_size(length);
+    for offset in (0..size).step_by(PAGE_SIZE).chain([size - 1]) {
+        user::put_u8(at.wrapping_add(offset), 0).map_err(|_| Failed)?;
+    }
+    Ok(Room { at, vectors: true })
+}
+
+/// Writes their record, and the one behind it.
+#[cold]
+#[inline(never)]
+fn add_vectors(frame: &mut RtSigFrame) {
+    let length = vectors::length();
+    frame.uc.mcontext.begin_vectors(length);
+    let at = core::ptr::from_mut(frame).cast::<u8>();
+    // SAFETY: `room_with_vectors` made the frame writable as far as this.
+    unsafe {
+        vectors::show(at.add(V_CONTEXT).cast());
+        at.add(end_of_vectors(length)).cast::<u64>().write(0);
+    }
 }
 
 /// The frame in its room.
@@ -65,11 +110,15 @@ fn frame(at: usize) -> &'static mut RtSigFrame {
 /// Writes all of the frame but the general registers. The floating-point registers are as the program
 /// left them.
 #[inline(always)]
-fn write_around(frame: &mut RtSigFrame, entered: &Entered<'_>) {
+fn write_around(frame: &mut RtSigFrame, room: Room, entered: &Entered<'_>) {
     write_info(frame, entered);
     frame.fill_around(entered.altstack.stored(), entered.saved_mask);
+    let at = core::ptr::from_mut(frame).cast();
     // SAFETY: the registers' place in the frame.
-    unsafe { fpu::save((&raw mut frame.uc.mcontext.fpregs).cast()) };
+    unsafe { fpu::save_at::<{ offset_of!(RtSigFrame, uc.mcontext.fpregs) }>(at) };
+    if room.vectors {
+        add_vectors(frame);
+    }
 }
 
 /// Writes the siginfo: what is known of the signal, and zeroes behind it.
@@ -81,7 +130,7 @@ pub(super) fn write_info(frame: &mut RtSigFrame, entered: &Entered<'_>) {
     // SAFETY: they are the siginfo's.
     unsafe {
         words.write(info.words());
-        wide::zero::<10>(words.add(1).cast());
+        wide::zero::<{ size_of::<Info>() }, 10>(words.cast());
     }
 }
 
@@ -105,15 +154,16 @@ fn restorer() -> u64 {
 /// Writes the frame of a handler that interrupts the program where a trap did; with `USUAL` in its own
 /// text. The trap's return enters it.
 #[inline(always)]
-pub fn write_at_trap<const USUAL: bool>(f: &mut TrapFrame, at: usize, entered: &Entered<'_>) {
+pub fn write_at_trap<const USUAL: bool>(f: &mut TrapFrame, room: Room, entered: &Entered<'_>) {
     if !USUAL && f.regs.pc >= KERNEL_HALF {
         interrupted_at().note(f.regs.pc);
     }
+    let at = room.at;
     let frame = frame(at);
-    let to = (&raw mut frame.uc.mcontext.regs).cast();
+    let to = core::ptr::from_mut(frame).cast();
     // SAFETY: both are as many registers.
-    unsafe { wide::copy::<32>(to, (&raw const f.regs).cast()) };
-    write_around(frame, entered);
+    unsafe { wide::copy::<REGS, 32>(to, (&raw const f.regs).cast()) };
+    write_around(frame, room, entered);
     let handler = entered.action.handler;
     enter(
         &mut f.regs,
@@ -136,10 +186,11 @@ pub fn return_address(f: &CallFrame) -> Result<u64, Failed> {
 #[inline(always)]
 pub fn write_at_return<const USUAL: bool>(
     f: &mut CallFrame,
-    at: usize,
+    room: Room,
     (pc, sp, result): (u64, u64, u64),
     entered: &Entered<'_>,
 ) {
+    let at = room.at;
     let frame = frame(at);
     let regs = &mut frame.uc.mcontext.regs;
     let (gp, tp) = addresses();
@@ -149,11 +200,12 @@ pub fn write_at_return<const USUAL: bool>(
     (regs.gp, regs.tp) = (gp, tp);
     // SAFETY: T0 to T2, A1 to A7, T3 to T6.
     unsafe {
-        wide::zero::<3>(&raw mut regs.t0);
-        wide::zero::<7>(&raw mut regs.a1);
-        wide::zero::<4>(&raw mut regs.t3);
+        let from = core::ptr::from_mut(regs).cast();
+        wide::zero::<{ offset_of!(GeneralRegs, t0) }, 3>(from);
+        wide::zero::<{ offset_of!(GeneralRegs, a1) }, 7>(from);
+        wide::zero::<{ offset_of!(GeneralRegs, t3) }, 4>(from);
     }
-    write_around(frame, entered);
+    write_around(frame, room, entered);
     f.a[0] = entered.signal.number() as u64;
     f.ra = own_restorer();
     (f.pc, f.sp) = (entered.action.handler as u64, at as u64);
@@ -181,7 +233,8 @@ pub fn write_at_call(
     if smallframe::is_entry(pc) {
         pc = smallframe::step_in(f)?;
     }
-    let at = room_for_any(f.sp, entered.altstack, entered.action.flags)?;
+    let room = room_for_any(f.sp, entered.altstack, entered.action.flags)?;
+    let at = room.at;
     if pc >= KERNEL_HALF {
         interrupted_at().note(pc);
     }
@@ -215,7 +268,7 @@ pub fn write_at_call(
     }
     let frame = frame(at);
     frame.uc.mcontext.regs = regs;
-    write_around(frame, entered);
+    write_around(frame, room, entered);
     f.ret = entered.signal.number() as u64;
     f.a[1] = (at + INFO) as u64;
     f.a[2] = (at + UCONTEXT) as u64;
@@ -224,8 +277,16 @@ pub fn write_at_call(
     Ok(())
 }
 
+/// Bytes that an alternate stack must have which the running thread sets: more than a frame of it.
+pub fn least_altstack() -> usize {
+    match vectors::are_live() {
+        true => vectors::largest_frame() + 1,
+        false => 0,
+    }
+}
+
 /// Bytes of stack that entering a handler takes (AT_MINSIGSTKSZ).
 pub fn min_stack() -> usize {
     // And what aligning it costs.
-    FRAME_SIZE + 16
+    FRAME_SIZE.max(vectors::largest_frame()) + 16
 }

@@ -4,7 +4,7 @@
 use core::mem::{MaybeUninit, offset_of};
 use core::sync::atomic::Ordering::Relaxed;
 
-use signal::arch::riscv64::{RtSigFrame, UContext, below};
+use signal::arch::riscv64::{BadFrame, RtSigFrame, UContext, below, each_record};
 use signal::straight::Entered;
 use signal::{SigSet, Stack};
 
@@ -12,7 +12,7 @@ use super::enter::{own_restorer, write_info};
 use super::{Failed, KERNEL_HALF};
 use crate::arch::context::TrapFrame;
 use crate::arch::user::{self, USER_END};
-use crate::arch::{fpu, percpu, vdso};
+use crate::arch::{fpu, percpu, vdso, vectors};
 use crate::kernel_places::interrupted_at;
 
 const UCONTEXT: usize = offset_of!(RtSigFrame, uc);
@@ -100,12 +100,23 @@ pub fn restore(at: usize, frame: &mut TrapFrame) -> Result<(), Failed> {
     // SAFETY: any bytes are one.
     let q = unsafe { &uc.mcontext.fpregs.q };
     if !uc.is_restorable(q, end) {
-        return Err(Failed);
+        match uc.is_restorable_but_records(q, end) {
+            true => restore_records(at)?,
+            false => return Err(Failed),
+        }
     }
     // SAFETY: the registers begin there; the processor ignores what it has not of the last one.
     unsafe { fpu::restore((&raw const uc.mcontext.fpregs).cast()) };
     frame.restore(&uc.mcontext.regs, unprivileged);
     Ok(())
+}
+
+/// Puts back what records hold.
+#[cold]
+#[inline(never)]
+fn restore_records(at: usize) -> Result<(), Failed> {
+    let read = |at| user::get_u64(at).map_err(|_| BadFrame);
+    each_record(at, vectors::length(), read, vectors::take).map_err(|_| Failed)
 }
 
 /// Puts the floating-point registers back; the general ones are left for entry.S to load from
