@@ -94,6 +94,10 @@ fn rust_types(arch: Arch) -> BTreeMap<&'static str, (usize, usize)> {
                 "sigil_d_ext_state" DState,
                 "sigil_q_ext_state" QState,
                 "sigil_fpstate" FpState,
+                "sigil_riscv_ctx_hdr" RecordHeader,
+                "sigil_riscv_extra_ext_header" ExtraHeader,
+                "sigil_v_ext_state" VState,
+                "sigil_sc_riscv_v_state" VContext,
             }
         }
     });

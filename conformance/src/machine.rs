@@ -134,6 +134,15 @@ impl Machine {
         }
     }
 
+    /// Where it has devices of virtio's, by the end of QEMU's names for these.
+    pub fn virtio(self) -> Option<&'static str> {
+        match self {
+            Machine::Q35 | Machine::Pc => Some("pci"),
+            Machine::Microvm | Machine::VirtAarch64 | Machine::VirtRiscv64 => Some("device"),
+            _ => None,
+        }
+    }
+
     /// What the kernel's command line says of the control channel.
     pub(crate) fn control_option(self) -> &'static str {
         match self.arch() {
@@ -154,7 +163,7 @@ impl Machine {
     }
 
     /// Whether time can be a count of instructions.
-    pub(crate) fn takes_icount(self) -> bool {
+    pub fn takes_icount(self) -> bool {
         // The Linux beside the image takes three times as long then.
         self != Machine::XenPvh
     }

@@ -12,6 +12,7 @@ use std::os::unix::process::ExitStatusExt;
 use std::path::{Path, PathBuf};
 use std::process::{ChildStdin, Command, Stdio};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use crate::domains;
@@ -45,12 +46,33 @@ pub enum Console {
     Captured,
     /// Output is kept, the input is this.
     Fed(Vec<u8>),
+    /// Output is kept, and when each piece of it came; there is no input.
+    Stamped(Stamps),
     /// Our own standard input and output, live; output is kept as well. When nobody reads our
     /// output any more, we end as SIGPIPE ends a program, and the guest with us.
     Live,
     /// As [`Console::Live`], with a terminal in raw mode at our end: what is typed goes to the
     /// guest as it is, Ctrl-C too, but two of them at once end us and the guest.
     Terminal,
+}
+
+/// What came when.
+pub type Stamps = Arc<Mutex<Vec<(Instant, Vec<u8>)>>>;
+
+/// Puts a time on what is written to it.
+struct Stamping(Stamps);
+
+impl Write for Stamping {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let now = Instant::now();
+        let mut stamps = self.0.lock().unwrap_or_else(|e| e.into_inner());
+        stamps.push((now, bytes.to_vec()));
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 /// Whose kernel is booted.
@@ -88,12 +110,17 @@ pub struct Config {
     pub placed: Option<Placed>,
     /// The machine has the device that ends it; else the kernel does as on machines without.
     pub exit_device: bool,
+    /// The machine stands still as long as the second, when it has been ready as long as the first.
+    pub pause: Option<(Duration, Duration)>,
     /// The kernel command line (see [`crate::command_line`]).
     pub command_line: String,
     /// When to stop a guest that does not end; `None`: never.
     pub timeout: Option<Duration>,
     /// The console.
     pub console: Console,
+    /// Its device is virtio's, where the machine has [a place for one](Machine::virtio), and a source of
+    /// entropy beside it; else a serial port. The kernel is told so by [`Config::command_line`].
+    pub virtio: bool,
     /// Sent to the guest when the console's input ends (a serial line has no end of file).
     pub end_of_input: Option<u8>,
     /// Print trace lines on standard error as they come, instead of keeping them.
@@ -116,9 +143,11 @@ impl Default for Config {
             icount: false,
             icount_shift: 0,
             exit_device: true,
+            pause: None,
             command_line: String::new(),
             timeout: None,
             console: Console::Captured,
+            virtio: false,
             end_of_input: None,
             live_trace: false,
             extra: Vec::new(),
@@ -229,11 +258,16 @@ fn boot(
         Supervised::spawn(&mut command, &passed).map_err(|e| start_error(config.machine, &e))?;
     drop((control_write, kernel, placed, files));
 
-    let live = matches!(config.console, Console::Live | Console::Terminal);
     let child = qemu.child();
     let console = child.stdout.take().map(|stream| {
-        let copy: Option<Box<dyn Write + Send>> = live.then(|| Box::new(OrEnd(io::stdout())) as _);
-        let marked = config.kernel == Kernel::Sigil && config.machine.has_firmware();
+        let copy: Option<Box<dyn Write + Send>> = match &config.console {
+            Console::Live | Console::Terminal => Some(Box::new(OrEnd(io::stdout()))),
+            Console::Stamped(stamps) => Some(Box::new(Stamping(Arc::clone(stamps)))),
+            Console::Captured | Console::Fed(_) => None,
+        };
+        // Firmware knows serial ports only.
+        let firmware = config.machine.has_firmware() && !config.virtio;
+        let marked = config.kernel == Kernel::Sigil && firmware;
         let stream = BehindMark::new(stream, marked);
         match config.machine {
             Machine::XenDom0 => Collector::start(Uncooked::new(stream), KEPT_CONSOLE, copy),
@@ -245,7 +279,9 @@ fn boot(
         .take()
         .map(|stream| Collector::start(stream, KEPT_CONSOLE, None));
     let (ready, is_ready) = mpsc::channel();
-    if let Some(stdin) = child.stdin.take() {
+    if let Some(pause) = config.pause {
+        stand_still(child.id() as libc::pid_t, is_ready, pause);
+    } else if let Some(stdin) = child.stdin.take() {
         feed(stdin, is_ready, config.console, config.end_of_input);
     }
 
@@ -312,14 +348,19 @@ fn command(image: &Path, config: &Config, control: i32) -> Command {
                 "tcg"
             },
         ])
-        .args([
-            "-chardev",
-            "stdio,id=console,signal=off",
-            "-serial",
-            "chardev:console",
-        ])
+        .args(["-chardev", "stdio,id=console,signal=off"])
         .arg("-chardev")
         .arg(format!("file,id=ctl,path=/dev/fd/{control}"));
+    match config.machine.virtio().filter(|_| config.virtio) {
+        None => command.args(["-serial", "chardev:console"]),
+        Some(bus) => command
+            .args(["-serial", "null"])
+            .arg("-device")
+            .arg(format!("virtio-serial-{bus}"))
+            .args(["-device", "virtconsole,chardev=console"])
+            .arg("-device")
+            .arg(format!("virtio-rng-{bus}")),
+    };
     if config.kernel == Kernel::Sigil || config.machine == Machine::XenPvh {
         command.args(config.machine.control());
         if config.exit_device {
@@ -355,7 +396,7 @@ fn command(image: &Path, config: &Config, control: i32) -> Command {
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .stdin(match config.console {
-            Console::Captured => Stdio::null(),
+            Console::Captured | Console::Stamped(_) => Stdio::null(),
             Console::Fed(_) | Console::Live | Console::Terminal => Stdio::piped(),
         });
     command
@@ -371,7 +412,7 @@ fn feed(mut guest: ChildStdin, ready: Receiver<()>, console: Console, end: Optio
             return;
         }
         let sent = match console {
-            Console::Captured => Ok(()),
+            Console::Captured | Console::Stamped(_) => Ok(()),
             Console::Fed(bytes) => guest.write_all(&bytes),
             Console::Live => io::copy(&mut io::stdin().lock(), &mut guest).map(|_| ()),
             Console::Terminal => {
@@ -383,6 +424,20 @@ fn feed(mut guest: ChildStdin, ready: Receiver<()>, console: Console, end: Optio
         };
         if let (Ok(()), Some(byte)) = (sent, end) {
             let _ = guest.write_all(&[byte]);
+        }
+    });
+}
+
+/// Stops the machine for a while, with all that it knows of time.
+fn stand_still(qemu: libc::pid_t, ready: Receiver<()>, (after, long): (Duration, Duration)) {
+    std::thread::spawn(move || {
+        if ready.recv().is_err() {
+            return;
+        }
+        for (wait, signal) in [(after, libc::SIGSTOP), (long, libc::SIGCONT)] {
+            std::thread::sleep(wait);
+            // SAFETY: plain system call. Should the machine have ended, nobody has its number so soon.
+            unsafe { libc::kill(qemu, signal) };
         }
     });
 }

@@ -340,12 +340,13 @@ pub fn trap_work(frame: &mut TrapFrame) {
         return;
     }
     loop {
-        let work = percpu::work().load(Relaxed);
+        let mut work = percpu::work_bits();
         if work & Work::RESCHEDULE != 0 {
             switch::keeping_fpu(sched::reschedule);
+            work = percpu::work_bits();
         }
-        if percpu::work().load(Relaxed) & (Work::SIGNAL | Work::RESTART) == 0 {
-            if percpu::work().load(Relaxed) == 0 {
+        if work & (Work::SIGNAL | Work::RESTART) == 0 {
+            if work == 0 {
                 return;
             }
             continue;

@@ -83,10 +83,22 @@ impl System {
         sp: usize,
         new: Option<&Stack>,
     ) -> Result<Stack, Errno> {
+        self.sigaltstack_at_least(t, sp, new, 0)
+    }
+
+    /// As [`sigaltstack`](Self::sigaltstack), of a thread whose frames want `least` bytes
+    /// ([`AltStack::set_at_least`]).
+    pub fn sigaltstack_at_least(
+        &mut self,
+        t: ThreadId,
+        sp: usize,
+        new: Option<&Stack>,
+        least: usize,
+    ) -> Result<Stack, Errno> {
         let altstack = &mut self.threads[t].signals.altstack;
         let old = altstack.get(sp);
         if let Some(new) = new {
-            altstack.set(sp, new)?;
+            altstack.set_at_least(sp, new, least)?;
         }
         Ok(old)
     }

@@ -99,6 +99,20 @@ impl AltStack {
     /// EINVAL for unknown flags, ENOMEM below [`MINSIGSTKSZ`], which each
     /// architecture has its own of.
     pub const fn set(&mut self, sp: usize, new: &Stack) -> Result<(), Errno> {
+        self.set_at_least(sp, new, 0)
+    }
+
+    /// As [`AltStack::set`], with ENOMEM below `least` bytes, too: some architectures' frames grow, and Linux
+    /// looks at the size of the thread's on riscv64.
+    ///
+    /// # Errors
+    /// As said.
+    pub const fn set_at_least(
+        &mut self,
+        sp: usize,
+        new: &Stack,
+        least: usize,
+    ) -> Result<(), Errno> {
         if self.is_on(sp) {
             return Err(Errno::EPERM);
         }
@@ -112,7 +126,7 @@ impl AltStack {
         }
         self.0 = if mode == SS_DISABLE {
             Stack::new(0, new.flags, 0)
-        } else if new.size < SMALLEST {
+        } else if new.size < SMALLEST || new.size < least {
             return Err(Errno::ENOMEM);
         } else {
             Stack::new(new.sp, new.flags, new.size)

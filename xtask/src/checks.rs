@@ -7,6 +7,7 @@ mod embed;
 mod figures;
 mod host;
 mod image;
+mod machines;
 mod newlib;
 mod newlib_absent;
 mod programs;
@@ -175,6 +176,12 @@ pub const STEPS: &[Step] = &[
         about: "machines of all kinds start an image, wherever that is",
         on: On::Any,
         run: boot::machines,
+    },
+    Step {
+        name: "machines",
+        about: "one image on each machine: it prints the same, its clock is right, its timer loses no tick",
+        on: On::Any,
+        run: machines::machines,
     },
     Step {
         name: "trees",

@@ -26,6 +26,14 @@ fn wrong_usage_is_status_2() {
             &["run", "--accel", "warp", "x.c"],
             "not one of auto, tcg, kvm",
         ),
+        (
+            &["run", "--console", "tape", "x.c"],
+            "not one of serial, virtio",
+        ),
+        (
+            &["run", "--machine", "xen-dom0", "--console", "virtio", "x.c"],
+            "the machine xen-dom0 has none",
+        ),
         (&["run", "--mem", "lots", "x.c"], "not a size"),
         (&["run", "--mem", "0", "x.c"], "smaller than 2M"),
         (

@@ -13,6 +13,26 @@
 #include "sigil_sigaltstack.h"
 
 /**
+ * Magic word of a record of the vector registers.
+ */
+#define SIGIL_RISCV_V_MAGIC 0x53465457
+
+/**
+ * Magic word of the record that ends them.
+ */
+#define SIGIL_END_MAGIC 0
+
+/**
+ * Size that the record has that ends them.
+ */
+#define SIGIL_END_HDR_SIZE 0
+
+/**
+ * Bytes of the longest vector register that there may be.
+ */
+#define SIGIL_RISCV_MAX_VLENB 8192
+
+/**
  * The next instruction and the general registers X1 to X31 by their names in the ABI: Linux's
  * `struct user_regs_struct`.
  */
@@ -114,6 +134,79 @@ typedef union sigil_fpstate {
    */
   struct sigil_q_ext_state q;
 } sigil_fpstate;
+
+/**
+ * The head of a record.
+ */
+typedef struct sigil_riscv_ctx_hdr {
+  /**
+   * What it is.
+   */
+  uint32_t magic;
+  /**
+   * Its size with this head.
+   */
+  uint32_t size;
+} sigil_riscv_ctx_hdr;
+
+/**
+ * Where the first record's head is, over the floating-point registers of the Q extension.
+ */
+typedef struct SIGIL_ALIGNED(16) sigil_riscv_extra_ext_header {
+  /**
+   * The registers.
+   */
+  uint32_t padding[129];
+  /**
+   * Zero in a frame, and must be zero when it is restored.
+   */
+  uint32_t reserved;
+  /**
+   * The head.
+   */
+  struct sigil_riscv_ctx_hdr hdr;
+} sigil_riscv_extra_ext_header;
+
+/**
+ * The state of the V extension but for its registers, which are behind it in a frame: what follows on the
+ * head of its record.
+ */
+typedef struct sigil_v_ext_state {
+  /**
+   * The element that an instruction begins with.
+   */
+  uint64_t vstart;
+  /**
+   * Elements of a vector.
+   */
+  uint64_t vl;
+  /**
+   * The type of a vector.
+   */
+  uint64_t vtype;
+  /**
+   * Rounding and saturation.
+   */
+  uint64_t vcsr;
+  /**
+   * Bytes of a register.
+   */
+  uint64_t vlenb;
+  /**
+   * Where the registers are: V0 to V31.
+   */
+  uint64_t datap;
+} sigil_v_ext_state;
+
+/**
+ * A `VState` where a frame has it: at a multiple of 16 bytes.
+ */
+typedef struct SIGIL_ALIGNED(16) sigil_sc_riscv_v_state {
+  /**
+   * As said.
+   */
+  struct sigil_v_ext_state v_state;
+} sigil_sc_riscv_v_state;
 
 /**
  * `uc_mcontext`, Linux's `struct sigcontext`: 784 bytes.

@@ -308,6 +308,16 @@ const RISCV64: &[Module] = &[
         ]
     ),
     module!(
+        "signal/src/arch/riscv64/records.rs",
+        [All],
+        [
+            plain("RecordHeader", "sigil_riscv_ctx_hdr"),
+            plain("ExtraHeader", "sigil_riscv_extra_ext_header"),
+            plain("VState", "sigil_v_ext_state"),
+            plain("VContext", "sigil_sc_riscv_v_state"),
+        ]
+    ),
+    module!(
         "signal/src/arch/riscv64/context.rs",
         [],
         [

@@ -1,6 +1,6 @@
 //! The resource limits that memory calls look at.
 
-use core::sync::atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed};
+use core::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
 /// Soft limits of the calling process, in bytes; `usize::MAX` is RLIM_INFINITY.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -11,10 +11,8 @@ pub struct Limits {
     pub data: usize,
     /// RLIMIT_STACK.
     pub stack: usize,
-    /// RLIMIT_MEMLOCK.
+    /// RLIMIT_MEMLOCK; with CAP_IPC_LOCK, by which it does not count, none.
     pub memlock: usize,
-    /// CAP_IPC_LOCK: `memlock` does not count.
-    pub may_lock: bool,
 }
 
 impl Limits {
@@ -24,7 +22,6 @@ impl Limits {
         data: usize::MAX,
         stack: 8 << 20,
         memlock: usize::MAX,
-        may_lock: true,
     };
 }
 
@@ -35,7 +32,6 @@ pub struct SharedLimits {
     data: AtomicUsize,
     stack: AtomicUsize,
     memlock: AtomicUsize,
-    may_lock: AtomicBool,
 }
 
 impl SharedLimits {
@@ -47,7 +43,6 @@ impl SharedLimits {
             data: AtomicUsize::new(limits.data),
             stack: AtomicUsize::new(limits.stack),
             memlock: AtomicUsize::new(limits.memlock),
-            may_lock: AtomicBool::new(limits.may_lock),
         }
     }
 
@@ -59,7 +54,6 @@ impl SharedLimits {
             data: self.data.load(Relaxed),
             stack: self.stack.load(Relaxed),
             memlock: self.memlock.load(Relaxed),
-            may_lock: self.may_lock.load(Relaxed),
         }
     }
 
@@ -69,6 +63,5 @@ impl SharedLimits {
         self.data.store(limits.data, Relaxed);
         self.stack.store(limits.stack, Relaxed);
         self.memlock.store(limits.memlock, Relaxed);
-        self.may_lock.store(limits.may_lock, Relaxed);
     }
 }

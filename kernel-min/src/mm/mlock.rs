@@ -24,11 +24,11 @@ impl<F: FrameSource> AddressSpace<F> {
         if flags & !MLOCK_ONFAULT != 0 {
             return Err(Errno::EINVAL);
         }
-        if limits.memlock == 0 && !limits.may_lock {
+        if limits.memlock == 0 {
             return Err(Errno::EPERM);
         }
         let (start, len) = lock_range(addr, len);
-        if !limits.may_lock && self.locked.saturating_add(len) > limits.memlock {
+        if self.locked.saturating_add(len) > limits.memlock {
             // What is locked already does not count twice.
             let end = start.saturating_add(len).min(TASK_SIZE);
             let again = self.areas.bytes_where(start, end, |f| f.has(Flags::LOCKED));
@@ -64,10 +64,10 @@ impl<F: FrameSource> AddressSpace<F> {
         {
             return Err(Errno::EINVAL);
         }
-        if limits.memlock == 0 && !limits.may_lock {
+        if limits.memlock == 0 {
             return Err(Errno::EPERM);
         }
-        if flags & MCL_CURRENT != 0 && self.total > limits.memlock && !limits.may_lock {
+        if flags & MCL_CURRENT != 0 && self.total > limits.memlock {
             return Err(Errno::ENOMEM);
         }
         let lock = Flags::LOCKED.with_if(Flags::ONFAULT, flags & MCL_ONFAULT != 0);

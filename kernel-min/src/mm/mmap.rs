@@ -72,7 +72,7 @@ impl<F: FrameSource> AddressSpace<F> {
                 .with_if(Flags::LOCKED, flags & MAP_LOCKED != 0)
                 .with_if(Flags::NORESERVE, flags & MAP_NORESERVE != 0);
         }
-        if flags & MAP_LOCKED != 0 && limits.memlock == 0 && !limits.may_lock {
+        if flags & MAP_LOCKED != 0 && limits.memlock == 0 {
             return Err(Errno::EPERM);
         }
         if !self.may_lock(len, area_flags, limits) {

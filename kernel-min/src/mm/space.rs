@@ -238,9 +238,7 @@ impl<F: FrameSource> AddressSpace<F> {
     /// (Linux's `mlock_future_ok`).
     #[inline]
     pub(super) fn may_lock(&self, more: usize, flags: Flags, limits: &Limits) -> bool {
-        !flags.any(Flags::LOCKED)
-            || limits.may_lock
-            || self.locked.saturating_add(more) <= limits.memlock
+        !flags.any(Flags::LOCKED) || self.locked.saturating_add(more) <= limits.memlock
     }
 
     /// Takes the pages of `start..end` out of the tables. The areas stay. ENOMEM, with

@@ -9,6 +9,8 @@ use dtoolkit::fdt::{Fdt, FdtNode};
 use dtoolkit::{Node, Property, ToCellInt};
 use heapless::Vec;
 
+use crate::mm::{PAGE_SIZE, page_down};
+
 /// Bytes of the largest tree (Linux's booting documents).
 pub const LARGEST: usize = 2 << 20;
 /// How many ranges of memory are looked at.
@@ -30,14 +32,18 @@ pub struct Tree<'a>(Fdt<'a>);
 
 /// One of its nodes.
 #[derive(Clone, Copy, Debug)]
-pub struct Device<'a>(FdtNode<'a>);
+pub struct Device<'a> {
+    node: FdtNode<'a>,
+    /// What it is on, from the inside out, but for the root.
+    buses: [Option<FdtNode<'a>>; DEPTH - 1],
+}
 
 /// What the kernel has to know before anything else.
 #[derive(Debug)]
 pub struct Machine {
     /// The initramfs.
     pub module: Option<Range>,
-    /// Memory; no two ranges meet.
+    /// Memory that is to be mapped; no two ranges meet.
     pub ram: Ranges,
     /// What is in use of it, but for the image and the initramfs.
     pub reserved: Ranges,
@@ -74,33 +80,24 @@ impl<'a> Tree<'a> {
 
     /// The first device that is compatible to one of these, and not switched off.
     pub fn find_compatible(&self, names: &[&str]) -> Option<Device<'a>> {
-        find(self.0.root(), DEPTH, &|node| {
-            let is_off = node.property("status").is_some_and(|status| {
-                let word = status.value();
-                !word.starts_with(b"ok")
-            });
-            let compatible = node.compatible();
-            !is_off && compatible.is_some_and(|mut all| all.any(|name| names.contains(&name)))
-        })
-        .map(Device)
+        let root = Device::alone(self.0.root());
+        find(root, DEPTH, &mut |device| device.is_compatible(names))
     }
 
-    /// All devices that are compatible to this, in the tree's order.
-    pub fn each_compatible(&self, name: &str, seen: &mut dyn FnMut(Device<'a>)) {
-        let see = |node: &FdtNode<'a>| {
-            let compatible = node.compatible();
-            if compatible.is_some_and(|mut all| all.any(|own| own == name)) {
-                seen(Device(*node));
+    /// All devices that are compatible to this, and not switched off.
+    pub fn each_compatible(&self, name: &str, mut seen: impl FnMut(Device<'a>)) {
+        let root = Device::alone(self.0.root());
+        find(root, DEPTH, &mut |device| {
+            if device.is_compatible(&[name]) {
+                seen(*device);
             }
             false
-        };
-        let see = core::cell::RefCell::new(see);
-        find(self.0.root(), DEPTH, &|node| (see.borrow_mut())(node));
+        });
     }
 
-    /// The node with this path.
+    /// The node with this path, not for its registers.
     pub fn find(&self, path: &str) -> Option<Device<'a>> {
-        self.0.find_node(path).map(Device)
+        self.0.find_node(path).map(Device::alone)
     }
 
     /// The command line.
@@ -117,7 +114,7 @@ impl<'a> Tree<'a> {
         let mut ram = Ranges::new();
         for node in self.0.root().children() {
             if node.name_without_address() == "memory" {
-                for range in Device(node).ranges() {
+                for range in ranges(node) {
                     join(&mut ram, range);
                 }
             }
@@ -146,6 +143,15 @@ impl<'a> Tree<'a> {
                 return Err("the initramfs overlaps the image or the device tree");
             }
         }
+        for hole in self.unmapped() {
+            let needed = [Some(image), Some(tree), module];
+            if needed.iter().flatten().any(|&part| meet(part, hole)) {
+                return Err("the device tree forbids to map what the kernel needs");
+            }
+            if !leave_out(&mut ram, hole) {
+                return Err("the device tree reserves memory in too many places");
+            }
+        }
         Ok(Machine {
             module,
             reserved: self.reserved(tree)?,
@@ -158,9 +164,7 @@ impl<'a> Tree<'a> {
         let mut reserved = Ranges::new();
         let blocks = self.0.memory_reservations();
         let blocks = blocks.map(|block| range(block.address(), block.size()));
-        let nodes = self.0.find_node("/reserved-memory");
-        let nodes = nodes.iter().flat_map(|node| node.children());
-        let nodes = nodes.flat_map(|node| Device(node).ranges());
+        let nodes = self.reserved_nodes().flat_map(ranges);
         let all = blocks.chain(nodes).filter(|range| range.0 < range.1);
         for range in core::iter::once(tree).chain(all) {
             if !join(&mut reserved, range) {
@@ -169,12 +173,54 @@ impl<'a> Tree<'a> {
         }
         Ok(reserved)
     }
+
+    /// What of it "the operating system must not create a virtual mapping of" (3.5.4, `no-map`), in whole
+    /// pages.
+    fn unmapped(&self) -> impl Iterator<Item = Range> {
+        let nodes = self.reserved_nodes();
+        let nodes = nodes.filter(|node| node.property("no-map").is_some());
+        nodes
+            .flat_map(ranges)
+            .map(|(start, end)| (page_down(start), end.saturating_add(PAGE_SIZE - 1)))
+            .map(|(start, end)| (start, page_down(end)))
+    }
+
+    fn reserved_nodes(&self) -> impl Iterator<Item = FdtNode<'a>> {
+        let parent = self.0.find_node("/reserved-memory");
+        parent.into_iter().flat_map(|node| node.children())
+    }
 }
 
 impl<'a> Device<'a> {
+    fn alone(node: FdtNode<'a>) -> Self {
+        Self {
+            node,
+            buses: [None; DEPTH - 1],
+        }
+    }
+
+    /// Whether it is compatible to one of these, and not switched off.
+    fn is_compatible(&self, names: &[&str]) -> bool {
+        let is_off = self.node.property("status").is_some_and(|status| {
+            let word = status.value();
+            !word.starts_with(b"ok")
+        });
+        let compatible = self.node.compatible();
+        !is_off && compatible.is_some_and(|mut all| all.any(|name| names.contains(&name)))
+    }
+
+    fn children(self) -> impl Iterator<Item = Self> {
+        let mut buses = self.buses;
+        if !self.node.name().is_empty() {
+            buses.rotate_right(1);
+            buses[0] = Some(self.node);
+        }
+        self.node.children().map(move |node| Self { node, buses })
+    }
+
     /// The value of a property.
     pub fn value(&self, name: &str) -> Option<&'a [u8]> {
-        self.0.property(name)?.value_as::<&'a [u8]>().ok()
+        self.node.property(name)?.value_as::<&'a [u8]>().ok()
     }
 
     /// The value of a property that is a text.
@@ -192,11 +238,15 @@ impl<'a> Device<'a> {
 
     /// Where the n-th block of its registers is.
     pub fn registers(&self, n: usize) -> Option<usize> {
-        let at = self.0.reg().ok()??.nth(n)?.address;
+        let at = self.node.reg().ok()??.nth(n)?.address;
         if at.as_ref().is_empty() {
             return None;
         }
-        let at = at.to_int::<u64>().ok()? as usize;
+        let mut at = at.to_int::<u64>().ok()?;
+        for bus in self.buses.into_iter().flatten() {
+            at = above(bus, at)?;
+        }
+        let at = at as usize;
         (at < DEVICES_END && at.is_multiple_of(4)).then_some(at)
     }
 
@@ -208,15 +258,29 @@ impl<'a> Device<'a> {
         let cell = cells.get(at..at + 4)?;
         Some(u32::from_be_bytes(cell.try_into().ok()?) as usize)
     }
+}
 
-    /// Memory that it stands for, where there is some.
-    fn ranges(self) -> impl Iterator<Item = Range> {
-        let reg = self.0.reg().ok().flatten();
-        reg.into_iter().flatten().filter_map(|reg| {
-            let range = range(reg.address().ok()?, reg.size().ok()?);
-            (range.0 < range.1).then_some(range)
-        })
+/// Where an address of a bus is for what is around that (2.3.8, `ranges`): nowhere without the property, at
+/// the same place with an empty one.
+fn above(bus: FdtNode<'_>, at: u64) -> Option<u64> {
+    if bus.property("ranges")?.value().is_empty() {
+        return Some(at);
     }
+    bus.ranges().ok()??.find_map(|range| {
+        let from = at.checked_sub(range.child_bus_address().ok()?)?;
+        let around: u64 = range.parent_bus_address().ok()?;
+        let is_inside = from < range.length().ok()?;
+        is_inside.then_some(around)?.checked_add(from)
+    })
+}
+
+/// Memory that a node stands for, where there is some.
+fn ranges<'a>(node: FdtNode<'a>) -> impl Iterator<Item = Range> + use<'a> {
+    let reg = node.reg().ok().flatten();
+    reg.into_iter().flatten().filter_map(|reg| {
+        let range = range(reg.address().ok()?, reg.size().ok()?);
+        (range.0 < range.1).then_some(range)
+    })
 }
 
 /// Memory by its beginning and its length.
@@ -226,10 +290,10 @@ fn range(start: u64, size: u64) -> Range {
 
 /// A node for which `wanted` says so, itself or below it.
 fn find<'a>(
-    node: FdtNode<'a>,
+    node: Device<'a>,
     depth: usize,
-    wanted: &dyn Fn(&FdtNode<'a>) -> bool,
-) -> Option<FdtNode<'a>> {
+    wanted: &mut dyn FnMut(&Device<'a>) -> bool,
+) -> Option<Device<'a>> {
     if wanted(&node) {
         return Some(node);
     }
@@ -245,6 +309,20 @@ fn join(ranges: &mut Ranges, new: Range) -> bool {
         new = (old.0.min(new.0), old.1.max(new.1));
     }
     ranges.push(new).is_ok()
+}
+
+/// Takes from the ranges what a hole has of them; false where there is no room for what is left.
+fn leave_out(ranges: &mut Ranges, hole: Range) -> bool {
+    let mut left = Ranges::new();
+    for &(start, end) in ranges.iter() {
+        for part in [(start, end.min(hole.0)), (start.max(hole.1), end)] {
+            if part.0 < part.1 && left.push(part).is_err() {
+                return false;
+            }
+        }
+    }
+    *ranges = left;
+    true
 }
 
 /// Whether two ranges have a byte in common.

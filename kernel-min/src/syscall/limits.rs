@@ -68,12 +68,14 @@ pub(super) fn renew(system: &System, task: &Task) {
 /// The limits that memory calls and faults look at.
 pub(super) fn of_memory(system: &System, t: ThreadId) -> Limits {
     let limit = |resource| system.limit(t, resource) as usize;
-    let credentials = system.credentials(t);
+    let locks = system.credentials(t).has(Capability::IpcLock);
     Limits {
         address_space: limit(Resource::As),
         data: limit(Resource::Data),
         stack: limit(Resource::Stack),
-        memlock: limit(Resource::Memlock),
-        may_lock: credentials.has(Capability::IpcLock),
+        memlock: match locks {
+            true => usize::MAX,
+            false => limit(Resource::Memlock),
+        },
     }
 }

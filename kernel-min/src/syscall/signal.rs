@@ -10,7 +10,7 @@ use signal::sicode::SI_QUEUE;
 use signal::{Errno, Info, SigInfo, SigSet, Signal, Stack, Taken, layout_is_known};
 use syscall_shim::{Restart, SysResult};
 
-use crate::arch::{percpu, siginfo, user};
+use crate::arch::{percpu, sigframe, siginfo, user};
 use crate::handler;
 use crate::process::{self, Host, Locked};
 use crate::sched::{self, State, Wake};
@@ -406,8 +406,9 @@ pub fn sigaltstack(new: usize, old: usize) -> SysResult {
         0 => None,
         addr => Some(user::read::<Stack>(addr)?),
     };
+    let (sp, least) = (me.user_sp(), sigframe::least_altstack());
     let before =
-        process::with(|system, _| system.sigaltstack(me.id, me.user_sp(), stack.as_ref()))?;
+        process::with(|system, _| system.sigaltstack_at_least(me.id, sp, stack.as_ref(), least))?;
     if old != 0 {
         user::write(old, &before)?;
     }

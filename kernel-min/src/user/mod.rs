@@ -1,11 +1,15 @@
 //! The program's memory, as far as no processor has a way of its own to reach it.
 
 mod copy;
+#[cfg(not(target_arch = "x86_64"))]
+mod ends;
 mod fixup;
 
 pub use copy::{
     Plain, read, read_some, read_some_in_range, read_to, write, write_some, write_some_in_range,
 };
+#[cfg(not(target_arch = "x86_64"))]
+pub use ends::{get_six_words, get_words, is_i32, make_readable, make_writable, put_ends};
 pub use fixup::{fixup, fixup_of_leaf};
 
 use crate::arch::user::USER_END;

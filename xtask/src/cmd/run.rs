@@ -41,6 +41,7 @@ cpio archive, which may be compressed with gzip.
   --libc NAME        musl (default), newlib
   --arch ARCH        x86_64 (default), aarch64, riscv64
   --machine NAME     x86_64: microvm (default), q35, pc, xen-dom0, xen-pvh; aarch64, riscv64: virt
+  --console NAME     its device: serial (default), virtio
   --accel HOW        auto (default: KVM where it works), tcg, kvm
   --mem SIZE         memory, in MiB or with K, M, G (default 128M)
   --timeout SECONDS  end a program that runs longer, with status 124
@@ -62,6 +63,7 @@ struct Options {
     env: Vec<(String, String)>,
     cc_args: Vec<OsString>,
     machine: Option<String>,
+    virtio: bool,
     accel: Choice,
     memory: String,
     timeout: Option<Duration>,
@@ -78,6 +80,10 @@ pub fn main(args: lexopt::Parser) -> Result<u8> {
         return Ok(0);
     };
     let machine = machine(&options.setup, options.machine.as_deref())?;
+    if options.virtio && machine.virtio().is_none() {
+        let why = format!("--console virtio: the machine {} has none", machine.name());
+        return Err(Failure::usage(why));
+    }
     let image = image(&options, machine)?;
     if options.output.is_some() {
         return Ok(0);
@@ -98,6 +104,7 @@ fn parse(mut args: lexopt::Parser) -> Result<Option<Options>> {
         env: Vec::new(),
         cc_args: Vec::new(),
         machine: None,
+        virtio: false,
         accel: Choice::Auto,
         memory: "128M".into(),
         timeout: None,
@@ -110,6 +117,16 @@ fn parse(mut args: lexopt::Parser) -> Result<Option<Options>> {
         match arg {
             Long("help") | Short('h') => return Ok(None),
             Long("machine") => options.machine = Some(args.value()?.string()?),
+            Long("console") => {
+                options.virtio = match &*args.value()?.string()? {
+                    "serial" => false,
+                    "virtio" => true,
+                    other => {
+                        let why = format!("--console {other}: not one of serial, virtio");
+                        return Err(Failure::usage(why));
+                    }
+                };
+            }
             Long("accel") => options.accel = Choice::from_name(&args.value()?.string()?)?,
             Long("mem") => options.memory = memory(&args.value()?.string()?)?,
             Long("timeout") => {
@@ -312,8 +329,10 @@ fn boot(options: &Options, machine: Machine, image: &Path) -> Result<u8> {
     let name = program_name(&options.files);
     let terminal = Raw::start();
     let mut line = CommandLine::new().option("argv0", &name).host(machine);
-    if terminal.is_none() {
-        line = line.option("console", "pipe");
+    let words = [(terminal.is_none(), "pipe"), (options.virtio, "virtio")];
+    let words: Vec<&str> = words.iter().filter(|w| w.0).map(|w| w.1).collect();
+    if !words.is_empty() {
+        line = line.option("console", &words.join(","));
     }
     if options.trace {
         line = line.flag("trace");
@@ -331,6 +350,7 @@ fn boot(options: &Options, machine: Machine, image: &Path) -> Result<u8> {
         image,
         Config {
             machine,
+            virtio: options.virtio,
             xen,
             accel,
             memory: options.memory.clone(),

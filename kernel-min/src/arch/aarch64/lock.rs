@@ -1,17 +1,27 @@
-//! How a lock is taken.
+//! How a lock is taken: five instructions where nobody holds it.
 
-use core::sync::atomic::AtomicU32;
-use core::sync::atomic::Ordering::{Acquire, Relaxed};
+use core::arch::asm;
 
-/// Waits until bit 0 of the word is clear, and sets it.
+/// Waits until the word is zero, and makes it 1.
 ///
 /// # Safety
-/// The word is there, its other bits are clear, and all who change it know of others who do.
+/// The word is there, and all who change it know of others who do.
 #[inline(always)]
 pub unsafe fn take(word: *mut u32) {
-    // SAFETY: the caller vouches for it.
-    let word = unsafe { AtomicU32::from_ptr(word) };
-    while word.compare_exchange_weak(0, 1, Acquire, Relaxed).is_err() {}
+    // SAFETY: writes 1 to the word, and goes on when it was zero.
+    unsafe {
+        asm!(
+            "2: ldaxr {held:w}, [{word}]",
+            "cbnz {held:w}, 2b",
+            "mov {held:w}, #1",
+            "stxr {failed:w}, {held:w}, [{word}]",
+            "cbnz {failed:w}, 2b",
+            word = in(reg) word,
+            held = out(reg) _,
+            failed = out(reg) _,
+            options(nostack, preserves_flags),
+        );
+    }
 }
 
 /// Waits until nobody holds a static [`Lock`](crate::lock::Lock); gives its

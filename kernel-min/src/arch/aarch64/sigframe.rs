@@ -30,6 +30,11 @@ fn fault() -> &'static Fault {
     unsafe { &*percpu::current_again().fault.get() }
 }
 
+/// Bytes that an alternate stack must have, where frames are of several sizes: as always, on Linux.
+pub const fn least_altstack() -> usize {
+    0
+}
+
 /// Bytes of stack that entering a handler takes (AT_MINSIGSTKSZ).
 pub fn min_stack() -> usize {
     MIN_STACK

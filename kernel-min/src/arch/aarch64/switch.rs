@@ -175,7 +175,6 @@ pub unsafe fn prepare_trap(kstack: usize, frame: &TrapFrame, sp: u64) -> *mut u8
 
 /// What sigil_switch takes from a stack: X19 to X30.
 #[repr(C)]
-#[derive(Default)]
 struct Switched {
     x19: u64,
     others: [u64; 10],
@@ -188,11 +187,9 @@ unsafe fn prepare(top: *mut u64, leave: u64) -> *mut u8 {
     // SAFETY: the caller's stack has room below `top`.
     unsafe {
         let at = top.cast::<Switched>().sub(1);
-        at.write(Switched {
-            x19: leave,
-            x30: sigil_thread_entry as *const () as u64,
-            ..Switched::default()
-        });
+        // The others may have any value: the way out loads them from the frame.
+        (*at).x19 = leave;
+        (*at).x30 = sigil_thread_entry as *const () as u64;
         at.cast()
     }
 }

@@ -12,8 +12,6 @@ pub use copy::{copy, copy_words};
 
 pub use crate::user::*;
 
-use crate::mm::PAGE_SIZE;
-
 /// First address beyond the program's half of the address space.
 pub const USER_END: usize = super::layout::TASK_SIZE;
 
@@ -81,13 +79,23 @@ pub fn get_u64(addr: usize) -> Result<u64, Errno> {
 }
 
 macro_rules! put {
-    ($name:ident, $ty:ty, $store:literal, $doc:literal) => {
+    ($name:ident, $near:ident, $ty:ty, $store:literal, $doc:literal) => {
         #[doc = $doc]
         #[inline(always)]
         pub fn $name(addr: usize, value: $ty) -> Result<(), Errno> {
             if !may_be_user(addr) {
                 return Err(Errno::EFAULT);
             }
+            // SAFETY: just looked at.
+            unsafe { $near(addr, value) }
+        }
+
+        #[doc = $doc]
+        ///
+        /// # Safety
+        /// As [`touch`].
+        #[inline(always)]
+        pub unsafe fn $near(addr: usize, value: $ty) -> Result<(), Errno> {
             // SAFETY: a fault goes on at the label.
             unsafe {
                 asm!(
@@ -107,6 +115,28 @@ macro_rules! put {
     };
 }
 
+/// Reads a byte of the program's memory, whatever it is.
+///
+/// # Safety
+/// The address [may be the program's](may_be_user), or is at most a page beyond one that may.
+#[inline(always)]
+pub unsafe fn touch(addr: usize) -> Result<(), Errno> {
+    // SAFETY: a fault goes on at the label; beyond the program's half nothing is mapped for a long way.
+    unsafe {
+        asm!(
+            "2: ldrb wzr, [{p}]",
+            ".pushsection .extable,\"a\"",
+            ".long 2b - .",
+            ".long {bad} - .",
+            ".popsection",
+            p = in(reg) addr,
+            bad = label { return Err(Errno::EFAULT) },
+            options(nostack, readonly, preserves_flags),
+        );
+    }
+    Ok(())
+}
+
 get!(
     get_u8,
     u8,
@@ -121,31 +151,25 @@ get!(
 );
 put!(
     put_u8,
+    put_u8_near,
     u8,
     "2: strb {v:w}, [{p}]",
     "Writes a byte of the program's memory."
 );
 put!(
     put_u32,
+    put_u32_near,
     u32,
     "2: str {v:w}, [{p}]",
     "Writes 32 bits of the program's memory."
 );
 put!(
     put_u64,
+    put_u64_near,
     u64,
     "2: str {v}, [{p}]",
     "Writes 64 bits of the program's memory."
 );
-
-/// Writes the first and the last of `N` words of the program's memory. What is between can be
-/// written, too, until another thread runs: it lies on the pages of these two.
-#[inline(always)]
-pub fn put_ends<const N: usize>(addr: usize, (first, last): (u64, u64)) -> Result<(), Errno> {
-    const { assert!(N >= 2 && N <= 512) };
-    put_u64(addr, first)?;
-    put_u64(addr + 8 * (N - 1), last)
-}
 
 /// Writes a few words to the program's memory.
 #[inline(always)]
@@ -161,52 +185,6 @@ pub fn put_words<const N: usize>(addr: usize, words: [u64; N]) -> Result<(), Err
         unsafe { to.add(n).write_unaligned(words[n]) };
     }
     Ok(())
-}
-
-/// Reads a few words of the program's memory.
-#[inline(always)]
-pub fn get_words<const N: usize>(addr: usize) -> Result<[u64; N], Errno> {
-    const { assert!(N >= 2 && N <= 16) };
-    make_readable::<[u64; N]>(addr)?;
-    // SAFETY: just looked at.
-    Ok(unsafe { read_readable(addr) })
-}
-
-/// Copies six words of the program's memory.
-///
-/// # Safety
-/// `to` is valid for as many words.
-#[inline(always)]
-pub unsafe fn get_six_words(to: *mut u64, from: usize) -> Result<(), Errno> {
-    let words: [u64; 6] = get_words(from)?;
-    // SAFETY: the caller vouches for `to`.
-    unsafe { to.cast::<[u64; 6]>().write_unaligned(words) };
-    Ok(())
-}
-
-/// Whether 32 bits of the program's memory, `AT` bytes from `addr`, are `VALUE`.
-#[inline(always)]
-pub fn is_i32<const AT: usize, const VALUE: i32>(addr: usize) -> Result<bool, Errno> {
-    Ok(get_u32(addr.wrapping_add(AT))? as i32 == VALUE)
-}
-
-/// Makes sure that a `T`, at most a page long, is present and readable. It stays so as with
-/// [`make_writable`].
-#[inline(always)]
-pub fn make_readable<T>(addr: usize) -> Result<(), Errno> {
-    const { assert!(size_of::<T>() != 0 && size_of::<T>() <= PAGE_SIZE) };
-    get_u8(addr)?;
-    get_u8(addr + size_of::<T>() - 1)?;
-    Ok(())
-}
-
-/// Makes sure that `[addr, end)`, at most a page long, is present and
-/// writable, by writing to its ends. With interrupts off and one processor it
-/// stays so until the kernel next lets another thread run.
-#[inline(always)]
-pub fn make_writable(addr: usize, end: usize) -> Result<(), Errno> {
-    put_u8(addr, 0)?;
-    put_u8(end - 1, 0)
 }
 
 /// Writes `new` to 32 bits of the program's memory if they are `old`, in one step;

@@ -174,16 +174,21 @@ impl TrapFrame {
         (self.regs.pc, self.regs.sp) = (pc, sp);
     }
 
-    /// It is that of a system call, whose instruction is over: the number and the six arguments.
+    /// It is that of a system call, whose instruction is over: the number.
     #[inline(always)]
-    pub fn begin_call(&mut self) -> (usize, [usize; 6]) {
+    pub fn begin_call(&mut self) -> usize {
         // The instruction has four bytes.
         self.regs.pc += 4;
         self.call = 1;
         self.first = self.regs.a0;
+        self.regs.a7 as usize
+    }
+
+    /// The six arguments of a system call.
+    #[inline(always)]
+    pub fn arguments(&self) -> [usize; 6] {
         let r = &self.regs;
-        let arguments = [r.a0, r.a1, r.a2, r.a3, r.a4, r.a5];
-        (r.a7 as usize, arguments.map(|v| v as usize))
+        [r.a0, r.a1, r.a2, r.a3, r.a4, r.a5].map(|v| v as usize)
     }
 
     /// Whether it is the frame of a system call that is not settled; it is settled now: what is
@@ -238,7 +243,7 @@ impl TrapFrame {
     pub fn restore(&mut self, regs: &GeneralRegs, unprivileged: bool) {
         let to = (&raw mut self.regs).cast();
         // SAFETY: both are as many registers.
-        unsafe { wide::copy::<{ size_of::<GeneralRegs>() / 8 }>(to, (&raw const *regs).cast()) };
+        unsafe { wide::copy::<0, { size_of::<GeneralRegs>() / 8 }>(to, (&raw const *regs).cast()) };
         // The processor ignores this bit, and is at no odd address.
         self.regs.pc &= !1;
         self.status = program_status(unprivileged);

@@ -36,14 +36,14 @@ pub fn init() {
     load_control(&Control::INITIAL);
 }
 
-/// The numbers of the registers, for an instruction each.
+/// The numbers of the registers, for an instruction each, `{from}` bytes from an address on.
 macro_rules! all {
     ($do:literal, $base:literal) => {
         concat!(
             ".irp n, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, \
              22, 23, 24, 25, 26, 27, 28, 29, 30, 31\n",
             $do,
-            " f\\n, 8 * \\n(",
+            " f\\n, {from} + 8 * \\n(",
             $base,
             ")\n.endr"
         )
@@ -57,14 +57,25 @@ macro_rules! all {
 #[inline(always)]
 pub unsafe fn save(area: *mut u8) {
     // SAFETY: the caller vouches for the area.
+    unsafe { save_at::<0>(area) };
+}
+
+/// As [`save`], `AT` bytes from an address on.
+///
+/// # Safety
+/// As there.
+#[inline(always)]
+pub unsafe fn save_at<const AT: usize>(from: *mut u8) {
+    // SAFETY: the caller vouches for what is there.
     unsafe {
         asm!(
             all!("fsd", "{area}"),
             "frcsr {fcsr}",
             "sw {fcsr}, {at}({area})",
-            area = in(reg) area,
+            area = in(reg) from,
             fcsr = out(reg) _,
-            at = const offset_of!(DState, fcsr),
+            from = const AT,
+            at = const AT + offset_of!(DState, fcsr),
             options(nostack),
         );
     }
@@ -84,6 +95,7 @@ pub unsafe fn restore(area: *const u8) {
             "fscsr {fcsr}",
             area = in(reg) area,
             fcsr = out(reg) _,
+            from = const 0,
             at = const offset_of!(DState, fcsr),
             options(nostack, readonly),
         );

@@ -118,27 +118,27 @@ unsafe fn map_run(top: usize, virt: usize, phys: usize, pages: usize, rights: u6
     }
 }
 
-/// Maps memory in the direct map by large pages, but for the one or two that hold
-/// the kernel's text and constants, which stay read-only here, too.
+/// Maps memory in the direct map by large pages, but for those of which it is a part, and the one or two
+/// that hold the kernel's text and constants, which stay read-only here, too.
 unsafe fn map_memory(top: usize, start: usize, end: usize, readonly: &Range<usize>) {
-    let start = start & !(LARGE_PAGE - 1);
-    for at in (start..end.min(DIRECT_MAP_SIZE)).step_by(LARGE_PAGE) {
+    let end = end.min(DIRECT_MAP_SIZE).next_multiple_of(PAGE);
+    let start = start & !(PAGE - 1);
+    for at in (start & !(LARGE_PAGE - 1)..end).step_by(LARGE_PAGE) {
+        let (from, to) = (start.max(at), end.min(at + LARGE_PAGE));
+        let [low, high] = [readonly.start, readonly.end].map(|edge| edge.clamp(from, to));
         // SAFETY: as for `slot`.
         unsafe {
             let entry = slot(top, DIRECT_MAP + at, 1);
-            if *entry & PRESENT != 0 {
-                // A range before this one began in the same large page.
-            } else if at < readonly.end && readonly.start < at + LARGE_PAGE {
-                let map = |from: usize, to: usize, rights| {
-                    let pages = to.saturating_sub(from) / PAGE;
-                    map_run(top, DIRECT_MAP + from, from, pages, rights);
-                };
-                let (low, high) = (readonly.start.max(at), readonly.end.min(at + LARGE_PAGE));
-                map(at, low, WRITABLE);
-                map(low, high, 0);
-                map(high, at + LARGE_PAGE, WRITABLE);
-            } else {
+            if *entry & LEAF == LEAF {
+                // It was in a range before this one.
+            } else if *entry == 0 && to - from == LARGE_PAGE && low == high {
                 *entry = to_frame(at) | LEAF | WRITABLE;
+            } else {
+                for (from, to, rights) in
+                    [(from, low, WRITABLE), (low, high, 0), (high, to, WRITABLE)]
+                {
+                    map_run(top, DIRECT_MAP + from, from, (to - from) / PAGE, rights);
+                }
             }
         }
     }

@@ -162,3 +162,27 @@ memset:
     andi t0, a3, 7
     bnez t0, 1b
     j .Lset_words
+
+    .section .text.copy_page, "ax", @progbits
+    .globl sigil_copy_page
+    .p2align 2
+/* void sigil_copy_page(void *a0, const void *a1): 4096 bytes, which do not overlap and begin at multiples of 8. */
+sigil_copy_page:
+    li t0, 4096
+    add t0, t0, a0
+1:  .set sigil_disp, 0
+    .rept 32
+    ld a2, sigil_disp(a1)
+    ld a3, sigil_disp + 8(a1)
+    ld a4, sigil_disp + 16(a1)
+    ld a5, sigil_disp + 24(a1)
+    sd a2, sigil_disp(a0)
+    sd a3, sigil_disp + 8(a0)
+    sd a4, sigil_disp + 16(a0)
+    sd a5, sigil_disp + 24(a0)
+    .set sigil_disp, sigil_disp + 32
+    .endr
+    addi a1, a1, 1024
+    addi a0, a0, 1024
+    bne a0, t0, 1b
+    ret

@@ -5,8 +5,8 @@ mod enter;
 mod leave;
 
 pub use enter::{
-    min_stack, return_address, room, room_for_any, usual_room, write_at_call, write_at_return,
-    write_at_trap,
+    least_altstack, min_stack, return_address, room, room_for_any, usual_room, write_at_call,
+    write_at_return, write_at_trap,
 };
 pub use leave::{
     can_rewrite, is_readable, read, registers, restore, restore_in_place, restore_with_xstate,

@@ -12,6 +12,6 @@ pub fn put(addr: usize, info: &SigInfo) -> Result<(), Errno> {
     user::put_u64(addr.wrapping_add(120), 0)?;
     // SAFETY: what is before the last word lies on its page or on that of the words before, which are
     // writable now and stay so while nobody else runs.
-    unsafe { wide::zero::<9>((addr + 48) as *mut u64) };
+    unsafe { wide::zero::<48, 9>(addr as *mut u64) };
     Ok(())
 }

@@ -177,8 +177,8 @@ pub unsafe fn prepare_trap(kstack: usize, frame: &TrapFrame, sp: u64) -> *mut u8
     }
 }
 
-/// What sigil_switch loads: twelve registers, of which the first is where the kernel is left, the
-/// entry of a new thread, and the creator's registers for addresses.
+/// What sigil_switch loads: twelve registers, of which the first is where the kernel is left, and the
+/// others are loaded again there; the entry of a new thread, and the creator's registers for addresses.
 unsafe fn prepare(top: *mut u64, leave: u64) -> *mut u8 {
     let (tp, gp): (u64, u64);
     // SAFETY: reads two registers; the caller's stack has room below `top`.

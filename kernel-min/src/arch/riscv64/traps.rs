@@ -146,10 +146,12 @@ fn any_exception(frame: &mut TrapFrame) {
 #[inline(never)]
 fn work(frame: &mut TrapFrame) {
     allow(frame);
-    if percpu::work().load(Relaxed) == Work::RESCHEDULE {
+    let mut work = percpu::work_bits();
+    if work == Work::RESCHEDULE {
         switch::keeping_fpu(crate::sched::reschedule);
+        work = percpu::work_bits();
     }
-    if percpu::work().load(Relaxed) != 0 {
+    if work != 0 {
         deliver::trap_work(frame);
     }
 }
@@ -181,7 +183,7 @@ fn is_call(frame: &TrapFrame) -> bool {
 extern "C" fn sigil_trap_syscall(frame: &mut TrapFrame) {
     let task = percpu::current();
     allow_call(frame);
-    let (number, arguments) = frame.begin_call();
+    let number = frame.begin_call();
     if number == NR_RT_SIGRETURN {
         // What it restores is no call.
         frame.settle_call();
@@ -189,8 +191,11 @@ extern "C" fn sigil_trap_syscall(frame: &mut TrapFrame) {
         return deliver::full_return((frame.regs.sp as usize).wrapping_add(uc), frame);
     }
     task.by_trap.store(true, Relaxed);
+    // Before the arguments, which are where a function's are when it is called.
+    let implementation = syscall::implementation(number);
+    let arguments = frame.arguments();
     let [a, b, c, d, e, f] = arguments;
-    let result = switch::keeping_fpu(|| match syscall::implementation(number) {
+    let result = switch::keeping_fpu(|| match implementation {
         // SAFETY: any arguments are valid ones: the implementations believe nothing.
         Some(call) => unsafe { call(a, b, c, d, e, f) },
         None => syscall::absent(number, arguments),

@@ -59,13 +59,23 @@ macro_rules! get {
 }
 
 macro_rules! put {
-    ($name:ident, $ty:ty, $store:literal, $doc:literal) => {
+    ($name:ident, $near:ident, $ty:ty, $store:literal, $doc:literal) => {
         #[doc = $doc]
         #[inline(always)]
         pub fn $name(addr: usize, value: $ty) -> Result<(), Errno> {
             if !may_be_user(addr) {
                 return Err(Errno::EFAULT);
             }
+            // SAFETY: just looked at.
+            unsafe { $near(addr, value) }
+        }
+
+        #[doc = $doc]
+        ///
+        /// # Safety
+        /// As [`touch`].
+        #[inline(always)]
+        pub unsafe fn $near(addr: usize, value: $ty) -> Result<(), Errno> {
             // SAFETY: a fault goes on at the label.
             unsafe {
                 asm!(
@@ -85,6 +95,28 @@ macro_rules! put {
     };
 }
 
+/// Reads a byte of the program's memory, whatever it is.
+///
+/// # Safety
+/// The address [may be the program's](may_be_user), or is at most a page beyond one that may.
+#[inline(always)]
+pub unsafe fn touch(addr: usize) -> Result<(), Errno> {
+    // SAFETY: a fault goes on at the label; what begins in the lower half and ends beyond faults.
+    unsafe {
+        asm!(
+            "2: lbu zero, ({p})",
+            ".pushsection .extable,\"a\"",
+            ".word 2b - .",
+            ".word {bad} - .",
+            ".popsection",
+            p = in(reg) addr,
+            bad = label { return Err(Errno::EFAULT) },
+            options(nostack, readonly),
+        );
+    }
+    Ok(())
+}
+
 get!(get_u8, u8, "lbu", "Reads a byte of the program's memory.");
 get!(
     get_u32,
@@ -93,28 +125,27 @@ get!(
     "Reads 32 bits of the program's memory."
 );
 get!(get_u64, u64, "ld", "Reads 64 bits of the program's memory.");
-put!(put_u8, u8, "sb", "Writes a byte of the program's memory.");
+put!(
+    put_u8,
+    put_u8_near,
+    u8,
+    "sb",
+    "Writes a byte of the program's memory."
+);
 put!(
     put_u32,
+    put_u32_near,
     u32,
     "sw",
     "Writes 32 bits of the program's memory."
 );
 put!(
     put_u64,
+    put_u64_near,
     u64,
     "sd",
     "Writes 64 bits of the program's memory."
 );
-
-/// Writes the first and the last of `N` words of the program's memory. What is between can be
-/// written, too, until another thread runs: it lies on the pages of these two.
-#[inline(always)]
-pub fn put_ends<const N: usize>(addr: usize, (first, last): (u64, u64)) -> Result<(), Errno> {
-    const { assert!(N >= 2 && N <= 512) };
-    put_u64(addr, first)?;
-    put_u64(addr.wrapping_add(8 * (N - 1)), last)
-}
 
 /// Does something for each of up to sixteen words, by a constant.
 macro_rules! each_word {
@@ -171,14 +202,6 @@ pub fn put_words<const COUNT: usize>(addr: usize, words: [u64; COUNT]) -> Result
     Ok(())
 }
 
-/// Reads a few words of the program's memory.
-#[inline(always)]
-pub fn get_words<const COUNT: usize>(addr: usize) -> Result<[u64; COUNT], Errno> {
-    make_readable::<[u64; COUNT]>(addr)?;
-    // SAFETY: just looked at.
-    Ok(unsafe { read_readable(addr) })
-}
-
 /// Reads a value that [is readable](make_readable).
 ///
 /// # Safety
@@ -194,44 +217,6 @@ pub unsafe fn read_readable<T: Plain>(addr: usize) -> T {
     });
     // SAFETY: all of it is written, and any bytes are a T.
     unsafe { value.assume_init() }
-}
-
-/// Copies six words of the program's memory.
-///
-/// # Safety
-/// `to` is valid for as many words.
-#[inline(always)]
-pub unsafe fn get_six_words(to: *mut u64, from: usize) -> Result<(), Errno> {
-    let words = get_words::<6>(from)?;
-    // SAFETY: the caller vouches for `to`.
-    unsafe { to.cast::<[u64; 6]>().write(words) };
-    Ok(())
-}
-
-/// Whether 32 bits of the program's memory, `AT` bytes from `addr`, are `VALUE`.
-#[inline(always)]
-pub fn is_i32<const AT: usize, const VALUE: i32>(addr: usize) -> Result<bool, Errno> {
-    Ok(get_u32(addr.wrapping_add(AT))? as i32 == VALUE)
-}
-
-/// Makes sure that a `T`, at most a page long, is present and readable. It stays so as with
-/// [`make_writable`].
-#[inline(always)]
-pub fn make_readable<T>(addr: usize) -> Result<(), Errno> {
-    const { assert!(size_of::<T>() != 0 && size_of::<T>() <= 4096) };
-    get_u8(addr)?;
-    get_u8(addr.wrapping_add(size_of::<T>() - 1))?;
-    Ok(())
-}
-
-/// Makes sure that `[addr, end)`, at most a page long, is present and
-/// writable, by writing to its ends. With interrupts off and one processor it
-/// stays so until the kernel next lets another thread run.
-#[inline(always)]
-pub fn make_writable(addr: usize, end: usize) -> Result<(), Errno> {
-    debug_assert!(addr.wrapping_sub(end).wrapping_add(4096) < 4096);
-    put_u8(addr, 0)?;
-    put_u8(end.wrapping_sub(1), 0)
 }
 
 /// Writes `new` to 32 bits of the program's memory if they are `old`, in one step;

@@ -5,8 +5,9 @@
 //! Whether the running thread has them is `sstatus.VS`, in the kernel as in the program.
 
 use core::arch::{asm, global_asm};
+use core::cell::UnsafeCell;
 use core::mem::offset_of;
-use core::sync::atomic::{AtomicBool, AtomicU8, AtomicUsize, Ordering::Relaxed};
+use core::sync::atomic::{AtomicU8, AtomicUsize, Ordering::Relaxed};
 
 use signal::Errno;
 use signal::arch::riscv64::{
@@ -39,10 +40,14 @@ fn is_there() -> bool {
 
 /// Looks what there is. No earlier than traps are taken.
 pub fn init() {
+    // SAFETY: the registers are the program's.
+    unsafe { cpu::set_status::<VS>() };
+    if !are_live() {
+        return;
+    }
     let length;
-    // SAFETY: the registers are the program's. Without any, the read faults and goes on behind.
+    // SAFETY: without any, the read faults and goes on behind.
     unsafe {
-        cpu::set_status::<VS>();
         asm!(
             "li {length}, 0",
             "2: csrr {length}, 0xc22",
@@ -95,8 +100,8 @@ pub fn length() -> usize {
 /// What a thread has of them.
 #[derive(Debug)]
 pub struct Vectors {
-    /// It has used them.
-    has: AtomicBool,
+    /// It has used them; only it touches this.
+    has: UnsafeCell<bool>,
     /// Whether it may, as prctl(2) tells it.
     control: AtomicU8,
 }
@@ -116,7 +121,7 @@ impl Default for Vectors {
     /// Those of a new program.
     fn default() -> Vectors {
         Vectors {
-            has: AtomicBool::new(false),
+            has: UnsafeCell::new(false),
             control: AtomicU8::new(control::ON),
         }
     }
@@ -127,7 +132,7 @@ impl Vectors {
     #[inline(always)]
     pub fn copy(&self) -> Vectors {
         Vectors {
-            has: AtomicBool::new(false),
+            has: UnsafeCell::new(false),
             control: AtomicU8::new(self.control.load(Relaxed)),
         }
     }
@@ -135,7 +140,13 @@ impl Vectors {
     /// Whether the thread has them.
     #[inline(always)]
     pub fn has(&self) -> bool {
-        self.has.load(Relaxed)
+        // SAFETY: only the thread itself changes it, and whoever asks is that, or switches to it.
+        unsafe { *self.has.get() }
+    }
+
+    fn set_has(&self, has: bool) {
+        // SAFETY: it is the running thread's.
+        unsafe { *self.has.get() = has };
     }
 
     /// [`Vectors::control`] after an execve(2).
@@ -164,20 +175,24 @@ pub fn begin_program() {
 fn begin_with(task: &Task) {
     let vectors = &task.bases.vectors;
     vectors.control.store(vectors.after_exec(), Relaxed);
-    vectors.has.store(false, Relaxed);
+    vectors.set_has(false);
     cpu::clear_status::<VS>();
 }
 
 /// What AT_HWCAP has of them in a program that the running thread executes.
 pub fn hwcap() -> u64 {
-    let control = match percpu::try_current() {
-        Some(task) => task.bases.vectors.after_exec(),
-        None => control::ON,
-    };
-    match is_there() && control & control::CURRENT == control::ON {
+    match is_there() && may_after_exec() {
         true => 1 << (b'v' - b'a'),
         false => 0,
     }
+}
+
+#[cold]
+fn may_after_exec() -> bool {
+    percpu::try_current().is_none_or(|task| {
+        let control = task.bases.vectors.after_exec();
+        control & control::CURRENT == control::ON
+    })
 }
 
 /// Whether the program's illegal instruction is its first use of vector registers, which it has now.
@@ -197,7 +212,7 @@ pub fn begins(frame: &mut TrapFrame) -> bool {
     if !uses_vectors(instruction) {
         return false;
     }
-    vectors.has.store(true, Relaxed);
+    vectors.set_has(true);
     frame.status |= VS;
     // SAFETY: they are the program's, and there; the cell is the running thread's own.
     unsafe {

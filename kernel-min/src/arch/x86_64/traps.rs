@@ -43,10 +43,20 @@ fn timer(frame: &mut TrapFrame) {
     }
 }
 
-/// Xen's interrupt.
+/// Xen's interrupt. QEMU's emulation (see [`xen`]'s events) delivers it where no processor does: where interrupts are
+/// off, and what is pending then is told again when they are on; and between `sti` and `hlt`, where the idle
+/// thread would sleep over what the interrupt has for it.
 #[cold]
 #[inline(never)]
 fn upcall(frame: &mut TrapFrame) {
+    const HLT: u8 = 0xf4;
+    if !frame.from_program() {
+        return;
+    }
+    // SAFETY: the idle thread is interrupted nowhere but in the kernel's own code.
+    if is_idle() && unsafe { *(frame.rip as *const u8) } == HLT {
+        frame.rip += 1;
+    }
     let due = xen::take();
     if due.console {
         console::interrupt();
@@ -59,10 +69,14 @@ fn upcall(frame: &mut TrapFrame) {
     }
 }
 
+/// Whether no program's thread runs.
+fn is_idle() -> bool {
+    percpu::try_current().is_none_or(|t| t.idle.load(Relaxed))
+}
+
 #[inline(never)]
 fn any(frame: &mut TrapFrame) {
-    let program =
-        frame.from_program() && !percpu::try_current().is_none_or(|t| t.idle.load(Relaxed));
+    let program = frame.from_program() && !is_idle();
     match frame.vector {
         PAGE_FAULT => page_fault(frame, program),
         v if v == u64::from(apic::SPURIOUS_VECTOR) => {}

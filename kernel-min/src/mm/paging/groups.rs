@@ -3,35 +3,54 @@
 use core::ops::Range;
 
 use super::entry::{Entry, Mapped};
-use super::{ENTRIES, table_of};
+use super::table_of;
 use crate::arch::paging;
 use crate::mm::{Frame, GROUP, Refs};
 
-/// All entries of a table.
-pub(super) const ALL: Range<usize> = 0..ENTRIES;
-
-/// Calls `f` with each filled entry of the range, its index, and what is in it, in order.
+/// Calls `f` with each filled entry of a table, its index, and what is in it, in order.
 #[inline(always)]
 pub(super) fn each_filled(
+    refs: Refs,
+    table: Frame,
+    mut f: impl FnMut(usize, &'static Entry, Mapped),
+) {
+    each_of_groups(refs.groups(table), table, |first, group| {
+        paging::each_of_group(group, None, |n, entry, mapped| f(first + n, entry, mapped));
+    });
+}
+
+/// As [`each_filled`], of those in a range.
+#[inline(always)]
+pub(super) fn each_filled_in(
     refs: Refs,
     table: Frame,
     range: Range<usize>,
     mut f: impl FnMut(usize, &'static Entry, Mapped),
 ) {
-    let mut groups = refs.groups(table) & groups_of(&range);
+    let groups = refs.groups(table) & groups_of(&range);
+    each_of_groups(groups, table, |first, group| {
+        let low = range.start.max(first) - first;
+        let high = range.end.min(first + GROUP) - first;
+        paging::each_of_group(group, Some(low..high), |n, entry, mapped| {
+            f(first + n, entry, mapped);
+        });
+    });
+}
+
+/// Calls `f` with each group of a table of which `groups` has a bit, and the index of its first entry.
+#[inline(always)]
+fn each_of_groups(
+    mut groups: u32,
+    table: Frame,
+    mut f: impl FnMut(usize, &'static [Entry; GROUP]),
+) {
     let table = table_of(table).cast::<Entry>();
     while groups != 0 {
         let first = groups.trailing_zeros() as usize * GROUP;
         groups &= groups - 1;
         // SAFETY: as for `at`; a group ends in its table.
-        let group = unsafe { table.add(first).cast::<[Entry; GROUP]>().as_ref() };
-        let mut wanted = u32::MAX;
-        if range != ALL {
-            let (low, high) = (range.start.max(first), range.end.min(first + GROUP));
-            wanted = u32::MAX << (low - first) & u32::MAX >> (32 - (high - first));
-        }
-        paging::each_of_group(group, wanted, |n, entry, mapped| {
-            f(first + n, entry, mapped)
+        f(first, unsafe {
+            table.add(first).cast::<[Entry; GROUP]>().as_ref()
         });
     }
 }
@@ -43,13 +62,18 @@ pub(super) fn groups_of(range: &Range<usize>) -> u32 {
     u32::MAX << first & u32::MAX >> (31 - last)
 }
 
-/// Calls `f` with each entry of a group of which `filled` has a bit: for processors that count zeros.
+/// Calls `f` with each entry of a group of which `filled` has a bit, of those `within` a range: for processors
+/// that count zeros.
 #[inline(always)]
 pub fn each_of_mask(
     group: &'static [Entry; GROUP],
     mut filled: u32,
+    within: Option<Range<usize>>,
     mut f: impl FnMut(usize, &'static Entry, Mapped),
 ) {
+    if let Some(range) = within {
+        filled &= u32::MAX << range.start & u32::MAX >> (32 - range.end);
+    }
     while filled != 0 {
         let n = filled.trailing_zeros() as usize;
         filled &= filled - 1;
@@ -59,20 +83,26 @@ pub fn each_of_mask(
     }
 }
 
-/// Calls `f` with each entry of a group that is not empty, and of which `wanted` has a bit, with a look at
-/// each: for those that do not.
+/// Calls `f` with each entry of a group that is not empty, of those `within` a range, with a look at each: for
+/// those that do not.
 #[inline(always)]
-pub fn each_by_fours(
+pub fn each_by_look(
     group: &'static [Entry; GROUP],
-    wanted: u32,
+    within: Option<Range<usize>>,
     mut f: impl FnMut(usize, &'static Entry, Mapped),
 ) {
     let mut look = |n: usize, entry: &'static Entry| {
         let bits = entry.bits();
-        if bits != 0 && wanted & 1 << n != 0 {
+        if bits != 0 {
             f(n, entry, Mapped(bits));
         }
     };
+    if let Some(range) = within {
+        for n in range {
+            look(n, &group[n]);
+        }
+        return;
+    }
     let (fours, _) = group.as_chunks::<4>();
     for (which, [a, b, c, d]) in fours.iter().enumerate() {
         // By hand, as the compiler is told to make code that is small.

@@ -35,7 +35,7 @@ use core::ptr::NonNull;
 use crate::arch::paging::{self, LEVELS, NO_ACCESS};
 use crate::mm::{DIRECT_MAP, Flags, Frame, FrameSource, GROUP, Refs};
 pub use entry::{Entry, Mapped, Rights};
-pub use groups::{each_by_fours, each_of_mask};
+pub use groups::{each_by_look, each_of_mask};
 pub use instructions::{settle, unsettle};
 pub use share::unprotect_around;
 

@@ -3,7 +3,7 @@
 use core::ops::Range;
 
 use super::entry::{Entry, Mapped};
-use super::groups::{ALL, each_filled, groups_of};
+use super::groups::{each_filled, each_filled_in, groups_of};
 use super::share::{count, drop_table, own};
 use super::{
     ENTRIES, LEVELS, PAGE, PageTable, TOP, Table, at, flush_all, flush_tables, frame_of, span,
@@ -64,7 +64,7 @@ impl PageTable {
             from = after(addr, 1);
             let first = addr / PAGE % ENTRIES;
             let range = first..first + (end.min(from) - addr) / PAGE;
-            each_filled(self.refs, frame_of(table), range, |index, _, mapped| {
+            each_filled_in(self.refs, frame_of(table), range, |index, _, mapped| {
                 f(addr + (index - first) * PAGE, mapped.as_on_way(own));
             });
         }
@@ -80,7 +80,7 @@ impl PageTable {
             from = after(addr, 1);
             let first = addr / PAGE % ENTRIES;
             let range = first..first + (end.min(from) - addr) / PAGE;
-            each_filled(self.refs, frame_of(table), range, |index, entry, _| {
+            each_filled_in(self.refs, frame_of(table), range, |index, entry, _| {
                 f(addr + (index - first) * PAGE, entry);
             });
         }
@@ -280,7 +280,7 @@ fn take_from(refs: Refs, table: Table, addr: usize, end: usize, mut f: impl FnMu
     let first = addr / PAGE % ENTRIES;
     let range = first..first + (end - addr) / PAGE;
     let table = frame_of(table);
-    each_filled(refs, table, range.clone(), |index, entry, mapped| {
+    each_filled_in(refs, table, range.clone(), |index, entry, mapped| {
         entry.clear();
         f(addr + (index - first) * PAGE, mapped);
     });
@@ -303,7 +303,7 @@ fn prune_level<F: FrameSource>(
     end: usize,
     in_use: &mut impl FnMut(usize, usize) -> bool,
 ) {
-    each_filled(space.refs, table, ALL, |index, entry, lower| {
+    each_filled(space.refs, table, |index, entry, lower| {
         let addr = start + index * span(level);
         let stop = addr + span(level);
         if addr >= end {

@@ -10,7 +10,7 @@
 use core::ops::Range;
 
 use super::entry::{Entry, Mapped, Rights};
-use super::groups::{ALL, each_filled};
+use super::groups::{each_filled, each_filled_in};
 use super::{
     LEVELS, PAGE, PageTable, TOP, Table, at, flush_tables, frame_of, index_of, settle, table_of,
 };
@@ -140,7 +140,7 @@ pub fn unprotect_around(
     let range = first..first + (high - low) / PAGE;
     // SAFETY: the table that the entry is in has a frame.
     let table = unsafe { Frame::containing_unchecked((&raw const *entry).addr() - DIRECT_MAP) };
-    each_filled(refs, table, range, |_, entry, mapped| {
+    each_filled_in(refs, table, range, |_, entry, mapped| {
         if !mapped.is_borrowed() && !mapped.is_common() && !refs.is_shared(mapped.frame()) {
             entry.protect(rights);
         }
@@ -182,7 +182,7 @@ fn table_entry(table: Frame) -> Mapped {
 fn copy_entries(refs: Refs, to: Frame, from: Frame, level: usize) {
     refs.set_groups(to, refs.groups(from));
     let to = table_of(to).cast::<Entry>();
-    each_filled(refs, from, ALL, |index, entry, mapped| {
+    each_filled(refs, from, |index, entry, mapped| {
         if !mapped.is_borrowed() {
             refs.share(mapped.frame());
         }
@@ -207,7 +207,7 @@ pub(super) fn drop_table(frames: &mut impl FrameSource, refs: Refs, table: Frame
 
 /// Empties a table at `level` (a top table: the program's half).
 fn clear_entries(frames: &mut impl FrameSource, refs: Refs, table: Frame, level: usize) {
-    each_filled(refs, table, ALL, |_, entry, mapped| {
+    each_filled(refs, table, |_, entry, mapped| {
         entry.clear();
         if level > 0 {
             drop_table(frames, refs, mapped.frame(), level - 1);
@@ -220,7 +220,7 @@ fn clear_entries(frames: &mut impl FrameSource, refs: Refs, table: Frame, level:
 /// Pages and tables behind a table at `level`, itself among them.
 pub(super) fn count(refs: Refs, table: Frame, level: usize) -> (usize, usize) {
     let (mut pages, mut tables) = (0, 1);
-    each_filled(refs, table, ALL, |_, _, mapped| {
+    each_filled(refs, table, |_, _, mapped| {
         if level > 0 {
             let (p, t) = count(refs, mapped.frame(), level - 1);
             pages += p;

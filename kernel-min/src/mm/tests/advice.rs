@@ -154,7 +154,6 @@ fn locked_memory_is_limited() {
     let (_source, mut space, at) = with(8);
     let limits = Limits {
         memlock: 4 * P,
-        may_lock: false,
         ..LIMITS
     };
     let none = Limits {

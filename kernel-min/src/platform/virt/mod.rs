@@ -69,7 +69,7 @@ impl Platform for Virt {
             serial::moved(kernel_map::map_device(base), line);
             interrupts::init(info)?;
         }
-        info.tree().each_compatible("virtio,mmio", &mut |device| {
+        info.tree().each_compatible("virtio,mmio", |device| {
             let enable = || interrupts::enable(device.interrupt().unwrap_or(0));
             if let Some(base) = device.registers(0) {
                 // SAFETY: the tree says so.

@@ -1,5 +1,7 @@
 //! Whole pages.
 
+use core::mem::MaybeUninit;
+
 use crate::mm::Frame;
 use crate::mm::PAGE_SIZE as PAGE;
 
@@ -50,11 +52,69 @@ pub unsafe fn zero_page(frame: Frame) {
 ///
 /// # Safety
 /// `to` is the caller's, and nobody writes to `from`.
-#[inline]
+#[inline(never)]
 pub unsafe fn copy_page(to: Frame, from: Frame) {
     let (to, from) = (to.as_ptr::<u8>(), from.as_ptr::<u8>());
     #[cfg(target_os = "none")]
     // SAFETY: 4096 bytes of two frames.
+    unsafe {
+        if crate::arch::sve::is_live() {
+            by_words(to, from);
+        } else {
+            by_vectors(to, from);
+        }
+    }
+    #[cfg(not(target_os = "none"))]
+    // SAFETY: 4096 bytes of two frames.
+    unsafe {
+        to.copy_from_nonoverlapping(from, PAGE);
+    }
+}
+
+/// In half the time, with four of the program's vector registers, which are put back: what SVE's have
+/// beyond 128 bits would be lost.
+///
+/// # Safety
+/// A page each.
+#[cfg(target_os = "none")]
+#[inline(always)]
+unsafe fn by_vectors(to: *mut u8, from: *const u8) {
+    let mut kept = MaybeUninit::<[u128; 4]>::uninit();
+    // SAFETY: the caller vouches for the pages; the registers are afterwards what they were.
+    unsafe {
+        core::arch::asm!(
+            ".arch_extension fp",
+            ".arch_extension simd",
+            "stp q0, q1, [{kept}]",
+            "stp q2, q3, [{kept}, #32]",
+            "2:",
+            ".rept 8",
+            "ldp q0, q1, [{from}], #32",
+            "ldp q2, q3, [{from}], #32",
+            "stp q0, q1, [{to}], #32",
+            "stp q2, q3, [{to}], #32",
+            ".endr",
+            "cmp {to}, {end}",
+            "b.ne 2b",
+            "ldp q0, q1, [{kept}]",
+            "ldp q2, q3, [{kept}, #32]",
+            kept = in(reg) kept.as_mut_ptr(),
+            to = inout(reg) to => _,
+            from = inout(reg) from => _,
+            end = in(reg) to.add(PAGE),
+            options(nostack),
+        );
+    }
+}
+
+/// As [`by_vectors`], with SVE's registers left alone.
+///
+/// # Safety
+/// As there.
+#[cfg(target_os = "none")]
+#[cold]
+unsafe fn by_words(to: *mut u8, from: *const u8) {
+    // SAFETY: as there.
     unsafe {
         core::arch::asm!(
             "2:",
@@ -71,10 +131,5 @@ pub unsafe fn copy_page(to: Frame, from: Frame) {
             end = in(reg) to.add(PAGE),
             options(nostack),
         );
-    }
-    #[cfg(not(target_os = "none"))]
-    // SAFETY: 4096 bytes of two frames.
-    unsafe {
-        to.copy_from_nonoverlapping(from, PAGE);
     }
 }

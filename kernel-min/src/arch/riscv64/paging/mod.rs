@@ -9,7 +9,7 @@ use core::arch::asm;
 
 use crate::mm::Flags;
 
-pub use crate::mm::paging::each_by_fours as each_of_group;
+pub use crate::mm::paging::each_by_look as each_of_group;
 pub use instructions::{WRITTEN_APART, settle};
 pub use page::{copy_page, zero_page};
 

@@ -3,6 +3,11 @@
 use crate::mm::Frame;
 use crate::mm::PAGE_SIZE as PAGE;
 
+#[cfg(target_os = "none")]
+unsafe extern "C" {
+    fn sigil_copy_page(to: *mut u8, from: *const u8);
+}
+
 /// Fills a frame with zeros.
 ///
 /// # Safety
@@ -44,32 +49,7 @@ pub unsafe fn copy_page(to: Frame, from: Frame) {
     #[cfg(target_os = "none")]
     // SAFETY: 4096 bytes of two frames.
     unsafe {
-        core::arch::asm!(
-            "2:",
-            ".set sigil_disp, 0",
-            ".rept 16",
-            "ld {a}, sigil_disp({from})",
-            "ld {b}, sigil_disp + 8({from})",
-            "ld {c}, sigil_disp + 16({from})",
-            "ld {d}, sigil_disp + 24({from})",
-            "sd {a}, sigil_disp({to})",
-            "sd {b}, sigil_disp + 8({to})",
-            "sd {c}, sigil_disp + 16({to})",
-            "sd {d}, sigil_disp + 24({to})",
-            ".set sigil_disp, sigil_disp + 32",
-            ".endr",
-            "addi {from}, {from}, 512",
-            "addi {to}, {to}, 512",
-            "bne {to}, {end}, 2b",
-            a = out(reg) _,
-            b = out(reg) _,
-            c = out(reg) _,
-            d = out(reg) _,
-            to = inout(reg) to => _,
-            from = inout(reg) from => _,
-            end = in(reg) to.add(PAGE),
-            options(nostack),
-        );
+        sigil_copy_page(to, from);
     }
     #[cfg(not(target_os = "none"))]
     // SAFETY: 4096 bytes of two frames.

@@ -113,8 +113,9 @@ fn frame(at: usize) -> &'static mut RtSigFrame {
 fn write_around(frame: &mut RtSigFrame, room: Room, entered: &Entered<'_>) {
     write_info(frame, entered);
     frame.fill_around(entered.altstack.stored(), entered.saved_mask);
+    let at = core::ptr::from_mut(frame).cast();
     // SAFETY: the registers' place in the frame.
-    unsafe { fpu::save((&raw mut frame.uc.mcontext.fpregs).cast()) };
+    unsafe { fpu::save_at::<{ offset_of!(RtSigFrame, uc.mcontext.fpregs) }>(at) };
     if room.vectors {
         add_vectors(frame);
     }
@@ -129,7 +130,7 @@ pub(super) fn write_info(frame: &mut RtSigFrame, entered: &Entered<'_>) {
     // SAFETY: they are the siginfo's.
     unsafe {
         words.write(info.words());
-        wide::zero::<10>(words.add(1).cast());
+        wide::zero::<{ size_of::<Info>() }, 10>(words.cast());
     }
 }
 
@@ -159,9 +160,9 @@ pub fn write_at_trap<const USUAL: bool>(f: &mut TrapFrame, room: Room, entered: 
     }
     let at = room.at;
     let frame = frame(at);
-    let to = (&raw mut frame.uc.mcontext.regs).cast();
+    let to = core::ptr::from_mut(frame).cast();
     // SAFETY: both are as many registers.
-    unsafe { wide::copy::<32>(to, (&raw const f.regs).cast()) };
+    unsafe { wide::copy::<REGS, 32>(to, (&raw const f.regs).cast()) };
     write_around(frame, room, entered);
     let handler = entered.action.handler;
     enter(
@@ -199,9 +200,10 @@ pub fn write_at_return<const USUAL: bool>(
     (regs.gp, regs.tp) = (gp, tp);
     // SAFETY: T0 to T2, A1 to A7, T3 to T6.
     unsafe {
-        wide::zero::<3>(&raw mut regs.t0);
-        wide::zero::<7>(&raw mut regs.a1);
-        wide::zero::<4>(&raw mut regs.t3);
+        let from = core::ptr::from_mut(regs).cast();
+        wide::zero::<{ offset_of!(GeneralRegs, t0) }, 3>(from);
+        wide::zero::<{ offset_of!(GeneralRegs, a1) }, 7>(from);
+        wide::zero::<{ offset_of!(GeneralRegs, t3) }, 4>(from);
     }
     write_around(frame, room, entered);
     f.a[0] = entered.signal.number() as u64;
@@ -273,6 +275,14 @@ pub fn write_at_call(
     f.ra = own_restorer();
     (f.pc, f.sp) = (entered.action.handler as u64, at as u64);
     Ok(())
+}
+
+/// Bytes that an alternate stack must have which the running thread sets: more than a frame of it.
+pub fn least_altstack() -> usize {
+    match vectors::are_live() {
+        true => vectors::largest_frame() + 1,
+        false => 0,
+    }
 }
 
 /// Bytes of stack that entering a handler takes (AT_MINSIGSTKSZ).

@@ -99,15 +99,24 @@ pub fn restore(at: usize, frame: &mut TrapFrame) -> Result<(), Failed> {
     };
     // SAFETY: any bytes are one.
     let q = unsafe { &uc.mcontext.fpregs.q };
-    if !uc.is_restorable_but_records(q, end) {
-        return Err(Failed);
+    if !uc.is_restorable(q, end) {
+        match uc.is_restorable_but_records(q, end) {
+            true => restore_records(at)?,
+            false => return Err(Failed),
+        }
     }
     // SAFETY: the registers begin there; the processor ignores what it has not of the last one.
     unsafe { fpu::restore((&raw const uc.mcontext.fpregs).cast()) };
-    let read = |at| user::get_u64(at).map_err(|_| BadFrame);
-    each_record(at, vectors::length(), read, vectors::take).map_err(|_| Failed)?;
     frame.restore(&uc.mcontext.regs, unprivileged);
     Ok(())
+}
+
+/// Puts back what records hold.
+#[cold]
+#[inline(never)]
+fn restore_records(at: usize) -> Result<(), Failed> {
+    let read = |at| user::get_u64(at).map_err(|_| BadFrame);
+    each_record(at, vectors::length(), read, vectors::take).map_err(|_| Failed)
 }
 
 /// Puts the floating-point registers back; the general ones are left for entry.S to load from

@@ -1,14 +1,16 @@
 //! A look at sixteen entries.
 
+use core::ops::Range;
+
 use crate::mm::GROUP;
 use crate::mm::paging::{self, Entry, Mapped};
 
-/// Calls `f` with each entry of a group that is not empty and of which `wanted` has a bit, its index, and what is in
-/// it, in order.
+/// Calls `f` with each entry of a group that is not empty, of those `within` a range, its index, and what is in it,
+/// in order.
 #[inline(always)]
 pub fn each_of_group(
     group: &'static [Entry; GROUP],
-    wanted: u32,
+    within: Option<Range<usize>>,
     f: impl FnMut(usize, &'static Entry, Mapped),
 ) {
     #[cfg(target_os = "none")]
@@ -31,8 +33,8 @@ pub fn each_of_group(
                 options(nostack, readonly),
             );
         }
-        paging::each_of_mask(group, empty & wanted, f);
+        paging::each_of_mask(group, empty, within, f);
     }
     #[cfg(not(target_os = "none"))]
-    paging::each_by_fours(group, wanted, f);
+    paging::each_by_look(group, within, f);
 }

@@ -277,6 +277,11 @@ pub fn write_at_call(
     Ok(())
 }
 
+/// Bytes that an alternate stack must have, where frames are of several sizes: as always, on Linux.
+pub const fn least_altstack() -> usize {
+    0
+}
+
 /// Bytes of stack that entering a handler takes (AT_MINSIGSTKSZ).
 pub fn min_stack() -> usize {
     // The frame, the vector state, the red zone, and what aligning them costs.
