@@ -276,7 +276,7 @@ fn end(lines: &[(u32, &str)], reason: &str, domain: &Domain, said: &str) -> End 
         said: said.into(),
     };
     for (_, line) in lines.iter().filter(|line| Some(line.0) == first) {
-        match qemu::outcome(line) {
+        match Outcome::told(line) {
             Some(outcome) => end.outcome = outcome,
             None => end.notes.push(line.to_string()),
         }

@@ -255,7 +255,7 @@ fn boot(
         .chain([control_write.as_raw_fd()])
         .collect();
     let mut qemu =
-        Supervised::spawn(&mut command, &passed).map_err(|e| start_error(config.machine, &e))?;
+        Supervised::spawn(&mut command, &passed).map_err(|e| config.machine.cannot_start(&e))?;
     drop((control_write, kernel, placed, files));
 
     let child = qemu.child();
@@ -320,16 +320,6 @@ fn boot(
         return Err(text.trim().lines().next().unwrap_or_default().to_string());
     }
     Ok(())
-}
-
-fn start_error(machine: Machine, error: &io::Error) -> String {
-    let program = machine.program();
-    if error.kind() == io::ErrorKind::NotFound {
-        let package = machine.package();
-        format!("{program} is missing: apt-get install --no-install-recommends {package}")
-    } else {
-        format!("cannot start {program}: {error}")
-    }
 }
 
 fn command(image: &Path, config: &Config, control: i32) -> Command {
@@ -492,44 +482,12 @@ fn follow(
 }
 
 fn take_line(line: &str, report: &mut Report) {
-    match (outcome(line), line) {
+    match (Outcome::told(line), line) {
         (Some(outcome), _) => report.outcome = outcome,
         (None, "timeout") => report.outcome = Outcome::TimedOut(Duration::ZERO),
         (None, _) => {
             let line = line.strip_prefix("panic| ").unwrap_or(line);
             report.notes.push(line.to_string());
-        }
-    }
-}
-
-/// The end that a line of the control channel tells.
-pub(crate) fn outcome(line: &str) -> Option<Outcome> {
-    let (word, rest) = line.split_once(' ').unwrap_or((line, ""));
-    match word {
-        "exit" => rest.parse().ok().map(Outcome::Exited),
-        "signal" => {
-            let (number, core) = rest.split_once(' ').unwrap_or((rest, ""));
-            number.parse().ok().map(|signal| Outcome::Signaled {
-                signal,
-                core: core == "core",
-            })
-        }
-        "panic" => Some(Outcome::Panicked(rest.to_string())),
-        "failed" => Some(Outcome::Failed(rest.to_string())),
-        _ => None,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_missing_qemu_is_named_with_its_package() {
-        for machine in [Machine::Microvm, Machine::VirtAarch64] {
-            let why = start_error(machine, &io::ErrorKind::NotFound.into());
-            assert!(why.starts_with(&machine.program()), "{why}");
-            assert!(why.ends_with(machine.package()), "{why}");
         }
     }
 }
