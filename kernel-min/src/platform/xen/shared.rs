@@ -73,7 +73,6 @@ impl Shared {
     }
 
     /// This processor's clock.
-    #[cfg(target_os = "none")]
     pub fn time(&self) -> &Time {
         &self.processors[0].time
     }
