@@ -58,30 +58,12 @@ pub(crate) fn follow(
 }
 
 fn take_line(line: &str, report: &mut Report) {
-    match (outcome(line), line) {
+    match (Outcome::told(line), line) {
         (Some(outcome), _) => report.outcome = outcome,
         (None, "timeout") => report.outcome = Outcome::TimedOut(Duration::ZERO),
         (None, _) => {
             let line = line.strip_prefix("panic| ").unwrap_or(line);
             report.notes.push(line.to_string());
         }
-    }
-}
-
-/// The end that a line of the control channel tells.
-pub(crate) fn outcome(line: &str) -> Option<Outcome> {
-    let (word, rest) = line.split_once(' ').unwrap_or((line, ""));
-    match word {
-        "exit" => rest.parse().ok().map(Outcome::Exited),
-        "signal" => {
-            let (number, core) = rest.split_once(' ').unwrap_or((rest, ""));
-            number.parse().ok().map(|signal| Outcome::Signaled {
-                signal,
-                core: core == "core",
-            })
-        }
-        "panic" => Some(Outcome::Panicked(rest.to_string())),
-        "failed" => Some(Outcome::Failed(rest.to_string())),
-        _ => None,
     }
 }

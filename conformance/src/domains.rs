@@ -6,7 +6,6 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use crate::control;
 use crate::cpio::Archive;
 use crate::machine::{Machine, inherited, memory_file};
 use crate::outcome::Outcome;
@@ -277,7 +276,7 @@ fn end(lines: &[(u32, &str)], reason: &str, domain: &Domain, said: &str) -> End 
         said: said.into(),
     };
     for (_, line) in lines.iter().filter(|line| Some(line.0) == first) {
-        match control::outcome(line) {
+        match Outcome::told(line) {
             Some(outcome) => end.outcome = outcome,
             None => end.notes.push(line.to_string()),
         }

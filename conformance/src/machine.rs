@@ -206,6 +206,17 @@ impl Machine {
         }
     }
 
+    /// Why its program does not start.
+    pub(crate) fn cannot_start(self, error: &io::Error) -> String {
+        let program = self.program();
+        if error.kind() == io::ErrorKind::NotFound {
+            let package = self.package();
+            format!("{program} is missing: apt-get install --no-install-recommends {package}")
+        } else {
+            format!("cannot start {program}: {error}")
+        }
+    }
+
     /// The ELF machine of its images.
     pub(crate) fn elf_machine(self) -> u16 {
         match self.arch() {
@@ -319,4 +330,18 @@ fn headers(bytes: &[u8]) -> impl Iterator<Item = Header> {
             file_size: word(at + 32)?,
         })
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_missing_qemu_is_named_with_its_package() {
+        for machine in [Machine::Microvm, Machine::VirtAarch64] {
+            let why = machine.cannot_start(&io::ErrorKind::NotFound.into());
+            assert!(why.starts_with(&machine.program()), "{why}");
+            assert!(why.ends_with(machine.package()), "{why}");
+        }
+    }
 }

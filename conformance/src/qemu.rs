@@ -261,7 +261,7 @@ fn boot(
         .chain(control)
         .collect();
     let mut qemu =
-        Supervised::spawn(&mut command, &passed).map_err(|e| start_error(config.machine, &e))?;
+        Supervised::spawn(&mut command, &passed).map_err(|e| config.machine.cannot_start(&e))?;
     drop((kernel, placed, files));
 
     let child = qemu.child();
@@ -341,16 +341,6 @@ fn boot(
         return Err(text.trim().lines().next().unwrap_or_default().to_string());
     }
     Ok(())
-}
-
-fn start_error(machine: Machine, error: &io::Error) -> String {
-    let program = machine.program();
-    if error.kind() == io::ErrorKind::NotFound {
-        let package = machine.package();
-        format!("{program} is missing: apt-get install --no-install-recommends {package}")
-    } else {
-        format!("cannot start {program}: {error}")
-    }
 }
 
 /// The kernel's command line.
@@ -474,19 +464,5 @@ fn feed(mut guest: impl Write, ready: Receiver<()>, console: Console, end: Optio
     };
     if let (Ok(()), Some(byte)) = (sent, end) {
         let _ = guest.write_all(&[byte]);
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_missing_qemu_is_named_with_its_package() {
-        for machine in [Machine::Microvm, Machine::VirtAarch64] {
-            let why = start_error(machine, &io::ErrorKind::NotFound.into());
-            assert!(why.starts_with(&machine.program()), "{why}");
-            assert!(why.ends_with(machine.package()), "{why}");
-        }
     }
 }

@@ -8,6 +8,7 @@ mod figures;
 mod host;
 mod image;
 mod machines;
+mod monitor;
 mod newlib;
 mod newlib_absent;
 mod programs;

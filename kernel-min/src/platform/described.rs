@@ -21,6 +21,9 @@ const DEVICES_END: usize = 1 << 45;
 /// Devices deeper in the tree are not looked for.
 const DEPTH: usize = 4;
 
+/// What is said where there are more.
+const TOO_MANY: &str = "the device tree reserves memory in too many places";
+
 /// From an address to the one behind, in bytes.
 pub type Range = (usize, usize);
 /// Some of them.
@@ -143,51 +146,40 @@ impl<'a> Tree<'a> {
                 return Err("the initramfs overlaps the image or the device tree");
             }
         }
-        for hole in self.unmapped() {
-            let needed = [Some(image), Some(tree), module];
-            if needed.iter().flatten().any(|&part| meet(part, hole)) {
-                return Err("the device tree forbids to map what the kernel needs");
-            }
-            if !leave_out(&mut ram, hole) {
-                return Err("the device tree reserves memory in too many places");
+        let mut reserved = Ranges::new();
+        let mut reserve = |range| match join(&mut reserved, range) {
+            true => Ok(()),
+            false => Err(TOO_MANY),
+        };
+        reserve(tree)?;
+        for block in self.0.memory_reservations() {
+            reserve(range(block.address(), block.size()))?;
+        }
+        let parent = self.0.find_node("/reserved-memory");
+        for node in parent.iter().flat_map(|node| node.children()) {
+            let is_mapped = node.property("no-map").is_none();
+            for range in ranges(node) {
+                reserve(range)?;
+                if is_mapped {
+                    continue;
+                }
+                // "The operating system must not create a virtual mapping of the region" (3.5.4).
+                let end = page_down(range.1.saturating_add(PAGE_SIZE - 1));
+                let hole = (page_down(range.0), end);
+                let mut needed = [Some(image), Some(tree), module].into_iter().flatten();
+                if needed.any(|part| meet(part, hole)) {
+                    return Err("the device tree forbids to map what the kernel needs");
+                }
+                if !leave_out(&mut ram, hole) {
+                    return Err(TOO_MANY);
+                }
             }
         }
         Ok(Machine {
             module,
-            reserved: self.reserved(tree)?,
+            reserved,
             ram,
         })
-    }
-
-    /// What is in use of memory, with the tree itself.
-    fn reserved(&self, tree: Range) -> Result<Ranges, &'static str> {
-        let mut reserved = Ranges::new();
-        let blocks = self.0.memory_reservations();
-        let blocks = blocks.map(|block| range(block.address(), block.size()));
-        let nodes = self.reserved_nodes().flat_map(ranges);
-        let all = blocks.chain(nodes).filter(|range| range.0 < range.1);
-        for range in core::iter::once(tree).chain(all) {
-            if !join(&mut reserved, range) {
-                return Err("the device tree reserves memory in too many places");
-            }
-        }
-        Ok(reserved)
-    }
-
-    /// What of it "the operating system must not create a virtual mapping of" (3.5.4, `no-map`), in whole
-    /// pages.
-    fn unmapped(&self) -> impl Iterator<Item = Range> {
-        let nodes = self.reserved_nodes();
-        let nodes = nodes.filter(|node| node.property("no-map").is_some());
-        nodes
-            .flat_map(ranges)
-            .map(|(start, end)| (page_down(start), end.saturating_add(PAGE_SIZE - 1)))
-            .map(|(start, end)| (start, page_down(end)))
-    }
-
-    fn reserved_nodes(&self) -> impl Iterator<Item = FdtNode<'a>> {
-        let parent = self.0.find_node("/reserved-memory");
-        parent.into_iter().flat_map(|node| node.children())
     }
 }
 
@@ -301,9 +293,12 @@ fn find<'a>(
     node.children().find_map(|child| find(child, depth, wanted))
 }
 
-/// Adds a range to those that it meets; false where there is no room for one more.
+/// Adds a range, if it has a byte, to those that it meets; false where there is no room for one more.
 fn join(ranges: &mut Ranges, new: Range) -> bool {
     let mut new = new;
+    if new.0 >= new.1 {
+        return true;
+    }
     while let Some(at) = ranges.iter().position(|&old| touch(old, new)) {
         let old = ranges.swap_remove(at);
         new = (old.0.min(new.0), old.1.max(new.1));

@@ -11,7 +11,7 @@ use conformance::qemu::{self, Config};
 
 use crate::bench;
 use crate::build::sdk;
-use crate::checks::{Context, Verdict};
+use crate::checks::{Context, Verdict, monitor};
 use crate::clock::{self, Trouble};
 use crate::failure::{OnFile, Result};
 use crate::setup::Setup;
@@ -84,10 +84,25 @@ pub fn machines(context: &Context) -> Result<Verdict> {
             wrong.push(format!("{name}: {seen}"));
         }
     }
+    // Its end is the machine's, whatever the program's.
+    let in_monitor = monitor::show(setup, images)?;
+    for (name, (this, first)) in EXAMPLES
+        .iter()
+        .zip(in_monitor.iter().flatten().zip(&shown[0].examples))
+    {
+        if this != first {
+            wrong.push(format!("the monitor: {name}: {}:\n{}", this.0, this.1));
+        }
+    }
     if !wrong.is_empty() {
         return Ok(Verdict::Failed(wrong.join("\n")));
     }
-    Ok(Verdict::Passed(figures(setup, &shown, &images[0])?))
+    let seen = match in_monitor {
+        Some(_) => "the same in the monitor",
+        None => "no KVM for the monitor",
+    };
+    let figures = figures(setup, &shown, &images[0])?;
+    Ok(Verdict::Passed(format!("{figures}; {seen}")))
 }
 
 fn show(setup: &Setup, machine: Machine, images: &[PathBuf], ticking: &Path) -> Result<Shown> {

@@ -5,6 +5,7 @@
 
 use core::arch::asm;
 use core::ops::Range;
+use core::ptr;
 use core::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
 use super::cpu;
@@ -202,12 +203,17 @@ unsafe fn slot(top: u64, virt: usize, level: u32) -> *mut u64 {
 
 /// Maps `pages` pages in a row.
 unsafe fn map_run(top: u64, virt: usize, phys: usize, pages: usize, flags: u64) {
+    let mut entry = ptr::null_mut();
     for n in 0..pages {
-        // SAFETY: as for `slot`.
+        let virt = virt + n * PAGE;
+        // SAFETY: as for `slot`; entries of one table follow on one another.
         unsafe {
-            *slot(top, virt + n * PAGE, 0) =
-                (phys + n * PAGE) as u64 | flags | COMMON | PAGE_OR_TABLE;
+            if n == 0 || virt.is_multiple_of(BLOCK_SIZE) {
+                entry = slot(top, virt, 0);
+            }
+            *entry = (phys + n * PAGE) as u64 | flags | COMMON | PAGE_OR_TABLE;
         }
+        entry = entry.wrapping_add(1);
     }
     // The walker sees it.
     // SAFETY: waits.

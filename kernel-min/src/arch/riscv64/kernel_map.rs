@@ -3,6 +3,7 @@
 //! kernel stacks are mapped with guard pages. All address spaces share it.
 
 use core::ops::Range;
+use core::ptr;
 use core::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
 use super::layout::{DIRECT_MAP, DIRECT_MAP_SIZE, HEAP_WINDOW, KERNEL_BASE, WINDOW};
@@ -112,9 +113,17 @@ unsafe fn slot(top: usize, virt: usize, level: u32) -> *mut u64 {
 
 /// Maps `pages` pages in a row.
 unsafe fn map_run(top: usize, virt: usize, phys: usize, pages: usize, rights: u64) {
+    let mut entry = ptr::null_mut();
     for n in 0..pages {
-        // SAFETY: as for `slot`.
-        unsafe { *slot(top, virt + n * PAGE, 0) = to_frame(phys + n * PAGE) | LEAF | rights };
+        let virt = virt + n * PAGE;
+        // SAFETY: as for `slot`; entries of one table follow on one another.
+        unsafe {
+            if n == 0 || virt.is_multiple_of(LARGE_PAGE) {
+                entry = slot(top, virt, 0);
+            }
+            *entry = to_frame(phys + n * PAGE) | LEAF | rights;
+        }
+        entry = entry.wrapping_add(1);
     }
 }
 

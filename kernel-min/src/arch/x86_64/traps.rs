@@ -43,16 +43,12 @@ fn timer(frame: &mut TrapFrame) {
     }
 }
 
-/// Xen's interrupt. QEMU's emulation (see [`xen`]'s events) delivers it where no processor does: where interrupts are
-/// off, and what is pending then is told again when they are on; and between `sti` and `hlt`, where the idle
-/// thread would sleep over what the interrupt has for it.
+/// Xen's interrupt. QEMU's emulation delivers it where no processor does: where interrupts are off (entry.S drops
+/// that one); and between `sti` and `hlt`, where the idle thread would sleep over what the interrupt has for it.
 #[cold]
 #[inline(never)]
 fn upcall(frame: &mut TrapFrame) {
     const HLT: u8 = 0xf4;
-    if !frame.from_program() {
-        return;
-    }
     // SAFETY: the idle thread is interrupted nowhere but in the kernel's own code.
     if is_idle() && unsafe { *(frame.rip as *const u8) } == HLT {
         frame.rip += 1;

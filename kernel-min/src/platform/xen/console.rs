@@ -91,14 +91,19 @@ pub fn send(mut bytes: &[u8]) {
 /// Whether there is so much room, at once or when somebody has read. Who reads is another domain, which may
 /// have much else to do, or be gone.
 fn has_room(page: &Page, wanted: usize) -> bool {
+    /// How long is waited for the next byte to be read.
+    const PATIENCE: u64 = SECOND;
+    /// Longer than this between two looks, and the machine itself was stopped: nobody could read.
+    const LOOK: u64 = SECOND / 100;
     let room = || page.output().room();
-    let mut last = room();
-    let mut since = arch::now();
+    let (mut last, mut looked, mut waited) = (room(), arch::now(), 0);
     while last < wanted {
-        let now = arch::now();
+        let (before, now) = (looked, arch::now());
+        looked = now;
+        waited += now.saturating_sub(before).min(LOOK);
         if room() != last {
-            (last, since) = (room(), now);
-        } else if IS_LEFT.load(Relaxed) || now.saturating_sub(since) > SECOND {
+            (last, waited) = (room(), 0);
+        } else if IS_LEFT.load(Relaxed) || waited > PATIENCE {
             IS_LEFT.store(true, Relaxed);
             return false;
         }
