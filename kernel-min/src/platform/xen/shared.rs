@@ -73,6 +73,7 @@ impl Shared {
     }
 
     /// This processor's clock.
+    #[cfg(target_os = "none")]
     pub fn time(&self) -> &Time {
         &self.processors[0].time
     }
