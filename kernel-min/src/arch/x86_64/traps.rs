@@ -15,14 +15,14 @@ use crate::task::Work;
 use crate::{console, exit, expiry, handler, panic, syscall, time};
 
 const PAGE_FAULT: u64 = 14;
-const DEVICE: core::ops::RangeInclusive<u64> = 33..=61;
+const DEVICE: core::ops::RangeInclusive<u64> = 33..=60;
 
 /// Called by entry.S on the thread's kernel stack, interrupts off.
 #[unsafe(no_mangle)]
 extern "C" fn sigil_trap(frame: &mut TrapFrame) {
     match frame.vector == u64::from(apic::TIMER_VECTOR) {
         true => {
-            apic::end_of_interrupt();
+            apic::end_of_timer();
             timer(frame);
         }
         false => any(frame),
@@ -77,6 +77,10 @@ fn any(frame: &mut TrapFrame) {
         PAGE_FAULT => page_fault(frame, program),
         v if v == u64::from(apic::SPURIOUS_VECTOR) => {}
         v if v == u64::from(xen::UPCALL_VECTOR) => upcall(frame),
+        v if v == u64::from(apic::X2APIC_TIMER_VECTOR) => {
+            apic::end_of_interrupt();
+            timer(frame);
+        }
         v if DEVICE.contains(&v) => {
             apic::end_of_interrupt();
             platform::interrupted();

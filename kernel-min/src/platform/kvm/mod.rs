@@ -3,6 +3,7 @@
 
 pub mod apic;
 pub mod control;
+mod hpet;
 mod rate;
 mod serial;
 mod timer;
