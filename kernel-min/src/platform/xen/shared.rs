@@ -160,7 +160,7 @@ mod tests {
     fn a_day_beyond_all_days_is_the_last() {
         const SECOND: u64 = 1_000_000_000;
         let shared = Shared::new();
-        assert_eq!((shared.time().read().at(5), shared.day()), (0, 0));
+        assert_eq!(shared.day(), 0);
         shared.day_seconds_high.store(1, Relaxed);
         assert_eq!(shared.day(), SECOND << 32);
         shared.day_seconds_high.store(u32::MAX, Relaxed);
