@@ -96,6 +96,7 @@ impl Shared {
 #[cfg(not(target_arch = "aarch64"))]
 impl Shared {
     /// This processor's clock.
+    #[cfg(target_os = "none")]
     pub fn time(&self) -> &Time {
         &self.processors[0].time
     }
