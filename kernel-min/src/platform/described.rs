@@ -83,16 +83,21 @@ impl<'a> Tree<'a> {
 
     /// The first device that is compatible to one of these, and not switched off.
     pub fn find_compatible(&self, names: &[&str]) -> Option<Device<'a>> {
-        let root = Device::alone(self.0.root());
-        find(root, DEPTH, &mut |device| device.is_compatible(names))
+        let mut found = None;
+        walk(&Place::root(self), DEPTH, &mut |place| {
+            if is_compatible(&place.node, names) {
+                found = Some(Device::at(place));
+            }
+            found.is_some()
+        });
+        found
     }
 
     /// All devices that are compatible to this, and not switched off.
     pub fn each_compatible(&self, name: &str, mut seen: impl FnMut(Device<'a>)) {
-        let root = Device::alone(self.0.root());
-        find(root, DEPTH, &mut |device| {
-            if device.is_compatible(&[name]) {
-                seen(*device);
+        walk(&Place::root(self), DEPTH, &mut |place| {
+            if is_compatible(&place.node, &[name]) {
+                seen(Device::at(place));
             }
             false
         });
@@ -193,21 +198,19 @@ impl<'a> Device<'a> {
 
     /// Whether it is compatible to one of these, and not switched off.
     pub fn is_compatible(&self, names: &[&str]) -> bool {
-        let is_off = self.node.property("status").is_some_and(|status| {
-            let word = status.value();
-            !word.starts_with(b"ok")
-        });
-        let compatible = self.node.compatible();
-        !is_off && compatible.is_some_and(|mut all| all.any(|name| names.contains(&name)))
+        is_compatible(&self.node, names)
     }
 
-    fn children(self) -> impl Iterator<Item = Self> {
-        let mut buses = self.buses;
-        if !self.node.name().is_empty() {
-            buses.rotate_right(1);
-            buses[0] = Some(self.node);
+    /// The one that a walk has come to.
+    fn at(place: &Place<'a, '_>) -> Self {
+        let mut device = Self::alone(place.node);
+        // The outermost is the root.
+        let mut next = place.on.filter(|bus| bus.on.is_some());
+        for bus in &mut device.buses {
+            *bus = next.map(|bus| bus.node);
+            next = next.and_then(|bus| bus.on).filter(|bus| bus.on.is_some());
         }
-        self.node.children().map(move |node| Self { node, buses })
+        device
     }
 
     /// The value of a property.
@@ -280,17 +283,46 @@ fn range(start: u64, size: u64) -> Range {
     (start as usize, start.saturating_add(size) as usize)
 }
 
-/// A node for which `wanted` says so, itself or below it.
-fn find<'a>(
-    node: Device<'a>,
-    depth: usize,
-    wanted: &mut dyn FnMut(&Device<'a>) -> bool,
-) -> Option<Device<'a>> {
-    if wanted(&node) {
-        return Some(node);
+/// Where a walk is: a node, and what it is on.
+struct Place<'a, 'b> {
+    node: FdtNode<'a>,
+    on: Option<&'b Place<'a, 'b>>,
+}
+
+impl<'a> Place<'a, '_> {
+    fn root(tree: &Tree<'a>) -> Self {
+        Place {
+            node: tree.0.root(),
+            on: None,
+        }
     }
-    let depth = depth.checked_sub(1)?;
-    node.children().find_map(|child| find(child, depth, wanted))
+}
+
+/// Shows a node, and what is on it, until something is what is looked for.
+fn walk<'a>(
+    place: &Place<'a, '_>,
+    depth: usize,
+    is_it: &mut dyn FnMut(&Place<'a, '_>) -> bool,
+) -> bool {
+    if is_it(place) {
+        return true;
+    }
+    let Some(depth) = depth.checked_sub(1) else {
+        return false;
+    };
+    place.node.children().any(|node| {
+        let on = Some(place);
+        walk(&Place { node, on }, depth, is_it)
+    })
+}
+
+/// Whether a device is compatible to one of these, and not switched off.
+fn is_compatible(node: &FdtNode<'_>, names: &[&str]) -> bool {
+    let compatible = node.compatible();
+    compatible.is_some_and(|mut all| all.any(|name| names.contains(&name)))
+        && node
+            .property("status")
+            .is_none_or(|status| status.value().starts_with(b"ok"))
 }
 
 /// Adds a range, if it has a byte, to those that it meets; false where there is no room for one more.
