@@ -15,6 +15,9 @@ use crate::xen::{Dom0, Xen, kib};
 /// What the lines of process 1 begin with. No domain prints it.
 const MARK: &str = "[sigil-dom0]";
 
+/// What Xen's own begin with.
+const OF_XEN: &str = "(XEN)";
+
 /// Linux's command line: what is slow to emulate, and nothing to domains, is left out.
 const LINE: &str =
     "console=hvc0 panic=-1 quiet mitigations=off cryptomgr.notests random.trust_cpu=on";
@@ -243,8 +246,10 @@ fn ends(lines: &[String], domains: &[Domain]) -> Vec<Option<End>> {
             continue;
         }
         let Some(ours) = line.strip_prefix(MARK) else {
-            said += line;
-            said.push('\n');
+            if !line.starts_with(OF_XEN) {
+                said += line;
+                said.push('\n');
+            }
             continue;
         };
         let words: Vec<&str> = ours.split_whitespace().collect();
@@ -271,7 +276,7 @@ fn end(lines: &[(u32, &str)], reason: &str, domain: &Domain, said: &str) -> End 
         said: said.into(),
     };
     for (_, line) in lines.iter().filter(|line| Some(line.0) == first) {
-        match qemu::outcome(line) {
+        match Outcome::told(line) {
             Some(outcome) => end.outcome = outcome,
             None => end.notes.push(line.to_string()),
         }
@@ -319,11 +324,13 @@ mod tests {
     fn each_domain_has_its_end_and_its_console() {
         let lines = [
             "mapping kernel",
+            "(XEN) x",
             "[sigil-dom0] begin 1",
             "(d1) ready",
             "(d2) exit 9",
             "(d1) exit 7",
             "said",
+            "(XEN) x",
             "[sigil-dom0] end 1 0",
             "[sigil-dom0] begin 2",
             "(d3) ready",

@@ -1,22 +1,29 @@
 //! The console of a machine whose firmware writes to it, too.
 
 use std::io::{self, Read};
+use std::sync::mpsc::Sender;
 
 /// What the kernel writes before anything else.
 const START_OF_TEXT: u8 = 2;
+
+/// By which the kernel asks whether somebody listens, before that.
+const ENQUIRY: u8 = 5;
 
 /// What a stream brings behind the kernel's mark.
 pub(crate) struct BehindMark<R> {
     stream: R,
     seen: bool,
+    /// Who is told when the kernel asks.
+    asked: Option<Sender<()>>,
 }
 
 impl<R: Read> BehindMark<R> {
     /// Of `stream`; all of it where there is no firmware.
-    pub(crate) fn new(stream: R, firmware: bool) -> Self {
+    pub(crate) fn new(stream: R, firmware: bool, asked: Option<Sender<()>>) -> Self {
         Self {
             stream,
             seen: !firmware,
+            asked,
         }
     }
 }
@@ -27,6 +34,12 @@ impl<R: Read> Read for BehindMark<R> {
             let count = self.stream.read(buffer)?;
             if self.seen || count == 0 {
                 return Ok(count);
+            }
+            if buffer[..count].contains(&ENQUIRY)
+                && let Some(asked) = &self.asked
+            {
+                // Who cannot answer any more sees that by itself.
+                let _ = asked.send(());
             }
             let Some(mark) = buffer[..count].iter().position(|&b| b == START_OF_TEXT) else {
                 continue;
@@ -52,11 +65,11 @@ mod tests {
             .fold(Box::new(io::empty()) as Box<dyn Read>, |before, part| {
                 Box::new(before.chain(part)) as Box<dyn Read + '_>
             });
-        BehindMark::new(parts, firmware)
+        BehindMark::new(parts, firmware, None)
             .read_to_end(&mut all)
             .unwrap();
         let mut at_once = Vec::new();
-        BehindMark::new(bytes, firmware)
+        BehindMark::new(bytes, firmware, None)
             .read_to_end(&mut at_once)
             .unwrap();
         assert_eq!(all, at_once);

@@ -7,6 +7,7 @@ use std::time::Duration;
 use crate::case::{Action, Case};
 use crate::command_line::CommandLine;
 use crate::cpio::Archive;
+use crate::domains::Domain;
 use crate::loaded::{self, Job, Loader};
 use crate::machine::Machine;
 use crate::outcome::Outcome;
@@ -111,6 +112,52 @@ pub(crate) fn boot_linked(
     boot.run(options)
 }
 
+/// A test as a domain of Xen, of images like `program`, linked or for Linux; and its files, which are there as long
+/// as what is returned with it.
+pub(crate) fn domain(
+    program: &Path,
+    options: &GuestOptions,
+    init: &Path,
+    case: &Case,
+) -> Result<(Domain, Option<Initramfs>), String> {
+    let (image, argv0, command, files) = match is_loaded(case, options) {
+        true => {
+            let (command, files) = loaded::prepared(program, case)?;
+            (init, "init", command, Some(files))
+        }
+        false => {
+            let args = match &case.action {
+                Action::Run(args) => args.clone(),
+                _ => Vec::new(),
+            };
+            let files = match case.surroundings.files.is_empty() {
+                true => None,
+                false => Some(loaded::files(None, case)?),
+            };
+            (program, case.name.as_str(), args, files)
+        }
+    };
+    let initrd = files
+        .map(|files| Initramfs::beside(program, files))
+        .transpose()?;
+    let boot = Boot {
+        image,
+        argv0,
+        args: &command,
+        variables: &loaded::variables(case),
+        initrd: initrd.as_ref(),
+        timeout: case.timeout,
+    };
+    let domain = Domain {
+        image: image.to_path_buf(),
+        command_line: boot.line(options.machine),
+        initrd: initrd.as_ref().map(|archive| archive.path().to_path_buf()),
+        timeout: Some(case.timeout),
+        script: None,
+    };
+    Ok((domain, initrd))
+}
+
 /// Our kernel as one that loads programs.
 pub(crate) struct Sigil<'a> {
     /// The machine.
@@ -154,16 +201,21 @@ struct Boot<'a> {
 }
 
 impl Boot<'_> {
-    /// Runs it to its end: which that was, what the console has printed, how long it took.
-    fn run(&self, options: &GuestOptions) -> (Outcome, Vec<u8>, Duration) {
+    /// The kernel's command line.
+    fn line(&self, machine: Machine) -> String {
         let mut line = CommandLine::new()
             .option("argv0", self.argv0)
             .option("console", "pipe")
-            .host(options.machine);
+            .host(machine);
         for (name, value) in self.variables {
             line = line.env(name, value);
         }
         let line = self.args.iter().fold(line, |line, arg| line.arg(arg));
+        line.build()
+    }
+
+    /// Runs it to its end: which that was, what the console has printed, how long it took.
+    fn run(&self, options: &GuestOptions) -> (Outcome, Vec<u8>, Duration) {
         let report = qemu::run(
             self.image,
             qemu::Config {
@@ -171,7 +223,7 @@ impl Boot<'_> {
                 xen: options.xen.clone(),
                 accel: options.accel,
                 memory: options.memory.clone(),
-                command_line: line.build(),
+                command_line: self.line(options.machine),
                 initrd: self.initrd.map(|archive| archive.path().to_path_buf()),
                 timeout: Some(self.timeout),
                 icount: options.virtual_time && options.accel == Accel::Tcg,

@@ -4,6 +4,7 @@
 //! - [`guest`] boots a test on our kernel, linked with that or loaded out of an initramfs;
 //! - [`foreign`] boots a test on another kernel: Linux in QEMU, the oracle of each architecture;
 //! - [`domains`] boots images beside a Linux that is Xen's first domain;
+//! - `domain_tests` runs a suite's tests so;
 //! - [`placed`] has an image entered as another loader might;
 //! - `loaded` says what such a machine holds and runs;
 //! - `newlib` says what differs when tests are linked with newlib;
@@ -19,13 +20,16 @@
 mod batch;
 pub mod case;
 pub mod command_line;
+mod control;
 pub mod coverage;
 pub mod cpio;
+mod domain_tests;
 pub mod domains;
 mod firmware;
 pub mod foreign;
 pub mod gnulib;
 pub mod guest;
+mod inband;
 mod live;
 mod loaded;
 pub mod machine;
@@ -41,5 +45,6 @@ pub mod suite;
 mod supervise;
 pub mod toolchain;
 pub mod xen;
+mod xen_arm;
 
 pub use outcome::Outcome;

@@ -39,12 +39,9 @@ pub(crate) trait Loader: Sync {
     fn run(&self, job: &Job, files: Archive, beside: &Path) -> (Outcome, Vec<u8>, Duration);
 }
 
-/// Boots the machine of a test, which is `program` of this host, or the shell that runs its script.
-pub(crate) fn run(
-    loader: &dyn Loader,
-    program: &Path,
-    case: &Case,
-) -> (Outcome, Vec<u8>, Duration) {
+/// What is run in the machine of a test, which is `program` of this host, or the shell that runs its script, and
+/// the files there.
+pub(crate) fn prepared(program: &Path, case: &Case) -> Result<(Vec<String>, Archive), String> {
     let (test, command) = match &case.action {
         Action::Script(name) => (None, vec!["/bin/sh".into(), name.clone()]),
         Action::Run(args) => {
@@ -65,8 +62,17 @@ pub(crate) fn run(
         let shell = ["/bin/sh".into(), "-c".into(), enter];
         shell.into_iter().chain(command).collect()
     };
-    let files = match files(test, case) {
-        Ok(files) => files,
+    Ok((command, files(test, case)?))
+}
+
+/// Boots the machine of a test.
+pub(crate) fn run(
+    loader: &dyn Loader,
+    program: &Path,
+    case: &Case,
+) -> (Outcome, Vec<u8>, Duration) {
+    let (command, files) = match prepared(program, case) {
+        Ok(prepared) => prepared,
         Err(why) => return (Outcome::Failed(why), Vec::new(), Duration::ZERO),
     };
     let job = Job {

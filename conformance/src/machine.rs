@@ -21,19 +21,25 @@ pub enum Machine {
     XenPvh,
     /// arm64.
     VirtAarch64,
+    /// arm64, a domain that Xen starts by itself.
+    XenDom0less,
+    /// arm64, the first domain of Xen.
+    XenDom0Aarch64,
     /// riscv64.
     VirtRiscv64,
 }
 
 impl Machine {
     /// All of them.
-    const ALL: [Machine; 7] = [
+    const ALL: [Machine; 9] = [
         Machine::Microvm,
         Machine::Q35,
         Machine::Pc,
         Machine::XenDom0,
         Machine::XenPvh,
         Machine::VirtAarch64,
+        Machine::XenDom0less,
+        Machine::XenDom0Aarch64,
         Machine::VirtRiscv64,
     ];
 
@@ -55,7 +61,8 @@ impl Machine {
             Machine::Microvm => "microvm",
             Machine::Q35 => "q35",
             Machine::Pc => "pc",
-            Machine::XenDom0 => "xen-dom0",
+            Machine::XenDom0 | Machine::XenDom0Aarch64 => "xen-dom0",
+            Machine::XenDom0less => "xen-dom0less",
             Machine::XenPvh => "xen-pvh",
             Machine::VirtAarch64 | Machine::VirtRiscv64 => "virt",
         }
@@ -64,7 +71,7 @@ impl Machine {
     /// Its architecture.
     pub fn arch(self) -> &'static str {
         match self {
-            Machine::VirtAarch64 => "aarch64",
+            Machine::VirtAarch64 | Machine::XenDom0less | Machine::XenDom0Aarch64 => "aarch64",
             Machine::VirtRiscv64 => "riscv64",
             Machine::Microvm | Machine::Q35 | Machine::Pc => "x86_64",
             Machine::XenDom0 | Machine::XenPvh => "x86_64",
@@ -93,6 +100,9 @@ impl Machine {
             }
             Machine::VirtAarch64 => "virt,gic-version=2",
             Machine::XenDom0 | Machine::XenPvh => "q35",
+            Machine::XenDom0less | Machine::XenDom0Aarch64 => {
+                "virt,virtualization=on,gic-version=3"
+            }
             _ => self.name(),
         }
     }
@@ -103,6 +113,7 @@ impl Machine {
             // Its own algorithm for pointer authentication is much slower to emulate than QEMU's.
             Machine::VirtAarch64 => "max,pauth-impdef=on",
             Machine::VirtRiscv64 => "rv64,v=true,vlen=256",
+            Machine::XenDom0less | Machine::XenDom0Aarch64 => "cortex-a57",
             // Xen 4.17 does not come up with these two as QEMU 7.2 emulates them.
             Machine::XenDom0 | Machine::XenPvh => "max,-smap,-avx",
             _ => "max",
@@ -112,6 +123,7 @@ impl Machine {
     /// The device that the control channel `ctl` comes by.
     pub(crate) fn control(self) -> &'static [&'static str] {
         match self.arch() {
+            _ if self.tells_on_console() => &[],
             // The port of Xen's console, where it prints what a domain writes to its debug port.
             "x86_64" if self == Machine::XenPvh => &["-serial", "chardev:ctl"],
             // The usual port is Xen's own.
@@ -148,8 +160,15 @@ impl Machine {
         match self.arch() {
             "x86_64" if self == Machine::XenDom0 => "sigil.control=0x4e9",
             "x86_64" => "",
+            _ if self.tells_on_console() => "sigil.control=console",
             _ => "sigil.control=semihosting",
         }
+    }
+
+    /// Whether the control channel is on the console, as it is through arm64's Xen; then the machine may go
+    /// on when its domain has come to its end.
+    pub(crate) fn tells_on_console(self) -> bool {
+        matches!(self, Machine::XenDom0less | Machine::XenDom0Aarch64)
     }
 
     /// Whether something else than the kernel writes to the console before it does.
@@ -163,7 +182,7 @@ impl Machine {
     }
 
     /// Whether time can be a count of instructions.
-    pub(crate) fn takes_icount(self) -> bool {
+    pub fn takes_icount(self) -> bool {
         // The Linux beside the image takes three times as long then.
         self != Machine::XenPvh
     }
@@ -184,6 +203,17 @@ impl Machine {
             // The driver of the counters would stop those that firmware has started.
             "riscv64" => "initcall_blacklist=pmu_sbi_devinit",
             _ => "",
+        }
+    }
+
+    /// Why its program does not start.
+    pub(crate) fn cannot_start(self, error: &io::Error) -> String {
+        let program = self.program();
+        if error.kind() == io::ErrorKind::NotFound {
+            let package = self.package();
+            format!("{program} is missing: apt-get install --no-install-recommends {package}")
+        } else {
+            format!("cannot start {program}: {error}")
         }
     }
 
@@ -300,4 +330,18 @@ fn headers(bytes: &[u8]) -> impl Iterator<Item = Header> {
             file_size: word(at + 32)?,
         })
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_missing_qemu_is_named_with_its_package() {
+        for machine in [Machine::Microvm, Machine::VirtAarch64] {
+            let why = machine.cannot_start(&io::ErrorKind::NotFound.into());
+            assert!(why.starts_with(&machine.program()), "{why}");
+            assert!(why.ends_with(machine.package()), "{why}");
+        }
+    }
 }

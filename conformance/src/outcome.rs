@@ -26,6 +26,24 @@ pub enum Outcome {
 }
 
 impl Outcome {
+    /// The end that a line of the control channel tells.
+    pub(crate) fn told(line: &str) -> Option<Outcome> {
+        let (word, rest) = line.split_once(' ').unwrap_or((line, ""));
+        match word {
+            "exit" => rest.parse().ok().map(Outcome::Exited),
+            "signal" => {
+                let (number, core) = rest.split_once(' ').unwrap_or((rest, ""));
+                number.parse().ok().map(|signal| Outcome::Signaled {
+                    signal,
+                    core: core == "core",
+                })
+            }
+            "panic" => Some(Outcome::Panicked(rest.to_string())),
+            "failed" => Some(Outcome::Failed(rest.to_string())),
+            _ => None,
+        }
+    }
+
     /// A suite's word for it, by the suite's names of exit statuses.
     pub fn verdict(&self, status: impl FnOnce(i32) -> Option<&'static str>) -> String {
         match *self {

@@ -7,6 +7,7 @@ use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
 use crate::machine::{Machine, inherited, memory_file};
 
@@ -23,11 +24,19 @@ pub struct Placed {
 pub(crate) struct Parts {
     /// What QEMU's `-kernel` takes.
     pub kernel: File,
+    /// A device tree in place of QEMU's own.
+    pub tree: Option<File>,
     /// What is put into memory besides, and where.
     pub others: Vec<(File, u64)>,
 }
 
 impl Parts {
+    /// All of them.
+    pub fn files(&self) -> impl Iterator<Item = &File> {
+        let others = self.others.iter().map(|other| &other.0);
+        others.chain(&self.tree).chain([&self.kernel])
+    }
+
     /// QEMU's arguments for what is not its kernel.
     pub fn arguments(&self) -> impl Iterator<Item = String> + '_ {
         let loader = |(file, at): &(File, u64)| {
@@ -35,7 +44,9 @@ impl Parts {
             format!("loader,file={name},addr={at:#x},force-raw=on")
         };
         let arguments = move |part| ["-device".to_string(), loader(part)];
-        self.others.iter().flat_map(arguments)
+        let tree = self.tree.iter();
+        let tree = tree.flat_map(|tree| ["-dtb".to_string(), inherited(tree)]);
+        self.others.iter().flat_map(arguments).chain(tree)
     }
 }
 
@@ -50,7 +61,11 @@ impl Placed {
         if let Some((at, tree)) = tree {
             others.push((memory_file(tree)?, *at));
         }
-        Ok(Parts { kernel, others })
+        Ok(Parts {
+            kernel,
+            tree: None,
+            others,
+        })
     }
 }
 
@@ -113,7 +128,10 @@ pub fn tree(
     extra: &[String],
     folder: &Path,
 ) -> io::Result<Vec<u8>> {
-    let path: PathBuf = folder.join(format!("tree.{}.dtb", std::process::id()));
+    // Several may be made at a time.
+    static NEXT: AtomicU64 = AtomicU64::new(0);
+    let serial = NEXT.fetch_add(1, Relaxed);
+    let path: PathBuf = folder.join(format!("tree.{}.{serial}.dtb", std::process::id()));
     let output = Command::new(machine.program())
         .args(["-M", machine.option(), "-cpu", machine.cpu(), "-m", memory])
         .args(["-nodefaults", "-no-user-config", "-display", "none"])

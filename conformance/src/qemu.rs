@@ -6,22 +6,26 @@
 //! three has crashed.
 
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, PipeReader, Write};
+use std::io::{self, Write};
 use std::os::fd::AsRawFd;
 use std::os::unix::process::ExitStatusExt;
 use std::path::{Path, PathBuf};
-use std::process::{ChildStdin, Command, Stdio};
-use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
+use std::process::{Command, Stdio};
+use std::sync::mpsc::{self, Receiver};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
+use crate::control;
 use crate::domains;
 use crate::firmware::BehindMark;
+use crate::inband::{Control, Filtered, Paced, Prefixed};
 use crate::live::{Keyboard, OrEnd};
 use crate::machine::{Machine, inherited};
 use crate::outcome::Outcome;
 use crate::placed::{Parts, Placed};
 use crate::supervise::{Collector, Supervised};
 use crate::xen::{self, Uncooked, Xen};
+use crate::xen_arm;
 
 /// The most console output that is kept of a run, in bytes.
 const KEPT_CONSOLE: usize = 1 << 20;
@@ -45,12 +49,33 @@ pub enum Console {
     Captured,
     /// Output is kept, the input is this.
     Fed(Vec<u8>),
+    /// Output is kept, and when each piece of it came; there is no input.
+    Stamped(Stamps),
     /// Our own standard input and output, live; output is kept as well. When nobody reads our
     /// output any more, we end as SIGPIPE ends a program, and the guest with us.
     Live,
     /// As [`Console::Live`], with a terminal in raw mode at our end: what is typed goes to the
     /// guest as it is, Ctrl-C too, but two of them at once end us and the guest.
     Terminal,
+}
+
+/// What came when.
+pub type Stamps = Arc<Mutex<Vec<(Instant, Vec<u8>)>>>;
+
+/// Puts a time on what is written to it.
+struct Stamping(Stamps);
+
+impl Write for Stamping {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let now = Instant::now();
+        let mut stamps = self.0.lock().unwrap_or_else(|e| e.into_inner());
+        stamps.push((now, bytes.to_vec()));
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 /// Whose kernel is booted.
@@ -88,6 +113,8 @@ pub struct Config {
     pub placed: Option<Placed>,
     /// The machine has the device that ends it; else the kernel does as on machines without.
     pub exit_device: bool,
+    /// The machine stands still as long as the second, when it has been ready as long as the first.
+    pub pause: Option<(Duration, Duration)>,
     /// The kernel command line (see [`crate::command_line`]).
     pub command_line: String,
     /// When to stop a guest that does not end; `None`: never.
@@ -119,6 +146,7 @@ impl Default for Config {
             icount: false,
             icount_shift: 0,
             exit_device: true,
+            pause: None,
             command_line: String::new(),
             timeout: None,
             console: Console::Captured,
@@ -195,12 +223,19 @@ fn boot(
     let deadline = config.timeout.map(|t| start + before + t);
     let (control_read, control_write) =
         io::pipe().map_err(|e| format!("cannot make a pipe: {e}"))?;
-    let placed = config
-        .placed
-        .as_ref()
-        .map(|placed| placed.parts(config.machine, image))
-        .transpose()
-        .map_err(|e| e.to_string())?;
+    let line = line(&config);
+    let mut memory = xen::machine_memory(&config);
+    let placed = match (&config.xen, &config.placed) {
+        (Some(xen), _) if config.machine.tells_on_console() => {
+            xen_arm::parts(&xen.hypervisor, image, &line, &config).map(|(parts, kib)| {
+                memory = format!("{kib}K");
+                Some(parts)
+            })
+        }
+        (_, Some(placed)) => placed.parts(config.machine, image).map(Some),
+        _ => Ok(None),
+    };
+    let placed = placed.map_err(|e| e.to_string())?;
     let kernel = match config.kernel {
         Kernel::Sigil if placed.is_none() && linux.is_none() => {
             config.machine.kernel(image).map_err(|e| e.to_string())?
@@ -213,36 +248,41 @@ fn boot(
         .or(kernel.as_ref());
     let path = path.map(inherited);
     let image = path.as_deref().map_or(image, Path::new);
-    let mut command = command(image, &config, control_write.as_raw_fd());
+    let on_console = config.machine.tells_on_console();
+    let control = (!on_console).then(|| control_write.as_raw_fd());
+    let mut command = command(image, &config, &memory, &line, control);
     let parts = placed.iter();
     command.args(parts.clone().flat_map(Parts::arguments));
     let passed: Vec<i32> = parts
-        .flat_map(|parts| {
-            parts
-                .others
-                .iter()
-                .map(|part| &part.0)
-                .chain([&parts.kernel])
-        })
+        .flat_map(Parts::files)
         .chain(&kernel)
         .chain(&files)
         .map(AsRawFd::as_raw_fd)
-        .chain([control_write.as_raw_fd()])
+        .chain(control)
         .collect();
     let mut qemu =
-        Supervised::spawn(&mut command, &passed).map_err(|e| start_error(config.machine, &e))?;
-    drop((control_write, kernel, placed, files));
+        Supervised::spawn(&mut command, &passed).map_err(|e| config.machine.cannot_start(&e))?;
+    drop((kernel, placed, files));
 
-    let live = matches!(config.console, Console::Live | Console::Terminal);
     let child = qemu.child();
+    let (says, said) = mpsc::channel();
     let console = child.stdout.take().map(|stream| {
-        let copy: Option<Box<dyn Write + Send>> = live.then(|| Box::new(OrEnd(io::stdout())) as _);
+        let copy: Option<Box<dyn Write + Send>> = match &config.console {
+            Console::Live | Console::Terminal => Some(Box::new(OrEnd(io::stdout()))),
+            Console::Stamped(stamps) => Some(Box::new(Stamping(Arc::clone(stamps)))),
+            Console::Captured | Console::Fed(_) => None,
+        };
         // Firmware knows serial ports only.
         let firmware = config.machine.has_firmware() && !config.virtio;
         let marked = config.kernel == Kernel::Sigil && firmware;
-        let stream = BehindMark::new(stream, marked);
+        let stream = BehindMark::new(stream, marked, on_console.then(|| says.clone()));
         match config.machine {
             Machine::XenDom0 => Collector::start(Uncooked::new(stream), KEPT_CONSOLE, copy),
+            machine if on_console => {
+                let stream = Filtered::new(Uncooked::new(stream), Prefixed::of(machine));
+                let stream = Filtered::new(stream, Control::new(control_write, says));
+                Collector::start(stream, KEPT_CONSOLE, copy)
+            }
             _ => Collector::start(stream, KEPT_CONSOLE, copy),
         }
     });
@@ -251,18 +291,29 @@ fn boot(
         .take()
         .map(|stream| Collector::start(stream, KEPT_CONSOLE, None));
     let (ready, is_ready) = mpsc::channel();
-    if let Some(stdin) = child.stdin.take() {
-        feed(stdin, is_ready, config.console, config.end_of_input);
+    if let Some(pause) = config.pause {
+        stand_still(child.id() as libc::pid_t, is_ready, pause);
+    } else if let Some(stdin) = child.stdin.take() {
+        let said = on_console.then_some(said);
+        let (console, end, machine) = (config.console, config.end_of_input, config.machine);
+        std::thread::spawn(move || match said {
+            None => feed(stdin, is_ready, console, end),
+            Some(said) => {
+                // Where the machine has come to its end, nobody waits for it.
+                let _ = Paced::begin(stdin, said, machine)
+                    .map(|input| feed(input, is_ready, console, end));
+            }
+        });
     }
 
     let of_line = match linux {
         Some(_) => domains::line,
         None => str::to_string,
     };
-    let lines = control_lines(control_read, of_line);
-    let ended = follow(&lines, &ready, deadline, config.live_trace, report);
+    let lines = control::lines(control_read, of_line);
+    let ended = control::follow(&lines, &ready, deadline, config.live_trace, report);
     let last = Instant::now() + GRACE;
-    let status = if ended {
+    let status = if ended && !on_console {
         qemu.wait_until(last)
     } else {
         Ok(None)
@@ -292,24 +343,34 @@ fn boot(
     Ok(())
 }
 
-fn start_error(machine: Machine, error: &io::Error) -> String {
-    let program = machine.program();
-    if error.kind() == io::ErrorKind::NotFound {
-        let package = machine.package();
-        format!("{program} is missing: apt-get install --no-install-recommends {package}")
-    } else {
-        format!("cannot start {program}: {error}")
+/// The kernel's command line.
+fn line(config: &Config) -> String {
+    // Before the program's arguments, which are the last part.
+    let mut line = match config.kernel {
+        Kernel::Sigil => config.machine.control_option().to_string(),
+        Kernel::Foreign => String::new(),
+    };
+    if !line.is_empty() && !config.command_line.is_empty() {
+        line.push(' ');
     }
+    line + &config.command_line
 }
 
-fn command(image: &Path, config: &Config, control: i32) -> Command {
+/// QEMU's, with the descriptor that its end of the control channel is.
+fn command(
+    image: &Path,
+    config: &Config,
+    memory: &str,
+    line: &str,
+    control: Option<i32>,
+) -> Command {
     let mut command = Command::new(config.machine.program());
     let cpu = config.cpu.as_deref().unwrap_or(config.machine.cpu());
     command
         .args(["-M", config.machine.option()])
         .args(["-nodefaults", "-no-user-config", "-no-reboot"])
         .args(["-display", "none"])
-        .args(["-cpu", cpu, "-m", &xen::machine_memory(config)])
+        .args(["-cpu", cpu, "-m", memory])
         .args([
             "-accel",
             if config.accel == Accel::Kvm {
@@ -318,9 +379,11 @@ fn command(image: &Path, config: &Config, control: i32) -> Command {
                 "tcg"
             },
         ])
-        .args(["-chardev", "stdio,id=console,signal=off"])
-        .arg("-chardev")
-        .arg(format!("file,id=ctl,path=/dev/fd/{control}"));
+        .args(["-chardev", "stdio,id=console,signal=off"]);
+    if let Some(control) = control {
+        command.arg("-chardev");
+        command.arg(format!("file,id=ctl,path=/dev/fd/{control}"));
+    }
     match config.machine.virtio().filter(|_| config.virtio) {
         None => command.args(["-serial", "chardev:console"]),
         Some(bus) => command
@@ -341,24 +404,18 @@ fn command(image: &Path, config: &Config, control: i32) -> Command {
         command.arg("-icount");
         command.arg(format!("shift={},sleep=off", config.icount_shift));
     }
-    // Before the program's arguments, which are the last part.
-    let mut line = match config.kernel {
-        Kernel::Sigil => config.machine.control_option().to_string(),
-        Kernel::Foreign => String::new(),
-    };
-    if !line.is_empty() && !config.command_line.is_empty() {
-        line.push(' ');
-    }
-    line += &config.command_line;
-    if let Some(xen) = &config.xen {
-        xen::load(&mut command, xen, image, &line, config);
+    if config.machine.tells_on_console() {
+        // Its tree says what it starts, and how.
+        command.arg("-kernel").arg(image);
+    } else if let Some(xen) = &config.xen {
+        xen::load(&mut command, xen, image, line, config);
     } else {
         command.arg("-kernel").arg(image);
         if let Some(initrd) = &config.initrd {
             command.arg("-initrd").arg(initrd);
         }
         if !line.is_empty() {
-            command.args(["-append", &line]);
+            command.args(["-append", line]);
         }
     }
     command
@@ -366,126 +423,46 @@ fn command(image: &Path, config: &Config, control: i32) -> Command {
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .stdin(match config.console {
-            Console::Captured => Stdio::null(),
+            // It answers the kernel.
+            _ if config.machine.tells_on_console() => Stdio::piped(),
+            Console::Captured | Console::Stamped(_) => Stdio::null(),
             Console::Fed(_) | Console::Live | Console::Terminal => Stdio::piped(),
         });
     command
 }
 
-/// Gives the guest its console input. The thread ends with its input or with QEMU; where it
-/// waits for our own standard input it is left to itself.
-///
-/// What comes before the guest has set up its serial port would be lost.
-fn feed(mut guest: ChildStdin, ready: Receiver<()>, console: Console, end: Option<u8>) {
+/// Stops the machine for a while, with all that it knows of time.
+fn stand_still(qemu: libc::pid_t, ready: Receiver<()>, (after, long): (Duration, Duration)) {
     std::thread::spawn(move || {
         if ready.recv().is_err() {
             return;
         }
-        let sent = match console {
-            Console::Captured => Ok(()),
-            Console::Fed(bytes) => guest.write_all(&bytes),
-            Console::Live => io::copy(&mut io::stdin().lock(), &mut guest).map(|_| ()),
-            Console::Terminal => {
-                Keyboard::default().pass_on(io::stdin().lock(), &mut guest, || {
-                    // The guest is killed by our death.
-                    std::process::exit(128 + libc::SIGINT)
-                })
-            }
-        };
-        if let (Ok(()), Some(byte)) = (sent, end) {
-            let _ = guest.write_all(&[byte]);
+        for (wait, signal) in [(after, libc::SIGSTOP), (long, libc::SIGCONT)] {
+            std::thread::sleep(wait);
+            // SAFETY: plain system call. Should the machine have ended, nobody has its number so soon.
+            unsafe { libc::kill(qemu, signal) };
         }
     });
 }
 
-/// The lines of the channel, each as `of_line` has it.
-fn control_lines(pipe: PipeReader, of_line: fn(&str) -> String) -> Receiver<String> {
-    let (send, lines) = mpsc::channel();
-    std::thread::spawn(move || {
-        let mut reader = BufReader::new(pipe);
-        let mut line = Vec::new();
-        while matches!(reader.read_until(b'\n', &mut line), Ok(n) if n > 0) {
-            let text = String::from_utf8_lossy(&line);
-            if send.send(of_line(text.trim_end())).is_err() {
-                break;
-            }
-            line.clear();
-        }
-    });
-    lines
-}
-
-/// Takes control lines until the channel ends with QEMU; false when `deadline` came first.
-fn follow(
-    lines: &Receiver<String>,
-    ready: &Sender<()>,
-    deadline: Option<Instant>,
-    live_trace: bool,
-    report: &mut Report,
-) -> bool {
-    loop {
-        let next = match deadline {
-            None => lines.recv().map_err(|_| RecvTimeoutError::Disconnected),
-            Some(at) => lines.recv_timeout(at.saturating_duration_since(Instant::now())),
-        };
-        match next {
-            Ok(line) => match line.strip_prefix("trace ") {
-                Some(text) if live_trace => {
-                    // OrEnd lets no error come back.
-                    let _ = writeln!(OrEnd(io::stderr()), "{text}");
-                }
-                Some(text) => report.trace.push(text.to_string()),
-                None if line == "ready" => {
-                    // Nobody waits for it where there is no input.
-                    let _ = ready.send(());
-                }
-                None => take_line(&line, report),
-            },
-            Err(RecvTimeoutError::Disconnected) => return true,
-            Err(RecvTimeoutError::Timeout) => return false,
-        }
+/// Gives the guest its console input. It ends with that or with QEMU; where it waits for our own standard
+/// input its thread is left to itself.
+///
+/// What comes before the guest has set up its serial port would be lost.
+fn feed(mut guest: impl Write, ready: Receiver<()>, console: Console, end: Option<u8>) {
+    if ready.recv().is_err() {
+        return;
     }
-}
-
-fn take_line(line: &str, report: &mut Report) {
-    match (outcome(line), line) {
-        (Some(outcome), _) => report.outcome = outcome,
-        (None, "timeout") => report.outcome = Outcome::TimedOut(Duration::ZERO),
-        (None, _) => {
-            let line = line.strip_prefix("panic| ").unwrap_or(line);
-            report.notes.push(line.to_string());
-        }
-    }
-}
-
-/// The end that a line of the control channel tells.
-pub(crate) fn outcome(line: &str) -> Option<Outcome> {
-    let (word, rest) = line.split_once(' ').unwrap_or((line, ""));
-    match word {
-        "exit" => rest.parse().ok().map(Outcome::Exited),
-        "signal" => {
-            let (number, core) = rest.split_once(' ').unwrap_or((rest, ""));
-            number.parse().ok().map(|signal| Outcome::Signaled {
-                signal,
-                core: core == "core",
-            })
-        }
-        "panic" => Some(Outcome::Panicked(rest.to_string())),
-        "failed" => Some(Outcome::Failed(rest.to_string())),
-        _ => None,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_missing_qemu_is_named_with_its_package() {
-        for machine in [Machine::Microvm, Machine::VirtAarch64] {
-            let why = start_error(machine, &io::ErrorKind::NotFound.into());
-            assert!(why.starts_with(&machine.program()), "{why}");
-            assert!(why.ends_with(machine.package()), "{why}");
-        }
+    let sent = match console {
+        Console::Captured | Console::Stamped(_) => Ok(()),
+        Console::Fed(bytes) => guest.write_all(&bytes),
+        Console::Live => io::copy(&mut io::stdin().lock(), &mut guest).map(|_| ()),
+        Console::Terminal => Keyboard::default().pass_on(io::stdin().lock(), &mut guest, || {
+            // The guest is killed by our death.
+            std::process::exit(128 + libc::SIGINT)
+        }),
+    };
+    if let (Ok(()), Some(byte)) = (sent, end) {
+        let _ = guest.write_all(&[byte]);
     }
 }

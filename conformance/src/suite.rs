@@ -14,15 +14,16 @@ use crate::case::{Action, Case};
 use crate::foreign::Foreign;
 use crate::guest::{self, GuestOptions, Images, Mode, Sigil};
 use crate::loaded::{self, Loader};
+use crate::machine::Machine;
 use crate::outcome::Outcome;
 use crate::report::{self, Columns, Row, RowResult, Summary};
 use crate::toolchain::Toolchain;
-use crate::{batch, gnulib, native, newlib, open_posix, own};
+use crate::{batch, domain_tests, gnulib, native, newlib, open_posix, own};
 
 /// The folders of programs, by the compiler that made them.
-const LINUX: &str = "linux";
+pub(crate) const LINUX: &str = "linux";
 const NATIVE: &str = "native";
-const LINKED: &str = "guest";
+pub(crate) const LINKED: &str = "guest";
 
 /// What a test that is not slow takes at most, on a busy host.
 const QUICK: Duration = Duration::from_secs(5);
@@ -359,6 +360,9 @@ type Ends = Vec<(usize, Option<End>)>;
 fn in_batches(cases: &[Case], config: &Config) -> Result<HashMap<usize, End>, String> {
     let sigil;
     let loader: &dyn Loader = match &config.target {
+        Target::Guest(options, images) if options.machine == Machine::XenPvh => {
+            return Ok(domain_tests::run(cases, config, options, images));
+        }
         _ if config.batch < 2 => return Ok(HashMap::new()),
         Target::Guest(options, images) if options.mode == Mode::Loaded => {
             sigil = self::sigil(options, images);

@@ -7,7 +7,7 @@ use core::sync::atomic::{AtomicU32, Ordering};
 
 use crate::arch::context::TrapFrame;
 use crate::arch::percpu;
-use crate::platform;
+use crate::platform::{self, End};
 
 unsafe extern "C" {
     static sigil_kernel_start: u8;
@@ -49,7 +49,7 @@ fn backtrace(from: usize) {
 
 fn end(stack: usize) -> ! {
     backtrace(stack);
-    platform::get().leave()
+    platform::get().leave(End::Panic)
 }
 
 /// The kernel ends. What goes wrong while it says why is told where nothing can go wrong, or not at all.
@@ -62,9 +62,9 @@ fn begin() {
                 "panic|",
                 format_args!("and another one while that was said"),
             );
-            platform::get().leave()
+            platform::get().leave(End::Panic)
         }
-        _ => platform::get().leave(),
+        _ => platform::get().leave(End::Panic),
     }
 }
 

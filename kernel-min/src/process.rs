@@ -151,6 +151,16 @@ pub fn with<R>(f: impl FnOnce(&mut System, &mut Host) -> R) -> R {
     f(&mut world.system, &mut world.host)
 }
 
+/// Sends the program that the machine was started for SIGTERM, when that is to end.
+#[allow(dead_code, reason = "not every monitor can ask for it")]
+pub fn terminate_program() {
+    with(|system, host| {
+        if let Some(program) = host.program() {
+            system.signal_process(host, program, Signal::SIGTERM);
+        }
+    });
+}
+
 /// The table, locked by the running thread until this is dropped or handed on.
 #[repr(transparent)]
 pub struct Locked(Guard<'static, MaybeUninit<World>>);

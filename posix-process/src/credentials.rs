@@ -32,6 +32,7 @@ pub enum Capability {
     IpcLock = 14,
     SysPtrace = 19,
     SysAdmin = 21,
+    SysBoot = 22,
     SysNice = 23,
     SysResource = 24,
     SysTime = 25,

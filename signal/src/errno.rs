@@ -3,10 +3,11 @@
 
 use core::fmt;
 
-/// A Linux error number: 1 to 4095, never zero.
+/// A Linux error number: 1 to 4095, never zero. It is a whole word, so that a result in which it takes the
+/// place of something larger is moved by words.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 #[repr(transparent)]
-pub struct Errno(u16);
+pub struct Errno(usize);
 
 impl Errno {
     /// The largest number that a system call's result can carry as an error.
@@ -15,7 +16,7 @@ impl Errno {
     /// The error with this number, `None` for 0 and what is above [`Errno::MAX`].
     pub const fn new(number: i32) -> Option<Self> {
         if number >= 1 && number <= Self::MAX as i32 {
-            Some(Self(number as u16))
+            Some(Self(number as usize))
         } else {
             None
         }

@@ -23,6 +23,7 @@ use crate::process::{run, say};
 use crate::setup::Setup;
 use crate::setup::packages::need;
 use crate::setup::target::Target;
+use crate::setup::xen;
 
 /// The name under which the boot is a row of the table: instructions from reset to `main`.
 pub const BOOT: &str = "boot_to_main";
@@ -220,6 +221,37 @@ impl Machine {
             PATIENCE,
         ))
     }
+}
+
+/// Instructions from the reset of this machine to `main`: what runs before the kernel is among them.
+pub fn to_main(setup: &Setup, on: conformance::machine::Machine) -> Result<Option<f64>> {
+    let machine = Machine::build(setup, "posixbench", Mode::Linked(Libc::Musl))?;
+    let image = match &machine.kernel {
+        Kernel::Sigil(image) if on.takes_icount() => image,
+        _ => return Ok(None),
+    };
+    let xen = xen::of(setup, on)?;
+    let report = qemu::run(
+        image,
+        Config {
+            machine: on,
+            // Xen needs more of a processor.
+            cpu: xen.is_none().then(|| setup.target.bench_cpu.into()),
+            xen,
+            icount: true,
+            command_line: CommandLine::new()
+                .option("argv0", &machine.loaded.path)
+                .option("console", "pipe")
+                .arg("-x")
+                .arg("*")
+                .build(),
+            timeout: Some(PATIENCE),
+            ..Config::default()
+        },
+    );
+    let mut figures = HashMap::new();
+    take(&String::from_utf8_lossy(&report.console), &mut figures);
+    Ok(figures.remove(BOOT).and_then(std::result::Result::ok))
 }
 
 fn compile(cc: &Path, options: &[&str], source: &Path, to: &Path, log: &Path) -> Result {

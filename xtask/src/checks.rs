@@ -7,6 +7,8 @@ mod embed;
 mod figures;
 mod host;
 mod image;
+mod machines;
+mod monitor;
 mod newlib;
 mod newlib_absent;
 mod programs;
@@ -15,6 +17,7 @@ mod share;
 mod stress;
 mod suites;
 mod weave;
+mod xen;
 
 use std::path::PathBuf;
 use std::process::Command;
@@ -50,6 +53,8 @@ pub enum On {
     Any,
     /// Machines of the usual one.
     First,
+    /// As that, and not among all steps: it takes minutes.
+    Named,
 }
 
 impl Step {
@@ -58,6 +63,7 @@ impl Step {
         match self.on {
             On::Host | On::First => arch == Target::usual().name,
             On::Any => true,
+            On::Named => false,
         }
     }
 }
@@ -173,6 +179,12 @@ pub const STEPS: &[Step] = &[
         run: boot::machines,
     },
     Step {
+        name: "machines",
+        about: "one image on each machine: it prints the same, its clock is right, its timer loses no tick",
+        on: On::Any,
+        run: machines::machines,
+    },
+    Step {
         name: "trees",
         about: "device trees that are damaged or lie: a message, and an end",
         on: On::Any,
@@ -255,6 +267,12 @@ pub const STEPS: &[Step] = &[
         about: "the suite's quick tests as unmodified programs, many in one machine",
         on: On::Any,
         run: suites::open_posix_loaded,
+    },
+    Step {
+        name: "xen",
+        about: "only by name: domains beside a Linux that starts, asks, pauses and ends them with xl",
+        on: On::Named,
+        run: xen::domains,
     },
 ];
 

@@ -1,6 +1,7 @@
 //! The commands, one a file.
 
 pub mod bench;
+pub mod clock;
 pub mod conformance;
 pub mod fuzz;
 pub mod headers;

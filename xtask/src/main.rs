@@ -1,9 +1,10 @@
-//! The project's commands: run, sdk, test, bench, conformance, weave, fuzz.
+//! The project's commands: run, sdk, test, bench, conformance, clock, weave, fuzz.
 
 mod accel;
 mod bench;
 mod build;
 mod checks;
+mod clock;
 mod cmd;
 mod cpio;
 mod dirs;
@@ -34,6 +35,7 @@ cargo xtask COMMAND [OPTION…]
   conformance           run the POSIX test suites, beside Linux's verdicts
   libsigil              build libsigil.a, signals and processes for a kernel in C
   fuzz [TARGET…]        hostile files for what the kernel reads
+  clock                 clocks and timers of machines beside this machine's
   weave                 threads and processes in random orders, for as long as it is told
   help                  this text; `cargo xtask COMMAND --help` for one command
 
@@ -66,6 +68,7 @@ fn dispatch() -> Result<u8> {
         "headers" => cmd::headers::main(args),
         "libsigil" => cmd::libsigil::main(args),
         "fuzz" => cmd::fuzz::main(args),
+        "clock" => cmd::clock::main(args),
         "weave" => cmd::weave::main(args),
         "help" => {
             println!("{HELP}");

@@ -10,6 +10,11 @@ use dtoolkit::model::{DeviceTree, DeviceTreeNode, DeviceTreeProperty};
 
 use crate::failure::{Failure, Result};
 
+mod places;
+
+use End::{Any, Told};
+use places::{NO_REGISTERS, on_a_bus, unmapped};
+
 /// The memory of a machine whose tree is bad.
 pub const MEMORY: &str = "64M";
 const MEMORY_SIZE: u64 = 64 << 20;
@@ -54,8 +59,19 @@ pub struct Bad {
     pub name: String,
     /// Its bytes.
     pub bytes: Vec<u8>,
-    /// What the kernel has to say of it; with nothing, it may run as well.
-    pub told: Option<&'static str>,
+    /// How the machine ends.
+    pub end: End,
+}
+
+/// How a machine with some tree ends.
+#[derive(Clone, Copy)]
+pub enum End {
+    /// The kernel says this.
+    Told(&'static str),
+    /// The machine runs: only the tree is another.
+    Runs,
+    /// One or the other.
+    Any,
 }
 
 /// The tree of a machine as QEMU makes it.
@@ -153,6 +169,11 @@ fn walk(node: &DeviceTreeNode, path: String, paths: &mut Vec<String>) {
     }
 }
 
+/// Where the console is in the machine of each, and the registers there.
+const CONSOLES: [(&str, u32); 2] = [
+    ("/pl011@9000000", 0x0900_0000),
+    ("/soc/serial@10000000", 0x1000_0000),
+];
 /// What has a message of its own.
 fn named(usual: &DeviceTree, place: Place) -> Vec<Bad> {
     const NO_MEMORY: &str = "the device tree names no memory";
@@ -162,113 +183,110 @@ fn named(usual: &DeviceTree, place: Place) -> Vec<Bad> {
     const DAMAGED: &str = "the device tree is damaged";
     const NONE: &str = "the loader passed no device tree";
     const NO_CONSOLE: &str = "the device tree names no console that there is a driver for";
-    const CONSOLES: [&str; 2] = ["/pl011@9000000", "/soc/serial@10000000"];
     const CONTROLLERS: [&str; 2] = ["/intc@8000000", "/soc/plic@c000000"];
-    let changed = |name: &str, told, change: &dyn Fn(&mut DeviceTree)| {
+    let changed = |name: &str, end, change: &dyn Fn(&mut DeviceTree)| {
         let mut tree = usual.clone();
         change(&mut tree);
         Bad {
             name: name.into(),
             bytes: tree.to_dtb(),
-            told,
+            end,
         }
     };
     let memory =
-        |name: &str, told, start, size| changed(name, told, &|tree| set_memory(tree, start, size));
-    let initrd = |name: &str, told, start: u64, end: u64| {
-        changed(name, told, &|tree| {
+        |name: &str, end, start, size| changed(name, end, &|tree| set_memory(tree, start, size));
+    let initrd = |name: &str, how, start: u64, end: u64| {
+        changed(name, how, &|tree| {
             set(tree, "/chosen", "linux,initrd-start", &start.to_be_bytes());
             set(tree, "/chosen", "linux,initrd-end", &end.to_be_bytes());
         })
     };
     // With other cells, other places are memory.
     let cells = |name: &str, count: u32| {
-        changed(&format!("{name} is {count}"), None, &|tree| {
+        changed(&format!("{name} is {count}"), Any, &|tree| {
             set(tree, "/", name, &count.to_be_bytes());
         })
     };
     let base = place.memory;
     let mut all = vec![
-        memory("no bytes of memory", Some(NO_MEMORY), base, 0),
+        memory("no bytes of memory", Told(NO_MEMORY), base, 0),
         memory(
             "memory elsewhere",
-            Some(ELSEWHERE),
+            Told(ELSEWHERE),
             base + (1 << 32),
             1 << 26,
         ),
         memory(
             "memory that ends in the image",
-            Some(ELSEWHERE),
+            Told(ELSEWHERE),
             base,
             place.image - base + 0x1_0000,
         ),
-        memory("memory without an end", None, base, u64::MAX),
-        memory("a tebibyte of memory", None, base, 1 << 40),
-        memory("memory from 0 on", None, 0, base + (1 << 25)),
+        memory("memory without an end", Any, base, u64::MAX),
+        memory("a tebibyte of memory", Any, base, 1 << 40),
+        memory("memory from 0 on", Any, 0, base + (1 << 25)),
         initrd(
             "an initramfs without an end",
-            Some(OUTSIDE),
+            Told(OUTSIDE),
             base + (1 << 24),
             u64::MAX,
         ),
         initrd(
             "an initramfs elsewhere",
-            Some(OUTSIDE),
+            Told(OUTSIDE),
             1 << 40,
             (1 << 40) + 4096,
         ),
         initrd(
             "an initramfs in the image",
-            Some(OVERLAPS),
+            Told(OVERLAPS),
             place.image + 0x1_0000,
             place.image + 0x2_0000,
         ),
         initrd(
             "an initramfs in the tree",
-            Some(OVERLAPS),
+            Told(OVERLAPS),
             place.tree,
             place.tree + 8,
         ),
         initrd(
             "an initramfs that is none",
-            None,
+            Any,
             base + (1 << 24),
             base + (1 << 24) + 4096,
         ),
-        changed("another console", Some(NO_CONSOLE), &|tree| {
-            for path in CONSOLES {
+        changed("another console", Told(NO_CONSOLE), &|tree| {
+            for (path, _) in CONSOLES {
                 set(tree, path, "compatible", b"other\0");
             }
         }),
-        changed("a console that is memory", None, &|tree| {
+        changed("a console that is memory", Any, &|tree| {
             let at = [base + (1 << 23), 4096].map(u64::to_be_bytes).concat();
-            for path in CONSOLES {
+            for (path, _) in CONSOLES {
                 set(tree, path, "reg", &at);
             }
         }),
-        changed("a console where nothing is", None, &|tree| {
+        changed("a console where nothing is", Any, &|tree| {
             let at = [0x5000_0000_0000_u64, 4096].map(u64::to_be_bytes).concat();
-            for path in CONSOLES {
+            for (path, _) in CONSOLES {
                 set(tree, path, "reg", &at);
             }
         }),
-        changed(
-            "a console at no address",
-            Some("the console has no registers"),
-            &|tree| {
-                let at = [1_u64 << 60, 4096].map(u64::to_be_bytes).concat();
-                for path in CONSOLES {
-                    set(tree, path, "reg", &at);
-                }
-            },
-        ),
-        changed("an interrupt controller where nothing is", None, &|tree| {
+        changed("a console at no address", Told(NO_REGISTERS), &|tree| {
+            let at = [1_u64 << 60, 4096].map(u64::to_be_bytes).concat();
+            for (path, _) in CONSOLES {
+                set(tree, path, "reg", &at);
+            }
+        }),
+        changed("an interrupt controller where nothing is", Any, &|tree| {
             let at = [0x5000_0000_0000_u64, 4096, 0x5000_0001_0000, 4096];
             for path in CONTROLLERS {
                 set(tree, path, "reg", &at.map(u64::to_be_bytes).concat());
             }
         }),
     ];
+    all.extend(on_a_bus(usual));
+    all.extend(unmapped(usual, place));
     for name in ["#address-cells", "#size-cells"] {
         all.extend([0, 1, 3, u32::MAX].map(|count| cells(name, count)));
     }
@@ -276,7 +294,7 @@ fn named(usual: &DeviceTree, place: Place) -> Vec<Bad> {
     for size in [20, 24, 30, 40, 60, 100, 200] {
         all.push(memory(
             &format!("{size} times 64 KiB of memory"),
-            None,
+            Any,
             base,
             size << 16,
         ));
@@ -288,7 +306,7 @@ fn named(usual: &DeviceTree, place: Place) -> Vec<Bad> {
         Bad {
             name: name.into(),
             bytes,
-            told: Some(told),
+            end: Told(told),
         }
     };
     all.extend([
@@ -309,24 +327,29 @@ fn named(usual: &DeviceTree, place: Place) -> Vec<Bad> {
         Bad {
             name: "no tree".into(),
             bytes: vec![0; 4096],
-            told: Some(NONE),
+            end: Told(NONE),
         },
     ]);
     all
 }
 
-/// Without a node.
-fn without(usual: &DeviceTree, path: &str) -> Bad {
-    let mut tree = usual.clone();
+/// Takes a node out, if it is there.
+fn remove(tree: &mut DeviceTree, path: &str) {
     let (parent, name) = path.rsplit_once('/').unwrap_or(("", path));
     let parent = if parent.is_empty() { "/" } else { parent };
     if let Some(parent) = tree.find_node_mut(parent) {
         parent.remove_child(name);
     }
+}
+
+/// Without a node.
+fn without(usual: &DeviceTree, path: &str) -> Bad {
+    let mut tree = usual.clone();
+    remove(&mut tree, path);
     Bad {
         name: format!("without {path}"),
         bytes: tree.to_dtb(),
-        told: None,
+        end: Any,
     }
 }
 
@@ -354,13 +377,13 @@ fn without_properties(usual: &DeviceTree, path: &str) -> Vec<Bad> {
         all.push(Bad {
             name: format!("without {path} {name}"),
             bytes: tree.to_dtb(),
-            told: None,
+            end: Any,
         });
         set(&mut tree, path, name, &[0, 0]);
         all.push(Bad {
             name: format!("two bytes of {path} {name}"),
             bytes: tree.to_dtb(),
-            told: None,
+            end: Any,
         });
     }
     all
@@ -380,7 +403,7 @@ fn cut(bytes: &[u8]) -> Vec<Bad> {
             [(short, "cut at"), (said, "nothing from")].map(|(bytes, what)| Bad {
                 name: format!("{what} {at}"),
                 bytes,
-                told: None,
+                end: Any,
             })
         })
         .collect()
@@ -404,6 +427,6 @@ fn changed(bytes: &[u8], seed: u64) -> Bad {
     Bad {
         name: format!("changed by {seed}"),
         bytes,
-        told: None,
+        end: Any,
     }
 }

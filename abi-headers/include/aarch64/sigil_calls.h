@@ -771,6 +771,14 @@ static __inline long sigil_call_getpriority(int which, int who)
 }
 
 /**
+ * `reboot`, number 142. Missing: no LINUX_REBOOT_CMD_RESTART2, nor what another kernel or hibernation is wanted for.
+ */
+static __inline long sigil_call_reboot(unsigned int magic1, unsigned int magic2, unsigned int cmd, void *arg)
+{
+	return sigil_sys_reboot((long)magic1, (long)magic2, (long)cmd, (long)arg);
+}
+
+/**
  * `setregid`, number 143.
  */
 static __inline long sigil_call_setregid(sigil_gid_t rgid, sigil_gid_t egid)

@@ -718,7 +718,7 @@
 #define SIGIL_NR_getpriority 141
 
 /**
- * `reboot(unsigned int magic1, unsigned int magic2, unsigned int cmd, void *arg)`: absent, ENOSYS.
+ * `reboot(unsigned int magic1, unsigned int magic2, unsigned int cmd, void *arg)`: in part; missing: no LINUX_REBOOT_CMD_RESTART2, nor what another kernel or hibernation is wanted for.
  */
 #define SIGIL_NR_reboot 142
 

@@ -286,6 +286,9 @@ long sigil_sys_setpriority(long a, long b, long c);
 /** getpriority(int which, int who) */
 long sigil_sys_getpriority(long a, long b);
 
+/** reboot(unsigned int magic1, unsigned int magic2, unsigned int cmd, void *arg) */
+long sigil_sys_reboot(long a, long b, long c, long d);
+
 /** setregid(gid_t rgid, gid_t egid) */
 long sigil_sys_setregid(long a, long b);
 
@@ -611,6 +614,7 @@ long sigil_direct(long n, long a, long b, long c, long d, long e, long f)
 	case 139: return sigil_sys_rt_sigreturn();
 	case 140: return sigil_sys_setpriority(a, b, c);
 	case 141: return sigil_sys_getpriority(a, b);
+	case 142: return sigil_sys_reboot(a, b, c, d);
 	case 143: return sigil_sys_setregid(a, b);
 	case 144: return sigil_sys_setgid(a);
 	case 145: return sigil_sys_setreuid(a, b);

@@ -1051,6 +1051,14 @@ static __inline long sigil_call_settimeofday(const sigil_timeval *tv, const void
 }
 
 /**
+ * `reboot`, number 169. Missing: no LINUX_REBOOT_CMD_RESTART2, nor what another kernel or hibernation is wanted for.
+ */
+static __inline long sigil_call_reboot(unsigned int magic1, unsigned int magic2, unsigned int cmd, void *arg)
+{
+	return sigil_sys_reboot((long)magic1, (long)magic2, (long)cmd, (long)arg);
+}
+
+/**
  * `gettid`, number 186.
  */
 static __inline long sigil_call_gettid(void)

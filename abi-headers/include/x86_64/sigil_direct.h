@@ -394,6 +394,9 @@ long sigil_sys_sync(void);
 /** settimeofday(const struct timeval *tv, const struct timezone *tz) */
 long sigil_sys_settimeofday(long a, long b);
 
+/** reboot(unsigned int magic1, unsigned int magic2, unsigned int cmd, void *arg) */
+long sigil_sys_reboot(long a, long b, long c, long d);
+
 /** gettid() */
 long sigil_sys_gettid(void);
 
@@ -743,6 +746,7 @@ long sigil_direct(long n, long a, long b, long c, long d, long e, long f)
 	case 161: return sigil_sys_chroot(a);
 	case 162: return sigil_sys_sync();
 	case 164: return sigil_sys_settimeofday(a, b);
+	case 169: return sigil_sys_reboot(a, b, c, d);
 	case 186: return sigil_sys_gettid();
 	case 200: return sigil_sys_tkill(a, b);
 	case 201: return sigil_sys_time(a);

@@ -15,7 +15,7 @@ mod start {
     use crate::files::initramfs;
     use crate::lock::Lock;
     use crate::mm::frames;
-    use crate::platform::{self, BootInfo};
+    use crate::platform::{self, BootInfo, End};
     use crate::time::clock;
     use crate::{console, entropy, process, sched, task};
 
@@ -44,7 +44,7 @@ mod start {
         platform::send(why.as_bytes());
         platform::send(b"\n");
         platform::line("panic", format_args!("{why}"));
-        platform.leave()
+        platform.leave(End::Panic)
     }
 
     /// Called by boot.S on the boot stack, which becomes the idle thread's.

@@ -10,7 +10,7 @@ use alloc::vec::Vec;
 use core::ops::Index;
 
 use super::{Area, Flags, MAX_AREAS, STACK_GUARD_GAP, TASK_SIZE};
-use crate::room::with_room;
+use crate::room::room;
 use signal::Errno;
 
 mod backing;
@@ -65,13 +65,26 @@ impl Index<Id> for Areas {
 impl Areas {
     /// An empty set. ENOMEM if there is no memory for it.
     pub fn new() -> Result<Areas, Errno> {
-        let mut nodes = with_room(16)?;
+        Areas::begun().map(Areas::empty).ok_or(Errno::ENOMEM)
+    }
+
+    /// What [`Areas::empty`] makes an empty set of. `None` without memory.
+    #[inline]
+    pub fn begun() -> Option<Copied> {
+        let mut nodes = room(16)?;
         let sentinel = Area::new(TASK_SIZE, 0, Flags::NONE);
         nodes.push(Node {
             rank: 0,
             ..Node::new(sentinel, Id::NIL, Id::NIL)
         });
-        Ok(Areas {
+        let bindings = Bindings::default();
+        Some(Copied { nodes, bindings })
+    }
+
+    /// An empty set.
+    #[inline(always)]
+    pub fn empty(Copied { nodes, bindings }: Copied) -> Areas {
+        Areas {
             nodes,
             root: Id::NIL,
             unused: Id::NIL,
@@ -79,8 +92,8 @@ impl Areas {
             len: 0,
             hit: Id::NIL,
             top: TASK_SIZE,
-            bindings: Bindings::default(),
-        })
+            bindings,
+        }
     }
 
     /// How many areas there are.

@@ -147,7 +147,7 @@ impl<F: FrameSource> AddressSpace<F> {
                     }
                     return Ok(());
                 }
-                copy(frames, refs, page, entry, rights).ok_or(Fault::OutOfMemory)?;
+                copy(frames, refs, page, entry, mapped, rights).ok_or(Fault::OutOfMemory)?;
                 let ahead = self.copied.ahead(page);
                 if ahead > 0 {
                     self.copy_ahead(page, ahead, area);
@@ -231,16 +231,15 @@ impl<F: FrameSource> AddressSpace<F> {
             .min(paging::table_end(page));
         copied.next = start.max(end);
         let (rights, refs, forked) = (table.rights(area.flags), table.refs(), table.forked());
-        table.change(start, end, |page, entry| {
+        table.change(start, end, |page, entry, mapped| {
             // What is shown of an object may still change, until the program writes to it itself.
             let is_shown = |m: Mapped| {
                 let shown = areas.object(area, page);
                 shown.is_some_and(|(object, index)| object.page(index) == Some(m.frame()))
             };
-            let shared = |m: Mapped| !m.is_writable() && !is_sole(refs, forked, m) && !is_shown(m);
-            if entry.get().is_some_and(shared) {
+            if !mapped.is_writable() && !is_sole(refs, forked, mapped) && !is_shown(mapped) {
                 // Without a frame it is left to a fault, which says so.
-                let _ = copy(frames, refs, page, entry, rights);
+                let _ = copy(frames, refs, page, entry, mapped, rights);
             }
         });
     }
@@ -317,7 +316,7 @@ fn show(
     Ok(())
 }
 
-/// Gives the program a page of its own, to write to, for one that others have, too.
+/// Gives the program a page of its own, to write to, for the one that is in an entry and that others have, too.
 /// `None` without a frame.
 #[inline(always)]
 fn copy(
@@ -325,9 +324,9 @@ fn copy(
     refs: Refs,
     page: usize,
     entry: &Entry,
+    old: Mapped,
     rights: Rights,
 ) -> Option<()> {
-    let old = entry.get()?;
     let frame = frames.alloc()?;
     // SAFETY: the frame was just handed out, and nobody can write to the other.
     unsafe { crate::arch::paging::copy_page(frame, old.frame()) };

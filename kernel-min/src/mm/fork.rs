@@ -1,8 +1,7 @@
 //! fork: a copy of an address space.
 
-use super::areas::Copied;
 use super::frames::FrameSource;
-use super::{AddressSpace, Area, Flags, Frame};
+use super::{AddressSpace, Area, Begun, Flags, Frame};
 use crate::mm::paging;
 use signal::Errno;
 
@@ -11,14 +10,6 @@ const FORK_BITS: Flags = Flags::DONTFORK
     .or(Flags::WIPEONFORK)
     .or(Flags::LOCKED)
     .or(Flags::ONFAULT);
-
-/// What the address space of a forked child has of its own: all that there may be no memory for. So it
-/// is made in its place, not on the stack first.
-pub struct Forked {
-    areas: Copied,
-    /// The top table's frame.
-    pub root: Frame,
-}
 
 impl<F: FrameSource> AddressSpace<F> {
     /// A copy for a forked child, which [`AddressSpace::child`] makes of this: what either writes to private
@@ -34,7 +25,7 @@ impl<F: FrameSource> AddressSpace<F> {
     /// The parent may write to less than before: this processor has forgotten all it
     /// cached of it when this returns, an error or not. With several processors, those that
     /// run the parent's threads do so in [`paging::flush_all`].
-    pub fn fork(&mut self, touched: &[usize]) -> Option<Forked> {
+    pub fn fork(&mut self, touched: &[usize]) -> Option<Begun> {
         let areas = self.areas.copied()?;
         let mut root = self.table.fork(&mut self.frames);
         if root.is_none() {
@@ -46,16 +37,16 @@ impl<F: FrameSource> AddressSpace<F> {
             self.part(root, addr);
         }
         paging::flush_all();
-        Some(Forked { areas, root })
+        Some(Begun { areas, root })
     }
 
     /// The child's, as [`AddressSpace::fork`] has prepared it just now. [`AddressSpace::begin_child`] is
     /// called with it before anything else.
     #[inline(always)]
-    pub fn child(&self, forked: Forked) -> Self {
+    pub fn child(&self, begun: Begun) -> Self {
         AddressSpace {
-            areas: self.areas.copy(forked.areas),
-            table: self.table.child(forked.root),
+            areas: self.areas.copy(begun.areas),
+            table: self.table.child(begun.root),
             frames: self.frames.clone(),
             peak: self.resident,
             lock_future: Flags::NONE,

@@ -48,7 +48,7 @@ pub use frames::{Frame, FrameSource};
 pub use limits::{Limits, SharedLimits};
 pub use paging::{Entry, PageTable};
 pub use refs::{GROUP, Refs};
-pub use space::AddressSpace;
+pub use space::{AddressSpace, Begun};
 
 /// Bytes of a page.
 pub const PAGE_SIZE: usize = 4096;

@@ -123,10 +123,10 @@ impl<F: FrameSource> AddressSpace<F> {
             self.table.refs(),
             self.table.forked(),
         );
-        self.table.change(start, end, |addr, entry| {
+        self.table.change(start, end, |addr, entry, mapped| {
             // What others have, too, is copied by a fault when it is written to.
-            let sole = entry.get().is_some_and(|m| is_sole(refs, forked, m));
-            if let Some(mapped) = entry.get().filter(|m| !m.is_borrowed()) {
+            let sole = is_sole(refs, forked, mapped);
+            if !mapped.is_borrowed() {
                 paging::settle(refs, mapped.frame(), rights);
             }
             if entry.protect(if sole { rights } else { rights.read_only() }) {

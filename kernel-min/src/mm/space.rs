@@ -1,6 +1,6 @@
 //! An address space: its areas, its page tables, and what it counts.
 
-use super::areas::{Areas, Id};
+use super::areas::{self, Areas, Id};
 use super::fault::Copied;
 use super::object::Shown;
 use super::{Area, Fault, Flags, Frame, FrameSource, Limits, MIN_ADDRESS, PAGE_SIZE, PageTable};
@@ -46,17 +46,33 @@ pub struct AddressSpace<F: FrameSource> {
     pub(super) copied: Copied,
 }
 
+/// What a new address space has of its own: all that there may be no memory for. So it is made in its
+/// place, not on the stack first.
+pub struct Begun {
+    pub(super) areas: areas::Copied,
+    /// The top table's frame.
+    pub root: Frame,
+}
+
 impl<F: FrameSource> AddressSpace<F> {
+    /// What [`AddressSpace::empty`] makes an empty address space of. `None` without memory.
+    #[inline]
+    pub fn begin(frames: &mut F) -> Option<Begun> {
+        let areas = Areas::begun()?;
+        let root = PageTable::begin(frames)?;
+        Some(Begun { areas, root })
+    }
+
     /// An empty address space. `user`: the program runs unprivileged; else at the
     /// kernel's privilege. The kernel fills its half of the table at
-    /// [`AddressSpace::root`]. ENOMEM without memory.
-    pub fn new(mut frames: F, user: bool) -> Result<Self, Errno> {
-        let mut areas = Areas::new()?;
+    /// [`AddressSpace::root`].
+    #[inline(always)]
+    pub fn empty(begun: Begun, frames: F, user: bool) -> Self {
+        let mut areas = Areas::empty(begun.areas);
         areas.set_top(TASK_SIZE - STACK_ROOM.0);
-        let table = PageTable::new(&mut frames, user).ok_or(Errno::ENOMEM)?;
-        Ok(AddressSpace {
+        AddressSpace {
             areas,
-            table,
+            table: PageTable::of(begun.root, frames.refs(), user),
             frames,
             total: 0,
             data: 0,
@@ -69,7 +85,7 @@ impl<F: FrameSource> AddressSpace<F> {
             image_data: 0,
             lock_future: Flags::NONE,
             copied: Copied::default(),
-        })
+        }
     }
 
     /// The top table's frame.

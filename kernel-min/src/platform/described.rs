@@ -9,6 +9,8 @@ use dtoolkit::fdt::{Fdt, FdtNode};
 use dtoolkit::{Node, Property, ToCellInt};
 use heapless::Vec;
 
+use crate::mm::{PAGE_SIZE, page_down};
+
 /// Bytes of the largest tree (Linux's booting documents).
 pub const LARGEST: usize = 2 << 20;
 /// How many ranges of memory are looked at.
@@ -18,6 +20,9 @@ const RANGES: usize = 8;
 const DEVICES_END: usize = 1 << 45;
 /// Devices deeper in the tree are not looked for.
 const DEPTH: usize = 4;
+
+/// What is said where there are more.
+const TOO_MANY: &str = "the device tree reserves memory in too many places";
 
 /// From an address to the one behind, in bytes.
 pub type Range = (usize, usize);
@@ -30,14 +35,18 @@ pub struct Tree<'a>(Fdt<'a>);
 
 /// One of its nodes.
 #[derive(Clone, Copy, Debug)]
-pub struct Device<'a>(FdtNode<'a>);
+pub struct Device<'a> {
+    node: FdtNode<'a>,
+    /// What it is on, from the inside out, but for the root.
+    buses: [Option<FdtNode<'a>>; DEPTH - 1],
+}
 
 /// What the kernel has to know before anything else.
 #[derive(Debug)]
 pub struct Machine {
     /// The initramfs.
     pub module: Option<Range>,
-    /// Memory; no two ranges meet.
+    /// Memory that is to be mapped; no two ranges meet.
     pub ram: Ranges,
     /// What is in use of it, but for the image and the initramfs.
     pub reserved: Ranges,
@@ -74,33 +83,24 @@ impl<'a> Tree<'a> {
 
     /// The first device that is compatible to one of these, and not switched off.
     pub fn find_compatible(&self, names: &[&str]) -> Option<Device<'a>> {
-        find(self.0.root(), DEPTH, &|node| {
-            let is_off = node.property("status").is_some_and(|status| {
-                let word = status.value();
-                !word.starts_with(b"ok")
-            });
-            let compatible = node.compatible();
-            !is_off && compatible.is_some_and(|mut all| all.any(|name| names.contains(&name)))
-        })
-        .map(Device)
+        let root = Device::alone(self.0.root());
+        find(root, DEPTH, &mut |device| device.is_compatible(names))
     }
 
-    /// All devices that are compatible to this, in the tree's order.
-    pub fn each_compatible(&self, name: &str, seen: &mut dyn FnMut(Device<'a>)) {
-        let see = |node: &FdtNode<'a>| {
-            let compatible = node.compatible();
-            if compatible.is_some_and(|mut all| all.any(|own| own == name)) {
-                seen(Device(*node));
+    /// All devices that are compatible to this, and not switched off.
+    pub fn each_compatible(&self, name: &str, mut seen: impl FnMut(Device<'a>)) {
+        let root = Device::alone(self.0.root());
+        find(root, DEPTH, &mut |device| {
+            if device.is_compatible(&[name]) {
+                seen(*device);
             }
             false
-        };
-        let see = core::cell::RefCell::new(see);
-        find(self.0.root(), DEPTH, &|node| (see.borrow_mut())(node));
+        });
     }
 
-    /// The node with this path.
+    /// The node with this path, not for its registers.
     pub fn find(&self, path: &str) -> Option<Device<'a>> {
-        self.0.find_node(path).map(Device)
+        self.0.find_node(path).map(Device::alone)
     }
 
     /// The command line.
@@ -117,7 +117,7 @@ impl<'a> Tree<'a> {
         let mut ram = Ranges::new();
         for node in self.0.root().children() {
             if node.name_without_address() == "memory" {
-                for range in Device(node).ranges() {
+                for range in ranges(node) {
                     join(&mut ram, range);
                 }
             }
@@ -146,35 +146,73 @@ impl<'a> Tree<'a> {
                 return Err("the initramfs overlaps the image or the device tree");
             }
         }
-        Ok(Machine {
-            module,
-            reserved: self.reserved(tree)?,
-            ram,
-        })
-    }
-
-    /// What is in use of memory, with the tree itself.
-    fn reserved(&self, tree: Range) -> Result<Ranges, &'static str> {
         let mut reserved = Ranges::new();
-        let blocks = self.0.memory_reservations();
-        let blocks = blocks.map(|block| range(block.address(), block.size()));
-        let nodes = self.0.find_node("/reserved-memory");
-        let nodes = nodes.iter().flat_map(|node| node.children());
-        let nodes = nodes.flat_map(|node| Device(node).ranges());
-        let all = blocks.chain(nodes).filter(|range| range.0 < range.1);
-        for range in core::iter::once(tree).chain(all) {
-            if !join(&mut reserved, range) {
-                return Err("the device tree reserves memory in too many places");
+        let mut reserve = |range| match join(&mut reserved, range) {
+            true => Ok(()),
+            false => Err(TOO_MANY),
+        };
+        reserve(tree)?;
+        for block in self.0.memory_reservations() {
+            reserve(range(block.address(), block.size()))?;
+        }
+        let parent = self.0.find_node("/reserved-memory");
+        for node in parent.iter().flat_map(|node| node.children()) {
+            let is_mapped = node.property("no-map").is_none();
+            for range in ranges(node) {
+                reserve(range)?;
+                if is_mapped {
+                    continue;
+                }
+                // "The operating system must not create a virtual mapping of the region" (3.5.4).
+                let end = page_down(range.1.saturating_add(PAGE_SIZE - 1));
+                let hole = (page_down(range.0), end);
+                let mut needed = [Some(image), Some(tree), module].into_iter().flatten();
+                if needed.any(|part| meet(part, hole)) {
+                    return Err("the device tree forbids to map what the kernel needs");
+                }
+                if !leave_out(&mut ram, hole) {
+                    return Err(TOO_MANY);
+                }
             }
         }
-        Ok(reserved)
+        Ok(Machine {
+            module,
+            reserved,
+            ram,
+        })
     }
 }
 
 impl<'a> Device<'a> {
+    fn alone(node: FdtNode<'a>) -> Self {
+        Self {
+            node,
+            buses: [None; DEPTH - 1],
+        }
+    }
+
+    /// Whether it is compatible to one of these, and not switched off.
+    pub fn is_compatible(&self, names: &[&str]) -> bool {
+        let is_off = self.node.property("status").is_some_and(|status| {
+            let word = status.value();
+            !word.starts_with(b"ok")
+        });
+        let compatible = self.node.compatible();
+        !is_off && compatible.is_some_and(|mut all| all.any(|name| names.contains(&name)))
+    }
+
+    fn children(self) -> impl Iterator<Item = Self> {
+        let mut buses = self.buses;
+        if !self.node.name().is_empty() {
+            buses.rotate_right(1);
+            buses[0] = Some(self.node);
+        }
+        self.node.children().map(move |node| Self { node, buses })
+    }
+
     /// The value of a property.
     pub fn value(&self, name: &str) -> Option<&'a [u8]> {
-        self.0.property(name)?.value_as::<&'a [u8]>().ok()
+        self.node.property(name)?.value_as::<&'a [u8]>().ok()
     }
 
     /// The value of a property that is a text.
@@ -192,11 +230,15 @@ impl<'a> Device<'a> {
 
     /// Where the n-th block of its registers is.
     pub fn registers(&self, n: usize) -> Option<usize> {
-        let at = self.0.reg().ok()??.nth(n)?.address;
+        let at = self.node.reg().ok()??.nth(n)?.address;
         if at.as_ref().is_empty() {
             return None;
         }
-        let at = at.to_int::<u64>().ok()? as usize;
+        let mut at = at.to_int::<u64>().ok()?;
+        for bus in self.buses.into_iter().flatten() {
+            at = above(bus, at)?;
+        }
+        let at = at as usize;
         (at < DEVICES_END && at.is_multiple_of(4)).then_some(at)
     }
 
@@ -208,15 +250,29 @@ impl<'a> Device<'a> {
         let cell = cells.get(at..at + 4)?;
         Some(u32::from_be_bytes(cell.try_into().ok()?) as usize)
     }
+}
 
-    /// Memory that it stands for, where there is some.
-    fn ranges(self) -> impl Iterator<Item = Range> {
-        let reg = self.0.reg().ok().flatten();
-        reg.into_iter().flatten().filter_map(|reg| {
-            let range = range(reg.address().ok()?, reg.size().ok()?);
-            (range.0 < range.1).then_some(range)
-        })
+/// Where an address of a bus is for what is around that (2.3.8, `ranges`): nowhere without the property, at
+/// the same place with an empty one.
+fn above(bus: FdtNode<'_>, at: u64) -> Option<u64> {
+    if bus.property("ranges")?.value().is_empty() {
+        return Some(at);
     }
+    bus.ranges().ok()??.find_map(|range| {
+        let from = at.checked_sub(range.child_bus_address().ok()?)?;
+        let around: u64 = range.parent_bus_address().ok()?;
+        let is_inside = from < range.length().ok()?;
+        is_inside.then_some(around)?.checked_add(from)
+    })
+}
+
+/// Memory that a node stands for, where there is some.
+fn ranges<'a>(node: FdtNode<'a>) -> impl Iterator<Item = Range> + use<'a> {
+    let reg = node.reg().ok().flatten();
+    reg.into_iter().flatten().filter_map(|reg| {
+        let range = range(reg.address().ok()?, reg.size().ok()?);
+        (range.0 < range.1).then_some(range)
+    })
 }
 
 /// Memory by its beginning and its length.
@@ -226,10 +282,10 @@ fn range(start: u64, size: u64) -> Range {
 
 /// A node for which `wanted` says so, itself or below it.
 fn find<'a>(
-    node: FdtNode<'a>,
+    node: Device<'a>,
     depth: usize,
-    wanted: &dyn Fn(&FdtNode<'a>) -> bool,
-) -> Option<FdtNode<'a>> {
+    wanted: &mut dyn FnMut(&Device<'a>) -> bool,
+) -> Option<Device<'a>> {
     if wanted(&node) {
         return Some(node);
     }
@@ -237,14 +293,31 @@ fn find<'a>(
     node.children().find_map(|child| find(child, depth, wanted))
 }
 
-/// Adds a range to those that it meets; false where there is no room for one more.
+/// Adds a range, if it has a byte, to those that it meets; false where there is no room for one more.
 fn join(ranges: &mut Ranges, new: Range) -> bool {
     let mut new = new;
+    if new.0 >= new.1 {
+        return true;
+    }
     while let Some(at) = ranges.iter().position(|&old| touch(old, new)) {
         let old = ranges.swap_remove(at);
         new = (old.0.min(new.0), old.1.max(new.1));
     }
     ranges.push(new).is_ok()
+}
+
+/// Takes from the ranges what a hole has of them; false where there is no room for what is left.
+fn leave_out(ranges: &mut Ranges, hole: Range) -> bool {
+    let mut left = Ranges::new();
+    for &(start, end) in ranges.iter() {
+        for part in [(start, end.min(hole.0)), (start.max(hole.1), end)] {
+            if part.0 < part.1 && left.push(part).is_err() {
+                return false;
+            }
+        }
+    }
+    *ranges = left;
+    true
 }
 
 /// Whether two ranges have a byte in common.

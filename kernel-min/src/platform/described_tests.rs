@@ -22,6 +22,65 @@ fn cells(words: &[u32]) -> Vec<u8> {
     words.iter().flat_map(|word| word.to_be_bytes()).collect()
 }
 
+/// A tree as Xen 4.17 makes it for a domain that it starts by itself, in small.
+fn domain() -> DeviceTree {
+    let mut tree = DeviceTree::new();
+    let two = cells(&[2]);
+    for name in ["#address-cells", "#size-cells"] {
+        let property = DeviceTreeProperty::new_unchecked(name, &two[..]);
+        tree.root.add_property(property);
+    }
+    let mut add = |name: &str, properties: &[(&str, &[u8])]| {
+        tree.root.add_child(node(name, properties));
+    };
+    let nowhere = cells(&[0, 0]);
+    let chosen: [(&str, &[u8]); 3] = [
+        ("bootargs", b"sigil.control=console\0"),
+        ("linux,initrd-start", &nowhere),
+        ("linux,initrd-end", &nowhere),
+    ];
+    add("chosen", &chosen);
+    let memory = cells(&[0, 0x4000_0000, 0, 0x1000_0000]);
+    add("memory@40000000", &[("reg", &memory)]);
+    let controller = cells(&[0, 0x0300_1000, 0, 0x1_0000, 0, 0x0302_0000, 0, 0x100_0000]);
+    add(
+        "interrupt-controller@3001000",
+        &[("compatible", b"arm,gic-v3\0"), ("reg", &controller)],
+    );
+    let registers = cells(&[0, 0x2200_0000, 0, 0x1000]);
+    let interrupt = cells(&[0, 0, 0xf04]);
+    add(
+        "sbsa-uart@22000000",
+        &[
+            ("compatible", b"arm,sbsa-uart\0"),
+            ("reg", &registers),
+            ("interrupts", &interrupt),
+        ],
+    );
+    tree
+}
+
+#[test]
+fn a_domain_of_xen_is_described() {
+    let bytes = domain().to_dtb();
+    let tree = Tree::new(&bytes).unwrap();
+    let machine = tree.machine(IMAGE, AT).unwrap();
+    assert_eq!(machine.module, None);
+    assert_eq!(machine.ram[..], [(0x4000_0000, 0x5000_0000)]);
+    let port = tree
+        .find_compatible(&["arm,pl011", "arm,sbsa-uart"])
+        .unwrap();
+    assert!(port.is_compatible(&["arm,sbsa-uart"]) && !port.is_compatible(&["arm,pl011"]));
+    assert_eq!(
+        (port.registers(0), port.interrupt()),
+        (Some(0x2200_0000), Some(0))
+    );
+    let controller = tree.find_compatible(&["arm,gic-v3"]).unwrap();
+    assert_eq!(controller.registers(1), Some(0x0302_0000));
+    // It says of Xen itself nothing.
+    assert!(tree.find_compatible(&["xen,xen"]).is_none());
+}
+
 /// A tree as QEMU's machine has it, in small.
 fn usual() -> DeviceTree {
     let mut tree = DeviceTree::new();
@@ -181,6 +240,90 @@ fn what_is_reserved_is_not_used() {
     assert_eq!(said, many);
 }
 
+/// Where the console of a tree is whose buses, from the outside in, have these cells as their `ranges`.
+fn console_on(buses: &[Option<&[u32]>], at: &[u32]) -> Option<usize> {
+    let mut device = node("serial@0", &[("compatible", b"arm,pl011\0")]);
+    let reg = cells(&[at, &[0x1000]].concat());
+    device.add_property(DeviceTreeProperty::new_unchecked("reg", &reg[..]));
+    for ranges in buses.iter().rev() {
+        let one = cells(&[1]);
+        let mut bus = node("bus", &[("#address-cells", &one), ("#size-cells", &one)]);
+        if let Some(ranges) = ranges {
+            let ranges = cells(ranges);
+            bus.add_property(DeviceTreeProperty::new_unchecked("ranges", &ranges[..]));
+        }
+        bus.add_child(device);
+        device = bus;
+    }
+    let mut tree = usual();
+    tree.root.remove_child("pl011@9000000");
+    tree.root.add_child(device);
+    let bytes = tree.to_dtb();
+    let device = Tree::new(&bytes).unwrap().find_compatible(&["arm,pl011"]);
+    device.unwrap().registers(0)
+}
+
+#[test]
+fn a_bus_translates_addresses() {
+    let here = Some(0x0900_0040);
+    assert_eq!(console_on(&[], &[0, 0x0900_0040, 0]), here);
+    assert_eq!(console_on(&[Some(&[])], &[0x0900_0040]), here);
+    assert_eq!(console_on(&[None], &[0x0900_0040]), None);
+    let bus: &[u32] = &[0x40, 0, 0x0900_0000, 0x100];
+    assert_eq!(console_on(&[Some(bus)], &[0x80]), here);
+    for outside in [0x3c, 0x140, u32::MAX - 3] {
+        assert_eq!(console_on(&[Some(bus)], &[outside]), None);
+    }
+    // The first range that has it is the one; on the outer bus an address has a cell.
+    let two: &[u32] = &[0, 7, 0, 0x10, 0, 1, 0x1000, 0x100, 0, 2, 0x2000, 0x100];
+    assert_eq!(console_on(&[Some(two)], &[0x20]), Some(0x1_0000_1020));
+    let inner: &[u32] = &[0x1000, 0x60, 0x100];
+    assert_eq!(console_on(&[Some(bus), Some(inner)], &[0x1020]), here);
+    assert_eq!(console_on(&[Some(bus), Some(&[])], &[0x80]), here);
+    assert_eq!(console_on(&[Some(bus), None], &[0x80]), None);
+    assert_eq!(console_on(&[None, Some(inner)], &[0x1020]), None);
+    // A range beyond all addresses, one cut off.
+    let end: &[u32] = &[0, u32::MAX, u32::MAX, 0x100];
+    assert_eq!(console_on(&[Some(end)], &[4]), None);
+    assert_eq!(console_on(&[Some(&[0, 0, 0x0900_0000])], &[0x40]), None);
+}
+
+/// What a tree says that keeps these ranges from being mapped.
+fn without_map(holes: &[(u64, u64)]) -> Result<Machine, &'static str> {
+    let two = cells(&[2]);
+    let mut parent = node("reserved-memory", &[("#address-cells", &two)]);
+    parent.add_property(DeviceTreeProperty::new_unchecked("#size-cells", &two[..]));
+    for (n, (start, size)) in holes.iter().enumerate() {
+        let reg = [start.to_be_bytes(), size.to_be_bytes()].concat();
+        let hole = node(&format!("hole@{n}"), &[("reg", &reg), ("no-map", b"")]);
+        parent.add_child(hole);
+    }
+    let mut tree = usual();
+    tree.root.add_child(parent);
+    Tree::new(&tree.to_dtb())?.machine(IMAGE, AT)
+}
+
+#[test]
+fn what_is_not_to_be_mapped_is_no_memory() {
+    let ram = |holes: &[(u64, u64)]| without_map(holes).map(|machine| machine.ram.to_vec());
+    let (start, end) = (0x4000_0000, 0x5000_0000);
+    assert_eq!(ram(&[]), Ok(vec![(start, end)]));
+    assert_eq!(ram(&[(0x4f00_0000, 0)]), Ok(vec![(start, end)]));
+    // In whole pages.
+    let pieces = vec![(start, 0x4f00_0000), (0x4f00_2000, end)];
+    assert_eq!(ram(&[(0x4f00_0fff, 2)]), Ok(pieces));
+    let edges = ram(&[(0x4000_0000, 0x1000), (0x4fff_f000, u64::MAX)]);
+    assert_eq!(edges, Ok(vec![(0x4000_1000, 0x4fff_f000)]));
+    assert_eq!(ram(&[(0x6000_0000, 0x1000)]), Ok(vec![(start, end)]));
+    let forbidden = Err("the device tree forbids to map what the kernel needs");
+    for needed in [IMAGE.1 as u64 - 1, AT as u64, 0x4400_0fff] {
+        assert_eq!(ram(&[(needed, 1)]), forbidden);
+    }
+    let many: Vec<_> = (0..8).map(|n| (0x4e00_0000 + 0x2000 * n, 1)).collect();
+    let too_many = Err("the device tree reserves memory in too many places");
+    assert_eq!(ram(&many), too_many);
+}
+
 #[test]
 fn what_is_no_tree_is_refused() {
     assert!(size(&[0; 8]).is_err());
@@ -290,6 +433,11 @@ proptest! {
         set(&mut tree, "/memory@40000000", "reg", &memory);
         read_all(&tree.to_dtb());
         set(&mut tree, "/", "#address-cells", &cells(&[2]));
+        read_all(&tree.to_dtb());
+        let count = cells(&[address]);
+        let mut bus = node("bus", &[("#address-cells", &count), ("ranges", &memory)]);
+        bus.add_child(tree.root.remove_child("pl011@9000000").unwrap());
+        tree.root.add_child(bus);
         read_all(&tree.to_dtb());
     }
 }

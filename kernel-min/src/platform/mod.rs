@@ -20,7 +20,7 @@ pub mod virtio;
 #[cfg(target_os = "none")]
 use monitor::START_OF_TEXT;
 #[cfg(target_os = "none")]
-pub use monitor::{Platform, RATE_IS_KNOWN, interrupted, line, receive, send};
+pub use monitor::{End, Platform, RATE_IS_KNOWN, interrupted, line, receive, send};
 
 #[cfg(all(target_os = "none", not(target_arch = "x86_64")))]
 mod virt;
@@ -33,7 +33,7 @@ mod kvm;
 mod pvclock;
 #[cfg(all(target_os = "none", target_arch = "x86_64"))]
 mod pvh;
-#[cfg(all(target_os = "none", target_arch = "x86_64"))]
+#[cfg(any(test, all(target_os = "none", not(target_arch = "riscv64"))))]
 pub mod xen;
 #[cfg(all(target_os = "none", target_arch = "x86_64"))]
 pub use kvm::apic;

@@ -40,7 +40,20 @@ pub trait Platform: Sync {
     /// Tells whoever started the machine, if there is a channel for it.
     fn tell(&self, text: &str);
     /// Ends the machine. What happened was [told](line) before.
-    fn leave(&self) -> !;
+    fn leave(&self, end: End) -> !;
+}
+
+/// Why a machine ends, for monitors that make a difference.
+#[derive(Clone, Copy)]
+pub enum End {
+    /// Its program has come to its end.
+    Program,
+    /// reboot(2)
+    PowerOff,
+    /// reboot(2), to begin anew
+    Restart,
+    /// The kernel cannot go on.
+    Panic,
 }
 
 /// On the console before anything else, for who listens on the control channel, where firmware has written

@@ -7,7 +7,7 @@ use core::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
 use super::kvm::{self, Kvm};
 use super::xen::{self, Xen};
-use super::{Platform, START_OF_TEXT};
+use super::{End, Platform, START_OF_TEXT};
 use crate::mm::phys_to_virt;
 
 #[repr(C)]
@@ -126,8 +126,8 @@ impl Platform for Monitor {
         either!(tell(text));
     }
 
-    fn leave(&self) -> ! {
-        either!(leave())
+    fn leave(&self, end: End) -> ! {
+        either!(leave(end))
     }
 }
 

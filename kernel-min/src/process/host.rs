@@ -9,7 +9,7 @@ use posix_process::{Kernel, Pid, ProcessId, StateChange, System, ThreadId};
 use super::Process;
 use crate::arch::percpu;
 use crate::files::WaitQueue;
-use crate::platform;
+use crate::platform::{self, End};
 use crate::priority::Params;
 use crate::sched::{self, State, Wake};
 use crate::task::Task;
@@ -57,6 +57,11 @@ impl Host {
     /// With the end of this process the machine ends.
     pub(super) fn set_program(&mut self, id: ProcessId) {
         self.program = Some(id);
+    }
+
+    /// See [`Host::set_program`].
+    pub(super) fn program(&self) -> Option<ProcessId> {
+        self.program
     }
 
     /// All threads that run; a place is empty between two of its owners.
@@ -214,7 +219,7 @@ impl Kernel for Host {
                 }
                 None => platform::line("exit", format_args!("{}", status.code().unwrap_or(0))),
             }
-            platform::get().leave();
+            platform::get().leave(End::Program);
         }
     }
 

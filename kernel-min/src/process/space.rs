@@ -34,11 +34,15 @@ impl Space {
         limits: Limits,
         program: Option<Executable>,
     ) -> Result<Arc<Space>, Errno> {
-        let inner = AddressSpace::new(frames::Shared, unprivileged)?;
+        let mut source = frames::Shared;
+        let Some(begun) = AddressSpace::begin(&mut source) else {
+            return Err(Errno::ENOMEM);
+        };
+        let root = begun.root;
         // SAFETY: the table was just made.
-        unsafe { kernel_map::share(inner.root().address()) };
-        let root = inner.root();
-        Ok(Space::of(root, || inner, limits, program, true))
+        unsafe { kernel_map::share(root.address()) };
+        let empty = || AddressSpace::empty(begun, source, unprivileged);
+        Ok(Space::of(root, empty, limits, program, true))
     }
 
     /// A copy for a forked child, as [`AddressSpace::fork`] makes it.
@@ -48,13 +52,12 @@ impl Space {
     #[inline(always)]
     pub fn fork(&self, touched: &[usize]) -> Result<Arc<Space>, Errno> {
         let mut parent = self.inner.lock();
-        // Not by way of a result, in whose place for errors it would have to be moved.
-        let Some(forked) = parent.fork(touched) else {
+        let Some(begun) = parent.fork(touched) else {
             return Err(Errno::ENOMEM);
         };
         let child = Space::of(
-            forked.root,
-            || parent.child(forked),
+            begun.root,
+            || parent.child(begun),
             self.limits(),
             self.program(),
             self.is_dumpable(),

@@ -29,6 +29,7 @@ mod paths_change;
 mod pidfd;
 mod poll;
 mod prctl;
+mod reboot;
 mod restart;
 mod sched;
 mod sched_attr;
@@ -72,6 +73,7 @@ mod imp {
     pub use super::pidfd::{pidfd_getfd, pidfd_open, pidfd_send_signal};
     pub use super::poll::*;
     pub use super::prctl::prctl;
+    pub use super::reboot::reboot;
     pub use super::sched::*;
     pub use super::sched_attr::*;
     pub use super::select::*;

@@ -6,11 +6,13 @@
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use crate::build::kernel::{self, Variant};
 use crate::build::libc::Libc;
 use crate::build::{musl, newlib};
 use crate::failure::{Failure, OnFile, Result};
+use crate::process::run;
 use crate::setup::Setup;
 use crate::setup::target::Target;
 
@@ -69,6 +71,23 @@ const PRELUDE: &str = "prelude.s";
 /// Builds whatever of the SDK is not up to date, with these kernels and with musl.
 pub fn build(setup: &Setup, variants: &[Variant]) -> Result<Sdk> {
     build_for(setup, variants, &[Libc::Musl])
+}
+
+/// An image of a file of the project's, kept under this name.
+pub fn link(setup: &Setup, source: &str, name: &str) -> Result<PathBuf> {
+    let sdk = build(setup, &[Variant::Plain])?;
+    let work = setup.dirs.work(setup.target.name)?;
+    let image = work.join(name).with_extension("elf");
+    run(
+        Command::new(sdk.cc())
+            .args(["-O2", "-Wall", "-Werror", "-Wno-array-bounds", "-iquote"])
+            .arg(setup.dirs.root.join("conformance/tests"))
+            .arg(setup.dirs.root.join(source))
+            .arg("-o")
+            .arg(&image),
+        &work.join(name).with_extension("log"),
+    )?;
+    Ok(image)
 }
 
 /// The same with these C libraries; musl is among them always.

@@ -49,7 +49,8 @@ each, and shows the verdicts beside Linux's. Status 1 when one differs.
   --jobs N            tests at a time (default: the processors)
   --timeout SECONDS   for one test (default 30)
   --report FILE       also write all verdicts as TSV; with all suites, FILE.SUITE for each
-  --machine NAME      x86_64: microvm (default), q35, pc, xen-dom0, xen-pvh; aarch64, riscv64: virt
+  --machine NAME      x86_64: microvm (default), q35, pc, xen-dom0, xen-pvh; aarch64: virt (default),
+                      xen-dom0less, xen-dom0; riscv64: virt
   --accel HOW         auto (default), tcg, kvm
   --mem SIZE          memory of the machine (default 128M; for Linux 512M)
   --arch ARCH         x86_64 (default), aarch64, riscv64

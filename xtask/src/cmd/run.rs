@@ -40,7 +40,8 @@ cpio archive, which may be compressed with gzip.
 
   --libc NAME        musl (default), newlib
   --arch ARCH        x86_64 (default), aarch64, riscv64
-  --machine NAME     x86_64: microvm (default), q35, pc, xen-dom0, xen-pvh; aarch64, riscv64: virt
+  --machine NAME     x86_64: microvm (default), q35, pc, xen-dom0, xen-pvh; aarch64: virt (default),
+                     xen-dom0less, xen-dom0; riscv64: virt
   --console NAME     its device: serial (default), virtio
   --accel HOW        auto (default: KVM where it works), tcg, kvm
   --mem SIZE         memory, in MiB or with K, M, G (default 128M)

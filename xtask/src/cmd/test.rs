@@ -73,7 +73,7 @@ fn passes(step: &Step, context: &Context) -> bool {
     println!("{}: {}", step.name, step.about);
     let start = Instant::now();
     let verdict = match step.on {
-        On::First if !context.setup.is_first() => {
+        On::First | On::Named if !context.setup.is_first() => {
             let first = Target::usual().name;
             Ok(Verdict::Skipped(format!("it is for {first}")))
         }

@@ -14,8 +14,8 @@ use crate::setup::Setup;
 use crate::setup::apt::Apt;
 use crate::setup::binary::{self, BUSYBOX, unpacked};
 
-/// The package: this one and QEMU 7.2 get on with each other.
-const PACKAGE: &str = "xen-hypervisor-4.17-amd64";
+/// The package, but for the architecture: this one and QEMU 7.2 get on with each other.
+const PACKAGE: &str = "xen-hypervisor-4.17";
 
 /// The Linux that starts domains; the smaller one for clouds is none for a first domain.
 const LINUX: &str = "linux-image-amd64";
@@ -39,6 +39,7 @@ const TOOLS: &[&str] = &[
     "libxentoollog1",
     "libyajl2",
     "libc6",
+    "libgcc-s1",
     "liblzma5",
     "libuuid1",
     "libzstd1",
@@ -48,7 +49,7 @@ const TOOLS: &[&str] = &[
 /// What a machine boots of Xen, fetched on first use; none where the machine is no domain.
 pub fn of(setup: &Setup, machine: Machine) -> Result<Option<Xen>> {
     let dom0 = match machine {
-        Machine::XenDom0 => None,
+        Machine::XenDom0 | Machine::XenDom0less | Machine::XenDom0Aarch64 => None,
         Machine::XenPvh => Some(dom0(setup)?),
         _ => return Ok(None),
     };
@@ -83,20 +84,26 @@ fn shell<'a>(
 
 fn hypervisor(setup: &Setup) -> Result<PathBuf> {
     let _lock = setup.lock()?;
+    let package = format!("{PACKAGE}-{}", setup.target.debian);
     let cache = cache(setup)?;
-    let xen = cache.join("xen.elf");
+    let xen = cache.join("xen");
     if xen.exists() {
         return Ok(xen);
     }
-    say(format_args!("fetching {PACKAGE} (Debian package)"));
+    say(format_args!("fetching {package} (Debian package)"));
     let log = cache.join("apt-download.log");
     let apt = Apt::of_binaries(&cache, setup.target, &log)?;
     let part = cache.join("xen.part");
-    let archive = apt.download(PACKAGE, &part, &log)?;
-    // A 32-bit multiboot kernel, compressed.
-    let unpack = r#"dpkg-deb --fsys-tarfile "$1" | tar --extract --to-stdout --wildcards "./boot/xen-*.gz" | gzip -d > xen.elf"#;
-    shell(unpack, &part, [archive.as_path()], &log)?;
-    let unpacked = part.join("xen.elf");
+    let archive = apt.download(&package, &part, &log)?;
+    // Of x86-64 a 32-bit multiboot kernel, compressed; of arm64 an Image.
+    let unpack = r#"
+        dpkg-deb --fsys-tarfile "$1" | tar --extract --strip-components=2 --wildcards "./boot/xen-*-$2*"
+        [ ! -e xen-*-$2.gz ] || gzip --decompress xen-*-$2.gz
+        mv xen-*-$2 xen
+    "#;
+    let arguments = [archive.as_path(), Path::new(setup.target.debian)];
+    shell(unpack, &part, arguments, &log)?;
+    let unpacked = part.join("xen");
     fs::rename(&unpacked, &xen).on(&unpacked)?;
     fs::remove_dir_all(&part).on(&part)?;
     Ok(xen)

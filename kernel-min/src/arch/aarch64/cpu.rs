@@ -1,9 +1,9 @@
 //! The processor's own instructions: registers, identification, the calls to what is above it.
 
 use core::arch::asm;
-use core::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
+use core::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
-use super::sve;
+pub use super::{features::hwcap, firmware::power_off};
 
 /// Reads a system register by its name.
 macro_rules! read {
@@ -92,51 +92,6 @@ pub fn far() -> u64 {
     read!("far_el1")
 }
 
-/// What AT_HWCAP and AT_HWCAP2 tell a program (Linux `arch/arm64/include/uapi/asm/hwcap.h`): what every
-/// processor of this architecture has, and what is in ID_AA64ISAR0_EL1 and needs nothing of the kernel.
-pub fn hwcap() -> [u64; 2] {
-    /// Zeros before it is found out: every processor has floating point.
-    static TOLD: [AtomicU64; 2] = [const { AtomicU64::new(0) }; 2];
-    let mut told = TOLD.each_ref().map(|word| word.load(Relaxed));
-    if told[0] == 0 {
-        told = found_hwcap();
-        for (word, value) in TOLD.iter().zip(told) {
-            word.store(value, Relaxed);
-        }
-    }
-    told
-}
-
-#[cold]
-fn found_hwcap() -> [u64; 2] {
-    const FP: u64 = 1 << 0;
-    const ASIMD: u64 = 1 << 1;
-    let isar0 = read!("id_aa64isar0_el1");
-    let field = |shift: u32| (isar0 >> shift) & 0xf;
-    // The place of the field, the value from which on the bit is told, the bit.
-    let told = [
-        (4, 1, 3),   // AES
-        (4, 2, 4),   // PMULL
-        (8, 1, 5),   // SHA1
-        (12, 1, 6),  // SHA2
-        (16, 1, 7),  // CRC32
-        (20, 2, 8),  // ATOMICS
-        (28, 1, 12), // ASIMDRDM
-        (32, 1, 17), // SHA3
-        (36, 1, 18), // SM3
-        (40, 1, 19), // SM4
-        (44, 1, 20), // ASIMDDP
-        (12, 2, 21), // SHA512
-        (48, 1, 23), // ASIMDFHM
-    ];
-    let bits = told
-        .iter()
-        .filter(|&&(shift, from, _)| field(shift) >= from);
-    let [first, second] = sve::hwcap();
-    let bits = bits.fold(FP | ASIMD, |all, &(_, _, bit)| all | 1 << bit);
-    [bits | first, second]
-}
-
 /// Whether interrupts are on: in the program, and in calls that run as it does.
 #[inline(always)]
 pub fn interrupts_on() -> bool {
@@ -194,29 +149,4 @@ pub unsafe fn semihosting(operation: usize, parameter: usize) -> usize {
         asm!("hlt #0xf000", inout("x0") operation => result, in("x1") parameter, options(nostack));
     }
     result
-}
-
-/// The firmware is called by `smc`, not as a hypervisor is.
-static FIRMWARE_IS_SECURE: AtomicBool = AtomicBool::new(false);
-
-/// Says how the firmware is called: `method` of the device tree's node for it.
-pub fn set_firmware(method: &str) {
-    FIRMWARE_IS_SECURE.store(method == "smc", Relaxed);
-}
-
-/// Asks the firmware to switch the machine off (PSCI, Arm DEN0022, SYSTEM_OFF).
-pub fn power_off() {
-    const SYSTEM_OFF: u64 = 0x8400_0008;
-    macro_rules! call {
-        ($instruction:literal) => {
-            // SAFETY: returns only where nobody does it.
-            unsafe {
-                asm!($instruction, inout("x0") SYSTEM_OFF => _, out("x1") _, out("x2") _, out("x3") _, options(nostack));
-            }
-        };
-    }
-    match FIRMWARE_IS_SECURE.load(Relaxed) {
-        true => call!("smc #0"),
-        false => call!("hvc #0"),
-    }
 }

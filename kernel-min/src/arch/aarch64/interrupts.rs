@@ -1,8 +1,10 @@
 //! The interrupt controller that the device tree names: GIC version 2 or 3.
 
-use super::{cpu, gic, timer};
+use super::{firmware, gic, timer};
 use crate::platform::BootInfo;
 
+/// Interrupts of the processor's own devices begin here (PPI).
+const OWN: u32 = 16;
 /// Interrupts that devices share with all processors begin here (SPI).
 const SHARED: u32 = 32;
 
@@ -15,9 +17,7 @@ const SHARED: u32 = 32;
 /// Called once, with the kernel's own map in use.
 pub unsafe fn init(info: &BootInfo) -> Result<(), &'static str> {
     let tree = info.tree();
-    let firmware = tree.find_compatible(&["arm,psci-1.0", "arm,psci-0.2", "arm,psci"]);
-    let method = firmware.and_then(|device| device.text("method"));
-    cpu::set_firmware(method.unwrap_or("hvc"));
+    firmware::init(tree);
     let v3 = tree.find_compatible(&["arm,gic-v3"]);
     let v2 = tree.find_compatible(&["arm,cortex-a15-gic", "arm,gic-400"]);
     let found = v3
@@ -37,10 +37,17 @@ pub unsafe fn init(info: &BootInfo) -> Result<(), &'static str> {
 
 /// Has a device interrupt, by its number in the device tree.
 pub fn enable(line: usize) {
-    if let Some(id) = u32::try_from(line)
-        .ok()
-        .and_then(|line| line.checked_add(SHARED))
-    {
+    enable_from(SHARED, line);
+}
+
+/// The same of the processor's own.
+pub fn enable_own(line: usize) {
+    enable_from(OWN, line);
+}
+
+fn enable_from(first: u32, line: usize) {
+    let line = u32::try_from(line).ok();
+    if let Some(id) = line.and_then(|line| line.checked_add(first)) {
         gic::enable(id);
     }
 }

@@ -5,6 +5,7 @@
 
 use core::arch::asm;
 use core::ops::Range;
+use core::ptr;
 use core::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
 use super::cpu;
@@ -202,39 +203,42 @@ unsafe fn slot(top: u64, virt: usize, level: u32) -> *mut u64 {
 
 /// Maps `pages` pages in a row.
 unsafe fn map_run(top: u64, virt: usize, phys: usize, pages: usize, flags: u64) {
+    let mut entry = ptr::null_mut();
     for n in 0..pages {
-        // SAFETY: as for `slot`.
+        let virt = virt + n * PAGE;
+        // SAFETY: as for `slot`; entries of one table follow on one another.
         unsafe {
-            *slot(top, virt + n * PAGE, 0) =
-                (phys + n * PAGE) as u64 | flags | COMMON | PAGE_OR_TABLE;
+            if n == 0 || virt.is_multiple_of(BLOCK_SIZE) {
+                entry = slot(top, virt, 0);
+            }
+            *entry = (phys + n * PAGE) as u64 | flags | COMMON | PAGE_OR_TABLE;
         }
+        entry = entry.wrapping_add(1);
     }
     // The walker sees it.
     // SAFETY: waits.
     unsafe { asm!("dsb ishst", "isb", options(nostack, preserves_flags)) };
 }
 
-/// Maps memory in the direct map by blocks, but for the one or two that hold
-/// the kernel's text and constants, which stay read-only here, too.
+/// Maps memory in the direct map by blocks, but for those of which it is a part, and the one or two
+/// that hold the kernel's text and constants, which stay read-only here, too.
 unsafe fn map_memory(top: u64, start: usize, end: usize, readonly: &Range<usize>) {
+    let (start, end) = (start & !(PAGE - 1), end.next_multiple_of(PAGE));
     for at in (start & !(BLOCK_SIZE - 1)..end).step_by(BLOCK_SIZE) {
+        let (from, to) = (start.max(at), end.min(at + BLOCK_SIZE));
+        let [low, high] = [readonly.start, readonly.end].map(|edge| edge.clamp(from, to));
         // SAFETY: as for `slot`.
         unsafe {
             let entry = slot(top, DIRECT_MAP + at, 1);
-            if *entry & PRESENT != 0 {
-                // A range before this one began in the same block.
-            } else if at < readonly.end && readonly.start < at + BLOCK_SIZE {
-                let map = |from: usize, to: usize, flags| {
-                    let pages = to.saturating_sub(from) / PAGE;
-                    let flags = flags | KERNELS | NO_EXECUTE;
-                    map_run(top, DIRECT_MAP + from, from, pages, flags);
-                };
-                let (low, high) = (readonly.start.max(at), readonly.end.min(at + BLOCK_SIZE));
-                map(at, low, 0);
-                map(low, high, READ_ONLY);
-                map(high, at + BLOCK_SIZE, 0);
-            } else {
+            if *entry & PAGE_OR_TABLE == BLOCK {
+                // It was in a range before this one.
+            } else if *entry == 0 && to - from == BLOCK_SIZE && low == high {
                 *entry = at as u64 | COMMON | KERNELS | NO_EXECUTE | BLOCK;
+            } else {
+                for (from, to, flags) in [(from, low, 0), (low, high, READ_ONLY), (high, to, 0)] {
+                    let flags = flags | KERNELS | NO_EXECUTE;
+                    map_run(top, DIRECT_MAP + from, from, (to - from) / PAGE, flags);
+                }
             }
         }
     }
@@ -386,6 +390,17 @@ pub unsafe fn map_device(phys: usize) -> usize {
             DEVICE | KERNELS | NO_EXECUTE,
         );
     }
+    virt
+}
+
+/// Maps a page of memory that is nobody's here, as a device's registers are; returns where.
+///
+/// # Safety
+/// `phys` is its address; called at boot only.
+pub unsafe fn map_shared(phys: usize) -> usize {
+    let virt = DEVICES + phys;
+    // SAFETY: the window is the kernel's alone.
+    unsafe { map_run(top(), virt, phys, 1, KERNELS | NO_EXECUTE) };
     virt
 }
 

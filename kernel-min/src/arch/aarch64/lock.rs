@@ -1,4 +1,4 @@
-//! How a lock is taken: four instructions where nobody holds it.
+//! How a lock is taken: five instructions where nobody holds it.
 
 use core::arch::asm;
 
@@ -13,11 +13,12 @@ pub unsafe fn take(word: *mut u32) {
         asm!(
             "2: ldaxr {held:w}, [{word}]",
             "cbnz {held:w}, 2b",
-            "stxr {held:w}, {one:w}, [{word}]",
-            "cbnz {held:w}, 2b",
+            "mov {held:w}, #1",
+            "stxr {failed:w}, {held:w}, [{word}]",
+            "cbnz {failed:w}, 2b",
             word = in(reg) word,
-            one = in(reg) 1,
             held = out(reg) _,
+            failed = out(reg) _,
             options(nostack, preserves_flags),
         );
     }

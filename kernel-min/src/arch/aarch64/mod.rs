@@ -10,6 +10,10 @@ pub mod context;
 #[cfg(target_os = "none")]
 pub mod cpu;
 #[cfg(target_os = "none")]
+mod features;
+#[cfg(target_os = "none")]
+pub mod firmware;
+#[cfg(target_os = "none")]
 pub mod fpu;
 #[cfg(target_os = "none")]
 mod gic;

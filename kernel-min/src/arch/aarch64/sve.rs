@@ -339,12 +339,20 @@ pub fn get() -> SysResult {
     }
 }
 
+/// ID_AA64ZFR0_EL1, which is zero without them.
+pub fn features() -> u64 {
+    match is_there() {
+        true => cpu::read!("s3_0_c0_c4_4"),
+        false => 0,
+    }
+}
+
 /// What AT_HWCAP and AT_HWCAP2 have of them.
 pub fn hwcap() -> [u64; 2] {
     if !is_there() {
         return [0; 2];
     }
-    let zfr0 = cpu::read!("s3_0_c0_c4_4");
+    let zfr0 = features();
     // The place of the field, the value from which on the bit is told, the bit.
     let told = [
         (0, 1, 1),   // SVE2

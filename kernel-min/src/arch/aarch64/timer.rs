@@ -15,6 +15,12 @@ fn rate() -> u64 {
     cpu::read!("cntfrq_el0").max(1)
 }
 
+/// Nanoseconds since the counter was none.
+pub fn now() -> u64 {
+    let now = u128::from(ticks()) * u128::from(clock::SECOND) / u128::from(rate());
+    u64::try_from(now).unwrap_or(u64::MAX)
+}
+
 /// Starts the clock.
 pub fn init() {
     // SAFETY: the timer is the kernel's.

@@ -7,10 +7,10 @@ use signal::arch::aarch64::Fault;
 use signal::{Signal, sicode};
 
 use super::context::{NR_RT_SIGRETURN, TrapFrame};
-use super::{calls, cpu, gic, percpu, sve, switch, timer, user};
+use super::{calls, cpu, features, gic, percpu, sve, switch, timer, user};
 use crate::deliver;
 use crate::mm::{Access, paging};
-use crate::platform;
+use crate::platform::{self, xen};
 use crate::process::{self, Cause};
 use crate::task::Work;
 use crate::{exit, expiry, handler, panic, syscall, time};
@@ -22,6 +22,8 @@ mod esr {
     pub const PC_ALIGNMENT: u64 = 0x22;
     pub const SP_ALIGNMENT: u64 = 0x26;
     pub const SVE: u64 = 0x19;
+    pub const UNDEFINED: u64 = 0x00;
+    pub const SYSTEM: u64 = 0x18;
     pub const BREAK: u64 = 0x3c;
     pub const BREAKPOINT: core::ops::RangeInclusive<u64> = 0x30..=0x35;
     pub const FETCH: core::ops::RangeInclusive<u64> = 0x20..=0x21;
@@ -88,6 +90,7 @@ extern "C" fn sigil_interrupt(frame: &mut TrapFrame) {
         }
         time::deadline::run_expired();
     } else {
+        xen::take();
         platform::interrupted();
         gic::end(id);
     }
@@ -118,6 +121,9 @@ extern "C" fn sigil_exception(frame: &mut TrapFrame) {
             page_fault(frame, program);
         }
         _ if program && class == esr::SVE && sve::begin() => {}
+        _ if program
+            && matches!(class, esr::UNDEFINED | esr::SYSTEM)
+            && features::emulate(frame) => {}
         // A leaf's access to what is no address at all is the kernel's to explain.
         _ if program && user::fixup_of_leaf(frame.pc() as usize).is_none() => {
             let address = if is_abort { fault_address() } else { 0 };

@@ -3,6 +3,7 @@
 //! kernel stacks are mapped with guard pages. All address spaces share it.
 
 use core::ops::Range;
+use core::ptr;
 use core::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
 use super::layout::{DIRECT_MAP, DIRECT_MAP_SIZE, HEAP_WINDOW, KERNEL_BASE, WINDOW};
@@ -112,33 +113,41 @@ unsafe fn slot(top: usize, virt: usize, level: u32) -> *mut u64 {
 
 /// Maps `pages` pages in a row.
 unsafe fn map_run(top: usize, virt: usize, phys: usize, pages: usize, rights: u64) {
+    let mut entry = ptr::null_mut();
     for n in 0..pages {
-        // SAFETY: as for `slot`.
-        unsafe { *slot(top, virt + n * PAGE, 0) = to_frame(phys + n * PAGE) | LEAF | rights };
+        let virt = virt + n * PAGE;
+        // SAFETY: as for `slot`; entries of one table follow on one another.
+        unsafe {
+            if n == 0 || virt.is_multiple_of(LARGE_PAGE) {
+                entry = slot(top, virt, 0);
+            }
+            *entry = to_frame(phys + n * PAGE) | LEAF | rights;
+        }
+        entry = entry.wrapping_add(1);
     }
 }
 
-/// Maps memory in the direct map by large pages, but for the one or two that hold
-/// the kernel's text and constants, which stay read-only here, too.
+/// Maps memory in the direct map by large pages, but for those of which it is a part, and the one or two
+/// that hold the kernel's text and constants, which stay read-only here, too.
 unsafe fn map_memory(top: usize, start: usize, end: usize, readonly: &Range<usize>) {
-    let start = start & !(LARGE_PAGE - 1);
-    for at in (start..end.min(DIRECT_MAP_SIZE)).step_by(LARGE_PAGE) {
+    let end = end.min(DIRECT_MAP_SIZE).next_multiple_of(PAGE);
+    let start = start & !(PAGE - 1);
+    for at in (start & !(LARGE_PAGE - 1)..end).step_by(LARGE_PAGE) {
+        let (from, to) = (start.max(at), end.min(at + LARGE_PAGE));
+        let [low, high] = [readonly.start, readonly.end].map(|edge| edge.clamp(from, to));
         // SAFETY: as for `slot`.
         unsafe {
             let entry = slot(top, DIRECT_MAP + at, 1);
-            if *entry & PRESENT != 0 {
-                // A range before this one began in the same large page.
-            } else if at < readonly.end && readonly.start < at + LARGE_PAGE {
-                let map = |from: usize, to: usize, rights| {
-                    let pages = to.saturating_sub(from) / PAGE;
-                    map_run(top, DIRECT_MAP + from, from, pages, rights);
-                };
-                let (low, high) = (readonly.start.max(at), readonly.end.min(at + LARGE_PAGE));
-                map(at, low, WRITABLE);
-                map(low, high, 0);
-                map(high, at + LARGE_PAGE, WRITABLE);
-            } else {
+            if *entry & LEAF == LEAF {
+                // It was in a range before this one.
+            } else if *entry == 0 && to - from == LARGE_PAGE && low == high {
                 *entry = to_frame(at) | LEAF | WRITABLE;
+            } else {
+                for (from, to, rights) in
+                    [(from, low, WRITABLE), (low, high, 0), (high, to, WRITABLE)]
+                {
+                    map_run(top, DIRECT_MAP + from, from, (to - from) / PAGE, rights);
+                }
             }
         }
     }

@@ -34,32 +34,22 @@ memcpy:
     sd t4, 56(a3)
     addi a3, a3, 64
     bgeu a2, t0, 1b
-2:  andi t0, a2, 32
-    beqz t0, 3f
-    ld a4, 0(a1)
-    ld a5, 8(a1)
-    ld a6, 16(a1)
-    ld a7, 24(a1)
-    addi a1, a1, 32
-    sd a4, 0(a3)
-    sd a5, 8(a3)
-    sd a6, 16(a3)
-    sd a7, 24(a3)
-    addi a3, a3, 32
-3:  andi t0, a2, 16
-    beqz t0, 4f
-    ld a4, 0(a1)
-    ld a5, 8(a1)
-    addi a1, a1, 16
-    sd a4, 0(a3)
-    sd a5, 8(a3)
-    addi a3, a3, 16
-4:  andi t0, a2, 8
-    beqz t0, 5f
-    ld a4, 0(a1)
-    addi a1, a1, 8
-    sd a4, 0(a3)
-    addi a3, a3, 8
+/* Up to seven words are left: so many of these, of which each is eight bytes of code. */
+2:  andi t0, a2, 0x38
+    add a1, a1, t0
+    add a3, a3, t0
+    lla t1, 5f
+    sub t1, t1, t0
+    jr t1
+    .option push
+    .option norvc
+    .set sigil_disp, -56
+    .rept 7
+    ld a4, sigil_disp(a1)
+    sd a4, sigil_disp(a3)
+    .set sigil_disp, sigil_disp + 8
+    .endr
+    .option pop
 5:  andi a2, a2, 7
 6:  beqz a2, 8f
     add a2, a2, a1
@@ -166,12 +156,14 @@ memset:
     .section .text.copy_page, "ax", @progbits
     .globl sigil_copy_page
     .p2align 2
-/* void sigil_copy_page(void *a0, const void *a1): 4096 bytes, which do not overlap and begin at multiples of 8. */
+/* 4096 bytes from a1 to a0, which do not overlap and begin at multiples of 8. a0 to a5 and t0 are lost. */
 sigil_copy_page:
     li t0, 4096
     add t0, t0, a0
-1:  .set sigil_disp, 0
-    .rept 32
+1:  .set sigil_disp, -1024
+    addi a1, a1, 1024
+    addi a0, a0, 1024
+    .rept 64
     ld a2, sigil_disp(a1)
     ld a3, sigil_disp + 8(a1)
     ld a4, sigil_disp + 16(a1)

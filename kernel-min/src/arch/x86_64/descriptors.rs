@@ -3,6 +3,8 @@
 use core::arch::asm;
 use core::mem::size_of;
 
+use crate::platform::xen::UPCALL_VECTOR;
+
 /// Kernel code segment, numbered as Linux numbers it.
 pub const KERNEL_CS: u16 = 0x10;
 /// Kernel data segment.
@@ -23,6 +25,8 @@ pub const fn segments(unprivileged: bool) -> (u64, u64) {
 
 /// Stack of ordinary traps, left before anything is handled.
 const IST_TRAP: u8 = 1;
+/// Stack of Xen's interrupt, which entry.S moves.
+const IST_UPCALL: u8 = 3;
 /// Stack of double faults, NMIs and machine checks, which end the run.
 const IST_FATAL: u8 = 2;
 
@@ -35,6 +39,12 @@ struct Tss {
     _2: [u16; 5],
     iomap: u16,
 }
+
+// entry.S knows them.
+const _: () = {
+    assert!(core::mem::offset_of!(Tss, ist) + 8 * (IST_UPCALL as usize - 1) == 52);
+    assert!(UPCALL_VECTOR == 62);
+};
 
 #[repr(C, align(16))]
 #[derive(Clone, Copy)]
@@ -68,6 +78,7 @@ static mut GDT: [u64; 10] = [
     0,
 ];
 static mut IDT: [Gate; VECTORS] = [Gate { lo: 0, hi: 0 }; VECTORS];
+#[unsafe(export_name = "sigil_tss")]
 static mut TSS_DATA: Tss = Tss {
     _0: 0,
     rsp: [0; 3],
@@ -77,6 +88,7 @@ static mut TSS_DATA: Tss = Tss {
     iomap: size_of::<Tss>() as u16,
 };
 static mut TRAP_STACK: Stack<512> = Stack([0; 512]);
+static mut UPCALL_STACK: Stack<256> = Stack([0; 256]);
 static mut FATAL_STACK: Stack<8192> = Stack([0; 8192]);
 
 unsafe extern "C" {
@@ -95,6 +107,8 @@ pub unsafe fn init() {
             &raw const TRAP_STACK as u64 + size_of::<Stack<512>>() as u64;
         (*tss).ist[usize::from(IST_FATAL) - 1] =
             &raw const FATAL_STACK as u64 + size_of::<Stack<8192>>() as u64;
+        (*tss).ist[usize::from(IST_UPCALL) - 1] =
+            &raw const UPCALL_STACK as u64 + size_of::<Stack<256>>() as u64;
         let base = tss as u64;
         let gdt = &raw mut GDT;
         (*gdt)[8] = (size_of::<Tss>() as u64 - 1)
@@ -110,6 +124,7 @@ pub unsafe fn init() {
         {
             let ist = match vector {
                 2 | 8 | 18 => IST_FATAL,
+                v if v == usize::from(UPCALL_VECTOR) => IST_UPCALL,
                 _ => IST_TRAP,
             };
             // Only int3 and into are for a program to call.

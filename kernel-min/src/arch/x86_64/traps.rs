@@ -15,14 +15,14 @@ use crate::task::Work;
 use crate::{console, exit, expiry, handler, panic, syscall, time};
 
 const PAGE_FAULT: u64 = 14;
-const DEVICE: core::ops::RangeInclusive<u64> = 33..=61;
+const DEVICE: core::ops::RangeInclusive<u64> = 33..=60;
 
 /// Called by entry.S on the thread's kernel stack, interrupts off.
 #[unsafe(no_mangle)]
 extern "C" fn sigil_trap(frame: &mut TrapFrame) {
     match frame.vector == u64::from(apic::TIMER_VECTOR) {
         true => {
-            apic::end_of_interrupt();
+            apic::end_of_timer();
             timer(frame);
         }
         false => any(frame),
@@ -43,27 +43,44 @@ fn timer(frame: &mut TrapFrame) {
     }
 }
 
-/// Xen's interrupt.
+/// Xen's interrupt. QEMU's emulation delivers it where no processor does: where interrupts are off (entry.S drops
+/// that one); and between `sti` and `hlt`, where the idle thread would sleep over what the interrupt has for it.
 #[cold]
 #[inline(never)]
 fn upcall(frame: &mut TrapFrame) {
+    const HLT: u8 = 0xf4;
+    // SAFETY: the idle thread is interrupted nowhere but in the kernel's own code.
+    if is_idle() && unsafe { *(frame.rip as *const u8) } == HLT {
+        frame.rip += 1;
+    }
     let due = xen::take();
     if due.console {
         console::interrupt();
+    }
+    if due.store {
+        xen::store_interrupt();
     }
     if due.timer {
         timer(frame);
     }
 }
 
+/// Whether no program's thread runs.
+fn is_idle() -> bool {
+    percpu::try_current().is_none_or(|t| t.idle.load(Relaxed))
+}
+
 #[inline(never)]
 fn any(frame: &mut TrapFrame) {
-    let program =
-        frame.from_program() && !percpu::try_current().is_none_or(|t| t.idle.load(Relaxed));
+    let program = frame.from_program() && !is_idle();
     match frame.vector {
         PAGE_FAULT => page_fault(frame, program),
         v if v == u64::from(apic::SPURIOUS_VECTOR) => {}
         v if v == u64::from(xen::UPCALL_VECTOR) => upcall(frame),
+        v if v == u64::from(apic::X2APIC_TIMER_VECTOR) => {
+            apic::end_of_interrupt();
+            timer(frame);
+        }
         v if DEVICE.contains(&v) => {
             apic::end_of_interrupt();
             platform::interrupted();

@@ -222,6 +222,11 @@ impl Inode {
         *self.meta.lock()
     }
 
+    /// Its type and permissions now.
+    pub fn mode(&self) -> u32 {
+        self.meta.lock().mode
+    }
+
     /// Changes its attributes.
     pub fn change<R>(&self, f: impl FnOnce(&mut Meta) -> R) -> R {
         f(&mut self.meta.lock())
@@ -279,7 +284,7 @@ impl Inode {
     pub fn is_directory(&self) -> bool {
         match self.kind {
             Kind::Directory(_) => true,
-            Kind::Made(_) => self.meta().is_directory(),
+            Kind::Made(_) => self.meta.lock().is_directory(),
             _ => false,
         }
     }
@@ -288,7 +293,7 @@ impl Inode {
     pub fn is_link(&self) -> bool {
         match self.kind {
             Kind::Symlink(_) => true,
-            Kind::Made(_) => self.meta().mode & mode::FORMAT == mode::SYMLINK,
+            Kind::Made(_) => self.mode() & mode::FORMAT == mode::SYMLINK,
             _ => false,
         }
     }

@@ -91,7 +91,7 @@ impl Inode {
     /// # Errors
     /// EACCES.
     pub fn check(&self, who: &Credentials, want: u32) -> Result<(), Errno> {
-        check(&self.meta(), who, want)
+        self.change(|meta| check(meta, who, want))
     }
 
     /// chmod(2).

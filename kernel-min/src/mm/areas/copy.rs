@@ -11,8 +11,8 @@ use signal::Errno;
 
 /// What a copy has of its own: all that there may be no memory for.
 pub struct Copied {
-    nodes: Vec<Node>,
-    bindings: Bindings,
+    pub(super) nodes: Vec<Node>,
+    pub(super) bindings: Bindings,
 }
 
 impl Areas {

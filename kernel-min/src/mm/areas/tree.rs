@@ -61,15 +61,15 @@ impl Areas {
     /// Adds a node before `next` in list and tree.
     pub(super) fn attach(&mut self, area: Area, next: Id) -> Id {
         let prev = self.prev(next);
-        let fresh = Node::new(area, prev, next);
         let id = self.unused;
+        // Made in its place, whichever that is.
         let id = if id.is_nil() {
-            self.nodes.push(fresh);
+            self.nodes.push(Node::new(area, prev, next));
             Id(self.nodes.len() as u32 - 1)
         } else {
             self.unused = self.next(id);
             self.unused_count -= 1;
-            *self.node(id) = fresh;
+            *self.node(id) = Node::new(area, prev, next);
             id
         };
         self.len += 1;
@@ -169,12 +169,13 @@ impl Areas {
     fn balance(&mut self, mut id: Id) {
         loop {
             let Node { parent, rank, .. } = self.nodes[id.0 as usize];
-            let above = self.nodes[parent.0 as usize];
+            let above = &self.nodes[parent.0 as usize];
             if parent.is_nil() || rank < above.rank {
                 return;
             }
             let side = usize::from(above.child[RIGHT] == id);
-            if above.rank - self.node(above.child[1 - side]).rank > 1 {
+            let sibling = &self.nodes[above.child[1 - side].0 as usize];
+            if above.rank - sibling.rank > 1 {
                 return self.turn(parent, side);
             }
             self.node(parent).rank += 1;

@@ -13,19 +13,22 @@ const APART: bool = WRITTEN_APART || cfg!(test);
 /// A frame is about to be in an entry with these rights.
 #[inline(always)]
 pub fn settle(refs: Refs, frame: Frame, rights: Rights) {
-    if APART && rights.0 & paging::PRESENT != 0 && paging::is_executable(rights.0) {
-        settle_executable(refs, frame);
+    if APART
+        && rights.0 & paging::PRESENT != 0
+        && paging::is_executable(rights.0)
+        && !refs.is_settled(frame)
+    {
+        settle_now(refs, frame);
     }
 }
 
+#[cold]
 #[inline(never)]
-fn settle_executable(refs: Refs, frame: Frame) {
-    if !refs.is_settled(frame) {
-        paging::settle(frame);
-        #[cfg(test)]
-        super::tests::SETTLED.set(super::tests::SETTLED.get() + 1);
-        refs.set_settled(frame, true);
-    }
+fn settle_now(refs: Refs, frame: Frame) {
+    paging::settle(frame);
+    #[cfg(test)]
+    super::tests::SETTLED.set(super::tests::SETTLED.get() + 1);
+    refs.set_settled(frame, true);
 }
 
 /// The kernel has written to a frame.

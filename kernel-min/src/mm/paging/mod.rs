@@ -98,21 +98,30 @@ impl PageTable {
     /// only at the kernel's privilege. Its kernel half is empty, too, or what the
     /// kernel filled it with when the frame was a top table before. `None` without a frame.
     pub fn new(frames: &mut impl FrameSource, user: bool) -> Option<PageTable> {
-        let root = match frames.alloc_root() {
-            Some(root) => {
-                frames.refs().set_groups(root, 0);
-                root
-            }
-            None => frames.alloc_table()?,
+        let root = PageTable::begin(frames)?;
+        Some(PageTable::of(root, frames.refs(), user))
+    }
+
+    /// The top table for [`PageTable::of`]. `None` without a frame.
+    #[inline]
+    pub fn begin(frames: &mut impl FrameSource) -> Option<Frame> {
+        let Some(root) = frames.alloc_root() else {
+            return frames.alloc_table();
         };
-        let leaf = paging::leaf(user);
-        Some(PageTable {
+        frames.refs().set_groups(root, 0);
+        Some(root)
+    }
+
+    /// As [`PageTable::new`], with the top table that [`PageTable::begin`] has given.
+    #[inline(always)]
+    pub fn of(root: Frame, refs: Refs, user: bool) -> PageTable {
+        PageTable {
             root,
-            leaf,
+            leaf: paging::leaf(user),
             tables: 0,
             forked: false,
-            refs: frames.refs(),
-        })
+            refs,
+        }
     }
 
     /// The top table's frame, for the processor's register.

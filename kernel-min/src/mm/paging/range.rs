@@ -73,15 +73,15 @@ impl PageTable {
     /// Calls `f` with each filled leaf entry of `start..end`, in order, to change it.
     /// The tables are this space's alone ([`PageTable::own`]).
     #[inline]
-    pub fn change(&mut self, start: usize, end: usize, mut f: impl FnMut(usize, &Entry)) {
+    pub fn change(&mut self, start: usize, end: usize, mut f: impl FnMut(usize, &Entry, Mapped)) {
         let mut from = start;
         while let Some((addr, table, own)) = self.next_leaf(from, end) {
             debug_assert!(own, "a shared table is changed");
             from = after(addr, 1);
             let first = addr / PAGE % ENTRIES;
             let range = first..first + (end.min(from) - addr) / PAGE;
-            each_filled_in(self.refs, frame_of(table), range, |index, entry, _| {
-                f(addr + (index - first) * PAGE, entry);
+            each_filled_in(self.refs, frame_of(table), range, |index, entry, mapped| {
+                f(addr + (index - first) * PAGE, entry, mapped);
             });
         }
     }

@@ -207,11 +207,20 @@ pub(super) fn drop_table(frames: &mut impl FrameSource, refs: Refs, table: Frame
 
 /// Empties a table at `level` (a top table: the program's half).
 fn clear_entries(frames: &mut impl FrameSource, refs: Refs, table: Frame, level: usize) {
+    if level == 0 {
+        return clear_pages(frames, refs, table);
+    }
     each_filled(refs, table, |_, entry, mapped| {
         entry.clear();
-        if level > 0 {
-            drop_table(frames, refs, mapped.frame(), level - 1);
-        } else if !mapped.is_borrowed() && refs.release(mapped.frame()) {
+        drop_table(frames, refs, mapped.frame(), level - 1);
+    });
+}
+
+/// The same of a leaf table.
+fn clear_pages(frames: &mut impl FrameSource, refs: Refs, table: Frame) {
+    each_filled(refs, table, |_, entry, mapped| {
+        entry.clear();
+        if !mapped.is_borrowed() && refs.release(mapped.frame()) {
             frames.free(mapped.frame());
         }
     });

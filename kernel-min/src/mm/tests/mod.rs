@@ -87,6 +87,12 @@ impl<T> Shared<T> {
 }
 
 impl<F: FrameSource> AddressSpace<F> {
+    /// An empty address space.
+    pub fn new(mut frames: F, user: bool) -> Result<Self, Errno> {
+        let begun = AddressSpace::begin(&mut frames).ok_or(Errno::ENOMEM)?;
+        Ok(AddressSpace::empty(begun, frames, user))
+    }
+
     /// The address space of a forked child.
     pub fn fork_whole(&mut self, touched: &[usize]) -> Result<Self, Errno> {
         let forked = self.fork(touched).ok_or(Errno::ENOMEM)?;

@@ -9,8 +9,10 @@ use core::sync::atomic::{AtomicUsize, Ordering};
 use crate::arch::cpu::{cpuid, outb, rdmsr, wrmsr};
 use crate::arch::kernel_map::map_device;
 
-/// Vector of the one-shot timer.
+/// Vector of the timer.
 pub const TIMER_VECTOR: u8 = 32;
+/// The same where the end of an interrupt is told by a register of the processor.
+pub const X2APIC_TIMER_VECTOR: u8 = 61;
 /// Vector of spurious interrupts: no end-of-interrupt is due.
 pub const SPURIOUS_VECTOR: u8 = 63;
 /// Vector of interrupt line 0; line n has this plus n.
@@ -48,11 +50,16 @@ static IO: AtomicUsize = AtomicUsize::new(0);
 #[inline(always)]
 fn write(reg: usize, value: u32) {
     match LOCAL.load(Ordering::Relaxed) {
-        // SAFETY: the registers are there, as init has found.
-        0 => unsafe { wrmsr(X2APIC + reg as u32 / 16, u64::from(value)) },
+        0 => write_x2apic(reg, value),
         // SAFETY: the mapped register page, set by init.
         local => unsafe { ((local + reg) as *mut u32).write_volatile(value) },
     }
+}
+
+#[cold]
+fn write_x2apic(reg: usize, value: u32) {
+    // SAFETY: the registers are there, as init has found.
+    unsafe { wrmsr(X2APIC + reg as u32 / 16, u64::from(value)) }
 }
 
 #[inline(always)]
@@ -106,7 +113,14 @@ pub fn count() -> u32 {
 
 /// The timer's end is an interrupt.
 pub fn prepare() {
-    write(LVT_TIMER, u32::from(TIMER_VECTOR));
+    write(LVT_TIMER, timer_vector());
+}
+
+fn timer_vector() -> u32 {
+    u32::from(match LOCAL.load(Ordering::Relaxed) {
+        0 => X2APIC_TIMER_VECTOR,
+        _ => TIMER_VECTOR,
+    })
 }
 
 /// The same, at readings of the processor's counter; whether it can do that.
@@ -114,7 +128,7 @@ pub fn prepare_for_counter() -> bool {
     const BY_COUNTER: u32 = 2 << 17;
     let can = cpuid(1, 0).2 & HAS_TSC_DEADLINE != 0;
     if can {
-        write(LVT_TIMER, BY_COUNTER | u32::from(TIMER_VECTOR));
+        write(LVT_TIMER, BY_COUNTER | timer_vector());
         // SAFETY: waits until the controller knows, which does not see the next writes in order.
         unsafe { asm!("mfence", options(nostack, preserves_flags)) };
     }
@@ -131,6 +145,14 @@ pub fn arm_at(at: u64) {
 #[inline(always)]
 pub fn arm(ticks: u32) {
     write(INITIAL_COUNT, ticks);
+}
+
+/// The interrupt of [`TIMER_VECTOR`] is done.
+#[inline(always)]
+pub fn end_of_timer() {
+    let local = LOCAL.load(Ordering::Relaxed);
+    // SAFETY: the mapped register page: the vector is used where there is one.
+    unsafe { ((local + EOI) as *mut u32).write_volatile(0) };
 }
 
 /// The interrupt that is being handled is done.

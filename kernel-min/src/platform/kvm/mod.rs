@@ -3,12 +3,13 @@
 
 pub mod apic;
 pub mod control;
+mod hpet;
 mod rate;
 mod serial;
 mod timer;
 
 use self::apic::Trigger;
-use super::{BootInfo, Platform, told, virtio};
+use super::{BootInfo, End, Platform, told, virtio};
 
 /// KVM-type monitors, and QEMU's own emulation.
 pub struct Kvm;
@@ -60,7 +61,7 @@ impl Platform for Kvm {
         control::tell(text);
     }
 
-    fn leave(&self) -> ! {
+    fn leave(&self, _: End) -> ! {
         control::leave()
     }
 }

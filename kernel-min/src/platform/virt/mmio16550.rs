@@ -3,7 +3,9 @@
 use core::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
 use super::{IS_CONSOLE, wait};
-use crate::arch::interrupts;
+use crate::arch::{interrupts, kernel_map};
+use crate::platform::End;
+use crate::platform::described::{Device, Tree};
 use crate::platform::ns16550::{self, Registers};
 
 /// What the device tree calls it.
@@ -28,7 +30,7 @@ unsafe impl Registers for Memory {
 }
 
 /// Sets it up at this address. Whether it is there: it gets ready to take bytes.
-pub fn init(base: usize) -> bool {
+pub fn init(base: usize, _: Device<'_>) -> bool {
     BASE.store(base, Relaxed);
     let there = gets_ready();
     if there {
@@ -37,16 +39,44 @@ pub fn init(base: usize) -> bool {
     there
 }
 
-/// It is at this address now, and has this interrupt.
-pub fn moved(base: usize, line: usize) {
-    BASE.store(base, Relaxed);
+/// The device tree names no port: whether there is something else.
+pub fn init_without(_: &Tree<'_>) -> bool {
+    false
+}
+
+/// It is at this physical address, and has this interrupt.
+///
+/// # Safety
+/// The address is that of its registers; called once, with the kernel's own map in use.
+pub unsafe fn init_map((phys, line): (usize, usize)) {
+    // SAFETY: as the caller says.
+    BASE.store(unsafe { kernel_map::map_device(phys) }, Relaxed);
     LINE.store(line, Relaxed);
 }
+
+/// Without a port: nothing is there.
+///
+/// # Errors
+/// None.
+///
+/// # Safety
+/// None.
+pub unsafe fn init_events(_: &Tree<'_>) -> Result<(), &'static str> {
+    Ok(())
+}
+
+/// Ends no machine.
+pub fn leave(_: End) {}
 
 /// Has received bytes interrupt ([`crate::console::interrupt`]).
 pub fn listen() {
     IS_CONSOLE.store(true, Relaxed);
     interrupts::enable(LINE.load(Relaxed));
+}
+
+/// Whether it is there, as far as is known.
+pub fn is_there() -> bool {
+    BASE.load(Relaxed) != 0
 }
 
 /// Waits until it takes bytes. What does not is no port, and is not asked again.
@@ -60,14 +90,14 @@ fn gets_ready() -> bool {
 
 /// Sends bytes.
 pub fn send(bytes: &[u8]) {
-    if BASE.load(Relaxed) != 0 {
+    if is_there() {
         ns16550::send::<Memory>(bytes, gets_ready);
     }
 }
 
 /// The next received byte, if there is one.
 pub fn receive() -> Option<u8> {
-    if BASE.load(Relaxed) == 0 {
+    if !is_there() {
         return None;
     }
     ns16550::receive::<Memory>()

@@ -2,7 +2,9 @@
 
 mod control;
 #[cfg(target_arch = "aarch64")]
-#[path = "pl011.rs"]
+mod pl011;
+#[cfg(target_arch = "aarch64")]
+#[path = "arm_console.rs"]
 mod serial;
 #[cfg(target_arch = "riscv64")]
 #[path = "mmio16550.rs"]
@@ -13,8 +15,8 @@ pub use tree::BootInfo;
 
 use core::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
-use super::{Platform, START_OF_TEXT, virtio};
-use crate::arch::{interrupts, kernel_map, timer};
+use super::{End, Platform, virtio};
+use crate::arch::{interrupts, timer};
 
 /// The console is a program's.
 static IS_CONSOLE: AtomicBool = AtomicBool::new(false);
@@ -46,9 +48,7 @@ pub unsafe fn begin(at: u64) -> Result<BootInfo, &'static str> {
     control::init(crate::boot::built_in());
     // SAFETY: the caller vouches for it.
     let info = unsafe { BootInfo::read(at) };
-    if control::is_there() {
-        serial::send(START_OF_TEXT);
-    }
+    control::begin();
     info
 }
 
@@ -65,11 +65,15 @@ impl Platform for Virt {
     unsafe fn init_devices(&self, info: &BootInfo) -> Result<(), &'static str> {
         // SAFETY: the tree says where the registers are.
         unsafe {
-            let (base, line) = info.serial();
-            serial::moved(kernel_map::map_device(base), line);
-            interrupts::init(info)?;
+            if let Some(place) = info.serial() {
+                serial::init_map(place);
+                interrupts::init(info)?;
+            } else {
+                interrupts::init(info)?;
+                serial::init_events(info.tree())?;
+            }
         }
-        info.tree().each_compatible("virtio,mmio", &mut |device| {
+        info.tree().each_compatible("virtio,mmio", |device| {
             let enable = || interrupts::enable(device.interrupt().unwrap_or(0));
             if let Some(base) = device.registers(0) {
                 // SAFETY: the tree says so.
@@ -81,12 +85,12 @@ impl Platform for Virt {
 
     #[inline(always)]
     fn send(&self, bytes: &[u8]) {
-        serial::send(bytes);
+        control::send(bytes);
     }
 
     #[inline(always)]
     fn receive(&self) -> Option<u8> {
-        serial::receive()
+        control::receive()
     }
 
     fn listen(&self) {
@@ -111,7 +115,7 @@ impl Platform for Virt {
         control::tell(text);
     }
 
-    fn leave(&self) -> ! {
-        control::leave()
+    fn leave(&self, end: End) -> ! {
+        control::leave(end)
     }
 }

@@ -4,9 +4,13 @@ use core::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
 use super::{IS_CONSOLE, wait};
 use crate::arch::interrupts;
+use crate::platform::described::Device;
 
 /// What the device tree calls it.
-pub const COMPATIBLE: &[&str] = &["arm,pl011"];
+pub const COMPATIBLE: &[&str] = &["arm,pl011", SMALL];
+/// The part of it that a hypervisor imitates (SBSA, "Generic UART"): it is set up, and has no registers for
+/// that.
+const SMALL: &str = "arm,sbsa-uart";
 
 const DATA: usize = 0x00;
 const FLAGS: usize = 0x18;
@@ -34,17 +38,22 @@ fn write(register: usize, value: u32) {
 
 /// Sets it up at this address: 8N1, FIFOs on, and an interrupt when half of that is received, or fewer
 /// when no more come. Whether it is there: it gets ready to take a byte.
-pub fn init(base: usize) -> bool {
+pub fn init(base: usize, device: Device<'_>) -> bool {
     BASE.store(base, Relaxed);
     if !gets_ready() {
         return false;
     }
-    write(CONTROL, 0);
+    let is_whole = !device.is_compatible(&[SMALL]);
+    if is_whole {
+        write(CONTROL, 0);
+        write(LINE_CONTROL, 0x70);
+        write(FIFO_LEVELS, 0x12);
+    }
     write(CLEAR, 0x7ff);
-    write(LINE_CONTROL, 0x70);
-    write(FIFO_LEVELS, 0x12);
     write(MASK, 0x50); // received data, and no more of it
-    write(CONTROL, 0x301);
+    if is_whole {
+        write(CONTROL, 0x301);
+    }
     true
 }
 
@@ -60,6 +69,11 @@ pub fn listen() {
     interrupts::enable(LINE.load(Relaxed));
 }
 
+/// Whether it is there, as far as is known.
+pub fn is_there() -> bool {
+    BASE.load(Relaxed) != 0
+}
+
 /// Waits until it takes a byte. What does not is no port, and is not asked again.
 fn gets_ready() -> bool {
     let ready = wait(|| read(FLAGS) & TRANSMIT_FULL == 0);
@@ -72,7 +86,7 @@ fn gets_ready() -> bool {
 /// Sends bytes.
 pub fn send(bytes: &[u8]) {
     for &byte in bytes {
-        if BASE.load(Relaxed) == 0 || !gets_ready() {
+        if !is_there() || !gets_ready() {
             return;
         }
         write(DATA, u32::from(byte));
@@ -81,7 +95,7 @@ pub fn send(bytes: &[u8]) {
 
 /// The next received byte, if there is one.
 pub fn receive() -> Option<u8> {
-    if BASE.load(Relaxed) == 0 {
+    if !is_there() {
         return None;
     }
     (read(FLAGS) & RECEIVE_EMPTY == 0).then(|| read(DATA) as u8)

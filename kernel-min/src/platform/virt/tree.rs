@@ -1,8 +1,9 @@
 //! The device tree that the loader has put into memory.
 
+use super::serial;
 use crate::arch::kernel_map;
 use crate::mm::phys_to_virt;
-use crate::platform::described::{self, LARGEST, Machine, Tree};
+use crate::platform::described::{self, Device, LARGEST, Machine, Tree};
 
 /// What the loader said.
 pub struct BootInfo {
@@ -13,7 +14,7 @@ pub struct BootInfo {
     /// Where the tree is.
     place: (usize, usize),
     /// The console's registers and interrupt.
-    serial: (usize, usize),
+    serial: Option<(usize, usize)>,
 }
 
 impl BootInfo {
@@ -38,12 +39,11 @@ impl BootInfo {
         };
         let tree = Tree::new(bytes)?;
         super::control::init(tree.command_line().as_bytes());
-        let serial = serial(&tree)?;
-        // SAFETY: the tree says that it is there.
-        let base = unsafe { kernel_map::reach_device(serial.0) };
-        if !super::serial::init(base.ok_or("the console is at no address that can be reached")?) {
-            return Err("the console takes no bytes");
-        }
+        let serial = match tree.find_compatible(serial::COMPATIBLE) {
+            Some(device) => Some(port(device)?),
+            None if serial::init_without(&tree) => None,
+            None => return Err("the device tree names no console that there is a driver for"),
+        };
         let mut machine = tree.machine(crate::boot::image(), at)?;
         for (start, end) in &mut machine.ram {
             // SAFETY: the tree says that memory is there.
@@ -63,8 +63,9 @@ impl BootInfo {
         &self.tree
     }
 
-    /// The console's registers and interrupt, as the tree numbers it in its last cell but flags.
-    pub fn serial(&self) -> (usize, usize) {
+    /// The console's registers and interrupt, as the tree numbers it in its last cell but flags, where it has
+    /// some.
+    pub fn serial(&self) -> Option<(usize, usize)> {
         self.serial
     }
 
@@ -95,11 +96,14 @@ impl BootInfo {
     }
 }
 
-/// The console that the tree names.
-fn serial(tree: &Tree<'_>) -> Result<(usize, usize), &'static str> {
-    let device = tree
-        .find_compatible(super::serial::COMPATIBLE)
-        .ok_or("the device tree names no console that there is a driver for")?;
-    let base = device.registers(0).ok_or("the console has no registers")?;
-    Ok((base, device.interrupt().unwrap_or(0)))
+/// Sets a serial port up: its registers and interrupt.
+fn port(device: Device<'_>) -> Result<(usize, usize), &'static str> {
+    let phys = device.registers(0).ok_or("the console has no registers")?;
+    // SAFETY: the tree says that it is there.
+    let base = unsafe { kernel_map::reach_device(phys) };
+    let base = base.ok_or("the console is at no address that can be reached")?;
+    if !serial::init(base, device) {
+        return Err("the console takes no bytes");
+    }
+    Ok((phys, device.interrupt().unwrap_or(0)))
 }

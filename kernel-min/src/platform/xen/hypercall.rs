@@ -1,105 +1,107 @@
 //! The calls to Xen (its public headers, xen.h and the header of each call).
-//!
-//! By the processor's instruction itself: what is in the page of calls that Xen offers is no more, and a
-//! page that is written by somebody else and executed here need not be.
 
-use core::arch::asm;
-use core::sync::atomic::{AtomicBool, Ordering::Relaxed};
-
-use crate::arch::cpu::cpuid;
+use super::arch::call;
+use crate::platform::End;
 
 /// This domain.
 pub const SELF: u16 = 0x7ff0;
 
 /// Numbers of calls.
 pub const MEMORY_OP: usize = 12;
-pub const CONSOLE_IO: usize = 18;
-pub const VCPU_OP: usize = 24;
+const CONSOLE_IO: usize = 18;
 const SCHED_OP: usize = 29;
 pub const EVENT_CHANNEL_OP: usize = 32;
 const HVM_OP: usize = 34;
 
-/// Reason of a domain's end: it is done.
-pub const POWER_OFF: u32 = 0;
-
-/// The processor's instruction is AMD's.
-static IS_AMD: AtomicBool = AtomicBool::new(false);
-
-/// Finds out which instruction it is.
-pub fn init() {
-    let (_, b, c, d) = cpuid(0, 0);
-    let name = [b, d, c].map(u32::to_le_bytes);
-    let amd: [&[u8]; 2] = [b"AuthenticAMD", b"HygonGenuine"];
-    IS_AMD.store(amd.contains(&name.as_flattened()), Relaxed);
-}
-
-/// Calls Xen: what it gives, negative for one of its error numbers.
+/// The structure of an operation.
 ///
 /// # Safety
-/// The arguments are what the call takes; memory that they name is as it reads and writes it.
-#[inline(never)]
-pub unsafe fn call(number: usize, [a, b, c]: [usize; 3]) -> isize {
-    let result;
-    macro_rules! by {
-        ($instruction:literal) => {
-            // SAFETY: the caller vouches for the arguments; no register changes but the result's, and
-            // those of the arguments.
-            unsafe {
-                asm!(
-                    $instruction,
-                    inlateout("rax") number => result,
-                    inlateout("rdi") a => _,
-                    inlateout("rsi") b => _,
-                    inlateout("rdx") c => _,
-                    options(nostack),
-                );
-            }
-        };
-    }
-    match IS_AMD.load(Relaxed) {
-        true => by!("vmmcall"),
-        false => by!("vmcall"),
-    }
-    result
+/// The operation reads and writes no other memory than this, laid out so, and what it holds a reference to.
+pub unsafe trait Operation {
+    /// The call that it is one of.
+    const CALL: usize;
+    /// Its number.
+    const NUMBER: usize;
 }
 
-/// A call with an operation and a structure for it.
-pub fn operation<T>(number: usize, operation: usize, of: &mut T) -> isize {
-    // SAFETY: each operation is passed its own structure.
-    unsafe { call(number, [operation, core::ptr::from_mut(of).addr(), 0]) }
+/// Carries out an operation. What it gives is in the structure.
+///
+/// # Errors
+/// None but that Xen refuses it.
+pub fn perform<T: Operation>(operation: &mut T) -> Result<(), Refused> {
+    let at = core::ptr::from_mut(operation).addr();
+    // SAFETY: as the structure's trait says.
+    match unsafe { call(T::CALL, [T::NUMBER, at, 0]) } {
+        0.. => Ok(()),
+        _ => Err(Refused),
+    }
 }
+
+/// Xen has answered with an error.
+#[derive(Clone, Copy, Debug)]
+pub struct Refused;
 
 /// A parameter of this domain (`xen_hvm_param`).
 #[repr(C)]
-struct Parameter {
+struct Parameter<const OPERATION: usize> {
     domain: u16,
     _pad: u16,
     index: u32,
     value: u64,
 }
 
-/// What parameter `index` is; None where there is none.
-pub fn parameter(index: u32) -> Option<u64> {
-    const GET: usize = 1;
-    let mut parameter = Parameter {
-        domain: SELF,
-        _pad: 0,
-        index,
-        value: 0,
-    };
-    (operation(HVM_OP, GET, &mut parameter) == 0 && parameter.value != 0).then_some(parameter.value)
+// SAFETY: HVMOP_set_param and HVMOP_get_param take it.
+unsafe impl<const OPERATION: usize> Operation for Parameter<OPERATION> {
+    const CALL: usize = HVM_OP;
+    const NUMBER: usize = OPERATION;
 }
 
-/// Sets a parameter; whether it is one.
-pub fn set_parameter(index: u32, value: u64) -> bool {
-    const SET: usize = 0;
-    let mut parameter = Parameter {
-        domain: SELF,
-        _pad: 0,
-        index,
-        value,
-    };
-    operation(HVM_OP, SET, &mut parameter) == 0
+const GET: usize = 1;
+
+impl<const OPERATION: usize> Parameter<OPERATION> {
+    fn new(index: u32, value: u64) -> Self {
+        Parameter {
+            domain: SELF,
+            _pad: 0,
+            index,
+            value,
+        }
+    }
+}
+
+/// What parameter `index` is; None where there is none.
+pub fn parameter(index: u32) -> Option<u64> {
+    let mut parameter = Parameter::<GET>::new(index, 0);
+    perform(&mut parameter).ok()?;
+    (parameter.value != 0).then_some(parameter.value)
+}
+
+#[cfg(target_arch = "x86_64")]
+const SET: usize = 0;
+
+/// Sets a parameter.
+///
+/// # Errors
+/// That it is none.
+#[cfg(target_arch = "x86_64")]
+pub fn set_parameter(index: u32, value: u64) -> Result<(), Refused> {
+    perform(&mut Parameter::<SET>::new(index, value))
+}
+
+/// Writes to Xen's own console.
+pub fn write(bytes: &[u8]) {
+    const WRITE: usize = 0;
+    // SAFETY: the bytes that it reads.
+    unsafe { call(CONSOLE_IO, [WRITE, bytes.len(), bytes.as_ptr().addr()]) };
+}
+
+/// The next byte from Xen's own console, if there is one.
+pub fn read() -> Option<u8> {
+    const READ: usize = 1;
+    let mut byte = 0u8;
+    // SAFETY: room for what it writes.
+    let count = unsafe { call(CONSOLE_IO, [READ, 1, (&raw mut byte).addr()]) };
+    (count == 1).then_some(byte)
 }
 
 /// Lets other domains run.
@@ -109,8 +111,44 @@ pub fn yield_now() {
     unsafe { call(SCHED_OP, [YIELD, 0, 0]) };
 }
 
+/// Why a domain ends (`SHUTDOWN_*`).
+#[derive(Clone, Copy)]
+#[repr(u32)]
+pub enum Reason {
+    /// It is done.
+    PowerOff = 0,
+    /// To begin anew.
+    Reboot = 1,
+    /// It cannot go on.
+    Crash = 3,
+}
+
+impl Reason {
+    /// As the kernel says it.
+    pub fn of(end: End) -> Self {
+        match end {
+            End::Program | End::PowerOff => Reason::PowerOff,
+            End::Restart => Reason::Reboot,
+            End::Panic => Reason::Crash,
+        }
+    }
+}
+
+/// `sched_shutdown`.
+#[repr(C)]
+struct Shutdown {
+    reason: u32,
+}
+
+// SAFETY: SCHEDOP_shutdown takes it.
+unsafe impl Operation for Shutdown {
+    const CALL: usize = SCHED_OP;
+    const NUMBER: usize = 2;
+}
+
 /// Ends this domain, for this reason. Returns where Xen does not let it.
-pub fn shut_down(mut reason: u32) {
-    const SHUTDOWN: usize = 2;
-    operation(SCHED_OP, SHUTDOWN, &mut reason);
+pub fn shut_down(reason: Reason) {
+    let reason = reason as u32;
+    // One that is refused leaves nothing else to do than what the caller does.
+    let _ = perform(&mut Shutdown { reason });
 }

@@ -1,6 +1,8 @@
 //! The memory map, where the loader passed none: to the first domain, and from before Xen 4.11.
 
-use super::hypercall::{MEMORY_OP, operation};
+use core::marker::PhantomData;
+
+use super::hypercall::{MEMORY_OP, Operation, perform};
 use crate::platform::pvh::MemoryRange;
 
 /// The most entries that there can be.
@@ -17,9 +19,26 @@ struct Entry {
 
 /// `xen_memory_map`.
 #[repr(C)]
-struct Asked {
+struct Asked<'a> {
     entries: u32,
     buffer: *mut Entry,
+    of: PhantomData<&'a mut [Entry; MOST]>,
+}
+
+impl Asked<'_> {
+    fn new(entries: &mut [Entry; MOST]) -> Asked<'_> {
+        Asked {
+            entries: MOST as u32,
+            buffer: entries.as_mut_ptr(),
+            of: PhantomData,
+        }
+    }
+}
+
+// SAFETY: XENMEM_memory_map takes it, and writes no more entries than there are.
+unsafe impl Operation for Asked<'_> {
+    const CALL: usize = MEMORY_OP;
+    const NUMBER: usize = 9;
 }
 
 static mut MAP: [MemoryRange; MOST] = [MemoryRange::NONE; MOST];
@@ -29,19 +48,13 @@ static mut MAP: [MemoryRange; MOST] = [MemoryRange::NONE; MOST];
 /// # Safety
 /// Called once.
 pub unsafe fn map() -> Result<&'static [MemoryRange], &'static str> {
-    const MEMORY_MAP: usize = 9;
     let mut entries = [Entry {
         start: 0,
         len: 0,
         kind: 0,
     }; MOST];
-    let mut asked = Asked {
-        entries: MOST as u32,
-        buffer: entries.as_mut_ptr(),
-    };
-    if operation(MEMORY_OP, MEMORY_MAP, &mut asked) != 0 {
-        return Err("Xen tells no memory map");
-    }
+    let mut asked = Asked::new(&mut entries);
+    perform(&mut asked).map_err(|_| "Xen tells no memory map")?;
     let count = (asked.entries as usize).min(MOST);
     // SAFETY: the caller says that nobody else has it.
     let map = unsafe { &mut *core::ptr::addr_of_mut!(MAP) };

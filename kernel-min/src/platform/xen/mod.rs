@@ -1,74 +1,45 @@
-//! Xen, which a machine of is loaded by PVH and has no devices: it is asked by hypercalls, and tells by
-//! event channels.
+//! Xen, which is asked by hypercalls, and tells by event channels. Of x86-64 a machine of it is loaded by PVH and has no
+//! devices; of arm64 it imitates what a machine has, and is a console where it does not that.
+//!
+//! What an architecture has otherwise is in a file for each. On the host only what needs no machine is built, for
+//! its tests.
 
-mod clock;
-mod console;
+mod ring;
+mod shared;
+#[cfg(any(test, target_arch = "x86_64"))]
+mod store;
+
+#[cfg(all(target_os = "none", target_arch = "aarch64"))]
+#[path = "aarch64.rs"]
+pub mod arch;
+#[cfg(all(target_os = "none", target_arch = "x86_64"))]
+#[path = "x86_64.rs"]
+mod arch;
+#[cfg(target_os = "none")]
+pub mod console;
+#[cfg(target_os = "none")]
 mod events;
+#[cfg(target_os = "none")]
 mod hypercall;
+
+#[cfg(all(target_os = "none", target_arch = "x86_64"))]
+mod clock;
+#[cfg(all(target_os = "none", target_arch = "x86_64"))]
+mod control;
+#[cfg(all(target_os = "none", target_arch = "x86_64"))]
 mod memory;
+#[cfg(all(target_os = "none", target_arch = "x86_64"))]
+mod platform;
 
-pub use events::{UPCALL_VECTOR, take};
-pub use memory::map;
-
-use super::{BootInfo, Platform, kvm};
-use crate::arch::cpu::{halt_forever, hypervisor};
-use hypercall::shut_down;
-
-/// Whether this is Xen.
-pub fn is_there() -> bool {
-    hypervisor(b"XenVMMXenVMM").is_some()
-}
-
-/// Finds out how it is called.
-pub fn init() {
-    hypercall::init();
-}
-
-/// The hypervisor.
-pub struct Xen;
-
-impl Platform for Xen {
-    unsafe fn init_devices(&self, _: &BootInfo) -> Result<(), &'static str> {
-        // SAFETY: the caller vouches for it.
-        unsafe {
-            events::init()?;
-            console::init();
-        }
-        Ok(())
-    }
-
-    fn send(&self, bytes: &[u8]) {
-        console::send(bytes);
-    }
-
-    fn receive(&self) -> Option<u8> {
-        console::receive()
-    }
-
-    fn listen(&self) {
-        console::listen();
-    }
-
-    fn start_clock(&self) {
-        clock::init();
-    }
-
-    fn arm(&self, deadline: u64) {
-        clock::arm(deadline);
-    }
-
-    fn fired(&self) -> u64 {
-        clock::fired()
-    }
-
-    fn tell(&self, text: &str) {
-        kvm::control::tell(text);
-    }
-
-    fn leave(&self) -> ! {
-        // Of the first domain the ports are the machine's.
-        kvm::control::exit();
-        shut_down(hypercall::POWER_OFF);
-        halt_forever()
-    }
-}
+#[cfg(all(target_os = "none", target_arch = "x86_64"))]
+pub use {
+    arch::UPCALL_VECTOR,
+    control::interrupt as store_interrupt,
+    memory::map,
+    platform::{Xen, init, is_there},
+};
+#[cfg(target_os = "none")]
+pub use {
+    events::take,
+    hypercall::{Reason, shut_down},
+};

@@ -3,11 +3,6 @@
 use crate::mm::Frame;
 use crate::mm::PAGE_SIZE as PAGE;
 
-#[cfg(target_os = "none")]
-unsafe extern "C" {
-    fn sigil_copy_page(to: *mut u8, from: *const u8);
-}
-
 /// Fills a frame with zeros.
 ///
 /// # Safety
@@ -49,7 +44,18 @@ pub unsafe fn copy_page(to: Frame, from: Frame) {
     #[cfg(target_os = "none")]
     // SAFETY: 4096 bytes of two frames.
     unsafe {
-        sigil_copy_page(to, from);
+        core::arch::asm!(
+            "call sigil_copy_page",
+            inout("a0") to => _,
+            inout("a1") from => _,
+            out("a2") _,
+            out("a3") _,
+            out("a4") _,
+            out("a5") _,
+            out("t0") _,
+            out("ra") _,
+            options(nostack),
+        );
     }
     #[cfg(not(target_os = "none"))]
     // SAFETY: 4096 bytes of two frames.

@@ -1,0 +1,73 @@
+//! The hypervisor as a platform.
+
+use super::hypercall::{Reason, shut_down};
+use super::{arch, clock, console, control, events};
+use crate::arch::cpu::{halt_forever, hypervisor};
+use crate::platform::{BootInfo, End, Platform, kvm};
+
+/// Whether this is Xen.
+pub fn is_there() -> bool {
+    hypervisor(b"XenVMMXenVMM").is_some()
+}
+
+/// Finds out how it is called.
+pub fn init() {
+    arch::init();
+}
+
+/// The hypervisor.
+pub struct Xen;
+
+impl Platform for Xen {
+    unsafe fn init_devices(&self, _: &BootInfo) -> Result<(), &'static str> {
+        // SAFETY: the caller vouches for it.
+        unsafe {
+            events::init()?;
+            arch::begin_events()?;
+            console::init();
+            control::init();
+        }
+        Ok(())
+    }
+
+    fn send(&self, bytes: &[u8]) {
+        console::send(bytes);
+    }
+
+    fn receive(&self) -> Option<u8> {
+        console::receive()
+    }
+
+    fn listen(&self) {
+        console::listen();
+        // Interrupts are off until there is a program.
+        control::listen();
+    }
+
+    fn start_clock(&self) {
+        clock::init();
+    }
+
+    fn arm(&self, deadline: u64) {
+        clock::arm(deadline);
+    }
+
+    fn fired(&self) -> u64 {
+        clock::fired()
+    }
+
+    fn tell(&self, text: &str) {
+        kvm::control::tell(text);
+    }
+
+    fn leave(&self, end: End) -> ! {
+        // Of the first domain the ports are the machine's.
+        kvm::control::exit();
+        console::flush();
+        shut_down(match end {
+            End::Program => control::reason(),
+            end => Reason::of(end),
+        });
+        halt_forever()
+    }
+}

@@ -1,0 +1,113 @@
+//! What Xen has otherwise on x86-64: the instruction of its calls, the way of its interrupt, and a timer.
+//!
+//! The calls are made by the processor's instruction itself: what is in the page of calls that Xen offers is no
+//! more, and a page that is written by somebody else and executed here need not be.
+
+use core::arch::asm;
+use core::sync::atomic::{AtomicBool, Ordering::Relaxed};
+
+use super::hypercall::set_parameter;
+use crate::arch::cpu::cpuid;
+use crate::arch::kernel_map;
+use crate::arch::layout::KERNEL_BASE;
+
+pub use super::clock::now;
+
+/// The vector of the interrupt.
+pub const UPCALL_VECTOR: u8 = 62;
+
+/// The number of the call for the processor.
+const VCPU_OP: usize = 24;
+
+/// The processor's instruction is AMD's.
+static IS_AMD: AtomicBool = AtomicBool::new(false);
+
+/// Finds out which instruction it is.
+pub fn init() {
+    let (_, b, c, d) = cpuid(0, 0);
+    let name = [b, d, c].map(u32::to_le_bytes);
+    let amd: [&[u8]; 2] = [b"AuthenticAMD", b"HygonGenuine"];
+    IS_AMD.store(amd.contains(&name.as_flattened()), Relaxed);
+}
+
+/// Calls Xen: what it gives, negative for one of its error numbers.
+///
+/// # Safety
+/// The arguments are what the call takes; memory that they name is as it reads and writes it.
+#[inline(never)]
+pub unsafe fn call(number: usize, [a, b, c]: [usize; 3]) -> isize {
+    let result;
+    macro_rules! by {
+        ($instruction:literal) => {
+            // SAFETY: the caller vouches for the arguments; no register changes but the result's, and
+            // those of the arguments.
+            unsafe {
+                asm!(
+                    $instruction,
+                    inlateout("rax") number => result,
+                    inlateout("rdi") a => _,
+                    inlateout("rsi") b => _,
+                    inlateout("rdx") c => _,
+                    options(nostack),
+                );
+            }
+        };
+    }
+    match IS_AMD.load(Relaxed) {
+        true => by!("vmmcall"),
+        false => by!("vmcall"),
+    }
+    result
+}
+
+/// The number of the frame that something of the kernel's begins in.
+pub fn frame_of<T>(it: &'static T) -> u64 {
+    (core::ptr::from_ref(it).addr() - KERNEL_BASE) as u64 / 4096
+}
+
+/// Maps a page that is shared with another domain; returns where.
+///
+/// # Safety
+/// Xen says that it is there; called at boot only.
+pub unsafe fn map_shared(phys: usize) -> usize {
+    // SAFETY: as the caller says.
+    unsafe { kernel_map::map_device(phys) }
+}
+
+/// Has events interrupt.
+///
+/// # Errors
+/// A sentence that says what Xen refuses.
+pub fn begin_events() -> Result<(), &'static str> {
+    /// `HVM_PARAM_CALLBACK_IRQ`: the way of the interrupt is a vector, without a controller.
+    const CALLBACK: u32 = 0;
+    const BY_VECTOR: u64 = 2 << 56;
+    set_parameter(CALLBACK, BY_VECTOR | u64::from(UPCALL_VECTOR))
+        .map_err(|_| "Xen does not interrupt by a vector")
+}
+
+/// Has no timer interrupt in even steps.
+pub fn stop_periodic() {
+    const STOP_PERIODIC: usize = 7;
+    // SAFETY: it takes no more than the processor's number.
+    unsafe { call(VCPU_OP, [STOP_PERIODIC, 0, 0]) };
+}
+
+/// Has the timer interrupt at this time of Xen's clock, or at once if that has passed.
+pub fn set_timer(at: u64) {
+    const SET_SINGLESHOT: usize = 8;
+    /// `vcpu_set_singleshot_timer`.
+    #[repr(C)]
+    struct Timer {
+        at: u64,
+        flags: u32,
+    }
+    let timer = Timer { at, flags: 0 };
+    // SAFETY: the structure that it reads.
+    unsafe {
+        call(
+            VCPU_OP,
+            [SET_SINGLESHOT, 0, core::ptr::from_ref(&timer).addr()],
+        )
+    };
+}
