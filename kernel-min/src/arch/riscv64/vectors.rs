@@ -179,9 +179,13 @@ fn begin_with(task: &Task) {
     cpu::clear_status::<VS>();
 }
 
+/// Bytes of a register at least where all of the V extension is there (its Zvl128b), not a part for small
+/// processors.
+const LEAST: usize = 16;
+
 /// What AT_HWCAP has of them in a program that the running thread executes.
 pub fn hwcap() -> u64 {
-    match is_there() && may_after_exec() {
+    match LENGTH.load(Relaxed) >= LEAST && may_after_exec() {
         true => 1 << (b'v' - b'a'),
         false => 0,
     }
