@@ -55,6 +55,17 @@ fn fetch_held(base: usize, bytes: &mut [u8]) -> usize {
     bytes.len()
 }
 
+/// Nothing was moved of as much. Apart, so that the compiler decides by a jump, and not by a choice of what to
+/// return.
+#[cold]
+#[inline(never)]
+fn none(len: usize) -> Result<usize, Errno> {
+    match len {
+        0 => Ok(0),
+        _ => Err(Errno::EFAULT),
+    }
+}
+
 /// Writes bytes to the front of a buffer; says how many there is room for.
 #[inline(always)]
 fn store(base: usize, bytes: &[u8]) -> usize {
@@ -208,10 +219,9 @@ impl<'a> Buffer<'a> {
     #[inline(always)]
     fn moved(&mut self, n: usize, len: usize) -> Result<usize, Errno> {
         self.advance(n);
-        if n == 0 && len != 0 {
-            Err(Errno::EFAULT)
-        } else {
-            Ok(n)
+        match n {
+            0 => none(len),
+            _ => Ok(n),
         }
     }
 
