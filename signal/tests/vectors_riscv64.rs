@@ -6,9 +6,9 @@ use std::mem::size_of;
 
 use proptest::prelude::*;
 use signal::arch::riscv64::{
-    BadFrame, DState, FRAME_SIZE, GeneralRegs, RISCV_MAX_VLENB, RISCV_V_MAGIC, RtSigFrame,
-    V_CONTEXT, VContext, each_record, end_of_vectors, frame_size, place, place_with_vectors,
-    uses_vectors, vector_record, vector_state,
+    BadFrame, DState, FRAME_SIZE, GeneralRegs, MOST_RECORDS, RISCV_MAX_VLENB, RISCV_V_MAGIC,
+    RtSigFrame, V_CONTEXT, VContext, each_record, end_of_vectors, frame_size, place,
+    place_with_vectors, uses_vectors, vector_record, vector_state,
 };
 use signal::{AltStack, SaFlags, SigSet, Stack};
 
@@ -127,6 +127,21 @@ fn records_follow_each_other_until_one_ends_them() {
         memory.put(second + record, bad);
         assert_eq!(memory.found(vlenb), Err(BadFrame));
     }
+}
+
+#[test]
+fn records_without_end_are_refused() {
+    let record = u64::from(RISCV_V_MAGIC) | (vector_record(32) as u64) << 32;
+    let mut seen = 0;
+    let count = |_| {
+        seen += 1;
+        Ok(())
+    };
+    assert_eq!(
+        each_record(0x1000, 32, |_| Ok(record), count),
+        Err(BadFrame)
+    );
+    assert_eq!(seen, MOST_RECORDS);
 }
 
 #[test]

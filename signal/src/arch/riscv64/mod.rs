@@ -20,5 +20,6 @@ pub use regs::{Fault, GeneralRegs};
 pub use restore::{BadFrame, FCSR_MASK};
 pub use sigaction::SigAction;
 pub use vectors::{
-    V_CONTEXT, each_record, end_of_vectors, frame_size, place_with_vectors, uses_vectors,
+    MOST_RECORDS, V_CONTEXT, each_record, end_of_vectors, frame_size, place_with_vectors,
+    uses_vectors,
 };

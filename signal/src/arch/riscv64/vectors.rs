@@ -18,6 +18,9 @@ const HEAD: usize = size_of::<RecordHeader>();
 /// Where the [`VContext`](super::VContext) is in a frame with one; the registers follow.
 pub const V_CONTEXT: usize = FRAME_SIZE;
 
+/// Records that are read of a frame. A kernel writes two.
+pub const MOST_RECORDS: usize = 64;
+
 /// Bytes of a frame with vector registers of `vlenb` bytes.
 pub const fn frame_size(vlenb: usize) -> usize {
     (FIRST + vector_record(vlenb) + HEAD).next_multiple_of(16)
@@ -57,7 +60,8 @@ pub const fn end_of_vectors(vlenb: usize) -> usize {
 ///
 /// # Errors
 /// An unknown record, one of a wrong size, or one of vector registers that the thread has not: refused, as
-/// by Linux. And what the two say.
+/// by Linux. More than [`MOST_RECORDS`], which Linux reads to their end: it may be interrupted meanwhile. And
+/// what the two say.
 pub fn each_record(
     context: usize,
     vlenb: usize,
@@ -65,7 +69,7 @@ pub fn each_record(
     mut vectors: impl FnMut(usize) -> Result<(), BadFrame>,
 ) -> Result<(), BadFrame> {
     let mut at = context.wrapping_add(FIRST - offset_of!(RtSigFrame, uc));
-    loop {
+    for _ in 0..MOST_RECORDS {
         let word = read(at)?;
         let (magic, size) = (word as u32, (word >> 32) as u32);
         match magic {
@@ -77,6 +81,7 @@ pub fn each_record(
         }
         at = at.wrapping_add(size as usize);
     }
+    Err(BadFrame)
 }
 
 /// Whether an instruction of four bytes is one of the V extension, or accesses its control registers: what
