@@ -416,7 +416,7 @@ page_fault_common:
 /* No processor delivers an interrupt while interrupts are off. QEMU 7.2 does, to a guest in a guest: one that Xen
  * injects comes once more when QEMU next looks (helper_vmrun leaves exception_index set for that), which may be before
  * the first one has left its stack. Hence a stack of its own, which begins deeper until then, and the second one is
- * dropped. */
+ * dropped; but for one before the first instruction, which moves the stack: none such was seen. */
     .p2align 4
 upcall_common:
     testb $2, 33(%rsp)                  /* rflags: interrupts on */
