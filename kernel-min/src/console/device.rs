@@ -66,10 +66,8 @@ pub fn init(mode: &[u8]) -> Result<(), &'static str> {
     let says = |word: &[u8]| mode.split(|&b| b == b',').any(|part| part == word);
     {
         let mut c = lock();
-        if says(b"virtio")
-            && let Some((rows, columns)) = platform::virtio::start()?
-        {
-            (c.window.rows, c.window.columns) = (rows, columns);
+        if says(b"virtio") {
+            platform::virtio::start()?;
         }
         if says(b"pipe") {
             c.pipe = true;
