@@ -22,14 +22,20 @@ fn cells(words: &[u32]) -> Vec<u8> {
     words.iter().flat_map(|word| word.to_be_bytes()).collect()
 }
 
-/// A tree as Xen 4.17 makes it for a domain that it starts by itself, in small.
-fn domain() -> DeviceTree {
+/// A tree without devices, whose addresses and sizes are of two cells.
+fn empty() -> DeviceTree {
     let mut tree = DeviceTree::new();
     let two = cells(&[2]);
     for name in ["#address-cells", "#size-cells"] {
         let property = DeviceTreeProperty::new_unchecked(name, &two[..]);
         tree.root.add_property(property);
     }
+    tree
+}
+
+/// A tree as Xen 4.17 makes it for a domain that it starts by itself, in small.
+fn domain() -> DeviceTree {
+    let mut tree = empty();
     let mut add = |name: &str, properties: &[(&str, &[u8])]| {
         tree.root.add_child(node(name, properties));
     };
@@ -83,12 +89,7 @@ fn a_domain_of_xen_is_described() {
 
 /// A tree as QEMU's machine has it, in small.
 fn usual() -> DeviceTree {
-    let mut tree = DeviceTree::new();
-    let two = cells(&[2]);
-    for name in ["#address-cells", "#size-cells"] {
-        let property = DeviceTreeProperty::new_unchecked(name, &two[..]);
-        tree.root.add_property(property);
-    }
+    let mut tree = empty();
     let mut add = |name: &str, properties: &[(&str, &[u8])]| {
         tree.root.add_child(node(name, properties));
     };

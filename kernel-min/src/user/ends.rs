@@ -5,10 +5,9 @@ use core::mem::size_of;
 
 use signal::Errno;
 
-use crate::arch::user::{
-    get_u32, may_be_user, put_u8, put_u8_near, put_u64, put_u64_near, read_readable, touch,
-};
+use crate::arch::user::{get_u32, may_be_user, put_u8, put_u8_near, put_u64, put_u64_near, touch};
 use crate::mm::PAGE_SIZE;
+use crate::user::get_words;
 
 /// Writes the first and the last of `N` words of the program's memory. What is between can be
 /// written, too, until another thread runs.
@@ -18,15 +17,6 @@ pub fn put_ends<const N: usize>(addr: usize, (first, last): (u64, u64)) -> Resul
     put_u64(addr, first)?;
     // SAFETY: the first is looked at, and this one less than a page beyond.
     unsafe { put_u64_near(addr + 8 * (N - 1), last) }
-}
-
-/// Reads a few words of the program's memory.
-#[inline(always)]
-pub fn get_words<const N: usize>(addr: usize) -> Result<[u64; N], Errno> {
-    const { assert!(N >= 2 && N <= 16) };
-    make_readable::<[u64; N]>(addr)?;
-    // SAFETY: just looked at.
-    Ok(unsafe { read_readable(addr) })
 }
 
 /// Copies six words of the program's memory.

@@ -4,13 +4,15 @@ mod copy;
 #[cfg(not(target_arch = "x86_64"))]
 mod ends;
 mod fixup;
+mod words;
 
 pub use copy::{
     Plain, read, read_some, read_some_in_range, read_to, write, write_some, write_some_in_range,
 };
 #[cfg(not(target_arch = "x86_64"))]
-pub use ends::{get_six_words, get_words, is_i32, make_readable, make_writable, put_ends};
+pub use ends::{get_six_words, is_i32, make_readable, make_writable, put_ends};
 pub use fixup::{fixup, fixup_of_leaf};
+pub use words::get_words;
 
 use crate::arch::user::USER_END;
 

@@ -192,15 +192,6 @@ pub fn put_words<const N: usize>(addr: usize, words: [u64; N]) -> Result<(), Err
     Ok(())
 }
 
-/// Reads a few words of the program's memory.
-#[inline(always)]
-pub fn get_words<const N: usize>(addr: usize) -> Result<[u64; N], Errno> {
-    const { assert!(N >= 2 && N <= 16) };
-    make_readable::<[u64; N]>(addr)?;
-    // SAFETY: just looked at.
-    Ok(unsafe { read_readable(addr) })
-}
-
 /// Copies six words of the program's memory, one after the other: the shortest way, and it takes one
 /// register.
 ///

@@ -102,10 +102,12 @@ fn is_placed(root: &mut PciRoot<Ports>, place: DeviceFunction) -> bool {
 /// They are a device's; called at boot.
 pub unsafe fn map(at: usize, size: usize) -> NonNull<u8> {
     let first = at & !(PAGE_SIZE - 1);
-    // SAFETY: as the caller says. One after the other they lie behind one another.
-    let mapped = (first..at + size)
-        .step_by(PAGE_SIZE)
-        .map(|page| unsafe { kernel_map::map_device(page) });
+    let map = |page| {
+        // SAFETY: as the caller says.
+        unsafe { kernel_map::map_device(page) }
+    };
+    // Mapped one after the other, they lie behind one another.
+    let mapped = (first..at + size).step_by(PAGE_SIZE).map(map);
     let start = mapped.reduce(|start, _| start).unwrap_or(0);
     NonNull::new((start + at % PAGE_SIZE) as *mut u8).unwrap_or(NonNull::dangling())
 }
