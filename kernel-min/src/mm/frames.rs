@@ -394,6 +394,29 @@ impl FrameAllocator {
         self.free_frames += 1 << order;
     }
 
+    /// Frames that the balloon leaves: the reserve, and what a program can have before more is asked back.
+    pub fn floor(&self) -> usize {
+        self.reserve.saturating_add(crate::balloon::BATCH)
+    }
+
+    /// Takes away the largest free block of at most 2^`most` frames, if `keep` frames stay free; it does not count
+    /// any more. Its first frame, and its order.
+    pub fn withdraw(&mut self, most: usize, keep: usize) -> Option<(Frame, usize)> {
+        let spare = self.free_frames.checked_sub(keep)?;
+        let most = most.min(spare.checked_ilog2()? as usize);
+        let (block, order) = (0..=most)
+            .rev()
+            .find_map(|order| Some((self.alloc_order(order)?, order)))?;
+        self.total -= 1 << order;
+        Some((block, order))
+    }
+
+    /// Gives back what was withdrawn, or an aligned part of it.
+    pub fn restore(&mut self, block: Frame, order: usize) {
+        self.free_order(block, order);
+        self.total += 1 << order;
+    }
+
     /// Cuts an aligned run from the never-used memory.
     fn cut(&mut self, order: usize) -> Option<Frame> {
         let size = 1 << order;

@@ -126,4 +126,15 @@ impl Refs {
     pub fn mark(&self, table: Frame, index: usize) {
         self.set_groups(table, self.groups(table) | 1 << (index / GROUP));
     }
+
+    /// What is known of a frame that is withdrawn is the balloon's: a word, as it was set last.
+    pub fn word(&self, frame: Frame) -> u64 {
+        u64::from(self.groups(frame)) << 32 | u64::from(self.count(frame))
+    }
+
+    /// Sets it.
+    pub fn set_word(&self, frame: Frame, word: u64) {
+        self.of(frame).count.store(word as u32, Relaxed);
+        self.set_groups(frame, (word >> 32) as u32);
+    }
 }

@@ -54,6 +54,11 @@ pub fn set_idle(task: &'static Task) {
     SCHED.lock().idle = Some(task);
 }
 
+/// That thread, once it is there.
+pub fn idle_thread() -> Option<&'static Task> {
+    SCHED.lock().idle
+}
+
 /// Lets a new thread take part.
 #[inline(always)]
 pub fn start(task: &'static Task) {
