@@ -52,11 +52,9 @@ pub unsafe fn init_map((phys, line): (usize, usize)) {
 /// Called once, with the interrupt controller set up.
 pub unsafe fn init_events(tree: &Tree<'_>) -> Result<(), &'static str> {
     if KIND.load(Relaxed) == XENS {
+        xen::begin_events(tree)?;
         // SAFETY: as the caller says.
-        unsafe {
-            xen::begin_events(tree)?;
-            console::init();
-        }
+        unsafe { console::init() };
     }
     Ok(())
 }
@@ -65,7 +63,8 @@ pub unsafe fn init_events(tree: &Tree<'_>) -> Result<(), &'static str> {
 pub fn leave(end: End) {
     if !is_pl011() {
         console::flush();
-        shut_down(Reason::of(end));
+        // One that is refused leaves what the caller does.
+        let _ = shut_down(Reason::of(end));
     }
 }
 

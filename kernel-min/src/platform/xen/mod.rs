@@ -4,23 +4,33 @@
 //! What an architecture has otherwise is in a file for each. On the host only what needs no machine is built, for
 //! its tests.
 
-mod ring;
-mod shared;
-#[cfg(any(test, target_arch = "x86_64"))]
-mod store;
-
 #[cfg(all(target_os = "none", target_arch = "aarch64"))]
 #[path = "aarch64.rs"]
 pub mod arch;
 #[cfg(all(target_os = "none", target_arch = "x86_64"))]
 #[path = "x86_64.rs"]
 mod arch;
+#[cfg(test)]
+#[path = "fake.rs"]
+mod arch;
+
+#[cfg_attr(test, allow(dead_code, reason = "the console is the machine's"))]
+mod channel;
 #[cfg(target_os = "none")]
 pub mod console;
-#[cfg(target_os = "none")]
+#[cfg_attr(test, allow(dead_code, reason = "the clock is the machine's"))]
 mod events;
-#[cfg(target_os = "none")]
+#[cfg_attr(test, allow(dead_code, reason = "the console is the machine's"))]
 mod hypercall;
+mod ring;
+mod shared;
+#[cfg(test)]
+mod tests;
+
+#[cfg(any(test, target_arch = "x86_64"))]
+mod balloon;
+#[cfg(any(test, target_arch = "x86_64"))]
+mod store;
 
 #[cfg(all(target_os = "none", target_arch = "x86_64"))]
 mod clock;
@@ -30,11 +40,13 @@ mod control;
 mod memory;
 #[cfg(all(target_os = "none", target_arch = "x86_64"))]
 mod platform;
+#[cfg(all(target_os = "none", target_arch = "x86_64"))]
+mod suspend;
 
 #[cfg(all(target_os = "none", target_arch = "x86_64"))]
 pub use {
-    arch::UPCALL_VECTOR,
     control::interrupt as store_interrupt,
+    events::UPCALL_VECTOR,
     memory::map,
     platform::{Xen, init, is_there},
 };

@@ -20,10 +20,10 @@ pub struct Xen;
 
 impl Platform for Xen {
     unsafe fn init_devices(&self, _: &BootInfo) -> Result<(), &'static str> {
+        events::init()?;
+        events::interrupt_by_vector()?;
         // SAFETY: the caller vouches for it.
         unsafe {
-            events::init()?;
-            arch::begin_events()?;
             console::init();
             control::init();
         }
@@ -64,7 +64,8 @@ impl Platform for Xen {
         // Of the first domain the ports are the machine's.
         kvm::control::exit();
         console::flush();
-        shut_down(match end {
+        // One that is refused leaves nothing else to do.
+        let _ = shut_down(match end {
             End::Program => control::reason(),
             end => Reason::of(end),
         });

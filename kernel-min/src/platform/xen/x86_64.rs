@@ -6,15 +6,11 @@
 use core::arch::asm;
 use core::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
-use super::hypercall::set_parameter;
 use crate::arch::cpu::cpuid;
 use crate::arch::kernel_map;
 use crate::arch::layout::KERNEL_BASE;
 
 pub use super::clock::now;
-
-/// The vector of the interrupt.
-pub const UPCALL_VECTOR: u8 = 62;
 
 /// The number of the call for the processor.
 const VCPU_OP: usize = 24;
@@ -72,18 +68,6 @@ pub fn frame_of<T>(it: &'static T) -> u64 {
 pub unsafe fn map_shared(phys: usize) -> usize {
     // SAFETY: as the caller says.
     unsafe { kernel_map::map_device(phys) }
-}
-
-/// Has events interrupt.
-///
-/// # Errors
-/// A sentence that says what Xen refuses.
-pub fn begin_events() -> Result<(), &'static str> {
-    /// `HVM_PARAM_CALLBACK_IRQ`: the way of the interrupt is a vector, without a controller.
-    const CALLBACK: u32 = 0;
-    const BY_VECTOR: u64 = 2 << 56;
-    set_parameter(CALLBACK, BY_VECTOR | u64::from(UPCALL_VECTOR))
-        .map_err(|_| "Xen does not interrupt by a vector")
 }
 
 /// Has no timer interrupt in even steps.
