@@ -54,7 +54,7 @@ pub fn init() -> Result<(), &'static str> {
 #[cfg(target_arch = "x86_64")]
 pub const UPCALL_VECTOR: u8 = 62;
 
-/// Has events interrupt.
+/// Has events interrupt by that vector: at boot, and where the domain has become another one.
 ///
 /// # Errors
 /// A sentence that says what Xen refuses.

@@ -46,7 +46,6 @@ mod suspend;
 #[cfg(all(target_os = "none", target_arch = "x86_64"))]
 pub use {
     control::interrupt as store_interrupt,
-    events::UPCALL_VECTOR,
     memory::map,
     platform::{Xen, init, is_there},
 };

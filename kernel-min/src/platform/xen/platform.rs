@@ -21,7 +21,7 @@ pub struct Xen;
 impl Platform for Xen {
     unsafe fn init_devices(&self, _: &BootInfo) -> Result<(), &'static str> {
         events::init()?;
-        events::interrupt_by_vector()?;
+        arch::begin_events()?;
         // SAFETY: the caller vouches for it.
         unsafe {
             console::init();
