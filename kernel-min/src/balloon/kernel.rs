@@ -73,21 +73,24 @@ pub fn current() -> usize {
     CURRENT.load(Relaxed)
 }
 
-/// The host may have said something.
+/// A device has interrupted: it may be the host's.
 #[inline]
 pub fn interrupted() {
     if IS_THERE.load(Relaxed) {
-        look();
+        look(true);
     }
 }
 
-/// Hears what the host has said, asks for what is to be asked next, and says when to look again.
+/// Looks after the balloon, because it is time, or its host has interrupted.
 #[cold]
-pub fn look() {
+pub fn look(is_interrupt: bool) {
     let mut balloon = BALLOON.lock();
     let Some(driven) = balloon.as_mut() else {
         return;
     };
+    if is_interrupt {
+        driven.host().interrupted();
+    }
     hear(driven);
     let is_idle = percpu::try_current().is_none_or(|task| task.idle.load(Relaxed));
     let again = driven.look(&mut Frames, clock::now, is_idle);
@@ -122,29 +125,29 @@ fn settle(driven: &mut Kernels) {
 }
 
 /// The guest has run short of frames: asks the host for some, where it lets the guest have them, and waits for its
-/// answer. Whether there are more than before. The caller holds no lock, and may sleep.
-pub fn relieve() -> bool {
-    if !IS_THERE.load(Relaxed) || current() == 0 {
+/// answer if `may_sleep`; then the caller holds no lock. Whether there are more than before.
+pub fn relieve(may_sleep: bool) -> bool {
+    if !IS_THERE.load(Relaxed) {
         return false;
     }
     let before = current();
-    let end = clock::now() + PATIENCE;
-    if SHORT.lock().join(false).is_err() {
-        return false;
-    }
-    let asked = {
+    let (came, asked) = {
         let mut balloon = BALLOON.lock();
-        balloon.as_mut().is_some_and(|driven| {
-            let asked = driven.shortage(&mut Frames, BATCH, clock::now());
-            hear(driven);
-            settle(driven);
-            asked
-        })
+        let Some(driven) = balloon.as_mut() else {
+            return false;
+        };
+        let came = driven.host().give_up();
+        let asked = !came && driven.shortage(&mut Frames, BATCH, clock::now());
+        hear(driven);
+        settle(driven);
+        (came, asked)
     };
-    let mut came = current() < before;
-    while asked && !came && deadline::sleep(State::Killable, Some(end)) == Wake::Event {
-        came = current() < before;
+    let has_come = || came || current() < before;
+    if has_come() || !asked || !may_sleep || SHORT.lock().join(false).is_err() {
+        return has_come();
     }
+    let end = clock::now() + PATIENCE;
+    while !has_come() && deadline::sleep(State::Killable, Some(end)) == Wake::Event {}
     SHORT.lock().leave();
-    came
+    has_come()
 }

@@ -394,6 +394,11 @@ impl FrameAllocator {
         self.free_frames += 1 << order;
     }
 
+    /// Frames that programs can have without any being given back.
+    pub fn available(&self) -> usize {
+        self.free_frames.saturating_sub(self.reserve)
+    }
+
     /// Frames that the balloon leaves: the reserve, and what a program can have before more is asked back.
     pub fn floor(&self) -> usize {
         self.reserve.saturating_add(crate::balloon::BATCH)

@@ -127,14 +127,16 @@ impl Refs {
         self.set_groups(table, self.groups(table) | 1 << (index / GROUP));
     }
 
-    /// What is known of a frame that is withdrawn is the balloon's: a word, as it was set last.
+    /// What is known of a frame that is withdrawn is the balloon's: a word of 63 bits, as it was set last. It says of
+    /// no frame that it is free.
     pub fn word(&self, frame: Frame) -> u64 {
-        u64::from(self.groups(frame)) << 32 | u64::from(self.count(frame))
+        u64::from(self.groups(frame)) << 31 | u64::from(self.count(frame))
     }
 
     /// Sets it.
     pub fn set_word(&self, frame: Frame, word: u64) {
-        self.of(frame).count.store(word as u32, Relaxed);
-        self.set_groups(frame, (word >> 32) as u32);
+        let low = word as u32 & (u32::MAX >> 1);
+        self.of(frame).count.store(low, Relaxed);
+        self.set_groups(frame, (word >> 31) as u32);
     }
 }

@@ -109,7 +109,7 @@ pub fn set_balloon(deadline: u64) {
 #[cold]
 fn balloon_is_due() {
     *BALLOON.lock() = None;
-    balloon::look();
+    balloon::look(false);
 }
 
 /// Does what is due, and sets the hardware for what is next.
