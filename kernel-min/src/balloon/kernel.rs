@@ -13,6 +13,7 @@ use crate::files::WaitQueue;
 use crate::lock::Lock;
 use crate::mm::{Frame, frames};
 use crate::sched::{State, Wake};
+use crate::task::{Task, Work};
 use crate::time::{clock, deadline};
 
 type Kernels = Driven<Box<dyn Host + Send>>;
@@ -78,6 +79,8 @@ pub fn current() -> usize {
 pub fn interrupted() {
     if IS_THERE.load(Relaxed) {
         look(true);
+        // What is asked for may be done before the interrupt is over, and the next one comes at once.
+        deadline::run_overdue();
     }
 }
 
@@ -92,7 +95,7 @@ pub fn look(is_interrupt: bool) {
         driven.host().interrupted();
     }
     hear(driven);
-    let is_idle = percpu::try_current().is_none_or(|task| task.idle.load(Relaxed));
+    let is_idle = is_idle();
     let again = driven.look(&mut Frames, clock::now, is_idle);
     let chores = driven.host().chores(clock::now(), is_idle);
     settle(driven);
@@ -102,6 +105,13 @@ pub fn look(is_interrupt: bool) {
         // Later than now, or whoever asks what is due would never come to an end.
         deadline::set_balloon(at.max(clock::now() + 1));
     }
+}
+
+/// Whether nobody needs the processor.
+fn is_idle() -> bool {
+    let waits =
+        |task: &Task| task.idle.load(Relaxed) && percpu::work_bits() & Work::RESCHEDULE == 0;
+    percpu::try_current().is_none_or(waits)
 }
 
 fn hear(driven: &mut Kernels) {
