@@ -11,13 +11,15 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
+use crate::qemu::Stamps;
+
 /// How often it is looked how much memory QEMU has.
 const LOOK: Duration = Duration::from_millis(5);
 
 /// What the monitor says, and when.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Target {
-    /// So long after the machine was ready.
+    /// So long after the beginning: when the machine was ready, or the [cue](Balloon::cue) came.
     pub after: Duration,
     /// Bytes of memory that the guest is to have.
     pub memory: u64,
@@ -54,7 +56,7 @@ impl Target {
 /// What QEMU had of the host's memory at a time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Sample {
-    /// Since the machine was ready.
+    /// Since the same beginning.
     pub at: Duration,
     /// Bytes of it that are in memory, QEMU's own among them.
     pub resident: u64,
@@ -70,6 +72,8 @@ pub struct Balloon {
     pub targets: Vec<Target>,
     /// The device's properties, as QEMU's `-device` takes them: `deflate-on-oom=on`.
     pub properties: Vec<&'static str>,
+    /// Times count from the console's first output, whose stamps these are; else from when the machine is ready.
+    pub cue: Option<Stamps>,
     /// Where samples go.
     pub samples: Samples,
 }
@@ -108,7 +112,12 @@ impl Connection {
     pub(crate) fn follow(self, qemu: u32, ready: Receiver<()>, balloon: &Balloon) {
         let Self { mut ours, theirs } = self;
         drop(theirs);
-        let (targets, samples) = (balloon.targets.clone(), Arc::clone(&balloon.samples));
+        let Balloon {
+            targets,
+            cue,
+            samples,
+            ..
+        } = balloon.clone();
         std::thread::spawn(move || {
             let Ok(memory) = File::open(format!("/proc/{qemu}/statm")) else {
                 return;
@@ -120,6 +129,16 @@ impl Connection {
                     Err(RecvTimeoutError::Timeout) => {}
                     Err(RecvTimeoutError::Disconnected) => return,
                 }
+            }
+            let has_begun = |cue: &Stamps| {
+                let stamps = cue.lock().unwrap_or_else(|e| e.into_inner());
+                !stamps.is_empty()
+            };
+            while cue.as_ref().is_some_and(|cue| !has_begun(cue)) {
+                if has_ended(&mut ours) {
+                    return;
+                }
+                std::thread::sleep(LOOK);
             }
             let begin = Instant::now();
             let mut targets = targets.into_iter().peekable();

@@ -130,17 +130,16 @@ impl Device {
         slot: Slot,
         blocks: &mut dyn Iterator<Item = (Frame, usize)>,
     ) -> Option<usize> {
-        let mut places = self.numbers[slot].chunks_exact_mut(NUMBER);
+        let mut left = &mut self.numbers[slot][..];
         let mut frames = 0;
         for (block, order) in blocks {
-            let first = block.number() as u64;
-            let numbers = first..first + (1 << order);
-            if numbers.end > 1 << 32 || places.len() < 1 << order {
-                return None;
-            }
-            for (place, number) in (&mut places).zip(numbers) {
+            let last = block.offset((1 << order) - 1);
+            u32::try_from(last.number()).ok()?;
+            let (places, others) = left.split_at_mut_checked(NUMBER << order)?;
+            for (place, number) in places.chunks_exact_mut(NUMBER).zip(block.number()..) {
                 place.copy_from_slice(&(number as u32).to_le_bytes());
             }
+            left = others;
             frames += 1 << order;
         }
         Some(frames)
@@ -209,8 +208,15 @@ impl Host for Device {
     }
 
     fn interrupted(&mut self) {
-        let why = self.way.ack_interrupt();
-        self.is_changed |= why.contains(InterruptStatus::DEVICE_CONFIGURATION_INTERRUPT);
+        // Until there is no reason left: one that came in between would keep the line as it is, and where that
+        // interrupts by its edge there would be no more.
+        loop {
+            let why = self.way.ack_interrupt();
+            if why.is_empty() {
+                return;
+            }
+            self.is_changed |= why.contains(InterruptStatus::DEVICE_CONFIGURATION_INTERRUPT);
+        }
     }
 
     fn hear(&mut self) -> Option<Heard> {
