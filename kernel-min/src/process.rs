@@ -16,6 +16,7 @@ pub use host::Host;
 pub use space::Space;
 
 use crate::arch::percpu;
+use crate::balloon;
 use crate::cputime;
 use crate::files::tree::Inode;
 use crate::files::{FsContext, Table};
@@ -341,6 +342,11 @@ pub fn first(space: Arc<Space>) -> Result<(Arc<Process>, ThreadId), Errno> {
     })
 }
 
+/// Page faults of all processes that gave them a page; of those that have ended, if somebody waited for them.
+pub fn faults() -> u64 {
+    with(|system, _| system.minor_faults())
+}
+
 /// A page fault of the program, or of the kernel on its behalf. `Err` has the
 /// signal, its code and address; out of memory has ended the process, and the
 /// signal is SIGKILL.
@@ -348,12 +354,15 @@ pub fn first(space: Arc<Space>) -> Result<(Arc<Process>, ThreadId), Errno> {
 pub fn page_fault(addr: usize, access: Access, present: bool) -> Result<(), Cause> {
     let space = percpu::current().process().space();
     let limits = space.limits();
-    let fault = match space.lock().fault(addr, access, present, &limits) {
-        Ok(()) => {
-            count(&percpu::current().counts.faults);
-            return Ok(());
+    let fault = loop {
+        match space.lock().fault(addr, access, present, &limits) {
+            Ok(()) => {
+                count(&percpu::current().counts.faults);
+                return Ok(());
+            }
+            Err(Fault::OutOfMemory) if balloon::relieve(false) => {}
+            Err(fault) => break fault,
         }
-        Err(fault) => fault,
     };
     Err(match fault {
         Fault::Segv(code) => Cause {

@@ -1,5 +1,6 @@
 //! The steps of `cargo xtask test`.
 
+mod balloon;
 mod boot;
 mod build;
 mod commands;
@@ -185,6 +186,12 @@ pub const STEPS: &[Step] = &[
         run: machines::machines,
     },
     Step {
+        name: "balloon",
+        about: "the monitor takes memory and brings it back while a program runs; one that runs short gets it",
+        on: On::Any,
+        run: balloon::short,
+    },
+    Step {
         name: "trees",
         about: "device trees that are damaged or lie: a message, and an end",
         on: On::Any,
@@ -267,6 +274,12 @@ pub const STEPS: &[Step] = &[
         about: "the suite's quick tests as unmodified programs, many in one machine",
         on: On::Any,
         run: suites::open_posix_loaded,
+    },
+    Step {
+        name: "balloon-long",
+        about: "only by name: as balloon, a hundred times in 1 GiB, in all machines that have the device",
+        on: On::Named,
+        run: balloon::long,
     },
     Step {
         name: "xen",

@@ -15,6 +15,9 @@ pub trait Host {
         blocks: &mut dyn Iterator<Item = (Frame, usize)>,
     ) -> Answer;
 
+    /// It may have interrupted.
+    fn interrupted(&mut self) {}
+
     /// What it has said that was not heard before.
     fn hear(&mut self) -> Option<Heard>;
 
@@ -25,6 +28,11 @@ pub trait Host {
     /// something before.
     fn chores(&mut self, _now: u64, _is_idle: bool) -> Option<u64> {
         None
+    }
+
+    /// The guest has run short: gives back to memory what it has no right to. Whether that is anything.
+    fn give_up(&mut self) -> bool {
+        false
     }
 }
 
@@ -38,6 +46,10 @@ impl<H: Host + ?Sized> Host for Box<H> {
         (**self).ask(kind, slot, blocks)
     }
 
+    fn interrupted(&mut self) {
+        (**self).interrupted();
+    }
+
     fn hear(&mut self) -> Option<Heard> {
         (**self).hear()
     }
@@ -48,6 +60,10 @@ impl<H: Host + ?Sized> Host for Box<H> {
 
     fn chores(&mut self, now: u64, is_idle: bool) -> Option<u64> {
         (**self).chores(now, is_idle)
+    }
+
+    fn give_up(&mut self) -> bool {
+        (**self).give_up()
     }
 }
 

@@ -13,6 +13,7 @@ use crate::files::WaitQueue;
 use crate::lock::Lock;
 use crate::mm::{Frame, frames};
 use crate::sched::{State, Wake};
+use crate::task::{Task, Work};
 use crate::time::{clock, deadline};
 
 type Kernels = Driven<Box<dyn Host + Send>>;
@@ -73,23 +74,28 @@ pub fn current() -> usize {
     CURRENT.load(Relaxed)
 }
 
-/// The host may have said something.
+/// A device has interrupted: it may be the host's.
 #[inline]
 pub fn interrupted() {
     if IS_THERE.load(Relaxed) {
-        look();
+        look(true);
+        // What is asked for may be done before the interrupt is over, and the next one comes at once.
+        deadline::run_overdue();
     }
 }
 
-/// Hears what the host has said, asks for what is to be asked next, and says when to look again.
+/// Looks after the balloon, because it is time, or its host has interrupted.
 #[cold]
-pub fn look() {
+pub fn look(is_interrupt: bool) {
     let mut balloon = BALLOON.lock();
     let Some(driven) = balloon.as_mut() else {
         return;
     };
+    if is_interrupt {
+        driven.host().interrupted();
+    }
     hear(driven);
-    let is_idle = percpu::try_current().is_none_or(|task| task.idle.load(Relaxed));
+    let is_idle = is_idle();
     let again = driven.look(&mut Frames, clock::now, is_idle);
     let chores = driven.host().chores(clock::now(), is_idle);
     settle(driven);
@@ -99,6 +105,13 @@ pub fn look() {
         // Later than now, or whoever asks what is due would never come to an end.
         deadline::set_balloon(at.max(clock::now() + 1));
     }
+}
+
+/// Whether nobody needs the processor.
+fn is_idle() -> bool {
+    let waits =
+        |task: &Task| task.idle.load(Relaxed) && percpu::work_bits() & Work::RESCHEDULE == 0;
+    percpu::try_current().is_none_or(waits)
 }
 
 fn hear(driven: &mut Kernels) {
@@ -122,29 +135,29 @@ fn settle(driven: &mut Kernels) {
 }
 
 /// The guest has run short of frames: asks the host for some, where it lets the guest have them, and waits for its
-/// answer. Whether there are more than before. The caller holds no lock, and may sleep.
-pub fn relieve() -> bool {
-    if !IS_THERE.load(Relaxed) || current() == 0 {
+/// answer if `may_sleep`; then the caller holds no lock. Whether there are more than before.
+pub fn relieve(may_sleep: bool) -> bool {
+    if !IS_THERE.load(Relaxed) {
         return false;
     }
     let before = current();
-    let end = clock::now() + PATIENCE;
-    if SHORT.lock().join(false).is_err() {
-        return false;
-    }
-    let asked = {
+    let (came, asked) = {
         let mut balloon = BALLOON.lock();
-        balloon.as_mut().is_some_and(|driven| {
-            let asked = driven.shortage(&mut Frames, BATCH, clock::now());
-            hear(driven);
-            settle(driven);
-            asked
-        })
+        let Some(driven) = balloon.as_mut() else {
+            return false;
+        };
+        let came = driven.host().give_up();
+        let asked = !came && driven.shortage(&mut Frames, BATCH, clock::now());
+        hear(driven);
+        settle(driven);
+        (came, asked)
     };
-    let mut came = current() < before;
-    while asked && !came && deadline::sleep(State::Killable, Some(end)) == Wake::Event {
-        came = current() < before;
+    let has_come = || came || current() < before;
+    if has_come() || !asked || !may_sleep || SHORT.lock().join(false).is_err() {
+        return has_come();
     }
+    let end = clock::now() + PATIENCE;
+    while !has_come() && deadline::sleep(State::Killable, Some(end)) == Wake::Event {}
     SHORT.lock().leave();
-    came
+    has_come()
 }

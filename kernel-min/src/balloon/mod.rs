@@ -8,6 +8,7 @@ mod blocks;
 mod driven;
 #[cfg(target_os = "none")]
 mod kernel;
+mod offer;
 mod pause;
 mod state;
 #[cfg(test)]
@@ -17,6 +18,7 @@ pub use blocks::{Blocks, Memory};
 pub use driven::{Answer, Driven, Heard, Host};
 #[cfg(target_os = "none")]
 pub use kernel::{Frames, begin, current, interrupted, look, relieve};
+pub use offer::Offer;
 pub use state::{Balloon, Kind, Next, Slot};
 
 /// Most frames of one request: 1 MiB.

@@ -11,19 +11,25 @@ use core::sync::atomic::{
     Ordering::{AcqRel, Acquire, Relaxed},
 };
 
-use super::Frame;
+use super::{Frame, PAGE_SIZE};
 
 /// Entries of a page table that share a bit of [`Refs::groups`].
 pub const GROUP: usize = 16;
 
 #[repr(C)]
 struct Known {
-    /// Entries and other owners that refer to the frame.
+    /// Entries and other owners that refer to the frame; or [`FREE`] and an order.
     count: AtomicU32,
     /// Of a page table: bit n is set if any of the 16 entries from 16n on may be
     /// filled. Of another frame: [`SETTLED`] or 0.
     groups: AtomicU32,
 }
+
+/// In `count`, of a frame that begins a free block, beside the block's order.
+const FREE: u32 = 1 << 31;
+
+/// How far links between frames reach: all memory lies within.
+pub const REACH: usize = 1 << 30;
 
 /// The processor executes what is in the frame.
 const SETTLED: u32 = 1;
@@ -61,6 +67,24 @@ impl Refs {
         let at = self.base.wrapping_add(Refs::size(0, frame.number()));
         // SAFETY: an element of the array (`new`); all its bit patterns are valid.
         unsafe { &*core::ptr::with_exposed_provenance(at) }
+    }
+
+    /// A frame begins a free block.
+    #[inline(always)]
+    pub(super) fn set_free(&self, block: Frame, order: usize) {
+        self.of(block).count.store(FREE | order as u32, Relaxed);
+    }
+
+    /// Whether a frame begins a free block of this order.
+    #[inline(always)]
+    pub(super) fn is_free(&self, block: Frame, order: usize) -> bool {
+        self.of(block).count.load(Relaxed) == FREE | order as u32
+    }
+
+    /// A frame does not begin a free block.
+    #[inline(always)]
+    pub(super) fn set_used(&self, frame: Frame) {
+        self.of(frame).count.store(0, Relaxed);
     }
 
     /// A frame is handed out: one reference.
@@ -127,14 +151,37 @@ impl Refs {
         self.set_groups(table, self.groups(table) | 1 << (index / GROUP));
     }
 
-    /// What is known of a frame that is withdrawn is the balloon's: a word, as it was set last.
+    /// Of a frame that is in a free block and does not begin it: two frames, as they were set last, and less than
+    /// [`REACH`] away from it.
+    #[inline(always)]
+    pub(super) fn links(&self, frame: Frame) -> [Option<Frame>; 2] {
+        let first = (self.count(frame) << 1).cast_signed() >> 1;
+        let second = self.groups(frame).cast_signed();
+        [first, second].map(|distance| {
+            let number = frame.number().wrapping_add_signed(distance as isize);
+            // SAFETY: a frame that there is.
+            (distance != 0).then(|| unsafe { Frame::containing_unchecked(number * PAGE_SIZE) })
+        })
+    }
+
+    /// Sets them. That the frame begins no free block is still known.
+    #[inline(always)]
+    pub(super) fn set_links(&self, frame: Frame, links: [Option<Frame>; 2]) {
+        let distance = |to: Frame| to.number().wrapping_sub(frame.number()) as u32;
+        let [first, second] = links.map(|to| to.map_or(0, distance));
+        self.of(frame).count.store(first & !FREE, Relaxed);
+        self.set_groups(frame, second);
+    }
+
+    /// What is known of a frame that is withdrawn is the balloon's: a word of 63 bits, as it was set last. That it
+    /// begins no free block is still known.
     pub fn word(&self, frame: Frame) -> u64 {
-        u64::from(self.groups(frame)) << 32 | u64::from(self.count(frame))
+        u64::from(self.groups(frame)) << 31 | u64::from(self.count(frame))
     }
 
     /// Sets it.
     pub fn set_word(&self, frame: Frame, word: u64) {
-        self.of(frame).count.store(word as u32, Relaxed);
-        self.set_groups(frame, (word >> 32) as u32);
+        self.of(frame).count.store(word as u32 & !FREE, Relaxed);
+        self.set_groups(frame, (word >> 31) as u32);
     }
 }

@@ -1,0 +1,157 @@
+//! Hints of free memory (5.5.6.6): for a while, as a host that copies the guest's memory wants to know what need not be
+//! copied. What it was told of stays unused until it is done, or the guest runs short.
+
+use alloc::boxed::Box;
+
+use virtio_drivers::Result;
+use virtio_drivers::transport::Transport;
+
+use super::super::{Queue, Way};
+use super::report::{Blocks, LARGEST};
+use crate::balloon::{Frames, Offer};
+
+/// What the configuration says where no hints are wanted (5.5.6.6.1).
+const STOP: u32 = 0;
+const DONE: u32 = 1;
+
+/// Frames that stay free.
+const SPARE: usize = 1024;
+
+/// What is said to the device next.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Step {
+    /// Nothing: there is nothing more to be hinted of.
+    Rest,
+    /// Which hints the next ones are.
+    Begin,
+    /// Blocks.
+    Show,
+    /// That there are no more.
+    End,
+}
+
+/// What the device has not answered.
+enum Asked {
+    Id,
+    Shown(Blocks),
+}
+
+/// The queue, and how far it has come.
+pub struct Hints {
+    queue: Queue,
+    number: u16,
+    /// What the device wants: [`STOP`], [`DONE`], or the name of the hints.
+    wanted: u32,
+    step: Step,
+    offer: Offer,
+    /// What is said of the hints: their name, or [`STOP`].
+    id: Box<[u8; 4]>,
+    asked: Option<(u16, Asked)>,
+}
+
+impl Hints {
+    pub fn new(way: &mut Way, number: u16) -> Result<Hints> {
+        Ok(Hints {
+            queue: Queue::new(way, number, false, false)?,
+            number,
+            wanted: STOP,
+            step: Step::Rest,
+            offer: Offer::NONE,
+            id: Box::new([0; 4]),
+            asked: None,
+        })
+    }
+
+    /// The configuration says this.
+    pub fn want(&mut self, wanted: u32) {
+        if wanted == self.wanted {
+            return;
+        }
+        self.wanted = wanted;
+        self.step = match wanted {
+            DONE => {
+                self.offer.end(&mut Frames);
+                Step::Rest
+            }
+            // What was hinted of stays unused until it is done.
+            STOP => Step::Rest,
+            _ => Step::Begin,
+        };
+    }
+
+    /// Says the next thing, when the last one is answered.
+    pub fn go_on(&mut self, way: &mut Way) {
+        self.hear();
+        if self.asked.is_some() {
+            return;
+        }
+        let asked = match self.step {
+            Step::Rest => None,
+            Step::Begin => {
+                self.step = Step::Show;
+                self.say(self.wanted)
+            }
+            Step::Show => match Blocks::gather(&mut self.offer, LARGEST, SPARE) {
+                Some(mut blocks) => {
+                    let token = blocks.show(&mut self.queue);
+                    token.map(|token| (token, Asked::Shown(blocks)))
+                }
+                None => {
+                    self.step = Step::End;
+                    return self.go_on(way);
+                }
+            },
+            Step::End => {
+                self.step = Step::Rest;
+                self.say(STOP)
+            }
+        };
+        if asked.is_some() {
+            self.asked = asked;
+            if self.queue.should_notify() {
+                way.notify(self.number);
+            }
+        }
+    }
+
+    fn say(&mut self, id: u32) -> Option<(u16, Asked)> {
+        *self.id = id.to_le_bytes();
+        // SAFETY: the bytes stay where they are, and nobody changes them before the token comes back.
+        let token = unsafe { self.queue.add(&[&self.id[..]], &mut []) };
+        token.ok().map(|token| (token, Asked::Id))
+    }
+
+    /// The device may have answered.
+    fn hear(&mut self) {
+        if !self.queue.can_pop() {
+            return;
+        }
+        let Some((token, mut asked)) = self.asked.take() else {
+            return;
+        };
+        let taken = match &mut asked {
+            // SAFETY: the buffer that the token stands for.
+            Asked::Id => unsafe { self.queue.pop_used(token, &[&self.id[..]], &mut []) },
+            Asked::Shown(blocks) => blocks.take(&mut self.queue, token),
+        };
+        match taken {
+            Ok(_) => {
+                self.offer.answered(&mut Frames);
+                if self.wanted == DONE {
+                    self.offer.end(&mut Frames);
+                }
+            }
+            // It has answered something else.
+            Err(_) => self.asked = Some((token, asked)),
+        }
+    }
+
+    /// The guest has run short: it takes back what the device has seen. Whether that is anything.
+    pub fn give_up(&mut self) -> bool {
+        self.hear();
+        if self.step != Step::Rest {
+            self.step = Step::End;
+        }
+        self.offer.end(&mut Frames)
+    }
+}
