@@ -52,14 +52,15 @@ impl Buddies {
 
     /// Puts a block on its list, whatever its buddy is.
     pub fn push(&mut self, refs: Refs, block: Frame, order: usize) {
-        let next = self.first[order].replace(block);
+        // The lower of it and the first one is first: low memory is handed out before high memory.
+        let first = self.first[order];
+        let previous = first.filter(|first| *first < block);
+        let next = match previous {
+            Some(previous) => node(previous).next.replace(block),
+            None => self.first[order].replace(block),
+        };
         // SAFETY: a free frame is the allocator's to write to.
-        unsafe {
-            block.as_ptr::<Node>().write(Node {
-                next,
-                previous: None,
-            });
-        }
+        unsafe { block.as_ptr::<Node>().write(Node { next, previous }) };
         if let Some(next) = next {
             node(next).previous = Some(block);
         }
