@@ -1,6 +1,7 @@
 //! QEMU's `virt` machines, and what is described by a device tree.
 
 mod control;
+mod pci;
 #[cfg(target_arch = "aarch64")]
 mod pl011;
 #[cfg(target_arch = "aarch64")]
@@ -80,6 +81,8 @@ impl Platform for Virt {
                 unsafe { virtio::found(base, enable) };
             }
         });
+        // SAFETY: as the caller says.
+        unsafe { pci::init(info.tree()) };
         Ok(())
     }
 
