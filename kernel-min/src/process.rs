@@ -344,7 +344,10 @@ pub fn first(space: Arc<Space>) -> Result<(Arc<Process>, ThreadId), Errno> {
 
 /// Page faults of all processes that gave them a page; of those that have ended, if somebody waited for them.
 pub fn faults() -> u64 {
-    with(|system, _| system.minor_faults())
+    with(|system, host| {
+        cputime::account(system, host);
+        system.minor_faults()
+    })
 }
 
 /// A page fault of the program, or of the kernel on its behalf. `Err` has the

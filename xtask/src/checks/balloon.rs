@@ -143,11 +143,6 @@ fn follow(machine: Machine, image: &Path, plan: &Plan) -> std::result::Result<St
     let arguments = [before, plan.program, at.as_millis() as u64].map(|n| n.to_string());
     let (printed, samples) = run(machine, image, plan, targets, &arguments)?;
 
-    if std::env::var_os("SIGIL_SAMPLES").is_some() {
-        for s in samples.iter().step_by(8) {
-            eprintln!("{} ms {} MiB", s.at.as_millis(), s.resident / MIB);
-        }
-    }
     let step = (plan.memory - plan.left) * MIB;
     let had = samples.first().map_or(0, |sample| sample.resident);
     let soon = samples.iter().take_while(|sample| sample.at < SOON);

@@ -57,8 +57,18 @@ impl Buddies {
 
     /// Puts a block on its list, whatever its buddy is.
     pub fn push(&mut self, refs: Refs, block: Frame, order: usize) {
-        let next = self.first[order].replace(block);
-        let previous = None;
+        // The lower of it and the first one is first: low memory is handed out before high memory.
+        let first = self.first[order];
+        let previous = first.filter(|first| *first < block);
+        let next = match previous {
+            Some(previous) => {
+                let mut before = node(refs, previous, order);
+                let next = before.next.replace(block);
+                set_node(refs, previous, order, before);
+                next
+            }
+            None => self.first[order].replace(block),
+        };
         set_node(refs, block, order, Node { next, previous });
         if let Some(next) = next {
             change(refs, next, order, |node| node.previous = Some(block));

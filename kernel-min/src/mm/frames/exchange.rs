@@ -5,7 +5,7 @@ use super::{FrameAllocator, poison};
 use crate::mm::Frame;
 
 /// Frames that come from the blocks at a time.
-const BATCH: usize = 16;
+const BATCH: usize = 32;
 
 impl FrameAllocator {
     /// Takes frames from the blocks, keeps them, but for one. If only the reserve is left, that one alone, for
@@ -33,12 +33,8 @@ impl FrameAllocator {
             let (run, order) = (0..=order)
                 .rev()
                 .find_map(|o| self.take_run(o).map(|run| (run, o)))?;
-            for n in (0..1 << order).rev() {
-                let frame = run.offset(n);
-                self.refs.set_used(frame);
-                poison::fill(frame);
-                self.kept.put(frame);
-            }
+            poison::fill_run(run, order);
+            self.kept.put_run(self.refs, run, order);
             wanted -= 1 << order;
         }
         self.kept.take()

@@ -5,7 +5,7 @@
 //! to the blocks, to be put together, when they are many or memory is short. So a program's frame
 //! comes off a list without a look at how many there are.
 
-use crate::mm::Frame;
+use crate::mm::{Frame, Refs};
 
 /// The first word of a kept frame.
 type Link = Option<Frame>;
@@ -99,6 +99,21 @@ impl Kept {
     pub fn put(&mut self, frame: Frame) -> bool {
         give(&mut self.frames, frame);
         self.count()
+    }
+
+    /// Keeps the frames of a run, which begin no blocks any more. They are taken in their order.
+    #[inline]
+    pub fn put_run(&mut self, refs: Refs, run: Frame, order: usize) {
+        let mut next = self.frames;
+        for n in (0..1 << order).rev() {
+            let frame = run.offset(n);
+            refs.set_used(frame);
+            // SAFETY: as for `give`.
+            unsafe { *frame.as_ptr::<Link>() = next };
+            next = Some(frame);
+        }
+        self.frames = next;
+        self.room -= 1 << order;
     }
 
     /// Keeps a table, which is zero.

@@ -125,16 +125,17 @@ impl FrameAllocator {
         self.in_blocks + self.kept.len()
     }
 
-    /// Whether there is more than the reserve, which then is enough for what the kernel needs of
+    /// Whether the reserve is whole, which then is enough for what the kernel needs of
     /// memory to make one more thread or process.
     pub fn is_plenty(&self) -> bool {
-        self.free_frames() > self.reserve
+        self.in_blocks >= self.reserve
     }
 
     /// Whether half of the reserve is left, at least: enough for what a call needs of small things
     /// that may not fail to be there.
     pub fn is_spare(&self) -> bool {
-        self.free_frames() > self.reserve / 2
+        // If not, nothing is kept.
+        self.in_blocks >= self.reserve / 2
     }
 
     /// A frame for the kernel itself; its content is undefined.

@@ -24,8 +24,9 @@ impl Range {
     /// Where a block of this order could be cut off, if one could.
     #[inline]
     fn room(&self, order: usize) -> Option<usize> {
-        let at = self.next.next_multiple_of(1 << order);
-        (at + (1 << order) <= self.end).then_some(at)
+        let last = (1 << order) - 1;
+        let at = (self.next + last) & !last;
+        (at + last < self.end).then_some(at)
     }
 
     /// Cuts off the first unused frames, of which there are some, in one block, of `order` at most, as large as their
