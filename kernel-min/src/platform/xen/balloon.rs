@@ -52,13 +52,13 @@ fn call<const OPERATION: usize>(blocks: &mut [u64], order: usize) -> usize {
     perform(&mut reservation).unwrap_or(0).min(count)
 }
 
-/// As `call`, in frames: of a block that is refused as a whole, because it is larger than Xen lets it be or has in
-/// one piece, frame by frame.
-fn call_all<const OPERATION: usize>(blocks: &mut [u64], order: usize) -> usize {
+/// As `call`, which is one of the two, in frames: of a block that is refused as a whole, because it is larger than Xen
+/// lets it be or has in one piece, frame by frame.
+fn call_all(call: fn(&mut [u64], usize) -> usize, blocks: &mut [u64], order: usize) -> usize {
     let mut rest = blocks;
     let mut frames = 0;
     while !rest.is_empty() {
-        let count = call::<OPERATION>(rest, order);
+        let count = call(rest, order);
         frames += count << order;
         rest = &mut rest[count..];
         let Some((&mut refused, behind)) = rest.split_first_mut().filter(|_| order > 0) else {
@@ -67,7 +67,7 @@ fn call_all<const OPERATION: usize>(blocks: &mut [u64], order: usize) -> usize {
         let mut block = refused..refused + (1 << order);
         while !block.is_empty() {
             let mut singles: Blocks = block.by_ref().take(MOST).collect();
-            let count = call::<OPERATION>(&mut singles, 0);
+            let count = call(&mut singles, 0);
             frames += count;
             if count < singles.len() {
                 return frames;
@@ -89,6 +89,10 @@ impl Host for Reserve {
         _: Slot,
         blocks: &mut dyn Iterator<Item = (Frame, usize)>,
     ) -> Answer {
+        let call = match kind {
+            Kind::Inflate => call::<DECREASE>,
+            Kind::Deflate => call::<POPULATE>,
+        };
         let mut done = 0;
         let mut blocks = blocks.peekable();
         while let Some(&(_, order)) = blocks.peek() {
@@ -99,10 +103,7 @@ impl Host for Reserve {
                 // There is room.
                 let _ = some.push(block.number() as u64);
             }
-            let frames = match kind {
-                Kind::Inflate => call_all::<DECREASE>(&mut some, order),
-                Kind::Deflate => call_all::<POPULATE>(&mut some, order),
-            };
+            let frames = call_all(call, &mut some, order);
             done += frames;
             if frames < some.len() << order {
                 break;

@@ -148,8 +148,7 @@ impl Store {
                 request
             }
             (kind::READ, number::TARGET | number::MOST) => {
-                let text = core::str::from_utf8(self.body.get(..len)?).ok()?;
-                let kib = text.parse().ok()?;
+                let kib = decimal(self.body.get(..len)?)?;
                 Some(match number {
                     number::TARGET => Request::Target(kib),
                     _ => Request::Most(kib),
@@ -160,6 +159,17 @@ impl Store {
             _ => None,
         }
     }
+}
+
+/// The number that these digits are.
+fn decimal(digits: &[u8]) -> Option<u64> {
+    // As many as are looked at are less than 2^64.
+    let number = digits.iter().try_fold(0, |number, digit| {
+        digit
+            .is_ascii_digit()
+            .then(|| number * 10 + u64::from(digit - b'0'))
+    });
+    number.filter(|_| !digits.is_empty())
 }
 
 /// Sends a message of these parts, if there is room: whether there is.
