@@ -7,7 +7,7 @@ pub use super::pl011::COMPATIBLE;
 use crate::arch::kernel_map;
 use crate::platform::End;
 use crate::platform::described::{Device, Tree};
-use crate::platform::xen::{Reason, arch as xen, console, shut_down};
+use crate::platform::xen::{arch as xen, console, control};
 
 static KIND: AtomicUsize = AtomicUsize::new(PL011);
 const PL011: usize = 0;
@@ -54,7 +54,10 @@ pub unsafe fn init_events(tree: &Tree<'_>) -> Result<(), &'static str> {
     if KIND.load(Relaxed) == XENS {
         xen::begin_events(tree)?;
         // SAFETY: as the caller says.
-        unsafe { console::init() };
+        unsafe {
+            console::init();
+            control::init();
+        }
     }
     Ok(())
 }
@@ -62,9 +65,7 @@ pub unsafe fn init_events(tree: &Tree<'_>) -> Result<(), &'static str> {
 /// Ends the machine, where it is a domain of Xen's that asks by calls.
 pub fn leave(end: End) {
     if !is_pl011() {
-        console::flush();
-        // One that is refused leaves what the caller does.
-        let _ = shut_down(Reason::of(end));
+        control::leave(end);
     }
 }
 
@@ -72,7 +73,10 @@ pub fn leave(end: End) {
 pub fn listen() {
     match KIND.load(Relaxed) {
         PL011 => pl011::listen(),
-        XENS => console::listen(),
+        XENS => {
+            console::listen();
+            control::listen();
+        }
         _ => {}
     }
 }

@@ -5,11 +5,14 @@ use core::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
 use super::balloon::{Reserve, WANTED};
 use super::channel::Channel;
+use super::console;
 use super::events::STORE;
-use super::hypercall::Reason;
+use super::hypercall::{Reason, shut_down};
 use super::store::{Request, Store};
+#[cfg(target_arch = "x86_64")]
 use super::suspend;
 use crate::lock::Lock;
+use crate::platform::End;
 use crate::{balloon, process};
 
 /// The ring of requests, and that of answers.
@@ -46,6 +49,7 @@ fn connect() {
 }
 
 /// The domain is another one now.
+#[cfg(target_arch = "x86_64")]
 pub fn reconnect() {
     CHANNEL.reconnect();
     connect();
@@ -66,6 +70,7 @@ pub fn interrupt() {
                 IS_REBOOTING.store(request == Request::Reboot, Relaxed);
                 process::terminate_program();
             }
+            #[cfg(target_arch = "x86_64")]
             Request::Suspend => suspend::suspend(),
             Request::Most(kib) => WANTED.lock().set_most(kib),
             Request::Target(kib) => {
@@ -78,10 +83,15 @@ pub fn interrupt() {
     CHANNEL.notify();
 }
 
-/// Why the domain ends when its program does.
-pub fn reason() -> Reason {
-    match IS_REBOOTING.load(Relaxed) {
-        true => Reason::Reboot,
-        false => Reason::PowerOff,
-    }
+/// Ends the domain, when what it has written has been read. Returns where Xen does not let it.
+pub fn leave(end: End) {
+    console::flush();
+    let reason = match end {
+        End::Program if IS_REBOOTING.load(Relaxed) => Reason::Reboot,
+        End::Program | End::PowerOff => Reason::PowerOff,
+        End::Restart => Reason::Reboot,
+        End::Panic => Reason::Crash,
+    };
+    // One that is refused leaves nothing else to do than what the caller does.
+    let _ = shut_down(reason);
 }

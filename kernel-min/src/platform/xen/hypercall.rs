@@ -1,8 +1,6 @@
 //! The calls to Xen (its public headers, xen.h and the header of each call).
 
 use super::arch::call;
-#[cfg(target_os = "none")]
-use crate::platform::End;
 
 /// This domain.
 pub const SELF: u16 = 0x7ff0;
@@ -119,21 +117,10 @@ pub enum Reason {
     /// To begin anew.
     Reboot = 1,
     /// To be kept, and to go on.
+    #[cfg(not(target_arch = "aarch64"))]
     Suspend = 2,
     /// It cannot go on.
     Crash = 3,
-}
-
-#[cfg(target_os = "none")]
-impl Reason {
-    /// As the kernel says it.
-    pub fn of(end: End) -> Self {
-        match end {
-            End::Program | End::PowerOff => Reason::PowerOff,
-            End::Restart => Reason::Reboot,
-            End::Panic => Reason::Crash,
-        }
-    }
 }
 
 /// `sched_shutdown`.

@@ -14,28 +14,25 @@ mod arch;
 #[path = "fake.rs"]
 mod arch;
 
+mod balloon;
 #[cfg_attr(test, allow(dead_code, reason = "the console is the machine's"))]
 mod channel;
 #[cfg(target_os = "none")]
 pub mod console;
+#[cfg(target_os = "none")]
+pub mod control;
 #[cfg_attr(test, allow(dead_code, reason = "the clock is the machine's"))]
 mod events;
 #[cfg_attr(test, allow(dead_code, reason = "the console is the machine's"))]
 mod hypercall;
 mod ring;
 mod shared;
+mod store;
 #[cfg(test)]
 mod tests;
 
-#[cfg(any(test, target_arch = "x86_64"))]
-mod balloon;
-#[cfg(any(test, target_arch = "x86_64"))]
-mod store;
-
 #[cfg(all(target_os = "none", target_arch = "x86_64"))]
 mod clock;
-#[cfg(all(target_os = "none", target_arch = "x86_64"))]
-mod control;
 #[cfg(all(target_os = "none", target_arch = "x86_64"))]
 mod memory;
 #[cfg(all(target_os = "none", target_arch = "x86_64"))]
@@ -43,14 +40,10 @@ mod platform;
 #[cfg(all(target_os = "none", target_arch = "x86_64"))]
 mod suspend;
 
+#[cfg(target_os = "none")]
+pub use {control::interrupt as store_interrupt, events::take};
 #[cfg(all(target_os = "none", target_arch = "x86_64"))]
 pub use {
-    control::interrupt as store_interrupt,
     memory::map,
     platform::{Xen, init, is_there},
-};
-#[cfg(target_os = "none")]
-pub use {
-    events::take,
-    hypercall::{Reason, shut_down},
 };

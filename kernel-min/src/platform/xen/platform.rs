@@ -1,6 +1,5 @@
 //! The hypervisor as a platform.
 
-use super::hypercall::{Reason, shut_down};
 use super::{arch, clock, console, control, events};
 use crate::arch::cpu::{halt_forever, hypervisor};
 use crate::platform::{BootInfo, End, Platform, kvm};
@@ -63,12 +62,7 @@ impl Platform for Xen {
     fn leave(&self, end: End) -> ! {
         // Of the first domain the ports are the machine's.
         kvm::control::exit();
-        console::flush();
-        // One that is refused leaves nothing else to do.
-        let _ = shut_down(match end {
-            End::Program => control::reason(),
-            end => Reason::of(end),
-        });
+        control::leave(end);
         halt_forever()
     }
 }

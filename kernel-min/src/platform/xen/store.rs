@@ -18,6 +18,7 @@ mod number {
     pub const SHUTDOWN: u32 = 0;
     pub const TARGET: u32 = 1;
     pub const MOST: u32 = 2;
+    #[cfg(not(target_arch = "aarch64"))]
     pub const SUSPEND: u32 = 3;
     pub const OTHER: u32 = 4;
 }
@@ -30,6 +31,15 @@ const TARGET: &[u8] = b"memory/target\0";
 
 /// How much it can have.
 const MOST: &[u8] = b"memory/static-max\0";
+
+/// What can be asked for.
+const FEATURES: &[&str] = &[
+    "poweroff",
+    "halt",
+    "reboot",
+    #[cfg(not(target_arch = "aarch64"))]
+    "suspend",
+];
 
 /// The head of a message (`xsd_sockmsg`): kind, request, transaction, length of what follows.
 const HEAD: usize = 16;
@@ -44,7 +54,8 @@ pub enum Request {
     PowerOff,
     /// To end, and to begin anew.
     Reboot,
-    /// To stop until it goes on, perhaps as another domain.
+    /// To stop until it goes on, perhaps as another domain. On arm64 Xen does not keep domains.
+    #[cfg(not(target_arch = "aarch64"))]
     Suspend,
     /// To have so much memory, in KiB.
     Target(u64),
@@ -77,7 +88,7 @@ impl Store {
     pub fn begin(&mut self, out: Ring<'_>) {
         *self = Store::new();
         // As Linux says it.
-        for name in ["poweroff", "halt", "reboot", "suspend"] {
+        for name in FEATURES {
             let parts = [b"control/feature-", name.as_bytes(), b"\0", b"1"];
             send(out, kind::WRITE, number::OTHER, &parts);
         }
@@ -139,6 +150,7 @@ impl Store {
                     b"poweroff" | b"halt" => (Some(Request::PowerOff), number::OTHER),
                     b"reboot" => (Some(Request::Reboot), number::OTHER),
                     // Not before it is known that this is acknowledged.
+                    #[cfg(not(target_arch = "aarch64"))]
                     b"suspend" => (None, number::SUSPEND),
                     // What is not carried out is left as it was written: so whoever asks for it learns that nobody
                     // does it.
@@ -154,6 +166,7 @@ impl Store {
                     _ => Request::Most(kib),
                 })
             }
+            #[cfg(not(target_arch = "aarch64"))]
             (kind::WRITE, number::SUSPEND) => Some(Request::Suspend),
             // Nothing else is waited for.
             _ => None,
