@@ -39,6 +39,8 @@ impl Flags {
     /// Shared, of a file that is not open for writing: mprotect cannot give that right (Linux's
     /// VM_MAYWRITE is not set).
     pub const NOWRITE: Flags = Flags(1 << 11);
+    /// MADV_HUGEPAGE: large pages where whole ones fit. There are none elsewhere.
+    pub const HUGEPAGE: Flags = Flags(1 << 12);
 
     /// Rights from mmap's `prot`; what else is in it is ignored.
     #[inline]

@@ -5,10 +5,10 @@ use super::areas::Id;
 use super::frames::FrameSource;
 use super::object::Object;
 use super::{
-    AddressSpace, Area, Entry, Flags, GROUP, Limits, MIN_ADDRESS, PAGE_SIZE, Refs, STACK_GUARD_GAP,
-    TASK_SIZE, page_down,
+    AddressSpace, Area, Entry, Flags, GROUP, LARGE_FRAMES, LARGE_SIZE, Limits, MIN_ADDRESS,
+    PAGE_SIZE, Refs, STACK_GUARD_GAP, TASK_SIZE, page_down,
 };
-use crate::mm::paging::{self, Mapped, Rights};
+use crate::mm::paging::{self, Mapped, Rights, Stop};
 
 /// What the program wanted to do.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -129,7 +129,11 @@ impl<F: FrameSource> AddressSpace<F> {
             ..
         } = self;
         let (rights, refs, forked) = (table.rights(area.flags), table.refs(), table.forked());
-        let entry = table.slot(frames, page).ok_or(Fault::OutOfMemory)?;
+        let entry = match table.slot_of(frames, page, area.flags) {
+            Ok(entry) => entry,
+            Err(Stop::NoFrame) => return Err(Fault::OutOfMemory),
+            Err(Stop::Large) => return self.fill_large(page, area, write),
+        };
         match entry.get() {
             Some(mapped) if !write || mapped.is_writable() => return Ok(()),
             Some(mapped) => {
@@ -173,6 +177,37 @@ impl<F: FrameSource> AddressSpace<F> {
         }
         self.count_resident(1);
         Ok(())
+    }
+
+    /// As `fill` where there is a large page, or may be one (Linux's `do_huge_pmd_anonymous_page`). One that
+    /// others have, too, is split when it is written to, so that no more is copied than is written to.
+    #[cold]
+    #[inline(never)]
+    fn fill_large(&mut self, page: usize, area: &Area, write: bool) -> Result<(), Fault> {
+        let Self { table, frames, .. } = self;
+        let rights = table.rights(area.flags);
+        match table.large(page) {
+            Some(mapped) if !write || mapped.is_writable() => return Ok(()),
+            Some(mapped) if table.refs().is_sole_large(mapped.frame()) => {
+                table.protect_large(page, rights);
+                return Ok(());
+            }
+            Some(_) => table.split_large(frames, page).ok_or(Fault::OutOfMemory)?,
+            None => {
+                let start = page & !(LARGE_SIZE - 1);
+                let fits = area.start <= start && start + LARGE_SIZE <= area.end;
+                if fits
+                    && area.backing.is_none()
+                    && let Some(first) = frames.alloc_large()
+                {
+                    table.set_large(page, first, rights);
+                    self.count_resident(LARGE_FRAMES);
+                    return Ok(());
+                }
+            }
+        }
+        let flags = area.flags.without(Flags::HUGEPAGE);
+        self.fill(page, &Area { flags, ..*area }, write)
     }
 
     /// Has a program that has read a page see those beside it, too, that are in memory and that it

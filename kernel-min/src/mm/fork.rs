@@ -74,6 +74,9 @@ impl<F: FrameSource> AddressSpace<F> {
             return;
         };
         let flags = self.areas[id].flags;
+        if flags.has(Flags::HUGEPAGE) {
+            return;
+        }
         let writes = flags.has(Flags::WRITE) && !flags.has(Flags::SHARED);
         let rights = writes.then(|| self.table.rights(flags));
         self.table.part(child, &mut self.frames, addr, rights);

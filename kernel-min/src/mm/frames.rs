@@ -12,7 +12,7 @@
 use core::fmt::Debug;
 
 use super::paging::unsettle;
-use super::{PAGE_SIZE, Refs, phys_to_virt};
+use super::{LARGE_FRAMES, LARGE_ORDER, PAGE_SIZE, Refs, phys_to_virt};
 use crate::arch::paging::zero_page;
 
 pub use super::frame::Frame;
@@ -33,6 +33,11 @@ pub trait FrameSource: Clone + Debug + Send + 'static {
     fn alloc_root(&mut self) -> Option<Frame>;
     /// Gives back a top table whose program's half holds zeros again.
     fn free_root(&mut self, root: Frame);
+    /// A run of [`LARGE_FRAMES`](super::LARGE_FRAMES), aligned, for a large page, with one reference to the whole
+    /// ([`Refs::begin_large`]). `None` where there is none in one piece.
+    fn alloc_large(&mut self) -> Option<Frame>;
+    /// Gives back a run of `alloc_large` that is whole and nobody refers to.
+    fn free_large(&mut self, first: Frame);
     /// The counts of its frames; always the same.
     fn refs(&self) -> Refs;
     /// Frames in all, in use or not (for the overcommit rule).
@@ -263,6 +268,16 @@ impl FrameAllocator {
         Some(frame)
     }
 
+    /// As [`FrameSource::alloc_large`], unless it would touch the reserve.
+    pub fn alloc_large(&mut self) -> Option<Frame> {
+        if self.free_frames <= self.reserve.saturating_add(LARGE_FRAMES) {
+            return None;
+        }
+        let first = self.alloc_order(LARGE_ORDER)?;
+        self.refs.begin_large(first);
+        Some(first)
+    }
+
     /// An empty page table for a program, unless only the reserve is left.
     #[inline]
     pub fn alloc_table(&mut self) -> Option<Frame> {
@@ -488,6 +503,14 @@ impl FrameSource for Shared {
     #[inline]
     fn free_root(&mut self, root: Frame) {
         FRAMES.lock().free_root(root);
+    }
+
+    fn alloc_large(&mut self) -> Option<Frame> {
+        FRAMES.lock().alloc_large()
+    }
+
+    fn free_large(&mut self, first: Frame) {
+        FRAMES.lock().free_order(first, LARGE_ORDER);
     }
 
     #[inline]

@@ -53,6 +53,13 @@ pub use space::{AddressSpace, Begun};
 /// Bytes of a page.
 pub const PAGE_SIZE: usize = 4096;
 
+/// Frames of a large page, which is aligned to its size: 2^[`LARGE_ORDER`].
+pub const LARGE_FRAMES: usize = 1 << LARGE_ORDER;
+/// What an entry of a level-1 table stands for.
+pub const LARGE_ORDER: usize = 9;
+/// Bytes of a large page.
+pub const LARGE_SIZE: usize = LARGE_FRAMES * PAGE_SIZE;
+
 /// Where the kernel sees physical address 0. On the host, where tests take memory
 /// of the process for physical memory, addresses are what they are.
 pub const DIRECT_MAP: usize = if cfg!(target_os = "none") {

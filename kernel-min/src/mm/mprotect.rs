@@ -110,7 +110,7 @@ impl<F: FrameSource> AddressSpace<F> {
             }
         }
         self.areas.reserve(2)?;
-        self.own(start, end)?;
+        self.own(start, end, &(start..end))?;
         let id = self.areas.set_flags(id, start, end, new);
         if old.is_data() {
             self.data -= len;
@@ -133,6 +133,9 @@ impl<F: FrameSource> AddressSpace<F> {
                 paging::flush(addr);
             }
         });
+        if self.table.may_be_large() {
+            self.table.protect_large_in(start, end, rights);
+        }
         Ok(id)
     }
 }

@@ -245,11 +245,11 @@ impl<F: FrameSource> AddressSpace<F> {
         Ok(())
     }
 
-    /// Makes the tables at the new place for all that the old has. Both sides' are
+    /// Makes the tables at the new place for all that the old has, in small pages. Both sides' are
     /// this space's alone then.
     fn make_tables(&mut self, m: Move) -> Result<(), Errno> {
         const TABLE: usize = 512 * PAGE_SIZE;
-        self.own(m.from, m.from + m.old_len)?;
+        self.own(m.from, m.from + m.old_len, &(0..0))?;
         let mut from = m.from;
         while let Some(at) = self.table.next_table(from, m.from + m.old_len) {
             let to = at - m.from + m.to;

@@ -27,6 +27,7 @@
 mod entry;
 mod groups;
 mod instructions;
+mod large;
 mod range;
 mod share;
 
@@ -36,7 +37,9 @@ use crate::arch::paging::{self, LEVELS, NO_ACCESS};
 use crate::mm::{DIRECT_MAP, Flags, Frame, FrameSource, GROUP, Refs};
 pub use entry::{Entry, Mapped, Rights};
 pub use groups::{each_by_look, each_of_mask};
+use instructions::APART;
 pub use instructions::{settle, unsettle};
+pub use large::Stop;
 pub use share::unprotect_around;
 
 const PAGE: usize = 4096;
@@ -87,10 +90,21 @@ pub struct PageTable {
     /// What every present leaf has.
     leaf: u64,
     tables: usize,
-    /// There was a fork: others may have tables and frames of this space.
-    forked: bool,
+    state: u8,
     /// The counts of its frames.
     refs: Refs,
+}
+
+/// What may be found in the tables.
+struct State;
+
+impl State {
+    /// There was a fork: others may have tables and frames of this space.
+    const FORKED: u8 = 1;
+    /// There may be large pages.
+    const LARGE: u8 = 2;
+    /// None are to be made.
+    const SMALL_ONLY: u8 = 4;
 }
 
 impl PageTable {
@@ -119,7 +133,7 @@ impl PageTable {
             root,
             leaf: paging::leaf(user),
             tables: 0,
-            forked: false,
+            state: 0,
             refs,
         }
     }
@@ -157,14 +171,27 @@ impl PageTable {
     /// and makes them this space's alone. `None` when there is no frame for one.
     #[inline(always)]
     pub fn slot(&mut self, frames: &mut impl FrameSource, addr: usize) -> Option<&Entry> {
-        let table = self.leaf(frames, addr)?;
+        let table = self.leaf(frames, addr, Flags::NONE).ok()?;
         Some(at(table, 0, addr))
+    }
+
+    /// As [`PageTable::slot`] where a large page may be: then it says so. `flags` are those of the area; with
+    /// [`Flags::HUGEPAGE`] also where nothing is yet. The tables on the way are this space's alone.
+    #[inline(always)]
+    pub fn slot_of(
+        &mut self,
+        frames: &mut impl FrameSource,
+        addr: usize,
+        flags: Flags,
+    ) -> Result<&Entry, Stop> {
+        let table = self.leaf(frames, addr, flags)?;
+        Ok(at(table, 0, addr))
     }
 
     /// The entries of the group ([`GROUP`]) that an address is in, as [`PageTable::slot`].
     #[inline(always)]
     pub fn group(&mut self, frames: &mut impl FrameSource, addr: usize) -> Option<&[Entry]> {
-        let table = self.leaf(frames, addr)?;
+        let table = self.leaf(frames, addr, Flags::NONE).ok()?;
         let first = index_of(0, addr) & !(GROUP - 1);
         // SAFETY: as for `at`.
         Some(unsafe { &table.as_ref()[first..first + GROUP] })
@@ -172,15 +199,20 @@ impl PageTable {
 
     /// The table of the leaf entry of an address, with that entry's group marked.
     #[inline(always)]
-    fn leaf(&mut self, frames: &mut impl FrameSource, addr: usize) -> Option<Table> {
+    fn leaf(
+        &mut self,
+        frames: &mut impl FrameSource,
+        addr: usize,
+        flags: Flags,
+    ) -> Result<Table, Stop> {
         let mut table = self.top();
         if LEVELS > 3 {
-            table = self.step(frames, table, 3, addr)?;
+            table = self.step(frames, table, 3, addr, flags)?;
         }
-        let table = self.step(frames, table, 2, addr)?;
-        let table = self.step(frames, table, 1, addr)?;
+        let table = self.step(frames, table, 2, addr, flags)?;
+        let table = self.step(frames, table, 1, addr, flags)?;
         self.refs.mark(frame_of(table), index_of(0, addr));
-        Some(table)
+        Ok(table)
     }
 
     /// From a table at `level` to the one below.
@@ -191,12 +223,13 @@ impl PageTable {
         table: Table,
         level: usize,
         addr: usize,
-    ) -> Option<Table> {
+        flags: Flags,
+    ) -> Result<Table, Stop> {
         let next = Mapped(at(table, level, addr).bits());
         if next.is_own() {
-            return Some(table_of(next.frame()));
+            return Ok(table_of(next.frame()));
         }
-        self.descend_slowly(frames, table, level, addr)
+        self.descend_slowly(frames, table, level, addr, flags)
     }
 
     /// The counts of its frames.
@@ -209,7 +242,17 @@ impl PageTable {
     /// tables and frames are its own.
     #[inline(always)]
     pub fn forked(&self) -> bool {
-        self.forked
+        self.state & State::FORKED != 0
+    }
+
+    /// Whether no large pages are to be made (PR_GET_THP_DISABLE).
+    pub fn is_small_only(&self) -> bool {
+        self.state & State::SMALL_ONLY != 0
+    }
+
+    /// Sets it (PR_SET_THP_DISABLE).
+    pub fn set_small_only(&mut self, on: bool) {
+        self.state = self.state & !State::SMALL_ONLY | if on { State::SMALL_ONLY } else { 0 };
     }
 
     /// How many tables there are, the top one not counted.
@@ -231,6 +274,19 @@ pub fn flush(addr: usize) {
     paging::flush(addr);
     #[cfg(all(test, not(target_os = "none")))]
     tests::FLUSHED.with_borrow_mut(|f| f.insert(addr));
+    #[cfg(all(not(test), not(target_os = "none")))]
+    let _ = addr;
+}
+
+/// As [`flush`], of the large page that an address is in: one translation.
+#[inline]
+fn flush_large(addr: usize) {
+    #[cfg(target_os = "none")]
+    paging::flush(addr);
+    #[cfg(all(test, not(target_os = "none")))]
+    for n in 0..ENTRIES {
+        flush((addr & !(span(1) - 1)) + n * PAGE);
+    }
     #[cfg(all(not(test), not(target_os = "none")))]
     let _ = addr;
 }

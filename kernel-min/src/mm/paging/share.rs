@@ -11,11 +11,13 @@ use core::ops::Range;
 
 use super::entry::{Entry, Mapped, Rights};
 use super::groups::{each_filled, each_filled_in};
+use super::large::drop_large;
 use super::{
-    LEVELS, PAGE, PageTable, TOP, Table, at, flush_tables, frame_of, index_of, settle, table_of,
+    LEVELS, PAGE, PageTable, State, Stop, TOP, Table, at, flush_tables, frame_of, index_of, settle,
+    table_of,
 };
 use crate::arch::paging::{self, TABLE};
-use crate::mm::{DIRECT_MAP, Frame, FrameSource, GROUP, Refs};
+use crate::mm::{DIRECT_MAP, Flags, Frame, FrameSource, GROUP, LARGE_FRAMES, Refs};
 
 impl PageTable {
     /// The top table of a child, for [`PageTable::child`]: all below it are shared, and nothing private can be
@@ -36,7 +38,7 @@ impl PageTable {
             }
         };
         copy_entries(self.refs, root, self.root, TOP);
-        self.forked = true;
+        self.state |= State::FORKED;
         Some(root)
     }
 
@@ -49,7 +51,7 @@ impl PageTable {
     /// Right after [`PageTable::fork`]: this space and the child both use the page at `addr` at
     /// once, and get tables of their own on the way to it, as the first access of each would see to; with
     /// `rights` to write, each a page of its own. What more spaces have than these two is left as it is,
-    /// as is what there is no frame for.
+    /// as is what there is no frame for. No large page is there.
     pub fn part(
         &mut self,
         child: Frame,
@@ -63,6 +65,7 @@ impl PageTable {
             let (our, their) = (at(ours, level, addr), at(theirs, level, addr));
             let Some(next) = our.get() else { return };
             if !next.is_own() {
+                debug_assert!(!next.is_large());
                 if refs.count(next.frame()) != 2 {
                     return;
                 }
@@ -105,16 +108,23 @@ impl PageTable {
         above: Table,
         level: usize,
         addr: usize,
-    ) -> Option<Table> {
+        flags: Flags,
+    ) -> Result<Table, Stop> {
         let entry = at(above, level, addr);
         if let Some(old) = entry.get() {
-            return own(frames, self.refs, entry, old, level - 1);
+            if old.is_large() {
+                return Err(Stop::Large);
+            }
+            return own(frames, self.refs, entry, old, level - 1).ok_or(Stop::NoFrame);
         }
-        let table = frames.alloc_table()?;
+        if level == 1 && flags.has(Flags::HUGEPAGE) && !self.is_small_only() {
+            return Err(Stop::Large);
+        }
+        let table = frames.alloc_table().ok_or(Stop::NoFrame)?;
         self.tables += 1;
         self.refs.mark(frame_of(above), index_of(level, addr));
         entry.put(table_entry(table));
-        Some(table_of(table))
+        Ok(table_of(table))
     }
 
     /// Gives all frames back, those of pages too; what other spaces have of them stays
@@ -173,7 +183,7 @@ pub(super) fn own(
 
 /// The entry that leads to a table of this space alone.
 #[inline(always)]
-fn table_entry(table: Frame) -> Mapped {
+pub(super) fn table_entry(table: Frame) -> Mapped {
     Mapped(paging::to_frame(table.address()) | TABLE)
 }
 
@@ -183,12 +193,18 @@ fn copy_entries(refs: Refs, to: Frame, from: Frame, level: usize) {
     refs.set_groups(to, refs.groups(from));
     let to = table_of(to).cast::<Entry>();
     each_filled(refs, from, |index, entry, mapped| {
-        if !mapped.is_borrowed() {
+        let is_leaf = if !mapped.is_borrowed() {
             refs.share(mapped.frame());
-        }
-        let mapped = match level {
-            0 => mapped.for_two(),
-            _ => mapped.table_for_two(),
+            level == 0
+        } else {
+            if level > 0 {
+                refs.share_large(mapped.frame());
+            }
+            true
+        };
+        let mapped = match is_leaf {
+            true => mapped.for_two(),
+            false => mapped.table_for_two(),
         };
         entry.put(mapped);
         // SAFETY: as for `at`.
@@ -212,7 +228,10 @@ fn clear_entries(frames: &mut impl FrameSource, refs: Refs, table: Frame, level:
     }
     each_filled(refs, table, |_, entry, mapped| {
         entry.clear();
-        drop_table(frames, refs, mapped.frame(), level - 1);
+        match mapped.is_large() {
+            true => drop_large(frames, refs, mapped.frame()),
+            false => drop_table(frames, refs, mapped.frame(), level - 1),
+        }
     });
 }
 
@@ -230,7 +249,9 @@ fn clear_pages(frames: &mut impl FrameSource, refs: Refs, table: Frame) {
 pub(super) fn count(refs: Refs, table: Frame, level: usize) -> (usize, usize) {
     let (mut pages, mut tables) = (0, 1);
     each_filled(refs, table, |_, _, mapped| {
-        if level > 0 {
+        if level > 0 && mapped.is_large() {
+            pages += LARGE_FRAMES;
+        } else if level > 0 {
             let (p, t) = count(refs, mapped.frame(), level - 1);
             pages += p;
             tables += t;
