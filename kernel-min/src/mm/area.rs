@@ -83,6 +83,12 @@ impl Flags {
         self.0
     }
 
+    /// What is written to is the space's own, and no large page is there.
+    #[inline(always)]
+    pub const fn is_own_and_small(self) -> bool {
+        self.0 & (Flags::WRITE.0 | Flags::SHARED.0 | Flags::HUGEPAGE.0) == Flags::WRITE.0
+    }
+
     /// Counts toward RLIMIT_DATA (Linux's `is_data_mapping`): private, writable,
     /// and no stack.
     #[inline(always)]

@@ -181,8 +181,11 @@ impl<F: FrameSource> AddressSpace<F> {
                 let new = flags.without(clear) | set;
                 if new != flags {
                     self.areas.reserve(2)?;
+                    if set.has(Flags::HUGEPAGE) {
+                        self.table.expect_large();
+                    }
                     if clear.has(Flags::HUGEPAGE) {
-                        self.own(part.start, part.end, &(0..0))?;
+                        self.own(part.start, part.end, true)?;
                     }
                     let id = self.areas.first_after(part.start);
                     self.areas.set_flags(id, part.start, part.end, new);

@@ -110,7 +110,7 @@ impl<F: FrameSource> AddressSpace<F> {
             }
         }
         self.areas.reserve(2)?;
-        self.own(start, end, &(start..end))?;
+        self.own(start, end, false)?;
         let id = self.areas.set_flags(id, start, end, new);
         if old.is_data() {
             self.data -= len;

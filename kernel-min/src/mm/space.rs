@@ -277,21 +277,16 @@ impl<F: FrameSource> AddressSpace<F> {
     }
 
     /// Has all page tables of `start..end` for this space alone, and small pages for those large ones that do
-    /// not lie in `whole`. ENOMEM without memory for a copy.
+    /// not lie in it, with `split` for all. ENOMEM without memory for a copy.
     #[inline]
-    pub(super) fn own(
-        &mut self,
-        start: usize,
-        end: usize,
-        whole: &Range<usize>,
-    ) -> Result<(), Errno> {
+    pub(super) fn own(&mut self, start: usize, end: usize, split: bool) -> Result<(), Errno> {
         let Self { table, frames, .. } = self;
-        if table.own(frames, start, end, whole).is_some() {
+        if table.own(frames, start, end, split).is_some() {
             return Ok(());
         }
         self.prune_now();
         let Self { table, frames, .. } = self;
-        table.own(frames, start, end, whole).ok_or(Errno::ENOMEM)
+        table.own(frames, start, end, split).ok_or(Errno::ENOMEM)
     }
 
     /// Prepares [`AddressSpace::zap`].

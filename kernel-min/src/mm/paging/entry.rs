@@ -102,6 +102,18 @@ impl Mapped {
         Mapped(paging::to_small(self.0 & !LARGE) + paging::to_frame(index * PAGE_SIZE))
     }
 
+    /// The same of another frame.
+    #[inline(always)]
+    pub(super) fn with_frame(self, frame: Frame) -> Mapped {
+        Mapped(self.0 & !FRAME | paging::to_frame(frame.address()))
+    }
+
+    /// What may be done with a page.
+    #[inline(always)]
+    pub(super) fn rights(self) -> Rights {
+        Rights(self.0 & !FRAME)
+    }
+
     /// As a space shows a leaf whose tables are its own, or not.
     #[inline(always)]
     pub(super) fn as_on_way(self, own: bool) -> Mapped {

@@ -39,7 +39,7 @@ pub use entry::{Entry, Mapped, Rights};
 pub use groups::{each_by_look, each_of_mask};
 use instructions::APART;
 pub use instructions::{settle, unsettle};
-pub use large::Stop;
+pub use large::Way;
 pub use share::unprotect_around;
 
 const PAGE: usize = 4096;
@@ -168,30 +168,18 @@ impl PageTable {
     }
 
     /// The leaf entry of an address, to fill or to change; makes the tables on the way,
-    /// and makes them this space's alone. `None` when there is no frame for one.
+    /// and makes them this space's alone. `None` when there is no frame for one, and where a large page
+    /// is or could be: see [`PageTable::way`].
     #[inline(always)]
     pub fn slot(&mut self, frames: &mut impl FrameSource, addr: usize) -> Option<&Entry> {
-        let table = self.leaf(frames, addr, Flags::NONE).ok()?;
+        let table = self.leaf(frames, addr)?;
         Some(at(table, 0, addr))
-    }
-
-    /// As [`PageTable::slot`] where a large page may be: then it says so. `flags` are those of the area; with
-    /// [`Flags::HUGEPAGE`] also where nothing is yet. The tables on the way are this space's alone.
-    #[inline(always)]
-    pub fn slot_of(
-        &mut self,
-        frames: &mut impl FrameSource,
-        addr: usize,
-        flags: Flags,
-    ) -> Result<&Entry, Stop> {
-        let table = self.leaf(frames, addr, flags)?;
-        Ok(at(table, 0, addr))
     }
 
     /// The entries of the group ([`GROUP`]) that an address is in, as [`PageTable::slot`].
     #[inline(always)]
     pub fn group(&mut self, frames: &mut impl FrameSource, addr: usize) -> Option<&[Entry]> {
-        let table = self.leaf(frames, addr, Flags::NONE).ok()?;
+        let table = self.leaf(frames, addr)?;
         let first = index_of(0, addr) & !(GROUP - 1);
         // SAFETY: as for `at`.
         Some(unsafe { &table.as_ref()[first..first + GROUP] })
@@ -199,20 +187,15 @@ impl PageTable {
 
     /// The table of the leaf entry of an address, with that entry's group marked.
     #[inline(always)]
-    fn leaf(
-        &mut self,
-        frames: &mut impl FrameSource,
-        addr: usize,
-        flags: Flags,
-    ) -> Result<Table, Stop> {
+    fn leaf(&mut self, frames: &mut impl FrameSource, addr: usize) -> Option<Table> {
         let mut table = self.top();
         if LEVELS > 3 {
-            table = self.step(frames, table, 3, addr, flags)?;
+            table = self.step(frames, table, 3, addr)?;
         }
-        let table = self.step(frames, table, 2, addr, flags)?;
-        let table = self.step(frames, table, 1, addr, flags)?;
+        let table = self.step(frames, table, 2, addr)?;
+        let table = self.step(frames, table, 1, addr)?;
         self.refs.mark(frame_of(table), index_of(0, addr));
-        Ok(table)
+        Some(table)
     }
 
     /// From a table at `level` to the one below.
@@ -223,13 +206,12 @@ impl PageTable {
         table: Table,
         level: usize,
         addr: usize,
-        flags: Flags,
-    ) -> Result<Table, Stop> {
+    ) -> Option<Table> {
         let next = Mapped(at(table, level, addr).bits());
         if next.is_own() {
-            return Ok(table_of(next.frame()));
+            return Some(table_of(next.frame()));
         }
-        self.descend_slowly(frames, table, level, addr, flags)
+        self.descend_slowly(frames, table, level, addr)
     }
 
     /// The counts of its frames.
@@ -243,16 +225,6 @@ impl PageTable {
     #[inline(always)]
     pub fn forked(&self) -> bool {
         self.state & State::FORKED != 0
-    }
-
-    /// Whether no large pages are to be made (PR_GET_THP_DISABLE).
-    pub fn is_small_only(&self) -> bool {
-        self.state & State::SMALL_ONLY != 0
-    }
-
-    /// Sets it (PR_SET_THP_DISABLE).
-    pub fn set_small_only(&mut self, on: bool) {
-        self.state = self.state & !State::SMALL_ONLY | if on { State::SMALL_ONLY } else { 0 };
     }
 
     /// How many tables there are, the top one not counted.

@@ -4,7 +4,7 @@ use core::ops::Range;
 
 use super::entry::{Entry, Mapped};
 use super::groups::{each_filled, each_filled_in, groups_of};
-use super::large::{drop_large, protect_large};
+use super::large::protect_large;
 use super::share::{count, drop_table, own};
 use super::{
     ENTRIES, LEVELS, PAGE, PageTable, Rights, State, TOP, Table, at, flush_all, flush_large,
@@ -23,6 +23,17 @@ impl PageTable {
     /// and whether every table on the way to that entry is this space's alone.
     #[inline(always)]
     fn next_leaf(&self, start: usize, end: usize) -> Option<(usize, &'static Entry, bool)> {
+        self.next(start, end, |leaf| leaf != Mapped(0))
+    }
+
+    /// As `next_leaf`, of entries of level 1 in which there is what is wanted.
+    #[inline(always)]
+    fn next(
+        &self,
+        start: usize,
+        end: usize,
+        wanted: impl Fn(Mapped) -> bool,
+    ) -> Option<(usize, &'static Entry, bool)> {
         let mut addr = start;
         // Level by level, without a loop: the shifts are constants.
         while addr < end {
@@ -41,7 +52,7 @@ impl PageTable {
                 continue;
             };
             let leaf = at(table_of(one.frame()), 1, addr);
-            if leaf.get().is_none() {
+            if !wanted(Mapped(leaf.bits())) {
                 addr = after(addr, 1);
                 continue;
             }
@@ -85,16 +96,13 @@ impl PageTable {
     #[inline]
     pub fn change(&mut self, start: usize, end: usize, mut f: impl FnMut(usize, &Entry, Mapped)) {
         let mut from = start;
-        while let Some((addr, leaf, own)) = self.next_leaf(from, end) {
+        while let Some((addr, leaf, own)) = self.next(from, end, Mapped::is_own) {
+            debug_assert!(own, "a shared table is changed");
             from = after(addr, 1);
-            let leaf = Mapped(leaf.bits());
-            if leaf.is_large() {
-                continue;
-            }
-            debug_assert!(own & leaf.is_own(), "a shared table is changed");
+            let table = Mapped(leaf.bits()).frame();
             let first = addr / PAGE % ENTRIES;
             let range = first..first + (end.min(from) - addr) / PAGE;
-            each_filled_in(self.refs, leaf.frame(), range, |index, entry, mapped| {
+            each_filled_in(self.refs, table, range, |index, entry, mapped| {
                 f(addr + (index - first) * PAGE, entry, mapped);
             });
         }
@@ -130,19 +138,34 @@ impl PageTable {
         }
     }
 
-    /// Makes all tables that `start..end` has this space's alone, and splits large pages that do not lie in `whole`.
-    /// `None` without a frame for a copy; what was copied stays.
+    /// Makes all tables that `start..end` has this space's alone, and splits large pages that do not lie in
+    /// it, with `split` all. `None` without a frame for a copy; what was done stays.
     #[inline]
     pub fn own(
         &mut self,
         frames: &mut impl FrameSource,
         start: usize,
         end: usize,
-        whole: &Range<usize>,
+        split: bool,
     ) -> Option<()> {
+        match self.is_mixed() {
+            true => self.own_all(frames, start, end, split),
+            false => Some(()),
+        }
+    }
+
+    #[inline(never)]
+    fn own_all(
+        &mut self,
+        frames: &mut impl FrameSource,
+        start: usize,
+        end: usize,
+        split: bool,
+    ) -> Option<()> {
+        let whole = if split { 0..0 } else { start..end };
         let mut addr = start;
-        while self.is_mixed() && addr < end {
-            addr = self.own_way(frames, addr, &(0..0), whole)?;
+        while addr < end {
+            addr = self.own_way(frames, addr, &(0..0), &whole)?;
         }
         Some(())
     }
@@ -151,12 +174,6 @@ impl PageTable {
     #[inline(always)]
     fn is_mixed(&self) -> bool {
         self.state & (State::FORKED | State::LARGE) != 0
-    }
-
-    /// Whether large pages may be there.
-    #[inline(always)]
-    pub fn may_be_large(&self) -> bool {
-        self.state & State::LARGE != 0
     }
 
     /// As [`PageTable::own`], for [`PageTable::take`] with the same `start`, `end` and
@@ -273,7 +290,7 @@ impl PageTable {
             debug_assert!(in_hole(addr, level, hole), "own_ends was not called");
             entry.clear();
             flush_large(addr);
-            drop_large(frames, self.refs, next.frame());
+            drop_table(frames, self.refs, next, 0);
             *given_up += LARGE_FRAMES;
             return None;
         }
@@ -294,7 +311,7 @@ impl PageTable {
         let (pages, tables) = count(refs, old.frame(), level);
         entry.clear();
         self.tables -= tables;
-        drop_table(frames, refs, old.frame(), level);
+        drop_table(frames, refs, old, level);
         pages
     }
 

@@ -11,13 +11,13 @@ use core::ops::Range;
 
 use super::entry::{Entry, Mapped, Rights};
 use super::groups::{each_filled, each_filled_in};
-use super::large::drop_large;
+use super::large::free_large;
 use super::{
-    LEVELS, PAGE, PageTable, State, Stop, TOP, Table, at, flush_tables, frame_of, index_of, settle,
+    LEVELS, PAGE, PageTable, State, TOP, Table, at, flush_tables, frame_of, index_of, settle,
     table_of,
 };
 use crate::arch::paging::{self, TABLE};
-use crate::mm::{DIRECT_MAP, Flags, Frame, FrameSource, GROUP, LARGE_FRAMES, Refs};
+use crate::mm::{DIRECT_MAP, Frame, FrameSource, GROUP, LARGE_FRAMES, Refs};
 
 impl PageTable {
     /// The top table of a child, for [`PageTable::child`]: all below it are shared, and nothing private can be
@@ -108,23 +108,31 @@ impl PageTable {
         above: Table,
         level: usize,
         addr: usize,
-        flags: Flags,
-    ) -> Result<Table, Stop> {
+    ) -> Option<Table> {
         let entry = at(above, level, addr);
-        if let Some(old) = entry.get() {
-            if old.is_large() {
-                return Err(Stop::Large);
-            }
-            return own(frames, self.refs, entry, old, level - 1).ok_or(Stop::NoFrame);
+        if self.may_be_large() && level == 1 && entry.get().is_none_or(Mapped::is_large) {
+            return None;
         }
-        if level == 1 && flags.has(Flags::HUGEPAGE) && !self.is_small_only() {
-            return Err(Stop::Large);
+        match entry.get() {
+            Some(old) => own(frames, self.refs, entry, old, level - 1),
+            None => self.new_table(frames, above, entry, index_of(level, addr)),
         }
-        let table = frames.alloc_table().ok_or(Stop::NoFrame)?;
+    }
+
+    /// Fills an entry, which is at `index` in the table `above`, with an empty table.
+    #[inline(always)]
+    pub(super) fn new_table(
+        &mut self,
+        frames: &mut impl FrameSource,
+        above: Table,
+        entry: &Entry,
+        index: usize,
+    ) -> Option<Table> {
+        let table = frames.alloc_table()?;
         self.tables += 1;
-        self.refs.mark(frame_of(above), index_of(level, addr));
+        self.refs.mark(frame_of(above), index);
         entry.put(table_entry(table));
-        Ok(table_of(table))
+        Some(table_of(table))
     }
 
     /// Gives all frames back, those of pages too; what other spaces have of them stays
@@ -172,7 +180,7 @@ pub(super) fn own(
         copy_entries(refs, copy, table, level);
         entry.put(table_entry(copy));
         // With several processors, all others may have given it up in the meantime.
-        drop_table(frames, refs, table, level);
+        drop_table(frames, refs, old, level);
         table = copy;
     } else {
         entry.put(old.table_for_one());
@@ -192,30 +200,36 @@ pub(super) fn table_entry(table: Frame) -> Mapped {
 fn copy_entries(refs: Refs, to: Frame, from: Frame, level: usize) {
     refs.set_groups(to, refs.groups(from));
     let to = table_of(to).cast::<Entry>();
-    each_filled(refs, from, |index, entry, mapped| {
-        let is_leaf = if !mapped.is_borrowed() {
-            refs.share(mapped.frame());
-            level == 0
-        } else {
-            if level > 0 {
-                refs.share_large(mapped.frame());
-            }
-            true
-        };
-        let mapped = match is_leaf {
-            true => mapped.for_two(),
-            false => mapped.table_for_two(),
-        };
+    let put = |index: usize, entry: &Entry, mapped: Mapped| {
         entry.put(mapped);
         // SAFETY: as for `at`.
         unsafe { to.add(index).as_ref() }.put(mapped);
+    };
+    each_filled(refs, from, |index, entry, mapped| {
+        if !mapped.is_borrowed() {
+            refs.share(mapped.frame());
+        } else if level > 0 {
+            // A large page.
+            refs.share(mapped.frame());
+            return put(index, entry, mapped.for_two());
+        }
+        let mapped = match level {
+            0 => mapped.for_two(),
+            _ => mapped.table_for_two(),
+        };
+        put(index, entry, mapped);
     });
 }
 
-/// Gives up one reference to a table at `level`, and with the last all that it holds.
+/// Gives up one reference to what an entry leads to, a table at `level` or a large page, and with the last all
+/// that it holds.
 #[inline(always)]
-pub(super) fn drop_table(frames: &mut impl FrameSource, refs: Refs, table: Frame, level: usize) {
+pub(super) fn drop_table(frames: &mut impl FrameSource, refs: Refs, lower: Mapped, level: usize) {
+    let table = lower.frame();
     if refs.release(table) {
+        if lower.is_large() {
+            return free_large(frames, refs, table);
+        }
         clear_entries(frames, refs, table, level);
         frames.free_table(table);
     }
@@ -228,10 +242,7 @@ fn clear_entries(frames: &mut impl FrameSource, refs: Refs, table: Frame, level:
     }
     each_filled(refs, table, |_, entry, mapped| {
         entry.clear();
-        match mapped.is_large() {
-            true => drop_large(frames, refs, mapped.frame()),
-            false => drop_table(frames, refs, mapped.frame(), level - 1),
-        }
+        drop_table(frames, refs, mapped, level - 1);
     });
 }
 

@@ -1,18 +1,18 @@
 //! The counts of large pages.
 //!
-//! A large page that is whole has one count, its first frame's: the entries that lead to it. The first
-//! of them that is split breaks it up: from then on each of its frames has a count as any other has,
-//! and those entries that still lead to all of it count in each. So an entry can be split whoever else has the
-//! page, and nobody needs to be found. With several processors, who breaks one up keeps others from
-//! sharing it and from letting go of it meanwhile.
+//! The count of the first frame is that of the large page: the entries that lead to all of it, as those
+//! that lead to a table. The other frames have none as long as it is whole. The first of these entries
+//! that is split while there are others breaks it up: from then on the other frames have counts
+//! as any have, in which those entries that still lead to all of it are one reference together. The first frame
+//! stays with them; who splits takes a copy of it. So whoever else has a large page need not be found,
+//! and fork does with it what it does with a table. With several processors, who splits keeps others from
+//! letting go of it meanwhile.
 
-use core::sync::atomic::Ordering::{AcqRel, Acquire, Relaxed, Release};
-
-use super::Refs;
+use super::{Refs, SETTLED};
 use crate::mm::{Frame, LARGE_FRAMES};
 
-/// In the count of the first frame: the large page is whole, and this is its count.
-const WHOLE: u32 = 1 << 31;
+/// Of the first frame: others have parts of the large page.
+const BROKEN: u32 = 2;
 
 /// The frames of a large page.
 #[inline]
@@ -21,46 +21,38 @@ pub fn frames_of(first: Frame) -> impl Iterator<Item = Frame> {
 }
 
 impl Refs {
-    /// A large page is handed out: one reference. Its frames have no counts of their own yet.
+    /// A large page is handed out: one reference.
     pub fn begin_large(&self, first: Frame) {
-        self.of(first).count.store(WHOLE | 1, Relaxed);
+        self.begin(first);
         self.set_groups(first, 0);
     }
 
-    /// Whether a large page was not broken up.
-    pub fn is_whole(&self, first: Frame) -> bool {
-        self.count(first) & WHOLE != 0
+    /// Whether others have parts of it.
+    pub fn is_broken(&self, first: Frame) -> bool {
+        self.groups(first) & BROKEN != 0
     }
 
-    /// Whether it is whole and there are no references beside the caller's.
+    /// Whether there are no references beside the caller's to any of it.
     pub fn is_sole_large(&self, first: Frame) -> bool {
-        self.count(first) == WHOLE | 1
+        !self.is_shared(first) && !self.is_broken(first)
     }
 
-    /// One reference more to a large page.
-    pub fn share_large(&self, first: Frame) {
-        if self.is_whole(first) {
-            return self.share(first);
-        }
-        frames_of(first).for_each(|frame| self.share(frame));
-    }
-
-    /// One reference less to a whole large page. Whether it was the last; then the caller frees it.
-    pub fn release_whole(&self, first: Frame) -> bool {
-        self.of(first).count.fetch_sub(1, AcqRel) == WHOLE | 1
-    }
-
-    /// Breaks a large page up: each of its frames has the references that all had.
-    pub fn break_up(&self, first: Frame) {
-        let count = self.of(first).count.load(Acquire);
-        if count & WHOLE == 0 {
-            return;
-        }
-        let groups = self.groups(first);
+    /// One reference to all of it becomes one to each of its frames, or, where others have all of it,
+    /// too, to each but the first.
+    pub fn split_large(&self, first: Frame) {
+        let (shared, broken) = (self.is_shared(first), self.is_broken(first));
         for frame in frames_of(first).skip(1) {
-            self.of(frame).count.store(count & !WHOLE, Relaxed);
-            self.set_groups(frame, groups);
+            if !broken {
+                self.begin(frame);
+                self.set_groups(frame, self.groups(first));
+            }
+            if shared {
+                self.share(frame);
+            }
         }
-        self.of(first).count.store(count & !WHOLE, Release);
+        if shared {
+            self.release(first);
+            self.set_groups(first, self.groups(first) & SETTLED | BROKEN);
+        }
     }
 }
