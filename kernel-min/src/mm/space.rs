@@ -278,7 +278,6 @@ impl<F: FrameSource> AddressSpace<F> {
 
     /// Has all page tables of `start..end` for this space alone, and small pages for those large ones that do
     /// not lie in it, with `split` for all. ENOMEM without memory for a copy.
-    #[inline]
     pub(super) fn own(&mut self, start: usize, end: usize, split: bool) -> Result<(), Errno> {
         let Self { table, frames, .. } = self;
         if table.own(frames, start, end, split).is_some() {

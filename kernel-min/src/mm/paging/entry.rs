@@ -142,13 +142,17 @@ impl Mapped {
         }
     }
 
-    /// An entry that leads to a table, as two spaces may have it.
+    /// What an entry above those of level 0 has, as two spaces may have it.
     #[inline(always)]
-    pub(super) fn table_for_two(self) -> Mapped {
-        Mapped(self.0 & !(OWN | WITH_OWN) | SHARED)
+    pub(super) fn lower_for_two(self) -> Mapped {
+        // A large page is private, and OWN is no leaf's: so that this may be one rule.
+        match self.is_large() {
+            true => Mapped(self.0 & !(OWN | WRITABLE) | READ_ONLY),
+            false => Mapped(self.0 & !(OWN | WITH_OWN) | SHARED),
+        }
     }
 
-    /// The opposite.
+    /// The opposite, of an entry that leads to a table.
     #[inline(always)]
     pub(super) fn table_for_one(self) -> Mapped {
         Mapped(self.0 & !SHARED | OWN | WITH_OWN)

@@ -86,7 +86,11 @@ impl PageTable {
 
     /// Changes what may be done with a large page, after [`PageTable::way`], and flushes it.
     pub fn protect_large(&mut self, addr: usize, rights: Rights) {
-        protect_large(self.refs, self.large_entry(addr).1, addr, rights);
+        let entry = self.large_entry(addr).1;
+        settle_large(self.refs, Mapped(entry.bits()).frame(), rights);
+        if entry.protect(rights.large()) {
+            flush_large(addr);
+        }
     }
 
     /// Has small pages in the place of a large one, after [`PageTable::way`]. `None`, with nothing done,
@@ -135,14 +139,6 @@ impl PageTable {
         entry.put(table_entry(table));
         self.tables += 1;
         Some(table_of(table))
-    }
-}
-
-/// Changes what may be done with a large page, and flushes it.
-pub(super) fn protect_large(refs: Refs, entry: &Entry, addr: usize, rights: Rights) {
-    settle_large(refs, Mapped(entry.bits()).frame(), rights);
-    if entry.protect(rights.large()) {
-        flush_large(addr);
     }
 }
 

@@ -4,7 +4,7 @@ use core::ops::Range;
 
 use super::entry::{Entry, Mapped};
 use super::groups::{each_filled, each_filled_in, groups_of};
-use super::large::protect_large;
+use super::large::free_large;
 use super::share::{count, drop_table, own};
 use super::{
     ENTRIES, LEVELS, PAGE, PageTable, Rights, State, TOP, Table, at, flush_all, flush_large,
@@ -19,10 +19,10 @@ fn after(addr: usize, level: usize) -> usize {
 }
 
 impl PageTable {
-    /// The lowest address of `start..end` whose leaf table is there, or a large page; the entry that leads to it,
+    /// The lowest address of `start..end` whose leaf table is there, or a large page; what leads to it,
     /// and whether every table on the way to that entry is this space's alone.
     #[inline(always)]
-    fn next_leaf(&self, start: usize, end: usize) -> Option<(usize, &'static Entry, bool)> {
+    fn next_leaf(&self, start: usize, end: usize) -> Option<(usize, Mapped, bool)> {
         self.next(start, end, |leaf| leaf != Mapped(0))
     }
 
@@ -33,7 +33,7 @@ impl PageTable {
         start: usize,
         end: usize,
         wanted: impl Fn(Mapped) -> bool,
-    ) -> Option<(usize, &'static Entry, bool)> {
+    ) -> Option<(usize, Mapped, bool)> {
         let mut addr = start;
         // Level by level, without a loop: the shifts are constants.
         while addr < end {
@@ -51,8 +51,8 @@ impl PageTable {
                 addr = after(addr, 2);
                 continue;
             };
-            let leaf = at(table_of(one.frame()), 1, addr);
-            if !wanted(Mapped(leaf.bits())) {
+            let leaf = Mapped(at(table_of(one.frame()), 1, addr).bits());
+            if !wanted(leaf) {
                 addr = after(addr, 1);
                 continue;
             }
@@ -74,7 +74,6 @@ impl PageTable {
         let mut from = start;
         while let Some((addr, leaf, own)) = self.next_leaf(from, end) {
             from = after(addr, 1);
-            let leaf = Mapped(leaf.bits());
             let first = addr / PAGE % ENTRIES;
             let range = first..first + (end.min(from) - addr) / PAGE;
             if leaf.is_large() {
@@ -99,7 +98,7 @@ impl PageTable {
         while let Some((addr, leaf, own)) = self.next(from, end, Mapped::is_own) {
             debug_assert!(own, "a shared table is changed");
             from = after(addr, 1);
-            let table = Mapped(leaf.bits()).frame();
+            let table = leaf.frame();
             let first = addr / PAGE % ENTRIES;
             let range = first..first + (end.min(from) - addr) / PAGE;
             each_filled_in(self.refs, table, range, |index, entry, mapped| {
@@ -114,13 +113,12 @@ impl PageTable {
     #[inline(never)]
     pub fn protect_large_in(&mut self, start: usize, end: usize, rights: Rights) {
         let mut from = start;
-        while let Some((addr, entry, _)) = self.next_leaf(from, end) {
+        while let Some((addr, leaf, _)) = self.next_leaf(from, end) {
             from = after(addr, 1);
-            let leaf = Mapped(entry.bits());
             if leaf.is_large() {
                 let sole = self.refs.is_sole_large(leaf.frame());
                 let rights = if sole { rights } else { rights.read_only() };
-                protect_large(self.refs, entry, addr, rights);
+                self.protect_large(addr, rights);
             }
         }
     }
@@ -131,7 +129,6 @@ impl PageTable {
         let mut from = start;
         while let Some((addr, leaf, _)) = self.next_leaf(from, end) {
             from = after(addr, 1);
-            let leaf = Mapped(leaf.bits());
             debug_assert!(!leaf.is_large(), "no object has large pages");
             let table = table_of(leaf.frame());
             take_from(self.refs, table, addr, end.min(from), &mut gone);
@@ -148,31 +145,17 @@ impl PageTable {
         end: usize,
         split: bool,
     ) -> Option<()> {
-        match self.is_mixed() {
-            true => self.own_all(frames, start, end, split),
-            false => Some(()),
-        }
-    }
-
-    #[inline(never)]
-    fn own_all(
-        &mut self,
-        frames: &mut impl FrameSource,
-        start: usize,
-        end: usize,
-        split: bool,
-    ) -> Option<()> {
         let whole = if split { 0..0 } else { start..end };
         let mut addr = start;
-        while addr < end {
+        while self.is_mixed() && addr < end {
             addr = self.own_way(frames, addr, &(0..0), &whole)?;
         }
         Some(())
     }
 
-    /// Whether tables may be others', too, or large pages be there.
+    /// Whether tables may be others', too, or large pages be there: otherwise [`PageTable::own`] has nothing to do.
     #[inline(always)]
-    fn is_mixed(&self) -> bool {
+    pub fn is_mixed(&self) -> bool {
         self.state & (State::FORKED | State::LARGE) != 0
     }
 
@@ -290,7 +273,9 @@ impl PageTable {
             debug_assert!(in_hole(addr, level, hole), "own_ends was not called");
             entry.clear();
             flush_large(addr);
-            drop_table(frames, self.refs, next, 0);
+            if self.refs.release(next.frame()) {
+                free_large(frames, self.refs, next.frame());
+            }
             *given_up += LARGE_FRAMES;
             return None;
         }
@@ -311,7 +296,7 @@ impl PageTable {
         let (pages, tables) = count(refs, old.frame(), level);
         entry.clear();
         self.tables -= tables;
-        drop_table(frames, refs, old, level);
+        drop_table(frames, refs, old.frame(), level);
         pages
     }
 

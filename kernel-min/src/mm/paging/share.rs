@@ -180,7 +180,7 @@ pub(super) fn own(
         copy_entries(refs, copy, table, level);
         entry.put(table_entry(copy));
         // With several processors, all others may have given it up in the meantime.
-        drop_table(frames, refs, old, level);
+        drop_table(frames, refs, table, level);
         table = copy;
     } else {
         entry.put(old.table_for_one());
@@ -205,33 +205,41 @@ fn copy_entries(refs: Refs, to: Frame, from: Frame, level: usize) {
         // SAFETY: as for `at`.
         unsafe { to.add(index).as_ref() }.put(mapped);
     };
+    if level > 0 {
+        return each_filled(refs, from, |index, entry, lower| {
+            refs.share(lower.frame());
+            put(index, entry, lower.lower_for_two());
+        });
+    }
     each_filled(refs, from, |index, entry, mapped| {
         if !mapped.is_borrowed() {
             refs.share(mapped.frame());
-        } else if level > 0 {
-            // A large page.
-            refs.share(mapped.frame());
-            return put(index, entry, mapped.for_two());
         }
-        let mapped = match level {
-            0 => mapped.for_two(),
-            _ => mapped.table_for_two(),
-        };
-        put(index, entry, mapped);
+        put(index, entry, mapped.for_two());
     });
 }
 
-/// Gives up one reference to what an entry leads to, a table at `level` or a large page, and with the last all
-/// that it holds.
+/// Gives up one reference to a table at `level`, and with the last all that it holds.
 #[inline(always)]
-pub(super) fn drop_table(frames: &mut impl FrameSource, refs: Refs, lower: Mapped, level: usize) {
-    let table = lower.frame();
+pub(super) fn drop_table(frames: &mut impl FrameSource, refs: Refs, table: Frame, level: usize) {
     if refs.release(table) {
-        if lower.is_large() {
-            return free_large(frames, refs, table);
-        }
         clear_entries(frames, refs, table, level);
         frames.free_table(table);
+    }
+}
+
+/// Gives up one reference to what an entry leads to, a table at `level` or a large page.
+#[inline(always)]
+pub(super) fn drop_lower(frames: &mut impl FrameSource, refs: Refs, entry: &Entry, level: usize) {
+    let lower = Mapped(entry.bits()).frame();
+    if refs.release(lower) {
+        // It is looked at again, as most are not the last.
+        if Mapped(entry.bits()).is_large() {
+            free_large(frames, refs, lower);
+        } else {
+            clear_entries(frames, refs, lower, level);
+            frames.free_table(lower);
+        }
     }
 }
 
@@ -240,9 +248,9 @@ fn clear_entries(frames: &mut impl FrameSource, refs: Refs, table: Frame, level:
     if level == 0 {
         return clear_pages(frames, refs, table);
     }
-    each_filled(refs, table, |_, entry, mapped| {
+    each_filled(refs, table, |_, entry, _| {
+        drop_lower(frames, refs, entry, level - 1);
         entry.clear();
-        drop_table(frames, refs, mapped, level - 1);
     });
 }
 
