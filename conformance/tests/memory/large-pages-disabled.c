@@ -7,6 +7,7 @@ static pages model;
 
 int main(int argc, char **argv)
 {
+    const char *file = own_file(argv);
     CHECK_EQ(prctl(PR_GET_THP_DISABLE, 0, 0, 0, 0), argc > 1);
     if (argc > 1) DONE();
     CHECK_ERRNO(prctl(PR_SET_THP_DISABLE, 1, 0, 1, 0), EINVAL);
@@ -24,7 +25,7 @@ int main(int argc, char **argv)
     }
     check_child(child);
     CHECK_EQ(prctl(PR_GET_THP_DISABLE, 0, 0, 0, 0), 1);
-    CHECK_EXECUTED(own_file(argv), "again");
+    CHECK_EXECUTED(file, "again");
     CHECK_EQ(prctl(PR_SET_THP_DISABLE, 0, 0, 0, 0), 0);
     CHECK_EQ(prctl(PR_GET_THP_DISABLE, 0, 0, 0, 0), 0);
     DONE();

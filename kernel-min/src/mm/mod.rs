@@ -7,6 +7,11 @@
 //! per operation: `mmap`, `munmap`, `mprotect`, `mremap`, `madvise`, `brk`,
 //! `mlock`, `residency` (mincore, msync), `fault`, `fork` and `withdraw` (truncate).
 //!
+//! Large pages are for private memory of zeros that a program asks to have them (MADV_HUGEPAGE; Linux's
+//! `enabled=madvise`, not `always`): one byte written costs 2 MiB, which a small machine may not have, and they are
+//! not put together from small ones, nor taken apart for want of memory. A fault takes one where all of it lies in the
+//! area, nothing was there, and there is a free run; else a small page.
+//!
 //! What an address space that runs needs of the processor beside its tables, [`asid`] gives out.
 //!
 //! Nothing here locks: an address space is `&mut self` and the caller wraps it.

@@ -3,7 +3,8 @@
 //!
 //! The interface: [`PageTable`] with `slot`,
 //! `look`, `for_each`, `own`, `change`, `own_ends`, `take`, `relocate`, `prune`,
-//! `fork`, `part` and `release`; [`Entry`]; [`flush`] and [`flush_all`]. Addresses are virtual, in bytes, page-aligned, and below `TASK_SIZE`:
+//! `fork`, `part` and `release`; for large pages `way`, `set_large`, `set_table`, `protect_large` and `split_large`;
+//! [`Entry`]; [`flush`] and [`flush_all`]. Addresses are virtual, in bytes, page-aligned, and below `TASK_SIZE`:
 //! the kernel's half is the same in all tables and not touched here.
 //!
 //! - **Ownership.** A `PageTable` has a reference to each of its tables, and a table
@@ -13,15 +14,23 @@
 //! - **Sharing.** After a fork two spaces refer to the same tables. Nothing is changed in them:
 //!   `slot` and `own` copy those on their way first, level by level, as deep as they go.
 //!   Private pages that two tables have are not writable in either.
-//! - **Errors.** Only `slot`, `own`, `own_ends` and `fork` can fail, for want of a
-//!   frame. The tables made or copied on the way stay; they show what was there before.
+//! - **Large pages.** An entry of level 1 leads to a table or to a run of [`crate::mm::LARGE_FRAMES`], with
+//!   the same rights for all of it. Its references are counted in the first frame, as a table's are
+//!   ([`crate::mm::Refs`] has what happens when it is split), so that `fork`, `own` and `release` do the
+//!   same with both. `own` and `own_ends` split those that are in a range in part, so that `change` and `take` find none
+//!   but whole ones; `look` and `for_each` show the small pages that would be in their place. `slot` splits nothing: it
+//!   stops, and `way` says why. There are none before [`PageTable::expect_large`], and the caller says where.
+//! - **Errors.** Only `slot`, `way`, `set_table`, `split_large`, `own`, `own_ends` and `fork` can fail, for want of a
+//!   frame. The tables made or copied on the way stay, and large pages that are split: they show what was
+//!   there before. No table is kept aside for a split, since after a fork every space would need its own.
 //! - **Instructions.** Who fills an entry, or changes its rights, calls [`settle`] before, and
 //!   [`unsettle`] who writes to a frame in the kernel that may be in an entry.
 //! - **Empty tables** stay, too, until `prune`; the caller chooses when, as it would
 //!   cost more than unmapping itself to look each time.
 //! - **TLB.** Who fills an empty entry needs to do nothing. Who takes or changes a filled one
 //!   calls [`flush`] for its page, which concerns all spaces, before the frame is used for anything else.
-//!   After `fork` the caller flushes all of the space that the processor uses. What concerns tables is flushed here. With
+//!   After `fork` the caller flushes all of the space that the processor uses. What concerns tables and large pages is
+//!   flushed here, before a frame goes. With
 //!   several processors, `flush` and `flush_all` are where they are told.
 
 mod entry;
