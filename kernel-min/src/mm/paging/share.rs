@@ -230,17 +230,17 @@ pub(super) fn drop_table(frames: &mut impl FrameSource, refs: Refs, table: Frame
 
 /// Gives up one reference to what an entry leads to, a table at `level` or a large page.
 #[inline(always)]
-pub(super) fn drop_lower(frames: &mut impl FrameSource, refs: Refs, entry: &Entry, level: usize) {
-    let lower = Mapped(entry.bits()).frame();
-    if refs.release(lower) {
-        // It is looked at again, as most are not the last.
-        if Mapped(entry.bits()).is_large() {
-            free_large(frames, refs, lower);
-        } else {
-            clear_entries(frames, refs, lower, level);
-            frames.free_table(lower);
+fn drop_lower(frames: &mut impl FrameSource, refs: Refs, lower: Mapped, level: usize) {
+    if !lower.is_own() {
+        if !refs.release(lower.frame()) {
+            return;
+        }
+        if lower.is_large() {
+            return free_large(frames, refs, lower.frame());
         }
     }
+    clear_entries(frames, refs, lower.frame(), level);
+    frames.free_table(lower.frame());
 }
 
 /// Empties a table at `level` (a top table: the program's half).
@@ -248,9 +248,9 @@ fn clear_entries(frames: &mut impl FrameSource, refs: Refs, table: Frame, level:
     if level == 0 {
         return clear_pages(frames, refs, table);
     }
-    each_filled(refs, table, |_, entry, _| {
-        drop_lower(frames, refs, entry, level - 1);
+    each_filled(refs, table, |_, entry, lower| {
         entry.clear();
+        drop_lower(frames, refs, lower, level - 1);
     });
 }
 
