@@ -4,6 +4,7 @@
 pub mod apic;
 pub mod control;
 mod hpet;
+mod pci;
 mod rate;
 mod serial;
 mod timer;
@@ -23,7 +24,7 @@ impl Platform for Kvm {
             unsafe { virtio::found(base, || apic::route(line, Trigger::Edge)) };
         }
         // SAFETY: this is boot, once.
-        unsafe { virtio::pci::find(|line| apic::route(line, Trigger::Level)) };
+        unsafe { pci::init() };
         Ok(())
     }
 
