@@ -1,6 +1,7 @@
 //! How a lock is taken and given back: two instructions, and one.
 
 use core::arch::asm;
+use core::sync::atomic::{AtomicU32, Ordering::Release};
 
 /// Waits until the word is zero, and makes it another.
 ///
@@ -21,16 +22,14 @@ pub unsafe fn take(word: *mut u32) {
     }
 }
 
-/// Makes the word zero.
+/// Makes the word zero, as the manual shows it; a store takes a fence.
 ///
 /// # Safety
 /// It was taken.
 #[inline(always)]
 pub unsafe fn give(word: *mut u32) {
-    // SAFETY: as the caller says.
-    unsafe {
-        asm!("amoswap.w.rl zero, zero, ({})", in(reg) word, options(nostack));
-    }
+    // SAFETY: the caller vouches for it.
+    unsafe { AtomicU32::from_ptr(word) }.swap(0, Release);
 }
 
 /// Waits until nobody holds a static [`Lock`](crate::lock::Lock); gives its
