@@ -5,6 +5,8 @@ use super::events::shared;
 use super::hypercall::{Reason, Resumed, shut_down};
 use super::{clock, console, control, events};
 use crate::platform::{self, End, pvclock};
+use crate::process;
+use crate::time::{self, until};
 
 /// Stops the domain. Returns when it goes on, or when Xen does not let it stop.
 pub fn suspend() {
@@ -24,6 +26,11 @@ pub fn suspend() {
         control::reconnect();
         clock::connect();
     }
+    process::with(|system, _| {
+        system.set_realtime_offset(time::clock::realtime_offset() as u64);
+    });
+    until::realtime_was_set();
+    process::timers_changed();
     // What is due, and what is next, is looked for then.
     clock::arm(0);
 }
