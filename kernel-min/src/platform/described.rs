@@ -96,10 +96,10 @@ impl<'a> Tree<'a> {
         found
     }
 
-    /// All devices that are compatible to this, and not switched off.
-    pub fn each_compatible(&self, name: &str, mut seen: impl FnMut(Device<'a>)) {
+    /// All devices that are compatible to one of these, and not switched off.
+    pub fn each_compatible(&self, names: &[&str], mut seen: impl FnMut(Device<'a>)) {
         walk(&Place::root(self), DEPTH, &mut |place| {
-            if is_compatible(&place.node, &[name]) {
+            if is_compatible(&place.node, names) {
                 seen(Device::at(place));
             }
             false

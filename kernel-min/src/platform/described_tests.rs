@@ -396,7 +396,7 @@ fn read_all(bytes: &[u8]) {
         }
     }
     let _ = tree.find("/cpus/cpu").map(|cpu| cpu.number("reg"));
-    if let Some(bus) = tree.bus() {
+    if let Some(bus) = bus::bus_of(&tree) {
         let _ = (bus.window(), bus.interrupt(1, 1), bus.interrupt(31, 4));
     }
 }

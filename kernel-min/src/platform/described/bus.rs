@@ -20,16 +20,6 @@ pub struct Bus<'a> {
 }
 
 impl<'a> Tree<'a> {
-    /// The first bus.
-    pub fn bus(&self) -> Option<Bus<'a>> {
-        let device = self.find_compatible(&["pci-host-ecam-generic"])?;
-        Some(Bus {
-            configuration: device.registers(0)?,
-            device,
-            tree: *self,
-        })
-    }
-
     /// The node that others know by this number.
     fn known_by(&self, phandle: u32) -> Option<FdtNode<'a>> {
         let mut found = None;
@@ -43,7 +33,19 @@ impl<'a> Tree<'a> {
     }
 }
 
-impl Bus<'_> {
+impl<'a> Bus<'a> {
+    /// What such buses are compatible to.
+    pub const COMPATIBLE: &'static str = "pci-host-ecam-generic";
+
+    /// The one that a device is, if it has a configuration.
+    pub fn new(tree: &Tree<'a>, device: Device<'a>) -> Option<Self> {
+        Some(Bus {
+            configuration: device.registers(0)?,
+            device,
+            tree: *tree,
+        })
+    }
+
     /// Addresses of 32 bits that its devices may have registers at, where they are the same for the processor.
     pub fn window(&self) -> Option<Range> {
         /// Bits of the first cell: which space it is, and memory of 32 bits.

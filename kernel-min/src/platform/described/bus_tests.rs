@@ -2,8 +2,13 @@
 
 use dtoolkit::model::DeviceTree;
 
-use super::super::Tree;
+use super::super::{Bus, Tree};
 use super::{cells, node, usual};
+
+/// The bus of a tree.
+pub fn bus_of<'a>(tree: &Tree<'a>) -> Option<Bus<'a>> {
+    Bus::new(tree, tree.find_compatible(&[Bus::COMPATIBLE])?)
+}
 
 /// A PCI bus whose pins go to a controller.
 pub fn with_bus(controller: &[(&str, &[u8])], map: &[u32]) -> DeviceTree {
@@ -66,7 +71,7 @@ fn a_bus_has_lines_for_its_pins_and_room_for_its_devices() {
         [0x800, 0, 0, 1, 0x8002, 0, 0, 0, 5, 4],
     ];
     let bytes = with_bus(&gic, map.as_flattened()).to_dtb();
-    let bus = Tree::new(&bytes).unwrap().bus().unwrap();
+    let bus = bus_of(&Tree::new(&bytes).unwrap()).unwrap();
     assert_eq!(bus.configuration, 0x40_1000_0000);
     assert_eq!(bus.window(), Some((0x1000_0000, 0x3eff_0000)));
     let lines = [(0, 1), (0, 2), (4, 2), (1, 1), (1, 2), (0, 0), (2, 1)];
@@ -81,7 +86,7 @@ fn a_bus_has_lines_for_its_pins_and_room_for_its_devices() {
     ];
     let map = [0, 0, 0, 1, 3, 0x20, 0x800, 0, 0, 1, 3, 0x21];
     let bytes = with_bus(&plic, &map).to_dtb();
-    let bus = Tree::new(&bytes).unwrap().bus().unwrap();
+    let bus = bus_of(&Tree::new(&bytes).unwrap()).unwrap();
     assert_eq!(
         [0, 1, 2].map(|d| bus.interrupt(d, 1)),
         [Some(0x20), Some(0x21), None]
@@ -93,7 +98,7 @@ fn a_bus_has_lines_for_its_pins_and_room_for_its_devices() {
     ] {
         let bytes = with_bus(&controller, &map).to_dtb();
         assert_eq!(
-            Tree::new(&bytes).unwrap().bus().unwrap().interrupt(0, 1),
+            bus_of(&Tree::new(&bytes).unwrap()).unwrap().interrupt(0, 1),
             None
         );
     }

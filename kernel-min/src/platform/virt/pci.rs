@@ -6,7 +6,7 @@ use virtio_drivers::transport::pci::bus::{ConfigurationAccess, DeviceFunction};
 
 use crate::arch::{interrupts, kernel_map};
 use crate::mm::PAGE_SIZE;
-use crate::platform::described::{Bus, Tree};
+use crate::platform::described::Bus;
 use crate::platform::virtio::pci::{self, Access};
 
 /// Functions that the first bus has room for.
@@ -64,11 +64,9 @@ impl Access for Pages<'_> {
 /// Takes the devices that there are drivers for.
 ///
 /// # Safety
-/// The tree is true; called once at boot, with the kernel's own map in use.
-pub unsafe fn init(tree: &Tree<'_>) {
-    if let Some(bus) = &tree.bus() {
-        let mapped = &[const { Cell::new(0) }; FUNCTIONS];
-        // SAFETY: as the caller says.
-        unsafe { pci::find(Pages { bus, mapped }) };
-    }
+/// The tree is true; called at boot, with the kernel's own map in use.
+pub unsafe fn init(bus: &Bus<'_>) {
+    let mapped = &[const { Cell::new(0) }; FUNCTIONS];
+    // SAFETY: as the caller says.
+    unsafe { pci::find(Pages { bus, mapped }) };
 }

@@ -30,7 +30,7 @@ const INTERRUPT: u8 = 0x3c;
 /// Takes each device that there is a driver for.
 ///
 /// # Safety
-/// Called once at boot, with the kernel's own map in use.
+/// Called once at boot for a bus, with the kernel's own map in use.
 pub unsafe fn find(access: impl Access) {
     // SAFETY: one of the two is used at a time.
     let mut root = PciRoot::new(unsafe { access.unsafe_clone() });
