@@ -18,21 +18,23 @@ impl FrameAllocator {
         Some(run)
     }
 
-    /// As [`super::FrameSource::alloc_large`], unless only the reserve would be left.
-    pub fn alloc_large(&mut self) -> Option<Frame> {
-        if self.free_frames() <= self.reserve.saturating_add(LARGE_FRAMES) {
-            return None;
-        }
-        let first = self.alloc_order(LARGE_ORDER)?;
-        self.refs.begin_large(first);
-        Some(first)
-    }
-
     /// Gives back a run of 2^`order` frames.
     pub fn free_order(&mut self, run: Frame, order: usize) {
         poison::fill_run(run, order);
         self.give_run(run, order);
         self.settle();
+    }
+
+    /// As [`FrameSource::alloc_large`](super::FrameSource::alloc_large), unless it would touch the reserve. A page
+    /// that is not there in one piece is not worth the making.
+    pub fn alloc_large(&mut self) -> Option<Frame> {
+        if self.in_blocks < self.reserve.saturating_add(LARGE_FRAMES) {
+            return None;
+        }
+        let first = self.take_run(LARGE_ORDER)?;
+        self.settle();
+        self.refs.begin_large(first);
+        Some(first)
     }
 
     /// As `take_run`; if there is none, what is kept, or with the blocks what was never used, may make one.
