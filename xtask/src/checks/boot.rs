@@ -148,6 +148,12 @@ const X86: &[Kind] = &[
         ..USUAL
     },
     Kind {
+        name: "pc without HPET",
+        machine: Some(Machine::Pc),
+        extra: &["-machine", "hpet=off"],
+        ..USUAL
+    },
+    Kind {
         name: "pc without ACPI, and no way out but the keyboard's",
         machine: Some(Machine::Pc),
         extra: &["-machine", "acpi=off,hpet=off"],
