@@ -2,6 +2,7 @@
 //! freed stay at hand by their size: a process is a dozen of them, and the next one wants the same.
 //! Blocks of one page, which buffers are, are frames, and go back.
 
+use alloc::alloc::{alloc, dealloc};
 use core::alloc::{GlobalAlloc, Layout};
 use core::ptr;
 use core::sync::atomic::{AtomicUsize, Ordering::Relaxed};
@@ -16,6 +17,7 @@ use crate::arch::kernel_map::map_window;
 use crate::arch::layout::HEAP_WINDOW;
 use crate::lock::{Lock, lock};
 use crate::mm::{DIRECT_MAP, Frame, frames, phys_to_virt};
+use crate::scarce::sure;
 
 /// Largest run of pages that is taken at once when a smaller one would do.
 const RUN: usize = 8;
@@ -30,6 +32,14 @@ static NEXT: AtomicUsize = AtomicUsize::new(HEAP_WINDOW);
 /// Tables that mapping them may take, one in each level below the top.
 const TABLES: usize = 3;
 
+/// Frames that the heap has.
+static HELD: AtomicUsize = AtomicUsize::new(0);
+
+/// Frames that the heap has, but for blocks of a page.
+pub fn frames() -> usize {
+    HELD.load(Relaxed)
+}
+
 /// Memory for `pages` pages: a run of frames, which the direct map has; or single frames, mapped in a
 /// row, since programs leave no runs when they have used all memory.
 fn take(pages: usize) -> Option<usize> {
@@ -39,13 +49,15 @@ fn take(pages: usize) -> Option<usize> {
     if frames::with(|f| f.free_frames()) < pages + TABLES + pages / 512 {
         return None;
     }
-    let start = NEXT.fetch_add(pages * PAGE, Relaxed);
-    for n in 0..pages {
-        let frame = frames::alloc()?;
-        // SAFETY: a page of the window that was never mapped, and our own frame.
-        unsafe { map_window(start + n * PAGE, frame.address()) };
-    }
-    Some(start)
+    sure(|| {
+        let start = NEXT.fetch_add(pages * PAGE, Relaxed);
+        for n in 0..pages {
+            let frame = frames::alloc()?;
+            // SAFETY: a page of the window that was never mapped, and our own frame.
+            unsafe { map_window(start + n * PAGE, frame.address()) };
+        }
+        Some(start)
+    })
 }
 
 // SAFETY: claims only memory that is its own, and never uses the heap itself.
@@ -58,6 +70,7 @@ unsafe impl Source for Frames {
             .map(|start| (start, most))
             .or_else(|| take(need).map(|start| (start, need)))
             .ok_or(())?;
+        HELD.fetch_add(pages, Relaxed);
         // SAFETY: the frames were just taken, and are mapped there.
         unsafe { talc.claim(start as *mut u8, pages * PAGE) }
             .map(|_| ())
@@ -87,14 +100,45 @@ static SMALL: Lock<Small> = Lock::new(Small([ptr::null_mut(); LARGEST / GRANULE 
 
 struct Heap;
 
+#[cfg(not(feature = "scarce"))]
 #[global_allocator]
 static HEAP: Heap = Heap;
+
+#[cfg(feature = "scarce")]
+#[global_allocator]
+static HEAP: crate::scarce::Scarce<Heap> = crate::scarce::Scarce(Heap);
 
 /// The size of a small block in granules; None for what is not small.
 #[inline(always)]
 fn class(layout: Layout) -> Option<usize> {
     let small = layout.size() <= LARGEST && layout.align() <= GRANULE;
     small.then_some(layout.size().div_ceil(GRANULE))
+}
+
+/// Whether there is a block for this layout, which the next allocation takes if nothing comes between: for those
+/// that have no way to say that there is none.
+#[inline(always)]
+pub fn has(layout: Layout) -> bool {
+    if let Some(class) = class(layout)
+        && !cfg!(feature = "scarce")
+        && !lock!(SMALL, Small).0[class].is_null()
+    {
+        return true;
+    }
+    prepare(layout)
+}
+
+#[cold]
+#[inline(never)]
+fn prepare(layout: Layout) -> bool {
+    // SAFETY: the layout has a size: nobody asks for less than counts.
+    unsafe {
+        let block = alloc(layout);
+        if !block.is_null() {
+            dealloc(block, layout);
+        }
+        !block.is_null()
+    }
 }
 
 /// What talc is asked for in place of `layout`.

@@ -12,10 +12,14 @@ use crate::arch::fpu;
 use crate::arch::kernel_map::{map_window, unmap_window};
 use crate::arch::layout::WINDOW;
 use crate::mm::frames;
+use crate::scarce::sure;
+use crate::time::deadline;
 
 /// Bytes of a kernel stack.
 pub const SIZE: usize = 16 << 10;
 const PAGE: usize = 4096;
+/// Tables that mapping one may take, one in each level below the top.
+const TABLES: usize = 3;
 /// Distance of two stacks; the rest of it stays unmapped.
 const STRIDE: usize = 2 * SIZE;
 
@@ -72,6 +76,14 @@ fn make(stacks: &mut Stacks) -> Option<Stack> {
     }
     let more = (stacks.made + 1).saturating_sub(stacks.empty.len());
     stacks.empty.try_reserve(more).ok()?;
+    // Nor does a sleep: who sleeps has a stack.
+    let stacks_made = stacks.made + 1 - stacks.empty.len();
+    if !deadline::reserve(stacks_made) {
+        return None;
+    }
+    if frames::with(|f| f.free_frames()) < SIZE / PAGE + TABLES {
+        return None;
+    }
     // SAFETY: the layout has a size.
     let fpu = unsafe { heap_alloc(area()) };
     if fpu.is_null() {
@@ -97,7 +109,7 @@ fn make(stacks: &mut Stacks) -> Option<Stack> {
     });
     for (i, &phys) in pages.iter().enumerate() {
         // SAFETY: a page of the window that is not mapped, and our own frame.
-        unsafe { map_window(top - SIZE + i * PAGE, phys) };
+        sure(|| unsafe { map_window(top - SIZE + i * PAGE, phys) });
     }
     Some(Stack { top, fpu })
 }

@@ -60,6 +60,7 @@ mod process;
 #[cfg(test)]
 mod random_tests;
 mod refusals;
+mod room;
 mod send;
 mod set_id;
 mod sharing;

@@ -8,6 +8,7 @@
 use crate::clock::CpuOwner;
 use crate::ids::{Pid, ProcessId, ThreadId, TimerId};
 use crate::kernel::Kernel;
+use crate::room::reserve;
 use crate::slab::Slab;
 use crate::system::{System, charge};
 use crate::time::{Clock, ClockId, CpuKind, Itimerspec, TIME_MAX, Timespec};
@@ -186,6 +187,15 @@ impl Timers {
     }
 }
 
+impl Timers {
+    /// Makes room for the deadlines of one more timer than there were ever at a time, and of an interval timer
+    /// for each of so many processes; whether there is memory.
+    pub(crate) fn reserve(&mut self, processes: usize) -> bool {
+        let timers = self.table.places() as usize + 1;
+        self.realtime.reserve(timers) && self.monotonic.reserve(timers + processes)
+    }
+}
+
 impl System {
     /// timer_create(2): the new timer's id. Without an event: SIGALRM with the id as its value.
     pub fn timer_create(
@@ -223,14 +233,13 @@ impl System {
         let (thread, process) = (&self.threads[t], &self.processes[owner]);
         // The signal to come is paid for now, so that no expiration fails for want of a node.
         let paid = charge(thread, process);
-        let node = self.pool.create_timer(signal, id, event.value, paid)?;
-        let timer = self.timers.table.insert(PosixTimer {
+        let timer = PosixTimer {
             owner,
             id,
             clock,
             notify,
             signal,
-            node: Some(node),
+            node: None,
             state: TimerState::Disarmed,
             base: clock,
             deadline: 0,
@@ -238,13 +247,43 @@ impl System {
             handle: None,
             overrun: -1,
             overrun_last: 0,
-        });
+        };
+        let timer = self.add_timer(timer, place).ok_or(Errno::EAGAIN)?;
+        match self.pool.create_timer(signal, id, event.value, paid) {
+            Ok(node) => {
+                self.timers.table[timer].node = Some(node);
+                Ok(id)
+            }
+            Err(errno) => {
+                self.delete_timer(timer);
+                Err(errno)
+            }
+        }
+    }
+
+    /// Adds a timer to its process at a place, with room for its deadlines, so that it can always be set.
+    /// `None`, with nothing done, without memory.
+    fn add_timer(&mut self, timer: PosixTimer, place: usize) -> Option<TimerId> {
+        let (owner, clock) = (timer.owner, timer.clock);
         let timers = &mut self.processes[owner].timers;
-        if place == timers.len() {
+        let more = (place + 1).saturating_sub(timers.len());
+        if !reserve(timers, more) || !self.timers.reserve(self.processes.places() as usize) {
+            return None;
+        }
+        let timer = self.timers.table.insert(timer)?;
+        if let Base::Cpu(owner, kind) = clock
+            && let Some(timers) = self.cpu_timers(owner)
+            && !timers.reserve(kind)
+        {
+            self.timers.table.remove(timer);
+            return None;
+        }
+        let timers = &mut self.processes[owner].timers;
+        if more != 0 {
             timers.push(None);
         }
         timers[place] = Some(timer);
-        Ok(id)
+        Some(timer)
     }
 
     fn check_event(&self, t: ThreadId, event: &Sigevent) -> Result<(Notify, Signal), Errno> {
@@ -359,6 +398,11 @@ impl System {
 
     fn delete_timer(&mut self, id: TimerId) {
         self.disarm(id);
+        if let Base::Cpu(owner, kind) = self.timers.table[id].clock
+            && let Some(timers) = self.cpu_timers(owner)
+        {
+            timers.unreserve(kind);
+        }
         let timer = &mut self.timers.table[id];
         self.processes[timer.owner].timers[timer.id as usize] = None;
         if let Some(node) = timer.node.take() {

@@ -102,8 +102,9 @@ impl Process {
         parent: ProcessId,
         limits: Limits,
         blocked: SigSet,
-    ) -> Self {
-        Self {
+    ) -> Option<Self> {
+        let refusals = Refusals::new(leader, blocked)?;
+        Some(Self {
             pid,
             leader,
             parent,
@@ -126,7 +127,7 @@ impl Process {
             sharer: None,
             shared: Pending::new(),
             directed: SigSet::EMPTY,
-            refusals: Refusals::new(leader, blocked),
+            refusals,
             members: 1,
             live: 1,
             target: 0,
@@ -145,7 +146,7 @@ impl Process {
             prof_itimer: CpuItimer::default(),
             cpu_timers: CpuTimers::NONE,
             timers: Vec::new(),
-        }
+        })
     }
 
     /// Makes a used one, whose queue is empty and whose interval timers are off, a child that is

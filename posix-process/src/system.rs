@@ -91,7 +91,7 @@ impl System {
 
     /// Starts a program as a child of process 1, in a session and group of its own: an empty mask,
     /// all dispositions default, process 1's limits. The first one is process 2. EAGAIN at the number of
-    /// threads or of users that there can be.
+    /// threads or of users that there can be, ENOMEM.
     pub fn spawn(&mut self, credentials: Credentials) -> Result<(ProcessId, ThreadId), Errno> {
         if self.threads.len() >= self.threads_max {
             return Err(Errno::EAGAIN);
@@ -111,18 +111,29 @@ impl System {
         blocked: SigSet,
     ) -> Result<(ProcessId, ThreadId), Errno> {
         let user = self.users.get(credentials.ruid, &self.pool)?;
-        let pid = self.pids.allocate().ok_or(Errno::EAGAIN)?;
+        let pid = self.pids.allocate()?;
         let process = self.processes.next_index();
         let serial = self.next_serial();
         let thread = Thread::new(process, pid, serial, user, credentials, blocked);
-        let leader = self.threads.insert(thread);
-        let process = self
-            .processes
-            .insert(Process::new(pid, leader, parent, limits, blocked));
+        let leader = self.threads.insert(thread).ok_or(Errno::ENOMEM)?;
+        let process = Process::new(pid, leader, parent, limits, blocked);
+        let Some(process) = process.and_then(|process| self.add_process(process)) else {
+            self.threads.remove(leader);
+            return Err(Errno::ENOMEM);
+        };
         self.users.add_task(user);
         self.pids.set_thread(pid, Some(leader));
         self.join_group(process, pid);
         Ok((process, leader))
+    }
+
+    /// A process where none was before. `None` without memory.
+    pub(crate) fn add_process(&mut self, new: Process) -> Option<ProcessId> {
+        let processes = self.processes.places() as usize + 1;
+        match self.timers.reserve(processes) {
+            true => self.processes.insert(new),
+            false => None,
+        }
     }
 
     pub(crate) fn next_serial(&mut self) -> u64 {

@@ -242,6 +242,9 @@ impl FrameAllocator {
     /// A frame for the kernel itself; its content is undefined.
     #[inline(always)]
     pub fn alloc(&mut self) -> Option<Frame> {
+        if crate::scarce::fails() {
+            return None;
+        }
         if let Some(frame) = self.free[0] {
             // SAFETY: the first word of a frame on the list is its link.
             self.free[0] = unsafe { *frame.as_ptr::<Link>() };
@@ -266,7 +269,7 @@ impl FrameAllocator {
     /// An empty page table for a program, unless only the reserve is left.
     #[inline]
     pub fn alloc_table(&mut self) -> Option<Frame> {
-        if self.free_frames <= self.reserve {
+        if self.free_frames <= self.reserve || crate::scarce::fails() {
             return None;
         }
         let table = match take(&mut self.tables) {
@@ -296,7 +299,7 @@ impl FrameAllocator {
     /// As [`FrameSource::alloc_root`].
     #[inline]
     pub fn alloc_root(&mut self) -> Option<Frame> {
-        if self.free_frames <= self.reserve {
+        if self.free_frames <= self.reserve || crate::scarce::fails() {
             return None;
         }
         let root = take(&mut self.roots)?;
@@ -373,7 +376,7 @@ impl FrameAllocator {
     /// A run of 2^`order` frames, aligned to its size. Runs are not put together
     /// again from freed single frames: those that were cut small stay small.
     pub fn alloc_order(&mut self, order: usize) -> Option<Frame> {
-        if order > MAX_ORDER {
+        if order > MAX_ORDER || crate::scarce::fails() {
             return None;
         }
         let run = self.pop(order).or_else(|| self.cut(order)).or_else(|| {

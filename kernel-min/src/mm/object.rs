@@ -2,13 +2,13 @@
 //! map it. A shared mapping writes to them, a private one to copies.
 
 use alloc::sync::Arc;
-use alloc::vec::Vec;
 use core::fmt;
 
 use super::pages::Pages;
 use super::{Fault, Frame, FrameSource};
 use crate::arch::paging::zero_page;
 use crate::lock::Lock;
+use crate::room::shared;
 use signal::Errno;
 
 /// Memory that areas of one or several address spaces show. It holds a reference
@@ -67,11 +67,7 @@ impl<F: FrameSource> SharedMemory<F> {
             frames,
             pages: Pages::default(),
         });
-        // `Arc::new` cannot say that there is no memory: see first whether there is.
-        Vec::<(Self, usize)>::new()
-            .try_reserve_exact(2)
-            .map_err(|_| Errno::ENOMEM)?;
-        Ok(Arc::new(SharedMemory { size, inner }))
+        Ok(shared(|| SharedMemory { size, inner })?)
     }
 }
 

@@ -14,6 +14,7 @@ use crate::arch::{percpu, switch, user};
 use crate::files::{PidFd, Table};
 use crate::mm::frames;
 use crate::process::{self, Process};
+use crate::room::shared;
 use crate::sched;
 use crate::task::{self, Start, Task};
 
@@ -256,15 +257,14 @@ fn make_process(flags: u64, made: &Cloned, start: Start<'_>) -> Result<Arc<Proce
         _ => parent.files().clone(),
     };
     let fs = match flags & CLONE_FS {
-        0 => parent.fs.copy(),
+        0 => parent.fs.copy()?,
         _ => parent.fs.clone(),
     };
     let ppid = match flags & CLONE_PARENT {
         0 => parent.pid,
         _ => parent.ppid.load(Relaxed),
     };
-    let child = Process::new(made.process, made.tid, ppid, space, files, fs);
-    Ok(Arc::new(child))
+    shared(|| Process::new(made.process, made.tid, ppid, space, files, fs))
 }
 
 /// A descriptor of a new process, which is stored at an address.

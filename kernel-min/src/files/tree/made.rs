@@ -29,13 +29,19 @@ pub trait Made: Send + Sync {
     }
 
     /// The first entry of the directory that is at a place or behind it.
-    fn entry(&self, _at: u64) -> Option<Entry> {
-        None
+    ///
+    /// # Errors
+    /// ENOMEM.
+    fn entry(&self, _at: u64) -> Result<Option<Entry>, Errno> {
+        Ok(None)
     }
 
     /// The directory that the directory is in, and its name there. None for what has no name.
-    fn above(&self) -> Option<(Arc<Inode>, Vec<u8>)> {
-        None
+    ///
+    /// # Errors
+    /// ENOMEM.
+    fn above(&self) -> Result<Option<(Arc<Inode>, Vec<u8>)>, Errno> {
+        Ok(None)
     }
 
     /// The text of the symbolic link.
