@@ -5,7 +5,7 @@
 use alloc::alloc::{alloc, dealloc};
 use core::alloc::{GlobalAlloc, Layout};
 use core::ptr;
-use core::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+use core::sync::atomic::{AtomicPtr, AtomicUsize, Ordering::Relaxed};
 
 use talc::DefaultBinning;
 use talc::base::Talc;
@@ -90,13 +90,11 @@ struct Block {
     next: *mut Block,
 }
 
-/// Freed small blocks by their size in granules.
-struct Small([*mut Block; LARGEST / GRANULE + 1]);
+/// Freed small blocks by their size in granules. Who takes or gives one holds [`SMALL`].
+static FREE: [AtomicPtr<Block>; LARGEST / GRANULE + 1] =
+    [const { AtomicPtr::new(ptr::null_mut()) }; LARGEST / GRANULE + 1];
 
-// SAFETY: the blocks are nobody's.
-unsafe impl Send for Small {}
-
-static SMALL: Lock<Small> = Lock::new(Small([ptr::null_mut(); LARGEST / GRANULE + 1]));
+static SMALL: Lock<()> = Lock::new(());
 
 struct Heap;
 
@@ -121,7 +119,7 @@ fn class(layout: Layout) -> Option<usize> {
 pub fn has(layout: Layout) -> bool {
     if let Some(class) = class(layout)
         && !cfg!(feature = "scarce")
-        && !lock!(SMALL, Small).0[class].is_null()
+        && !FREE[class].load(Relaxed).is_null()
     {
         return true;
     }
@@ -173,7 +171,10 @@ fn acquire(layout: Layout) -> *mut u8 {
         return block;
     }
     for class in 1..=LARGEST / GRANULE {
-        let mut next = core::mem::take(&mut lock!(SMALL, Small).0[class]);
+        let small = lock!(SMALL, ());
+        let mut next = FREE[class].load(Relaxed);
+        FREE[class].store(ptr::null_mut(), Relaxed);
+        drop(small);
         // SAFETY: the list holds blocks that were allocated with this layout, and are nobody's.
         while let Some(block) = unsafe { next.as_ref() } {
             let this = next.cast();
@@ -196,11 +197,12 @@ unsafe impl GlobalAlloc for Heap {
     #[inline]
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         if let Some(class) = class(layout) {
-            let mut small = lock!(SMALL, Small);
-            let first = &mut small.0[class];
+            let _small = lock!(SMALL, ());
+            let first = FREE[class].load(Relaxed);
             // SAFETY: what the list holds is a block.
             if let Some(block) = unsafe { first.as_ref() } {
-                return core::mem::replace(first, block.next).cast();
+                FREE[class].store(block.next, Relaxed);
+                return first.cast();
             }
         }
         acquire(layout)
@@ -210,12 +212,12 @@ unsafe impl GlobalAlloc for Heap {
     unsafe fn dealloc(&self, block: *mut u8, layout: Layout) {
         match class(layout) {
             Some(class) => {
-                let mut small = lock!(SMALL, Small);
-                let first = &mut small.0[class];
+                let _small = lock!(SMALL, ());
+                let next = FREE[class].load(Relaxed);
                 let block: *mut Block = block.cast();
                 // SAFETY: the block is the caller's, who gives it away; it is aligned and large enough.
-                unsafe { block.write(Block { next: *first }) };
-                *first = block;
+                unsafe { block.write(Block { next }) };
+                FREE[class].store(block, Relaxed);
             }
             None if is_page(layout) => {
                 frames::free(Frame::containing(block.addr() - DIRECT_MAP));

@@ -18,8 +18,6 @@ use crate::time::deadline;
 /// Bytes of a kernel stack.
 pub const SIZE: usize = 16 << 10;
 const PAGE: usize = 4096;
-/// Tables that mapping one may take, one in each level below the top.
-const TABLES: usize = 3;
 /// Distance of two stacks; the rest of it stays unmapped.
 const STRIDE: usize = 2 * SIZE;
 
@@ -81,7 +79,8 @@ fn make(stacks: &mut Stacks) -> Option<Stack> {
     if !deadline::reserve(stacks_made) {
         return None;
     }
-    if frames::with(|f| f.free_frames()) < SIZE / PAGE + TABLES {
+    // The reserve, which is enough for the tables, too, is not for threads.
+    if !frames::with(|f| f.is_plenty()) {
         return None;
     }
     // SAFETY: the layout has a size.

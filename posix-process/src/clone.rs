@@ -422,9 +422,8 @@ impl System {
     #[inline(never)]
     fn add_child(&mut self, creator: ThreadId) -> Result<ProcessId, Errno> {
         let from = &self.processes[self.threads[creator].process];
-        let limits = from.limits.clone();
-        let new = Process::new(from.pid, creator, from.parent, limits, SigSet::EMPTY);
-        new.and_then(|new| self.add_process(new))
+        let (pid, parent, limits) = (from.pid, from.parent, from.limits.clone());
+        self.add_process(pid, creator, parent, limits, SigSet::EMPTY)
             .ok_or(Errno::ENOMEM)
     }
 
@@ -435,7 +434,7 @@ impl System {
         let creator = &self.threads[creator];
         let (user, credentials) = (creator.user, creator.credentials.clone());
         let (process, tid, serial) = (creator.process, creator.tid, creator.serial);
-        let thread = Thread::new(process, tid, serial, user, credentials, SigSet::EMPTY);
+        let thread = || Thread::new(process, tid, serial, user, credentials, SigSet::EMPTY);
         self.threads.insert(thread).ok_or(Errno::ENOMEM)
     }
 

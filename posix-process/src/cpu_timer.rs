@@ -78,7 +78,7 @@ impl CpuTimers {
     pub(crate) fn reserve(&mut self, kind: CpuKind) -> bool {
         let queues = match &mut self.queues {
             Some(queues) => queues,
-            none => match Boxed::new(Queues::default()) {
+            none => match Boxed::new(Queues::default) {
                 Some(queues) => none.insert(queues),
                 None => return false,
             },

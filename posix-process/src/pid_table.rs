@@ -322,7 +322,7 @@ impl PidTable {
         let newest = &mut self.leaves[self.newest];
         let unused = newest.take_if(|leaf| leaf.used == 0);
         let leaf = unused.or_else(|| self.spare.take()).or_else(|| {
-            Boxed::new(Leaf {
+            Boxed::new(|| Leaf {
                 used: 0,
                 entries: [EMPTY; LEAF as usize],
             })

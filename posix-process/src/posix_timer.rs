@@ -188,10 +188,10 @@ impl Timers {
 }
 
 impl Timers {
-    /// Makes room for the deadlines of one more timer than there were ever at a time, and of an interval timer
-    /// for each of so many processes; whether there is memory.
-    pub(crate) fn reserve(&mut self, processes: usize) -> bool {
-        let timers = self.table.places() as usize + 1;
+    /// Makes room for the deadlines of so many more timers than there were ever at a time, and of an interval
+    /// timer for each of so many processes; whether there is memory.
+    pub(crate) fn reserve(&mut self, processes: usize, more: usize) -> bool {
+        let timers = self.table.places() as usize + more;
         self.realtime.reserve(timers) && self.monotonic.reserve(timers + processes)
     }
 }
@@ -233,6 +233,7 @@ impl System {
         let (thread, process) = (&self.threads[t], &self.processes[owner]);
         // The signal to come is paid for now, so that no expiration fails for want of a node.
         let paid = charge(thread, process);
+        let node = self.pool.create_timer(signal, id, event.value, paid)?;
         let timer = PosixTimer {
             owner,
             id,
@@ -248,42 +249,64 @@ impl System {
             overrun: -1,
             overrun_last: 0,
         };
-        let timer = self.add_timer(timer, place).ok_or(Errno::EAGAIN)?;
-        match self.pool.create_timer(signal, id, event.value, paid) {
-            Ok(node) => {
+        match self.add_timer(timer, place) {
+            Some(timer) => {
                 self.timers.table[timer].node = Some(node);
                 Ok(id)
             }
-            Err(errno) => {
-                self.delete_timer(timer);
-                Err(errno)
+            None => {
+                self.pool.delete_timer(node);
+                Err(Errno::EAGAIN)
             }
         }
     }
 
     /// Adds a timer to its process at a place, with room for its deadlines, so that it can always be set.
     /// `None`, with nothing done, without memory.
+    #[inline(always)]
     fn add_timer(&mut self, timer: PosixTimer, place: usize) -> Option<TimerId> {
         let (owner, clock) = (timer.owner, timer.clock);
         let timers = &mut self.processes[owner].timers;
-        let more = (place + 1).saturating_sub(timers.len());
-        if !reserve(timers, more) || !self.timers.reserve(self.processes.places() as usize) {
+        let is_new = place == timers.len();
+        if is_new && !reserve(timers, 1) {
             return None;
         }
-        let timer = self.timers.table.insert(timer)?;
         if let Base::Cpu(owner, kind) = clock
-            && let Some(timers) = self.cpu_timers(owner)
-            && !timers.reserve(kind)
+            && !self.cpu_timers(owner)?.reserve(kind)
         {
-            self.timers.table.remove(timer);
             return None;
         }
+        let id = match self.timers.table.revive() {
+            Some((id, place)) => {
+                *place = timer;
+                id
+            }
+            None => {
+                let added = self.add_timer_place(timer);
+                if let (None, Base::Cpu(owner, kind)) = (added, clock)
+                    && let Some(timers) = self.cpu_timers(owner)
+                {
+                    timers.unreserve(kind);
+                }
+                added?
+            }
+        };
         let timers = &mut self.processes[owner].timers;
-        if more != 0 {
+        if is_new {
             timers.push(None);
         }
-        timers[place] = Some(timer);
-        Some(timer)
+        timers[place] = Some(id);
+        Some(id)
+    }
+
+    /// A timer where none was before.
+    #[cold]
+    fn add_timer_place(&mut self, timer: PosixTimer) -> Option<TimerId> {
+        let processes = self.processes.places() as usize;
+        match self.timers.reserve(processes, 1) {
+            true => self.timers.table.insert(|| timer),
+            false => None,
+        }
     }
 
     fn check_event(&self, t: ThreadId, event: &Sigevent) -> Result<(Notify, Signal), Errno> {

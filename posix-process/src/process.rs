@@ -101,10 +101,9 @@ impl Process {
         leader: ThreadId,
         parent: ProcessId,
         limits: Limits,
-        blocked: SigSet,
-    ) -> Option<Self> {
-        let refusals = Refusals::new(leader, blocked)?;
-        Some(Self {
+        refusals: Refusals,
+    ) -> Self {
+        Self {
             pid,
             leader,
             parent,
@@ -146,7 +145,7 @@ impl Process {
             prof_itimer: CpuItimer::default(),
             cpu_timers: CpuTimers::NONE,
             timers: Vec::new(),
-        })
+        }
     }
 
     /// Makes a used one, whose queue is empty and whose interval timers are off, a child that is

@@ -8,10 +8,11 @@ use core::ops::{Deref, DerefMut};
 pub(crate) struct Boxed<T>(Box<[T; 1]>);
 
 impl<T> Boxed<T> {
-    /// `None` without memory.
-    pub(crate) fn new(value: T) -> Option<Self> {
+    /// What `make` makes. `None` without memory.
+    #[inline]
+    pub(crate) fn new(make: impl FnOnce() -> T) -> Option<Self> {
         let mut one = with_room(1)?;
-        one.push(value);
+        one.push(make());
         one.into_boxed_slice().try_into().ok().map(Self)
     }
 }

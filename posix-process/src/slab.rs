@@ -73,19 +73,20 @@ impl<I: From<u32> + Into<u32> + Copy, T> Slab<I, T> {
 
     /// Puts an object in the table. The index used last is given out first.
     /// `None` without memory.
-    pub fn insert(&mut self, value: T) -> Option<I> {
+    #[inline]
+    pub fn insert(&mut self, make: impl FnOnce() -> T) -> Option<I> {
         if let Some((id, place)) = self.revive() {
-            *place = value;
+            *place = make();
             return Some(id);
         }
         let index = self.places();
-        let place = Boxed::new(Place {
-            object: value,
-            next_free: USED,
-        })?;
         if !reserve(&mut self.places, 1) {
             return None;
         }
+        let place = Boxed::new(|| Place {
+            object: make(),
+            next_free: USED,
+        })?;
         self.places.push(place);
         self.len += 1;
         Some(I::from(index))
@@ -175,14 +176,14 @@ mod tests {
     #[test]
     fn an_index_is_used_again_after_removal() {
         let mut slab: Slab<ThreadId, &str> = Slab::new();
-        let a = slab.insert("a").unwrap();
-        let b = slab.insert("b").unwrap();
+        let a = slab.insert(|| "a").unwrap();
+        let b = slab.insert(|| "b").unwrap();
         slab.remove(a);
         slab.remove(a); // a second removal changes nothing
         assert_eq!(slab.len(), 1);
         assert_eq!(slab.get(a), None);
         assert_eq!(slab.next_index(), a);
-        assert_eq!(slab.insert("c"), Some(a));
+        assert_eq!(slab.insert(|| "c"), Some(a));
         assert_eq!(slab[a], "c");
         assert_eq!(slab[b], "b");
         slab.remove(b);

@@ -6,6 +6,7 @@ use crate::limits::Limits;
 use crate::pid_table::{DEFAULT_PID_MAX, PidTable};
 use crate::posix_timer::Timers;
 use crate::process::Process;
+use crate::refusals::Refusals;
 use crate::slab::Slab;
 use crate::thread::Thread;
 use crate::users::Users;
@@ -114,10 +115,9 @@ impl System {
         let pid = self.pids.allocate()?;
         let process = self.processes.next_index();
         let serial = self.next_serial();
-        let thread = Thread::new(process, pid, serial, user, credentials, blocked);
+        let thread = || Thread::new(process, pid, serial, user, credentials, blocked);
         let leader = self.threads.insert(thread).ok_or(Errno::ENOMEM)?;
-        let process = Process::new(pid, leader, parent, limits, blocked);
-        let Some(process) = process.and_then(|process| self.add_process(process)) else {
+        let Some(process) = self.add_process(pid, leader, parent, limits, blocked) else {
             self.threads.remove(leader);
             return Err(Errno::ENOMEM);
         };
@@ -128,12 +128,21 @@ impl System {
     }
 
     /// A process where none was before. `None` without memory.
-    pub(crate) fn add_process(&mut self, new: Process) -> Option<ProcessId> {
+    pub(crate) fn add_process(
+        &mut self,
+        pid: Pid,
+        leader: ThreadId,
+        parent: ProcessId,
+        limits: Limits,
+        blocked: SigSet,
+    ) -> Option<ProcessId> {
         let processes = self.processes.places() as usize + 1;
-        match self.timers.reserve(processes) {
-            true => self.processes.insert(new),
-            false => None,
+        if !self.timers.reserve(processes, 0) {
+            return None;
         }
+        let refusals = Refusals::new(leader, blocked)?;
+        let new = || Process::new(pid, leader, parent, limits, refusals);
+        self.processes.insert(new)
     }
 
     pub(crate) fn next_serial(&mut self) -> u64 {

@@ -12,7 +12,6 @@ use syscall_shim::{Restart, SysResult};
 use super::versioned;
 use crate::arch::{percpu, switch, user};
 use crate::files::{PidFd, Table};
-use crate::mm::frames;
 use crate::process::{self, Process};
 use crate::room::shared;
 use crate::sched;
@@ -167,10 +166,6 @@ fn start(args: &CloneArgs, asked: Asked) -> SysResult {
 fn begin(args: &CloneArgs, asked: Asked, start: Start<'_>, stack: Option<usize>) -> SysResult {
     let has = |flag| args.flags & flag != 0;
     let creator = percpu::current();
-    // So that none of the tables that grow with it fails to.
-    if !frames::with(|f| f.is_plenty()) {
-        return Err(Errno::ENOMEM.into());
-    }
     let mut table = process::lock();
     let made = table.parts().0.clone(creator.id, args);
     drop(table);

@@ -10,7 +10,7 @@ use syscall_shim::Failure;
 
 use super::{Owner, Part};
 use crate::files::stat::Stat;
-use crate::files::tree::made::Made;
+use crate::files::tree::made::{Above, Made};
 use crate::files::tree::paths::path_opened;
 use crate::files::tree::{Inode, Last, Named, Place};
 use crate::files::{FsContext, Open, root};
@@ -96,7 +96,7 @@ pub fn descriptor_text(owner: Owner, fd: i32) -> Result<Vec<u8>, Errno> {
 struct Again(Open);
 
 impl Made for Again {
-    fn above(&self) -> Result<Option<(Arc<Inode>, Vec<u8>)>, Errno> {
+    fn above(&self) -> Result<Option<Above>, Errno> {
         Ok(Some((root()?, Vec::new())))
     }
 

@@ -15,7 +15,7 @@ use syscall_shim::Failure;
 
 use super::flags::mode;
 use super::stat::Stat;
-use super::tree::made::{Entry, Made};
+use super::tree::made::{Above, Entry, Made};
 use super::tree::{Inode, Place, decimal};
 use super::{Open, root};
 use crate::arch::percpu;
@@ -236,7 +236,7 @@ impl Made for What {
         }))
     }
 
-    fn above(&self) -> Result<Option<(Arc<Inode>, Vec<u8>)>, Errno> {
+    fn above(&self) -> Result<Option<Above>, Errno> {
         Ok(Some(match *self {
             What::Root => (root()?, copied(b"proc")?),
             What::Oneself => (What::Root.inode()?, copied(SELF)?),

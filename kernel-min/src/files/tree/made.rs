@@ -16,6 +16,9 @@ use crate::files::stat::Stat;
 /// An entry of such a directory: its place there, its name, what it stands for.
 pub type Entry = (u64, Vec<u8>, Arc<Inode>);
 
+/// A directory, and the name of something in it.
+pub type Above = (Arc<Inode>, Vec<u8>);
+
 /// What is behind such an inode. The inode is made when a path leads there, and is gone with its last
 /// user; another one of the same thing has the same number. What it can do goes with the type that its
 /// mode has.
@@ -40,7 +43,7 @@ pub trait Made: Send + Sync {
     ///
     /// # Errors
     /// ENOMEM.
-    fn above(&self) -> Result<Option<(Arc<Inode>, Vec<u8>)>, Errno> {
+    fn above(&self) -> Result<Option<Above>, Errno> {
         Ok(None)
     }
 

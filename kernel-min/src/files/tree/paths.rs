@@ -6,6 +6,7 @@ use alloc::vec::Vec;
 
 use signal::Errno;
 
+use super::made::Above;
 use super::{Inode, Place};
 use crate::room::copied;
 
@@ -32,7 +33,7 @@ impl From<Place> for Named {
 impl Named {
     /// The name of an inode now, and where it is: the name that it was opened by, or another that it
     /// has there, or where it was moved to. Of several names that it got since, it may be any.
-    fn now(&self, inode: &Inode) -> Result<Option<(Arc<Inode>, Vec<u8>)>, Errno> {
+    fn now(&self, inode: &Inode) -> Result<Option<Above>, Errno> {
         let is_it = |found: &Arc<Inode>| core::ptr::eq(&**found, inode);
         if let Some(directory) = self.directory.as_directory() {
             let names = &directory.names;
