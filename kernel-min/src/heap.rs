@@ -35,7 +35,7 @@ const TABLES: usize = 3;
 /// Frames that the heap has.
 static HELD: AtomicUsize = AtomicUsize::new(0);
 
-/// Frames that the heap has, but for blocks of a page.
+/// Frames that the heap has, those that are a block each among them.
 pub fn frames() -> usize {
     HELD.load(Relaxed)
 }
@@ -162,6 +162,7 @@ fn is_page(layout: Layout) -> bool {
 fn acquire(layout: Layout) -> *mut u8 {
     if is_page(layout) {
         let frame = frames::with(|f| if f.is_plenty() { f.alloc() } else { None });
+        HELD.fetch_add(usize::from(frame.is_some()), Relaxed);
         return frame.map_or(ptr::null_mut(), |f| f.as_ptr());
     }
     let layout = whole(layout);
@@ -220,6 +221,7 @@ unsafe impl GlobalAlloc for Heap {
                 FREE[class].store(block, Relaxed);
             }
             None if is_page(layout) => {
+                HELD.fetch_sub(1, Relaxed);
                 frames::free(Frame::containing(block.addr() - DIRECT_MAP));
             }
             // SAFETY: it came from talc with this layout.
@@ -240,7 +242,11 @@ unsafe impl GlobalAlloc for Heap {
                 // SAFETY: as the caller says; the new block is another one.
                 unsafe {
                     let to = match is_page(new) && layout.size() < PAGE {
-                        true => frames::alloc().map_or(ptr::null_mut(), |f| f.as_ptr()),
+                        true => {
+                            let frame = frames::alloc();
+                            HELD.fetch_add(usize::from(frame.is_some()), Relaxed);
+                            frame.map_or(ptr::null_mut(), |f| f.as_ptr())
+                        }
                         false => self.alloc(new),
                     };
                     if !to.is_null() {

@@ -113,6 +113,12 @@ fn make(stacks: &mut Stacks) -> Option<Stack> {
     Some(Stack { top, fpu })
 }
 
+/// Pages of the stacks that there are.
+pub fn pages() -> usize {
+    let stacks = STACKS.lock();
+    (stacks.made - stacks.empty.len()) * (SIZE / PAGE)
+}
+
 /// Gives a stack back. Nobody may run on it.
 #[inline(always)]
 pub fn free(stack: Stack) {

@@ -85,6 +85,16 @@ impl System {
         system
     }
 
+    /// Whether a process has begun to end.
+    pub fn is_ending(&self, process: ProcessId) -> bool {
+        self.processes[process].exit.is_some()
+    }
+
+    /// The main thread of a process.
+    pub fn leader(&self, process: ProcessId) -> ThreadId {
+        self.processes[process].leader
+    }
+
     /// How many threads there can be.
     pub fn threads_max(&self) -> usize {
         self.threads_max

@@ -227,6 +227,11 @@ impl FrameAllocator {
         self.free_frames
     }
 
+    /// Frames that programs cannot have.
+    pub fn reserve(&self) -> usize {
+        self.reserve
+    }
+
     /// Whether there is more than the reserve, which then is enough for what the kernel needs of
     /// memory to make one more thread or process.
     pub fn is_plenty(&self) -> bool {

@@ -3,6 +3,7 @@
 
 use alloc::sync::Arc;
 use core::fmt;
+use core::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
 use super::pages::Pages;
 use super::{Fault, Frame, FrameSource};
@@ -45,6 +46,14 @@ pub struct Shown {
     pub first: usize,
     /// A shared mapping may be for writing: the file is open for that.
     pub may_write: bool,
+}
+
+/// Pages of anonymous shared memory.
+static SHARED_PAGES: AtomicUsize = AtomicUsize::new(0);
+
+/// Pages of anonymous shared memory that there are.
+pub fn shared_pages() -> usize {
+    SHARED_PAGES.load(Relaxed)
 }
 
 /// Anonymous shared memory (MAP_SHARED | MAP_ANONYMOUS): zeros until written, of a
@@ -95,6 +104,7 @@ impl<F: FrameSource> Object for SharedMemory<F> {
                 let frame = frames.alloc()?;
                 // SAFETY: the frame was just handed out.
                 unsafe { zero_page(frame) };
+                SHARED_PAGES.fetch_add(1, Relaxed);
                 Some(frame)
             })
             .ok_or(Fault::OutOfMemory)?;
@@ -112,6 +122,7 @@ impl<F: FrameSource> Object for SharedMemory<F> {
                 unsafe { zero_page(frame) };
             } else {
                 frames.release(frame);
+                SHARED_PAGES.fetch_sub(1, Relaxed);
             }
             mapped
         });
@@ -121,6 +132,12 @@ impl<F: FrameSource> Object for SharedMemory<F> {
 impl<F: FrameSource> Drop for SharedMemory<F> {
     fn drop(&mut self) {
         let Inner { frames, pages } = &mut *self.inner.lock();
+        let mut count = 0;
+        pages.retain(0, self.size, |_| {
+            count += 1;
+            true
+        });
+        SHARED_PAGES.fetch_sub(count, Relaxed);
         pages.clear(frames);
     }
 }

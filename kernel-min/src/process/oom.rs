@@ -4,11 +4,10 @@
 use alloc::sync::Arc;
 
 use posix_process::{ProcessId, System};
-use signal::{Signal, sicode};
+use signal::Signal;
 
 use super::{Cause, Host, Process, Space, WORLD};
 use crate::arch::percpu;
-use crate::lock::Guard;
 use crate::mm::{Access, Fault, PAGE_SIZE, frames, pressure};
 use crate::platform;
 use crate::sched::State;
@@ -52,8 +51,10 @@ fn select(system: &System, host: &Host) -> Victim {
         if system.is_ending(id) {
             return Victim::Dying;
         }
-        let points = badness(process, total);
-        if points.is_some() && worst.is_none_or(|(most, _)| points >= most) {
+        let Some(points) = badness(process, total) else {
+            continue;
+        };
+        if worst.is_none_or(|(most, _)| points >= most) {
             worst = Some((points, id));
         }
     }
@@ -67,8 +68,7 @@ fn kill(system: &mut System, host: &mut Host, id: ProcessId) {
     };
     say(system, host, id, process);
     let space: *const Space = Arc::as_ptr(process.space());
-    let mut next = 0;
-    while let Some(id) = host.process_from(&mut next) {
+    for id in (0..host.places()).map(ProcessId) {
         let shares = |process: &Process| Arc::as_ptr(process.space()) == space;
         if host.process(id).is_some_and(shares) {
             system.signal_process(host, id, Signal::SIGKILL);
@@ -109,10 +109,7 @@ pub fn page_fault(addr: usize, access: Access, program: bool) -> Result<(), Caus
     let space = percpu::current().process().space();
     let limits = space.limits();
     let again = || space.lock().fault(addr, access, false, &limits);
-    let done = |fault| match fault {
-        Fault::OutOfMemory => Cause::new(Signal::SIGKILL, sicode::SI_KERNEL, addr as u64),
-        other => super::cause(other, addr),
-    };
+    let done = |fault| super::cause(fault, addr);
     if pressure::relieve() || frames::with(|f| f.is_plenty()) {
         match again() {
             Err(Fault::OutOfMemory) => {}

@@ -259,7 +259,8 @@ fn make_process(flags: u64, made: &Cloned, start: Start<'_>) -> Result<Arc<Proce
         0 => parent.pid,
         _ => parent.ppid.load(Relaxed),
     };
-    shared(|| Process::new(made.process, made.tid, ppid, space, files, fs))
+    let (id, pid, oom) = (made.process, made.tid, parent.oom());
+    shared(|| Process::new(id, pid, ppid, space, files, fs, oom))
 }
 
 /// A descriptor of a new process, which is stored at an address.

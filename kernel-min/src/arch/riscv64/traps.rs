@@ -226,7 +226,7 @@ fn page_fault(frame: &mut TrapFrame, program: bool, access: Access) {
             panic::trap("a page fault in the kernel", frame);
         }
         // Whether it found an entry, the processor does not say.
-        match process::page_fault(addr, access, false) {
+        match process::page_fault(addr, access, false, program) {
             Ok(()) => {
                 // It may have cached that nothing was there.
                 paging::flush(addr);

@@ -3,7 +3,10 @@
 
 #[cfg(feature = "scarce")]
 mod fail;
+mod lines;
 mod link;
+pub mod memory;
+mod status;
 mod text;
 
 use alloc::sync::Arc;
@@ -42,6 +45,8 @@ enum What {
     Part(Owner, usize),
     /// `/proc/PID/fd/N`
     Descriptor(Owner, i32),
+    /// What is always there, by its place in [`FIXED`].
+    Fixed(usize),
 }
 
 /// A part of a process.
@@ -58,8 +63,16 @@ enum Part {
     FailNth,
     /// Its descriptors.
     Fd,
+    /// How readily it is killed for its memory, and what its owner adds to that.
+    OomScore,
+    /// As said.
+    OomScoreAdj,
     /// Its root directory.
     Root,
+    /// Its memory in figures.
+    Statm,
+    /// What there is to tell of it.
+    Status,
 }
 
 /// The parts of a process, each with its name and mode.
@@ -70,12 +83,39 @@ const PARTS: &[(Part, &[u8], u32)] = &[
     #[cfg(feature = "scarce")]
     (Part::FailNth, b"fail-nth", mode::REGULAR | 0o644),
     (Part::Fd, b"fd", mode::DIRECTORY | 0o500),
+    (Part::OomScore, b"oom_score", mode::REGULAR | 0o444),
+    (Part::OomScoreAdj, b"oom_score_adj", mode::REGULAR | 0o644),
     (Part::Root, b"root", mode::SYMLINK | 0o777),
+    (Part::Statm, b"statm", mode::REGULAR | 0o444),
+    (Part::Status, b"status", mode::REGULAR | 0o444),
 ];
+
+/// What is always there: the name, the mode, and the place here of the directory that it is in, if that is not
+/// `/proc`.
+const FIXED: &[(&[u8], u32, Option<usize>)] = &[
+    (b"meminfo", mode::REGULAR | 0o444, None),
+    (b"sys", mode::DIRECTORY | 0o555, None),
+    (b"vm", mode::DIRECTORY | 0o555, Some(1)),
+    (b"overcommit_memory", mode::REGULAR | 0o644, Some(2)),
+];
+/// Places in [`FIXED`].
+const MEMINFO: usize = 0;
+/// As said.
+const OVERCOMMIT_MEMORY: usize = 3;
 
 const SELF: &[u8] = b"self";
 /// What lstat(2) tells of the length of a link to a descriptor.
 const LINK_SIZE: u64 = 64;
+
+/// The place where the processes begin in the list of `/proc`.
+const NUMBERS: u64 = FIXED.len() as u64 + 1;
+
+/// What has a name in a directory of [`FIXED`], or in `/proc`.
+fn fixed(directory: Option<usize>, name: &[u8]) -> Option<usize> {
+    FIXED
+        .iter()
+        .position(|it| it.2 == directory && it.0 == name)
+}
 
 /// A number as a name.
 fn digits(number: i32) -> Result<Vec<u8>, Errno> {
@@ -148,6 +188,7 @@ impl What {
             What::Oneself => (2, mode::SYMLINK | 0o777),
             What::Process(owner) => (owner.number(0), mode::DIRECTORY | 0o555),
             What::Part(owner, part) => (owner.number(1 + part as u64), PARTS[part].2),
+            What::Fixed(n) => (3 + n as u64, FIXED[n].1),
             What::Descriptor(owner, fd) => {
                 let rights = owner.descriptor(fd).map_or(0, |open| {
                     let read = if open.may_read() { 0o500 } else { 0 };
@@ -162,7 +203,7 @@ impl What {
 
     fn owner(self) -> Option<Owner> {
         match self {
-            What::Root | What::Oneself => None,
+            What::Root | What::Oneself | What::Fixed(_) => None,
             What::Process(owner) | What::Part(owner, _) | What::Descriptor(owner, _) => Some(owner),
         }
     }
@@ -184,7 +225,11 @@ impl Made for What {
     fn find(&self, name: &[u8]) -> Result<Arc<Inode>, Errno> {
         match *self {
             What::Root if name == SELF => What::Oneself.inode(),
+            What::Fixed(n) => What::Fixed(fixed(Some(n), name).ok_or(Errno::ENOENT)?).inode(),
             What::Root => {
+                if let Some(n) = fixed(None, name) {
+                    return What::Fixed(n).inode();
+                }
                 let pid = decimal::parse(name).ok_or(Errno::ENOENT)?;
                 let process = process::with(|system, _| system.find_process(pid));
                 let process = process.map_err(|_| Errno::ENOENT)?;
@@ -205,8 +250,22 @@ impl Made for What {
     fn entry(&self, at: u64) -> Result<Option<Entry>, Errno> {
         Ok(Some(match *self {
             What::Root if at == 0 => (0, copied(SELF)?, What::Oneself.inode()?),
+            What::Root if (at as usize) <= FIXED.len() => {
+                let first = at as usize - 1;
+                match (first..FIXED.len()).find(|&n| FIXED[n].2.is_none()) {
+                    Some(n) => (n as u64 + 1, copied(FIXED[n].0)?, What::Fixed(n).inode()?),
+                    None => return self.entry(NUMBERS),
+                }
+            }
+            What::Fixed(directory) => {
+                let first = at as usize;
+                match (first..FIXED.len()).find(|&n| FIXED[n].2 == Some(directory)) {
+                    Some(n) => (n as u64, copied(FIXED[n].0)?, What::Fixed(n).inode()?),
+                    None => return Ok(None),
+                }
+            }
             What::Root => {
-                let Ok(from) = Pid::try_from(at) else {
+                let Ok(from) = Pid::try_from(at - NUMBERS) else {
                     return Ok(None);
                 };
                 let Some((pid, process)) = process::with(|system, _| system.next_process(from))
@@ -214,7 +273,7 @@ impl Made for What {
                     return Ok(None);
                 };
                 let inode = What::Process(Owner { pid, process }).inode()?;
-                (pid as u64, digits(pid)?, inode)
+                (NUMBERS + pid as u64, digits(pid)?, inode)
             }
             What::Process(owner) => {
                 let is_there = owner.with(|_, _, _, _| Ok(())).is_ok();
@@ -240,6 +299,10 @@ impl Made for What {
         Ok(Some(match *self {
             What::Root => (root()?, copied(b"proc")?),
             What::Oneself => (What::Root.inode()?, copied(SELF)?),
+            What::Fixed(n) => {
+                let above = FIXED[n].2.map_or(What::Root, What::Fixed);
+                (above.inode()?, copied(FIXED[n].0)?)
+            }
             What::Process(owner) => (What::Root.inode()?, digits(owner.pid)?),
             What::Part(owner, part) => (What::Process(owner).inode()?, copied(PARTS[part].1)?),
             What::Descriptor(owner, fd) => {
@@ -302,7 +365,9 @@ impl Made for What {
             What::Part(_, part) if PARTS[part].0 == Part::FailNth => {
                 Ok(super::open_named(fail::Nth, flags, inode.clone())?)
             }
-            What::Part(owner, _) => Ok(text::open(owner, inode.clone(), flags)?),
+            What::Part(..) | What::Fixed(_) => {
+                Ok(super::open_named(text::Text(*self), flags, inode.clone())?)
+            }
             _ => Err(Errno::ENXIO.into()),
         }
     }
