@@ -180,6 +180,12 @@ pub const STEPS: &[Step] = &[
         run: scarce::scarce,
     },
     Step {
+        name: "oom",
+        about: "machines with little memory: who is killed for it, and that it is said",
+        on: On::Any,
+        run: scarce::oom,
+    },
+    Step {
         name: "boot",
         about: "machines of all kinds start an image, wherever that is",
         on: On::Any,
