@@ -155,7 +155,7 @@ fn kill_somebody(system: &mut System, host: &mut Host) {
 /// Tries something with half of what is kept for the kernel.
 fn from_reserve(again: impl Fn() -> Result<(), Fault>) -> Result<(), Fault> {
     let kept = frames::with(|f| {
-        let kept = f.reserve();
+        let kept = f.stats().reserve;
         f.set_reserve(kept / 2);
         kept
     });

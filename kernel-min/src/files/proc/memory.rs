@@ -41,7 +41,10 @@ pub fn shared() -> usize {
 /// proc_meminfo(5). What there is none of here, like swap, is 0; what Linux tells of its own insides is left
 /// out.
 pub fn meminfo() -> Result<Vec<u8>, Errno> {
-    let (total, free, reserve) = frames::with(|f| (f.total(), f.free_frames(), f.reserve()));
+    let (total, free, reserve) = frames::with(|f| {
+        let stats = f.stats();
+        (stats.total, stats.free, stats.reserve)
+    });
     let sum = Sum::now();
     let tables = (sum.tables >> 32) as usize;
     let (slab, stacks, shared) = (heap::frames(), kstack::pages(), shared());

@@ -6,6 +6,7 @@ mod errno;
 mod fork;
 mod fork_model;
 mod frames;
+mod frames_model;
 mod instructions;
 mod linux;
 mod model;
@@ -49,6 +50,14 @@ impl Memory {
 
     pub fn range(&self) -> (usize, usize) {
         (self.start.addr(), self.start.addr() + self.layout.size())
+    }
+
+    /// An allocator that has it, open to programs; a part of it is taken for what is known of each
+    /// frame.
+    pub fn opened(&self) -> FrameAllocator {
+        let mut frames = self.allocator();
+        assert!(frames.set_reserve(0));
+        frames
     }
 
     pub fn allocator(&self) -> FrameAllocator {
@@ -117,8 +126,7 @@ pub struct Source {
 impl Source {
     pub fn new(frames: usize) -> Source {
         let memory = Memory::new(frames);
-        let mut frames = memory.allocator();
-        assert!(frames.set_reserve(0));
+        let frames = memory.opened();
         Source {
             refs: frames.refs(),
             frames: Shared::new(frames),
