@@ -120,6 +120,7 @@ static void the_largest(void)
     pid_t asks = fork();
     if (asks == 0) {
         name("asks");
+        set_adj(0);
         size_t size = all / 2;
         touch(map(size), size);
         _exit(0);
@@ -164,6 +165,7 @@ static void all_that_share(void)
     pid_t asks = fork();
     if (asks == 0) {
         name("shares");
+        set_adj(0);
         pthread_t thread;
         pid_t other = clone(idle, stack + sizeof stack, CLONE_VM | SIGCHLD, NULL);
         if (write(sharers[1], &other, sizeof other) != sizeof other) _exit(1);
@@ -186,6 +188,7 @@ static void in_a_call(void)
     pid_t asks = fork();
     if (asks == 0) {
         name("reads");
+        set_adj(0);
         size_t size = all / 2, done = 0;
         char *at = map(size);
         int fd = open("/dev/zero", O_RDONLY);

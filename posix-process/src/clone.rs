@@ -423,8 +423,10 @@ impl System {
     fn add_child(&mut self, creator: ThreadId) -> Result<ProcessId, Errno> {
         let from = &self.processes[self.threads[creator].process];
         let (pid, parent, limits) = (from.pid, from.parent, from.limits.clone());
-        self.add_process(pid, creator, parent, limits, SigSet::EMPTY)
-            .ok_or(Errno::ENOMEM)
+        let refusals = self.room_for_process(creator, SigSet::EMPTY);
+        let refusals = refusals.ok_or(Errno::ENOMEM)?;
+        let new = || Process::new(pid, creator, parent, limits, refusals);
+        self.processes.add(new).ok_or(Errno::ENOMEM)
     }
 
     /// A thread where none was before, to be made anew as any other.
@@ -435,7 +437,7 @@ impl System {
         let (user, credentials) = (creator.user, creator.credentials.clone());
         let (process, tid, serial) = (creator.process, creator.tid, creator.serial);
         let thread = || Thread::new(process, tid, serial, user, credentials, SigSet::EMPTY);
-        self.threads.insert(thread).ok_or(Errno::ENOMEM)
+        self.threads.add(thread).ok_or(Errno::ENOMEM)
     }
 
     fn join_process(&mut self, creator: ThreadId, new: ThreadId) {

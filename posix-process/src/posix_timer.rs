@@ -304,7 +304,7 @@ impl System {
     fn add_timer_place(&mut self, timer: PosixTimer) -> Option<TimerId> {
         let processes = self.processes.places() as usize;
         match self.timers.reserve(processes, 1) {
-            true => self.timers.table.insert(|| timer),
+            true => self.timers.table.add(|| timer),
             false => None,
         }
     }

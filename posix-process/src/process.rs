@@ -96,6 +96,7 @@ pub struct Process {
 }
 
 impl Process {
+    #[inline(never)]
     pub(crate) fn new(
         pid: Pid,
         leader: ThreadId,

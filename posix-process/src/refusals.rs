@@ -40,17 +40,19 @@ impl Refusals {
     ///
     /// `None` without memory.
     pub fn new(first: ThreadId, refused: SigSet) -> Option<Self> {
-        let mut new = Self {
-            pairs: with_room(1)?,
-            threads: with_room(1)?,
+        let (mut pairs, mut threads) = (with_room(1)?, with_room(1)?);
+        pairs.push([SigSet::FULL, refused]);
+        threads.push(Some(first));
+        Some(Self {
+            pairs,
+            threads,
             free: Vec::new(),
             stale: with_room(1)?,
-        };
-        new.reset(first, refused);
-        Some(new)
+        })
     }
 
     /// Makes a used one as [`Refusals::new`]; its memory stays.
+    #[inline(always)]
     pub fn reset(&mut self, first: ThreadId, refused: SigSet) {
         self.pairs.clear();
         self.pairs.push([SigSet::FULL, refused]);

@@ -73,12 +73,18 @@ impl<I: From<u32> + Into<u32> + Copy, T> Slab<I, T> {
 
     /// Puts an object in the table. The index used last is given out first.
     /// `None` without memory.
-    #[inline]
     pub fn insert(&mut self, make: impl FnOnce() -> T) -> Option<I> {
-        if let Some((id, place)) = self.revive() {
-            *place = make();
-            return Some(id);
+        match self.revive() {
+            Some((id, place)) => {
+                *place = make();
+                Some(id)
+            }
+            None => self.add(make),
         }
+    }
+
+    /// As [`Slab::insert`], where no place is free.
+    pub fn add(&mut self, make: impl FnOnce() -> T) -> Option<I> {
         let index = self.places();
         if !reserve(&mut self.places, 1) {
             return None;

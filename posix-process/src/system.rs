@@ -127,7 +127,11 @@ impl System {
         let serial = self.next_serial();
         let thread = || Thread::new(process, pid, serial, user, credentials, blocked);
         let leader = self.threads.insert(thread).ok_or(Errno::ENOMEM)?;
-        let Some(process) = self.add_process(pid, leader, parent, limits, blocked) else {
+        let process = self.room_for_process(leader, blocked).and_then(|refusals| {
+            let new = || Process::new(pid, leader, parent, limits, refusals);
+            self.processes.insert(new)
+        });
+        let Some(process) = process else {
             self.threads.remove(leader);
             return Err(Errno::ENOMEM);
         };
@@ -137,22 +141,17 @@ impl System {
         Ok((process, leader))
     }
 
-    /// A process where none was before. `None` without memory.
-    pub(crate) fn add_process(
+    /// What a process where none was before needs besides its place. `None` without memory.
+    pub(crate) fn room_for_process(
         &mut self,
-        pid: Pid,
         leader: ThreadId,
-        parent: ProcessId,
-        limits: Limits,
         blocked: SigSet,
-    ) -> Option<ProcessId> {
+    ) -> Option<Refusals> {
         let processes = self.processes.places() as usize + 1;
-        if !self.timers.reserve(processes, 0) {
-            return None;
+        match self.timers.reserve(processes, 0) {
+            true => Refusals::new(leader, blocked),
+            false => None,
         }
-        let refusals = Refusals::new(leader, blocked)?;
-        let new = || Process::new(pid, leader, parent, limits, refusals);
-        self.processes.insert(new)
     }
 
     pub(crate) fn next_serial(&mut self) -> u64 {

@@ -95,7 +95,7 @@ fn say(system: &System, host: &Host, id: ProcessId, process: &Process) {
         kb(shown.file),
         kb(shown.shmem),
         kb(space.table_pages()),
-        process.oom_score_adj(),
+        i32::from(process.oom_score_adj()),
     );
     platform::line("oom", text);
     platform::print(text);

@@ -10,8 +10,15 @@ use crate::arch::kernel_map;
 use crate::files::Executable;
 use crate::lock::{Guard, Lock};
 use crate::mm::asid::Asid;
-use crate::mm::{Access, AddressSpace, Frame, Limits, PAGE_SIZE, SharedLimits, frames};
+use crate::mm::{Access, AddressSpace, Begun, Frame, Limits, PAGE_SIZE, SharedLimits, frames};
 use crate::room::{share, shared_place};
+
+/// A copy that has been begun comes to nothing.
+#[cold]
+#[inline(never)]
+fn give_up(parent: &AddressSpace<frames::Shared>, begun: Begun) {
+    drop(parent.child(begun));
+}
 
 /// An address space and its lock.
 pub struct Space {
@@ -65,7 +72,7 @@ impl Space {
         let place = match shared_place() {
             Ok(place) => place,
             Err(errno) => {
-                drop(parent.child(begun));
+                give_up(&parent, begun);
                 return Err(errno);
             }
         };
