@@ -113,16 +113,43 @@ static void end(pid_t child)
     waitpid(child, NULL, 0);
 }
 
+// Computes, so that whoever waits finds other numbers in the registers.
+static pid_t computer(void)
+{
+    pid_t child = fork();
+    if (child == 0) {
+        name("computes");
+        volatile double sink;
+        for (double x = 1;; x = x * 1.5 + 1) sink = x > 1e300 ? x = 1 : x;
+        (void)sink;
+    }
+    return child;
+}
+
+// Takes memory page by page, and counts it in numbers of two kinds.
+static void touch_and_count(char *at, size_t size)
+{
+    double half = 0, third = 0;
+    size_t pages = 0;
+    for (size_t i = 0; i < size; i += PAGE, pages++) {
+        at[i] = 1;
+        half += 0.5;
+        third += 0.25;
+    }
+    if (half != (double)pages / 2 || third != (double)pages / 4) _exit(2);
+}
+
 // The one that asks is not the one that has most.
 static void the_largest(void)
 {
+    pid_t computes = computer();
     pid_t large = holder("large", 6, 0), small = holder("small", 1, 0);
     pid_t asks = fork();
     if (asks == 0) {
         name("asks");
         set_adj(0);
         size_t size = all / 2;
-        touch(map(size), size);
+        touch_and_count(map(size), size);
         _exit(0);
     }
     int status;
@@ -131,6 +158,7 @@ static void the_largest(void)
     check(is_killed(large, 0), "the largest is killed");
     check(!is_killed(small, WNOHANG), "the small one is not");
     end(small);
+    end(computes);
 }
 
 // What its owner adds.

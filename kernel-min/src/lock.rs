@@ -1,5 +1,5 @@
 //! A lock that takes few instructions where nobody holds it. Nearly every call takes one or more,
-//! in many places. How it is taken is the processor's ([`crate::arch::lock`]).
+//! in many places. How it is taken and given back is the processor's ([`crate::arch::lock`]).
 
 use core::cell::UnsafeCell;
 use core::marker::PhantomData;
@@ -17,7 +17,7 @@ pub(crate) use crate::arch::lock::lock;
 /// off, so nobody waits for long; nothing is done to wait well.
 #[repr(C, align(4))]
 pub struct Lock<T> {
-    /// 1 while it is held.
+    /// Not 0 while it is held.
     held: AtomicU8,
     /// What else is in the word that the processor's instruction takes.
     rest: [u8; 3],
@@ -78,8 +78,20 @@ impl<T> Lock<T> {
     /// The caller has the right that the guard was.
     #[inline(always)]
     pub unsafe fn force_unlock(&self) {
-        self.held.store(0, Release);
+        // SAFETY: the word begins with `held`, and was taken.
+        unsafe { crate::arch::lock::give(self.held.as_ptr().cast()) };
     }
+}
+
+/// Makes the first byte of a word zero: for processors where that needs no more than a store.
+///
+/// # Safety
+/// The word is there, its other bytes are zero, and all who change it know of others who do.
+#[inline(always)]
+#[allow(dead_code, reason = "elsewhere there is an instruction for it")]
+pub unsafe fn give_by_store(word: *mut u32) {
+    // SAFETY: the caller vouches for it.
+    unsafe { AtomicU8::from_ptr(word.cast()) }.store(0, Release);
 }
 
 /// The right to the value, until it is dropped.
@@ -109,6 +121,7 @@ impl<T> DerefMut for Guard<'_, T> {
 impl<T> Drop for Guard<'_, T> {
     #[inline(always)]
     fn drop(&mut self) {
-        self.lock.held.store(0, Release);
+        // SAFETY: the guard is the right to the lock.
+        unsafe { self.lock.force_unlock() };
     }
 }

@@ -1179,6 +1179,22 @@ static __inline long sigil_call_rt_tgsigqueueinfo(sigil_pid_t tgid, sigil_pid_t 
 }
 
 /**
+ * `riscv_hwprobe`, number 258. Missing: keys that Linux got after 6.12; how fast accesses across words are, which is unknown; cbo.zero.
+ */
+static __inline long sigil_call_riscv_hwprobe(void *pairs, size_t pair_count, size_t cpusetsize, const unsigned long *cpus, unsigned int flags)
+{
+	return sigil_sys_riscv_hwprobe((long)pairs, (long)pair_count, (long)cpusetsize, (long)cpus, (long)flags);
+}
+
+/**
+ * `riscv_flush_icache`, number 259.
+ */
+static __inline long sigil_call_riscv_flush_icache(void *start, void *end, unsigned int flags)
+{
+	return sigil_sys_riscv_flush_icache((long)start, (long)end, (long)flags);
+}
+
+/**
  * `wait4`, number 260.
  */
 static __inline long sigil_call_wait4(sigil_pid_t pid, int *status, int options, sigil_rusage *rusage)

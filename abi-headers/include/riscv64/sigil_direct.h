@@ -442,6 +442,12 @@ long sigil_sys_madvise(long a, long b, long c);
 /** rt_tgsigqueueinfo(pid_t tgid, pid_t tid, int sig, const siginfo_t *info) */
 long sigil_sys_rt_tgsigqueueinfo(long a, long b, long c, long d);
 
+/** riscv_hwprobe(void *pairs, size_t pair_count, size_t cpusetsize, const unsigned long *cpus, unsigned int flags) */
+long sigil_sys_riscv_hwprobe(long a, long b, long c, long d, long e);
+
+/** riscv_flush_icache(void *start, void *end, unsigned int flags) */
+long sigil_sys_riscv_flush_icache(long a, long b, long c);
+
 /** wait4(pid_t pid, int *status, int options, struct rusage *rusage) */
 long sigil_sys_wait4(long a, long b, long c, long d);
 
@@ -666,6 +672,8 @@ long sigil_direct(long n, long a, long b, long c, long d, long e, long f)
 	case 232: return sigil_sys_mincore(a, b, c);
 	case 233: return sigil_sys_madvise(a, b, c);
 	case 240: return sigil_sys_rt_tgsigqueueinfo(a, b, c, d);
+	case 258: return sigil_sys_riscv_hwprobe(a, b, c, d, e);
+	case 259: return sigil_sys_riscv_flush_icache(a, b, c);
 	case 260: return sigil_sys_wait4(a, b, c, d);
 	case 261: return sigil_sys_prlimit64(a, b, c, d);
 	case 266: return sigil_sys_clock_adjtime(a, b);

@@ -1223,12 +1223,12 @@
 #define SIGIL_NR_recvmmsg 243
 
 /**
- * `riscv_hwprobe(void *pairs, size_t pair_count, size_t cpusetsize, const unsigned long *cpus, unsigned int flags)`: absent, ENOSYS.
+ * `riscv_hwprobe(void *pairs, size_t pair_count, size_t cpusetsize, const unsigned long *cpus, unsigned int flags)`: in part; missing: keys that Linux got after 6.12; how fast accesses across words are, which is unknown; cbo.zero.
  */
 #define SIGIL_NR_riscv_hwprobe 258
 
 /**
- * `riscv_flush_icache(void *start, void *end, unsigned int flags)`: absent, ENOSYS.
+ * `riscv_flush_icache(void *start, void *end, unsigned int flags)`: in full.
  */
 #define SIGIL_NR_riscv_flush_icache 259
 

@@ -13,6 +13,9 @@ use core::sync::atomic::{
 
 use super::Frame;
 
+mod large;
+pub use large::frames_of;
+
 /// Entries of a page table that share a bit of [`Refs::groups`].
 pub const GROUP: usize = 16;
 

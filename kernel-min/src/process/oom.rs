@@ -7,7 +7,7 @@ use posix_process::{ProcessId, System};
 use signal::Signal;
 
 use super::{Cause, Host, Process, Space, WORLD};
-use crate::arch::percpu;
+use crate::arch::{percpu, switch};
 use crate::mm::{Access, Fault, PAGE_SIZE, frames, pressure};
 use crate::platform;
 use crate::sched::State;
@@ -135,7 +135,8 @@ pub fn page_fault(addr: usize, access: Access, program: bool) -> Result<(), Caus
         if ended {
             return Err(done(Fault::OutOfMemory));
         }
-        deadline::sleep(State::Killable, Some(clock::now() + PATIENCE));
+        // A trap, which any register may live across.
+        switch::keeping_fpu(|| deadline::sleep(State::Killable, Some(clock::now() + PATIENCE)));
         match again() {
             Err(Fault::OutOfMemory) => {}
             result => return result.map_err(done),

@@ -54,6 +54,9 @@ mod imp {
     #[cfg(target_arch = "x86_64")]
     pub use crate::arch::prctl::arch_prctl;
 
+    #[cfg(target_arch = "riscv64")]
+    pub use crate::arch::hwprobe::{riscv_flush_icache, riscv_hwprobe};
+
     pub use super::attributes::*;
     pub use super::capability::*;
     pub use super::clock::*;

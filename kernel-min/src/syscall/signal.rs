@@ -53,28 +53,47 @@ pub fn rt_sigaction(sig: i32, new: usize, old: usize, size: usize) -> Raw {
     action_any(sig, new, old, SIZE)
 }
 
+/// Most others ask what there is, or set a default; then nothing is called, so that no registers are kept.
 #[inline(never)]
 fn action_any(sig: i32, new: usize, old: usize, size: usize) -> Raw {
+    if new == 0
+        && let Some(signal) = Signal::new(sig)
+        && size == size_of::<SigSet>()
+    {
+        let action = process::current(|me| *me.action(signal));
+        return match old {
+            0 => Raw::ZERO,
+            _ => action::write(old, action).into(),
+        };
+    }
+    if new != 0
+        && old == 0
+        && size == size_of::<SigSet>()
+        && let Ok(action) = action::read(new)
+        && process::current(|mut me| me.set_action(sig, &action))
+    {
+        return Raw::ZERO;
+    }
+    action_longer(sig, new, old, size)
+}
+
+#[inline(never)]
+fn action_longer(sig: i32, new: usize, old: usize, size: usize) -> Raw {
     exchange_action(sig, new, old, size).into()
 }
 
 fn exchange_action(sig: i32, new: usize, old: usize, size: usize) -> Result<(), Errno> {
     check_size(size)?;
-    let before = if new == 0 {
-        let signal = Signal::new(sig).ok_or(Errno::EINVAL)?;
-        process::current(|me| *me.action(signal))
-    } else {
-        let action = action::read(new)?;
-        if old == 0 && process::current(|mut me| me.set_action(sig, &action)) {
-            return Ok(());
-        }
-        let me = percpu::current().id;
-        process::with(|system, host| system.sigaction(host, me, sig, Some(&action)))?
+    let action = match new {
+        0 => None,
+        addr => Some(action::read(addr)?),
     };
-    if old == 0 {
-        return Ok(());
+    let me = percpu::current().id;
+    let before = process::with(|system, host| system.sigaction(host, me, sig, action.as_ref()))?;
+    match old {
+        0 => Ok(()),
+        _ => action::write(old, before),
     }
-    action::write(old, before)
 }
 
 /// rt_sigprocmask(2).

@@ -53,8 +53,8 @@ macro_rules! __syscalls_system {
             pciconfig_iobase(which: Long, bus: Ulong, devfn: Ulong) [- - - 271 -] plain absent;
             pciconfig_read(bus: Ulong, dfn: Ulong, off: Ulong, len: Ulong, buf: Addr) [- - - 272 -] plain absent;
             pciconfig_write(bus: Ulong, dfn: Ulong, off: Ulong, len: Ulong, buf: Addr) [- - - 273 -] plain absent;
-            riscv_flush_icache(start: Addr, end: Addr, flags: Flags) [- - - - 259] plain absent;
-            riscv_hwprobe(pairs: Addr, pair_count: Size, cpusetsize: Size, cpus: CpuSetIn, flags: Flags) [- - - - 258] plain absent;
+            riscv_flush_icache(start: Addr, end: Addr, flags: Flags) [- - - - 259] plain full;
+            riscv_hwprobe(pairs: Addr, pair_count: Size, cpusetsize: Size, cpus: CpuSetIn, flags: Flags) [- - - - 258] plain partial("keys that Linux got after 6.12; how fast accesses across words are, which is unknown; cbo.zero");
             breakpoint() [- - - 0xf0001 -] plain absent;
             cacheflush(start: Addr, end: Addr, flags: Flags) [- - - 0xf0002 -] plain absent;
             usr26() [- - - 0xf0003 -] plain absent;

@@ -2,6 +2,8 @@
 
 use core::arch::asm;
 
+pub use crate::lock::give_by_store as give;
+
 /// Waits until the word is zero, and makes it 1.
 ///
 /// # Safety

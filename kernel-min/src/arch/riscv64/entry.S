@@ -69,14 +69,11 @@
     ret
 .endm
 
-/* All but those that need care: sp, tp, t0, a0. */
-.macro FOR_REGS do, base
+/* The registers that calls may lose, but those that need care: tp, t0, a0. */
+.macro FOR_LOST do, base
     \do ra, 8(\base)
-    \do gp, 24(\base)
     \do t1, 48(\base)
     \do t2, 56(\base)
-    \do s0, 64(\base)
-    \do s1, 72(\base)
     \do a1, 88(\base)
     \do a2, 96(\base)
     \do a3, 104(\base)
@@ -84,6 +81,17 @@
     \do a5, 120(\base)
     \do a6, 128(\base)
     \do a7, 136(\base)
+    \do t3, 224(\base)
+    \do t4, 232(\base)
+    \do t5, 240(\base)
+    \do t6, 248(\base)
+.endm
+
+/* Those that they keep, but sp. */
+.macro FOR_KEPT do, base
+    \do gp, 24(\base)
+    \do s0, 64(\base)
+    \do s1, 72(\base)
     \do s2, 144(\base)
     \do s3, 152(\base)
     \do s4, 160(\base)
@@ -94,10 +102,6 @@
     \do s9, 200(\base)
     \do s10, 208(\base)
     \do s11, 216(\base)
-    \do t3, 224(\base)
-    \do t4, 232(\base)
-    \do t5, 240(\base)
-    \do t6, 248(\base)
 .endm
 
     .section .direct.entry, "ax", @progbits
@@ -322,7 +326,8 @@ sigil_sys_rt_sigreturn:
     li t0, SPP | SPIE
     csrs sstatus, t0
     sc.d zero, t0, 0(sp)
-    FOR_REGS ld, a0
+    FOR_KEPT ld, a0
+    FOR_LOST ld, a0
     ld tp, 32(a0)
     ld t0, 40(a0)
     ld sp, 16(a0)
@@ -351,6 +356,8 @@ sigil_sys_rt_sigreturn:
 
 /* Of an unprivileged program's system call; those of interrupts are negative. */
     .set CAUSE_CALL, 8
+    .set NR_CLONE, 220
+    .set NR_CLONE3, 435
 
     .section .text.traps, "ax", @progbits
     .globl sigil_trap_entry
@@ -364,8 +371,9 @@ sigil_trap_entry:
     beqz t0, .Lin_kernel
     ld sp, CPU_KSTACK(tp)
     addi sp, sp, -TRAPFRAME_SIZE
+/* The registers that calls keep go into the frame only where somebody will look at them. */
 .Lon_stack:
-    FOR_REGS sd, sp
+    FOR_LOST sd, sp
     sd a0, 80(sp)
     ld t1, CPU_SP(tp)
     ld t2, CPU_T0(tp)
@@ -373,7 +381,6 @@ sigil_trap_entry:
     csrr t4, sepc
     csrr t5, sstatus
     csrr t6, scause
-    csrr t0, stval
     sd t4, 0(sp)
     sd t1, 16(sp)
 /* tp */
@@ -381,35 +388,63 @@ sigil_trap_entry:
 /* t0 */
     sd t2, 40(sp)
     sd t5, T_STATUS(sp)
-    sd t6, T_CAUSE(sp)
-    sd t0, T_VALUE(sp)
-    sd zero, T_CALL(sp)
     sd zero, T_NO_ADDRESS(sp)
     mv a0, sp
     li t0, CAUSE_CALL
-    beq t6, t0, 1f
-    bltz t6, 2f
+    beq t6, t0, .Ltrap_call
+    csrr t0, stval
+    sd t6, T_CAUSE(sp)
+    sd t0, T_VALUE(sp)
+    sd zero, T_CALL(sp)
+    bltz t6, .Linterrupt
+    call sigil_page_fault
+    beqz a0, .Lleave_kept
+    FOR_KEPT sd, sp
+    mv a1, a0
+    mv a0, sp
     call sigil_exception
+.Lleave_exception:
     bnez a0, .Lto_handler
     .globl sigil_leave_trap
 sigil_leave_trap:
+    FOR_KEPT ld, sp
+.Lleave_kept:
     ld t0, T_STATUS(sp)
     ld t1, 0(sp)
     csrw sstatus, t0
     csrw sepc, t1
 /* what was reserved before is not any more */
     sc.d zero, t1, 0(sp)
-    FOR_REGS ld, sp
+    FOR_LOST ld, sp
     ld a0, 80(sp)
     ld tp, 32(sp)
     ld t0, 40(sp)
     ld sp, 16(sp)
     sret
 
-1:  call sigil_trap_syscall
+/* A new thread begins with all registers. */
+.Ltrap_call:
+    li t0, NR_CLONE
+    beq a7, t0, 1f
+    li t0, NR_CLONE3
+    bne a7, t0, 2f
+1:  FOR_KEPT sd, sp
+2:  call sigil_trap_syscall
+    ld t0, T_CALL(sp)
+    beqz t0, 3f
+    beqz a0, .Lleave_kept
+    FOR_KEPT sd, sp
+/* a0 = what is left to do, of which the frame has all registers; or it has others than there were. */
+3:  beqz a0, sigil_leave_trap
+    mv a1, a0
+    mv a0, sp
+    call sigil_trap_rest
     j sigil_leave_trap
-2:  call sigil_interrupt
-    beqz a0, sigil_leave_trap
+
+.Linterrupt:
+    FOR_KEPT sd, sp
+    call sigil_interrupt
+    j .Lleave_exception
 /* To the handler of a linked program, with the registers that a function finds at its beginning. Those
  * that calls keep are as they were. */
 .Lto_handler:

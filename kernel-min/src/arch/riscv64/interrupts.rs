@@ -3,7 +3,7 @@
 use core::arch::asm;
 use core::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
-use super::{kernel_map, timer};
+use super::{isa, kernel_map, timer};
 use crate::platform::BootInfo;
 
 /// What the device tree calls it.
@@ -33,7 +33,8 @@ static CONTEXTS: AtomicUsize = AtomicUsize::new(0);
 /// # Safety
 /// Called once, with the kernel's own map in use.
 pub unsafe fn init(info: &BootInfo) -> Result<(), &'static str> {
-    timer::describe(info);
+    isa::describe(info.tree());
+    timer::describe(info.tree());
     let Some(device) = info.tree().find_compatible(COMPATIBLE) else {
         return Ok(());
     };

@@ -1,16 +1,35 @@
-//! How a lock is taken.
+//! How a lock is taken and given back: two instructions, and one.
 
-use core::sync::atomic::{AtomicU32, Ordering::Acquire};
+use core::arch::asm;
+use core::sync::atomic::{AtomicU32, Ordering::Release};
 
-/// Waits until bit 0 of the word is clear, and sets it.
+/// Waits until the word is zero, and makes it another.
 ///
 /// # Safety
-/// The word is there, its other bits are clear, and all who change it know of others who do.
+/// The word is there, and all who change it know of others who do.
 #[inline(always)]
 pub unsafe fn take(word: *mut u32) {
+    // SAFETY: writes to the word alone, and goes on when it was zero. The stack pointer, of which the lower half is
+    // written, is in a kernel stack: above a multiple of its size.
+    unsafe {
+        asm!(
+            "2: amoswap.w.aq {was}, sp, ({word})",
+            "bnez {was}, 2b",
+            word = in(reg) word,
+            was = out(reg) _,
+            options(nostack),
+        );
+    }
+}
+
+/// Makes the word zero, as the manual shows it; a store takes a fence.
+///
+/// # Safety
+/// It was taken.
+#[inline(always)]
+pub unsafe fn give(word: *mut u32) {
     // SAFETY: the caller vouches for it.
-    let word = unsafe { AtomicU32::from_ptr(word) };
-    while word.swap(1, Acquire) != 0 {}
+    unsafe { AtomicU32::from_ptr(word) }.swap(0, Release);
 }
 
 /// Waits until nobody holds a static [`Lock`](crate::lock::Lock); gives its

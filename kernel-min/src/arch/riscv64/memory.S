@@ -34,43 +34,52 @@ memcpy:
     sd t4, 56(a3)
     addi a3, a3, 64
     bgeu a2, t0, 1b
+    beqz a2, 8f
 /* Up to seven words are left: so many of these, of which each is eight bytes of code. */
 2:  andi t0, a2, 0x38
     add a1, a1, t0
     add a3, a3, t0
-    lla t1, 5f
-    sub t1, t1, t0
-    jr t1
+3:  auipc t1, 0
     .option push
     .option norvc
+    sub t1, t1, t0
+    jr 12 + 7 * 8(t1)
     .set sigil_disp, -56
     .rept 7
     ld a4, sigil_disp(a1)
     sd a4, sigil_disp(a3)
     .set sigil_disp, sigil_disp + 8
     .endr
-    .option pop
 5:  andi a2, a2, 7
+/* As many bytes, up to fifteen. */
 6:  beqz a2, 8f
-    add a2, a2, a1
-7:  lbu a4, 0(a1)
-    addi a1, a1, 1
-    sb a4, 0(a3)
-    addi a3, a3, 1
-    bne a1, a2, 7b
+    add a1, a1, a2
+    add a3, a3, a2
+    slli t0, a2, 3
+7:  auipc t1, 0
+    sub t1, t1, t0
+    jr 12 + 15 * 8(t1)
+    .set sigil_disp, -15
+    .rept 15
+    lbu a4, sigil_disp(a1)
+    sb a4, sigil_disp(a3)
+    .set sigil_disp, sigil_disp + 1
+    .endr
+    .option pop
 8:  ret
 /* Up to the next multiple of 8 of what is written. */
 9:  li t0, 16
     bltu a2, t0, 6b
-    andi t0, a3, 7
+    neg t0, a3
+    andi t0, t0, 7
     beqz t0, 2f
+    sub a2, a2, t0
+    add t0, t0, a3
 1:  lbu a4, 0(a1)
     addi a1, a1, 1
     sb a4, 0(a3)
     addi a3, a3, 1
-    addi a2, a2, -1
-    andi t0, a3, 7
-    bnez t0, 1b
+    bne a3, t0, 1b
 2:  andi t0, a1, 7
     beqz t0, .Lcopy_words
 /* Words of which the source has parts in two, t0 = bytes before its first one. Each of the two has bytes
@@ -119,22 +128,22 @@ memset:
     addi a2, a2, -64
     addi a3, a3, 64
     bgeu a2, t0, 2b
-3:  andi t0, a2, 32
-    beqz t0, 4f
-    sd a1, 0(a3)
-    sd a1, 8(a3)
-    sd a1, 16(a3)
-    sd a1, 24(a3)
-    addi a3, a3, 32
-4:  andi t0, a2, 16
-    beqz t0, 4f
-    sd a1, 0(a3)
-    sd a1, 8(a3)
-    addi a3, a3, 16
-4:  andi t0, a2, 8
-    beqz t0, 5f
-    sd a1, 0(a3)
-    addi a3, a3, 8
+    beqz a2, 8f
+/* Up to seven words are left, as above. */
+3:  andi t0, a2, 0x38
+    add a3, a3, t0
+    srli t0, t0, 1
+4:  auipc t1, 0
+    .option push
+    .option norvc
+    sub t1, t1, t0
+    jr 12 + 7 * 4(t1)
+    .set sigil_disp, -56
+    .rept 7
+    sd a1, sigil_disp(a3)
+    .set sigil_disp, sigil_disp + 8
+    .endr
+    .option pop
 5:  andi a2, a2, 7
 /* By bytes. */
 6:  beqz a2, 8f
@@ -146,11 +155,13 @@ memset:
 /* Up to the next multiple of 8. */
 9:  li t0, 16
     bltu a2, t0, 6b
+    neg t0, a3
+    andi t0, t0, 7
+    sub a2, a2, t0
+    add t0, t0, a3
 1:  sb a1, 0(a3)
     addi a3, a3, 1
-    addi a2, a2, -1
-    andi t0, a3, 7
-    bnez t0, 1b
+    bne a3, t0, 1b
     j .Lset_words
 
     .section .text.copy_page, "ax", @progbits

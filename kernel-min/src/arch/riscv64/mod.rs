@@ -10,7 +10,11 @@ pub mod cpu;
 #[cfg(target_os = "none")]
 pub mod fpu;
 #[cfg(target_os = "none")]
+pub mod hwprobe;
+#[cfg(target_os = "none")]
 pub mod interrupts;
+#[cfg(target_os = "none")]
+mod isa;
 #[cfg(target_os = "none")]
 pub mod kernel_map;
 pub mod layout;

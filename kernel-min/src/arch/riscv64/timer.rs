@@ -5,8 +5,8 @@ use core::arch::asm;
 use core::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
 
 use super::cpu::ticks;
-use super::sbi;
-use crate::platform::BootInfo;
+use super::{isa, sbi};
+use crate::platform::described::Tree;
 use crate::time::clock::{self, SECOND};
 
 /// The rate of QEMU's machines, in ticks a second.
@@ -15,28 +15,29 @@ const USUAL_RATE: u64 = 10_000_000;
 /// What may be believed of a machine.
 const RATES: core::ops::Range<usize> = 10_000..10_000_000_000;
 
-/// Ticks a second.
 static RATE: AtomicU64 = AtomicU64::new(USUAL_RATE);
 /// The processor has the register.
 static HAS_REGISTER: AtomicBool = AtomicBool::new(false);
 
-/// Reads what the device tree says of the counter.
-pub fn describe(info: &BootInfo) {
-    let tree = info.tree();
+/// Reads what the device tree says of the counter. What the processor [is](isa::describe) is known.
+pub fn describe(tree: &Tree<'_>) {
     let rate = tree
         .find("/cpus")
         .and_then(|cpus| cpus.number("timebase-frequency"));
     if let Some(rate) = rate.filter(|rate| RATES.contains(rate)) {
         RATE.store(rate as u64, Relaxed);
     }
-    let isa = tree.find("/cpus/cpu").and_then(|cpu| cpu.text("riscv,isa"));
-    let has_register = isa.is_some_and(|isa| isa.split('_').any(|extension| extension == "sstc"));
-    HAS_REGISTER.store(has_register, Relaxed);
+    HAS_REGISTER.store(isa::has_timer(), Relaxed);
+}
+
+/// Ticks of the counter in a second.
+pub fn rate() -> u64 {
+    RATE.load(Relaxed)
 }
 
 /// Starts the clock.
 pub fn init() {
-    let scale = (SECOND << 32) / RATE.load(Relaxed);
+    let scale = (SECOND << 32) / rate();
     clock::begin(ticks(), scale);
     set(u64::MAX);
     // SAFETY: sie.STIE: the interrupt has an entry.

@@ -82,24 +82,77 @@ extern "C" fn sigil_interrupt(frame: &mut TrapFrame) -> bool {
     false
 }
 
-/// As [`sigil_interrupt`], for all exceptions but system calls.
+/// What is left to do of a trap when the frame has the registers that calls keep, too; entry.S knows that 0
+/// is nothing.
+#[derive(Clone, Copy, PartialEq, Eq)]
+#[repr(usize)]
+enum Rest {
+    Nothing,
+    /// The work of a call or a fault that is over.
+    Work,
+    /// rt_sigreturn(2).
+    Return,
+    /// An access that the program's memory does not allow.
+    Guarded,
+    /// All.
+    Exception,
+}
+
+/// Called by entry.S as [`sigil_interrupt`], for all exceptions but system calls: sees to the page faults of which
+/// the program learns nothing.
 #[unsafe(no_mangle)]
-extern "C" fn sigil_exception(frame: &mut TrapFrame) -> bool {
-    if (frame.regs.pc as i64) >= 0
-        && let Some(access) = page_access(frame.cause)
-    {
-        // The straight way where a program guards its memory and handles SIGSEGV.
-        let addr = frame.value as usize;
-        let cause = Cause::new(Signal::SIGSEGV, sicode::SEGV_ACCERR, addr as u64);
-        let space = percpu::current().process().space();
-        if space.is_guarded(addr, access) {
+extern "C" fn sigil_page_fault(frame: &mut TrapFrame) -> Rest {
+    let (addr, pc) = (frame.value as usize, frame.regs.pc as usize);
+    let Some(access) = page_access(frame.cause) else {
+        return Rest::Exception;
+    };
+    // The straight way where a program guards its memory and handles SIGSEGV.
+    if (pc as isize) >= 0 && percpu::current().process().space().is_guarded(addr, access) {
+        return Rest::Guarded;
+    }
+    bring_in(frame, access)
+}
+
+/// Apart, so that what is before it needs no registers that calls keep.
+#[inline(never)]
+fn bring_in(frame: &mut TrapFrame, access: Access) -> Rest {
+    let (addr, pc) = (frame.value as usize, frame.regs.pc as usize);
+    let program = frame.from_program();
+    if addr >= user::USER_END || !program && user::fixup(pc).is_none() {
+        return Rest::Exception;
+    }
+    // Whether it found an entry, the processor does not say.
+    if process::page_fault(addr, access, false, program).is_err() {
+        return Rest::Exception;
+    }
+    // It may have cached that nothing was there.
+    paging::flush(addr);
+    if access == Access::Execute {
+        cpu::flush_instructions();
+    }
+    if !program {
+        allow_kernel(frame);
+    } else if percpu::work().load(Relaxed) != 0 {
+        return Rest::Work;
+    }
+    Rest::Nothing
+}
+
+/// What [`sigil_page_fault`] has left. Whether the program goes on in a handler [the short way](goes_short).
+#[unsafe(no_mangle)]
+extern "C" fn sigil_exception(frame: &mut TrapFrame, rest: Rest) -> bool {
+    match rest {
+        Rest::Work => work(frame),
+        Rest::Guarded => {
+            let cause = Cause::new(Signal::SIGSEGV, sicode::SEGV_ACCERR, frame.value);
             allow(frame);
             if handler::of_fault(frame, &cause) {
                 return goes_short(frame);
             }
+            any_exception(frame);
         }
+        _ => any_exception(frame),
     }
-    any_exception(frame);
     false
 }
 
@@ -126,7 +179,7 @@ fn any_exception(frame: &mut TrapFrame) {
     let program = is_program(frame);
     match page_access(frame.cause) {
         Some(access) => page_fault(frame, program, access),
-        None if program && is_call(frame) => sigil_trap_syscall(frame),
+        None if program && is_call(frame) => call(frame),
         None if program && frame.cause == cause::ILLEGAL && first_use(frame) => {}
         // A leaf's access to what is no memory at all is the kernel's to explain.
         None if program && user::fixup_of_leaf(frame.regs.pc as usize).is_none() => {
@@ -178,17 +231,14 @@ fn is_call(frame: &TrapFrame) -> bool {
 }
 
 /// A system call by the trap instruction: number in a7, arguments in a0 to a5; all registers but a0 are
-/// kept. Called by entry.S for an unprivileged program.
+/// kept. Called by entry.S for an unprivileged program; gives what is left to do for [`sigil_trap_rest`].
 #[unsafe(no_mangle)]
-extern "C" fn sigil_trap_syscall(frame: &mut TrapFrame) {
+extern "C" fn sigil_trap_syscall(frame: &mut TrapFrame) -> Rest {
     let task = percpu::current();
     allow_call(frame);
     let number = frame.begin_call();
     if number == NR_RT_SIGRETURN {
-        // What it restores is no call.
-        frame.settle_call();
-        let uc = core::mem::offset_of!(signal::arch::riscv64::RtSigFrame, uc);
-        return deliver::full_return((frame.regs.sp as usize).wrapping_add(uc), frame);
+        return Rest::Return;
     }
     task.by_trap.store(true, Relaxed);
     // Before the arguments, which are where a function's are when it is called.
@@ -202,8 +252,29 @@ extern "C" fn sigil_trap_syscall(frame: &mut TrapFrame) {
     });
     task.by_trap.store(false, Relaxed);
     frame.set_result(result as u64);
-    if percpu::work().load(Relaxed) != 0 {
-        deliver::trap_work(frame);
+    match percpu::work().load(Relaxed) {
+        0 => Rest::Nothing,
+        _ => Rest::Work,
+    }
+}
+
+/// As said.
+#[unsafe(no_mangle)]
+extern "C" fn sigil_trap_rest(frame: &mut TrapFrame, rest: Rest) {
+    if rest == Rest::Return {
+        // What it restores is no call.
+        frame.settle_call();
+        let uc = core::mem::offset_of!(signal::arch::riscv64::RtSigFrame, uc);
+        return deliver::full_return((frame.regs.sp as usize).wrapping_add(uc), frame);
+    }
+    deliver::trap_work(frame);
+}
+
+/// A linked program's call by a breakpoint.
+fn call(frame: &mut TrapFrame) {
+    let rest = sigil_trap_syscall(frame);
+    if rest != Rest::Nothing {
+        sigil_trap_rest(frame, rest);
     }
 }
 
@@ -216,7 +287,7 @@ extern "C" fn sigil_program_begins(frame: &mut TrapFrame, entry: usize, sp: usiz
     }
 }
 
-#[inline]
+/// A page fault that the program, or a function that reads or writes its memory, learns of.
 fn page_fault(frame: &mut TrapFrame, program: bool, access: Access) {
     let addr = frame.value as usize;
     let cause = if addr >= user::USER_END {
@@ -225,19 +296,9 @@ fn page_fault(frame: &mut TrapFrame, program: bool, access: Access) {
         if !program && user::fixup(frame.regs.pc as usize).is_none() {
             panic::trap("a page fault in the kernel", frame);
         }
-        // Whether it found an entry, the processor does not say.
         match process::page_fault(addr, access, false, program) {
-            Ok(()) => {
-                // It may have cached that nothing was there.
-                paging::flush(addr);
-                if access == Access::Execute {
-                    cpu::flush_instructions();
-                }
-                if !program {
-                    allow_kernel(frame);
-                }
-                return;
-            }
+            // There is memory now.
+            Ok(()) => return paging::flush(addr),
             Err(cause) => cause,
         }
     };

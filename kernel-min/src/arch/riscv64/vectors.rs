@@ -183,9 +183,14 @@ fn begin_with(task: &Task) {
 /// processors.
 const LEAST: usize = 16;
 
+/// Whether the processor has all of the V extension.
+pub fn are_whole() -> bool {
+    LENGTH.load(Relaxed) >= LEAST
+}
+
 /// What AT_HWCAP has of them in a program that the running thread executes.
 pub fn hwcap() -> u64 {
-    match LENGTH.load(Relaxed) >= LEAST && may_after_exec() {
+    match are_whole() && may_after_exec() {
         true => 1 << (b'v' - b'a'),
         false => 0,
     }

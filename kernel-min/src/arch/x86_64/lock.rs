@@ -2,6 +2,8 @@
 
 use core::arch::asm;
 
+pub use crate::lock::give_by_store as give;
+
 /// Waits until bit 0 of the word is clear, and sets it.
 ///
 /// # Safety

@@ -2,7 +2,7 @@
 
 use super::{FrameAllocator, FrameSource};
 use crate::lock::Lock;
-use crate::mm::{Frame, Refs};
+use crate::mm::{Frame, LARGE_ORDER, Refs};
 
 static FRAMES: Lock<FrameAllocator> = Lock::new(FrameAllocator::new());
 
@@ -72,6 +72,14 @@ impl FrameSource for Shared {
     #[inline]
     fn free_root(&mut self, root: Frame) {
         FRAMES.lock().free_root(root);
+    }
+
+    fn alloc_large(&mut self) -> Option<Frame> {
+        FRAMES.lock().alloc_large()
+    }
+
+    fn free_large(&mut self, first: Frame) {
+        FRAMES.lock().free_order(first, LARGE_ORDER);
     }
 
     #[inline]

@@ -1,7 +1,7 @@
 //! Frames in a row.
 
 use super::{FrameAllocator, MAX_ORDER, poison};
-use crate::mm::Frame;
+use crate::mm::{Frame, LARGE_FRAMES, LARGE_ORDER};
 
 impl FrameAllocator {
     /// A run of 2^`order` frames for the kernel, aligned to its size. `None` without one, or for an order
@@ -23,6 +23,18 @@ impl FrameAllocator {
         poison::fill_run(run, order);
         self.give_run(run, order);
         self.settle();
+    }
+
+    /// As [`FrameSource::alloc_large`](super::FrameSource::alloc_large), unless it would touch the reserve. A page
+    /// that is not there in one piece is not worth the making.
+    pub fn alloc_large(&mut self) -> Option<Frame> {
+        if self.in_blocks < self.reserve.saturating_add(LARGE_FRAMES) {
+            return None;
+        }
+        let first = self.take_run(LARGE_ORDER)?;
+        self.settle();
+        self.refs.begin_large(first);
+        Some(first)
     }
 
     /// As `take_run`; if there is none, what is kept, or with the blocks what was never used, may make one.

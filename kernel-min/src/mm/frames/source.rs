@@ -20,6 +20,11 @@ pub trait FrameSource: Clone + Debug + Send + 'static {
     fn alloc_root(&mut self) -> Option<Frame>;
     /// Gives back a top table whose program's half holds zeros again.
     fn free_root(&mut self, root: Frame);
+    /// A run of [`LARGE_FRAMES`](crate::mm::LARGE_FRAMES), aligned, for a large page, with one reference to the whole
+    /// ([`Refs::begin_large`]). `None` where there is none in one piece.
+    fn alloc_large(&mut self) -> Option<Frame>;
+    /// Gives back a run of `alloc_large` that is whole and nobody refers to.
+    fn free_large(&mut self, first: Frame);
     /// The counts of its frames; always the same.
     fn refs(&self) -> Refs;
     /// Frames in all, in use or not (for the overcommit rule).

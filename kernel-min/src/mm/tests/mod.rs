@@ -8,6 +8,7 @@ mod fork_model;
 mod frames;
 mod frames_model;
 mod instructions;
+mod large;
 mod linux;
 mod model;
 mod pages;
@@ -21,7 +22,8 @@ use std::sync::{Arc, Mutex, MutexGuard};
 use std::vec::Vec;
 
 use super::frames::FrameAllocator;
-use super::{AddressSpace, Frame, FrameSource, PAGE_SIZE, Refs};
+use super::refs::frames_of;
+use super::{AddressSpace, Frame, FrameSource, LARGE_ORDER, PAGE_SIZE, Refs};
 use crate::mm::paging::tests::FLUSHED;
 use signal::Errno;
 
@@ -187,6 +189,25 @@ impl FrameSource for Source {
         assert!(is_zero(root), "a table with entries is freed");
         assert!(self.held.borrow_mut().remove(&root));
         self.frames.borrow_mut().free_root(root);
+    }
+
+    fn alloc_large(&mut self) -> Option<Frame> {
+        let mut allowed = self.allowed.borrow_mut();
+        *allowed = allowed.checked_sub(1)?;
+        let first = self.frames.borrow_mut().alloc_large()?;
+        for frame in frames_of(first) {
+            assert!(self.held.borrow_mut().insert(frame));
+        }
+        Some(first)
+    }
+
+    fn free_large(&mut self, first: Frame) {
+        for frame in frames_of(first) {
+            assert!(self.held.borrow_mut().remove(&frame));
+            // SAFETY: the frame is free.
+            unsafe { frame.as_ptr::<u8>().write_bytes(0xa5, PAGE_SIZE) };
+        }
+        self.frames.borrow_mut().free_order(first, LARGE_ORDER);
     }
 
     fn refs(&self) -> Refs {
