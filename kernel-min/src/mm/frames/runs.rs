@@ -10,7 +10,7 @@ impl FrameAllocator {
     /// It is given back as a whole, or in single frames once each of them has a count
     /// ([`crate::mm::Refs::begin`]).
     pub fn alloc_order(&mut self, order: usize) -> Option<Frame> {
-        if order > MAX_ORDER {
+        if order > MAX_ORDER || crate::scarce::fails() {
             return None;
         }
         let run = self.take_whole(order)?;

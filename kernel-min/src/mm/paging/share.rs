@@ -264,6 +264,26 @@ fn clear_pages(frames: &mut impl FrameSource, refs: Refs, table: Frame) {
     });
 }
 
+impl PageTable {
+    /// How many tables there are, the top one among them, of each the part that falls to this space if all who
+    /// have it have an equal one; in 2^-32.
+    pub fn share(&self) -> u64 {
+        (1 << 32) + share_behind(self.refs, self.root, TOP, 1 << 32)
+    }
+}
+
+/// That of tables behind one at `level` of which this is the part.
+fn share_behind(refs: Refs, table: Frame, level: usize, part: u64) -> u64 {
+    let mut sum = 0;
+    if level > 0 {
+        each_filled(refs, table, |_, _, mapped| {
+            let part = part / u64::from(refs.count(mapped.frame()).max(1));
+            sum += part + share_behind(refs, mapped.frame(), level - 1, part);
+        });
+    }
+    sum
+}
+
 /// Pages and tables behind a table at `level`, itself among them.
 pub(super) fn count(refs: Refs, table: Frame, level: usize) -> (usize, usize) {
     let (mut pages, mut tables) = (0, 1);
