@@ -86,7 +86,8 @@ impl Hints {
                 self.step = Step::Show;
                 self.say(wire, self.wanted)
             }
-            Step::Show => match Blocks::gather(&mut self.offer, LARGEST, SPARE) {
+            // QEMU looks at the first buffer of each request.
+            Step::Show => match Blocks::gather(&mut self.offer, LARGEST, 1, SPARE) {
                 Some(blocks) => {
                     let token = blocks.show(wire, self.number);
                     token.map(|token| (token, Asked::Shown(blocks)))

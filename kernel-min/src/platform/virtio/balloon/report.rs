@@ -29,9 +29,14 @@ pub struct Blocks {
 }
 
 impl Blocks {
-    /// The next blocks to offer, if there are any.
-    pub fn gather(offer: &mut Offer, orders: (usize, usize), spare: usize) -> Option<Blocks> {
-        if !offer.gather(&mut Frames, orders, QUEUE, spare) {
+    /// The next blocks to offer, no more than `most`, if there are any.
+    pub fn gather(
+        offer: &mut Offer,
+        orders: (usize, usize),
+        most: usize,
+        spare: usize,
+    ) -> Option<Blocks> {
+        if !offer.gather(&mut Frames, orders, most.min(QUEUE), spare) {
             return None;
         }
         let mut blocks = [(core::ptr::dangling_mut(), 0); QUEUE];
@@ -111,7 +116,7 @@ impl Reports {
             return Some(now + SOON);
         }
         self.is_on = true;
-        let Some(blocks) = Blocks::gather(&mut self.offer, WORTH, SPARE) else {
+        let Some(blocks) = Blocks::gather(&mut self.offer, WORTH, QUEUE, SPARE) else {
             self.end(now);
             return Some(self.next);
         };
