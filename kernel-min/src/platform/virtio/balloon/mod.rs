@@ -106,9 +106,6 @@ pub fn begin(mut way: Way) -> Result<bool> {
         is_broken: false,
     });
     device.wire.way.finish_init();
-    if let Some(stats) = &mut device.stats {
-        stats.tell(&mut device.wire);
-    }
     Ok(balloon::begin(device, has(feature::DEFLATE_ON_OOM)))
 }
 
@@ -235,7 +232,7 @@ impl Host for Device {
             return None;
         }
         if let Some(stats) = &mut self.stats {
-            stats.answer(&mut self.wire);
+            stats.go_on(&mut self.wire);
         }
         if let Some(hints) = &mut self.hints {
             hints.go_on(&mut self.wire);

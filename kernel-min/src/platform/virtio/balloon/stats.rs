@@ -38,8 +38,15 @@ impl Stats {
         }
     }
 
-    /// Tells what is true now. The device keeps it until it wants to know again.
-    pub fn tell(&mut self, wire: &mut Wire) {
+    /// Tells what is true now: the first time, and when the device asks again. It keeps that until then.
+    pub fn go_on(&mut self, wire: &mut Wire) {
+        if let Some(token) = self.token {
+            if wire.next(self.number) != Some(token) {
+                return;
+            }
+            // SAFETY: the buffer that the token stands for.
+            unsafe { wire.take(self.number, token, &self.text[..]) };
+        }
         for (place, (tag, value)) in self.text.chunks_exact_mut(EACH).zip(now()) {
             let (first, second) = place.split_at_mut(size_of_val(&tag));
             first.copy_from_slice(&tag.to_le_bytes());
@@ -47,17 +54,6 @@ impl Stats {
         }
         // SAFETY: the text stays where it is, and nobody changes it before the token comes back.
         self.token = unsafe { wire.send(self.number, &self.text[..]) };
-    }
-
-    /// The device may want to know again.
-    pub fn answer(&mut self, wire: &mut Wire) {
-        if let Some(token) = self.token
-            && wire.next(self.number) == Some(token)
-        {
-            // SAFETY: the buffer that the token stands for.
-            unsafe { wire.take(self.number, token, &self.text[..]) };
-            self.tell(wire);
-        }
     }
 }
 
