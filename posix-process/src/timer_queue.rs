@@ -271,9 +271,9 @@ mod tests {
         for n in 0..100u64 {
             let handles: Vec<_> = (0..5).map(|i| queue.insert(n + i, i)).collect();
             assert!(queue.pop_expired(n).is_some());
-            handles
-                .into_iter()
-                .for_each(|handle| drop(queue.cancel(handle)));
+            for handle in handles {
+                let _ = queue.cancel(handle);
+            }
         }
         assert_eq!((queue.heap.capacity(), queue.slots.capacity()), room);
         assert!(queue.reserve(5));
