@@ -1,6 +1,10 @@
 // Memory.
 #include "scarce.h"
 
+#ifndef MADV_HUGEPAGE
+#define MADV_HUGEPAGE 14
+#endif
+
 #define PAGE 4096
 #define MEMORY (PROT_READ | PROT_WRITE)
 
@@ -130,6 +134,35 @@ static int mremap_that_moves(void)
     return in_child(move);
 }
 
+// A large page, where there is one, of which a part goes, and of which a child has the rest.
+static int large_page(void)
+{
+    const size_t size = 2 << 20;
+    char *at = mapped(2 * size), *large = (char *)(((uintptr_t)at + size - 1) & -size);
+    begin();
+    int result = madvise(large, size, MADV_HUGEPAGE);
+    large[0] = large[size - 1] = 1;
+    int error = end(result);
+    if (!error) {
+        begin();
+        error = end(munmap(large + size / 2, PAGE));
+    }
+    if (!error) {
+        begin();
+        error = end(mprotect(large, PAGE, PROT_READ));
+    }
+    if (!error) {
+        begin();
+        pid_t child = fork();
+        if (child == 0) _exit(large[0] != 1 || large[size - 1] != 1);
+        if (child > 0) large[PAGE] = 2;
+        error = end(child);
+        if (child > 0 && status_of(child) != 0) error = EFAULT;
+    }
+    NEED(munmap(at, 2 * size));
+    return error;
+}
+
 static int madvise_zero(void)
 {
     char *at = mapped(4 * PAGE);
@@ -192,6 +225,7 @@ const struct trial memory_trials[] = {
     {"mprotect", mprotect_that_splits, {ENOMEM}},
     {"munmap", munmap_that_splits, {ENOMEM}},
     {"mremap", mremap_that_moves, {ENOMEM}},
+    {"large_page", large_page, {ENOMEM, EAGAIN}},
     {"madvise", madvise_zero, {ENOMEM, EAGAIN}},
     {"mlock", mlock_pages, {ENOMEM, EAGAIN}},
     {"brk", brk_and_touch, {ENOMEM}},

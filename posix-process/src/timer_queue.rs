@@ -264,6 +264,23 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
+    fn what_is_reserved_does_not_grow() {
+        let mut queue = TimerQueue::new();
+        assert!(queue.reserve(5));
+        let room = (queue.heap.capacity(), queue.slots.capacity());
+        for n in 0..100u64 {
+            let handles: Vec<_> = (0..5).map(|i| queue.insert(n + i, i)).collect();
+            assert!(queue.pop_expired(n).is_some());
+            for handle in handles {
+                let _ = queue.cancel(handle);
+            }
+        }
+        assert_eq!((queue.heap.capacity(), queue.slots.capacity()), room);
+        assert!(queue.reserve(5));
+        assert!(!queue.reserve(usize::MAX / 2));
+    }
+
+    #[test]
     fn equal_deadlines_keep_their_order() {
         let mut queue = TimerQueue::new();
         for n in 0..10 {

@@ -1,6 +1,7 @@
 //! What is told of an address space in figures (proc_pid_status(5), proc_pid_statm(5)).
 
 use super::object::Object;
+use super::paging::Share;
 use super::{AddressSpace, Area, Flags, FrameSource, PAGE_SIZE};
 
 /// Pages in memory, by what they are.
@@ -39,8 +40,8 @@ impl<F: FrameSource> AddressSpace<F> {
         self.table.tables() + 1
     }
 
-    /// Its share of page tables, in 2^-32 pages: of one that n spaces have, the nth part.
-    pub fn table_share(&self) -> u64 {
+    /// Its share of page tables and large pages: of one that n spaces have, the nth part.
+    pub fn share(&self) -> Share {
         self.table.share()
     }
 

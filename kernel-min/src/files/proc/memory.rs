@@ -6,15 +6,16 @@ use signal::Errno;
 
 use super::lines::Lines;
 use crate::files::tree::page;
-use crate::mm::{PAGE_SIZE, frames, object, overcommit};
+use crate::mm::{LARGE_FRAMES, PAGE_SIZE, frames, object, overcommit};
 use crate::process::{self, Space};
 use crate::{heap, kstack};
 
 /// What all processes together have.
 #[derive(Default)]
 struct Sum {
-    /// Page tables, in 2^-32 pages.
+    /// Page tables and large pages, in 2^-32.
     tables: u64,
+    large: u64,
     /// Pages that they may come to need.
     committed: usize,
     locked: usize,
@@ -25,7 +26,9 @@ impl Sum {
         let mut sum = Sum::default();
         process::each_space(|space: &Space| {
             let space = space.lock();
-            sum.tables += space.table_share();
+            let share = space.share();
+            sum.tables += share.tables;
+            sum.large += share.large;
             sum.committed += space.committed();
             sum.locked += space.sizes(None).locked;
         });
@@ -85,7 +88,10 @@ pub fn meminfo() -> Result<Vec<u8>, Errno> {
         // vm.overcommit_ratio is 50.
         (b"CommitLimit:    ", total / 2),
         (b"Committed_AS:   ", sum.committed + shared),
-        (b"AnonHugePages:  ", 0),
+        (
+            b"AnonHugePages:  ",
+            (sum.large >> 32) as usize * LARGE_FRAMES,
+        ),
     ];
     for (name, pages) in rows {
         lines.kb(name, pages * PAGE_SIZE);

@@ -24,6 +24,8 @@ struct Memory {
     resident: Resident,
     peak: usize,
     tables: usize,
+    /// It may have large pages.
+    large: bool,
 }
 
 impl Memory {
@@ -38,6 +40,7 @@ impl Memory {
             resident: space.resident(),
             peak: space.peak_resident_pages(),
             tables: space.table_pages(),
+            large: !space.is_small_only(),
         }
     }
 
@@ -156,7 +159,8 @@ fn memory(lines: &mut Lines, memory: &Memory) {
     for (name, bytes) in rows {
         lines.kb(name, bytes);
     }
-    lines.field(b"CoreDumping", 0).field(b"THP_enabled", 0);
+    lines.field(b"CoreDumping", 0);
+    lines.field(b"THP_enabled", memory.large.into());
 }
 
 fn tail(lines: &mut Lines, told: &Told<'_>, task: Option<&Task>) {

@@ -28,7 +28,7 @@ impl FrameAllocator {
     /// As [`FrameSource::alloc_large`](super::FrameSource::alloc_large), unless it would touch the reserve. A page
     /// that is not there in one piece is not worth the making.
     pub fn alloc_large(&mut self) -> Option<Frame> {
-        if self.in_blocks < self.reserve.saturating_add(LARGE_FRAMES) {
+        if self.in_blocks < self.reserve.saturating_add(LARGE_FRAMES) || crate::scarce::fails() {
             return None;
         }
         let first = self.take_run(LARGE_ORDER)?;
