@@ -134,6 +134,15 @@ static void have_child(uint64_t *memory, size_t pages, uint64_t *random)
 		fail("a child's memory has changed");
 }
 
+/* Handlers' frames are below what the stack has been used for. */
+static void have_stack(void)
+{
+	char room[1 << 16];
+
+	memset(room, 1, sizeof room);
+	__asm__ volatile("" : : "r"(room) : "memory");
+}
+
 int main(int words, char **arguments)
 {
 	if (words < 5)
@@ -159,6 +168,7 @@ int main(int words, char **arguments)
 	uint64_t *memory = map(second);
 	for (size_t page = 0; page < pages; page++)
 		fill(memory + page * WORDS, next(&random));
+	have_stack();
 	signal(SIGALRM, count);
 	setitimer(ITIMER_REAL, &often, NULL);
 	have_child(memory, pages, &random);
