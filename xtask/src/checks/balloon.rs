@@ -38,9 +38,9 @@ const SHORT: Plan = Plan {
     memory: 128,
     left: 32,
     program: 8,
-    still: Duration::from_secs(1),
-    cycles: 10,
-    pace: Duration::from_millis(60),
+    still: Duration::from_millis(800),
+    cycles: 8,
+    pace: Duration::from_millis(50),
 };
 
 const LONG: Plan = Plan {
