@@ -296,7 +296,7 @@ pub const STEPS: &[Step] = &[
     },
     Step {
         name: "xen",
-        about: "only by name: domains beside a Linux that starts, asks, pauses and ends them with xl",
+        about: "only by name: domains beside a Linux that starts, asks, pauses, keeps and ends them with xl, and gives them less memory",
         on: On::Named,
         run: xen::domains,
     },
