@@ -1,7 +1,8 @@
 /* Memory that the monitor takes and brings back meanwhile. The arguments, sizes in MiB: how much to write to and give
- * back before it begins, how much to have then, and for how many milliseconds to write to it, with children that do so,
- * too, and a timer's signals; a word, for no memory before the monitor has taken some. Prints a line when it begins,
- * which the monitor waits for, and one at its end: how many pages more are in use than before, children and signals. */
+ * back before it begins, and how much to have then; in milliseconds, how long to sleep first, or 0 until the monitor has
+ * taken some of its memory for good, and how long to write to what it has, with children that do so, too, and a timer's
+ * signals. Prints a line when it begins, which the monitor waits for, and one at its end: how many pages more are in use
+ * than before, children and signals. */
 #include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -133,13 +134,22 @@ static void have_child(uint64_t *memory, size_t pages, uint64_t *random)
 		fail("a child's memory has changed");
 }
 
+/* Handlers' frames are below what the stack has been used for. */
+static void have_stack(void)
+{
+	char room[1 << 16];
+
+	memset(room, 1, sizeof room);
+	__asm__ volatile("" : : "r"(room) : "memory");
+}
+
 int main(int words, char **arguments)
 {
-	if (words < 4)
+	if (words < 5)
 		return 2;
 	size_t first = strtoul(arguments[1], NULL, 0) << 20, second = strtoul(arguments[2], NULL, 0) << 20;
 	size_t pages = second / PAGE;
-	long long time = atoll(arguments[3]);
+	long long sleep = atoll(arguments[3]), time = atoll(arguments[4]);
 	unsigned long all = memory_now().totalram;
 	struct itimerval often = {.it_interval.tv_usec = 1000, .it_value.tv_usec = 1000}, never = {0};
 	uint64_t random = 88172645463325252;
@@ -151,12 +161,14 @@ int main(int words, char **arguments)
 	munmap(before, first);
 	printf("begins\n");
 	fflush(stdout);
-	if (words > 4)
+	if (sleep == 0)
 		until_total(0, all - (all / 4));
+	usleep(sleep * 1000);
 
 	uint64_t *memory = map(second);
 	for (size_t page = 0; page < pages; page++)
 		fill(memory + page * WORDS, next(&random));
+	have_stack();
 	signal(SIGALRM, count);
 	setitimer(ITIMER_REAL, &often, NULL);
 	have_child(memory, pages, &random);
@@ -170,7 +182,7 @@ int main(int words, char **arguments)
 		if (!is_whole(memory + page * WORDS))
 			fail("memory has changed");
 	setitimer(ITIMER_REAL, &never, NULL);
-	if (words <= 4)
+	if (sleep != 0)
 		until_total(all, all);
 	printf("%ld pages more, %ld children, %ld signals\n", used() - in_use, children, signals);
 	return 0;

@@ -58,6 +58,8 @@ impl Target {
 pub struct Sample {
     /// Since the same beginning.
     pub at: Duration,
+    /// Processor time that QEMU has had, in steps of 10 ms.
+    pub worked: Duration,
     /// Bytes of it that are in memory, QEMU's own among them.
     pub resident: u64,
 }
@@ -119,7 +121,7 @@ impl Connection {
             ..
         } = balloon.clone();
         std::thread::spawn(move || {
-            let Ok(memory) = File::open(format!("/proc/{qemu}/statm")) else {
+            let Ok(stat) = File::open(format!("/proc/{qemu}/stat")) else {
                 return;
             };
             let _ = ours.write_all(b"{\"execute\":\"qmp_capabilities\"}\n");
@@ -153,11 +155,15 @@ impl Connection {
                         return;
                     }
                 }
-                let Some(resident) = resident(&memory) else {
+                let Some((worked, resident)) = used(&stat) else {
                     return;
                 };
                 let mut samples = samples.lock().unwrap_or_else(|e| e.into_inner());
-                samples.push(Sample { at, resident });
+                samples.push(Sample {
+                    at,
+                    worked,
+                    resident,
+                });
                 drop(samples);
                 std::thread::sleep(LOOK);
             }
@@ -177,14 +183,20 @@ fn has_ended(stream: &mut UnixStream) -> bool {
     }
 }
 
-/// Bytes that a process has in memory, by its `/proc/PID/statm`.
-fn resident(statm: &File) -> Option<u64> {
-    let mut text = [0; 128];
-    let len = statm.read_at(&mut text, 0).ok()?;
+/// Processor time that a process has had, and bytes that it has in memory, by its `/proc/PID/stat`.
+fn used(stat: &File) -> Option<(Duration, u64)> {
+    let mut text = [0; 1024];
+    let len = stat.read_at(&mut text, 0).ok()?;
     let text = std::str::from_utf8(text.get(..len)?).ok()?;
-    // SAFETY: plain call.
-    let page = unsafe { libc::sysconf(libc::_SC_PAGESIZE) } as u64;
-    text.split(' ').nth(1)?.parse().ok().map(|n: u64| n * page)
+    // Its name, which may be anything, is in brackets; the third field follows.
+    let mut fields = text.get(text.rfind(')')? + 2..)?.split(' ');
+    let mut number = |n| fields.nth(n)?.parse::<u64>().ok();
+    let ticks = number(14 - 3)? + number(0)?;
+    let pages = number(24 - 16)?;
+    // SAFETY: plain calls.
+    let [second, page] =
+        [libc::_SC_CLK_TCK, libc::_SC_PAGESIZE].map(|name| unsafe { libc::sysconf(name) } as u64);
+    Some((Duration::from_millis(ticks * 1000 / second), pages * page))
 }
 
 #[cfg(test)]

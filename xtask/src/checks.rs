@@ -14,6 +14,7 @@ mod newlib;
 mod newlib_absent;
 mod programs;
 mod scale;
+mod scarce;
 mod share;
 mod stress;
 mod suites;
@@ -172,6 +173,18 @@ pub const STEPS: &[Step] = &[
         about: "10,000 processes and threads in 1 GiB, where calls cost what they do with ten; a machine that is full",
         on: On::Any,
         run: scale::scale,
+    },
+    Step {
+        name: "scarce",
+        about: "each call with the first, the second, … of the kernel's requests for memory failing: an error, no leak",
+        on: On::Any,
+        run: scarce::scarce,
+    },
+    Step {
+        name: "oom",
+        about: "machines with little memory: who is killed for it, and that it is said",
+        on: On::Any,
+        run: scarce::oom,
     },
     Step {
         name: "boot",

@@ -72,13 +72,9 @@ impl Blocks {
     }
 
     /// All of them, the first frame and the order of each.
-    pub fn iter<M: Memory>(&self, memory: &M) -> impl Iterator<Item = (Frame, usize)> {
-        let mut at = self.top;
-        core::iter::from_fn(move || {
-            let (block, order) = at.block()?;
-            at = Link(memory.word(block));
-            Some((block, order))
-        })
+    pub fn iter<'a, M: Memory>(&self, memory: &'a M) -> Iter<'a, M> {
+        let at = self.top;
+        Iter { at, memory }
     }
 
     /// Calls `f` with the first `most` frames, or as many as there are, in aligned blocks in the order of
@@ -116,5 +112,23 @@ impl Blocks {
         self.take(memory, usize::MAX, |memory, block, order| {
             memory.restore(block, order);
         });
+    }
+}
+
+/// [`Blocks::iter`].
+#[derive(Debug)]
+pub struct Iter<'a, M> {
+    at: Link,
+    memory: &'a M,
+}
+
+impl<M: Memory> Iterator for Iter<'_, M> {
+    type Item = (Frame, usize);
+
+    #[inline(never)]
+    fn next(&mut self) -> Option<Self::Item> {
+        let (block, order) = self.at.block()?;
+        self.at = Link(self.memory.word(block));
+        Some((block, order))
     }
 }

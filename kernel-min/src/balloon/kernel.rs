@@ -152,6 +152,10 @@ pub fn relieve(may_sleep: bool) -> bool {
         settle(driven);
         (came, asked)
     };
+    if asked {
+        // The target is followed again some time.
+        deadline::set_balloon(clock::now() + PATIENCE);
+    }
     let has_come = || came || current() < before;
     if has_come() || !asked || !may_sleep || SHORT.lock().join(false).is_err() {
         return has_come();

@@ -194,7 +194,7 @@ impl Balloon {
         memory: &M,
     ) -> impl Iterator<Item = (Frame, usize)> {
         let request = self.requests.get(slot).and_then(Option::as_ref);
-        request.into_iter().flat_map(|r| r.blocks.iter(memory))
+        request.map_or(&Blocks::NONE, |r| &r.blocks).iter(memory)
     }
 
     /// The host has done what a request asks, for its first `done` frames in the order of [`Balloon::blocks`], or all

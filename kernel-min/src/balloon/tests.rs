@@ -6,7 +6,7 @@ use std::vec::Vec;
 use proptest::prelude::*;
 
 use super::{
-    Answer, BATCH, Balloon, Blocks, Driven, Heard, Host, Kind, Memory, Next, Slot, UNDER_WAY,
+    Answer, BATCH, Balloon, Blocks, Driven, Heard, Host, Kind, Memory, Next, Offer, Slot, UNDER_WAY,
 };
 use crate::mm::{Frame, PAGE_SIZE};
 
@@ -443,4 +443,36 @@ fn requests_are_whole_batches_and_several_are_under_way() {
     m.check();
     assert_eq!(m.driven.balloon().current(), 7);
     assert_eq!(Balloon::new().current(), 0);
+}
+
+#[test]
+fn what_is_offered_comes_once_and_comes_back() {
+    let mut memory = Model::new(3000);
+    let mut offer = Offer::NONE;
+    let mut seen = BTreeSet::new();
+    while offer.gather(&mut memory, (4, 6), 4, 100) {
+        assert!(offer.is_under_way());
+        // Asked again, it is the same request.
+        assert!(offer.gather(&mut memory, (4, 6), 4, 100));
+        let blocks: Vec<_> = offer.blocks(&memory).collect();
+        assert!(blocks.len() <= 4);
+        for (block, order) in blocks {
+            assert!((4..=6).contains(&order));
+            assert!(seen.insert(block.number()));
+        }
+        // What the host has not seen stays its own.
+
+        offer.answered(&mut memory);
+        if seen.len() > 30 {
+            break;
+        }
+    }
+    assert!(memory.free.len() >= FLOOR + 100 && memory.free.len() < 3000);
+    while offer.gather(&mut memory, (4, 6), 4, 100) {
+        offer.answered(&mut memory);
+    }
+    // Only small blocks are left, or what stays free.
+    assert!(memory.free.len() < FLOOR + 100 + 16);
+    assert!(offer.end(&mut memory));
+    assert_eq!(memory.free.len(), 3000);
 }

@@ -2,6 +2,7 @@
 
 use super::areas::{self, Areas, Id};
 use super::fault::Copied;
+use super::limits::{self, Overcommit};
 use super::object::Shown;
 use super::{Area, Fault, Flags, Frame, FrameSource, Limits, MIN_ADDRESS, PAGE_SIZE, PageTable};
 use super::{STACK_GUARD_GAP, TASK_SIZE, page_aligned, page_down};
@@ -28,6 +29,8 @@ pub struct AddressSpace<F: FrameSource> {
     pub(super) frames: F,
     /// Bytes in areas.
     pub(super) total: usize,
+    /// The most that there were before some were taken away.
+    pub(super) peak_total: usize,
     /// Bytes in areas that count toward RLIMIT_DATA.
     pub(super) data: usize,
     /// Bytes in locked areas.
@@ -75,6 +78,7 @@ impl<F: FrameSource> AddressSpace<F> {
             table: PageTable::of(begun.root, frames.refs(), user),
             frames,
             total: 0,
+            peak_total: 0,
             data: 0,
             locked: 0,
             resident: 0,
@@ -226,6 +230,7 @@ impl<F: FrameSource> AddressSpace<F> {
     /// The opposite of `count`.
     #[inline]
     pub(super) fn uncount(&mut self, len: usize, flags: Flags) {
+        self.peak_total = self.peak_total.max(self.total);
         self.total -= len;
         if flags.is_data() {
             self.data -= len;
@@ -256,6 +261,7 @@ impl<F: FrameSource> AddressSpace<F> {
     #[inline]
     pub(super) fn may_commit(&self, more: usize, flags: Flags) -> bool {
         flags.any(Flags::NORESERVE)
+            || limits::overcommit() == Overcommit::Always
             || !flags.any(Flags::WRITE | Flags::SHARED)
             || more / PAGE_SIZE <= self.frames.total()
     }
@@ -355,6 +361,7 @@ impl<F: FrameSource> AddressSpace<F> {
         }
         let hole = self.hole(first, start, end);
         self.own_ends(start, end, &hole)?;
+        self.peak_total = self.peak_total.max(self.total);
         let Self {
             areas,
             total,

@@ -68,6 +68,21 @@ pub fn send(bytes: &[u8]) {
     }
 }
 
+/// Prints a line on the console.
+pub fn print(text: fmt::Arguments<'_>) {
+    // The console's writes cannot fail.
+    let _ = Console.write_fmt(format_args!("{text}\n"));
+}
+
+struct Console;
+
+impl Write for Console {
+    fn write_str(&mut self, s: &str) -> fmt::Result {
+        send(s.as_bytes());
+        Ok(())
+    }
+}
+
 /// The next byte that the console has received, if there is one.
 pub fn receive() -> Option<u8> {
     match virtio::is_console() {

@@ -152,6 +152,11 @@ pub fn run_expired() {
     }
 }
 
+/// Makes room for the deadlines of so many threads that sleep, and for the balloon's; whether there is memory.
+pub fn reserve(threads: usize) -> bool {
+    SLEEPERS.lock().reserve(threads + 1)
+}
+
 /// Sleeps until woken, or until `deadline` (nanoseconds since boot) if there is one.
 pub fn sleep(kind: State, deadline: Option<u64>) -> Wake {
     let Some(deadline) = deadline else {

@@ -261,7 +261,7 @@ fn page_fault(frame: &mut TrapFrame, program: bool) {
         if !program && user::fixup(frame.pc() as usize).is_none() {
             panic::trap("a page fault in the kernel", frame);
         }
-        match process::page_fault(addr, access(frame.esr), present) {
+        match process::page_fault(addr, access(frame.esr), present, program) {
             Ok(()) => {
                 if present {
                     // What allowed less may still be cached.

@@ -154,6 +154,9 @@ impl FrameAllocator {
     /// As long as frames are kept at hand, there is more than the reserve.
     #[inline(always)]
     fn alloc_single(&mut self, user: bool) -> Option<Frame> {
+        if crate::scarce::fails() {
+            return None;
+        }
         let Some(frame) = self.kept.take() else {
             return self.alloc_slowly(user);
         };
@@ -174,6 +177,10 @@ impl FrameAllocator {
     #[inline]
     pub fn alloc_table(&mut self) -> Option<Frame> {
         let table = match self.kept.take_table() {
+            Some(table) if crate::scarce::fails() => {
+                self.free_table(table);
+                return None;
+            }
             Some(table) => table,
             None => {
                 let frame = self.alloc_single(true)?;
@@ -198,6 +205,9 @@ impl FrameAllocator {
     /// As [`FrameSource::alloc_root`].
     #[inline]
     pub fn alloc_root(&mut self) -> Option<Frame> {
+        if crate::scarce::fails() {
+            return None;
+        }
         self.kept.take_root()
     }
 

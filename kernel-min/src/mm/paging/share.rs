@@ -254,6 +254,43 @@ fn clear_pages(frames: &mut impl FrameSource, refs: Refs, table: Frame) {
     });
 }
 
+/// What falls to one space of what several may have, if all have an equal part; in 2^-32.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
+pub struct Share {
+    /// Page tables, the top one among them.
+    pub tables: u64,
+    /// Large pages.
+    pub large: u64,
+}
+
+impl PageTable {
+    /// Its share of tables and of large pages.
+    pub fn share(&self) -> Share {
+        let mut share = Share {
+            tables: 1 << 32,
+            large: 0,
+        };
+        add_share(self.refs, self.root, TOP, 1 << 32, &mut share);
+        share
+    }
+}
+
+/// That of what is behind a table at `level` of which this is the part.
+fn add_share(refs: Refs, table: Frame, level: usize, part: u64, share: &mut Share) {
+    if level == 0 {
+        return;
+    }
+    each_filled(refs, table, |_, _, mapped| {
+        let part = part / u64::from(refs.count(mapped.frame()).max(1));
+        if mapped.is_large() {
+            share.large += part;
+        } else {
+            share.tables += part;
+            add_share(refs, mapped.frame(), level - 1, part, share);
+        }
+    });
+}
+
 /// Pages and tables behind a table at `level`, itself among them.
 pub(super) fn count(refs: Refs, table: Frame, level: usize) -> (usize, usize) {
     let (mut pages, mut tables) = (0, 1);

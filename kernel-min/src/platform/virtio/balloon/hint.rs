@@ -3,10 +3,7 @@
 
 use alloc::boxed::Box;
 
-use virtio_drivers::Result;
-use virtio_drivers::transport::Transport;
-
-use super::super::{Queue, Way};
+use super::Wire;
 use super::report::{Blocks, LARGEST};
 use crate::balloon::{Frames, Offer};
 
@@ -36,9 +33,8 @@ enum Asked {
     Shown(Blocks),
 }
 
-/// The queue, and how far it has come.
+/// The queue's number, and how far it has come.
 pub struct Hints {
-    queue: Queue,
     number: u16,
     /// What the device wants: [`STOP`], [`DONE`], or the name of the hints.
     wanted: u32,
@@ -50,16 +46,15 @@ pub struct Hints {
 }
 
 impl Hints {
-    pub fn new(way: &mut Way, number: u16) -> Result<Hints> {
-        Ok(Hints {
-            queue: Queue::new(way, number, false, false)?,
+    pub fn new(number: u16) -> Hints {
+        Hints {
             number,
             wanted: STOP,
             step: Step::Rest,
             offer: Offer::NONE,
             id: Box::new([0; 4]),
             asked: None,
-        })
+        }
     }
 
     /// The configuration says this.
@@ -80,8 +75,8 @@ impl Hints {
     }
 
     /// Says the next thing, when the last one is answered.
-    pub fn go_on(&mut self, way: &mut Way) {
-        self.hear();
+    pub fn go_on(&mut self, wire: &mut Wire) {
+        self.hear(wire);
         if self.asked.is_some() {
             return;
         }
@@ -89,66 +84,56 @@ impl Hints {
             Step::Rest => None,
             Step::Begin => {
                 self.step = Step::Show;
-                self.say(self.wanted)
+                self.say(wire, self.wanted)
             }
-            Step::Show => match Blocks::gather(&mut self.offer, LARGEST, SPARE) {
-                Some(mut blocks) => {
-                    let token = blocks.show(&mut self.queue);
+            // QEMU looks at the first buffer of each request.
+            Step::Show => match Blocks::gather(&mut self.offer, LARGEST, 1, SPARE) {
+                Some(blocks) => {
+                    let token = blocks.show(wire, self.number);
                     token.map(|token| (token, Asked::Shown(blocks)))
                 }
                 None => {
                     self.step = Step::End;
-                    return self.go_on(way);
+                    return self.go_on(wire);
                 }
             },
             Step::End => {
                 self.step = Step::Rest;
-                self.say(STOP)
+                self.say(wire, STOP)
             }
         };
-        if asked.is_some() {
-            self.asked = asked;
-            if self.queue.should_notify() {
-                way.notify(self.number);
-            }
-        }
+        self.asked = asked;
     }
 
-    fn say(&mut self, id: u32) -> Option<(u16, Asked)> {
+    fn say(&mut self, wire: &mut Wire, id: u32) -> Option<(u16, Asked)> {
         *self.id = id.to_le_bytes();
         // SAFETY: the bytes stay where they are, and nobody changes them before the token comes back.
-        let token = unsafe { self.queue.add(&[&self.id[..]], &mut []) };
-        token.ok().map(|token| (token, Asked::Id))
+        let token = unsafe { wire.send(self.number, &self.id[..]) };
+        token.map(|token| (token, Asked::Id))
     }
 
     /// The device may have answered.
-    fn hear(&mut self) {
-        if !self.queue.can_pop() {
-            return;
-        }
-        let Some((token, mut asked)) = self.asked.take() else {
+    fn hear(&mut self, wire: &mut Wire) {
+        let next = wire.next(self.number);
+        let Some((token, asked)) = self.asked.take_if(|asked| next == Some(asked.0)) else {
             return;
         };
-        let taken = match &mut asked {
+        match asked {
             // SAFETY: the buffer that the token stands for.
-            Asked::Id => unsafe { self.queue.pop_used(token, &[&self.id[..]], &mut []) },
-            Asked::Shown(blocks) => blocks.take(&mut self.queue, token),
-        };
-        match taken {
-            Ok(_) => {
+            Asked::Id => unsafe { wire.take(self.number, token, &self.id[..]) },
+            Asked::Shown(blocks) => {
+                blocks.take(wire, self.number, token);
                 self.offer.answered(&mut Frames);
                 if self.wanted == DONE {
                     self.offer.end(&mut Frames);
                 }
             }
-            // It has answered something else.
-            Err(_) => self.asked = Some((token, asked)),
         }
     }
 
     /// The guest has run short: it takes back what the device has seen. Whether that is anything.
-    pub fn give_up(&mut self) -> bool {
-        self.hear();
+    pub fn give_up(&mut self, wire: &mut Wire) -> bool {
+        self.hear(wire);
         if self.step != Step::Rest {
             self.step = Step::End;
         }

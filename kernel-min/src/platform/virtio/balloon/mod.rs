@@ -4,18 +4,20 @@
 mod hint;
 mod report;
 mod stats;
+mod wire;
 
 use alloc::boxed::Box;
 
 use virtio_drivers::Result;
 use virtio_drivers::transport::{DeviceStatus, InterruptStatus, Transport};
 
-use super::{Queue, Way};
+use super::Way;
 use crate::balloon::{self, Answer, BATCH, Heard, Host, Kind, Slot, UNDER_WAY};
 use crate::mm::{Frame, PAGE_SIZE};
 use hint::Hints;
 use report::Reports;
 use stats::Stats;
+use wire::Wire;
 
 /// Features of the device (5.5.3), as bits.
 mod feature {
@@ -55,11 +57,8 @@ struct Asked {
     frames: usize,
 }
 
-/// The fields go in this order: a device that is reset uses no queue.
 struct Device {
-    way: Way,
-    inflate: Queue,
-    deflate: Queue,
+    wire: Wire,
     stats: Option<Stats>,
     hints: Option<Hints>,
     reports: Option<Reports>,
@@ -86,25 +85,18 @@ pub fn begin(mut way: Way) -> Result<bool> {
     way.set_guest_page_size(PAGE_SIZE as u32);
     let has = |feature: u64| features & feature != 0;
 
-    let inflate = Queue::new(&mut way, INFLATE, false, false)?;
-    let deflate = Queue::new(&mut way, DEFLATE, false, false)?;
     // The others are numbered as they are there.
-    let mut next = DEFLATE;
+    let mut count = DEFLATE + 1;
     let mut queue = |feature: u64| {
-        next += u16::from(has(feature));
-        has(feature).then_some(next)
+        let number = count;
+        count += u16::from(has(feature));
+        has(feature).then_some(number)
     };
-    let stats = queue(feature::STATS_VQ);
-    let hints = queue(feature::FREE_PAGE_HINT);
-    let reports = queue(feature::PAGE_REPORTING);
-    let stats = stats.map(|n| Stats::new(&mut way, n)).transpose()?;
-    let hints = hints.map(|n| Hints::new(&mut way, n)).transpose()?;
-    let reports = reports.map(|n| Reports::new(&mut way, n)).transpose()?;
-    way.finish_init();
-    let mut device = Device {
-        way,
-        inflate,
-        deflate,
+    let stats = queue(feature::STATS_VQ).map(Stats::new);
+    let hints = queue(feature::FREE_PAGE_HINT).map(Hints::new);
+    let reports = queue(feature::PAGE_REPORTING).map(Reports::new);
+    let mut device = Box::new(Device {
+        wire: Wire::new(way, count)?,
         stats,
         hints,
         reports,
@@ -112,14 +104,17 @@ pub fn begin(mut way: Way) -> Result<bool> {
         asked: [const { None }; UNDER_WAY],
         is_changed: true,
         is_broken: false,
-    };
-    if let Some(stats) = &mut device.stats {
-        stats.tell(&mut device.way);
+    });
+    device.wire.way.finish_init();
+    Ok(balloon::begin(device, has(feature::DEFLATE_ON_OOM)))
+}
+
+/// The queue of a kind of request.
+fn queue(kind: Kind) -> u16 {
+    match kind {
+        Kind::Inflate => INFLATE,
+        Kind::Deflate => DEFLATE,
     }
-    Ok(balloon::begin(
-        Box::new(device),
-        has(feature::DEFLATE_ON_OOM),
-    ))
 }
 
 impl Device {
@@ -145,28 +140,19 @@ impl Device {
         Some(frames)
     }
 
-    /// The next answer on a queue.
+    /// The next answer to a kind of request.
     fn answer(&mut self, kind: Kind) -> Option<Heard> {
-        let queue = match kind {
-            Kind::Inflate => &mut self.inflate,
-            Kind::Deflate => &mut self.deflate,
-        };
-        let token = queue.peek_used()?;
-        let is_it = |asked: &Option<Asked>| {
-            asked
-                .as_ref()
-                .is_some_and(|a| a.kind == kind && a.token == token)
-        };
-        let Some(slot) = self.asked.iter().position(is_it) else {
+        let token = self.wire.next(queue(kind))?;
+        let is_it = |asked: &Asked| asked.kind == kind && asked.token == token;
+        let mut asked = self.asked.iter_mut();
+        let Some(slot) = asked.position(|asked| asked.as_ref().is_some_and(is_it)) else {
             self.is_broken = true;
             return None;
         };
-        let frames = self.asked[slot].as_ref().map_or(0, |asked| asked.frames);
+        let frames = self.asked[slot].take()?.frames;
         let numbers = &self.numbers[slot][..NUMBER * frames];
         // SAFETY: the buffer that the token stands for.
-        let taken = unsafe { queue.pop_used(token, &[numbers], &mut []) };
-        self.asked[slot] = None;
-        self.is_broken = taken.is_err();
+        unsafe { self.wire.take(queue(kind), token, numbers) };
         Some(Heard::Answer(slot, frames))
     }
 }
@@ -184,26 +170,19 @@ impl Host for Device {
         let Some(frames) = self.write(slot, blocks) else {
             return Answer::Done(0);
         };
-        let (number, queue) = match kind {
-            Kind::Inflate => (INFLATE, &mut self.inflate),
-            Kind::Deflate => (DEFLATE, &mut self.deflate),
-        };
         let numbers = &self.numbers[slot][..NUMBER * frames];
         // SAFETY: the numbers stay where they are, and nobody changes them before the token comes back.
-        let Ok(token) = (unsafe { queue.add(&[numbers], &mut []) }) else {
+        let Some(token) = (unsafe { self.wire.send(queue(kind), numbers) }) else {
             return Answer::Done(0);
         };
-        if queue.should_notify() {
-            self.way.notify(number);
-        }
         self.asked[slot] = Some(Asked {
             kind,
             token,
             frames,
         });
-        match queue.can_pop() {
-            true => Answer::Soon,
-            false => Answer::Later,
+        match self.wire.next(queue(kind)) {
+            Some(_) => Answer::Soon,
+            None => Answer::Later,
         }
     }
 
@@ -211,7 +190,7 @@ impl Host for Device {
         // Until there is no reason left: one that came in between would keep the line as it is, and where that
         // interrupts by its edge there would be no more.
         loop {
-            let why = self.way.ack_interrupt();
+            let why = self.wire.way.ack_interrupt();
             if why.is_empty() {
                 return;
             }
@@ -226,11 +205,14 @@ impl Host for Device {
         if self.is_changed {
             self.is_changed = false;
             if let Some(hints) = &mut self.hints
-                && let Ok(wanted) = self.way.read_config_space(config::FREE_PAGE_HINT_CMD_ID)
+                && let Ok(wanted) = self
+                    .wire
+                    .way
+                    .read_config_space(config::FREE_PAGE_HINT_CMD_ID)
             {
                 hints.want(wanted);
             }
-            let wanted: u32 = self.way.read_config_space(config::NUM_PAGES).ok()?;
+            let wanted: u32 = self.wire.way.read_config_space(config::NUM_PAGES).ok()?;
             return Some(Heard::Target(wanted.into()));
         }
         self.answer(Kind::Inflate)
@@ -239,7 +221,10 @@ impl Host for Device {
 
     fn tell(&mut self, frames: usize) {
         // A device without a configuration has no use for it.
-        let _ = self.way.write_config_space(config::ACTUAL, frames as u32);
+        let _ = self
+            .wire
+            .way
+            .write_config_space(config::ACTUAL, frames as u32);
     }
 
     fn chores(&mut self, now: u64, is_idle: bool) -> Option<u64> {
@@ -247,18 +232,20 @@ impl Host for Device {
             return None;
         }
         if let Some(stats) = &mut self.stats {
-            stats.answer(&mut self.way);
+            stats.go_on(&mut self.wire);
         }
         if let Some(hints) = &mut self.hints {
-            hints.go_on(&mut self.way);
+            hints.go_on(&mut self.wire);
         }
         let reports = self.reports.as_mut()?;
-        reports.go_on(&mut self.way, now, is_idle)
+        reports.go_on(&mut self.wire, now, is_idle)
     }
 
     fn give_up(&mut self) -> bool {
-        let hinted = self.hints.as_mut().is_some_and(Hints::give_up);
-        let reported = self.reports.as_mut().is_some_and(Reports::give_up);
+        let hints = self.hints.as_mut();
+        let hinted = hints.is_some_and(|hints| hints.give_up(&mut self.wire));
+        let reports = self.reports.as_mut();
+        let reported = reports.is_some_and(|reports| reports.give_up(&mut self.wire));
         hinted || reported
     }
 }

@@ -1,10 +1,8 @@
 //! Reports of free memory (5.5.6.7): when nobody needs the processor, the device is told of large free blocks, whose
 //! memory the host then has until they are used.
 
-use virtio_drivers::Result;
-use virtio_drivers::transport::Transport;
-
-use super::super::{QUEUE, Queue, Way};
+use super::super::QUEUE;
+use super::Wire;
 use crate::balloon::{Frames, Offer};
 use crate::mm::PAGE_SIZE;
 use crate::mm::frames::{self, MAX_ORDER};
@@ -31,9 +29,14 @@ pub struct Blocks {
 }
 
 impl Blocks {
-    /// The next blocks to offer, if there are any.
-    pub fn gather(offer: &mut Offer, orders: (usize, usize), spare: usize) -> Option<Blocks> {
-        if !offer.gather(&mut Frames, orders, QUEUE, spare) {
+    /// The next blocks to offer, no more than `most`, if there are any.
+    pub fn gather(
+        offer: &mut Offer,
+        orders: (usize, usize),
+        most: usize,
+        spare: usize,
+    ) -> Option<Blocks> {
+        if !offer.gather(&mut Frames, orders, most.min(QUEUE), spare) {
             return None;
         }
         let mut blocks = [(core::ptr::dangling_mut(), 0); QUEUE];
@@ -45,17 +48,16 @@ impl Blocks {
         Some(Blocks { blocks, count })
     }
 
-    /// Puts them into a queue, for the device to write to. The token, unless the queue takes them not.
-    pub fn show(&mut self, queue: &mut Queue) -> Option<u16> {
-        // SAFETY: nobody looks at the bytes before the token comes back.
-        unsafe { queue.add(&[], &mut self.bytes()[..self.count]) }.ok()
+    /// Shows them to the device. The token, unless there is no room.
+    pub fn show(&self, wire: &mut Wire, number: u16) -> Option<u16> {
+        // SAFETY: they are nobody's before the token comes back.
+        unsafe { wire.show(number, &mut self.bytes()[..self.count]) }
     }
 
-    /// Takes them out of the queue, if they come next.
-    pub fn take(&mut self, queue: &mut Queue, token: u16) -> Result<u32> {
-        let mut bytes = self.bytes();
+    /// The device has seen them.
+    pub fn take(&self, wire: &mut Wire, number: u16, token: u16) {
         // SAFETY: the buffers that the token stands for.
-        unsafe { queue.pop_used(token, &[], &mut bytes[..self.count]) }
+        unsafe { wire.take_shown(number, token, &mut self.bytes()[..self.count]) };
     }
 
     /// Their bytes, and none for each that there is room for.
@@ -70,9 +72,8 @@ impl Blocks {
 // SAFETY: the pointers are to frames that are the offer's alone, whoever has it.
 unsafe impl Send for Blocks {}
 
-/// The queue, and what is on the way.
+/// The queue's number, and what is on the way.
 pub struct Reports {
-    queue: Queue,
     number: u16,
     offer: Offer,
     asked: Option<(u16, Blocks)>,
@@ -87,9 +88,8 @@ pub struct Reports {
 }
 
 impl Reports {
-    pub fn new(way: &mut Way, number: u16) -> Result<Reports> {
-        Ok(Reports {
-            queue: Queue::new(way, number, false, false)?,
+    pub fn new(number: u16) -> Reports {
+        Reports {
             number,
             offer: Offer::NONE,
             asked: None,
@@ -97,12 +97,12 @@ impl Reports {
             next: SHORTEST,
             after: SHORTEST,
             free: 0,
-        })
+        }
     }
 
     /// Reports a few blocks. When to go on, unless the device says something before.
-    pub fn go_on(&mut self, way: &mut Way, now: u64, is_idle: bool) -> Option<u64> {
-        self.hear();
+    pub fn go_on(&mut self, wire: &mut Wire, now: u64, is_idle: bool) -> Option<u64> {
+        self.hear(wire);
         if self.asked.is_some() {
             return None;
         }
@@ -116,35 +116,26 @@ impl Reports {
             return Some(now + SOON);
         }
         self.is_on = true;
-        let Some(mut blocks) = Blocks::gather(&mut self.offer, WORTH, SPARE) else {
+        let Some(blocks) = Blocks::gather(&mut self.offer, WORTH, QUEUE, SPARE) else {
             self.end(now);
             return Some(self.next);
         };
-        let Some(token) = blocks.show(&mut self.queue) else {
+        let Some(token) = blocks.show(wire, self.number) else {
             // It does not take them: what is not under way has been seen, as far as that goes.
             self.offer.answered(&mut Frames);
             self.end(now);
             return Some(self.next);
         };
         self.asked = Some((token, blocks));
-        if self.queue.should_notify() {
-            way.notify(self.number);
-        }
         None
     }
 
     /// The device may have answered.
-    fn hear(&mut self) {
-        if !self.queue.can_pop() {
-            return;
-        }
-        let Some((token, mut blocks)) = self.asked.take() else {
-            return;
-        };
-        match blocks.take(&mut self.queue, token) {
-            Ok(_) => self.offer.answered(&mut Frames),
-            // It has answered something else.
-            Err(_) => self.asked = Some((token, blocks)),
+    fn hear(&mut self, wire: &mut Wire) {
+        let next = wire.next(self.number);
+        if let Some((token, blocks)) = self.asked.take_if(|asked| next == Some(asked.0)) {
+            blocks.take(wire, self.number, token);
+            self.offer.answered(&mut Frames);
         }
     }
 
@@ -162,8 +153,8 @@ impl Reports {
     }
 
     /// The guest has run short: it takes back what the device has seen. Whether that is anything.
-    pub fn give_up(&mut self) -> bool {
-        self.hear();
+    pub fn give_up(&mut self, wire: &mut Wire) -> bool {
+        self.hear(wire);
         self.offer.end(&mut Frames)
     }
 }

@@ -2,10 +2,7 @@
 
 use alloc::boxed::Box;
 
-use virtio_drivers::Result;
-use virtio_drivers::transport::Transport;
-
-use super::super::{Queue, Way};
+use super::Wire;
 use crate::mm::{PAGE_SIZE, frames};
 use crate::process;
 
@@ -25,49 +22,38 @@ const COUNT: usize = 10;
 /// Bytes of a tag and its value.
 const EACH: usize = 10;
 
-/// The queue, and what was written for the device last.
+/// The queue's number, and what was written for the device last.
 pub struct Stats {
-    queue: Queue,
     number: u16,
     text: Box<[u8; COUNT * EACH]>,
     token: Option<u16>,
 }
 
 impl Stats {
-    pub fn new(way: &mut Way, number: u16) -> Result<Stats> {
-        Ok(Stats {
-            queue: Queue::new(way, number, false, false)?,
+    pub fn new(number: u16) -> Stats {
+        Stats {
             number,
             text: Box::new([0; COUNT * EACH]),
             token: None,
-        })
+        }
     }
 
-    /// Tells what is true now. The device keeps it until it wants to know again.
-    pub fn tell(&mut self, way: &mut Way) {
+    /// Tells what is true now: the first time, and when the device asks again. It keeps that until then.
+    pub fn go_on(&mut self, wire: &mut Wire) {
+        if let Some(token) = self.token {
+            if wire.next(self.number) != Some(token) {
+                return;
+            }
+            // SAFETY: the buffer that the token stands for.
+            unsafe { wire.take(self.number, token, &self.text[..]) };
+        }
         for (place, (tag, value)) in self.text.chunks_exact_mut(EACH).zip(now()) {
             let (first, second) = place.split_at_mut(size_of_val(&tag));
             first.copy_from_slice(&tag.to_le_bytes());
             second.copy_from_slice(&value.to_le_bytes());
         }
         // SAFETY: the text stays where it is, and nobody changes it before the token comes back.
-        self.token = unsafe { self.queue.add(&[&self.text[..]], &mut []) }.ok();
-        if self.queue.should_notify() {
-            way.notify(self.number);
-        }
-    }
-
-    /// The device may want to know again.
-    pub fn answer(&mut self, way: &mut Way) {
-        let Some(token) = self.token.filter(|_| self.queue.can_pop()) else {
-            return;
-        };
-        // SAFETY: the buffer that the token stands for.
-        let taken = unsafe { self.queue.pop_used(token, &[&self.text[..]], &mut []) };
-        self.token = None;
-        if taken.is_ok() {
-            self.tell(way);
-        }
+        self.token = unsafe { wire.send(self.number, &self.text[..]) };
     }
 }
 
