@@ -85,7 +85,7 @@ impl Machines {
     pub fn build(setup: &Setup) -> Result<Self> {
         need(setup, setup.target.qemu)?;
         let linux = linux::compiler(setup)?;
-        let sdk = sdk::build(setup, &[Variant::Weave])?;
+        let sdk = sdk::build(setup, &[Variant::Steered])?;
         let work = setup.dirs.work(setup.target.name)?.join("weave");
         fs::create_dir_all(&work).on(&work)?;
         let sources = sources(&setup.dirs.root.join("conformance/weave"))?;
@@ -93,7 +93,7 @@ impl Machines {
             let to = work.join(to);
             let mut command = Command::new(cc);
             command
-                .env("SIGIL_WEAVE", "1")
+                .env("SIGIL_STEERED", "1")
                 .args(["-O2", "-g", "-static"])
                 .args(sources)
                 .arg("-o")

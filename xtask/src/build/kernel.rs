@@ -32,28 +32,20 @@ pub enum Variant {
     Plain,
     /// The one that can print each system call.
     Trace,
-    /// The one that can let chance say when threads change places.
-    Weave,
-    /// The one whose memory fails when it is told to.
-    Scarce,
+    /// The one that tests steer: chance says when threads change places, and memory fails, when it is told to.
+    Steered,
 }
 
 impl Variant {
     /// All of them.
-    pub const ALL: [Variant; 4] = [
-        Variant::Plain,
-        Variant::Trace,
-        Variant::Weave,
-        Variant::Scarce,
-    ];
+    pub const ALL: [Variant; 3] = [Variant::Plain, Variant::Trace, Variant::Steered];
 
     /// The object's file name.
     pub fn object(self) -> &'static str {
         match self {
             Variant::Plain => "sigil-kernel.o",
             Variant::Trace => "sigil-kernel-trace.o",
-            Variant::Weave => "sigil-kernel-weave.o",
-            Variant::Scarce => "sigil-kernel-scarce.o",
+            Variant::Steered => "sigil-kernel-steered.o",
         }
     }
 
@@ -61,8 +53,7 @@ impl Variant {
         match self {
             Variant::Plain => "",
             Variant::Trace => "trace",
-            Variant::Weave => "weave",
-            Variant::Scarce => "scarce",
+            Variant::Steered => "weave,scarce",
         }
     }
 }
@@ -103,8 +94,7 @@ pub fn build(setup: &Setup, variant: Variant, lib: &Path) -> Result<PathBuf> {
         match variant {
             Variant::Plain => "",
             Variant::Trace => " (tracing)",
-            Variant::Weave => " (weaving)",
-            Variant::Scarce => " (short of memory)",
+            Variant::Steered => " (steered by tests)",
         },
         setup.target.name,
         toolchain.version

@@ -141,8 +141,7 @@ fn specs_name(libc: Libc, variant: Variant) -> String {
     let variant = match variant {
         Variant::Plain => "",
         Variant::Trace => "-trace",
-        Variant::Weave => "-weave",
-        Variant::Scarce => "-scarce",
+        Variant::Steered => "-steered",
     };
     format!("sigil{libc}{variant}.specs")
 }
@@ -169,8 +168,8 @@ fi
     Ok(format!(
         r#"#!/bin/sh
 # gcc that makes bootable images; with SIGIL_TRACE=1 in the environment, ones
-# that can print each system call (kernel option sigil.trace); with SIGIL_WEAVE=1,
-# ones whose threads change places by chance (sigil.preempt=SEED); with SIGIL_SCARCE=1,
+# that can print each system call (kernel option sigil.trace); with SIGIL_STEERED=1,
+# ones whose threads change places by chance (sigil.preempt=SEED); with SIGIL_STEERED=1,
 # ones whose memory fails when a program says so (/proc/self/fail-nth). --libc=newlib
 # is for newlib instead of musl.
 libc=
@@ -189,7 +188,7 @@ if [ "$libc" ] && ! [ -f "{lib}/../newlib/lib/libc.a" ]; then
     echo "sigil-cc: newlib is not built: cargo xtask sdk builds it" >&2 && exit 2
 fi
 compile() {{
-    "${{REALGCC:-{prefix}gcc}}" "$@" -static -specs "{lib}/sigil$libc${{SIGIL_TRACE:+-trace}}${{SIGIL_WEAVE:+-weave}}${{SIGIL_SCARCE:+-scarce}}.specs"
+    "${{REALGCC:-{prefix}gcc}}" "$@" -static -specs "{lib}/sigil$libc${{SIGIL_TRACE:+-trace}}${{SIGIL_STEERED:+-steered}}.specs"
 }}
 compile "$@" || exit
 # An image has the calls that its program names. One that makes calls by the trap instruction, where

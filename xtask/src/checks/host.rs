@@ -89,9 +89,7 @@ pub fn kernel_clippy(context: &Context) -> Result<Verdict> {
     }
     for (package, features) in [
         ("kernel-min", ""),
-        ("kernel-min", "trace"),
-        ("kernel-min", "weave"),
-        ("kernel-min", "scarce"),
+        ("kernel-min", "trace,weave,scarce"),
         ("libsigil", ""),
     ] {
         let verdict = logged(

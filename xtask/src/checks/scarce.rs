@@ -23,7 +23,7 @@ use crate::weave::sources;
 const LIMIT: Duration = Duration::from_secs(120);
 /// The program of `conformance/scarce`, linked and loaded.
 pub fn scarce(context: &Context) -> Result<Verdict> {
-    let done = play(context, "scarce", Variant::Scarce, "64M")?;
+    let done = play(context, "scarce", Variant::Steered, "64M")?;
     Ok(match done {
         Ok(reports) => {
             let said = reports.last().map(|report| report.console.clone());
@@ -75,8 +75,8 @@ fn play(
     let compile = |cc: &Path, sources: &[PathBuf], to: &str| {
         let to = work.join(to);
         let mut command = Command::new(cc);
-        if variant == Variant::Scarce {
-            command.env("SIGIL_SCARCE", "1");
+        if variant == Variant::Steered {
+            command.env("SIGIL_STEERED", "1");
         }
         command
             .args(["-O2", "-g", "-static"])
