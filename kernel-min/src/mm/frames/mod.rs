@@ -3,9 +3,9 @@
 //! [`FrameAllocator`] is an ordinary value; the kernel's own is behind [`alloc()`] and its neighbours, and
 //! [`Shared`] is what address spaces take frames from. A free frame is in one of three places:
 //!
-//! - at hand, on a list of single frames ([`kept`]): what was freed last is handed out first;
-//! - in a block ([`buddies`]), on the list of its order: two that are halves of a larger one become that;
-//! - in memory that was never used ([`ranges`]), from which blocks are cut off in ascending order. Nothing was
+//! - at hand, on a list of single frames (`kept`): what was freed last is handed out first;
+//! - in a block (`buddies`), on the list of its order: two that are halves of a larger one become that;
+//! - in memory that was never used (`ranges`), from which blocks are cut off in ascending order. Nothing was
 //!   written to it, and nothing is known of it: at boot there is nothing to do for each frame.
 //!
 //! One concept a file: `exchange` moves frames between the three, `runs` and `withdrawal` hand out
@@ -19,7 +19,6 @@
 mod buddies;
 mod exchange;
 mod kept;
-#[cfg(target_os = "none")]
 mod kernels;
 mod plug;
 mod poison;
@@ -39,7 +38,6 @@ use kept::Kept;
 use ranges::Ranges;
 
 pub use super::frame::Frame;
-#[cfg(target_os = "none")]
 pub use kernels::{Shared, alloc, alloc_contiguous, free, free_contiguous, with};
 pub use source::FrameSource;
 pub use stats::Stats;
