@@ -179,6 +179,16 @@ static int name_of_process(void)
     return read_file_of_proc("/proc/self/comm");
 }
 
+static int status_of_process(void)
+{
+    return read_file_of_proc("/proc/self/status");
+}
+
+static int figures_of_memory(void)
+{
+    return read_file_of_proc("/proc/meminfo");
+}
+
 static int pipes(void)
 {
     int fds[2];
@@ -277,7 +287,7 @@ static int vectors(void)
     return error;
 }
 
-static int status(void)
+static int attributes(void)
 {
     struct stat st;
     begin();
@@ -310,6 +320,8 @@ const struct trial file_trials[] = {
     {"readlink", path_of_file, {ENOMEM}},
     {"open_link", file_by_link, {ENOMEM}},
     {"comm", name_of_process, {ENOMEM}},
+    {"status", status_of_process, {ENOMEM}},
+    {"meminfo", figures_of_memory, {ENOMEM}},
     {"pipe", pipes, {ENOMEM}},
     {"pipe_filled", pipe_filled, {ENOMEM}},
     {"pipe_size", pipe_size, {ENOMEM}},
@@ -318,7 +330,7 @@ const struct trial file_trials[] = {
     {"record_lock", record_lock, {ENOLCK, ENOMEM}},
     {"flock", whole_lock, {ENOLCK, ENOMEM}},
     {"readv", vectors, {ENOMEM}},
-    {"stat", status, {ENOMEM}},
+    {"stat", attributes, {ENOMEM}},
     {"chmod", mode, {ENOMEM}},
     {0},
 };

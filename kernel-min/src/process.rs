@@ -392,6 +392,8 @@ pub fn first(space: Arc<Space>) -> Result<(Arc<Process>, ThreadId), Errno> {
         let (id, thread) = system.spawn(Credentials::new(0, 0))?;
         host.set_program(id);
         let pid = system.getpid(thread);
+        // What a process has at its end is there from here on.
+        drop(Table::none());
         let files = Arc::new(Table::first(pid));
         let ppid = system.getppid(thread);
         let fs = FsContext::first();

@@ -72,6 +72,7 @@ pub mod time;
 mod timer_at_once;
 mod timer_expiry;
 mod timer_queue;
+mod timer_room;
 pub mod told;
 pub mod usage;
 mod users;

@@ -58,6 +58,7 @@ pub fn exec_open(
     }
     inode.as_regular().ok_or(Errno::EACCES)?;
     inode.check(who, EXECUTE)?;
+    inode.writers.run()?;
     let running = shared(|| Running {
         inode: inode.clone(),
         named,

@@ -261,9 +261,9 @@ impl<F: FrameSource> AddressSpace<F> {
     #[inline]
     pub(super) fn may_commit(&self, more: usize, flags: Flags) -> bool {
         flags.any(Flags::NORESERVE)
-            || limits::overcommit() == Overcommit::Always
             || !flags.any(Flags::WRITE | Flags::SHARED)
             || more / PAGE_SIZE <= self.frames.total()
+            || limits::overcommit() == Overcommit::Always
     }
 
     /// Whether RLIMIT_MEMLOCK allows `more` bytes in an area with these flags

@@ -169,9 +169,9 @@ fi
         r#"#!/bin/sh
 # gcc that makes bootable images; with SIGIL_TRACE=1 in the environment, ones
 # that can print each system call (kernel option sigil.trace); with SIGIL_STEERED=1,
-# ones whose threads change places by chance (sigil.preempt=SEED); with SIGIL_STEERED=1,
-# ones whose memory fails when a program says so (/proc/self/fail-nth). --libc=newlib
-# is for newlib instead of musl.
+# ones whose threads change places by chance (sigil.preempt=SEED), and whose memory
+# fails when a program says so (/proc/self/fail-nth). --libc=newlib is for newlib
+# instead of musl.
 libc=
 for argument; do
     shift

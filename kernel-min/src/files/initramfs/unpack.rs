@@ -88,6 +88,8 @@ impl Unpack {
             }
         }?;
         if linked {
+            let room = self.linked.try_reserve(1);
+            room.map_err(|_| Errno::ENOMEM)?;
             self.linked.push((number, inode.clone()));
         }
         Ok(inode)
@@ -121,7 +123,10 @@ impl Sink for Unpack {
             });
             set_mtime(&inode, header.mtime);
             if inode.is_directory() {
-                self.times.push((inode, header.mtime));
+                self.full |= self.times.try_reserve(1).is_err();
+                if !self.full {
+                    self.times.push((inode, header.mtime));
+                }
             }
         }
     }
