@@ -171,10 +171,10 @@ fn acquire(layout: Layout) -> *mut u8 {
     if !block.is_null() {
         return block;
     }
-    for class in 1..=LARGEST / GRANULE {
+    for (class, list) in FREE.iter().enumerate().skip(1) {
         let small = lock!(SMALL, ());
-        let mut next = FREE[class].load(Relaxed);
-        FREE[class].store(ptr::null_mut(), Relaxed);
+        let mut next = list.load(Relaxed);
+        list.store(ptr::null_mut(), Relaxed);
         drop(small);
         // SAFETY: the list holds blocks that were allocated with this layout, and are nobody's.
         while let Some(block) = unsafe { next.as_ref() } {

@@ -8,6 +8,7 @@
 extern crate alloc;
 
 pub mod arch;
+pub mod balloon;
 pub mod boot;
 pub mod console;
 pub mod entropy;

@@ -402,6 +402,14 @@ pub fn first(space: Arc<Space>) -> Result<(Arc<Process>, ThreadId), Errno> {
     })
 }
 
+/// Page faults of all processes that gave them a page; of those that have ended, if somebody waited for them.
+pub fn faults() -> u64 {
+    with(|system, host| {
+        cputime::account(system, host);
+        system.minor_faults()
+    })
+}
+
 /// A page fault of the program, or of the kernel on its behalf. `Err` has the
 /// signal, its code and address. Out of memory, somebody is killed: if that is the process, the
 /// signal is SIGKILL.

@@ -99,8 +99,14 @@ impl System {
         }
         // Linux lets no time begin before the machine did.
         let offset = time.checked_sub(k.now()).ok_or(Errno::EINVAL)?;
-        self.timers.realtime_offset = offset;
+        self.set_realtime_offset(offset);
         Ok(())
+    }
+
+    /// CLOCK_REALTIME is so many nanoseconds ahead of CLOCK_MONOTONIC from now on, which is for the kernel to say where
+    /// the machine was stopped for a while. Timers move with it, as in [`System::clock_settime`].
+    pub fn set_realtime_offset(&mut self, offset: u64) {
+        self.timers.realtime_offset = offset;
     }
 
     /// The owner of a processor-time clock. EINVAL for a thread that is not the caller's process's

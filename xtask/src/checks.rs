@@ -1,5 +1,6 @@
 //! The steps of `cargo xtask test`.
 
+mod balloon;
 mod boot;
 mod build;
 mod commands;
@@ -198,6 +199,12 @@ pub const STEPS: &[Step] = &[
         run: machines::machines,
     },
     Step {
+        name: "balloon",
+        about: "the monitor takes memory and brings it back while a program runs; one that runs short gets it",
+        on: On::Any,
+        run: balloon::short,
+    },
+    Step {
         name: "trees",
         about: "device trees that are damaged or lie: a message, and an end",
         on: On::Any,
@@ -282,8 +289,14 @@ pub const STEPS: &[Step] = &[
         run: suites::open_posix_loaded,
     },
     Step {
+        name: "balloon-long",
+        about: "only by name: as balloon, a hundred times in 1 GiB, in all machines that have the device",
+        on: On::Named,
+        run: balloon::long,
+    },
+    Step {
         name: "xen",
-        about: "only by name: domains beside a Linux that starts, asks, pauses and ends them with xl",
+        about: "only by name: domains beside a Linux that starts, asks, pauses, keeps and ends them with xl, and gives them less memory",
         on: On::Named,
         run: xen::domains,
     },

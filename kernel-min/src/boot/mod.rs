@@ -91,6 +91,7 @@ mod start {
         if let Err(why) = super::program::start(&line) {
             give_up(why);
         }
+        crate::balloon::interrupted();
         sched::idle()
     }
 

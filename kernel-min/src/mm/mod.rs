@@ -39,6 +39,7 @@ mod munmap;
 pub mod object;
 mod pages;
 pub mod paging;
+#[cfg(target_os = "none")]
 pub mod pressure;
 mod refs;
 mod residency;

@@ -331,14 +331,13 @@ impl<F: FrameSource> AddressSpace<F> {
         *resident -= given_up;
     }
 
-    /// `start..end` and what is free around it.
+    /// `start..end` and what is free around it; `first` is the lowest area that ends after `start`.
     #[inline]
-    fn hole(&self, start: usize, end: usize) -> Range<usize> {
+    fn hole(&self, first: Id, start: usize, end: usize) -> Range<usize> {
         if !self.table.forked() {
             // Nothing is shared, and all tables stay.
             return start..end;
         }
-        let first = self.areas.first_after(start);
         let low = match self.areas[first].start < start {
             true => start,
             false => self.areas[self.areas.prev(first)].end,
@@ -356,10 +355,11 @@ impl<F: FrameSource> AddressSpace<F> {
     /// nothing done, if an area would have to be cut in two and cannot, or tables that
     /// others have would have to be copied.
     pub(super) fn remove(&mut self, start: usize, end: usize) -> Result<(), Errno> {
-        if !self.areas.overlaps(start, end) {
+        let first = self.areas.first_after(start);
+        if self.areas[first].start >= end {
             return Ok(());
         }
-        let hole = self.hole(start, end);
+        let hole = self.hole(first, start, end);
         self.own_ends(start, end, &hole)?;
         self.peak_total = self.peak_total.max(self.total);
         let Self {
@@ -369,7 +369,7 @@ impl<F: FrameSource> AddressSpace<F> {
             locked,
             ..
         } = self;
-        areas.remove_range(start, end, |area| {
+        areas.remove_from(first, start, end, |area| {
             *total -= area.len();
             *data -= if area.flags.is_data() { area.len() } else { 0 };
             *locked -= if area.flags.any(Flags::LOCKED) {

@@ -3,7 +3,7 @@
 use core::fmt::{self, Write};
 
 use super::{BootInfo, get, virtio};
-use crate::console;
+use crate::{balloon, console};
 
 /// Whether the clock's rate is known from its start: the processor tells it.
 pub const RATE_IS_KNOWN: bool = cfg!(not(target_arch = "x86_64"));
@@ -94,6 +94,7 @@ pub fn receive() -> Option<u8> {
 /// A device has interrupted.
 pub fn interrupted() {
     virtio::interrupted();
+    balloon::interrupted();
     console::interrupt();
 }
 

@@ -110,9 +110,19 @@ pub fn page_fault(addr: usize, access: Access, program: bool) -> Result<(), Caus
     let limits = space.limits();
     let again = || space.lock().fault(addr, access, false, &limits);
     let done = |fault| super::cause(fault, addr);
-    if pressure::relieve() || frames::with(|f| f.is_plenty()) {
+    let relieve = || match program {
+        // A trap, which any register may live across.
+        true => switch::keeping_fpu(|| pressure::relieve(true)),
+        false => pressure::relieve(false),
+    };
+    loop {
+        let is_relieved = relieve();
+        if !is_relieved && !frames::with(|f| f.is_plenty()) {
+            break;
+        }
         match again() {
-            Err(Fault::OutOfMemory) => {}
+            Err(Fault::OutOfMemory) if is_relieved => {}
+            Err(Fault::OutOfMemory) => break,
             result => return result.map_err(done),
         }
     }

@@ -99,7 +99,7 @@ static TARGETS: [Target; 3] = [
         privileged: &["sysenter", "int", "hlt", "cli", "sti"],
         calls: &["R_X86_64_PLT32"],
         hello: Hello {
-            image: 248,
+            image: 262,
             memory: "4M",
             boot: 100_000.0,
         },

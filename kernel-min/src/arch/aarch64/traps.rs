@@ -90,7 +90,9 @@ extern "C" fn sigil_interrupt(frame: &mut TrapFrame) {
         }
         time::deadline::run_expired();
     } else {
-        xen::take();
+        if xen::take().store {
+            xen::store_interrupt();
+        }
         platform::interrupted();
         gic::end(id);
     }

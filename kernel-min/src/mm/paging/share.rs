@@ -115,24 +115,14 @@ impl PageTable {
         }
         match entry.get() {
             Some(old) => own(frames, self.refs, entry, old, level - 1),
-            None => self.new_table(frames, above, entry, index_of(level, addr)),
+            None => {
+                let table = frames.alloc_table()?;
+                self.tables += 1;
+                self.refs.mark(frame_of(above), index_of(level, addr));
+                entry.put(table_entry(table));
+                Some(table_of(table))
+            }
         }
-    }
-
-    /// Fills an entry, which is at `index` in the table `above`, with an empty table.
-    #[inline(always)]
-    pub(super) fn new_table(
-        &mut self,
-        frames: &mut impl FrameSource,
-        above: Table,
-        entry: &Entry,
-        index: usize,
-    ) -> Option<Table> {
-        let table = frames.alloc_table()?;
-        self.tables += 1;
-        self.refs.mark(frame_of(above), index);
-        entry.put(table_entry(table));
-        Some(table_of(table))
     }
 
     /// Gives all frames back, those of pages too; what other spaces have of them stays
