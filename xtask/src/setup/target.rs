@@ -132,7 +132,7 @@ static TARGETS: [Target; 3] = [
         privileged: &["hvc", "smc", "eret", "wfi"],
         calls: &["R_AARCH64_CALL26", "R_AARCH64_JUMP26"],
         hello: Hello {
-            image: 272,
+            image: 296,
             memory: "16M",
             boot: 2_000_000.0,
         },
@@ -170,7 +170,7 @@ static TARGETS: [Target; 3] = [
         calls: &["R_RISCV_CALL", "R_RISCV_CALL_PLT"],
         // Nearly all of the boot is OpenSBI.
         hello: Hello {
-            image: 248,
+            image: 264,
             memory: "16M",
             boot: 13_100_000.0,
         },
