@@ -121,9 +121,9 @@ pub struct Config {
     pub timeout: Option<Duration>,
     /// The console.
     pub console: Console,
-    /// Its device is virtio's, where the machine has [a place for one](Machine::virtio), and a source of
+    /// Its device is virtio's, by the end of QEMU's names for those ([`Machine::virtio`]), and a source of
     /// entropy beside it; else a serial port. The kernel is told so by [`Config::command_line`].
-    pub virtio: bool,
+    pub virtio: Option<&'static str>,
     /// Sent to the guest when the console's input ends (a serial line has no end of file).
     pub end_of_input: Option<u8>,
     /// Print trace lines on standard error as they come, instead of keeping them.
@@ -150,7 +150,7 @@ impl Default for Config {
             command_line: String::new(),
             timeout: None,
             console: Console::Captured,
-            virtio: false,
+            virtio: None,
             end_of_input: None,
             live_trace: false,
             extra: Vec::new(),
@@ -273,7 +273,7 @@ fn boot(
             Console::Captured | Console::Fed(_) => None,
         };
         // Firmware knows serial ports only.
-        let firmware = config.machine.has_firmware() && !config.virtio;
+        let firmware = config.machine.has_firmware() && config.virtio.is_none();
         let marked = config.kernel == Kernel::Sigil && firmware;
         let stream = BehindMark::new(stream, marked, on_console.then(|| says.clone()));
         match config.machine {
@@ -384,7 +384,7 @@ fn command(
         command.arg("-chardev");
         command.arg(format!("file,id=ctl,path=/dev/fd/{control}"));
     }
-    match config.machine.virtio().filter(|_| config.virtio) {
+    match config.virtio {
         None => command.args(["-serial", "chardev:console"]),
         Some(bus) => command
             .args(["-serial", "null"])

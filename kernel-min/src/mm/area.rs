@@ -39,6 +39,8 @@ impl Flags {
     /// Shared, of a file that is not open for writing: mprotect cannot give that right (Linux's
     /// VM_MAYWRITE is not set).
     pub const NOWRITE: Flags = Flags(1 << 11);
+    /// MADV_HUGEPAGE: large pages where whole ones fit. There are none elsewhere.
+    pub const HUGEPAGE: Flags = Flags(1 << 12);
 
     /// Rights from mmap's `prot`; what else is in it is ignored.
     #[inline]
@@ -79,6 +81,12 @@ impl Flags {
     #[inline(always)]
     pub const fn bits(self) -> u32 {
         self.0
+    }
+
+    /// What is written to is the space's own, and no large page is there.
+    #[inline(always)]
+    pub const fn is_own_and_small(self) -> bool {
+        self.0 & (Flags::WRITE.0 | Flags::SHARED.0 | Flags::HUGEPAGE.0) == Flags::WRITE.0
     }
 
     /// Counts toward RLIMIT_DATA (Linux's `is_data_mapping`): private, writable,

@@ -5,10 +5,10 @@ use super::areas::Id;
 use super::frames::FrameSource;
 use super::object::Object;
 use super::{
-    AddressSpace, Area, Entry, Flags, GROUP, Limits, MIN_ADDRESS, PAGE_SIZE, Refs, STACK_GUARD_GAP,
-    TASK_SIZE, page_down,
+    AddressSpace, Area, Entry, Flags, GROUP, LARGE_FRAMES, LARGE_SIZE, Limits, MIN_ADDRESS,
+    PAGE_SIZE, Refs, STACK_GUARD_GAP, TASK_SIZE, page_down,
 };
-use crate::mm::paging::{self, Mapped, Rights};
+use crate::mm::paging::{self, Mapped, Rights, Way};
 
 /// What the program wanted to do.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -97,19 +97,60 @@ impl<F: FrameSource> AddressSpace<F> {
         }
     }
 
-    /// As `try_fill`; then with the frames of empty page tables, the last that can be had.
+    /// As `try_fill`; then all else that can be done.
     #[inline(never)]
     pub(super) fn fill(&mut self, page: usize, area: &Area, write: bool) -> Result<(), Fault> {
         let mut last = false;
         loop {
             match self.try_fill(page, area, write) {
-                Err(Fault::OutOfMemory) if !last => {
-                    self.prune_now();
-                    last = true;
-                }
+                Err(Fault::OutOfMemory) => match self.help(page, area, write) {
+                    Help::Filled => return Ok(()),
+                    Help::Again => {}
+                    Help::None if last => return Err(Fault::OutOfMemory),
+                    Help::None => {
+                        // The frames of empty page tables are the last that can be had.
+                        self.prune_now();
+                        last = true;
+                    }
+                },
                 result => return result,
             }
         }
+    }
+
+    /// Where `try_fill` found no frame, or that there is a large page or may be one: fills it with that, or makes
+    /// way for small ones (Linux's `do_huge_pmd_anonymous_page`, `do_huge_pmd_wp_page`). A large page that others have,
+    /// too, is split when it is written to, so that no more is copied than is written to.
+    #[cold]
+    #[inline(never)]
+    fn help(&mut self, page: usize, area: &Area, write: bool) -> Help {
+        let Self { table, frames, .. } = self;
+        let rights = table.rights(area.flags);
+        let small = match table.way(frames, page) {
+            Some(Way::Large(mapped)) if !write || mapped.is_writable() => return Help::Filled,
+            Some(Way::Large(mapped)) if table.refs().is_sole_large(mapped.frame()) => {
+                table.protect_large(page, rights);
+                return Help::Filled;
+            }
+            Some(Way::Large(_)) => table.split_large(frames, page),
+            Some(Way::Empty) => {
+                let start = page & !(LARGE_SIZE - 1);
+                if area.flags.has(Flags::HUGEPAGE)
+                    && area.backing.is_none()
+                    && area.start <= start
+                    && start + LARGE_SIZE <= area.end
+                    && !table.is_small_only()
+                    && let Some(first) = frames.alloc_large()
+                {
+                    table.set_large(page, first, rights);
+                    self.count_resident(LARGE_FRAMES);
+                    return Help::Filled;
+                }
+                table.set_table(frames, page)
+            }
+            Some(Way::Table) | None => None,
+        };
+        small.map_or(Help::None, |()| Help::Again)
     }
 
     #[cold]
@@ -276,6 +317,14 @@ impl<F: FrameSource> AddressSpace<F> {
         }
         Some(id)
     }
+}
+
+/// What [`AddressSpace::help`] did.
+enum Help {
+    Filled,
+    /// There is a table now.
+    Again,
+    None,
 }
 
 /// Fills an empty entry of an area with what it shows there: the object's page, or with a copy of it

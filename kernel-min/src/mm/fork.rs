@@ -74,7 +74,10 @@ impl<F: FrameSource> AddressSpace<F> {
             return;
         };
         let flags = self.areas[id].flags;
-        let writes = flags.has(Flags::WRITE) && !flags.has(Flags::SHARED);
+        let writes = flags.is_own_and_small();
+        if !writes && flags.has(Flags::HUGEPAGE) {
+            return;
+        }
         let rights = writes.then(|| self.table.rights(flags));
         self.table.part(child, &mut self.frames, addr, rights);
     }

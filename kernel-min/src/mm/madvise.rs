@@ -30,8 +30,7 @@ const MADV_DONTNEED_LOCKED: u32 = 24;
 /// What an advice does to one area.
 #[derive(Clone, Copy)]
 enum Action {
-    /// Nothing that a program can see: hints about reading ahead, merging, large
-    /// pages, dumps.
+    /// Nothing that a program can see: hints about reading ahead, merging, dumps.
     Nothing,
     /// As `Nothing`, but not for locked areas.
     NothingUnlocked,
@@ -39,7 +38,7 @@ enum Action {
     Drop { locked: bool, shared: bool },
     /// Pages of shared memory go (a hole is punched).
     Punch,
-    /// Flags for fork are set and cleared.
+    /// Flags for fork and large pages are set and cleared.
     Mark {
         set: Flags,
         clear: Flags,
@@ -53,9 +52,7 @@ fn action(advice: u32) -> Option<Action> {
     const NONE: Flags = Flags::NONE;
     Some(match advice {
         MADV_NORMAL | MADV_RANDOM | MADV_SEQUENTIAL | MADV_WILLNEED | MADV_MERGEABLE
-        | MADV_UNMERGEABLE | MADV_HUGEPAGE | MADV_NOHUGEPAGE | MADV_DONTDUMP | MADV_DODUMP => {
-            Action::Nothing
-        }
+        | MADV_UNMERGEABLE | MADV_DONTDUMP | MADV_DODUMP => Action::Nothing,
         MADV_COLD | MADV_PAGEOUT => Action::NothingUnlocked,
         MADV_DONTNEED => Action::Drop {
             locked: false,
@@ -70,6 +67,16 @@ fn action(advice: u32) -> Option<Action> {
             shared: false,
         },
         MADV_REMOVE => Action::Punch,
+        MADV_HUGEPAGE => Action::Mark {
+            set: Flags::HUGEPAGE,
+            clear: NONE,
+            private: false,
+        },
+        MADV_NOHUGEPAGE => Action::Mark {
+            set: NONE,
+            clear: Flags::HUGEPAGE,
+            private: false,
+        },
         MADV_DONTFORK => Action::Mark {
             set: Flags::DONTFORK,
             clear: NONE,
@@ -174,6 +181,12 @@ impl<F: FrameSource> AddressSpace<F> {
                 let new = flags.without(clear) | set;
                 if new != flags {
                     self.areas.reserve(2)?;
+                    if set.has(Flags::HUGEPAGE) {
+                        self.table.expect_large();
+                    }
+                    if clear.has(Flags::HUGEPAGE) {
+                        self.own(part.start, part.end, true)?;
+                    }
                     let id = self.areas.first_after(part.start);
                     self.areas.set_flags(id, part.start, part.end, new);
                 }

@@ -7,6 +7,11 @@
 //! per operation: `mmap`, `munmap`, `mprotect`, `mremap`, `madvise`, `brk`,
 //! `mlock`, `residency` (mincore, msync), `fault`, `fork` and `withdraw` (truncate).
 //!
+//! Large pages are for private memory of zeros that a program asks to have them (MADV_HUGEPAGE; Linux's
+//! `enabled=madvise`, not `always`): one byte written costs 2 MiB, which a small machine may not have, and they are
+//! not put together from small ones, nor taken apart for want of memory. A fault takes one where all of it lies in the
+//! area, nothing was there, and there is a free run; else a small page.
+//!
 //! What an address space that runs needs of the processor beside its tables, [`asid`] gives out.
 //!
 //! Nothing here locks: an address space is `&mut self` and the caller wraps it.
@@ -52,6 +57,13 @@ pub use space::{AddressSpace, Begun};
 
 /// Bytes of a page.
 pub const PAGE_SIZE: usize = 4096;
+
+/// Frames of a large page, which is aligned to its size: 2^[`LARGE_ORDER`].
+pub const LARGE_FRAMES: usize = 1 << LARGE_ORDER;
+/// What an entry of a level-1 table stands for.
+pub const LARGE_ORDER: usize = 9;
+/// Bytes of a large page.
+pub const LARGE_SIZE: usize = LARGE_FRAMES * PAGE_SIZE;
 
 /// Where the kernel sees physical address 0. On the host, where tests take memory
 /// of the process for physical memory, addresses are what they are.

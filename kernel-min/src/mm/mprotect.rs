@@ -110,7 +110,9 @@ impl<F: FrameSource> AddressSpace<F> {
             }
         }
         self.areas.reserve(2)?;
-        self.own(start, end)?;
+        if self.table.is_mixed() {
+            self.own_to_protect(start, end, new)?;
+        }
         let id = self.areas.set_flags(id, start, end, new);
         if old.is_data() {
             self.data -= len;
@@ -134,5 +136,17 @@ impl<F: FrameSource> AddressSpace<F> {
             }
         });
         Ok(id)
+    }
+
+    /// Has the tables of a part of one area for this space alone, and changes the rights of the large pages there.
+    #[cold]
+    #[inline(never)]
+    fn own_to_protect(&mut self, start: usize, end: usize, new: Flags) -> Result<(), Errno> {
+        self.own(start, end, false)?;
+        if self.table.may_be_large() {
+            let rights = self.table.rights(new);
+            self.table.protect_large_in(start, end, rights);
+        }
+        Ok(())
     }
 }

@@ -4,7 +4,7 @@ use super::areas::Id;
 use super::frames::FrameSource;
 use super::mmap::fixed_address;
 use super::{AddressSpace, Area, Flags, Limits, PAGE_SIZE, TASK_SIZE, page_aligned, page_up};
-use crate::mm::paging;
+use crate::mm::paging::{self, Way};
 use signal::Errno;
 
 const MREMAP_MAYMOVE: u32 = 1;
@@ -245,17 +245,20 @@ impl<F: FrameSource> AddressSpace<F> {
         Ok(())
     }
 
-    /// Makes the tables at the new place for all that the old has. Both sides' are
+    /// Makes the tables at the new place for all that the old has, in small pages. Both sides' are
     /// this space's alone then.
     fn make_tables(&mut self, m: Move) -> Result<(), Errno> {
         const TABLE: usize = 512 * PAGE_SIZE;
-        self.own(m.from, m.from + m.old_len)?;
+        self.own(m.from, m.from + m.old_len, true)?;
         let mut from = m.from;
         while let Some(at) = self.table.next_table(from, m.from + m.old_len) {
             let to = at - m.from + m.to;
-            if self.table.slot(&mut self.frames, to).is_none() {
-                return Err(Errno::ENOMEM);
-            }
+            let Self { table, frames, .. } = self;
+            let made = match table.way(frames, to) {
+                Some(Way::Empty) => table.set_table(frames, to),
+                _ => table.slot(frames, to).map(|_| ()),
+            };
+            made.ok_or(Errno::ENOMEM)?;
             // On to where either side enters its next table.
             from = at + (TABLE - at % TABLE).min(TABLE - to % TABLE);
         }

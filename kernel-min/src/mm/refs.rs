@@ -13,17 +13,23 @@ use core::sync::atomic::{
 
 use super::Frame;
 
+mod large;
+pub use large::frames_of;
+
 /// Entries of a page table that share a bit of [`Refs::groups`].
 pub const GROUP: usize = 16;
 
 #[repr(C)]
 struct Known {
-    /// Entries and other owners that refer to the frame.
+    /// Entries and other owners that refer to the frame; or [`FREE`] and an order.
     count: AtomicU32,
     /// Of a page table: bit n is set if any of the 16 entries from 16n on may be
     /// filled. Of another frame: [`SETTLED`] or 0.
     groups: AtomicU32,
 }
+
+/// In `count`, of a frame that begins a free block, beside the block's order.
+const FREE: u32 = 1 << 31;
 
 /// The processor executes what is in the frame.
 const SETTLED: u32 = 1;
@@ -61,6 +67,24 @@ impl Refs {
         let at = self.base.wrapping_add(Refs::size(0, frame.number()));
         // SAFETY: an element of the array (`new`); all its bit patterns are valid.
         unsafe { &*core::ptr::with_exposed_provenance(at) }
+    }
+
+    /// A frame begins a free block.
+    #[inline(always)]
+    pub(super) fn set_free(&self, block: Frame, order: usize) {
+        self.of(block).count.store(FREE | order as u32, Relaxed);
+    }
+
+    /// Whether a frame begins a free block of this order.
+    #[inline(always)]
+    pub(super) fn is_free(&self, block: Frame, order: usize) -> bool {
+        self.of(block).count.load(Relaxed) == FREE | order as u32
+    }
+
+    /// A frame does not begin a free block.
+    #[inline(always)]
+    pub(super) fn set_used(&self, frame: Frame) {
+        self.of(frame).count.store(0, Relaxed);
     }
 
     /// A frame is handed out: one reference.

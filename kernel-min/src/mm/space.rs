@@ -108,6 +108,16 @@ impl<F: FrameSource> AddressSpace<F> {
         self.peak
     }
 
+    /// Whether no large pages are to be made, whatever was advised (PR_GET_THP_DISABLE).
+    pub fn is_small_only(&self) -> bool {
+        self.table.is_small_only()
+    }
+
+    /// Sets it (PR_SET_THP_DISABLE): large pages that there are stay. A child has it, too.
+    pub fn set_small_only(&mut self, on: bool) {
+        self.table.set_small_only(on);
+    }
+
     /// Bytes of all areas (`VmSize`).
     pub fn total_bytes(&self) -> usize {
         self.total
@@ -266,17 +276,16 @@ impl<F: FrameSource> AddressSpace<F> {
         Ok(())
     }
 
-    /// Has all page tables of `start..end` for this space alone. ENOMEM without memory
-    /// for a copy.
-    #[inline]
-    pub(super) fn own(&mut self, start: usize, end: usize) -> Result<(), Errno> {
-        if self.table.own(&mut self.frames, start, end).is_some() {
+    /// Has all page tables of `start..end` for this space alone, and small pages for those large ones that do
+    /// not lie in it, with `split` for all. ENOMEM without memory for a copy.
+    pub(super) fn own(&mut self, start: usize, end: usize, split: bool) -> Result<(), Errno> {
+        let Self { table, frames, .. } = self;
+        if table.own(frames, start, end, split).is_some() {
             return Ok(());
         }
         self.prune_now();
-        self.table
-            .own(&mut self.frames, start, end)
-            .ok_or(Errno::ENOMEM)
+        let Self { table, frames, .. } = self;
+        table.own(frames, start, end, split).ok_or(Errno::ENOMEM)
     }
 
     /// Prepares [`AddressSpace::zap`].

@@ -1,6 +1,7 @@
 //! What the device tree says of the machine (Devicetree Specification 0.4), taken for what may be wrong:
 //! what is here reads bytes and nothing else, and each error is a sentence for the console.
 
+mod bus;
 #[cfg(test)]
 #[path = "described_tests.rs"]
 mod tests;
@@ -10,6 +11,8 @@ use dtoolkit::{Node, Property, ToCellInt};
 use heapless::Vec;
 
 use crate::mm::{PAGE_SIZE, page_down};
+
+pub use bus::Bus;
 
 /// Bytes of the largest tree (Linux's booting documents).
 pub const LARGEST: usize = 2 << 20;
@@ -93,10 +96,10 @@ impl<'a> Tree<'a> {
         found
     }
 
-    /// All devices that are compatible to this, and not switched off.
-    pub fn each_compatible(&self, name: &str, mut seen: impl FnMut(Device<'a>)) {
+    /// All devices that are compatible to one of these, and not switched off.
+    pub fn each_compatible(&self, names: &[&str], mut seen: impl FnMut(Device<'a>)) {
         walk(&Place::root(self), DEPTH, &mut |place| {
-            if is_compatible(&place.node, &[name]) {
+            if is_compatible(&place.node, names) {
                 seen(Device::at(place));
             }
             false

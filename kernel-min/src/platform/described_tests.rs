@@ -1,5 +1,8 @@
 //! The device tree's reader and trees that lie.
 
+#[path = "described/bus_tests.rs"]
+mod bus;
+
 use std::vec::Vec;
 
 use dtoolkit::model::{DeviceTree, DeviceTreeNode, DeviceTreeProperty};
@@ -393,6 +396,9 @@ fn read_all(bytes: &[u8]) {
         }
     }
     let _ = tree.find("/cpus/cpu").map(|cpu| cpu.number("reg"));
+    if let Some(bus) = bus::bus_of(&tree) {
+        let _ = (bus.window(), bus.interrupt(1, 1), bus.interrupt(31, 4));
+    }
 }
 
 proptest! {
@@ -401,7 +407,8 @@ proptest! {
         changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..6),
         words in prop::collection::vec((any::<prop::sample::Index>(), 0..12u32), 0..3),
     ) {
-        let mut bytes = usual().to_dtb();
+        let controller = [("phandle", &cells(&[3])[..]), ("#interrupt-cells", &cells(&[1]))];
+        let mut bytes = bus::with_bus(&controller, &[0, 0, 0, 1, 3, 1, 0x800, 0, 0, 1, 3, 2]).to_dtb();
         for (at, byte) in changes {
             let at = at.index(bytes.len());
             bytes[at] = byte;

@@ -2,6 +2,8 @@
 //!
 //! A monitor is one implementation of `Platform` and one line of `begin`.
 
+#[cfg(any(test, all(target_os = "none", target_arch = "x86_64")))]
+mod acpi;
 #[cfg(not(all(target_os = "none", target_arch = "x86_64")))]
 pub mod described;
 #[cfg(target_os = "none")]

@@ -87,9 +87,11 @@ impl Time {
 }
 
 impl Reading {
-    /// The monitor's nanoseconds at this reading of the counter.
+    /// The monitor's nanoseconds at this reading of the counter. What is told may be of a time before the machine's
+    /// counter was 0.
     pub fn at(&self, ticks: u64) -> u64 {
-        let since = u128::from(ticks.saturating_sub(self.counter));
+        let since = ticks.wrapping_sub(self.counter) as i64;
+        let since = since.max(0) as u128;
         let since = (since * u128::from(self.scale)) >> 32;
         self.nanoseconds.saturating_add(since as u64)
     }
@@ -186,6 +188,9 @@ mod tests {
         assert_eq!(told.at(400_000_000), 1_000_000_000);
         // A reading from before is none from later.
         assert_eq!(time(1_000, 77, 1 << 31, 0).read().at(5), 77);
+        // Told before the counter began.
+        let told = time(1_000u64.wrapping_neg(), 77, 1 << 31, 0).read();
+        assert_eq!((told.at(0), told.at(3_000)), (577, 2_077));
     }
 
     #[test]
@@ -217,7 +222,8 @@ mod tests {
         ) {
             let told = time(counter, nanoseconds, multiplier, shift).read();
             prop_assert!(told.at(ticks) >= nanoseconds);
-            prop_assert!(told.at(ticks) <= told.at(ticks.saturating_add(1)));
+            let is_last = ticks.wrapping_sub(counter) == i64::MAX as u64;
+            prop_assert!(is_last || told.at(ticks) <= told.at(ticks.wrapping_add(1)));
         }
     }
 }

@@ -161,6 +161,8 @@ pub struct BootInfo {
     pub cmdline: &'static [u8],
     map: &'static [MemoryRange],
     module: &'static [u8],
+    /// Where ACPI's tables begin; 0 without them.
+    pub acpi: usize,
 }
 
 impl BootInfo {
@@ -214,6 +216,7 @@ impl BootInfo {
             cmdline,
             map,
             module,
+            acpi: info.rsdp as usize,
         })
     }
 

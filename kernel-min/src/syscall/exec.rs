@@ -186,6 +186,8 @@ fn commit(next: Next) {
         let dumpable = system.finish_exec(host, me.id, &next.set_ids);
         program.space.set_dumpable(dumpable && next.readable);
         program.space.set_limits(of_memory(system, me.id));
+        let small_only = process.space().lock().is_small_only();
+        program.space.lock().set_small_only(small_only);
         me.ids.set(system.credentials(me.id));
         me.tid.store(system.gettid(me.id), Relaxed);
         process::plan_timers(system, host);

@@ -33,6 +33,8 @@ mod op {
     pub const GET_CHILD_SUBREAPER: i32 = 37;
     pub const SET_NO_NEW_PRIVS: i32 = 38;
     pub const GET_NO_NEW_PRIVS: i32 = 39;
+    pub const SET_THP_DISABLE: i32 = 41;
+    pub const GET_THP_DISABLE: i32 = 42;
     pub const CAP_AMBIENT: i32 = 47;
 }
 
@@ -97,6 +99,12 @@ pub fn prctl(option: i32, arg2: usize, arg3: usize, arg4: usize, arg5: usize) ->
         op::SET_SECUREBITS => credentials(|c| c.set_securebits(arg2))?,
         op::CAPBSET_READ => return Ok(usize::from(credentials(|c| c.is_bounding(arg2))?)),
         op::CAPBSET_DROP => credentials(|c| c.drop_bounding(arg2))?,
+        op::SET_THP_DISABLE if arg3 | arg4 | arg5 == 0 => {
+            me.process().space().lock().set_small_only(arg2 != 0);
+        }
+        op::GET_THP_DISABLE if arg2 | arg3 | arg4 | arg5 == 0 => {
+            return Ok(usize::from(me.process().space().lock().is_small_only()));
+        }
         op::CAP_AMBIENT => return ambient(arg2, arg3, arg4 | arg5),
         _ => return own_prctl(option, arg2).unwrap_or(Err(Errno::EINVAL.into())),
     }

@@ -44,7 +44,7 @@ macro_rules! __syscalls_process {
             capget(header: CapHeaderInOut, data: CapDataOut) [125 184 90 184 90] plain full;
             capset(header: CapHeaderInOut, data: CapDataIn) [126 185 91 185 91] plain full;
             personality(persona: Personality) [135 136 92 136 92] plain absent;
-            prctl(option: PrctlOption, arg2: PrctlArg, arg3: PrctlArg, arg4: PrctlArg, arg5: PrctlArg) [157 172 167 172 167] plain partial("speculation, syscall user dispatch, memory layout, machine checks, the TSC, huge pages, filters, core scheduling");
+            prctl(option: PrctlOption, arg2: PrctlArg, arg3: PrctlArg, arg4: PrctlArg, arg5: PrctlArg) [157 172 167 172 167] plain partial("speculation, syscall user dispatch, memory layout, machine checks, the TSC, filters, core scheduling");
             arch_prctl(option: ArchPrctlOption, arg2: Addr) [158 384 - - -] plain partial("ARCH_SET_GS, which is EPERM; all but FS and GS");
             getrlimit(resource: RlimitResource, rlim: RlimitOut) [97 - 163 - 163] plain full;
             setrlimit(resource: RlimitResource, rlim: RlimitIn) [160 75 164 75 164] plain full;

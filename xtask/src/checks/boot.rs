@@ -48,8 +48,8 @@ struct Kind {
     program: &'static str,
     /// The device that ends it is there.
     exit_device: bool,
-    /// Its console is virtio's, and a source of entropy beside it.
-    virtio: bool,
+    /// Its console is virtio's, and a source of entropy beside it: by the end of QEMU's names for them.
+    virtio: Option<&'static str>,
 }
 
 const BOOT: &str = "conformance/boot/boot.c";
@@ -64,12 +64,18 @@ const USUAL: Kind = Kind {
     program: BOOT,
     machine: None,
     exit_device: true,
-    virtio: false,
+    virtio: None,
 };
 
 const VIRTIO: Kind = Kind {
     name: "a virtio console",
-    virtio: true,
+    virtio: Some("device"),
+    ..USUAL
+};
+
+const VIRTIO_ON_PCI: Kind = Kind {
+    name: "a virtio console on PCI",
+    virtio: Some("pci"),
     ..USUAL
 };
 
@@ -79,13 +85,13 @@ const X86: &[Kind] = &[
     Kind {
         name: "pc with a virtio console",
         machine: Some(Machine::Pc),
-        virtio: true,
+        virtio: Some("pci"),
         ..USUAL
     },
     Kind {
         name: "q35 with a virtio console",
         machine: Some(Machine::Q35),
-        virtio: true,
+        virtio: Some("pci"),
         ..USUAL
     },
     Kind {
@@ -142,6 +148,12 @@ const X86: &[Kind] = &[
         ..USUAL
     },
     Kind {
+        name: "pc without HPET",
+        machine: Some(Machine::Pc),
+        extra: &["-machine", "hpet=off"],
+        ..USUAL
+    },
+    Kind {
         name: "pc without ACPI, and no way out but the keyboard's",
         machine: Some(Machine::Pc),
         extra: &["-machine", "acpi=off,hpet=off"],
@@ -163,6 +175,7 @@ const X86: &[Kind] = &[
 
 const ARM: &[Kind] = &[
     VIRTIO,
+    VIRTIO_ON_PCI,
     Kind {
         name: "GIC version 2",
         extra: &["-machine", "gic-version=2"],
@@ -267,6 +280,7 @@ const ARM: &[Kind] = &[
 const RISCV: &[Kind] = &[
     USUAL,
     VIRTIO,
+    VIRTIO_ON_PCI,
     Kind {
         name: "much memory",
         memory: "12G",
@@ -306,7 +320,7 @@ fn boot(context: &Context, image: &Path, kind: &Kind) -> Result<(Outcome, String
     let setup = &context.setup;
     let machine = kind.machine.unwrap_or(setup.target.machine);
     let mut line = CommandLine::new().host_clock_and_seed().env("INPUT", "1");
-    if kind.virtio {
+    if kind.virtio.is_some() {
         line = line.option("console", "virtio");
     }
     let config = Config {

@@ -351,7 +351,7 @@ fn boot(options: &Options, machine: Machine, image: &Path) -> Result<u8> {
         image,
         Config {
             machine,
-            virtio: options.virtio,
+            virtio: machine.virtio().filter(|_| options.virtio),
             xen,
             accel,
             memory: options.memory.clone(),

@@ -46,6 +46,17 @@ pub unsafe fn outb(port: u16, value: u8) {
     }
 }
 
+/// Writes 16 bits to an I/O port.
+///
+/// # Safety
+/// The port belongs to a device that the caller drives, or to nobody.
+pub unsafe fn outw(port: u16, value: u16) {
+    // SAFETY: the caller vouches for the device.
+    unsafe {
+        asm!("out dx, ax", in("dx") port, in("ax") value, options(nomem, nostack, preserves_flags))
+    }
+}
+
 /// Writes 32 bits to an I/O port.
 ///
 /// # Safety

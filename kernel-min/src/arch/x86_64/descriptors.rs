@@ -3,8 +3,6 @@
 use core::arch::asm;
 use core::mem::size_of;
 
-use crate::platform::xen::UPCALL_VECTOR;
-
 /// Kernel code segment, numbered as Linux numbers it.
 pub const KERNEL_CS: u16 = 0x10;
 /// Kernel data segment.
@@ -25,8 +23,6 @@ pub const fn segments(unprivileged: bool) -> (u64, u64) {
 
 /// Stack of ordinary traps, left before anything is handled.
 const IST_TRAP: u8 = 1;
-/// Stack of Xen's interrupt, which entry.S moves.
-const IST_UPCALL: u8 = 3;
 /// Stack of double faults, NMIs and machine checks, which end the run.
 const IST_FATAL: u8 = 2;
 
@@ -39,12 +35,6 @@ struct Tss {
     _2: [u16; 5],
     iomap: u16,
 }
-
-// entry.S knows them.
-const _: () = {
-    assert!(core::mem::offset_of!(Tss, ist) + 8 * (IST_UPCALL as usize - 1) == 52);
-    assert!(UPCALL_VECTOR == 62);
-};
 
 #[repr(C, align(16))]
 #[derive(Clone, Copy)]
@@ -78,7 +68,6 @@ static mut GDT: [u64; 10] = [
     0,
 ];
 static mut IDT: [Gate; VECTORS] = [Gate { lo: 0, hi: 0 }; VECTORS];
-#[unsafe(export_name = "sigil_tss")]
 static mut TSS_DATA: Tss = Tss {
     _0: 0,
     rsp: [0; 3],
@@ -88,7 +77,6 @@ static mut TSS_DATA: Tss = Tss {
     iomap: size_of::<Tss>() as u16,
 };
 static mut TRAP_STACK: Stack<512> = Stack([0; 512]);
-static mut UPCALL_STACK: Stack<256> = Stack([0; 256]);
 static mut FATAL_STACK: Stack<8192> = Stack([0; 8192]);
 
 unsafe extern "C" {
@@ -107,8 +95,6 @@ pub unsafe fn init() {
             &raw const TRAP_STACK as u64 + size_of::<Stack<512>>() as u64;
         (*tss).ist[usize::from(IST_FATAL) - 1] =
             &raw const FATAL_STACK as u64 + size_of::<Stack<8192>>() as u64;
-        (*tss).ist[usize::from(IST_UPCALL) - 1] =
-            &raw const UPCALL_STACK as u64 + size_of::<Stack<256>>() as u64;
         let base = tss as u64;
         let gdt = &raw mut GDT;
         (*gdt)[8] = (size_of::<Tss>() as u64 - 1)
@@ -124,7 +110,6 @@ pub unsafe fn init() {
         {
             let ist = match vector {
                 2 | 8 | 18 => IST_FATAL,
-                v if v == usize::from(UPCALL_VECTOR) => IST_UPCALL,
                 _ => IST_TRAP,
             };
             // Only int3 and into are for a program to call.
@@ -170,3 +155,20 @@ pub unsafe fn init() {
         );
     }
 }
+
+/// Has an interrupt come as the fault that its gate is not present ([`NOT_PRESENT`]), in the state that it has
+/// interrupted.
+pub fn remove_gate(vector: u8) {
+    /// Of a gate's first half.
+    const PRESENT: u64 = 1 << 47;
+    // SAFETY: nobody else writes to the table, and the processor reads either.
+    unsafe {
+        let gate = &raw mut IDT[usize::from(vector)].lo;
+        gate.write_volatile(gate.read_volatile() & !PRESENT);
+    }
+}
+
+/// The vector of that fault.
+pub const NOT_PRESENT: u64 = 11;
+/// In its error code: what is not present is a gate of the interrupt table.
+pub const GATE: u64 = 1 << 1;

@@ -342,18 +342,10 @@ sigil_syscall_user:
  * are on in the program and off in the kernel: the saved flag tells which. ---- */
     .set TRAPFRAME_SIZE, 22 * 8
 
-/* Xen's interrupt (descriptors.rs): its vector, where the processor finds its stack, and how much of that one takes. */
-    .set UPCALL, 62
-    .set UPCALL_STACK, sigil_tss + 52
-    .set UPCALL_ROOM, 80
-
     .altmacro
 .macro STUB n
     .p2align 4
 trap\n:
-    .if \n == UPCALL
-    subq $UPCALL_ROOM, UPCALL_STACK(%rip)
-    .endif
     .if (\n == 8) || ((\n >= 10) && (\n <= 14)) || (\n == 17) || (\n == 21)
     .else
     pushq $0
@@ -361,8 +353,6 @@ trap\n:
     pushq $\n
     .if \n == 14
     jmp page_fault_common
-    .elseif \n == UPCALL
-    jmp upcall_common
     .else
     jmp trap_common
     .endif
@@ -412,22 +402,6 @@ page_fault_common:
     TRAP_FRAME
     call sigil_page_fault
     jmp sigil_leave_trap
-
-/* No processor delivers an interrupt while interrupts are off. QEMU 7.2 does, to a guest in a guest: one that Xen
- * injects comes once more when QEMU next looks (helper_vmrun leaves exception_index set for that), which may be before
- * the first one has left its stack. Hence a stack of its own, which begins deeper until then, and the second one is
- * dropped; but for one before the first instruction, which moves the stack: none such was seen. */
-    .p2align 4
-upcall_common:
-    testb $2, 33(%rsp)                  /* rflags: interrupts on */
-    jz 4f
-    TRAP_FRAME
-    addq $UPCALL_ROOM, UPCALL_STACK(%rip)
-    call sigil_trap
-    jmp sigil_leave_trap
-4:  addq $UPCALL_ROOM, UPCALL_STACK(%rip)
-    addq $16, %rsp
-    iretq
 
     .p2align 4
 trap_common:

@@ -43,8 +43,8 @@ fn timer(frame: &mut TrapFrame) {
     }
 }
 
-/// Xen's interrupt. QEMU's emulation delivers it where no processor does: where interrupts are off (entry.S drops
-/// that one); and between `sti` and `hlt`, where the idle thread would sleep over what the interrupt has for it.
+/// Xen's interrupt. QEMU's emulation delivers it where no processor does: between `sti` and `hlt`, where the idle
+/// thread would sleep over what the interrupt has for it.
 #[cold]
 #[inline(never)]
 fn upcall(frame: &mut TrapFrame) {
@@ -76,7 +76,9 @@ fn any(frame: &mut TrapFrame) {
     match frame.vector {
         PAGE_FAULT => page_fault(frame, program),
         v if v == u64::from(apic::SPURIOUS_VECTOR) => {}
-        v if v == u64::from(xen::UPCALL_VECTOR) => upcall(frame),
+        descriptors::NOT_PRESENT if frame.error & descriptors::GATE != 0 => {
+            upcall(frame);
+        }
         v if v == u64::from(apic::X2APIC_TIMER_VECTOR) => {
             apic::end_of_interrupt();
             timer(frame);

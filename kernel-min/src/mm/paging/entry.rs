@@ -3,9 +3,13 @@
 use core::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
 use crate::arch::paging::{
-    self, BORROWED, COMMON, FRAME, OWN, PRESENT, READ_ONLY, SHARED, WRITABLE,
+    self, BORROWED, COMMON, FRAME, OWN, PRESENT, READ_ONLY, SHARED, WITH_OWN, WRITABLE,
 };
-use crate::mm::Frame;
+use crate::mm::{Frame, PAGE_SIZE};
+
+/// In a table above those of level 0: the entry is a leaf, a large page. Who asks whether a frame is
+/// borrowed, before its count is used as a page's own or a table's, so finds these, too.
+const LARGE: u64 = BORROWED;
 
 /// A leaf entry: empty, or a frame and what may be done with it.
 ///
@@ -23,6 +27,12 @@ impl Rights {
     #[inline(always)]
     pub const fn read_only(self) -> Rights {
         Rights(self.0 & !WRITABLE | READ_ONLY)
+    }
+
+    /// These for an entry of level 1 that is a leaf.
+    #[inline(always)]
+    pub(super) const fn large(self) -> Rights {
+        Rights(paging::to_large(self.0) | LARGE)
     }
 }
 
@@ -80,6 +90,30 @@ impl Mapped {
         self.0 & OWN != 0
     }
 
+    /// An entry of level 1 or above is a leaf, a large page.
+    #[inline(always)]
+    pub(super) fn is_large(self) -> bool {
+        self.0 & LARGE != 0
+    }
+
+    /// What the entry of the small page at `index` of a large one has.
+    #[inline(always)]
+    pub(super) fn small(self, index: usize) -> Mapped {
+        Mapped(paging::to_small(self.0 & !LARGE) + paging::to_frame(index * PAGE_SIZE))
+    }
+
+    /// The same of another frame.
+    #[inline(always)]
+    pub(super) fn with_frame(self, frame: Frame) -> Mapped {
+        Mapped(self.0 & !FRAME | paging::to_frame(frame.address()))
+    }
+
+    /// What may be done with a page.
+    #[inline(always)]
+    pub(super) fn rights(self) -> Rights {
+        Rights(self.0 & !FRAME)
+    }
+
     /// As a space shows a leaf whose tables are its own, or not.
     #[inline(always)]
     pub(super) fn as_on_way(self, own: bool) -> Mapped {
@@ -108,16 +142,20 @@ impl Mapped {
         }
     }
 
-    /// An entry that leads to a table, as two spaces may have it.
+    /// What an entry above those of level 0 has, as two spaces may have it.
     #[inline(always)]
-    pub(super) fn table_for_two(self) -> Mapped {
-        Mapped(self.0 & !OWN | SHARED)
+    pub(super) fn lower_for_two(self) -> Mapped {
+        // A large page is private, and OWN is no leaf's: so that this may be one rule.
+        match self.is_large() {
+            true => Mapped(self.0 & !(OWN | WRITABLE) | READ_ONLY),
+            false => Mapped(self.0 & !(OWN | WITH_OWN) | SHARED),
+        }
     }
 
-    /// The opposite.
+    /// The opposite, of an entry that leads to a table.
     #[inline(always)]
     pub(super) fn table_for_one(self) -> Mapped {
-        Mapped(self.0 & !SHARED | OWN)
+        Mapped(self.0 & !SHARED | OWN | WITH_OWN)
     }
 }
 

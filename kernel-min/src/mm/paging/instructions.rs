@@ -8,7 +8,7 @@ use crate::arch::paging::{self, WRITTEN_APART};
 use crate::mm::{Frame, Refs};
 
 /// Whether anything is to be done; for the tests it always is.
-const APART: bool = WRITTEN_APART || cfg!(test);
+pub(super) const APART: bool = WRITTEN_APART || cfg!(test);
 
 /// A frame is about to be in an entry with these rights.
 #[inline(always)]

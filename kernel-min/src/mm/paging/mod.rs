@@ -3,7 +3,8 @@
 //!
 //! The interface: [`PageTable`] with `slot`,
 //! `look`, `for_each`, `own`, `change`, `own_ends`, `take`, `relocate`, `prune`,
-//! `fork`, `part` and `release`; [`Entry`]; [`flush`] and [`flush_all`]. Addresses are virtual, in bytes, page-aligned, and below `TASK_SIZE`:
+//! `fork`, `part` and `release`; for large pages `way`, `set_large`, `set_table`, `protect_large` and `split_large`;
+//! [`Entry`]; [`flush`] and [`flush_all`]. Addresses are virtual, in bytes, page-aligned, and below `TASK_SIZE`:
 //! the kernel's half is the same in all tables and not touched here.
 //!
 //! - **Ownership.** A `PageTable` has a reference to each of its tables, and a table
@@ -13,20 +14,29 @@
 //! - **Sharing.** After a fork two spaces refer to the same tables. Nothing is changed in them:
 //!   `slot` and `own` copy those on their way first, level by level, as deep as they go.
 //!   Private pages that two tables have are not writable in either.
-//! - **Errors.** Only `slot`, `own`, `own_ends` and `fork` can fail, for want of a
-//!   frame. The tables made or copied on the way stay; they show what was there before.
+//! - **Large pages.** An entry of level 1 leads to a table or to a run of [`crate::mm::LARGE_FRAMES`], with
+//!   the same rights for all of it. Its references are counted in the first frame, as a table's are
+//!   ([`crate::mm::Refs`] has what happens when it is split), so that `fork`, `own` and `release` do the
+//!   same with both. `own` and `own_ends` split those that are in a range in part, so that `change` and `take` find none
+//!   but whole ones; `look` and `for_each` show the small pages that would be in their place. `slot` splits nothing: it
+//!   stops, and `way` says why. There are none before [`PageTable::expect_large`], and the caller says where.
+//! - **Errors.** Only `slot`, `way`, `set_table`, `split_large`, `own`, `own_ends` and `fork` can fail, for want of a
+//!   frame. The tables made or copied on the way stay, and large pages that are split: they show what was
+//!   there before. No table is kept aside for a split, since after a fork every space would need its own.
 //! - **Instructions.** Who fills an entry, or changes its rights, calls [`settle`] before, and
 //!   [`unsettle`] who writes to a frame in the kernel that may be in an entry.
 //! - **Empty tables** stay, too, until `prune`; the caller chooses when, as it would
 //!   cost more than unmapping itself to look each time.
 //! - **TLB.** Who fills an empty entry needs to do nothing. Who takes or changes a filled one
 //!   calls [`flush`] for its page, which concerns all spaces, before the frame is used for anything else.
-//!   After `fork` the caller flushes all of the space that the processor uses. What concerns tables is flushed here. With
+//!   After `fork` the caller flushes all of the space that the processor uses. What concerns tables and large pages is
+//!   flushed here, before a frame goes. With
 //!   several processors, `flush` and `flush_all` are where they are told.
 
 mod entry;
 mod groups;
 mod instructions;
+mod large;
 mod range;
 mod share;
 
@@ -36,7 +46,9 @@ use crate::arch::paging::{self, LEVELS, NO_ACCESS};
 use crate::mm::{DIRECT_MAP, Flags, Frame, FrameSource, GROUP, Refs};
 pub use entry::{Entry, Mapped, Rights};
 pub use groups::{each_by_look, each_of_mask};
+use instructions::APART;
 pub use instructions::{settle, unsettle};
+pub use large::Way;
 pub use share::unprotect_around;
 
 const PAGE: usize = 4096;
@@ -87,10 +99,21 @@ pub struct PageTable {
     /// What every present leaf has.
     leaf: u64,
     tables: usize,
-    /// There was a fork: others may have tables and frames of this space.
-    forked: bool,
+    state: u8,
     /// The counts of its frames.
     refs: Refs,
+}
+
+/// What may be found in the tables.
+struct State;
+
+impl State {
+    /// There was a fork: others may have tables and frames of this space.
+    const FORKED: u8 = 1;
+    /// There may be large pages.
+    const LARGE: u8 = 2;
+    /// None are to be made.
+    const SMALL_ONLY: u8 = 4;
 }
 
 impl PageTable {
@@ -119,7 +142,7 @@ impl PageTable {
             root,
             leaf: paging::leaf(user),
             tables: 0,
-            forked: false,
+            state: 0,
             refs,
         }
     }
@@ -154,7 +177,8 @@ impl PageTable {
     }
 
     /// The leaf entry of an address, to fill or to change; makes the tables on the way,
-    /// and makes them this space's alone. `None` when there is no frame for one.
+    /// and makes them this space's alone. `None` when there is no frame for one, and where a large page
+    /// is or could be: see [`PageTable::way`].
     #[inline(always)]
     pub fn slot(&mut self, frames: &mut impl FrameSource, addr: usize) -> Option<&Entry> {
         let table = self.leaf(frames, addr)?;
@@ -209,7 +233,7 @@ impl PageTable {
     /// tables and frames are its own.
     #[inline(always)]
     pub fn forked(&self) -> bool {
-        self.forked
+        self.state & State::FORKED != 0
     }
 
     /// How many tables there are, the top one not counted.
@@ -231,6 +255,19 @@ pub fn flush(addr: usize) {
     paging::flush(addr);
     #[cfg(all(test, not(target_os = "none")))]
     tests::FLUSHED.with_borrow_mut(|f| f.insert(addr));
+    #[cfg(all(not(test), not(target_os = "none")))]
+    let _ = addr;
+}
+
+/// As [`flush`], of the large page that an address is in: one translation.
+#[inline]
+fn flush_large(addr: usize) {
+    #[cfg(target_os = "none")]
+    paging::flush(addr);
+    #[cfg(all(test, not(target_os = "none")))]
+    for n in 0..ENTRIES {
+        flush((addr & !(span(1) - 1)) + n * PAGE);
+    }
     #[cfg(all(not(test), not(target_os = "none")))]
     let _ = addr;
 }

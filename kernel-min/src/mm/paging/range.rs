@@ -4,12 +4,13 @@ use core::ops::Range;
 
 use super::entry::{Entry, Mapped};
 use super::groups::{each_filled, each_filled_in, groups_of};
+use super::large::free_large;
 use super::share::{count, drop_table, own};
 use super::{
-    ENTRIES, LEVELS, PAGE, PageTable, TOP, Table, at, flush_all, flush_tables, frame_of, span,
-    table_of,
+    ENTRIES, LEVELS, PAGE, PageTable, Rights, State, TOP, Table, at, flush_all, flush_large,
+    flush_tables, frame_of, span, table_of,
 };
-use crate::mm::{Frame, FrameSource, GROUP, Refs};
+use crate::mm::{Frame, FrameSource, GROUP, LARGE_FRAMES, Refs};
 
 /// The address after those that the table behind an entry at `level` stands for.
 #[inline(always)]
@@ -18,10 +19,21 @@ fn after(addr: usize, level: usize) -> usize {
 }
 
 impl PageTable {
-    /// The lowest address of `start..end` whose leaf table is there; the table, and
-    /// whether every table on the way is this space's alone.
+    /// The lowest address of `start..end` whose leaf table is there, or a large page; what leads to it,
+    /// and whether every table on the way to that entry is this space's alone.
     #[inline(always)]
-    fn next_leaf(&self, start: usize, end: usize) -> Option<(usize, Table, bool)> {
+    fn next_leaf(&self, start: usize, end: usize) -> Option<(usize, Mapped, bool)> {
+        self.next(start, end, |leaf| leaf != Mapped(0))
+    }
+
+    /// As `next_leaf`, of entries of level 1 in which there is what is wanted.
+    #[inline(always)]
+    fn next(
+        &self,
+        start: usize,
+        end: usize,
+        wanted: impl Fn(Mapped) -> bool,
+    ) -> Option<(usize, Mapped, bool)> {
         let mut addr = start;
         // Level by level, without a loop: the shifts are constants.
         while addr < end {
@@ -39,50 +51,75 @@ impl PageTable {
                 addr = after(addr, 2);
                 continue;
             };
-            let Some(leaf) = at(table_of(one.frame()), 1, addr).get() else {
+            let leaf = Mapped(at(table_of(one.frame()), 1, addr).bits());
+            if !wanted(leaf) {
                 addr = after(addr, 1);
                 continue;
-            };
-            own = own & one.is_own() & leaf.is_own();
-            return Some((addr, table_of(leaf.frame()), own));
+            }
+            return Some((addr, leaf, own & one.is_own()));
         }
         None
     }
 
-    /// The lowest address of `start..end` whose leaf table is there.
+    /// The lowest address of `start..end` whose leaf table is there, or a large page.
     #[inline]
     pub fn next_table(&self, start: usize, end: usize) -> Option<usize> {
         self.next_leaf(start, end).map(|(addr, ..)| addr)
     }
 
-    /// Calls `f` with what is in each filled leaf entry of `start..end`, in order. What
-    /// a fork has write-protected is not writable.
+    /// Calls `f` with what is in each filled leaf entry of `start..end`, in order, for the small pages that
+    /// large ones have in their place. What a fork has write-protected is not writable.
     #[inline]
     pub fn for_each(&self, start: usize, end: usize, mut f: impl FnMut(usize, Mapped)) {
         let mut from = start;
-        while let Some((addr, table, own)) = self.next_leaf(from, end) {
+        while let Some((addr, leaf, own)) = self.next_leaf(from, end) {
             from = after(addr, 1);
             let first = addr / PAGE % ENTRIES;
             let range = first..first + (end.min(from) - addr) / PAGE;
-            each_filled_in(self.refs, frame_of(table), range, |index, _, mapped| {
+            if leaf.is_large() {
+                for index in range {
+                    let small = leaf.small(index).as_on_way(own);
+                    f(addr + (index - first) * PAGE, small);
+                }
+                continue;
+            }
+            let own = own & leaf.is_own();
+            each_filled_in(self.refs, leaf.frame(), range, |index, _, mapped| {
                 f(addr + (index - first) * PAGE, mapped.as_on_way(own));
             });
         }
     }
 
     /// Calls `f` with each filled leaf entry of `start..end`, in order, to change it.
-    /// The tables are this space's alone ([`PageTable::own`]).
+    /// The tables are this space's alone ([`PageTable::own`]), and what large pages there are is passed over.
     #[inline]
     pub fn change(&mut self, start: usize, end: usize, mut f: impl FnMut(usize, &Entry, Mapped)) {
         let mut from = start;
-        while let Some((addr, table, own)) = self.next_leaf(from, end) {
+        while let Some((addr, leaf, own)) = self.next(from, end, Mapped::is_own) {
             debug_assert!(own, "a shared table is changed");
             from = after(addr, 1);
+            let table = leaf.frame();
             let first = addr / PAGE % ENTRIES;
             let range = first..first + (end.min(from) - addr) / PAGE;
-            each_filled_in(self.refs, frame_of(table), range, |index, entry, mapped| {
+            each_filled_in(self.refs, table, range, |index, entry, mapped| {
                 f(addr + (index - first) * PAGE, entry, mapped);
             });
+        }
+    }
+
+    /// The large pages of `start..end`, each of which lies in it: changes what may be done with them, to what others
+    /// have without writing, and flushes them. As for [`PageTable::change`].
+    #[cold]
+    #[inline(never)]
+    pub fn protect_large_in(&mut self, start: usize, end: usize, rights: Rights) {
+        let mut from = start;
+        while let Some((addr, leaf, _)) = self.next_leaf(from, end) {
+            from = after(addr, 1);
+            if leaf.is_large() {
+                let sole = self.refs.is_sole_large(leaf.frame());
+                let rights = if sole { rights } else { rights.read_only() };
+                self.protect_large(addr, rights);
+            }
         }
     }
 
@@ -90,25 +127,40 @@ impl PageTable {
     /// tables in these, too: those show the same there. Tells `gone` of each page.
     pub fn withdraw(&mut self, start: usize, end: usize, mut gone: impl FnMut(usize, Mapped)) {
         let mut from = start;
-        while let Some((addr, table, _)) = self.next_leaf(from, end) {
+        while let Some((addr, leaf, _)) = self.next_leaf(from, end) {
             from = after(addr, 1);
+            debug_assert!(!leaf.is_large(), "no object has large pages");
+            let table = table_of(leaf.frame());
             take_from(self.refs, table, addr, end.min(from), &mut gone);
         }
     }
 
-    /// Makes all tables that `start..end` has this space's alone. `None` without a
-    /// frame for a copy; what was copied stays.
+    /// Makes all tables that `start..end` has this space's alone, and splits large pages that do not lie in
+    /// it, with `split` all. `None` without a frame for a copy; what was done stays.
     #[inline]
-    pub fn own(&mut self, frames: &mut impl FrameSource, start: usize, end: usize) -> Option<()> {
+    pub fn own(
+        &mut self,
+        frames: &mut impl FrameSource,
+        start: usize,
+        end: usize,
+        split: bool,
+    ) -> Option<()> {
+        let whole = if split { 0..0 } else { start..end };
         let mut addr = start;
-        while self.forked && addr < end {
-            addr = self.own_way(frames, addr, &(0..0))?;
+        while self.is_mixed() && addr < end {
+            addr = self.own_way(frames, addr, &(0..0), &whole)?;
         }
         Some(())
     }
 
+    /// Whether tables may be others', too, or large pages be there: otherwise [`PageTable::own`] has nothing to do.
+    #[inline(always)]
+    pub fn is_mixed(&self) -> bool {
+        self.state & (State::FORKED | State::LARGE) != 0
+    }
+
     /// As [`PageTable::own`], for [`PageTable::take`] with the same `start`, `end` and
-    /// `hole`: tables that lie in `hole` need not be this space's alone.
+    /// `hole`: tables that lie in `hole` need not be this space's alone, and large pages there stay whole.
     #[inline]
     pub fn own_ends(
         &mut self,
@@ -117,20 +169,22 @@ impl PageTable {
         end: usize,
         hole: &Range<usize>,
     ) -> Option<()> {
-        if self.forked && start < end {
-            self.own_way(frames, start, hole)?;
-            self.own_way(frames, end - 1, hole)?;
+        if self.is_mixed() && start < end {
+            self.own_way(frames, start, hole, hole)?;
+            self.own_way(frames, end - 1, hole, hole)?;
         }
         Some(())
     }
 
     /// Owns the tables on the way to a leaf table, as far as there are any and they
-    /// do not lie in `hole`. Returns the address after those of the last one.
+    /// do not lie in `hole`; splits a large page that does not lie in `whole`. Returns the address after those of
+    /// the last one.
     fn own_way(
         &mut self,
         frames: &mut impl FrameSource,
         addr: usize,
         hole: &Range<usize>,
+        whole: &Range<usize>,
     ) -> Option<usize> {
         let mut table = self.top();
         for level in (1..LEVELS).rev() {
@@ -142,6 +196,11 @@ impl PageTable {
                 table_of(next.frame())
             } else if in_hole(addr, level, hole) && self.refs.is_shared(next.frame()) {
                 return Some(after(addr, level));
+            } else if next.is_large() {
+                if in_hole(addr, level, whole) {
+                    return Some(after(addr, level));
+                }
+                self.split(frames, entry, addr)?
             } else {
                 own(frames, self.refs, entry, next, level - 1)?
             };
@@ -151,7 +210,7 @@ impl PageTable {
 
     /// Empties `start..end`, all that is mapped in `hole`, which may be larger; tells
     /// `gone` of each page. Tables that lie in `hole` and that other spaces have,
-    /// too, are given up as they are, and the processor forgets everything: how many
+    /// too, are given up as they are, as are large pages, and the processor forgets everything: how many
     /// pages went with them is returned. [`PageTable::own_ends`] was called.
     #[inline]
     pub fn take<F: FrameSource>(
@@ -209,6 +268,16 @@ impl PageTable {
         let next = entry.get()?;
         if next.is_own() {
             return Some(table_of(next.frame()));
+        }
+        if next.is_large() {
+            debug_assert!(in_hole(addr, level, hole), "own_ends was not called");
+            entry.clear();
+            flush_large(addr);
+            if self.refs.release(next.frame()) {
+                free_large(frames, self.refs, next.frame());
+            }
+            *given_up += LARGE_FRAMES;
+            return None;
         }
         if in_hole(addr, level, hole) && self.refs.is_shared(next.frame()) {
             *given_up += self.give_up(frames, entry, level - 1);

@@ -11,11 +11,13 @@ use core::ops::Range;
 
 use super::entry::{Entry, Mapped, Rights};
 use super::groups::{each_filled, each_filled_in};
+use super::large::free_large;
 use super::{
-    LEVELS, PAGE, PageTable, TOP, Table, at, flush_tables, frame_of, index_of, settle, table_of,
+    LEVELS, PAGE, PageTable, State, TOP, Table, at, flush_tables, frame_of, index_of, settle,
+    table_of,
 };
 use crate::arch::paging::{self, TABLE};
-use crate::mm::{DIRECT_MAP, Frame, FrameSource, GROUP, Refs};
+use crate::mm::{DIRECT_MAP, Frame, FrameSource, GROUP, LARGE_FRAMES, Refs};
 
 impl PageTable {
     /// The top table of a child, for [`PageTable::child`]: all below it are shared, and nothing private can be
@@ -36,7 +38,7 @@ impl PageTable {
             }
         };
         copy_entries(self.refs, root, self.root, TOP);
-        self.forked = true;
+        self.state |= State::FORKED;
         Some(root)
     }
 
@@ -49,7 +51,7 @@ impl PageTable {
     /// Right after [`PageTable::fork`]: this space and the child both use the page at `addr` at
     /// once, and get tables of their own on the way to it, as the first access of each would see to; with
     /// `rights` to write, each a page of its own. What more spaces have than these two is left as it is,
-    /// as is what there is no frame for.
+    /// as is what there is no frame for. No large page is there.
     pub fn part(
         &mut self,
         child: Frame,
@@ -63,6 +65,7 @@ impl PageTable {
             let (our, their) = (at(ours, level, addr), at(theirs, level, addr));
             let Some(next) = our.get() else { return };
             if !next.is_own() {
+                debug_assert!(!next.is_large());
                 if refs.count(next.frame()) != 2 {
                     return;
                 }
@@ -107,12 +110,27 @@ impl PageTable {
         addr: usize,
     ) -> Option<Table> {
         let entry = at(above, level, addr);
-        if let Some(old) = entry.get() {
-            return own(frames, self.refs, entry, old, level - 1);
+        if self.may_be_large() && level == 1 && entry.get().is_none_or(Mapped::is_large) {
+            return None;
         }
+        match entry.get() {
+            Some(old) => own(frames, self.refs, entry, old, level - 1),
+            None => self.new_table(frames, above, entry, index_of(level, addr)),
+        }
+    }
+
+    /// Fills an entry, which is at `index` in the table `above`, with an empty table.
+    #[inline(always)]
+    pub(super) fn new_table(
+        &mut self,
+        frames: &mut impl FrameSource,
+        above: Table,
+        entry: &Entry,
+        index: usize,
+    ) -> Option<Table> {
         let table = frames.alloc_table()?;
         self.tables += 1;
-        self.refs.mark(frame_of(above), index_of(level, addr));
+        self.refs.mark(frame_of(above), index);
         entry.put(table_entry(table));
         Some(table_of(table))
     }
@@ -173,7 +191,7 @@ pub(super) fn own(
 
 /// The entry that leads to a table of this space alone.
 #[inline(always)]
-fn table_entry(table: Frame) -> Mapped {
+pub(super) fn table_entry(table: Frame) -> Mapped {
     Mapped(paging::to_frame(table.address()) | TABLE)
 }
 
@@ -182,17 +200,22 @@ fn table_entry(table: Frame) -> Mapped {
 fn copy_entries(refs: Refs, to: Frame, from: Frame, level: usize) {
     refs.set_groups(to, refs.groups(from));
     let to = table_of(to).cast::<Entry>();
+    let put = |index: usize, entry: &Entry, mapped: Mapped| {
+        entry.put(mapped);
+        // SAFETY: as for `at`.
+        unsafe { to.add(index).as_ref() }.put(mapped);
+    };
+    if level > 0 {
+        return each_filled(refs, from, |index, entry, lower| {
+            refs.share(lower.frame());
+            put(index, entry, lower.lower_for_two());
+        });
+    }
     each_filled(refs, from, |index, entry, mapped| {
         if !mapped.is_borrowed() {
             refs.share(mapped.frame());
         }
-        let mapped = match level {
-            0 => mapped.for_two(),
-            _ => mapped.table_for_two(),
-        };
-        entry.put(mapped);
-        // SAFETY: as for `at`.
-        unsafe { to.add(index).as_ref() }.put(mapped);
+        put(index, entry, mapped.for_two());
     });
 }
 
@@ -205,14 +228,29 @@ pub(super) fn drop_table(frames: &mut impl FrameSource, refs: Refs, table: Frame
     }
 }
 
+/// Gives up one reference to what an entry leads to, a table at `level` or a large page.
+#[inline(always)]
+fn drop_lower(frames: &mut impl FrameSource, refs: Refs, lower: Mapped, level: usize) {
+    if !lower.is_own() {
+        if !refs.release(lower.frame()) {
+            return;
+        }
+        if lower.is_large() {
+            return free_large(frames, refs, lower.frame());
+        }
+    }
+    clear_entries(frames, refs, lower.frame(), level);
+    frames.free_table(lower.frame());
+}
+
 /// Empties a table at `level` (a top table: the program's half).
 fn clear_entries(frames: &mut impl FrameSource, refs: Refs, table: Frame, level: usize) {
     if level == 0 {
         return clear_pages(frames, refs, table);
     }
-    each_filled(refs, table, |_, entry, mapped| {
+    each_filled(refs, table, |_, entry, lower| {
         entry.clear();
-        drop_table(frames, refs, mapped.frame(), level - 1);
+        drop_lower(frames, refs, lower, level - 1);
     });
 }
 
@@ -230,7 +268,9 @@ fn clear_pages(frames: &mut impl FrameSource, refs: Refs, table: Frame) {
 pub(super) fn count(refs: Refs, table: Frame, level: usize) -> (usize, usize) {
     let (mut pages, mut tables) = (0, 1);
     each_filled(refs, table, |_, _, mapped| {
-        if level > 0 {
+        if level > 0 && mapped.is_large() {
+            pages += LARGE_FRAMES;
+        } else if level > 0 {
             let (p, t) = count(refs, mapped.frame(), level - 1);
             pages += p;
             tables += t;

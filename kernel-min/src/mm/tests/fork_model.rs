@@ -1,6 +1,6 @@
 //! [`super::model`], with several processes.
 
-use super::model::{self, Objects, Op, PAGES, Pages, addr, call, cells};
+use super::model::{self, Grid, Objects, Op, PAGES, Pages, addr, call, cells};
 use super::space::{FIXED, LIMITS, Space};
 use super::{FLUSHED, Source};
 use crate::mm::{Access, Flags};
@@ -35,9 +35,21 @@ const START: [Deed; 3] = [map(0, 18, false), map(18, 6, true), Deed::Sweep(0, 22
 /// More than these do not live at once.
 const PROCESSES: usize = 5;
 
-fn deed() -> impl Strategy<Value = Deed> {
+/// The same, with large pages.
+const LARGE_START: [Deed; 4] = [
+    START[0],
+    START[1],
+    Deed::Call(Op::Madvise {
+        at: 0,
+        len: 18,
+        advice: 14,
+    }),
+    START[2],
+];
+
+fn deed(op: impl Strategy<Value = Op>) -> impl Strategy<Value = Deed> {
     prop_oneof![
-        10 => model::op().prop_map(Deed::Call),
+        10 => op.prop_map(Deed::Call),
         14 => (0..PAGES, 1..255u8).prop_map(|(at, byte)| Deed::Call(Op::Write { at, byte })),
         4 => (0..PAGES).prop_map(Deed::Read),
         2 => (0..PAGES - 8, 3..8usize).prop_map(|(at, len)| Deed::Sweep(at, len)),
@@ -55,8 +67,8 @@ struct World {
 }
 
 impl World {
-    fn new() -> World {
-        let source = Source::new(1024);
+    fn new(frames: usize) -> World {
+        let source = Source::new(frames);
         World {
             spaces: vec![(source.space(), vec![None; PAGES])],
             source,
@@ -172,10 +184,26 @@ fn resync(objects: &mut Objects, pages: &mut Pages, space: &Space, op: &Op) -> b
     true
 }
 
+/// Does all, each time with a check. Some end early.
+fn run(start: &[Deed], deeds: Vec<(usize, Deed, usize)>, frames: usize) {
+    let mut world = World::new(frames);
+    for &deed in start {
+        world.step(0, deed);
+    }
+    for (who, deed, allowed) in deeds {
+        *world.source.allowed.borrow_mut() = if allowed < 10 { allowed } else { usize::MAX };
+        if !world.step(who, deed) {
+            break;
+        }
+        world.check();
+    }
+    world.end();
+}
+
 proptest! {
     #[test]
     fn one_process(ops in prop::collection::vec(model::op(), 1..120)) {
-        let mut world = World::new();
+        let mut world = World::new(1024);
         for op in ops {
             world.step(0, Deed::Call(op));
             world.check();
@@ -185,36 +213,38 @@ proptest! {
 
     #[test]
     fn processes_see_their_own_writes_and_what_is_shared(
-        deeds in prop::collection::vec((0..PROCESSES, deed()), 1..160)
+        deeds in prop::collection::vec((0..PROCESSES, deed(model::op())), 1..160)
     ) {
-        let mut world = World::new();
-        for deed in START {
-            world.step(0, deed);
-        }
-        for (who, deed) in deeds {
-            world.step(who, deed);
-            world.check();
-        }
-        world.end();
+        run(&START, deeds.into_iter().map(|(who, deed)| (who, deed, usize::MAX)).collect(), 1024);
     }
 
     /// With a frame missing at every possible place nothing is lost: calls that fail say
     /// so, and what they leave mapped has what it had.
     #[test]
     fn want_of_frames_loses_nothing(
-        deeds in prop::collection::vec((0..PROCESSES, deed(), 0usize..14), 1..120)
+        deeds in prop::collection::vec((0..PROCESSES, deed(model::op()), 0usize..14), 1..120)
     ) {
-        let mut world = World::new();
-        for deed in START {
-            world.step(0, deed);
-        }
-        for (who, deed, allowed) in deeds {
-            *world.source.allowed.borrow_mut() = if allowed < 10 { allowed } else { usize::MAX };
-            if !world.step(who, deed) {
-                break;
-            }
-            world.check();
-        }
-        world.end();
+        run(&START, deeds, 1024);
+    }
+}
+
+/// Frames for all that a few processes can have in the large window.
+const LARGE_FRAMES: usize = 12 << 10;
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(40))]
+
+    #[test]
+    fn large_pages_are_as_small_ones(
+        deeds in prop::collection::vec((0..PROCESSES, deed(model::large_op()), Just(usize::MAX)), 1..80)
+    ) {
+        model::on_grid(Grid::LARGE, || run(&LARGE_START, deeds, LARGE_FRAMES));
+    }
+
+    #[test]
+    fn want_of_frames_loses_no_large_page(
+        deeds in prop::collection::vec((0..PROCESSES, deed(model::large_op()), 0usize..14), 1..80)
+    ) {
+        model::on_grid(Grid::LARGE, || run(&LARGE_START, deeds, LARGE_FRAMES));
     }
 }

@@ -1,15 +1,22 @@
-use super::Memory;
+use super::{Memory, is_zero};
 use crate::mm::frames::{FrameAllocator, MAX_ORDER};
 use crate::mm::{Frame, PAGE_SIZE};
-use proptest::prelude::*;
-use std::collections::BTreeMap;
+
+/// All frames that the kernel can still have.
+fn drain(frames: &mut FrameAllocator) -> Vec<Frame> {
+    std::iter::from_fn(|| frames.alloc()).collect()
+}
+
+fn largest(frames: &FrameAllocator) -> usize {
+    frames.stats().largest().unwrap()
+}
 
 #[test]
 fn every_frame_comes_once_and_all_come_back() {
-    let memory = Memory::new(64);
-    let mut frames = memory.allocator();
+    let memory = Memory::new(65);
+    let mut frames = memory.opened();
     for round in 0..2 {
-        let mut got: Vec<Frame> = std::iter::from_fn(|| frames.alloc()).collect();
+        let mut got = drain(&mut frames);
         assert_eq!((got.len(), frames.free_frames()), (64, 0), "round {round}");
         got.sort();
         got.dedup();
@@ -25,16 +32,22 @@ fn every_frame_comes_once_and_all_come_back() {
 
 #[test]
 fn nothing_is_written_to_memory_that_was_never_used() {
-    let memory = Memory::new(16);
-    let mut frames = memory.allocator();
-    let frame = frames.alloc().unwrap();
-    // SAFETY: the frame is ours.
-    assert_eq!(unsafe { *frame.as_ptr::<u64>() }, 0xa5a5_a5a5_a5a5_a5a5);
+    let memory = Memory::new(32);
+    let mut frames = memory.opened();
+    let run = frames.alloc_order(3).unwrap();
+    let (block, order) = frames.withdraw(3, 0).unwrap();
+    assert_eq!(order, 3);
+    for run in [run, block] {
+        // SAFETY: the frames are ours.
+        let bytes = unsafe { std::slice::from_raw_parts(run.as_ptr::<u8>(), PAGE_SIZE << 3) };
+        assert!(bytes.iter().all(|&b| b == 0xa5));
+    }
 }
 
 #[test]
 fn reserved_ranges_are_left_out() {
-    let page = |n: usize| 0x10_0000 + n * PAGE_SIZE;
+    let memory = Memory::new(16);
+    let page = |n: usize| memory.range().0 + n * PAGE_SIZE;
     let mut frames = FrameAllocator::new();
     // Page 1 and 2 (in part), 5, and from before the start; overlapping and empty ones.
     let reserved = [
@@ -45,13 +58,17 @@ fn reserved_ranges_are_left_out() {
         (page(5), page(5) + 10),
         (page(3), page(3)),
     ];
-    // SAFETY: nothing is allocated in a way that touches the memory.
-    let added = unsafe { frames.add(page(0) - 1, page(8) + 5, &reserved) };
-    let got: Vec<usize> = std::iter::from_fn(|| frames.alloc())
+    // SAFETY: this memory is used by nobody but this allocator.
+    let added = unsafe { frames.add(page(0) - 1, page(9) + 5, &reserved) };
+    assert_eq!((added, frames.total()), (6, 6));
+    assert_eq!(frames.alloc(), None, "nothing is there before it is opened");
+    assert!(frames.set_reserve(0));
+    let mut got: Vec<usize> = drain(&mut frames)
+        .iter()
         .map(|f| (f.address() - page(0)) / PAGE_SIZE)
         .collect();
-    assert_eq!(got, [0, 3, 4, 6, 7]);
-    assert_eq!((added, frames.total()), (5, 5));
+    got.sort();
+    assert_eq!(got, [0, 3, 6, 7, 8], "and one is the array's");
     // SAFETY: as above.
     let added = unsafe { frames.add(0, PAGE_SIZE, &[]) + frames.add(page(9), page(9), &[]) };
     assert_eq!(added, 0, "an empty range and the first page add nothing");
@@ -74,60 +91,176 @@ fn programs_cannot_have_the_reserve() {
     assert_eq!(frames.alloc_user(), None, "not before the counts are there");
     assert!(frames.set_reserve(3));
     assert_eq!(std::iter::from_fn(|| frames.alloc_user()).count(), 5);
-    assert_eq!(std::iter::from_fn(|| frames.alloc()).count(), 3);
+    assert_eq!(drain(&mut frames).len(), 3);
     assert_eq!(frames.alloc_user(), None);
 }
 
 #[test]
-fn runs_are_aligned_and_lose_no_frame() {
-    let memory = Memory::new(64);
+fn what_is_freed_while_the_reserve_is_not_whole_makes_it_whole() {
+    let memory = Memory::new(65);
     let mut frames = memory.allocator();
+    assert!(frames.set_reserve(8));
+    let mut got = drain(&mut frames);
+    for n in 1..=64 {
+        frames.free(got.pop().unwrap());
+        assert_eq!((frames.free_frames(), frames.is_plenty()), (n, n >= 8));
+        let user = frames.alloc_user();
+        assert_eq!(user.is_some(), n > 8, "{n} are free");
+        user.into_iter().for_each(|f| frames.free(f));
+        assert_eq!(frames.free_frames(), n);
+    }
+}
+
+#[test]
+fn runs_are_aligned_and_lose_no_frame() {
+    let memory = Memory::new(65);
+    let mut frames = memory.opened();
     let single = frames.alloc().unwrap();
     let run = frames.alloc_order(3).unwrap();
     assert_eq!(run.number() % 8, 0);
     assert_eq!(frames.free_frames(), 64 - 9);
-    // What was skipped for the alignment is there.
-    assert_eq!(std::iter::from_fn(|| frames.alloc()).count(), 64 - 9);
+    assert_eq!(drain(&mut frames).len(), 64 - 9);
     frames.free_order(run, 3);
     // A freed run serves singles and smaller runs.
     assert!(frames.alloc_order(2).is_some());
-    assert_eq!(std::iter::from_fn(|| frames.alloc()).count(), 4);
+    assert_eq!(drain(&mut frames).len(), 4);
     frames.free(single);
     assert_eq!(frames.alloc_order(1), None);
     assert_eq!(frames.alloc_order(MAX_ORDER + 1), None);
     assert_eq!(frames.free_frames(), 1);
+    assert_eq!(frames.alloc_order(0), Some(single));
 }
 
-proptest! {
-    #[test]
-    fn no_frame_is_given_twice(ops in prop::collection::vec((0usize..5, any::<prop::sample::Index>()), 1..300)) {
-        let memory = Memory::new(128);
-        let mut frames = memory.allocator();
-        let mut used: BTreeMap<usize, usize> = BTreeMap::new();
-        for (op, index) in ops {
-            if op < 4 {
-                let order = op;
-                let got = if order == 0 { frames.alloc() } else { frames.alloc_order(order) };
-                if let Some(frame) = got {
-                    let (from, to) = (frame.number(), frame.number() + (1 << order));
-                    prop_assert_eq!(from % (1 << order), 0);
-                    let below = used.range(..to).next_back();
-                    prop_assert!(below.is_none_or(|(&n, &o)| n + (1 << o) <= from));
-                    used.insert(from, order);
-                }
-            } else if !used.is_empty() {
-                let number = *index.get(&used.keys().copied().collect::<Vec<_>>());
-                let order = used.remove(&number).unwrap();
-                let frame = Frame::containing(number * PAGE_SIZE);
-                if order == 0 { frames.free(frame) } else { frames.free_order(frame, order) }
-            }
-            let held: usize = used.values().map(|o| 1 << o).sum();
-            prop_assert_eq!(frames.free_frames(), 128 - held);
-        }
-        // Singles can have all that is free.
-        let left = frames.free_frames();
-        prop_assert_eq!(std::iter::from_fn(|| frames.alloc()).count(), left);
+#[test]
+fn blocks_are_there_again_when_what_was_in_them_is_free() {
+    let memory = Memory::new(4 << MAX_ORDER);
+    let mut frames = memory.opened();
+    let got: Vec<Frame> = std::iter::from_fn(|| frames.alloc_user()).collect();
+    assert_eq!(frames.alloc_order(1), None);
+    // Each second one: nothing can be put together, but what is kept for long goes to the blocks.
+    got.iter().step_by(2).for_each(|&f| frames.free(f));
+    assert!(frames.stats().kept <= 512);
+    assert_eq!((largest(&frames), frames.alloc_order(1)), (0, None));
+    assert_eq!(frames.stats().kept, 0, "they were asked for");
+    got.iter().skip(1).step_by(2).for_each(|&f| frames.free(f));
+    assert_eq!(frames.free_frames(), got.len());
+    let run = frames.alloc_order(MAX_ORDER).unwrap();
+    frames.free_order(run, MAX_ORDER);
+    let again = std::iter::from_fn(|| frames.alloc_order(MAX_ORDER)).count();
+    assert_eq!(again, 3, "the fourth has the array");
+}
+
+#[test]
+fn a_run_is_freed_frame_by_frame() {
+    let memory = Memory::new(2 << MAX_ORDER);
+    let mut frames = memory.opened();
+    let run = frames.alloc_order(MAX_ORDER).unwrap();
+    let all = (0..1 << MAX_ORDER).map(|n| run.offset(n));
+    all.clone().for_each(|f| frames.refs().begin(f));
+    all.for_each(|f| frames.free(f));
+    assert_eq!(frames.alloc_order(MAX_ORDER), Some(run));
+}
+
+#[test]
+fn the_largest_block_is_withdrawn() {
+    let memory = Memory::new(2 << MAX_ORDER);
+    let mut frames = memory.opened();
+    let total = frames.total();
+    // Ten frames stay, whatever is asked for.
+    assert_eq!(frames.withdraw(MAX_ORDER, total), None);
+    assert_eq!(frames.withdraw(MAX_ORDER, usize::MAX), None);
+    let mut blocks: Vec<_> = std::iter::from_fn(|| frames.withdraw(99, 10)).collect();
+    assert!(blocks.is_sorted_by_key(|b| std::cmp::Reverse(b.1)));
+    assert_eq!(blocks[0].1, MAX_ORDER);
+    assert_eq!((frames.total(), frames.free_frames()), (10, 10));
+    assert_eq!(frames.withdrawn(), total - 10);
+    assert_eq!(frames.stats().withdrawn, total - 10);
+    // They come back in any order, and are what they were.
+    blocks.reverse();
+    blocks.iter().for_each(|&(b, o)| frames.restore(b, o));
+    assert_eq!((frames.total(), frames.withdrawn()), (total, 0));
+    assert_eq!(frames.withdraw(4, 0).map(|b| b.1), Some(4));
+    assert_eq!(largest(&frames), MAX_ORDER);
+    // What is kept at hand is no obstacle.
+    let single = frames.alloc().unwrap();
+    frames.free(single);
+    assert!(frames.stats().kept > 0);
+    let sizes = std::iter::from_fn(|| frames.withdraw(MAX_ORDER, 0)).map(|b| 1 << b.1);
+    assert_eq!(sizes.sum::<usize>(), total - 16);
+}
+
+#[test]
+fn memory_goes_and_comes_back() {
+    let memory = Memory::new(2 << MAX_ORDER);
+    let mut frames = memory.opened();
+    let total = frames.total();
+    let start = memory.range().0 / PAGE_SIZE;
+    let byte = |n: usize| (start + n) * PAGE_SIZE;
+    let used = frames.alloc_order(5).unwrap().number() - start;
+    assert!(!frames.remove(start..start), "nothing");
+    assert!(!frames.remove(start + used..start + used + 1));
+    assert!(!frames.remove(start + used + 31..start + 100));
+    assert!(
+        !frames.remove(start - 1..start + 3),
+        "not all of it is there"
+    );
+    assert_eq!(frames.total(), total);
+    // Of blocks, of what was never used, and of both.
+    let run = frames.alloc_order(6).unwrap();
+    frames.free_order(run, 6);
+    for gone in [64..70, 90..97, 120..200, 1000..1001, 71..90] {
+        let (first, end) = (start + gone.start, start + gone.end);
+        assert!(frames.remove(first..end), "{gone:?}");
+        assert!(!frames.remove(first..end), "{gone:?} twice");
     }
+    assert_eq!(total - frames.total(), 6 + 7 + 80 + 1 + 19);
+    let mut got = drain(&mut frames);
+    assert_eq!(got.len(), frames.total() - 32);
+    let is_gone = |n: usize| {
+        let gone = [64..70, 71..97, 120..200, 1000..1001, used..used + 32];
+        gone.iter().any(|r| r.contains(&n))
+    };
+    assert!(!got.iter().any(|f| is_gone(f.number() - start)));
+    // SAFETY: what was removed is nobody's.
+    let added = [64..70, 71..97, 120..200, 1000..1001]
+        .map(|r| unsafe { frames.add(byte(r.start), byte(r.end), &[]) });
+    assert_eq!(added, [6, 26, 80, 1]);
+    // SAFETY: never touched.
+    let outside = unsafe { frames.add(byte(2 << MAX_ORDER), byte(4 << MAX_ORDER), &[]) };
+    assert_eq!((outside, frames.total()), (0, total));
+    got.extend(drain(&mut frames));
+    got.sort();
+    got.dedup();
+    assert_eq!(got.len(), total - 32);
+}
+
+#[test]
+#[should_panic(expected = "was written to while it was free")]
+fn who_writes_to_a_free_frame_is_found_out() {
+    let memory = Memory::new(64);
+    let mut frames = memory.opened();
+    let frame = frames.alloc().unwrap();
+    frames.free(frame);
+    // SAFETY: the memory is there.
+    unsafe { frame.as_ptr::<u8>().add(1000).write(7) };
+    frames.alloc();
+}
+
+#[test]
+fn numbers_of_memory_add_up() {
+    let memory = Memory::new(3 << MAX_ORDER);
+    let mut frames = memory.opened();
+    assert!(frames.set_reserve(9));
+    let table = frames.alloc_table().unwrap();
+    let run = frames.alloc_order(2).unwrap();
+    frames.free_table(table);
+    frames.free_order(run, 2);
+    let stats = frames.stats();
+    assert_eq!((stats.total, stats.free), (frames.total(), frames.total()));
+    assert_eq!((stats.reserve, stats.tables), (9, 1));
+    let sum: usize = stats.blocks.iter().enumerate().map(|(o, n)| n << o).sum();
+    assert_eq!(sum + stats.kept, stats.free);
+    assert_eq!(stats.largest(), Some(MAX_ORDER));
 }
 
 #[test]
@@ -167,13 +300,12 @@ fn every_frame_has_its_own_count() {
 }
 
 #[test]
-fn spare_tables_are_empty_and_the_last_that_can_be_had() {
+fn spare_tables_are_empty_and_serve_for_anything_at_last() {
     let memory = Memory::new(17);
-    let mut frames = memory.allocator();
-    assert!(frames.set_reserve(0));
+    let mut frames = memory.opened();
     let table = frames.alloc_table().unwrap();
     let root = frames.alloc_table().unwrap();
-    assert!(super::is_zero(table));
+    assert!(is_zero(table));
     frames.refs().mark(table, 511);
     assert_eq!(frames.refs().groups(table), 1 << 31);
     assert_eq!(frames.alloc_root(), None);
@@ -185,13 +317,27 @@ fn spare_tables_are_empty_and_the_last_that_can_be_had() {
         (frames.alloc_table(), frames.alloc_root()),
         (Some(table), Some(root))
     );
-    assert!(super::is_zero(table) && super::is_zero(root));
+    assert!(is_zero(table) && is_zero(root));
     assert_eq!(
         (frames.refs().groups(table), frames.refs().count(table)),
         (0, 1)
     );
     frames.free_table(table);
     frames.free_root(root);
-    let got: Vec<Frame> = std::iter::from_fn(|| frames.alloc_user()).collect();
-    assert_eq!((got.len(), &got[14..]), (16, &[table, root][..]));
+    let mut got: Vec<Frame> = std::iter::from_fn(|| frames.alloc_user()).collect();
+    got.sort();
+    got.dedup();
+    assert_eq!(got.len(), 16);
+    // Many of them do not stay tables.
+    let memory = Memory::new(2048);
+    let mut frames = memory.opened();
+    let tables: Vec<Frame> = std::iter::from_fn(|| frames.alloc_table()).collect();
+    tables.iter().for_each(|&table| {
+        // SAFETY: it is ours.
+        unsafe { table.as_ptr::<u8>().write_bytes(0, PAGE_SIZE) };
+        frames.free_table(table);
+    });
+    let stats = frames.stats();
+    assert!(stats.kept <= 512 && stats.tables == stats.kept && stats.tables > 100);
+    assert_eq!(stats.free, tables.len());
 }

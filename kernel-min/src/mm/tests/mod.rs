@@ -6,7 +6,9 @@ mod errno;
 mod fork;
 mod fork_model;
 mod frames;
+mod frames_model;
 mod instructions;
+mod large;
 mod linux;
 mod model;
 mod pages;
@@ -20,7 +22,8 @@ use std::sync::{Arc, Mutex, MutexGuard};
 use std::vec::Vec;
 
 use super::frames::FrameAllocator;
-use super::{AddressSpace, Frame, FrameSource, PAGE_SIZE, Refs};
+use super::refs::frames_of;
+use super::{AddressSpace, Frame, FrameSource, LARGE_ORDER, PAGE_SIZE, Refs};
 use crate::mm::paging::tests::FLUSHED;
 use signal::Errno;
 
@@ -49,6 +52,14 @@ impl Memory {
 
     pub fn range(&self) -> (usize, usize) {
         (self.start.addr(), self.start.addr() + self.layout.size())
+    }
+
+    /// An allocator that has it, open to programs; a part of it is taken for what is known of each
+    /// frame.
+    pub fn opened(&self) -> FrameAllocator {
+        let mut frames = self.allocator();
+        assert!(frames.set_reserve(0));
+        frames
     }
 
     pub fn allocator(&self) -> FrameAllocator {
@@ -117,8 +128,7 @@ pub struct Source {
 impl Source {
     pub fn new(frames: usize) -> Source {
         let memory = Memory::new(frames);
-        let mut frames = memory.allocator();
-        assert!(frames.set_reserve(0));
+        let frames = memory.opened();
         Source {
             refs: frames.refs(),
             frames: Shared::new(frames),
@@ -179,6 +189,25 @@ impl FrameSource for Source {
         assert!(is_zero(root), "a table with entries is freed");
         assert!(self.held.borrow_mut().remove(&root));
         self.frames.borrow_mut().free_root(root);
+    }
+
+    fn alloc_large(&mut self) -> Option<Frame> {
+        let mut allowed = self.allowed.borrow_mut();
+        *allowed = allowed.checked_sub(1)?;
+        let first = self.frames.borrow_mut().alloc_large()?;
+        for frame in frames_of(first) {
+            assert!(self.held.borrow_mut().insert(frame));
+        }
+        Some(first)
+    }
+
+    fn free_large(&mut self, first: Frame) {
+        for frame in frames_of(first) {
+            assert!(self.held.borrow_mut().remove(&frame));
+            // SAFETY: the frame is free.
+            unsafe { frame.as_ptr::<u8>().write_bytes(0xa5, PAGE_SIZE) };
+        }
+        self.frames.borrow_mut().free_order(first, LARGE_ORDER);
     }
 
     fn refs(&self) -> Refs {

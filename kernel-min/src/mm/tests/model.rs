@@ -7,17 +7,59 @@ use crate::mm::paging::Mapped;
 use crate::mm::paging::tests::ALL;
 use proptest::prelude::*;
 use signal::Errno;
+use std::cell::Cell as Cell_;
 use std::collections::BTreeMap;
 
 /// Pages of the window; it lies across the border of two leaf tables.
 pub const PAGES: usize = 24;
 pub const WINDOW: usize = 0x1000_0020_0000 - 11 * P;
 
-/// What the two leaf tables around the window stand for.
-const AROUND: (usize, usize) = (0x1000_0000_0000, 0x1000_0040_0000);
+/// Addresses around the window, which end those of tables.
+const AROUND: (usize, usize) = (0x0fff_ff80_0000, 0x1000_0080_0000);
 
-pub const fn addr(page: usize) -> usize {
-    WINDOW + page * P
+/// How the model's pages lie in memory.
+#[derive(Clone, Copy, Debug)]
+pub struct Grid {
+    window: usize,
+    /// Bytes of a page of the model, of which it looks at the first page.
+    page: usize,
+}
+
+impl Grid {
+    const SMALL: Grid = Grid {
+        window: WINDOW,
+        page: P,
+    };
+    /// Two large pages that lie in the window, and parts of two more.
+    pub const LARGE: Grid = Grid {
+        window: 0x1000_0020_0000 - 11 * 64 * P,
+        page: 64 * P,
+    };
+}
+
+std::thread_local! {
+    static GRID: Cell_<Grid> = const { Cell_::new(Grid::SMALL) };
+}
+
+/// Runs `f` with pages that lie so.
+pub fn on_grid(grid: Grid, f: impl FnOnce()) {
+    GRID.set(grid);
+    f();
+    GRID.set(Grid::SMALL);
+}
+
+/// Bytes of a page of the model.
+fn size() -> usize {
+    GRID.get().page
+}
+
+pub fn addr(page: usize) -> usize {
+    GRID.get().window + page * size()
+}
+
+/// The opposite of `addr`.
+fn page(at: usize) -> usize {
+    (at - addr(0)) / size()
 }
 
 /// A call on the window; places and lengths are in pages.
@@ -63,13 +105,21 @@ pub enum Op {
 }
 
 pub fn op() -> impl Strategy<Value = Op> {
+    op_of(vec![4, 4, 8, 9, 23, 24, 10, 11, 18, 19])
+}
+
+/// As `op`, with large pages.
+pub fn large_op() -> impl Strategy<Value = Op> {
+    op_of(vec![4, 8, 10, 11, 14, 14, 14, 15, 18, 19, 23])
+}
+
+fn op_of(advice: Vec<u32>) -> impl Strategy<Value = Op> {
     let range = || (0..PAGES - 1).prop_flat_map(|at| (Just(at), 1..=(PAGES - at).min(8)));
     let prot = || prop::sample::select(vec![0u32, 1, 3, 3, 3, 5, 7]);
     // MAP_FIXED or MAP_FIXED_NOREPLACE, some with MAP_POPULATE.
     let flags = prop::sample::select(vec![FIXED, FIXED, 0x10_0000, FIXED | 0x8000]);
     // In place; moved to a given place, with and without leaving the old.
     let moves = prop::sample::select(vec![0u32, 3, 3, 7]);
-    let advice = vec![4u32, 4, 8, 9, 23, 24, 10, 11, 18, 19];
     prop_oneof![
         6 => (range(), prot(), prop::bool::weighted(0.3), flags)
             .prop_map(|((at, len), prot, shared, flags)| Op::Mmap { at, len, prot, shared, flags }),
@@ -89,7 +139,7 @@ pub fn op() -> impl Strategy<Value = Op> {
 
 /// Makes the call here; 0 or the address, in pages of the window.
 pub fn call(space: &mut Space, op: &Op) -> Result<usize, Errno> {
-    let page = |at: usize| (at - WINDOW) / P;
+    let size = size();
     match *op {
         Op::Mmap {
             at,
@@ -100,13 +150,13 @@ pub fn call(space: &mut Space, op: &Op) -> Result<usize, Errno> {
         } => {
             let kind = if shared { SHARED } else { PRIVATE };
             space
-                .mmap(addr(at), len * P, prot, kind | flags, None, &LIMITS)
+                .mmap(addr(at), len * size, prot, kind | flags, None, &LIMITS)
                 .map(page)
         }
-        Op::Munmap { at, len } => space.munmap(addr(at), len * P).map(|()| 0),
-        Op::Mprotect { at, len, prot } => {
-            space.mprotect(addr(at), len * P, prot, &LIMITS).map(|()| 0)
-        }
+        Op::Munmap { at, len } => space.munmap(addr(at), len * size).map(|()| 0),
+        Op::Mprotect { at, len, prot } => space
+            .mprotect(addr(at), len * size, prot, &LIMITS)
+            .map(|()| 0),
         Op::Mremap {
             at,
             old,
@@ -114,11 +164,13 @@ pub fn call(space: &mut Space, op: &Op) -> Result<usize, Errno> {
             flags,
             to,
         } => space
-            .mremap(addr(at), old * P, new * P, flags, addr(to), &LIMITS)
+            .mremap(addr(at), old * size, new * size, flags, addr(to), &LIMITS)
             .map(page),
-        Op::Madvise { at, len, advice } => space.madvise(addr(at), len * P, advice).map(|()| 0),
-        Op::Mlock { at, len, on: true } => space.mlock(addr(at), len * P, 0, &LIMITS).map(|()| 0),
-        Op::Mlock { at, len, on: false } => space.munlock(addr(at), len * P).map(|()| 0),
+        Op::Madvise { at, len, advice } => space.madvise(addr(at), len * size, advice).map(|()| 0),
+        Op::Mlock { at, len, on: true } => {
+            space.mlock(addr(at), len * size, 0, &LIMITS).map(|()| 0)
+        }
+        Op::Mlock { at, len, on: false } => space.munlock(addr(at), len * size).map(|()| 0),
         Op::Write { at, byte } => poke(space, addr(at), byte)
             .map(|()| 0)
             .map_err(|_| Errno::EFAULT),
@@ -132,7 +184,7 @@ pub type Cell = Option<(u32, u8)>;
 pub fn cells(space: &Space) -> Vec<Cell> {
     let mut cells = vec![None; PAGES];
     for area in space.areas().iter() {
-        for at in (area.start..area.end).step_by(P) {
+        for at in (area.start..area.end).step_by(size()) {
             // What the object has can be read, mapped or not.
             let of_object = || {
                 let (object, index) = space.areas().object(area, at)?;
@@ -141,7 +193,7 @@ pub fn cells(space: &Space) -> Vec<Cell> {
                 Some(unsafe { *page.as_ptr::<u8>() })
             };
             let byte = peek(space, at).or_else(of_object).unwrap_or(0);
-            cells[(at - WINDOW) / P] = Some((area.flags.bits() & 7, byte));
+            cells[page(at)] = Some((area.flags.bits() & 7, byte));
         }
     }
     cells
@@ -317,6 +369,7 @@ impl Objects {
                         9 if self.is_past(p) => {}
                         9 => self.zero(p),
                         10 | 11 => p.dont_fork = advice == 10,
+                        14 | 15 => {}
                         18 | 19 => p.wipe = advice == 18,
                         23 if self.is_past(p) => {
                             assert_eq!(result, Err(Errno::EFAULT));
@@ -370,11 +423,17 @@ pub fn fork(pages: &Pages) -> Pages {
         .collect()
 }
 
-/// All that the processor could have in its TLB.
+/// The first page of each of the model's, and the last.
+fn is_looked_at(at: usize) -> bool {
+    let at = (at - addr(0)) % size();
+    at == 0 || at == size() - P
+}
+
+/// What the processor could have in its TLB.
 pub fn translations(space: &Space) -> BTreeMap<usize, Mapped> {
     let mut all = BTreeMap::new();
     space.table.for_each(AROUND.0, AROUND.1, |at, mapped| {
-        all.extend(mapped.is_present().then_some((at, mapped)));
+        all.extend((mapped.is_present() && is_looked_at(at)).then_some((at, mapped)));
     });
     all
 }
@@ -396,12 +455,13 @@ pub fn check_flushes(before: &BTreeMap<usize, Mapped>, space: &Space) {
 /// Rights and counts are what they should be. `forked`: pages may be writable later.
 pub fn check_counts(space: &Space, model: &Pages, forked: bool) {
     for (at, mapped) in translations(space) {
-        let prot = model[(at - WINDOW) / P].unwrap().prot;
+        let prot = model[page(at)].unwrap().prot;
         assert_eq!(mapped.is_executable(), prot & 4 != 0);
         assert!(prot & 2 != 0 || !mapped.is_writable());
         assert!(forked || mapped.is_writable() == (prot & 2 != 0));
     }
-    let count = |which: fn(&Page) -> bool| model.iter().flatten().filter(|p| which(p)).count() * P;
+    let count =
+        |which: fn(&Page) -> bool| model.iter().flatten().filter(|p| which(p)).count() * size();
     assert_eq!(space.total, count(|_| true));
     assert_eq!(space.data, count(|p| p.prot & 2 != 0 && p.shows.is_none()));
     assert_eq!(space.locked, count(|p| p.locked));
@@ -414,7 +474,7 @@ pub fn check_resident(space: &Space) {
     let mut resident = 0;
     space.table.for_each(AROUND.0, AROUND.1, |at, _| {
         resident += 1;
-        assert!(space.areas().covers(at, at + P));
+        assert!(!is_looked_at(at) || space.areas().covers(at, at + P));
     });
     assert_eq!(space.resident, resident);
 }

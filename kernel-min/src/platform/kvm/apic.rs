@@ -23,8 +23,8 @@ const LINES: u8 = 24;
 
 /// Physical address of the local APIC, where every x86-64 has it at reset.
 const LOCAL_PHYS: usize = 0xfee0_0000;
-/// Physical address of the first I/O APIC on a PC.
-const IO_PHYS: usize = 0xfec0_0000;
+/// Physical address of the first I/O APIC on a PC, where nothing else is said.
+pub const IO_PHYS: usize = 0xfec0_0000;
 
 const EOI: usize = 0xb0;
 const SPURIOUS: usize = 0xf0;
@@ -71,19 +71,19 @@ fn read(reg: usize) -> u32 {
     }
 }
 
-/// Maps the registers and switches the local APIC on; its timer starts counting down from its maximum,
+/// Maps the registers, of the I/O APIC from `io` on, and switches the local APIC on; its timer starts counting down from its maximum,
 /// silently, as a yardstick for the clock.
 ///
 /// # Safety
-/// Called once, with the kernel's own map in use.
-pub unsafe fn init() {
+/// Called once, with the kernel's own map in use; the I/O APIC is there.
+pub unsafe fn init(io: usize) {
     const BASE: u32 = 0x1b;
     const ENABLE: u64 = 1 << 11;
     const ENABLE_X2APIC: u64 = 1 << 10;
     let is_x2apic = cpuid(1, 0).2 & HAS_X2APIC != 0;
     // SAFETY: the pages are where every PC has the two controllers; the enabling bits are set, and the rest kept.
     unsafe {
-        IO.store(map_device(IO_PHYS), Ordering::Relaxed);
+        IO.store(map_device(io), Ordering::Relaxed);
         let mut enable = ENABLE | ENABLE_X2APIC;
         if !is_x2apic {
             LOCAL.store(map_device(LOCAL_PHYS), Ordering::Relaxed);

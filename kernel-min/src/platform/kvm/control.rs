@@ -4,7 +4,10 @@
 use core::arch::asm;
 use core::sync::atomic::{AtomicU16, Ordering::Relaxed};
 
-use crate::arch::cpu::{outb, outl};
+use crate::arch::cpu::{outb, outl, outw};
+use crate::lock::Lock;
+use crate::platform::End;
+use crate::platform::acpi::Off;
 
 /// The debug console's port.
 static DEBUG_CONSOLE: AtomicU16 = AtomicU16::new(0xe9);
@@ -38,15 +41,38 @@ pub fn exit() {
     unsafe { outl(DEBUG_EXIT, 0) };
 }
 
+/// What ACPI's tables say of the machine's end.
+struct Ways {
+    off: Option<Off>,
+    reset: Option<(u16, u8)>,
+}
+
+static WAYS: Lock<Ways> = Lock::new(Ways {
+    off: None,
+    reset: None,
+});
+
+/// ACPI's tables have ways to power off, and to begin anew.
+pub fn found(off: Option<Off>, reset: Option<(u16, u8)>) {
+    *WAYS.lock() = Ways { off, reset };
+}
+
 /// Ends the machine, by whatever it has for that.
-pub fn leave() -> ! {
+pub fn leave(end: End) -> ! {
     exit();
+    // SAFETY: the tables say what the ports are.
+    unsafe {
+        let ways = WAYS.lock();
+        match (end, ways.off, ways.reset) {
+            (End::Restart, _, Some((port, value))) => outb(port, value),
+            (End::Restart, _, None) => {}
+            (_, Some(off), _) if off.is_sleep_control => outb(off.port, off.value as u8),
+            (_, Some(off), _) => outw(off.port, off.value),
+            _ => {}
+        }
+    }
     // SAFETY: each of the ports is what is said of it, or nobody's.
     unsafe {
-        // ACPI's power-off where QEMU's PCs have it: sleep enable, and type 0.
-        outl(0x604, 1 << 13);
-        // The same of Cloud Hypervisor: type 5.
-        outb(0x600, 1 << 5 | 5 << 2);
         // The keyboard controller's reset line, by which a Firecracker machine ends.
         outb(0x64, 0xfe);
         // A fault that cannot be told resets the processor.

@@ -4,26 +4,40 @@
 pub mod apic;
 pub mod control;
 mod hpet;
+mod pci;
+mod pm_timer;
 mod rate;
+mod reference;
 mod serial;
 mod timer;
 
 use self::apic::Trigger;
-use super::{BootInfo, End, Platform, told, virtio};
+use super::virtio::pci::map;
+use super::{BootInfo, End, Platform, acpi, told, virtio};
 
 /// KVM-type monitors, and QEMU's own emulation.
 pub struct Kvm;
 
 impl Platform for Kvm {
     unsafe fn init_devices(&self, info: &BootInfo) -> Result<(), &'static str> {
-        // SAFETY: as the caller says.
-        unsafe { apic::init() };
+        let told = acpi::read(info.acpi, &mut |at, len| {
+            // SAFETY: the loader says that the tables are there, and they say so of one another.
+            unsafe { read(at, len) }
+        });
+        let io_apic = told.as_ref().and_then(|pc| pc.io_apic);
+        // SAFETY: as the caller says; every PC has it there, where nobody says otherwise.
+        unsafe { apic::init(io_apic.unwrap_or(apic::IO_PHYS)) };
+        if let Some(pc) = told {
+            serial::set_line(pc.lines[serial::OLD_LINE]);
+            pm_timer::found(pc.timer);
+            control::found(pc.off, pc.reset);
+        }
         for (base, line) in told::devices(info.cmdline) {
             // SAFETY: whoever started the machine says so.
             unsafe { virtio::found(base, || apic::route(line, Trigger::Edge)) };
         }
         // SAFETY: this is boot, once.
-        unsafe { virtio::pci::find(|line| apic::route(line, Trigger::Level)) };
+        unsafe { pci::init() };
         Ok(())
     }
 
@@ -61,12 +75,26 @@ impl Platform for Kvm {
         control::tell(text);
     }
 
-    fn leave(&self, _: End) -> ! {
-        control::leave()
+    fn leave(&self, end: End) -> ! {
+        control::leave(end)
     }
 }
 
 /// Sets up what boot talks by.
 pub fn init() {
     serial::init();
+}
+
+/// Bytes of memory that is the machine's own. There is none at 0.
+///
+/// # Safety
+/// It is memory, or nobody's, and nobody writes to it; called at boot, with the kernel's own map in use.
+unsafe fn read(at: usize, len: usize) -> Option<&'static [u8]> {
+    // What addresses may have, less what a table has at most.
+    const END: usize = 1 << 46;
+    if !(1..END).contains(&at) {
+        return None;
+    }
+    // SAFETY: as the caller says.
+    unsafe { Some(core::slice::from_raw_parts(map(at, len).as_ptr(), len)) }
 }

@@ -2,11 +2,11 @@
 //!
 //! Where nobody says how fast the time-stamp counter runs (an emulated processor), boot does
 //! not wait to find out. It is compared with another counter, whose rate is known, when the
-//! clock is read, over ever longer windows: with an HPET's for a second, where there is one; else with
-//! the timer itself, which runs silently from boot, until it is needed for a deadline. From then on each
+//! clock is read, over ever longer windows: with [another counter](Reference) for a second, where there is one; else
+//! with the timer itself, which runs silently from boot, until it is needed for a deadline. From then on each
 //! deadline that was long enough gives another window.
 
-use super::hpet::Hpet;
+use super::reference::Reference;
 use super::{apic, rate};
 use crate::arch::cpu::ticks;
 use crate::lock::Lock;
@@ -38,7 +38,7 @@ enum Mode {
 struct Yardstick {
     tsc: u64,
     count: u32,
-    hpet: Option<Hpet>,
+    reference: Option<Reference>,
     /// The timer's count at that moment.
     silent: u32,
     /// Ticks of the APIC timer in a nanosecond, times 2^32, where the timer is apart.
@@ -51,7 +51,7 @@ struct Yardstick {
 static YARDSTICK: Lock<Yardstick> = Lock::new(Yardstick {
     tsc: 0,
     count: 0,
-    hpet: None,
+    reference: None,
     silent: 0,
     timer: (1 << 32) / APIC_TICK_NS,
     window: 0,
@@ -73,9 +73,9 @@ fn both(other: impl Fn() -> u32) -> (u64, u32) {
 }
 
 /// The same of what it is compared with.
-fn read(hpet: &Option<Hpet>) -> (u64, u32) {
-    match hpet {
-        Some(hpet) => both(|| hpet.count()),
+fn read(reference: &Option<Reference>) -> (u64, u32) {
+    match reference {
+        Some(reference) => both(|| reference.count()),
         None => both(apic::count),
     }
 }
@@ -96,12 +96,12 @@ pub fn init() {
         return;
     }
     // SAFETY: once, as this is.
-    let hpet = unsafe { Hpet::find() };
-    let (tsc, count) = read(&hpet);
+    let reference = unsafe { Reference::find() };
+    let (tsc, count) = read(&reference);
     let mut y = YARDSTICK.lock();
     y.tsc = tsc;
     y.count = count;
-    y.hpet = hpet;
+    y.reference = reference;
     y.silent = apic::count();
     clock::begin(tsc, FIRST_SCALE);
     clock::check_at(tsc);
@@ -112,16 +112,21 @@ pub fn init() {
 #[cold]
 pub fn check() {
     let mut y = YARDSTICK.lock();
-    let (tsc, count) = read(&y.hpet);
-    let ns = match &y.hpet {
-        Some(hpet) => hpet.nanoseconds(count.wrapping_sub(y.count)),
+    let (tsc, count) = read(&y.reference);
+    let ticks = tsc - y.tsc;
+    let ns = match &y.reference {
+        // Nobody has looked for so long that it may have come round.
+        Some(reference) if clock::ticks_to_ns(ticks) > reference.lap() / 2 => {
+            (y.tsc, y.count, y.silent) = (tsc, count, apic::count());
+            return clock::check_at(tsc + 1000);
+        }
+        Some(reference) => reference.since(y.count, count),
         // It has run out: nothing more to learn from it.
         None if count == 0 => return stop_comparing(),
         None => u64::from(y.count - count) * APIC_TICK_NS,
     };
-    let ticks = tsc - y.tsc;
     learn(&mut y, ticks, ns, tsc);
-    if y.hpet.is_some() && ns > SECOND {
+    if y.reference.is_some() && ns > SECOND {
         return stop_comparing();
     }
     // Look again when the window has doubled: at most 20 times in a machine's life.
@@ -177,15 +182,14 @@ fn limited(ns: i64) -> u64 {
 fn set_otherwise(y: &mut Yardstick, deadline: u64) -> bool {
     if y.mode == Mode::Silent {
         apic::prepare();
-        let Some(hpet) = y.hpet else {
+        let Some(reference) = y.reference else {
             y.mode = Mode::Compared;
             stop_comparing();
             return false;
         };
         // Since boot, in which both have run; if the timer still does.
-        let (passed, left) = (hpet.count().wrapping_sub(y.count), apic::count());
-        let rate =
-            (u64::from(y.silent.saturating_sub(left)) << 32).checked_div(hpet.nanoseconds(passed));
+        let (passed, left) = (reference.since(y.count, reference.count()), apic::count());
+        let rate = (u64::from(y.silent.saturating_sub(left)) << 32).checked_div(passed);
         if let Some(rate) = rate.filter(|_| left != 0) {
             y.timer = rate;
         }

@@ -1,6 +1,7 @@
 //! QEMU's `virt` machines, and what is described by a device tree.
 
 mod control;
+mod pci;
 #[cfg(target_arch = "aarch64")]
 mod pl011;
 #[cfg(target_arch = "aarch64")]
@@ -15,6 +16,7 @@ pub use tree::BootInfo;
 
 use core::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
+use super::described::Bus;
 use super::{End, Platform, virtio};
 use crate::arch::{interrupts, timer};
 
@@ -73,11 +75,21 @@ impl Platform for Virt {
                 serial::init_events(info.tree())?;
             }
         }
-        info.tree().each_compatible("virtio,mmio", |device| {
+        /// What such devices are compatible to.
+        const VIRTIO: &str = "virtio,mmio";
+        let tree = info.tree();
+        // Reading the tree takes its time: once for all of them.
+        tree.each_compatible(&[VIRTIO, Bus::COMPATIBLE], |device| {
             let enable = || interrupts::enable(device.interrupt().unwrap_or(0));
-            if let Some(base) = device.registers(0) {
-                // SAFETY: the tree says so.
-                unsafe { virtio::found(base, enable) };
+            // SAFETY: the tree says so.
+            unsafe {
+                if !device.is_compatible(&[VIRTIO]) {
+                    if let Some(bus) = Bus::new(tree, device) {
+                        pci::init(&bus);
+                    }
+                } else if let Some(base) = device.registers(0) {
+                    virtio::found(base, enable);
+                }
             }
         });
         Ok(())

@@ -3,7 +3,6 @@
 
 mod console;
 mod entropy;
-#[cfg(target_arch = "x86_64")]
 pub mod pci;
 
 pub use console::{is_console, receive, send, start};
@@ -11,7 +10,7 @@ pub use console::{is_console, receive, send, start};
 use core::ptr::NonNull;
 
 use virtio_drivers::transport::mmio::{MmioTransport, VirtIOHeader};
-use virtio_drivers::transport::{DeviceType, Transport};
+use virtio_drivers::transport::{DeviceType, SomeTransport, Transport};
 use virtio_drivers::{BufferDirection, Hal, PhysAddr};
 
 use crate::arch::kernel_map;
@@ -21,15 +20,7 @@ use crate::mm::{DIRECT_MAP, PAGE_SIZE, frames};
 const REGISTERS: usize = 0x200;
 
 /// How the devices are reached.
-#[cfg(target_arch = "x86_64")]
-type Way = virtio_drivers::transport::SomeTransport<'static>;
-#[cfg(target_arch = "x86_64")]
-const IN_MEMORY: fn(MmioTransport<'static>) -> Way = Way::Mmio;
-/// How the devices are reached.
-#[cfg(not(target_arch = "x86_64"))]
-type Way = MmioTransport<'static>;
-#[cfg(not(target_arch = "x86_64"))]
-const IN_MEMORY: fn(MmioTransport<'static>) -> Way = core::convert::identity;
+type Way = SomeTransport<'static>;
 
 /// A platform has found registers of a device in memory; its interrupt is let through by `enable`, if there
 /// is a driver. What is there may be no device, or one that nobody drives.
@@ -51,7 +42,7 @@ pub unsafe fn found(base: usize, enable: impl FnOnce()) {
     if let Some(device) = device
         && has_driver(device.device_type())
     {
-        take(IN_MEMORY(device), enable);
+        take(Way::Mmio(device), enable);
     }
 }
 
@@ -101,15 +92,9 @@ unsafe impl Hal for Memory {
         0
     }
 
-    #[cfg(target_arch = "x86_64")]
     unsafe fn mmio_phys_to_virt(at: PhysAddr, size: usize) -> NonNull<u8> {
         // SAFETY: as the caller says.
         unsafe { pci::map(at as usize, size) }
-    }
-
-    #[cfg(not(target_arch = "x86_64"))]
-    unsafe fn mmio_phys_to_virt(_: PhysAddr, _: usize) -> NonNull<u8> {
-        unreachable!("only PCI's transport asks")
     }
 
     unsafe fn share(buffer: NonNull<[u8]>, _: BufferDirection) -> PhysAddr {

@@ -1,78 +1,44 @@
-//! Devices on a PC's first PCI bus, as firmware has placed their registers (PCI Local Bus Specification 3.0, 3.2.2.3.2
-//! and 6; Virtio 4.1). Their interrupts are the lines that firmware has noted.
+//! Devices on the first PCI bus (PCI Local Bus Specification 3.0, 6; Virtio 4.1), however its configuration is reached.
+//! Their interrupts are the pins' lines.
 
 use core::ptr::NonNull;
 
+use virtio_drivers::transport::SomeTransport;
 use virtio_drivers::transport::pci::bus::{
-    BarInfo, Command, ConfigurationAccess, DeviceFunction, PciRoot,
+    BarInfo, Command, ConfigurationAccess, DeviceFunction, MemoryBarType, PciRoot,
 };
 use virtio_drivers::transport::pci::{PciTransport, virtio_device_type};
 
-use super::{Memory, Way};
-use crate::arch::cpu::{inl, outl};
+use super::Memory;
 use crate::arch::kernel_map;
 use crate::mm::PAGE_SIZE;
 
-/// Where the address goes that the next port is for.
-const ADDRESS: u16 = 0xcf8;
-const DATA: u16 = 0xcfc;
-const ENABLE: u32 = 1 << 31;
-/// The register with the interrupt line.
+/// How the configuration is reached.
+pub trait Access: ConfigurationAccess {
+    /// Addresses for the registers of devices that firmware has given none; empty where it gives them all.
+    fn window(&self) -> (usize, usize) {
+        (0, 0)
+    }
+
+    /// Lets a device interrupt: the pin, from 1 on, and the line that firmware has noted.
+    fn enable(&self, device: DeviceFunction, pin: u8, line: u8);
+}
+
+/// The register with the interrupt's line and pin.
 const INTERRUPT: u8 = 0x3c;
 
-/// The two ports.
-#[derive(Clone, Copy)]
-struct Ports;
-
-impl Ports {
-    fn select(self, device: DeviceFunction, register: u8) {
-        let place = u32::from(device.bus) << 16
-            | u32::from(device.device) << 11
-            | u32::from(device.function) << 8;
-        // SAFETY: the port is PCI's or nobody's.
-        unsafe { outl(ADDRESS, ENABLE | place | u32::from(register)) };
-    }
-}
-
-impl ConfigurationAccess for Ports {
-    fn read_word(&self, device: DeviceFunction, register: u8) -> u32 {
-        self.select(device, register);
-        // SAFETY: a read changes nothing.
-        unsafe { inl(DATA) }
-    }
-
-    fn write_word(&mut self, device: DeviceFunction, register: u8, data: u32) {
-        self.select(device, register);
-        // SAFETY: what the crate writes are the registers that place a device and switch it on.
-        unsafe { outl(DATA, data) };
-    }
-
-    unsafe fn unsafe_clone(&self) -> Self {
-        *self
-    }
-}
-
-/// Whether there is a bus.
-fn is_there() -> bool {
-    // SAFETY: the port is PCI's or nobody's.
-    unsafe {
-        outl(ADDRESS, ENABLE);
-        inl(ADDRESS) == ENABLE
-    }
-}
-
-/// Takes each device that there is a driver for; `enable` lets its line interrupt.
+/// Takes each device that there is a driver for.
 ///
 /// # Safety
-/// Called once at boot, with the kernel's own map in use.
-pub unsafe fn find(enable: impl Fn(u8)) {
-    if !is_there() {
-        return;
-    }
-    let mut root = PciRoot::new(Ports);
-    for (place, info) in PciRoot::new(Ports).enumerate_bus(0) {
+/// Called once at boot for a bus, with the kernel's own map in use.
+pub unsafe fn find(access: impl Access) {
+    // SAFETY: one of the two is used at a time.
+    let mut root = PciRoot::new(unsafe { access.unsafe_clone() });
+    let (mut free, end) = access.window();
+    // SAFETY: as above.
+    for (place, info) in PciRoot::new(unsafe { access.unsafe_clone() }).enumerate_bus(0) {
         if virtio_device_type(&info).is_none_or(|kind| !super::has_driver(kind))
-            || !is_placed(&mut root, place)
+            || settle(&mut root, place, &mut free, end).is_none()
         {
             continue;
         }
@@ -81,19 +47,42 @@ pub unsafe fn find(enable: impl Fn(u8)) {
         let Ok(device) = PciTransport::new::<Memory, _>(&mut root, place) else {
             continue;
         };
-        let line = Ports.read_word(place, INTERRUPT) as u8;
-        super::take(Way::Pci(device), || enable(line));
+        let [line, pin, ..] = access.read_word(place, INTERRUPT).to_le_bytes();
+        super::take(SomeTransport::Pci(device), || {
+            access.enable(place, pin, line);
+        });
     }
 }
 
-/// Whether all registers in memory that a device has are somewhere.
-fn is_placed(root: &mut PciRoot<Ports>, place: DeviceFunction) -> bool {
-    root.bars(place).is_ok_and(|bars| {
-        bars.iter().flatten().all(|bar| match bar {
-            BarInfo::Memory { address, size, .. } => *address != 0 || *size == 0,
-            BarInfo::IO { .. } => true,
-        })
-    })
+/// Sees to it that all registers in memory that a device has are somewhere: those that firmware has not placed go
+/// from `free` on. None where that is not possible.
+fn settle<C: ConfigurationAccess>(
+    root: &mut PciRoot<C>,
+    place: DeviceFunction,
+    free: &mut usize,
+    end: usize,
+) -> Option<()> {
+    let bars = root.bars(place).ok()?;
+    for (bar, index) in bars.iter().zip(0..) {
+        let &Some(BarInfo::Memory {
+            address_type,
+            address: 0,
+            size: size @ 1..,
+            ..
+        }) = bar
+        else {
+            continue;
+        };
+        let size = usize::try_from(size).ok()?;
+        let at = free.checked_next_multiple_of(size)?;
+        *free = at.checked_add(size).filter(|next| *next <= end)?;
+        match address_type {
+            MemoryBarType::Width64 => root.set_bar_64(place, index, at as u64),
+            MemoryBarType::Width32 => root.set_bar_32(place, index, at as u32),
+            MemoryBarType::Below1MiB => return None,
+        }
+    }
+    Some(())
 }
 
 /// Maps registers.

@@ -33,7 +33,6 @@ mod platform;
 
 #[cfg(all(target_os = "none", target_arch = "x86_64"))]
 pub use {
-    arch::UPCALL_VECTOR,
     control::interrupt as store_interrupt,
     memory::map,
     platform::{Xen, init, is_there},

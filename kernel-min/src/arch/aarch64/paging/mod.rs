@@ -16,7 +16,7 @@ pub const LEVELS: usize = 4;
 
 /// The processor uses the entry.
 pub const PRESENT: u64 = 1;
-/// A page, or a table: the other kinds of entries are not used below the top.
+/// A page, or a table. A leaf of level 1, a block, has it not.
 const KIND: u64 = 1 << 1;
 /// AP[1]: EL0 may do what EL1 may, and EL1 does not execute it.
 const USER: u64 = 1 << 6;
@@ -38,8 +38,9 @@ pub const BORROWED: u64 = 1 << 56;
 pub const COMMON: u64 = 1 << 57;
 /// Ours, of an entry that leads to a table: that table is this space's alone, too.
 pub const OWN: u64 = 1 << 58;
-/// What such an entry has where it has not [`OWN`]: APTable[1], so that nothing behind it can be
-/// written to.
+/// What such an entry has with [`OWN`]: here nothing.
+pub const WITH_OWN: u64 = 0;
+/// What it has where it has not [`OWN`]: APTable[1], so that nothing behind it can be written to.
 pub const SHARED: u64 = 1 << 62;
 
 /// What an entry that leads to a table of this space alone has. Rights are the
@@ -81,6 +82,18 @@ pub const fn rights(leaf: u64, flags: Flags) -> u64 {
         (true, false) => NO_EXECUTE_EL1,
     };
     leaf | write | (NO_EXECUTE_EL0 | NO_EXECUTE_EL1) & !execute
+}
+
+/// What a leaf of level 1 has for these bits of one of level 0.
+#[inline(always)]
+pub const fn to_large(bits: u64) -> u64 {
+    bits & !KIND
+}
+
+/// The opposite of [`to_large`].
+#[inline(always)]
+pub const fn to_small(bits: u64) -> u64 {
+    bits | (bits & PRESENT) << 1
 }
 
 /// Unprivileged code may reach what a present leaf has.

@@ -32,16 +32,18 @@ const DIRTY: u64 = 1 << 7;
 pub const BORROWED: u64 = 1 << 8;
 /// Ours: the frame is an object's, and never copied on a write.
 pub const COMMON: u64 = 1 << 9;
-/// Of an entry that leads to a table: that table is this space's alone, too. Such an entry has no
-/// rights of its own that would keep a program from writing behind it, so the processor does not use
-/// a table that others have: the first access copies it.
-pub const OWN: u64 = PRESENT;
-
-/// What such an entry has where it has not [`OWN`]: here nothing.
+/// Ours, of an entry that leads to a table: that table is this space's alone, too. It has the bit that
+/// [`COMMON`] has in a page's, as there are only two.
+pub const OWN: u64 = COMMON;
+/// What such an entry has with [`OWN`]. It has no rights of its own that would keep a program from
+/// writing behind it, so the processor does not use a table that others have: the first access copies
+/// it.
+pub const WITH_OWN: u64 = PRESENT;
+/// What it has where it has not [`OWN`]: here nothing.
 pub const SHARED: u64 = 0;
 
 /// What an entry that leads to a table of this space alone has.
-pub const TABLE: u64 = OWN;
+pub const TABLE: u64 = OWN | WITH_OWN;
 /// What a leaf that allows nothing has: not nothing, so that it is filled.
 pub const NO_ACCESS: u64 = DIRTY;
 /// Where an entry has its frame.
@@ -71,6 +73,18 @@ pub const fn rights(leaf: u64, flags: Flags) -> u64 {
     const EXEC: u32 = EXECUTABLE.trailing_zeros() - Flags::EXEC.bits().trailing_zeros();
     let bits = flags.bits() as u64;
     leaf | (bits << WRITE) & WRITABLE | (bits << EXEC) & EXECUTABLE
+}
+
+/// What a leaf of level 1 has for these bits of one of level 0: the same.
+#[inline(always)]
+pub const fn to_large(bits: u64) -> u64 {
+    bits
+}
+
+/// The opposite of [`to_large`].
+#[inline(always)]
+pub const fn to_small(bits: u64) -> u64 {
+    bits
 }
 
 /// Unprivileged code may reach what a present leaf has.

@@ -20,10 +20,11 @@ pub const PRESENT: u64 = 1;
 pub const WRITABLE: u64 = 1 << 1;
 /// What a leaf has where it has not [`WRITABLE`]: here nothing.
 pub const READ_ONLY: u64 = 0;
-/// Of an entry that leads to a table: that table is this space's alone, too. The processor takes it
-/// for the right to write.
-pub const OWN: u64 = WRITABLE;
-/// What such an entry has where it has not [`OWN`]: here nothing.
+/// Ours, of an entry that leads to a table: that table is this space's alone, too. No leaf has it.
+pub const OWN: u64 = 1 << 11;
+/// What such an entry has with [`OWN`]: the right to write, to all behind it.
+pub const WITH_OWN: u64 = WRITABLE;
+/// What it has where it has not [`OWN`]: here nothing.
 pub const SHARED: u64 = 0;
 /// Ours: the frame is not the allocator's.
 pub const BORROWED: u64 = 1 << 9;
@@ -34,11 +35,13 @@ const USER: u64 = 1 << 2;
 /// Set from the start, so that the processor need not write to the tables.
 const ACCESSED: u64 = 1 << 5;
 const DIRTY: u64 = 1 << 6;
+/// Of an entry of level 1: it is a leaf.
+const LARGE: u64 = 1 << 7;
 const NO_EXECUTE: u64 = 1 << 63;
 
 /// What an entry that leads to a table of this space alone has. Rights are the
 /// leaf's affair.
-pub const TABLE: u64 = PRESENT | OWN | USER | ACCESSED;
+pub const TABLE: u64 = PRESENT | OWN | WITH_OWN | USER | ACCESSED;
 /// What a leaf that allows nothing has: not nothing, so that it is filled.
 pub const NO_ACCESS: u64 = DIRTY;
 /// Where an entry has its frame.
@@ -66,6 +69,18 @@ pub const fn leaf(user: bool) -> u64 {
 pub const fn rights(leaf: u64, flags: Flags) -> u64 {
     let bits = flags.bits() as u64;
     leaf | bits & WRITABLE | (!bits & Flags::EXEC.bits() as u64) << 61
+}
+
+/// What a leaf of level 1 has for these bits of one of level 0.
+#[inline(always)]
+pub const fn to_large(bits: u64) -> u64 {
+    bits | LARGE
+}
+
+/// The opposite of [`to_large`].
+#[inline(always)]
+pub const fn to_small(bits: u64) -> u64 {
+    bits & !LARGE
 }
 
 /// Unprivileged code may reach what a present leaf has.
