@@ -9,7 +9,7 @@ use crate::arch::kernel_map;
 use crate::files::Executable;
 use crate::lock::{Guard, Lock};
 use crate::mm::asid::Asid;
-use crate::mm::{Access, AddressSpace, Frame, Limits, PAGE_SIZE, SharedLimits, frames};
+use crate::mm::{Access, AddressSpace, Frame, Limits, PAGE_SIZE, SharedLimits, Touch, frames};
 use crate::room::shared;
 
 /// An address space and its lock.
@@ -50,7 +50,7 @@ impl Space {
     /// # Errors
     /// ENOMEM.
     #[inline(always)]
-    pub fn fork(&self, touched: &[usize]) -> Result<Arc<Space>, Errno> {
+    pub fn fork(&self, touched: &[Touch]) -> Result<Arc<Space>, Errno> {
         let mut parent = self.inner.lock();
         let Some(begun) = parent.fork(touched) else {
             return Err(Errno::ENOMEM);
