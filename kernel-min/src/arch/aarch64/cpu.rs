@@ -3,7 +3,7 @@
 use core::arch::asm;
 use core::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
-pub use super::{features::hwcap, firmware::power_off};
+pub use super::{features::hwcap, firmware::leave};
 
 /// Reads a system register by its name.
 macro_rules! read {

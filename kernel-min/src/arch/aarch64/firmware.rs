@@ -6,6 +6,7 @@ use core::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use crate::platform::described::Tree;
 
 const SYSTEM_OFF: u32 = 0x8400_0008;
+const SYSTEM_RESET: u32 = 0x8400_0009;
 /// PSCI_FEATURES: negative where it has not the call that is asked for.
 const FEATURES: u32 = 0x8400_000a;
 /// SMCCC_VERSION: where that is there, calls that are not give -1.
@@ -51,9 +52,9 @@ fn call(function: u32, argument: u64) -> [u64; 4] {
     words
 }
 
-/// Asks it to switch the machine off. Returns only where nobody does it.
-pub fn power_off() {
-    call(SYSTEM_OFF, 0);
+/// Asks it to switch the machine off, or to begin anew. Returns only where nobody does it.
+pub fn leave(anew: bool) {
+    call(if anew { SYSTEM_RESET } else { SYSTEM_OFF }, 0);
 }
 
 /// How a hypervisor names its calls.

@@ -173,7 +173,7 @@ pub unsafe fn semihosting(operation: usize, argument: usize) -> usize {
     result
 }
 
-/// Ends the machine, if the firmware can.
-pub fn power_off() {
-    super::sbi::shut_down();
+/// Ends the machine or has it begin anew, if the firmware can.
+pub fn leave(anew: bool) {
+    super::sbi::reset_system(anew);
 }

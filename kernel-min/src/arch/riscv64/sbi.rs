@@ -46,7 +46,7 @@ pub fn set_timer(ticks: u64) {
     call(TIMER, 0, ticks as usize, 0);
 }
 
-/// Ends the machine. Returns where the firmware cannot.
-pub fn shut_down() {
-    call(SYSTEM_RESET, 0, 0, 0);
+/// Ends the machine, or has it begin anew by a cold reboot. Returns where the firmware cannot.
+pub fn reset_system(anew: bool) {
+    call(SYSTEM_RESET, 0, usize::from(anew), 0);
 }

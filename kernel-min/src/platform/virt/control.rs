@@ -153,6 +153,6 @@ pub fn leave(end: End) -> ! {
         unsafe { cpu::semihosting(SYS_EXIT_EXTENDED, status.as_ptr().addr()) };
     }
     serial::leave(end);
-    cpu::power_off();
+    cpu::leave(matches!(end, End::Restart));
     halt_forever()
 }
