@@ -114,7 +114,9 @@ fn push_raw(line: &mut String, word: &str) {
 /// Appends `word`, quoted where the kernel's splitting needs it.
 fn push_word(line: &mut String, word: &str) {
     let plain = |c: char| c.is_ascii_alphanumeric() || "_-./=:,+@%^~".contains(c);
-    if !word.is_empty() && word.chars().all(plain) && word != "--" {
+    // The last of them would be taken for what the monitor tells of devices.
+    let is_other = word == "--" || word.starts_with("virtio_mmio.");
+    if !word.is_empty() && word.chars().all(plain) && !is_other {
         push_raw(line, word);
         return;
     }

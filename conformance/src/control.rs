@@ -28,7 +28,7 @@ pub(crate) fn lines(pipe: PipeReader, of_line: fn(&str) -> String) -> Receiver<S
 /// Takes control lines until the channel ends with QEMU; false when `deadline` came first.
 pub(crate) fn follow(
     lines: &Receiver<String>,
-    ready: &Sender<()>,
+    ready: &[Sender<()>],
     deadline: Option<Instant>,
     live_trace: bool,
     report: &mut Report,
@@ -46,8 +46,10 @@ pub(crate) fn follow(
                 }
                 Some(text) => report.trace.push(text.to_string()),
                 None if line == "ready" => {
-                    // Nobody waits for it where there is no input.
-                    let _ = ready.send(());
+                    for waiting in ready {
+                        // Nobody waits for it where there is no input.
+                        let _ = waiting.send(());
+                    }
                 }
                 None => take_line(&line, report),
             },

@@ -42,6 +42,10 @@ pub struct Domain {
     pub initrd: Option<PathBuf>,
     /// How long it may take; none for as long as it wants.
     pub timeout: Option<Duration>,
+    /// Its memory, as QEMU's `-m` takes it, where that is not what the other domains have.
+    pub memory: Option<String>,
+    /// The most memory that it can be given, where that is more.
+    pub most: Option<String>,
     /// What Linux's shell does meanwhile. The domain's name is `d1` where it is the first one, and so on.
     pub script: Option<String>,
 }
@@ -74,7 +78,7 @@ fn quoted(text: &str) -> Result<String, String> {
     }
 }
 
-/// An archive with process 1, and with domains of this memory; `live` where there is one, whose console has input.
+/// An archive with process 1, and with domains of this memory, if they have no other; `live` where there is one, whose console has input.
 fn files(domains: &[Domain], memory: &str, live: bool) -> Result<Archive, String> {
     let mut archive = Archive::new();
     archive
@@ -92,15 +96,19 @@ fn files(domains: &[Domain], memory: &str, live: bool) -> Result<Archive, String
     if live {
         put("guest/live", "")?;
     }
-    let megabytes = kib(memory).div_ceil(1 << 10);
+    let megabytes = |memory| kib(memory).div_ceil(1 << 10);
     for (number, domain) in (1..).zip(domains) {
         let mut config = format!(
-            "name = \"d{number}\"\ntype = \"pvh\"\nvcpus = 1\nmemory = {megabytes}\n\
+            "name = \"d{number}\"\ntype = \"pvh\"\nvcpus = 1\nmemory = {}\n\
              kernel = \"/guest/{number}/kernel\"\ncmdline = {}\n\
              # Else each reading of the clock is a call to Xen.\ntsc_mode = \"native\"\n\
              on_poweroff = \"destroy\"\non_reboot = \"destroy\"\non_crash = \"destroy\"\n",
+            megabytes(domain.memory.as_deref().unwrap_or(memory)),
             quoted(&domain.command_line)?
         );
+        if let Some(most) = &domain.most {
+            config += &format!("maxmem = {}\n", megabytes(most));
+        }
         if domain.initrd.is_some() {
             config += &format!("ramdisk = \"/guest/{number}/initrd\"\n");
         }
@@ -137,6 +145,8 @@ pub(crate) fn alone(image: &Path, config: &mut Config) -> Result<(PathBuf, fs::F
         command_line: std::mem::replace(&mut config.command_line, LINE.into()),
         initrd: config.initrd.take(),
         timeout: config.timeout,
+        memory: None,
+        most: None,
         script: None,
     };
     let live = !matches!(config.console, Console::Captured);
@@ -174,7 +184,7 @@ fn of_domain(text: &str) -> Option<(u32, &str)> {
     Some((number.parse().ok()?, line.trim()))
 }
 
-/// Runs domains of this memory one after the other in one machine. The end of each that came to one.
+/// Runs domains of no more than this memory one after the other in one machine. The end of each that came to one.
 pub fn run(domains: &[Domain], xen: &Xen, memory: &str) -> Result<Vec<Option<End>>, String> {
     let dom0 = dom0(Some(xen))?;
     let initrd = initramfs(dom0, files(domains, memory, false)?)?;
@@ -299,6 +309,8 @@ mod tests {
             command_line: String::new(),
             initrd: None,
             timeout: Some(Duration::from_secs(3)),
+            memory: None,
+            most: None,
             script: None,
         }
     }

@@ -153,6 +153,8 @@ pub(crate) fn domain(
         command_line: boot.line(options.machine),
         initrd: initrd.as_ref().map(|archive| archive.path().to_path_buf()),
         timeout: Some(case.timeout),
+        memory: None,
+        most: None,
         script: None,
     };
     Ok((domain, initrd))

@@ -5,6 +5,7 @@
 //! - [`foreign`] boots a test on another kernel: Linux in QEMU, the oracle of each architecture;
 //! - [`domains`] boots images beside a Linux that is Xen's first domain;
 //! - `domain_tests` runs a suite's tests so;
+//! - [`balloon`] changes a machine's memory while it runs;
 //! - [`placed`] has an image entered as another loader might;
 //! - `loaded` says what such a machine holds and runs;
 //! - `newlib` says what differs when tests are linked with newlib;
@@ -17,6 +18,7 @@
 //!   gnulib's tests;
 //! - [`coverage`] says which test covers which finding.
 
+pub mod balloon;
 mod batch;
 pub mod case;
 pub mod command_line;

@@ -15,6 +15,7 @@ use std::sync::mpsc::{self, Receiver};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
+use crate::balloon::{Balloon, Connection};
 use crate::control;
 use crate::domains;
 use crate::firmware::BehindMark;
@@ -115,6 +116,8 @@ pub struct Config {
     pub exit_device: bool,
     /// The machine stands still as long as the second, when it has been ready as long as the first.
     pub pause: Option<(Duration, Duration)>,
+    /// The monitor changes the machine's memory, where that has [a place](Machine::virtio) for the device.
+    pub balloon: Option<Balloon>,
     /// The kernel command line (see [`crate::command_line`]).
     pub command_line: String,
     /// When to stop a guest that does not end; `None`: never.
@@ -147,6 +150,7 @@ impl Default for Config {
             icount_shift: 0,
             exit_device: true,
             pause: None,
+            balloon: None,
             command_line: String::new(),
             timeout: None,
             console: Console::Captured,
@@ -251,6 +255,15 @@ fn boot(
     let on_console = config.machine.tells_on_console();
     let control = (!on_console).then(|| control_write.as_raw_fd());
     let mut command = command(image, &config, &memory, &line, control);
+    let ballooned = config.balloon.as_ref().zip(config.machine.virtio());
+    let connection = match ballooned {
+        None => None,
+        Some((balloon, bus)) => {
+            let connection = Connection::new().map_err(|e| format!("cannot talk to QEMU: {e}"))?;
+            connection.arguments(&mut command, bus, balloon);
+            Some(connection)
+        }
+    };
     let parts = placed.iter();
     command.args(parts.clone().flat_map(Parts::arguments));
     let passed: Vec<i32> = parts
@@ -259,6 +272,7 @@ fn boot(
         .chain(&files)
         .map(AsRawFd::as_raw_fd)
         .chain(control)
+        .chain(connection.as_ref().map(Connection::descriptor))
         .collect();
     let mut qemu =
         Supervised::spawn(&mut command, &passed).map_err(|e| config.machine.cannot_start(&e))?;
@@ -291,6 +305,12 @@ fn boot(
         .take()
         .map(|stream| Collector::start(stream, KEPT_CONSOLE, None));
     let (ready, is_ready) = mpsc::channel();
+    let mut ready = vec![ready];
+    if let Some((connection, balloon)) = connection.zip(config.balloon.as_ref()) {
+        let (send, is_ready) = mpsc::channel();
+        ready.push(send);
+        connection.follow(child.id(), is_ready, balloon);
+    }
     if let Some(pause) = config.pause {
         stand_still(child.id() as libc::pid_t, is_ready, pause);
     } else if let Some(stdin) = child.stdin.take() {

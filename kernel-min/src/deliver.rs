@@ -17,7 +17,6 @@ use crate::arch::sigframe::{self, Failed};
 use crate::arch::{percpu, smallframe, switch};
 use crate::exit;
 use crate::handler;
-use crate::platform;
 use crate::process::{self, Cause, Host};
 use crate::sched::{self, State};
 use crate::task::Work;
@@ -364,7 +363,8 @@ pub fn trap_work(frame: &mut TrapFrame) {
 #[inline]
 pub fn fault(frame: &mut TrapFrame, cause: Cause) {
     if cause.signal == Signal::SIGKILL {
-        out_of_memory(cause.address);
+        // It was killed for its memory.
+        exit::group(ExitStatus::signaled(Signal::SIGKILL, false));
     }
     let id = percpu::current().id;
     let next = process::with(|system, host| {
@@ -372,17 +372,6 @@ pub fn fault(frame: &mut TrapFrame, cause: Cause) {
         step(system, host, &mut Trap(frame), Some(delivery))
     });
     next.carry_out();
-}
-
-/// No frame is left for the program's memory: it is killed, and that is said.
-#[cold]
-fn out_of_memory(address: u64) -> ! {
-    let pid = percpu::current().process().pid;
-    platform::line(
-        "oom",
-        format_args!("out of memory at {address:#x}: killed process {pid}"),
-    );
-    exit::group(ExitStatus::signaled(Signal::SIGKILL, false))
 }
 
 /// rt_sigreturn, however it was called.

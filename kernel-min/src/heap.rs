@@ -2,9 +2,10 @@
 //! freed stay at hand by their size: a process is a dozen of them, and the next one wants the same.
 //! Blocks of one page, which buffers are, are frames, and go back.
 
+use alloc::alloc::{alloc, dealloc};
 use core::alloc::{GlobalAlloc, Layout};
 use core::ptr;
-use core::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+use core::sync::atomic::{AtomicPtr, AtomicUsize, Ordering::Relaxed};
 
 use talc::DefaultBinning;
 use talc::base::Talc;
@@ -16,6 +17,7 @@ use crate::arch::kernel_map::map_window;
 use crate::arch::layout::HEAP_WINDOW;
 use crate::lock::{Lock, lock};
 use crate::mm::{DIRECT_MAP, Frame, frames, phys_to_virt};
+use crate::scarce::sure;
 
 /// Largest run of pages that is taken at once when a smaller one would do.
 const RUN: usize = 8;
@@ -30,6 +32,14 @@ static NEXT: AtomicUsize = AtomicUsize::new(HEAP_WINDOW);
 /// Tables that mapping them may take, one in each level below the top.
 const TABLES: usize = 3;
 
+/// Frames that the heap has.
+static HELD: AtomicUsize = AtomicUsize::new(0);
+
+/// Frames that the heap has, those that are a block each among them.
+pub fn frames() -> usize {
+    HELD.load(Relaxed)
+}
+
 /// Memory for `pages` pages: a run of frames, which the direct map has; or single frames, mapped in a
 /// row, since programs leave no runs when they have used all memory.
 fn take(pages: usize) -> Option<usize> {
@@ -39,13 +49,15 @@ fn take(pages: usize) -> Option<usize> {
     if frames::with(|f| f.free_frames()) < pages + TABLES + pages / 512 {
         return None;
     }
-    let start = NEXT.fetch_add(pages * PAGE, Relaxed);
-    for n in 0..pages {
-        let frame = frames::alloc()?;
-        // SAFETY: a page of the window that was never mapped, and our own frame.
-        unsafe { map_window(start + n * PAGE, frame.address()) };
-    }
-    Some(start)
+    sure(|| {
+        let start = NEXT.fetch_add(pages * PAGE, Relaxed);
+        for n in 0..pages {
+            let frame = frames::alloc()?;
+            // SAFETY: a page of the window that was never mapped, and our own frame.
+            unsafe { map_window(start + n * PAGE, frame.address()) };
+        }
+        Some(start)
+    })
 }
 
 // SAFETY: claims only memory that is its own, and never uses the heap itself.
@@ -58,6 +70,7 @@ unsafe impl Source for Frames {
             .map(|start| (start, most))
             .or_else(|| take(need).map(|start| (start, need)))
             .ok_or(())?;
+        HELD.fetch_add(pages, Relaxed);
         // SAFETY: the frames were just taken, and are mapped there.
         unsafe { talc.claim(start as *mut u8, pages * PAGE) }
             .map(|_| ())
@@ -77,24 +90,53 @@ struct Block {
     next: *mut Block,
 }
 
-/// Freed small blocks by their size in granules.
-struct Small([*mut Block; LARGEST / GRANULE + 1]);
+/// Freed small blocks by their size in granules. Who takes or gives one holds [`SMALL`].
+static FREE: [AtomicPtr<Block>; LARGEST / GRANULE + 1] =
+    [const { AtomicPtr::new(ptr::null_mut()) }; LARGEST / GRANULE + 1];
 
-// SAFETY: the blocks are nobody's.
-unsafe impl Send for Small {}
-
-static SMALL: Lock<Small> = Lock::new(Small([ptr::null_mut(); LARGEST / GRANULE + 1]));
+static SMALL: Lock<()> = Lock::new(());
 
 struct Heap;
 
+#[cfg(not(feature = "scarce"))]
 #[global_allocator]
 static HEAP: Heap = Heap;
+
+#[cfg(feature = "scarce")]
+#[global_allocator]
+static HEAP: crate::scarce::Scarce<Heap> = crate::scarce::Scarce(Heap);
 
 /// The size of a small block in granules; None for what is not small.
 #[inline(always)]
 fn class(layout: Layout) -> Option<usize> {
     let small = layout.size() <= LARGEST && layout.align() <= GRANULE;
     small.then_some(layout.size().div_ceil(GRANULE))
+}
+
+/// Whether there is a block for this layout, which the next allocation takes if nothing comes between: for those
+/// that have no way to say that there is none.
+#[inline(always)]
+pub fn has(layout: Layout) -> bool {
+    if let Some(class) = class(layout)
+        && !cfg!(feature = "scarce")
+        && !FREE[class].load(Relaxed).is_null()
+    {
+        return true;
+    }
+    prepare(layout)
+}
+
+#[cold]
+#[inline(never)]
+fn prepare(layout: Layout) -> bool {
+    // SAFETY: the layout has a size: nobody asks for less than counts.
+    unsafe {
+        let block = alloc(layout);
+        if !block.is_null() {
+            dealloc(block, layout);
+        }
+        !block.is_null()
+    }
 }
 
 /// What talc is asked for in place of `layout`.
@@ -120,6 +162,7 @@ fn is_page(layout: Layout) -> bool {
 fn acquire(layout: Layout) -> *mut u8 {
     if is_page(layout) {
         let frame = frames::with(|f| if f.is_plenty() { f.alloc() } else { None });
+        HELD.fetch_add(usize::from(frame.is_some()), Relaxed);
         return frame.map_or(ptr::null_mut(), |f| f.as_ptr());
     }
     let layout = whole(layout);
@@ -128,8 +171,11 @@ fn acquire(layout: Layout) -> *mut u8 {
     if !block.is_null() {
         return block;
     }
-    for class in 1..=LARGEST / GRANULE {
-        let mut next = core::mem::take(&mut lock!(SMALL, Small).0[class]);
+    for (class, list) in FREE.iter().enumerate().skip(1) {
+        let small = lock!(SMALL, ());
+        let mut next = list.load(Relaxed);
+        list.store(ptr::null_mut(), Relaxed);
+        drop(small);
         // SAFETY: the list holds blocks that were allocated with this layout, and are nobody's.
         while let Some(block) = unsafe { next.as_ref() } {
             let this = next.cast();
@@ -152,11 +198,12 @@ unsafe impl GlobalAlloc for Heap {
     #[inline]
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         if let Some(class) = class(layout) {
-            let mut small = lock!(SMALL, Small);
-            let first = &mut small.0[class];
+            let _small = lock!(SMALL, ());
+            let first = FREE[class].load(Relaxed);
             // SAFETY: what the list holds is a block.
             if let Some(block) = unsafe { first.as_ref() } {
-                return core::mem::replace(first, block.next).cast();
+                FREE[class].store(block.next, Relaxed);
+                return first.cast();
             }
         }
         acquire(layout)
@@ -166,14 +213,15 @@ unsafe impl GlobalAlloc for Heap {
     unsafe fn dealloc(&self, block: *mut u8, layout: Layout) {
         match class(layout) {
             Some(class) => {
-                let mut small = lock!(SMALL, Small);
-                let first = &mut small.0[class];
+                let _small = lock!(SMALL, ());
+                let next = FREE[class].load(Relaxed);
                 let block: *mut Block = block.cast();
                 // SAFETY: the block is the caller's, who gives it away; it is aligned and large enough.
-                unsafe { block.write(Block { next: *first }) };
-                *first = block;
+                unsafe { block.write(Block { next }) };
+                FREE[class].store(block, Relaxed);
             }
             None if is_page(layout) => {
+                HELD.fetch_sub(1, Relaxed);
                 frames::free(Frame::containing(block.addr() - DIRECT_MAP));
             }
             // SAFETY: it came from talc with this layout.
@@ -194,7 +242,11 @@ unsafe impl GlobalAlloc for Heap {
                 // SAFETY: as the caller says; the new block is another one.
                 unsafe {
                     let to = match is_page(new) && layout.size() < PAGE {
-                        true => frames::alloc().map_or(ptr::null_mut(), |f| f.as_ptr()),
+                        true => {
+                            let frame = frames::alloc();
+                            HELD.fetch_add(usize::from(frame.is_some()), Relaxed);
+                            frame.map_or(ptr::null_mut(), |f| f.as_ptr())
+                        }
                         false => self.alloc(new),
                     };
                     if !to.is_null() {

@@ -12,6 +12,8 @@ use crate::arch::fpu;
 use crate::arch::kernel_map::{map_window, unmap_window};
 use crate::arch::layout::WINDOW;
 use crate::mm::frames;
+use crate::scarce::sure;
+use crate::time::deadline;
 
 /// Bytes of a kernel stack.
 pub const SIZE: usize = 16 << 10;
@@ -72,6 +74,15 @@ fn make(stacks: &mut Stacks) -> Option<Stack> {
     }
     let more = (stacks.made + 1).saturating_sub(stacks.empty.len());
     stacks.empty.try_reserve(more).ok()?;
+    // Nor does a sleep: who sleeps has a stack.
+    let stacks_made = stacks.made + 1 - stacks.empty.len();
+    if !deadline::reserve(stacks_made) {
+        return None;
+    }
+    // The reserve, which is enough for the tables, too, is not for threads.
+    if !frames::with(|f| f.is_plenty()) {
+        return None;
+    }
     // SAFETY: the layout has a size.
     let fpu = unsafe { heap_alloc(area()) };
     if fpu.is_null() {
@@ -97,9 +108,15 @@ fn make(stacks: &mut Stacks) -> Option<Stack> {
     });
     for (i, &phys) in pages.iter().enumerate() {
         // SAFETY: a page of the window that is not mapped, and our own frame.
-        unsafe { map_window(top - SIZE + i * PAGE, phys) };
+        sure(|| unsafe { map_window(top - SIZE + i * PAGE, phys) });
     }
     Some(Stack { top, fpu })
+}
+
+/// Pages of the stacks that there are.
+pub fn pages() -> usize {
+    let stacks = STACKS.lock();
+    (stacks.made - stacks.empty.len()) * (SIZE / PAGE)
 }
 
 /// Gives a stack back. Nobody may run on it.

@@ -8,6 +8,7 @@
 extern crate alloc;
 
 pub mod arch;
+pub mod balloon;
 pub mod boot;
 pub mod console;
 pub mod entropy;
@@ -40,6 +41,11 @@ mod panic;
 #[cfg(target_os = "none")]
 mod process;
 mod room;
+#[cfg(all(target_os = "none", feature = "scarce"))]
+mod scarce;
+#[cfg(not(all(target_os = "none", feature = "scarce")))]
+#[path = "plenty.rs"]
+mod scarce;
 #[cfg(target_os = "none")]
 mod sched;
 #[cfg(target_os = "none")]

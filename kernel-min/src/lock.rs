@@ -5,7 +5,10 @@ use core::cell::UnsafeCell;
 use core::marker::PhantomData;
 use core::mem::offset_of;
 use core::ops::{Deref, DerefMut};
-use core::sync::atomic::{AtomicU8, AtomicU32, Ordering::Release};
+use core::sync::atomic::{
+    AtomicU8, AtomicU32,
+    Ordering::{Acquire, Release},
+};
 
 #[cfg(target_os = "none")]
 pub(crate) use crate::arch::lock::lock;
@@ -55,6 +58,15 @@ impl<T> Lock<T> {
             lock: self,
             value: PhantomData,
         }
+    }
+
+    /// Takes it if nobody holds it.
+    pub fn try_lock(&self) -> Option<Guard<'_, T>> {
+        let was_held = self.held.swap(1, Acquire) != 0;
+        (!was_held).then_some(Guard {
+            lock: self,
+            value: PhantomData,
+        })
     }
 
     /// Gives back what a guard that was forgotten stands for.

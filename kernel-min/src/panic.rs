@@ -1,7 +1,7 @@
 //! The end of the kernel: says where and why on the control channel and on the
 //! console, and fails the run.
 
-use core::fmt::{self, Write};
+use core::fmt;
 use core::panic::PanicInfo;
 use core::sync::atomic::{AtomicU32, Ordering};
 
@@ -14,18 +14,9 @@ unsafe extern "C" {
     static sigil_ktext_end: u8;
 }
 
-struct Console;
-
-impl Write for Console {
-    fn write_str(&mut self, s: &str) -> fmt::Result {
-        platform::send(s.as_bytes());
-        Ok(())
-    }
-}
-
 fn say(text: fmt::Arguments<'_>) {
     platform::line("panic|", text);
-    let _ = Console.write_fmt(format_args!("{text}\n"));
+    platform::print(text);
 }
 
 /// Words on the stack that point into the kernel's text: callers, and now and

@@ -1,13 +1,14 @@
 //! Processes as the kernel sees them, and the table of what POSIX says of them.
 
 mod host;
+pub mod oom;
 mod space;
 
 use alloc::sync::Arc;
 use core::cell::UnsafeCell;
 use core::mem::MaybeUninit;
 use core::ptr;
-use core::sync::atomic::{AtomicI32, AtomicPtr, Ordering::Relaxed};
+use core::sync::atomic::{AtomicI16, AtomicI32, AtomicPtr, AtomicUsize, Ordering::Relaxed};
 
 use posix_process::{Config, Credentials, Current, Pid, ProcessId, System, ThreadId, Timers};
 use signal::{Errno, Node, Signal, sicode};
@@ -37,6 +38,8 @@ pub struct Process {
     lender: AtomicPtr<Task>,
     /// Its memory; execve(2) replaces it.
     space: UnsafeCell<Arc<Space>>,
+    /// How readily it is killed for its memory (`oom_score_adj`), and the least that it may make of that.
+    oom: [AtomicI16; 2],
     /// Its open files.
     files: UnsafeCell<Arc<Table>>,
     /// Its root directory, working directory and file mode creation mask.
@@ -57,8 +60,10 @@ impl Process {
         space: Arc<Space>,
         files: Arc<Table>,
         fs: Arc<FsContext>,
+        oom: [AtomicI16; 2],
     ) -> Process {
         Process {
+            oom,
             id,
             pid,
             ppid: AtomicI32::new(ppid),
@@ -67,6 +72,35 @@ impl Process {
             files: UnsafeCell::new(files),
             fs,
         }
+    }
+
+    /// How readily it is killed for its memory, from -1000, never, to 1000.
+    pub fn oom_score_adj(&self) -> i16 {
+        self.oom[0].load(Relaxed)
+    }
+
+    /// Changes that; with CAP_SYS_RESOURCE to anything, and then the process may do so, too.
+    ///
+    /// # Errors
+    /// EACCES below what it may.
+    pub fn set_oom_score_adj(&self, adj: i16, privileged: bool) -> Result<(), Errno> {
+        if privileged {
+            self.oom[1].store(adj, Relaxed);
+        } else if adj < self.oom[1].load(Relaxed) {
+            return Err(Errno::EACCES);
+        }
+        self.oom[0].store(adj, Relaxed);
+        Ok(())
+    }
+
+    /// Both, for a child.
+    pub fn oom(&self) -> [AtomicI16; 2] {
+        [&self.oom[0], &self.oom[1]].map(|n| AtomicI16::new(n.load(Relaxed)))
+    }
+
+    /// Whether it has its memory from vfork(2).
+    pub fn has_borrowed(&self) -> bool {
+        !self.lender.load(Relaxed).is_null()
     }
 
     /// vfork(2): the running thread has lent its memory, and waits until the process ends or is
@@ -149,6 +183,28 @@ pub fn with<R>(f: impl FnOnce(&mut System, &mut Host) -> R) -> R {
     // SAFETY: boot calls `init` before there is a thread or an interrupt.
     let world = unsafe { world.assume_init_mut() };
     f(&mut world.system, &mut world.host)
+}
+
+/// Runs `f` on the memory of each process, of those that have one together once.
+pub fn each_space(mut f: impl FnMut(&Space)) {
+    with(|system, host| {
+        let ids = host.processes(system);
+        let spaces = ids.filter_map(|id| Some(host.process(id)?.space()));
+        for (n, space) in spaces.clone().enumerate() {
+            let mut others = spaces.clone().take(n);
+            if Arc::strong_count(space) == 1 || !others.any(|other| Arc::ptr_eq(other, space)) {
+                f(space);
+            }
+        }
+    });
+}
+
+/// Frames that were in use before the first program, but for the heap's.
+static BOOT_FRAMES: AtomicUsize = AtomicUsize::new(0);
+
+/// Frames that the kernel has had since its boot, but for the heap's.
+pub fn boot_frames() -> usize {
+    BOOT_FRAMES.load(Relaxed)
 }
 
 /// Sends the program that the machine was started for SIGTERM, when that is to end.
@@ -305,6 +361,8 @@ pub fn init() {
     let system = System::new(&config, nodes, users);
     let host = Host::with_room(system.threads_max());
     lock!(WORLD, MaybeUninit<World>).write(World { system, host });
+    let used = frames::with(|f| f.total() - f.free_frames());
+    BOOT_FRAMES.store(used - crate::heap::frames(), Relaxed);
 }
 
 /// Memory for `n` objects, for good, holding whatever it holds. Untouched, it costs
@@ -336,16 +394,25 @@ pub fn first(space: Arc<Space>) -> Result<(Arc<Process>, ThreadId), Errno> {
         let pid = system.getpid(thread);
         let files = Arc::new(Table::first(pid));
         let ppid = system.getppid(thread);
-        let process = Process::new(id, pid, ppid, space, files, FsContext::first());
+        let fs = FsContext::first();
+        let process = Process::new(id, pid, ppid, space, files, fs, Default::default());
         Ok((Arc::new(process), thread))
     })
 }
 
+/// Page faults of all processes that gave them a page; of those that have ended, if somebody waited for them.
+pub fn faults() -> u64 {
+    with(|system, host| {
+        cputime::account(system, host);
+        system.minor_faults()
+    })
+}
+
 /// A page fault of the program, or of the kernel on its behalf. `Err` has the
-/// signal, its code and address; out of memory has ended the process, and the
+/// signal, its code and address. Out of memory, somebody is killed: if that is the process, the
 /// signal is SIGKILL.
 #[inline]
-pub fn page_fault(addr: usize, access: Access, present: bool) -> Result<(), Cause> {
+pub fn page_fault(addr: usize, access: Access, present: bool, program: bool) -> Result<(), Cause> {
     let space = percpu::current().process().space();
     let limits = space.limits();
     let fault = match space.lock().fault(addr, access, present, &limits) {
@@ -355,7 +422,17 @@ pub fn page_fault(addr: usize, access: Access, present: bool) -> Result<(), Caus
         }
         Err(fault) => fault,
     };
-    Err(match fault {
+    if fault == Fault::OutOfMemory {
+        oom::page_fault(addr, access, program)?;
+        count(&percpu::current().counts.faults);
+        return Ok(());
+    }
+    Err(cause(fault, addr))
+}
+
+/// What a fault is to the program.
+fn cause(fault: Fault, addr: usize) -> Cause {
+    match fault {
         Fault::Segv(code) => Cause {
             signal: Signal::SIGSEGV,
             code: match code {
@@ -374,7 +451,7 @@ pub fn page_fault(addr: usize, access: Access, present: bool) -> Result<(), Caus
             code: sicode::SI_KERNEL,
             address: addr as u64,
         },
-    })
+    }
 }
 
 /// A file is only `size` bytes long now: takes the pages that are gone from all who have them mapped.

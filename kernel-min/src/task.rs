@@ -20,6 +20,7 @@ use crate::arch::{fpu, kernel_map, percpu, switch};
 use crate::kernel_places::KernelPlaces;
 use crate::priority::Params;
 use crate::process::Process;
+use crate::room::place;
 use crate::sched::Node;
 use crate::{kstack, sched};
 
@@ -193,6 +194,9 @@ pub struct Task {
     pub by_trap: AtomicBool,
     /// Runs when nobody else can.
     pub idle: AtomicBool,
+    /// See [`crate::scarce`].
+    #[cfg(feature = "scarce")]
+    pub fail_nth: AtomicUsize,
     /// What restart_syscall goes on with; only the thread itself touches it.
     pub restart: UnsafeCell<Option<crate::syscall::RestartBlock>>,
 }
@@ -328,6 +332,8 @@ impl Task {
             robust_list: AtomicUsize::new(0),
             by_trap: AtomicBool::new(false),
             idle: AtomicBool::new(false),
+            #[cfg(feature = "scarce")]
+            fail_nth: AtomicUsize::new(0),
             restart: UnsafeCell::new(None),
         }
     }
@@ -377,6 +383,7 @@ pub fn spawn(
     stack: Option<usize>,
     params: Params,
 ) -> Option<&'static Task> {
+    let place = place()?;
     let kstack::Stack { top, fpu: area } = kstack::alloc()?;
     let fpu = SavedFpu {
         keep: matches!(start, Start::Trap(_)),
@@ -384,7 +391,6 @@ pub fn spawn(
         area,
     };
     let inherited = Inherited::from(percpu::current());
-    let place = Box::new_uninit();
     let task = Task::new(id, tid, Some(process), top, fpu, params, inherited);
     // It is made in its place.
     let task = Box::write(place, task);

@@ -99,8 +99,14 @@ impl System {
         }
         // Linux lets no time begin before the machine did.
         let offset = time.checked_sub(k.now()).ok_or(Errno::EINVAL)?;
-        self.timers.realtime_offset = offset;
+        self.set_realtime_offset(offset);
         Ok(())
+    }
+
+    /// CLOCK_REALTIME is so many nanoseconds ahead of CLOCK_MONOTONIC from now on, which is for the kernel to say where
+    /// the machine was stopped for a while. Timers move with it, as in [`System::clock_settime`].
+    pub fn set_realtime_offset(&mut self, offset: u64) {
+        self.timers.realtime_offset = offset;
     }
 
     /// The owner of a processor-time clock. EINVAL for a thread that is not the caller's process's
@@ -161,7 +167,7 @@ impl System {
         self.cpu_used(owner).is_some()
     }
 
-    fn cpu_timers(&mut self, owner: CpuOwner) -> Option<&mut CpuTimers> {
+    pub(crate) fn cpu_timers(&mut self, owner: CpuOwner) -> Option<&mut CpuTimers> {
         self.cpu_used(owner)?;
         Some(match owner {
             CpuOwner::Thread(t, _) => &mut self.threads[t].cpu_timers,
@@ -186,7 +192,7 @@ impl System {
         id: TimerId,
     ) -> Option<TimerHandle> {
         let timers = self.cpu_timers(owner)?;
-        Some(timers.insert(kind, deadline, CpuExpiry::Timer(id)))
+        timers.insert(kind, deadline, CpuExpiry::Timer(id))
     }
 
     pub(crate) fn disarm_cpu(&mut self, owner: CpuOwner, kind: CpuKind, handle: TimerHandle) {
@@ -228,7 +234,13 @@ impl System {
         let Some(timers) = self.cpu_timers(owner) else {
             return Err(Errno::EINVAL);
         };
-        let handle = timers.insert(kind, deadline, CpuExpiry::Sleeper(t, serial));
+        let sleeper = CpuExpiry::Sleeper(t, serial);
+        if !timers.reserve(kind) {
+            return Err(Errno::ENOMEM);
+        }
+        let Some(handle) = timers.insert(kind, deadline, sleeper) else {
+            return Err(Errno::ENOMEM);
+        };
         Ok(Some(CpuSleep {
             owner,
             kind,
@@ -241,6 +253,9 @@ impl System {
     /// interrupted.
     pub fn cpu_sleep_end(&mut self, sleep: &CpuSleep) -> u64 {
         self.disarm_cpu(sleep.owner, sleep.kind, sleep.handle);
+        if let Some(timers) = self.cpu_timers(sleep.owner) {
+            timers.unreserve(sleep.kind);
+        }
         match self.cpu_used(sleep.owner) {
             Some(used) => sleep.deadline.saturating_sub(of_kind(used, sleep.kind)),
             None => 0,

@@ -243,7 +243,7 @@ impl System {
     ///
     /// EINVAL for what Linux refuses and for namespaces, which a kernel without them refuses so;
     /// EBADF for CLONE_INTO_CGROUP, of which no descriptor can be. EAGAIN at RLIMIT_NPROC, at the
-    /// number of threads there can be, and without a free number; EINVAL, EPERM and EEXIST for a
+    /// number of threads there can be, and without a free number; ENOMEM; EINVAL, EPERM and EEXIST for a
     /// number that is no number, that the caller may not choose, or that is in use. ENOSYS for a
     /// thread that shares less than all. EINTR when the caller has a signal to take first: the call
     /// is to be restarted, as ERESTARTNOINTR, once that is done.
@@ -251,18 +251,24 @@ impl System {
     pub fn clone(&mut self, t: ThreadId, args: &CloneArgs) -> Result<Cloned, Errno> {
         self.check_clone(t, args)?;
         let tid = match args.set_tid {
-            Some(tid) => tid,
-            None => self.pids.allocate().ok_or(Errno::EAGAIN)?,
+            Some(tid) => {
+                self.pids.prepare(tid)?;
+                tid
+            }
+            None => self.pids.allocate()?,
         };
         let is_thread = args.flags & CLONE_THREAD != 0;
         let (process, thread) = match is_thread {
             true => {
                 let process = self.threads[t].process;
-                let new = self.make_thread(t, process, tid, args);
+                if !self.processes[process].refusals.reserve() {
+                    return Err(Errno::ENOMEM);
+                }
+                let new = self.make_thread(t, process, tid, args)?;
                 self.join_process(t, new);
                 (process, new)
             }
-            false => self.fork(t, args, tid),
+            false => self.fork(t, args, tid)?,
         };
         self.pids.set_thread(tid, Some(thread));
         Ok(Cloned {
@@ -322,12 +328,23 @@ impl System {
 
     /// A copy of the caller's process, with a copy of the calling thread in it.
     #[inline(always)]
-    fn fork(&mut self, t: ThreadId, args: &CloneArgs, pid: Pid) -> (ProcessId, ThreadId) {
+    fn fork(
+        &mut self,
+        t: ThreadId,
+        args: &CloneArgs,
+        pid: Pid,
+    ) -> Result<(ProcessId, ThreadId), Errno> {
         let id = match self.processes.revive() {
             Some((id, _)) => id,
-            None => self.add_process(t),
+            None => self.add_child(t)?,
         };
-        let leader = self.make_thread(t, id, pid, args);
+        let leader = match self.make_thread(t, id, pid, args) {
+            Ok(leader) => leader,
+            Err(errno) => {
+                self.processes.remove(id);
+                return Err(errno);
+            }
+        };
         let creator = &self.threads[t];
         let blocked = creator.signals.blocked();
         let [new, from] = self.processes.two(id, creator.process);
@@ -357,7 +374,7 @@ impl System {
         if self.processes[id].limits.soft(Resource::Cpu) != RLIM_INFINITY {
             self.refresh_cpu(id);
         }
-        (id, leader)
+        Ok((id, leader))
     }
 
     #[inline(always)]
@@ -367,10 +384,10 @@ impl System {
         process: ProcessId,
         tid: Pid,
         args: &CloneArgs,
-    ) -> ThreadId {
+    ) -> Result<ThreadId, Errno> {
         let id = match self.threads.revive() {
             Some((id, _)) => id,
-            None => self.add_place(creator),
+            None => self.add_place(creator)?,
         };
         let serial = self.next_serial();
         let [thread, creator] = self.threads.two(id, creator);
@@ -397,28 +414,30 @@ impl System {
         thread.children = Children::default();
         thread.parent_death = None;
         self.users.add_task(creator.user);
-        id
+        Ok(id)
     }
 
     /// A process where none was before, to be made anew as any other.
     #[cold]
     #[inline(never)]
-    fn add_process(&mut self, creator: ThreadId) -> ProcessId {
+    fn add_child(&mut self, creator: ThreadId) -> Result<ProcessId, Errno> {
         let from = &self.processes[self.threads[creator].process];
-        let limits = from.limits.clone();
-        let new = Process::new(from.pid, creator, from.parent, limits, SigSet::EMPTY);
-        self.processes.insert(new)
+        let (pid, parent, limits) = (from.pid, from.parent, from.limits.clone());
+        let refusals = self.room_for_process(creator, SigSet::EMPTY);
+        let refusals = refusals.ok_or(Errno::ENOMEM)?;
+        let new = || Process::new(pid, creator, parent, limits, refusals);
+        self.processes.add(new).ok_or(Errno::ENOMEM)
     }
 
     /// A thread where none was before, to be made anew as any other.
     #[cold]
     #[inline(never)]
-    fn add_place(&mut self, creator: ThreadId) -> ThreadId {
+    fn add_place(&mut self, creator: ThreadId) -> Result<ThreadId, Errno> {
         let creator = &self.threads[creator];
         let (user, credentials) = (creator.user, creator.credentials.clone());
         let (process, tid, serial) = (creator.process, creator.tid, creator.serial);
-        let thread = Thread::new(process, tid, serial, user, credentials, SigSet::EMPTY);
-        self.threads.insert(thread)
+        let thread = || Thread::new(process, tid, serial, user, credentials, SigSet::EMPTY);
+        self.threads.add(thread).ok_or(Errno::ENOMEM)
     }
 
     fn join_process(&mut self, creator: ThreadId, new: ThreadId) {

@@ -2,10 +2,10 @@
 //! interval timers of setitimer(2) that count it.
 
 use crate::ids::{ThreadId, TimerId};
+use crate::room::Boxed;
 use crate::time::CpuKind;
 use crate::timer_queue::{TimerHandle, TimerQueue};
 use crate::usage::CpuTime;
-use alloc::boxed::Box;
 
 /// No deadline.
 pub(crate) const NEVER: u64 = u64::MAX;
@@ -25,13 +25,30 @@ pub(crate) struct CpuTimers {
     /// limits included.
     pub(crate) next_total: u64,
     pub(crate) next_user: u64,
-    queues: Option<Box<Queues>>,
+    queues: Option<Boxed<Queues>>,
 }
 
 #[derive(Default)]
 struct Queues {
-    total: TimerQueue<CpuExpiry>,
-    user: TimerQueue<CpuExpiry>,
+    total: Queue,
+    user: Queue,
+}
+
+/// Deadlines, with room for all that may be set.
+#[derive(Default)]
+struct Queue {
+    set: TimerQueue<CpuExpiry>,
+    /// How many may be.
+    reserved: usize,
+}
+
+impl Queues {
+    fn of(&mut self, kind: CpuKind) -> &mut Queue {
+        match kind {
+            CpuKind::Total => &mut self.total,
+            CpuKind::User => &mut self.user,
+        }
+    }
 }
 
 impl CpuTimers {
@@ -57,35 +74,57 @@ impl CpuTimers {
         self.queues = None;
     }
 
-    fn queue(&mut self, kind: CpuKind) -> &mut TimerQueue<CpuExpiry> {
-        let queues = self.queues.get_or_insert_with(Box::default);
-        match kind {
-            CpuKind::Total => &mut queues.total,
-            CpuKind::User => &mut queues.user,
+    /// Makes room for one more deadline at a time, until [`CpuTimers::unreserve`]; whether there is memory.
+    pub(crate) fn reserve(&mut self, kind: CpuKind) -> bool {
+        let queues = match &mut self.queues {
+            Some(queues) => queues,
+            none => match Boxed::new(Queues::default) {
+                Some(queues) => none.insert(queues),
+                None => return false,
+            },
+        };
+        let queue = queues.of(kind);
+        let has_room = queue.set.reserve(queue.reserved + 1);
+        queue.reserved += usize::from(has_room);
+        has_room
+    }
+
+    /// One deadline less may be set at a time.
+    pub(crate) fn unreserve(&mut self, kind: CpuKind) {
+        if let Some(queues) = &mut self.queues {
+            let queue = queues.of(kind);
+            queue.reserved = queue.reserved.saturating_sub(1);
         }
     }
 
-    pub(crate) fn insert(&mut self, kind: CpuKind, deadline: u64, who: CpuExpiry) -> TimerHandle {
-        let handle = self.queue(kind).insert(deadline, who);
+    /// Sets a deadline, for which there is room. `None` where there never was.
+    pub(crate) fn insert(
+        &mut self,
+        kind: CpuKind,
+        deadline: u64,
+        who: CpuExpiry,
+    ) -> Option<TimerHandle> {
+        let handle = self.queues.as_mut()?.of(kind).set.insert(deadline, who);
         let next = match kind {
             CpuKind::Total => &mut self.next_total,
             CpuKind::User => &mut self.next_user,
         };
         *next = (*next).min(deadline);
-        handle
+        Some(handle)
     }
 
     /// Removes a deadline. The next one stays too early at worst, which the next expiry mends.
     pub(crate) fn cancel(&mut self, kind: CpuKind, handle: TimerHandle) -> Option<CpuExpiry> {
-        self.queue(kind).cancel(handle)
+        self.queues.as_mut()?.of(kind).set.cancel(handle)
     }
 
     pub(crate) fn pop_expired(&mut self, used: CpuTime) -> Option<(u64, CpuExpiry)> {
         let queues = self.queues.as_mut()?;
         queues
             .total
+            .set
             .pop_expired(used.total())
-            .or_else(|| queues.user.pop_expired(used.user_ns))
+            .or_else(|| queues.user.set.pop_expired(used.user_ns))
     }
 
     /// Whether the time used reaches the next deadline.
@@ -100,8 +139,8 @@ impl CpuTimers {
             queue.and_then(TimerQueue::next_deadline).unwrap_or(NEVER)
         };
         let queues = self.queues.as_deref();
-        self.next_total = total.min(of(queues.map(|q| &q.total)));
-        self.next_user = user.min(of(queues.map(|q| &q.user)));
+        self.next_total = total.min(of(queues.map(|q| &q.total.set)));
+        self.next_user = user.min(of(queues.map(|q| &q.user.set)));
     }
 
     /// How much more time may be used before a deadline comes.

@@ -4,6 +4,7 @@
 
 use crate::capabilities::Special;
 use crate::capabilities::securebits::{KEEP_CAPS, NO_SETUID_FIXUP};
+use crate::room::{has_shared, with_room};
 use alloc::collections::BinaryHeap;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
@@ -338,7 +339,12 @@ impl Credentials {
             return Err(Errno::EINVAL);
         }
         // A heap sorts with a quarter of the standard sort's code.
-        let sorted = BinaryHeap::from(groups.to_vec()).into_sorted_vec();
+        let mut list = with_room(groups.len()).ok_or(Errno::ENOMEM)?;
+        list.extend_from_slice(groups);
+        let sorted = BinaryHeap::from(list).into_sorted_vec();
+        if !has_shared::<Vec<Gid>>() {
+            return Err(Errno::ENOMEM);
+        }
         self.groups = (!sorted.is_empty()).then(|| Arc::new(sorted));
         Ok(())
     }

@@ -205,6 +205,16 @@ impl System {
         all
     }
 
+    /// Minor page faults of all processes, and of those that have been waited for.
+    pub fn minor_faults(&self) -> u64 {
+        let ids = (0..self.processes.places()).map(ProcessId);
+        let of = |id| {
+            let process = self.processes.get(id)?;
+            Some(self.process_usage(id).minor_faults + process.children_usage.minor_faults)
+        };
+        ids.filter_map(of).sum()
+    }
+
     /// times(2): the structure; the result is the kernel's clock in ticks.
     pub fn times(&self, t: ThreadId) -> Tms {
         let process = &self.processes[self.threads[t].process];

@@ -60,6 +60,7 @@ mod process;
 #[cfg(test)]
 mod random_tests;
 mod refusals;
+mod room;
 mod send;
 mod set_id;
 mod sharing;
@@ -71,6 +72,7 @@ pub mod time;
 mod timer_at_once;
 mod timer_expiry;
 mod timer_queue;
+pub mod told;
 pub mod usage;
 mod users;
 pub mod wait;

@@ -89,9 +89,8 @@ impl Config {
     }
 
     /// How many bytes a single call may allocate, setgroups(2) aside: with so much at hand, no call
-    /// fails for want of memory. A kernel that cannot make an allocation wait keeps it for calls
-    /// that cannot fail (timers that go on when their signal is taken), and refuses
-    /// [`System::spawn`], [`System::clone`] and what makes timers while it does not have it.
+    /// fails for want of memory. Those that make threads, processes and timers do without; others, such as timers
+    /// that go on when their signal is taken, ask for none.
     pub fn memory_of_call(&self, signals: usize, users: usize) -> usize {
         let counts = Counts::new(self, signals, users);
         size_of::<Thread>()

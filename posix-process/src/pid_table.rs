@@ -6,7 +6,7 @@
 //! that one is not used again soon. Look-up is two loads.
 
 use crate::ids::{Pid, ProcessId, ThreadId};
-use alloc::boxed::Box;
+use crate::room::{Boxed, reserve};
 use alloc::vec::Vec;
 use signal::Errno;
 
@@ -47,12 +47,12 @@ struct Leaf {
 
 /// All numbers in use.
 pub struct PidTable {
-    leaves: Vec<Option<Box<Leaf>>>,
+    leaves: Vec<Option<Boxed<Leaf>>>,
     /// The leaf that was made last. It stays when it becomes empty, since the next numbers are its own,
     /// and moves to where the next leaf is to be.
     newest: usize,
     /// Another one that became empty: a program that makes one thread at a time allocates none.
-    spare: Option<Box<Leaf>>,
+    spare: Option<Boxed<Leaf>>,
     next: u32,
     max: u32,
 }
@@ -68,7 +68,7 @@ impl PidTable {
 
     /// What finding them takes.
     pub(crate) const fn bytes_of_index(max: usize) -> usize {
-        Self::leaves(max) * size_of::<Option<Box<Leaf>>>()
+        Self::leaves(max) * size_of::<Option<Boxed<Leaf>>>()
     }
 
     /// An empty table that gives out 1, 2, … below `max`.
@@ -137,26 +137,46 @@ impl PidTable {
     /// The next free number, which stays free until it is given a meaning. `None` when all are
     /// in use (EAGAIN in fork(2)).
     #[inline(always)]
-    pub fn allocate(&mut self) -> Option<Pid> {
-        let number = match self.next < self.max && !self.is_used(self.next) {
+    ///
+    /// # Errors
+    /// EAGAIN when all are in use, ENOMEM.
+    pub fn allocate(&mut self) -> Result<Pid, Errno> {
+        let number = match self.next < self.max && self.is_at_hand(self.next) {
             true => self.next,
             false => self.search()?,
         };
         self.next = number + 1;
-        Some(number as Pid)
+        Ok(number as Pid)
     }
 
     #[inline(never)]
-    fn search(&self) -> Option<u32> {
-        self.first_free(self.next, self.max)
+    fn search(&mut self) -> Result<u32, Errno> {
+        let number = self
+            .first_free(self.next, self.max)
             .or_else(|| self.first_free(FIRST_AFTER_WRAP, self.next.min(self.max)))
+            .ok_or(Errno::EAGAIN)?;
+        self.prepare(number as Pid)?;
+        Ok(number)
     }
 
+    /// Whether a number is free, and there is a place for it.
     #[inline(always)]
-    fn is_used(&self, number: u32) -> bool {
+    fn is_at_hand(&self, number: u32) -> bool {
         match self.leaves.get((number / LEAF) as usize) {
-            Some(Some(leaf)) => leaf.used & 1 << (number % LEAF) != 0,
+            Some(Some(leaf)) => leaf.used & 1 << (number % LEAF) == 0,
             _ => false,
+        }
+    }
+
+    /// Makes a place for a number, which may then be given a thread.
+    ///
+    /// # Errors
+    /// ENOMEM.
+    pub fn prepare(&mut self, number: Pid) -> Result<(), Errno> {
+        let place = (number as u32 / LEAF) as usize;
+        match self.leaves.get(place) {
+            Some(Some(_)) => Ok(()),
+            _ => self.make_leaf(place).ok_or(Errno::ENOMEM),
         }
     }
 
@@ -276,12 +296,13 @@ impl PidTable {
     }
 
     /// Gives a number a meaning.
+    /// Of a number that has a place: one that is in use, or was prepared.
     #[inline(always)]
     fn change(&mut self, number: Pid, change: impl FnOnce(&mut Entry)) {
         let (high, low) = ((number as u32 / LEAF) as usize, number as u32 % LEAF);
-        let leaf = match self.leaves.get_mut(high) {
-            Some(Some(leaf)) => leaf,
-            _ => self.make_leaf(high),
+        let Some(Some(leaf)) = self.leaves.get_mut(high) else {
+            debug_assert!(false, "no place for {number}");
+            return;
         };
         let entry = &mut leaf.entries[low as usize];
         change(entry);
@@ -290,20 +311,25 @@ impl PidTable {
 
     #[cold]
     #[inline(never)]
-    fn make_leaf(&mut self, place: usize) -> &mut Leaf {
-        if place >= self.leaves.len() {
+    fn make_leaf(&mut self, place: usize) -> Option<()> {
+        let more = (place + 1).saturating_sub(self.leaves.len());
+        if !reserve(&mut self.leaves, more) {
+            return None;
+        }
+        if more != 0 {
             self.leaves.resize_with(place + 1, || None);
         }
         let newest = &mut self.leaves[self.newest];
         let unused = newest.take_if(|leaf| leaf.used == 0);
-        let leaf = unused.or_else(|| self.spare.take()).unwrap_or_else(|| {
-            Box::new(Leaf {
+        let leaf = unused.or_else(|| self.spare.take()).or_else(|| {
+            Boxed::new(|| Leaf {
                 used: 0,
                 entries: [EMPTY; LEAF as usize],
             })
-        });
+        })?;
         self.newest = place;
-        self.leaves[place].insert(leaf)
+        self.leaves[place] = Some(leaf);
+        Some(())
     }
 }
 
@@ -316,6 +342,7 @@ mod tests {
         let mut table = PidTable::new(400);
         assert_eq!(table.next_thread(0), None);
         for n in [3, 31, 32, 300] {
+            table.prepare(n).unwrap();
             table.set_thread(n, Some(ThreadId(n as u32)));
         }
         table.set_group(5, Some(ProcessId(1)));
@@ -333,17 +360,21 @@ mod tests {
     fn numbers_go_round_and_skip_those_in_use() {
         let mut table = PidTable::new(400);
         for n in 1..400 {
-            assert_eq!(table.allocate(), Some(n));
+            assert_eq!(table.allocate(), Ok(n));
             table.set_thread(n, Some(ThreadId(n as u32)));
         }
-        assert_eq!(table.allocate(), None);
+        assert_eq!(table.allocate(), Err(Errno::EAGAIN));
         table.set_thread(5, None);
-        assert_eq!(table.allocate(), None, "reserved after the first turn");
+        assert_eq!(
+            table.allocate(),
+            Err(Errno::EAGAIN),
+            "reserved after the first turn"
+        );
         table.set_thread(350, None);
         table.set_thread(310, None);
-        assert_eq!(table.allocate(), Some(310));
+        assert_eq!(table.allocate(), Ok(310));
         table.set_thread(310, Some(ThreadId(1)));
-        assert_eq!(table.allocate(), Some(350));
+        assert_eq!(table.allocate(), Ok(350));
     }
 
     #[test]
@@ -357,18 +388,19 @@ mod tests {
         assert_eq!(table.thread(n), None);
         assert_eq!(table.group(n), Some(ProcessId(0)));
         table.next = n as u32;
-        assert_eq!(table.allocate(), Some(n + 1));
+        assert_eq!(table.allocate(), Ok(n + 1));
         table.set_group(n, None);
         table.next = n as u32;
-        assert_eq!(table.allocate(), Some(n + 1));
+        assert_eq!(table.allocate(), Ok(n + 1));
         table.leave_session(n);
         table.next = n as u32;
-        assert_eq!(table.allocate(), Some(n));
+        assert_eq!(table.allocate(), Ok(n));
     }
 
     #[test]
     fn absurd_numbers_name_nothing() {
         let mut table = PidTable::new(DEFAULT_PID_MAX);
+        table.prepare(1).unwrap();
         table.set_thread(1, Some(ThreadId(0)));
         for n in [0, -1, Pid::MIN, Pid::MAX, 31, 32, 33] {
             assert_eq!(table.thread(n), None);

@@ -8,6 +8,7 @@
 use crate::clock::CpuOwner;
 use crate::ids::{Pid, ProcessId, ThreadId, TimerId};
 use crate::kernel::Kernel;
+use crate::room::reserve;
 use crate::slab::Slab;
 use crate::system::{System, charge};
 use crate::time::{Clock, ClockId, CpuKind, Itimerspec, TIME_MAX, Timespec};
@@ -186,6 +187,15 @@ impl Timers {
     }
 }
 
+impl Timers {
+    /// Makes room for the deadlines of so many more timers than there were ever at a time, and of an interval
+    /// timer for each of so many processes; whether there is memory.
+    pub(crate) fn reserve(&mut self, processes: usize, more: usize) -> bool {
+        let timers = self.table.places() as usize + more;
+        self.realtime.reserve(timers) && self.monotonic.reserve(timers + processes)
+    }
+}
+
 impl System {
     /// timer_create(2): the new timer's id. Without an event: SIGALRM with the id as its value.
     pub fn timer_create(
@@ -224,13 +234,13 @@ impl System {
         // The signal to come is paid for now, so that no expiration fails for want of a node.
         let paid = charge(thread, process);
         let node = self.pool.create_timer(signal, id, event.value, paid)?;
-        let timer = self.timers.table.insert(PosixTimer {
+        let timer = PosixTimer {
             owner,
             id,
             clock,
             notify,
             signal,
-            node: Some(node),
+            node: None,
             state: TimerState::Disarmed,
             base: clock,
             deadline: 0,
@@ -238,13 +248,65 @@ impl System {
             handle: None,
             overrun: -1,
             overrun_last: 0,
-        });
+        };
+        match self.add_timer(timer, place) {
+            Some(timer) => {
+                self.timers.table[timer].node = Some(node);
+                Ok(id)
+            }
+            None => {
+                self.pool.delete_timer(node);
+                Err(Errno::EAGAIN)
+            }
+        }
+    }
+
+    /// Adds a timer to its process at a place, with room for its deadlines, so that it can always be set.
+    /// `None`, with nothing done, without memory.
+    #[inline(always)]
+    fn add_timer(&mut self, timer: PosixTimer, place: usize) -> Option<TimerId> {
+        let (owner, clock) = (timer.owner, timer.clock);
         let timers = &mut self.processes[owner].timers;
-        if place == timers.len() {
+        let is_new = place == timers.len();
+        if is_new && !reserve(timers, 1) {
+            return None;
+        }
+        if let Base::Cpu(owner, kind) = clock
+            && !self.cpu_timers(owner)?.reserve(kind)
+        {
+            return None;
+        }
+        let id = match self.timers.table.revive() {
+            Some((id, place)) => {
+                *place = timer;
+                id
+            }
+            None => {
+                let added = self.add_timer_place(timer);
+                if let (None, Base::Cpu(owner, kind)) = (added, clock)
+                    && let Some(timers) = self.cpu_timers(owner)
+                {
+                    timers.unreserve(kind);
+                }
+                added?
+            }
+        };
+        let timers = &mut self.processes[owner].timers;
+        if is_new {
             timers.push(None);
         }
-        timers[place] = Some(timer);
-        Ok(id)
+        timers[place] = Some(id);
+        Some(id)
+    }
+
+    /// A timer where none was before.
+    #[cold]
+    fn add_timer_place(&mut self, timer: PosixTimer) -> Option<TimerId> {
+        let processes = self.processes.places() as usize;
+        match self.timers.reserve(processes, 1) {
+            true => self.timers.table.add(|| timer),
+            false => None,
+        }
     }
 
     fn check_event(&self, t: ThreadId, event: &Sigevent) -> Result<(Notify, Signal), Errno> {
@@ -359,6 +421,11 @@ impl System {
 
     fn delete_timer(&mut self, id: TimerId) {
         self.disarm(id);
+        if let Base::Cpu(owner, kind) = self.timers.table[id].clock
+            && let Some(timers) = self.cpu_timers(owner)
+        {
+            timers.unreserve(kind);
+        }
         let timer = &mut self.timers.table[id];
         self.processes[timer.owner].timers[timer.id as usize] = None;
         if let Some(node) = timer.node.take() {

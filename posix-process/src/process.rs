@@ -96,12 +96,13 @@ pub struct Process {
 }
 
 impl Process {
+    #[inline(never)]
     pub(crate) fn new(
         pid: Pid,
         leader: ThreadId,
         parent: ProcessId,
         limits: Limits,
-        blocked: SigSet,
+        refusals: Refusals,
     ) -> Self {
         Self {
             pid,
@@ -126,7 +127,7 @@ impl Process {
             sharer: None,
             shared: Pending::new(),
             directed: SigSet::EMPTY,
-            refusals: Refusals::new(leader, blocked),
+            refusals,
             members: 1,
             live: 1,
             target: 0,

@@ -15,7 +15,7 @@
 //! stale leaves before ([`System::refresh`](crate::System)).
 
 use crate::ids::ThreadId;
-use alloc::vec;
+use crate::room::{reserve, with_room};
 use alloc::vec::Vec;
 use signal::{SigSet, Signal};
 
@@ -37,16 +37,22 @@ impl Refusals {
     pub(crate) const BLOCKS: usize = 4;
 
     /// A process with one thread, at place 0.
-    pub fn new(first: ThreadId, refused: SigSet) -> Self {
-        Self {
-            pairs: vec![[SigSet::FULL, refused]],
-            threads: vec![Some(first)],
+    ///
+    /// `None` without memory.
+    pub fn new(first: ThreadId, refused: SigSet) -> Option<Self> {
+        let (mut pairs, mut threads) = (with_room(1)?, with_room(1)?);
+        pairs.push([SigSet::FULL, refused]);
+        threads.push(Some(first));
+        Some(Self {
+            pairs,
+            threads,
             free: Vec::new(),
-            stale: Vec::with_capacity(1),
-        }
+            stale: with_room(1)?,
+        })
     }
 
     /// Makes a used one as [`Refusals::new`]; its memory stays.
+    #[inline(always)]
     pub fn reset(&mut self, first: ThreadId, refused: SigSet) {
         self.pairs.clear();
         self.pairs.push([SigSet::FULL, refused]);
@@ -64,13 +70,7 @@ impl Refusals {
                 place
             }
             None => {
-                if self.threads.len() == self.pairs.len() {
-                    self.grow();
-                }
                 self.threads.push(Some(thread));
-                // Neither a removal nor a change of a mask must allocate.
-                self.free.reserve(self.threads.len());
-                self.stale.reserve(self.threads.len());
                 self.threads.len() as u32 - 1
             }
         };
@@ -166,9 +166,27 @@ impl Refusals {
         (!self.stale.contains(&place)).then_some(found)
     }
 
-    fn grow(&mut self) {
+    /// Makes room for one more thread; whether there is memory. With it, [`Refusals::insert`] cannot fail.
+    #[inline(always)]
+    pub fn reserve(&mut self) -> bool {
+        !self.free.is_empty() || self.make_room()
+    }
+
+    #[inline(never)]
+    fn make_room(&mut self) -> bool {
+        let count = self.threads.len() + 1;
+        reserve(&mut self.threads, 1)
+            && reserve(&mut self.free, count)
+            && reserve(&mut self.stale, count)
+            && (count <= self.pairs.len() || self.grow())
+    }
+
+    fn grow(&mut self) -> bool {
         let old = self.pairs.len();
-        let mut pairs = vec![[SigSet::FULL; 2]; 2 * old];
+        let Some(mut pairs) = with_room(2 * old) else {
+            return false;
+        };
+        pairs.resize(2 * old, [SigSet::FULL; 2]);
         for place in 0..old {
             let (from, to) = (old + place, 2 * old + place);
             pairs[to / 2][to % 2] = self.pairs[from / 2][from % 2];
@@ -178,12 +196,14 @@ impl Refusals {
             pairs[node / 2][node % 2] = left & right;
         }
         self.pairs = pairs;
+        true
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use alloc::vec;
     use proptest::prelude::*;
 
     fn sig(n: i32) -> Signal {
@@ -192,8 +212,9 @@ mod tests {
 
     #[test]
     fn the_ring_goes_round() {
-        let mut r = Refusals::new(ThreadId(0), SigSet::EMPTY);
+        let mut r = Refusals::new(ThreadId(0), SigSet::EMPTY).unwrap();
         for n in 1..5 {
+            assert!(r.reserve());
             assert_eq!(r.insert(ThreadId(n), SigSet::EMPTY), n);
         }
         assert_eq!(r.taker(sig(10), 3), Some((3, ThreadId(3))));
@@ -209,7 +230,7 @@ mod tests {
     proptest! {
         #[test]
         fn agrees_with_a_scan(ops in proptest::collection::vec((0u32..40, any::<u64>(), any::<bool>(), 1i32..=64), 1..120)) {
-            let mut r = Refusals::new(ThreadId(0), SigSet::EMPTY);
+            let mut r = Refusals::new(ThreadId(0), SigSet::EMPTY).unwrap();
             let mut model: Vec<Option<SigSet>> = vec![Some(SigSet::EMPTY)];
             for (n, bits, remove, signo) in ops {
                 let place = n as usize;
@@ -220,6 +241,7 @@ mod tests {
                     r.set(n, SigSet(bits));
                     model[place] = Some(SigSet(bits));
                 } else {
+                    assert!(r.reserve());
                     let at = r.insert(ThreadId(n), SigSet(bits)) as usize;
                     if at == model.len() { model.push(None); }
                     prop_assert!(model[at].is_none());

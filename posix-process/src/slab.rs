@@ -1,7 +1,7 @@
 //! Objects by small index. An object never moves, so growing the table copies pointers only, and
 //! the box of a dead object is used again: in the steady state nothing is allocated.
 
-use alloc::boxed::Box;
+use crate::room::{Boxed, reserve};
 use alloc::vec::Vec;
 use core::marker::PhantomData;
 use core::ops::{Index, IndexMut};
@@ -11,7 +11,7 @@ use core::ops::{Index, IndexMut};
 /// A place keeps the last object that lived there until it is used again, so that indexing needs
 /// no more than a bound check. Whether an object lives is what [`get`](Self::get) tells.
 pub struct Slab<I, T> {
-    places: Vec<Box<Place<T>>>,
+    places: Vec<Boxed<Place<T>>>,
     /// The free place to use next, or [`LAST`].
     first_free: u32,
     /// How many objects there are.
@@ -33,7 +33,7 @@ const USED: u32 = u32::MAX - 1;
 impl<I: From<u32> + Into<u32> + Copy, T> Slab<I, T> {
     /// What the table has for each place, besides the object itself.
     pub(crate) const BYTES_PER_PLACE: usize =
-        size_of::<Box<T>>() + size_of::<bool>() + size_of::<u32>();
+        size_of::<Boxed<T>>() + size_of::<bool>() + size_of::<u32>();
 
     /// An empty table; allocates nothing.
     pub const fn new() -> Self {
@@ -72,18 +72,30 @@ impl<I: From<u32> + Into<u32> + Copy, T> Slab<I, T> {
     }
 
     /// Puts an object in the table. The index used last is given out first.
-    pub fn insert(&mut self, value: T) -> I {
-        if let Some((id, place)) = self.revive() {
-            *place = value;
-            return id;
+    /// `None` without memory.
+    pub fn insert(&mut self, make: impl FnOnce() -> T) -> Option<I> {
+        match self.revive() {
+            Some((id, place)) => {
+                *place = make();
+                Some(id)
+            }
+            None => self.add(make),
         }
+    }
+
+    /// As [`Slab::insert`], where no place is free.
+    pub fn add(&mut self, make: impl FnOnce() -> T) -> Option<I> {
         let index = self.places();
-        self.places.push(Box::new(Place {
-            object: value,
+        if !reserve(&mut self.places, 1) {
+            return None;
+        }
+        let place = Boxed::new(|| Place {
+            object: make(),
             next_free: USED,
-        }));
+        })?;
+        self.places.push(place);
         self.len += 1;
-        I::from(index)
+        Some(I::from(index))
     }
 
     /// A free place with the last object that lived there, for the caller to make new: cheaper
@@ -170,14 +182,14 @@ mod tests {
     #[test]
     fn an_index_is_used_again_after_removal() {
         let mut slab: Slab<ThreadId, &str> = Slab::new();
-        let a = slab.insert("a");
-        let b = slab.insert("b");
+        let a = slab.insert(|| "a").unwrap();
+        let b = slab.insert(|| "b").unwrap();
         slab.remove(a);
         slab.remove(a); // a second removal changes nothing
         assert_eq!(slab.len(), 1);
         assert_eq!(slab.get(a), None);
         assert_eq!(slab.next_index(), a);
-        assert_eq!(slab.insert("c"), a);
+        assert_eq!(slab.insert(|| "c"), Some(a));
         assert_eq!(slab[a], "c");
         assert_eq!(slab[b], "b");
         slab.remove(b);

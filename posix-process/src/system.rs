@@ -6,6 +6,7 @@ use crate::limits::Limits;
 use crate::pid_table::{DEFAULT_PID_MAX, PidTable};
 use crate::posix_timer::Timers;
 use crate::process::Process;
+use crate::refusals::Refusals;
 use crate::slab::Slab;
 use crate::thread::Thread;
 use crate::users::Users;
@@ -84,6 +85,16 @@ impl System {
         system
     }
 
+    /// Whether a process has begun to end.
+    pub fn is_ending(&self, process: ProcessId) -> bool {
+        self.processes[process].exit.is_some()
+    }
+
+    /// The main thread of a process.
+    pub fn leader(&self, process: ProcessId) -> ThreadId {
+        self.processes[process].leader
+    }
+
     /// How many threads there can be.
     pub fn threads_max(&self) -> usize {
         self.threads_max
@@ -91,7 +102,7 @@ impl System {
 
     /// Starts a program as a child of process 1, in a session and group of its own: an empty mask,
     /// all dispositions default, process 1's limits. The first one is process 2. EAGAIN at the number of
-    /// threads or of users that there can be.
+    /// threads or of users that there can be, ENOMEM.
     pub fn spawn(&mut self, credentials: Credentials) -> Result<(ProcessId, ThreadId), Errno> {
         if self.threads.len() >= self.threads_max {
             return Err(Errno::EAGAIN);
@@ -111,18 +122,36 @@ impl System {
         blocked: SigSet,
     ) -> Result<(ProcessId, ThreadId), Errno> {
         let user = self.users.get(credentials.ruid, &self.pool)?;
-        let pid = self.pids.allocate().ok_or(Errno::EAGAIN)?;
+        let pid = self.pids.allocate()?;
         let process = self.processes.next_index();
         let serial = self.next_serial();
-        let thread = Thread::new(process, pid, serial, user, credentials, blocked);
-        let leader = self.threads.insert(thread);
-        let process = self
-            .processes
-            .insert(Process::new(pid, leader, parent, limits, blocked));
+        let thread = || Thread::new(process, pid, serial, user, credentials, blocked);
+        let leader = self.threads.insert(thread).ok_or(Errno::ENOMEM)?;
+        let process = self.room_for_process(leader, blocked).and_then(|refusals| {
+            let new = || Process::new(pid, leader, parent, limits, refusals);
+            self.processes.insert(new)
+        });
+        let Some(process) = process else {
+            self.threads.remove(leader);
+            return Err(Errno::ENOMEM);
+        };
         self.users.add_task(user);
         self.pids.set_thread(pid, Some(leader));
         self.join_group(process, pid);
         Ok((process, leader))
+    }
+
+    /// What a process where none was before needs besides its place. `None` without memory.
+    pub(crate) fn room_for_process(
+        &mut self,
+        leader: ThreadId,
+        blocked: SigSet,
+    ) -> Option<Refusals> {
+        let processes = self.processes.places() as usize + 1;
+        match self.timers.reserve(processes, 0) {
+            true => Refusals::new(leader, blocked),
+            false => None,
+        }
     }
 
     pub(crate) fn next_serial(&mut self) -> u64 {

@@ -3,6 +3,7 @@
 //! A binary heap whose entries know where they are, so that cancelling is O(log n) as well. It
 //! allocates only to grow beyond the largest number of timers there ever was.
 
+use crate::room::reserve;
 use alloc::vec::Vec;
 
 /// Names one timer in a [`TimerQueue`]. It goes stale when the timer expires or is cancelled, and
@@ -65,14 +66,12 @@ impl<T> TimerQueue<T> {
         }
     }
 
-    /// An empty queue that holds `n` timers before it allocates.
-    pub fn with_capacity(n: usize) -> Self {
-        Self {
-            heap: Vec::with_capacity(n),
-            slots: Vec::with_capacity(n),
-            free: NO_SLOT,
-            order: 0,
-        }
+    /// Makes room for `n` timers in all; whether there is memory. As long as no more are set,
+    /// [`TimerQueue::insert`] does not allocate.
+    pub fn reserve(&mut self, n: usize) -> bool {
+        let more = |len: usize| n.saturating_sub(len);
+        let (heap, slots) = (more(self.heap.len()), more(self.slots.len()));
+        reserve(&mut self.heap, heap) && reserve(&mut self.slots, slots)
     }
 
     /// How many timers are set.
@@ -93,7 +92,7 @@ impl<T> TimerQueue<T> {
         self.heap.first().map(|entry| entry.deadline)
     }
 
-    /// Sets a timer. O(log n).
+    /// Sets a timer, for which there is room ([`TimerQueue::reserve`]). O(log n).
     pub fn insert(&mut self, deadline: u64, value: T) -> TimerHandle {
         let place = self.heap.len() as u32;
         let slot = match self.free {
@@ -263,6 +262,23 @@ mod tests {
     use super::*;
     use alloc::collections::BTreeMap;
     use proptest::prelude::*;
+
+    #[test]
+    fn what_is_reserved_does_not_grow() {
+        let mut queue = TimerQueue::new();
+        assert!(queue.reserve(5));
+        let room = (queue.heap.capacity(), queue.slots.capacity());
+        for n in 0..100u64 {
+            let handles: Vec<_> = (0..5).map(|i| queue.insert(n + i, i)).collect();
+            assert!(queue.pop_expired(n).is_some());
+            for handle in handles {
+                let _ = queue.cancel(handle);
+            }
+        }
+        assert_eq!((queue.heap.capacity(), queue.slots.capacity()), room);
+        assert!(queue.reserve(5));
+        assert!(!queue.reserve(usize::MAX / 2));
+    }
 
     #[test]
     fn equal_deadlines_keep_their_order() {

@@ -2,6 +2,7 @@
 
 use crate::credentials::Uid;
 use crate::ids::UserId;
+use crate::room::reserve;
 use alloc::vec::Vec;
 use signal::{Account, Errno, Pool};
 
@@ -52,7 +53,7 @@ impl Users {
                 self.table[n] = user;
                 Ok(UserId(n as u32))
             }
-            None if self.table.len() < self.max => {
+            None if self.table.len() < self.max && reserve(&mut self.table, 1) => {
                 self.table.push(user);
                 Ok(UserId(self.table.len() as u32 - 1))
             }

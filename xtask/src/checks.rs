@@ -1,5 +1,6 @@
 //! The steps of `cargo xtask test`.
 
+mod balloon;
 mod boot;
 mod build;
 mod commands;
@@ -13,6 +14,7 @@ mod newlib;
 mod newlib_absent;
 mod programs;
 mod scale;
+mod scarce;
 mod share;
 mod stress;
 mod suites;
@@ -173,6 +175,18 @@ pub const STEPS: &[Step] = &[
         run: scale::scale,
     },
     Step {
+        name: "scarce",
+        about: "each call with the first, the second, … of the kernel's requests for memory failing: an error, no leak",
+        on: On::Any,
+        run: scarce::scarce,
+    },
+    Step {
+        name: "oom",
+        about: "machines with little memory: who is killed for it, and that it is said",
+        on: On::Any,
+        run: scarce::oom,
+    },
+    Step {
         name: "boot",
         about: "machines of all kinds start an image, wherever that is",
         on: On::Any,
@@ -183,6 +197,12 @@ pub const STEPS: &[Step] = &[
         about: "one image on each machine: it prints the same, its clock is right, its timer loses no tick",
         on: On::Any,
         run: machines::machines,
+    },
+    Step {
+        name: "balloon",
+        about: "the monitor takes memory and brings it back while a program runs; one that runs short gets it",
+        on: On::Any,
+        run: balloon::short,
     },
     Step {
         name: "trees",
@@ -269,8 +289,14 @@ pub const STEPS: &[Step] = &[
         run: suites::open_posix_loaded,
     },
     Step {
+        name: "balloon-long",
+        about: "only by name: as balloon, a hundred times in 1 GiB, in all machines that have the device",
+        on: On::Named,
+        run: balloon::long,
+    },
+    Step {
         name: "xen",
-        about: "only by name: domains beside a Linux that starts, asks, pauses and ends them with xl",
+        about: "only by name: domains beside a Linux that starts, asks, pauses, keeps and ends them with xl, and gives them less memory",
         on: On::Named,
         run: xen::domains,
     },

@@ -178,7 +178,8 @@ impl Machines {
     }
 }
 
-fn sources(folder: &Path) -> Result<Vec<PathBuf>> {
+/// The C files in a folder.
+pub fn sources(folder: &Path) -> Result<Vec<PathBuf>> {
     let mut sources = Vec::new();
     for entry in fs::read_dir(folder).on(folder)? {
         let path = entry.on(folder)?.path();

@@ -19,8 +19,12 @@ impl CommandLine {
     pub fn parse(text: &[u8]) -> CommandLine {
         let mut line = CommandLine::default();
         let mut rest = false;
+        // How many of the last arguments tell of devices.
+        let mut devices = 0;
         for (word, quoted) in Words(text) {
+            let is_device = !quoted && word.starts_with(b"virtio_mmio.");
             if rest {
+                devices = if is_device { devices + 1 } else { 0 };
                 line.arguments.push(word);
             } else if word == b"--" && !quoted {
                 rest = true;
@@ -29,8 +33,8 @@ impl CommandLine {
                 let key = parts.next().unwrap_or_default().to_vec();
                 line.options
                     .push((key, parts.next().unwrap_or_default().to_vec()));
-            } else if word.starts_with(b"virtio_mmio.") {
-                // QEMU's microvm tells of its devices this way.
+            } else if is_device {
+                // QEMU's microvm tells of its devices this way, behind all other words.
             } else if word
                 .iter()
                 .position(|&b| b == b'=')
@@ -41,6 +45,7 @@ impl CommandLine {
                 line.arguments.push(word);
             }
         }
+        line.arguments.truncate(line.arguments.len() - devices);
         line
     }
 
@@ -146,6 +151,16 @@ mod tests {
         assert_eq!(c.option("z"), None);
         assert_eq!(c.environment, [b"A=b"]);
         assert_eq!(c.arguments, [&b"one"[..], b"X=y", b"sigil.z", b"--"]);
+    }
+
+    #[test]
+    fn what_qemu_writes_behind_the_arguments_is_none() {
+        let device = "virtio_mmio.device=512@0xfeb00000:5";
+        let line = |text: &str| CommandLine::parse(text.as_bytes()).arguments;
+        assert_eq!(line(&std::format!("-- a {device} {device}")), [b"a"]);
+        assert_eq!(line(&std::format!("-- {device}")).len(), 0);
+        let own = std::format!("-- {device} a '{device}'");
+        assert_eq!(line(&own).len(), 3);
     }
 
     #[test]

@@ -9,10 +9,12 @@ pub use start::{bring_files, built_in, image};
 #[cfg(target_os = "none")]
 mod start {
     use alloc::boxed::Box;
+    use alloc::sync::Arc;
 
     use crate::arch::{self, kernel_map, percpu};
     use crate::boot::cmdline::CommandLine;
     use crate::files::initramfs;
+    use crate::files::tree::Inode;
     use crate::lock::Lock;
     use crate::mm::frames;
     use crate::platform::{self, BootInfo, End};
@@ -89,16 +91,17 @@ mod start {
         if let Err(why) = super::program::start(&line) {
             give_up(why);
         }
+        crate::balloon::interrupted();
         sched::idle()
     }
 
     /// Puts the files that the loader brought into the tree, once there is one, and gives their memory to
     /// the frame allocator.
-    pub fn bring_files() {
+    pub fn bring_files(root: &Arc<Inode>) {
         let Some(info) = LOADER.lock().take() else {
             return;
         };
-        if initramfs::unpack(info.module()).is_err() {
+        if initramfs::unpack(root, info.module()).is_err() {
             give_up("the initramfs is malformed, or larger than memory");
         }
         let (start, end) = module(&info);

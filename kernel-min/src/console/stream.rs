@@ -91,7 +91,7 @@ impl File for Input {
         Stat::pipe(1)
     }
 
-    fn label(&self) -> Vec<u8> {
+    fn label(&self) -> Result<Vec<u8>, Errno> {
         pipe_label(1)
     }
 
@@ -139,7 +139,7 @@ impl File for Output {
         Stat::pipe(2)
     }
 
-    fn label(&self) -> Vec<u8> {
+    fn label(&self) -> Result<Vec<u8>, Errno> {
         pipe_label(2)
     }
 

@@ -45,7 +45,8 @@ pub fn standard_files(session: Pid) -> Vec<Open> {
         files.extend(output.clone());
         files.extend(output);
     } else {
-        let terminal = open_named(Terminal, o::RDWR, devices::console());
+        let console = devices::console();
+        let terminal = console.and_then(|inode| open_named(Terminal, o::RDWR, inode));
         files.extend(
             [terminal.clone(), terminal.clone(), terminal]
                 .into_iter()

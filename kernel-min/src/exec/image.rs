@@ -1,7 +1,6 @@
 //! What execve(2) needs to know of an ELF file. Nothing in it is believed: a file that cannot be run
 //! is told apart before anything of the caller has changed.
 
-use alloc::vec;
 use alloc::vec::Vec;
 
 use elf::abi;
@@ -13,6 +12,7 @@ use syscall_shim::Arch;
 
 use crate::arch::ARCH;
 use crate::mm::{Flags, MIN_ADDRESS, PAGE_SIZE, TASK_SIZE, page_down, page_up};
+use crate::room::with_room;
 
 /// A file that may be a program.
 pub trait Source {
@@ -91,7 +91,8 @@ impl Image {
         if count == 0 || count > MAX_HEADERS {
             return Err(Errno::ENOEXEC);
         }
-        let mut bytes = vec![0; count * PROGRAM_HEADER];
+        let mut bytes = with_room(count * PROGRAM_HEADER)?;
+        bytes.resize(count * PROGRAM_HEADER, 0);
         if file.read_at(header.e_phoff, &mut bytes)? < bytes.len() {
             return Err(Errno::ENOEXEC);
         }
@@ -129,6 +130,8 @@ impl Image {
                     return Err(Errno::EINVAL);
                 }
                 if segment.memory != 0 {
+                    let room = self.segments.try_reserve(1);
+                    room.map_err(|_| Errno::ENOMEM)?;
                     self.segments.push(segment);
                 }
             }
@@ -210,7 +213,8 @@ fn interpreter(part: &ProgramHeader, file: &dyn Source) -> Result<Vec<u8>, Errno
     if part.p_filesz > PATH_MAX || part.p_filesz < 2 {
         return Err(Errno::ENOEXEC);
     }
-    let mut name = vec![0; part.p_filesz as usize];
+    let mut name = with_room(part.p_filesz as usize)?;
+    name.resize(part.p_filesz as usize, 0);
     if file.read_at(part.p_offset, &mut name)? < name.len() {
         return Err(Errno::EIO);
     }

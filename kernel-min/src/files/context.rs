@@ -5,6 +5,7 @@ use alloc::sync::Arc;
 use core::sync::atomic::{AtomicU32, Ordering::Relaxed};
 
 use posix_process::Credentials;
+use signal::Errno;
 
 use super::devices;
 use super::tree::{Barred, Inode, Walk};
@@ -22,20 +23,23 @@ static ROOT: Lock<Option<Arc<Inode>>> = Lock::new(None);
 ///
 /// The tree is made when the first path is followed: the image of a program that follows none has no
 /// code for it.
-pub fn root() -> Arc<Inode> {
+///
+/// # Errors
+/// ENOMEM.
+pub fn root() -> Result<Arc<Inode>, Errno> {
     if let Some(root) = &*ROOT.lock() {
-        return root.clone();
+        return Ok(root.clone());
     }
     plant()
 }
 
 #[cold]
 #[inline(never)]
-fn plant() -> Arc<Inode> {
-    let root = devices::make_tree();
+fn plant() -> Result<Arc<Inode>, Errno> {
+    let root = devices::make_tree()?;
     *ROOT.lock() = Some(root.clone());
-    boot::bring_files();
-    root
+    boot::bring_files(&root);
+    Ok(root)
 }
 
 #[derive(Clone)]
@@ -48,12 +52,20 @@ impl Places {
     /// The tree's root, both.
     #[cold]
     #[inline(never)]
-    fn first() -> Arc<Places> {
-        let root = root();
-        Arc::new(Places {
+    fn first() -> Result<Arc<Places>, Errno> {
+        let root = root()?;
+        shared(|| Places {
             directory: root.clone(),
             root,
         })
+    }
+
+    /// Those of a process, made if it has none.
+    fn of(places: &mut Option<Arc<Places>>) -> Result<&mut Arc<Places>, Errno> {
+        match places {
+            Some(places) => Ok(places),
+            none => Ok(none.insert(Places::first()?)),
+        }
     }
 }
 
@@ -82,8 +94,11 @@ impl FsContext {
     }
 
     /// One that begins the same and goes its own way.
+    ///
+    /// # Errors
+    /// ENOMEM.
     #[inline(always)]
-    pub fn copy(&self) -> Arc<FsContext> {
+    pub fn copy(&self) -> Result<Arc<FsContext>, Errno> {
         let places = self.places.lock().clone();
         shared(|| FsContext {
             places: Lock::new(places),
@@ -92,49 +107,64 @@ impl FsContext {
     }
 
     /// A walk from the working directory with somebody's rights.
+    ///
+    /// # Errors
+    /// ENOMEM.
     #[inline(never)]
-    pub fn walk(&self, who: Credentials) -> Walk {
+    pub fn walk(&self, who: Credentials) -> Result<Walk, Errno> {
         let mut places = self.places.lock();
-        let places = places.get_or_insert_with(Places::first);
-        Walk {
+        let places = Places::of(&mut places)?;
+        Ok(Walk {
             root: places.root.clone(),
             from: places.directory.clone(),
             who,
             barred: Barred::default(),
-        }
+        })
     }
 
     /// Its root directory.
-    pub fn root(&self) -> Arc<Inode> {
-        let mut places = self.places.lock();
-        places.get_or_insert_with(Places::first).root.clone()
+    ///
+    /// # Errors
+    /// ENOMEM.
+    pub fn root(&self) -> Result<Arc<Inode>, Errno> {
+        Ok(Places::of(&mut self.places.lock())?.root.clone())
     }
 
     /// Its working directory.
-    pub fn directory(&self) -> Arc<Inode> {
-        let mut places = self.places.lock();
-        places.get_or_insert_with(Places::first).directory.clone()
+    ///
+    /// # Errors
+    /// ENOMEM.
+    pub fn directory(&self) -> Result<Arc<Inode>, Errno> {
+        Ok(Places::of(&mut self.places.lock())?.directory.clone())
     }
 
     /// chdir(2), to a directory.
-    pub fn set_directory(&self, directory: Arc<Inode>) {
-        self.change(|places| core::mem::replace(&mut places.directory, directory));
+    ///
+    /// # Errors
+    /// ENOMEM.
+    pub fn set_directory(&self, directory: Arc<Inode>) -> Result<(), Errno> {
+        self.change(|places| core::mem::replace(&mut places.directory, directory))
     }
 
     /// chroot(2), to a directory.
-    pub fn set_root(&self, directory: Arc<Inode>) {
-        self.change(|places| core::mem::replace(&mut places.root, directory));
+    ///
+    /// # Errors
+    /// ENOMEM.
+    pub fn set_root(&self, directory: Arc<Inode>) -> Result<(), Errno> {
+        self.change(|places| core::mem::replace(&mut places.root, directory))
     }
 
     /// Gives it places of its own that `f` changes. What was there goes outside of the lock.
-    fn change(&self, f: impl FnOnce(&mut Places) -> Arc<Inode>) {
+    fn change(&self, f: impl FnOnce(&mut Places) -> Arc<Inode>) -> Result<(), Errno> {
         let mut guard = self.places.lock();
-        let places = guard.get_or_insert_with(Places::first);
+        let places = Places::of(&mut guard)?;
         let mut new = Places::clone(places);
         let replaced = f(&mut new);
-        let old = core::mem::replace(places, Arc::new(new));
+        let new = shared(|| new)?;
+        let old = core::mem::replace(places, new);
         drop(guard);
         drop((replaced, old));
+        Ok(())
     }
 
     /// The permissions that new files do not get.

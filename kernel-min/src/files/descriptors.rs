@@ -3,7 +3,7 @@
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 
-use crate::room::with_room;
+use crate::room::{boxed, with_room};
 use signal::Errno;
 
 /// How many descriptors a table has room for without more memory: most programs have no others.
@@ -136,9 +136,19 @@ impl<T> Descriptors<T> {
         free.map_or(self.len().max(from), |i| from + i)
     }
 
-    /// The lowest descriptor that is not in use.
-    pub fn lowest_free(&self) -> usize {
-        self.free_from(self.first_free)
+    /// Makes room for one more file below `limit`.
+    ///
+    /// # Errors
+    /// As [`Descriptors::add`].
+    pub fn reserve(&mut self, limit: usize) -> Result<(), Errno> {
+        let fd = self.free_from(self.first_free);
+        if fd >= limit || fd > i32::MAX as usize {
+            return Err(Errno::EMFILE);
+        }
+        match self.slot_mut(fd as i32) {
+            Some(_) => Ok(()),
+            None => self.grow(fd).map(|_| ()),
+        }
     }
 
     /// Makes descriptor `fd` name `file`; gives back what it named before. The
@@ -161,7 +171,10 @@ impl<T> Descriptors<T> {
             while self.few.len() <= fd && self.few.push(Slot::EMPTY).is_ok() {}
             return Ok(&mut self.few[fd]);
         }
-        let more = self.more.get_or_insert_default();
+        let more = match &mut self.more {
+            Some(more) => more,
+            none => none.insert(boxed(Vec::new())?),
+        };
         let room = (fd + 1).next_multiple_of(8) - FEW - more.len();
         more.try_reserve(room).map_err(|_| Errno::ENOMEM)?;
         while self.few.push(Slot::EMPTY).is_ok() {}
@@ -213,7 +226,7 @@ impl<T> Descriptors<T> {
             used => {
                 let mut more = with_room(used)?;
                 more.extend_from_slice(&other.more()[..used]);
-                self.more = Some(Box::new(more));
+                self.more = Some(boxed(more)?);
             }
         }
         for slot in few {

@@ -8,7 +8,6 @@ use posix_process::Credentials;
 use signal::Errno;
 use syscall_shim::SysResult;
 
-use super::context::root;
 use super::flags::mode;
 use super::stat::device;
 use super::tree::{Barred, Follow, Inode, Kind, Walk, change};
@@ -60,74 +59,68 @@ const LINKS: [(&[u8], &[u8]); 4] = [
 static CONSOLE: Lock<Option<Arc<Inode>>> = Lock::new(None);
 
 /// What `/dev/console` names.
-pub fn console() -> Arc<Inode> {
-    let make = || {
-        let kind = Kind::Special(CONSOLE_NUMBER);
-        let who = Credentials::new(0, 0);
-        Inode::new(kind, mode::CHARACTER | 0o600, &who, None)
-    };
-    CONSOLE.lock().get_or_insert_with(make).clone()
+///
+/// # Errors
+/// ENOMEM.
+pub fn console() -> Result<Arc<Inode>, Errno> {
+    let mut console = CONSOLE.lock();
+    if let Some(console) = &*console {
+        return Ok(console.clone());
+    }
+    let kind = Kind::Special(CONSOLE_NUMBER);
+    let who = Credentials::new(0, 0);
+    let inode = Inode::new(kind, mode::CHARACTER | 0o600, &who, None)?;
+    Ok(console.insert(inode).clone())
 }
 
-/// A walk from the root with all rights.
-pub fn walk_at_boot() -> Walk {
+/// A walk from a root with all rights.
+pub fn walk_at_boot(root: &Arc<Inode>) -> Walk {
     Walk {
-        root: root(),
-        from: root(),
+        root: root.clone(),
+        from: root.clone(),
         who: Credentials::new(0, 0),
         barred: Barred::default(),
     }
 }
 
 /// The tree as it is at first.
-pub fn make_tree() -> Arc<Inode> {
+///
+/// # Errors
+/// ENOMEM, ENOSPC.
+pub fn make_tree() -> Result<Arc<Inode>, Errno> {
     let who = Credentials::new(0, 0);
-    let root = Inode::new(Kind::directory(None), mode::DIRECTORY | 0o755, &who, None);
-    let mut walk = Walk {
-        root: root.clone(),
-        from: root.clone(),
-        who,
-        barred: Barred::default(),
-    };
-    mount(&walk, b"proc", &proc::directory());
-    make(&walk, b"tmp", mode::DIRECTORY | 0o1777, 0);
-    make(&walk, b"dev", mode::DIRECTORY | 0o755, 0);
-    if let Ok(dev) = walk.find(b"dev", Follow::Never) {
-        walk.from = dev;
-        for (device, name, permissions, rdev) in DEVICES {
-            match device {
-                Device::Console => mount(&walk, name, &console()),
-                _ => make(&walk, name, mode::CHARACTER | permissions, rdev),
-            }
-        }
-        // Where shm_open(3) and sem_open(3) have their files.
-        make(&walk, b"shm", mode::DIRECTORY | 0o1777, 0);
-        for (name, target) in LINKS {
-            if let Ok(place) = walk.walk(name, Follow::Never) {
-                let _ = change::make(
-                    &place,
-                    &walk.who,
-                    Kind::symlink(target),
-                    mode::SYMLINK | 0o777,
-                );
-            }
+    let root = Inode::new(Kind::directory(None), mode::DIRECTORY | 0o755, &who, None)?;
+    let mut walk = walk_at_boot(&root);
+    mount(&walk, b"proc", &proc::directory()?)?;
+    make(&walk, b"tmp", mode::DIRECTORY | 0o1777, 0)?;
+    walk.from = make(&walk, b"dev", mode::DIRECTORY | 0o755, 0)?;
+    for (device, name, permissions, rdev) in DEVICES {
+        match device {
+            Device::Console => mount(&walk, name, &console()?)?,
+            _ => drop(make(&walk, name, mode::CHARACTER | permissions, rdev)?),
         }
     }
-    root
+    // Where shm_open(3) and sem_open(3) have their files.
+    make(&walk, b"shm", mode::DIRECTORY | 0o1777, 0)?;
+    for (name, target) in LINKS {
+        let place = walk.walk(name, Follow::Never)?;
+        let link = Kind::symlink(target)?;
+        change::make(&place, &walk.who, link, mode::SYMLINK | 0o777)?;
+    }
+    Ok(root)
 }
 
 /// Gives something its name at first.
-fn mount(walk: &Walk, name: &[u8], inode: &Arc<Inode>) {
-    if let Ok(place) = walk.walk(name, Follow::Never) {
-        let _ = change::mount(&place, &walk.who, inode);
-    }
+fn mount(walk: &Walk, name: &[u8], inode: &Arc<Inode>) -> Result<(), Errno> {
+    let place = walk.walk(name, Follow::Never)?;
+    change::mount(&place, &walk.who, inode)
 }
 
-/// Makes something at first. Without memory for that the boot has failed long before.
+/// Makes something at first.
 #[inline(never)]
-fn make(walk: &Walk, name: &[u8], mode: u32, rdev: u64) {
-    let place = walk.walk(name, Follow::Never);
-    let _ = place.and_then(|place| change::make_node(&place, &walk.who, mode, rdev));
+fn make(walk: &Walk, name: &[u8], mode: u32, rdev: u64) -> Result<Arc<Inode>, Errno> {
+    let place = walk.walk(name, Follow::Never)?;
+    change::make_node(&place, &walk.who, mode, rdev)
 }
 
 /// Opens a character device by its number; `flags` as open(2) has them.

@@ -29,19 +29,28 @@ pub enum Dirent {
 ///
 /// The offset behind an entry is 1 for `.`, 2 for `..`, and 3 more than its cookie for the
 /// others: an entry that stays is found once, whatever comes and goes meanwhile.
-fn record(directory: &Arc<Inode>, at: u64, kind: Dirent, to: &mut [u8; LONGEST]) -> usize {
+///
+/// # Errors
+/// ENOMEM.
+fn record(
+    directory: &Arc<Inode>,
+    at: u64,
+    kind: Dirent,
+    to: &mut [u8; LONGEST],
+) -> Result<usize, Errno> {
     let parent;
     let guard;
     let made;
     let (inode, name, next): (_, &[u8], _) = match at {
         0 => (directory, b".", 1),
         1 => {
-            parent = directory.parent();
+            parent = directory.parent()?;
             (&parent, b"..", 2)
         }
         _ if directory.as_made().is_some() => {
-            let Some(entry) = directory.as_made().and_then(|d| d.entry(at - 2)) else {
-                return 0;
+            let entry = directory.as_made().map(|d| d.entry(at - 2));
+            let Some(entry) = entry.transpose()?.flatten() else {
+                return Ok(0);
             };
             made = entry;
             (&made.2, &*made.1, made.0 + 3)
@@ -50,7 +59,7 @@ fn record(directory: &Arc<Inode>, at: u64, kind: Dirent, to: &mut [u8; LONGEST])
             guard = directory.as_directory();
             let names = guard.as_ref().map(|d| &d.names);
             let Some((entry, inode)) = names.and_then(|n| n.from(at - 2)) else {
-                return 0;
+                return Ok(0);
             };
             (inode, &*entry.name, entry.cookie + 3)
         }
@@ -68,7 +77,7 @@ fn record(directory: &Arc<Inode>, at: u64, kind: Dirent, to: &mut [u8; LONGEST])
     };
     to[name_at..name_at + name.len()].copy_from_slice(name);
     to[type_at] = format;
-    len
+    Ok(len)
 }
 
 /// getdents64(2), getdents(2).
@@ -87,11 +96,14 @@ pub fn entries(
     let mut entry = [0; LONGEST];
     let mut done = 0;
     loop {
-        let len = record(directory, position.load(Relaxed), kind, &mut entry);
+        let found = record(directory, position.load(Relaxed), kind, &mut entry);
+        let len = found.unwrap_or(1);
         if len == 0 {
             return Ok(done);
         }
-        let failure = if to.len() < len {
+        let failure = if let Err(errno) = found {
+            errno
+        } else if to.len() < len {
             Errno::EINVAL
         } else if to.put(&entry[..len]) != Ok(len) {
             Errno::EFAULT

@@ -10,6 +10,7 @@ use super::tree::rights::{EXECUTE, READ};
 use super::tree::{Follow, Inode, Meta, Named};
 use super::{FsContext, Table};
 use crate::mm::object::Shown;
+use crate::room::shared;
 
 /// A regular file that may be executed. As long as this is there nobody can have it open for writing.
 #[derive(Clone)]
@@ -37,7 +38,7 @@ pub fn exec_open(
     if flags & !(at::EMPTY_PATH | at::SYMLINK_NOFOLLOW) != 0 {
         return Err(Errno::EINVAL);
     }
-    let mut walk = context.walk(who.clone());
+    let mut walk = context.walk(who.clone())?;
     if dfd != at::FDCWD && path.first() != Some(&b'/') {
         let open = Table::current().get(dfd)?;
         walk.from = open.inode.clone().ok_or(Errno::EACCES)?;
@@ -57,8 +58,14 @@ pub fn exec_open(
     }
     inode.as_regular().ok_or(Errno::EACCES)?;
     inode.check(who, EXECUTE)?;
-    inode.writers.run()?;
-    Ok(Executable(Arc::new(Running { inode, named })))
+    let running = shared(|| Running {
+        inode: inode.clone(),
+        named,
+    });
+    if running.is_err() {
+        inode.writers.stop();
+    }
+    running.map(Executable)
 }
 
 impl Drop for Running {

@@ -9,7 +9,7 @@ use super::flags::{o, poll};
 use super::pipe::{Pipe, Reader, Writer};
 use super::tree::{Inode, Kind};
 use super::{Buffer, File, Open, Position, open_as, sleep};
-use crate::room::spare;
+use crate::room::{shared, spare};
 use crate::sched::Wake;
 
 /// Opens a FIFO. For reading or writing alone, waits for the other side, unless
@@ -27,7 +27,7 @@ pub fn open_fifo(inode: Arc<Inode>, flags: u32) -> Result<Open, Failure> {
             Some(pipe) => pipe,
             None => {
                 spare()?;
-                let pipe = Arc::new(Pipe::unopened());
+                let pipe = shared(Pipe::unopened)?;
                 *slot = Arc::downgrade(&pipe);
                 pipe
             }

@@ -18,6 +18,7 @@ use super::pipe::Pipe;
 use super::stat::Stat;
 use super::tree::{Inode, Named};
 use crate::mm::object::Object;
+use crate::room::copied;
 
 /// Where a transfer begins.
 #[derive(Clone, Copy, Debug)]
@@ -141,8 +142,11 @@ pub trait File: Send + Sync {
     }
 
     /// What the link to a file without an inode shows of it (proc(5), `/proc/pid/fd`).
-    fn label(&self) -> Vec<u8> {
-        b"anon_inode:[unknown]".into()
+    ///
+    /// # Errors
+    /// ENOMEM.
+    fn label(&self) -> Result<Vec<u8>, Errno> {
+        copied(b"anon_inode:[unknown]")
     }
 
     /// Opens a file without an inode once more, by the link to it; `flags` as open(2) has them.

@@ -11,6 +11,7 @@ use super::stat::{Stat, device};
 use super::table::open;
 use super::{File, Open};
 use crate::process;
+use crate::room::copied;
 
 /// Device number of the files that are in no file system (Linux's anon_inodefs).
 const ANONYMOUS_DEV: u64 = device(0, 3);
@@ -74,8 +75,8 @@ impl File for PidFd {
         }
     }
 
-    fn label(&self) -> Vec<u8> {
-        b"anon_inode:[pidfd]".into()
+    fn label(&self) -> Result<Vec<u8>, Errno> {
+        copied(b"anon_inode:[pidfd]")
     }
 
     fn reopen(&self, flags: u32) -> Result<Open, Failure> {

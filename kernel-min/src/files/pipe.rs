@@ -18,7 +18,7 @@ use super::{Buffer, File, Open, Position, WaitQueue};
 use crate::arch::percpu;
 use crate::arch::user;
 use crate::process;
-use crate::room::spare;
+use crate::room::{shared, spare, with_room};
 use crate::sched::{self, Wake};
 
 /// A write of at most this many bytes goes in whole or not at all.
@@ -72,16 +72,21 @@ static NUMBERS: AtomicU64 = AtomicU64::new(16);
 /// ENOMEM.
 pub fn pipe(flags: u32) -> Result<(Open, Open), Errno> {
     spare()?;
-    let pipe = Arc::new(Pipe::unopened());
+    let pipe = shared(Pipe::unopened)?;
     let reader = open(Reader::new(&pipe), o::RDONLY | flags)?;
     Ok((reader, open(Writer::new(&pipe), o::WRONLY | flags)?))
 }
 
 /// What the link to a pipe's end shows, which tells it from others.
-pub fn pipe_label(number: u64) -> Vec<u8> {
-    let mut text = decimal::append(b"pipe:[".into(), number);
+///
+/// # Errors
+/// ENOMEM.
+pub fn pipe_label(number: u64) -> Result<Vec<u8>, Errno> {
+    let mut text = with_room(b"pipe:[]".len() + decimal::LONGEST)?;
+    text.extend_from_slice(b"pipe:[");
+    let mut text = decimal::append(text, number);
     text.push(b']');
-    text
+    Ok(text)
 }
 
 impl Pipe {
@@ -305,7 +310,7 @@ impl File for Reader {
         Stat::pipe(self.0.number)
     }
 
-    fn label(&self) -> Vec<u8> {
+    fn label(&self) -> Result<Vec<u8>, Errno> {
         pipe_label(self.0.number)
     }
 
@@ -451,7 +456,7 @@ impl File for Writer {
         Stat::pipe(self.0.number)
     }
 
-    fn label(&self) -> Vec<u8> {
+    fn label(&self) -> Result<Vec<u8>, Errno> {
         pipe_label(self.0.number)
     }
 

@@ -16,7 +16,7 @@ use super::{Open, OpenFile};
 use crate::arch::percpu;
 use crate::console;
 use crate::process;
-use crate::room::{shared, spare};
+use crate::room::{boxed, shared, spare};
 
 /// The descriptors.
 pub struct Table {
@@ -68,7 +68,7 @@ impl Table {
     /// ENOMEM.
     #[inline(always)]
     pub fn fork_inlined(&self) -> Result<Arc<Table>, Errno> {
-        let copy = shared(Table::new);
+        let copy = shared(Table::new)?;
         let mut descriptors = copy.descriptors.lock();
         descriptors.copy_from(&self.descriptors.lock())?;
         drop(descriptors);
@@ -206,17 +206,14 @@ impl Table {
         Ok(())
     }
 
-    /// Whether there is room for one more descriptor.
+    /// Makes room for one more descriptor: the next one can be [added](Table::add).
     ///
     /// # Errors
-    /// EMFILE.
+    /// EMFILE, ENOMEM.
     pub fn check_room(&self) -> Result<(), Errno> {
         // Not under the descriptors' lock, which is taken under the table's of processes.
         let limit = limit();
-        match self.descriptors.lock().lowest_free() < limit {
-            true => Ok(()),
-            false => Err(Errno::EMFILE),
-        }
+        self.descriptors.lock().reserve(limit)
     }
 
     /// Whether a process may have a descriptor of this number.
@@ -326,10 +323,14 @@ pub fn open_as(
     inode: Option<Arc<Inode>>,
 ) -> Result<Open, Errno> {
     spare()?;
-    Ok(description(Box::new(file), flags, inode))
+    description(boxed(file)?, flags, inode)
 }
 
 #[inline(never)]
-fn description(file: Box<dyn super::File>, flags: u32, inode: Option<Arc<Inode>>) -> Open {
-    Arc::new(OpenFile::new(file, flags, inode))
+fn description(
+    file: Box<dyn super::File>,
+    flags: u32,
+    inode: Option<Arc<Inode>>,
+) -> Result<Open, Errno> {
+    shared(|| OpenFile::new(file, flags, inode))
 }

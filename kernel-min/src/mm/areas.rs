@@ -354,9 +354,20 @@ impl Areas {
         &mut self,
         start: usize,
         end: usize,
+        gone: impl FnMut(Area),
+    ) -> Result<(), Errno> {
+        self.remove_from(self.first_after(start), start, end, gone)
+    }
+
+    /// The same, with the lowest area that ends after `start`.
+    #[inline]
+    pub fn remove_from(
+        &mut self,
+        mut id: Id,
+        start: usize,
+        end: usize,
         mut gone: impl FnMut(Area),
     ) -> Result<(), Errno> {
-        let mut id = self.first_after(start);
         while self[id].start < end && !id.is_nil() {
             let area = self[id];
             let cut = area.start < start && area.end > end;

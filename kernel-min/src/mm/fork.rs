@@ -57,6 +57,7 @@ impl<F: FrameSource> AddressSpace<F> {
             table: self.table.child(begun.root),
             frames: self.frames.clone(),
             peak: self.resident,
+            peak_total: self.total,
             lock_future: Flags::NONE,
             ..*self
         }

@@ -1,6 +1,6 @@
 //! The resource limits that memory calls look at.
 
-use core::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+use core::sync::atomic::{AtomicU8, AtomicUsize, Ordering::Relaxed};
 
 /// Soft limits of the calling process, in bytes; `usize::MAX` is RLIM_INFINITY.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -23,6 +23,32 @@ impl Limits {
         stack: 8 << 20,
         memlock: usize::MAX,
     };
+}
+
+/// What of memory that is asked for is refused before it is used (proc_sys_vm(5), overcommit_memory).
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[repr(u8)]
+pub enum Overcommit {
+    /// More at a time than there can be.
+    Heuristic,
+    /// Nothing.
+    Always,
+}
+
+static OVERCOMMIT: AtomicU8 = AtomicU8::new(0);
+
+/// How it is now.
+#[inline(always)]
+pub fn overcommit() -> Overcommit {
+    match OVERCOMMIT.load(Relaxed) {
+        0 => Overcommit::Heuristic,
+        _ => Overcommit::Always,
+    }
+}
+
+/// Changes it.
+pub fn set_overcommit(how: Overcommit) {
+    OVERCOMMIT.store(how as u8, Relaxed);
 }
 
 /// Limits that others look at while they are changed: each is for itself.

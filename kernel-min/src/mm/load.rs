@@ -2,7 +2,7 @@
 
 use super::frames::FrameSource;
 use super::object::Shown;
-use super::{AddressSpace, Flags, PAGE_SIZE, page_down, paging};
+use super::{AddressSpace, Entry, Flags, PAGE_SIZE, page_down, paging};
 use signal::Errno;
 
 /// Writes what is so far from the beginning.
@@ -44,8 +44,9 @@ impl<F: FrameSource> AddressSpace<F> {
             let area = self.areas[id];
             // For writing: of what is shown, to a copy.
             self.fill(page, &area, true).map_err(|_| Errno::ENOMEM)?;
-            let mapped = self.table.look(page).ok_or(Errno::ENOMEM)?;
-            let frame = mapped.frame();
+            // The table is there, and no large page: nobody has asked for one yet.
+            let entry = self.table.slot(&mut self.frames, page).and_then(Entry::get);
+            let frame = entry.ok_or(Errno::ENOMEM)?.frame();
             let count = (page + PAGE_SIZE - at).min(len - done);
             // SAFETY: the frame is the space's own, seen through the direct map, and nobody runs in
             // the space yet.

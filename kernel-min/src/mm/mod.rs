@@ -39,11 +39,14 @@ mod munmap;
 pub mod object;
 mod pages;
 pub mod paging;
+#[cfg(target_os = "none")]
+pub mod pressure;
 mod refs;
 mod residency;
 mod space;
 #[cfg(test)]
 mod tests;
+mod usage;
 mod withdraw;
 
 use crate::arch::layout;
@@ -51,10 +54,11 @@ pub use area::{Area, Flags};
 pub use fault::{Access, Fault, SegvCode};
 pub use fork::Touch;
 pub use frames::{Frame, FrameSource};
-pub use limits::{Limits, SharedLimits};
+pub use limits::{Limits, Overcommit, SharedLimits, overcommit, set_overcommit};
 pub use paging::{Entry, PageTable};
 pub use refs::{GROUP, Refs};
 pub use space::{AddressSpace, Begun};
+pub use usage::{Resident, Sizes};
 
 /// Bytes of a page.
 pub const PAGE_SIZE: usize = 4096;

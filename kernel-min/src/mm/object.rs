@@ -2,13 +2,14 @@
 //! map it. A shared mapping writes to them, a private one to copies.
 
 use alloc::sync::Arc;
-use alloc::vec::Vec;
 use core::fmt;
+use core::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
 use super::pages::Pages;
 use super::{Fault, Frame, FrameSource};
 use crate::arch::paging::zero_page;
 use crate::lock::Lock;
+use crate::room::shared;
 use signal::Errno;
 
 /// Memory that areas of one or several address spaces show. It holds a reference
@@ -47,6 +48,14 @@ pub struct Shown {
     pub may_write: bool,
 }
 
+/// Pages of anonymous shared memory.
+static SHARED_PAGES: AtomicUsize = AtomicUsize::new(0);
+
+/// Pages of anonymous shared memory that there are.
+pub fn shared_pages() -> usize {
+    SHARED_PAGES.load(Relaxed)
+}
+
 /// Anonymous shared memory (MAP_SHARED | MAP_ANONYMOUS): zeros until written, of a
 /// size that never changes.
 pub struct SharedMemory<F: FrameSource> {
@@ -67,11 +76,7 @@ impl<F: FrameSource> SharedMemory<F> {
             frames,
             pages: Pages::default(),
         });
-        // `Arc::new` cannot say that there is no memory: see first whether there is.
-        Vec::<(Self, usize)>::new()
-            .try_reserve_exact(2)
-            .map_err(|_| Errno::ENOMEM)?;
-        Ok(Arc::new(SharedMemory { size, inner }))
+        Ok(shared(|| SharedMemory { size, inner })?)
     }
 }
 
@@ -99,6 +104,7 @@ impl<F: FrameSource> Object for SharedMemory<F> {
                 let frame = frames.alloc()?;
                 // SAFETY: the frame was just handed out.
                 unsafe { zero_page(frame) };
+                SHARED_PAGES.fetch_add(1, Relaxed);
                 Some(frame)
             })
             .ok_or(Fault::OutOfMemory)?;
@@ -116,6 +122,7 @@ impl<F: FrameSource> Object for SharedMemory<F> {
                 unsafe { zero_page(frame) };
             } else {
                 frames.release(frame);
+                SHARED_PAGES.fetch_sub(1, Relaxed);
             }
             mapped
         });
@@ -125,6 +132,12 @@ impl<F: FrameSource> Object for SharedMemory<F> {
 impl<F: FrameSource> Drop for SharedMemory<F> {
     fn drop(&mut self) {
         let Inner { frames, pages } = &mut *self.inner.lock();
+        let mut count = 0;
+        pages.retain(0, self.size, |_| {
+            count += 1;
+            true
+        });
+        SHARED_PAGES.fetch_sub(count, Relaxed);
         pages.clear(frames);
     }
 }

@@ -11,7 +11,7 @@ use core::sync::atomic::{
     Ordering::{AcqRel, Acquire, Relaxed},
 };
 
-use super::Frame;
+use super::{Frame, PAGE_SIZE};
 
 mod large;
 pub use large::frames_of;
@@ -30,6 +30,9 @@ struct Known {
 
 /// In `count`, of a frame that begins a free block, beside the block's order.
 const FREE: u32 = 1 << 31;
+
+/// How far links between frames reach: all memory lies within.
+pub const REACH: usize = 1 << 30;
 
 /// The processor executes what is in the frame.
 const SETTLED: u32 = 1;
@@ -149,5 +152,39 @@ impl Refs {
     #[inline(always)]
     pub fn mark(&self, table: Frame, index: usize) {
         self.set_groups(table, self.groups(table) | 1 << (index / GROUP));
+    }
+
+    /// Of a frame that is in a free block and does not begin it: two frames, as they were set last, and less than
+    /// [`REACH`] away from it.
+    #[inline(always)]
+    pub(super) fn links(&self, frame: Frame) -> [Option<Frame>; 2] {
+        let first = (self.count(frame) << 1).cast_signed() >> 1;
+        let second = self.groups(frame).cast_signed();
+        [first, second].map(|distance| {
+            let number = frame.number().wrapping_add_signed(distance as isize);
+            // SAFETY: a frame that there is.
+            (distance != 0).then(|| unsafe { Frame::containing_unchecked(number * PAGE_SIZE) })
+        })
+    }
+
+    /// Sets them. That the frame begins no free block is still known.
+    #[inline(always)]
+    pub(super) fn set_links(&self, frame: Frame, links: [Option<Frame>; 2]) {
+        let distance = |to: Frame| to.number().wrapping_sub(frame.number()) as u32;
+        let [first, second] = links.map(|to| to.map_or(0, distance));
+        self.of(frame).count.store(first & !FREE, Relaxed);
+        self.set_groups(frame, second);
+    }
+
+    /// What is known of a frame that is withdrawn is the balloon's: a word of 63 bits, as it was set last. That it
+    /// begins no free block is still known.
+    pub fn word(&self, frame: Frame) -> u64 {
+        u64::from(self.groups(frame)) << 31 | u64::from(self.count(frame))
+    }
+
+    /// Sets it.
+    pub fn set_word(&self, frame: Frame, word: u64) {
+        self.of(frame).count.store(word as u32 & !FREE, Relaxed);
+        self.set_groups(frame, (word >> 31) as u32);
     }
 }

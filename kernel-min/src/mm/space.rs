@@ -2,6 +2,7 @@
 
 use super::areas::{self, Areas, Id};
 use super::fault::Copied;
+use super::limits::{self, Overcommit};
 use super::object::Shown;
 use super::{Area, Fault, Flags, Frame, FrameSource, Limits, MIN_ADDRESS, PAGE_SIZE, PageTable};
 use super::{STACK_GUARD_GAP, TASK_SIZE, page_aligned, page_down};
@@ -28,6 +29,8 @@ pub struct AddressSpace<F: FrameSource> {
     pub(super) frames: F,
     /// Bytes in areas.
     pub(super) total: usize,
+    /// The most that there were before some were taken away.
+    pub(super) peak_total: usize,
     /// Bytes in areas that count toward RLIMIT_DATA.
     pub(super) data: usize,
     /// Bytes in locked areas.
@@ -75,6 +78,7 @@ impl<F: FrameSource> AddressSpace<F> {
             table: PageTable::of(begun.root, frames.refs(), user),
             frames,
             total: 0,
+            peak_total: 0,
             data: 0,
             locked: 0,
             resident: 0,
@@ -226,6 +230,7 @@ impl<F: FrameSource> AddressSpace<F> {
     /// The opposite of `count`.
     #[inline]
     pub(super) fn uncount(&mut self, len: usize, flags: Flags) {
+        self.peak_total = self.peak_total.max(self.total);
         self.total -= len;
         if flags.is_data() {
             self.data -= len;
@@ -256,6 +261,7 @@ impl<F: FrameSource> AddressSpace<F> {
     #[inline]
     pub(super) fn may_commit(&self, more: usize, flags: Flags) -> bool {
         flags.any(Flags::NORESERVE)
+            || limits::overcommit() == Overcommit::Always
             || !flags.any(Flags::WRITE | Flags::SHARED)
             || more / PAGE_SIZE <= self.frames.total()
     }
@@ -325,14 +331,13 @@ impl<F: FrameSource> AddressSpace<F> {
         *resident -= given_up;
     }
 
-    /// `start..end` and what is free around it.
+    /// `start..end` and what is free around it; `first` is the lowest area that ends after `start`.
     #[inline]
-    fn hole(&self, start: usize, end: usize) -> Range<usize> {
+    fn hole(&self, first: Id, start: usize, end: usize) -> Range<usize> {
         if !self.table.forked() {
             // Nothing is shared, and all tables stay.
             return start..end;
         }
-        let first = self.areas.first_after(start);
         let low = match self.areas[first].start < start {
             true => start,
             false => self.areas[self.areas.prev(first)].end,
@@ -350,11 +355,13 @@ impl<F: FrameSource> AddressSpace<F> {
     /// nothing done, if an area would have to be cut in two and cannot, or tables that
     /// others have would have to be copied.
     pub(super) fn remove(&mut self, start: usize, end: usize) -> Result<(), Errno> {
-        if !self.areas.overlaps(start, end) {
+        let first = self.areas.first_after(start);
+        if self.areas[first].start >= end {
             return Ok(());
         }
-        let hole = self.hole(start, end);
+        let hole = self.hole(first, start, end);
         self.own_ends(start, end, &hole)?;
+        self.peak_total = self.peak_total.max(self.total);
         let Self {
             areas,
             total,
@@ -362,7 +369,7 @@ impl<F: FrameSource> AddressSpace<F> {
             locked,
             ..
         } = self;
-        areas.remove_range(start, end, |area| {
+        areas.remove_from(first, start, end, |area| {
             *total -= area.len();
             *data -= if area.flags.is_data() { area.len() } else { 0 };
             *locked -= if area.flags.any(Flags::LOCKED) {

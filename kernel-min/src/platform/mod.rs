@@ -22,7 +22,7 @@ pub mod virtio;
 #[cfg(target_os = "none")]
 use monitor::START_OF_TEXT;
 #[cfg(target_os = "none")]
-pub use monitor::{End, Platform, RATE_IS_KNOWN, interrupted, line, receive, send};
+pub use monitor::{End, Platform, RATE_IS_KNOWN, interrupted, line, print, receive, send};
 
 #[cfg(all(target_os = "none", not(target_arch = "x86_64")))]
 mod virt;

@@ -3,7 +3,7 @@
 use core::fmt::{self, Write};
 
 use super::{BootInfo, get, virtio};
-use crate::console;
+use crate::{balloon, console};
 
 /// Whether the clock's rate is known from its start: the processor tells it.
 pub const RATE_IS_KNOWN: bool = cfg!(not(target_arch = "x86_64"));
@@ -68,6 +68,21 @@ pub fn send(bytes: &[u8]) {
     }
 }
 
+/// Prints a line on the console.
+pub fn print(text: fmt::Arguments<'_>) {
+    // The console's writes cannot fail.
+    let _ = Console.write_fmt(format_args!("{text}\n"));
+}
+
+struct Console;
+
+impl Write for Console {
+    fn write_str(&mut self, s: &str) -> fmt::Result {
+        send(s.as_bytes());
+        Ok(())
+    }
+}
+
 /// The next byte that the console has received, if there is one.
 pub fn receive() -> Option<u8> {
     match virtio::is_console() {
@@ -79,6 +94,7 @@ pub fn receive() -> Option<u8> {
 /// A device has interrupted.
 pub fn interrupted() {
     virtio::interrupted();
+    balloon::interrupted();
     console::interrupt();
 }
 

@@ -117,7 +117,7 @@ impl Day {
 }
 
 #[cfg(target_os = "none")]
-pub use follow::{begin, follow};
+pub use follow::{begin, follow, go_on, stop};
 
 #[cfg(target_os = "none")]
 mod follow {
@@ -131,6 +131,34 @@ mod follow {
     static VERSION: AtomicU32 = AtomicU32::new(0);
     /// The monitor's nanoseconds when the clock began.
     static START: AtomicU64 = AtomicU64::new(0);
+
+    /// A clock that has stopped.
+    pub struct Stopped {
+        /// Nanoseconds since boot.
+        since_boot: u64,
+        /// The time of day.
+        day: u64,
+    }
+
+    /// The machine is to stop now, and to go on at another time, perhaps by another monitor.
+    pub fn stop(time: &Time, day: u64) -> Stopped {
+        let tsc = ticks();
+        Stopped {
+            since_boot: clock::at(tsc),
+            day: day.saturating_add(time.read().at(tsc)),
+        }
+    }
+
+    /// It goes on, by what is told now. As on Linux CLOCK_REALTIME has gone on meanwhile, and CLOCK_MONOTONIC has not.
+    pub fn go_on(time: &Time, day: u64, stopped: Stopped) {
+        VERSION.store(time.version.load(Relaxed), Relaxed);
+        let told = time.read();
+        let tsc = ticks();
+        let now = told.at(tsc);
+        START.store(now.wrapping_sub(stopped.since_boot), Relaxed);
+        let slept = day.saturating_add(now).saturating_sub(stopped.day);
+        clock::go_on(tsc, stopped.since_boot, told.scale, slept);
+    }
 
     /// Starts the clock; whether anything is told. `day` is the time of day when the monitor's nanoseconds were none.
     pub fn begin(time: &Time, day: u64) -> bool {
@@ -153,8 +181,9 @@ mod follow {
         if VERSION.swap(version, Relaxed) != version {
             let told = time.read();
             let tsc = ticks();
-            let passed = told.at(tsc).saturating_sub(START.load(Relaxed));
-            clock::rebase(tsc, passed, Some(told.scale));
+            // Of another monitor it may be less.
+            let passed = told.at(tsc).wrapping_sub(START.load(Relaxed)) as i64;
+            clock::rebase(tsc, passed.max(0) as u64, Some(told.scale));
             clock::show();
         }
         clock::at(ticks())

@@ -205,9 +205,11 @@ impl BootInfo {
         let module: &[u8] = if info.modules == 0 || info.module_list == 0 {
             b""
         } else {
-            // SAFETY: the loader passed at least one entry, and the module itself.
+            // SAFETY: the loader passed at least one entry, and the module itself. Firmware may have the list
+            // anywhere.
             unsafe {
-                let module = &*(phys_to_virt(info.module_list as usize) as *const Module);
+                let list = phys_to_virt(info.module_list as usize) as *const Module;
+                let module = list.read_unaligned();
                 let start = phys_to_virt(module.start as usize) as *const u8;
                 core::slice::from_raw_parts(start, module.len as usize)
             }

@@ -121,7 +121,10 @@ impl Host {
     }
 
     /// The processes that run or are zombies.
-    pub fn processes<'a>(&self, system: &'a System) -> impl Iterator<Item = ProcessId> + 'a {
+    pub fn processes<'a>(
+        &self,
+        system: &'a System,
+    ) -> impl Iterator<Item = ProcessId> + Clone + 'a {
         let all = (0..self.families.len() as u32).map(ProcessId);
         all.filter(|&id| system.process(id).is_some())
     }
@@ -133,6 +136,11 @@ impl Host {
             Some(task) => &task.params,
             None => &self.families[system.process_of(t).index()].ended,
         }
+    }
+
+    /// How many processes have had a place at a time: each is among the first of those.
+    pub fn places(&self) -> u32 {
+        self.families.len() as u32
     }
 
     /// The threads of a process that wait for children.

@@ -1,5 +1,6 @@
 //! A process's memory, behind its lock.
 
+use core::mem::MaybeUninit;
 use core::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
 use alloc::sync::Arc;
@@ -9,8 +10,17 @@ use crate::arch::kernel_map;
 use crate::files::Executable;
 use crate::lock::{Guard, Lock};
 use crate::mm::asid::Asid;
-use crate::mm::{Access, AddressSpace, Frame, Limits, PAGE_SIZE, SharedLimits, Touch, frames};
-use crate::room::shared;
+use crate::mm::{
+    Access, AddressSpace, Begun, Frame, Limits, PAGE_SIZE, SharedLimits, Touch, frames,
+};
+use crate::room::{share, shared_place};
+
+/// A copy that has been begun comes to nothing.
+#[cold]
+#[inline(never)]
+fn give_up(parent: &AddressSpace<frames::Shared>, begun: Begun) {
+    drop(parent.child(begun));
+}
 
 /// An address space and its lock.
 pub struct Space {
@@ -42,7 +52,13 @@ impl Space {
         // SAFETY: the table was just made.
         unsafe { kernel_map::share(root.address()) };
         let empty = || AddressSpace::empty(begun, source, unprivileged);
-        Ok(Space::of(root, empty, limits, program, true))
+        match shared_place() {
+            Ok(place) => Ok(Space::of(place, root, empty, limits, program, true)),
+            Err(errno) => {
+                drop(empty());
+                Err(errno)
+            }
+        }
     }
 
     /// A copy for a forked child, as [`AddressSpace::fork`] makes it.
@@ -55,7 +71,15 @@ impl Space {
         let Some(begun) = parent.fork(touched) else {
             return Err(Errno::ENOMEM);
         };
+        let place = match shared_place() {
+            Ok(place) => place,
+            Err(errno) => {
+                give_up(&parent, begun);
+                return Err(errno);
+            }
+        };
         let child = Space::of(
+            place,
             begun.root,
             || parent.child(begun),
             self.limits(),
@@ -68,13 +92,14 @@ impl Space {
 
     #[inline(always)]
     fn of(
+        place: Arc<MaybeUninit<Space>>,
         root: Frame,
         inner: impl FnOnce() -> AddressSpace<frames::Shared>,
         limits: Limits,
         program: Option<Executable>,
         dumpable: bool,
     ) -> Arc<Space> {
-        shared(|| Space {
+        share(place, || Space {
             root: root.address(),
             asid: Asid::none(),
             inner: Lock::new(inner()),

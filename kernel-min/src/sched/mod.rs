@@ -54,6 +54,17 @@ pub fn set_idle(task: &'static Task) {
     SCHED.lock().idle = Some(task);
 }
 
+/// That thread, once it is there.
+pub fn idle_thread() -> Option<&'static Task> {
+    SCHED.lock().idle
+}
+
+/// Whether a thread would run if the processor were free.
+pub fn is_ready(task: &Task) -> bool {
+    let _sched = SCHED.lock();
+    *state(task) == State::Ready
+}
+
 /// Lets a new thread take part.
 #[inline(always)]
 pub fn start(task: &'static Task) {

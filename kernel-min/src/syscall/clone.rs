@@ -12,8 +12,9 @@ use syscall_shim::{Restart, SysResult};
 use super::versioned;
 use crate::arch::{percpu, switch, user};
 use crate::files::{PidFd, Table};
-use crate::mm::{Touch, frames};
+use crate::mm::Touch;
 use crate::process::{self, Process};
+use crate::room::shared;
 use crate::sched;
 use crate::task::{self, Start, Task};
 
@@ -166,10 +167,6 @@ fn start(args: &CloneArgs, asked: Asked) -> SysResult {
 fn begin(args: &CloneArgs, asked: Asked, start: Start<'_>, stack: Option<usize>) -> SysResult {
     let has = |flag| args.flags & flag != 0;
     let creator = percpu::current();
-    // So that none of the tables that grow with it fails to.
-    if !frames::with(|f| f.is_plenty()) {
-        return Err(Errno::ENOMEM.into());
-    }
     let mut table = process::lock();
     let made = table.parts().0.clone(creator.id, args);
     drop(table);
@@ -256,15 +253,15 @@ fn make_process(flags: u64, made: &Cloned, start: Start<'_>) -> Result<Arc<Proce
         _ => parent.files().clone(),
     };
     let fs = match flags & CLONE_FS {
-        0 => parent.fs.copy(),
+        0 => parent.fs.copy()?,
         _ => parent.fs.clone(),
     };
     let ppid = match flags & CLONE_PARENT {
         0 => parent.pid,
         _ => parent.ppid.load(Relaxed),
     };
-    let child = Process::new(made.process, made.tid, ppid, space, files, fs);
-    Ok(Arc::new(child))
+    let (id, pid, oom) = (made.process, made.tid, parent.oom());
+    shared(|| Process::new(id, pid, ppid, space, files, fs, oom))
 }
 
 /// A descriptor of a new process, which is stored at an address.

@@ -20,6 +20,7 @@ use crate::files::flags::at;
 use crate::files::{Executable, FsContext, credentials, exec_open};
 use crate::mm::frames;
 use crate::process;
+use crate::room::copied;
 use crate::sched::{self, State};
 use crate::task::{self, Start};
 use crate::{exit, futex};
@@ -91,7 +92,7 @@ fn load(dfd: i32, path: Vec<u8>, argv: usize, envp: usize, flags: u32) -> Result
     let mut told = Told {
         argv: told::list(argv, &mut room)?,
         envp: told::list(envp, &mut room)?,
-        name: path.clone(),
+        name: copied(&path)?,
         ids: Ids::default(),
     };
     if told.argv.count() == 0 {
@@ -121,7 +122,7 @@ fn load(dfd: i32, path: Vec<u8>, argv: usize, envp: usize, flags: u32) -> Result
         }
         argv.push_rest(&told.argv)?;
         told.argv = argv;
-        told.name = line.interpreter.to_vec();
+        told.name = copied(line.interpreter)?;
         file = exec_open(context, &who, at::FDCWD, line.interpreter, 0)?;
     }
     let image = Image::read(&file)?;
@@ -186,8 +187,9 @@ fn commit(next: Next) {
         let dumpable = system.finish_exec(host, me.id, &next.set_ids);
         program.space.set_dumpable(dumpable && next.readable);
         program.space.set_limits(of_memory(system, me.id));
-        let small_only = process.space().lock().is_small_only();
-        program.space.lock().set_small_only(small_only);
+        if process.space().lock().is_small_only() {
+            program.space.lock().set_small_only(true);
+        }
         me.ids.set(system.credentials(me.id));
         me.tid.store(system.gettid(me.id), Relaxed);
         process::plan_timers(system, host);

@@ -9,7 +9,7 @@ use crate::files::tree::seals::{EXEC, WRITE};
 use crate::files::tree::{Inode, Kind, Named};
 use crate::files::{ByName, Open, Table, credentials, open_inode, root};
 use crate::process;
-use crate::room::spare;
+use crate::room::{spare, with_room};
 
 /// Operations of fcntl(2).
 pub mod cmd {
@@ -32,7 +32,12 @@ pub fn memfd_create(name: usize, flags: u32) -> SysResult {
         return Err(Errno::EINVAL.into());
     }
     let name = match read_path(name) {
-        Ok(name) if name.len() <= MAX_NAME => [b"memfd:", &*name].concat(),
+        Ok(name) if name.len() <= MAX_NAME => {
+            let mut text = with_room(b"memfd:".len() + name.len())?;
+            text.extend_from_slice(b"memfd:");
+            text.extend_from_slice(&name);
+            text.into_boxed_slice()
+        }
         Ok(_) | Err(Errno::ENAMETOOLONG) => return Err(Errno::EINVAL.into()),
         Err(errno) => return Err(errno.into()),
     };
@@ -42,7 +47,7 @@ pub fn memfd_create(name: usize, flags: u32) -> SysResult {
     let sealed = flags & MFD_NOEXEC_SEAL != 0;
     let rights = if sealed { 0o666 } else { 0o777 };
     let who = credentials();
-    let inode = Inode::new(Kind::regular(), mode::REGULAR | rights, &who, None);
+    let inode = Inode::new(Kind::regular(), mode::REGULAR | rights, &who, None)?;
     if let Some(content) = inode.as_regular()
         && flags & (MFD_ALLOW_SEALING | MFD_NOEXEC_SEAL) != 0
     {
@@ -52,8 +57,8 @@ pub fn memfd_create(name: usize, flags: u32) -> SysResult {
     }
     // It never has the name, which only its link in /proc shows.
     let named = Named {
-        directory: root(),
-        name: name.into(),
+        directory: root()?,
+        name,
     };
     let open = open_inode(inode, o::RDWR | o::LARGEFILE)?.named(named);
     Ok(table.add(open, 0, flags & MFD_CLOEXEC != 0)? as usize)

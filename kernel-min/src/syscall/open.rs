@@ -12,6 +12,7 @@ use crate::files::flags::{at, mode, o};
 use crate::files::tree::rights::{self, READ, WRITE};
 use crate::files::tree::{Barred, Follow, Inode, Last, Named, Walk, change, decimal};
 use crate::files::{self, ByName, FsContext, Table};
+use crate::room::{kept, with_room};
 
 /// `struct open_how`.
 #[repr(C)]
@@ -108,23 +109,62 @@ fn open_resolving(dfd: i32, path: usize, flags: u32, mode: u32, resolve: u64) ->
 fn open_at(walk: &Walk, path: &[u8], flags: u32, mode: u32) -> SysResult {
     let table = Table::current();
     table.check_room()?;
-    let (inode, named) = match flags & o::TMPFILE {
+    let Reached {
+        inode,
+        named,
+        made,
+        truncates,
+    } = match flags & o::TMPFILE {
         0 => reach(walk, path, flags, mode)?,
         _ => {
             let directory = walk.find(path, Follow::Always)?;
             let linkable = flags & o::EXCL == 0;
             let inode = change::temporary(&directory, &walk.who, mode, linkable)?;
-            let name = decimal::append(b"#".into(), inode.number).into();
-            (inode, Named { directory, name })
+            let mut name = with_room(1 + decimal::LONGEST)?;
+            name.push(b'#');
+            let name = kept(&decimal::append(name, inode.number))?;
+            Reached::existing(inode, Named { directory, name })
         }
     };
-    let open = files::open_inode(inode, flags)?.named(named);
+    let open = match files::open_inode(inode.clone(), flags) {
+        Ok(open) => open.named(named),
+        Err(failure) => {
+            if made {
+                change::unmake(&named);
+            }
+            return Err(failure);
+        }
+    };
+    if truncates {
+        files::truncate(&inode, 0)?;
+    }
     Ok(table.add(open, 0, flags & o::CLOEXEC != 0)? as usize)
 }
 
-/// The inode that openat(2) opens, which it may make; rights are checked, and a file is
-/// truncated.
-fn reach(walk: &Walk, path: &[u8], flags: u32, mode: u32) -> Result<(Arc<Inode>, Named), Errno> {
+/// What openat(2) has come to.
+struct Reached {
+    inode: Arc<Inode>,
+    named: Named,
+    /// It was made.
+    made: bool,
+    /// It is to be truncated.
+    truncates: bool,
+}
+
+impl Reached {
+    /// What was there, to be left as it is.
+    fn existing(inode: Arc<Inode>, named: Named) -> Reached {
+        Reached {
+            inode,
+            named,
+            made: false,
+            truncates: false,
+        }
+    }
+}
+
+/// The inode that openat(2) opens, which it may make; rights are checked.
+fn reach(walk: &Walk, path: &[u8], flags: u32, mode: u32) -> Result<Reached, Errno> {
     let creates = flags & o::CREAT != 0;
     let exclusive = creates && flags & o::EXCL != 0;
     let how = match exclusive || flags & o::NOFOLLOW != 0 {
@@ -139,7 +179,10 @@ fn reach(walk: &Walk, path: &[u8], flags: u32, mode: u32) -> Result<(Arc<Inode>,
         }
         if place.inode.is_none() {
             let inode = change::make_node(&place, &walk.who, mode::REGULAR | mode, 0)?;
-            return Ok((inode, place.into()));
+            return Ok(Reached {
+                made: true,
+                ..Reached::existing(inode, place.into())
+            });
         }
         if exclusive {
             return Err(Errno::EEXIST);
@@ -151,7 +194,7 @@ fn reach(walk: &Walk, path: &[u8], flags: u32, mode: u32) -> Result<(Arc<Inode>,
         return Err(Errno::ENOTDIR);
     }
     if flags & o::PATH != 0 {
-        return Ok((inode, named));
+        return Ok(Reached::existing(inode, named));
     }
     let truncates = flags & o::TRUNC != 0;
     let want = match flags & o::ACCMODE {
@@ -169,10 +212,10 @@ fn reach(walk: &Walk, path: &[u8], flags: u32, mode: u32) -> Result<(Arc<Inode>,
     if flags & o::NOATIME != 0 && !rights::owns(&walk.who, &inode.meta()) {
         return Err(Errno::EPERM);
     }
-    if truncates && inode.as_regular().is_some() {
-        files::truncate(&inode, 0)?;
-    }
-    Ok((inode, named))
+    Ok(Reached {
+        truncates: truncates && inode.as_regular().is_some(),
+        ..Reached::existing(inode, named)
+    })
 }
 
 /// open(2)

@@ -59,7 +59,7 @@ pub(super) fn read_path(addr: usize) -> Result<Vec<u8>, Errno> {
 /// EBADF, ENOTDIR for a descriptor that is no directory's.
 #[inline(never)]
 fn walk_from(dfd: i32, path: &[u8]) -> Result<Walk, Errno> {
-    let mut walk = FsContext::current().walk(credentials());
+    let mut walk = FsContext::current().walk(credentials())?;
     if path.first() != Some(&b'/') && dfd != at::FDCWD && !path.is_empty() {
         let inode = Table::current().get(dfd)?.inode.clone();
         walk.from = inode.filter(|i| i.is_directory()).ok_or(Errno::ENOTDIR)?;
@@ -122,7 +122,7 @@ pub(super) fn at_inode(dfd: i32, path: usize, flags: u32, f: OnInode<'_>) -> Sys
         return at_path(dfd, path, &mut |walk, path| on_path(walk, path, flags, f));
     }
     if dfd == at::FDCWD {
-        let walk = FsContext::current().walk(credentials());
+        let walk = FsContext::current().walk(credentials())?;
         f(&walk.who, &walk.from)?;
         return Ok(0);
     }
@@ -275,7 +275,7 @@ pub fn readlink(path: usize, buf: usize, size: i32) -> SysResult {
 
 /// getcwd(2): the bytes written, the terminating NUL included.
 pub fn getcwd(buf: usize, size: usize) -> SysResult {
-    let walk = FsContext::current().walk(credentials());
+    let walk = FsContext::current().walk(credentials())?;
     let mut text = [0; PATH_MAX];
     let start = path_of(&walk.from, &walk.root, &mut text)?;
     let text = &text[start..];
@@ -295,13 +295,12 @@ fn enter(who: &Credentials, inode: &Arc<Inode>, root: bool) -> Result<(), Errno>
     }
     inode.check(who, EXECUTE)?;
     if !root {
-        FsContext::current().set_directory(inode.clone());
+        FsContext::current().set_directory(inode.clone())
     } else if rights::has(who, cap::SYS_CHROOT) {
-        FsContext::current().set_root(inode.clone());
+        FsContext::current().set_root(inode.clone())
     } else {
-        return Err(Errno::EPERM);
+        Err(Errno::EPERM)
     }
-    Ok(())
 }
 
 /// chdir(2)

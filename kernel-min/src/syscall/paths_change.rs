@@ -57,7 +57,7 @@ pub fn symlinkat(target: usize, dfd: i32, path: usize) -> SysResult {
         return Err(Errno::ENOENT.into());
     }
     at_place(dfd, path, &mut |who, place| {
-        change::make(place, who, Kind::symlink(&target), mode::SYMLINK | 0o777).map(drop)
+        change::make(place, who, Kind::symlink(&target)?, mode::SYMLINK | 0o777).map(drop)
     })
 }
 

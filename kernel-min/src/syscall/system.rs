@@ -7,6 +7,7 @@ use crate::arch::ARCH;
 use crate::arch::user::{self, Plain};
 use crate::files::Buffer;
 use crate::files::devices::fill;
+use crate::files::proc::memory;
 use crate::mm::{PAGE_SIZE, frames};
 use crate::time::clock;
 use crate::{entropy, process};
@@ -74,6 +75,7 @@ pub fn sysinfo(addr: usize) -> SysResult {
         uptime: clock::now().div_ceil(clock::SECOND),
         total: (total * PAGE_SIZE) as u64,
         free: (free * PAGE_SIZE) as u64,
+        shared: (memory::shared() * PAGE_SIZE) as u64,
         tasks: process::with(|system, _| system.thread_count()) as u16,
         unit: 1,
         ..SysInfo::default()

@@ -47,6 +47,15 @@ pub fn rebase(tsc: u64, at_least: u64, scale: Option<u64>) {
     }
 }
 
+/// Goes on from this reading of the counter, which is not the one that was read before, and from `ns` since boot, with
+/// this scale. CLOCK_REALTIME has gone on for `slept` nanoseconds more.
+#[allow(dead_code, reason = "not every machine is stopped and goes on")]
+pub fn go_on(tsc: u64, ns: u64, scale: u64, slept: u64) {
+    BASE_NS.store(ns, Relaxed);
+    begin(tsc, scale);
+    set_realtime_offset(REALTIME_OFFSET.load(Relaxed).wrapping_add_unsigned(slept));
+}
+
 /// The way to a deadline from readings of the counter.
 pub struct After {
     after_base: i64,

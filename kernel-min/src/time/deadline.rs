@@ -3,10 +3,11 @@
 
 use core::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
-use posix_process::TimerQueue;
+use posix_process::{TimerHandle, TimerQueue};
 
 use super::clock;
 use crate::arch::percpu;
+use crate::balloon;
 use crate::lock::Lock;
 use crate::platform;
 use crate::sched::{self, State, Wake};
@@ -85,6 +86,39 @@ pub fn set_among(timers: u64, others: u64) {
     }
 }
 
+/// When the balloon is to be looked after, which is in the queue as the idle thread, who never sleeps there.
+static BALLOON: Lock<Option<(u64, TimerHandle)>> = Lock::new(None);
+
+/// The balloon is to be looked after at `deadline`, in nanoseconds since boot, if not before.
+pub fn set_balloon(deadline: u64) {
+    let mut set = BALLOON.lock();
+    let mut sleepers = SLEEPERS.lock();
+    if let Some((at, handle)) = *set {
+        if at <= deadline {
+            return;
+        }
+        sleepers.cancel(handle);
+    }
+    if let Some(idle) = sched::idle_thread() {
+        *set = Some((deadline, sleepers.insert(deadline, idle)));
+        drop(sleepers);
+        arm(deadline);
+    }
+}
+
+#[cold]
+fn balloon_is_due() {
+    *BALLOON.lock() = None;
+    balloon::look(false);
+}
+
+/// Does what is due where the timer's interrupt should have come: there are others that keep it away.
+pub fn run_overdue() {
+    if ARMED.load(Relaxed) <= clock::now() {
+        run_expired();
+    }
+}
+
 /// Does what is due, and sets the hardware for what is next.
 pub fn run_expired() {
     let now = clock::now();
@@ -92,7 +126,12 @@ pub fn run_expired() {
         let Some((_, task)) = SLEEPERS.lock().pop_expired(now) else {
             break;
         };
-        sched::wake(task, Wake::Timeout);
+        match task.idle.load(Relaxed) {
+            true => balloon_is_due(),
+            false => {
+                sched::wake(task, Wake::Timeout);
+            }
+        }
     }
     if TIMERS.load(Relaxed) <= now {
         TIMERS.store(u64::MAX, Relaxed);
@@ -111,6 +150,11 @@ pub fn run_expired() {
     if next != u64::MAX {
         arm(next);
     }
+}
+
+/// Makes room for the deadlines of so many threads that sleep, and for the balloon's; whether there is memory.
+pub fn reserve(threads: usize) -> bool {
+    SLEEPERS.lock().reserve(threads + 1)
 }
 
 /// Sleeps until woken, or until `deadline` (nanoseconds since boot) if there is one.

@@ -358,6 +358,12 @@ fn setting_the_clock() {
         .unwrap();
     w.advance(0);
     assert_eq!(take(&mut w).map(|x| x.1), Some(abs));
+    // The machine was stopped for a while.
+    w.s.timer_settime(&mut w.k, w.t, abs, TIMER_ABSTIME, &at(4000))
+        .unwrap();
+    let ahead = w.s.realtime_offset();
+    w.s.set_realtime_offset(ahead + 999 * NS_PER_SEC);
+    assert_eq!(left(&mut w, abs).0, NS_PER_SEC);
 }
 
 /// An absolute time that is past expires at once.

@@ -34,11 +34,18 @@ pub enum Variant {
     Trace,
     /// The one that can let chance say when threads change places.
     Weave,
+    /// The one whose memory fails when it is told to.
+    Scarce,
 }
 
 impl Variant {
     /// All of them.
-    pub const ALL: [Variant; 3] = [Variant::Plain, Variant::Trace, Variant::Weave];
+    pub const ALL: [Variant; 4] = [
+        Variant::Plain,
+        Variant::Trace,
+        Variant::Weave,
+        Variant::Scarce,
+    ];
 
     /// The object's file name.
     pub fn object(self) -> &'static str {
@@ -46,6 +53,7 @@ impl Variant {
             Variant::Plain => "sigil-kernel.o",
             Variant::Trace => "sigil-kernel-trace.o",
             Variant::Weave => "sigil-kernel-weave.o",
+            Variant::Scarce => "sigil-kernel-scarce.o",
         }
     }
 
@@ -54,6 +62,7 @@ impl Variant {
             Variant::Plain => "",
             Variant::Trace => "trace",
             Variant::Weave => "weave",
+            Variant::Scarce => "scarce",
         }
     }
 }
@@ -95,6 +104,7 @@ pub fn build(setup: &Setup, variant: Variant, lib: &Path) -> Result<PathBuf> {
             Variant::Plain => "",
             Variant::Trace => " (tracing)",
             Variant::Weave => " (weaving)",
+            Variant::Scarce => " (short of memory)",
         },
         setup.target.name,
         toolchain.version

@@ -142,6 +142,7 @@ fn specs_name(libc: Libc, variant: Variant) -> String {
         Variant::Plain => "",
         Variant::Trace => "-trace",
         Variant::Weave => "-weave",
+        Variant::Scarce => "-scarce",
     };
     format!("sigil{libc}{variant}.specs")
 }
@@ -169,7 +170,8 @@ fi
         r#"#!/bin/sh
 # gcc that makes bootable images; with SIGIL_TRACE=1 in the environment, ones
 # that can print each system call (kernel option sigil.trace); with SIGIL_WEAVE=1,
-# ones whose threads change places by chance (sigil.preempt=SEED). --libc=newlib
+# ones whose threads change places by chance (sigil.preempt=SEED); with SIGIL_SCARCE=1,
+# ones whose memory fails when a program says so (/proc/self/fail-nth). --libc=newlib
 # is for newlib instead of musl.
 libc=
 for argument; do
@@ -187,7 +189,7 @@ if [ "$libc" ] && ! [ -f "{lib}/../newlib/lib/libc.a" ]; then
     echo "sigil-cc: newlib is not built: cargo xtask sdk builds it" >&2 && exit 2
 fi
 compile() {{
-    "${{REALGCC:-{prefix}gcc}}" "$@" -static -specs "{lib}/sigil$libc${{SIGIL_TRACE:+-trace}}${{SIGIL_WEAVE:+-weave}}.specs"
+    "${{REALGCC:-{prefix}gcc}}" "$@" -static -specs "{lib}/sigil$libc${{SIGIL_TRACE:+-trace}}${{SIGIL_WEAVE:+-weave}}${{SIGIL_SCARCE:+-scarce}}.specs"
 }}
 compile "$@" || exit
 # An image has the calls that its program names. One that makes calls by the trap instruction, where

@@ -91,6 +91,7 @@ pub fn kernel_clippy(context: &Context) -> Result<Verdict> {
         ("kernel-min", ""),
         ("kernel-min", "trace"),
         ("kernel-min", "weave"),
+        ("kernel-min", "scarce"),
         ("libsigil", ""),
     ] {
         let verdict = logged(

@@ -28,6 +28,13 @@ const CODE: &[&str] = &[
 /// Where what differs between monitors lies, each in a folder.
 const PLATFORMS: &str = "kernel-min/src/platform/";
 
+/// Where the balloon is: all that hosts share, and the wire of each.
+const BALLOON: &[(&str, &str)] = &[
+    ("shared", "kernel-min/src/balloon/"),
+    ("virtio", "kernel-min/src/platform/virtio/balloon"),
+    ("xen", "kernel-min/src/platform/xen/balloon"),
+];
+
 /// What of it is not looked at, by a part of its path.
 const TESTS: &[&str] = &["/tests/", "/tests.rs", "_tests.rs", "/tests.c"];
 
@@ -136,6 +143,7 @@ pub fn share(context: &Context) -> Result<Verdict> {
     }
     let mut lines: BTreeMap<&str, usize> = BTreeMap::new();
     let mut platforms: BTreeMap<String, usize> = BTreeMap::new();
+    let mut balloon: BTreeMap<&str, usize> = BTreeMap::new();
     let mut naming: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for path in files {
         let name = path.strip_prefix(root).unwrap_or(&path);
@@ -151,6 +159,9 @@ pub fn share(context: &Context) -> Result<Verdict> {
         if let Some(path) = name.strip_prefix(PLATFORMS) {
             let folder = path.split_once('/').map_or("shared", |(folder, _)| folder);
             *platforms.entry(folder.to_string()).or_default() += count;
+        }
+        for (of, _) in BALLOON.iter().filter(|(_, at)| name.starts_with(at)) {
+            *balloon.entry(of).or_default() += count;
         }
         if arch.is_none() && !TABLES.iter().any(|table| name.contains(table)) {
             let found = mentions(text);
@@ -172,9 +183,10 @@ pub fn share(context: &Context) -> Result<Verdict> {
     }
     Ok(match wrong.is_empty() {
         true => Verdict::Passed(format!(
-            "lines: {}; of platforms: {}",
+            "lines: {}; of platforms: {}; of the balloon: {}",
             counts(&lines),
-            counts(&platforms)
+            counts(&platforms),
+            counts(&balloon)
         )),
         false => Verdict::Failed(wrong.join("\n")),
     })

@@ -1,5 +1,7 @@
-//! Domains of Xen beside a Linux that starts them: what a guest does when it is asked to end, paused, or left
-//! alone, and what Xen is told of its end.
+//! Domains of Xen beside a Linux that starts them: what a guest does when it is asked to end, paused, suspended, given
+//! less memory, or left alone, and what Xen is told of its end.
+
+mod memory;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -23,8 +25,9 @@ use crate::setup::xen;
 /// How long a domain may take, on a busy host.
 const LIMIT: Duration = Duration::from_secs(60);
 
-/// Memory of a domain.
+/// Memory of most domains, and of the largest.
 const MEMORY: &str = "32M";
+const LARGEST: &str = "256M";
 
 /// What a script begins with: `$d` is the domain's name, `$at` its place in xenstore, and its kernel listens.
 const BEGIN: &str = r#"
@@ -58,6 +61,9 @@ impl Ended {
 struct Test {
     /// What its program is told to do.
     name: &'static str,
+    memory: &'static str,
+    /// The most memory that it can have, where that is more.
+    most: &'static str,
     /// What is done to it; nothing where that is empty.
     script: &'static str,
     program: Ended,
@@ -65,19 +71,21 @@ struct Test {
     reason: u32,
     /// What it prints.
     console: &'static str,
-    /// What the script prints.
-    said: &'static str,
+    /// What the script prints, among other things.
+    said: &'static [&'static str],
 }
 
 impl Test {
     const fn new(name: &'static str, program: Ended, reason: u32) -> Test {
         Test {
             name,
+            memory: MEMORY,
+            most: "",
             script: "",
             program,
             reason,
             console: "",
-            said: "",
+            said: &[],
         }
     }
 }
@@ -114,11 +122,11 @@ const TESTS: &[Test] = &[
     // What it does not do is left where it was written, and other requests are heard behind it.
     Test {
         script: "
-xenstore write $at/control/shutdown suspend
+xenstore write $at/control/shutdown s3
 sleep 1
 xenstore read $at/control/shutdown
 xl shutdown $d",
-        said: "suspend",
+        said: &["s3"],
         ..ASKED
     },
     Test {
@@ -147,7 +155,7 @@ xl list | grep -c -e \"^$d \" -e '^beside '
 xl shutdown -w beside > /tmp/log 2>&1
 xl list | grep -c -e \"^$d \" -e '^beside '
 xl shutdown $d",
-        said: "2\n1",
+        said: &["2\n1"],
         ..ASKED
     },
     // Who reads the console does not, for as long as the domain is there.
@@ -180,11 +188,16 @@ pub fn domains(context: &Context) -> Result<Verdict> {
         command_line: line(word),
         initrd: None,
         timeout: Some(LIMIT),
+        memory: Some(MEMORY.into()),
+        most: None,
         script: None,
     };
+    let tests = TESTS.iter().chain(memory::TESTS);
     let mut all: Vec<Domain> = (1..)
-        .zip(TESTS)
+        .zip(tests.clone())
         .map(|(number, test)| Domain {
+            memory: Some(test.memory.into()),
+            most: (!test.most.is_empty()).then(|| test.most.into()),
             script: (!test.script.is_empty())
                 .then(|| format!("d=d{number}\n{BEGIN}{}", test.script)),
             ..domain(&image, test.name)
@@ -195,11 +208,11 @@ pub fn domains(context: &Context) -> Result<Verdict> {
         initrd: Some(broken),
         ..domain(&image, "files")
     });
-    let mut ends = domains::run(&all, &xen, MEMORY).map_err(Failure::tool)?;
+    let mut ends = domains::run(&all, &xen, LARGEST).map_err(Failure::tool)?;
     let crashed = ends.pop().flatten();
     let same = ends.pop().flatten();
-    let mut wrong: Vec<String> = TESTS
-        .iter()
+    let shown = shown(&ends);
+    let mut wrong: Vec<String> = tests
         .zip(ends)
         .filter_map(|(test, end)| differs(test, end.as_ref()))
         .collect();
@@ -214,9 +227,17 @@ pub fn domains(context: &Context) -> Result<Verdict> {
         wrong.push("examples/signals.c does not print what it does elsewhere".into());
     }
     Ok(match wrong.is_empty() {
-        true => Verdict::Passed(format!("{} domains", all.len())),
+        true => Verdict::Passed(format!("{} domains{shown}", all.len())),
         false => Verdict::Failed(wrong.join("\n")),
     })
+}
+
+/// What scripts say of how long it took.
+fn shown(ends: &[Option<End>]) -> String {
+    let said = ends.iter().flatten().flat_map(|end| end.said.lines());
+    said.filter_map(|line| line.strip_prefix("shown: "))
+        .map(|line| format!(", {line}"))
+        .collect()
 }
 
 fn line(word: &str) -> String {
@@ -253,7 +274,7 @@ fn differs(test: &Test, end: Option<&End>) -> Option<String> {
     let good = end.outcome == test.program.outcome()
         && end.reason == Some(test.reason)
         && printed
-        && end.said.contains(test.said);
+        && test.said.iter().all(|said| end.said.contains(said));
     (!good).then(|| format!("{what}: {end:?}: {console}"))
 }
 

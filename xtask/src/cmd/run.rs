@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
+use conformance::balloon::{Balloon, Target};
 use conformance::command_line::CommandLine;
 use conformance::machine::Machine;
 use conformance::qemu::{self, Config, Console};
@@ -45,6 +46,8 @@ cpio archive, which may be compressed with gzip.
   --console NAME     its device: serial (default), virtio
   --accel HOW        auto (default: KVM where it works), tcg, kvm
   --mem SIZE         memory, in MiB or with K, M, G (default 128M)
+  --balloon LIST     SIZE@TIME[,…]: memory that the monitor leaves the machine, from so long after
+                     it is ready: 128M@2s,1G@5s
   --timeout SECONDS  end a program that runs longer, with status 124
   --trace            print every system call and signal on standard error
   --env NAME=VALUE   an environment variable for the program; may be repeated. It has
@@ -67,6 +70,7 @@ struct Options {
     virtio: bool,
     accel: Choice,
     memory: String,
+    balloon: Option<Vec<Target>>,
     timeout: Option<Duration>,
     trace: bool,
     output: Option<PathBuf>,
@@ -83,6 +87,10 @@ pub fn main(args: lexopt::Parser) -> Result<u8> {
     let machine = machine(&options.setup, options.machine.as_deref())?;
     if options.virtio && machine.virtio().is_none() {
         let why = format!("--console virtio: the machine {} has none", machine.name());
+        return Err(Failure::usage(why));
+    }
+    if options.balloon.is_some() && machine.virtio().is_none() {
+        let why = format!("--balloon: the machine {} has none", machine.name());
         return Err(Failure::usage(why));
     }
     let image = image(&options, machine)?;
@@ -108,6 +116,7 @@ fn parse(mut args: lexopt::Parser) -> Result<Option<Options>> {
         virtio: false,
         accel: Choice::Auto,
         memory: "128M".into(),
+        balloon: None,
         timeout: None,
         trace: false,
         output: None,
@@ -130,6 +139,13 @@ fn parse(mut args: lexopt::Parser) -> Result<Option<Options>> {
             }
             Long("accel") => options.accel = Choice::from_name(&args.value()?.string()?)?,
             Long("mem") => options.memory = memory(&args.value()?.string()?)?,
+            Long("balloon") => {
+                let text = args.value()?.string()?;
+                let targets = Target::list(&text).ok_or_else(|| {
+                    Failure::usage(format!("--balloon {text}: not of the form SIZE@TIME,…"))
+                })?;
+                options.balloon = Some(targets);
+            }
             Long("timeout") => {
                 options.timeout = Some(seconds("--timeout", &args.value()?.string()?)?);
             }
@@ -356,6 +372,11 @@ fn boot(options: &Options, machine: Machine, image: &Path) -> Result<u8> {
             accel,
             memory: options.memory.clone(),
             command_line: line.build(),
+            balloon: options.balloon.clone().map(|targets| Balloon {
+                targets,
+                properties: vec!["deflate-on-oom=on", "free-page-reporting=on"],
+                ..Balloon::default()
+            }),
             timeout: options.timeout,
             end_of_input: terminal.is_none().then_some(END_OF_INPUT),
             console: match terminal {

@@ -90,7 +90,9 @@ extern "C" fn sigil_interrupt(frame: &mut TrapFrame) {
         }
         time::deadline::run_expired();
     } else {
-        xen::take();
+        if xen::take().store {
+            xen::store_interrupt();
+        }
         platform::interrupted();
         gic::end(id);
     }
@@ -259,7 +261,7 @@ fn page_fault(frame: &mut TrapFrame, program: bool) {
         if !program && user::fixup(frame.pc() as usize).is_none() {
             panic::trap("a page fault in the kernel", frame);
         }
-        match process::page_fault(addr, access(frame.esr), present) {
+        match process::page_fault(addr, access(frame.esr), present, program) {
             Ok(()) => {
                 if present {
                     // What allowed less may still be cached.

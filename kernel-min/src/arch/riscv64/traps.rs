@@ -122,7 +122,7 @@ fn bring_in(frame: &mut TrapFrame, access: Access) -> Rest {
         return Rest::Exception;
     }
     // Whether it found an entry, the processor does not say.
-    if process::page_fault(addr, access, false).is_err() {
+    if process::page_fault(addr, access, false, program).is_err() {
         return Rest::Exception;
     }
     // It may have cached that nothing was there.
@@ -296,7 +296,7 @@ fn page_fault(frame: &mut TrapFrame, program: bool, access: Access) {
         if !program && user::fixup(frame.regs.pc as usize).is_none() {
             panic::trap("a page fault in the kernel", frame);
         }
-        match process::page_fault(addr, access, false) {
+        match process::page_fault(addr, access, false, program) {
             // There is memory now.
             Ok(()) => return paging::flush(addr),
             Err(cause) => cause,

@@ -264,7 +264,7 @@ fn page_fault(frame: &mut TrapFrame, program: bool) {
         if !program && user::fixup(frame.rip as usize).is_none() {
             panic::trap("a page fault in the kernel", frame);
         }
-        match process::page_fault(addr, access, frame.error & code::PRESENT != 0) {
+        match process::page_fault(addr, access, frame.error & code::PRESENT != 0, program) {
             Ok(()) => {
                 if !program {
                     allow(frame);

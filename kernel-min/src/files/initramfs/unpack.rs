@@ -19,9 +19,9 @@ use crate::files::tree::{Follow, Inode, Kind, Walk, change};
 ///
 /// # Errors
 /// What is wrong with the archive. What came before is there.
-pub fn unpack(bytes: &[u8]) -> Result<(), Malformed> {
+pub fn unpack(root: &Arc<Inode>, bytes: &[u8]) -> Result<(), Malformed> {
     let mut tree = Unpack {
-        walk: walk_at_boot(),
+        walk: walk_at_boot(root),
         last: None,
         linked: Vec::new(),
         times: Vec::new(),
@@ -81,7 +81,7 @@ impl Unpack {
             return Ok(inode.clone());
         }
         let inode = match format {
-            mode::SYMLINK => change::make(&place, who, Kind::symlink(target), header.mode),
+            mode::SYMLINK => change::make(&place, who, Kind::symlink(target)?, header.mode),
             _ => {
                 let rdev = device(header.rdev[0].into(), header.rdev[1].into());
                 change::make_node(&place, who, header.mode, rdev)
@@ -96,7 +96,9 @@ impl Unpack {
 
 impl Sink for Unpack {
     fn file(&mut self, name: &[u8], header: &Header, target: &[u8]) {
-        self.last = self.make(name, header, target).ok();
+        let made = self.make(name, header, target);
+        self.full |= matches!(made, Err(Errno::ENOMEM | Errno::ENOSPC));
+        self.last = made.ok();
     }
 
     fn contents(&mut self, at: u64, bytes: &[u8]) -> bool {

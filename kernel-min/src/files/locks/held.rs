@@ -1,6 +1,5 @@
 //! The locks on a file, and the threads that wait for one.
 
-use alloc::sync::Arc;
 use core::any::Any;
 use core::ptr;
 
@@ -65,7 +64,7 @@ fn as_held(locks: &dyn Locked) -> Option<&Held> {
 /// # Errors
 /// ENOLCK without memory for the first one.
 fn with<R>(inode: &Inode, f: impl FnOnce(&Held) -> R) -> Result<R, Errno> {
-    let locks = inode.locks_or_make(|| Arc::new(Held(Lock::new(Inner::default()))))?;
+    let locks = inode.locks_or_make(|| Held(Lock::new(Inner::default())))?;
     as_held(&*locks).map(f).ok_or(Errno::ENOLCK)
 }
 

@@ -10,29 +10,30 @@ use syscall_shim::Failure;
 
 use super::{Owner, Part};
 use crate::files::stat::Stat;
-use crate::files::tree::made::Made;
+use crate::files::tree::made::{Above, Made};
 use crate::files::tree::paths::path_opened;
 use crate::files::tree::{Inode, Last, Named, Place};
 use crate::files::{FsContext, Open, root};
+use crate::room::kept;
 
 /// A place that something has, or had when it was opened.
-fn place(inode: Arc<Inode>, named: Option<&Named>) -> Place {
+fn place(inode: Arc<Inode>, named: Option<&Named>) -> Result<Place, Errno> {
     let (directory, name) = match named {
-        Some(named) => (named.directory.clone(), named.name.clone()),
-        None => (inode.parent(), Box::default()),
+        Some(named) => (named.directory.clone(), kept(&named.name)?),
+        None => (inode.parent()?, Box::default()),
     };
-    Place {
+    Ok(Place {
         directory,
         name,
         last: Last::Name,
         slash: false,
         inode: Some(inode),
-    }
+    })
 }
 
 /// The path, for the running thread, of something that was opened.
 fn path(inode: &Arc<Inode>, named: Option<&Named>) -> Result<Vec<u8>, Errno> {
-    path_opened(inode, named, &FsContext::current().root())
+    path_opened(inode, named, &FsContext::current().root()?)
 }
 
 /// Runs `f` on what a part is a link to, and on the name that it was opened by.
@@ -47,8 +48,8 @@ fn with_part<R>(
         return f(inode.clone(), named);
     }
     let inode = owner.look(|process| match part {
-        Part::Cwd => Ok(process.fs.directory()),
-        Part::Root => Ok(process.fs.root()),
+        Part::Cwd => process.fs.directory(),
+        Part::Root => process.fs.root(),
         _ => Err(Errno::EINVAL),
     })?;
     f(inode, None)
@@ -56,7 +57,7 @@ fn with_part<R>(
 
 /// Where a part that is a link leads.
 pub fn part(owner: Owner, part: Part) -> Result<Place, Errno> {
-    with_part(owner, part, |inode, named| Ok(place(inode, named)))
+    with_part(owner, part, place)
 }
 
 /// The text of a part that is a link.
@@ -72,15 +73,14 @@ fn opened(owner: Owner, fd: i32) -> Result<Open, Errno> {
 /// Where the link to a descriptor leads: to its inode, or to what opens the file once more.
 pub fn descriptor(owner: Owner, fd: i32) -> Result<Place, Errno> {
     let open = opened(owner, fd)?;
-    Ok(match &open.inode {
+    match &open.inode {
         Some(inode) => place(inode.clone(), open.name()),
         None => {
             let stat = open.stat();
-            let again = Box::new(Again(open));
-            let inode = Inode::made(again, stat.ino, stat.mode, owner.ids());
+            let inode = Inode::made(Again(open), stat.ino, stat.mode, owner.ids())?;
             place(inode, None)
         }
-    })
+    }
 }
 
 /// The text of the link to a descriptor.
@@ -88,7 +88,7 @@ pub fn descriptor_text(owner: Owner, fd: i32) -> Result<Vec<u8>, Errno> {
     let open = opened(owner, fd)?;
     match &open.inode {
         Some(inode) => path(inode, open.name()),
-        None => Ok(open.file.label()),
+        None => open.file.label(),
     }
 }
 
@@ -96,8 +96,8 @@ pub fn descriptor_text(owner: Owner, fd: i32) -> Result<Vec<u8>, Errno> {
 struct Again(Open);
 
 impl Made for Again {
-    fn above(&self) -> Option<(Arc<Inode>, Vec<u8>)> {
-        Some((root(), Vec::new()))
+    fn above(&self) -> Result<Option<Above>, Errno> {
+        Ok(Some((root()?, Vec::new())))
     }
 
     fn stat(&self, _common: Stat) -> Stat {

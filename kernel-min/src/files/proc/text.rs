@@ -1,54 +1,107 @@
-//! The files of a process that are text. Each read makes it anew.
+//! Files that are text. Each read makes it anew.
 
-use alloc::sync::Arc;
 use alloc::vec::Vec;
 use core::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
+use posix_process::credentials::Capability;
 use signal::Errno;
 use syscall_shim::SysResult;
 
-use super::Owner;
+use super::lines::Lines;
+use super::{MEMINFO, OVERCOMMIT_MEMORY, Owner, PARTS, Part, What, memory, status};
 use crate::arch::percpu;
 use crate::files::regular::arrive;
-use crate::files::tree::Inode;
-use crate::files::{Buffer, File, Open, Position, open_named};
+use crate::files::{Buffer, File, Position, credentials};
+use crate::mm::{Overcommit, set_overcommit};
 use crate::task::Task;
 
+/// The most that is looked at of what is written.
+const MOST: usize = 32;
 /// Bytes of a name, its NUL included.
 const NAME_SIZE: usize = 16;
 
-/// Opens the one that there is, a process's name.
-///
-/// # Errors
-/// ENOMEM.
-pub fn open(owner: Owner, inode: Arc<Inode>, flags: u32) -> Result<Open, Errno> {
-    open_named(Comm(owner), flags, inode)
-}
+/// A file that is text.
+pub struct Text(pub What);
 
-/// `/proc/PID/comm`: the name of the main thread.
-struct Comm(Owner);
+impl Text {
+    fn make(&self) -> Result<Vec<u8>, Errno> {
+        match self.0 {
+            What::Fixed(MEMINFO) => memory::meminfo(),
+            What::Fixed(OVERCOMMIT_MEMORY) => memory::overcommit_memory(),
+            What::Part(owner, part) => match PARTS[part].0 {
+                Part::Comm => comm(owner),
+                Part::OomScore => status::oom_score(owner),
+                Part::OomScoreAdj => status::oom_score_adj(owner),
+                Part::Statm => status::statm(owner),
+                Part::Status => status::status(owner),
+                _ => Err(Errno::EINVAL),
+            },
+            _ => Err(Errno::EINVAL),
+        }
+    }
 
-impl Comm {
-    /// Runs `f` on the main thread.
-    fn with<R>(&self, f: impl FnOnce(&Task) -> Result<R, Errno>) -> Result<R, Errno> {
-        self.0
-            .with(|system, host, _, _| {
-                let leader = system.find_thread(self.0.pid).ok_or(Errno::ESRCH)?;
-                f(host.find(leader).ok_or(Errno::ESRCH)?)
-            })
-            .map_err(|errno| match errno {
-                Errno::ENOENT => Errno::ESRCH,
-                other => other,
-            })
+    fn take(&self, text: &[u8]) -> Result<(), Errno> {
+        match self.0 {
+            What::Fixed(OVERCOMMIT_MEMORY) => {
+                set_overcommit(match status::number(text) {
+                    Some(0) => Overcommit::Heuristic,
+                    Some(1) => Overcommit::Always,
+                    _ => return Err(Errno::EINVAL),
+                });
+                Ok(())
+            }
+            What::Part(owner, part) => match PARTS[part].0 {
+                Part::Comm => set_comm(owner, text),
+                Part::OomScoreAdj => {
+                    let privileged = credentials().has(Capability::SysResource);
+                    status::set_oom_score_adj(owner, text, privileged)
+                }
+                _ => Err(Errno::EINVAL),
+            },
+            _ => Err(Errno::EINVAL),
+        }
     }
 }
 
-impl File for Comm {
+/// Runs `f` on the main thread.
+fn main_thread<R>(owner: Owner, f: impl FnOnce(&Task) -> Result<R, Errno>) -> Result<R, Errno> {
+    owner
+        .with(|system, host, _, _| {
+            let leader = system.find_thread(owner.pid).ok_or(Errno::ESRCH)?;
+            f(host.find(leader).ok_or(Errno::ESRCH)?)
+        })
+        .map_err(|errno| match errno {
+            Errno::ENOENT => Errno::ESRCH,
+            other => other,
+        })
+}
+
+/// `/proc/PID/comm`: the name of the main thread.
+fn comm(owner: Owner) -> Result<Vec<u8>, Errno> {
+    let name = main_thread(owner, |task| Ok(task.name()))?;
+    let mut lines = Lines::default();
+    let name = name.split(|&byte| byte == 0).next().unwrap_or_default();
+    lines.text(name).text(b"\n");
+    lines.end()
+}
+
+/// Names the thread, which has to be one of the writer's process.
+fn set_comm(owner: Owner, text: &[u8]) -> Result<(), Errno> {
+    let mut name = [0; NAME_SIZE];
+    let len = text.len().min(NAME_SIZE - 1);
+    name[..len].copy_from_slice(&text[..len]);
+    main_thread(owner, |task| {
+        if task.process().id != percpu::current().process().id {
+            return Err(Errno::EINVAL);
+        }
+        task.set_name(ended(name));
+        Ok(())
+    })
+}
+
+impl File for Text {
     fn read(&self, to: &mut Buffer<'_>, at: Position<'_>, _nonblock: bool) -> SysResult {
-        let name = self.with(|task| Ok(task.name()))?;
-        let len = name.iter().position(|&b| b == 0).unwrap_or(name.len());
-        let mut text = Vec::from(&name[..len]);
-        text.push(b'\n');
+        let text = self.make()?;
         let begin = at.begin(0);
         let rest = text.get(begin as usize..).unwrap_or_default();
         let done = to.put(&rest[..rest.len().min(to.len())])?;
@@ -56,20 +109,19 @@ impl File for Comm {
         Ok(done)
     }
 
-    /// Names the thread, which has to be one of the writer's process.
     fn write(&self, from: &mut Buffer<'_>, at: Position<'_>, _nonblock: bool) -> SysResult {
         let len = from.len();
-        let mut name = [0; NAME_SIZE];
-        from.get(&mut name[..len.min(NAME_SIZE - 1)])?;
-        self.with(|task| {
-            if task.process().id != percpu::current().process().id {
-                return Err(Errno::EINVAL);
-            }
-            task.set_name(ended(name));
-            Ok(())
-        })?;
+        let mut text = [0; MOST];
+        let count = len.min(MOST);
+        from.get(&mut text[..count])?;
+        self.take(&text[..count])?;
         at.end(at.begin(0) + len as u64);
         Ok(len)
+    }
+
+    fn write_nothing(&self) -> SysResult {
+        self.take(&[])?;
+        Ok(0)
     }
 
     fn is_seekable(&self) -> bool {

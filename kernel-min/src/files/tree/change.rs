@@ -8,9 +8,10 @@ use signal::Errno;
 use super::inode::{CTIME, Directory, Inode, Kind, MTIME, now};
 use super::rights::{self, EXECUTE, WRITE};
 use super::walk::{Last, Place};
-use super::{inode, page};
+use super::{Named, inode, page};
 use crate::files::flags::mode;
 use crate::lock::{Guard, Lock};
+use crate::room::kept;
 
 /// Held while more than one directory is looked at, or a directory moved.
 pub static TREE: Lock<()> = Lock::new(());
@@ -112,7 +113,7 @@ fn add(place: &Place, inode: &Arc<Inode>) -> Result<(), Errno> {
     if place.directory.meta().links == 0 {
         return Err(Errno::ENOENT);
     }
-    parent.names.add(place.name.clone(), inode.clone());
+    parent.names.add(kept(&place.name)?, inode.clone());
     if inode.is_directory() {
         // Its `.` has been counted.
         add_links(&place.directory, 1);
@@ -145,9 +146,16 @@ pub fn mount(place: &Place, who: &Credentials, made: &Arc<Inode>) -> Result<(), 
 pub fn make(place: &Place, who: &Credentials, kind: Kind, mode: u32) -> Result<Arc<Inode>, Errno> {
     check_free(place, mode & mode::FORMAT == mode::DIRECTORY)?;
     may_add(&place.directory, who)?;
-    let inode = Inode::new(kind, mode, who, Some(&place.directory));
+    let inode = Inode::new(kind, mode, who, Some(&place.directory))?;
     add(place, &inode)?;
     Ok(inode)
+}
+
+/// What has just been made cannot be used: it is gone without a trace.
+pub fn unmake(named: &Named) {
+    if let Ok(mut directory) = open(&named.directory) {
+        drop(directory.names.remove(&named.name));
+    }
 }
 
 /// Makes what its type says that `mode` has: an empty file or directory, a FIFO, a socket,
@@ -264,15 +272,15 @@ pub fn remove_directory(place: &Place, who: &Credentials) -> Result<(), Errno> {
 }
 
 /// Whether `inode` is `of` or a directory above it. [`TREE`] is held.
-fn is_above(inode: &Arc<Inode>, of: &Arc<Inode>) -> bool {
+fn is_above(inode: &Arc<Inode>, of: &Arc<Inode>) -> Result<bool, Errno> {
     let mut here = of.clone();
     loop {
         if Arc::ptr_eq(&here, inode) {
-            return true;
+            return Ok(true);
         }
-        let parent = here.parent();
+        let parent = here.parent()?;
         if Arc::ptr_eq(&here, &parent) {
-            return false;
+            return Ok(false);
         }
         here = parent;
     }
@@ -323,11 +331,11 @@ pub fn rename(from: &Place, to: &Place, who: &Credentials, flags: u32) -> Result
     if !old.is_directory() && (from.slash || to.slash && !exchange) {
         return Err(Errno::ENOTDIR);
     }
-    if is_above(old, &to.directory) {
+    if is_above(old, &to.directory)? {
         return Err(Errno::EINVAL);
     }
     if let Some(new) = &to.inode {
-        if is_above(new, &from.directory) {
+        if is_above(new, &from.directory)? {
             return Err(match exchange {
                 true => Errno::EINVAL,
                 false => Errno::ENOTEMPTY,
@@ -394,7 +402,7 @@ fn put(
         None => {
             let mut target = open(&to.directory)?;
             target.names.reserve()?;
-            target.names.add(to.name.clone(), old.clone());
+            target.names.add(kept(&to.name)?, old.clone());
             None
         }
     };
@@ -422,7 +430,7 @@ pub fn temporary(
         return Err(Errno::ENOTDIR);
     }
     may_add(directory, who)?;
-    let inode = Inode::new(Kind::regular(), mode::REGULAR | mode, who, Some(directory));
+    let inode = Inode::new(Kind::regular(), mode::REGULAR | mode, who, Some(directory))?;
     inode.change(|meta| meta.linkable = linkable);
     Ok(inode)
 }

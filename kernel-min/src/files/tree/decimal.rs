@@ -2,7 +2,10 @@
 
 use alloc::vec::Vec;
 
-/// A number's decimal digits, behind `text`.
+/// The most digits that a number has.
+pub const LONGEST: usize = 20;
+
+/// A number's decimal digits, behind `text`, which has room for them.
 pub fn append(mut text: Vec<u8>, number: u64) -> Vec<u8> {
     let begin = text.len();
     let mut rest = number;

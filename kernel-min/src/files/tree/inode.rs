@@ -18,6 +18,7 @@ use crate::files::flags::mode;
 use crate::files::locks::Owner;
 use crate::files::stat::{PROC_DEV, ROOT_DEV, Stat};
 use crate::lock::{Guard, Lock};
+use crate::room::{boxed, kept, shared};
 
 #[cfg(target_os = "none")]
 pub use crate::files::pipe::Pipe;
@@ -102,8 +103,11 @@ impl Kind {
     }
 
     /// A symbolic link to a path, which is not empty.
-    pub fn symlink(target: &[u8]) -> Kind {
-        Kind::Symlink(Box::from(target))
+    ///
+    /// # Errors
+    /// ENOMEM.
+    pub fn symlink(target: &[u8]) -> Result<Kind, Errno> {
+        kept(target).map(Kind::Symlink)
     }
 }
 
@@ -153,13 +157,16 @@ pub fn now() -> Timespec {
 impl Inode {
     /// A new one without a name; its owner, and its group and set-group-ID bit where
     /// `parent` has none to give, are the caller's.
+    ///
+    /// # Errors
+    /// ENOMEM.
     #[inline(never)]
     pub fn new(
         kind: Kind,
         mode: u32,
         who: &Credentials,
         parent: Option<&Arc<Inode>>,
-    ) -> Arc<Inode> {
+    ) -> Result<Arc<Inode>, Errno> {
         let mut meta = Meta {
             mode,
             uid: who.fsuid,
@@ -184,19 +191,33 @@ impl Inode {
                 meta.mode &= !mode::SETGID;
             }
         }
-        COUNT.fetch_add(1, Relaxed);
-        Arc::new(Inode {
-            number: NUMBERS.fetch_add(1, Relaxed),
+        let number = NUMBERS.fetch_add(1, Relaxed);
+        Inode::with_number(number, kind, meta)
+    }
+
+    fn with_number(number: u64, kind: Kind, meta: Meta) -> Result<Arc<Inode>, Errno> {
+        let inode = shared(|| Inode {
+            number,
             kind,
             writers: Writers::default(),
             meta: Lock::new(meta),
             home: Lock::new(Weak::new()),
             locks: Lock::new(None),
-        })
+        })?;
+        COUNT.fetch_add(1, Relaxed);
+        Ok(inode)
     }
 
     /// One of what the kernel knows, with the number that it has there.
-    pub fn made(made: Box<dyn Made>, number: u64, mode: u32, owner: (u32, u32)) -> Arc<Inode> {
+    ///
+    /// # Errors
+    /// ENOMEM.
+    pub fn made(
+        made: impl Made + 'static,
+        number: u64,
+        mode: u32,
+        owner: (u32, u32),
+    ) -> Result<Arc<Inode>, Errno> {
         let meta = Meta {
             mode,
             uid: owner.0,
@@ -205,15 +226,7 @@ impl Inode {
             linkable: false,
             times: [now(); 3],
         };
-        COUNT.fetch_add(1, Relaxed);
-        Arc::new(Inode {
-            number,
-            kind: Kind::Made(made),
-            writers: Writers::default(),
-            meta: Lock::new(meta),
-            home: Lock::new(Weak::new()),
-            locks: Lock::new(None),
-        })
+        Inode::with_number(number, Kind::Made(boxed(made)?), meta)
     }
 
     /// Its attributes now.
@@ -263,13 +276,17 @@ impl Inode {
     /// ENOLCK without memory for them.
     pub fn locks_or_make<T: Locked>(
         &self,
-        make: impl FnOnce() -> Arc<T>,
+        make: impl FnOnce() -> T,
     ) -> Result<Arc<dyn Locked>, Errno> {
         if !page::has_room() {
             return Err(Errno::ENOLCK);
         }
         let mut locks = self.locks.lock();
-        Ok(locks.get_or_insert_with(|| make()).clone())
+        if let Some(locks) = &*locks {
+            return Ok(locks.clone());
+        }
+        let made = shared(make).map_err(|_| Errno::ENOLCK)?;
+        Ok(locks.insert(made).clone())
     }
 
     /// As a directory.
@@ -327,12 +344,15 @@ impl Inode {
     }
 
     /// The directory that a directory is in; the root is in itself.
-    pub fn parent(self: &Arc<Inode>) -> Arc<Inode> {
+    ///
+    /// # Errors
+    /// ENOMEM for one of what the kernel knows.
+    pub fn parent(self: &Arc<Inode>) -> Result<Arc<Inode>, Errno> {
         let parent = match &self.kind {
-            Kind::Made(made) => made.above().map(|above| above.0),
+            Kind::Made(made) => made.above()?.map(|above| above.0),
             _ => self.as_directory().and_then(|d| d.parent.clone()),
         };
-        parent.unwrap_or_else(|| self.clone())
+        Ok(parent.unwrap_or_else(|| self.clone()))
     }
 
     /// What stat(2) tells of it.

@@ -16,6 +16,9 @@ use crate::files::stat::Stat;
 /// An entry of such a directory: its place there, its name, what it stands for.
 pub type Entry = (u64, Vec<u8>, Arc<Inode>);
 
+/// A directory, and the name of something in it.
+pub type Above = (Arc<Inode>, Vec<u8>);
+
 /// What is behind such an inode. The inode is made when a path leads there, and is gone with its last
 /// user; another one of the same thing has the same number. What it can do goes with the type that its
 /// mode has.
@@ -29,13 +32,19 @@ pub trait Made: Send + Sync {
     }
 
     /// The first entry of the directory that is at a place or behind it.
-    fn entry(&self, _at: u64) -> Option<Entry> {
-        None
+    ///
+    /// # Errors
+    /// ENOMEM.
+    fn entry(&self, _at: u64) -> Result<Option<Entry>, Errno> {
+        Ok(None)
     }
 
     /// The directory that the directory is in, and its name there. None for what has no name.
-    fn above(&self) -> Option<(Arc<Inode>, Vec<u8>)> {
-        None
+    ///
+    /// # Errors
+    /// ENOMEM.
+    fn above(&self) -> Result<Option<Above>, Errno> {
+        Ok(None)
     }
 
     /// The text of the symbolic link.

@@ -6,7 +6,9 @@ use alloc::vec::Vec;
 
 use signal::Errno;
 
+use super::made::Above;
 use super::{Inode, Place};
+use crate::room::copied;
 
 /// Longest path that getcwd(2) gives (PATH_MAX).
 pub const PATH_MAX: usize = 4096;
@@ -31,22 +33,28 @@ impl From<Place> for Named {
 impl Named {
     /// The name of an inode now, and where it is: the name that it was opened by, or another that it
     /// has there, or where it was moved to. Of several names that it got since, it may be any.
-    fn now(&self, inode: &Inode) -> Option<(Arc<Inode>, Box<[u8]>)> {
+    fn now(&self, inode: &Inode) -> Result<Option<Above>, Errno> {
         let is_it = |found: &Arc<Inode>| core::ptr::eq(&**found, inode);
-        {
-            let directory = self.directory.as_directory()?;
+        if let Some(directory) = self.directory.as_directory() {
             let names = &directory.names;
             let name = match names.get(&self.name).is_some_and(is_it) {
                 true => Some(&*self.name),
                 false => names.name_of(inode),
             };
             if let Some(name) = name {
-                return Some((self.directory.clone(), name.into()));
+                return Ok(Some((self.directory.clone(), copied(name)?)));
             }
+        } else {
+            return Ok(None);
         }
-        let home = inode.home()?;
-        let name = home.as_directory()?.names.name_of(inode)?.into();
-        Some((home, name))
+        let Some(home) = inode.home() else {
+            return Ok(None);
+        };
+        let directory = home.as_directory();
+        let name = directory.as_ref().and_then(|d| d.names.name_of(inode));
+        let name = name.map(copied).transpose()?;
+        drop(directory);
+        Ok(name.map(|name| (home, name)))
     }
 }
 
@@ -72,12 +80,13 @@ impl Backwards<'_> {
             if Arc::ptr_eq(&here, root) {
                 return Ok(());
             }
-            let parent = here.parent();
+            let parent = here.parent()?;
             if Arc::ptr_eq(&here, &parent) {
                 // The root of all need not be in `root`.
                 return self.put(b"(unreachable)");
             }
-            if let Some((_, name)) = here.as_made().and_then(|made| made.above()) {
+            if let Some(made) = here.as_made() {
+                let (_, name) = made.above()?.ok_or(Errno::ENOENT)?;
                 self.put(&name)?;
             } else {
                 let parent = parent.as_directory().ok_or(Errno::ENOENT)?;
@@ -90,7 +99,7 @@ impl Backwards<'_> {
 
     /// As [`Backwards::put_directory`], with a slash for a root.
     fn put_whole(&mut self, directory: &Arc<Inode>, root: &Arc<Inode>) -> Result<(), Errno> {
-        if Arc::ptr_eq(directory, root) || Arc::ptr_eq(directory, &directory.parent()) {
+        if Arc::ptr_eq(directory, root) || Arc::ptr_eq(directory, &directory.parent()?) {
             self.put(b"/")?;
         }
         self.put_directory(directory, root)
@@ -133,10 +142,17 @@ pub fn path_opened(
         start,
     };
     let directory = inode.is_directory() || inode.as_made().is_some();
-    if !directory || path.put_whole(inode, root).is_err() {
+    let whole = match directory {
+        true => path.put_whole(inode, root),
+        false => Err(Errno::ENOENT),
+    };
+    if whole == Err(Errno::ENOMEM) {
+        return Err(Errno::ENOMEM);
+    }
+    if whole.is_err() {
         path.start = PATH_MAX;
         let named = named.ok_or(Errno::ENOENT)?;
-        match named.now(inode) {
+        match named.now(inode)? {
             Some((directory, name)) => {
                 path.put(&name)?;
                 path.put(b"/")?;
@@ -151,5 +167,5 @@ pub fn path_opened(
         }
     }
     start = path.start;
-    Ok(Vec::from(&text[start..]))
+    copied(&text[start..])
 }

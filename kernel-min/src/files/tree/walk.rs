@@ -9,6 +9,7 @@ use signal::Errno;
 
 use super::rights::EXECUTE;
 use super::{Inode, Kind};
+use crate::room::kept;
 
 /// Longest component of a path.
 pub const NAME_MAX: usize = 255;
@@ -147,7 +148,7 @@ impl Walk {
                 if last == Last::DotDot {
                     here = match Arc::ptr_eq(&here, &self.root) {
                         true => self.absolute()?,
-                        false => here.parent(),
+                        false => here.parent()?,
                     };
                 }
                 directory = here.clone();
@@ -204,7 +205,7 @@ impl Walk {
                 }
                 return Ok(Place {
                     directory: here,
-                    name: name.into(),
+                    name: kept(name)?,
                     last,
                     slash,
                     inode: next,

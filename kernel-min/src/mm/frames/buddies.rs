@@ -1,21 +1,24 @@
 //! Free blocks: runs of 2^order frames, aligned to their size. A block and its buddy, the other half of
 //! the block that is twice as large, become that block when both are free.
 //!
-//! The blocks of an order are a list, linked both ways through their first frames. What is known of
-//! that frame ([`Refs`]) says that it begins a free block, and of which order; of no other frame it says so.
+//! The blocks of an order are a list, linked both ways. What is known of a block's first frame ([`Refs`]) says that
+//! it begins a free block, and of which order; of no other frame it says so. What is known of its second one are the
+//! links: the host may have the memory of a free block, and a large page of it as soon as a byte is written. Only
+//! single frames have the links in themselves.
 
 use core::ops::Range;
 
 use super::MAX_ORDER;
 use crate::mm::{Frame, PAGE_SIZE, Refs};
 
-/// What the first frame of a free block begins with.
+/// The neighbours of a free block on its list.
+#[derive(Clone, Copy)]
 struct Node {
     next: Option<Frame>,
     previous: Option<Frame>,
 }
 
-/// Bytes of a free frame that links may be in.
+/// Bytes of a single free frame that links may be in.
 pub const LINKS: usize = size_of::<Node>();
 
 /// The lists.
@@ -46,8 +49,10 @@ impl Buddies {
     }
 
     /// The blocks of an order. Each may be taken off when it has come.
-    pub fn blocks(&self, order: usize) -> impl Iterator<Item = Frame> + use<> {
-        core::iter::successors(self.first[order], |block| node(*block).next)
+    pub fn blocks(&self, refs: Refs, order: usize) -> impl Iterator<Item = Frame> + use<> {
+        core::iter::successors(self.first[order], move |block| {
+            node(refs, *block, order).next
+        })
     }
 
     /// Puts a block on its list, whatever its buddy is.
@@ -56,13 +61,17 @@ impl Buddies {
         let first = self.first[order];
         let previous = first.filter(|first| *first < block);
         let next = match previous {
-            Some(previous) => node(previous).next.replace(block),
+            Some(previous) => {
+                let mut before = node(refs, previous, order);
+                let next = before.next.replace(block);
+                set_node(refs, previous, order, before);
+                next
+            }
             None => self.first[order].replace(block),
         };
-        // SAFETY: a free frame is the allocator's to write to.
-        unsafe { block.as_ptr::<Node>().write(Node { next, previous }) };
+        set_node(refs, block, order, Node { next, previous });
         if let Some(next) = next {
-            node(next).previous = Some(block);
+            change(refs, next, order, |node| node.previous = Some(block));
         }
         self.count[order] += 1;
         self.filled |= 1 << order;
@@ -72,16 +81,16 @@ impl Buddies {
     /// Takes a block off its list.
     pub fn unlink(&mut self, refs: Refs, block: Frame, order: usize) {
         refs.set_used(block);
-        let &mut Node { next, previous } = node(block);
+        let Node { next, previous } = node(refs, block, order);
         match previous {
-            Some(previous) => node(previous).next = next,
+            Some(previous) => change(refs, previous, order, |node| node.next = next),
             None => {
                 self.first[order] = next;
                 self.filled ^= u32::from(next.is_none()) << order;
             }
         }
         if let Some(next) = next {
-            node(next).previous = previous;
+            change(refs, next, order, |node| node.previous = previous);
         }
         self.count[order] -= 1;
     }
@@ -137,8 +146,28 @@ impl Buddies {
 
 /// The links of a block.
 #[inline(always)]
-fn node(block: Frame) -> &'static mut Node {
-    // SAFETY: `push` has written it; the block is the allocator's, and no two references to it live
-    // at the same time, as each is used at once.
-    unsafe { &mut *block.as_ptr::<Node>() }
+fn node(refs: Refs, block: Frame, order: usize) -> Node {
+    if order == 0 {
+        // SAFETY: `set_node` has written it; the block is the allocator's.
+        return unsafe { block.as_ptr::<Node>().read() };
+    }
+    let [next, previous] = refs.links(block.offset(1));
+    Node { next, previous }
+}
+
+/// Sets them.
+#[inline(always)]
+fn set_node(refs: Refs, block: Frame, order: usize, node: Node) {
+    match order {
+        // SAFETY: a free frame is the allocator's to write to.
+        0 => unsafe { block.as_ptr::<Node>().write(node) },
+        _ => refs.set_links(block.offset(1), [node.next, node.previous]),
+    }
+}
+
+#[inline(always)]
+fn change(refs: Refs, block: Frame, order: usize, f: impl FnOnce(&mut Node)) {
+    let mut node = node(refs, block, order);
+    f(&mut node);
+    set_node(refs, block, order, node);
 }

@@ -3,9 +3,9 @@
 //! [`FrameAllocator`] is an ordinary value; the kernel's own is behind [`alloc()`] and its neighbours, and
 //! [`Shared`] is what address spaces take frames from. A free frame is in one of three places:
 //!
-//! - at hand, on a list of single frames ([`kept`]): what was freed last is handed out first;
-//! - in a block ([`buddies`]), on the list of its order: two that are halves of a larger one become that;
-//! - in memory that was never used ([`ranges`]), from which blocks are cut off in ascending order. Nothing was
+//! - at hand, on a list of single frames (`kept`): what was freed last is handed out first;
+//! - in a block (`buddies`), on the list of its order: two that are halves of a larger one become that;
+//! - in memory that was never used (`ranges`), from which blocks are cut off in ascending order. Nothing was
 //!   written to it, and nothing is known of it: at boot there is nothing to do for each frame.
 //!
 //! One concept a file: `exchange` moves frames between the three, `runs` and `withdrawal` hand out
@@ -19,7 +19,6 @@
 mod buddies;
 mod exchange;
 mod kept;
-#[cfg(target_os = "none")]
 mod kernels;
 mod plug;
 mod poison;
@@ -39,7 +38,6 @@ use kept::Kept;
 use ranges::Ranges;
 
 pub use super::frame::Frame;
-#[cfg(target_os = "none")]
 pub use kernels::{Shared, alloc, alloc_contiguous, free, free_contiguous, with};
 pub use source::FrameSource;
 pub use stats::Stats;
@@ -156,6 +154,9 @@ impl FrameAllocator {
     /// As long as frames are kept at hand, there is more than the reserve.
     #[inline(always)]
     fn alloc_single(&mut self, user: bool) -> Option<Frame> {
+        if crate::scarce::fails() {
+            return None;
+        }
         let Some(frame) = self.kept.take() else {
             return self.alloc_slowly(user);
         };
@@ -176,6 +177,10 @@ impl FrameAllocator {
     #[inline]
     pub fn alloc_table(&mut self) -> Option<Frame> {
         let table = match self.kept.take_table() {
+            Some(table) if crate::scarce::fails() => {
+                self.free_table(table);
+                return None;
+            }
             Some(table) => table,
             None => {
                 let frame = self.alloc_single(true)?;
@@ -200,6 +205,9 @@ impl FrameAllocator {
     /// As [`FrameSource::alloc_root`].
     #[inline]
     pub fn alloc_root(&mut self) -> Option<Frame> {
+        if crate::scarce::fails() {
+            return None;
+        }
         self.kept.take_root()
     }
 

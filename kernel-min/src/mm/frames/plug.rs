@@ -3,13 +3,15 @@
 use core::ops::Range;
 
 use super::{FrameAllocator, MAX_ORDER};
+use crate::mm::refs::REACH;
 use crate::mm::{Frame, PAGE_SIZE};
 
 impl FrameAllocator {
     /// Adds the whole frames of the bytes `start..end`, less those that any of
     /// `reserved` (byte ranges, in any order) touches. Returns how many frames
     /// were added; a map of more than 32 pieces is cut short. When memory is open already
-    /// ([`FrameAllocator::set_reserve`]), what is not between the frames it was opened with is left out.
+    /// ([`FrameAllocator::set_reserve`]), what is not between the frames it was opened with is left out; before, what
+    /// is 4 TiB or more above the first.
     ///
     /// # Safety
     /// The memory is ordinary, in the direct map, nobody else's, and was not added
@@ -20,10 +22,15 @@ impl FrameAllocator {
         if self.is_open() {
             (at, end) = (at.max(self.span.start), end.min(self.span.end));
         } else if at < end {
-            self.span = match self.span.is_empty() {
-                true => at..end,
-                false => self.span.start.min(at)..self.span.end.max(end),
+            let (first, last) = match self.span.is_empty() {
+                true => (at, end),
+                false => (self.span.start.min(at), self.span.end),
             };
+            if last - first > REACH {
+                return 0;
+            }
+            end = end.min(first + REACH);
+            self.span = first..last.max(end);
         }
         let mut added = 0;
         while at < end {
@@ -61,14 +68,19 @@ impl FrameAllocator {
             end.min(gone.end).saturating_sub(start.max(gone.start))
         };
         let in_lists: usize = (0..=MAX_ORDER)
-            .map(|o| self.buddies.blocks(o).map(|b| overlap(b, o)).sum::<usize>())
+            .map(|o| {
+                self.buddies
+                    .blocks(self.refs, o)
+                    .map(|b| overlap(b, o))
+                    .sum::<usize>()
+            })
             .sum();
         let is_free = in_lists + self.ranges.unused_in(&gone) == gone.len();
         if !is_free || !self.ranges.remove(&gone) {
             return false;
         }
         for order in 0..=MAX_ORDER {
-            for block in self.buddies.blocks(order) {
+            for block in self.buddies.blocks(self.refs, order) {
                 if overlap(block, order) > 0 {
                     self.buddies.unlink(self.refs, block, order);
                     self.buddies.carve(self.refs, &gone, block, order);

@@ -10,7 +10,7 @@ impl FrameAllocator {
     /// It is given back as a whole, or in single frames once each of them has a count
     /// ([`crate::mm::Refs::begin`]).
     pub fn alloc_order(&mut self, order: usize) -> Option<Frame> {
-        if order > MAX_ORDER {
+        if order > MAX_ORDER || crate::scarce::fails() {
             return None;
         }
         let run = self.take_whole(order)?;
@@ -28,7 +28,7 @@ impl FrameAllocator {
     /// As [`FrameSource::alloc_large`](super::FrameSource::alloc_large), unless it would touch the reserve. A page
     /// that is not there in one piece is not worth the making.
     pub fn alloc_large(&mut self) -> Option<Frame> {
-        if self.in_blocks < self.reserve.saturating_add(LARGE_FRAMES) {
+        if self.in_blocks < self.reserve.saturating_add(LARGE_FRAMES) || crate::scarce::fails() {
             return None;
         }
         let first = self.take_run(LARGE_ORDER)?;

@@ -29,6 +29,11 @@ impl Stats {
 }
 
 impl FrameAllocator {
+    /// Frames that programs can have.
+    pub fn available(&self) -> usize {
+        self.free_frames().saturating_sub(self.reserve)
+    }
+
     /// Counts. Looks at each frame that is kept, and at no other.
     pub fn stats(&self) -> Stats {
         let (listed, unused) = (self.buddies.counts(), self.ranges.counts());

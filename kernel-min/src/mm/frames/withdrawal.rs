@@ -32,6 +32,11 @@ impl FrameAllocator {
         self.free_order(block, order);
     }
 
+    /// Frames that stay: the reserve, and what programs can have before some are asked back.
+    pub fn floor(&self) -> usize {
+        self.reserve.saturating_add(crate::balloon::BATCH)
+    }
+
     /// Frames that are withdrawn.
     pub fn withdrawn(&self) -> usize {
         self.withdrawn

@@ -6,7 +6,7 @@ use super::{
     APART, ENTRIES, LEVELS, PAGE, PageTable, State, Table, at, flush_large, frame_of, index_of,
     settle, table_of,
 };
-use crate::arch::paging::{self, copy_page, zero_page};
+use crate::arch::paging::{self, zero_page};
 use crate::mm::refs::frames_of;
 use crate::mm::{Frame, FrameSource, Refs};
 
@@ -80,7 +80,10 @@ impl PageTable {
     /// Fills what was [`Way::Empty`] with an empty table. `None` without a frame for it.
     pub fn set_table(&mut self, frames: &mut impl FrameSource, addr: usize) -> Option<()> {
         let (above, entry) = self.large_entry(addr);
-        self.new_table(frames, above, entry, index_of(1, addr))?;
+        let table = alloc_table(frames)?;
+        self.refs.mark(frame_of(above), index_of(1, addr));
+        self.tables += 1;
+        entry.put(table_entry(table));
         Some(())
     }
 
@@ -115,15 +118,16 @@ impl PageTable {
         let refs = self.refs;
         let large = Mapped(entry.bits());
         let first = large.frame();
-        let table = frames.alloc_table()?;
+        let table = alloc_table(frames)?;
         let mut beginning = large.small(0);
         if refs.is_shared(first) {
             let Some(copy) = frames.alloc() else {
                 frames.free_table(table);
                 return None;
             };
+            let words = copy.as_ptr::<[u64; PAGE / 8]>();
             // SAFETY: the frame was just handed out, and nobody may write to what two have.
-            unsafe { copy_page(copy, first) };
+            unsafe { words.copy_from_nonoverlapping(first.as_ptr(), 1) };
             beginning = beginning.with_frame(copy);
             settle(refs, copy, beginning.rights());
         }
@@ -140,6 +144,13 @@ impl PageTable {
         self.tables += 1;
         Some(table_of(table))
     }
+}
+
+/// A table. Once for all here, where no instruction counts.
+#[cold]
+#[inline(never)]
+fn alloc_table(frames: &mut impl FrameSource) -> Option<Frame> {
+    frames.alloc_table()
 }
 
 /// As [`settle`], of all its frames. What is known of the first stands for all, until others have parts.

@@ -49,6 +49,7 @@ pub use groups::{each_by_look, each_of_mask};
 use instructions::APART;
 pub use instructions::{settle, unsettle};
 pub use large::Way;
+pub use share::Share;
 pub use share::unprotect_around;
 
 const PAGE: usize = 4096;

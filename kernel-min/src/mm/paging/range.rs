@@ -269,13 +269,9 @@ impl PageTable {
         if next.is_own() {
             return Some(table_of(next.frame()));
         }
-        if next.is_large() {
+        if level == 1 && next.is_large() {
             debug_assert!(in_hole(addr, level, hole), "own_ends was not called");
-            entry.clear();
-            flush_large(addr);
-            if self.refs.release(next.frame()) {
-                free_large(frames, self.refs, next.frame());
-            }
+            take_large(frames, self.refs, entry, addr);
             *given_up += LARGE_FRAMES;
             return None;
         }
@@ -341,6 +337,18 @@ impl PageTable {
 #[inline(always)]
 fn in_hole(addr: usize, level: usize, hole: &Range<usize>) -> bool {
     hole.start <= addr & !(span(level) - 1) && after(addr, level) <= hole.end
+}
+
+/// Empties the entry of a large page.
+#[cold]
+#[inline(never)]
+fn take_large(frames: &mut impl FrameSource, refs: Refs, entry: &Entry, addr: usize) {
+    let first = Mapped(entry.bits()).frame();
+    entry.clear();
+    flush_large(addr);
+    if refs.release(first) {
+        free_large(frames, refs, first);
+    }
 }
 
 /// Empties `addr..end`, all in one leaf table that is this space's alone.

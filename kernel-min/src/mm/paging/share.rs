@@ -115,24 +115,14 @@ impl PageTable {
         }
         match entry.get() {
             Some(old) => own(frames, self.refs, entry, old, level - 1),
-            None => self.new_table(frames, above, entry, index_of(level, addr)),
+            None => {
+                let table = frames.alloc_table()?;
+                self.tables += 1;
+                self.refs.mark(frame_of(above), index_of(level, addr));
+                entry.put(table_entry(table));
+                Some(table_of(table))
+            }
         }
-    }
-
-    /// Fills an entry, which is at `index` in the table `above`, with an empty table.
-    #[inline(always)]
-    pub(super) fn new_table(
-        &mut self,
-        frames: &mut impl FrameSource,
-        above: Table,
-        entry: &Entry,
-        index: usize,
-    ) -> Option<Table> {
-        let table = frames.alloc_table()?;
-        self.tables += 1;
-        self.refs.mark(frame_of(above), index);
-        entry.put(table_entry(table));
-        Some(table_of(table))
     }
 
     /// Gives all frames back, those of pages too; what other spaces have of them stays
@@ -260,6 +250,43 @@ fn clear_pages(frames: &mut impl FrameSource, refs: Refs, table: Frame) {
         entry.clear();
         if !mapped.is_borrowed() && refs.release(mapped.frame()) {
             frames.free(mapped.frame());
+        }
+    });
+}
+
+/// What falls to one space of what several may have, if all have an equal part; in 2^-32.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
+pub struct Share {
+    /// Page tables, the top one among them.
+    pub tables: u64,
+    /// Large pages.
+    pub large: u64,
+}
+
+impl PageTable {
+    /// Its share of tables and of large pages.
+    pub fn share(&self) -> Share {
+        let mut share = Share {
+            tables: 1 << 32,
+            large: 0,
+        };
+        add_share(self.refs, self.root, TOP, 1 << 32, &mut share);
+        share
+    }
+}
+
+/// That of what is behind a table at `level` of which this is the part.
+fn add_share(refs: Refs, table: Frame, level: usize, part: u64, share: &mut Share) {
+    if level == 0 {
+        return;
+    }
+    each_filled(refs, table, |_, _, mapped| {
+        let part = part / u64::from(refs.count(mapped.frame()).max(1));
+        if mapped.is_large() {
+            share.large += part;
+        } else {
+            share.tables += part;
+            add_share(refs, mapped.frame(), level - 1, part, share);
         }
     });
 }

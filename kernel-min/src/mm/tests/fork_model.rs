@@ -238,7 +238,7 @@ proptest! {
 const LARGE_FRAMES: usize = 12 << 10;
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(40))]
+    #![proptest_config(ProptestConfig::with_cases(20))]
 
     #[test]
     fn large_pages_are_as_small_ones(

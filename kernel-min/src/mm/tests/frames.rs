@@ -341,3 +341,29 @@ fn spare_tables_are_empty_and_serve_for_anything_at_last() {
     assert!(stats.kept <= 512 && stats.tables == stats.kept && stats.tables > 100);
     assert_eq!(stats.free, tables.len());
 }
+
+#[test]
+fn what_programs_gave_back_can_be_withdrawn() {
+    let memory = Memory::new(8192);
+    let mut frames = memory.opened();
+    for keep in [0, 600] {
+        let used: Vec<Frame> = std::iter::from_fn(|| frames.alloc_user())
+            .take(7000)
+            .collect();
+        let some: Vec<Frame> = used.iter().copied().step_by(5).take(500).collect();
+        for frame in used.iter().filter(|f| !some.contains(f)) {
+            frames.free(*frame);
+        }
+        let mut blocks = Vec::new();
+        while let Some(block) = frames.withdraw(8, keep) {
+            blocks.push(block);
+        }
+        assert!(frames.free_frames() <= keep, "{:?}", frames.stats());
+        for (block, order) in blocks {
+            frames.restore(block, order);
+        }
+        for frame in some {
+            frames.free(frame);
+        }
+    }
+}

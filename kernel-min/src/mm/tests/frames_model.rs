@@ -152,7 +152,7 @@ fn best(free: &[usize]) -> usize {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(48))]
+    #![proptest_config(ProptestConfig::with_cases(32))]
     #[test]
     fn no_frame_is_handed_out_twice_and_none_is_lost(
         ops in prop::collection::vec(op(), 1..400),

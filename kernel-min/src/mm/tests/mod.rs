@@ -15,6 +15,7 @@ mod pages;
 mod paging;
 mod shown;
 mod space;
+mod usage;
 
 use std::alloc::{Layout, alloc, dealloc};
 use std::collections::BTreeSet;

@@ -7,7 +7,7 @@ pub use super::pl011::COMPATIBLE;
 use crate::arch::kernel_map;
 use crate::platform::End;
 use crate::platform::described::{Device, Tree};
-use crate::platform::xen::{Reason, arch as xen, console, shut_down};
+use crate::platform::xen::{arch as xen, console, control};
 
 static KIND: AtomicUsize = AtomicUsize::new(PL011);
 const PL011: usize = 0;
@@ -52,10 +52,11 @@ pub unsafe fn init_map((phys, line): (usize, usize)) {
 /// Called once, with the interrupt controller set up.
 pub unsafe fn init_events(tree: &Tree<'_>) -> Result<(), &'static str> {
     if KIND.load(Relaxed) == XENS {
+        xen::begin_events(tree)?;
         // SAFETY: as the caller says.
         unsafe {
-            xen::begin_events(tree)?;
             console::init();
+            control::init();
         }
     }
     Ok(())
@@ -64,8 +65,7 @@ pub unsafe fn init_events(tree: &Tree<'_>) -> Result<(), &'static str> {
 /// Ends the machine, where it is a domain of Xen's that asks by calls.
 pub fn leave(end: End) {
     if !is_pl011() {
-        console::flush();
-        shut_down(Reason::of(end));
+        control::leave(end);
     }
 }
 
@@ -73,7 +73,10 @@ pub fn leave(end: End) {
 pub fn listen() {
     match KIND.load(Relaxed) {
         PL011 => pl011::listen(),
-        XENS => console::listen(),
+        XENS => {
+            console::listen();
+            control::listen();
+        }
         _ => {}
     }
 }

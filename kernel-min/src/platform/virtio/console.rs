@@ -8,10 +8,9 @@ use core::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
 use virtio_drivers::Result;
 use virtio_drivers::device::common::Feature;
-use virtio_drivers::queue::VirtQueue;
 use virtio_drivers::transport::Transport;
 
-use super::{Memory, Way};
+use super::{Queue, Way};
 use crate::lock::Lock;
 
 /// Bytes that are handed to the device, or taken from it, at a time.
@@ -33,8 +32,8 @@ static IS_BUSY: AtomicBool = AtomicBool::new(false);
 /// The fields go in this order: a device that is reset uses no queue.
 struct Console {
     device: Way,
-    received: VirtQueue<Memory, 2>,
-    sent: VirtQueue<Memory, 2>,
+    received: Queue,
+    sent: Queue,
     /// What is received is written here by the device, while it has a token for that.
     input: Box<[u8; PIECE]>,
     token: Option<u16>,
@@ -48,8 +47,8 @@ struct Console {
 impl Console {
     fn start(mut device: Way) -> Result<Console> {
         device.begin_init(Feature::VERSION_1);
-        let received = VirtQueue::new(&mut device, RECEIVED, false, false)?;
-        let sent = VirtQueue::new(&mut device, SENT, false, false)?;
+        let received = Queue::new(&mut device, RECEIVED, false, false)?;
+        let sent = Queue::new(&mut device, SENT, false, false)?;
         device.finish_init();
         let mut console = Console {
             device,

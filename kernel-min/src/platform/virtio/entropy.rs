@@ -4,10 +4,9 @@
 use alloc::boxed::Box;
 
 use virtio_drivers::device::common::Feature;
-use virtio_drivers::queue::VirtQueue;
 use virtio_drivers::transport::Transport;
 
-use super::{Memory, Way};
+use super::{Queue, Way};
 use crate::entropy;
 use crate::lock::Lock;
 
@@ -18,7 +17,7 @@ const REQUESTS: u16 = 0;
 /// The fields go in this order: a device that is reset uses no queue.
 struct Source {
     device: Way,
-    queue: VirtQueue<Memory, 2>,
+    queue: Queue,
     bytes: Box<[u8; BYTES]>,
     token: u16,
 }
@@ -33,7 +32,7 @@ static ASKED: Lock<Option<Source>> = Lock::new(None);
 pub fn begin(mut device: Way) -> virtio_drivers::Result {
     device.begin_init(Feature::VERSION_1);
     device.finish_init();
-    let mut queue = VirtQueue::new(&mut device, REQUESTS, false, false)?;
+    let mut queue = Queue::new(&mut device, REQUESTS, false, false)?;
     let mut bytes = Box::new([0; BYTES]);
     // SAFETY: the bytes stay where they are, and nobody looks at them before the token comes back.
     let token = unsafe { queue.add(&[], &mut [&mut bytes[..]]) }?;

@@ -1,6 +1,7 @@
 //! Devices of the Virtual I/O Device specification (1.2), wherever a platform finds them: who drives them, and the
 //! memory that they share with the kernel. Queues and transports are the crate's.
 
+mod balloon;
 mod console;
 mod entropy;
 pub mod pci;
@@ -9,6 +10,7 @@ pub use console::{is_console, receive, send, start};
 
 use core::ptr::NonNull;
 
+use virtio_drivers::queue::VirtQueue;
 use virtio_drivers::transport::mmio::{MmioTransport, VirtIOHeader};
 use virtio_drivers::transport::{DeviceType, SomeTransport, Transport};
 use virtio_drivers::{BufferDirection, Hal, PhysAddr};
@@ -18,6 +20,11 @@ use crate::mm::{DIRECT_MAP, PAGE_SIZE, frames};
 
 /// Bytes of a device's registers in memory, with as much of its configuration as a driver here reads.
 const REGISTERS: usize = 0x200;
+
+/// Descriptors of a queue.
+const QUEUE: usize = 4;
+/// A queue of any device here.
+type Queue = VirtQueue<Memory, QUEUE>;
 
 /// How the devices are reached.
 type Way = SomeTransport<'static>;
@@ -48,13 +55,17 @@ pub unsafe fn found(base: usize, enable: impl FnOnce()) {
 
 /// Whether there is a driver for devices of a kind.
 fn has_driver(kind: DeviceType) -> bool {
-    matches!(kind, DeviceType::Console | DeviceType::EntropySource)
+    matches!(
+        kind,
+        DeviceType::Console | DeviceType::EntropySource | DeviceType::MemoryBalloon
+    )
 }
 
 /// Gives a device to its driver, if there is one.
 fn take(device: Way, enable: impl FnOnce()) {
     let is_driven = match device.device_type() {
         DeviceType::Console => console::offer(device),
+        DeviceType::MemoryBalloon => balloon::begin(device).unwrap_or(false),
         DeviceType::EntropySource => entropy::begin(device).is_ok(),
         _ => false,
     };

@@ -23,16 +23,12 @@ pub fn has_events(tree: &Tree<'_>) -> bool {
     tree.find_compatible(COMPATIBLE).is_some()
 }
 
-/// Has events interrupt.
+/// Has events interrupt. The interrupt controller has been set up.
 ///
 /// # Errors
 /// A sentence that says what is missing.
-///
-/// # Safety
-/// Called once, at boot, with the interrupt controller set up.
-pub unsafe fn begin_events(tree: &Tree<'_>) -> Result<(), &'static str> {
-    // SAFETY: the caller vouches for it.
-    unsafe { events::init()? };
+pub fn begin_events(tree: &Tree<'_>) -> Result<(), &'static str> {
+    events::init()?;
     let node = tree.find_compatible(COMPATIBLE);
     let line = node.and_then(|node| node.interrupt());
     interrupts::enable_own(line.ok_or("Xen's events have no interrupt")?);

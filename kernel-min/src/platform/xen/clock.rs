@@ -14,6 +14,11 @@ const TIMER: Virq = Virq(0);
 /// Starts the clock, and has the timer interrupt.
 pub fn init() {
     pvclock::begin(shared().time(), shared().day());
+    connect();
+}
+
+/// Has the timer interrupt.
+pub fn connect() {
     stop_periodic();
     let port = events::bind(TIMER).expect("every domain has a timer");
     events::TIMER.store(port, Relaxed);

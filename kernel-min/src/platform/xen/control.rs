@@ -1,81 +1,58 @@
 //! What this domain is asked for through xenstore.
 
-use core::sync::atomic::{AtomicBool, AtomicU8, AtomicU32, AtomicUsize, Ordering::Relaxed};
+use alloc::boxed::Box;
+use core::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
-use super::events::{self, STORE};
-use super::hypercall::{Reason, parameter};
-use super::ring::Ring;
+use super::balloon::{Reserve, WANTED};
+use super::channel::Channel;
+use super::console;
+use super::events::STORE;
+use super::hypercall::{Reason, shut_down};
 use super::store::{Request, Store};
-use crate::arch::kernel_map;
+#[cfg(target_arch = "x86_64")]
+use super::suspend;
 use crate::lock::Lock;
-use crate::process;
+use crate::platform::End;
+use crate::{balloon, process};
 
-/// The page (`xenstore_domain_interface`).
-#[repr(C)]
-struct Page {
-    requests: [AtomicU8; 1024],
-    answers: [AtomicU8; 1024],
-    requests_consumed: AtomicU32,
-    requests_produced: AtomicU32,
-    answers_consumed: AtomicU32,
-    answers_produced: AtomicU32,
-}
-
-/// Where the page is mapped; 0 where there is none.
-static PAGE: AtomicUsize = AtomicUsize::new(0);
+/// The ring of requests, and that of answers.
+static CHANNEL: Channel<1024, 1024> = Channel::new(1, 2, &STORE);
 
 static CLIENT: Lock<Store> = Lock::new(Store::new());
 
 /// The domain is to begin anew when the program has come to its end.
 static IS_REBOOTING: AtomicBool = AtomicBool::new(false);
 
-impl Page {
-    fn requests(&self) -> Ring<'_> {
-        Ring {
-            bytes: &self.requests,
-            produced: &self.requests_produced,
-            consumed: &self.requests_consumed,
-        }
-    }
-
-    fn answers(&self) -> Ring<'_> {
-        Ring {
-            bytes: &self.answers,
-            produced: &self.answers_produced,
-            consumed: &self.answers_consumed,
-        }
-    }
-}
-
-/// Listens to xenstore, if there is one: to the first domain there is none, or none yet.
+/// Maps xenstore's page, if there is one: to the first domain there is none, or none yet.
 ///
 /// # Safety
 /// Called once, at boot.
 pub unsafe fn init() {
-    const NUMBER: u32 = 1;
-    const PORT: u32 = 2;
-    if let (Some(number), Some(port)) = (parameter(NUMBER), parameter(PORT)) {
-        // SAFETY: Xen says that it is xenstore's.
-        let at = unsafe { kernel_map::map_device(number as usize * 4096) };
-        PAGE.store(at, Relaxed);
-        STORE.store(port as u32, Relaxed);
-    }
+    // SAFETY: as the caller says; the parameters are xenstore's.
+    unsafe { CHANNEL.init() };
 }
 
 /// Has what is asked interrupt.
 pub fn listen() {
-    if let Some(page) = page() {
-        Store::begin(page.requests());
-        let port = STORE.load(Relaxed);
-        events::unmask(port);
-        events::notify(port);
+    if CHANNEL.rings().is_some() {
+        balloon::begin(Box::new(Reserve), false);
+        connect();
     }
 }
 
-fn page() -> Option<&'static Page> {
-    let at = PAGE.load(Relaxed);
-    // SAFETY: the page is there for good, and all of it is atomic.
-    (at != 0).then(|| unsafe { &*(at as *const Page) })
+fn connect() {
+    if let Some([requests, _]) = CHANNEL.rings() {
+        CLIENT.lock().begin(requests);
+        CHANNEL.listen();
+        CHANNEL.notify();
+    }
+}
+
+/// The domain is another one now.
+#[cfg(target_arch = "x86_64")]
+pub fn reconnect() {
+    CHANNEL.reconnect();
+    connect();
 }
 
 /// Xenstore's interrupt. When the domain is to end its program is asked to, by SIGTERM; that is the end of it where
@@ -83,22 +60,38 @@ fn page() -> Option<&'static Page> {
 #[cold]
 #[inline(never)]
 pub fn interrupt() {
-    let Some(page) = page() else {
+    let Some([requests, answers]) = CHANNEL.rings() else {
         return;
     };
-    let next = || CLIENT.lock().take(page.answers(), page.requests());
+    let next = || CLIENT.lock().take(answers, requests);
     while let Some(request) = next() {
-        IS_REBOOTING.store(request == Request::Reboot, Relaxed);
-        process::terminate_program();
+        match request {
+            Request::PowerOff | Request::Reboot => {
+                IS_REBOOTING.store(request == Request::Reboot, Relaxed);
+                process::terminate_program();
+            }
+            #[cfg(target_arch = "x86_64")]
+            Request::Suspend => suspend::suspend(),
+            Request::Most(kib) => WANTED.lock().set_most(kib),
+            Request::Target(kib) => {
+                WANTED.lock().set_target(kib);
+                balloon::interrupted();
+            }
+        }
     }
     // There is room, and perhaps a message.
-    events::notify(STORE.load(Relaxed));
+    CHANNEL.notify();
 }
 
-/// Why the domain ends when its program does.
-pub fn reason() -> Reason {
-    match IS_REBOOTING.load(Relaxed) {
-        true => Reason::Reboot,
-        false => Reason::PowerOff,
-    }
+/// Ends the domain, when what it has written has been read. Returns where Xen does not let it.
+pub fn leave(end: End) {
+    console::flush();
+    let reason = match end {
+        End::Program if IS_REBOOTING.load(Relaxed) => Reason::Reboot,
+        End::Program | End::PowerOff => Reason::PowerOff,
+        End::Restart => Reason::Reboot,
+        End::Panic => Reason::Crash,
+    };
+    // One that is refused leaves nothing else to do than what the caller does.
+    let _ = shut_down(reason);
 }

@@ -3,6 +3,8 @@
 use core::sync::atomic::{AtomicU32, Ordering::Relaxed};
 
 use super::arch;
+#[cfg(target_arch = "x86_64")]
+use super::hypercall::set_parameter;
 use super::hypercall::{EVENT_CHANNEL_OP, MEMORY_OP, Operation, Refused, SELF, perform};
 use super::shared::Shared;
 
@@ -31,14 +33,11 @@ unsafe impl Operation for Place {
     const NUMBER: usize = 7;
 }
 
-/// Has Xen use the page, with all ports masked.
+/// Has Xen use the page, with all ports masked: at boot, and where the domain has become another one.
 ///
 /// # Errors
 /// A sentence that says what it refuses.
-///
-/// # Safety
-/// Called once, at boot.
-pub unsafe fn init() -> Result<(), &'static str> {
+pub fn init() -> Result<(), &'static str> {
     let mut place = Place {
         domain: SELF,
         size: 0,
@@ -49,6 +48,23 @@ pub unsafe fn init() -> Result<(), &'static str> {
     perform(&mut place).map_err(|_| "Xen does not share its page")?;
     SHARED.mask_all();
     Ok(())
+}
+
+/// The vector of the interrupt.
+#[cfg(target_arch = "x86_64")]
+pub const UPCALL_VECTOR: u8 = 62;
+
+/// Has events interrupt by that vector: at boot, and where the domain has become another one.
+///
+/// # Errors
+/// A sentence that says what Xen refuses.
+#[cfg(target_arch = "x86_64")]
+pub fn interrupt_by_vector() -> Result<(), &'static str> {
+    /// `HVM_PARAM_CALLBACK_IRQ`: the way of the interrupt is a vector, without a controller.
+    const CALLBACK: u32 = 0;
+    const BY_VECTOR: u64 = 2 << 56;
+    set_parameter(CALLBACK, BY_VECTOR | u64::from(UPCALL_VECTOR))
+        .map_err(|_| "Xen does not interrupt by a vector")
 }
 
 /// An event that Xen itself causes (`VIRQ_*`).

@@ -1,7 +1,6 @@
 //! The calls to Xen (its public headers, xen.h and the header of each call).
 
 use super::arch::call;
-use crate::platform::End;
 
 /// This domain.
 pub const SELF: u16 = 0x7ff0;
@@ -24,21 +23,19 @@ pub unsafe trait Operation {
     const NUMBER: usize;
 }
 
-/// Carries out an operation. What it gives is in the structure.
+/// Carries out an operation. What it gives is in the structure, or is the number that is returned.
 ///
 /// # Errors
 /// None but that Xen refuses it.
-pub fn perform<T: Operation>(operation: &mut T) -> Result<(), Refused> {
+pub fn perform<T: Operation>(operation: &mut T) -> Result<usize, Refused> {
     let at = core::ptr::from_mut(operation).addr();
     // SAFETY: as the structure's trait says.
-    match unsafe { call(T::CALL, [T::NUMBER, at, 0]) } {
-        0.. => Ok(()),
-        _ => Err(Refused),
-    }
+    let result = unsafe { call(T::CALL, [T::NUMBER, at, 0]) };
+    usize::try_from(result).map_err(|_| Refused)
 }
 
 /// Xen has answered with an error.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Refused;
 
 /// A parameter of this domain (`xen_hvm_param`).
@@ -85,7 +82,7 @@ const SET: usize = 0;
 /// That it is none.
 #[cfg(target_arch = "x86_64")]
 pub fn set_parameter(index: u32, value: u64) -> Result<(), Refused> {
-    perform(&mut Parameter::<SET>::new(index, value))
+    perform(&mut Parameter::<SET>::new(index, value)).map(|_| ())
 }
 
 /// Writes to Xen's own console.
@@ -119,19 +116,11 @@ pub enum Reason {
     PowerOff = 0,
     /// To begin anew.
     Reboot = 1,
+    /// To be kept, and to go on.
+    #[cfg(not(target_arch = "aarch64"))]
+    Suspend = 2,
     /// It cannot go on.
     Crash = 3,
-}
-
-impl Reason {
-    /// As the kernel says it.
-    pub fn of(end: End) -> Self {
-        match end {
-            End::Program | End::PowerOff => Reason::PowerOff,
-            End::Restart => Reason::Reboot,
-            End::Panic => Reason::Crash,
-        }
-    }
 }
 
 /// `sched_shutdown`.
@@ -146,9 +135,23 @@ unsafe impl Operation for Shutdown {
     const NUMBER: usize = 2;
 }
 
-/// Ends this domain, for this reason. Returns where Xen does not let it.
-pub fn shut_down(reason: Reason) {
+/// Ends this domain, for this reason.
+///
+/// # Errors
+/// Xen does not let it.
+pub fn shut_down(reason: Reason) -> Result<Resumed, Refused> {
     let reason = reason as u32;
-    // One that is refused leaves nothing else to do than what the caller does.
-    let _ = perform(&mut Shutdown { reason });
+    Ok(match perform(&mut Shutdown { reason })? {
+        0 => Resumed::Anew,
+        _ => Resumed::Same,
+    })
+}
+
+/// How a domain goes on that was [suspended](Reason::Suspend).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Resumed {
+    /// As another one, which has its memory and nothing else that Xen knew of it.
+    Anew,
+    /// It was not ended.
+    Same,
 }

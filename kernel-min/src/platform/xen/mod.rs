@@ -4,41 +4,46 @@
 //! What an architecture has otherwise is in a file for each. On the host only what needs no machine is built, for
 //! its tests.
 
-mod ring;
-mod shared;
-#[cfg(any(test, target_arch = "x86_64"))]
-mod store;
-
 #[cfg(all(target_os = "none", target_arch = "aarch64"))]
 #[path = "aarch64.rs"]
 pub mod arch;
 #[cfg(all(target_os = "none", target_arch = "x86_64"))]
 #[path = "x86_64.rs"]
 mod arch;
+#[cfg(test)]
+#[path = "fake.rs"]
+mod arch;
+
+mod balloon;
+#[cfg_attr(test, allow(dead_code, reason = "the console is the machine's"))]
+mod channel;
 #[cfg(target_os = "none")]
 pub mod console;
 #[cfg(target_os = "none")]
+pub mod control;
+#[cfg_attr(test, allow(dead_code, reason = "the clock is the machine's"))]
 mod events;
-#[cfg(target_os = "none")]
+#[cfg_attr(test, allow(dead_code, reason = "the console is the machine's"))]
 mod hypercall;
+mod ring;
+mod shared;
+mod store;
+#[cfg(test)]
+mod tests;
 
 #[cfg(all(target_os = "none", target_arch = "x86_64"))]
 mod clock;
 #[cfg(all(target_os = "none", target_arch = "x86_64"))]
-mod control;
-#[cfg(all(target_os = "none", target_arch = "x86_64"))]
 mod memory;
 #[cfg(all(target_os = "none", target_arch = "x86_64"))]
 mod platform;
+#[cfg(all(target_os = "none", target_arch = "x86_64"))]
+mod suspend;
 
+#[cfg(target_os = "none")]
+pub use {control::interrupt as store_interrupt, events::take};
 #[cfg(all(target_os = "none", target_arch = "x86_64"))]
 pub use {
-    control::interrupt as store_interrupt,
     memory::map,
     platform::{Xen, init, is_there},
-};
-#[cfg(target_os = "none")]
-pub use {
-    events::take,
-    hypercall::{Reason, shut_down},
 };

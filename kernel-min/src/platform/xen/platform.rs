@@ -1,6 +1,5 @@
 //! The hypervisor as a platform.
 
-use super::hypercall::{Reason, shut_down};
 use super::{arch, clock, console, control, events};
 use crate::arch::cpu::{halt_forever, hypervisor};
 use crate::platform::{BootInfo, End, Platform, kvm};
@@ -20,10 +19,10 @@ pub struct Xen;
 
 impl Platform for Xen {
     unsafe fn init_devices(&self, _: &BootInfo) -> Result<(), &'static str> {
+        events::init()?;
+        arch::begin_events()?;
         // SAFETY: the caller vouches for it.
         unsafe {
-            events::init()?;
-            arch::begin_events()?;
             console::init();
             control::init();
         }
@@ -63,11 +62,7 @@ impl Platform for Xen {
     fn leave(&self, end: End) -> ! {
         // Of the first domain the ports are the machine's.
         kvm::control::exit();
-        console::flush();
-        shut_down(match end {
-            End::Program => control::reason(),
-            end => Reason::of(end),
-        });
+        control::leave(end);
         halt_forever()
     }
 }

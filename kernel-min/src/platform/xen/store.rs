@@ -1,5 +1,5 @@
-//! A client of xenstore, as far as a domain needs one to be asked to end (Xen's public header io/xs_wire.h, and
-//! docs/misc/xenstore-paths.pandoc, `control/shutdown`).
+//! A client of xenstore, as far as a domain needs one to be asked for something (Xen's public header io/xs_wire.h, and
+//! docs/misc/xenstore-paths.pandoc: `control/shutdown`, `memory/target`, `memory/static-max`).
 //!
 //! It never waits: each message is answered by the next one it sends, if any, when the ring has it.
 
@@ -13,8 +13,33 @@ mod kind {
     pub const WATCH_EVENT: u32 = 15;
 }
 
-/// What is asked of this domain is written here.
+/// The number that a message has, and its answer, too.
+mod number {
+    pub const SHUTDOWN: u32 = 0;
+    pub const TARGET: u32 = 1;
+    pub const MOST: u32 = 2;
+    #[cfg(not(target_arch = "aarch64"))]
+    pub const SUSPEND: u32 = 3;
+    pub const OTHER: u32 = 4;
+}
+
+/// How this domain is asked to end is written here.
 const SHUTDOWN: &[u8] = b"control/shutdown\0";
+
+/// How much memory it is to have.
+const TARGET: &[u8] = b"memory/target\0";
+
+/// How much it can have.
+const MOST: &[u8] = b"memory/static-max\0";
+
+/// What can be asked for.
+const FEATURES: &[&str] = &[
+    "poweroff",
+    "halt",
+    "reboot",
+    #[cfg(not(target_arch = "aarch64"))]
+    "suspend",
+];
 
 /// The head of a message (`xsd_sockmsg`): kind, request, transaction, length of what follows.
 const HEAD: usize = 16;
@@ -29,18 +54,13 @@ pub enum Request {
     PowerOff,
     /// To end, and to begin anew.
     Reboot,
-}
-
-impl Request {
-    /// The request with this name, if it is one that is carried out. What is not is left as it was written:
-    /// so whoever asks for it learns that nobody does it.
-    fn from_name(name: &[u8]) -> Option<Request> {
-        match name {
-            b"poweroff" | b"halt" => Some(Request::PowerOff),
-            b"reboot" => Some(Request::Reboot),
-            _ => None,
-        }
-    }
+    /// To stop until it goes on, perhaps as another domain. On arm64 Xen does not keep domains.
+    #[cfg(not(target_arch = "aarch64"))]
+    Suspend,
+    /// To have so much memory, in KiB.
+    Target(u64),
+    /// None: so much it can have, in KiB, as the target counts it. It is told once, before the first target.
+    Most(u64),
 }
 
 /// One that watches what is asked of its domain.
@@ -49,6 +69,8 @@ pub struct Store {
     count: usize,
     head: [u8; HEAD],
     body: [u8; LONGEST],
+    /// What has changed and was not asked for yet: a bit for each [`number`].
+    changed: u8,
 }
 
 impl Store {
@@ -58,20 +80,22 @@ impl Store {
             count: 0,
             head: [0; HEAD],
             body: [0; LONGEST],
+            changed: 0,
         }
     }
 
     /// Says what this domain can be asked for, and has itself told when it is.
-    pub fn begin(out: Ring<'_>) {
+    pub fn begin(&mut self, out: Ring<'_>) {
+        *self = Store::new();
         // As Linux says it.
-        for name in ["poweroff", "halt", "reboot"] {
-            send(
-                out,
-                kind::WRITE,
-                &[b"control/feature-", name.as_bytes(), b"\0", b"1"],
-            );
+        for name in FEATURES {
+            let parts = [b"control/feature-", name.as_bytes(), b"\0", b"1"];
+            send(out, kind::WRITE, number::OTHER, &parts);
         }
-        send(out, kind::WATCH, &[SHUTDOWN, b"\0"]);
+        send(out, kind::READ, number::MOST, &[MOST]);
+        for path in [SHUTDOWN, TARGET] {
+            send(out, kind::WATCH, number::OTHER, &[path, b"\0"]);
+        }
     }
 
     /// Takes what has come in, up to the next request: that, acknowledged.
@@ -93,6 +117,11 @@ impl Store {
                 }
             }
         }
+        for (number, path) in [(number::SHUTDOWN, SHUTDOWN), (number::TARGET, TARGET)] {
+            if self.changed & 1 << number != 0 && send(out, kind::READ, number, &[path]) {
+                self.changed &= !(1 << number);
+            }
+        }
         None
     }
 
@@ -102,163 +131,76 @@ impl Store {
     }
 
     /// A message is complete, with so many bytes behind its head.
-    fn message(&self, len: usize, out: Ring<'_>) -> Option<Request> {
-        match self.word(0) {
-            kind::WATCH_EVENT => send(out, kind::READ, &[SHUTDOWN]),
-            // Nothing else is read. It is an error instead where there is nothing.
-            kind::READ => {
-                let request = Request::from_name(self.body.get(..len)?)?;
-                send(out, kind::WRITE, &[SHUTDOWN]);
-                return Some(request);
+    fn message(&mut self, len: usize, out: Ring<'_>) -> Option<Request> {
+        let number = self.word(1);
+        match (self.word(0), number) {
+            (kind::WATCH_EVENT, _) => {
+                let target = self.body.starts_with(TARGET);
+                self.changed |= 1
+                    << if target {
+                        number::TARGET
+                    } else {
+                        number::SHUTDOWN
+                    };
+                None
             }
-            _ => {}
+            // There is an error instead where there is nothing.
+            (kind::READ, number::SHUTDOWN) => {
+                let (request, number) = match self.body.get(..len)? {
+                    b"poweroff" | b"halt" => (Some(Request::PowerOff), number::OTHER),
+                    b"reboot" => (Some(Request::Reboot), number::OTHER),
+                    // Not before it is known that this is acknowledged.
+                    #[cfg(not(target_arch = "aarch64"))]
+                    b"suspend" => (None, number::SUSPEND),
+                    // What is not carried out is left as it was written: so whoever asks for it learns that nobody
+                    // does it.
+                    _ => return None,
+                };
+                send(out, kind::WRITE, number, &[SHUTDOWN]);
+                request
+            }
+            (kind::READ, number::TARGET | number::MOST) => {
+                let kib = decimal(self.body.get(..len)?)?;
+                Some(match number {
+                    number::TARGET => Request::Target(kib),
+                    _ => Request::Most(kib),
+                })
+            }
+            #[cfg(not(target_arch = "aarch64"))]
+            (kind::WRITE, number::SUSPEND) => Some(Request::Suspend),
+            // Nothing else is waited for.
+            _ => None,
         }
-        None
     }
 }
 
-/// Sends a message of these parts, unless there is no room: then who should read is not there.
-fn send(out: Ring<'_>, kind: u32, parts: &[&[u8]]) {
+/// The number that these digits are.
+fn decimal(digits: &[u8]) -> Option<u64> {
+    // As many as are looked at are less than 2^64.
+    let number = digits.iter().try_fold(0, |number, digit| {
+        digit
+            .is_ascii_digit()
+            .then(|| number * 10 + u64::from(digit - b'0'))
+    });
+    number.filter(|_| !digits.is_empty())
+}
+
+/// Sends a message of these parts, if there is room: whether there is.
+fn send(out: Ring<'_>, kind: u32, number: u32, parts: &[&[u8]]) -> bool {
     let len: usize = parts.iter().map(|part| part.len()).sum();
     if out.room() < HEAD + len {
-        return;
+        return false;
     }
     // The answer's kind says what it is to.
-    for word in [kind, 0, 0, len as u32] {
+    for word in [kind, number, 0, len as u32] {
         out.write(&word.to_le_bytes());
     }
     for part in parts {
         out.write(part);
     }
+    true
 }
 
 #[cfg(test)]
-mod tests {
-    use core::sync::atomic::{AtomicU8, AtomicU32};
-
-    use super::*;
-
-    struct Page {
-        bytes: [AtomicU8; 1024],
-        produced: AtomicU32,
-        consumed: AtomicU32,
-    }
-
-    impl Page {
-        fn new() -> Page {
-            Page {
-                bytes: [const { AtomicU8::new(0) }; 1024],
-                produced: AtomicU32::new(0),
-                consumed: AtomicU32::new(0),
-            }
-        }
-
-        fn ring(&self) -> Ring<'_> {
-            Ring {
-                bytes: &self.bytes,
-                produced: &self.produced,
-                consumed: &self.consumed,
-            }
-        }
-
-        /// The messages in it: kinds and contents.
-        fn messages(&self) -> Vec<(u32, String)> {
-            let all: Vec<u8> = core::iter::from_fn(|| self.ring().read()).collect();
-            let mut rest = all.as_slice();
-            let mut messages = Vec::new();
-            while let Some((head, behind)) = rest.split_first_chunk::<16>() {
-                let word = |at: usize| u32::from_le_bytes(head[at..at + 4].try_into().unwrap());
-                let (body, next) = behind.split_at(word(12) as usize);
-                messages.push((word(0), String::from_utf8_lossy(body).into_owned()));
-                rest = next;
-            }
-            messages
-        }
-    }
-
-    fn message(kind: u32, body: &[u8]) -> Vec<u8> {
-        let head = [kind, 0, 0, body.len() as u32];
-        let mut bytes: Vec<u8> = head.iter().flat_map(|word| word.to_le_bytes()).collect();
-        bytes.extend(body);
-        bytes
-    }
-
-    #[test]
-    fn it_says_what_it_can_and_watches() {
-        let out = Page::new();
-        Store::begin(out.ring());
-        assert_eq!(
-            out.messages(),
-            [
-                (11, "control/feature-poweroff\x001".into()),
-                (11, "control/feature-halt\x001".into()),
-                (11, "control/feature-reboot\x001".into()),
-                (4, "control/shutdown\0\0".into()),
-            ]
-        );
-    }
-
-    #[test]
-    fn a_request_is_read_and_acknowledged_in_whatever_pieces_it_comes() {
-        for size in [1, 7, 1024] {
-            let (input, out) = (Page::new(), Page::new());
-            let mut store = Store::new();
-            let mut bytes = message(11, b"OK\0");
-            bytes.extend(message(15, b"control/shutdown\0\0"));
-            bytes.extend(message(16, b"ENOENT\0"));
-            bytes.extend(message(2, b""));
-            bytes.extend(message(2, b"reboot"));
-            let mut seen = Vec::new();
-            for part in bytes.chunks(size) {
-                assert_eq!(input.ring().write(part), part.len());
-                while let Some(request) = store.take(input.ring(), out.ring()) {
-                    seen.push(request);
-                }
-            }
-            assert_eq!(seen, [Request::Reboot]);
-            let asked = (2, "control/shutdown\0".to_string());
-            assert_eq!(out.messages(), [asked, (11, "control/shutdown\0".into())]);
-        }
-    }
-
-    #[test]
-    fn what_it_does_not_do_is_not_acknowledged() {
-        let (input, out) = (Page::new(), Page::new());
-        let mut store = Store::new();
-        for name in [
-            &b"suspend"[..],
-            b"s3",
-            b"crash",
-            b"poweroff\0",
-            &[b'x'; 300],
-        ] {
-            input.ring().write(&message(2, name));
-            assert_eq!(store.take(input.ring(), out.ring()), None);
-        }
-        assert_eq!(out.messages(), []);
-        input.ring().write(&message(2, b"halt"));
-        let request = store.take(input.ring(), out.ring());
-        assert_eq!(request, Some(Request::PowerOff));
-    }
-
-    #[test]
-    fn lengths_that_lie_and_a_full_ring_stop_nothing_else() {
-        let (input, out) = (Page::new(), Page::new());
-        let mut store = Store::new();
-        let mut long = message(2, b"");
-        long[12..].copy_from_slice(&u32::MAX.to_le_bytes());
-        input.ring().write(&long);
-        for _ in 0..100 {
-            input.ring().write(&[0; 1000]);
-            assert_eq!(store.take(input.ring(), out.ring()), None);
-        }
-        // Nobody reads what is sent.
-        let mut store = Store::new();
-        for _ in 0..100 {
-            input.ring().write(&message(15, b"control/shutdown\0\0"));
-            assert_eq!(store.take(input.ring(), out.ring()), None);
-        }
-        assert!(out.ring().room() < HEAD + SHUTDOWN.len());
-        assert!(out.messages().iter().all(|m| m.0 == 2));
-    }
-}
+#[path = "store_tests.rs"]
+mod tests;

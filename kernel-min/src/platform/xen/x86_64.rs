@@ -6,15 +6,12 @@
 use core::arch::asm;
 use core::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
-use super::hypercall::set_parameter;
+use super::events::{UPCALL_VECTOR, interrupt_by_vector};
 use crate::arch::cpu::cpuid;
 use crate::arch::layout::KERNEL_BASE;
 use crate::arch::{descriptors, kernel_map};
 
 pub use super::clock::now;
-
-/// The vector of the interrupt.
-const UPCALL_VECTOR: u8 = 62;
 
 /// The number of the call for the processor.
 const VCPU_OP: usize = 24;
@@ -84,12 +81,8 @@ pub unsafe fn map_shared(phys: usize) -> usize {
 /// # Errors
 /// A sentence that says what Xen refuses.
 pub fn begin_events() -> Result<(), &'static str> {
-    /// `HVM_PARAM_CALLBACK_IRQ`: the way of the interrupt is a vector, without a controller.
-    const CALLBACK: u32 = 0;
-    const BY_VECTOR: u64 = 2 << 56;
     descriptors::remove_gate(UPCALL_VECTOR);
-    set_parameter(CALLBACK, BY_VECTOR | u64::from(UPCALL_VECTOR))
-        .map_err(|_| "Xen does not interrupt by a vector")
+    interrupt_by_vector()
 }
 
 /// Has no timer interrupt in even steps.

@@ -29,7 +29,7 @@ type Done = Result<(), Errno>;
 impl World {
     fn new() -> World {
         let who = Credentials::new(0, 0);
-        let root = Inode::new(Kind::directory(None), mode::DIRECTORY | 0o755, &who, None);
+        let root = Inode::new(Kind::directory(None), mode::DIRECTORY | 0o755, &who, None).unwrap();
         World {
             walk: Walk {
                 root: root.clone(),
@@ -61,7 +61,7 @@ impl World {
     }
 
     fn symlink(&self, target: &str, path: &str) -> Done {
-        let kind = Kind::symlink(target.as_bytes());
+        let kind = Kind::symlink(target.as_bytes()).unwrap();
         self.make(path, kind, mode::SYMLINK | 0o777)
     }
 
@@ -216,7 +216,7 @@ fn a_root_of_its_own() {
     assert!(Arc::ptr_eq(&w.find("../abs").unwrap(), &w.walk.from));
     assert_eq!(path(&w.walk.from, &jail).unwrap(), "/in");
     assert_eq!(path(&jail, &jail).unwrap(), "/");
-    let outside = w.walk.from.parent().parent();
+    let outside = w.walk.from.parent().unwrap().parent().unwrap();
     assert_eq!(path(&outside, &jail).unwrap(), "(unreachable)/");
     change::make_node(&w.place("/x").unwrap(), &w.walk.who, mode::DIRECTORY, 0).unwrap();
     assert_eq!(
@@ -308,7 +308,7 @@ fn a_long_chain_of_removed_directories() {
     }
     let deepest = w.walk.from.clone();
     while !Arc::ptr_eq(&w.walk.from, &root) {
-        w.walk.from = w.walk.from.parent();
+        w.walk.from = w.walk.from.parent().unwrap();
         w.rmdir("d").unwrap();
     }
     drop(deepest);

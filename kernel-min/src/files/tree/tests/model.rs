@@ -247,7 +247,7 @@ proptest! {
         for (op, key) in ops {
             let name = key.to_string();
             let bytes = name.as_bytes();
-            let inode = || Inode::new(Kind::regular(), mode::REGULAR, &who, None);
+            let inode = || Inode::new(Kind::regular(), mode::REGULAR, &who, None).unwrap();
             match (op, names.get(bytes).is_some()) {
                 (0, false) => {
                     let new = inode();

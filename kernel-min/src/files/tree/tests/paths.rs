@@ -52,7 +52,7 @@ fn known(name: Option<&'static str>, to: &Arc<Inode>) -> Arc<Inode> {
         None => mode::DIRECTORY | 0o555,
         Some(_) => mode::SYMLINK | 0o777,
     };
-    Inode::made(Box::new(Known(name, to.clone())), 1, mode, (0, 0))
+    Inode::made(Known(name, to.clone()), 1, mode, (0, 0)).unwrap()
 }
 
 impl Made for Known {

@@ -1,0 +1,167 @@
+// Signals, timers, limits, identities.
+#include "scarce.h"
+
+#include <grp.h>
+#include <sched.h>
+#include <sys/resource.h>
+#include <sys/time.h>
+#include <time.h>
+
+static void handler(int sig)
+{
+    (void)sig;
+}
+
+static int queue(void)
+{
+    sigset_t set;
+    sigemptyset(&set);
+    sigaddset(&set, SIGRTMIN);
+    sigprocmask(SIG_BLOCK, &set, NULL);
+    begin();
+    int error = end(sigqueue(getpid(), SIGRTMIN, (union sigval){.sival_int = 1}));
+    if (!error) sigwaitinfo(&set, NULL);
+    return error;
+}
+
+static int send(void)
+{
+    signal(SIGUSR1, handler);
+    begin();
+    return end(kill(getpid(), SIGUSR1));
+}
+
+static int fault_handled(void)
+{
+    static char stack[65536];
+    stack_t alternate = {.ss_sp = stack, .ss_size = sizeof stack}, none = {.ss_flags = SS_DISABLE};
+    struct sigaction action = {.sa_handler = handler, .sa_flags = SA_ONSTACK};
+    begin();
+    int error = end(sigaltstack(&alternate, NULL));
+    sigaction(SIGUSR1, &action, NULL);
+    begin();
+    int sent = end(kill(getpid(), SIGUSR1));
+    sigaltstack(&none, NULL);
+    return error ? error : sent;
+}
+
+static int timer(void)
+{
+    timer_t it;
+    struct sigevent event = {.sigev_notify = SIGEV_SIGNAL, .sigev_signo = SIGUSR1};
+    struct itimerspec far = {.it_value = {.tv_sec = 1000}};
+    begin();
+    int error = end(timer_create(CLOCK_MONOTONIC, &event, &it));
+    if (error) return error;
+    begin();
+    error = end(timer_settime(it, 0, &far, NULL));
+    NEED(timer_delete(it));
+    return error;
+}
+
+#define TIMERS 40
+
+static int timers(void)
+{
+    timer_t all[TIMERS];
+    struct sigevent event = {.sigev_notify = SIGEV_NONE};
+    struct itimerspec far = {.it_value = {.tv_sec = 1000}};
+    int count = 0, result = 0;
+    begin();
+    while (count < TIMERS && !(result = timer_create(CLOCK_REALTIME, &event, &all[count])))
+        result = timer_settime(all[count++], 0, &far, NULL);
+    int error = end(result);
+    while (count > 0) NEED(timer_delete(all[--count]));
+    return error;
+}
+
+static int timer_of_processor_time(void)
+{
+    timer_t it;
+    struct sigevent event = {.sigev_notify = SIGEV_SIGNAL, .sigev_signo = SIGUSR1};
+    struct itimerspec far = {.it_value = {.tv_sec = 1000}};
+    begin();
+    int error = end(timer_create(CLOCK_PROCESS_CPUTIME_ID, &event, &it));
+    if (error) return error;
+    begin();
+    error = end(timer_settime(it, 0, &far, NULL));
+    NEED(timer_delete(it));
+    return error;
+}
+
+static int interval_timer(void)
+{
+    struct itimerval far = {.it_value = {.tv_sec = 1000}}, none = {0};
+    int all[] = {ITIMER_REAL, ITIMER_VIRTUAL, ITIMER_PROF}, error = 0;
+    for (int i = 0; i < 3; i++) {
+        begin();
+        int e = end(setitimer(all[i], &far, NULL));
+        NEED(setitimer(all[i], &none, NULL));
+        if (e) error = e;
+    }
+    return error;
+}
+
+static int limit(void)
+{
+    struct rlimit cpu = {.rlim_cur = 100, .rlim_max = RLIM_INFINITY};
+    struct rlimit none = {.rlim_cur = RLIM_INFINITY, .rlim_max = RLIM_INFINITY};
+    begin();
+    int error = end(setrlimit(RLIMIT_CPU, &cpu));
+    NEED(setrlimit(RLIMIT_CPU, &none));
+    return error;
+}
+
+static int groups(void)
+{
+    gid_t many[50], one = 0;
+    for (int i = 0; i < 50; i++) many[i] = (gid_t)i;
+    begin();
+    int error = end(syscall(SYS_setgroups, 50, many));
+    NEED(syscall(SYS_setgroups, 1, &one));
+    return error;
+}
+
+static int user(void)
+{
+    pid_t child = fork();
+    NEED(child);
+    if (child == 0) {
+        begin();
+        _exit(end(syscall(SYS_setresuid, 77, 77, 77)));
+    }
+    int status = status_of(child);
+    return WIFEXITED(status) ? WEXITSTATUS(status) : EFAULT;
+}
+
+static int policy(void)
+{
+    struct sched_param fifo = {.sched_priority = 1}, normal = {0};
+    begin();
+    int error = end(syscall(SYS_sched_setscheduler, 0, SCHED_FIFO, &fifo));
+    NEED(syscall(SYS_sched_setscheduler, 0, SCHED_OTHER, &normal));
+    return error;
+}
+
+static int names(void)
+{
+    gid_t some[64];
+    begin();
+    return end(getgroups(64, some));
+}
+
+const struct trial signal_trials[] = {
+    {"sigqueue", queue, {EAGAIN}},
+    {"kill", send, {0}},
+    {"sigaltstack", fault_handled, {0}},
+    {"timer_create", timer, {EAGAIN, ENOMEM}},
+    {"timers", timers, {EAGAIN, ENOMEM}},
+    {"timer_cpu", timer_of_processor_time, {EAGAIN, ENOMEM}},
+    {"setitimer", interval_timer, {0}},
+    {"setrlimit", limit, {0}},
+    {"setgroups", groups, {ENOMEM}},
+    {"setuid", user, {EAGAIN, ENOMEM}},
+    {"sched_setscheduler", policy, {0}},
+    {"getgroups", names, {0}},
+    {0},
+};

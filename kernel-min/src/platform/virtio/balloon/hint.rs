@@ -1,0 +1,142 @@
+//! Hints of free memory (5.5.6.6): for a while, as a host that copies the guest's memory wants to know what need not be
+//! copied. What it was told of stays unused until it is done, or the guest runs short.
+
+use alloc::boxed::Box;
+
+use super::Wire;
+use super::report::{Blocks, LARGEST};
+use crate::balloon::{Frames, Offer};
+
+/// What the configuration says where no hints are wanted (5.5.6.6.1).
+const STOP: u32 = 0;
+const DONE: u32 = 1;
+
+/// Frames that stay free.
+const SPARE: usize = 1024;
+
+/// What is said to the device next.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Step {
+    /// Nothing: there is nothing more to be hinted of.
+    Rest,
+    /// Which hints the next ones are.
+    Begin,
+    /// Blocks.
+    Show,
+    /// That there are no more.
+    End,
+}
+
+/// What the device has not answered.
+enum Asked {
+    Id,
+    Shown(Blocks),
+}
+
+/// The queue's number, and how far it has come.
+pub struct Hints {
+    number: u16,
+    /// What the device wants: [`STOP`], [`DONE`], or the name of the hints.
+    wanted: u32,
+    step: Step,
+    offer: Offer,
+    /// What is said of the hints: their name, or [`STOP`].
+    id: Box<[u8; 4]>,
+    asked: Option<(u16, Asked)>,
+}
+
+impl Hints {
+    pub fn new(number: u16) -> Hints {
+        Hints {
+            number,
+            wanted: STOP,
+            step: Step::Rest,
+            offer: Offer::NONE,
+            id: Box::new([0; 4]),
+            asked: None,
+        }
+    }
+
+    /// The configuration says this.
+    pub fn want(&mut self, wanted: u32) {
+        if wanted == self.wanted {
+            return;
+        }
+        self.wanted = wanted;
+        self.step = match wanted {
+            DONE => {
+                self.offer.end(&mut Frames);
+                Step::Rest
+            }
+            // What was hinted of stays unused until it is done.
+            STOP => Step::Rest,
+            _ => Step::Begin,
+        };
+    }
+
+    /// Says the next thing, when the last one is answered.
+    pub fn go_on(&mut self, wire: &mut Wire) {
+        self.hear(wire);
+        if self.asked.is_some() {
+            return;
+        }
+        let asked = match self.step {
+            Step::Rest => None,
+            Step::Begin => {
+                self.step = Step::Show;
+                self.say(wire, self.wanted)
+            }
+            // QEMU looks at the first buffer of each request.
+            Step::Show => match Blocks::gather(&mut self.offer, LARGEST, 1, SPARE) {
+                Some(blocks) => {
+                    let token = blocks.show(wire, self.number);
+                    token.map(|token| (token, Asked::Shown(blocks)))
+                }
+                None => {
+                    self.step = Step::End;
+                    return self.go_on(wire);
+                }
+            },
+            Step::End => {
+                self.step = Step::Rest;
+                self.say(wire, STOP)
+            }
+        };
+        self.asked = asked;
+    }
+
+    fn say(&mut self, wire: &mut Wire, id: u32) -> Option<(u16, Asked)> {
+        *self.id = id.to_le_bytes();
+        // SAFETY: the bytes stay where they are, and nobody changes them before the token comes back.
+        let token = unsafe { wire.send(self.number, &self.id[..]) };
+        token.map(|token| (token, Asked::Id))
+    }
+
+    /// The device may have answered.
+    fn hear(&mut self, wire: &mut Wire) {
+        let next = wire.next(self.number);
+        let Some((token, asked)) = self.asked.take_if(|asked| next == Some(asked.0)) else {
+            return;
+        };
+        match asked {
+            // SAFETY: the buffer that the token stands for.
+            Asked::Id => unsafe { wire.take(self.number, token, &self.id[..]) },
+            Asked::Shown(blocks) => {
+                blocks.take(wire, self.number, token);
+                self.offer.answered(&mut Frames);
+                if self.wanted == DONE {
+                    self.offer.end(&mut Frames);
+                }
+            }
+        }
+    }
+
+    /// The guest has run short: it takes back what the device has seen. Whether that is anything.
+    pub fn give_up(&mut self, wire: &mut Wire) -> bool {
+        self.hear(wire);
+        if self.step != Step::Rest {
+            self.step = Step::End;
+        }
+        self.offer.end(&mut Frames)
+    }
+}

@@ -1,0 +1,85 @@
+//! The device's registers and queues.
+
+use alloc::vec::Vec;
+
+use virtio_drivers::Result;
+use virtio_drivers::transport::Transport;
+
+use super::super::{Queue, Way};
+
+/// Both. The fields go in this order: a device that is reset uses no queue.
+pub struct Wire {
+    pub way: Way,
+    queues: Vec<Queue>,
+}
+
+impl Wire {
+    /// Sets up the first `count` queues.
+    pub fn new(way: Way, count: u16) -> Result<Wire> {
+        let mut wire = Wire {
+            way,
+            queues: Vec::with_capacity(count.into()),
+        };
+        for number in 0..count {
+            let queue = Queue::new(&mut wire.way, number, false, false)?;
+            wire.queues.push(queue);
+        }
+        Ok(wire)
+    }
+
+    /// Puts a buffer for the device to read into a queue, and says so. What it is named by there, unless there is no
+    /// room.
+    ///
+    /// # Safety
+    /// The bytes stay where they are, and nobody changes them before [`Wire::take`] has given them back.
+    pub unsafe fn send(&mut self, number: u16, bytes: &[u8]) -> Option<u16> {
+        // SAFETY: the caller's word.
+        let token = unsafe { self.queues[usize::from(number)].add(&[bytes], &mut []) };
+        self.sent(number, token)
+    }
+
+    /// As [`Wire::send`], buffers for the device to write to; nobody looks at them.
+    ///
+    /// # Safety
+    /// As there.
+    pub unsafe fn show(&mut self, number: u16, buffers: &mut [&mut [u8]]) -> Option<u16> {
+        // SAFETY: the caller's word.
+        let token = unsafe { self.queues[usize::from(number)].add(&[], buffers) };
+        self.sent(number, token)
+    }
+
+    fn sent(&mut self, number: u16, token: Result<u16>) -> Option<u16> {
+        if self.queues[usize::from(number)].should_notify() {
+            self.way.notify(number);
+        }
+        token.ok()
+    }
+
+    /// What the device has given back next.
+    pub fn next(&self, number: u16) -> Option<u16> {
+        self.queues[usize::from(number)].peek_used()
+    }
+
+    /// Takes what it has given back next, which is this.
+    ///
+    /// # Safety
+    /// The buffer is the one that the token was returned for.
+    pub unsafe fn take(&mut self, number: u16, token: u16, bytes: &[u8]) {
+        // SAFETY: the caller's word. What comes next is what was asked for.
+        let _ = unsafe { self.queues[usize::from(number)].pop_used(token, &[bytes], &mut []) };
+    }
+
+    /// As [`Wire::take`].
+    ///
+    /// # Safety
+    /// As there.
+    pub unsafe fn take_shown<'a>(
+        &mut self,
+        number: u16,
+        token: u16,
+        buffers: &'a mut [&'a mut [u8]],
+    ) {
+        // SAFETY: as there.
+        let _ = unsafe { self.queues[usize::from(number)].pop_used(token, &[], buffers) };
+    }
+}
