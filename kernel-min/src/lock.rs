@@ -6,7 +6,7 @@ use core::marker::PhantomData;
 use core::mem::offset_of;
 use core::ops::{Deref, DerefMut};
 use core::sync::atomic::{
-    AtomicU8,
+    AtomicU8, AtomicU32,
     Ordering::{Acquire, Release},
 };
 
@@ -15,12 +15,10 @@ pub(crate) use crate::arch::lock::lock;
 
 /// As `spin::Mutex`: waits without sleeping. The kernel runs on one processor with interrupts
 /// off, so nobody waits for long; nothing is done to wait well.
-#[repr(C, align(4))]
+#[repr(C)]
 pub struct Lock<T> {
-    /// Not 0 while it is held.
-    held: AtomicU8,
-    /// What else is in the word that the processor's instruction takes.
-    rest: [u8; 3],
+    /// Not 0 while it is held. A word, as bytes would have the compiler move what is behind them by bytes.
+    held: AtomicU32,
     value: UnsafeCell<T>,
 }
 
@@ -31,8 +29,7 @@ impl<T> Lock<T> {
     /// Not held.
     pub const fn new(value: T) -> Lock<T> {
         Lock {
-            held: AtomicU8::new(0),
-            rest: [0; 3],
+            held: AtomicU32::new(0),
             value: UnsafeCell::new(value),
         }
     }
@@ -55,8 +52,8 @@ impl<T> Lock<T> {
     /// Waits until nobody holds it.
     #[inline(always)]
     pub fn lock(&self) -> Guard<'_, T> {
-        // SAFETY: the word begins with `held`, and its other bytes are nobody's.
-        unsafe { crate::arch::lock::take(self.held.as_ptr().cast()) };
+        // SAFETY: the word is that of a lock.
+        unsafe { crate::arch::lock::take(self.held.as_ptr()) };
         Guard {
             lock: self,
             value: PhantomData,
@@ -78,8 +75,8 @@ impl<T> Lock<T> {
     /// The caller has the right that the guard was.
     #[inline(always)]
     pub unsafe fn force_unlock(&self) {
-        // SAFETY: the word begins with `held`, and was taken.
-        unsafe { crate::arch::lock::give(self.held.as_ptr().cast()) };
+        // SAFETY: it was taken.
+        unsafe { crate::arch::lock::give(self.held.as_ptr()) };
     }
 }
 

@@ -11,6 +11,15 @@ const FORK_BITS: Flags = Flags::DONTFORK
     .or(Flags::LOCKED)
     .or(Flags::ONFAULT);
 
+/// What a parent and its child both do as soon as they run.
+#[derive(Clone, Copy, Debug)]
+pub enum Touch {
+    /// They write to this address, as on the stack.
+    Write(usize),
+    /// They go on there.
+    Fetch(usize),
+}
+
 impl<F: FrameSource> AddressSpace<F> {
     /// A copy for a forked child, which [`AddressSpace::child`] makes of this: what either writes to private
     /// memory from now on, the other does not see; shared mappings show the same object in both. Page tables
@@ -18,14 +27,13 @@ impl<F: FrameSource> AddressSpace<F> {
     /// in use. The kernel's half is the parent's. `None`, with nothing changed for the program,
     /// without memory.
     ///
-    /// `touched`: addresses that both will use as soon as they run, such as those of the stack and of
-    /// the next instruction. What their first accesses would see to, one fault at a time, is
+    /// `touched`: what their first accesses would see to, one fault at a time, is
     /// done at once, as far as there is memory.
     ///
     /// The parent may write to less than before: this processor has forgotten all it
     /// cached of it when this returns, an error or not. With several processors, those that
     /// run the parent's threads do so in [`paging::flush_all`].
-    pub fn fork(&mut self, touched: &[usize]) -> Option<Begun> {
+    pub fn fork(&mut self, touched: &[Touch]) -> Option<Begun> {
         let areas = self.areas.copied()?;
         let mut root = self.table.fork(&mut self.frames);
         if root.is_none() {
@@ -33,8 +41,8 @@ impl<F: FrameSource> AddressSpace<F> {
             root = self.table.fork(&mut self.frames);
         }
         let root = root?;
-        for &addr in touched {
-            self.part(root, addr);
+        for &touch in touched {
+            self.part(root, touch);
         }
         paging::flush_all();
         Some(Begun { areas, root })
@@ -69,17 +77,24 @@ impl<F: FrameSource> AddressSpace<F> {
         Ok(())
     }
 
-    /// Has both go on at `addr` without a fault.
-    fn part(&mut self, child: Frame, addr: usize) {
-        let Some(id) = self.areas.lookup(addr) else {
-            return;
+    /// Has both go on without a fault.
+    #[inline(always)]
+    fn part(&mut self, child: Frame, touch: Touch) {
+        let (addr, rights) = match touch {
+            // Nothing but tables is copied, whatever is there.
+            Touch::Fetch(addr) if !self.table.may_be_large() => (addr, None),
+            Touch::Fetch(addr) | Touch::Write(addr) => {
+                let Some(id) = self.areas.lookup(addr) else {
+                    return;
+                };
+                let flags = self.areas[id].flags;
+                let writes = flags.is_own_and_small();
+                if !writes && flags.has(Flags::HUGEPAGE) {
+                    return;
+                }
+                (addr, writes.then(|| self.table.rights(flags)))
+            }
         };
-        let flags = self.areas[id].flags;
-        let writes = flags.is_own_and_small();
-        if !writes && flags.has(Flags::HUGEPAGE) {
-            return;
-        }
-        let rights = writes.then(|| self.table.rights(flags));
         self.table.part(child, &mut self.frames, addr, rights);
     }
 

@@ -52,6 +52,7 @@ mod withdraw;
 use crate::arch::layout;
 pub use area::{Area, Flags};
 pub use fault::{Access, Fault, SegvCode};
+pub use fork::Touch;
 pub use frames::{Frame, FrameSource};
 pub use limits::{Limits, Overcommit, SharedLimits, overcommit, set_overcommit};
 pub use paging::{Entry, PageTable};

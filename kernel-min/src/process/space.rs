@@ -10,7 +10,9 @@ use crate::arch::kernel_map;
 use crate::files::Executable;
 use crate::lock::{Guard, Lock};
 use crate::mm::asid::Asid;
-use crate::mm::{Access, AddressSpace, Begun, Frame, Limits, PAGE_SIZE, SharedLimits, frames};
+use crate::mm::{
+    Access, AddressSpace, Begun, Frame, Limits, PAGE_SIZE, SharedLimits, Touch, frames,
+};
 use crate::room::{share, shared_place};
 
 /// A copy that has been begun comes to nothing.
@@ -64,7 +66,7 @@ impl Space {
     /// # Errors
     /// ENOMEM.
     #[inline(always)]
-    pub fn fork(&self, touched: &[usize]) -> Result<Arc<Space>, Errno> {
+    pub fn fork(&self, touched: &[Touch]) -> Result<Arc<Space>, Errno> {
         let mut parent = self.inner.lock();
         let Some(begun) = parent.fork(touched) else {
             return Err(Errno::ENOMEM);

@@ -12,6 +12,7 @@ use syscall_shim::{Restart, SysResult};
 use super::versioned;
 use crate::arch::{percpu, switch, user};
 use crate::files::{PidFd, Table};
+use crate::mm::Touch;
 use crate::process::{self, Process};
 use crate::room::shared;
 use crate::sched;
@@ -239,10 +240,10 @@ fn make_process(flags: u64, made: &Cloned, start: Start<'_>) -> Result<Arc<Proce
     let space = match flags & CLONE_VM {
         0 => {
             // Both go on at once, and write to the stack, which grows down.
-            let stack = creator.user_sp().wrapping_sub(1);
+            let stack = Touch::Write(creator.user_sp().wrapping_sub(1));
             match switch::fetched(start) {
                 None => parent.space().fork(&[stack])?,
-                Some(next) => parent.space().fork(&[stack, next])?,
+                Some(next) => parent.space().fork(&[stack, Touch::Fetch(next)])?,
             }
         }
         _ => parent.space().clone(),

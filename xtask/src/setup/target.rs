@@ -82,6 +82,10 @@ pub struct Prelude {
     pub text: &'static str,
 }
 
+/// In small code the compiler calls memcpy and memset for more than four words, which takes three times as many
+/// instructions as moving eight, where the processor has none that moves a row of them.
+const WORDS_IN_PLACE: &str = "-Cllvm-args=-max-store-memcpy=8 -max-store-memset=8";
+
 static TARGETS: [Target; 3] = [
     Target {
         name: "x86_64",
@@ -118,7 +122,11 @@ static TARGETS: [Target; 3] = [
         rust: "aarch64-unknown-none-softfloat",
         // It runs with the MMU on and SCTLR_EL1.A off (boot.S), where memory needs no alignment. Rust has
         // no lasting name for that yet, and warns; its other warnings the lints of the kernel have.
-        kernel_flags: &["-Ctarget-feature=-strict-align", "-Awarnings"],
+        kernel_flags: &[
+            "-Ctarget-feature=-strict-align",
+            "-Awarnings",
+            WORDS_IN_PLACE,
+        ],
         gnu: "aarch64-linux-gnu",
         debian: "arm64",
         suite: SUITE,
@@ -149,9 +157,7 @@ static TARGETS: [Target; 3] = [
     Target {
         name: "riscv64",
         rust: "riscv64gc-unknown-none-elf",
-        // In small code the compiler calls memcpy and memset for more than four words, which takes three times
-        // as many instructions as moving eight.
-        kernel_flags: &["-Cllvm-args=-max-store-memcpy=8 -max-store-memset=8"],
+        kernel_flags: &[WORDS_IN_PLACE],
         gnu: "riscv64-linux-gnu",
         debian: "riscv64",
         suite: "trixie",

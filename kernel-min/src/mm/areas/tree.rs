@@ -27,8 +27,11 @@ pub(super) struct Node {
     pub(super) prev: Id,
     pub(super) next: Id,
     /// Above the children's; 0 for the sentinel.
-    pub(super) rank: u8,
+    pub(super) rank: u64,
 }
+
+/// An index becomes an address by a shift: that is one instruction, where other sizes take up to four.
+const _: () = assert!(size_of::<Node>() == 64);
 
 impl Node {
     pub(super) const fn new(area: Area, prev: Id, next: Id) -> Node {

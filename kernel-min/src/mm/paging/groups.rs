@@ -103,12 +103,16 @@ pub fn each_by_look(
         }
         return;
     }
-    let (fours, _) = group.as_chunks::<4>();
-    for (which, [a, b, c, d]) in fours.iter().enumerate() {
+    let (eights, _) = group.as_chunks::<8>();
+    for (which, [a, b, c, d, e, f, g, h]) in eights.iter().enumerate() {
         // By hand, as the compiler is told to make code that is small.
-        look(4 * which, a);
-        look(4 * which + 1, b);
-        look(4 * which + 2, c);
-        look(4 * which + 3, d);
+        look(8 * which, a);
+        look(8 * which + 1, b);
+        look(8 * which + 2, c);
+        look(8 * which + 3, d);
+        look(8 * which + 4, e);
+        look(8 * which + 5, f);
+        look(8 * which + 6, g);
+        look(8 * which + 7, h);
     }
 }

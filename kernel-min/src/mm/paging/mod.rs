@@ -100,7 +100,8 @@ pub struct PageTable {
     /// What every present leaf has.
     leaf: u64,
     tables: usize,
-    state: u8,
+    /// A word, as what is beside it.
+    state: u64,
     /// The counts of its frames.
     refs: Refs,
 }
@@ -110,11 +111,11 @@ struct State;
 
 impl State {
     /// There was a fork: others may have tables and frames of this space.
-    const FORKED: u8 = 1;
+    const FORKED: u64 = 1;
     /// There may be large pages.
-    const LARGE: u8 = 2;
+    const LARGE: u64 = 2;
     /// None are to be made.
-    const SMALL_ONLY: u8 = 4;
+    const SMALL_ONLY: u64 = 4;
 }
 
 impl PageTable {

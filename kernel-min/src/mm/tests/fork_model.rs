@@ -3,7 +3,7 @@
 use super::model::{self, Grid, Objects, Op, PAGES, Pages, addr, call, cells};
 use super::space::{FIXED, LIMITS, Space};
 use super::{FLUSHED, Source};
-use crate::mm::{Access, Flags};
+use crate::mm::{Access, Flags, Touch};
 use proptest::prelude::*;
 use signal::Errno;
 
@@ -110,7 +110,13 @@ impl World {
                 }
             }
             Deed::Fork(touched) if alive < PROCESSES => {
-                match space.fork_whole(&[addr(touched), addr(0), addr(touched)]) {
+                let touched = [
+                    Touch::Write(addr(touched)),
+                    Touch::Fetch(addr(0)),
+                    Touch::Fetch(addr(touched)),
+                    Touch::Write(addr(touched)),
+                ];
+                match space.fork_whole(&touched) {
                     Ok(child) => {
                         let pages = model::fork(pages);
                         self.spaces.push((child, pages));

@@ -3,7 +3,7 @@
 use super::space::{LIMITS, P, PRIVATE, RW, Space, peek, poke};
 use super::{Source, flushed};
 use crate::mm::refs::frames_of;
-use crate::mm::{Access, Frame, FrameSource, LARGE_FRAMES, LARGE_SIZE};
+use crate::mm::{Access, Frame, FrameSource, LARGE_FRAMES, LARGE_SIZE, Touch};
 use signal::Errno;
 
 const HUGEPAGE: u32 = 14;
@@ -169,7 +169,7 @@ fn a_child_has_it_until_either_writes() {
     let source = source();
     let mut parent = filled(&source);
     let before = source.in_use();
-    let mut child = parent.fork_whole(&[AT]).unwrap();
+    let mut child = parent.fork_whole(&[Touch::Write(AT)]).unwrap();
     assert_eq!(source.in_use(), before + 1, "a top table and no more");
     assert!(!parent.table.look(AT).unwrap().is_writable());
     poke(&mut child, AT + 5 * P, 99).unwrap();

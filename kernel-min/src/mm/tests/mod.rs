@@ -24,7 +24,7 @@ use std::vec::Vec;
 
 use super::frames::FrameAllocator;
 use super::refs::frames_of;
-use super::{AddressSpace, Frame, FrameSource, LARGE_ORDER, PAGE_SIZE, Refs};
+use super::{AddressSpace, Frame, FrameSource, LARGE_ORDER, PAGE_SIZE, Refs, Touch};
 use crate::mm::paging::tests::FLUSHED;
 use signal::Errno;
 
@@ -106,7 +106,7 @@ impl<F: FrameSource> AddressSpace<F> {
     }
 
     /// The address space of a forked child.
-    pub fn fork_whole(&mut self, touched: &[usize]) -> Result<Self, Errno> {
+    pub fn fork_whole(&mut self, touched: &[Touch]) -> Result<Self, Errno> {
         let forked = self.fork(touched).ok_or(Errno::ENOMEM)?;
         let mut child = self.child(forked);
         child.begin_child()?;
