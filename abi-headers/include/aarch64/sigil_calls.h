@@ -955,7 +955,7 @@ static __inline long sigil_call_umask(sigil_mode_t mask)
 }
 
 /**
- * `prctl`, number 167. Missing: speculation, syscall user dispatch, memory layout, machine checks, the TSC, huge pages, filters, core scheduling.
+ * `prctl`, number 167. Missing: speculation, syscall user dispatch, memory layout, machine checks, the TSC, filters, core scheduling.
  */
 static __inline long sigil_call_prctl(int option, unsigned long arg2, unsigned long arg3, unsigned long arg4, unsigned long arg5)
 {

@@ -995,7 +995,7 @@ static __inline long sigil_call_munlockall(void)
 }
 
 /**
- * `prctl`, number 157. Missing: speculation, syscall user dispatch, memory layout, machine checks, the TSC, huge pages, filters, core scheduling.
+ * `prctl`, number 157. Missing: speculation, syscall user dispatch, memory layout, machine checks, the TSC, filters, core scheduling.
  */
 static __inline long sigil_call_prctl(int option, unsigned long arg2, unsigned long arg3, unsigned long arg4, unsigned long arg5)
 {

@@ -793,7 +793,7 @@
 #define SIGIL_NR__sysctl 156
 
 /**
- * `prctl(int option, unsigned long arg2, unsigned long arg3, unsigned long arg4, unsigned long arg5)`: in part; missing: speculation, syscall user dispatch, memory layout, machine checks, the TSC, huge pages, filters, core scheduling.
+ * `prctl(int option, unsigned long arg2, unsigned long arg3, unsigned long arg4, unsigned long arg5)`: in part; missing: speculation, syscall user dispatch, memory layout, machine checks, the TSC, filters, core scheduling.
  */
 #define SIGIL_NR_prctl 157
 
