@@ -205,7 +205,7 @@ fn running_out_of_memory_kills_and_is_said() {
     );
     let ran = on_arch(&["run", "--mem", "16M", "--timeout", "60", &file]);
     ran.fails_with(137, "killed by signal 9");
-    let said = |message: &&str| message.starts_with("out of memory");
+    let said = |message: &&str| message.starts_with("Out of memory: Killed process ");
     assert!(ran.messages().iter().any(said), "{ran:?}");
 }
 

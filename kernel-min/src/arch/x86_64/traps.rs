@@ -75,7 +75,8 @@ fn any(frame: &mut TrapFrame) {
     let program = frame.from_program() && !is_idle();
     match frame.vector {
         PAGE_FAULT => page_fault(frame, program),
-        v if v == u64::from(apic::SPURIOUS_VECTOR) => {}
+        // Nobody sends the second one but Xen, to whom it has no gate.
+        v if v == u64::from(apic::SPURIOUS_VECTOR) || v == u64::from(xen::UPCALL_VECTOR) => {}
         descriptors::NOT_PRESENT if frame.error & descriptors::GATE != 0 => {
             upcall(frame);
         }

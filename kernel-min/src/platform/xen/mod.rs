@@ -44,6 +44,7 @@ mod suspend;
 pub use {control::interrupt as store_interrupt, events::take};
 #[cfg(all(target_os = "none", target_arch = "x86_64"))]
 pub use {
+    events::UPCALL_VECTOR,
     memory::map,
     platform::{Xen, init, is_there},
 };
