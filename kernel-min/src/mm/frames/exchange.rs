@@ -1,6 +1,7 @@
 //! What goes between the single frames at hand and the blocks, and how the kernel's reserve is kept: as
 //! long as the blocks are less than it, no frame is kept at hand.
 
+use super::kept::SLICE;
 use super::{FrameAllocator, poison};
 use crate::mm::Frame;
 
@@ -44,20 +45,24 @@ impl FrameAllocator {
     #[cold]
     #[inline(never)]
     pub(super) fn trim(&mut self) {
-        self.give_back(self.in_blocks < self.reserve);
+        self.give_back(match self.in_blocks < self.reserve {
+            true => usize::MAX,
+            false => SLICE,
+        });
         self.settle();
     }
 
     /// All that is kept goes to the blocks.
     pub(super) fn give_up_kept(&mut self) {
         if self.kept.len() > 0 {
-            self.give_back(true);
+            self.give_back(usize::MAX);
         }
     }
 
-    fn give_back(&mut self, all: bool) {
+    /// Of what is kept, so much goes to the blocks.
+    pub(super) fn give_back(&mut self, most: usize) {
         let mut count = 0;
-        for frame in self.kept.surplus(all) {
+        for frame in self.kept.surplus(most) {
             poison::fill(frame);
             self.give_run(frame, 0);
             count += 1;

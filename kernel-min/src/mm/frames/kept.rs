@@ -1,19 +1,20 @@
 //! Single frames that are kept at hand: what was freed is wanted again soon, and while it is in the caches.
 //! Page tables are empty when they come and when they go, and so are kept apart.
 //!
-//! The kept are few, and only as long as the kernel's reserve is whole without them: they go back
-//! to the blocks, to be put together, when they are many or memory is short. So a program's frame
-//! comes off a list without a look at how many there are.
+//! Frames are kept only as long as the kernel's reserve is whole without them: they go back to the blocks, to be put
+//! together, a slice at a time when a block is asked for that is not there, or when they are very many; all of them when
+//! memory is short. So a program's frame comes off a list without a look at how many there are, and one that a process
+//! leaves costs no more among thousands that end.
 
 use crate::mm::{Frame, Refs};
 
 /// The first word of a kept frame.
 type Link = Option<Frame>;
 
-/// Frames that are kept at most: 2 MiB.
-const MOST: usize = 512;
-/// Of each kind, what stays when they are too many: those that were freed last.
-const STAY: usize = MOST / 4;
+/// Frames that are kept at most: 1 GiB.
+const MOST: usize = 1 << 18;
+/// Frames that go back to the blocks at a time.
+pub const SLICE: usize = 512;
 
 /// The lists.
 #[derive(Debug)]
@@ -136,11 +137,11 @@ impl Kept {
         self.room < 0
     }
 
-    /// Takes out those that are too many: all, or the ones that have been free for longest.
-    pub fn surplus(&mut self, all: bool) -> impl Iterator<Item = Frame> + use<> {
-        let stay = if all { 0 } else { STAY };
-        let [frames, tables, roots] =
-            [&mut self.frames, &mut self.tables, &mut self.roots].map(|l| each(behind(l, stay)));
+    /// Takes out so many, or all: tables last.
+    pub fn surplus(&mut self, most: usize) -> impl Iterator<Item = Frame> + use<> {
+        let mut left = most;
+        let [frames, tables, roots] = [&mut self.frames, &mut self.tables, &mut self.roots]
+            .map(|list| each(first(list, &mut left)));
         frames.chain(tables).chain(roots)
     }
 
@@ -157,14 +158,20 @@ impl Kept {
     }
 }
 
-/// Cuts off what a list has behind the first `stay` frames.
-fn behind(list: &mut Link, stay: usize) -> Link {
-    if stay == 0 {
-        return list.take();
+/// Cuts off the first frames of a list, as many as are `left` to be cut off.
+fn first(list: &mut Link, left: &mut usize) -> Link {
+    let first = *list;
+    let mut last = None;
+    while *left > 0
+        && let Some(frame) = *list
+    {
+        *list = next(frame);
+        last = Some(frame);
+        *left -= 1;
     }
-    let last = each(*list).nth(stay - 1)?;
-    // SAFETY: as for `next`.
-    unsafe { last.as_ptr::<Link>().replace(None) }
+    // SAFETY: as for `give`.
+    unsafe { *last?.as_ptr::<Link>() = None };
+    first
 }
 
 #[inline(always)]

@@ -1,5 +1,6 @@
 //! Frames in a row.
 
+use super::kept::SLICE;
 use super::{FrameAllocator, MAX_ORDER, poison};
 use crate::mm::{Frame, LARGE_FRAMES, LARGE_ORDER};
 
@@ -39,10 +40,15 @@ impl FrameAllocator {
 
     /// As `take_run`; if there is none, what is kept, or with the blocks what was never used, may make one.
     pub(super) fn take_whole(&mut self, order: usize) -> Option<Frame> {
+        while self.kept.len() > 0 {
+            if let Some(run) = self.take_run(order) {
+                return Some(run);
+            }
+            self.give_back(SLICE);
+        }
         if let Some(run) = self.take_run(order) {
             return Some(run);
         }
-        self.give_up_kept();
         self.even_out(order);
         self.take_run(order)
     }
