@@ -1,5 +1,6 @@
 //! What images are made of.
 
+pub mod both;
 pub mod dash;
 pub mod demo;
 mod extable;

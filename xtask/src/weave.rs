@@ -2,25 +2,20 @@
 //! machines whose threads are interrupted at random instructions.
 
 use std::env;
-use std::fs;
-use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, Instant};
 
 use conformance::Outcome;
 use conformance::command_line::CommandLine;
-use conformance::cpio::Archive;
 use conformance::guest::Mode;
 use conformance::machine::Machine;
 use conformance::qemu::{self, Config};
 
-use crate::build::init;
+use crate::build::both::Both;
 use crate::build::kernel::Variant;
-use crate::build::{linux, sdk};
-use crate::failure::{Failure, OnFile, Result};
-use crate::process::{output, run};
+use crate::failure::{Failure, Result};
+use crate::process::output;
 use crate::setup::Setup;
-use crate::setup::packages::need;
 
 /// How many rounds a machine plays.
 const ROUNDS: u32 = 50;
@@ -28,8 +23,6 @@ const ROUNDS: u32 = 50;
 const PATIENCE: Duration = Duration::from_secs(300);
 /// The longest that one process runs the model: it gives no memory back.
 const AT_A_TIME: u64 = 60;
-/// The program's file in a machine.
-const FILE: &str = "weave";
 
 /// What was done, in one line.
 pub type Done = std::result::Result<String, String>;
@@ -75,45 +68,15 @@ fn last_seed(line: &str) -> Option<u64> {
 /// What machines are made of.
 pub struct Machines {
     machine: Machine,
-    linked: PathBuf,
-    init: PathBuf,
-    initramfs: PathBuf,
+    program: Both,
 }
 
 impl Machines {
     /// Builds it.
     pub fn build(setup: &Setup) -> Result<Self> {
-        need(setup, setup.target.qemu)?;
-        let linux = linux::compiler(setup)?;
-        let sdk = sdk::build(setup, &[Variant::Steered])?;
-        let work = setup.dirs.work(setup.target.name)?.join("weave");
-        fs::create_dir_all(&work).on(&work)?;
-        let sources = sources(&setup.dirs.root.join("conformance/weave"))?;
-        let compile = |cc: &Path, sources: &[PathBuf], to: &str| {
-            let to = work.join(to);
-            let mut command = Command::new(cc);
-            command
-                .env("SIGIL_STEERED", "1")
-                .args(["-O2", "-g", "-static"])
-                .args(sources)
-                .arg("-o")
-                .arg(&to);
-            run(&mut command, &work.join("compile.log")).map(|()| to)
-        };
-        let linked = compile(&sdk.cc(), &sources, "linked.elf")?;
-        let init = compile(&sdk.cc(), &[init::source(setup)?], "init.elf")?;
-        let loaded = compile(&linux.cc, &sources, FILE)?;
-        let initramfs = work.join("weave.cpio");
-        let mut content = Archive::new();
-        content
-            .file(FILE, 0o755, &fs::read(&loaded).on(&loaded)?)
-            .on(&loaded)?;
-        fs::write(&initramfs, content.finish()).on(&initramfs)?;
         Ok(Self {
             machine: setup.target.machine,
-            linked,
-            init,
-            initramfs,
+            program: Both::build(setup, "weave", Variant::Steered)?,
         })
     }
 
@@ -122,10 +85,7 @@ impl Machines {
         let line = CommandLine::new()
             .option("console", "pipe")
             .option("preempt", &seed.to_string());
-        let (image, line) = match mode {
-            Mode::Linked => (&self.linked, line),
-            Mode::Loaded => (&self.init, line.arg(&format!("/{FILE}"))),
-        };
+        let (image, line) = self.program.image(mode, line);
         let line = line.arg(&seed.to_string()).arg(&ROUNDS.to_string());
         let report = qemu::run(
             image,
@@ -136,7 +96,7 @@ impl Machines {
                 memory: "256M".into(),
                 icount: true,
                 command_line: line.build(),
-                initrd: Some(self.initramfs.clone()),
+                initrd: Some(self.program.initramfs.clone()),
                 timeout: Some(PATIENCE),
                 ..Config::default()
             },
@@ -176,19 +136,6 @@ impl Machines {
             boots * u64::from(ROUNDS)
         ))
     }
-}
-
-/// The C files in a folder.
-pub fn sources(folder: &Path) -> Result<Vec<PathBuf>> {
-    let mut sources = Vec::new();
-    for entry in fs::read_dir(folder).on(folder)? {
-        let path = entry.on(folder)?.path();
-        if path.extension().is_some_and(|extension| extension == "c") {
-            sources.push(path);
-        }
-    }
-    sources.sort();
-    Ok(sources)
 }
 
 /// Both at the same time, or one of them; what each did.

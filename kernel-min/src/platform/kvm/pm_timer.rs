@@ -9,7 +9,7 @@ const RATE: u64 = 3_579_545;
 /// Bits that every one counts with.
 const BITS: u32 = 24;
 
-/// Where ACPI's tables say that it is; 0 for nowhere.
+/// The port that ACPI's tables have for it; 0 on a machine without the timer, which has another yardstick then.
 static PORT: AtomicU16 = AtomicU16::new(0);
 
 /// ACPI's tables have one behind a port.
