@@ -300,12 +300,20 @@ impl World {
                 let process = &s.processes[id];
                 let threads = process.refusals.threads();
                 let asked = threads.filter_map(|u| s.threads[u].parent_death.map(|n| (u, n)));
-                let certain = asked.filter(|&(u, signal)| {
+                let asked: Vec<(ThreadId, Signal)> = asked.collect();
+                // What stops discards a SIGCONT that is pending, and the other way round (POSIX 2.4.1).
+                let opposite = |signal: Signal| {
+                    asked.iter().any(|&(_, other)| match signal {
+                        Signal::SIGCONT => SigSet::STOPS.contains(other),
+                        _ => SigSet::STOPS.contains(signal) && other == Signal::SIGCONT,
+                    })
+                };
+                let certain = asked.iter().filter(|&&(u, signal)| {
                     let may = s.threads[t].credentials.may_kill(&s.threads[u].credentials);
-                    let caught = process.dispositions.is_caught(signal);
+                    let caught = process.dispositions.is_caught(signal) && !opposite(signal);
                     may && caught && !signal.is_realtime() && process.exit.is_none()
                 });
-                (id, heir, certain.map(|(_, signal)| signal).collect())
+                (id, heir, certain.map(|&(_, signal)| signal).collect())
             })
             .collect()
     }
