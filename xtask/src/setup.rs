@@ -1,5 +1,6 @@
 //! What the build needs from the machine: found, or installed.
 
+pub mod ahead;
 mod apt;
 pub mod binary;
 pub mod declarations;

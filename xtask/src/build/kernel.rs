@@ -49,6 +49,14 @@ impl Variant {
         }
     }
 
+    /// How it is compiled.
+    fn profile(self) -> &'static str {
+        match self {
+            Variant::Plain => "kernel",
+            Variant::Trace | Variant::Steered => "kernel-quick",
+        }
+    }
+
     fn features(self) -> &'static str {
         match self {
             Variant::Plain => "",
@@ -150,7 +158,8 @@ fn compile(
     command
         .current_dir(&setup.dirs.root)
         .args(["--package", "kernel-min", "--lib"])
-        .args(["--crate-type", "staticlib", "--profile", "kernel"])
+        .args(["--crate-type", "staticlib"])
+        .args(["--profile", variant.profile()])
         .args(["--features", variant.features()])
         .arg("--config")
         // A list of texts, as TOML has it, too.
@@ -170,7 +179,10 @@ fn compile(
     if !status.success() {
         return Err(Failure::tool("the kernel does not build (see above)"));
     }
-    Ok(target_dir.join(target).join("kernel/libkernel_min.a"))
+    Ok(target_dir
+        .join(target)
+        .join(variant.profile())
+        .join("libkernel_min.a"))
 }
 
 /// A compiler that leaves the places of panics in the source out, for the plain kernel: a tenth of the

@@ -1,15 +1,15 @@
 //! `cargo xtask test`: every check of the project.
 
 use std::fs;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use lexopt::prelude::*;
 
 use crate::checks::{Context, On, STEPS, Step, Verdict};
 use crate::cmd::{is_setup_option, setup_option};
 use crate::failure::{Failure, OnFile, Result};
-use crate::setup::Setup;
 use crate::setup::target::Target;
+use crate::setup::{Setup, ahead};
 
 const HELP: &str = "\
 cargo xtask test [OPTION…] [STEP…]
@@ -21,6 +21,9 @@ the name of another architecture, all of them are those whose machines can be of
   --no-install   say what is missing instead of installing it
 
 Steps:";
+
+/// The steps that need no package.
+const BARE: &[&str] = &["fmt", "clippy", "doc", "share"];
 
 /// Carries out the command.
 pub fn main(mut args: lexopt::Parser) -> Result<u8> {
@@ -49,15 +52,24 @@ pub fn main(mut args: lexopt::Parser) -> Result<u8> {
             other => return Err(other.unexpected().into()),
         }
     }
-    if chosen.is_empty() {
+    let all = chosen.is_empty();
+    if all {
         chosen.extend(STEPS.iter().filter(|step| step.is_for(setup.target.name)));
     }
     let logs = setup.dirs.target.join("test");
     fs::create_dir_all(&logs).on(&logs)?;
+    let mut ahead = all.then(|| ahead::begin(&setup));
     let context = Context { setup, logs };
     let failed: Vec<&str> = chosen
         .into_iter()
-        .filter(|step| !passes(step, &context))
+        .filter(|step| {
+            if !BARE.contains(&step.name)
+                && let Some(ahead) = ahead.take()
+            {
+                ahead.join().expect("an installation does not panic");
+            }
+            !passes(step, &context)
+        })
         .map(|step| step.name)
         .collect();
     if failed.is_empty() {
@@ -71,7 +83,7 @@ pub fn main(mut args: lexopt::Parser) -> Result<u8> {
 
 fn passes(step: &Step, context: &Context) -> bool {
     println!("{}: {}", step.name, step.about);
-    let start = Instant::now();
+    let (start, used) = (Instant::now(), processor_time());
     let verdict = match step.on {
         On::First | On::Named if !context.setup.is_first() => {
             let first = Target::usual().name;
@@ -80,17 +92,37 @@ fn passes(step: &Step, context: &Context) -> bool {
         _ => (step.run)(context),
     };
     let verdict = verdict.unwrap_or_else(|failure| Verdict::Failed(failure.message));
-    let seconds = start.elapsed().as_secs_f64();
+    let took = format!(
+        "{:.1} s, {:.1} s of processors",
+        start.elapsed().as_secs_f64(),
+        (processor_time() - used).as_secs_f64()
+    );
     let (word, remark, good) = match verdict {
         Verdict::Passed(remark) => ("passed", remark, true),
         Verdict::Skipped(why) => ("skipped", why, true),
         Verdict::Failed(why) => ("FAILED", why, false),
     };
     if remark.contains('\n') {
-        println!("{remark}\n{}: {word} ({seconds:.1} s)", step.name);
+        println!("{remark}\n{}: {word} ({took})", step.name);
     } else {
         let colon = if remark.is_empty() { "" } else { ": " };
-        println!("{}: {word} ({seconds:.1} s){colon}{remark}", step.name);
+        println!("{}: {word} ({took}){colon}{remark}", step.name);
     }
     good
+}
+
+/// What this process, and those that it has waited for, have used of processors: fields 14 to 17 of
+/// proc_pid_stat(5), in hundredths of a second. How far below twice a step's time it stays on two
+/// processors is what the step waits.
+fn processor_time() -> Duration {
+    let stat = fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    // The name, field 2, may hold blanks; a parenthesis ends it.
+    let fields = stat.rsplit(')').next().unwrap_or_default();
+    let hundredths: u64 = fields
+        .split_ascii_whitespace()
+        .skip(11)
+        .take(4)
+        .filter_map(|field| field.parse::<u64>().ok())
+        .sum();
+    Duration::from_millis(hundredths * 10)
 }

@@ -83,12 +83,7 @@ impl Tool {
 
 /// Finds the tools; installs what is missing where that is allowed, else says what to install.
 pub fn need(setup: &Setup, tools: &[Tool]) -> Result {
-    let mut missing: Vec<&str> = tools
-        .iter()
-        .filter(|tool| !tool.is_there())
-        .map(|tool| tool.package)
-        .collect();
-    missing.dedup();
+    let missing = missing(tools);
     if missing.is_empty() {
         return Ok(());
     }
@@ -100,6 +95,17 @@ pub fn need(setup: &Setup, tools: &[Tool]) -> Result {
             tool.file, tool.package
         ))),
     }
+}
+
+/// The packages of those that are not there.
+pub fn missing(tools: &[Tool]) -> Vec<&'static str> {
+    let mut missing: Vec<&str> = tools
+        .iter()
+        .filter(|tool| !tool.is_there())
+        .map(|tool| tool.package)
+        .collect();
+    missing.dedup();
+    missing
 }
 
 /// Installs Debian packages, or says that somebody should.

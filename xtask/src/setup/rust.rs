@@ -16,7 +16,7 @@ use crate::setup::packages::install;
 /// The oldest release that can build the kernel: `rust-version` in the project's manifest.
 const OLDEST: (u32, u32) = (1, 95);
 /// Debian's packages of a compiler with the library's source.
-const PACKAGES: &[&str] = &["rustc-web", "cargo-web", "rust-web-src"];
+pub(super) const PACKAGES: &[&str] = &["rustc-web", "cargo-web", "rust-web-src"];
 
 /// A compiler and its cargo.
 #[derive(Debug, Clone)]
@@ -47,6 +47,11 @@ impl Toolchain {
                 PACKAGES.join(" ")
             ))
         })
+    }
+
+    /// Whether there is one for `target`.
+    pub fn exists(target: &str) -> bool {
+        best(target).is_some()
     }
 
     /// A cargo command of this toolchain, free of the environment of the cargo that runs us.
