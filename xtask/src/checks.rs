@@ -12,6 +12,7 @@ mod machines;
 mod monitor;
 mod newlib;
 mod newlib_absent;
+mod page;
 mod programs;
 mod scale;
 mod scarce;
@@ -293,6 +294,12 @@ pub const STEPS: &[Step] = &[
         about: "only by name: as balloon, a hundred times in 1 GiB, in all machines that have the device",
         on: On::Named,
         run: balloon::long,
+    },
+    Step {
+        name: "page",
+        about: "the page of conformance reports in a browser: its cells, a click's answer, a picture, a print",
+        on: On::Named,
+        run: page::page,
     },
     Step {
         name: "xen",
