@@ -135,8 +135,8 @@ pub fn run(config: &Config, out: &mut (dyn Write + Send)) -> Result<Results, Str
     let (cases, verdict, pass): (_, fn(&Outcome) -> String, _) = match &config.suite {
         Suite::Own => {
             let kernel = match config.target {
-                Target::Guest(..) | Target::Other(_) => own::Kernel::Ours,
-                Target::Linux | Target::Foreign(_) => own::Kernel::Linux,
+                Target::Guest(..) => own::Kernel::Ours,
+                Target::Linux | Target::Foreign(_) | Target::Other(_) => own::Kernel::Linux,
             };
             (
                 own::cases(config.timeout, config.arch, kernel)?,
