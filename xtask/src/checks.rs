@@ -7,6 +7,7 @@ mod commands;
 mod embed;
 mod figures;
 mod host;
+mod hostile;
 mod image;
 mod machines;
 mod monitor;
@@ -294,6 +295,12 @@ pub const STEPS: &[Step] = &[
         about: "only by name: as balloon, a hundred times in 1 GiB, in all machines that have the device",
         on: On::Named,
         run: balloon::long,
+    },
+    Step {
+        name: "hostile",
+        about: "ten million random calls by processes without any right: no panic, no hang, no leak",
+        on: On::Named,
+        run: hostile::hostile,
     },
     Step {
         name: "page",
