@@ -8,7 +8,8 @@
  *	MARK begin
  *	MARK exit N | MARK signal N | MARK failed WHAT: ERRNO
  *
- * MARK is INIT_MARK of the kernel's command line; INIT_EPOCH there is the time, in seconds since the epoch.
+ * MARK is INIT_MARK of the kernel's command line, where it gives one; INIT_EPOCH there is the time, in seconds since
+ * the epoch.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -27,7 +28,9 @@
 #include <time.h>
 #include <unistd.h>
 
-static const char *mark = "";
+/* What is used where nobody gives one: the kernel is one that we know nothing of, and what it lacks is left out. */
+static const char *mark = "[sigil-init]";
+static int is_known;
 
 /* Ends the machine when what was printed has left it. */
 static void power_off(void)
@@ -48,7 +51,14 @@ static void need(int result, const char *what)
 static void mount_at(const char *type, const char *where, const char *options)
 {
 	mkdir(where, 0755);
-	need(mount(type, where, type, 0, options), where);
+	if (mount(type, where, type, 0, options) != 0 && is_known)
+		need(-1, where);
+}
+
+static void link_at(const char *to, const char *where)
+{
+	if (symlink(to, where) != 0 && is_known)
+		need(-1, where);
 }
 
 /* Bytes leave the console as they come. */
@@ -57,6 +67,8 @@ static void set_up_console(void)
 	struct termios console;
 	int fd = open("/dev/console", O_RDWR | O_NOCTTY | O_CLOEXEC);
 
+	if (fd < 0 && !is_known)
+		return; /* What the kernel has opened is what there is. */
 	need(fd, "/dev/console");
 	for (int n = 0; n < 3; n++)
 		dup2(fd, n);
@@ -79,10 +91,10 @@ static void set_up(void)
 	mount_at("devpts", "/dev/pts", "ptmxmode=0666");
 	mount_at("tmpfs", "/dev/shm", "mode=1777");
 	/* What udev makes elsewhere. */
-	need(symlink("/proc/self/fd", "/dev/fd"), "/dev/fd");
-	need(symlink("/proc/self/fd/0", "/dev/stdin"), "/dev/stdin");
-	need(symlink("/proc/self/fd/1", "/dev/stdout"), "/dev/stdout");
-	need(symlink("/proc/self/fd/2", "/dev/stderr"), "/dev/stderr");
+	link_at("/proc/self/fd", "/dev/fd");
+	link_at("/proc/self/fd/0", "/dev/stdin");
+	link_at("/proc/self/fd/1", "/dev/stdout");
+	link_at("/proc/self/fd/2", "/dev/stderr");
 	mount_at("tmpfs", "/tmp", "mode=1777");
 	setrlimit(RLIMIT_CORE, &none);
 	if (epoch)
@@ -171,8 +183,10 @@ int main(void)
 	int pipe[2], status;
 	pid_t pid;
 
-	if (getenv("INIT_MARK"))
+	if (getenv("INIT_MARK")) {
 		mark = getenv("INIT_MARK");
+		is_known = 1;
+	}
 	set_up();
 	unlink("/init");
 	command = strings("/init.arguments");

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use crate::case::{Action, Case};
 use crate::cpio::Archive;
-use crate::loaded::{Job, Loader};
+use crate::loaded::{Ended, Job, Loader};
 use crate::outcome::Outcome;
 use crate::toolchain::{Program, Toolchain};
 
@@ -74,7 +74,11 @@ pub(crate) fn run(
         ],
         timeout,
     };
-    let (machine, console, _) = loader.run(&job, archive, &first.with_extension("batch"));
+    let Ended {
+        outcome: machine,
+        output: console,
+        ..
+    } = loader.run(&job, archive, &first.with_extension("batch"));
     let mut ends = ends(&console);
     if matches!(machine, Outcome::Panicked(_) | Outcome::Crashed) {
         // The test that ran is to blame, if only by what others left to it.

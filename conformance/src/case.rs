@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+use crate::filter::Filter;
 use crate::toolchain::Program;
 
 /// What is done with a test's program.
@@ -49,6 +50,8 @@ pub struct Case {
     pub action: Action,
     /// What is around it.
     pub surroundings: Surroundings,
+    /// The rule that it tests and where that is written, as far as the suite says it.
+    pub clause: String,
     /// The verdict on Linux.
     pub linux: String,
     /// Other verdicts that are right too, with the reason; `*` stands for any.
@@ -76,9 +79,9 @@ impl Case {
                 .is_some_and(|(other, _)| other == "*" || other == verdict)
     }
 
-    /// Whether one of the filters (a part of the full name) picks this test; no filter picks all.
-    pub fn is_picked(&self, filters: &[String]) -> bool {
+    /// Whether one of the filters picks this test; no filter picks all.
+    pub fn is_picked(&self, filters: &[Filter]) -> bool {
         let name = self.full_name();
-        filters.is_empty() || filters.iter().any(|f| name.contains(f.as_str()))
+        filters.is_empty() || filters.iter().any(|filter| filter.picks(&name))
     }
 }

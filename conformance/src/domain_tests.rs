@@ -7,7 +7,8 @@ use crate::batch::End;
 use crate::case::{Action, Case};
 use crate::domains;
 use crate::guest::{self, GuestOptions, Images};
-use crate::suite::{Config, LINKED, LINUX, in_parallel};
+use crate::parallel::in_parallel;
+use crate::suite::{Config, LINKED, LINUX};
 
 /// Domains that one machine has, one after the other: it takes ten times as long as one of them.
 const DOMAINS: usize = 25;

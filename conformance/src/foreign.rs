@@ -8,14 +8,14 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use crate::cpio::Archive;
 use crate::guest::Initramfs;
-use crate::loaded::{Job, Loader};
+use crate::loaded::{Ended, Job, Loader};
 use crate::machine::Machine;
 use crate::outcome::Outcome;
 use crate::qemu::{self, Config, Kernel, Report};
 use crate::toolchain::{Program, Toolchain};
 
 /// What the lines of process 1 begin with. No program prints it.
-const MARK: &str = "[sigil-init]";
+pub(crate) const MARK: &str = "[sigil-init]";
 
 /// How the line of a kernel that gives up begins, behind its time.
 const PANIC: &str = "Kernel panic - not syncing: ";
@@ -76,16 +76,7 @@ impl Foreign {
         beside: &Path,
         timeout: Duration,
     ) -> Result<Report, String> {
-        let environment = variables
-            .iter()
-            .map(|(name, value)| format!("{name}={value}"));
-        files.add("init", &self.init)?;
-        for (name, words) in [
-            ("init.arguments", strings(command.iter().cloned())),
-            ("init.environment", strings(environment)),
-        ] {
-            files.file(name, 0o600, &words).map_err(|e| e.to_string())?;
-        }
+        with_init(&mut files, &self.init, command, variables)?;
         let initramfs = Initramfs::beside(beside, files)?;
         let mut report = qemu::run(
             &self.kernel,
@@ -102,7 +93,12 @@ impl Foreign {
                 ..Config::default()
             },
         );
-        read(&mut report);
+        let (end, output) = read(&report.console);
+        report.console = output;
+        // One that was stopped has no end of its own.
+        if let (Outcome::Crashed, Some(end)) = (&report.outcome, end) {
+            report.outcome = end;
+        }
         Ok(report)
     }
 
@@ -124,12 +120,37 @@ impl Foreign {
 }
 
 impl Loader for Foreign {
-    fn run(&self, job: &Job, files: Archive, beside: &Path) -> (Outcome, Vec<u8>, Duration) {
+    fn run(&self, job: &Job, files: Archive, beside: &Path) -> Ended {
         match self.run(job.command, job.variables, files, beside, job.timeout) {
-            Ok(report) => (report.outcome, report.console, report.elapsed),
-            Err(why) => (Outcome::Failed(why), Vec::new(), Duration::ZERO),
+            Ok(report) => Ended {
+                outcome: report.outcome,
+                output: report.console,
+                elapsed: report.elapsed,
+                trace: String::new(),
+            },
+            Err(why) => Ended::not_run(why),
         }
     }
+}
+
+/// Adds process 1 to the files of a machine, and what it runs.
+pub(crate) fn with_init(
+    files: &mut Archive,
+    init: &Path,
+    command: &[String],
+    variables: &[(String, String)],
+) -> Result<(), String> {
+    let environment = variables
+        .iter()
+        .map(|(name, value)| format!("{name}={value}"));
+    files.add("init", init)?;
+    for (name, words) in [
+        ("init.arguments", strings(command.iter().cloned())),
+        ("init.environment", strings(environment)),
+    ] {
+        files.file(name, 0o600, &words).map_err(|e| e.to_string())?;
+    }
+    Ok(())
 }
 
 /// Strings as process 1 reads them, each with a zero behind it.
@@ -139,13 +160,12 @@ fn strings(words: impl Iterator<Item = String>) -> Vec<u8> {
         .collect()
 }
 
-/// Finds on the console how the command ended, unless the machine was stopped before, and leaves there
-/// what the command printed.
-fn read(report: &mut Report) {
+/// What a console says: how the command ended, as far as it has, and what it printed.
+pub(crate) fn read(console: &[u8]) -> (Option<Outcome>, Vec<u8>) {
     let mut output = Vec::new();
     let mut panic = None;
     let mut end = None;
-    for line in report.console.split_inclusive(|byte| *byte == b'\n') {
+    for line in console.split_inclusive(|byte| *byte == b'\n') {
         let text = String::from_utf8_lossy(line);
         if let Some(ours) = text.strip_prefix(MARK) {
             let (word, rest) = ours.trim().split_once(' ').unwrap_or((ours.trim(), ""));
@@ -174,55 +194,33 @@ fn read(report: &mut Report) {
         // The one before the mark.
         output.pop();
     }
-    report.console = output;
-    if report.outcome == Outcome::Crashed {
-        report.outcome = end
-            .or(panic.map(Outcome::Panicked))
-            .unwrap_or(Outcome::Crashed);
-    }
+    (end.or(panic.map(Outcome::Panicked)), output)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn read_from(console: &str, outcome: Outcome) -> Report {
-        let mut report = Report {
-            outcome,
-            console: console.into(),
-            trace: Vec::new(),
-            notes: Vec::new(),
-            elapsed: Duration::ZERO,
-        };
-        read(&mut report);
-        report
-    }
-
     #[test]
     fn the_end_and_the_output_are_told_from_the_firmware() {
         let console = "OpenSBI\n\n[sigil-init] begin\nhello\nno line end\n[sigil-init] exit 7\n";
-        let report = read_from(console, Outcome::Crashed);
-        assert_eq!(report.outcome, Outcome::Exited(7));
-        assert_eq!(report.console, b"hello\nno line end");
-        let report = read_from("[sigil-init] signal 9\n", Outcome::Crashed);
-        assert!(matches!(
-            report.outcome,
-            Outcome::Signaled { signal: 9, .. }
-        ));
-        let report = read_from("[sigil-init] failed /proc: 2\n", Outcome::Crashed);
-        assert!(matches!(report.outcome, Outcome::Failed(_)));
+        let (end, output) = read(console.as_bytes());
+        assert_eq!(end, Some(Outcome::Exited(7)));
+        assert_eq!(output, b"hello\nno line end");
+        let (end, _) = read(b"[sigil-init] signal 9\n");
+        assert!(matches!(end, Some(Outcome::Signaled { signal: 9, .. })));
+        let (end, _) = read(b"[sigil-init] failed /proc: 2\n");
+        assert!(matches!(end, Some(Outcome::Failed(_))));
     }
 
     #[test]
     fn a_kernel_that_gives_up_or_hangs_is_told() {
         let panic = "[    0.1] Kernel panic - not syncing: No working init found.\n";
-        let report = read_from(panic, Outcome::Crashed);
+        let (end, _) = read(panic.as_bytes());
         assert_eq!(
-            report.outcome,
-            Outcome::Panicked("No working init found.".into())
+            end,
+            Some(Outcome::Panicked("No working init found.".into()))
         );
-        assert_eq!(read_from("x", Outcome::Crashed).outcome, Outcome::Crashed);
-        let late = Outcome::TimedOut(Duration::from_secs(1));
-        assert_eq!(read_from("x", late.clone()).outcome, late);
+        assert_eq!(read(b"x").0, None);
     }
 }

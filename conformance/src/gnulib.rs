@@ -17,7 +17,7 @@ use std::time::Duration;
 use crate::case::{Action, Case, Surroundings, Tools};
 use crate::open_posix::rows;
 use crate::outcome::Outcome;
-use crate::suite::in_parallel;
+use crate::parallel::in_parallel;
 use crate::toolchain::{Program, Toolchain};
 use lists::{LIBRARY, MODULES, SLOW};
 use module::Module;
@@ -133,6 +133,7 @@ pub fn cases(
                         .to_vec(),
                     tools: Some(source.tools.clone()),
                 },
+                clause: format!("gnulib, tests/{test}"),
                 linux: expected.map_or("PASS", |e| e.linux).into(),
                 also: expected
                     .filter(|e| !e.also.is_empty())

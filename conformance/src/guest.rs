@@ -2,15 +2,15 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
 use crate::case::{Action, Case};
 use crate::command_line::CommandLine;
 use crate::cpio::Archive;
 use crate::domains::Domain;
-use crate::loaded::{self, Job, Loader};
+use crate::loaded::{self, Ended, Job, Loader};
 use crate::machine::Machine;
-use crate::outcome::Outcome;
 use crate::qemu::{self, Accel};
 use crate::toolchain::Toolchain;
 use crate::xen::Xen;
@@ -25,6 +25,14 @@ pub enum Mode {
 }
 
 impl Mode {
+    /// Its name on the command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            Mode::Linked => "linked",
+            Mode::Loaded => "loaded",
+        }
+    }
+
     /// The mode with this name on the command line.
     pub fn from_name(name: &str) -> Option<Self> {
         match name {
@@ -51,6 +59,8 @@ pub struct GuestOptions {
     pub virtual_time: bool,
     /// How the programs get there.
     pub mode: Mode,
+    /// The kernel is the one that can print each system call, and does.
+    pub traced: bool,
 }
 
 /// With virtual time an instruction takes 8 ns: about what it takes on the host, too.
@@ -65,6 +75,7 @@ impl Default for GuestOptions {
             memory: "512M".into(),
             virtual_time: true,
             mode: Mode::Linked,
+            traced: false,
         }
     }
 }
@@ -78,17 +89,33 @@ pub struct Images {
     pub init: PathBuf,
 }
 
+/// Images of the kernel that can print each system call, which are made when the first is needed; none where
+/// that fails.
+#[derive(Debug, Clone)]
+pub struct Tracing(Arc<LazyLock<Option<Images>, Make>>);
+
+/// Makes the images.
+type Make = Box<dyn FnOnce() -> Option<Images> + Send>;
+
+impl Tracing {
+    /// To be made so.
+    pub fn new(make: impl FnOnce() -> Option<Images> + Send + 'static) -> Self {
+        Self(Arc::new(LazyLock::new(Box::new(make))))
+    }
+
+    /// The images.
+    pub(crate) fn images(&self) -> Option<&Images> {
+        LazyLock::force(&self.0).as_ref()
+    }
+}
+
 /// Whether the test's program is to be loaded.
 pub(crate) fn is_loaded(case: &Case, options: &GuestOptions) -> bool {
     case.is_loaded || options.mode == Mode::Loaded
 }
 
 /// Boots a test that is an image by itself.
-pub(crate) fn boot_linked(
-    image: &Path,
-    options: &GuestOptions,
-    case: &Case,
-) -> (Outcome, Vec<u8>, Duration) {
+pub(crate) fn boot_linked(image: &Path, options: &GuestOptions, case: &Case) -> Ended {
     let args: &[String] = match &case.action {
         Action::Run(args) => args,
         _ => &[],
@@ -98,7 +125,7 @@ pub(crate) fn boot_linked(
     } else {
         match loaded::files(None, case).and_then(|files| Initramfs::beside(image, files)) {
             Ok(initramfs) => Some(initramfs),
-            Err(why) => return (Outcome::Failed(why), Vec::new(), Duration::ZERO),
+            Err(why) => return Ended::not_run(why),
         }
     };
     let boot = Boot {
@@ -150,7 +177,7 @@ pub(crate) fn domain(
     };
     let domain = Domain {
         image: image.to_path_buf(),
-        command_line: boot.line(options.machine),
+        command_line: boot.line(options),
         initrd: initrd.as_ref().map(|archive| archive.path().to_path_buf()),
         timeout: Some(case.timeout),
         memory: None,
@@ -169,10 +196,10 @@ pub(crate) struct Sigil<'a> {
 }
 
 impl Loader for Sigil<'_> {
-    fn run(&self, job: &Job, files: Archive, beside: &Path) -> (Outcome, Vec<u8>, Duration) {
+    fn run(&self, job: &Job, files: Archive, beside: &Path) -> Ended {
         let initramfs = match Initramfs::beside(beside, files) {
             Ok(initramfs) => initramfs,
-            Err(why) => return (Outcome::Failed(why), Vec::new(), Duration::ZERO),
+            Err(why) => return Ended::not_run(why),
         };
         let boot = Boot {
             image: self.init,
@@ -204,11 +231,14 @@ struct Boot<'a> {
 
 impl Boot<'_> {
     /// The kernel's command line.
-    fn line(&self, machine: Machine) -> String {
+    fn line(&self, options: &GuestOptions) -> String {
         let mut line = CommandLine::new()
             .option("argv0", self.argv0)
             .option("console", "pipe")
-            .host(machine);
+            .host(options.machine);
+        if options.traced {
+            line = line.flag("trace");
+        }
         for (name, value) in self.variables {
             line = line.env(name, value);
         }
@@ -216,8 +246,8 @@ impl Boot<'_> {
         line.build()
     }
 
-    /// Runs it to its end: which that was, what the console has printed, how long it took.
-    fn run(&self, options: &GuestOptions) -> (Outcome, Vec<u8>, Duration) {
+    /// Runs it to its end.
+    fn run(&self, options: &GuestOptions) -> Ended {
         let report = qemu::run(
             self.image,
             qemu::Config {
@@ -225,7 +255,7 @@ impl Boot<'_> {
                 xen: options.xen.clone(),
                 accel: options.accel,
                 memory: options.memory.clone(),
-                command_line: self.line(options.machine),
+                command_line: self.line(options),
                 initrd: self.initrd.map(|archive| archive.path().to_path_buf()),
                 timeout: Some(self.timeout),
                 icount: options.virtual_time && options.accel == Accel::Tcg,
@@ -237,7 +267,15 @@ impl Boot<'_> {
         for note in &report.notes {
             output.extend(format!("\n{note}").into_bytes());
         }
-        (report.outcome, output, report.elapsed)
+        Ended {
+            outcome: report.outcome,
+            output,
+            elapsed: report.elapsed,
+            trace: report
+                .trace
+                .iter()
+                .fold(String::new(), |all, line| all + line + "\n"),
+        }
     }
 }
 

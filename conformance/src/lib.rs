@@ -3,6 +3,7 @@
 //! - [`qemu`] boots one image and says how the program in it ended;
 //! - [`guest`] boots a test on our kernel, linked with that or loaded out of an initramfs;
 //! - [`foreign`] boots a test on another kernel: Linux in QEMU, the oracle of each architecture;
+//! - [`other`] has a command boot one on a kernel that we know nothing of;
 //! - [`domains`] boots images beside a Linux that is Xen's first domain;
 //! - `domain_tests` runs a suite's tests so;
 //! - [`balloon`] changes a machine's memory while it runs;
@@ -13,6 +14,8 @@
 //! - [`native`] runs a program on the host's Linux, the oracle;
 //! - [`command_line`] writes the kernel command line that carries `argv` and the environment;
 //! - [`cpio`] writes an initramfs;
+//! - [`filter`] says which tests, and `bisect` which of them another needs to fail;
+//! - [`report`] keeps what came of them, in a folder with a page to look at;
 //! - [`suite`] runs the tests of a suite and compares each verdict with Linux's;
 //! - [`own`] is the project's suite (`tests/`), [`open_posix`] the Open POSIX Test Suite, [`gnulib`]
 //!   gnulib's tests;
@@ -20,6 +23,7 @@
 
 pub mod balloon;
 mod batch;
+mod bisect;
 pub mod case;
 pub mod command_line;
 mod control;
@@ -27,6 +31,7 @@ pub mod coverage;
 pub mod cpio;
 mod domain_tests;
 pub mod domains;
+pub mod filter;
 mod firmware;
 pub mod foreign;
 pub mod gnulib;
@@ -38,8 +43,10 @@ pub mod machine;
 pub mod native;
 mod newlib;
 pub mod open_posix;
+pub mod other;
 pub mod outcome;
 pub mod own;
+mod parallel;
 pub mod placed;
 pub mod qemu;
 pub mod report;

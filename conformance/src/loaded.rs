@@ -35,8 +35,33 @@ pub(crate) struct Job<'a> {
 /// A machine with a kernel, ours or another one, that runs programs out of an initramfs.
 pub(crate) trait Loader: Sync {
     /// Boots it with these files (the archive is written beside the test's own file here) and runs the
-    /// command to its end: which that was, what the console has printed, how long it took.
-    fn run(&self, job: &Job, files: Archive, beside: &Path) -> (Outcome, Vec<u8>, Duration);
+    /// command to its end.
+    fn run(&self, job: &Job, files: Archive, beside: &Path) -> Ended;
+}
+
+/// How a test came to its end.
+#[derive(Debug)]
+pub(crate) struct Ended {
+    /// Which that was.
+    pub(crate) outcome: Outcome,
+    /// What it has printed.
+    pub(crate) output: Vec<u8>,
+    /// How long it took.
+    pub(crate) elapsed: Duration,
+    /// Its system calls and signals, where the kernel prints them.
+    pub(crate) trace: String,
+}
+
+impl Ended {
+    /// Of one that could not be run.
+    pub(crate) fn not_run(why: String) -> Self {
+        Self {
+            outcome: Outcome::Failed(why),
+            output: Vec::new(),
+            elapsed: Duration::ZERO,
+            trace: String::new(),
+        }
+    }
 }
 
 /// What is run in the machine of a test, which is `program` of this host, or the shell that runs its script, and
@@ -66,14 +91,10 @@ pub(crate) fn prepared(program: &Path, case: &Case) -> Result<(Vec<String>, Arch
 }
 
 /// Boots the machine of a test.
-pub(crate) fn run(
-    loader: &dyn Loader,
-    program: &Path,
-    case: &Case,
-) -> (Outcome, Vec<u8>, Duration) {
+pub(crate) fn run(loader: &dyn Loader, program: &Path, case: &Case) -> Ended {
     let (command, files) = match prepared(program, case) {
         Ok(prepared) => prepared,
-        Err(why) => return (Outcome::Failed(why), Vec::new(), Duration::ZERO),
+        Err(why) => return Ended::not_run(why),
     };
     let job = Job {
         command: &command,

@@ -91,6 +91,7 @@ pub fn own_cases(source: &Path, timeout: Duration) -> Result<Vec<Case>, String> 
         },
         action: Action::Run(Vec::new()),
         surroundings: Surroundings::default(),
+        clause: String::new(),
         linux: "exit 0".into(),
         also: None,
         is_loaded: false,

@@ -140,6 +140,10 @@ pub fn cases(source: &Path, timeout: Duration) -> Result<Vec<Case>, String> {
                 Action::Run(script.args)
             },
             surroundings: Surroundings::default(),
+            clause: format!(
+                "Open POSIX Test Suite, conformance/interfaces/{}/{}.c",
+                line.interface, line.test
+            ),
             linux: linux.clone(),
             also: exceptions
                 .get(&(line.interface.as_str(), line.test.as_str()))

@@ -13,6 +13,8 @@ pub struct Toolchain {
     pub inputs: Vec<PathBuf>,
     /// Archives that each program is linked with.
     pub archives: Vec<PathBuf>,
+    /// What the compiler finds in its environment.
+    pub variables: Vec<(&'static str, &'static str)>,
 }
 
 /// What to compile.
@@ -57,6 +59,7 @@ impl Toolchain {
 
     fn command(&self, program: &Program, output: &Path) -> Command {
         let mut command = Command::new(&self.cc);
+        command.envs(self.variables.iter().copied());
         let source = program
             .source
             .strip_prefix(&program.directory)

@@ -167,7 +167,7 @@ impl Machine {
         }
         Ok(Self {
             target: setup.target,
-            kernel: Kernel::Sigil(init::image(setup, &sdk)?),
+            kernel: Kernel::Sigil(init::image(setup, &sdk, Variant::Plain)?),
             loaded,
             mode,
         })

@@ -7,11 +7,13 @@ mod commands;
 mod embed;
 mod figures;
 mod host;
+mod hostile;
 mod image;
 mod machines;
 mod monitor;
 mod newlib;
 mod newlib_absent;
+mod page;
 mod programs;
 mod scale;
 mod scarce;
@@ -293,6 +295,18 @@ pub const STEPS: &[Step] = &[
         about: "only by name: as balloon, a hundred times in 1 GiB, in all machines that have the device",
         on: On::Named,
         run: balloon::long,
+    },
+    Step {
+        name: "hostile",
+        about: "ten million random calls by processes without any right: no panic, no hang, no leak",
+        on: On::Named,
+        run: hostile::hostile,
+    },
+    Step {
+        name: "page",
+        about: "the page of conformance reports in a browser: its cells, a click's answer, a picture, a print",
+        on: On::Named,
+        run: page::page,
     },
     Step {
         name: "xen",

@@ -93,6 +93,11 @@ fn wrong_usage_is_status_2() {
         ),
         (&["run", "--initrd", "."], "no program is named"),
         (&["conformance", "--jobs", "0"], "not a number above 0"),
+        (&["conformance", "--repeat", "0"], "not a number above 0"),
+        (
+            &["conformance", "--kernel", "true", "--linux"],
+            "with neither --linux nor",
+        ),
         (
             &["conformance", "--linux=moon"],
             "not one of native, machine",

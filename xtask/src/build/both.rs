@@ -39,7 +39,7 @@ impl Both {
             let to = work.join(to);
             let mut command = Command::new(cc);
             if variant == Variant::Steered {
-                command.env("SIGIL_STEERED", "1");
+                command.envs(Variant::Steered.variables().iter().copied());
             }
             command
                 .args(["-O2", "-g", "-static"])

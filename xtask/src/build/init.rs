@@ -4,6 +4,8 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 
+use crate::build::kernel::Variant;
+use crate::build::libc::Libc;
 use crate::build::sdk::Sdk;
 use crate::failure::{OnFile, Result};
 use crate::process::run;
@@ -23,13 +25,18 @@ pub fn source(setup: &Setup) -> Result<PathBuf> {
 }
 
 /// That program's image, without a command line of its own.
-pub fn image(setup: &Setup, sdk: &Sdk) -> Result<PathBuf> {
+pub fn image(setup: &Setup, sdk: &Sdk, variant: Variant) -> Result<PathBuf> {
     let _lock = setup.lock()?;
     let work = setup.dirs.work(setup.target.name)?;
-    let image = work.join("init.elf");
+    let name = format!("init{}", variant.suffix());
+    let image = work.join(&name).with_extension("elf");
     let source = source(setup)?;
     let mut inputs = Inputs::default();
-    for path in sdk.inputs().iter().chain([&source, &sdk.cc()]) {
+    for path in sdk
+        .inputs_of(Libc::Musl, variant)
+        .iter()
+        .chain([&source, &sdk.cc()])
+    {
         inputs.path(path)?;
     }
     let stamp = inputs.stamp(&image);
@@ -37,11 +44,12 @@ pub fn image(setup: &Setup, sdk: &Sdk) -> Result<PathBuf> {
         stamp.clear();
         run(
             Command::new(sdk.cc())
+                .envs(variant.variables().iter().copied())
                 .args(["-O2", "-g"])
                 .arg(&source)
                 .arg("-o")
                 .arg(&image),
-            &work.join("init.log"),
+            &work.join(&name).with_extension("log"),
         )?;
         stamp.write()?;
     }

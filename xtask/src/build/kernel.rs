@@ -57,6 +57,24 @@ impl Variant {
         }
     }
 
+    /// What names of files that are made for it end with.
+    pub fn suffix(self) -> &'static str {
+        match self {
+            Variant::Plain => "",
+            Variant::Trace => "-trace",
+            Variant::Steered => "-steered",
+        }
+    }
+
+    /// What `sigil-cc` finds in its environment to link with it.
+    pub fn variables(self) -> &'static [(&'static str, &'static str)] {
+        match self {
+            Variant::Plain => &[],
+            Variant::Trace => &[("SIGIL_TRACE", "1")],
+            Variant::Steered => &[("SIGIL_STEERED", "1")],
+        }
+    }
+
     fn features(self) -> &'static str {
         match self {
             Variant::Plain => "",

@@ -35,6 +35,7 @@ impl Compiler {
             cc: self.cc.clone(),
             inputs: Vec::new(),
             archives: Vec::new(),
+            variables: Vec::new(),
         }
     }
 }

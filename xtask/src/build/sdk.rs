@@ -38,21 +38,16 @@ impl Sdk {
         })
     }
 
-    /// What every image is made of besides the program: when one of these changes, images are
-    /// out of date.
-    pub fn inputs(&self) -> Vec<PathBuf> {
-        self.inputs_for(Libc::Musl)
-    }
-
-    /// The same for images with a C library.
-    pub fn inputs_for(&self, libc: Libc) -> Vec<PathBuf> {
-        let specs = specs_name(libc, Variant::Plain);
+    /// What every image with this C library and kernel is made of besides the program: when one of these changes,
+    /// images are out of date.
+    pub fn inputs_of(&self, libc: Libc, variant: Variant) -> Vec<PathBuf> {
+        let specs = specs_name(libc, variant);
         let parts = [
             match libc {
                 Libc::Musl => "libc.a",
                 Libc::Newlib => "../newlib/lib/libc.a",
             },
-            Variant::Plain.object(),
+            variant.object(),
             kernel::NUMBERS,
             "sigil.ld",
             PRELUDE,
@@ -138,12 +133,7 @@ fn specs_name(libc: Libc, variant: Variant) -> String {
         Libc::Musl => "",
         Libc::Newlib => "-newlib",
     };
-    let variant = match variant {
-        Variant::Plain => "",
-        Variant::Trace => "-trace",
-        Variant::Steered => "-steered",
-    };
-    format!("sigil{libc}{variant}.specs")
+    format!("sigil{libc}{}.specs", variant.suffix())
 }
 
 /// `-static` keeps gcc from linking a position-independent program, whatever its default.

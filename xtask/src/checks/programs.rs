@@ -52,7 +52,7 @@ pub fn programs(context: &Context) -> Result<Verdict> {
     let setup = &context.setup;
     need(setup, setup.target.qemu)?;
     let sdk = sdk::build(setup, &[Variant::Plain])?;
-    let image = init::image(setup, &sdk)?;
+    let image = init::image(setup, &sdk, Variant::Plain)?;
     let accel = accel::choose(setup, Choice::Auto)?;
     let native = setup.native();
     let (binaries, ours) = (binaries(setup)?, binaries(&native)?);

@@ -123,7 +123,7 @@ pub fn stress(context: &Context) -> Result<Verdict> {
     let setup = &context.setup;
     need(setup, setup.target.qemu)?;
     let sdk = sdk::build(setup, &[Variant::Plain])?;
-    let image = init::image(setup, &sdk)?;
+    let image = init::image(setup, &sdk, Variant::Plain)?;
     let work = setup.dirs.work(setup.target.name)?;
     let root = files(setup, &work)?;
     let initrd = cpio::archive(&root, &work)?;

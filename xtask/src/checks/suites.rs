@@ -117,9 +117,9 @@ fn suite(context: &Context, step: &str, suite: &'static str, mode: Mode) -> Resu
 }
 
 fn run_suite(context: &Context, step: &str, mut options: Options) -> Result<Verdict> {
-    options.report = Some(context.logs.join(format!("{step}.tsv")));
+    options.report = Some(context.logs.join("report"));
     let mut output = Vec::new();
-    let same = run(&options, &mut output)?;
+    let same = run(&options, &mut output, false)?;
     let log = context.logs.join(format!("{step}.log"));
     fs::write(&log, &output).on(&log)?;
     let text = String::from_utf8_lossy(&output);

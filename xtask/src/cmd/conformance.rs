@@ -1,221 +1,62 @@
 //! `cargo xtask conformance`: the suites, each verdict beside Linux's.
 
-use std::io;
-use std::num::NonZero;
-use std::path::PathBuf;
-use std::time::Duration;
+mod options;
+
+use std::io::{self, IsTerminal};
+use std::process::{Command, Stdio};
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use conformance::case::Tools;
+use conformance::filter::Filter;
 use conformance::gnulib;
-use conformance::guest::{GuestOptions, Images, Mode};
+use conformance::guest::{GuestOptions, Images, Mode, Tracing};
 use conformance::machine::Machine;
+use conformance::other::Other;
+use conformance::report::{self, About, Folder, Record, RowResult};
 use conformance::suite::{self, Config, Suite, Target};
 use conformance::toolchain::Toolchain;
-use lexopt::prelude::*;
 
-use crate::accel::{self, Choice};
+use crate::accel;
 use crate::build::init;
 use crate::build::kernel::Variant;
 use crate::build::libc::Libc;
-use crate::build::{foreign, linux, sdk};
-use crate::cmd::{is_setup_option, seconds, setup_option};
+use crate::build::sdk::{self, Sdk};
+use crate::build::{foreign, linux};
 use crate::failure::{Failure, OnFile, Result};
-use crate::process::say;
+use crate::process::{cannot_start, say, text};
 use crate::setup::Setup;
 use crate::setup::binary::{BUSYBOX, fetched, tools};
 use crate::setup::packages::need;
 use crate::setup::source::{GNULIB, NEWLIB, POSIXTESTSUITE, unpacked};
-use crate::setup::{target, xen};
+use crate::setup::xen;
 
-const HELP: &str = "\
-cargo xtask conformance [OPTION…] [FILTER…]
-
-Runs the tests whose `interface/name` contains a FILTER (all when none is given), one boot
-each, and shows the verdicts beside Linux's. Status 1 when one differs.
-
-  --suite NAME        own, open-posix (the Open POSIX Test Suite), gnulib (its tests of system
-                      calls), newlib (its own tests, with --libc newlib); all when not given,
-                      with newlib own, open-posix and newlib
-  --mode HOW          linked (default: each test is linked with the kernel into an image), loaded
-                      (the static program for Linux, out of an initramfs; tests that execute
-                      themselves and scripts always are)
-  --libc NAME         what linked tests are linked with: musl (default), newlib
-  --linux[=WHERE]     run the tests on Linux instead, as static programs with musl: on this one
-                      (native), or on Debian's in QEMU (machine); native when not given, where
-                      --arch is this machine's architecture, else machine
-  --batch N           loaded tests share a machine, N in each (default 1); one that does not get
-                      Linux's verdict there is run again, alone
-  --quick             without the tests that take seconds as loaded programs
-  --jobs N            tests at a time (default: the processors)
-  --timeout SECONDS   for one test (default 30)
-  --report FILE       also write all verdicts as TSV; with all suites, FILE.SUITE for each
-  --machine NAME      x86_64: microvm (default), q35, pc, xen-dom0, xen-pvh; aarch64: virt (default),
-                      xen-dom0less, xen-dom0; riscv64: virt
-  --accel HOW         auto (default), tcg, kvm
-  --mem SIZE          memory of the machine (default 128M; for Linux 512M)
-  --arch ARCH         x86_64 (default), aarch64, riscv64
-  --no-install        say what is missing instead of installing it";
-
-/// Which suites, where, and how.
-pub struct Options {
-    /// Where things are and what may be installed.
-    pub setup: Setup,
-    /// The suites' names.
-    pub suites: Vec<&'static str>,
-    /// How tests get into a machine.
-    pub mode: Mode,
-    /// What linked tests are linked with.
-    pub libc: Libc,
-    /// On Linux instead of our kernel.
-    pub linux: Option<Oracle>,
-    /// Tests at a time.
-    pub jobs: usize,
-    /// For one test.
-    pub timeout: Duration,
-    /// Where all verdicts are written.
-    pub report: Option<PathBuf>,
-    /// Which tests.
-    pub filters: Vec<String>,
-    /// Without those that take long as loaded programs.
-    pub quick: bool,
-    /// Loaded tests in one machine.
-    pub batch: usize,
-    /// The machine.
-    pub machine: Option<String>,
-    /// How it executes.
-    pub accel: Choice,
-    /// Its memory.
-    pub memory: Option<String>,
-}
-
-/// A Linux that tells what is right.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Oracle {
-    /// This machine's.
-    Native,
-    /// Debian's, in QEMU.
-    Machine,
-}
-
-impl Oracle {
-    /// What `--linux` means, with the value that it was given.
-    fn from_value(value: Option<&str>, target: &target::Target) -> Result<Self> {
-        match value {
-            None if target.is_native() => Ok(Oracle::Native),
-            None | Some("machine") => Ok(Oracle::Machine),
-            Some("native") if target.is_native() => Ok(Oracle::Native),
-            Some("native") => {
-                let why = format!("--linux=native: this machine is no {}", target.name);
-                Err(Failure::usage(why))
-            }
-            Some(other) => {
-                let why = format!("--linux={other}: not one of native, machine");
-                Err(Failure::usage(why))
-            }
-        }
-    }
-}
-
-const SUITES: &[&str] = &["own", "open-posix", "gnulib", "newlib"];
-
-impl Options {
-    /// All tests of all suites on the default machine.
-    pub fn new(setup: Setup) -> Self {
-        Self {
-            setup,
-            suites: Vec::new(),
-            mode: Mode::Linked,
-            libc: Libc::Musl,
-            linux: None,
-            jobs: std::thread::available_parallelism().map_or(1, NonZero::get),
-            timeout: Duration::from_secs(30),
-            report: None,
-            filters: Vec::new(),
-            quick: false,
-            batch: 1,
-            machine: None,
-            accel: Choice::Auto,
-            memory: None,
-        }
-    }
-}
+pub use options::{Options, Oracle};
 
 /// Carries out the command.
 pub fn main(args: lexopt::Parser) -> Result<u8> {
-    let Some(options) = parse(args)? else {
-        println!("{HELP}");
+    let Some(options) = options::parse(args)? else {
+        println!("{}", options::HELP);
         return Ok(0);
     };
-    let same = run(&options, &mut io::stdout())?;
+    let terminal = io::stdout().is_terminal();
+    let same = run(&options, &mut io::stdout(), terminal)?;
+    let page = folder(&options).page();
+    say(format_args!("the report: {}", page.display()));
+    if options.open {
+        let mut open = Command::new("xdg-open");
+        open.arg(&page).stdin(Stdio::null());
+        let opened = open.status().map_err(|e| cannot_start(&open, &e))?;
+        if !opened.success() {
+            return Err(Failure::tool(format!("xdg-open: {opened}")));
+        }
+    }
     Ok(u8::from(!same))
 }
 
-fn number(option: &str, text: &str) -> Result<usize> {
-    let number = text.parse().ok().filter(|number| *number > 0);
-    number.ok_or_else(|| Failure::usage(format!("{option} {text}: not a number above 0")))
-}
-
-fn parse(mut args: lexopt::Parser) -> Result<Option<Options>> {
-    let mut options = Options::new(Setup::new());
-    let mut linux = None;
-    while let Some(arg) = args.next()? {
-        match arg {
-            Long("help") | Short('h') => return Ok(None),
-            Long("suite") => {
-                let name = args.value()?.string()?;
-                let known = SUITES.iter().find(|suite| **suite == name);
-                options.suites.push(known.ok_or_else(|| {
-                    Failure::usage(format!("--suite {name}: not one of {}", SUITES.join(", ")))
-                })?);
-            }
-            Long("mode") => {
-                let name = args.value()?.string()?;
-                options.mode = Mode::from_name(&name).ok_or_else(|| {
-                    Failure::usage(format!("--mode {name}: not one of linked, loaded"))
-                })?;
-            }
-            Long("libc") => options.libc = Libc::from_name(&args.value()?.string()?)?,
-            Long("linux") => {
-                let value = args.optional_value().map(|value| value.string());
-                linux = Some(value.transpose()?);
-            }
-            Long("quick") => options.quick = true,
-            Long("batch") => options.batch = number("--batch", &args.value()?.string()?)?,
-            Long("jobs") => options.jobs = number("--jobs", &args.value()?.string()?)?,
-            Long("timeout") => {
-                options.timeout = seconds("--timeout", &args.value()?.string()?)?;
-            }
-            Long("report") => options.report = Some(args.value()?.into()),
-            Long("machine") => options.machine = Some(args.value()?.string()?),
-            Long("accel") => options.accel = Choice::from_name(&args.value()?.string()?)?,
-            Long("mem") => options.memory = Some(super::memory(&args.value()?.string()?)?),
-            Long(name) if is_setup_option(name) => {
-                let name = name.to_string();
-                setup_option(&mut options.setup, &name, &mut args)?;
-            }
-            Value(filter) => options.filters.push(filter.string()?),
-            other => return Err(other.unexpected().into()),
-        }
-    }
-    if let Some(value) = linux {
-        let target = options.setup.target;
-        options.linux = Some(Oracle::from_value(value.as_deref(), target)?);
-    }
-    let foreign = foreign(options.libc);
-    if options.suites.contains(&foreign) {
-        let libc = options.libc.name();
-        let why = format!("conformance: {foreign} is not linked with {libc}");
-        return Err(Failure::usage(why));
-    }
-    Ok(Some(options))
-}
-
-/// The suite that is not linked with a libc.
-fn foreign(libc: Libc) -> &'static str {
-    match libc {
-        Libc::Musl => "newlib",
-        Libc::Newlib => "gnulib",
-    }
+/// Where the reports of the runs are.
+fn folder(options: &Options) -> Folder {
+    let usual = || options.setup.dirs.target.join("conformance");
+    Folder::at(&options.report.clone().unwrap_or_else(usual))
 }
 
 fn gnulib_source(setup: &Setup) -> Result<gnulib::Source> {
@@ -229,49 +70,116 @@ fn gnulib_source(setup: &Setup) -> Result<gnulib::Source> {
     })
 }
 
-/// Runs the suites; whether every verdict is the right one.
-pub fn run(options: &Options, out: &mut (dyn io::Write + Send)) -> Result<bool> {
+/// Where the tests run.
+fn target(options: &Options) -> Result<Target> {
+    let setup = &options.setup;
+    let memory = |usual: &str| options.memory.clone().unwrap_or(usual.into());
+    if let Some(command) = &options.kernel {
+        let toolchain = linux::compiler(setup)?.toolchain();
+        let work = setup.dirs.work(setup.target.name)?;
+        return Ok(Target::Other(Other {
+            command: command.clone(),
+            init: conformance::foreign::init(&toolchain, &work).map_err(Failure::tool)?,
+        }));
+    }
+    match options.linux {
+        Some(Oracle::Native) => return Ok(Target::Linux),
+        Some(Oracle::Machine) => {
+            let machine = match options.machine.as_deref() {
+                None => setup.target.linux_machine,
+                name => super::machine(setup, name)?,
+            };
+            if machine == Machine::Microvm {
+                // It has no firmware that would take a compressed kernel, nor ACPI to switch it off by.
+                let why = "--machine microvm: boots no Linux of Debian's, q35 and pc do";
+                return Err(Failure::usage(why));
+            }
+            let machine = foreign::linux(setup, machine, memory("512M"))?;
+            say(format_args!("on Debian's {}", machine.name()));
+            return Ok(Target::Foreign(machine));
+        }
+        None => {}
+    }
+    need(setup, setup.target.qemu)?;
+    let sdk = sdk::build_for(setup, &[Variant::Plain], &[options.libc])?;
+    let images = Images {
+        toolchain: toolchain(&sdk, options.libc, Variant::Plain),
+        init: init::image(setup, &sdk, Variant::Plain)?,
+    };
+    let machine = super::machine(setup, options.machine.as_deref())?;
+    let guest = GuestOptions {
+        machine,
+        xen: xen::of(setup, machine)?,
+        accel: accel::choose(setup, options.accel)?,
+        memory: memory("128M"),
+        mode: options.mode,
+        ..GuestOptions::default()
+    };
+    Ok(Target::Guest(guest, images))
+}
+
+/// The compiler that links programs with a kernel.
+fn toolchain(sdk: &Sdk, libc: Libc, variant: Variant) -> Toolchain {
+    Toolchain {
+        cc: sdk.cc_for(libc),
+        inputs: sdk.inputs_of(libc, variant),
+        archives: Vec::new(),
+        variables: variant.variables().to_vec(),
+    }
+}
+
+/// Images of the kernel that prints each call.
+fn tracing(setup: &Setup, libc: Libc) -> Result<Images> {
+    let sdk = sdk::build_for(setup, &[Variant::Trace], &[libc])?;
+    Ok(Images {
+        toolchain: toolchain(&sdk, libc, Variant::Trace),
+        init: init::image(setup, &sdk, Variant::Trace)?,
+    })
+}
+
+/// What a run of a suite is called in the report.
+fn about(options: &Options, target: &Target, suite: &str) -> About {
+    let setup = &options.setup;
+    let (kernel, machine, mode) = match target {
+        Target::Linux => {
+            let release = text(Command::new("uname").arg("-r")).unwrap_or_default();
+            (format!("Linux {release}"), "native", Mode::Loaded)
+        }
+        Target::Foreign(foreign) => {
+            let file = foreign.name();
+            let release = file.strip_prefix("vmlinuz-").unwrap_or(&file);
+            (
+                format!("Linux {release}"),
+                foreign.machine.name(),
+                Mode::Loaded,
+            )
+        }
+        Target::Other(_) => ("another".into(), "command", Mode::Loaded),
+        Target::Guest(guest, _) => ("Sigil".into(), guest.machine.name(), guest.mode),
+    };
+    let now = SystemTime::now().duration_since(UNIX_EPOCH);
+    About {
+        suite: suite.into(),
+        kernel,
+        arch: setup.target.name.into(),
+        machine: machine.into(),
+        mode: mode.name().into(),
+        libc: options.libc.name().into(),
+        when: now.unwrap_or_default().as_secs(),
+    }
+}
+
+/// Runs the suites; whether every verdict is the right one. A terminal is shown how far it is.
+pub fn run(options: &Options, out: &mut (dyn io::Write + Send), terminal: bool) -> Result<bool> {
     let setup = &options.setup;
     let native = linux::compiler(&setup.native())?.toolchain();
     let linux = linux::compiler(setup)?.toolchain();
-    let memory = |usual: &str| options.memory.clone().unwrap_or(usual.into());
-    let target = if options.linux == Some(Oracle::Native) {
-        Target::Linux
-    } else if options.linux == Some(Oracle::Machine) {
-        let machine = match options.machine.as_deref() {
-            None => setup.target.linux_machine,
-            name => super::machine(setup, name)?,
-        };
-        if machine == Machine::Microvm {
-            // It has no firmware that would take a compressed kernel, nor ACPI to switch it off by.
-            let why = "--machine microvm: boots no Linux of Debian's, q35 and pc do";
-            return Err(Failure::usage(why));
-        }
-        let machine = foreign::linux(setup, machine, memory("512M"))?;
-        say(format_args!("on Debian's {}", machine.name()));
-        Target::Foreign(machine)
-    } else {
-        need(setup, setup.target.qemu)?;
-        let sdk = sdk::build_for(setup, &[Variant::Plain], &[options.libc])?;
-        let images = Images {
-            toolchain: Toolchain {
-                cc: sdk.cc_for(options.libc),
-                inputs: sdk.inputs_for(options.libc),
-                archives: Vec::new(),
-            },
-            init: init::image(setup, &sdk)?,
-        };
-        let machine = super::machine(setup, options.machine.as_deref())?;
-        let guest = GuestOptions {
-            machine,
-            xen: xen::of(setup, machine)?,
-            accel: accel::choose(setup, options.accel)?,
-            memory: memory("128M"),
-            mode: options.mode,
-            ..GuestOptions::default()
-        };
-        Target::Guest(guest, images)
-    };
+    let target = target(options)?;
+    let tracing = target.is_ours().then(|| {
+        let (setup, libc) = (setup.clone(), options.libc);
+        // A verdict counts without a trace, too.
+        Tracing::new(move || tracing(&setup, libc).map_err(|why| say(&why.message)).ok())
+    });
     let work = setup
         .dirs
         .work(setup.target.name)?
@@ -279,12 +187,29 @@ pub fn run(options: &Options, out: &mut (dyn io::Write + Send)) -> Result<bool> 
             Libc::Musl => "conformance",
             Libc::Newlib => "conformance-newlib",
         });
+    let folder = folder(options);
     let all = options.suites.is_empty();
     let mut same = true;
     let mut found = false;
-    for name in SUITES {
-        if *name == foreign(options.libc) || !all && !options.suites.contains(name) {
+    for name in options::SUITES {
+        if *name == options::foreign(options.libc) || !all && !options.suites.contains(name) {
             continue;
+        }
+        let about = about(options, &target, name);
+        let mut filters = options.filters.clone();
+        if options.rerun_failed {
+            let last = folder.last(&about.key()).map_err(Failure::tool)?;
+            filters = last
+                .iter()
+                .flat_map(report::failed)
+                .filter(|test| filters.is_empty() || filters.iter().any(|f| f.picks(test)))
+                .map(Filter::Name)
+                .collect();
+            if filters.is_empty() {
+                found |= last.is_some();
+                say(format_args!("{name}: nothing was wrong in the last run"));
+                continue;
+            }
         }
         let suite = match *name {
             "own" => Suite::Own,
@@ -292,33 +217,31 @@ pub fn run(options: &Options, out: &mut (dyn io::Write + Send)) -> Result<bool> 
             "newlib" => Suite::Newlib(unpacked(setup, &NEWLIB)?),
             _ => Suite::Gnulib(gnulib_source(setup)?),
         };
-        let report = options.report.as_ref().map(|path| {
-            let mut path = path.clone().into_os_string();
-            if all {
-                path.push(format!(".{name}"));
-            }
-            path.into()
-        });
         let config = Config {
             suite,
             target: target.clone(),
             arch: setup.target.name,
             toolchain: linux.clone(),
             native: native.clone(),
-            filters: options.filters.clone(),
+            filters,
             quick: options.quick,
             batch: options.batch,
             jobs: options.jobs,
             work: work.join(name),
-            report,
+            tracing: tracing.clone(),
+            bisect: options.bisect,
+            terminal,
             timeout: options.timeout,
             newlib: options.libc == Libc::Newlib,
         };
         std::fs::create_dir_all(&config.work).on(&config.work)?;
-        match suite::run(&config, out) {
-            Ok(summary) => {
+        match repeated(&config, about, options.repeat, out) {
+            Ok(record) => {
                 found = true;
-                same &= summary.failed == 0;
+                same &= report::failed(&record).is_empty();
+                folder
+                    .add(&record, config.filters.is_empty())
+                    .map_err(Failure::tool)?;
             }
             // A filter may mean tests of another suite.
             Err(why) if all && !options.filters.is_empty() => say(format_args!("{name}: {why}")),
@@ -329,4 +252,43 @@ pub fn run(options: &Options, out: &mut (dyn io::Write + Send)) -> Result<bool> 
         return Err(Failure::usage("conformance: no test was found"));
     }
     Ok(same)
+}
+
+/// Runs a suite so often; of each test the result that is wrong, where one is.
+fn repeated(
+    config: &Config,
+    about: About,
+    times: usize,
+    out: &mut (dyn io::Write + Send),
+) -> std::result::Result<Record, String> {
+    let mut record: Option<Record> = None;
+    let mut changing = Vec::new();
+    for _ in 0..times {
+        let results = suite::run(config, out)?;
+        let Some(record) = &mut record else {
+            record = Some(Record {
+                about: about.clone(),
+                skipped: results.skipped,
+                rows: results.rows,
+            });
+            continue;
+        };
+        for (kept, row) in record.rows.iter_mut().zip(results.rows) {
+            if kept.verdict != row.verdict {
+                changing.push(format!(
+                    "CHANGED {}: {}, then {}",
+                    row.full_name(),
+                    kept.verdict,
+                    row.verdict
+                ));
+                if row.result == RowResult::Differs {
+                    *kept = row;
+                }
+            }
+        }
+    }
+    for line in changing {
+        writeln!(out, "{line}").map_err(|e| e.to_string())?;
+    }
+    record.ok_or_else(|| "it was to be run no time".into())
 }

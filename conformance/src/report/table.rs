@@ -1,64 +1,9 @@
-//! What a suite gave: rows, a table per interface, the TSV file, the closing line.
+//! What is printed of a run: failures, a line an interface, the closing line.
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
-use std::path::Path;
 
-/// One test's result.
-#[derive(Debug, Clone)]
-pub struct Row {
-    /// The interface it belongs to.
-    pub interface: String,
-    /// Its name within the interface.
-    pub name: String,
-    /// The verdict on Linux.
-    pub linux: String,
-    /// The verdict here.
-    pub verdict: String,
-    /// Whether it counts as right, and why where it is not Linux's own.
-    pub result: RowResult,
-    /// How long it ran, in seconds.
-    pub seconds: f64,
-    /// The end of what it printed, or why it could not be built.
-    pub output: String,
-}
-
-/// How a verdict compares.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum RowResult {
-    /// As on Linux.
-    Same,
-    /// Not as on Linux, and right for this reason.
-    Excused(String),
-    /// Wrong.
-    Differs,
-}
-
-/// The counts of a run.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Summary {
-    /// Tests with the right verdict.
-    pub passed: usize,
-    /// Tests with a wrong one.
-    pub failed: usize,
-    /// Tests that were left out.
-    pub skipped: usize,
-}
-
-impl Summary {
-    /// Counts rows.
-    pub fn of(rows: &[Row], skipped: usize) -> Self {
-        let failed = rows
-            .iter()
-            .filter(|r| r.result == RowResult::Differs)
-            .count();
-        Self {
-            passed: rows.len() - failed,
-            failed,
-            skipped,
-        }
-    }
-}
+use super::{Row, RowResult, Summary};
 
 /// The headings of the two columns that are compared.
 #[derive(Debug, Clone, Copy)]
@@ -133,26 +78,4 @@ pub fn print_summary(out: &mut dyn Write, summary: Summary) -> io::Result<()> {
         skipped,
     } = summary;
     writeln!(out, "{passed} passed, {failed} failed, {skipped} skipped")
-}
-
-/// Writes all rows as tab-separated values.
-pub fn write_tsv(path: &Path, rows: &[Row]) -> io::Result<()> {
-    let mut text = String::from("interface\ttest\tlinux\there\tresult\tseconds\tnote\n");
-    for row in rows {
-        let (result, note) = match &row.result {
-            RowResult::Same => ("same", String::new()),
-            RowResult::Excused(why) => ("excused", why.clone()),
-            RowResult::Differs => ("differs", last_line(&row.output)),
-        };
-        text.push_str(&format!(
-            "{}\t{}\t{}\t{}\t{result}\t{:.2}\t{note}\n",
-            row.interface, row.name, row.linux, row.verdict, row.seconds
-        ));
-    }
-    std::fs::write(path, text)
-}
-
-fn last_line(output: &str) -> String {
-    let line = output.trim_end().lines().next_back().unwrap_or("");
-    line.replace('\t', " ")
 }
