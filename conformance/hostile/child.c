@@ -75,6 +75,20 @@ static uint64_t argument(void)
 	}
 }
 
+/* One that calls take more often. */
+static uint64_t plausible(void)
+{
+	static const uint64_t sizes[] = { 1, 8, 16, 64, 128, 4096 };
+
+	switch (below(7)) {
+	case 0 ... 2: return (uintptr_t)arena + below(PAGES * PAGE / 64) * 64;
+	case 3: return below(12);
+	case 4: return sizes[below(sizeof sizes / sizeof *sizes)];
+	case 5: return -1ul;
+	default: return 0;
+	}
+}
+
 /* Calls after which there is seldom a next one; they come once where others come a hundred times. */
 static int is_last(long call)
 {
@@ -146,9 +160,11 @@ void be_hostile(uint64_t seed, uint64_t calls, struct progress *progress)
 		}
 		if (is_last(call) && below(100) != 0)
 			continue;
+		int wild = below(2);
+
 		progress->number = call;
 		for (int i = 0; i < 6; i++)
-			progress->arguments[i] = argument();
+			progress->arguments[i] = wild ? argument() : plausible();
 		result = syscall(call, progress->arguments[0], progress->arguments[1], progress->arguments[2],
 			progress->arguments[3], progress->arguments[4], progress->arguments[5]);
 		progress->calls++;

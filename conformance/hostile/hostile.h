@@ -14,7 +14,7 @@ struct progress {
 	long arguments[6];	/* and with what. */
 };
 
-/* A word of the secret, which only process 1 has in its memory: a child knows it by its complement. */
+/* A word of the secret, which only the first program has in its memory: a child knows it by its complement. */
 #define SECRET_COMPLEMENT 0x5a17c3e99b0d4f26ul
 
 /* Makes random calls, as many at most, and never returns. */

@@ -1,7 +1,7 @@
-/* Process 1 of a machine in which one process after the other makes random calls: hostile SEED CALLS [PROCESS].
+/* The first program of a machine in which one process after the other makes random calls: hostile SEED CALLS [PROCESS].
  *
- * None of them has a right, or is left alive, or leaves a file. Process 1 has the same memory afterwards, and as much
- * of the machine's as before. With PROCESS that one alone runs, as it ran among the others. */
+ * None of them has a right, or is left alive, or leaves a file. The first program has the same memory afterwards, and
+ * as much of the machine's as before. With PROCESS that one alone runs, as it ran among the others. */
 #define _GNU_SOURCE
 #include <dirent.h>
 #include <errno.h>
@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -149,10 +150,13 @@ int main(int argc, char **argv)
 	struct progress *progress;
 	sigset_t child_signal;
 
-	if (argc < 3 || getpid() != 1) {
-		puts("hostile SEED CALLS [PROCESS]: as process 1 of a machine, since it kills all others");
+	if (argc < 3 || !getenv("HOSTILE_MACHINE")) {
+		puts("hostile SEED CALLS [PROCESS], in a machine of its own: it kills all other processes and removes what\n"
+			"is in /tmp. HOSTILE_MACHINE in the environment says that it is one.");
 		return 2;
 	}
+	if (prctl(PR_SET_CHILD_SUBREAPER, 1) != 0)
+		stop("prctl");
 	seed = strtoull(argv[1], NULL, 0);
 	calls = strtoull(argv[2], NULL, 0);
 	progress = mmap(NULL, sizeof *progress, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
@@ -179,12 +183,12 @@ int main(int argc, char **argv)
 		done += progress->calls <= EACH ? progress->calls : 0;
 		errors += progress->errors <= EACH ? progress->errors : 0;
 		if (progress->leaks) {
-			printf("process %ld saw the secret of process 1\n", process);
+			printf("process %ld saw the secret of the first program\n", process);
 			return 1;
 		}
 		for (size_t n = 0; n < secret_size / sizeof *secret; n++) {
 			if (secret[n] != ~SECRET_COMPLEMENT) {
-				printf("process %ld changed the memory of process 1\n", process);
+				printf("process %ld changed the memory of the first program\n", process);
 				return 1;
 			}
 		}

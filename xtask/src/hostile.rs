@@ -56,7 +56,9 @@ impl Hostile {
     }
 
     fn boot(&self, seed: u64, calls: u64) -> (Outcome, String) {
-        let line = CommandLine::new().option("console", "pipe");
+        let line = CommandLine::new()
+            .option("console", "pipe")
+            .env("HOSTILE_MACHINE", "yes");
         // A linked program has the kernel's rights: nothing is hostile there.
         let (image, line) = self.program.image(Mode::Loaded, line);
         let line = line.arg(&seed.to_string()).arg(&calls.to_string());
