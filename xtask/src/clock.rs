@@ -70,6 +70,8 @@ pub enum Trouble {
     Still(Duration),
     /// Interrupts come that no device has sent.
     Storm,
+    /// Nobody tells how fast the machine's counter runs ([`Machine::untold`]).
+    Untold,
 }
 
 /// Runs it for a while.
@@ -85,8 +87,10 @@ pub fn look(
         .option("console", "pipe")
         .arg(&time.as_millis().to_string());
     let mut pause = None;
+    let mut extra: &[&str] = &[];
     match trouble {
         Trouble::None => {}
+        Trouble::Untold => extra = machine.untold(),
         Trouble::Still(long) => pause = Some((time / 2, long)),
         Trouble::Storm => line = line.arg("storm"),
     }
@@ -98,6 +102,7 @@ pub fn look(
             command_line: line.build(),
             console: Console::Stamped(Stamps::clone(&stamps)),
             pause,
+            extra: extra.iter().map(|word| word.to_string()).collect(),
             timeout: Some(4 * time + Duration::from_secs(30)),
             ..Config::default()
         },

@@ -11,6 +11,7 @@ use dtoolkit::model::{DeviceTree, DeviceTreeNode, DeviceTreeProperty};
 use crate::failure::{Failure, Result};
 
 mod places;
+mod xen;
 
 use End::{Any, Told};
 use places::{NO_REGISTERS, on_a_bus, unmapped};
@@ -287,6 +288,7 @@ fn named(usual: &DeviceTree, place: Place) -> Vec<Bad> {
     ];
     all.extend(on_a_bus(usual));
     all.extend(unmapped(usual, place));
+    all.extend(xen::absent(usual));
     for name in ["#address-cells", "#size-cells"] {
         all.extend([0, 1, 3, u32::MAX].map(|count| cells(name, count)));
     }

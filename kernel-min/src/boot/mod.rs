@@ -66,7 +66,9 @@ mod start {
         if let Err(why) = unsafe { platform::get().init_devices(&info) } {
             give_up(why);
         }
-        platform::get().start_clock();
+        if let Err(why) = platform::get().start_clock() {
+            give_up(why);
+        }
         let line = CommandLine::parse(info.cmdline)
             .over(CommandLine::parse(built_in()))
             .over(CommandLine::parse(ENVIRONMENT));

@@ -12,7 +12,7 @@ const LARGEST: usize = 1 << 20;
 /// How many tables are looked at.
 const TABLES: usize = 64;
 /// Lines of the old interrupt controllers.
-const OLD_LINES: usize = 16;
+pub const OLD_LINES: usize = 16;
 
 /// A PC.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,13 +20,44 @@ pub struct Pc {
     /// The registers of the I/O APIC that has the first lines.
     pub io_apic: Option<usize>,
     /// Where each line of the old controllers goes.
-    pub lines: [u8; OLD_LINES],
+    pub lines: [Line; OLD_LINES],
     /// The port of the power-management timer, of which 24 bits are sure to count.
     pub timer: Option<u16>,
     /// A port, and what starts the machine anew when it is written there.
     pub reset: Option<(u16, u8)>,
     /// The way to power off.
     pub off: Option<Off>,
+}
+
+/// A line of the I/O APIC that has the first ones.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// Its number.
+    pub number: u8,
+    /// When it interrupts, where that is not as usual on the device's bus.
+    pub trigger: Option<Trigger>,
+    /// It is up when it is low.
+    pub is_low: bool,
+}
+
+/// When a line interrupts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Trigger {
+    /// As it goes up.
+    Edge,
+    /// As long as it is up: several devices may have one line.
+    Level,
+}
+
+impl Line {
+    /// One of which nothing else is said.
+    pub const fn new(number: u8) -> Line {
+        Line {
+            number,
+            trigger: None,
+            is_low: false,
+        }
+    }
 }
 
 /// What powers a machine off.
@@ -56,7 +87,7 @@ pub fn read<'a>(
     let root = table(root, look)?;
     let mut pc = Pc {
         io_apic: None,
-        lines: core::array::from_fn(|line| line as u8),
+        lines: core::array::from_fn(|line| Line::new(line as u8)),
         timer: None,
         reset: None,
         off: None,
@@ -124,7 +155,8 @@ impl Pc {
         Some(())
     }
 
-    /// The table of the interrupt controllers (5.2.12).
+    /// The table of the interrupt controllers (5.2.12). Where the local one is, the processor itself says; of its
+    /// lines none is used, whatever they are connected to.
     fn interrupts(&mut self, table: &[u8]) {
         const IO_APIC: u8 = 1;
         const OVERRIDE: u8 = 2;
@@ -135,14 +167,11 @@ impl Pc {
         {
             match kind {
                 IO_APIC if word(entry, 8) == Some(0) => {
-                    self.io_apic = word(entry, 4).map(|at| at as usize);
+                    self.io_apic = word(entry, 4).and_then(registers);
                 }
                 OVERRIDE => {
-                    let line = entry
-                        .get(3)
-                        .and_then(|&line| self.lines.get_mut(usize::from(line)));
-                    if let Some((line, to)) = line.zip(word(entry, 4)) {
-                        *line = u8::try_from(to).unwrap_or(u8::MAX);
+                    if let Some((from, to)) = moved(entry) {
+                        self.lines[from] = to;
                     }
                 }
                 _ => {}
@@ -150,6 +179,32 @@ impl Pc {
             rest = &rest[usize::from(len)..];
         }
     }
+}
+
+/// Where an I/O APIC can be.
+fn registers(at: u32) -> Option<usize> {
+    const ALIGNED: u32 = 1 << 10;
+    (at != 0 && at.is_multiple_of(ALIGNED)).then_some(at as usize)
+}
+
+/// A line of the old controllers, and where it goes (5.2.12.5). A line that the I/O APIC cannot have is none.
+fn moved(entry: &[u8]) -> Option<(usize, Line)> {
+    const ISA: u8 = 0;
+    let &[_, _, ISA, from, ..] = entry else {
+        return None;
+    };
+    let (to, flags) = (word(entry, 4)?, *entry.get(8)?);
+    let line = Line {
+        number: u8::try_from(to).unwrap_or(u8::MAX),
+        trigger: match flags >> 2 & 3 {
+            1 => Some(Trigger::Edge),
+            3 => Some(Trigger::Level),
+            _ => None,
+        },
+        is_low: flags & 3 == 3,
+    };
+    let from = usize::from(from);
+    (from < OLD_LINES).then_some((from, line))
 }
 
 /// A table whose bytes add up.

@@ -2,6 +2,8 @@
 
 #[path = "described/bus_tests.rs"]
 mod bus;
+#[path = "xen/tree_tests.rs"]
+mod xen;
 
 use std::vec::Vec;
 

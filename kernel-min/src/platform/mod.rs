@@ -29,7 +29,7 @@ mod virt;
 #[cfg(all(target_os = "none", not(target_arch = "x86_64")))]
 pub use virt::{BootInfo, begin, get};
 
-#[cfg(all(target_os = "none", target_arch = "x86_64"))]
+#[cfg(any(test, all(target_os = "none", target_arch = "x86_64")))]
 mod kvm;
 #[cfg(any(test, all(target_os = "none", target_arch = "x86_64")))]
 mod pvclock;

@@ -27,7 +27,10 @@ pub trait Platform: Sync {
     fn listen(&self);
 
     /// Starts the clock ([`crate::time::clock::begin`]).
-    fn start_clock(&self);
+    ///
+    /// # Errors
+    /// A sentence that says what is missing.
+    fn start_clock(&self) -> Result<(), &'static str>;
     /// Looks how fast the clock's counter runs, when the clock [asks](crate::time::clock::check_at).
     /// Interrupts are off.
     fn check_clock(&self) {}

@@ -3,7 +3,7 @@
 
 use core::ffi::CStr;
 
-use core::sync::atomic::{AtomicBool, Ordering::Relaxed};
+use core::sync::atomic::{AtomicU8, Ordering::Relaxed};
 
 use super::kvm::{self, Kvm};
 use super::xen::{self, Xen};
@@ -64,8 +64,10 @@ impl MemoryRange {
 const MAGIC: u32 = 0x336e_c578;
 const KIND_RAM: u32 = 1;
 
-/// The monitor is Xen.
-static IS_XEN: AtomicBool = AtomicBool::new(false);
+/// Which monitor it is.
+static KIND: AtomicU8 = AtomicU8::new(KVM);
+const KVM: u8 = 0;
+const XEN: u8 = 1;
 
 /// The monitor that this machine is of.
 #[inline(always)]
@@ -77,11 +79,11 @@ pub fn get() -> &'static dyn Platform {
 /// longer.
 struct Monitor;
 
-macro_rules! either {
+macro_rules! this {
     ($call:ident $arguments:tt) => {
-        match IS_XEN.load(Relaxed) {
-            true => Xen.$call $arguments,
-            false => Kvm.$call $arguments,
+        match KIND.load(Relaxed) {
+            XEN => Xen.$call $arguments,
+            _ => Kvm.$call $arguments,
         }
     };
 }
@@ -89,45 +91,45 @@ macro_rules! either {
 impl Platform for Monitor {
     unsafe fn init_devices(&self, info: &BootInfo) -> Result<(), &'static str> {
         // SAFETY: as the caller says.
-        unsafe { either!(init_devices(info)) }
+        unsafe { this!(init_devices(info)) }
     }
 
     fn send(&self, bytes: &[u8]) {
-        either!(send(bytes));
+        this!(send(bytes));
     }
 
     fn receive(&self) -> Option<u8> {
-        either!(receive())
+        this!(receive())
     }
 
     fn listen(&self) {
-        either!(listen());
+        this!(listen());
     }
 
-    fn start_clock(&self) {
-        either!(start_clock());
+    fn start_clock(&self) -> Result<(), &'static str> {
+        this!(start_clock())
     }
 
     fn check_clock(&self) {
-        either!(check_clock());
+        this!(check_clock());
     }
 
     #[inline(always)]
     fn arm(&self, deadline: u64) {
-        either!(arm(deadline));
+        this!(arm(deadline));
     }
 
     #[inline(always)]
     fn fired(&self) -> u64 {
-        either!(fired())
+        this!(fired())
     }
 
     fn tell(&self, text: &str) {
-        either!(tell(text));
+        this!(tell(text));
     }
 
     fn leave(&self, end: End) -> ! {
-        either!(leave(end))
+        this!(leave(end))
     }
 }
 
@@ -141,7 +143,7 @@ impl Platform for Monitor {
 pub unsafe fn begin(at: u64) -> Result<BootInfo, &'static str> {
     match xen::is_there() {
         true => {
-            IS_XEN.store(true, Relaxed);
+            KIND.store(XEN, Relaxed);
             xen::init();
         }
         false => kvm::init(),
@@ -196,7 +198,7 @@ impl BootInfo {
                     info.memmap_entries.min(128) as usize,
                 )
             }
-        } else if IS_XEN.load(Relaxed) {
+        } else if KIND.load(Relaxed) == XEN {
             // SAFETY: once, as this is.
             unsafe { xen::map()? }
         } else {

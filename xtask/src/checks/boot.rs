@@ -50,6 +50,8 @@ struct Kind {
     exit_device: bool,
     /// Its console is virtio's, and a source of entropy beside it: by the end of QEMU's names for them.
     virtio: Option<&'static str>,
+    /// What it lacks to run, as the kernel says it.
+    lacks: Option<&'static str>,
 }
 
 const BOOT: &str = "conformance/boot/boot.c";
@@ -65,6 +67,7 @@ const USUAL: Kind = Kind {
     machine: None,
     exit_device: true,
     virtio: None,
+    lacks: None,
 };
 
 const VIRTIO: Kind = Kind {
@@ -158,6 +161,23 @@ const X86: &[Kind] = &[
         machine: Some(Machine::Pc),
         extra: &["-machine", "acpi=off,hpet=off"],
         exit_device: false,
+        ..USUAL
+    },
+    Kind {
+        name: "the old timer beside the clock",
+        extra: Machine::Microvm.untold(),
+        ..USUAL
+    },
+    Kind {
+        name: "pc with the old timer beside the clock",
+        machine: Some(Machine::Pc),
+        extra: Machine::Pc.untold(),
+        ..USUAL
+    },
+    Kind {
+        name: "nothing beside the clock",
+        extra: &["-machine", "pit=off", "-cpu", "max,tcg-cpuid=off"],
+        lacks: Some("nothing tells how fast the processor's counter runs"),
         ..USUAL
     },
     Kind {
@@ -357,8 +377,16 @@ pub fn machines(context: &Context) -> Result<Verdict> {
             Entry::Vacant(new) => new.insert(image(context, kind.program)?),
         };
         let (outcome, console) = boot(context, image, kind)?;
-        let is_silent = kind.program == BOOT && !console.contains("booted");
-        if outcome != Outcome::Exited(0) || is_silent {
+        let should_say = match kind.lacks {
+            Some(lacks) => lacks,
+            None if kind.program == BOOT => "booted",
+            None => "",
+        };
+        let should_end = match kind.lacks {
+            Some(lacks) => Outcome::Panicked(lacks.into()),
+            None => Outcome::Exited(0),
+        };
+        if outcome != should_end || !console.contains(should_say) {
             wrong.push(format!("{}: {outcome}: {console}", kind.name));
         }
     }

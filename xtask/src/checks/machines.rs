@@ -72,14 +72,21 @@ pub fn machines(context: &Context) -> Result<Verdict> {
             wrong.push(format!("{name}: {}", one.clock));
         }
     }
-    for (trouble, name) in [
-        (Trouble::Still(STILL), "a machine that stood still"),
+    let usual = setup.target.machine;
+    let mut troubles = vec![
+        (usual, Trouble::Still(STILL), "a machine that stood still"),
         (
+            usual,
             Trouble::Storm,
             "a machine with interrupts that nobody sends",
         ),
-    ] {
-        let seen = clock::look(setup, setup.target.machine, ticking, LOOK, trouble)?;
+    ];
+    for machine in Machine::of(setup.target.name).filter(|machine| !machine.untold().is_empty()) {
+        let name = "a machine that tells nothing of its clock";
+        troubles.push((machine, Trouble::Untold, name));
+    }
+    for (machine, trouble, name) in troubles {
+        let seen = clock::look(setup, machine, ticking, LOOK, trouble)?;
         if !seen.is_right() || !seen.is_complete() {
             wrong.push(format!("{name}: {seen}"));
         }
@@ -141,4 +148,17 @@ fn figures(setup: &Setup, shown: &[Shown], image: &Path) -> Result<String> {
         }
     }
     Ok(text)
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_page_about_machines_prints_what_a_machine_is() {
+        const PAGE: &str = include_str!("../../../docs/machines.md");
+        const CODE: &str = include_str!("../../../kernel-min/src/platform/monitor.rs");
+        let (_, behind) = CODE.split_once("\npub trait Platform").unwrap();
+        let (body, _) = behind.split_once("\n}\n").unwrap();
+        let code = format!("```rust\npub trait Platform{body}\n}}\n```\n");
+        assert!(PAGE.contains(&code));
+    }
 }

@@ -9,7 +9,8 @@ use super::{Bad, CONSOLES, MEMORY_SIZE, Place, remove};
 pub const NO_REGISTERS: &str = "the console has no registers";
 const TOO_MANY: &str = "the device tree reserves memory in too many places";
 
-fn cells(words: &[u32]) -> Vec<u8> {
+/// Numbers of one cell each.
+pub fn cells(words: &[u32]) -> Vec<u8> {
     words.iter().flat_map(|word| word.to_be_bytes()).collect()
 }
 

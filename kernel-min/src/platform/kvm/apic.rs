@@ -8,6 +8,7 @@ use core::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::arch::cpu::{cpuid, outb, rdmsr, wrmsr};
 use crate::arch::kernel_map::map_device;
+use crate::platform::acpi::{Line, Trigger};
 
 /// Vector of the timer.
 pub const TIMER_VECTOR: u8 = 32;
@@ -21,8 +22,6 @@ pub const LINE_VECTOR: u8 = 33;
 /// Lines that an I/O APIC has.
 const LINES: u8 = 24;
 
-/// Physical address of the local APIC, where every x86-64 has it at reset.
-const LOCAL_PHYS: usize = 0xfee0_0000;
 /// Physical address of the first I/O APIC on a PC, where nothing else is said.
 pub const IO_PHYS: usize = 0xfec0_0000;
 
@@ -80,16 +79,19 @@ pub unsafe fn init(io: usize) {
     const BASE: u32 = 0x1b;
     const ENABLE: u64 = 1 << 11;
     const ENABLE_X2APIC: u64 = 1 << 10;
+    const ADDRESS: u64 = (1 << 52) - (1 << 12);
     let is_x2apic = cpuid(1, 0).2 & HAS_X2APIC != 0;
-    // SAFETY: the pages are where every PC has the two controllers; the enabling bits are set, and the rest kept.
+    let base = rdmsr(BASE);
+    // SAFETY: the pages are where the two controllers are; the enabling bits are set, and the rest kept.
     unsafe {
         IO.store(map_device(io), Ordering::Relaxed);
         let mut enable = ENABLE | ENABLE_X2APIC;
         if !is_x2apic {
-            LOCAL.store(map_device(LOCAL_PHYS), Ordering::Relaxed);
+            let local = map_device((base & ADDRESS) as usize);
+            LOCAL.store(local, Ordering::Relaxed);
             enable = ENABLE;
         }
-        wrmsr(BASE, rdmsr(BASE) | enable);
+        wrmsr(BASE, base | enable);
     }
     write(SPURIOUS, 1 << 8 | u32::from(SPURIOUS_VECTOR));
     // Firmware leaves the old interrupt controllers running, with the old timer behind them.
@@ -161,30 +163,25 @@ pub fn end_of_interrupt() {
     write(EOI, 0);
 }
 
-/// When a line interrupts.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Trigger {
-    /// As it goes up.
-    Edge,
-    /// As long as it is up: several devices may have one line.
-    Level,
-}
-
-/// Sends interrupt line `line` to this processor, as vector [`LINE_VECTOR`]` + line`. One that no I/O APIC
-/// has is none.
-pub fn route(line: u8, trigger: Trigger) {
-    if line >= LINES {
+/// Sends a line to this processor, as vector [`LINE_VECTOR`] and its number. One that no I/O APIC has is none.
+pub fn route(line: Line, usual: Trigger) {
+    const IS_LOW: u32 = 1 << 13;
+    const IS_LEVEL: u32 = 1 << 15;
+    if line.number >= LINES {
         return;
     }
-    let level = u32::from(trigger == Trigger::Level) << 15;
+    let mut way = u32::from(LINE_VECTOR + line.number);
+    if line.is_low {
+        way |= IS_LOW;
+    }
+    if line.trigger.unwrap_or(usual) == Trigger::Level {
+        way |= IS_LEVEL;
+    }
     let io = IO.load(Ordering::Relaxed);
-    let entry = 0x10 + 2 * u32::from(line);
+    let entry = 0x10 + 2 * u32::from(line.number);
     // SAFETY: select and window registers of the mapped I/O APIC.
     unsafe {
-        for (reg, value) in [
-            (entry + 1, 0),
-            (entry, level | u32::from(LINE_VECTOR + line)),
-        ] {
+        for (reg, value) in [(entry + 1, 0), (entry, way)] {
             (io as *mut u32).write_volatile(reg);
             ((io + 0x10) as *mut u32).write_volatile(value);
         }

@@ -1,5 +1,6 @@
 //! The HPET of PCs: a counter that tells how fast it is (Intel's IA-PC HPET specification, 1.0a).
 
+use super::lap::Lap;
 use crate::arch::kernel_map::map_device;
 
 /// Where PCs have it.
@@ -47,8 +48,11 @@ impl Hpet {
         unsafe { self.registers.add(COUNTER).cast::<u32>().read_volatile() }
     }
 
-    /// Nanoseconds of so many ticks.
-    pub fn nanoseconds(&self, ticks: u32) -> u64 {
-        u64::from(ticks) * self.period / 1_000_000
+    /// How far its counter's lower half counts, and how fast.
+    pub fn lap(&self) -> Lap {
+        Lap {
+            ticks: 1 << 32,
+            period: self.period,
+        }
     }
 }

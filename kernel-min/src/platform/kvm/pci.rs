@@ -3,8 +3,9 @@
 
 use virtio_drivers::transport::pci::bus::{ConfigurationAccess, DeviceFunction};
 
-use super::apic::{self, Trigger};
+use super::lines;
 use crate::arch::cpu::{inl, outl};
+use crate::platform::acpi::Trigger;
 use crate::platform::virtio::pci::{self, Access};
 
 /// Where the address goes that the next port is for.
@@ -45,7 +46,7 @@ impl ConfigurationAccess for Ports {
 
 impl Access for Ports {
     fn enable(&self, _: DeviceFunction, _: u8, line: u8) {
-        apic::route(line, Trigger::Level);
+        lines::route(line, Trigger::Level);
     }
 }
 

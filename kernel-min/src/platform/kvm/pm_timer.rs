@@ -2,6 +2,7 @@
 
 use core::sync::atomic::{AtomicU16, Ordering::Relaxed};
 
+use super::lap::Lap;
 use crate::arch::cpu::inl;
 
 /// Ticks a second.
@@ -24,8 +25,11 @@ pub struct PmTimer {
 }
 
 impl PmTimer {
-    /// Ticks after which it begins anew.
-    pub const LAP: u32 = 1 << BITS;
+    /// How far it counts, and how fast.
+    pub const LAP: Lap = Lap {
+        ticks: 1 << BITS,
+        period: 1_000_000_000_000_000 / RATE,
+    };
 
     /// The machine's.
     pub fn find() -> Option<PmTimer> {
@@ -37,11 +41,6 @@ impl PmTimer {
     #[inline(always)]
     pub fn count(&self) -> u32 {
         // SAFETY: reading the timer has no effect.
-        unsafe { inl(self.port) % Self::LAP }
-    }
-
-    /// Nanoseconds of so many ticks.
-    pub fn nanoseconds(&self, ticks: u32) -> u64 {
-        u64::from(ticks) * 1_000_000_000 / RATE
+        unsafe { inl(self.port) % (1 << BITS) }
     }
 }

@@ -6,6 +6,9 @@ use crate::arch::layout::KERNEL_BASE;
 use crate::platform::pvclock::{self, Day, Time};
 use crate::time::clock::{self, SECOND};
 
+/// What CPUID says that KVM is.
+const KVM: &[u8; 12] = b"KVMKVMKVM\0\0\0";
+
 static TIME: Time = Time::new();
 static DAY: Day = Day::new();
 
@@ -26,13 +29,19 @@ pub fn follow() -> u64 {
     pvclock::follow(&TIME)
 }
 
+/// Whether the local APIC's timer has the rate that KVM and QEMU's own emulation give it.
+pub fn of_timer_is_known() -> bool {
+    const NAMES: [&[u8; 12]; 2] = [KVM, b"TCGTCGTCGTCG"];
+    NAMES.into_iter().any(|name| hypervisor(name).is_some())
+}
+
 /// Has KVM write to the pages, if it can (Linux's Documentation/virt/kvm/x86/msr.rst).
 fn is_shared() -> bool {
     const WALL_CLOCK: u32 = 0x4b56_4d00;
     const SYSTEM_TIME: u32 = 0x4b56_4d01;
     const HAS_THEM: u32 = 1 << 3;
     const ENABLE: u64 = 1;
-    let Some(leaf) = hypervisor(b"KVMKVMKVM\0\0\0") else {
+    let Some(leaf) = hypervisor(KVM) else {
         return false;
     };
     let is_shared = cpuid(leaf + 1, 0).0 & HAS_THEM != 0;

@@ -1,16 +1,13 @@
 //! The first serial port (16550): the console.
 
-use core::sync::atomic::{AtomicU8, Ordering::Relaxed};
-
-use super::apic::{self, Trigger};
+use super::lines;
 use crate::arch::cpu::{inb, outb};
+use crate::platform::acpi::Trigger;
 use crate::platform::ns16550::{self, Registers};
 
 const COM1: u16 = 0x3f8;
-/// Interrupt line of the first serial port at the old interrupt controllers.
-pub const OLD_LINE: usize = 4;
-/// The line at the I/O APIC.
-static LINE: AtomicU8 = AtomicU8::new(OLD_LINE as u8);
+/// Its interrupt line at the old interrupt controllers.
+const LINE: u8 = 4;
 
 struct Ports;
 
@@ -34,14 +31,9 @@ pub fn init() {
     ns16550::init::<Ports>();
 }
 
-/// Its line is this one.
-pub fn set_line(line: u8) {
-    LINE.store(line, Relaxed);
-}
-
 /// Has received bytes interrupt ([`crate::console::interrupt`]).
 pub fn listen() {
-    apic::route(LINE.load(Relaxed), Trigger::Edge);
+    lines::route(LINE, Trigger::Edge);
 }
 
 /// Sends bytes.

@@ -3,9 +3,12 @@
 //! Where nobody says how fast the time-stamp counter runs (an emulated processor), boot does
 //! not wait to find out. It is compared with another counter, whose rate is known, when the
 //! clock is read, over ever longer windows: with [another counter](Reference) for a second, where there is one; else
-//! with the timer itself, which runs silently from boot, until it is needed for a deadline. From then on each
-//! deadline that was long enough gives another window.
+//! with the timer itself, where its rate is known, which runs silently from boot, until it is needed for a deadline.
+//! From then on each deadline that was long enough gives another window.
+//!
+//! Where neither is there, and a counter that begins anew all the time, it is: boot does wait, for the first window.
 
+use super::pit::Pit;
 use super::reference::Reference;
 use super::{apic, rate};
 use crate::arch::cpu::ticks;
@@ -17,6 +20,10 @@ const APIC_TICK_NS: u64 = 1;
 
 /// The longest time in nanoseconds that the APIC timer can be set for.
 const LONGEST: u64 = u32::MAX as u64 * APIC_TICK_NS;
+
+/// How long boot waits for a first window where nobody may look in time, in nanoseconds: long enough for an error
+/// of a few ten-thousandths.
+const FIRST_WINDOW: u64 = 4_000_000;
 
 /// A guess for the time before the first comparison: 1 ns a tick, times 2^32.
 const FIRST_SCALE: u64 = 1 << 32;
@@ -81,7 +88,10 @@ fn read(reference: &Option<Reference>) -> (u64, u32) {
 }
 
 /// Starts the clock. The APIC timer must be running.
-pub fn init() {
+///
+/// # Errors
+/// Nothing tells how fast the counter runs, nor is there anything to compare it with.
+pub fn init() -> Result<(), &'static str> {
     if rate::begin() {
         let mode = match apic::prepare_for_counter() {
             true => Mode::ByCounter,
@@ -93,18 +103,65 @@ pub fn init() {
         let mut y = YARDSTICK.lock();
         y.mode = mode;
         y.count = u32::MAX;
-        return;
+        return Ok(());
     }
     // SAFETY: once, as this is.
     let reference = unsafe { Reference::find() };
-    let (tsc, count) = read(&reference);
+    if reference.is_none() && !rate::of_timer_is_known() {
+        return begin_short();
+    }
+    begin(reference);
+    Ok(())
+}
+
+/// Starts the clock by a counter that begins anew before anybody may look.
+#[cold]
+fn begin_short() -> Result<(), &'static str> {
+    const NOTHING: &str = "nothing tells how fast the processor's counter runs";
+    // Whoever imitates the machine may be kept from it for longer than the counter takes to begin anew.
+    const TRIES: usize = 10;
+    let timer = Pit::find().ok_or(NOTHING)?;
+    let reference = Reference::Pit(timer);
+    for _ in 0..TRIES {
+        begin(Some(reference));
+        if !timer.counts_for(FIRST_WINDOW) {
+            break;
+        }
+        check();
+        let mut y = YARDSTICK.lock();
+        if y.window != 0 {
+            set_apart(&mut y, reference);
+            return Ok(());
+        }
+    }
+    Err(NOTHING)
+}
+
+/// Starts the clock, with a window that begins now.
+fn begin(reference: Option<Reference>) {
     let mut y = YARDSTICK.lock();
-    y.tsc = tsc;
-    y.count = count;
     y.reference = reference;
-    y.silent = apic::count();
+    let tsc = y.begin();
     clock::begin(tsc, FIRST_SCALE);
     clock::check_at(tsc);
+}
+
+impl Yardstick {
+    /// Begins a window; the counter then.
+    fn begin(&mut self) -> u64 {
+        (self.tsc, self.count) = read(&self.reference);
+        self.silent = apic::count();
+        self.tsc
+    }
+
+    /// Nanoseconds since the window's beginning by the reference, which counts this much when the processor's counter
+    /// is `tsc`; None where nobody has looked for so long that it may have come round once more, or less.
+    fn passed(&self, reference: Reference, tsc: u64, count: u32) -> Option<u64> {
+        let about = clock::ticks_to_ns(tsc - self.tsc);
+        let lap = reference.lap();
+        let is_sure = lap.is_sure(about, self.window);
+        is_sure.then(|| lap.since(self.count, count, about))
+    }
 }
 
 /// Compares the counters, and sets the clock's scale if the window is the longest
@@ -114,19 +171,25 @@ pub fn check() {
     let mut y = YARDSTICK.lock();
     let (tsc, count) = read(&y.reference);
     let ticks = tsc - y.tsc;
-    let ns = match &y.reference {
-        // Nobody has looked for so long that it may have come round.
-        Some(reference) if clock::ticks_to_ns(ticks) > reference.lap() / 2 => {
-            (y.tsc, y.count, y.silent) = (tsc, count, apic::count());
-            return clock::check_at(tsc + 1000);
-        }
-        Some(reference) => reference.since(y.count, count),
+    let ns = match y.reference {
+        Some(reference) => match y.passed(reference, tsc, count) {
+            Some(ns) => ns,
+            None => {
+                let tsc = y.begin();
+                return clock::check_at(tsc + 1000);
+            }
+        },
         // It has run out: nothing more to learn from it.
         None if count == 0 => return stop_comparing(),
         None => u64::from(y.count - count) * APIC_TICK_NS,
     };
     learn(&mut y, ticks, ns, tsc);
-    if y.reference.is_some() && ns > SECOND {
+    if let Some(reference) = y.reference.filter(|_| ns > SECOND) {
+        if y.mode == Mode::Silent {
+            set_apart(&mut y, reference);
+        }
+        y.reference = None;
+        reference.stop();
         return stop_comparing();
     }
     // Look again when the window has doubled: at most 20 times in a machine's life.
@@ -177,23 +240,39 @@ fn limited(ns: i64) -> u64 {
     ns.clamp(1, LONGEST as i64) as u64
 }
 
+/// The timer is set for deadlines from now on: by the counter where it can be, else by a count of its own, whose rate
+/// is known or what it has counted since the window's beginning, if it still does.
+#[cold]
+fn set_apart(y: &mut Yardstick, reference: Reference) {
+    if apic::prepare_for_counter() {
+        y.mode = Mode::ByCounter;
+        return;
+    }
+    apic::prepare();
+    y.mode = Mode::Apart;
+    if rate::of_timer_is_known() {
+        return;
+    }
+    let (tsc, count) = read(&Some(reference));
+    let left = apic::count();
+    let passed = y.passed(reference, tsc, count).unwrap_or(0);
+    let rate = (u64::from(y.silent.saturating_sub(left)) << 32).checked_div(passed);
+    if let Some(rate) = rate.filter(|_| left != 0) {
+        y.timer = rate;
+    }
+}
+
 /// Has the timer interrupt, where it is no yardstick; false where it is from now on.
 #[cold]
 fn set_otherwise(y: &mut Yardstick, deadline: u64) -> bool {
     if y.mode == Mode::Silent {
-        apic::prepare();
         let Some(reference) = y.reference else {
+            apic::prepare();
             y.mode = Mode::Compared;
             stop_comparing();
             return false;
         };
-        // Since boot, in which both have run; if the timer still does.
-        let (passed, left) = (reference.since(y.count, reference.count()), apic::count());
-        let rate = (u64::from(y.silent.saturating_sub(left)) << 32).checked_div(passed);
-        if let Some(rate) = rate.filter(|_| left != 0) {
-            y.timer = rate;
-        }
-        y.mode = Mode::Apart;
+        set_apart(y, reference);
     }
     let after = clock::After::new(deadline);
     let tsc = ticks();

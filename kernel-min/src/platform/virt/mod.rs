@@ -109,8 +109,9 @@ impl Platform for Virt {
         serial::listen();
     }
 
-    fn start_clock(&self) {
+    fn start_clock(&self) -> Result<(), &'static str> {
         timer::init();
+        Ok(())
     }
 
     #[inline(always)]

@@ -3,12 +3,9 @@
 
 use core::arch::asm;
 
-use super::events;
+use super::{events, tree as described};
 use crate::arch::{firmware, interrupts, kernel_map, timer};
 use crate::platform::described::Tree;
-
-/// What the device tree calls it.
-const COMPATIBLE: &[&str] = &["xen,xen"];
 
 /// Whether this is Xen: the device tree says so, or the firmware, where Xen has started the domain by itself
 /// and tells no more.
@@ -20,7 +17,7 @@ pub fn is_there(tree: &Tree<'_>) -> bool {
 
 /// Whether it tells by event channels.
 pub fn has_events(tree: &Tree<'_>) -> bool {
-    tree.find_compatible(COMPATIBLE).is_some()
+    described::node(tree).is_some()
 }
 
 /// Has events interrupt. The interrupt controller has been set up.
@@ -28,10 +25,9 @@ pub fn has_events(tree: &Tree<'_>) -> bool {
 /// # Errors
 /// A sentence that says what is missing.
 pub fn begin_events(tree: &Tree<'_>) -> Result<(), &'static str> {
+    let line = described::events(tree)?;
     events::init()?;
-    let node = tree.find_compatible(COMPATIBLE);
-    let line = node.and_then(|node| node.interrupt());
-    interrupts::enable_own(line.ok_or("Xen's events have no interrupt")?);
+    interrupts::enable_own(line);
     Ok(())
 }
 

@@ -12,16 +12,25 @@ use crate::time::clock;
 const TIMER: Virq = Virq(0);
 
 /// Starts the clock, and has the timer interrupt.
-pub fn init() {
-    pvclock::begin(shared().time(), shared().day());
-    connect();
+///
+/// # Errors
+/// A sentence that says what Xen refuses.
+pub fn init() -> Result<(), &'static str> {
+    match pvclock::begin(shared().time(), shared().day()) {
+        true => connect(),
+        false => Err("Xen does not tell how fast the processor's counter runs"),
+    }
 }
 
 /// Has the timer interrupt.
-pub fn connect() {
+///
+/// # Errors
+/// A sentence that says what Xen refuses.
+pub fn connect() -> Result<(), &'static str> {
     stop_periodic();
-    let port = events::bind(TIMER).expect("every domain has a timer");
+    let port = events::bind(TIMER).map_err(|_| "Xen gives no timer")?;
     events::TIMER.store(port, Relaxed);
+    Ok(())
 }
 
 /// Nanoseconds of Xen's own clock.

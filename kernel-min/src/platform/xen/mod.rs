@@ -30,6 +30,8 @@ mod shared;
 mod store;
 #[cfg(test)]
 mod tests;
+#[cfg(any(test, all(target_os = "none", target_arch = "aarch64")))]
+pub mod tree;
 
 #[cfg(all(target_os = "none", target_arch = "x86_64"))]
 mod clock;

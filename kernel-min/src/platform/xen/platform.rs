@@ -43,8 +43,8 @@ impl Platform for Xen {
         control::listen();
     }
 
-    fn start_clock(&self) {
-        clock::init();
+    fn start_clock(&self) -> Result<(), &'static str> {
+        clock::init()
     }
 
     fn arm(&self, deadline: u64) {

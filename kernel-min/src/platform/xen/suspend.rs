@@ -14,17 +14,14 @@ pub fn suspend() {
     let Ok(resumed) = shut_down(Reason::Suspend) else {
         return;
     };
-    if resumed == Resumed::Anew
-        && let Err(why) = events::init().and_then(|()| events::interrupt_by_vector())
-    {
-        platform::line("panic", format_args!("{why}"));
-        platform::get().leave(End::Panic);
+    if resumed == Resumed::Anew {
+        reached(events::init().and_then(|()| events::interrupt_by_vector()));
     }
     pvclock::go_on(shared().time(), shared().day(), stopped);
     if resumed == Resumed::Anew {
         console::reconnect();
         control::reconnect();
-        clock::connect();
+        reached(clock::connect());
     }
     process::with(|system, _| {
         system.set_realtime_offset(time::clock::realtime_offset() as u64);
@@ -33,4 +30,12 @@ pub fn suspend() {
     process::timers_changed();
     // What is due, and what is next, is looked for then.
     clock::arm(0);
+}
+
+/// Without an interrupt the domain cannot go on.
+fn reached(events: Result<(), &'static str>) {
+    if let Err(why) = events {
+        platform::line("panic", format_args!("{why}"));
+        platform::get().leave(End::Panic);
+    }
 }
