@@ -10,6 +10,7 @@ mod cpio;
 mod dirs;
 mod failure;
 mod fuzz;
+mod linux_diff;
 mod process;
 mod scale;
 mod setup;

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use conformance::case::Tools;
+use conformance::diff;
 use conformance::gnulib;
 use conformance::guest::{GuestOptions, Images, Mode};
 use conformance::machine::Machine;
@@ -18,8 +19,10 @@ use crate::build::init;
 use crate::build::kernel::Variant;
 use crate::build::libc::Libc;
 use crate::build::{foreign, linux, sdk};
+use crate::cmd::weave::fresh_seed;
 use crate::cmd::{is_setup_option, seconds, setup_option};
 use crate::failure::{Failure, OnFile, Result};
+use crate::linux_diff;
 use crate::process::say;
 use crate::setup::Setup;
 use crate::setup::binary::{BUSYBOX, fetched, tools};
@@ -35,7 +38,8 @@ each, and shows the verdicts beside Linux's. Status 1 when one differs.
 
   --suite NAME        own, open-posix (the Open POSIX Test Suite), gnulib (its tests of system
                       calls), newlib (its own tests, with --libc newlib); all when not given,
-                      with newlib own, open-posix and newlib
+                      with newlib own, open-posix and newlib; only by name: linux-diff (random
+                      programs of system calls, and the corpus of those that differed)
   --mode HOW          linked (default: each test is linked with the kernel into an image), loaded
                       (the static program for Linux, out of an initramfs; tests that execute
                       themselves and scripts always are)
@@ -49,6 +53,9 @@ each, and shows the verdicts beside Linux's. Status 1 when one differs.
   --jobs N            tests at a time (default: the processors)
   --timeout SECONDS   for one test (default 30)
   --report FILE       also write all verdicts as TSV; with all suites, FILE.SUITE for each
+  --programs N        linux-diff: how many programs are made (default 10000)
+  --seed N            linux-diff: from which seed (default: another one each time)
+  --keep              linux-diff: what differs becomes part of the corpus
   --machine NAME      x86_64: microvm (default), q35, pc, xen-dom0, xen-pvh; aarch64: virt (default),
                       xen-dom0less, xen-dom0; riscv64: virt
   --accel HOW         auto (default), tcg, kvm
@@ -86,6 +93,12 @@ pub struct Options {
     pub accel: Choice,
     /// Its memory.
     pub memory: Option<String>,
+    /// What linux-diff plays.
+    pub programs: u64,
+    /// From which seed.
+    pub seed: u64,
+    /// Whether what differs becomes part of the corpus.
+    pub keep: bool,
 }
 
 /// A Linux that tells what is right.
@@ -116,6 +129,9 @@ impl Oracle {
     }
 }
 
+/// Random programs: not among all suites, since it takes as long as it is told to.
+const DIFF: &str = "linux-diff";
+
 const SUITES: &[&str] = &["own", "open-posix", "gnulib", "newlib"];
 
 impl Options {
@@ -136,6 +152,9 @@ impl Options {
             machine: None,
             accel: Choice::Auto,
             memory: None,
+            programs: 10_000,
+            seed: fresh_seed(),
+            keep: false,
         }
     }
 }
@@ -163,9 +182,10 @@ fn parse(mut args: lexopt::Parser) -> Result<Option<Options>> {
             Long("help") | Short('h') => return Ok(None),
             Long("suite") => {
                 let name = args.value()?.string()?;
-                let known = SUITES.iter().find(|suite| **suite == name);
+                let known = SUITES.iter().chain(&[DIFF]).find(|suite| **suite == name);
                 options.suites.push(known.ok_or_else(|| {
-                    Failure::usage(format!("--suite {name}: not one of {}", SUITES.join(", ")))
+                    let names = SUITES.join(", ");
+                    Failure::usage(format!("--suite {name}: not one of {names}, {DIFF}"))
                 })?);
             }
             Long("mode") => {
@@ -179,6 +199,11 @@ fn parse(mut args: lexopt::Parser) -> Result<Option<Options>> {
                 let value = args.optional_value().map(|value| value.string());
                 linux = Some(value.transpose()?);
             }
+            Long("programs") => {
+                options.programs = number("--programs", &args.value()?.string()?)? as u64;
+            }
+            Long("seed") => options.seed = number("--seed", &args.value()?.string()?)? as u64,
+            Long("keep") => options.keep = true,
             Long("quick") => options.quick = true,
             Long("batch") => options.batch = number("--batch", &args.value()?.string()?)?,
             Long("jobs") => options.jobs = number("--jobs", &args.value()?.string()?)?,
@@ -229,9 +254,37 @@ fn gnulib_source(setup: &Setup) -> Result<gnulib::Source> {
     })
 }
 
+/// Plays random programs; whether all are the same as on Linux.
+fn linux_diff(options: &Options, out: &mut (dyn io::Write + Send)) -> Result<bool> {
+    let setup = &options.setup;
+    if options.linux.is_some() || options.libc != Libc::Musl {
+        let why = format!("--suite {DIFF}: is our kernel with musl beside this machine's Linux");
+        return Err(Failure::usage(why));
+    }
+    let machine = super::machine(setup, options.machine.as_deref())?;
+    let guest = GuestOptions {
+        machine,
+        accel: accel::choose(setup, options.accel)?,
+        memory: options.memory.clone().unwrap_or("128M".into()),
+        mode: options.mode,
+        ..GuestOptions::default()
+    };
+    let oracle = linux_diff::oracle(setup, guest, Variant::Plain)?;
+    let config = diff::run::Config {
+        keep: options.keep,
+        ..linux_diff::config(setup, oracle, options.seed, options.programs, options.jobs)?
+    };
+    say(format_args!("{DIFF}: seed {}", options.seed));
+    let summary = diff::run::run(&config, out).map_err(Failure::tool)?;
+    Ok(summary.differences.is_empty())
+}
+
 /// Runs the suites; whether every verdict is the right one.
 pub fn run(options: &Options, out: &mut (dyn io::Write + Send)) -> Result<bool> {
     let setup = &options.setup;
+    if options.suites == [DIFF] {
+        return linux_diff(options, out);
+    }
     let native = linux::compiler(&setup.native())?.toolchain();
     let linux = linux::compiler(setup)?.toolchain();
     let memory = |usual: &str| options.memory.clone().unwrap_or(usual.into());
@@ -324,6 +377,10 @@ pub fn run(options: &Options, out: &mut (dyn io::Write + Send)) -> Result<bool> 
             Err(why) if all && !options.filters.is_empty() => say(format_args!("{name}: {why}")),
             Err(why) => return Err(Failure::tool(format!("{name}: {why}"))),
         }
+    }
+    if options.suites.contains(&DIFF) {
+        found = true;
+        same &= linux_diff(options, out)?;
     }
     if !found {
         return Err(Failure::usage("conformance: no test was found"));
