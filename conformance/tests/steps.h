@@ -16,6 +16,8 @@
 #define VALUES 10
 #define STACK_SIZE 65536
 #define PENDING_LIMIT 5000
+// More timers than a program makes: values of events are greater than their numbers.
+#define TIMERS 100
 
 // How pids are written in outcomes.
 #define ROLE_NOBODY 0
@@ -111,7 +113,8 @@ static int info_values(const siginfo_t *info, long *values)
     int code = info->si_code;
     if (code == SI_TIMER) {
         values[n++] = info->si_overrun;
-        values[n++] = (long)info->si_ptr;
+        // Without a value of its own a timer has its number, which is open.
+        values[n++] = (unsigned long)info->si_ptr < TIMERS ? 0 : (long)info->si_ptr;
     } else if (code != SI_KERNEL && (code > 0 ? info->si_signo == SIGCHLD : 1)) {
         values[n++] = role(info->si_pid);
         values[n++] = info->si_pid == 0 ? 0 : (int)info->si_uid - stage->uid;

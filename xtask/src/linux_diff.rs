@@ -1,6 +1,7 @@
 //! What `linux-diff` is made of: the interpreter for Linux, and its image or the one that loads it.
 
 use std::fs;
+use std::os::unix::fs::PermissionsExt;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -10,6 +11,7 @@ use conformance::guest::{GuestOptions, Mode};
 use conformance::toolchain::Toolchain;
 
 use crate::build::kernel::Variant;
+use crate::build::sdk::Sdk;
 use crate::build::{init, linux, sdk};
 use crate::failure::{Failure, OnFile, Result};
 use crate::setup::Setup;
@@ -32,14 +34,7 @@ pub fn oracle(setup: &Setup, options: GuestOptions, variant: Variant) -> Result<
     let sdk = sdk::build(setup, &[variant])?;
     let image = match options.mode {
         Mode::Loaded => init::image(setup, &sdk)?,
-        Mode::Linked => {
-            let toolchain = Toolchain {
-                cc: sdk.cc(),
-                inputs: sdk.inputs(),
-                archives: Vec::new(),
-            };
-            build(&toolchain, "linked.elf")?
-        }
+        Mode::Linked => linked(setup, &sdk, variant, &build)?,
     };
     let loaded = build(&linux::compiler(setup)?.toolchain(), "loaded")?;
     let arch_of = |name: &str| arch(name).ok_or_else(|| Failure::tool(format!("{name}: no table")));
@@ -60,6 +55,34 @@ pub fn oracle(setup: &Setup, options: GuestOptions, variant: Variant) -> Result<
         native: arch_of(setup.native().target.name)?,
         arch: arch_of(setup.target.name)?,
     })
+}
+
+/// The interpreter's image.
+fn linked(
+    setup: &Setup,
+    sdk: &Sdk,
+    variant: Variant,
+    build: &dyn Fn(&Toolchain, &str) -> Result<PathBuf>,
+) -> Result<PathBuf> {
+    let mut toolchain = Toolchain {
+        cc: sdk.cc(),
+        inputs: sdk.inputs(),
+        archives: Vec::new(),
+    };
+    if variant != Variant::Steered {
+        return build(&toolchain, "linked.elf");
+    }
+    let work = setup.dirs.work(setup.target.name)?.join("linux-diff");
+    let cc = work.join("steered-cc");
+    let text = format!(
+        "#!/bin/sh\nSIGIL_STEERED=1 exec \"{}\" \"$@\"\n",
+        sdk.cc().display()
+    );
+    fs::write(&cc, text).on(&cc)?;
+    fs::set_permissions(&cc, fs::Permissions::from_mode(0o755)).on(&cc)?;
+    // It is newer than any image, so that this one is linked anew with the kernel of now.
+    toolchain.cc = cc;
+    build(&toolchain, "steered.elf")
 }
 
 /// A run of this many programs of a seed, with the corpus.

@@ -75,7 +75,7 @@ impl Arguments<'_> {
             T::RusageOut => self.out('u', 10),
             T::Fd => self.result(Gives::Descriptor),
             T::TimerId => self.result(Gives::Timer),
-            T::TimerIdOut => Arg::Out('d'),
+            T::TimerIdOut => Arg::Out('t'),
             T::SigEventIn => self.event(),
             T::ClockId => {
                 let clocks = [(1, 50), (0, 30), (7, 10), (3, 3), (99, 2), (-1, 1)];
@@ -92,6 +92,7 @@ impl Arguments<'_> {
                 Call::setitimer => self.random.weighted(&[(0, 60), (3, 1)]),
                 _ => self.random.weighted(&[(0, 60), (1, 5), (2, 5), (3, 1)]),
             }),
+            T::Uint if self.call == Call::ppoll => NULL,
             T::Uint => Arg::Int(self.random.of(&[0, NEVER as i64, 1000])),
             T::PrctlOption => {
                 Arg::Int(
@@ -112,6 +113,16 @@ impl Arguments<'_> {
                 }
             }
             T::RlimitOut | T::Rlimit64Out => self.out('r', 60),
+            T::Uid => Arg::Int(self.random.of(&[0, 1001, 1001, 1002, -1])),
+            T::IoctlRequest => {
+                // TIOCSCTTY, TIOCGPGRP, TIOCSPGRP, TIOCNOTTY, TIOCGSID
+                Arg::Int(self.random.of(&[0x540e, 0x540f, 0x5410, 0x5422, 0x5429]))
+            }
+            T::IoctlArg => self.out('d', 90),
+            T::TimespecInOut => match self.timespec() {
+                Arg::Int(_) if self.random.chance(50) => Arg::Words(vec![0, 0]),
+                time => time,
+            },
             T::Flags => Arg::Int(self.flags()),
             T::Int => Arg::Int(self.random.of(&[0, 1, 7, 255, 256 + 5, -1])),
             _ => NULL,
@@ -324,7 +335,7 @@ impl Arguments<'_> {
             true => self.actor,
             false => self.someone(),
         };
-        Arg::Event(how, self.signal(), self.random.of(&[0, 5, 77]), thread)
+        Arg::Event(how, self.signal(), self.random.of(&[500, 777, -1]), thread)
     }
 
     fn timespec(&mut self) -> Arg {

@@ -88,6 +88,13 @@ pub const CHOSEN: &[Chosen] = &[
     chosen(Call::timer_gettime, 5, Gives::Value),
     chosen(Call::timer_getoverrun, 5, Gives::Value),
     chosen(Call::timer_delete, 5, Gives::Value),
+    chosen(Call::ppoll, 12, Gives::Value),
+    chosen(Call::setresuid, 3, Gives::Value),
+    chosen(Call::setreuid, 1, Gives::Value),
+    chosen(Call::setuid, 1, Gives::Value),
+    chosen(Call::ioctl, 2, Gives::Value),
+    chosen(Call::close, 3, Gives::Value),
+    chosen(Call::restart_syscall, 1, Gives::Value),
 ];
 
 /// What a call of programs gives.

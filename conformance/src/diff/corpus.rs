@@ -28,7 +28,8 @@ pub fn parse(text: &str) -> Result<Vec<Kept>, String> {
     let blocks = text
         .split("\n\n")
         .map(str::trim)
-        .filter(|block| !block.is_empty());
+        // The first one says what the file is.
+        .filter(|block| block.lines().any(|line| !line.starts_with('#')));
     blocks
         .map(|block| {
             let (comments, steps): (Vec<&str>, Vec<&str>) =
