@@ -140,6 +140,6 @@ impl System {
             let info = |s: &Self| s.child_info(id, change, used(s));
             self.signal_parent(k, parent_thread, Signal::SIGCHLD, info);
         }
-        k.child_changed(parent);
+        k.member_changed(parent, self.processes[id].pgid);
     }
 }

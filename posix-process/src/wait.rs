@@ -247,6 +247,16 @@ impl System {
         }
     }
 
+    /// The group of the children that are waited for, which stays when the caller's is another one later; 0 if
+    /// it is not a group that matters.
+    pub fn waited_group(&self, t: ThreadId, who: &WaitWho) -> Pid {
+        match *who {
+            WaitWho::Group(0) => self.processes[self.threads[t].process].pgid,
+            WaitWho::Group(pgid) => pgid,
+            _ => 0,
+        }
+    }
+
     #[inline(always)]
     fn look_at(&self, t: ThreadId, pid: Pid, options: u32) -> Look {
         let Some(leader) = self.pids.thread(pid) else {

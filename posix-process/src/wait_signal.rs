@@ -1,6 +1,5 @@
 //! Accepting signals: rt_sigtimedwait(2).
 
-use crate::defect::{self, Defect};
 use crate::ids::ThreadId;
 use crate::kernel::Kernel;
 use crate::system::System;
@@ -23,9 +22,7 @@ impl System {
             let signals = &mut self.threads[t].signals;
             let old = signals.blocked();
             // What is waited for wakes the thread although it is blocked.
-            if !defect::is_on(Defect::LostWakeUp) {
-                signals.begin_wait(set.blockable());
-            }
+            signals.begin_wait(set.blockable());
             self.mask_changed(k, t, old);
         }
         taken

@@ -80,6 +80,12 @@ impl Oracle {
             }
             let played = self.sigil.play(&lines, job)?;
             let finished = played.outcome == Outcome::Exited(0);
+            if !finished && played.records.is_empty() && played.outcome.is_program_end() {
+                return Err(format!(
+                    "{}\nthe interpreter: {}",
+                    played.output, played.outcome
+                ));
+            }
             let last = expected
                 .iter()
                 .position(|(id, _)| !played.records.contains_key(id));

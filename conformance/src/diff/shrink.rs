@@ -1,5 +1,7 @@
 //! The shortest program that still shows a difference.
 
+use syscall_shim::ArgType;
+
 use super::kernels::Difference;
 use super::oracle::Oracle;
 use super::program::{Arg, Birth, Program, Step, What};
@@ -157,6 +159,9 @@ fn simpler_steps(step: &Step) -> Vec<Step> {
     }
     let first = usize::from(step.child().is_some());
     for (n, arg) in step.args.iter().enumerate().skip(first) {
+        if is_fixed(step, n) {
+            continue;
+        }
         for simpler in simpler_args(arg) {
             let mut other = step.clone();
             other.args[n] = simpler;
@@ -164,6 +169,27 @@ fn simpler_steps(step: &Step) -> Vec<Step> {
         }
     }
     found
+}
+
+/// Whether the call is another one with another such argument.
+fn is_fixed(step: &Step, n: usize) -> bool {
+    use ArgType as T;
+    let What::Call(call) = step.what else {
+        return false;
+    };
+    let ty = call.info().args.get(n).map(|arg| arg.ty);
+    matches!(
+        ty,
+        Some(
+            T::RlimitResource
+                | T::ItimerWhich
+                | T::PrctlOption
+                | T::ClockId
+                | T::TimerIdOut
+                | T::IoctlRequest
+                | T::Size
+        )
+    )
 }
 
 fn simpler_args(arg: &Arg) -> Vec<Arg> {

@@ -91,6 +91,12 @@ pub fn defects(context: &Context) -> Result<Verdict> {
         let calls = difference.program.steps.len();
         println!("{what}: {calls} calls, {seconds:.0} s");
         print!("{}", difference.program);
+        let mut sound = oracle.clone();
+        sound.sigil.option = None;
+        let compared = sound.compare(std::slice::from_ref(&difference.program), 0);
+        if compared.map_err(Failure::tool)?.same != 1 {
+            failed.push(format!("{what}: what was found is not that"));
+        }
         if calls > CALLS || start.elapsed() > TIME {
             failed.push(format!("{what}: {calls} calls, {seconds:.0} s"));
         }
