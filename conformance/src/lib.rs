@@ -19,6 +19,7 @@
 //! - [`suite`] runs the tests of a suite and compares each verdict with Linux's;
 //! - [`own`] is the project's suite (`tests/`), [`open_posix`] the Open POSIX Test Suite, [`gnulib`]
 //!   gnulib's tests;
+//! - [`diff`] plays random programs of system calls on Linux and on our kernel;
 //! - [`coverage`] says which test covers which finding.
 
 pub mod balloon;
@@ -29,6 +30,7 @@ pub mod command_line;
 mod control;
 pub mod coverage;
 pub mod cpio;
+pub mod diff;
 mod domain_tests;
 pub mod domains;
 pub mod filter;

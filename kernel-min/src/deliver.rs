@@ -7,6 +7,7 @@
 
 use core::sync::atomic::Ordering::Relaxed;
 
+use posix_process::defect::{self, Defect};
 use posix_process::{Delivery, ExitStatus, System};
 use signal::deliver::Handler;
 use signal::{Errno, SaFlags, SigSet, Signal};
@@ -264,7 +265,8 @@ fn restart_number(n: u64) -> Option<Restart> {
 extern "C" fn sigil_small_return(at: usize) -> smallframe::Interrupted {
     #[cfg(feature = "trace")]
     crate::trace::small_return(at);
-    if let Some((interrupted, mask)) = smallframe::read_usual(at)
+    if restores_masks()
+        && let Some((interrupted, mask)) = smallframe::read_usual(at)
         && process::current(|mut me| me.set_blocked(mask) == Some(SigSet::EMPTY))
     {
         return interrupted;
@@ -278,8 +280,16 @@ extern "C" fn unmasked(at: usize) -> smallframe::Interrupted {
     let Ok((interrupted, mask)) = smallframe::read(at) else {
         bad_return();
     };
-    set_blocked(mask);
+    if restores_masks() {
+        set_blocked(mask);
+    }
     interrupted
+}
+
+/// Whether the mask in a handler's frame is put back.
+#[inline(always)]
+pub fn restores_masks() -> bool {
+    !defect::is_on(Defect::MaskStays)
 }
 
 /// Sets the mask, whatever else that does.
@@ -384,7 +394,9 @@ pub fn full_return(at: usize, frame: &mut TrapFrame) {
         process::with(|system, host| {
             let altstack = system.altstack(id);
             altstack.restore(returned.sp, &returned.altstack);
-            system.set_blocked(host, id, returned.mask);
+            if restores_masks() {
+                system.set_blocked(host, id, returned.mask);
+            }
         });
         sigframe::restore(uc, frame)
     });

@@ -335,7 +335,7 @@ const ANOTHER: Registers = 1;
 /// frame.
 #[unsafe(no_mangle)]
 extern "C" fn sigil_full_return(at: usize, frame: &mut TrapFrame) -> Registers {
-    if TRACED || !sigframe::is_readable(at) {
+    if TRACED || !deliver::restores_masks() || !sigframe::is_readable(at) {
         return return_of_any(at, frame);
     }
     // SAFETY: just looked at.

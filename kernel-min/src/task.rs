@@ -188,6 +188,8 @@ pub struct Task {
     /// PR_SET_TIMERSLACK in nanoseconds, now and as it began: how late its timeouts may be, which
     /// none is.
     pub timer_slack: [AtomicUsize; 2],
+    /// The group whose members it waits for in wait(2), or 0; under the lock of the table of processes.
+    pub waited_group: AtomicI32,
     /// Head of its robust futex list, or 0.
     pub robust_list: AtomicUsize,
     /// The call it makes came by the trap instruction.
@@ -329,6 +331,7 @@ impl Task {
             set_child_tid: AtomicUsize::new(0),
             clear_child_tid: AtomicUsize::new(0),
             timer_slack: inherited.timer_slack,
+            waited_group: AtomicI32::new(0),
             robust_list: AtomicUsize::new(0),
             by_trap: AtomicBool::new(false),
             idle: AtomicBool::new(false),

@@ -1,7 +1,7 @@
 //! The end of threads and processes: _exit(2), exit_group(2), fatal signals.
 
 use crate::family::News;
-use crate::ids::{ProcessId, ThreadId};
+use crate::ids::{Pid, ProcessId, ThreadId};
 use crate::kernel::Kernel;
 use crate::process::Process;
 use crate::send::{Directed, Message};
@@ -18,6 +18,7 @@ struct Child {
     parent_thread: ThreadId,
     exit_signal: u8,
     parent_execs: u32,
+    pgid: Pid,
 }
 
 impl Child {
@@ -25,6 +26,7 @@ impl Child {
     fn of(process: &Process) -> Self {
         Self {
             parent: process.parent,
+            pgid: process.pgid,
             parent_thread: process.parent_thread,
             exit_signal: process.exit_signal,
             parent_execs: process.parent_execs,
@@ -227,7 +229,7 @@ impl System {
         if let Some(signal) = signal {
             self.signal_of_exit(k, id, signal, status);
         }
-        k.child_changed(child.parent);
+        k.member_changed(child.parent, child.pgid);
         reaped
     }
 

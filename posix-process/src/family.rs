@@ -334,7 +334,7 @@ impl System {
             News::Exited => self.tell_of_exit(k, id),
             News::Stopped | News::Continued if parent != INIT => {
                 // Linux lets who waits sleep on until something else happens.
-                k.child_changed(parent);
+                k.member_changed(parent, child.pgid);
                 false
             }
             _ => false,

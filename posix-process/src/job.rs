@@ -1,5 +1,6 @@
 //! Stopping and continuing (POSIX 2.4.3; signal(7)).
 
+use crate::defect::{self, Defect};
 use crate::family::News;
 use crate::ids::{ProcessId, ThreadId};
 use crate::kernel::Kernel;
@@ -22,7 +23,7 @@ impl System {
         if signal == Signal::SIGCONT {
             self.discard(id, SigSet::STOPS);
             self.continue_process(k, id);
-        } else {
+        } else if !defect::is_on(Defect::ContinueStays) {
             self.discard(id, Signal::SIGCONT.set());
         }
     }
@@ -139,6 +140,6 @@ impl System {
             let info = |s: &Self| s.child_info(id, change, used(s));
             self.signal_parent(k, parent_thread, Signal::SIGCHLD, info);
         }
-        k.child_changed(parent);
+        k.member_changed(parent, self.processes[id].pgid);
     }
 }

@@ -54,6 +54,13 @@ pub trait Kernel {
     /// [`System::wait`](crate::System::wait) again. That may give nothing: it is not said which child.
     fn child_changed(&mut self, parent: ProcessId);
 
+    /// As [`child_changed`](Self::child_changed), with the group of the child: a thread that waits for the children
+    /// of another one ([`System::waited_group`](crate::System::waited_group)) sleeps on, on Linux even if it has no
+    /// such child any more. To wake it costs only that: it learns of ECHILD.
+    fn member_changed(&mut self, parent: ProcessId, _group: Pid) {
+        self.child_changed(parent);
+    }
+
     /// A process has a new parent, with this number, since the one before ended.
     fn new_parent(&mut self, _process: ProcessId, _parent: Pid) {}
 

@@ -37,6 +37,8 @@ pub mod clone;
 mod cpu_timer;
 pub mod credentials;
 mod current;
+#[doc(hidden)]
+pub mod defect;
 mod deliver;
 mod exec;
 mod exit;

@@ -194,7 +194,12 @@ impl System {
         clock_id: i32,
         event: Option<&Sigevent>,
     ) -> Result<i32, Errno> {
-        let clock = ClockId::new(clock_id)?;
+        let clock = match ClockId::new(clock_id) {
+            Ok(clock) => clock,
+            // Of a processor's time, of nobody.
+            Err(why) if clock_id < 0 => return Err(self.refusal(t, why)),
+            Err(why) => return Err(why),
+        };
         if !clock.timers {
             return Err(Errno::EOPNOTSUPP);
         }
@@ -206,7 +211,9 @@ impl System {
                 return Err(Errno::EOPNOTSUPP);
             }
             Clock::ProcessCpu(..) | Clock::ThreadCpu(..) => {
-                let (owner, kind) = self.cpu_clock(t, clock.clock, false)?;
+                let (owner, kind) = self
+                    .cpu_clock(t, clock.clock, false)
+                    .map_err(|why| self.refusal(t, why))?;
                 Base::Cpu(owner, kind)
             }
         };
@@ -219,7 +226,9 @@ impl System {
         let id = i32::try_from(place).map_err(|_| Errno::EAGAIN)?;
         let default = Sigevent::new(SIGEV_SIGNAL, Signal::SIGALRM.number(), id as u64, 0);
         let event = event.unwrap_or(&default);
-        let (notify, signal) = self.check_event(t, event)?;
+        let (notify, signal) = self
+            .check_event(t, event)
+            .map_err(|why| self.refusal(t, why))?;
         let (thread, process) = (&self.threads[t], &self.processes[owner]);
         // The signal to come is paid for now, so that no expiration fails for want of a node.
         let paid = charge(thread, process);
@@ -248,6 +257,20 @@ impl System {
                 self.pool.delete_timer(node);
                 Err(Errno::EAGAIN)
             }
+        }
+    }
+
+    /// Why no timer is made: that there is room for one is found out first.
+    #[cold]
+    fn refusal(&mut self, t: ThreadId, why: Errno) -> Errno {
+        let thread = &self.threads[t];
+        let paid = charge(thread, &self.processes[thread.process]);
+        match self.pool.create_timer(Signal::SIGALRM, 0, 0, paid) {
+            Ok(node) => {
+                self.pool.delete_timer(node);
+                why
+            }
+            Err(none) => none,
         }
     }
 

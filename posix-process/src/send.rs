@@ -1,5 +1,6 @@
 //! Generation of signals: what happens at once, which queue takes it, which thread learns of it.
 
+use crate::defect::{self, Defect};
 use crate::ids::{ProcessId, ThreadId};
 use crate::kernel::Kernel;
 use crate::process::{JOB_CONTROL, Process};
@@ -181,6 +182,10 @@ impl System {
     ) {
         match choice {
             Choice::Nobody => {}
+            // It holds back what it waits for in sigtimedwait(2).
+            Choice::First
+                if defect::is_on(Defect::LostWakeUp)
+                    && self.threads[target].signals.is_blocking(signal) => {}
             Choice::First => k.notify(target),
             Choice::Fatal => self.begin_fatal(k, signal, target, directed),
             Choice::Another => self.complete_elsewhere(k, signal, target),

@@ -1,5 +1,6 @@
 //! Waiting for children: wait4(2), waitid(2).
 
+use crate::defect::{self, Defect};
 use crate::family::{News, Ring};
 use crate::ids::{Pid, ProcessId, ThreadId};
 use crate::kernel::Kernel;
@@ -122,7 +123,7 @@ impl Waited {
     }
 
     /// What waitid(2) fills in of `siginfo_t`; the rest of it is zero.
-    pub const fn info(&self) -> Info {
+    pub fn info(&self) -> Info {
         let (code, status) = self.change.code_and_status();
         Info::child(code, self.pid, self.uid, status, 0, 0)
     }
@@ -136,12 +137,13 @@ impl From<Waited> for SigInfo {
 
 impl StateChange {
     /// `si_code` and `si_status` of SIGCHLD and of waitid(2).
-    pub const fn code_and_status(self) -> (i32, i32) {
+    pub fn code_and_status(self) -> (i32, i32) {
         match self {
             Self::Exited(status) => match (status.code(), status.signal()) {
                 (Some(code), _) => (sicode::CLD_EXITED, code),
                 (None, signal) => {
                     let code = match status.core() {
+                        _ if defect::is_on(Defect::WrongCode) => sicode::CLD_EXITED,
                         true => sicode::CLD_DUMPED,
                         false => sicode::CLD_KILLED,
                     };
@@ -242,6 +244,16 @@ impl System {
                 }
                 Ok(Some(self.take_news(k, t, id, options)))
             }
+        }
+    }
+
+    /// The group of the children that are waited for, which stays when the caller's is another one later; 0 if
+    /// it is not a group that matters.
+    pub fn waited_group(&self, t: ThreadId, who: &WaitWho) -> Pid {
+        match *who {
+            WaitWho::Group(0) => self.processes[self.threads[t].process].pgid,
+            WaitWho::Group(pgid) => pgid,
+            _ => 0,
         }
     }
 
@@ -398,7 +410,7 @@ impl System {
                 _ => StateChange::Continued,
             },
         };
-        if options & WNOWAIT != 0 {
+        if options & WNOWAIT != 0 && !defect::is_on(Defect::NoNowait) {
             return waited;
         }
         if exited {

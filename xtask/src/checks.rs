@@ -9,6 +9,7 @@ mod figures;
 mod host;
 mod hostile;
 mod image;
+mod linux_diff;
 mod machines;
 mod monitor;
 mod newlib;
@@ -289,6 +290,18 @@ pub const STEPS: &[Step] = &[
         about: "the suite's quick tests as unmodified programs, many in one machine",
         on: On::Any,
         run: suites::open_posix_loaded,
+    },
+    Step {
+        name: "linux-diff",
+        about: "only by name: a few random programs of system calls, and those that differed once, beside Linux",
+        on: On::Named,
+        run: linux_diff::selection,
+    },
+    Step {
+        name: "linux-diff-defects",
+        about: "only by name: defects that the kernel has on purpose are found, and shown by a few calls",
+        on: On::Named,
+        run: linux_diff::defects,
     },
     Step {
         name: "balloon-long",

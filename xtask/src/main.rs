@@ -11,6 +11,7 @@ mod dirs;
 mod failure;
 mod fuzz;
 mod hostile;
+mod linux_diff;
 mod process;
 mod scale;
 mod setup;

@@ -79,6 +79,8 @@ mod start {
         }
         #[cfg(feature = "weave")]
         sched::chance::start(line.option("preempt").unwrap_or_default());
+        #[cfg(feature = "defects")]
+        choose_defect(line.option("defect").unwrap_or_default());
         entropy::init(line.option("seed").unwrap_or_default());
         // SAFETY: this code runs on the boot stack, which is the idle thread's from here on.
         let idle = Box::leak(Box::new(unsafe { task::idle() }));
@@ -95,6 +97,15 @@ mod start {
         }
         crate::balloon::interrupted();
         sched::idle()
+    }
+
+    /// Takes `sigil.defect=N`.
+    #[cfg(feature = "defects")]
+    fn choose_defect(number: &[u8]) {
+        let number = core::str::from_utf8(number)
+            .ok()
+            .and_then(|text| text.parse().ok());
+        posix_process::defect::choose(number.unwrap_or(0));
     }
 
     /// Puts the files that the loader brought into the tree, once there is one, and gives their memory to

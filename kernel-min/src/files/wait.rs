@@ -146,6 +146,16 @@ impl WaitQueue {
         }
     }
 
+    /// Wakes those who wait for what has happened.
+    #[inline(always)]
+    pub fn wake_those(&self, is_for: impl Fn(&Task) -> bool) {
+        for w in self.first.iter().chain(&self.others) {
+            if is_for(w.task) {
+                sched::wake(w.task, Wake::Event);
+            }
+        }
+    }
+
     /// Wakes everybody: what they wait for will not come any more.
     #[inline]
     pub fn wake_all(&self) {

@@ -203,6 +203,16 @@ impl Kernel for Host {
         }
     }
 
+    #[inline(always)]
+    fn member_changed(&mut self, parent: ProcessId, group: Pid) {
+        if let Some(family) = self.families.get(parent.index()) {
+            family.waiters.wake_those(|task| {
+                let waited = task.waited_group.load(Relaxed);
+                waited == 0 || waited == group
+            });
+        }
+    }
+
     fn new_parent(&mut self, process: ProcessId, parent: Pid) {
         let process = self.families.get(process.index()).and_then(|f| f.process);
         if let Some(process) = process {

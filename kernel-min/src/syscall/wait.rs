@@ -1,6 +1,8 @@
 //! Waiting for children: wait4(2), waitid(2). The rules are `posix_process`'s; here are the sleeps and
 //! the program's pointers.
 
+use core::sync::atomic::Ordering::Relaxed;
+
 use posix_process::usage::{Rusage, Usage};
 use posix_process::wait::{
     NotStraight, P_PIDFD, WaitWho, Waited, check_wait4, check_waitid, options::WNOHANG,
@@ -127,15 +129,24 @@ fn wait(
     mut usage: Option<&mut Usage>,
 ) -> Result<Option<Waited>, Failure> {
     let me = percpu::current();
+    let mut group = 0;
     let found = process::with(|system, host| {
         let found = system.wait(host, me.id, who, options, usage.as_deref_mut())?;
         if found.is_none() && options & WNOHANG == 0 {
             host.waiters(me.process().id).join(false)?;
+            group = system.waited_group(me.id, who);
+            me.waited_group.store(group, Relaxed);
         }
         Ok::<_, Errno>(found)
     })?;
     match found {
-        None if options & WNOHANG == 0 => wait_joined(who, options, usage),
+        None if options & WNOHANG != 0 => Ok(None),
+        None if group != 0 => {
+            let found = wait_joined(&WaitWho::Group(group), options, usage);
+            me.waited_group.store(0, Relaxed);
+            found
+        }
+        None => wait_joined(who, options, usage),
         found => Ok(found),
     }
 }

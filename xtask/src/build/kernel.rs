@@ -32,7 +32,8 @@ pub enum Variant {
     Plain,
     /// The one that can print each system call.
     Trace,
-    /// The one that tests steer: chance says when threads change places, and memory fails, when it is told to.
+    /// The one that tests steer: chance says when threads change places, memory fails, a rule is broken, when it is
+    /// told to.
     Steered,
 }
 
@@ -80,7 +81,7 @@ impl Variant {
         match self {
             Variant::Plain => "",
             Variant::Trace => "trace",
-            Variant::Steered => "weave,scarce",
+            Variant::Steered => "weave,scarce,defects",
         }
     }
 }

@@ -8,6 +8,8 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use conformance::toolchain::Toolchain;
+
 use crate::build::kernel::{self, Variant};
 use crate::build::libc::Libc;
 use crate::build::{musl, newlib};
@@ -36,6 +38,16 @@ impl Sdk {
             Libc::Musl => "sigil-cc",
             Libc::Newlib => NEWLIB_CC,
         })
+    }
+
+    /// The compiler that links programs with a C library and a kernel, as the suites take it.
+    pub fn toolchain(&self, libc: Libc, variant: Variant) -> Toolchain {
+        Toolchain {
+            cc: self.cc_for(libc),
+            inputs: self.inputs_of(libc, variant),
+            archives: Vec::new(),
+            variables: variant.variables().to_vec(),
+        }
     }
 
     /// What every image with this C library and kernel is made of besides the program: when one of these changes,

@@ -1,6 +1,7 @@
 //! `cargo xtask conformance`: the suites, each verdict beside Linux's.
 
 mod options;
+mod random;
 
 use std::io::{self, IsTerminal};
 use std::process::{Command, Stdio};
@@ -14,14 +15,12 @@ use conformance::machine::Machine;
 use conformance::other::Other;
 use conformance::report::{self, About, Folder, Record, RowResult};
 use conformance::suite::{self, Config, Suite, Target};
-use conformance::toolchain::Toolchain;
 
 use crate::accel;
 use crate::build::init;
 use crate::build::kernel::Variant;
 use crate::build::libc::Libc;
-use crate::build::sdk::{self, Sdk};
-use crate::build::{foreign, linux};
+use crate::build::{foreign, linux, sdk};
 use crate::failure::{Failure, OnFile, Result};
 use crate::process::{cannot_start, say, text};
 use crate::setup::Setup;
@@ -103,7 +102,7 @@ fn target(options: &Options) -> Result<Target> {
     need(setup, setup.target.qemu)?;
     let sdk = sdk::build_for(setup, &[Variant::Plain], &[options.libc])?;
     let images = Images {
-        toolchain: toolchain(&sdk, options.libc, Variant::Plain),
+        toolchain: sdk.toolchain(options.libc, Variant::Plain),
         init: init::image(setup, &sdk, Variant::Plain)?,
     };
     let machine = super::machine(setup, options.machine.as_deref())?;
@@ -118,21 +117,11 @@ fn target(options: &Options) -> Result<Target> {
     Ok(Target::Guest(guest, images))
 }
 
-/// The compiler that links programs with a kernel.
-fn toolchain(sdk: &Sdk, libc: Libc, variant: Variant) -> Toolchain {
-    Toolchain {
-        cc: sdk.cc_for(libc),
-        inputs: sdk.inputs_of(libc, variant),
-        archives: Vec::new(),
-        variables: variant.variables().to_vec(),
-    }
-}
-
 /// Images of the kernel that prints each call.
 fn tracing(setup: &Setup, libc: Libc) -> Result<Images> {
     let sdk = sdk::build_for(setup, &[Variant::Trace], &[libc])?;
     Ok(Images {
-        toolchain: toolchain(&sdk, libc, Variant::Trace),
+        toolchain: sdk.toolchain(libc, Variant::Trace),
         init: init::image(setup, &sdk, Variant::Trace)?,
     })
 }
@@ -172,6 +161,11 @@ fn about(options: &Options, target: &Target, suite: &str) -> About {
 /// Runs the suites; whether every verdict is the right one. A terminal is shown how far it is.
 pub fn run(options: &Options, out: &mut (dyn io::Write + Send), terminal: bool) -> Result<bool> {
     let setup = &options.setup;
+    let mut same = random::run(options, out)?;
+    let of_tests = |suite: &&str| options::SUITES.contains(suite);
+    if !options.suites.is_empty() && !options.suites.iter().any(of_tests) {
+        return Ok(same);
+    }
     let native = linux::compiler(&setup.native())?.toolchain();
     let linux = linux::compiler(setup)?.toolchain();
     let target = target(options)?;
@@ -189,7 +183,6 @@ pub fn run(options: &Options, out: &mut (dyn io::Write + Send), terminal: bool) 
         });
     let folder = folder(options);
     let all = options.suites.is_empty();
-    let mut same = true;
     let mut found = false;
     for name in options::SUITES {
         if *name == options::foreign(options.libc) || !all && !options.suites.contains(name) {

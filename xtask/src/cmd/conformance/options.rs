@@ -10,6 +10,7 @@ use lexopt::prelude::*;
 
 use crate::accel::Choice;
 use crate::build::libc::Libc;
+use crate::cmd::weave::fresh_seed;
 use crate::cmd::{is_setup_option, memory, seconds, setup_option};
 use crate::failure::{Failure, Result};
 use crate::setup::Setup;
@@ -24,7 +25,9 @@ given), one boot each, and shows the verdicts beside Linux's. Status 1 when one 
 
   --suite NAME        own, open-posix (the Open POSIX Test Suite), gnulib (its tests of system
                       calls), newlib (its own tests, with --libc newlib); all when not given,
-                      with newlib own, open-posix and newlib
+                      with newlib own, open-posix and newlib; only by name: linux-diff (random programs
+                      of system calls, and the corpus of those that differed), hostile (random calls of
+                      processes without any right)
   --mode HOW          linked (default: each test is linked with the kernel into an image), loaded
                       (the static program for Linux, out of an initramfs; tests that execute
                       themselves and scripts always are)
@@ -47,6 +50,10 @@ given), one boot each, and shows the verdicts beside Linux's. Status 1 when one 
   --report DIR        where each run's verdicts are kept, as TSV and JUnit's XML, with a page of all, index.html
                       (default: conformance in the target folder)
   --open              show the page when it is over
+  --programs N        linux-diff: how many programs are made (default 10000)
+  --calls N           hostile: how many calls are made (default 1000000)
+  --seed N            linux-diff, hostile: from which seed (default: another one each time)
+  --keep              linux-diff: what differs becomes part of the corpus
   --machine NAME      x86_64: microvm (default), q35, pc, xen-dom0, xen-pvh; aarch64: virt (default),
                       xen-dom0less, xen-dom0; riscv64: virt
   --accel HOW         auto (default), tcg, kvm
@@ -94,6 +101,14 @@ pub struct Options {
     pub accel: Choice,
     /// Its memory.
     pub memory: Option<String>,
+    /// What linux-diff plays.
+    pub programs: u64,
+    /// What hostile makes.
+    pub calls: u64,
+    /// From which seed.
+    pub seed: u64,
+    /// Whether what differs becomes part of the corpus.
+    pub keep: bool,
 }
 
 /// A Linux that tells what is right.
@@ -126,6 +141,9 @@ impl Oracle {
 
 pub(super) const SUITES: &[&str] = &["own", "open-posix", "gnulib", "newlib"];
 
+/// Suites of what is made at random: not among all, since they take as long as they are told to.
+pub(super) const RANDOM: &[&str] = &[super::random::DIFF, super::random::HOSTILE];
+
 impl Options {
     /// All tests of all suites on the default machine.
     pub fn new(setup: Setup) -> Self {
@@ -149,6 +167,10 @@ impl Options {
             machine: None,
             accel: Choice::Auto,
             memory: None,
+            programs: 10_000,
+            calls: 1_000_000,
+            seed: fresh_seed(),
+            keep: false,
         }
     }
 }
@@ -167,10 +189,13 @@ pub(super) fn parse(mut args: lexopt::Parser) -> Result<Option<Options>> {
             Long("help") | Short('h') => return Ok(None),
             Long("suite") => {
                 let name = args.value()?.string()?;
-                let known = SUITES.iter().find(|suite| **suite == name);
-                options.suites.push(known.ok_or_else(|| {
-                    Failure::usage(format!("--suite {name}: not one of {}", SUITES.join(", ")))
-                })?);
+                let mut known = SUITES.iter().chain(RANDOM);
+                options
+                    .suites
+                    .push(known.find(|suite| **suite == name).ok_or_else(|| {
+                        let names = [SUITES, RANDOM].concat().join(", ");
+                        Failure::usage(format!("--suite {name}: not one of {names}"))
+                    })?);
             }
             Long("mode") => {
                 let name = args.value()?.string()?;
@@ -183,6 +208,14 @@ pub(super) fn parse(mut args: lexopt::Parser) -> Result<Option<Options>> {
                 let value = args.optional_value().map(|value| value.string());
                 linux = Some(value.transpose()?);
             }
+            Long("programs") => {
+                options.programs = number("--programs", &args.value()?.string()?)? as u64;
+            }
+            Long("calls") => {
+                options.calls = number("--calls", &args.value()?.string()?)? as u64;
+            }
+            Long("seed") => options.seed = number("--seed", &args.value()?.string()?)? as u64,
+            Long("keep") => options.keep = true,
             Long("quick") => options.quick = true,
             Long("batch") => options.batch = number("--batch", &args.value()?.string()?)?,
             Long("jobs") => options.jobs = number("--jobs", &args.value()?.string()?)?,
