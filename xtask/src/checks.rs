@@ -16,6 +16,7 @@ mod programs;
 mod scale;
 mod scarce;
 mod share;
+mod shortage;
 mod stress;
 mod suites;
 mod weave;
