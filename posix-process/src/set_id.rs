@@ -179,11 +179,11 @@ mod tests {
             ..ROOTS
         };
         let user = Credentials::new(1000, 1000);
-        let new = user.exec(&shared).credentials;
+        let new = user.exec(&shared).unwrap().credentials;
         assert_eq!((new.euid, new.effective), (1000, 0));
         let mut capable = user.clone();
         (capable.permitted, capable.effective) = (1 << 7, 1 << 7);
-        let new = capable.exec(&shared).credentials;
+        let new = capable.exec(&shared).unwrap().credentials;
         assert_eq!((new.euid, new.effective), (0, 1 << 7));
     }
 
@@ -196,11 +196,11 @@ mod tests {
             .unwrap();
         assert!(user.set_ambient(4, true).is_err());
         user.set_ambient(5, true).unwrap();
-        let new = user.exec(&SetIds::default());
+        let new = user.exec(&SetIds::default()).unwrap();
         let caps = new.credentials;
         assert_eq!((caps.permitted, caps.effective), (0x20, 0x20));
         assert!(!new.secure);
-        let caps = user.exec(&SetIds::of(0o4755, 5, 5)).credentials;
+        let caps = user.exec(&SetIds::of(0o4755, 5, 5)).unwrap().credentials;
         assert_eq!((caps.permitted, caps.special().ambient), (0, 0));
     }
 }
