@@ -47,6 +47,13 @@ pub enum Verdict {
     Skipped(String),
 }
 
+impl Verdict {
+    /// It cannot be done for an architecture that is not the usual one.
+    pub fn for_first() -> Verdict {
+        Verdict::Skipped(format!("it is for {}", Target::usual().name))
+    }
+}
+
 /// What a step runs on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum On {
@@ -56,7 +63,7 @@ pub enum On {
     Any,
     /// Machines of the usual one.
     First,
-    /// As that, and not among all steps: it takes minutes.
+    /// As `Any`, but not among all steps: it takes minutes.
     Named,
 }
 

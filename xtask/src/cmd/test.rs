@@ -9,7 +9,6 @@ use crate::checks::{Context, On, STEPS, Step, Verdict};
 use crate::cmd::{is_setup_option, setup_option};
 use crate::failure::{Failure, OnFile, Result};
 use crate::setup::Setup;
-use crate::setup::target::Target;
 
 const HELP: &str = "\
 cargo xtask test [OPTION…] [STEP…]
@@ -73,10 +72,7 @@ fn passes(step: &Step, context: &Context) -> bool {
     println!("{}: {}", step.name, step.about);
     let start = Instant::now();
     let verdict = match step.on {
-        On::First | On::Named if !context.setup.is_first() => {
-            let first = Target::usual().name;
-            Ok(Verdict::Skipped(format!("it is for {first}")))
-        }
+        On::First if !context.setup.is_first() => Ok(Verdict::for_first()),
         _ => (step.run)(context),
     };
     let verdict = verdict.unwrap_or_else(|failure| Verdict::Failed(failure.message));
