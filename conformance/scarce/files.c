@@ -4,6 +4,7 @@
 #include <dirent.h>
 #include <limits.h>
 #include <sys/file.h>
+#include <sys/sendfile.h>
 #include <sys/stat.h>
 #include <sys/uio.h>
 
@@ -274,6 +275,63 @@ static int whole_lock(void)
     return error;
 }
 
+static int space_for_file(void)
+{
+    int fd = open("/tmp/long", O_RDWR | O_CREAT, 0600);
+    NEED(fd);
+    begin();
+    int error = end(fallocate(fd, 0, 0, 40000));
+    NEED(close(fd));
+    NEED(unlink("/tmp/long"));
+    return error;
+}
+
+static int copied_file(void)
+{
+    static char bytes[20000];
+    int from = open("/tmp/from", O_RDWR | O_CREAT, 0600), to = open("/tmp/to", O_RDWR | O_CREAT, 0600);
+    NEED(from);
+    NEED(to);
+    if (write(from, bytes, sizeof bytes) != sizeof bytes) stop("write");
+    off_t at = 0;
+    begin();
+    int error = end(sendfile(to, from, &at, sizeof bytes));
+    loff_t in = 0, out = 0;
+    if (!error) {
+        begin();
+        error = end(copy_file_range(from, &in, to, &out, sizeof bytes, 0));
+    }
+    NEED(close(from));
+    NEED(close(to));
+    NEED(unlink("/tmp/from"));
+    NEED(unlink("/tmp/to"));
+    return error;
+}
+
+static int node(void)
+{
+    begin();
+    int error = end(mknod("/tmp/node", S_IFREG | 0600, 0));
+    if (!error) {
+        begin();
+        error = end(access("/tmp/node", R_OK));
+        NEED(unlink("/tmp/node"));
+    }
+    return error;
+}
+
+static int duplicate_above(void)
+{
+    begin();
+    int fd = fcntl(0, F_DUPFD, 40);
+    return closed(fd, end(fd));
+}
+
+static int sizes_of_process(void)
+{
+    return read_file_of_proc("/proc/self/statm");
+}
+
 static int vectors(void)
 {
     char byte;
@@ -329,6 +387,11 @@ const struct trial file_trials[] = {
     {"dup_far", duplicate_far, {ENOMEM}},
     {"record_lock", record_lock, {ENOLCK, ENOMEM}},
     {"flock", whole_lock, {ENOLCK, ENOMEM}},
+    {"fallocate", space_for_file, {ENOMEM, ENOSPC}},
+    {"sendfile", copied_file, {ENOMEM, ENOSPC}},
+    {"mknod", node, {ENOMEM, ENOSPC}},
+    {"dupfd", duplicate_above, {ENOMEM}},
+    {"statm", sizes_of_process, {ENOMEM}},
     {"readv", vectors, {ENOMEM}},
     {"stat", attributes, {ENOMEM}},
     {"chmod", mode, {ENOMEM}},

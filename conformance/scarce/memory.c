@@ -182,6 +182,29 @@ static int mlock_pages(void)
     return error;
 }
 
+static int mlock_all(void)
+{
+    char *at = mapped(4 * PAGE);
+    begin();
+    int error = end(mlockall(MCL_CURRENT | MCL_FUTURE));
+    NEED(munlockall());
+    NEED(munmap(at, 4 * PAGE));
+    return error;
+}
+
+static int mremap_that_grows(void)
+{
+    char *at = mapped(4 * PAGE);
+    at[0] = 1;
+    NEED(munmap(at + PAGE, 3 * PAGE));
+    begin();
+    char *now = mremap(at, PAGE, 64 * PAGE, MREMAP_MAYMOVE);
+    int error = end(now == MAP_FAILED ? -1 : 0);
+    if (!error && now[0] != 1) stop("mremap");
+    NEED(munmap(error ? at : now, error ? PAGE : 64 * PAGE));
+    return error;
+}
+
 static int brk_and_touch(void)
 {
     char *at = (char *)syscall(SYS_brk, 0);
@@ -228,6 +251,8 @@ const struct trial memory_trials[] = {
     {"large_page", large_page, {ENOMEM, EAGAIN}},
     {"madvise", madvise_zero, {ENOMEM, EAGAIN}},
     {"mlock", mlock_pages, {ENOMEM, EAGAIN}},
+    {"mlockall", mlock_all, {ENOMEM, EAGAIN}},
+    {"mremap_grow", mremap_that_grows, {ENOMEM}},
     {"brk", brk_and_touch, {ENOMEM}},
     {"memfd", memfd, {ENOMEM, ENOSPC}},
     {"mincore", mincore_pages, {ENOMEM, EAGAIN}},

@@ -4,6 +4,7 @@
 #include <pthread.h>
 #include <sched.h>
 #include <spawn.h>
+#include <sys/prctl.h>
 
 // What a program has, for a child to share.
 static char private_data[1 << 18];
@@ -109,12 +110,15 @@ static int spawn(void)
     return error;
 }
 
-static int execute(void)
+static int execute_with(int bounding)
 {
     char *const argv[] = {"scarce", "--executed", NULL};
     pid_t child = fork();
     NEED(child);
     if (child == 0) {
+        // The new program keeps that, but not the flag.
+        if (bounding) NEED(prctl(PR_CAPBSET_DROP, 5, 0, 0, 0));
+        if (bounding) NEED(prctl(PR_SET_KEEPCAPS, 1, 0, 0, 0));
         begin();
         execve(own_file, argv, environ);
         _exit(end(-1));
@@ -125,6 +129,16 @@ static int execute(void)
     // is no way back.
     *reached = !(WIFEXITED(status) && WEXITSTATUS(status) == 1);
     return WIFSIGNALED(status) && WTERMSIG(status) != SIGKILL ? EFAULT : 0;
+}
+
+static int execute(void)
+{
+    return execute_with(0);
+}
+
+static int execute_with_less(void)
+{
+    return execute_with(1);
 }
 
 static void *nothing(void *arg)
@@ -225,6 +239,7 @@ const struct trial process_trials[] = {
     {"vfork", vfork_child, {ENOMEM, EAGAIN}},
     {"spawn", spawn, {ENOMEM, EAGAIN}},
     {"execve", execute, {ENOMEM, EAGAIN}},
+    {"execve_bounding", execute_with_less, {ENOMEM, EAGAIN}},
     {"thread", thread, {EAGAIN, ENOMEM}},
     {"threads", threads, {EAGAIN, ENOMEM}, 19},
     {"children", children, {EAGAIN, ENOMEM}, 47},

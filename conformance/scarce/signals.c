@@ -3,6 +3,7 @@
 
 #include <grp.h>
 #include <sched.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/time.h>
 #include <time.h>
@@ -134,6 +135,76 @@ static int user(void)
     return WIFEXITED(status) ? WEXITSTATUS(status) : EFAULT;
 }
 
+// What few threads have is apart, and made when they come to have it.
+static int bounding(void)
+{
+    pid_t child = fork();
+    NEED(child);
+    if (child == 0) {
+        begin();
+        _exit(end(prctl(PR_CAPBSET_DROP, 5, 0, 0, 0)));
+    }
+    int status = status_of(child);
+    return WIFEXITED(status) ? WEXITSTATUS(status) : EFAULT;
+}
+
+static int keep_capabilities(void)
+{
+    begin();
+    int error = end(prctl(PR_SET_KEEPCAPS, 1, 0, 0, 0));
+    NEED(prctl(PR_SET_KEEPCAPS, 0, 0, 0, 0));
+    return error;
+}
+
+// As capset(2) has them; a libc need not have its header.
+static struct header {
+    uint32_t version;
+    int pid;
+} header = {0x20080522, 0};
+struct sets {
+    uint32_t effective, permitted, inheritable;
+};
+
+static void get_inheritable(struct sets sets[2])
+{
+    NEED(syscall(SYS_capget, &header, sets));
+    sets[0].inheritable |= 1 << 5;
+}
+
+static int inheritable(void)
+{
+    struct sets before[2], data[2];
+    NEED(syscall(SYS_capget, &header, before));
+    get_inheritable(data);
+    begin();
+    int error = end(syscall(SYS_capset, &header, data));
+    NEED(syscall(SYS_capset, &header, data));
+    if (!error) {
+        begin();
+        error = end(prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE, 5, 0, 0));
+        NEED(prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0));
+    }
+    NEED(syscall(SYS_capset, &header, before));
+    return error;
+}
+
+// With it go capabilities that the new ids do not keep.
+static int user_with_ambient(void)
+{
+    struct sets data[2];
+    pid_t child = fork();
+    NEED(child);
+    if (child == 0) {
+        get_inheritable(data);
+        NEED(syscall(SYS_capset, &header, data));
+        NEED(prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE, 5, 0, 0));
+        begin();
+        _exit(end(syscall(SYS_setresuid, 77, 77, 77)));
+    }
+    int status = status_of(child);
+    return WIFEXITED(status) ? WEXITSTATUS(status) : EFAULT;
+}
+
 static int policy(void)
 {
     struct sched_param fifo = {.sched_priority = 1}, normal = {0};
@@ -161,6 +232,10 @@ const struct trial signal_trials[] = {
     {"setrlimit", limit, {0}},
     {"setgroups", groups, {ENOMEM}},
     {"setuid", user, {EAGAIN, ENOMEM}},
+    {"prctl_capbset", bounding, {ENOMEM}},
+    {"prctl_keepcaps", keep_capabilities, {ENOMEM}},
+    {"capset", inheritable, {ENOMEM}},
+    {"setuid_ambient", user_with_ambient, {EAGAIN, ENOMEM}},
     {"sched_setscheduler", policy, {0}},
     {"getgroups", names, {0}},
     {0},

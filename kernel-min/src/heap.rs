@@ -156,10 +156,20 @@ fn is_page(layout: Layout) -> bool {
     layout.size() == PAGE && layout.align() <= PAGE
 }
 
-/// Takes a block from talc, and from the small blocks what talc lacks.
+/// As [`find`], and notes where there is none.
 #[cold]
 #[inline(never)]
 fn acquire(layout: Layout) -> *mut u8 {
+    let block = find(layout);
+    if block.is_null() {
+        frames::refuse();
+    }
+    block
+}
+
+/// Takes a block from talc, and from the small blocks what talc lacks.
+#[inline(always)]
+fn find(layout: Layout) -> *mut u8 {
     if is_page(layout) {
         let frame = frames::with(|f| if f.is_plenty() { f.alloc() } else { None });
         HELD.fetch_add(usize::from(frame.is_some()), Relaxed);

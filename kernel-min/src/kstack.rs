@@ -80,7 +80,7 @@ fn make(stacks: &mut Stacks) -> Option<Stack> {
         return None;
     }
     // The reserve, which is enough for the tables, too, is not for threads.
-    if !frames::with(|f| f.is_plenty()) {
+    if !frames::are_plenty() {
         return None;
     }
     // SAFETY: the layout has a size.

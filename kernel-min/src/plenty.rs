@@ -6,6 +6,13 @@ pub const fn fails() -> bool {
     false
 }
 
+/// Whether the host has memory to give back, as it were.
+#[cfg(target_os = "none")]
+#[inline(always)]
+pub const fn is_helped() -> bool {
+    false
+}
+
 /// Runs `f`, whose caller has seen that memory is there for all that it asks for.
 #[cfg(target_os = "none")]
 #[inline(always)]

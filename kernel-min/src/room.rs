@@ -129,7 +129,7 @@ pub fn share<T>(place: Arc<MaybeUninit<T>>, make: impl FnOnce() -> T) -> Arc<T> 
 #[cfg(target_os = "none")]
 #[inline(never)]
 pub fn spare() -> Result<(), Errno> {
-    if !crate::mm::frames::with(|f| f.is_spare()) {
+    if !crate::mm::frames::are_spare() {
         return Err(Errno::ENOMEM);
     }
     Ok(())

@@ -5,6 +5,9 @@
 //! What is asked is a frame or a run of them, or a block of the heap. What cannot fail is not counted:
 //! a block where one like it has just been freed, and what is asked in [`sure`]. No kernel has it but one that is
 //! built with the feature `scarce`.
+//!
+//! For N and a million the host gives memory back when it is asked: nothing fails then, as whoever was refused tries
+//! again ([`crate::mm::pressure`]).
 
 use core::alloc::{GlobalAlloc, Layout};
 use core::ptr;
@@ -18,6 +21,9 @@ use crate::mm::frames;
 static SURE: AtomicBool = AtomicBool::new(false);
 /// The size and the alignment of the block that was freed last, if none has been asked for since.
 static FREED: [AtomicUsize; 2] = [const { AtomicUsize::new(0) }; 2];
+/// See [`set`].
+const HELPED: usize = 1_000_000;
+static IS_HELPED: AtomicBool = AtomicBool::new(false);
 /// Bytes of the heap in use.
 static BYTES: AtomicUsize = AtomicUsize::new(0);
 
@@ -27,11 +33,22 @@ fn left() -> Option<&'static AtomicUsize> {
     percpu::try_current().map(|task| &task.fail_nth)
 }
 
-/// The N-th time that the running thread asks for memory from now on, there is none; for 0, never.
+/// The N-th time that the running thread asks for memory from now on, there is none; for 0, never. For [`HELPED`] more
+/// than N, there is some when it is asked of the host.
 pub fn set(n: usize) {
+    IS_HELPED.store(n > HELPED, Relaxed);
+    set_left(n % HELPED);
+}
+
+fn set_left(n: usize) {
     if let Some(left) = left() {
         left.store(n, Relaxed);
     }
+}
+
+/// Whether the host has memory to give back, as it were.
+pub fn is_helped() -> bool {
+    IS_HELPED.load(Relaxed)
 }
 
 /// What is left of N for the running thread: 0 when memory was not there.
@@ -51,7 +68,7 @@ pub fn fails() -> bool {
     if n == 0 || SURE.load(Relaxed) {
         return false;
     }
-    set(n - 1);
+    set_left(n - 1);
     n == 1
 }
 
@@ -72,7 +89,10 @@ impl<A> Scarce<A> {
         let freed = [&FREED[0], &FREED[1]].map(|word| word.swap(0, Relaxed));
         let block = match freed == [layout.size(), layout.align()] {
             true => sure(take),
-            false if fails() => ptr::null_mut(),
+            false if fails() => {
+                frames::refuse();
+                ptr::null_mut()
+            }
             false => take(),
         };
         if !block.is_null() {

@@ -3,6 +3,7 @@
 use alloc::sync::Arc;
 
 use crate::credentials::{CAP_FULL, Capability, Credentials};
+use crate::room::has_shared;
 use signal::Errno;
 
 /// The securebits flags (capabilities(7), "The securebits flags"): below each bit's lock.
@@ -73,11 +74,19 @@ impl Credentials {
         self.special.as_deref().copied().unwrap_or_default()
     }
 
-    /// Changes some of it.
-    pub fn change_special(&mut self, change: impl FnOnce(&mut Special)) {
-        let mut special = self.special();
+    /// Changes some of it. ENOMEM: it is as it was.
+    pub fn change_special(&mut self, change: impl FnOnce(&mut Special)) -> Result<(), Errno> {
+        let old = self.special();
+        let mut special = old;
         change(&mut special);
-        self.special = (special != Special::default()).then(|| Arc::new(special));
+        if special != old {
+            self.special = match special == Special::default() {
+                true => None,
+                false if has_shared::<Special>() => Some(Arc::new(special)),
+                false => return Err(Errno::ENOMEM),
+            };
+        }
+        Ok(())
     }
 
     /// Whether a flag of the securebits is set.
@@ -96,7 +105,7 @@ impl Credentials {
 
     /// capset(2). EPERM for a permitted one that is not permitted now, an effective one that is not
     /// to be permitted, an inheritable one that is neither inheritable nor permitted now (but for
-    /// CAP_SETPCAP) or not in the bounding set.
+    /// CAP_SETPCAP) or not in the bounding set. ENOMEM.
     pub fn set_sets(&mut self, new: Sets) -> Result<(), Errno> {
         let [effective, permitted, inheritable] =
             [new.effective, new.permitted, new.inheritable].map(|set| set & CAP_FULL);
@@ -111,11 +120,11 @@ impl Credentials {
         {
             return Err(Errno::EPERM);
         }
-        (self.effective, self.permitted) = (effective, permitted);
         self.change_special(|special| {
             special.inheritable = inheritable;
             special.ambient &= permitted & inheritable;
-        });
+        })?;
+        (self.effective, self.permitted) = (effective, permitted);
         Ok(())
     }
 
@@ -131,13 +140,12 @@ impl Credentials {
             return Err(Errno::EPERM);
         }
         let bit = bit(capability).ok_or(Errno::EINVAL)?;
-        self.change_special(|special| special.bounding &= !bit);
-        Ok(())
+        self.change_special(|special| special.bounding &= !bit)
     }
 
     /// PR_CAP_AMBIENT_CLEAR_ALL(2const).
-    pub fn clear_ambient(&mut self) {
-        self.change_special(|special| special.ambient = 0);
+    pub fn clear_ambient(&mut self) -> Result<(), Errno> {
+        self.change_special(|special| special.ambient = 0)
     }
 
     /// PR_CAP_AMBIENT_IS_SET(2const): EINVAL for no capability.
@@ -151,15 +159,13 @@ impl Credentials {
     pub fn set_ambient(&mut self, capability: usize, raise: bool) -> Result<(), Errno> {
         let bit = bit(capability).ok_or(Errno::EINVAL)?;
         if !raise {
-            self.change_special(|special| special.ambient &= !bit);
-            return Ok(());
+            return self.change_special(|special| special.ambient &= !bit);
         }
         let may = self.permitted & self.special().inheritable;
         if may & bit == 0 || self.is_secure(NO_CAP_AMBIENT_RAISE) {
             return Err(Errno::EPERM);
         }
-        self.change_special(|special| special.ambient |= bit);
-        Ok(())
+        self.change_special(|special| special.ambient |= bit)
     }
 
     /// PR_GET_KEEPCAPS(2const).
@@ -180,8 +186,7 @@ impl Credentials {
             if keep == 1 {
                 special.securebits |= KEEP_CAPS;
             }
-        });
-        Ok(())
+        })
     }
 
     /// PR_SET_SECUREBITS(2const). EPERM for unknown bits, a change of what is locked, without
@@ -196,7 +201,6 @@ impl Credentials {
         {
             return Err(Errno::EPERM);
         }
-        self.change_special(|special| special.securebits = new);
-        Ok(())
+        self.change_special(|special| special.securebits = new)
     }
 }

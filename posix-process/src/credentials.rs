@@ -170,7 +170,7 @@ impl Credentials {
         [self.euid, self.egid, self.fsuid, self.fsgid]
     }
 
-    /// setuid(2).
+    /// setuid(2). After an error they may have changed in part, here and in the next two: of ENOMEM the set is no use.
     pub fn set_uid(&mut self, uid: Uid) -> Result<(), Errno> {
         if uid == UNCHANGED {
             return Err(Errno::EINVAL);
@@ -184,8 +184,7 @@ impl Credentials {
         }
         self.euid = uid;
         self.fsuid = uid;
-        self.fix_capabilities(old);
-        Ok(())
+        self.fix_capabilities(old)
     }
 
     /// setreuid(2).
@@ -208,8 +207,7 @@ impl Credentials {
             self.suid = self.euid;
         }
         self.fsuid = self.euid;
-        self.fix_capabilities(old);
-        Ok(())
+        self.fix_capabilities(old)
     }
 
     /// setresuid(2).
@@ -230,8 +228,7 @@ impl Credentials {
             }
         }
         self.fsuid = self.euid;
-        self.fix_capabilities(old);
-        Ok(())
+        self.fix_capabilities(old)
     }
 
     /// setfsuid(2): returns the id before, whether or not it changed.
@@ -355,9 +352,9 @@ impl Credentials {
     }
 
     /// capabilities(7), "Effect of user ID changes on capabilities", 1 to 3.
-    fn fix_capabilities(&mut self, old: (Uid, Uid, Uid)) {
+    fn fix_capabilities(&mut self, old: (Uid, Uid, Uid)) -> Result<(), Errno> {
         if self.is_secure(NO_SETUID_FIXUP) {
-            return;
+            return Ok(());
         }
         let was_root = old.0 == 0 || old.1 == 0 || old.2 == 0;
         if was_root && self.ruid != 0 && self.euid != 0 && self.suid != 0 {
@@ -365,7 +362,7 @@ impl Credentials {
                 self.permitted = 0;
                 self.effective = 0;
             }
-            self.clear_ambient();
+            self.clear_ambient()?;
         }
         if old.1 == 0 && self.euid != 0 {
             self.effective = 0;
@@ -373,6 +370,7 @@ impl Credentials {
         if old.1 != 0 && self.euid == 0 {
             self.effective = self.permitted;
         }
+        Ok(())
     }
 }
 

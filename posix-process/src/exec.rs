@@ -5,7 +5,7 @@ use crate::ids::ThreadId;
 use crate::kernel::Kernel;
 use crate::limits::Resource;
 use crate::mask::has_more;
-use crate::set_id::SetIds;
+use crate::set_id::Executed;
 use crate::status::ExitStatus;
 use crate::system::System;
 use crate::thread::Stop;
@@ -72,10 +72,10 @@ impl System {
     /// handlers become SIG_DFL, the alternate stack is forgotten and POSIX timers are deleted; what
     /// is ignored stays so, and the mask, pending signals and interval timers stay. The children
     /// and the parent stay as well, and the parent is told of the end by SIGCHLD. Credentials are as
-    /// [`Credentials::exec`](crate::Credentials::exec) says of the file; if more is allowed now,
+    /// [`Credentials::exec`](crate::Credentials::exec) has said before, which may have failed; if more is allowed now,
     /// PR_SET_PDEATHSIG is gone, and the soft RLIMIT_STACK is 8 MiB at most. Whether the process
     /// stays dumpable, as far as its ids say.
-    pub fn finish_exec(&mut self, _k: &mut impl Kernel, t: ThreadId, file: &SetIds) -> bool {
+    pub fn finish_exec(&mut self, _k: &mut impl Kernel, t: ThreadId, new: Executed) -> bool {
         let id = self.threads[t].process;
         if self.processes[id].leader != t {
             self.become_leader(t);
@@ -93,7 +93,6 @@ impl System {
         thread.cpu_timers.clear();
         let old = &thread.credentials;
         let plain = old.euid == old.ruid && old.egid == old.rgid;
-        let new = old.exec(file);
         thread.credentials = new.credentials;
         if new.secure || new.changed {
             thread.parent_death = None;

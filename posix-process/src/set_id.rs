@@ -4,6 +4,7 @@
 
 use crate::capabilities::securebits::{KEEP_CAPS, NOROOT};
 use crate::credentials::{Capability, Credentials, Gid, Uid};
+use signal::Errno;
 
 /// What of a file, and of how it is executed, decides on the ids of the new program.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -46,7 +47,8 @@ pub struct Executed {
 impl Credentials {
     /// execve(2) of a file. PR_SET_NO_NEW_PRIVS makes its set-ID bits as good as not there. With a
     /// shared working directory a caller without CAP_SETUID keeps its ids, and nobody gets capabilities.
-    pub fn exec(&self, file: &SetIds) -> Executed {
+    /// ENOMEM.
+    pub fn exec(&self, file: &SetIds) -> Result<Executed, Errno> {
         let special = self.special();
         let mut new = self.clone();
         if !special.no_new_privs {
@@ -76,18 +78,18 @@ impl Credentials {
         new.change_special(|special| {
             special.ambient = ambient;
             special.securebits &= !KEEP_CAPS;
-        });
+        })?;
         let grew = new.permitted & !ambient != 0;
         let secure = set_id
             || new.euid != self.ruid
             || new.egid != self.rgid
             || new.ruid != 0 && (effective || grew);
         let changed = new.access_ids() != self.access_ids() || new.permitted & !self.permitted != 0;
-        Executed {
+        Ok(Executed {
             credentials: new,
             secure,
             changed,
-        }
+        })
     }
 }
 
@@ -112,17 +114,17 @@ mod tests {
             credentials: new,
             secure,
             changed,
-        } = user.exec(&file);
+        } = user.exec(&file).unwrap();
         assert_eq!((new.ruid, new.euid, new.suid, new.fsuid), (1000, 5, 5, 5));
         assert_eq!((new.rgid, new.egid, new.sgid, new.fsgid), (1000, 6, 6, 6));
         assert!(secure && changed);
         assert_eq!((new.permitted, new.effective), (0, 0));
         // Without x for the group it marks mandatory locking.
         assert_eq!(SetIds::of(0o2745, 5, 6), SetIds::default());
-        let plain = user.exec(&SetIds::of(0o755, 5, 6));
+        let plain = user.exec(&SetIds::of(0o755, 5, 6)).unwrap();
         assert_eq!(plain.credentials, user);
         assert!(!plain.secure && !plain.changed);
-        let own = user.exec(&SetIds::of(0o6755, 1000, 1000));
+        let own = user.exec(&SetIds::of(0o6755, 1000, 1000)).unwrap();
         assert!(!own.secure && !own.changed);
     }
 
@@ -130,22 +132,24 @@ mod tests {
     #[test]
     fn root_has_all() {
         let user = Credentials::new(1000, 1000);
-        let new = user.exec(&ROOTS).credentials;
+        let new = user.exec(&ROOTS).unwrap().credentials;
         assert_eq!((new.permitted, new.effective), (CAP_FULL, CAP_FULL));
         let mut root = Credentials::new(0, 0);
-        root.change_special(|special| special.bounding = 0xff);
-        let new = root.exec(&SetIds::default());
+        root.change_special(|special| special.bounding = 0xff)
+            .unwrap();
+        let new = root.exec(&SetIds::default()).unwrap();
         let caps = new.credentials;
         assert_eq!((caps.permitted, caps.effective), (0xff, 0xff));
         assert!(!new.secure && !new.changed);
         // A set-user-ID file of another user takes them from root's effective set.
         let file = SetIds::of(0o4755, 7, 0);
-        let new = Credentials::new(0, 0).exec(&file);
+        let new = Credentials::new(0, 0).exec(&file).unwrap();
         assert_eq!(new.credentials.permitted, CAP_FULL);
         assert_eq!(new.credentials.effective, 0);
         assert!(new.secure);
-        root.change_special(|special| special.securebits = NOROOT | KEEP_CAPS);
-        let new = root.exec(&SetIds::default()).credentials;
+        root.change_special(|special| special.securebits = NOROOT | KEEP_CAPS)
+            .unwrap();
+        let new = root.exec(&SetIds::default()).unwrap().credentials;
         assert_eq!((new.permitted, new.special().securebits), (0, NOROOT));
     }
 
@@ -153,13 +157,18 @@ mod tests {
     #[test]
     fn no_new_privileges() {
         let mut user = Credentials::new(1000, 1000);
-        user.change_special(|special| special.no_new_privs = true);
-        assert_eq!(user.exec(&ROOTS).credentials, user);
-        assert!(!user.exec(&ROOTS).secure);
+        user.change_special(|special| special.no_new_privs = true)
+            .unwrap();
+        assert_eq!(user.exec(&ROOTS).unwrap().credentials, user);
+        assert!(!user.exec(&ROOTS).unwrap().secure);
         let mut root = Credentials::new(0, 0);
-        root.change_special(|special| special.no_new_privs = true);
+        root.change_special(|special| special.no_new_privs = true)
+            .unwrap();
         root.permitted = 1;
-        assert_eq!(root.exec(&SetIds::default()).credentials.permitted, 1);
+        assert_eq!(
+            root.exec(&SetIds::default()).unwrap().credentials.permitted,
+            1
+        );
     }
 
     /// execve(2): set-ID bits are ignored if the working directory is shared, for want of CAP_SETUID.
@@ -170,11 +179,11 @@ mod tests {
             ..ROOTS
         };
         let user = Credentials::new(1000, 1000);
-        let new = user.exec(&shared).credentials;
+        let new = user.exec(&shared).unwrap().credentials;
         assert_eq!((new.euid, new.effective), (1000, 0));
         let mut capable = user.clone();
         (capable.permitted, capable.effective) = (1 << 7, 1 << 7);
-        let new = capable.exec(&shared).credentials;
+        let new = capable.exec(&shared).unwrap().credentials;
         assert_eq!((new.euid, new.effective), (0, 1 << 7));
     }
 
@@ -183,14 +192,15 @@ mod tests {
     fn ambient() {
         let mut user = Credentials::new(1000, 1000);
         user.permitted = 0x30;
-        user.change_special(|special| special.inheritable = 0x20);
+        user.change_special(|special| special.inheritable = 0x20)
+            .unwrap();
         assert!(user.set_ambient(4, true).is_err());
         user.set_ambient(5, true).unwrap();
-        let new = user.exec(&SetIds::default());
+        let new = user.exec(&SetIds::default()).unwrap();
         let caps = new.credentials;
         assert_eq!((caps.permitted, caps.effective), (0x20, 0x20));
         assert!(!new.secure);
-        let caps = user.exec(&SetIds::of(0o4755, 5, 5)).credentials;
+        let caps = user.exec(&SetIds::of(0o4755, 5, 5)).unwrap().credentials;
         assert_eq!((caps.permitted, caps.special().ambient), (0, 0));
     }
 }

@@ -9,7 +9,9 @@ pub enum Kind {
     Leaf,
     /// Never restarts.
     Plain,
-    /// May be interrupted with a restart code, so its arguments are kept.
+    /// No signal interrupts it, but it may lack memory, and be made again when there is some: its arguments are kept.
+    Memory,
+    /// May be interrupted with a restart code, or lack memory: its arguments are kept.
     Restart,
 }
 
@@ -63,6 +65,9 @@ macro_rules! kind {
     };
     (plain) => {
         Kind::Plain
+    };
+    (memory) => {
+        Kind::Memory
     };
     (restart) => {
         Kind::Restart

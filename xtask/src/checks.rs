@@ -19,6 +19,7 @@ mod programs;
 mod scale;
 mod scarce;
 mod share;
+mod shortage;
 mod stress;
 mod suites;
 mod weave;
@@ -49,6 +50,13 @@ pub enum Verdict {
     Skipped(String),
 }
 
+impl Verdict {
+    /// It cannot be done for an architecture that is not the usual one.
+    pub fn for_first() -> Verdict {
+        Verdict::Skipped(format!("it is for {}", Target::usual().name))
+    }
+}
+
 /// What a step runs on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum On {
@@ -58,7 +66,7 @@ pub enum On {
     Any,
     /// Machines of the usual one.
     First,
-    /// As that, and not among all steps: it takes minutes.
+    /// As `Any`, but not among all steps: it takes minutes.
     Named,
 }
 

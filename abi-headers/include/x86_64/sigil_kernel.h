@@ -444,7 +444,7 @@ int sigil_begin_exec(struct sigil_system *system,
  * The new program takes the place of the old one: handlers become SIG_DFL, and whatever else execve(2)
  * says of threads, signals and timers. `mode`, `uid` and `gid` are the file's: its set-ID bits count.
  * The thread is the main thread now, and has the process's number. 1 if the process stays dumpable,
- * else 0. -EBUSY if the caller is not alone: `sigil_begin_exec` comes first.
+ * else 0. -EBUSY if the caller is not alone: `sigil_begin_exec` comes first; -ENOMEM. Nothing has happened then.
  *
  * Context: the thread itself, in execve. Wakes: nobody. Locks: the instance's.
  */

@@ -168,10 +168,7 @@ pub unsafe extern "C" fn sigil_set_ambient(
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn sigil_clear_ambient(system: *mut sigil_system, t: u32) -> c_int {
     call!(with_room, system, |parts| {
-        change(parts, t, |c| {
-            c.clear_ambient();
-            Ok(())
-        })
+        change(parts, t, |c| c.clear_ambient())
     })
 }
 
@@ -242,8 +239,7 @@ pub unsafe extern "C" fn sigil_no_new_privs(system: *mut sigil_system, t: u32) -
 pub unsafe extern "C" fn sigil_set_no_new_privs(system: *mut sigil_system, t: u32) -> c_int {
     call!(with_room, system, |parts| {
         change(parts, t, |c| {
-            c.change_special(|special| special.no_new_privs = true);
-            Ok(())
+            c.change_special(|special| special.no_new_privs = true)
         })
     })
 }

@@ -42,7 +42,7 @@ pub unsafe extern "C" fn sigil_begin_exec(system: *mut sigil_system, t: u32) -> 
 /// The new program takes the place of the old one: handlers become SIG_DFL, and whatever else execve(2)
 /// says of threads, signals and timers. `mode`, `uid` and `gid` are the file's: its set-ID bits count.
 /// The thread is the main thread now, and has the process's number. 1 if the process stays dumpable,
-/// else 0. -EBUSY if the caller is not alone: `sigil_begin_exec` comes first.
+/// else 0. -EBUSY if the caller is not alone: `sigil_begin_exec` comes first; -ENOMEM. Nothing has happened then.
 ///
 /// Context: the thread itself, in execve. Wakes: nobody. Locks: the instance's.
 #[unsafe(no_mangle)]
@@ -59,7 +59,8 @@ pub unsafe extern "C" fn sigil_finish_exec(
             return Err(Errno::EBUSY);
         }
         let file = SetIds::of(mode, uid, gid);
-        Ok(parts.system.finish_exec(&mut parts.host, t, &file).into())
+        let new = parts.system.credentials(t).exec(&file)?;
+        Ok(parts.system.finish_exec(&mut parts.host, t, new).into())
     })
 }
 

@@ -177,8 +177,8 @@ impl<H: Host> Driven<H> {
         })
     }
 
-    /// The guest needs so many frames more than are free: asks them back, if the host allows that. Whether some
-    /// are to come, if they have not yet.
+    /// The guest needs so many frames more than are free: asks them back, if the host allows that, a few batches at a
+    /// time ([`Driven::look`]). Whether some are to come, if they have not yet.
     pub fn shortage(&mut self, memory: &mut impl Memory, frames: usize, now: u64) -> bool {
         if !self.balloon.shortage(frames, now) {
             return false;

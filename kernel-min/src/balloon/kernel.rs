@@ -7,9 +7,9 @@
 use alloc::boxed::Box;
 use core::sync::atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed};
 
-use super::{BATCH, Driven, Heard, Host, Memory};
+use super::{Driven, Heard, Host, Memory};
 use crate::arch::percpu;
-use crate::files::WaitQueue;
+use crate::files::{WaitQueue, breathe};
 use crate::lock::Lock;
 use crate::mm::{Frame, frames};
 use crate::sched::{State, Wake};
@@ -26,8 +26,10 @@ static CURRENT: AtomicUsize = AtomicUsize::new(0);
 /// Those who wait for frames to come back.
 static SHORT: Lock<WaitQueue> = Lock::new(WaitQueue::new());
 
-/// How long a guest that is short waits for its host.
+/// How long a guest that is short waits for its host to do something.
 const PATIENCE: u64 = clock::SECOND / 2;
+/// The same where it cannot sleep.
+const MOMENT: u64 = clock::SECOND / 100;
 /// Words of the host that are heard at a time.
 const HEARD_AT_ONCE: usize = 8;
 
@@ -50,6 +52,28 @@ impl Memory for Frames {
 
     fn set_word(&mut self, frame: Frame, word: u64) {
         frames::with(|f| f.refs()).set_word(frame, word);
+    }
+}
+
+/// The same while the host is only told of them.
+#[derive(Debug)]
+pub struct Lent;
+
+impl Memory for Lent {
+    fn withdraw(&mut self, most: usize, spare: usize) -> Option<(Frame, usize)> {
+        frames::with(|f| f.lend(most, f.floor() + spare))
+    }
+
+    fn restore(&mut self, block: Frame, order: usize) {
+        frames::with(|f| f.take_back(block, order));
+    }
+
+    fn word(&self, frame: Frame) -> u64 {
+        Frames.word(frame)
+    }
+
+    fn set_word(&mut self, frame: Frame, word: u64) {
+        Frames.set_word(frame, word);
     }
 }
 
@@ -134,34 +158,86 @@ fn settle(driven: &mut Kernels) {
     }
 }
 
-/// The guest has run short of frames: asks the host for some, where it lets the guest have them, and waits for its
-/// answer if `may_sleep`; then the caller holds no lock. Whether there are more than before.
-pub fn relieve(may_sleep: bool) -> bool {
+/// The guest has run short of so many frames: asks the host for them, where it lets the guest have them, and waits for
+/// its answers. Whether there are more frames than before. It sleeps only if `may_sleep`; then the caller holds no lock.
+/// If not, it waits for the first answer alone, and not for long.
+pub fn relieve(frames: usize, may_sleep: bool) -> bool {
     if !IS_THERE.load(Relaxed) {
         return false;
     }
     let before = current();
-    let (came, asked) = {
-        let mut balloon = BALLOON.lock();
-        let Some(driven) = balloon.as_mut() else {
-            return false;
-        };
-        let came = driven.host().give_up();
-        let asked = !came && driven.shortage(&mut Frames, BATCH, clock::now());
-        hear(driven);
-        settle(driven);
-        (came, asked)
+    let enough = before.saturating_sub(frames);
+    let Some(begun) = begin_to_relieve(frames) else {
+        return false;
     };
-    if asked {
+    let has_come = || begun == Begun::Come || current() < before;
+    if begun == Begun::Asked {
         // The target is followed again some time.
         deadline::set_balloon(clock::now() + PATIENCE);
+        match may_sleep {
+            true => wait_for(enough),
+            false => {
+                let end = clock::now() + MOMENT;
+                while !has_come() && go_on(false) && clock::now() < end {}
+            }
+        }
     }
-    let has_come = || came || current() < before;
-    if has_come() || !asked || !may_sleep || SHORT.lock().join(false).is_err() {
-        return has_come();
-    }
-    let end = clock::now() + PATIENCE;
-    while !has_come() && deadline::sleep(State::Killable, Some(end)) == Wake::Event {}
-    SHORT.lock().leave();
     has_come()
+}
+
+/// What came of a shortage at once.
+#[derive(PartialEq, Eq)]
+enum Begun {
+    /// There are more frames.
+    Come,
+    /// The host was asked for some.
+    Asked,
+}
+
+fn begin_to_relieve(frames: usize) -> Option<Begun> {
+    let mut balloon = BALLOON.lock();
+    let driven = balloon.as_mut()?;
+    if driven.host().give_up() {
+        return Some(Begun::Come);
+    }
+    let asked = driven.shortage(&mut Frames, frames, clock::now());
+    hear(driven);
+    settle(driven);
+    asked.then_some(Begun::Asked)
+}
+
+/// Hears what the host has said, and asks for more, if `ask`. Whether there is something that it has not answered.
+fn go_on(ask: bool) -> bool {
+    let mut balloon = BALLOON.lock();
+    let Some(driven) = balloon.as_mut() else {
+        return false;
+    };
+    if ask {
+        driven.look(&mut Frames, clock::now, true);
+    }
+    hear(driven);
+    settle(driven);
+    driven.balloon().is_asked()
+}
+
+/// Sleeps until the host has no more than `enough` frames, or has not given any for a while.
+fn wait_for(enough: usize) {
+    while current() > enough {
+        let before = current();
+        let is_asked = go_on(true);
+        let goes_on = current() < before || is_asked && sleep_until_less_than(before);
+        if !goes_on || breathe() {
+            return;
+        }
+    }
+}
+
+/// Whether the host has less than `before` then; it comes back without, too, when nothing happens.
+fn sleep_until_less_than(before: usize) -> bool {
+    if SHORT.lock().join(false).is_ok() {
+        let end = clock::now() + PATIENCE;
+        while current() >= before && deadline::sleep(State::Killable, Some(end)) == Wake::Event {}
+        SHORT.lock().leave();
+    }
+    current() < before
 }

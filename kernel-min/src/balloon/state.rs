@@ -103,6 +103,11 @@ impl Balloon {
         self.held.frames() + self.asked
     }
 
+    /// The host has not answered whether it gives frames back.
+    pub fn is_asked(&self) -> bool {
+        self.asked > 0
+    }
+
     /// Frames that the host has, or has been given.
     fn coming(&self) -> usize {
         self.held.frames() + self.given

@@ -6,10 +6,11 @@
 use core::arch::{asm, global_asm};
 
 use signal::Errno;
-use syscall_shim::{SysResult, for_each_syscall};
+use syscall_shim::{Failure, Restart, SysResult, for_each_syscall};
 
 use super::imp;
 use crate::arch::{calls, percpu};
+use crate::mm::pressure;
 use crate::task::Work;
 
 /// Linux's numbers end well below.
@@ -30,15 +31,16 @@ from_register!(usize, isize, u32, i32, u64, i64);
 /// What an implementation returns.
 trait Answer {
     /// The value of the return register. A restart code never reaches the program: the way out
-    /// replaces it.
-    fn raw(self) -> isize;
+    /// replaces it. `AGAIN`: the arguments are kept, so that the call can be made again.
+    fn raw<const AGAIN: bool>(self) -> isize;
 }
 
 impl Answer for SysResult {
     #[inline(always)]
-    fn raw(self) -> isize {
+    fn raw<const AGAIN: bool>(self) -> isize {
         match self {
             Ok(v) => v as isize,
+            Err(failure) if AGAIN => failed_perhaps(failure),
             Err(failure) => failed(failure),
         }
     }
@@ -82,30 +84,45 @@ impl From<Result<(), Errno>> for Raw {
 
 impl Answer for Raw {
     #[inline(always)]
-    fn raw(self) -> isize {
+    fn raw<const AGAIN: bool>(self) -> isize {
         self.0
     }
 }
 
 #[cold]
-fn failed(failure: syscall_shim::Failure) -> isize {
+fn failed(failure: Failure) -> isize {
     if failure.restart().is_some() {
         percpu::add_work(Work::RESTART);
     }
     -(failure.number() as isize)
 }
 
+/// As [`failed`], unless it was for want of memory that there is now: then the call is made again.
+#[cold]
+fn failed_perhaps(failure: Failure) -> isize {
+    let again = failure.errno().is_some_and(pressure::has_come);
+    failed(if again {
+        Restart::NoIntr.into()
+    } else {
+        failure
+    })
+}
+
 /// Carries out a call, and shows it where a trace was asked for.
 #[inline(always)]
 #[cfg_attr(not(feature = "trace"), allow(unused_variables))]
-fn traced<T: Answer>(number: usize, args: &[usize], call: impl FnOnce() -> T) -> isize {
+fn traced<const AGAIN: bool, T: Answer>(
+    number: usize,
+    args: &[usize],
+    call: impl FnOnce() -> T,
+) -> isize {
     #[cfg(feature = "trace")]
     let shown = {
         let mut six = [0; 6];
         six[..args.len()].copy_from_slice(args);
         crate::trace::enter(number, six)
     };
-    let result = call().raw();
+    let result = call().raw::<AGAIN>();
     #[cfg(feature = "trace")]
     crate::trace::leave(shown, syscall_shim::from_raw(result));
     result
@@ -206,33 +223,34 @@ macro_rules! entries {
     };
     (@body_as $name:ident $symbol:literal $number:tt ($($arg:ident),*)) => {
         pub extern "C" fn $name($($arg: usize),*) -> isize {
-            traced($number, &[$($arg),*], || imp::$name($(FromRegister::from_register($arg)),*))
+            traced::<true, _>($number, &[$($arg),*], || imp::$name($(FromRegister::from_register($arg)),*))
         }
         calls::entering!($symbol, "sigil_enter_restart", $name);
         calls::placed!($symbol, $name, PLACES.of[$number]);
     };
     (@full $name:ident $number:tt $args:tt) => {
-        entries!(@body $name $number $args);
+        entries!(@body $name $number $args true);
         calls::entering!(symbol!($name), "sigil_enter_full", $name);
     };
     (@function $name:ident $number:tt leaf $support:ident $args:tt) => {
         // A trace takes locks, so even these go through the kernel's stack for it.
         #[cfg(feature = "trace")]
         calls::entering!(symbol!($name), "sigil_enter_plain", $name);
-        entries!(@body $name $number $args #[cfg_attr(not(feature = "trace"), unsafe(export_name = symbol!($name)))]);
+        entries!(@body $name $number $args false #[cfg_attr(not(feature = "trace"), unsafe(export_name = symbol!($name)))]);
     };
     (@function $name:ident $number:tt plain $support:ident $args:tt) => {
-        entries!(@body $name $number $args);
+        entries!(@body $name $number $args false);
         calls::plain!(symbol!($name), $name);
     };
-    (@function $name:ident $number:tt restart $support:ident $args:tt) => {
-        entries!(@body $name $number $args);
+    // `memory` and `restart`.
+    (@function $name:ident $number:tt $kind:ident $support:ident $args:tt) => {
+        entries!(@body $name $number $args true);
         calls::entering!(symbol!($name), "sigil_enter_restart", $name);
     };
-    (@body $name:ident $number:tt ($($arg:ident),*) $(#[$attribute:meta])?) => {
+    (@body $name:ident $number:tt ($($arg:ident),*) $again:literal $(#[$attribute:meta])?) => {
         $(#[$attribute])?
         pub extern "C" fn $name($($arg: usize),*) -> isize {
-            traced($number, &[$($arg),*], || imp::$name($(FromRegister::from_register($arg)),*))
+            traced::<$again, _>($number, &[$($arg),*], || imp::$name($(FromRegister::from_register($arg)),*))
         }
         calls::placed!(symbol!($name), $name, PLACES.of[$number]);
     };
@@ -272,7 +290,7 @@ extern "C" fn sigil_absent(a: usize, b: usize, c: usize, d: usize, e: usize, f: 
 
 /// Answers a call that is not implemented, and shows it where a trace was asked for.
 pub fn absent(number: usize, args: [usize; 6]) -> isize {
-    traced(number, &args, || SysResult::Err(Errno::ENOSYS.into()))
+    traced::<false, _>(number, &args, || SysResult::Err(Errno::ENOSYS.into()))
 }
 
 /// An implementation, with all argument registers.

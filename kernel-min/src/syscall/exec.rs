@@ -17,7 +17,7 @@ use crate::exec::script;
 use crate::exec::strings::{Room, Strings};
 use crate::exec::told;
 use crate::files::flags::at;
-use crate::files::{Executable, FsContext, credentials, exec_open};
+use crate::files::{Executable, FsContext, Table, credentials, exec_open};
 use crate::mm::frames;
 use crate::process;
 use crate::room::copied;
@@ -70,7 +70,9 @@ pub fn execveat(dfd: i32, path: usize, argv: usize, envp: usize, flags: u32) -> 
 struct Next {
     program: Program,
     name: task::Name,
-    set_ids: SetIds,
+    executed: Executed,
+    /// Its descriptors, where another process has the old one's.
+    files: Option<Arc<Table>>,
     /// The file may be read: its memory may be looked at (PR_SET_DUMPABLE(2const)).
     readable: bool,
 }
@@ -79,7 +81,7 @@ struct Next {
 fn load(dfd: i32, path: Vec<u8>, argv: usize, envp: usize, flags: u32) -> Result<Next, Errno> {
     let me = percpu::current();
     // So that none of the small things that it needs fails to be there.
-    if !frames::with(|f| f.is_plenty()) {
+    if !frames::are_plenty() {
         return Err(Errno::ENOMEM);
     }
     let (context, who) = (FsContext::current(), credentials());
@@ -129,14 +131,11 @@ fn load(dfd: i32, path: Vec<u8>, argv: usize, envp: usize, flags: u32) -> Result
     let meta = file.meta();
     let mut set_ids = SetIds::of(meta.mode, meta.uid, meta.gid);
     set_ids.shares_fs = Arc::strong_count(&me.process().fs) > 1;
-    let Executed {
-        credentials: new,
-        secure,
-        ..
-    } = who.exec(&set_ids);
+    let executed = who.exec(&set_ids)?;
+    let new = &executed.credentials;
     told.ids = Ids {
         all: [new.ruid, new.euid, new.rgid, new.egid],
-        secure,
+        secure: executed.secure,
     };
     let interpreter = match &image.interpreter {
         None => None,
@@ -151,12 +150,18 @@ fn load(dfd: i32, path: Vec<u8>, argv: usize, envp: usize, flags: u32) -> Result
             Some((image, file))
         }
     };
+    let shared = me.process().files();
+    let files = match Arc::strong_count(shared) > 1 {
+        true => Some(shared.fork()?),
+        false => None,
+    };
     let readable = file.may_read(&who);
     let program = load_image(&image, file, interpreter, &told, limits)?;
     Ok(Next {
         program,
         name: task::name_of(&told.name),
-        set_ids,
+        executed,
+        files,
         readable,
     })
 }
@@ -176,7 +181,13 @@ fn commit(next: Next) {
             }
         }
     }
-    let Next { program, name, .. } = next;
+    let Next {
+        program,
+        name,
+        executed,
+        files,
+        readable,
+    } = next;
     let process = me.process();
     // The words that the old program's threads wait on are in its memory (exec_mm_release).
     futex::exit(Arc::strong_count(process.space()) > 1);
@@ -184,8 +195,8 @@ fn commit(next: Next) {
     process.give_back();
     process::with(|system, host| {
         system.memory_gone(me.id, process.space().peak_kb());
-        let dumpable = system.finish_exec(host, me.id, &next.set_ids);
-        program.space.set_dumpable(dumpable && next.readable);
+        let dumpable = system.finish_exec(host, me.id, executed);
+        program.space.set_dumpable(dumpable && readable);
         program.space.set_limits(of_memory(system, me.id));
         if process.space().lock().is_small_only() {
             program.space.lock().set_small_only(true);
@@ -194,9 +205,7 @@ fn commit(next: Next) {
         me.tid.store(system.gettid(me.id), Relaxed);
         process::plan_timers(system, host);
     });
-    if Arc::strong_count(process.files()) > 1
-        && let Ok(own) = process.files().fork()
-    {
+    if let Some(own) = files {
         process.set_files(own);
     }
     process.files().close_on_exec();

@@ -1,12 +1,12 @@
 //! Memory: mmap and its kin, on the address space of the running thread.
 
 use signal::Errno;
-use syscall_shim::SysResult;
+use syscall_shim::{Restart, SysResult};
 
 use crate::arch::{percpu, user};
 use crate::files::Table;
 use crate::mm::object::Shown;
-use crate::mm::{AddressSpace, PAGE_SIZE, TASK_SIZE, frames};
+use crate::mm::{AddressSpace, PAGE_SIZE, TASK_SIZE, frames, pressure};
 use crate::process::Space;
 
 const PROT_WRITE: u32 = 2;
@@ -34,7 +34,12 @@ fn space() -> &'static Space {
 pub fn brk(to: usize) -> SysResult {
     let space = space();
     let limits = space.limits();
-    Ok(space.lock().brk(to, &limits))
+    let end = space.lock().brk(to, &limits);
+    // It has no error.
+    if end != to && pressure::has_come(Errno::ENOMEM) {
+        return Err(Restart::NoIntr.into());
+    }
+    Ok(end)
 }
 
 /// mmap(2)

@@ -88,7 +88,7 @@ pub fn prctl(option: i32, arg2: usize, arg3: usize, arg4: usize, arg5: usize) ->
             me.timer_slack[0].store(slack, Relaxed);
         }
         op::SET_NO_NEW_PRIVS if (arg2, arg3, arg4, arg5) == (1, 0, 0, 0) => {
-            credentials(|c| c.change_special(|special| special.no_new_privs = true));
+            credentials(|c| c.change_special(|special| special.no_new_privs = true))?;
         }
         op::GET_NO_NEW_PRIVS if (arg2, arg3, arg4, arg5) == (0, 0, 0, 0) => {
             return Ok(usize::from(credentials(|c| c.special().no_new_privs)));
@@ -114,7 +114,7 @@ pub fn prctl(option: i32, arg2: usize, arg3: usize, arg4: usize, arg5: usize) ->
 fn ambient(what: usize, capability: usize, rest: usize) -> SysResult {
     match what {
         _ if rest != 0 => return Err(Errno::EINVAL.into()),
-        ambient::CLEAR_ALL if capability == 0 => credentials(Credentials::clear_ambient),
+        ambient::CLEAR_ALL if capability == 0 => credentials(Credentials::clear_ambient)?,
         ambient::IS_SET => return Ok(usize::from(credentials(|c| c.is_ambient(capability))?)),
         ambient::RAISE | ambient::LOWER => {
             credentials(|c| c.set_ambient(capability, what == ambient::RAISE))?;

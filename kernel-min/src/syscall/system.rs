@@ -70,7 +70,7 @@ unsafe impl Plain for SysInfo {}
 
 /// sysinfo(2)
 pub fn sysinfo(addr: usize) -> SysResult {
-    let (total, free) = frames::with(|f| (f.total(), f.free_frames()));
+    let (total, free) = frames::with(|f| (f.total(), f.unused()));
     let info = SysInfo {
         uptime: clock::now().div_ceil(clock::SECOND),
         total: (total * PAGE_SIZE) as u64,

@@ -257,7 +257,8 @@ impl World {
         (task.exec, task.exec_told) = (outcome == Exec::Wait, false);
         match outcome {
             Exec::Ready => {
-                self.s.finish_exec(&mut self.k, t, &SetIds::default());
+                let new = self.s.credentials(t).exec(&SetIds::default()).unwrap();
+                self.s.finish_exec(&mut self.k, t, new);
                 let id = self.s.process_of(t);
                 assert_eq!(self.s.threads_of(id).collect::<Vec<_>>(), [t]);
                 assert_eq!(self.s.gettid(t), self.s.getpid(t));

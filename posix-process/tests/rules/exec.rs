@@ -49,7 +49,8 @@ fn what_a_new_program_keeps() {
     assert_eq!((s.parent_death(w.t), s.is_child_subreaper(w.t)), (9, true));
     assert!(!s.has_work(w.t));
     let other = SetIds::of(0o4755, 5, 5);
-    assert!(!w.s.finish_exec(&mut w.k, w.t, &other));
+    let other = s.credentials(w.t).exec(&other).unwrap();
+    assert!(!w.s.finish_exec(&mut w.k, w.t, other));
     assert_eq!(w.s.parent_death(w.t), 0, "a file that sets ids");
 }
 
@@ -90,7 +91,8 @@ fn another_thread_than_the_main_one() {
     assert_eq!(w.k.killed, [u], "it is alone");
     assert_eq!(w.reports(), []);
     assert_eq!(w.s.begin_exec(&mut w.k, u), Exec::Ready);
-    w.s.finish_exec(&mut w.k, u, &SetIds::default());
+    let new = w.s.credentials(u).exec(&SetIds::default()).unwrap();
+    w.s.finish_exec(&mut w.k, u, new);
     let s = &mut w.s;
     assert_eq!((s.getpid(u), s.gettid(u), s.getppid(u)), (2, 2, 1));
     assert_eq!(s.find_thread(2), Some(u));

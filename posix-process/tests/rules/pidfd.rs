@@ -76,7 +76,8 @@ fn a_reference_stays_over_exec() {
     w.exit(child, 0);
     assert!(!w.s.has_ended(process), "a thread of it lives");
     assert_eq!(w.s.begin_exec(&mut w.k, thread), Exec::Ready);
-    w.s.finish_exec(&mut w.k, thread, &SetIds::default());
+    let new = w.s.credentials(thread).exec(&SetIds::default()).unwrap();
+    w.s.finish_exec(&mut w.k, thread, new);
     assert_eq!(w.s.referred(process), Ok(w.s.process_of(thread)));
     assert_eq!(open(&w, thread), process);
     w.exit(thread, 0);

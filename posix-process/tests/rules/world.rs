@@ -203,7 +203,8 @@ impl World {
     /// execve(2) by the only thread of a process.
     pub fn exec(&mut self, t: ThreadId) {
         assert_eq!(self.s.begin_exec(&mut self.k, t), Exec::Ready);
-        self.s.finish_exec(&mut self.k, t, &SetIds::default());
+        let new = self.s.credentials(t).exec(&SetIds::default()).unwrap();
+        self.s.finish_exec(&mut self.k, t, new);
     }
 
     pub fn block(&mut self, t: ThreadId, set: impl Into<SigSet>) {

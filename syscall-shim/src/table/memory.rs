@@ -5,19 +5,19 @@
 macro_rules! __syscalls_memory {
     (($($callback:tt)+) $($before:tt)*) => {
         $crate::__syscalls_files! { ($($callback)+) $($before)*
-            brk(brk: Addr) [12 45 214 45 214] plain full;
-            mmap(addr: Addr, len: Size, prot: MmapProt, flags: MmapFlags, fd: Fd, offset: HexOff) [9 - 222 - 222] plain partial("MAP_HUGETLB, MAP_SYNC");
-            munmap(addr: Addr, len: Size) [11 91 215 91 215] plain full;
-            mprotect(addr: Addr, len: Size, prot: MmapProt) [10 125 226 125 226] plain full;
-            mremap(addr: Addr, old_len: Size, new_len: Size, flags: MremapFlags, new_addr: Addr) [25 163 216 163 216] plain full;
-            madvise(addr: Addr, len: Size, advice: Madvice) [28 219 233 220 233] plain full;
+            brk(brk: Addr) [12 45 214 45 214] memory full;
+            mmap(addr: Addr, len: Size, prot: MmapProt, flags: MmapFlags, fd: Fd, offset: HexOff) [9 - 222 - 222] memory partial("MAP_HUGETLB, MAP_SYNC");
+            munmap(addr: Addr, len: Size) [11 91 215 91 215] memory full;
+            mprotect(addr: Addr, len: Size, prot: MmapProt) [10 125 226 125 226] memory full;
+            mremap(addr: Addr, old_len: Size, new_len: Size, flags: MremapFlags, new_addr: Addr) [25 163 216 163 216] memory full;
+            madvise(addr: Addr, len: Size, advice: Madvice) [28 219 233 220 233] memory full;
             msync(addr: Addr, len: Size, flags: MsyncFlags) [26 144 227 144 227] plain full;
             mincore(addr: Addr, len: Size, vec: Addr) [27 218 232 219 232] plain full;
-            mlock(addr: Addr, len: Size) [149 150 228 150 228] plain full;
-            mlock2(addr: Addr, len: Size, flags: IntFlags) [325 376 284 390 284] plain full;
-            munlock(addr: Addr, len: Size) [150 151 229 151 229] plain full;
-            mlockall(flags: MlockallFlags) [151 152 230 152 230] plain full;
-            munlockall() [152 153 231 153 231] plain full;
+            mlock(addr: Addr, len: Size) [149 150 228 150 228] memory full;
+            mlock2(addr: Addr, len: Size, flags: IntFlags) [325 376 284 390 284] memory full;
+            munlock(addr: Addr, len: Size) [150 151 229 151 229] memory full;
+            mlockall(flags: MlockallFlags) [151 152 230 152 230] memory full;
+            munlockall() [152 153 231 153 231] memory full;
             mseal(addr: Addr, len: Size, flags: Hex) [462 462 462 462 462] plain absent;
             remap_file_pages(addr: Addr, size: Size, prot: MmapProt, pgoff: Ulong, flags: MmapFlags) [216 257 234 253 234] plain absent;
             pkey_mprotect(addr: Addr, len: Size, prot: MmapProt, pkey: Int) [329 380 288 394 288] plain absent;
@@ -34,7 +34,7 @@ macro_rules! __syscalls_memory {
             set_mempolicy_home_node(addr: Addr, len: Ulong, home_node: Ulong, flags: Hex) [450 450 450 450 450] plain absent;
             migrate_pages(pid: Pid, maxnode: Ulong, old_nodes: NodeMaskIn, new_nodes: NodeMaskIn) [256 294 238 400 238] plain absent;
             move_pages(pid: Pid, nr_pages: Ulong, pages: Addr, nodes: Addr, status: Addr, flags: IntFlags) [279 317 239 344 239] plain absent;
-            memfd_create(name: Str, flags: MemfdFlags) [319 356 279 385 279] plain partial("MFD_HUGETLB");
+            memfd_create(name: Str, flags: MemfdFlags) [319 356 279 385 279] memory partial("MFD_HUGETLB");
             memfd_secret(flags: Flags) [447 447 447 - 447] plain absent;
             userfaultfd(flags: FdFlags) [323 374 282 388 282] plain absent;
         }

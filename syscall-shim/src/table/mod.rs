@@ -23,7 +23,8 @@ mod time;
 /// - `TYPE` is a variant of [`ArgType`](crate::ArgType).
 /// - A number is a literal, or `-` where the architecture has no such call.
 /// - `KIND`: `leaf` (a short pure read, entered on the caller's stack), `plain` (never
-///   restarts), `restart` (may return a [`Restart`](crate::Restart); its arguments are kept).
+///   restarts), `memory` (restarts only when it lacked memory), `restart` (may return a
+///   [`Restart`](crate::Restart)); the arguments of the last two are kept.
 /// - `SUPPORT`: `full`, `partial("what is missing")`, or `absent` (ENOSYS).
 ///
 /// A consumer selects lines by an inner rule that matches the words:

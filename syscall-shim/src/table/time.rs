@@ -18,7 +18,7 @@ macro_rules! __syscalls_time {
             alarm(seconds: Uint) [37 27 - - -] plain full;
             getitimer(which: ItimerWhich, value: ItimervalOut) [36 105 102 105 102] plain full;
             setitimer(which: ItimerWhich, value: ItimervalIn, ovalue: ItimervalOut) [38 104 103 104 103] plain full;
-            timer_create(clockid: ClockId, sevp: SigEventIn, timerid: TimerIdOut) [222 259 107 257 107] plain full;
+            timer_create(clockid: ClockId, sevp: SigEventIn, timerid: TimerIdOut) [222 259 107 257 107] memory full;
             timer_settime(timerid: TimerId, flags: TimerFlags, new_value: ItimerspecIn, old_value: ItimerspecOut) [223 260 110 258 110] plain full;
             timer_gettime(timerid: TimerId, value: ItimerspecOut) [224 261 108 259 108] plain full;
             timer_getoverrun(timerid: TimerId) [225 262 109 260 109] plain full;

@@ -172,6 +172,9 @@ kill -CONT $(cat /run/xenconsoled.pid)",
 /// Runs them all in one machine, with a program that other machines run, too.
 pub fn domains(context: &Context) -> Result<Verdict> {
     let setup = &context.setup;
+    if !setup.is_first() {
+        return Ok(Verdict::for_first());
+    }
     need(setup, setup.target.qemu)?;
     let xen = xen::of(setup, Machine::XenPvh)?
         .ok_or_else(|| Failure::tool("no Xen for this architecture"))?;

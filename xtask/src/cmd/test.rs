@@ -8,7 +8,6 @@ use lexopt::prelude::*;
 use crate::checks::{Context, On, STEPS, Step, Verdict};
 use crate::cmd::{is_setup_option, setup_option};
 use crate::failure::{Failure, OnFile, Result};
-use crate::setup::target::Target;
 use crate::setup::{Setup, ahead};
 
 const HELP: &str = "\
@@ -85,10 +84,7 @@ fn passes(step: &Step, context: &Context) -> bool {
     println!("{}: {}", step.name, step.about);
     let (start, used) = (Instant::now(), processor_time());
     let verdict = match step.on {
-        On::First | On::Named if !context.setup.is_first() => {
-            let first = Target::usual().name;
-            Ok(Verdict::Skipped(format!("it is for {first}")))
-        }
+        On::First if !context.setup.is_first() => Ok(Verdict::for_first()),
         _ => (step.run)(context),
     };
     let verdict = verdict.unwrap_or_else(|failure| Verdict::Failed(failure.message));

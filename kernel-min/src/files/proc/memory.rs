@@ -46,7 +46,7 @@ pub fn shared() -> usize {
 pub fn meminfo() -> Result<Vec<u8>, Errno> {
     let (total, free, reserve) = frames::with(|f| {
         let stats = f.stats();
-        (stats.total, stats.free, stats.reserve)
+        (stats.total, stats.free + stats.lent, stats.reserve)
     });
     let sum = Sum::now();
     let tables = (sum.tables >> 32) as usize;

@@ -15,8 +15,9 @@ static USED: AtomicUsize = AtomicUsize::new(0);
 
 /// Pages that file contents may take: half of the memory, as tmpfs(5) has it.
 pub fn limit() -> usize {
+    // Of what there is when the host has none of it: a target does not make files smaller.
     #[cfg(target_os = "none")]
-    return crate::mm::frames::with(|f| f.total()) / 2;
+    return crate::mm::frames::with(|f| f.total() + f.withdrawn()) / 2;
     #[cfg(not(target_os = "none"))]
     return 1 << 20;
 }

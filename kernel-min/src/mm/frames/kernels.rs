@@ -1,5 +1,7 @@
 //! The kernel's own allocator, behind a lock that is taken for each call.
 
+use core::sync::atomic::{AtomicBool, Ordering::Relaxed};
+
 use super::{FrameAllocator, FrameSource};
 use crate::lock::Lock;
 use crate::mm::{Frame, LARGE_ORDER, Refs};
@@ -12,10 +14,45 @@ pub fn with<R>(f: impl FnOnce(&mut FrameAllocator) -> R) -> R {
     f(&mut FRAMES.lock())
 }
 
+/// Somebody was refused memory.
+static REFUSED: AtomicBool = AtomicBool::new(false);
+
+/// Notes that memory was refused: see [`was_refused`].
+#[cold]
+#[inline(never)]
+pub fn refuse() {
+    REFUSED.store(true, Relaxed);
+}
+
+/// Whether memory was refused since this was asked last: in the running thread's call, if that has failed, as no other
+/// runs in its middle unless it sleeps.
+pub fn was_refused() -> bool {
+    REFUSED.swap(false, Relaxed)
+}
+
+/// What was given, if it was.
+#[inline(always)]
+fn noted<T>(given: Option<T>) -> Option<T> {
+    if given.is_none() {
+        refuse();
+    }
+    given
+}
+
+/// As [`FrameAllocator::is_plenty`]: if not, something is refused.
+pub fn are_plenty() -> bool {
+    noted(with(|f| f.is_plenty()).then_some(())).is_some()
+}
+
+/// As [`FrameAllocator::is_spare`]: if not, something is refused.
+pub fn are_spare() -> bool {
+    noted(with(|f| f.is_spare()).then_some(())).is_some()
+}
+
 /// A frame for the kernel; its content is undefined.
 #[inline]
 pub fn alloc() -> Option<Frame> {
-    FRAMES.lock().alloc()
+    noted(FRAMES.lock().alloc())
 }
 
 /// Gives back a frame of [`alloc()`] or of [`Shared`].
@@ -46,7 +83,7 @@ pub struct Shared;
 impl FrameSource for Shared {
     #[inline]
     fn alloc(&mut self) -> Option<Frame> {
-        FRAMES.lock().alloc_user()
+        noted(FRAMES.lock().alloc_user())
     }
 
     #[inline]
@@ -56,7 +93,7 @@ impl FrameSource for Shared {
 
     #[inline]
     fn alloc_table(&mut self) -> Option<Frame> {
-        FRAMES.lock().alloc_table()
+        noted(FRAMES.lock().alloc_table())
     }
 
     #[inline]

@@ -38,7 +38,10 @@ use kept::Kept;
 use ranges::Ranges;
 
 pub use super::frame::Frame;
-pub use kernels::{Shared, alloc, alloc_contiguous, free, free_contiguous, with};
+pub use kernels::{
+    Shared, alloc, alloc_contiguous, are_plenty, are_spare, free, free_contiguous, refuse,
+    was_refused, with,
+};
 pub use source::FrameSource;
 pub use stats::Stats;
 
@@ -60,6 +63,7 @@ pub struct FrameAllocator {
     span: Range<usize>,
     total: usize,
     withdrawn: usize,
+    lent: usize,
 }
 
 impl Default for FrameAllocator {
@@ -81,6 +85,7 @@ impl FrameAllocator {
             span: 0..0,
             total: 0,
             withdrawn: 0,
+            lent: 0,
         }
     }
 
@@ -121,6 +126,11 @@ impl FrameAllocator {
     #[inline]
     pub fn free_frames(&self) -> usize {
         self.in_blocks + self.kept.len()
+    }
+
+    /// Frames that nobody uses: those that are free, and [those that are lent](FrameAllocator::lend).
+    pub fn unused(&self) -> usize {
+        self.free_frames() + self.lent
     }
 
     /// Whether the reserve is whole, which then is enough for what the kernel needs of

@@ -17,6 +17,8 @@ pub struct Stats {
     pub tables: usize,
     /// Taken out by the balloon; they do not count in `total`.
     pub withdrawn: usize,
+    /// Taken out while the host is told that they are free.
+    pub lent: usize,
     /// Free blocks of each order (as `/proc/buddyinfo` has them).
     pub blocks: [usize; MAX_ORDER + 1],
 }
@@ -44,6 +46,7 @@ impl FrameAllocator {
             kept: self.kept.len(),
             tables: self.kept.tables(),
             withdrawn: self.withdrawn,
+            lent: self.lent,
             blocks: core::array::from_fn(|order| listed[order] + unused[order]),
         }
     }

@@ -13,6 +13,7 @@ enum What {
     User,
     Table,
     Withdrawn,
+    Lent,
 }
 
 #[derive(Clone, Debug)]
@@ -22,6 +23,7 @@ enum Op {
     Table,
     Order(usize),
     Withdraw(usize, usize),
+    Lend(usize, usize),
     /// Gives back one of what is out.
     Back(prop::sample::Index),
     /// The same of many.
@@ -36,6 +38,7 @@ fn op() -> impl Strategy<Value = Op> {
         4 => (0..=5usize).prop_map(Op::Order),
         1 => Just(Op::Order(MAX_ORDER)),
         2 => (0..=MAX_ORDER, 0..2048usize).prop_map(|(most, keep)| Op::Withdraw(most, keep)),
+        1 => (0..=MAX_ORDER, 0..2048usize).prop_map(|(most, keep)| Op::Lend(most, keep)),
         12 => any::<prop::sample::Index>().prop_map(Op::Back),
         1 => Just(Op::Half),
     ]
@@ -63,7 +66,7 @@ impl Model {
             "{from:x} is handed out twice"
         );
         self.out.insert(from, (order, what));
-        if what != What::Withdrawn {
+        if !matches!(what, What::Withdrawn | What::Lent) {
             // It is the taker's.
             // SAFETY: it was just handed out.
             unsafe { frame.as_ptr::<u8>().write_bytes(0, PAGE_SIZE << order) };
@@ -76,6 +79,7 @@ impl Model {
         match (what, order) {
             (What::Table, _) => self.frames.free_table(frame),
             (What::Withdrawn, _) => self.frames.restore(frame, order),
+            (What::Lent, _) => self.frames.take_back(frame, order),
             (_, 0) => self.frames.free(frame),
             _ => self.frames.free_order(frame, order),
         }
@@ -112,6 +116,12 @@ impl Model {
                     self.takes(frame, order, What::Withdrawn);
                 }
             }
+            Op::Lend(most, keep) => {
+                if let Some((frame, order)) = self.frames.lend(*most, *keep) {
+                    assert!(order <= *most && free - (1 << order) >= *keep);
+                    self.takes(frame, order, What::Lent);
+                }
+            }
             Op::Back(index) if !self.out.is_empty() => {
                 let number = *self.out.keys().nth(index.index(self.out.len())).unwrap();
                 self.back(number);
@@ -122,8 +132,10 @@ impl Model {
                 all.into_iter().for_each(|number| self.back(number));
             }
         }
-        let withdrawn = self.out.values().filter(|o| o.1 == What::Withdrawn);
-        let withdrawn: usize = withdrawn.map(|o| 1 << o.0).sum();
+        let [withdrawn, lent] = [What::Withdrawn, What::Lent].map(|what| {
+            let those = self.out.values().filter(|o| o.1 == what);
+            those.map(|o| 1 << o.0).sum::<usize>()
+        });
         let stats = self.frames.stats();
         assert_eq!(stats.free, self.total - self.held());
         assert_eq!(self.frames.free_frames(), stats.free);
@@ -131,6 +143,10 @@ impl Model {
         assert_eq!(
             (stats.total, stats.withdrawn),
             (self.total - withdrawn, withdrawn)
+        );
+        assert_eq!(
+            (stats.lent, self.frames.unused()),
+            (lent, stats.free + lent)
         );
         let sum: usize = stats.blocks.iter().enumerate().map(|(o, n)| n << o).sum();
         assert_eq!(sum + stats.kept, stats.free);

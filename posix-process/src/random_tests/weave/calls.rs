@@ -428,7 +428,8 @@ impl World {
         }
         let name = self.name(t);
         self.note(format_args!("{name}: is another program"));
-        self.s.finish_exec(&mut self.k, t, &SetIds::default());
+        let new = self.s.credentials(t).exec(&SetIds::default()).unwrap();
+        self.s.finish_exec(&mut self.k, t, new);
         let threads: alloc::vec::Vec<_> = self.s.threads_of(id).collect();
         assert_eq!(threads, [t], "it is alone");
         assert_eq!(self.s.gettid(t), self.s.getpid(t), "it is the main thread");

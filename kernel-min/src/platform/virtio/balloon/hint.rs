@@ -5,7 +5,7 @@ use alloc::boxed::Box;
 
 use super::Wire;
 use super::report::{Blocks, LARGEST};
-use crate::balloon::{Frames, Offer};
+use crate::balloon::{Lent, Offer};
 
 /// What the configuration says where no hints are wanted (5.5.6.6.1).
 const STOP: u32 = 0;
@@ -65,7 +65,7 @@ impl Hints {
         self.wanted = wanted;
         self.step = match wanted {
             DONE => {
-                self.offer.end(&mut Frames);
+                self.offer.end(&mut Lent);
                 Step::Rest
             }
             // What was hinted of stays unused until it is done.
@@ -123,9 +123,9 @@ impl Hints {
             Asked::Id => unsafe { wire.take(self.number, token, &self.id[..]) },
             Asked::Shown(blocks) => {
                 blocks.take(wire, self.number, token);
-                self.offer.answered(&mut Frames);
+                self.offer.answered(&mut Lent);
                 if self.wanted == DONE {
-                    self.offer.end(&mut Frames);
+                    self.offer.end(&mut Lent);
                 }
             }
         }
@@ -137,6 +137,6 @@ impl Hints {
         if self.step != Step::Rest {
             self.step = Step::End;
         }
-        self.offer.end(&mut Frames)
+        self.offer.end(&mut Lent)
     }
 }

@@ -3,7 +3,7 @@
 
 use super::super::QUEUE;
 use super::Wire;
-use crate::balloon::{Frames, Offer};
+use crate::balloon::{Lent, Offer};
 use crate::mm::PAGE_SIZE;
 use crate::mm::frames::{self, MAX_ORDER};
 use crate::time::clock::SECOND;
@@ -36,12 +36,12 @@ impl Blocks {
         most: usize,
         spare: usize,
     ) -> Option<Blocks> {
-        if !offer.gather(&mut Frames, orders, most.min(QUEUE), spare) {
+        if !offer.gather(&mut Lent, orders, most.min(QUEUE), spare) {
             return None;
         }
         let mut blocks = [(core::ptr::dangling_mut(), 0); QUEUE];
         let mut count = 0;
-        for (place, (block, order)) in blocks.iter_mut().zip(offer.blocks(&Frames)) {
+        for (place, (block, order)) in blocks.iter_mut().zip(offer.blocks(&Lent)) {
             *place = (block.as_ptr(), PAGE_SIZE << order);
             count += 1;
         }
@@ -122,7 +122,7 @@ impl Reports {
         };
         let Some(token) = blocks.show(wire, self.number) else {
             // It does not take them: what is not under way has been seen, as far as that goes.
-            self.offer.answered(&mut Frames);
+            self.offer.answered(&mut Lent);
             self.end(now);
             return Some(self.next);
         };
@@ -135,15 +135,15 @@ impl Reports {
         let next = wire.next(self.number);
         if let Some((token, blocks)) = self.asked.take_if(|asked| next == Some(asked.0)) {
             blocks.take(wire, self.number, token);
-            self.offer.answered(&mut Frames);
+            self.offer.answered(&mut Lent);
         }
     }
 
     /// A round is over. What was reported is anybody's.
     fn end(&mut self, now: u64) {
         self.is_on = false;
-        self.offer.end(&mut Frames);
-        let free = frames::with(|f| f.free_frames());
+        self.offer.end(&mut Lent);
+        let free = frames::with(|f| f.unused());
         self.after = match free.abs_diff(self.free) < SPARE {
             true => LONGEST.min(2 * self.after),
             false => SHORTEST,
@@ -155,6 +155,6 @@ impl Reports {
     /// The guest has run short: it takes back what the device has seen. Whether that is anything.
     pub fn give_up(&mut self, wire: &mut Wire) -> bool {
         self.hear(wire);
-        self.offer.end(&mut Frames)
+        self.offer.end(&mut Lent)
     }
 }

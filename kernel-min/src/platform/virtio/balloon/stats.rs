@@ -1,8 +1,9 @@
-//! Statistics, as often as the device asks (5.5.6.3). There is no swap, and there are no files to be read again.
+//! Statistics, as often as the device asks (5.5.6.3). There is no swap, and no file that would be read again.
 
 use alloc::boxed::Box;
 
 use super::Wire;
+use crate::files::proc::memory;
 use crate::mm::{PAGE_SIZE, frames};
 use crate::process;
 
@@ -59,7 +60,8 @@ impl Stats {
 
 /// What there is to say.
 fn now() -> [(u16, u64); COUNT] {
-    let (total, free, available) = frames::with(|f| (f.total(), f.free_frames(), f.available()));
+    let stats = frames::with(|f| f.stats());
+    let free = stats.free + stats.lent;
     let bytes = |frames: usize| (frames * PAGE_SIZE) as u64;
     [
         (SWAP_IN, 0),
@@ -67,9 +69,10 @@ fn now() -> [(u16, u64); COUNT] {
         (MAJOR_FAULTS, 0),
         (MINOR_FAULTS, process::faults()),
         (FREE, bytes(free)),
-        (TOTAL, bytes(total)),
-        (AVAILABLE, bytes(available)),
-        (CACHES, 0),
+        (TOTAL, bytes(stats.total)),
+        (AVAILABLE, bytes(free.saturating_sub(stats.reserve))),
+        // Linux's NR_FILE_PAGES, in which files in memory and shared memory are.
+        (CACHES, bytes(memory::shared())),
         (HUGE_ALLOCATED, 0),
         (HUGE_FAILED, 0),
     ]
