@@ -6,7 +6,7 @@ use core::marker::PhantomData;
 use core::mem::offset_of;
 use core::ops::{Deref, DerefMut};
 use core::sync::atomic::{
-    AtomicU8, AtomicU32,
+    AtomicU8, AtomicUsize,
     Ordering::{Acquire, Release},
 };
 
@@ -17,8 +17,9 @@ pub(crate) use crate::arch::lock::lock;
 /// off, so nobody waits for long; nothing is done to wait well.
 #[repr(C)]
 pub struct Lock<T> {
-    /// Not 0 while it is held. A word, as bytes would have the compiler move what is behind them by bytes.
-    held: AtomicU32,
+    /// The first 32 bits are not 0 while it is held. A word, as less would have the compiler move what is behind it
+    /// by less.
+    held: AtomicUsize,
     value: UnsafeCell<T>,
 }
 
@@ -29,7 +30,7 @@ impl<T> Lock<T> {
     /// Not held.
     pub const fn new(value: T) -> Lock<T> {
         Lock {
-            held: AtomicU32::new(0),
+            held: AtomicUsize::new(0),
             value: UnsafeCell::new(value),
         }
     }
@@ -53,7 +54,7 @@ impl<T> Lock<T> {
     #[inline(always)]
     pub fn lock(&self) -> Guard<'_, T> {
         // SAFETY: the word is that of a lock.
-        unsafe { crate::arch::lock::take(self.held.as_ptr()) };
+        unsafe { crate::arch::lock::take(self.held.as_ptr().cast()) };
         Guard {
             lock: self,
             value: PhantomData,
@@ -76,7 +77,7 @@ impl<T> Lock<T> {
     #[inline(always)]
     pub unsafe fn force_unlock(&self) {
         // SAFETY: it was taken.
-        unsafe { crate::arch::lock::give(self.held.as_ptr()) };
+        unsafe { crate::arch::lock::give(self.held.as_ptr().cast()) };
     }
 }
 

@@ -238,17 +238,20 @@ impl<F: FrameSource> AddressSpace<F> {
             return;
         };
         let entries = &entries[(low - group) / PAGE_SIZE..(high - group) / PAGE_SIZE];
-        let shared = area.flags.has(Flags::SHARED);
+        let rights = match area.flags.has(Flags::SHARED) {
+            true => rights.common(),
+            false => rights.read_only(),
+        };
+        let executed = paging::executes(rights);
         let mut pages = 0;
         object.each_page(first, first + entries.len(), &mut |index, frame| {
             let entry = &entries[index - first];
             if entry.get().is_none() {
                 refs.share(frame);
-                paging::settle(refs, frame, rights);
-                match shared {
-                    true => entry.set_common(frame, rights),
-                    false => entry.set(frame, rights.read_only()),
+                if executed {
+                    paging::settle_executed(refs, frame);
                 }
+                entry.set(frame, rights);
                 pages += 1;
             }
         });
@@ -402,7 +405,7 @@ impl Copied {
     /// a row, so that who writes here and there pays for nothing; then more with each.
     #[inline(always)]
     fn ahead(&mut self, page: usize) -> usize {
-        const MOST: u32 = 3;
+        const MOST: u32 = crate::arch::paging::AHEAD;
         self.run = if page == self.next { self.run + 1 } else { 0 };
         self.next = page + PAGE_SIZE;
         match self.run.checked_sub(2) {

@@ -29,6 +29,16 @@ impl Frame {
         Frame(unsafe { NonZeroUsize::new_unchecked(phys / PAGE_SIZE) })
     }
 
+    /// The frame with a page number.
+    ///
+    /// # Safety
+    /// It is not 0.
+    #[inline(always)]
+    pub const unsafe fn numbered_unchecked(number: usize) -> Frame {
+        // SAFETY: as the caller says.
+        Frame(unsafe { NonZeroUsize::new_unchecked(number) })
+    }
+
     /// The physical address of its first byte.
     #[inline(always)]
     pub const fn address(self) -> usize {

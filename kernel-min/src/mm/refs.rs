@@ -117,6 +117,13 @@ impl Refs {
         self.count(frame) != 1
     }
 
+    /// Whether there is one reference beside the caller's.
+    #[inline(always)]
+    pub fn is_of_two(&self, frame: Frame) -> bool {
+        // Nothing that the other does is looked at.
+        self.of(frame).count.load(Relaxed) == 2
+    }
+
     /// References in all.
     #[inline(always)]
     pub fn count(&self, frame: Frame) -> u32 {

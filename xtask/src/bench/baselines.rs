@@ -128,8 +128,14 @@ fn of_lead(setup: &Setup, wanted: &[String], mode: Mode, rows: &mut [Baseline]) 
     let first = setup.first();
     let linux = baselines(&first)?;
     let figures = measure(&first, wanted, mode)?;
-    // The boot has a target of its own.
-    for row in rows.iter_mut().filter(|row| row.name != BOOT) {
+    for row in rows {
+        if row.name == BOOT {
+            // Its target is that of a linked program, which is all that is booted.
+            if mode == Mode::Loaded {
+                row.target = None;
+            }
+            continue;
+        }
         let theirs = linux.iter().find(|first| first.name == row.name);
         let figure = figures.get(&row.name).and_then(|f| f.as_ref().ok());
         row.target = theirs

@@ -27,6 +27,7 @@
     .set T_PC, 256
     .set T_ESR, 272
     .set T_CALL, 280
+    .set NR_SIGRETURN, 139
     .set T_SIZE, 304
 
 /* In the frame of a handler: its ucontext, the general registers. */
@@ -390,12 +391,42 @@ sigil_vectors:
 
 .Lexception:
     SAVE_REST
-    lsr w1, w2, #26
-    cmp w1, #0x15                       /* svc */
+    lsr w9, w2, #26
+    cmp w9, #0x15                       /* svc */
     b.eq 1f
     bl sigil_exception
     b sigil_leave_trap
-1:  bl sigil_trap_syscall
+
+/* An unprivileged program's call, but for what a function has to look at. */
+1:  tbnz w1, #2, .Lany_call
+    cmp x8, #NR_SIGRETURN
+    b.eq .Lany_call
+    mrs x9, cpacr_el1
+    tbnz x9, #17, .Lany_call            /* SVE */
+    mrs x9, tpidr_el1
+    ldr x9, [x9]
+    mov w10, #1
+    ldp x0, x1, [sp]
+    ldr x2, [sp, #16]
+/* All of its floating-point state is the program's. */
+    strb w10, [x9, #TASK_BY_TRAP]
+    strb w10, [x9, #TASK_KEEP]
+    stp x10, x0, [sp, #T_CALL]
+    .weak sigil_trap_by_number
+    bl sigil_trap_by_number
+    mrs x9, tpidr_el1
+    ldr x10, [x9]
+    ldr w11, [x9, #CPU_WORK]
+    str x0, [sp]
+    strb wzr, [x10, #TASK_BY_TRAP]
+    strb wzr, [x10, #TASK_KEEP]
+    cbz w11, sigil_leave_trap
+    mov x0, sp
+    bl sigil_trap_work
+    b sigil_leave_trap
+
+.Lany_call:
+    bl sigil_trap_syscall
     b sigil_leave_trap
 
 .Linterrupt:

@@ -51,7 +51,13 @@ pub mod vdso;
 #[cfg(target_os = "none")]
 pub mod wide;
 
+#[cfg(target_os = "none")]
+use core::mem::offset_of;
+
 use syscall_shim::Arch;
+
+#[cfg(target_os = "none")]
+use crate::task::{SavedFpu, Task};
 
 /// The processor's first steps: what there is one of for each, vectors, ways into the kernel.
 ///
@@ -78,6 +84,12 @@ core::arch::global_asm!(include_str!("boot.S"));
 #[cfg(target_os = "none")]
 core::arch::global_asm!(include_str!("el2.S"));
 #[cfg(target_os = "none")]
-core::arch::global_asm!(include_str!("entry.S"));
+core::arch::global_asm!(
+    ".set TASK_BY_TRAP, {by_trap}",
+    ".set TASK_KEEP, {keep}",
+    include_str!("entry.S"),
+    by_trap = const offset_of!(Task, by_trap),
+    keep = const offset_of!(Task, fpu) + offset_of!(SavedFpu, keep),
+);
 #[cfg(target_os = "none")]
 core::arch::global_asm!(include_str!("memory.S"));

@@ -5,6 +5,7 @@
 
     .set F_ENTRY, 104
     .set F_SIZE, 192
+    .set CPU_SCRATCH, 24
 
     .section .text.numbers, "ax", @progbits
 
@@ -73,3 +74,24 @@ sigil_by_number:
     ret
 2:  mov x0, xzr
     ret
+
+/* A call by the trap instruction: x8 = number, the arguments in their registers. */
+    .globl sigil_trap_by_number
+    .p2align 4
+sigil_trap_by_number:
+    movz x9, #:abs_g0:sigil_looked_up
+    cmp x8, x9
+    b.hs 2f
+    adrp x9, sigil_call_places
+    add x9, x9, :lo12:sigil_call_places
+    ldrb w9, [x9, x8]
+    cbz w9, 2f
+    adrp x10, sigil_implementation_table
+    add x10, x10, :lo12:sigil_implementation_table
+    add x10, x10, x9, lsl #2
+    ldrsw x16, [x10]
+    add x16, x16, x10
+    br x16
+2:  mrs x10, tpidr_el1
+    str x8, [x10, #CPU_SCRATCH]
+    b sigil_absent

@@ -158,7 +158,7 @@ extern "C" fn sigil_overflow(frame: &mut TrapFrame) -> ! {
 }
 
 /// A system call by the trap instruction: number in x8, arguments in x0 to x5; all registers but x0
-/// are kept.
+/// are kept. Nearly all of an unprivileged program's entry.S sees to by itself, in the same way.
 #[unsafe(no_mangle)]
 extern "C" fn sigil_trap_syscall(frame: &mut TrapFrame) {
     if !frame.from_program() {
@@ -186,6 +186,12 @@ extern "C" fn sigil_trap_syscall(frame: &mut TrapFrame) {
     if percpu::work_bits() != 0 {
         deliver::trap_work(frame);
     }
+}
+
+/// Called by entry.S when an unprivileged program's call is over and there is something to be done.
+#[unsafe(no_mangle)]
+extern "C" fn sigil_trap_work(frame: &mut TrapFrame) {
+    deliver::trap_work(frame);
 }
 
 /// A program begins in another one's place, through this frame.

@@ -6,10 +6,12 @@
  * tells whether anything (signal, exit, stop, reschedule) is to be done first.
  * The program's tp and gp stay where they are: the kernel uses neither.
  *
- * Offsets into Cpu (sscratch), CallFrame and TrapFrame are asserted in percpu.rs and context.rs. */
+ * Offsets into Cpu (sscratch), CallFrame and TrapFrame are asserted in percpu.rs and context.rs; those into Task
+ * come from mod.rs. */
     .option push
     .option norelax
 
+    .set CPU_CURRENT, 0
     .set CPU_KSTACK, 8
     .set CPU_WORK, 16
     .set CPU_INTO, 20
@@ -352,12 +354,18 @@ sigil_sys_rt_sigreturn:
     .set T_CAUSE, 264
     .set T_VALUE, 272
     .set T_CALL, 280
+    .set T_FIRST, 288
     .set T_NO_ADDRESS, 296
 
 /* Of an unprivileged program's system call; those of interrupts are negative. */
     .set CAUSE_CALL, 8
+    .set NR_SIGRETURN, 139
     .set NR_CLONE, 220
     .set NR_CLONE3, 435
+/* Rest::Work */
+    .set REST_WORK, 1
+    .set SUM, 0x40000
+    .set VS, 0x600
 
     .section .text.traps, "ax", @progbits
     .globl sigil_trap_entry
@@ -365,34 +373,31 @@ sigil_sys_rt_sigreturn:
 sigil_trap_entry:
     csrrw tp, sscratch, tp
     sd sp, CPU_SP(tp)
-    sd t0, CPU_T0(tp)
-    csrr t0, sstatus
-    andi t0, t0, SPIE
-    beqz t0, .Lin_kernel
+    csrr sp, sstatus
+    andi sp, sp, SPIE
+    beqz sp, .Lin_kernel
     ld sp, CPU_KSTACK(tp)
     addi sp, sp, -TRAPFRAME_SIZE
 /* The registers that calls keep go into the frame only where somebody will look at them. */
 .Lon_stack:
+    sd t0, 40(sp)
     FOR_LOST sd, sp
     sd a0, 80(sp)
     ld t1, CPU_SP(tp)
-    ld t2, CPU_T0(tp)
     csrrw t3, sscratch, tp
     csrr t4, sepc
     csrr t5, sstatus
     csrr t6, scause
-    sd t4, 0(sp)
     sd t1, 16(sp)
 /* tp */
     sd t3, 32(sp)
-/* t0 */
-    sd t2, 40(sp)
     sd t5, T_STATUS(sp)
-    sd zero, T_NO_ADDRESS(sp)
-    mv a0, sp
     li t0, CAUSE_CALL
     beq t6, t0, .Ltrap_call
+    mv a0, sp
     csrr t0, stval
+    sd t4, 0(sp)
+    sd zero, T_NO_ADDRESS(sp)
     sd t6, T_CAUSE(sp)
     sd t0, T_VALUE(sp)
     sd zero, T_CALL(sp)
@@ -422,19 +427,58 @@ sigil_leave_trap:
     ld sp, 16(sp)
     sret
 
-/* A new thread begins with all registers. */
+/* A system call, of which the arguments are in their registers; tp is the processor's as long as the trap lasts. The
+ * last word of an unprivileged thread's stack is never another than 0. */
 .Ltrap_call:
+    andi t0, t5, VS
+    bnez t0, .Lcall_with_frame
+    li t0, NR_SIGRETURN
+    beq a7, t0, .Lcall_with_frame
     li t0, NR_CLONE
+    bgeu a7, t0, .Lcall_is_high
+.Lcall:
+    lui t0, SUM >> 12
+    csrs sstatus, t0
+    addi t4, t4, 4
+    li t0, 1
+    ld t1, CPU_CURRENT(tp)
+    sd t4, 0(sp)
+    sd t0, T_CALL(sp)
+    sd a0, T_FIRST(sp)
+/* All of its floating-point state is the program's. */
+    sb t0, TASK_BY_TRAP(t1)
+    sb t0, TASK_KEEP(t1)
+    .weak sigil_trap_by_number
+    call sigil_trap_by_number
+    ld t1, CPU_CURRENT(tp)
+    sd a0, 80(sp)
+    lbu t0, TASK_VECTORS(t1)
+    sb zero, TASK_BY_TRAP(t1)
+    sb t0, TASK_KEEP(t1)
+    ld t0, T_CALL(sp)
+    lw t1, CPU_WORK(tp)
+    li a0, REST_WORK
+    bnez t1, .Lcall_rest
+    bnez t0, .Lleave_kept
+    j sigil_leave_trap
+
+.Lcall_is_high:
     beq a7, t0, 1f
     li t0, NR_CLONE3
-    bne a7, t0, 2f
+    bne a7, t0, .Lcall
+/* A new thread begins with all registers. */
 1:  FOR_KEPT sd, sp
-2:  call sigil_trap_syscall
+.Lcall_with_frame:
+    sd t4, 0(sp)
+    mv a0, sp
+    call sigil_trap_syscall
     ld t0, T_CALL(sp)
     beqz t0, 3f
     beqz a0, .Lleave_kept
-    FOR_KEPT sd, sp
 /* a0 = what is left to do, of which the frame has all registers; or it has others than there were. */
+.Lcall_rest:
+    beqz t0, 3f
+    FOR_KEPT sd, sp
 3:  beqz a0, sigil_leave_trap
     mv a1, a0
     mv a0, sp
@@ -461,14 +505,17 @@ sigil_leave_trap:
 /* The kernel was interrupted: on its stack, if there is room. Kernel stacks have 16 KiB below an odd
  * multiple of that, but for the one in the image. */
 .Lin_kernel:
+    sd t0, CPU_T0(tp)
+    ld sp, CPU_SP(tp)
     addi sp, sp, -TRAPFRAME_SIZE
     andi sp, sp, -16
     lui t0, 0xc0000
-    bgeu sp, t0, .Lon_stack
+    bgeu sp, t0, 1f
     slli t0, sp, 63 - 14
-    bltz t0, .Lon_stack
+    bltz t0, 1f
     lla sp, sigil_fatal_stack_top
     addi sp, sp, -TRAPFRAME_SIZE
+1:  ld t0, CPU_T0(tp)
     j .Lon_stack
 
 /* sigil_switch(from: *mut *mut u8, to: *mut u8): saves the kernel context on

@@ -2,6 +2,25 @@
  * multiple of 8 may be an exception, or slow: where both sides do not agree on those, each word is made of
  * two of the source. */
 
+.macro COPY_64 at
+    ld a4, \at + 0(a1)
+    ld a5, \at + 8(a1)
+    ld a6, \at + 16(a1)
+    ld a7, \at + 24(a1)
+    ld t1, \at + 32(a1)
+    ld t2, \at + 40(a1)
+    ld t3, \at + 48(a1)
+    ld t4, \at + 56(a1)
+    sd a4, \at + 0(a3)
+    sd a5, \at + 8(a3)
+    sd a6, \at + 16(a3)
+    sd a7, \at + 24(a3)
+    sd t1, \at + 32(a3)
+    sd t2, \at + 40(a3)
+    sd t3, \at + 48(a3)
+    sd t4, \at + 56(a3)
+.endm
+
     .section .text.memcpy, "ax", @progbits
     .globl memcpy
     .p2align 2
@@ -14,26 +33,16 @@ memcpy:
 .Lcopy_words:
     li t0, 64
     bltu a2, t0, 2f
-1:  ld a4, 0(a1)
-    ld a5, 8(a1)
-    ld a6, 16(a1)
-    ld a7, 24(a1)
-    ld t1, 32(a1)
-    ld t2, 40(a1)
-    ld t3, 48(a1)
-    ld t4, 56(a1)
-    addi a1, a1, 64
-    addi a2, a2, -64
-    sd a4, 0(a3)
-    sd a5, 8(a3)
-    sd a6, 16(a3)
-    sd a7, 24(a3)
-    sd t1, 32(a3)
-    sd t2, 40(a3)
-    sd t3, 48(a3)
-    sd t4, 56(a3)
-    addi a3, a3, 64
-    bgeu a2, t0, 1b
+    andi t0, a2, -64
+    add t0, t0, a3
+    andi t1, a2, 64
+    bnez t1, 4f
+1:  COPY_64 0
+    COPY_64 64
+    addi a1, a1, 128
+    addi a3, a3, 128
+    bne a3, t0, 1b
+    andi a2, a2, 63
     beqz a2, 8f
 /* Up to seven words are left: so many of these, of which each is eight bytes of code. */
 2:  andi t0, a2, 0x38
@@ -67,6 +76,14 @@ memcpy:
     .endr
     .option pop
 8:  ret
+/* The first 64 where they are an odd number of these. */
+4:  COPY_64 0
+    addi a1, a1, 64
+    addi a3, a3, 64
+    bne a3, t0, 1b
+    andi a2, a2, 63
+    bnez a2, 2b
+    ret
 /* Up to the next multiple of 8 of what is written. */
 9:  li t0, 16
     bltu a2, t0, 6b
@@ -167,14 +184,13 @@ memset:
     .section .text.copy_page, "ax", @progbits
     .globl sigil_copy_page
     .p2align 2
-/* 4096 bytes from a1 to a0, which do not overlap and begin at multiples of 8. a0 to a5 and t0 are lost. */
+/* 4096 bytes from a1 to a0, which do not overlap and begin at multiples of 8. a0 to a5 are lost. From the byte before
+ * the middle, all of a page can be reached. */
 sigil_copy_page:
-    li t0, 4096
-    add t0, t0, a0
-1:  .set sigil_disp, -1024
-    addi a1, a1, 1024
-    addi a0, a0, 1024
-    .rept 64
+    addi a1, a1, 2047
+    addi a0, a0, 2047
+    .set sigil_disp, -2047
+    .rept 128
     ld a2, sigil_disp(a1)
     ld a3, sigil_disp + 8(a1)
     ld a4, sigil_disp + 16(a1)
@@ -185,7 +201,17 @@ sigil_copy_page:
     sd a5, sigil_disp + 24(a0)
     .set sigil_disp, sigil_disp + 32
     .endr
-    addi a1, a1, 1024
-    addi a0, a0, 1024
-    bne a0, t0, 1b
+    ret
+
+    .section .text.zero_page, "ax", @progbits
+    .globl sigil_zero_page
+    .p2align 2
+/* Zeroes 4096 bytes from a0 on, which begin at a multiple of 8. a0 is lost. */
+sigil_zero_page:
+    addi a0, a0, 2047
+    .set sigil_disp, -2047
+    .rept 512
+    sd zero, sigil_disp(a0)
+    .set sigil_disp, sigil_disp + 8
+    .endr
     ret

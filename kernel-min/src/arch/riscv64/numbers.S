@@ -5,6 +5,7 @@
     .option norelax
 
     .set CPU_KSTACK, 8
+    .set CPU_NUMBER, 24
     .set F_RA, 96
     .set F_NUMBER, 128
     .set F_SP, 184
@@ -76,3 +77,16 @@ sigil_by_number:
     ret
 1:  li a0, 0
     ret
+
+/* A call by the trap instruction: a7 = number, the arguments in their registers, tp = the processor's own. */
+    .globl sigil_trap_by_number
+    .p2align 2
+sigil_trap_by_number:
+    PLACE t1, a7, 1f
+    beqz t1, 1f
+    lla t2, sigil_implementation_table
+    add t1, t1, t2
+    lw t1, 0(t1)
+    jr t1
+1:  sd a7, CPU_NUMBER(tp)
+    tail sigil_absent

@@ -5,7 +5,7 @@ use core::sync::atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed};
 
 use super::context::{CallFrame, TrapFrame};
 use super::vectors::{self, Vectors};
-use super::{cpu, fpu, percpu, user};
+use super::{cpu, fpu, percpu, user, wide};
 use crate::task::{Start, Task, Work};
 
 unsafe extern "C" {
@@ -149,7 +149,7 @@ pub unsafe fn prepare_call(kstack: usize, frame: &CallFrame, stack: Option<usize
     // SAFETY: the stack is unused and large enough.
     unsafe {
         let f = (kstack as *mut CallFrame).sub(1);
-        f.write(*frame);
+        wide::copy::<0, { size_of::<CallFrame>() / 8 }>(f.cast(), (&raw const *frame).cast());
         (*f).ret = 0;
         (*f).pc = 0;
         if let Some(stack) = stack {
@@ -167,7 +167,7 @@ pub unsafe fn prepare_trap(kstack: usize, frame: &TrapFrame, sp: u64) -> *mut u8
     // SAFETY: the stack is unused and large enough.
     unsafe {
         let f = (kstack as *mut TrapFrame).sub(1);
-        f.write(*frame);
+        wide::copy::<0, { size_of::<TrapFrame>() / 8 }>(f.cast(), (&raw const *frame).cast());
         // It has no vector registers.
         (*f).status &= !cpu::VS;
         (*f).settle_call();

@@ -231,7 +231,8 @@ fn is_call(frame: &TrapFrame) -> bool {
 }
 
 /// A system call by the trap instruction: number in a7, arguments in a0 to a5; all registers but a0 are
-/// kept. Called by entry.S for an unprivileged program; gives what is left to do for [`sigil_trap_rest`].
+/// kept. Called by entry.S for an unprivileged program, where that does not see to it by itself in the same way; gives
+/// what is left to do for [`sigil_trap_rest`].
 #[unsafe(no_mangle)]
 extern "C" fn sigil_trap_syscall(frame: &mut TrapFrame) -> Rest {
     let task = percpu::current();

@@ -128,6 +128,9 @@ impl Default for Vectors {
 }
 
 impl Vectors {
+    /// Offset of what [`Vectors::has`] tells.
+    pub const HAS: usize = offset_of!(Vectors, has);
+
     /// What another thread begins with.
     #[inline(always)]
     pub fn copy(&self) -> Vectors {

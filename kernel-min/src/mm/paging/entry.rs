@@ -5,7 +5,7 @@ use core::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use crate::arch::paging::{
     self, BORROWED, COMMON, FRAME, OWN, PRESENT, READ_ONLY, SHARED, WITH_OWN, WRITABLE,
 };
-use crate::mm::{Frame, PAGE_SIZE};
+use crate::mm::Frame;
 
 /// In a table above those of level 0: the entry is a leaf, a large page. Who asks whether a frame is
 /// borrowed, before its count is used as a page's own or a table's, so finds these, too.
@@ -29,6 +29,12 @@ impl Rights {
         Rights(self.0 & !WRITABLE | READ_ONLY)
     }
 
+    /// These of an object's frame.
+    #[inline(always)]
+    pub const fn common(self) -> Rights {
+        Rights(self.0 | COMMON)
+    }
+
     /// These for an entry of level 1 that is a leaf.
     #[inline(always)]
     pub(super) const fn large(self) -> Rights {
@@ -45,7 +51,7 @@ impl Mapped {
     #[inline(always)]
     pub fn frame(self) -> Frame {
         // SAFETY: a filled entry has a frame, and frame 0 is nobody's.
-        unsafe { Frame::containing_unchecked(paging::address(self.0)) }
+        unsafe { Frame::numbered_unchecked(paging::number(self.0)) }
     }
 
     /// The frame is not the allocator's.
@@ -99,13 +105,13 @@ impl Mapped {
     /// What the entry of the small page at `index` of a large one has.
     #[inline(always)]
     pub(super) fn small(self, index: usize) -> Mapped {
-        Mapped(paging::to_small(self.0 & !LARGE) + paging::to_frame(index * PAGE_SIZE))
+        Mapped(paging::to_small(self.0 & !LARGE) + paging::from_number(index))
     }
 
     /// The same of another frame.
     #[inline(always)]
     pub(super) fn with_frame(self, frame: Frame) -> Mapped {
-        Mapped(self.0 & !FRAME | paging::to_frame(frame.address()))
+        Mapped(self.0 & !FRAME | paging::from_number(frame.number()))
     }
 
     /// What may be done with a page.
@@ -185,7 +191,7 @@ impl Entry {
     /// Fills an empty entry, or one whose frame the caller has seen to.
     #[inline]
     pub fn set(&self, frame: Frame, rights: Rights) {
-        self.put(Mapped(paging::to_frame(frame.address()) | rights.0));
+        self.put(Mapped(paging::from_number(frame.number()) | rights.0));
     }
 
     /// Fills an empty entry with a frame that is not the allocator's.
@@ -197,7 +203,7 @@ impl Entry {
     /// Fills an empty entry with an object's frame.
     #[inline]
     pub fn set_common(&self, frame: Frame, rights: Rights) {
-        self.set(frame, Rights(rights.0 | COMMON));
+        self.set(frame, rights.common());
     }
 
     /// Changes what may be done with the frame of a filled entry. Whether the

@@ -28,13 +28,51 @@ pub(super) fn each_filled_in(
     mut f: impl FnMut(usize, &'static Entry, Mapped),
 ) {
     let groups = refs.groups(table) & groups_of(&range);
-    each_of_groups(groups, table, |first, group| {
-        let low = range.start.max(first) - first;
-        let high = range.end.min(first + GROUP) - first;
-        paging::each_of_group(group, Some(low..high), |n, entry, mapped| {
-            f(first + n, entry, mapped);
+    if paging::COUNTS_ZEROS {
+        return each_of_groups(groups, table, |first, group| {
+            let low = range.start.max(first) - first;
+            let high = range.end.min(first + GROUP) - first;
+            paging::each_of_group(group, Some(low..high), |n, entry, mapped| {
+                f(first + n, entry, mapped);
+            });
         });
-    });
+    }
+    each_in_order(groups, table, range, f);
+}
+
+/// As [`each_filled_in`], from group to group whether it is one of `groups` or not.
+#[inline(always)]
+fn each_in_order(
+    groups: u32,
+    table: Frame,
+    range: Range<usize>,
+    mut f: impl FnMut(usize, &'static Entry, Mapped),
+) {
+    if groups == 0 {
+        return;
+    }
+    let table = table_of(table).cast::<Entry>();
+    let mut index = range.start;
+    while index < range.end {
+        let end = range.end.min((index | (GROUP - 1)) + 1);
+        if groups >> (index / GROUP) & 1 == 0 {
+            index = end;
+            continue;
+        }
+        // SAFETY: as for `at`; a range ends in its table.
+        let (mut at, last) = unsafe { (table.add(index), table.add(end)) };
+        while at != last {
+            // SAFETY: as above.
+            let entry = unsafe { at.as_ref() };
+            let bits = entry.bits();
+            if bits != 0 {
+                f(index, entry, Mapped(bits));
+            }
+            index += 1;
+            // SAFETY: as above.
+            at = unsafe { at.add(1) };
+        }
+    }
 }
 
 /// Calls `f` with each group of a table of which `groups` has a bit, and the index of its first entry.

@@ -13,11 +13,21 @@ pub(super) const APART: bool = WRITTEN_APART || cfg!(test);
 /// A frame is about to be in an entry with these rights.
 #[inline(always)]
 pub fn settle(refs: Refs, frame: Frame, rights: Rights) {
-    if APART
-        && rights.0 & paging::PRESENT != 0
-        && paging::is_executable(rights.0)
-        && !refs.is_settled(frame)
-    {
+    if executes(rights) {
+        settle_executed(refs, frame);
+    }
+}
+
+/// Whether there is anything to settle with these rights.
+#[inline(always)]
+pub fn executes(rights: Rights) -> bool {
+    APART && rights.0 & paging::PRESENT != 0 && paging::is_executable(rights.0)
+}
+
+/// [`settle`], where there is.
+#[inline(always)]
+pub fn settle_executed(refs: Refs, frame: Frame) {
+    if !refs.is_settled(frame) {
         settle_now(refs, frame);
     }
 }

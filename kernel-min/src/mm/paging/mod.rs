@@ -47,7 +47,7 @@ use crate::mm::{DIRECT_MAP, Flags, Frame, FrameSource, GROUP, Refs};
 pub use entry::{Entry, Mapped, Rights};
 pub use groups::{each_by_look, each_of_mask};
 use instructions::APART;
-pub use instructions::{settle, unsettle};
+pub use instructions::{executes, settle, settle_executed, unsettle};
 pub use large::Way;
 pub use share::Share;
 pub use share::unprotect_around;

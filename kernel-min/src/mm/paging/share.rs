@@ -66,7 +66,7 @@ impl PageTable {
             let Some(next) = our.get() else { return };
             if !next.is_own() {
                 debug_assert!(!next.is_large());
-                if refs.count(next.frame()) != 2 {
+                if !refs.is_of_two(next.frame()) {
                     return;
                 }
                 let Some(copy) = frames.alloc_table() else {
@@ -84,7 +84,7 @@ impl PageTable {
         let (Some(page), Some(rights)) = (our.get(), rights) else {
             return;
         };
-        if page.is_borrowed() || page.is_common() || refs.count(page.frame()) != 2 {
+        if page.is_borrowed() || page.is_common() || !refs.is_of_two(page.frame()) {
             return;
         }
         if let Some(copy) = frames.alloc() {
@@ -182,7 +182,7 @@ pub(super) fn own(
 /// The entry that leads to a table of this space alone.
 #[inline(always)]
 pub(super) fn table_entry(table: Frame) -> Mapped {
-    Mapped(paging::to_frame(table.address()) | TABLE)
+    Mapped(paging::from_number(table.number()) | TABLE)
 }
 
 /// Copies the entries of a table at `level`, of a top table those of the program's half, to an

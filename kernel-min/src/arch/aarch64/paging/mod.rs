@@ -51,16 +51,21 @@ pub const NO_ACCESS: u64 = ACCESSED;
 /// Where an entry has its frame.
 pub const FRAME: u64 = 0x0000_ffff_ffff_f000;
 
-/// The physical address in an entry.
+/// Pages that a fault copies ahead at most, as a power of two.
+pub const AHEAD: u32 = 3;
+/// The processor says which bits of a word are set without a look at each.
+pub const COUNTS_ZEROS: bool = true;
+
+/// The page number in an entry.
 #[inline(always)]
-pub const fn address(bits: u64) -> usize {
-    (bits & FRAME) as usize
+pub const fn number(bits: u64) -> usize {
+    ((bits & FRAME) >> 12) as usize
 }
 
-/// The opposite of [`address`].
+/// The opposite of [`number`].
 #[inline(always)]
-pub const fn to_frame(address: usize) -> u64 {
-    address as u64
+pub const fn from_number(number: usize) -> u64 {
+    (number as u64) << 12
 }
 
 /// What every present leaf has.

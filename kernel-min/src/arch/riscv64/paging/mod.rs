@@ -61,6 +61,23 @@ pub const fn to_frame(address: usize) -> u64 {
     address as u64 >> 2
 }
 
+/// Pages that a fault copies ahead at most, as a power of two.
+pub const AHEAD: u32 = 5;
+/// The processor says which bits of a word are set without a look at each: not without an extension.
+pub const COUNTS_ZEROS: bool = false;
+
+/// The page number in an entry. Above it there is nothing, so that no mask is needed.
+#[inline(always)]
+pub const fn number(bits: u64) -> usize {
+    (bits >> 10) as usize
+}
+
+/// The opposite of [`number`].
+#[inline(always)]
+pub const fn from_number(number: usize) -> u64 {
+    (number as u64) << 10
+}
+
 /// What every present leaf has.
 pub const fn leaf(user: bool) -> u64 {
     PRESENT | READABLE | ACCESSED | DIRTY | if user { USER } else { 0 }

@@ -1,7 +1,6 @@
 //! Whole pages.
 
 use crate::mm::Frame;
-use crate::mm::PAGE_SIZE as PAGE;
 
 /// Fills a frame with zeros.
 ///
@@ -14,23 +13,16 @@ pub unsafe fn zero_page(frame: Frame) {
     // SAFETY: 4096 bytes of the caller's frame.
     unsafe {
         core::arch::asm!(
-            "2:",
-            ".set sigil_disp, 0",
-            ".rept 64",
-            "sd zero, sigil_disp({at})",
-            ".set sigil_disp, sigil_disp + 8",
-            ".endr",
-            "addi {at}, {at}, 512",
-            "bne {at}, {end}, 2b",
-            at = inout(reg) page => _,
-            end = in(reg) page.add(PAGE),
+            "call sigil_zero_page",
+            inout("a0") page => _,
+            out("ra") _,
             options(nostack),
         );
     }
     #[cfg(not(target_os = "none"))]
     // SAFETY: 4096 bytes of the caller's frame.
     unsafe {
-        page.write_bytes(0, PAGE);
+        page.write_bytes(0, crate::mm::PAGE_SIZE);
     }
 }
 
@@ -52,7 +44,6 @@ pub unsafe fn copy_page(to: Frame, from: Frame) {
             out("a3") _,
             out("a4") _,
             out("a5") _,
-            out("t0") _,
             out("ra") _,
             options(nostack),
         );
@@ -60,6 +51,6 @@ pub unsafe fn copy_page(to: Frame, from: Frame) {
     #[cfg(not(target_os = "none"))]
     // SAFETY: 4096 bytes of two frames.
     unsafe {
-        to.copy_from_nonoverlapping(from, PAGE);
+        to.copy_from_nonoverlapping(from, crate::mm::PAGE_SIZE);
     }
 }
