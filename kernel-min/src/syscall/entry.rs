@@ -40,8 +40,7 @@ impl Answer for SysResult {
     fn raw<const AGAIN: bool>(self) -> isize {
         match self {
             Ok(v) => v as isize,
-            Err(failure) if AGAIN => failed_perhaps(failure),
-            Err(failure) => failed(failure),
+            Err(failure) => failed::<AGAIN>(failure),
         }
     }
 }
@@ -89,23 +88,25 @@ impl Answer for Raw {
     }
 }
 
+/// As [`Answer::raw`].
 #[cold]
-fn failed(failure: Failure) -> isize {
+fn failed<const AGAIN: bool>(failure: Failure) -> isize {
     if failure.restart().is_some() {
         percpu::add_work(Work::RESTART);
+    } else if AGAIN {
+        return failed_perhaps(failure);
     }
     -(failure.number() as isize)
 }
 
-/// As [`failed`], unless it was for want of memory that there is now: then the call is made again.
+/// As [`failed`], unless it was for want of memory that has come: then the call is made again.
 #[cold]
+#[inline(never)]
 fn failed_perhaps(failure: Failure) -> isize {
-    let again = failure.errno().is_some_and(pressure::has_come);
-    failed(if again {
-        Restart::NoIntr.into()
-    } else {
-        failure
-    })
+    if failure.errno().is_some_and(pressure::has_come) {
+        return failed::<false>(Restart::NoIntr.into());
+    }
+    -(failure.number() as isize)
 }
 
 /// Carries out a call, and shows it where a trace was asked for.
