@@ -121,6 +121,7 @@ pub fn cpuid(leaf: u32, sub: u32) -> (u32, u32, u32, u32) {
 
 /// Where CPUID says what is special to the hypervisor of this name, if that is one of those that it names: where
 /// one imitates Hyper-V, too, it shows itself behind that.
+#[inline(never)]
 pub fn hypervisor(name: &[u8; 12]) -> Option<u32> {
     [0x4000_0000, 0x4000_0100].into_iter().find(|&leaf| {
         let (_, b, c, d) = cpuid(leaf, 0);
