@@ -15,6 +15,9 @@
 #define EVENTS 400
 #define VALUES 10
 #define STACK_SIZE 65536
+// The ends of a pipe that each program finds.
+#define PIPE_OUT 200
+#define PIPE_IN 201
 #define PENDING_LIMIT 5000
 // More timers than a program makes: values of events are greater than their numbers.
 #define TIMERS 100
@@ -270,6 +273,9 @@ static int read_out(struct out out, long *values)
     case 'w': // a wait status, without the bit of a core
         values[0] = ints[0] & 0xff00 || !(ints[0] & 0x7f) ? ints[0] : ints[0] & ~0x80;
         return 1;
+    case 'c': // a byte
+        values[0] = *(unsigned char *)out.at;
+        return 1;
     case 'd': // an int
         values[0] = ints[0];
         return 1;
@@ -441,6 +447,17 @@ static void run_as(int policy, int priority)
     MUST(syscall(SYS_sched_setscheduler, 0, policy, &param));
 }
 
+// A new pipe, with the numbers that programs know.
+static void make_pipe(void)
+{
+    int ends[2];
+    MUST(pipe(ends));
+    MUST(dup2(ends[0], PIPE_OUT));
+    MUST(dup2(ends[1], PIPE_IN));
+    close(ends[0]);
+    close(ends[1]);
+}
+
 // Plays a program; what happened is in `stage` then, and nothing of it is left.
 static void play(const struct turn *turns, int count)
 {
@@ -450,6 +467,7 @@ static void play(const struct turn *turns, int count)
     stage->driver = getpid();
     stage->uid = (int)getuid();
     memset(stage->pidfds, -1, sizeof stage->pidfds);
+    make_pipe();
     run_as(SCHED_FIFO, 1);
     pid_t first = (pid_t)clone_(SIGCHLD);
     MUST(first);

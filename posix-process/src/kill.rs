@@ -97,7 +97,8 @@ impl System {
         self.queue(k, signal, message, target, Directed::Process)
     }
 
-    /// Succeeds if at least one member was sent to; else the last member's error.
+    /// Succeeds if at least one member was sent to; else the last member's error. Who joined last is sent to
+    /// first, as on Linux.
     fn kill_group(
         &mut self,
         k: &mut impl Kernel,
@@ -107,16 +108,17 @@ impl System {
     ) -> Result<(), Errno> {
         let first = self.pids.group(pgid).ok_or(Errno::ESRCH)?;
         let mut result = Err(Errno::ESRCH);
-        let mut member = first;
+        // The members are a ring.
+        let last = self.processes[first].group_prev;
+        let mut member = last;
         loop {
             let process = &self.processes[member];
-            let (leader, next) = (process.leader, process.group_next);
+            let (leader, next) = (process.leader, process.group_prev);
             let sent = self.kill_process(k, t, leader, signo);
             if result.is_err() {
                 result = sent;
             }
-            // The members are a ring.
-            if next == first {
+            if next == last {
                 return result;
             }
             member = next;
@@ -323,10 +325,11 @@ impl System {
 
     /// A signal from the kernel to every process of a group, with SI_KERNEL: a terminal's.
     pub fn signal_group(&mut self, k: &mut impl Kernel, pgid: Pid, signal: Signal) {
-        let mut member = self.pids.group(pgid);
+        let first = self.pids.group(pgid);
+        let mut member = first.map(|first| self.processes[first].group_prev);
         while let Some(id) = member {
             self.signal_process(k, id, signal);
-            member = self.next_in_group(id);
+            member = (first != Some(id)).then_some(self.processes[id].group_prev);
         }
     }
 

@@ -15,6 +15,9 @@ pub const SOON: u64 = 200_000;
 /// RLIMIT_SIGPENDING of every program, as in `steps.h`.
 const PENDING_LIMIT: u64 = 5000;
 
+/// The end of a pipe that is read, as in `steps.h`; the other one comes next.
+const PIPE_OUT: i64 = 200;
+
 const NULL: Arg = Arg::Int(0);
 
 const WNOHANG: i64 = 1;
@@ -53,6 +56,7 @@ impl Arguments<'_> {
             T::SigHow => Arg::Int(self.random.weighted(&[(0, 40), (1, 25), (2, 30), (7, 1)])),
             T::SigSetIn => self.set(),
             T::SigSetOut => self.out('s', 60),
+            T::Size if matches!(self.call, Call::read | Call::write) => Arg::Int(1),
             T::Size => {
                 let sizes = [(8, 95), (0, 1), (4, 1), (16, 1), (128, 1), (-1, 1)];
                 Arg::Int(self.random.weighted(&sizes))
@@ -73,6 +77,18 @@ impl Arguments<'_> {
             T::WaitOptions => Arg::Int(self.wait_options()),
             T::WaitStatusOut => self.out('w', 85),
             T::RusageOut => self.out('u', 10),
+            T::Fd if self.call == Call::read => Arg::Int(PIPE_OUT),
+            T::Fd if self.call == Call::write => Arg::Int(PIPE_OUT + 1),
+            T::BufIn => Arg::Words(vec![0x41]),
+            T::BufOut => self.out('c', 97),
+            T::FutexWord if self.before.is_empty() => Arg::Words(vec![0]),
+            // FUTEX_WAIT, for processes and within one; FUTEX_WAIT_BITSET
+            T::FutexOp => Arg::Int(self.random.of(&[0, 0, 128, 9])),
+            T::FutexTimeout => match self.random.chance(50) {
+                true => NULL,
+                false => self.timespec(),
+            },
+            T::Hex32 => Arg::Int(-1),
             T::Fd => self.result(Gives::Descriptor),
             T::TimerId => self.result(Gives::Timer),
             T::TimerIdOut => Arg::Out('t'),
@@ -92,7 +108,7 @@ impl Arguments<'_> {
                 Call::setitimer => self.random.weighted(&[(0, 60), (3, 1)]),
                 _ => self.random.weighted(&[(0, 60), (1, 5), (2, 5), (3, 1)]),
             }),
-            T::Uint if self.call == Call::ppoll => NULL,
+            T::Uint if matches!(self.call, Call::ppoll | Call::futex) => NULL,
             T::Uint => Arg::Int(self.random.of(&[0, NEVER as i64, 1000])),
             T::PrctlOption => {
                 Arg::Int(

@@ -55,7 +55,12 @@ fn birth(random: &mut Random, world: &World, threads: bool, at: usize) -> Option
         _ => 4,
     };
     random.chance(percent).then(|| {
-        let thread = if threads { 50 } else { 0 };
+        // Of several threads Linux chooses the oldest for a signal, ours one in the place of an older one.
+        let thread = if threads && !world.thread_ended {
+            50
+        } else {
+            0
+        };
         random.weighted(&[
             (Birth::Fork, 65),
             (Birth::Vfork, 5),

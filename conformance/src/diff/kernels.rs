@@ -1,5 +1,6 @@
 //! The two kernels that play programs: this machine's Linux, and ours in a machine.
 
+use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -42,7 +43,7 @@ pub fn interpreter(toolchain: &Toolchain, output: &Path) -> Result<(), String> {
 #[derive(Debug)]
 pub struct Played {
     /// What it said.
-    pub records: std::collections::HashMap<usize, Record>,
+    pub records: HashMap<usize, Record>,
     /// How the interpreter, or its machine, ended.
     pub outcome: Outcome,
     /// All that was printed.

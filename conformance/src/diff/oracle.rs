@@ -90,19 +90,19 @@ impl Oracle {
                 .iter()
                 .position(|(id, _)| !played.records.contains_key(id));
             let rest = expected.split_off(last.unwrap_or(expected.len()));
-            for (id, linux) in expected {
+            for (id, _) in expected {
                 match &played.records[&id] {
                     Record { hash: None, .. } => compared.same += 1,
                     record => {
                         let events = record.events.clone();
-                        compared.push(id, &programs[id], linux, events);
+                        compared.push(id, &programs[id], events);
                     }
                 }
             }
             let mut rest = rest.into_iter();
-            if let Some((id, linux)) = rest.next() {
+            if let Some((id, _)) = rest.next() {
                 // It did not come to the end of this one.
-                compared.push(id, &programs[id], linux, end(&played));
+                compared.push(id, &programs[id], end(&played));
             } else if !finished {
                 return Err(format!(
                     "{}\nthe machine: {}",
@@ -200,7 +200,7 @@ impl Oracle {
 }
 
 impl Compared {
-    fn push(&mut self, id: usize, program: &Program, _: Record, ours: Vec<String>) {
+    fn push(&mut self, id: usize, program: &Program, ours: Vec<String>) {
         let difference = Difference {
             program: program.clone(),
             linux: Vec::new(),

@@ -37,6 +37,8 @@ pub struct World {
     pub started: Vec<u8>,
     /// Those that probably make no step any more, or wait.
     pub idle: Vec<u8>,
+    /// Whether a thread may have ended alone.
+    pub thread_ended: bool,
     /// What steps gave that others may use.
     pub results: Vec<(Gives, u8)>,
 }
@@ -49,6 +51,7 @@ impl World {
             signals: (0..count).map(|_| random.weighted(SIGNALS)).collect(),
             started: vec![0],
             idle: Vec::new(),
+            thread_ended: false,
             results: Vec::new(),
         }
     }
@@ -65,6 +68,7 @@ impl World {
         if matches!(given, Gives::Descriptor | Gives::Timer) {
             self.results.push((given, number));
         }
+        self.thread_ended |= call == Call::exit;
         match (call, step.args.first()) {
             (Call::exit | Call::exit_group | Call::pause | Call::rt_sigsuspend, _) => {
                 self.idle.push(step.actor);

@@ -146,10 +146,11 @@ impl WaitQueue {
         }
     }
 
-    /// Wakes those who wait for what has happened.
+    /// Wakes those who wait for what has happened, who came last first: so do those who wait for children on
+    /// Linux.
     #[inline(always)]
     pub fn wake_those(&self, is_for: impl Fn(&Task) -> bool) {
-        for w in self.first.iter().chain(&self.others) {
+        for w in self.others.iter().rev().chain(&self.first) {
             if is_for(w.task) {
                 sched::wake(w.task, Wake::Event);
             }
