@@ -69,6 +69,9 @@ pub fn fails() -> bool {
         return false;
     }
     set_left(n - 1);
+    if n == 1 {
+        frames::refuse();
+    }
     n == 1
 }
 
@@ -89,10 +92,7 @@ impl<A> Scarce<A> {
         let freed = [&FREED[0], &FREED[1]].map(|word| word.swap(0, Relaxed));
         let block = match freed == [layout.size(), layout.align()] {
             true => sure(take),
-            false if fails() => {
-                frames::refuse();
-                ptr::null_mut()
-            }
+            false if fails() => ptr::null_mut(),
             false => take(),
         };
         if !block.is_null() {

@@ -2,7 +2,7 @@
 //! long as the blocks are less than it, no frame is kept at hand.
 
 use super::kept::SLICE;
-use super::{FrameAllocator, poison};
+use super::{FrameAllocator, poison, refuse};
 use crate::mm::Frame;
 
 /// Frames that come from the blocks at a time.
@@ -10,10 +10,18 @@ const BATCH: usize = 32;
 
 impl FrameAllocator {
     /// Takes frames from the blocks, keeps them, but for one. If only the reserve is left, that one alone, for
-    /// the kernel, or none for a program.
+    /// the kernel, or none for a program. That there is none is [noted](refuse).
     #[cold]
     #[inline(never)]
     pub(super) fn alloc_slowly(&mut self, user: bool) -> Option<Frame> {
+        let frame = self.take_batch(user);
+        if frame.is_none() {
+            refuse();
+        }
+        frame
+    }
+
+    fn take_batch(&mut self, user: bool) -> Option<Frame> {
         if self.in_blocks <= self.reserve {
             self.give_up_kept();
         }

@@ -30,29 +30,27 @@ pub fn was_refused() -> bool {
     REFUSED.swap(false, Relaxed)
 }
 
-/// What was given, if it was.
-#[inline(always)]
-fn noted<T>(given: Option<T>) -> Option<T> {
-    if given.is_none() {
-        refuse();
-    }
-    given
-}
-
 /// As [`FrameAllocator::is_plenty`]: if not, something is refused.
 pub fn are_plenty() -> bool {
-    noted(with(|f| f.is_plenty()).then_some(())).is_some()
+    or_refuse(with(|f| f.is_plenty()))
 }
 
 /// As [`FrameAllocator::is_spare`]: if not, something is refused.
 pub fn are_spare() -> bool {
-    noted(with(|f| f.is_spare()).then_some(())).is_some()
+    or_refuse(with(|f| f.is_spare()))
+}
+
+fn or_refuse(is_there: bool) -> bool {
+    if !is_there {
+        refuse();
+    }
+    is_there
 }
 
 /// A frame for the kernel; its content is undefined.
 #[inline]
 pub fn alloc() -> Option<Frame> {
-    noted(FRAMES.lock().alloc())
+    FRAMES.lock().alloc()
 }
 
 /// Gives back a frame of [`alloc()`] or of [`Shared`].
@@ -83,7 +81,7 @@ pub struct Shared;
 impl FrameSource for Shared {
     #[inline]
     fn alloc(&mut self) -> Option<Frame> {
-        noted(FRAMES.lock().alloc_user())
+        FRAMES.lock().alloc_user()
     }
 
     #[inline]
@@ -93,7 +91,7 @@ impl FrameSource for Shared {
 
     #[inline]
     fn alloc_table(&mut self) -> Option<Frame> {
-        noted(FRAMES.lock().alloc_table())
+        FRAMES.lock().alloc_table()
     }
 
     #[inline]
