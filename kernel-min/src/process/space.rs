@@ -10,17 +10,8 @@ use crate::arch::kernel_map;
 use crate::files::Executable;
 use crate::lock::{Guard, Lock};
 use crate::mm::asid::Asid;
-use crate::mm::{
-    Access, AddressSpace, Begun, Frame, Limits, PAGE_SIZE, SharedLimits, Touch, frames,
-};
+use crate::mm::{Access, AddressSpace, Frame, Limits, PAGE_SIZE, SharedLimits, Touch, frames};
 use crate::room::{share, shared_place};
-
-/// A copy that has been begun comes to nothing.
-#[cold]
-#[inline(never)]
-fn give_up(parent: &AddressSpace<frames::Shared>, begun: Begun) {
-    drop(parent.child(begun));
-}
 
 /// An address space and its lock.
 pub struct Space {
@@ -44,6 +35,7 @@ impl Space {
         limits: Limits,
         program: Option<Executable>,
     ) -> Result<Arc<Space>, Errno> {
+        let place = shared_place()?;
         let mut source = frames::Shared;
         let Some(begun) = AddressSpace::begin(&mut source) else {
             return Err(Errno::ENOMEM);
@@ -52,13 +44,7 @@ impl Space {
         // SAFETY: the table was just made.
         unsafe { kernel_map::share(root.address()) };
         let empty = || AddressSpace::empty(begun, source, unprivileged);
-        match shared_place() {
-            Ok(place) => Ok(Space::of(place, root, empty, limits, program, true)),
-            Err(errno) => {
-                drop(empty());
-                Err(errno)
-            }
-        }
+        Ok(Space::of(place, root, empty, limits, program, true))
     }
 
     /// A copy for a forked child, as [`AddressSpace::fork`] makes it.
@@ -67,16 +53,11 @@ impl Space {
     /// ENOMEM.
     #[inline(always)]
     pub fn fork(&self, touched: &[Touch]) -> Result<Arc<Space>, Errno> {
+        // Before there is anything that would have to be given up without it.
+        let place = shared_place()?;
         let mut parent = self.inner.lock();
         let Some(begun) = parent.fork(touched) else {
             return Err(Errno::ENOMEM);
-        };
-        let place = match shared_place() {
-            Ok(place) => place,
-            Err(errno) => {
-                give_up(&parent, begun);
-                return Err(errno);
-            }
         };
         let child = Space::of(
             place,
