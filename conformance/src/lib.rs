@@ -42,6 +42,7 @@ pub mod outcome;
 pub mod own;
 pub mod placed;
 pub mod qemu;
+pub mod qmp;
 pub mod report;
 pub mod suite;
 mod supervise;

@@ -2,9 +2,9 @@
 
 use alloc::boxed::Box;
 
+use super::super::kernel;
 use super::Wire;
-use crate::mm::{PAGE_SIZE, frames};
-use crate::process;
+use crate::mm::PAGE_SIZE;
 
 /// Tags (5.5.6.4).
 const SWAP_IN: u16 = 0;
@@ -41,7 +41,7 @@ impl Stats {
     /// Tells what is true now: the first time, and when the device asks again. It keeps that until then.
     pub fn go_on(&mut self, wire: &mut Wire) {
         if let Some(token) = self.token {
-            if wire.next(self.number) != Some(token) {
+            if !wire.has_given(self.number, token) {
                 return;
             }
             // SAFETY: the buffer that the token stands for.
@@ -59,13 +59,13 @@ impl Stats {
 
 /// What there is to say.
 fn now() -> [(u16, u64); COUNT] {
-    let (total, free, available) = frames::with(|f| (f.total(), f.free_frames(), f.available()));
+    let (total, free, available) = kernel::with(|f| (f.total(), f.free_frames(), f.available()));
     let bytes = |frames: usize| (frames * PAGE_SIZE) as u64;
     [
         (SWAP_IN, 0),
         (SWAP_OUT, 0),
         (MAJOR_FAULTS, 0),
-        (MINOR_FAULTS, process::faults()),
+        (MINOR_FAULTS, kernel::faults()),
         (FREE, bytes(free)),
         (TOTAL, bytes(total)),
         (AVAILABLE, bytes(available)),

@@ -1,0 +1,33 @@
+//! Memory as it is offered: what a device is shown for a while stays the guest's, so that nobody takes the machine for
+//! a smaller one.
+
+use super::super::kernel::with;
+use crate::balloon::Memory;
+use crate::mm::{Frame, LARGE_ORDER};
+
+/// Blocks that are as large as a large page at least, and in use as long as they are withdrawn.
+#[derive(Debug)]
+pub struct Offered;
+
+impl Memory for Offered {
+    fn withdraw(&mut self, most: usize, spare: usize) -> Option<(Frame, usize)> {
+        with(|f| {
+            let room = f.free_frames().checked_sub(f.floor() + spare)?;
+            let most = most.min(room.checked_ilog2()? as usize);
+            let mut orders = (LARGE_ORDER..=most).rev();
+            orders.find_map(|order| Some((f.alloc_order(order)?, order)))
+        })
+    }
+
+    fn restore(&mut self, block: Frame, order: usize) {
+        with(|f| f.free_order(block, order));
+    }
+
+    fn word(&self, frame: Frame) -> u64 {
+        with(|f| f.refs()).word(frame)
+    }
+
+    fn set_word(&mut self, frame: Frame, word: u64) {
+        with(|f| f.refs()).set_word(frame, word);
+    }
+}
