@@ -1,7 +1,8 @@
 /* What a program is kept from while the monitor takes memory and brings it back. The arguments: MiB to use and to give
  * back first, MiB that the monitor will take, whether to compute meanwhile (`spin`) or to wait (`wait`), and drivers of
  * Linux's to be loaded. Prints a line when the monitor is to take memory and one when it is to bring it back; and for
- * each pages, how long it took, and how much of that the program did not have, in nanoseconds. */
+ * each pages, how long it took, and how much of that the program did not have, in nanoseconds. It ends when the monitor
+ * takes some memory again. */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -127,5 +128,7 @@ int main(int words, char **arguments)
 	printf("goes on\n");
 	fflush(stdout);
 	until(all, each, "deflate");
+	while (pages() == all)
+		usleep(1000);
 	return 0;
 }

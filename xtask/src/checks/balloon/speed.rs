@@ -38,20 +38,26 @@ const WAYS: [&str; 2] = ["inflate", "deflate"];
 /// GiB in a second of QEMU's processor time, at least.
 const LEAST: f64 = 1.0;
 
-/// Whether time is a count of instructions, and the program computes; else it waits.
+/// A run of the program.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Time {
-    Instructions,
+    /// Time is a count of instructions, and the program computes; so many MiB were used before.
+    Instructions(u64),
+    /// The program waits.
     Host,
 }
 
 impl Time {
     fn arguments(self) -> [String; 3] {
-        let word = match self {
-            Time::Instructions => "spin",
-            Time::Host => "wait",
+        let (used, word) = match self {
+            Time::Instructions(used) => (used, "spin"),
+            Time::Host => (USED, "wait"),
         };
-        [USED.to_string(), TAKEN.to_string(), word.into()]
+        [used.to_string(), TAKEN.to_string(), word.into()]
+    }
+
+    fn counts(self) -> bool {
+        self != Time::Host
     }
 }
 
@@ -65,30 +71,32 @@ pub fn speed(context: &Context) -> Result<Verdict> {
     let image = sdk::link(setup, SOURCE, "kept")?;
     let linux = Linux::build(setup)?;
     let mut table = format!(
-        "{}, {}:\n{:<16} {:>20} {:>14}",
+        "{}, {}; instructions a page, where all memory is new, and where it was used; GiB in a second of work:\n{:<16} {:>8} {:>8} {:>8}",
         setup.target.linux_machine.name(),
         setup.target.bench_cpu,
         "",
-        "instructions a page",
-        "GiB/s of work"
+        "new",
+        "used",
+        "GiB/s"
     );
     let mut is_slow = false;
     for name in ["Sigil", "Linux"] {
         let run = |time| match name {
-            "Sigil" => measure(time, |balloon, stamps| {
-                Ok(ours(setup, &image, time, balloon, stamps))
-            }),
-            _ => measure(time, |balloon, _| linux.run(time, balloon)),
+            "Sigil" => measure(|balloon, stamps| Ok(ours(setup, &image, time, balloon, stamps))),
+            _ => measure(|balloon, _| linux.run(time, balloon)),
         };
-        let figures = run(Time::Instructions).and_then(|first| Ok((first.0, run(Time::Host)?.1)));
-        let (instructions, rates) = match figures {
-            Ok(figures) => figures,
-            Err(why) => return Ok(Verdict::Failed(format!("{name}: {why}"))),
+        let runs = [Time::Instructions(0), Time::Instructions(USED), Time::Host].map(run);
+        let (new, used, rates) = match runs {
+            [Ok((new, _)), Ok((used, _)), Ok((_, rates))] => (new, used, rates),
+            [Err(why), ..] | [_, Err(why), _] | [.., Err(why)] => {
+                return Ok(Verdict::Failed(format!("{name}: {why}")));
+            }
         };
         is_slow |= name == "Sigil" && rates.iter().any(|rate| *rate < LEAST);
-        for ((way, instructions), rate) in WAYS.iter().zip(instructions).zip(rates) {
-            let row = format!("{name}: {way}");
-            let _ = write!(table, "\n{row:<16} {instructions:>20.1} {rate:>14.2}");
+        for (n, way) in WAYS.iter().enumerate() {
+            let (row, new, used) = (format!("{name}: {way}"), new[n], used[n]);
+            let rate = rates[n];
+            let _ = write!(table, "\n{row:<16} {new:>8.1} {used:>8.1} {rate:>8.2}");
         }
     }
     Ok(match is_slow {
@@ -100,7 +108,6 @@ pub fn speed(context: &Context) -> Result<Verdict> {
 /// Has a machine run the program, and its monitor take memory and bring it back: instructions of the guest's for a page,
 /// where those are counted, and GiB in a second of QEMU's processor time.
 fn measure(
-    time: Time,
     run: impl FnOnce(Balloon, Stamps) -> std::result::Result<Report, String>,
 ) -> std::result::Result<(Both, Both), String> {
     let stamps = Stamps::default();
@@ -134,10 +141,7 @@ fn measure(
         let &[pages, _, kept] = numbers.as_slice() else {
             return Err(format!("no {way} in: {printed}"));
         };
-        *instructions = match time {
-            Time::Instructions => kept / pages,
-            Time::Host => f64::NAN,
-        };
+        *instructions = kept / pages;
     }
     let rate = |work: Duration| TAKEN as f64 / 1024.0 / work.as_secs_f64();
     Ok((instructions, work.map(rate)))
@@ -163,7 +167,10 @@ fn take_and_bring_back(
         let mut pieces = stamps.iter().map(|(_, text)| String::from_utf8_lossy(text));
         Ok(pieces.any(|text| text.contains("goes on")).then_some(()))
     })?;
-    Ok([taken, set(monitor, MEMORY)?])
+    let brought = set(monitor, MEMORY)?;
+    // The program ends.
+    monitor.balloon((MEMORY - 1) * MIB)?;
+    Ok([taken, brought])
 }
 
 fn ours(setup: &Setup, image: &Path, time: Time, balloon: Balloon, stamps: Stamps) -> Report {
@@ -179,7 +186,7 @@ fn ours(setup: &Setup, image: &Path, time: Time, balloon: Balloon, stamps: Stamp
             machine,
             cpu: Some(setup.target.bench_cpu.into()),
             memory: format!("{MEMORY}M"),
-            icount: time == Time::Instructions,
+            icount: time.counts(),
             command_line: line.build(),
             console: Console::Stamped(stamps),
             balloon: Some(balloon),
@@ -231,7 +238,7 @@ impl Linux {
             command.push(format!("/{name}"));
         }
         let machine = Foreign {
-            instruction_shift: (time == Time::Instructions).then_some(0),
+            instruction_shift: time.counts().then_some(0),
             balloon: Some(balloon),
             ..self.machine.clone()
         };
