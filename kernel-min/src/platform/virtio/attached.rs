@@ -3,10 +3,11 @@
 use core::mem::ManuallyDrop;
 use core::ops::{Deref, DerefMut};
 
-use virtio_drivers::transport::{DeviceStatus, Transport};
+use virtio_drivers::transport::{DeviceStatus, InterruptStatus, Transport};
 use virtio_drivers::{Error, Result};
 
-use super::Way;
+use super::kernel::line;
+use super::{Queue, Way};
 use crate::mm::PAGE_SIZE;
 
 /// Feature of all devices that are not of the oldest kind (6).
@@ -28,40 +29,86 @@ impl Attached {
     ///
     /// # Errors
     /// It does not do as the specification says.
+    #[inline(never)]
     pub fn begin(&mut self, features: u64) -> Result<u64> {
         if !self.reset() {
             return Err(Error::NotReady);
         }
         let is_old = self.requires_legacy_layout();
         let begun = DeviceStatus::ACKNOWLEDGE | DeviceStatus::DRIVER;
-        self.set_status(begun);
+        self.set(begun);
         let taken = self.read_device_features() & (features | VERSION_1);
         self.write_driver_features(taken);
-        self.set_status(begun | DeviceStatus::FEATURES_OK);
+        self.set(begun | DeviceStatus::FEATURES_OK);
         self.set_guest_page_size(PAGE_SIZE as u32);
-        let agrees =
-            taken & VERSION_1 != 0 && self.get_status().contains(DeviceStatus::FEATURES_OK);
+        let agrees = taken & VERSION_1 != 0 && self.status().contains(DeviceStatus::FEATURES_OK);
         match agrees || is_old {
             true => Ok(taken),
             false => Err(Error::Unsupported),
         }
     }
 
-    /// It can go no further before it is reset (2.1.2).
-    pub fn needs_reset(&self) -> bool {
-        self.get_status().contains(DeviceStatus::DEVICE_NEEDS_RESET)
+    /// It is driven from now on.
+    #[inline(never)]
+    pub fn finish(&mut self) {
+        self.finish_init();
     }
 
-    /// Nobody drives it any more: it is to touch no memory of ours.
-    pub fn give_up(&mut self) {
+    #[inline(never)]
+    fn set(&mut self, status: DeviceStatus) {
+        self.set_status(status);
+    }
+
+    #[inline(never)]
+    fn status(&self) -> DeviceStatus {
+        self.get_status()
+    }
+
+    /// One of its queues, which nobody has yet.
+    ///
+    /// # Errors
+    /// It has no such queue, or none that is large enough.
+    #[inline(never)]
+    pub fn queue(&mut self, number: u16) -> Result<Queue> {
+        Queue::new(&mut *self.0, number, false, false)
+    }
+
+    /// There is something new in a queue.
+    #[inline(never)]
+    pub fn tell(&mut self, queue: &Queue, number: u16) {
+        if queue.should_notify() {
+            self.notify(number);
+        }
+    }
+
+    /// It may have interrupted: why, if it has.
+    #[inline(never)]
+    pub fn interrupted(&mut self) -> InterruptStatus {
+        self.ack_interrupt()
+    }
+
+    /// It can go no further before it is reset (2.1.2).
+    #[inline(never)]
+    pub fn needs_reset(&self) -> bool {
+        self.status().contains(DeviceStatus::DEVICE_NEEDS_RESET)
+    }
+
+    /// Nobody drives it any more, and why: it is to touch no memory of ours.
+    #[inline(never)]
+    pub fn give_up(&mut self, name: &str, why: &str) {
         self.reset();
-        self.set_status(DeviceStatus::FAILED);
+        self.set(DeviceStatus::FAILED);
+        line(
+            "note",
+            format_args!("the virtio {name} {why}, and is let alone"),
+        );
     }
 
     /// Whether it has been.
+    #[inline(never)]
     fn reset(&mut self) -> bool {
-        self.set_status(DeviceStatus::empty());
-        (0..LOOKS).any(|_| self.get_status() == DeviceStatus::empty())
+        self.set(DeviceStatus::empty());
+        (0..LOOKS).any(|_| self.status() == DeviceStatus::empty())
     }
 }
 
@@ -80,6 +127,7 @@ impl DerefMut for Attached {
 }
 
 impl Drop for Attached {
+    #[inline(never)]
     fn drop(&mut self) {
         // The crate's own waits for ever.
         if self.reset() {

@@ -7,10 +7,10 @@ use alloc::boxed::Box;
 use core::hint::spin_loop;
 use core::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
-use virtio_drivers::Result;
-use virtio_drivers::transport::{InterruptStatus, Transport};
+use virtio_drivers::transport::InterruptStatus;
+use virtio_drivers::{Error, Result};
 
-use super::kernel::{SECOND, line, now};
+use super::kernel::{SECOND, now};
 use super::{Attached, Queue, WRONG};
 use crate::lock::Lock;
 
@@ -63,9 +63,9 @@ impl Console {
     /// It does not do as the specification says.
     pub fn start(mut device: Attached) -> Result<Console> {
         device.begin(0)?;
-        let received = Queue::new(&mut *device, RECEIVED, false, false)?;
-        let sent = Queue::new(&mut *device, SENT, false, false)?;
-        device.finish_init();
+        let received = device.queue(RECEIVED)?;
+        let sent = device.queue(SENT)?;
+        device.finish();
         let mut console = Console {
             device,
             received,
@@ -88,23 +88,20 @@ impl Console {
     fn ask(&mut self) {
         // SAFETY: the bytes stay where they are, and nobody looks at them before the token comes back.
         self.token = unsafe { self.received.add(&[], &mut [&mut self.input[..]]) }.ok();
-        if self.received.should_notify() {
-            self.device.notify(RECEIVED);
-        }
+        self.device.tell(&self.received, RECEIVED);
     }
 
     /// Takes back what the device has written. It may say anything of that.
     fn take(&mut self) -> Option<()> {
         let token = self.token?;
-        if self.received.peek_used()? != token {
-            self.fail(WRONG);
-            return None;
-        }
         // SAFETY: the buffer that the token stands for.
         let got = unsafe {
             self.received
                 .pop_used(token, &[], &mut [&mut self.input[..]])
         };
+        if got == Err(Error::WrongToken) {
+            self.fail(WRONG);
+        }
         self.end = PIECE.min(got.ok()? as usize);
         self.next = 0;
         self.token = None;
@@ -138,9 +135,7 @@ impl Console {
             // SAFETY: the bytes stay where they are, and nobody changes them before the token comes back.
             self.sending = unsafe { self.sent.add(&[output], &mut []) }.ok();
             self.length = bytes.len();
-            if self.sent.should_notify() {
-                self.device.notify(SENT);
-            }
+            self.device.tell(&self.sent, SENT);
             self.is_sent();
         }
     }
@@ -150,48 +145,44 @@ impl Console {
         let Some(token) = self.sending else {
             return true;
         };
-        let (mut looked, mut waited) = (now(), 0);
-        let taken = loop {
-            if let Some(taken) = self.sent.peek_used() {
-                break taken;
+        let (mut looked, mut waited) = (u64::MAX, 0);
+        loop {
+            let output = &self.output[..self.length];
+            // SAFETY: the buffer that the token stands for.
+            match unsafe { self.sent.pop_used(token, &[output], &mut []) } {
+                Ok(_) => {
+                    self.sending = None;
+                    self.is_left = false;
+                    return true;
+                }
+                Err(Error::NotReady) => {}
+                Err(_) => self.fail(WRONG),
             }
-            if self.is_left || waited > PATIENCE {
-                self.is_left = true;
+            self.is_left |= waited > PATIENCE;
+            if self.is_left || self.is_broken {
                 return false;
             }
-            let before = looked;
-            looked = now();
-            waited += looked.saturating_sub(before).min(LOOK);
+            let now = now();
+            waited += now.saturating_sub(looked).min(LOOK);
+            looked = now;
             spin_loop();
-        };
-        if taken != token {
-            self.fail(WRONG);
-            return false;
         }
-        let output = &self.output[..self.length];
-        // SAFETY: the buffer that the token stands for. It comes next.
-        let _ = unsafe { self.sent.pop_used(token, &[output], &mut []) };
-        self.sending = None;
-        self.is_left = false;
-        true
     }
 
     /// It may have interrupted. What came is in its queue, and is looked for there.
     pub fn interrupted(&mut self) {
-        let why = self.device.ack_interrupt();
+        let why = self.device.interrupted();
         let is_changed = why.contains(InterruptStatus::DEVICE_CONFIGURATION_INTERRUPT);
         if is_changed && !self.is_broken && self.device.needs_reset() {
             self.fail("needs to be reset");
         }
     }
 
+    #[cold]
+    #[inline(never)]
     fn fail(&mut self, why: &str) {
         self.is_broken = true;
-        self.device.give_up();
-        line(
-            "note",
-            format_args!("the virtio console {why}, and is let alone"),
-        );
+        self.device.give_up("console", why);
     }
 }
 

@@ -4,7 +4,6 @@
 use alloc::boxed::Box;
 
 use virtio_drivers::Result;
-use virtio_drivers::transport::Transport;
 
 use super::{Attached, Queue};
 use crate::entropy;
@@ -29,14 +28,12 @@ impl Source {
     /// It does not do as the specification says.
     pub fn ask(mut device: Attached) -> Result<Source> {
         device.begin(0)?;
-        let mut queue = Queue::new(&mut *device, REQUESTS, false, false)?;
-        device.finish_init();
+        let mut queue = device.queue(REQUESTS)?;
+        device.finish();
         let mut bytes = Box::new([0; BYTES]);
         // SAFETY: the bytes stay where they are, and nobody looks at them before the token comes back.
         let token = unsafe { queue.add(&[], &mut [&mut bytes[..]]) }?;
-        if queue.should_notify() {
-            device.notify(REQUESTS);
-        }
+        device.tell(&queue, REQUESTS);
         Ok(Source {
             device,
             queue,
@@ -47,7 +44,7 @@ impl Source {
 
     /// Whether it has answered, rightly or wrongly. It may have interrupted.
     pub fn has_answered(&mut self) -> bool {
-        self.device.ack_interrupt();
+        self.device.interrupted();
         self.queue.can_pop()
     }
 
@@ -77,8 +74,11 @@ pub fn begin(device: Attached) -> Result {
 
 /// It may have interrupted.
 pub fn interrupted() {
-    let answered = ASKED.lock().take_if(Source::has_answered);
-    if let Some(mut source) = answered {
+    let mut asked = ASKED.lock();
+    if let Some(source) = asked.as_mut()
+        && source.has_answered()
+    {
         entropy::add(source.take());
+        *asked = None;
     }
 }

@@ -11,7 +11,7 @@ mod entropy;
 #[cfg(target_os = "none")]
 mod kernel;
 #[cfg(test)]
-#[path = "fake.rs"]
+#[path = "tests/fake.rs"]
 mod kernel;
 #[cfg(target_os = "none")]
 mod mmio;

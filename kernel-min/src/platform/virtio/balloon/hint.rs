@@ -4,7 +4,7 @@
 use alloc::boxed::Box;
 
 use super::Wire;
-use super::offered::Offered;
+use super::offered::{Offered, take_back};
 use super::report::{Blocks, LARGEST};
 use crate::balloon::Offer;
 
@@ -136,8 +136,7 @@ impl Hints {
     pub fn abandon(&mut self) {
         self.asked = None;
         self.step = Step::Rest;
-        self.offer.answered(&mut Offered);
-        self.offer.end(&mut Offered);
+        take_back(&mut self.offer);
     }
 
     /// The guest has run short: it takes back what the device has seen. Whether that is anything.

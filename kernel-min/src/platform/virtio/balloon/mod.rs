@@ -110,34 +110,34 @@ impl Device {
             count += u16::from(is_there);
             is_there.then_some(number)
         };
-        let stats = queue(feature::STATS_VQ).map(Stats::new);
-        let hints = queue(feature::FREE_PAGE_HINT).map(Hints::new);
-        let reports = queue(feature::PAGE_REPORTING).map(Reports::new);
-        let mut device = Device {
-            wire: Wire::new(way, count)?,
+        let stats = queue(feature::STATS_VQ);
+        let hints = queue(feature::FREE_PAGE_HINT);
+        let reports = queue(feature::PAGE_REPORTING);
+        let mut wire = Wire::new(way, count)?;
+        wire.way.finish();
+        Ok(Device {
+            wire,
             features,
-            stats,
-            hints,
-            reports,
+            stats: stats.map(Stats::new),
+            hints: hints.map(Hints::new),
+            reports: reports.map(Reports::new),
             numbers: Box::new([[0; NUMBER * BATCH]; UNDER_WAY]),
             asked: [const { None }; UNDER_WAY],
             is_changed: true,
             is_abandoned: false,
-        };
-        device.wire.way.finish_init();
-        Ok(device)
+        })
     }
 
     fn has(&self, feature: u64) -> bool {
         self.features & feature != 0
     }
 
-    /// How many frames of a request come to be done that a device which is let alone has, or would have: its frames
-    /// are the guest's again, unless it had to say so.
-    fn left_with(&self, kind: Kind, frames: usize) -> usize {
-        match (kind, self.has(feature::MUST_TELL_HOST)) {
-            (Kind::Inflate, false) | (Kind::Deflate, true) => 0,
-            (Kind::Inflate, true) | (Kind::Deflate, false) => frames,
+    /// How many frames come to be done of a request that a device which is let alone has: all or none. They are the
+    /// guest's again, unless it had to say so.
+    fn left_with(&self, kind: Kind) -> usize {
+        match (kind == Kind::Inflate) == self.has(feature::MUST_TELL_HOST) {
+            true => usize::MAX,
+            false => 0,
         }
     }
 
@@ -146,8 +146,7 @@ impl Device {
     fn last_words(&mut self) -> Option<Heard> {
         let slot = self.asked.iter().position(Option::is_some);
         if let Some((slot, asked)) = slot.and_then(|slot| Some((slot, self.asked[slot].take()?))) {
-            let frames = self.left_with(asked.kind, asked.frames);
-            return Some(Heard::Answer(slot, frames));
+            return Some(Heard::Answer(slot, self.left_with(asked.kind)));
         }
         let is_first = !self.is_abandoned;
         self.is_abandoned = true;
@@ -155,6 +154,7 @@ impl Device {
     }
 
     /// Takes back what a device that is let alone was shown.
+    #[cold]
     fn abandon(&mut self) {
         if let Some(hints) = &mut self.hints {
             hints.abandon();
@@ -164,8 +164,11 @@ impl Device {
         }
     }
 
-    /// What the configuration says now, if it is there.
+    /// What the configuration says now, if it has changed.
     fn read(&mut self) -> Option<Heard> {
+        if !core::mem::take(&mut self.is_changed) || self.wire.is_broken {
+            return None;
+        }
         let way = &self.wire.way;
         if way.needs_reset() {
             self.wire.fail("needs to be reset");
@@ -203,6 +206,7 @@ impl Device {
     }
 
     /// The next answer to a kind of request.
+    #[inline(never)]
     fn answer(&mut self, kind: Kind) -> Option<Heard> {
         let token = self.wire.next(queue(kind))?;
         let is_it = |asked: &Asked| asked.kind == kind && asked.token == token;
@@ -227,8 +231,11 @@ impl Host for Device {
         blocks: &mut dyn Iterator<Item = (Frame, usize)>,
     ) -> Answer {
         if self.wire.is_broken {
-            let frames = blocks.map(|(_, order)| 1 << order).sum();
-            return Answer::Done(self.left_with(kind, frames));
+            // It is given nothing any more.
+            return Answer::Done(match kind {
+                Kind::Inflate => 0,
+                Kind::Deflate => self.left_with(kind),
+            });
         }
         let Some(frames) = self.write(slot, blocks) else {
             return Answer::Done(0);
@@ -253,7 +260,7 @@ impl Host for Device {
         // Until there is no reason left: one that came in between would keep the line as it is, and where that
         // interrupts by its edge there would be no more.
         for _ in 0..AGAIN {
-            let why = self.wire.way.ack_interrupt();
+            let why = self.wire.way.interrupted();
             if why.is_empty() {
                 return;
             }
@@ -263,15 +270,9 @@ impl Host for Device {
     }
 
     fn hear(&mut self) -> Option<Heard> {
-        let mut heard = None;
-        if !self.wire.is_broken && core::mem::take(&mut self.is_changed) {
-            heard = self.read();
-        }
-        for kind in [Kind::Inflate, Kind::Deflate] {
-            if heard.is_none() && !self.wire.is_broken {
-                heard = self.answer(kind);
-            }
-        }
+        let heard = self.read();
+        let heard = heard.or_else(|| self.answer(Kind::Inflate));
+        let heard = heard.or_else(|| self.answer(Kind::Deflate));
         match self.wire.is_broken {
             true => self.last_words(),
             false => heard,
@@ -308,9 +309,6 @@ impl Host for Device {
     }
 
     fn give_up(&mut self) -> bool {
-        if self.wire.is_broken {
-            return false;
-        }
         let hints = self.hints.as_mut();
         let hinted = hints.is_some_and(|hints| hints.give_up(&mut self.wire));
         let reports = self.reports.as_mut();

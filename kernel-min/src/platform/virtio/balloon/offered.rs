@@ -2,12 +2,19 @@
 //! a smaller one.
 
 use super::super::kernel::with;
-use crate::balloon::Memory;
+use crate::balloon::{Memory, Offer};
 use crate::mm::{Frame, LARGE_ORDER};
 
 /// Blocks that are as large as a large page at least, and in use as long as they are withdrawn.
 #[derive(Debug)]
 pub struct Offered;
+
+/// Takes back all of an offer, from a device that touches nothing any more.
+#[inline(never)]
+pub fn take_back(offer: &mut Offer) {
+    offer.answered(&mut Offered);
+    offer.end(&mut Offered);
+}
 
 impl Memory for Offered {
     fn withdraw(&mut self, most: usize, spare: usize) -> Option<(Frame, usize)> {
@@ -19,14 +26,17 @@ impl Memory for Offered {
         })
     }
 
+    #[inline(never)]
     fn restore(&mut self, block: Frame, order: usize) {
         with(|f| f.free_order(block, order));
     }
 
+    #[inline(never)]
     fn word(&self, frame: Frame) -> u64 {
         with(|f| f.refs()).word(frame)
     }
 
+    #[inline(never)]
     fn set_word(&mut self, frame: Frame, word: u64) {
         with(|f| f.refs()).set_word(frame, word);
     }

@@ -4,7 +4,7 @@
 use super::super::QUEUE;
 use super::super::kernel::{SECOND, with};
 use super::Wire;
-use super::offered::Offered;
+use super::offered::{Offered, take_back};
 use crate::balloon::Offer;
 use crate::mm::PAGE_SIZE;
 use crate::mm::frames::MAX_ORDER;
@@ -156,8 +156,7 @@ impl Reports {
     /// The device is let alone, and touches nothing any more.
     pub fn abandon(&mut self) {
         self.asked = None;
-        self.offer.answered(&mut Offered);
-        self.offer.end(&mut Offered);
+        take_back(&mut self.offer);
     }
 
     /// The guest has run short: it takes back what the device has seen. Whether that is anything.

@@ -3,9 +3,7 @@
 use alloc::vec::Vec;
 
 use virtio_drivers::Result;
-use virtio_drivers::transport::Transport;
 
-use super::super::kernel::line;
 use super::super::{Attached, Queue, WRONG};
 
 /// Both. The fields go in this order: a device that is reset uses no queue.
@@ -25,21 +23,19 @@ impl Wire {
             is_broken: false,
         };
         for number in 0..count {
-            let queue = Queue::new(&mut *wire.way, number, false, false)?;
+            let queue = wire.way.queue(number)?;
             wire.queues.push(queue);
         }
         Ok(wire)
     }
 
     /// The device is broken, and reset: so it touches no memory that it was told of.
+    #[cold]
+    #[inline(never)]
     pub fn fail(&mut self, why: &str) {
         if !self.is_broken {
             self.is_broken = true;
-            self.way.give_up();
-            line(
-                "note",
-                format_args!("the virtio balloon {why}, and is let alone"),
-            );
+            self.way.give_up("balloon", why);
         }
     }
 
@@ -65,15 +61,15 @@ impl Wire {
     }
 
     fn sent(&mut self, number: u16, token: Result<u16>) -> Option<u16> {
-        if self.queues[usize::from(number)].should_notify() {
-            self.way.notify(number);
-        }
+        self.way.tell(&self.queues[usize::from(number)], number);
         token.ok()
     }
 
-    /// What the device has given back next.
+    /// What the device has given back next. One that is broken gives nothing.
+    #[inline(never)]
     pub fn next(&self, number: u16) -> Option<u16> {
-        self.queues[usize::from(number)].peek_used()
+        let queue = self.queues.get(usize::from(number))?;
+        queue.peek_used().filter(|_| !self.is_broken)
     }
 
     /// Whether the device has given this back, which is all that it has of the queue.
