@@ -156,6 +156,7 @@ fn boot_foreign(name: &str, code: &[u8], timeout: Duration) -> qemu::Report {
         init: kernel.clone(),
         kernel: kernel.clone(),
         boot: Duration::from_millis(700),
+        balloon: None,
     };
     let report = foreign.run(&["/test".into()], &[], Archive::new(), &kernel, timeout);
     let _ = std::fs::remove_file(kernel);

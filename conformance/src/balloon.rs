@@ -1,20 +1,20 @@
 //! A machine whose memory the monitor changes as time goes on: what QEMU is told by QMP, and what it has of the host's
 //! memory meanwhile.
 
-use std::fs::File;
-use std::io::{self, ErrorKind, Read, Write};
-use std::os::fd::AsRawFd;
-use std::os::unix::fs::FileExt;
-use std::os::unix::net::UnixStream;
+use std::fmt;
 use std::process::Command;
-use std::sync::mpsc::{Receiver, RecvTimeoutError};
+use std::sync::mpsc::Receiver;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use crate::qemu::Stamps;
+use crate::qmp::{Connection, LOOK, Monitor};
 
-/// How often it is looked how much memory QEMU has.
-const LOOK: Duration = Duration::from_millis(5);
+/// The line that a program prints when the monitor is to begin.
+const CUE: &[u8] = b"begins\n";
+
+/// The name of the device, in QEMU's tree of objects.
+pub const PATH: &str = "/machine/peripheral/balloon";
 
 /// What the monitor says, and when.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,7 +58,7 @@ impl Target {
 pub struct Sample {
     /// Since the same beginning.
     pub at: Duration,
-    /// Processor time that QEMU has had, in steps of 10 ms.
+    /// Processor time that QEMU has had.
     pub worked: Duration,
     /// Bytes of it that are in memory, QEMU's own among them.
     pub resident: u64,
@@ -67,141 +67,116 @@ pub struct Sample {
 /// What is seen of it, as it comes.
 pub type Samples = Arc<Mutex<Vec<Sample>>>;
 
+/// What is done with a monitor.
+#[derive(Clone)]
+pub struct Talk(Arc<dyn Fn(&mut Monitor) + Send + Sync>);
+
+impl Talk {
+    /// Does this, once.
+    pub fn new(f: impl Fn(&mut Monitor) + Send + Sync + 'static) -> Talk {
+        Talk(Arc::new(f))
+    }
+}
+
+impl fmt::Debug for Talk {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Talk")
+    }
+}
+
 /// The device, and what it is told.
 #[derive(Debug, Clone, Default)]
 pub struct Balloon {
     /// In the order of their times.
     pub targets: Vec<Target>,
+    /// What is done first, when that time has come from which the others count.
+    pub talk: Option<Talk>,
     /// The device's properties, as QEMU's `-device` takes them: `deflate-on-oom=on`.
     pub properties: Vec<&'static str>,
-    /// Times count from the console's first output, whose stamps these are; else from when the machine is ready.
+    /// Times count from when the console, whose output's stamps these are, has said that it `begins`; else from when
+    /// the machine is ready.
     pub cue: Option<Stamps>,
     /// Where samples go.
     pub samples: Samples,
 }
 
-/// Both ends of a connection for QMP.
-pub(crate) struct Connection {
-    ours: UnixStream,
-    theirs: UnixStream,
+/// Whether a program has printed that the monitor is to begin.
+fn has_begun(cue: &Stamps) -> bool {
+    let stamps = cue.lock().unwrap_or_else(|e| e.into_inner());
+    let text: Vec<u8> = stamps.iter().flat_map(|(_, text)| text).copied().collect();
+    // A terminal may have put something before the line's end.
+    let text: Vec<u8> = text.into_iter().filter(|&byte| byte != b'\r').collect();
+    text.windows(CUE.len()).any(|part| part == CUE)
 }
 
-impl Connection {
-    pub(crate) fn new() -> io::Result<Connection> {
-        let (ours, theirs) = UnixStream::pair()?;
-        ours.set_nonblocking(true)?;
-        Ok(Connection { ours, theirs })
+impl Balloon {
+    /// The device on this kind of bus.
+    pub(crate) fn arguments(&self, command: &mut Command, bus: &str) {
+        let mut device = vec![format!("virtio-balloon-{bus},id=balloon")];
+        device.extend(self.properties.iter().map(ToString::to_string));
+        command.arg("-device").arg(device.join(","));
     }
 
-    /// The descriptor that QEMU inherits.
-    pub(crate) fn descriptor(&self) -> i32 {
-        self.theirs.as_raw_fd()
-    }
-
-    /// The device on this kind of bus, and who talks to it.
-    pub(crate) fn arguments(&self, command: &mut Command, bus: &str, balloon: &Balloon) {
-        let mut device = vec![format!("virtio-balloon-{bus}")];
-        device.extend(balloon.properties.iter().map(ToString::to_string));
-        command
-            .arg("-device")
-            .arg(device.join(","))
-            .arg("-chardev")
-            .arg(format!("socket,id=qmp,fd={}", self.descriptor()))
-            .args(["-mon", "chardev=qmp,mode=control"]);
-    }
-
-    /// Tells QEMU, in a thread of its own, until that has come to its end.
-    pub(crate) fn follow(self, qemu: u32, ready: Receiver<()>, balloon: &Balloon) {
-        let Self { mut ours, theirs } = self;
-        drop(theirs);
-        let Balloon {
-            targets,
-            cue,
-            samples,
-            ..
-        } = balloon.clone();
+    /// Talks to QEMU, whose process this is, in a thread of its own, until that has come to its end.
+    pub(crate) fn follow(&self, connection: Connection, qemu: u32, ready: Receiver<()>) {
+        let balloon = self.clone();
         std::thread::spawn(move || {
-            let Ok(stat) = File::open(format!("/proc/{qemu}/stat")) else {
-                return;
-            };
-            let _ = ours.write_all(b"{\"execute\":\"qmp_capabilities\"}\n");
-            loop {
-                match ready.recv_timeout(LOOK) {
-                    Ok(()) => break,
-                    Err(RecvTimeoutError::Timeout) => {}
-                    Err(RecvTimeoutError::Disconnected) => return,
-                }
-            }
-            let has_begun = |cue: &Stamps| {
-                let stamps = cue.lock().unwrap_or_else(|e| e.into_inner());
-                !stamps.is_empty()
-            };
-            while cue.as_ref().is_some_and(|cue| !has_begun(cue)) {
-                if has_ended(&mut ours) {
-                    return;
-                }
-                std::thread::sleep(LOOK);
-            }
-            let begin = Instant::now();
-            let mut targets = targets.into_iter().peekable();
-            while !has_ended(&mut ours) {
-                let at = begin.elapsed();
-                if let Some(target) = targets.next_if(|target| target.after <= at) {
-                    let line = format!(
-                        "{{\"execute\":\"balloon\",\"arguments\":{{\"value\":{}}}}}\n",
-                        target.memory
-                    );
-                    if ours.write_all(line.as_bytes()).is_err() {
-                        return;
-                    }
-                }
-                let Some((worked, resident)) = used(&stat) else {
-                    return;
-                };
-                let mut samples = samples.lock().unwrap_or_else(|e| e.into_inner());
-                samples.push(Sample {
-                    at,
-                    worked,
-                    resident,
-                });
-                drop(samples);
-                std::thread::sleep(LOOK);
+            if let Ok(mut monitor) = connection.begin(qemu) {
+                balloon.talk(&mut monitor, &ready);
             }
         });
     }
-}
 
-/// Reads away what QEMU says. Whether it says nothing more.
-fn has_ended(stream: &mut UnixStream) -> bool {
-    let mut bytes = [0; 4096];
-    loop {
-        match stream.read(&mut bytes) {
-            Ok(0) => return true,
-            Ok(_) => {}
-            Err(e) => return e.kind() != ErrorKind::WouldBlock,
+    fn talk(self, monitor: &mut Monitor, ready: &Receiver<()>) {
+        let has_come = || match &self.cue {
+            Some(cue) => has_begun(cue),
+            None => ready.try_recv().is_ok(),
+        };
+        while !has_come() {
+            if monitor.has_ended() {
+                return;
+            }
+            std::thread::sleep(LOOK);
+        }
+        let begin = Instant::now();
+        if let Some(Talk(talk)) = &self.talk {
+            talk(monitor);
+        }
+        let mut targets = self.targets.into_iter().peekable();
+        while !monitor.has_ended() {
+            let at = begin.elapsed();
+            if let Some(target) = targets.next_if(|target| target.after <= at)
+                && monitor.balloon(target.memory).is_err()
+            {
+                return;
+            }
+            let Some(resident) = monitor.resident() else {
+                return;
+            };
+            let mut samples = self.samples.lock().unwrap_or_else(|e| e.into_inner());
+            samples.push(Sample {
+                at,
+                worked: monitor.worked(),
+                resident,
+            });
+            drop(samples);
+            std::thread::sleep(LOOK);
         }
     }
-}
-
-/// Processor time that a process has had, and bytes that it has in memory, by its `/proc/PID/stat`.
-fn used(stat: &File) -> Option<(Duration, u64)> {
-    let mut text = [0; 1024];
-    let len = stat.read_at(&mut text, 0).ok()?;
-    let text = std::str::from_utf8(text.get(..len)?).ok()?;
-    // Its name, which may be anything, is in brackets; the third field follows.
-    let mut fields = text.get(text.rfind(')')? + 2..)?.split(' ');
-    let mut number = |n| fields.nth(n)?.parse::<u64>().ok();
-    let ticks = number(14 - 3)? + number(0)?;
-    let pages = number(24 - 16)?;
-    // SAFETY: plain calls.
-    let [second, page] =
-        [libc::_SC_CLK_TCK, libc::_SC_PAGESIZE].map(|name| unsafe { libc::sysconf(name) } as u64);
-    Some((Duration::from_millis(ticks * 1000 / second), pages * page))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_monitor_begins_when_a_program_says_so() {
+        let stamps = Stamps::default();
+        for (text, begun) in [("booting\nbeg", false), ("ins", false), ("\r\n12", true)] {
+            stamps.lock().unwrap().push((Instant::now(), text.into()));
+            assert_eq!(has_begun(&stamps), begun);
+        }
+    }
 
     #[test]
     fn targets_are_sizes_at_times() {

@@ -6,12 +6,13 @@
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use crate::balloon::Balloon;
 use crate::cpio::Archive;
 use crate::guest::Initramfs;
 use crate::loaded::{Ended, Job, Loader};
 use crate::machine::Machine;
 use crate::outcome::Outcome;
-use crate::qemu::{self, Config, Kernel, Report};
+use crate::qemu::{self, Config, Console, Kernel, Report};
 use crate::toolchain::{Program, Toolchain};
 
 /// What the lines of process 1 begin with. No program prints it.
@@ -41,6 +42,8 @@ pub struct Foreign {
     pub init: PathBuf,
     /// What the boot may take, besides a command's own time.
     pub boot: Duration,
+    /// As [`Config::balloon`].
+    pub balloon: Option<Balloon>,
 }
 
 /// Builds process 1 in the folder `work`.
@@ -78,6 +81,10 @@ impl Foreign {
     ) -> Result<Report, String> {
         with_init(&mut files, &self.init, command, variables)?;
         let initramfs = Initramfs::beside(beside, files)?;
+        let cue = self
+            .balloon
+            .as_ref()
+            .and_then(|balloon| balloon.cue.clone());
         let mut report = qemu::run(
             &self.kernel,
             Config {
@@ -90,6 +97,8 @@ impl Foreign {
                 command_line: self.command_line(),
                 initrd: Some(initramfs.path().to_path_buf()),
                 timeout: Some(self.boot + timeout),
+                balloon: self.balloon.clone(),
+                console: cue.map_or(Console::Captured, Console::Stamped),
                 ..Config::default()
             },
         );

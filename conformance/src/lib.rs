@@ -51,6 +51,7 @@ pub mod own;
 mod parallel;
 pub mod placed;
 pub mod qemu;
+pub mod qmp;
 pub mod report;
 pub mod suite;
 mod supervise;

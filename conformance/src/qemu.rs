@@ -15,7 +15,7 @@ use std::sync::mpsc::{self, Receiver};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use crate::balloon::{Balloon, Connection};
+use crate::balloon::Balloon;
 use crate::control;
 use crate::domains;
 use crate::firmware::BehindMark;
@@ -24,6 +24,7 @@ use crate::live::{Keyboard, OrEnd};
 use crate::machine::{Machine, inherited};
 use crate::outcome::Outcome;
 use crate::placed::{Parts, Placed};
+use crate::qmp::Connection;
 use crate::supervise::{Collector, Supervised};
 use crate::xen::{self, Uncooked, Xen};
 use crate::xen_arm;
@@ -260,7 +261,8 @@ fn boot(
         None => None,
         Some((balloon, bus)) => {
             let connection = Connection::new().map_err(|e| format!("cannot talk to QEMU: {e}"))?;
-            connection.arguments(&mut command, bus, balloon);
+            connection.arguments(&mut command);
+            balloon.arguments(&mut command, bus);
             Some(connection)
         }
     };
@@ -309,7 +311,7 @@ fn boot(
     if let Some((connection, balloon)) = connection.zip(config.balloon.as_ref()) {
         let (send, is_ready) = mpsc::channel();
         ready.push(send);
-        connection.follow(child.id(), is_ready, balloon);
+        balloon.follow(connection, child.id(), is_ready);
     }
     if let Some(pause) = config.pause {
         stand_still(child.id() as libc::pid_t, is_ready, pause);

@@ -313,7 +313,7 @@ pub const STEPS: &[Step] = &[
     },
     Step {
         name: "balloon-long",
-        about: "only by name: as balloon, a hundred times in 1 GiB, in all machines that have the device",
+        about: "only by name: as balloon, a hundred times in 1 GiB, in all machines that have the device, which are copied with hints, too",
         on: On::Named,
         run: balloon::long,
     },
@@ -328,6 +328,12 @@ pub const STEPS: &[Step] = &[
         about: "the page of conformance reports in a browser: its cells, a click's answer, a picture, a print",
         on: On::Named,
         run: page::page,
+    },
+    Step {
+        name: "balloon-speed",
+        about: "only by name: instructions that a page of the balloon takes, and how fast it goes, beside Linux's driver",
+        on: On::Named,
+        run: balloon::speed,
     },
     Step {
         name: "xen",

@@ -55,28 +55,6 @@ impl Memory for Frames {
     }
 }
 
-/// The same while the host is only told of them.
-#[derive(Debug)]
-pub struct Lent;
-
-impl Memory for Lent {
-    fn withdraw(&mut self, most: usize, spare: usize) -> Option<(Frame, usize)> {
-        frames::with(|f| f.lend(most, f.floor() + spare))
-    }
-
-    fn restore(&mut self, block: Frame, order: usize) {
-        frames::with(|f| f.take_back(block, order));
-    }
-
-    fn word(&self, frame: Frame) -> u64 {
-        Frames.word(frame)
-    }
-
-    fn set_word(&mut self, frame: Frame, word: u64) {
-        Frames.set_word(frame, word);
-    }
-}
-
 /// There is a host. `may_yield`: it lets the guest take frames back when it runs short. The first one counts; whether
 /// this is it.
 pub fn begin(host: Box<dyn Host + Send>, may_yield: bool) -> bool {

@@ -17,7 +17,7 @@ mod tests;
 pub use blocks::{Blocks, Memory};
 pub use driven::{Answer, Driven, Heard, Host};
 #[cfg(target_os = "none")]
-pub use kernel::{Frames, Lent, begin, current, interrupted, look, relieve};
+pub use kernel::{Frames, begin, current, interrupted, look, relieve};
 pub use offer::Offer;
 pub use state::{Balloon, Kind, Next, Slot};
 

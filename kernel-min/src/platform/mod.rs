@@ -16,7 +16,7 @@ mod ns16550;
 
 #[cfg(any(test, all(target_os = "none", target_arch = "x86_64")))]
 mod told;
-#[cfg(target_os = "none")]
+#[cfg(any(test, target_os = "none"))]
 pub mod virtio;
 
 #[cfg(target_os = "none")]

@@ -23,5 +23,6 @@ pub fn linux(setup: &Setup, machine: Machine, memory: String) -> Result<Foreign>
         kernel: kernel(setup)?,
         init: foreign::init(&toolchain, &work).map_err(Failure::tool)?,
         boot: foreign::BOOT,
+        balloon: None,
     })
 }

@@ -1,5 +1,10 @@
 //! Memory that the monitor takes from a machine and brings back.
 
+mod speed;
+mod told;
+
+pub use speed::speed;
+
 use std::path::Path;
 use std::time::Duration;
 
@@ -32,6 +37,8 @@ struct Plan {
     /// How often the monitor takes memory, and how long it takes and leaves it.
     cycles: u32,
     pace: Duration,
+    /// The machine is copied, too, with hints of free memory and without.
+    hints: bool,
 }
 
 const SHORT: Plan = Plan {
@@ -41,6 +48,7 @@ const SHORT: Plan = Plan {
     still: Duration::from_millis(800),
     cycles: 8,
     pace: Duration::from_millis(50),
+    hints: false,
 };
 
 const LONG: Plan = Plan {
@@ -50,6 +58,7 @@ const LONG: Plan = Plan {
     still: Duration::from_secs(5),
     cycles: 100,
     pace: Duration::from_millis(500),
+    hints: true,
 };
 
 /// A few cycles in a small machine.
@@ -72,9 +81,17 @@ pub fn long(context: &Context) -> Result<Verdict> {
 fn check(setup: &Setup, machines: &[Machine], plan: &Plan) -> Result<Verdict> {
     need(setup, setup.target.qemu)?;
     let image = sdk::link(setup, "conformance/boot/balloon.c", "balloon")?;
+    let teller = sdk::link(setup, "conformance/boot/told.c", "told")?;
     let play = |machine: Machine| {
         let text = follow(machine, &image, plan)?;
-        give_way(machine, &image, plan).map(|()| text)
+        give_way(machine, &image, plan)?;
+        let told = told::statistics_and_reports(machine, &teller)?;
+        let mut text = format!("{text}; {told}");
+        if plan.hints {
+            text += "; ";
+            text += &told::hints(machine, &teller)?;
+        }
+        Ok::<_, String>(text)
     };
     // Most of the time each of them only waits; what is measured is their own processor time.
     let played: Vec<_> = std::thread::scope(|scope| {

@@ -13,36 +13,50 @@ use crate::setup::apt::Apt;
 
 /// The kernel's file, as QEMU's `-kernel` takes it, fetched on first use. Its name ends with the release.
 pub fn kernel(setup: &Setup) -> Result<PathBuf> {
+    let folder = fetched(setup, "linux", "./boot/vmlinu*", 1)?;
+    image(&folder).ok_or_else(|| Failure::tool(format!("no kernel is in {}", folder.display())))
+}
+
+/// Its drivers of virtio's devices, as the call finit_module takes them: in no order in which they can be loaded.
+pub fn virtio_modules(setup: &Setup) -> Result<Vec<PathBuf>> {
+    let drivers = "./lib/modules/*/kernel/drivers/virtio/*.ko";
+    let folder = fetched(setup, "linux-virtio", drivers, 6)?;
+    let entries = fs::read_dir(&folder).on(&folder)?.flatten();
+    Ok(entries.map(|entry| entry.path()).collect())
+}
+
+/// The folder with files out of the package, less so many parts of their paths there, fetched on first use.
+fn fetched(setup: &Setup, name: &str, files: &str, strip: u32) -> Result<PathBuf> {
     let _lock = setup.lock()?;
     let cache = setup.dirs.cache()?.join("debian").join(setup.target.debian);
-    let folder = cache.join("linux");
-    if let Some(kernel) = image(&folder) {
-        return Ok(kernel);
+    let folder = cache.join(name);
+    if folder.is_dir() {
+        return Ok(folder);
     }
     fs::create_dir_all(&cache).on(&cache)?;
     let meta = setup.target.linux;
     say(format_args!("fetching {meta} (Debian package)"));
     let log = cache.join("apt-download.log");
     let apt = Apt::of_binaries(&cache, setup.target, &log)?;
-    let part = cache.join("linux.part");
+    let part = cache.join(name).with_extension("part");
     let package = named(&apt, meta, &part, &log)?;
     let archive = apt.download(&package, &part, &log)?;
+    let files_folder = part.join("files");
+    fs::create_dir(&files_folder).on(&files_folder)?;
     // The modules in it are hundreds of megabytes.
-    let unpack = r#"dpkg-deb --fsys-tarfile "$1" | tar --extract --wildcards "./boot/vmlinu*""#;
+    let unpack =
+        r#"dpkg-deb --fsys-tarfile "$1" | tar --extract --wildcards --strip-components="$3" "$2""#;
     run(
         Command::new("sh")
-            .current_dir(&part)
+            .current_dir(&files_folder)
             .args(["-c", unpack, "sh"])
-            .arg(&archive),
+            .arg(&archive)
+            .args([files, &(strip + 1).to_string()]),
         &log,
     )?;
-    fs::remove_file(&archive).on(&archive)?;
-    if image(&part.join("boot")).is_none() {
-        return Err(Failure::tool(format!("{package} does not hold a kernel")));
-    }
-    fs::rename(part.join("boot"), &folder).on(&folder)?;
+    fs::rename(&files_folder, &folder).on(&folder)?;
     fs::remove_dir_all(&part).on(&part)?;
-    image(&folder).ok_or_else(|| Failure::tool(format!("{package} does not hold a kernel")))
+    Ok(folder)
 }
 
 /// The package with the kernel that the package `meta` names, which is looked at in the folder `part`.

@@ -3,23 +3,61 @@
 
 use alloc::boxed::Box;
 
-use virtio_drivers::device::common::Feature;
-use virtio_drivers::transport::Transport;
+use virtio_drivers::Result;
 
-use super::{Queue, Way};
+use super::{Attached, Queue};
 use crate::entropy;
 use crate::lock::Lock;
 
 /// Bytes that are asked for.
-const BYTES: usize = 64;
+pub const BYTES: usize = 64;
 const REQUESTS: u16 = 0;
 
-/// The fields go in this order: a device that is reset uses no queue.
-struct Source {
-    device: Way,
+/// A device that was asked. The fields go in this order: one that is reset uses no queue.
+pub struct Source {
+    device: Attached,
     queue: Queue,
     bytes: Box<[u8; BYTES]>,
     token: u16,
+}
+
+impl Source {
+    /// Asks a device.
+    ///
+    /// # Errors
+    /// It does not do as the specification says.
+    pub fn ask(mut device: Attached) -> Result<Source> {
+        device.begin(0)?;
+        let mut queue = device.queue(REQUESTS)?;
+        device.finish();
+        let mut bytes = Box::new([0; BYTES]);
+        // SAFETY: the bytes stay where they are, and nobody looks at them before the token comes back.
+        let token = unsafe { queue.add(&[], &mut [&mut bytes[..]]) }?;
+        device.tell(&queue, REQUESTS);
+        Ok(Source {
+            device,
+            queue,
+            bytes,
+            token,
+        })
+    }
+
+    /// Whether it has answered, rightly or wrongly. It may have interrupted.
+    pub fn has_answered(&mut self) -> bool {
+        self.device.interrupted();
+        self.queue.can_pop()
+    }
+
+    /// What it has answered: nothing, if it was not asked for that.
+    pub fn take(&mut self) -> &[u8] {
+        // SAFETY: the buffer that the token stands for.
+        let got = unsafe {
+            self.queue
+                .pop_used(self.token, &[], &mut [&mut self.bytes[..]])
+        };
+        // It may say anything of how many those are.
+        &self.bytes[..got.map_or(0, |len| BYTES.min(len as usize))]
+    }
 }
 
 /// The request that the host has not answered yet.
@@ -28,45 +66,19 @@ static ASKED: Lock<Option<Source>> = Lock::new(None);
 /// Asks a device.
 ///
 /// # Errors
-/// It does not do as the specification says.
-pub fn begin(mut device: Way) -> virtio_drivers::Result {
-    device.begin_init(Feature::VERSION_1);
-    device.finish_init();
-    let mut queue = Queue::new(&mut device, REQUESTS, false, false)?;
-    let mut bytes = Box::new([0; BYTES]);
-    // SAFETY: the bytes stay where they are, and nobody looks at them before the token comes back.
-    let token = unsafe { queue.add(&[], &mut [&mut bytes[..]]) }?;
-    if queue.should_notify() {
-        device.notify(REQUESTS);
-    }
-    *ASKED.lock() = Some(Source {
-        device,
-        queue,
-        bytes,
-        token,
-    });
+/// As [`Source::ask`].
+pub fn begin(device: Attached) -> Result {
+    *ASKED.lock() = Some(Source::ask(device)?);
     Ok(())
 }
 
 /// It may have interrupted.
 pub fn interrupted() {
     let mut asked = ASKED.lock();
-    let Some(source) = asked.as_mut() else { return };
-    source.device.ack_interrupt();
-    if !source.queue.can_pop() {
-        return;
-    }
-    let Some(mut source) = asked.take() else {
-        return;
-    };
-    drop(asked);
-    // SAFETY: the buffer that the token stands for.
-    let got = unsafe {
-        source
-            .queue
-            .pop_used(source.token, &[], &mut [&mut source.bytes[..]])
-    };
-    if let Ok(len) = got {
-        entropy::add(&source.bytes[..BYTES.min(len as usize)]);
+    if let Some(source) = asked.as_mut()
+        && source.has_answered()
+    {
+        entropy::add(source.take());
+        *asked = None;
     }
 }

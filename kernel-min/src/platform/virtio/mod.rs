@@ -1,59 +1,45 @@
 //! Devices of the Virtual I/O Device specification (1.2), wherever a platform finds them: who drives them, and the
 //! memory that they share with the kernel. Queues and transports are the crate's.
+//!
+//! What a device says is believed no further than that nothing but what it is told of is at its mercy. On the host the
+//! drivers are built for their tests.
 
+mod attached;
 mod balloon;
 mod console;
 mod entropy;
+#[cfg(target_os = "none")]
+mod kernel;
+#[cfg(test)]
+#[path = "tests/fake.rs"]
+mod kernel;
+#[cfg(target_os = "none")]
+mod mmio;
+#[cfg(target_os = "none")]
 pub mod pci;
+#[cfg(test)]
+mod tests;
 
 pub use console::{is_console, receive, send, start};
-
-use core::ptr::NonNull;
+#[cfg(target_os = "none")]
+pub use mmio::found;
 
 use virtio_drivers::queue::VirtQueue;
-use virtio_drivers::transport::mmio::{MmioTransport, VirtIOHeader};
-use virtio_drivers::transport::{DeviceType, SomeTransport, Transport};
-use virtio_drivers::{BufferDirection, Hal, PhysAddr};
+use virtio_drivers::transport::{DeviceType, Transport};
 
-use crate::arch::kernel_map;
-use crate::mm::{DIRECT_MAP, PAGE_SIZE, frames};
-
-/// Bytes of a device's registers in memory, with as much of its configuration as a driver here reads.
-const REGISTERS: usize = 0x200;
+use attached::Attached;
+use kernel::{Memory, Way};
 
 /// Descriptors of a queue.
 const QUEUE: usize = 4;
 /// A queue of any device here.
 type Queue = VirtQueue<Memory, QUEUE>;
 
-/// How the devices are reached.
-type Way = SomeTransport<'static>;
-
-/// A platform has found registers of a device in memory; its interrupt is let through by `enable`, if there
-/// is a driver. What is there may be no device, or one that nobody drives.
-///
-/// # Safety
-/// `base` is the physical address of such registers, and told once; called at boot, with the kernel's own map
-/// in use.
-pub unsafe fn found(base: usize, enable: impl FnOnce()) {
-    let within = base % PAGE_SIZE;
-    if !base.is_multiple_of(4) || within + REGISTERS > PAGE_SIZE {
-        return;
-    }
-    // SAFETY: the caller's word.
-    let device = unsafe {
-        let at = kernel_map::map_device(base - within) + within;
-        NonNull::new(at as *mut VirtIOHeader)
-            .and_then(|header| MmioTransport::new(header, REGISTERS).ok())
-    };
-    if let Some(device) = device
-        && has_driver(device.device_type())
-    {
-        take(Way::Mmio(device), enable);
-    }
-}
+/// What is said of a device that takes another way with its queues.
+const WRONG: &str = "gives back what it was not given";
 
 /// Whether there is a driver for devices of a kind.
+#[cfg(target_os = "none")]
 fn has_driver(kind: DeviceType) -> bool {
     matches!(
         kind,
@@ -63,6 +49,7 @@ fn has_driver(kind: DeviceType) -> bool {
 
 /// Gives a device to its driver, if there is one.
 fn take(device: Way, enable: impl FnOnce()) {
+    let device = Attached::new(device);
     let is_driven = match device.device_type() {
         DeviceType::Console => console::offer(device),
         DeviceType::MemoryBalloon => balloon::begin(device).unwrap_or(false),
@@ -78,39 +65,4 @@ fn take(device: Way, enable: impl FnOnce()) {
 pub fn interrupted() {
     console::interrupted();
     entropy::interrupted();
-}
-
-/// The kernel's memory, as devices see it.
-struct Memory;
-
-// SAFETY: frames are given out once, zeroed; all that is shared lies in the direct map, where a virtual address
-// leads to its physical one.
-unsafe impl Hal for Memory {
-    fn dma_alloc(pages: usize, _: BufferDirection) -> (PhysAddr, NonNull<u8>) {
-        // Devices are found at boot. Without memory for their queues the boot has failed.
-        let run = frames::alloc_contiguous(pages).expect("not enough memory for a device's queues");
-        let at = run.as_ptr::<u8>();
-        // SAFETY: the frames are ours, and this long.
-        unsafe { at.write_bytes(0, pages * PAGE_SIZE) };
-        let Some(pointer) = NonNull::new(at) else {
-            unreachable!("the direct map begins above zero")
-        };
-        (run.address() as PhysAddr, pointer)
-    }
-
-    unsafe fn dma_dealloc(at: PhysAddr, _: NonNull<u8>, pages: usize) -> i32 {
-        frames::free_contiguous(crate::mm::Frame::containing(at as usize), pages);
-        0
-    }
-
-    unsafe fn mmio_phys_to_virt(at: PhysAddr, size: usize) -> NonNull<u8> {
-        // SAFETY: as the caller says.
-        unsafe { pci::map(at as usize, size) }
-    }
-
-    unsafe fn share(buffer: NonNull<[u8]>, _: BufferDirection) -> PhysAddr {
-        (buffer.as_ptr().addr() - DIRECT_MAP) as PhysAddr
-    }
-
-    unsafe fn unshare(_: PhysAddr, _: NonNull<[u8]>, _: BufferDirection) {}
 }

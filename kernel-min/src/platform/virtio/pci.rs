@@ -9,7 +9,7 @@ use virtio_drivers::transport::pci::bus::{
 };
 use virtio_drivers::transport::pci::{PciTransport, virtio_device_type};
 
-use super::Memory;
+use super::kernel::Memory;
 use crate::arch::kernel_map;
 use crate::mm::PAGE_SIZE;
 

@@ -9,7 +9,7 @@ macro_rules! script {
         concat!(
             r#"
 mem() { xl list $d | awk 'END { print $3 }'; }
-until_mem() { i=0; until [ $(mem) $1 $2 ]; do i=$((i + 1)); [ $i -lt 100 ] || break; done; }
+until_mem() { i=0; until [ $(mem) $1 $2 ]; do i=$((i + 1)); [ $i -lt 100 ] || break; usleep 50000; done; }
 now() { sed 's/\.\(.*\) .*/\1/' /proc/uptime; }
 "#,
             $lines

@@ -4,14 +4,15 @@
 use alloc::boxed::Box;
 
 use super::Wire;
+use super::offered::{Offered, take_back};
 use super::report::{Blocks, LARGEST};
-use crate::balloon::{Lent, Offer};
+use crate::balloon::Offer;
 
 /// What the configuration says where no hints are wanted (5.5.6.6.1).
 const STOP: u32 = 0;
 const DONE: u32 = 1;
 
-/// Frames that stay free.
+/// Offered that stay free.
 const SPARE: usize = 1024;
 
 /// What is said to the device next.
@@ -63,13 +64,13 @@ impl Hints {
             return;
         }
         self.wanted = wanted;
+        if wanted != STOP {
+            // Until then what was hinted of stays unused. And the device has looked anew at what was written to: to blocks
+            // before they were hinted of, too, as they were put together. So it is told of all of them again.
+            self.offer.end(&mut Offered);
+        }
         self.step = match wanted {
-            DONE => {
-                self.offer.end(&mut Lent);
-                Step::Rest
-            }
-            // What was hinted of stays unused until it is done.
-            STOP => Step::Rest,
+            STOP | DONE => Step::Rest,
             _ => Step::Begin,
         };
     }
@@ -114,8 +115,8 @@ impl Hints {
 
     /// The device may have answered.
     fn hear(&mut self, wire: &mut Wire) {
-        let next = wire.next(self.number);
-        let Some((token, asked)) = self.asked.take_if(|asked| next == Some(asked.0)) else {
+        let has_come = |asked: &mut (u16, Asked)| wire.has_given(self.number, asked.0);
+        let Some((token, asked)) = self.asked.take_if(has_come) else {
             return;
         };
         match asked {
@@ -123,12 +124,19 @@ impl Hints {
             Asked::Id => unsafe { wire.take(self.number, token, &self.id[..]) },
             Asked::Shown(blocks) => {
                 blocks.take(wire, self.number, token);
-                self.offer.answered(&mut Lent);
+                self.offer.answered(&mut Offered);
                 if self.wanted == DONE {
-                    self.offer.end(&mut Lent);
+                    self.offer.end(&mut Offered);
                 }
             }
         }
+    }
+
+    /// The device is let alone, and touches nothing any more.
+    pub fn abandon(&mut self) {
+        self.asked = None;
+        self.step = Step::Rest;
+        take_back(&mut self.offer);
     }
 
     /// The guest has run short: it takes back what the device has seen. Whether that is anything.
@@ -137,6 +145,6 @@ impl Hints {
         if self.step != Step::Rest {
             self.step = Step::End;
         }
-        self.offer.end(&mut Lent)
+        self.offer.end(&mut Offered)
     }
 }

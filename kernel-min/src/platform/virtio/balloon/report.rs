@@ -2,18 +2,19 @@
 //! memory the host then has until they are used.
 
 use super::super::QUEUE;
+use super::super::kernel::{SECOND, with};
 use super::Wire;
-use crate::balloon::{Lent, Offer};
+use super::offered::{Offered, take_back};
+use crate::balloon::Offer;
 use crate::mm::PAGE_SIZE;
-use crate::mm::frames::{self, MAX_ORDER};
-use crate::time::clock::SECOND;
+use crate::mm::frames::MAX_ORDER;
 
 /// Orders of blocks that are worth a report: those of a large page at least.
 const WORTH: (usize, usize) = (9, MAX_ORDER);
 /// Only the largest blocks.
 pub const LARGEST: (usize, usize) = (MAX_ORDER, MAX_ORDER);
 
-/// Frames that stay free.
+/// Offered that stay free.
 const SPARE: usize = 1024;
 
 /// The time between reports: as much longer each time as little has changed.
@@ -36,12 +37,12 @@ impl Blocks {
         most: usize,
         spare: usize,
     ) -> Option<Blocks> {
-        if !offer.gather(&mut Lent, orders, most.min(QUEUE), spare) {
+        if !offer.gather(&mut Offered, orders, most.min(QUEUE), spare) {
             return None;
         }
         let mut blocks = [(core::ptr::dangling_mut(), 0); QUEUE];
         let mut count = 0;
-        for (place, (block, order)) in blocks.iter_mut().zip(offer.blocks(&Lent)) {
+        for (place, (block, order)) in blocks.iter_mut().zip(offer.blocks(&Offered)) {
             *place = (block.as_ptr(), PAGE_SIZE << order);
             count += 1;
         }
@@ -122,7 +123,7 @@ impl Reports {
         };
         let Some(token) = blocks.show(wire, self.number) else {
             // It does not take them: what is not under way has been seen, as far as that goes.
-            self.offer.answered(&mut Lent);
+            self.offer.answered(&mut Offered);
             self.end(now);
             return Some(self.next);
         };
@@ -132,18 +133,18 @@ impl Reports {
 
     /// The device may have answered.
     fn hear(&mut self, wire: &mut Wire) {
-        let next = wire.next(self.number);
-        if let Some((token, blocks)) = self.asked.take_if(|asked| next == Some(asked.0)) {
+        let has_come = |asked: &mut (u16, Blocks)| wire.has_given(self.number, asked.0);
+        if let Some((token, blocks)) = self.asked.take_if(has_come) {
             blocks.take(wire, self.number, token);
-            self.offer.answered(&mut Lent);
+            self.offer.answered(&mut Offered);
         }
     }
 
     /// A round is over. What was reported is anybody's.
     fn end(&mut self, now: u64) {
         self.is_on = false;
-        self.offer.end(&mut Lent);
-        let free = frames::with(|f| f.unused());
+        self.offer.end(&mut Offered);
+        let free = with(|f| f.free_frames());
         self.after = match free.abs_diff(self.free) < SPARE {
             true => LONGEST.min(2 * self.after),
             false => SHORTEST,
@@ -152,9 +153,15 @@ impl Reports {
         self.next = now + self.after;
     }
 
+    /// The device is let alone, and touches nothing any more.
+    pub fn abandon(&mut self) {
+        self.asked = None;
+        take_back(&mut self.offer);
+    }
+
     /// The guest has run short: it takes back what the device has seen. Whether that is anything.
     pub fn give_up(&mut self, wire: &mut Wire) -> bool {
         self.hear(wire);
-        self.offer.end(&mut Lent)
+        self.offer.end(&mut Offered)
     }
 }

@@ -1,11 +1,10 @@
-//! Statistics, as often as the device asks (5.5.6.3). There is no swap, and no file that would be read again.
+//! Statistics, as often as the device asks (5.5.6.3). There is no swap, and there are no files to be read again.
 
 use alloc::boxed::Box;
 
+use super::super::kernel;
 use super::Wire;
-use crate::files::proc::memory;
-use crate::mm::{PAGE_SIZE, frames};
-use crate::process;
+use crate::mm::PAGE_SIZE;
 
 /// Tags (5.5.6.4).
 const SWAP_IN: u16 = 0;
@@ -42,7 +41,7 @@ impl Stats {
     /// Tells what is true now: the first time, and when the device asks again. It keeps that until then.
     pub fn go_on(&mut self, wire: &mut Wire) {
         if let Some(token) = self.token {
-            if wire.next(self.number) != Some(token) {
+            if !wire.has_given(self.number, token) {
                 return;
             }
             // SAFETY: the buffer that the token stands for.
@@ -60,19 +59,19 @@ impl Stats {
 
 /// What there is to say.
 fn now() -> [(u16, u64); COUNT] {
-    let stats = frames::with(|f| f.stats());
+    let stats = kernel::with(|f| f.stats());
     let free = stats.free + stats.lent;
     let bytes = |frames: usize| (frames * PAGE_SIZE) as u64;
     [
         (SWAP_IN, 0),
         (SWAP_OUT, 0),
         (MAJOR_FAULTS, 0),
-        (MINOR_FAULTS, process::faults()),
+        (MINOR_FAULTS, kernel::faults()),
         (FREE, bytes(free)),
         (TOTAL, bytes(stats.total)),
         (AVAILABLE, bytes(free.saturating_sub(stats.reserve))),
         // Linux's NR_FILE_PAGES, in which files in memory and shared memory are.
-        (CACHES, bytes(memory::shared())),
+        (CACHES, bytes(kernel::shared())),
         (HUGE_ALLOCATED, 0),
         (HUGE_FAILED, 0),
     ]

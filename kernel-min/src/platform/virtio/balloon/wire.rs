@@ -3,28 +3,40 @@
 use alloc::vec::Vec;
 
 use virtio_drivers::Result;
-use virtio_drivers::transport::Transport;
 
-use super::super::{Queue, Way};
+use super::super::{Attached, Queue, WRONG};
 
 /// Both. The fields go in this order: a device that is reset uses no queue.
 pub struct Wire {
-    pub way: Way,
+    pub way: Attached,
     queues: Vec<Queue>,
+    /// It does not do as the specification says: it is let alone.
+    pub is_broken: bool,
 }
 
 impl Wire {
     /// Sets up the first `count` queues.
-    pub fn new(way: Way, count: u16) -> Result<Wire> {
+    pub fn new(way: Attached, count: u16) -> Result<Wire> {
         let mut wire = Wire {
             way,
             queues: Vec::with_capacity(count.into()),
+            is_broken: false,
         };
         for number in 0..count {
-            let queue = Queue::new(&mut wire.way, number, false, false)?;
+            let queue = wire.way.queue(number)?;
             wire.queues.push(queue);
         }
         Ok(wire)
+    }
+
+    /// The device is broken, and reset: so it touches no memory that it was told of.
+    #[cold]
+    #[inline(never)]
+    pub fn fail(&mut self, why: &str) {
+        if !self.is_broken {
+            self.is_broken = true;
+            self.way.give_up("balloon", why);
+        }
     }
 
     /// Puts a buffer for the device to read into a queue, and says so. What it is named by there, unless there is no
@@ -49,15 +61,27 @@ impl Wire {
     }
 
     fn sent(&mut self, number: u16, token: Result<u16>) -> Option<u16> {
-        if self.queues[usize::from(number)].should_notify() {
-            self.way.notify(number);
-        }
+        self.way.tell(&self.queues[usize::from(number)], number);
         token.ok()
     }
 
-    /// What the device has given back next.
+    /// What the device has given back next. One that is broken gives nothing.
+    #[inline(never)]
     pub fn next(&self, number: u16) -> Option<u16> {
-        self.queues[usize::from(number)].peek_used()
+        let queue = self.queues.get(usize::from(number))?;
+        queue.peek_used().filter(|_| !self.is_broken)
+    }
+
+    /// Whether the device has given this back, which is all that it has of the queue.
+    pub fn has_given(&mut self, number: u16, token: u16) -> bool {
+        match self.next(number) {
+            None => false,
+            Some(next) if next == token => true,
+            Some(_) => {
+                self.fail(WRONG);
+                false
+            }
+        }
     }
 
     /// Takes what it has given back next, which is this.
