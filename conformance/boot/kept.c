@@ -101,6 +101,17 @@ static void load_all(char **paths)
 #endif
 }
 
+static void use(size_t bytes)
+{
+	char *memory = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+	if (memory == MAP_FAILED)
+		fail("mmap");
+	for (size_t at = 0; at < bytes; at += PAGE)
+		memory[at] = 1;
+	munmap(memory, bytes);
+}
+
 int main(int words, char **arguments)
 {
 	if (words < 4)
@@ -110,12 +121,8 @@ int main(int words, char **arguments)
 
 	is_spinning = strcmp(arguments[3], "spin") == 0;
 	load_all(arguments + 4);
-	char *memory = mmap(NULL, first, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-	if (memory == MAP_FAILED)
-		fail("mmap");
-	for (size_t at = 0; at < first; at += PAGE)
-		memory[at] = 1;
-	munmap(memory, first);
+	if (first > 0)
+		use(first);
 
 	unsigned long all = pages();
 	long long start = now();
