@@ -22,8 +22,8 @@ use crate::process::run;
 use crate::setup::packages::need;
 use crate::setup::xen;
 
-/// How long a domain may take, on a busy host.
-const LIMIT: Duration = Duration::from_secs(60);
+/// How long a domain may take, on a host that has much else to do.
+const LIMIT: Duration = Duration::from_secs(240);
 
 /// Memory of most domains, and of the largest.
 const MEMORY: &str = "32M";
