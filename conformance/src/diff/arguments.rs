@@ -94,7 +94,13 @@ impl Arguments<'_> {
             T::TimerIdOut => Arg::Out('t'),
             T::SigEventIn => self.event(),
             T::ClockId => {
-                let clocks = [(1, 50), (0, 30), (7, 10), (3, 3), (99, 2), (-1, 1)];
+                // When a timer of processor time comes is each kernel's.
+                let thread = if self.call == Call::timer_create {
+                    0
+                } else {
+                    3
+                };
+                let clocks = [(1, 50), (0, 30), (7, 10), (3, thread), (99, 2), (-1, 1)];
                 Arg::Int(self.random.weighted(&clocks))
             }
             T::TimerFlags => Arg::Int(self.random.weighted(&[(0, 75), (1, 24), (2, 1)])),
@@ -329,8 +335,9 @@ impl Arguments<'_> {
             .world
             .results
             .iter()
-            .filter(|(gives, _)| *gives == of)
-            .map(|(_, step)| *step)
+            // A timer is its process's.
+            .filter(|(gives, _, by)| *gives == of && (of != Gives::Timer || *by == self.actor))
+            .map(|(_, step, _)| *step)
             .collect();
         if results.is_empty() || self.random.chance(4) {
             return Arg::Int(self.random.of(&[-1, 99, 77]));
