@@ -12,10 +12,10 @@ pub const NEVER: u64 = 1_000_000_000;
 /// Comes while the driver waits a little, in nanoseconds.
 pub const SOON: u64 = 200_000;
 
-/// RLIMIT_SIGPENDING of every program, as in `steps.h`.
+/// RLIMIT_SIGPENDING of every program, as in `stage.h`.
 const PENDING_LIMIT: u64 = 5000;
 
-/// The end of a pipe that is read, as in `steps.h`; the other one comes next.
+/// The end of a pipe that is read, as in `stage.h`; the other one comes next.
 const PIPE_OUT: i64 = 200;
 
 const NULL: Arg = Arg::Int(0);

@@ -26,7 +26,8 @@ const PROGRAMS: &str = "programs";
 /// What the compiler printed.
 pub fn interpreter(toolchain: &Toolchain, output: &Path) -> Result<(), String> {
     let directory = Path::new(env!("CARGO_MANIFEST_DIR")).to_path_buf();
-    let tests = ["steps.h", "process.h", "check.h"].map(|name| directory.join("tests").join(name));
+    let tests = ["steps.h", "stage.h", "process.h", "check.h"]
+        .map(|name| directory.join("tests").join(name));
     let program = toolchain::Program {
         source: directory.join("diff/interpret.c"),
         options: ["-O2", "-std=gnu11", "-Wall", "-Wextra", "-iquote", "tests"]
