@@ -12,10 +12,10 @@ pub const NEVER: u64 = 1_000_000_000;
 /// Comes while the driver waits a little, in nanoseconds.
 pub const SOON: u64 = 200_000;
 
-/// RLIMIT_SIGPENDING of every program, as in `steps.h`.
+/// RLIMIT_SIGPENDING of every program, as in `stage.h`.
 const PENDING_LIMIT: u64 = 5000;
 
-/// The end of a pipe that is read, as in `steps.h`; the other one comes next.
+/// The end of a pipe that is read, as in `stage.h`; the other one comes next.
 const PIPE_OUT: i64 = 200;
 
 const NULL: Arg = Arg::Int(0);
@@ -94,7 +94,13 @@ impl Arguments<'_> {
             T::TimerIdOut => Arg::Out('t'),
             T::SigEventIn => self.event(),
             T::ClockId => {
-                let clocks = [(1, 50), (0, 30), (7, 10), (3, 3), (99, 2), (-1, 1)];
+                // When a timer of processor time comes is each kernel's.
+                let thread = if self.call == Call::timer_create {
+                    0
+                } else {
+                    3
+                };
+                let clocks = [(1, 50), (0, 30), (7, 10), (3, thread), (99, 2), (-1, 1)];
                 Arg::Int(self.random.weighted(&clocks))
             }
             T::TimerFlags => Arg::Int(self.random.weighted(&[(0, 75), (1, 24), (2, 1)])),
@@ -329,8 +335,9 @@ impl Arguments<'_> {
             .world
             .results
             .iter()
-            .filter(|(gives, _)| *gives == of)
-            .map(|(_, step)| *step)
+            // A timer is its process's.
+            .filter(|(gives, _, by)| *gives == of && (of != Gives::Timer || *by == self.actor))
+            .map(|(_, step, _)| *step)
             .collect();
         if results.is_empty() || self.random.chance(4) {
             return Arg::Int(self.random.of(&[-1, 99, 77]));

@@ -4,7 +4,7 @@ use super::calls::gives;
 use super::kernels::Difference;
 use super::program::{Arg, Birth, Step, What};
 
-/// How handlers are named in `steps.h`.
+/// How handlers are named in `stage.h`.
 const HANDLERS: [&str; 6] = ["DEFAULT", "IGNORE", "PLAIN", "INFO", "SENDING", "EXITING"];
 
 /// The test's file: a step a case, and what Linux does.

@@ -2,7 +2,7 @@
 
 use syscall_shim::Call;
 
-/// What a call's result is, as `ended` in `steps.h` has it.
+/// What a call's result is, as `ended` in `stage.h` has it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Gives {
     /// A number that is the same on each kernel.

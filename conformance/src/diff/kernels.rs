@@ -26,7 +26,8 @@ const PROGRAMS: &str = "programs";
 /// What the compiler printed.
 pub fn interpreter(toolchain: &Toolchain, output: &Path) -> Result<(), String> {
     let directory = Path::new(env!("CARGO_MANIFEST_DIR")).to_path_buf();
-    let tests = ["steps.h", "process.h", "check.h"].map(|name| directory.join("tests").join(name));
+    let tests = ["steps.h", "stage.h", "process.h", "check.h"]
+        .map(|name| directory.join("tests").join(name));
     let program = toolchain::Program {
         source: directory.join("diff/interpret.c"),
         options: ["-O2", "-std=gnu11", "-Wall", "-Wextra", "-iquote", "tests"]
@@ -161,4 +162,60 @@ pub struct Difference {
     pub linux: Vec<String>,
     /// What happened in ours; or how that came to its end.
     pub ours: Vec<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diff::oracle::SHOW;
+    use crate::diff::wire;
+
+    /// Two runs have other pids, and the same outcome.
+    #[test]
+    fn outcomes_name_actors_and_not_pids() {
+        let Some(arch) = wire::arch(std::env::consts::ARCH) else {
+            return;
+        };
+        let work = std::env::temp_dir().join(format!("sigil-diff-{}", std::process::id()));
+        fs::create_dir_all(&work).expect("a folder can be made");
+        let cc = Toolchain {
+            cc: "cc".into(),
+            inputs: Vec::new(),
+            archives: Vec::new(),
+        };
+        let linux = Linux {
+            interpreter: work.join(INTERPRETER),
+            work: work.clone(),
+            timeout: Duration::from_secs(60),
+        };
+        interpreter(&cc, &linux.interpreter).expect("it compiles");
+        let text = "0 rt_sigaction i17 a3,0x0,0x200 i0 i8\n0 fork i1\n1 getppid\n1 getpid\n\
+                    1 tkill t1 i9\n0 wait4 p1 ow i0 i0\n0 wait4 p1 ow i0 i0\n0 timer_create i1 i0 ot\n";
+        let program = Program::parse(text).expect("it is one");
+        let mut lines = Lines::default();
+        lines.push(1, SHOW, &program, arch);
+        lines.push(2, SHOW, &program, arch);
+        let played = linux.play(&lines, 0).expect("files can be written");
+        let _ = fs::remove_dir_all(&work);
+        if played.output.contains("Operation not permitted") {
+            return;
+        }
+        let events = [
+            "b 0 -1 1999 0",
+            "r 0 0 0",
+            "r 0 1 1001",
+            "b 1 -1 1000 0",
+            "r 1 2 1000",
+            "r 1 3 1001",
+            "h 0 -1 17 66048 0 0 17 2 0 1001 0 9",
+            "r 0 5 1001 9",
+            "r 0 6 -10 0xffffffffa5a5a5a5",
+            "r 0 7 0",
+            "z 0 -1 0",
+            "z 1 -1 5",
+            "z 0 -1 0 0",
+        ];
+        assert_eq!(played.records[&1].events, events, "{}", played.output);
+        assert_eq!(played.records[&1], played.records[&2]);
+    }
 }

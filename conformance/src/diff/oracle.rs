@@ -12,7 +12,7 @@ use super::wire;
 use crate::Outcome;
 
 /// Asks for what happened, whatever it was: no hash is even.
-const SHOW: u64 = 2;
+pub(super) const SHOW: u64 = 2;
 
 /// Programs as the interpreter reads them.
 #[derive(Debug, Default)]
@@ -20,7 +20,7 @@ pub struct Lines(String);
 
 impl Lines {
     /// Adds one; not where the architecture has not all of its calls.
-    fn push(&mut self, id: usize, hash: u64, program: &Program, arch: Arch) {
+    pub(super) fn push(&mut self, id: usize, hash: u64, program: &Program, arch: Arch) {
         if let Some(line) = wire::line(id, hash, program, arch) {
             // Writing to a string does not fail.
             let _ = writeln!(self.0, "{line}");

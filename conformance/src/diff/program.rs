@@ -13,9 +13,9 @@ use std::fmt;
 
 use syscall_shim::Call;
 
-/// How many actors there can be, as in `steps.h`.
+/// How many actors there can be, as in `stage.h`.
 pub const ACTORS: u8 = 6;
-/// How many steps there can be, as in `steps.h`.
+/// How many steps there can be, as in `stage.h`.
 pub const STEPS: usize = 48;
 
 /// How an actor is started.
@@ -72,7 +72,7 @@ pub enum Arg {
     Bad,
     /// The address of these words.
     Words(Vec<u64>),
-    /// An action: the handler, by its place in `steps.h`, flags, mask.
+    /// An action: the handler, by its place in `stage.h`, flags, mask.
     Action(u8, u64, u64),
     /// A signal's information: signal, code, value.
     Info(i64, i64, i64),
@@ -80,7 +80,7 @@ pub enum Arg {
     Event(i64, i64, i64, u8),
     /// An alternate stack: flags, size.
     Stack(i64, u64),
-    /// Memory that the call writes, of this kind (see `read_out` in `steps.h`).
+    /// Memory that the call writes, of this kind (see `read_out` in `stage.h`).
     Out(char),
 }
 

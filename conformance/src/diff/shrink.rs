@@ -186,6 +186,7 @@ fn is_fixed(step: &Step, n: usize) -> bool {
                 | T::PrctlOption
                 | T::ClockId
                 | T::TimerIdOut
+                | T::TimerId
                 | T::IoctlRequest
                 | T::Size
         )

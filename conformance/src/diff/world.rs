@@ -39,8 +39,8 @@ pub struct World {
     pub idle: Vec<u8>,
     /// Whether a thread may have ended alone.
     pub thread_ended: bool,
-    /// What steps gave that others may use.
-    pub results: Vec<(Gives, u8)>,
+    /// What steps gave that others may use, and the actors that made them.
+    pub results: Vec<(Gives, u8, u8)>,
 }
 
 impl World {
@@ -66,9 +66,13 @@ impl World {
         };
         let given = gives(call);
         if matches!(given, Gives::Descriptor | Gives::Timer) {
-            self.results.push((given, number));
+            self.results.push((given, number, step.actor));
         }
         self.thread_ended |= call == Call::exit;
+        // Whether another timer has that one's number then is open.
+        if let (Call::timer_delete, Some(Arg::Result(of))) = (call, step.args.first()) {
+            self.results.retain(|(_, number, _)| number != of);
+        }
         match (call, step.args.first()) {
             (Call::exit | Call::exit_group | Call::pause | Call::rt_sigsuspend, _) => {
                 self.idle.push(step.actor);
