@@ -103,7 +103,7 @@ static TARGETS: [Target; 3] = [
         privileged: &["sysenter", "int", "hlt", "cli", "sti"],
         calls: &["R_X86_64_PLT32"],
         hello: Hello {
-            image: 264,
+            image: 268,
             memory: "4M",
             boot: 100_000.0,
         },
@@ -140,7 +140,7 @@ static TARGETS: [Target; 3] = [
         privileged: &["hvc", "smc", "eret", "wfi"],
         calls: &["R_AARCH64_CALL26", "R_AARCH64_JUMP26"],
         hello: Hello {
-            image: 296,
+            image: 300,
             memory: "16M",
             boot: 2_000_000.0,
         },
@@ -178,7 +178,7 @@ static TARGETS: [Target; 3] = [
         calls: &["R_RISCV_CALL", "R_RISCV_CALL_PLT"],
         // Nearly all of the boot is OpenSBI.
         hello: Hello {
-            image: 264,
+            image: 268,
             memory: "16M",
             boot: 13_100_000.0,
         },
