@@ -70,6 +70,7 @@ pub fn config(
     let found = setup.dirs.work(setup.target.name)?.join("linux-diff/found");
     Ok(Config {
         oracle,
+        sound: None,
         seed,
         programs,
         corpus: true,

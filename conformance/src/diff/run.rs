@@ -10,7 +10,7 @@ use std::time::Instant;
 use super::c_test;
 use super::corpus::{self, Kept};
 use super::generate;
-use super::kernels::Difference;
+use super::kernels::{Difference, Sigil};
 use super::oracle::{Compared, Oracle};
 use super::program::Program;
 use super::record::differing;
@@ -24,6 +24,8 @@ const BATCH: u64 = 1000;
 pub struct Config {
     /// The two kernels.
     pub oracle: Oracle,
+    /// A kernel without the defect that is looked for: what differs in it, too, is passed over.
+    pub sound: Option<Sigil>,
     /// What the programs are made from.
     pub seed: u64,
     /// How many.
@@ -80,6 +82,7 @@ pub fn run(config: &Config, out: &mut (dyn Write + Send)) -> Result<Summary, Str
                     let done = batch(config, number).and_then(|batch| {
                         let mut compared = config.oracle.compare(&batch.programs, job)?;
                         config.oracle.confirmed(&mut compared, job)?;
+                        pass_over(config, &mut compared, job)?;
                         Ok((batch, compared))
                     });
                     match done {
@@ -142,6 +145,26 @@ pub fn run(config: &Config, out: &mut (dyn Write + Send)) -> Result<Summary, Str
         start.elapsed().as_secs_f64(),
     );
     Ok(summary)
+}
+
+/// Leaves out what differs in a sound kernel, too.
+fn pass_over(config: &Config, compared: &mut Compared, job: usize) -> Result<(), String> {
+    let Some(sound) = &config.sound else {
+        return Ok(());
+    };
+    let oracle = Oracle {
+        sigil: sound.clone(),
+        ..config.oracle.clone()
+    };
+    let different = compared.different.iter();
+    let programs: Vec<Program> = different.map(|(_, other)| other.program.clone()).collect();
+    let too = oracle.compare(&programs, job)?.different;
+    let mut place = 0..;
+    compared.different.retain(|_| {
+        let place = place.next();
+        !too.iter().any(|(other, _)| Some(*other) == place)
+    });
+    Ok(())
 }
 
 /// The corpus, or programs of the seed.

@@ -47,8 +47,19 @@ impl World {
     /// In the beginning.
     pub fn new(random: &mut Random) -> Self {
         let count = 2 + random.below(4);
+        let mut signals: Vec<i64> = (0..count).map(|_| random.weighted(SIGNALS)).collect();
+        if random.chance(25) {
+            // Job control: what stops and what goes on meet.
+            let stop = random.of(&[libc::SIGSTOP, libc::SIGTSTP, libc::SIGTTIN]);
+            signals.truncate(1);
+            signals.extend([
+                i64::from(libc::SIGCONT),
+                i64::from(libc::SIGCONT),
+                i64::from(stop),
+            ]);
+        }
         Self {
-            signals: (0..count).map(|_| random.weighted(SIGNALS)).collect(),
+            signals,
             started: vec![0],
             idle: Vec::new(),
             thread_ended: false,

@@ -14,11 +14,11 @@ use crate::linux_diff::{config, oracle};
 
 /// The defects that the kernel has when it is told to (`posix-process/src/defect.rs`).
 const DEFECTS: [(u32, &str); 5] = [
+    (5, "a stop that leaves a pending SIGCONT"),
     (1, "a mask that stays when a handler returns"),
     (2, "a lost wake-up"),
     (3, "a wrong si_code"),
     (4, "WNOWAIT is ignored"),
-    (5, "a stop that leaves a pending SIGCONT"),
 ];
 /// To how many calls each is made short.
 const CALLS: usize = 8;
@@ -75,10 +75,13 @@ pub fn defects(context: &Context) -> Result<Verdict> {
     let mut failed = Vec::new();
     let mut oracle = oracle(setup, guest(context, Mode::Linked), Variant::Steered)?;
     for (number, what) in DEFECTS {
+        oracle.sigil.option = None;
+        let sound = oracle.clone();
         oracle.sigil.option = Some(("defect".into(), number.to_string()));
         let start = Instant::now();
         let config = Config {
             corpus: false,
+            sound: Some(sound.sigil.clone()),
             most: 1,
             ..config(setup, oracle.clone(), fresh_seed(), PROGRAMS, jobs())?
         };
@@ -91,8 +94,6 @@ pub fn defects(context: &Context) -> Result<Verdict> {
         let calls = difference.program.steps.len();
         println!("{what}: {calls} calls, {seconds:.0} s");
         print!("{}", difference.program);
-        let mut sound = oracle.clone();
-        sound.sigil.option = None;
         let compared = sound.compare(std::slice::from_ref(&difference.program), 0);
         if compared.map_err(Failure::tool)?.same != 1 {
             failed.push(format!("{what}: what was found is not that"));
