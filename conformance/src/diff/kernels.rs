@@ -182,6 +182,7 @@ mod tests {
             cc: "cc".into(),
             inputs: Vec::new(),
             archives: Vec::new(),
+            variables: Vec::new(),
         };
         let linux = Linux {
             interpreter: work.join(INTERPRETER),

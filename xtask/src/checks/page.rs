@@ -42,7 +42,7 @@ pub fn page(context: &Context) -> Result<Verdict> {
     }
     fs::create_dir_all(&work).on(&work)?;
     let folder = Folder::at(&work);
-    for arch in ["x86_64", "aarch64"] {
+    for arch in ["first", "second"] {
         for before in [true, false] {
             folder
                 .add(&sample(arch, before), true)
@@ -52,16 +52,16 @@ pub fn page(context: &Context) -> Result<Verdict> {
     let address = format!("file://{}", folder.page().display());
     let mut wrong = Vec::new();
     let all = dom(&work, &address)?;
-    let click = format!("{address}#{}/signals", sample("aarch64", false).about.key());
+    let click = format!("{address}#{}/signals", sample("second", false).about.key());
     let opened = dom(&work, &click)?;
     for (page, what) in [
         (
             &all,
-            "<button class=\"differs\" title=\"signals, aarch64 · virt, Sigil · loaded · musl\">Δ 2/3</button>",
+            "<button class=\"differs\" title=\"signals, second · virt, Sigil · loaded · musl\">Δ 2/3</button>",
         ),
         (
             &all,
-            "<button class=\"same\" title=\"wait, x86_64 · virt, Sigil · loaded · musl\">3/3</button>",
+            "<button class=\"same\" title=\"wait, first · virt, Sigil · loaded · musl\">3/3</button>",
         ),
         (&all, "Differences (2)"),
         (&all, "Exceptions (2)"),
@@ -72,7 +72,7 @@ pub fn page(context: &Context) -> Result<Verdict> {
         ),
         (
             &opened,
-            "<h2 id=\"title\">own/signals on aarch64 · virt</h2>",
+            "<h2 id=\"title\">own/signals on second · virt</h2>",
         ),
         (&opened, "<pre>kill(1, SIGTERM) = 0"),
     ] {
