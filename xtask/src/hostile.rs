@@ -6,7 +6,6 @@ use conformance::Outcome;
 use conformance::command_line::CommandLine;
 use conformance::guest::Mode;
 use conformance::machine::Machine;
-use conformance::qemu::{self, Config};
 
 use crate::build::both::Both;
 use crate::build::kernel::Variant;
@@ -59,27 +58,9 @@ impl Hostile {
         let line = CommandLine::new()
             .option("console", "pipe")
             .env("HOSTILE_MACHINE", "yes");
+        let arguments = [seed.to_string(), calls.to_string()];
         // A linked program has the kernel's rights: nothing is hostile there.
-        let (image, line) = self.program.image(Mode::Loaded, line);
-        let line = line.arg(&seed.to_string()).arg(&calls.to_string());
-        let report = qemu::run(
-            image,
-            Config {
-                machine: self.machine,
-                // The machine's own random numbers would make each run another one.
-                extra: vec!["-seed".into(), "1".into()],
-                memory: "256M".into(),
-                icount: true,
-                command_line: line.build(),
-                initrd: Some(self.program.initramfs.clone()),
-                timeout: Some(PATIENCE),
-                ..Config::default()
-            },
-        );
-        let mut text = String::from_utf8_lossy(&report.console).into_owned();
-        for note in report.notes {
-            text += &format!("({note})\n");
-        }
-        (report.outcome, text)
+        self.program
+            .run(self.machine, Mode::Loaded, line, &arguments, PATIENCE)
     }
 }

@@ -9,7 +9,6 @@ use conformance::Outcome;
 use conformance::command_line::CommandLine;
 use conformance::guest::Mode;
 use conformance::machine::Machine;
-use conformance::qemu::{self, Config};
 
 use crate::build::both::Both;
 use crate::build::kernel::Variant;
@@ -85,27 +84,9 @@ impl Machines {
         let line = CommandLine::new()
             .option("console", "pipe")
             .option("preempt", &seed.to_string());
-        let (image, line) = self.program.image(mode, line);
-        let line = line.arg(&seed.to_string()).arg(&ROUNDS.to_string());
-        let report = qemu::run(
-            image,
-            Config {
-                machine: self.machine,
-                // The machine's own random numbers would make each run another one.
-                extra: vec!["-seed".into(), "1".into()],
-                memory: "256M".into(),
-                icount: true,
-                command_line: line.build(),
-                initrd: Some(self.program.initramfs.clone()),
-                timeout: Some(PATIENCE),
-                ..Config::default()
-            },
-        );
-        let mut text = String::from_utf8_lossy(&report.console).into_owned();
-        for note in report.notes {
-            text += &format!("({note})\n");
-        }
-        (report.outcome, text)
+        let arguments = [seed.to_string(), ROUNDS.to_string()];
+        self.program
+            .run(self.machine, mode, line, &arguments, PATIENCE)
     }
 
     /// Machines from a seed on, linked and loaded in turn, for as long as `time`; one at least. The

@@ -4,10 +4,14 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::time::Duration;
 
+use conformance::Outcome;
 use conformance::command_line::CommandLine;
 use conformance::cpio::Archive;
 use conformance::guest::Mode;
+use conformance::machine::Machine;
+use conformance::qemu::{self, Config};
 
 use crate::build::kernel::Variant;
 use crate::build::{init, linux, sdk};
@@ -71,6 +75,41 @@ impl Both {
             Mode::Linked => (&self.linked, line),
             Mode::Loaded => (&self.init, line.arg(&format!("/{}", self.name))),
         }
+    }
+}
+
+impl Both {
+    /// Runs it in a machine with so much patience; how that ended, and what it said. The same command line is the same
+    /// run each time.
+    pub fn run(
+        &self,
+        machine: Machine,
+        mode: Mode,
+        line: CommandLine,
+        arguments: &[String],
+        patience: Duration,
+    ) -> (Outcome, String) {
+        let (image, line) = self.image(mode, line);
+        let line = arguments.iter().fold(line, |line, arg| line.arg(arg));
+        let report = qemu::run(
+            image,
+            Config {
+                machine,
+                // The machine's own random numbers would make each run another one.
+                extra: vec!["-seed".into(), "1".into()],
+                memory: "256M".into(),
+                icount: true,
+                command_line: line.build(),
+                initrd: Some(self.initramfs.clone()),
+                timeout: Some(patience),
+                ..Config::default()
+            },
+        );
+        let mut text = String::from_utf8_lossy(&report.console).into_owned();
+        for note in report.notes {
+            text += &format!("({note})\n");
+        }
+        (report.outcome, text)
     }
 }
 
