@@ -95,6 +95,8 @@ pub struct Config {
     pub filters: Vec<Filter>,
     /// Leave out the tests that take long.
     pub quick: bool,
+    /// Of so many tests run one: a sample that takes less time.
+    pub one_of: usize,
     /// How many loaded tests share a machine, at most; one that does not get Linux's verdict there is
     /// run again, alone.
     pub batch: usize,
@@ -175,6 +177,7 @@ pub fn run(config: &Config, out: &mut (dyn Write + Send)) -> Result<Results, Str
     let cases: Vec<Case> = cases
         .into_iter()
         .filter(|c| c.is_picked(&config.filters) && !(config.quick && c.is_slow))
+        .step_by(config.one_of)
         .collect();
     if cases.is_empty() {
         return Err(format!(

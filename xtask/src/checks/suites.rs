@@ -22,9 +22,21 @@ pub fn loaded(context: &Context) -> Result<Verdict> {
     suite(context, "loaded", "own", Mode::Loaded)
 }
 
-/// The Open POSIX Test Suite.
+/// Of so many linked tests the ordinary run has one, where it has all of them loaded.
+const SAMPLE: usize = 3;
+
+/// A sample of the Open POSIX Test Suite.
 pub fn open_posix(context: &Context) -> Result<Verdict> {
-    suite(context, "open-posix", "open-posix", Mode::Linked)
+    let options = Options {
+        one_of: SAMPLE,
+        ..options(context, "open-posix", Mode::Linked)
+    };
+    run_suite(context, "open-posix", options)
+}
+
+/// All of the Open POSIX Test Suite.
+pub fn open_posix_all(context: &Context) -> Result<Verdict> {
+    suite(context, "open-posix-all", "open-posix", Mode::Linked)
 }
 
 /// The quick ones of the same as loaded programs.
@@ -57,9 +69,13 @@ fn on_another(context: &Context, arch: &str) -> Result<Verdict> {
         logs: context.logs.clone(),
     };
     let mut verdicts = Vec::new();
-    for (mode, batch, what) in [(Mode::Linked, 1, "linked"), (Mode::Loaded, BATCH, "loaded")] {
+    for (mode, batch, one_of, what) in [
+        (Mode::Linked, 1, SAMPLE, "linked"),
+        (Mode::Loaded, BATCH, 1, "loaded"),
+    ] {
         let options = Options {
             batch,
+            one_of,
             ..options(&context, "own", mode)
         };
         verdicts.push(run_suite(&context, &format!("{arch}-{what}"), options)?);
@@ -99,6 +115,7 @@ fn all(verdicts: Vec<Verdict>) -> Verdict {
 pub fn with_newlib(context: &Context, step: &str, suite: &'static str) -> Result<Verdict> {
     let options = Options {
         libc: Libc::Newlib,
+        one_of: if suite == "own" { SAMPLE } else { 1 },
         ..options(context, suite, Mode::Linked)
     };
     run_suite(context, step, options)

@@ -8,9 +8,9 @@ use crate::failure::Result;
 use crate::weave::{Which, both};
 
 /// How long, in the tests.
-const TIME: Duration = Duration::from_secs(30);
+const TIME: Duration = Duration::from_secs(15);
 
-/// Half a minute of seeds that nobody tried before; each one that fails can be run again.
+/// A quarter of a minute of seeds that nobody tried before; each one that fails can be run again.
 pub fn weave(context: &Context) -> Result<Verdict> {
     let done = both(&context.setup, fresh_seed(), TIME, Which::Both)?;
     let failed: Vec<&str> = done

@@ -218,6 +218,7 @@ pub fn run(options: &Options, out: &mut (dyn io::Write + Send), terminal: bool) 
             native: native.clone(),
             filters,
             quick: options.quick,
+            one_of: options.one_of,
             batch: options.batch,
             jobs: options.jobs,
             work: work.join(name),
@@ -233,7 +234,7 @@ pub fn run(options: &Options, out: &mut (dyn io::Write + Send), terminal: bool) 
                 found = true;
                 same &= report::failed(&record).is_empty();
                 folder
-                    .add(&record, config.filters.is_empty())
+                    .add(&record, config.filters.is_empty() && config.one_of == 1)
                     .map_err(Failure::tool)?;
             }
             // A filter may mean tests of another suite.

@@ -24,10 +24,31 @@ Steps:";
 /// The steps that need no package.
 const BARE: &[&str] = &["fmt", "clippy", "doc", "share"];
 
+/// Of all steps, those that run beside one that leaves a processor idle for most of its time, one after the
+/// other. None of them measures time.
+const BESIDE: &[(&str, &[&str])] = &[
+    ("unit", &["loom"]),
+    (
+        "commands",
+        &[
+            "embed",
+            "size",
+            "bench",
+            "scale",
+            "scarce",
+            "oom",
+            "boot",
+            "trees",
+            "newlib",
+            "newlib-bench",
+        ],
+    ),
+];
+
 /// Carries out the command.
 pub fn main(mut args: lexopt::Parser) -> Result<u8> {
     let mut setup = Setup::new();
-    let mut chosen: Vec<&Step> = Vec::new();
+    let mut chosen: Vec<&'static Step> = Vec::new();
     while let Some(arg) = args.next()? {
         match arg {
             Long("help") | Short('h') => {
@@ -59,18 +80,35 @@ pub fn main(mut args: lexopt::Parser) -> Result<u8> {
     fs::create_dir_all(&logs).on(&logs)?;
     let mut ahead = all.then(|| ahead::begin(&setup));
     let context = Context { setup, logs };
-    let failed: Vec<&str> = chosen
-        .into_iter()
-        .filter(|step| {
-            if !BARE.contains(&step.name)
-                && let Some(ahead) = ahead.take()
-            {
-                ahead.join().expect("an installation does not panic");
-            }
-            !passes(step, &context)
-        })
-        .map(|step| step.name)
-        .collect();
+    let mut failed: Vec<&str> = Vec::new();
+    for &step in &chosen {
+        if !BARE.contains(&step.name)
+            && let Some(ahead) = ahead.take()
+        {
+            ahead.join().expect("an installation does not panic");
+        }
+        let is_beside = |of: &str, name: &str| {
+            all && BESIDE
+                .iter()
+                .any(|beside| beside.0 == of && beside.1.contains(&name))
+        };
+        if chosen.iter().any(|other| is_beside(other.name, step.name)) {
+            continue;
+        }
+        let beside = chosen
+            .iter()
+            .filter(|other| is_beside(step.name, other.name));
+        std::thread::scope(|scope| {
+            let wrong = |steps: Vec<&'static Step>| -> Vec<&'static str> {
+                let wrong = steps.into_iter().filter(|step| !passes(step, &context));
+                wrong.map(|step| step.name).collect()
+            };
+            let beside = beside.copied().collect();
+            let beside = scope.spawn(move || wrong(beside));
+            failed.extend(wrong(vec![step]));
+            failed.extend(beside.join().expect("a step does not panic"));
+        });
+    }
     if failed.is_empty() {
         println!("all steps passed");
         Ok(0)
@@ -108,7 +146,7 @@ fn passes(step: &Step, context: &Context) -> bool {
 }
 
 /// What this process, and those that it has waited for, have used of processors: fields 14 to 17 of
-/// proc_pid_stat(5), in hundredths of a second. How far below twice a step's time it stays on two
+/// proc_pid_stat(5), in hundredths of a second; what runs beside is among it. How far below twice a step's time it stays on two
 /// processors is what the step waits.
 fn processor_time() -> Duration {
     let stat = fs::read_to_string("/proc/self/stat").unwrap_or_default();

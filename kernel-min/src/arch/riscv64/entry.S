@@ -431,7 +431,7 @@ sigil_leave_trap:
  * last word of an unprivileged thread's stack is never another than 0. */
 .Ltrap_call:
     andi t0, t5, VS
-    bnez t0, .Lcall_with_frame
+    bnez t0, .Lcall_with_all
     li t0, NR_SIGRETURN
     beq a7, t0, .Lcall_with_frame
     li t0, NR_CLONE
@@ -463,11 +463,12 @@ sigil_leave_trap:
     j sigil_leave_trap
 
 .Lcall_is_high:
-    beq a7, t0, 1f
+    beq a7, t0, .Lcall_with_all
     li t0, NR_CLONE3
     bne a7, t0, .Lcall
 /* A new thread begins with all registers. */
-1:  FOR_KEPT sd, sp
+.Lcall_with_all:
+    FOR_KEPT sd, sp
 .Lcall_with_frame:
     sd t4, 0(sp)
     mv a0, sp

@@ -45,6 +45,7 @@ given), one boot each, and shows the verdicts beside Linux's. Status 1 when one 
                       Linux's verdict there is run again, alone
   --bisect            of a batch in which a test fails that passes alone, find the tests before it that it takes
   --quick             without the tests that take seconds as loaded programs
+  --one-of N          of N tests only one: a sample
   --jobs N            tests at a time (default: the processors)
   --timeout SECONDS   for one test (default 30)
   --report DIR        where each run's verdicts are kept, as TSV and JUnit's XML, with a page of all, index.html
@@ -93,6 +94,8 @@ pub struct Options {
     pub bisect: bool,
     /// Without those that take long as loaded programs.
     pub quick: bool,
+    /// Of so many tests one.
+    pub one_of: usize,
     /// Loaded tests in one machine.
     pub batch: usize,
     /// The machine.
@@ -163,6 +166,7 @@ impl Options {
             repeat: 1,
             bisect: false,
             quick: false,
+            one_of: 1,
             batch: 1,
             machine: None,
             accel: Choice::Auto,
@@ -217,6 +221,7 @@ pub(super) fn parse(mut args: lexopt::Parser) -> Result<Option<Options>> {
             Long("seed") => options.seed = number("--seed", &args.value()?.string()?)? as u64,
             Long("keep") => options.keep = true,
             Long("quick") => options.quick = true,
+            Long("one-of") => options.one_of = number("--one-of", &args.value()?.string()?)?,
             Long("batch") => options.batch = number("--batch", &args.value()?.string()?)?,
             Long("jobs") => options.jobs = number("--jobs", &args.value()?.string()?)?,
             Long("timeout") => {
