@@ -164,7 +164,9 @@ fn stream(
     talk(machine, image, properties, extra, move |monitor, _| {
         let limits = json!({"max-bandwidth": bandwidth});
         monitor.execute("migrate-set-parameters", &limits)?;
-        let file = std::env::temp_dir().join(format!("sigil-stream-{}", std::process::id()));
+        // Other machines are copied at the same time.
+        let name = format!("sigil-stream-{}-{}", machine.name(), std::process::id());
+        let file = std::env::temp_dir().join(name);
         let migrate = json!({"uri": format!("exec:wc -c > {}", file.display())});
         monitor.execute("migrate", &migrate)?;
         monitor.until(LIMIT, "the machine is copied", |monitor| {
