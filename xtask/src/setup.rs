@@ -24,6 +24,8 @@ pub struct Setup {
     pub dirs: Dirs,
     /// The architecture that is built for.
     pub target: &'static Target,
+    /// Debian's release that its Linux is of.
+    pub linux: &'static str,
     /// Whether missing tools may be installed.
     pub install: bool,
 }
@@ -34,6 +36,7 @@ impl Setup {
         Self {
             dirs: Dirs::find(),
             target: Target::usual(),
+            linux: Target::usual().suite,
             install: true,
         }
     }
@@ -44,22 +47,39 @@ impl Setup {
             let names = Target::names().join(", ");
             Failure::usage(format!("--arch {arch}: not one of {names}"))
         })?;
+        self.linux = self.target.suite;
+        Ok(())
+    }
+
+    /// Takes `--release`: which of the releases that architectures have their Linux of.
+    pub fn set_release(&mut self, release: &str) -> Result {
+        self.linux = Target::suites()
+            .find(|&suite| suite == release)
+            .ok_or_else(|| {
+                let names: Vec<_> = Target::suites().collect();
+                Failure::usage(format!(
+                    "--release {release}: not one of {}",
+                    names.join(", ")
+                ))
+            })?;
         Ok(())
     }
 
     /// The same for the architecture that this program runs on, or the usual one where images cannot
     /// be made for that.
     pub fn native(&self) -> Self {
-        Self {
-            target: Target::named(std::env::consts::ARCH).unwrap_or(Target::usual()),
-            ..self.clone()
-        }
+        self.on(Target::named(std::env::consts::ARCH).unwrap_or(Target::usual()))
     }
 
     /// The same for the architecture that others are measured by.
     pub fn first(&self) -> Self {
+        self.on(Target::usual())
+    }
+
+    fn on(&self, target: &'static Target) -> Self {
         Self {
-            target: Target::usual(),
+            target,
+            linux: target.suite,
             ..self.clone()
         }
     }

@@ -24,7 +24,7 @@ tuned Linux. A figure over its target is marked.
 
 On another architecture than x86-64, Linux's figures are those of Debian's kernel there, and the
 target of what signals and processes cost is eight tenths of the lead over Linux that the kernel has
-on x86-64, which is measured, too.
+on x86-64, which is measured, too; over Linux of the same release, where the kernel leads that by less.
 
 With --loaded, it is the unmodified static program for Linux that runs, out of an initramfs and
 unprivileged, and what is over the tuned Linux's figure is marked.
@@ -35,6 +35,7 @@ the file of the baselines has them.
   --scale        what calls cost while 10, 100, 1,000 and 10,000 processes or threads live
   --loaded       the unmodified program
   --linux        the same on Linux
+  --release NAME with --linux: that of this release of Debian, bookworm or trixie
   --libc NAME    what the program is linked with: musl (default), newlib, whose target is musl's
                  figure and three tenths
   --json         for machines: an array with an object for each row
@@ -64,6 +65,7 @@ pub fn main(mut args: lexopt::Parser) -> Result<u8> {
     let mut setup = Setup::new();
     let mut wanted: Vec<String> = Vec::new();
     let (mut json, mut check, mut is_scale) = (false, false, false);
+    let mut release = None;
     let mut mode = Mode::Linked(Libc::Musl);
     while let Some(arg) = args.next()? {
         match arg {
@@ -77,6 +79,7 @@ pub fn main(mut args: lexopt::Parser) -> Result<u8> {
             Long("libc") => mode = Mode::Linked(Libc::from_name(&args.value()?.string()?)?),
             Long("scale") => is_scale = true,
             Long("check") => check = true,
+            Long("release") => release = Some(args.value()?.string()?),
             Long(name) if is_setup_option(name) => {
                 let name = name.to_string();
                 setup_option(&mut setup, &name, &mut args)?;
@@ -84,6 +87,12 @@ pub fn main(mut args: lexopt::Parser) -> Result<u8> {
             Value(name) => wanted.push(name.string()?),
             other => return Err(other.unexpected().into()),
         }
+    }
+    if let Some(release) = release {
+        if mode != Mode::Linux {
+            return Err(Failure::usage("bench: --release goes with --linux"));
+        }
+        setup.set_release(&release)?;
     }
     if is_scale {
         if json || check || !wanted.is_empty() {
@@ -151,7 +160,8 @@ fn as_baselines(
     let kernel = linux::kernel(setup)?;
     let mut out = format!(
         "# instructions per operation, {arch}, -cpu {cpu}, -icount shift=0 (timer_latency rows: ns), {kernel}; \
-         cargo xtask bench --linux --arch {arch}\nname\tlinux_debian\n",
+         cargo xtask bench --linux --arch {arch} --release {release}\nname\tlinux_debian\n",
+        release = setup.linux,
         arch = setup.target.name,
         cpu = setup.target.bench_cpu,
         kernel = kernel.file_name().unwrap_or_default().display(),

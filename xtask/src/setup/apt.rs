@@ -28,8 +28,13 @@ impl Apt {
 
     /// With an architecture's packages.
     pub fn of_binaries(cache: &Path, target: &Target, log: &Path) -> Result<Self> {
-        let dir = cache.join(format!("apt-{}", target.debian));
-        Self::updated(dir, "deb", target.suite, Some(target.debian), log)
+        Self::of_release(cache, target, target.suite, log)
+    }
+
+    /// With those of this release.
+    pub fn of_release(cache: &Path, target: &Target, suite: &str, log: &Path) -> Result<Self> {
+        let dir = cache.join(target.of_release(&format!("apt-{}", target.debian), suite));
+        Self::updated(dir, "deb", suite, Some(target.debian), log)
     }
 
     fn updated(

@@ -1,6 +1,6 @@
 //! Debian's Linux for each architecture, taken out of its package: what boots in QEMU as the oracle.
 //!
-//! The newest of the release is taken, once; apt-get holds it against the archive's signed index.
+//! The newest of [its release](Setup::linux) is taken, once; apt-get holds it against the archive's signed index.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -29,7 +29,8 @@ pub fn virtio_modules(setup: &Setup) -> Result<Vec<PathBuf>> {
 fn fetched(setup: &Setup, name: &str, files: &str, strip: u32) -> Result<PathBuf> {
     let _lock = setup.lock()?;
     let cache = setup.dirs.cache()?.join("debian").join(setup.target.debian);
-    let folder = cache.join(name);
+    let name = setup.target.of_release(name, setup.linux);
+    let folder = cache.join(&name);
     if folder.is_dir() {
         return Ok(folder);
     }
@@ -37,7 +38,7 @@ fn fetched(setup: &Setup, name: &str, files: &str, strip: u32) -> Result<PathBuf
     let meta = setup.target.linux;
     say(format_args!("fetching {meta} (Debian package)"));
     let log = cache.join("apt-download.log");
-    let apt = Apt::of_binaries(&cache, setup.target, &log)?;
+    let apt = Apt::of_release(&cache, setup.target, setup.linux, &log)?;
     let part = cache.join(name).with_extension("part");
     let package = named(&apt, meta, &part, &log)?;
     let archive = apt.download(&package, &part, &log)?;

@@ -210,6 +210,19 @@ impl Target {
         TARGETS.iter().map(|target| target.name).collect()
     }
 
+    /// The releases of Debian that they have their packages of.
+    pub fn suites() -> impl Iterator<Item = &'static str> {
+        TARGETS.iter().map(|target| target.suite)
+    }
+
+    /// The name of something that is of this release, which is said where it is not the usual one.
+    pub fn of_release(&self, name: &str, suite: &str) -> String {
+        match suite == self.suite {
+            true => name.into(),
+            false => format!("{name}-{suite}"),
+        }
+    }
+
     /// Whether this program runs on it.
     pub fn is_native(&self) -> bool {
         self.name == std::env::consts::ARCH
