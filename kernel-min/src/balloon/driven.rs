@@ -7,6 +7,11 @@ use crate::mm::Frame;
 
 /// A kind of host: the wire by which it is asked, and nothing of what it is asked for.
 pub trait Host {
+    /// Whether it lets the guest have frames back when that runs short.
+    fn may_yield(&self) -> bool {
+        false
+    }
+
     /// Asks it to take the frames of these blocks (the first of each, and its order), or to give them back.
     fn ask(
         &mut self,
@@ -37,6 +42,10 @@ pub trait Host {
 }
 
 impl<H: Host + ?Sized> Host for Box<H> {
+    fn may_yield(&self) -> bool {
+        (**self).may_yield()
+    }
+
     fn ask(
         &mut self,
         kind: Kind,

@@ -55,19 +55,15 @@ impl Memory for Frames {
     }
 }
 
-/// There is a host. `may_yield`: it lets the guest take frames back when it runs short. The first one counts; whether
-/// this is it.
-pub fn begin(host: Box<dyn Host + Send>, may_yield: bool) -> bool {
+/// There is a host.
+pub fn begin(host: Box<dyn Host + Send>) {
+    let may_yield = host.may_yield();
     let mut balloon = BALLOON.lock();
-    if balloon.is_some() {
-        return false;
-    }
     let driven = balloon.insert(Driven::new(host));
     if may_yield {
         driven.balloon().allow_yield();
     }
     IS_THERE.store(true, Relaxed);
-    true
 }
 
 /// Frames that the host has.

@@ -81,6 +81,9 @@ mod start {
         sched::chance::start(line.option("preempt").unwrap_or_default());
         #[cfg(feature = "defects")]
         choose_defect(line.option("defect").unwrap_or_default());
+        if let Some(host) = platform::get().balloon() {
+            crate::balloon::begin(host);
+        }
         entropy::init(line.option("seed").unwrap_or_default());
         // SAFETY: this code runs on the boot stack, which is the idle thread's from here on.
         let idle = Box::leak(Box::new(unsafe { task::idle() }));

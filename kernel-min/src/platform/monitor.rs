@@ -1,9 +1,11 @@
 //! A monitor, as the kernel sees it.
 
+use alloc::boxed::Box;
 use core::fmt::{self, Write};
 
 use super::{BootInfo, get, virtio};
-use crate::{balloon, console};
+use crate::balloon::Host;
+use crate::{balloon, console, entropy};
 
 /// Whether the clock's rate is known from its start: the processor tells it.
 pub const RATE_IS_KNOWN: bool = cfg!(not(target_arch = "x86_64"));
@@ -39,6 +41,11 @@ pub trait Platform: Sync {
     fn arm(&self, deadline: u64);
     /// The timer's interrupt has come. Nanoseconds since boot.
     fn fired(&self) -> u64;
+
+    /// The wire to the host's [balloon], if it has one: once, when devices have been set up.
+    fn balloon(&self) -> Option<Box<dyn Host + Send>>;
+    /// Hands over random bytes of the host's that have come, if any; devices may have interrupted.
+    fn random(&self, _to: fn(&[u8])) {}
 
     /// Tells whoever started the machine, if there is a channel for it.
     fn tell(&self, text: &str);
@@ -97,6 +104,7 @@ pub fn receive() -> Option<u8> {
 /// A device has interrupted.
 pub fn interrupted() {
     virtio::interrupted();
+    get().random(entropy::add);
     balloon::interrupted();
     console::interrupt();
 }

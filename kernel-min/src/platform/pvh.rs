@@ -1,13 +1,14 @@
 //! What a PVH loader hands over: `hvm_start_info` with the command line and the
 //! memory map (Xen's public header arch-x86/hvm/start_info.h).
 
+use alloc::boxed::Box;
 use core::ffi::CStr;
-
 use core::sync::atomic::{AtomicU8, Ordering::Relaxed};
 
 use super::kvm::{self, Kvm};
 use super::xen::{self, Xen};
 use super::{End, Platform, START_OF_TEXT};
+use crate::balloon::Host;
 use crate::mm::phys_to_virt;
 
 #[repr(C)]
@@ -122,6 +123,14 @@ impl Platform for Monitor {
     #[inline(always)]
     fn fired(&self) -> u64 {
         this!(fired())
+    }
+
+    fn balloon(&self) -> Option<Box<dyn Host + Send>> {
+        this!(balloon())
+    }
+
+    fn random(&self, to: fn(&[u8])) {
+        this!(random(to));
     }
 
     fn tell(&self, text: &str) {

@@ -1,6 +1,9 @@
 //! Such a machine as a platform.
 
+use alloc::boxed::Box;
+
 use super::{apic, control, lines, pci, pm_timer, serial, timer};
+use crate::balloon::Host;
 use crate::platform::acpi::Trigger;
 use crate::platform::virtio::pci::map;
 use crate::platform::{BootInfo, End, Platform, acpi, told, virtio};
@@ -61,6 +64,14 @@ impl Platform for Kvm {
     #[inline(always)]
     fn fired(&self) -> u64 {
         timer::fired()
+    }
+
+    fn balloon(&self) -> Option<Box<dyn Host + Send>> {
+        virtio::balloon()
+    }
+
+    fn random(&self, to: fn(&[u8])) {
+        virtio::random(to);
     }
 
     fn tell(&self, text: &str) {

@@ -1,10 +1,12 @@
 //! arm64's console: a PL011, or where the device tree names none, Xen's.
 
+use alloc::boxed::Box;
 use core::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
 use super::pl011;
 pub use super::pl011::COMPATIBLE;
 use crate::arch::kernel_map;
+use crate::balloon::Host;
 use crate::platform::End;
 use crate::platform::described::{Device, Tree};
 use crate::platform::xen::{arch as xen, console, control};
@@ -66,6 +68,14 @@ pub unsafe fn init_events(tree: &Tree<'_>) -> Result<(), &'static str> {
 pub fn leave(end: End) {
     if !is_pl011() {
         control::leave(end);
+    }
+}
+
+/// The wire to Xen's balloon.
+pub fn balloon() -> Option<Box<dyn Host + Send>> {
+    match KIND.load(Relaxed) {
+        XENS => control::balloon(),
+        _ => None,
     }
 }
 

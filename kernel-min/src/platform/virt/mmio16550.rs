@@ -1,9 +1,11 @@
 //! A 16550 serial port in memory: the console.
 
+use alloc::boxed::Box;
 use core::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
 use super::{IS_CONSOLE, wait};
 use crate::arch::{interrupts, kernel_map};
+use crate::balloon::Host;
 use crate::platform::End;
 use crate::platform::described::{Device, Tree};
 use crate::platform::ns16550::{self, Registers};
@@ -63,6 +65,11 @@ pub unsafe fn init_map((phys, line): (usize, usize)) {
 /// None.
 pub unsafe fn init_events(_: &Tree<'_>) -> Result<(), &'static str> {
     Ok(())
+}
+
+/// There is no balloon but virtio's.
+pub fn balloon() -> Option<Box<dyn Host + Send>> {
+    None
 }
 
 /// Ends no machine.

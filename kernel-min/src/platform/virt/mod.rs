@@ -14,11 +14,13 @@ mod tree;
 
 pub use tree::BootInfo;
 
+use alloc::boxed::Box;
 use core::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
 use super::described::Bus;
 use super::{End, Platform, virtio};
 use crate::arch::{interrupts, timer};
+use crate::balloon::Host;
 
 /// The console is a program's.
 static IS_CONSOLE: AtomicBool = AtomicBool::new(false);
@@ -122,6 +124,14 @@ impl Platform for Virt {
     #[inline(always)]
     fn fired(&self) -> u64 {
         timer::fired()
+    }
+
+    fn balloon(&self) -> Option<Box<dyn Host + Send>> {
+        virtio::balloon().or_else(serial::balloon)
+    }
+
+    fn random(&self, to: fn(&[u8])) {
+        virtio::random(to);
     }
 
     fn tell(&self, text: &str) {

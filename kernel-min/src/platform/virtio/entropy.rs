@@ -1,12 +1,10 @@
-//! virtio-rng (specification, 5.4): bytes from the host, once, into what random numbers are made of. They
-//! come when the host has them; nobody waits.
+//! virtio-rng (specification, 5.4): random bytes of the host's, once. They come when it has them; nobody waits.
 
 use alloc::boxed::Box;
 
 use virtio_drivers::Result;
 
 use super::{Attached, Queue};
-use crate::entropy;
 use crate::lock::Lock;
 
 /// Bytes that are asked for.
@@ -72,13 +70,13 @@ pub fn begin(device: Attached) -> Result {
     Ok(())
 }
 
-/// It may have interrupted.
-pub fn interrupted() {
+/// Hands over what the host has answered, once.
+pub fn hand_over(to: fn(&[u8])) {
     let mut asked = ASKED.lock();
     if let Some(source) = asked.as_mut()
         && source.has_answered()
     {
-        entropy::add(source.take());
+        to(source.take());
         *asked = None;
     }
 }

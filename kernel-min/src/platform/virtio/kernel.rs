@@ -1,19 +1,39 @@
 //! What the drivers have of the kernel. A test has its own in the place of this.
 
+use alloc::boxed::Box;
 use core::ptr::NonNull;
 
 use virtio_drivers::transport::SomeTransport;
 use virtio_drivers::{BufferDirection, Hal, PhysAddr};
 
 use super::pci;
+use crate::balloon::Host;
+use crate::lock::Lock;
 use crate::mm::{DIRECT_MAP, Frame, PAGE_SIZE, frames};
 
-pub use crate::balloon::begin;
 pub use crate::files::proc::memory::shared;
 pub use crate::mm::frames::with;
 pub use crate::platform::line;
 pub use crate::process::faults;
 pub use crate::time::clock::{SECOND, now};
+
+/// The balloon that was found, until it is asked for.
+static BALLOON: Lock<Option<Box<dyn Host + Send>>> = Lock::new(None);
+
+/// Keeps a balloon until it is asked for. The first one counts; whether this is it.
+pub fn keep(balloon: Box<dyn Host + Send>) -> bool {
+    let mut kept = BALLOON.lock();
+    let is_first = kept.is_none();
+    if is_first {
+        *kept = Some(balloon);
+    }
+    is_first
+}
+
+/// The balloon, once.
+pub fn balloon() -> Option<Box<dyn Host + Send>> {
+    BALLOON.lock().take()
+}
 
 /// How the devices are reached.
 pub type Way = SomeTransport<'static>;

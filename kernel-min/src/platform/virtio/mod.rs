@@ -20,7 +20,10 @@ pub mod pci;
 #[cfg(test)]
 mod tests;
 
-pub use console::{is_console, receive, send, start};
+pub use console::{interrupted, is_console, receive, send, start};
+pub use entropy::hand_over as random;
+#[cfg(target_os = "none")]
+pub use kernel::balloon;
 #[cfg(target_os = "none")]
 pub use mmio::found;
 
@@ -59,10 +62,4 @@ fn take(device: Way, enable: impl FnOnce()) {
     if is_driven {
         enable();
     }
-}
-
-/// A device may have interrupted.
-pub fn interrupted() {
-    console::interrupted();
-    entropy::interrupted();
 }

@@ -11,6 +11,7 @@ use super::hypercall::{Reason, shut_down};
 use super::store::{Request, Store};
 #[cfg(target_arch = "x86_64")]
 use super::suspend;
+use crate::balloon::Host;
 use crate::lock::Lock;
 use crate::platform::End;
 use crate::{balloon, process};
@@ -32,15 +33,14 @@ pub unsafe fn init() {
     unsafe { CHANNEL.init() };
 }
 
-/// Has what is asked interrupt.
-pub fn listen() {
-    if CHANNEL.rings().is_some() {
-        balloon::begin(Box::new(Reserve), false);
-        connect();
-    }
+/// The balloon, where somebody can say how large it is to be.
+pub fn balloon() -> Option<Box<dyn Host + Send>> {
+    CHANNEL.rings()?;
+    Some(Box::new(Reserve))
 }
 
-fn connect() {
+/// Has what is asked interrupt.
+pub fn listen() {
     if let Some([requests, _]) = CHANNEL.rings() {
         CLIENT.lock().begin(requests);
         CHANNEL.listen();
@@ -52,7 +52,7 @@ fn connect() {
 #[cfg(target_arch = "x86_64")]
 pub fn reconnect() {
     CHANNEL.reconnect();
-    connect();
+    listen();
 }
 
 /// Xenstore's interrupt. When the domain is to end its program is asked to, by SIGTERM; that is the end of it where

@@ -1,7 +1,10 @@
 //! The hypervisor as a platform.
 
+use alloc::boxed::Box;
+
 use super::{arch, clock, console, control, events};
 use crate::arch::cpu::{halt_forever, hypervisor};
+use crate::balloon::Host;
 use crate::platform::{BootInfo, End, Platform, kvm};
 
 /// Whether this is Xen.
@@ -53,6 +56,10 @@ impl Platform for Xen {
 
     fn fired(&self) -> u64 {
         clock::fired()
+    }
+
+    fn balloon(&self) -> Option<Box<dyn Host + Send>> {
+        control::balloon()
     }
 
     fn tell(&self, text: &str) {

@@ -77,14 +77,12 @@ pub struct Device {
     is_abandoned: bool,
 }
 
-/// Takes a device for the kernel's balloon.
+/// Takes a device for the machine's balloon.
 ///
 /// # Errors
 /// It does not do as the specification says, or there is another one.
 pub fn begin(way: Attached) -> Result<bool> {
-    let device = Box::new(Device::start(way)?);
-    let may_yield = device.has(feature::DEFLATE_ON_OOM);
-    Ok(kernel::begin(device, may_yield))
+    Ok(kernel::keep(Box::new(Device::start(way)?)))
 }
 
 /// The queue of a kind of request.
@@ -224,6 +222,10 @@ impl Device {
 }
 
 impl Host for Device {
+    fn may_yield(&self) -> bool {
+        self.has(feature::DEFLATE_ON_OOM)
+    }
+
     fn ask(
         &mut self,
         kind: Kind,
