@@ -6,7 +6,6 @@ use crate::limits::Resource;
 use crate::mask::has_more;
 use crate::status::ExitStatus;
 use crate::system::System;
-use crate::thread::Stop;
 use signal::deliver::{self, Decision, Handler};
 use signal::{Info, SigSet, Signal, Taken};
 
@@ -68,9 +67,13 @@ impl System {
             {
                 return Delivery::Exit(status);
             }
-            if thread.stop != Stop::No {
+            if thread.is_stopping() {
                 self.take_part_in_stop(k, t);
                 return Delivery::Stop;
+            }
+            if process.quiet == Some(t) {
+                self.go_on(t);
+                continue;
             }
             let ready = thread.signals.deliverable(&process.shared);
             if ready.is_empty() {

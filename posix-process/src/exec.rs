@@ -54,6 +54,7 @@ impl System {
         }
         process.exec = Some(t);
         process.stopped = false;
+        process.quiet = None;
         process.stop_count = u32::from(thread.stop == Stop::Pending);
         process.reopen();
         for other in process.refusals.threads() {
@@ -100,7 +101,7 @@ impl System {
         if new.secure {
             process.limits.bound_stack();
         }
-        thread.work = thread.stop != Stop::No || has_more(thread, process);
+        thread.work = thread.is_stopping() || has_more(thread, process);
         plain && !new.changed
     }
 

@@ -158,13 +158,14 @@ impl System {
             assert!(process.directed.is_superset(own));
             assert!(!thread.exiting || !thread.work);
             // Nothing waits for a thread that does not know of it.
-            if !thread.exiting && thread.stop == Stop::No {
+            if !thread.exiting && !thread.is_stopping() {
                 let ready = own & !thread.signals.blocked();
                 assert!(ready.is_empty() || thread.work || process.exit.is_some());
             }
         }
         let shut = process.exit.is_some() || process.exec.is_some() || process.is_stopping();
-        let closed = shut || process.unkillable || process.sharer.is_some();
+        let closed =
+            shut || process.quiet.is_some() || process.unkillable || process.sharer.is_some();
         assert_eq!(process.open.is_empty(), closed);
         if process.exit.is_none() && !process.is_stopping() && !process.unkillable {
             for signal in process.shared.set() {

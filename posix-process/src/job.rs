@@ -45,7 +45,11 @@ impl System {
         process.reopen();
         for t in process.refusals.threads() {
             let thread = &mut self.threads[t];
-            let was = core::mem::replace(&mut thread.stop, Stop::No);
+            let now = match process.quiet == Some(t) {
+                true => Stop::Resumed,
+                false => Stop::No,
+            };
+            let was = core::mem::replace(&mut thread.stop, now);
             if thread.exiting || was == Stop::No {
                 continue;
             }
@@ -65,6 +69,8 @@ impl System {
         let (thread, process) = self.pair(t);
         let id = thread.process;
         thread.stop = Stop::Stopped;
+        let is_quiet = thread.signals.deliverable(&process.shared).is_empty();
+        process.quiet = is_quiet.then_some(t);
         process.stop_signal = signal;
         process.stop_count = 0;
         match process.members {
@@ -90,6 +96,15 @@ impl System {
         if process.stop_count == 0 {
             self.complete_stop(k, id);
         }
+    }
+
+    /// A thread that was stopped goes on.
+    #[cold]
+    pub(crate) fn go_on(&mut self, t: ThreadId) {
+        let (thread, process) = self.pair(t);
+        thread.stop = Stop::No;
+        process.quiet = None;
+        process.reopen();
     }
 
     /// A thread stops, or exits while it was to stop. The last one completes the stop.

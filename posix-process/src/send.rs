@@ -232,7 +232,7 @@ impl System {
         if is_fatal(process, thread, signal) {
             self.begin_fatal(k, signal, target, directed);
         } else {
-            thread.work = true;
+            thread.learn();
             k.notify(chosen);
         }
     }
@@ -346,7 +346,7 @@ fn first_choice(
         if is_fatal(process, thread, signal) {
             return Choice::Fatal;
         }
-        thread.work = true;
+        thread.learn();
         return Choice::First;
     }
     match directed == Directed::Process && process.members > 1 {
@@ -361,7 +361,11 @@ pub(crate) fn wants(k: &impl Kernel, thread: &Thread, t: ThreadId, signal: Signa
     if thread.signals.blocked().contains(signal) || thread.exiting {
         return false;
     }
-    signal == Signal::SIGKILL || thread.stop == Stop::No && (!thread.work || k.is_running(t))
+    match thread.stop {
+        Stop::No => !thread.work || k.is_running(t) || signal == Signal::SIGKILL,
+        Stop::Resumed => true,
+        Stop::Pending | Stop::Stopped => signal == Signal::SIGKILL,
+    }
 }
 
 /// Whether the signal, told to this thread, ends the process at once: its disposition is SIG_DFL,

@@ -16,6 +16,8 @@ pub(crate) enum Stop {
     Pending,
     /// It was told to stop.
     Stopped,
+    /// It was continued and has not run since. What came in the meantime it has not been told of.
+    Resumed,
 }
 
 /// The state of a thread. Its fields are private to the crate: the methods of
@@ -88,6 +90,15 @@ impl Thread {
     /// Whether it is to stop, or has been told to.
     #[inline(always)]
     pub(crate) fn is_stopping(&self) -> bool {
-        self.stop != Stop::No
+        matches!(self.stop, Stop::Pending | Stop::Stopped)
+    }
+
+    /// It is told of a signal.
+    #[inline(always)]
+    pub(crate) fn learn(&mut self) {
+        self.work = true;
+        if self.stop == Stop::Resumed {
+            self.stop = Stop::No;
+        }
     }
 }

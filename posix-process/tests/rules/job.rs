@@ -165,3 +165,29 @@ fn the_last_running_thread_exits() {
     w.kill(CONT);
     assert_eq!(w.next(w.t), Delivery::None);
 }
+
+/// Linux, complete_signal(): a stopped thread is told of nothing, and one that goes on of the next signal, unless it
+/// had another to take when it stopped. One that is fatal ends the process when somebody is told of it.
+#[test]
+fn a_fatal_signal_for_one_that_has_just_been_continued_overtakes_those_before() {
+    for knows in [false, true] {
+        let mut w = World::new();
+        if knows {
+            w.block(w.t, Signal::SIGIO);
+            w.kill(Signal::SIGIO);
+        }
+        w.kill(STOP);
+        w.unblock(w.t, Signal::SIGIO);
+        assert_eq!(w.next(w.t), Delivery::Stop);
+        w.kill(Signal::SIGHUP);
+        w.kill(CONT);
+        w.kill(Signal::SIGTERM);
+        let first = if knows {
+            Signal::SIGHUP
+        } else {
+            Signal::SIGTERM
+        };
+        let end = Delivery::Exit(ExitStatus::signaled(first, false));
+        assert_eq!(w.next(w.t), end);
+    }
+}
