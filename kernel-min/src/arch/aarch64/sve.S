@@ -1,6 +1,8 @@
 /* The vectors and predicates of SVE to and from memory, as Linux's struct sve_context has them: Z0 to Z31,
  * P0 to P15, FFR; x0 = the address of the first. */
     .section .text.sigil_sve, "ax", @progbits
+    .arch_extension fp
+    .arch_extension simd
     .arch_extension sve
 
 .macro EACH_Z instruction
