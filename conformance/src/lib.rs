@@ -20,12 +20,14 @@
 //! - [`own`] is the project's suite (`tests/`), [`open_posix`] the Open POSIX Test Suite, [`gnulib`]
 //!   gnulib's tests;
 //! - [`diff`] plays random programs of system calls on Linux and on our kernel;
-//! - [`coverage`] says which test covers which finding.
+//! - [`coverage`] says which test covers which finding, [`clauses`] which covers which clause of POSIX and of
+//!   Linux's manual.
 
 pub mod balloon;
 mod batch;
 mod bisect;
 pub mod case;
+pub mod clauses;
 pub mod command_line;
 mod control;
 pub mod coverage;

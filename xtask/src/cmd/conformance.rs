@@ -8,6 +8,7 @@ use std::process::{Command, Stdio};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use conformance::case::Tools;
+use conformance::clauses;
 use conformance::filter::Filter;
 use conformance::gnulib;
 use conformance::guest::{GuestOptions, Images, Mode, Tracing};
@@ -37,6 +38,11 @@ pub fn main(args: lexopt::Parser) -> Result<u8> {
         println!("{}", options::HELP);
         return Ok(0);
     };
+    if options.clauses {
+        let table = clauses::table(&options.filters).map_err(Failure::usage)?;
+        print!("{table}");
+        return Ok(0);
+    }
     let terminal = io::stdout().is_terminal();
     let same = run(&options, &mut io::stdout(), terminal)?;
     let page = folder(&options).page();
