@@ -86,6 +86,8 @@ pub struct Options {
     pub report: Option<PathBuf>,
     /// Show its page.
     pub open: bool,
+    /// Somebody may ask for the end, and then wants what there is.
+    pub watched: bool,
     /// Say which clauses have tests, instead of running any.
     pub clauses: bool,
     /// Which tests.
@@ -165,6 +167,7 @@ impl Options {
             kernel: None,
             report: None,
             open: false,
+            watched: false,
             clauses: false,
             filters: Vec::new(),
             rerun_failed: false,
@@ -192,6 +195,7 @@ fn number(option: &str, text: &str) -> Result<usize> {
 /// Reads the command line; none where it asks for help.
 pub(super) fn parse(mut args: lexopt::Parser) -> Result<Option<Options>> {
     let mut options = Options::new(Setup::new());
+    options.watched = true;
     let mut linux = None;
     while let Some(arg) = args.next()? {
         match arg {
