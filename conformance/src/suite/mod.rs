@@ -150,7 +150,11 @@ pub fn run(config: &Config, out: &mut (dyn Write + Send)) -> Result<Results, Str
             )
         }
         Suite::OpenPosix(source) => (
-            open_posix::cases(source, spinning_timeout(config))?,
+            open_posix::cases(
+                source,
+                spinning_timeout(config),
+                matches!(config.target, Target::Linux),
+            )?,
             open_posix::verdict,
             Some("PASS"),
         ),
