@@ -21,11 +21,11 @@ int main(void)
     up = new_line();
     pid_t child = fork_or_fail();
     if (child == 0) {
-        for (int i = 0; i < 40; i++) MUST0(atexit(each));
-        left = 40;
+        for (int i = 0; i < 32; i++) MUST0(atexit(each));
+        left = 32;
         exit(6);
     }
-    for (int i = 40; i > 0; i--) {
+    for (int i = 32; i > 0; i--) {
         CHECK_EQ(await_number(up), i);
         if (i == 11) CHECK_EQ(await_number(up), 1000);
     }
