@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use crate::case::{Action, Case};
 use crate::cpio::Archive;
-use crate::loaded::{Ended, Job, Loader};
+use crate::loaded::{Ended, Job, Loader, add_users};
 use crate::outcome::Outcome;
 use crate::toolchain::{Program, Toolchain};
 
@@ -65,6 +65,9 @@ pub(crate) fn run(
     archive
         .file(COMMANDS, 0o644, commands.as_bytes())
         .map_err(|e| e.to_string())?;
+    if cases.iter().any(|(case, _)| case.surroundings.users) {
+        add_users(&mut archive).map_err(|e| e.to_string())?;
+    }
     let first = cases.first().map_or(runner, |(_, program)| program);
     let job = Job {
         command: &[format!("/{RUNNER}"), format!("/{COMMANDS}")],

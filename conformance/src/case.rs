@@ -26,6 +26,15 @@ pub struct Surroundings {
     pub variables: Vec<(String, String)>,
     /// What is in a machine's `/bin`; on Linux the host's own tools do.
     pub tools: Option<Tools>,
+    /// A machine's `/etc/passwd` knows users besides root.
+    pub users: bool,
+}
+
+impl Surroundings {
+    /// Whether a machine needs no files for it, but what loads the test.
+    pub(crate) fn are_bare(&self) -> bool {
+        self.files.is_empty() && !self.users
+    }
 }
 
 /// A static program that is many, by the name it is called by.

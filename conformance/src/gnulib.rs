@@ -132,6 +132,7 @@ pub fn cases(
                         .map(|(name, value)| (name.into(), value.into()))
                         .to_vec(),
                     tools: Some(source.tools.clone()),
+                    users: false,
                 },
                 clause: format!("gnulib, tests/{test}"),
                 linux: expected.map_or("PASS", |e| e.linux).into(),

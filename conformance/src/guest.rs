@@ -120,7 +120,7 @@ pub(crate) fn boot_linked(image: &Path, options: &GuestOptions, case: &Case) -> 
         Action::Run(args) => args,
         _ => &[],
     };
-    let initramfs = if case.surroundings.files.is_empty() {
+    let initramfs = if case.surroundings.are_bare() {
         None
     } else {
         match loaded::files(None, case).and_then(|files| Initramfs::beside(image, files)) {
@@ -157,7 +157,7 @@ pub(crate) fn domain(
                 Action::Run(args) => args.clone(),
                 _ => Vec::new(),
             };
-            let files = match case.surroundings.files.is_empty() {
+            let files = match case.surroundings.are_bare() {
                 true => None,
                 false => Some(loaded::files(None, case)?),
             };

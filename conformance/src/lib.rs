@@ -15,17 +15,20 @@
 //! - [`command_line`] writes the kernel command line that carries `argv` and the environment;
 //! - [`cpio`] writes an initramfs;
 //! - [`filter`] says which tests, and `bisect` which of them another needs to fail;
+//! - [`interrupt`] ends a run that keeps what it has;
 //! - [`report`] keeps what came of them, in a folder with a page to look at;
 //! - [`suite`] runs the tests of a suite and compares each verdict with Linux's;
 //! - [`own`] is the project's suite (`tests/`), [`open_posix`] the Open POSIX Test Suite, [`gnulib`]
 //!   gnulib's tests;
 //! - [`diff`] plays random programs of system calls on Linux and on our kernel;
-//! - [`coverage`] says which test covers which finding.
+//! - [`coverage`] says which test covers which finding, [`clauses`] which covers which clause of POSIX and of
+//!   Linux's manual.
 
 pub mod balloon;
 mod batch;
 mod bisect;
 pub mod case;
+pub mod clauses;
 pub mod command_line;
 mod control;
 pub mod coverage;
@@ -39,6 +42,7 @@ pub mod foreign;
 pub mod gnulib;
 pub mod guest;
 mod inband;
+pub mod interrupt;
 mod live;
 mod loaded;
 pub mod machine;

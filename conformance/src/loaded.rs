@@ -1,5 +1,6 @@
 //! A test as a loaded program: the files of its machine, and what is run there.
 
+use std::io;
 use std::path::Path;
 use std::time::Duration;
 
@@ -21,6 +22,9 @@ const DIRECTORY: &str = "work";
 
 /// The file of the tools there, that each of their names is a link to.
 const TOOLS: &str = "bin/.tools";
+
+/// A machine's users: root, and one without rights.
+const USERS: &[u8] = b"root:x:0:0:root:/:/bin/sh\nnobody:x:65534:65534:nobody:/:/bin/sh\n";
 
 /// One command in a machine.
 pub(crate) struct Job<'a> {
@@ -116,6 +120,12 @@ pub(crate) fn variables(case: &Case) -> Vec<(String, String)> {
     variables
 }
 
+/// Lets a machine know two users.
+pub(crate) fn add_users(content: &mut Archive) -> io::Result<()> {
+    content.folder("etc");
+    content.file("etc/passwd", 0o644, USERS)
+}
+
 /// The program that is to be loaded, and what is around it.
 pub(crate) fn files(program: Option<&Path>, case: &Case) -> Result<Archive, String> {
     let mut content = Archive::new();
@@ -132,6 +142,9 @@ pub(crate) fn files(program: Option<&Path>, case: &Case) -> Result<Archive, Stri
     for file in around {
         let name = file.file_name().unwrap_or_default().to_string_lossy();
         content.add(&format!("{directory}{name}"), file)?;
+    }
+    if case.surroundings.users {
+        add_users(&mut content).map_err(|e| e.to_string())?;
     }
     if let Some(tools) = &case.surroundings.tools {
         content.folder("bin");

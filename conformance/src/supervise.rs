@@ -11,6 +11,8 @@ use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
+use crate::interrupt;
+
 /// capabilities(7); the `libc` crate has no constant for it.
 const CAP_SYS_TIME: libc::c_ulong = 25;
 
@@ -71,7 +73,7 @@ impl Supervised {
         &mut self.child
     }
 
-    /// Waits until `deadline`; `None` when the child is still there then.
+    /// Waits until `deadline`, or until somebody asks for the end; `None` when the child is still there then.
     pub(crate) fn wait_until(&mut self, deadline: Instant) -> io::Result<Option<ExitStatus>> {
         let mut pause = Duration::from_micros(200);
         loop {
@@ -81,7 +83,7 @@ impl Supervised {
                 return Ok(Some(status));
             }
             let left = deadline.saturating_duration_since(Instant::now());
-            if left.is_zero() {
+            if left.is_zero() || interrupt::is_asked() {
                 return Ok(None);
             }
             std::thread::sleep(pause.min(left));

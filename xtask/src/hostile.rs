@@ -21,6 +21,8 @@ const PATIENCE: Duration = Duration::from_secs(600);
 pub struct Hostile {
     machine: Machine,
     program: Both,
+    /// With the kernel that counts the bytes of its heap that are in use.
+    counting: Both,
 }
 
 impl Hostile {
@@ -29,22 +31,19 @@ impl Hostile {
         Ok(Self {
             machine: setup.target.machine,
             program: Both::build(setup, "hostile", Variant::Plain)?,
+            counting: Both::build(setup, "hostile", Variant::Steered)?,
         })
     }
 
-    /// So many calls, in machines one after the other; what they said, or what went wrong. The same seeds are the
-    /// same calls.
+    /// So many calls, in machines one after the other, those of the first one on the kernel that counts, too; what
+    /// they said, or what went wrong. The same seeds are the same calls.
     pub fn run(&self, seed: u64, calls: u64) -> std::result::Result<String, String> {
         let start = Instant::now();
-        let mut lines = Vec::new();
+        let counted = self.boot(&self.counting, seed, calls.min(EACH))?;
+        let mut lines = vec![format!("{counted} (counted)")];
         let mut left = calls;
         for seed in seed.. {
-            let (outcome, text) = self.boot(seed, left.min(EACH));
-            if outcome != Outcome::Exited(0) {
-                return Err(format!("{text}seed {seed}: {outcome}"));
-            }
-            let last = text.trim_end().lines().next_back().unwrap_or_default();
-            lines.push(format!("seed {seed}: {last}"));
+            lines.push(self.boot(&self.program, seed, left.min(EACH))?);
             left = left.saturating_sub(EACH);
             if left == 0 {
                 break;
@@ -54,13 +53,18 @@ impl Hostile {
         Ok(lines.join("\n"))
     }
 
-    fn boot(&self, seed: u64, calls: u64) -> (Outcome, String) {
+    /// What a machine said in the end, or all of it where something went wrong.
+    fn boot(&self, program: &Both, seed: u64, calls: u64) -> std::result::Result<String, String> {
         let line = CommandLine::new()
             .option("console", "pipe")
             .env("HOSTILE_MACHINE", "yes");
         let arguments = [seed.to_string(), calls.to_string()];
         // A linked program has the kernel's rights: nothing is hostile there.
-        self.program
-            .run(self.machine, Mode::Loaded, line, &arguments, PATIENCE)
+        let (outcome, text) = program.run(self.machine, Mode::Loaded, line, &arguments, PATIENCE);
+        if outcome != Outcome::Exited(0) {
+            return Err(format!("{text}seed {seed}: {outcome}"));
+        }
+        let last = text.trim_end().lines().next_back().unwrap_or_default();
+        Ok(format!("seed {seed}: {last}"))
     }
 }

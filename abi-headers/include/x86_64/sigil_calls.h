@@ -1555,7 +1555,7 @@ static __inline long sigil_call_statx(int dfd, const char *path, unsigned int fl
 }
 
 /**
- * `pidfd_send_signal`, number 424.
+ * `pidfd_send_signal`, number 424. Missing: PIDFD_SIGNAL_THREAD and its like, which Linux has since 6.9: EINVAL, as 6.1 gives, which uname tells.
  */
 static __inline long sigil_call_pidfd_send_signal(int pidfd, int sig, const sigil_siginfo_t *info, unsigned int flags)
 {
@@ -1563,7 +1563,7 @@ static __inline long sigil_call_pidfd_send_signal(int pidfd, int sig, const sigi
 }
 
 /**
- * `pidfd_open`, number 434.
+ * `pidfd_open`, number 434. Missing: PIDFD_THREAD, which Linux has since 6.9: EINVAL, as 6.1 gives, which uname tells.
  */
 static __inline long sigil_call_pidfd_open(sigil_pid_t pid, unsigned int flags)
 {

@@ -1693,7 +1693,7 @@
 #define SIGIL_NR_uprobe 336
 
 /**
- * `pidfd_send_signal(int pidfd, int sig, const siginfo_t *info, unsigned int flags)`: in full.
+ * `pidfd_send_signal(int pidfd, int sig, const siginfo_t *info, unsigned int flags)`: in part; missing: PIDFD_SIGNAL_THREAD and its like, which Linux has since 6.9: EINVAL, as 6.1 gives, which uname tells.
  */
 #define SIGIL_NR_pidfd_send_signal 424
 
@@ -1743,7 +1743,7 @@
 #define SIGIL_NR_fspick 433
 
 /**
- * `pidfd_open(pid_t pid, unsigned int flags)`: in full.
+ * `pidfd_open(pid_t pid, unsigned int flags)`: in part; missing: PIDFD_THREAD, which Linux has since 6.9: EINVAL, as 6.1 gives, which uname tells.
  */
 #define SIGIL_NR_pidfd_open 434
 

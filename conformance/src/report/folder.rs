@@ -36,19 +36,20 @@ impl Folder {
         let key = record.about.key();
         let new = self.0.join(format!("{key}{NEW}"));
         let last = self.read(&new)?;
+        let is_replaced = is_whole && last.is_some();
         let record = match last {
             Some(last) if !is_whole => merged(last, record),
-            Some(_) => {
-                let old = self.0.join(format!("{key}{OLD}"));
-                fs::rename(&new, &old).map_err(|e| named(&old, e))?;
-                record.clone()
-            }
-            None => record.clone(),
+            _ => record.clone(),
         };
-        let junit = new.with_extension("xml");
-        for (path, text) in [(new, record.to_text()), (junit, junit::xml(&record))] {
-            write_whole(&path, &text).map_err(|e| named(&path, e))?;
+        // Where there is no room for the new one the old ones stay as they are.
+        let part = write_part(&new, &record.to_text()).map_err(|e| named(&new, e))?;
+        if is_replaced {
+            let old = self.0.join(format!("{key}{OLD}"));
+            fs::rename(&new, &old).map_err(|e| named(&old, e))?;
         }
+        fs::rename(part, &new).map_err(|e| named(&new, e))?;
+        let junit = new.with_extension("xml");
+        write_whole(&junit, &junit::xml(&record)).map_err(|e| named(&junit, e))?;
         let page = self.page();
         write_whole(&page, &page::html(&self.runs()?)).map_err(|e| named(&page, e))
     }
@@ -118,10 +119,19 @@ fn merged(mut last: Record, part: &Record) -> Record {
 
 /// Writes a file so that it is there wholly or not at all.
 fn write_whole(path: &Path, text: &str) -> std::io::Result<()> {
+    fs::rename(write_part(path, text)?, path)
+}
+
+/// Writes what is to become a file, beside it.
+fn write_part(path: &Path, text: &str) -> std::io::Result<PathBuf> {
     let mut part = path.as_os_str().to_owned();
     part.push(".part");
-    fs::write(&part, text)?;
-    fs::rename(&part, path)
+    let part = PathBuf::from(part);
+    fs::write(&part, text).inspect_err(|_| {
+        // It would take the room that is lacking.
+        let _ = fs::remove_file(&part);
+    })?;
+    Ok(part)
 }
 
 #[cfg(test)]

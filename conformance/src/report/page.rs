@@ -1,10 +1,13 @@
 //! All runs of a folder as one page that needs nothing else: `page.html` with the runs as its data.
 
 use super::{About, Record, Row, RowResult};
+use crate::clauses::{self, Chapter, Clause, Shown};
 
 /// The page; where its data goes stands this.
 const TEMPLATE: &str = include_str!("page.html");
 const DATA: &str = "\"DATA\"";
+/// And where the clauses go.
+const CLAUSES: &str = "\"CLAUSES\"";
 
 /// The page of these runs, each with the one before.
 pub(super) fn html(runs: &[(Record, Option<Record>)]) -> String {
@@ -12,7 +15,39 @@ pub(super) fn html(runs: &[(Record, Option<Record>)]) -> String {
         .iter()
         .map(|(new, old)| run(new, old.as_ref()))
         .collect();
-    TEMPLATE.replacen(DATA, &format!("[{}]", runs.join(",\n")), 1)
+    // Files that are not well-formed are an error of `--clauses` and of a test; a report has other things to say.
+    let chapters: Vec<String> = clauses::chapters()
+        .unwrap_or_default()
+        .iter()
+        .map(chapter)
+        .collect();
+    TEMPLATE
+        .replacen(CLAUSES, &format!("[{}]", chapters.join(",\n")), 1)
+        .replacen(DATA, &format!("[{}]", runs.join(",\n")), 1)
+}
+
+/// A chapter as an array: key, title, clauses.
+fn chapter(chapter: &Chapter) -> String {
+    let clauses: Vec<String> = chapter.clauses.iter().map(clause).collect();
+    format!(
+        "[{},{},[\n{}]]",
+        string(chapter.key),
+        string(chapter.title),
+        clauses.join(",\n")
+    )
+}
+
+/// A clause as an array: place, rule, and its tests, or why it has none.
+fn clause(clause: &Clause) -> String {
+    let shown = match &clause.shown {
+        Shown::By(tests) => {
+            let names: Vec<String> = tests.iter().map(|test| string(test)).collect();
+            format!("[{}]", names.join(","))
+        }
+        Shown::Untestable(why) => string(&format!("untestable: {why}")),
+        Shown::Absent(what) => string(&format!("absent: {what}")),
+    };
+    format!("[{},{},{shown}]", string(clause.place), string(clause.rule))
 }
 
 fn run(record: &Record, old: Option<&Record>) -> String {

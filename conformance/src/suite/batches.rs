@@ -10,6 +10,7 @@ use crate::bisect::fewest;
 use crate::case::{Action, Case};
 use crate::domain_tests;
 use crate::guest::Mode;
+use crate::interrupt;
 use crate::loaded::Loader;
 use crate::machine::Machine;
 use crate::outcome::Outcome;
@@ -35,6 +36,9 @@ pub(super) fn in_batches(cases: &[Case], config: &Config) -> Result<HashMap<usiz
     let members = members(cases, config);
     let batches: Vec<_> = members.chunks(config.batch).collect();
     let results = in_parallel(&batches, config.jobs, |batch| -> Result<Ends, String> {
+        if interrupt::is_asked() {
+            return Ok(Vec::new());
+        }
         let ends = run(batch.iter(), &runner, &*loader, config.timeout)?;
         let numbers = batch.iter().map(|(number, ..)| *number);
         Ok(numbers.zip(ends).collect())

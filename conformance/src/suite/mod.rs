@@ -13,6 +13,7 @@ use crate::case::Case;
 use crate::filter::Filter;
 use crate::foreign::Foreign;
 use crate::guest::{GuestOptions, Images, Mode, Tracing};
+use crate::interrupt;
 use crate::other::Other;
 use crate::outcome::Outcome;
 use crate::parallel::in_parallel;
@@ -124,6 +125,8 @@ pub struct Results {
     pub rows: Vec<Row>,
     /// How many were left out.
     pub skipped: usize,
+    /// Why the table could not be printed, where it could not.
+    pub unprinted: Option<String>,
 }
 
 /// Runs the suite and prints failures as they come, then the table and the closing line.
@@ -147,7 +150,11 @@ pub fn run(config: &Config, out: &mut (dyn Write + Send)) -> Result<Results, Str
             )
         }
         Suite::OpenPosix(source) => (
-            open_posix::cases(source, spinning_timeout(config))?,
+            open_posix::cases(
+                source,
+                spinning_timeout(config),
+                matches!(config.target, Target::Linux),
+            )?,
             open_posix::verdict,
             Some("PASS"),
         ),
@@ -185,8 +192,6 @@ pub fn run(config: &Config, out: &mut (dyn Write + Send)) -> Result<Results, Str
             config.filters
         ));
     }
-    let skipped = total - cases.len();
-
     let batched = batches::in_batches(&cases, config)?;
     let explained = AtomicUsize::new(0);
     let progress = Progress::new(cases.len(), config.terminal);
@@ -204,7 +209,7 @@ pub fn run(config: &Config, out: &mut (dyn Write + Send)) -> Result<Results, Str
     numbered.sort_by_key(|(_, case)| !case.is_slow);
     // A test that is left hanging takes time, not a processor.
     let hangs = cases.iter().any(|case| case.linux == "HUNG");
-    let mut rows = in_parallel(
+    let rows = in_parallel(
         &numbered,
         config.jobs + usize::from(hangs),
         |(number, case)| {
@@ -216,6 +221,12 @@ pub fn run(config: &Config, out: &mut (dyn Write + Send)) -> Result<Results, Str
                 };
                 (one::judged(row, case), outcome.is_program_end())
             });
+            if interrupt::is_asked() {
+                let row = in_a_batch.map(|(row, _)| row);
+                return row
+                    .filter(|row| row.result != RowResult::Differs)
+                    .map(|row| (*number, row));
+            }
             let mut row = match in_a_batch {
                 Some((row, ended)) if row.result != RowResult::Differs || !ended => row,
                 Some((row, _)) => {
@@ -236,6 +247,10 @@ pub fn run(config: &Config, out: &mut (dyn Write + Send)) -> Result<Results, Str
             if config.newlib && matches!(config.suite, Suite::Own) {
                 row = one::print_compared(row, case, config);
             }
+            // What ended after that did not end by itself.
+            if interrupt::is_asked() {
+                return None;
+            }
             if row.result == RowResult::Differs {
                 say(&|out| report::print_failure(out, &row));
                 if explained.fetch_add(1, Ordering::Relaxed) < EXPLAINED {
@@ -245,9 +260,10 @@ pub fn run(config: &Config, out: &mut (dyn Write + Send)) -> Result<Results, Str
             let mut printing = printing.lock().unwrap_or_else(|e| e.into_inner());
             let (out, progress) = &mut *printing;
             progress.count(out, row.result == RowResult::Differs);
-            (*number, row)
+            Some((*number, row))
         },
     );
+    let mut rows: Vec<(usize, Row)> = rows.into_iter().flatten().collect();
     rows.sort_by_key(|(number, _)| *number);
     let rows: Vec<Row> = rows.into_iter().map(|(_, row)| row).collect();
     let (out, progress) = printing.into_inner().unwrap_or_else(|e| e.into_inner());
@@ -256,14 +272,19 @@ pub fn run(config: &Config, out: &mut (dyn Write + Send)) -> Result<Results, Str
         true => "Sigil",
         false => "here",
     };
+    let skipped = total - rows.len();
     let summary = Summary::of(&rows, skipped);
     let print = |out: &mut dyn Write| -> io::Result<()> {
         report::print_table(out, &rows, Columns { pass, ours })?;
         report::print_summary(out, summary)?;
         out.flush()
     };
-    print(out).map_err(|e| format!("cannot print the results: {e}"))?;
-    Ok(Results { rows, skipped })
+    let unprinted = print(out).err();
+    Ok(Results {
+        rows,
+        skipped,
+        unprinted: unprinted.map(|e| format!("cannot print the results: {e}")),
+    })
 }
 
 /// The same run, with compilers that link what the suite's tests share.

@@ -29,7 +29,12 @@ pub fn line(beginning: &[u8]) -> Option<Line<'_>> {
     let (line, whole) = match text.iter().position(|&b| matches!(b, b'\n' | 0)) {
         Some(end) => (&text[..end], true),
         // The file ends with its first line.
-        None => (text, text.len() < BEGINNING - 2),
+        None if text.len() < BEGINNING - 2 => (text, true),
+        // The last of the bytes only tells whether a name ends before it.
+        None => {
+            let (line, last) = text.split_at(text.len() - 1);
+            (line, is_blank(last[0]))
+        }
     };
     let line = line.trim_prefix_blanks();
     let end = line.iter().position(|&b| is_blank(b));
@@ -95,11 +100,15 @@ mod tests {
         let (interpreter, argument) = read(&cut).unwrap();
         assert_eq!(
             (interpreter, argument.unwrap().len()),
-            ("/bin/sh", 256 - 10)
+            ("/bin/sh", 255 - 10)
         );
         // One byte less than the beginning: the file ends there, or a newline does.
         let fits = alloc::format!("#!/{}", "x".repeat(252));
         assert_eq!(read(&fits[..255]).unwrap().0.len(), 253);
+        // As long as can be, with a blank, a newline or more of the name behind it.
+        assert_eq!(read(&alloc::format!("{fits} x")).unwrap().0.len(), 253);
+        assert_eq!(read(&alloc::format!("{fits}\n")).unwrap().0.len(), 253);
+        assert_eq!(read(&alloc::format!("{fits}x y")), None);
     }
 
     proptest! {
@@ -116,7 +125,8 @@ mod tests {
             if let Some(line) = line(&text) {
                 prop_assert!(is_script(&text));
                 let told = &text[2..text.len().min(BEGINNING)];
-                let told = told.split(|b| matches!(b, b'\n' | 0)).next().unwrap();
+                let first = told.split(|b| matches!(b, b'\n' | 0)).next().unwrap();
+                let told = &first[..first.len().min(BEGINNING - 3)];
                 prop_assert!(!line.interpreter.iter().any(|&b| is_blank(b)));
                 let mut rest = told;
                 for part in [Some(line.interpreter), line.argument].into_iter().flatten() {

@@ -6,6 +6,7 @@ use posix_process::Credentials;
 use signal::Errno;
 
 use super::flags::at;
+use super::tree::inode::ATIME;
 use super::tree::rights::{EXECUTE, READ};
 use super::tree::{Follow, Inode, Meta, Named};
 use super::{FsContext, Table};
@@ -63,8 +64,10 @@ pub fn exec_open(
         inode: inode.clone(),
         named,
     });
-    if running.is_err() {
-        inode.writers.stop();
+    match &running {
+        // From here on it is read.
+        Ok(_) => inode.touch(&[ATIME]),
+        Err(_) => inode.writers.stop(),
     }
     running.map(Executable)
 }

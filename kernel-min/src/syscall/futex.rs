@@ -137,8 +137,7 @@ pub fn set_robust_list(head: usize, len: usize) -> SysResult {
     Ok(0)
 }
 
-/// get_robust_list(2). Linux asks for the right to ptrace the thread, as
-/// PTRACE_MODE_READ_REALCREDS has it: to a thread of one's own process always.
+/// get_robust_list(2), for who may trace the thread (ptrace(2)): EPERM else.
 pub fn get_robust_list(pid: i32, head: usize, len: usize) -> SysResult {
     let me = percpu::current();
     let list = if pid == 0 {
@@ -146,13 +145,17 @@ pub fn get_robust_list(pid: i32, head: usize, len: usize) -> SysResult {
     } else {
         process::with(|system, host| {
             let id = system.find_thread(pid).ok_or(Errno::ESRCH)?;
-            if system.process_of(id) != system.process_of(me.id) {
-                return Err(Errno::EPERM);
-            }
+            let target = system.process_of(id);
+            // A zombie has no memory any more, which could say so.
+            let dumpable = host
+                .process(target)
+                .is_some_and(|p| p.space().is_dumpable());
+            system.check_ptrace(me.id, target, dumpable)?;
             // A leader that has ended has given its list back.
-            Ok(host
-                .find(id)
-                .map_or(0, |task| task.robust_list.load(Relaxed)))
+            Ok::<_, Errno>(
+                host.find(id)
+                    .map_or(0, |task| task.robust_list.load(Relaxed)),
+            )
         })?
     };
     user::put_u64(len, robust::HEAD_SIZE as u64)?;

@@ -80,7 +80,7 @@ macro_rules! __syscalls_process {
             modify_ldt(func: Int, ptr: Addr, bytecount: Ulong) [154 123 - - -] plain absent;
             unshare(flags: CloneFlags) [272 310 97 337 97] plain absent;
             setns(fd: Fd, nstype: Namespaces) [308 346 268 375 268] plain absent;
-            pidfd_open(pid: Pid, flags: Flags) [434 434 434 434 434] memory full;
+            pidfd_open(pid: Pid, flags: Flags) [434 434 434 434 434] memory partial("PIDFD_THREAD, which Linux has since 6.9: EINVAL, as 6.1 gives, which uname tells");
             pidfd_getfd(pidfd: Fd, targetfd: Fd, flags: Flags) [438 438 438 438 438] memory full;
             kcmp(pid1: Pid, pid2: Pid, type_: Int, idx1: Ulong, idx2: Ulong) [312 349 272 378 272] plain absent;
             ptrace(request: Long, pid: Pid, addr: Addr, data: Addr) [101 26 117 26 117] restart absent;

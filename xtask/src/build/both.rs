@@ -36,7 +36,8 @@ impl Both {
         need(setup, setup.target.qemu)?;
         let linux = linux::compiler(setup)?;
         let sdk = sdk::build(setup, &[variant])?;
-        let work = setup.dirs.work(setup.target.name)?.join(name);
+        let folder = format!("{name}{}", variant.suffix());
+        let work = setup.dirs.work(setup.target.name)?.join(folder);
         fs::create_dir_all(&work).on(&work)?;
         let sources = sources(&setup.dirs.root.join("conformance").join(name))?;
         let compile = |cc: &Path, sources: &[PathBuf], to: &str| {

@@ -74,6 +74,7 @@ pub fn page(context: &Context) -> Result<Verdict> {
             &opened,
             "<h2 id=\"title\">own/signals on second · virt</h2>",
         ),
+        (&all, "<span class=\"name\">XSH 2.4.1</span>"),
         (&opened, "<pre>kill(1, SIGTERM) = 0"),
     ] {
         if !page.contains(what) {

@@ -8,9 +8,11 @@ use std::process::{Command, Stdio};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use conformance::case::Tools;
+use conformance::clauses;
 use conformance::filter::Filter;
 use conformance::gnulib;
 use conformance::guest::{GuestOptions, Images, Mode, Tracing};
+use conformance::interrupt;
 use conformance::machine::Machine;
 use conformance::other::Other;
 use conformance::report::{self, About, Folder, Record, RowResult};
@@ -37,6 +39,11 @@ pub fn main(args: lexopt::Parser) -> Result<u8> {
         println!("{}", options::HELP);
         return Ok(0);
     };
+    if options.clauses {
+        let table = clauses::table(&options.filters).map_err(Failure::usage)?;
+        print!("{table}");
+        return Ok(0);
+    }
     let terminal = io::stdout().is_terminal();
     let same = run(&options, &mut io::stdout(), terminal)?;
     let page = folder(&options).page();
@@ -166,6 +173,9 @@ pub fn run(options: &Options, out: &mut (dyn io::Write + Send), terminal: bool) 
     if !options.suites.is_empty() && !options.suites.iter().any(of_tests) {
         return Ok(same);
     }
+    if options.watched {
+        interrupt::watch();
+    }
     let native = linux::compiler(&setup.native())?.toolchain();
     let linux = linux::compiler(setup)?.toolchain();
     let target = target(options)?;
@@ -184,7 +194,11 @@ pub fn run(options: &Options, out: &mut (dyn io::Write + Send), terminal: bool) 
     let folder = folder(options);
     let all = options.suites.is_empty();
     let mut found = false;
+    let mut lost = None;
     for name in options::SUITES {
+        if interrupt::is_asked() {
+            break;
+        }
         if *name == options::foreign(options.libc) || !all && !options.suites.contains(name) {
             continue;
         }
@@ -230,17 +244,33 @@ pub fn run(options: &Options, out: &mut (dyn io::Write + Send), terminal: bool) 
         };
         std::fs::create_dir_all(&config.work).on(&config.work)?;
         match repeated(&config, about, options.repeat, out) {
-            Ok(record) => {
+            Ok((record, unprinted)) => {
                 found = true;
                 same &= report::failed(&record).is_empty();
-                folder
-                    .add(&record, config.filters.is_empty() && config.one_of == 1)
-                    .map_err(Failure::tool)?;
+                let whole = config.filters.is_empty() && config.one_of == 1;
+                let kept = match record.rows.is_empty() {
+                    true => Ok(()),
+                    false => folder.add(&record, whole && !interrupt::is_asked()),
+                };
+                // The other suites have something to say all the same.
+                lost = lost.or(unprinted).or(kept.err());
             }
             // A filter may mean tests of another suite.
+            Err(_) if interrupt::is_asked() => {}
             Err(why) if all && !options.filters.is_empty() => say(format_args!("{name}: {why}")),
             Err(why) => return Err(Failure::tool(format!("{name}: {why}"))),
         }
+    }
+    if interrupt::is_asked() {
+        let page = folder.page();
+        let why = format!(
+            "interrupted: the tests that had ended are in {}",
+            page.display()
+        );
+        return Err(Failure::new(interrupt::STATUS, why));
+    }
+    if let Some(why) = lost {
+        return Err(Failure::tool(why));
     }
     if !found {
         return Err(Failure::usage("conformance: no test was found"));
@@ -248,17 +278,22 @@ pub fn run(options: &Options, out: &mut (dyn io::Write + Send), terminal: bool) 
     Ok(same)
 }
 
-/// Runs a suite so often; of each test the result that is wrong, where one is.
+/// Runs a suite so often; of each test the result that is wrong, where one is, and why not all was printed.
 fn repeated(
     config: &Config,
     about: About,
     times: usize,
     out: &mut (dyn io::Write + Send),
-) -> std::result::Result<Record, String> {
+) -> std::result::Result<(Record, Option<String>), String> {
     let mut record: Option<Record> = None;
     let mut changing = Vec::new();
+    let mut unprinted = None;
     for _ in 0..times {
         let results = suite::run(config, out)?;
+        unprinted = unprinted.or(results.unprinted);
+        if record.is_some() && interrupt::is_asked() {
+            break;
+        }
         let Some(record) = &mut record else {
             record = Some(Record {
                 about: about.clone(),
@@ -282,7 +317,9 @@ fn repeated(
         }
     }
     for line in changing {
-        writeln!(out, "{line}").map_err(|e| e.to_string())?;
+        let written = writeln!(out, "{line}").map_err(|e| e.to_string());
+        unprinted = unprinted.or(written.err());
     }
-    record.ok_or_else(|| "it was to be run no time".into())
+    let record = record.ok_or("it was to be run no time")?;
+    Ok((record, unprinted))
 }

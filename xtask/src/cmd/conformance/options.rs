@@ -50,6 +50,8 @@ given), one boot each, and shows the verdicts beside Linux's. Status 1 when one 
   --timeout SECONDS   for one test (default 30)
   --report DIR        where each run's verdicts are kept, as TSV and JUnit's XML, with a page of all, index.html
                       (default: conformance in the target folder)
+  --clauses           run nothing: say how many clauses of POSIX and of Linux's manual have a test, by chapter, and
+                      which have none; with FILTERs, each clause of the chapters whose key they pick
   --open              show the page when it is over
   --programs N        linux-diff: how many programs are made (default 10000)
   --calls N           hostile: how many calls are made (default 1000000)
@@ -84,6 +86,10 @@ pub struct Options {
     pub report: Option<PathBuf>,
     /// Show its page.
     pub open: bool,
+    /// Somebody may ask for the end, and then wants what there is.
+    pub watched: bool,
+    /// Say which clauses have tests, instead of running any.
+    pub clauses: bool,
     /// Which tests.
     pub filters: Vec<Filter>,
     /// Those that were wrong the last time.
@@ -161,6 +167,8 @@ impl Options {
             kernel: None,
             report: None,
             open: false,
+            watched: false,
+            clauses: false,
             filters: Vec::new(),
             rerun_failed: false,
             repeat: 1,
@@ -187,6 +195,7 @@ fn number(option: &str, text: &str) -> Result<usize> {
 /// Reads the command line; none where it asks for help.
 pub(super) fn parse(mut args: lexopt::Parser) -> Result<Option<Options>> {
     let mut options = Options::new(Setup::new());
+    options.watched = true;
     let mut linux = None;
     while let Some(arg) = args.next()? {
         match arg {
@@ -232,6 +241,7 @@ pub(super) fn parse(mut args: lexopt::Parser) -> Result<Option<Options>> {
             Long("repeat") => options.repeat = number("--repeat", &args.value()?.string()?)?,
             Long("bisect") => options.bisect = true,
             Long("open") => options.open = true,
+            Long("clauses") => options.clauses = true,
             Long("report") => options.report = Some(args.value()?.into()),
             Long("machine") => options.machine = Some(args.value()?.string()?),
             Long("accel") => options.accel = Choice::from_name(&args.value()?.string()?)?,
