@@ -49,7 +49,7 @@ pub(crate) fn run(
     let machines: Vec<_> = prepared.chunks(DOMAINS).collect();
     let results = in_parallel(&machines, config.jobs, |machine| {
         let domains: Vec<_> = machine.iter().map(|(_, domain)| domain.0.clone()).collect();
-        let ends = domains::run(&domains, xen, &options.memory).unwrap_or_default();
+        let ends = domains::run(&domains, xen, &options.memory, false).unwrap_or_default();
         let numbers = machine.iter().map(|(number, _)| *number);
         numbers.zip(ends).collect::<Vec<_>>()
     });

@@ -184,8 +184,16 @@ fn of_domain(text: &str) -> Option<(u32, &str)> {
     Some((number.parse().ok()?, line.trim()))
 }
 
-/// Runs domains of no more than this memory one after the other in one machine. The end of each that came to one.
-pub fn run(domains: &[Domain], xen: &Xen, memory: &str) -> Result<Vec<Option<End>>, String> {
+/// Runs domains of no more than this memory one after the other in one machine, whose time is a count of instructions
+/// where `is_counted`: then what another program on this host does changes nothing of how long something takes there.
+/// The end of each that came to one.
+pub fn run(
+    domains: &[Domain],
+    xen: &Xen,
+    memory: &str,
+    is_counted: bool,
+) -> Result<Vec<Option<End>>, String> {
+    let counted = ["-icount", "shift=0,sleep=off"].map(String::from);
     let dom0 = dom0(Some(xen))?;
     let initrd = initramfs(dom0, files(domains, memory, false)?)?;
     let each = |domain: &Domain| domain.timeout.unwrap_or(FOREVER) + EACH;
@@ -199,6 +207,11 @@ pub fn run(domains: &[Domain], xen: &Xen, memory: &str) -> Result<Vec<Option<End
             command_line: LINE.into(),
             initrd: Some(inherited(&initrd).into()),
             timeout: Some(BOOT + domains.iter().map(each).sum()),
+            extra: is_counted
+                .then_some(counted)
+                .into_iter()
+                .flatten()
+                .collect(),
             ..Config::default()
         },
     );

@@ -2,6 +2,8 @@
 
 use std::hint::black_box;
 
+use kernel_min::mm::frames::MAX_ORDER;
+
 use crate::{Frames, Ours, Plain, theirs};
 
 /// Instructions of a child that runs `f`. `None` where processes cannot be stepped through.
@@ -42,9 +44,39 @@ fn of<F: Frames>(who: &str, make: fn() -> F) {
     }
 }
 
+/// Of all memory, which was given up in this order within each largest block, what a frame takes to be part of one.
+fn to_blocks(how: &str, place: fn(usize) -> usize) {
+    const BLOCK: usize = 1 << MAX_ORDER;
+    let mut frames = Ours::new();
+    let mut out: Vec<usize> = std::iter::from_fn(|| frames.alloc(0)).collect();
+    out.sort_unstable();
+    // Of the array and the reserve, which are at the end, there is none.
+    let first = out.iter().position(|number| number % BLOCK == 0);
+    let (others, whole) = out.split_at(first.unwrap_or_default());
+    others.iter().for_each(|&frame| frames.free(frame, 0));
+    for block in whole.chunks(BLOCK) {
+        for n in 0..block.len() {
+            frames.free(block[place(n) % block.len()], 0);
+        }
+    }
+    let blocks = whole.len() / BLOCK - 1;
+    let steps = count(|| {
+        for _ in 0..blocks {
+            black_box(frames.alloc(MAX_ORDER));
+        }
+    });
+    if let Some(steps) = steps {
+        let each = steps as f64 / (blocks * BLOCK) as f64;
+        println!("  {each:.1} {how}");
+    }
+}
+
 pub fn print() {
     println!("instructions to allocate a frame and to free it:");
     of("frames", Ours::new);
     of("buddy_system_allocator", theirs);
     of("plain_list", Plain::new);
+    println!("instructions to put a frame that was used into a large block:");
+    to_blocks("given up in a row", |n| n);
+    to_blocks("mixed", |n| n * 389);
 }

@@ -83,9 +83,11 @@ impl Balloon {
         }
     }
 
-    /// The host wants to have so many frames, however many there are.
+    /// The host wants to have so many frames, however many there are. One that says so again may have frames to give
+    /// that it had not before.
     pub fn set_target(&mut self, frames: u64) {
         let frames = usize::try_from(frames).unwrap_or(usize::MAX);
+        self.before_deflate = Pause::NONE;
         if frames != self.target {
             self.target = frames;
             self.calm();

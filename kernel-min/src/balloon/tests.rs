@@ -399,6 +399,16 @@ fn a_host_that_has_no_more_frames_is_not_asked_at_once() {
     m.now = again;
     m.settle();
     assert_eq!(m.driven.balloon().current(), 0);
+    // Unless the host says again that it wants the guest to have them.
+    m.driven.balloon().set_target(2000);
+    m.settle();
+    m.driven.host().is_full = true;
+    m.driven.balloon().set_target(0);
+    let before = m.settle().map(|_| m.now);
+    m.driven.host().is_full = false;
+    m.driven.balloon().set_target(0);
+    m.settle();
+    assert_eq!((m.driven.balloon().current(), before), (0, Some(m.now)));
 }
 
 #[test]

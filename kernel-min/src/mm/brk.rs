@@ -39,9 +39,7 @@ impl<F: FrameSource> AddressSpace<F> {
             return None;
         }
         self.add_area(Area::new(old, new, flags), next);
-        if flags.has(Flags::LOCKED) && !flags.has(Flags::ONFAULT) {
-            let _ = self.populate(old, new);
-        }
+        self.populate_locked(old, new, flags);
         Some(())
     }
 }

@@ -314,10 +314,7 @@ impl<F: FrameSource> AddressSpace<F> {
         }
         self.areas.set_start(id, start);
         self.count(more, area.flags);
-        if area.flags.has(Flags::LOCKED) && !area.flags.has(Flags::ONFAULT) {
-            // As on Linux the pages between are brought in, if they can be had.
-            let _ = self.populate(start + PAGE_SIZE, area.start);
-        }
+        self.populate_locked(start + PAGE_SIZE, area.start, area.flags);
         Some(id)
     }
 }

@@ -91,6 +91,15 @@ impl<F: FrameSource> AddressSpace<F> {
         self.mark_all(Flags::NONE)
     }
 
+    /// Brings in what is new of an area with these flags, if they say so and it can be had: as on Linux that is no
+    /// error otherwise.
+    #[inline(never)]
+    pub(super) fn populate_locked(&mut self, start: usize, end: usize, flags: Flags) {
+        if flags.any(Flags::LOCKED) && !flags.any(Flags::ONFAULT) {
+            let _ = self.populate(start, end);
+        }
+    }
+
     /// Gives the areas of a range these lock bits, up to the first hole.
     fn mark_locked(&mut self, start: usize, len: usize, lock: Flags) -> Result<(), Errno> {
         let end = start.checked_add(len).ok_or(Errno::EINVAL)?;

@@ -135,6 +135,10 @@ impl<F: FrameSource> AddressSpace<F> {
                 paging::flush(addr);
             }
         });
+        if new.any(Flags::WRITE) && !old.any(Flags::WRITE | Flags::SHARED) {
+            // Locked pages are the program's own before it writes to them.
+            self.populate_locked(start, end, new);
+        }
         Ok(id)
     }
 

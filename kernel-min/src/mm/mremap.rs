@@ -162,12 +162,6 @@ impl<F: FrameSource> AddressSpace<F> {
         true
     }
 
-    fn populate_locked(&mut self, start: usize, end: usize, flags: Flags) {
-        if flags.has(Flags::LOCKED) && !flags.has(Flags::ONFAULT) {
-            let _ = self.populate(start, end);
-        }
-    }
-
     /// Moves all areas in a range, each as if alone: holes between them leave what is
     /// at their new place (Linux since 6.17). After an error those below the one
     /// that failed are moved.

@@ -195,28 +195,31 @@ pub fn domains(context: &Context) -> Result<Verdict> {
         most: None,
         script: None,
     };
-    let tests = TESTS.iter().chain(memory::TESTS);
-    let mut all: Vec<Domain> = (1..)
-        .zip(tests.clone())
-        .map(|(number, test)| Domain {
-            memory: Some(test.memory.into()),
-            most: (!test.most.is_empty()).then(|| test.most.into()),
-            script: (!test.script.is_empty())
-                .then(|| format!("d=d{number}\n{BEGIN}{}", test.script)),
-            ..domain(&image, test.name)
-        })
-        .collect();
+    let tested = |(number, test): (usize, &Test)| Domain {
+        memory: Some(test.memory.into()),
+        most: (!test.most.is_empty()).then(|| test.most.into()),
+        script: (!test.script.is_empty()).then(|| format!("d=d{number}\n{BEGIN}{}", test.script)),
+        ..domain(&image, test.name)
+    };
+    let run = |domains: &[Domain], is_counted| {
+        domains::run(domains, &xen, LARGEST, is_counted).map_err(Failure::tool)
+    };
+    let sized: Vec<Domain> = (1..).zip(memory::SIZED).map(tested).collect();
+    let sized_ends = run(&sized, true)?;
+    let tests = TESTS.iter().chain(memory::KEPT);
+    let mut all: Vec<Domain> = (1..).zip(tests.clone()).map(tested).collect();
     all.push(domain(&signals, ""));
     all.push(Domain {
         initrd: Some(broken),
         ..domain(&image, "files")
     });
-    let mut ends = domains::run(&all, &xen, LARGEST).map_err(Failure::tool)?;
+    let mut ends = run(&all, false)?;
     let crashed = ends.pop().flatten();
     let same = ends.pop().flatten();
-    let shown = shown(&ends);
+    let shown = shown(&sized_ends);
     let mut wrong: Vec<String> = tests
         .zip(ends)
+        .chain(memory::SIZED.iter().zip(sized_ends))
         .filter_map(|(test, end)| differs(test, end.as_ref()))
         .collect();
     if !crashed
@@ -230,7 +233,7 @@ pub fn domains(context: &Context) -> Result<Verdict> {
         wrong.push("examples/signals.c does not print what it does elsewhere".into());
     }
     Ok(match wrong.is_empty() {
-        true => Verdict::Passed(format!("{} domains{shown}", all.len())),
+        true => Verdict::Passed(format!("{} domains{shown}", all.len() + sized.len())),
         false => Verdict::Failed(wrong.join("\n")),
     })
 }

@@ -2,7 +2,8 @@
 //! long as the blocks are less than it, no frame is kept at hand.
 
 use super::kept::SLICE;
-use super::{FrameAllocator, poison, refuse};
+use super::ranges::Range;
+use super::{FrameAllocator, MAX_ORDER, poison, refuse};
 use crate::mm::Frame;
 
 /// Frames that come from the blocks at a time.
@@ -67,15 +68,37 @@ impl FrameAllocator {
         }
     }
 
-    /// Of what is kept, so much goes to the blocks.
+    /// Of what is kept, so much goes to the blocks. Frames that follow each other in memory, up or down, go
+    /// together: what a program had in a row it has given up in a row.
     pub(super) fn give_back(&mut self, most: usize) {
         let mut count = 0;
-        for frame in self.kept.surplus(most) {
-            poison::fill(frame);
-            self.give_run(frame, 0);
-            count += 1;
+        let mut row = 0..0;
+        for list in self.kept.surplus(most) {
+            for frame in list {
+                poison::fill(frame);
+                let number = frame.number();
+                if number + 1 == row.start {
+                    row.start = number;
+                } else if number == row.end {
+                    row.end += 1;
+                } else {
+                    self.give_row(row);
+                    row = number..number + 1;
+                }
+                count += 1;
+            }
         }
+        self.give_row(row);
         self.kept.gone(count);
+    }
+
+    /// Puts frames on the free blocks, in the fewest blocks.
+    fn give_row(&mut self, row: core::ops::Range<usize>) {
+        let mut row = Range::unused(row);
+        while row.next < row.end {
+            let (block, order) = row.cut(MAX_ORDER);
+            self.give_run(block, order);
+        }
     }
 
     /// What is free in blocks has changed, or the reserve: may frames be kept?

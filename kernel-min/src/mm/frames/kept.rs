@@ -137,12 +137,11 @@ impl Kept {
         self.room < 0
     }
 
-    /// Takes out so many, or all: tables last.
-    pub fn surplus(&mut self, most: usize) -> impl Iterator<Item = Frame> + use<> {
+    /// Takes out so many, or all, in lists: tables last.
+    pub fn surplus(&mut self, most: usize) -> [impl Iterator<Item = Frame> + use<>; 3] {
         let mut left = most;
-        let [frames, tables, roots] = [&mut self.frames, &mut self.tables, &mut self.roots]
-            .map(|list| each(first(list, &mut left)));
-        frames.chain(tables).chain(roots)
+        [&mut self.frames, &mut self.tables, &mut self.roots]
+            .map(|list| each(first(list, &mut left)))
     }
 
     /// Some of those of [`Kept::surplus`] have gone.

@@ -21,6 +21,17 @@ pub struct Range {
 }
 
 impl Range {
+    /// None of these was cut off yet.
+    #[inline]
+    pub fn unused(frames: Numbers<usize>) -> Range {
+        let Numbers { start, end } = frames;
+        Range {
+            first: start,
+            next: start,
+            end,
+        }
+    }
+
     /// Where a block of this order could be cut off, if one could.
     #[inline]
     fn room(&self, order: usize) -> Option<usize> {
@@ -59,8 +70,7 @@ impl Ranges {
             left.end = end;
             return true;
         }
-        let next = first;
-        self.0.push(Range { first, next, end }).is_ok()
+        self.0.push(Range::unused(first..end)).is_ok()
     }
 
     pub fn iter(&self) -> impl Iterator<Item = &Range> {

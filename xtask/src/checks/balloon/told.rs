@@ -29,8 +29,9 @@ const SLOW: u64 = 8 * MIB;
 
 type Result<T> = std::result::Result<T, String>;
 
-/// Boots the program, and does `talk` when it has used memory and given it back. What came of that.
+/// Boots the program, and does `talk` when it has used memory and given it back. What came of that, or of `what`.
 fn talk<T: Send + 'static>(
+    what: &str,
     machine: Machine,
     image: &Path,
     properties: &[&'static str],
@@ -72,19 +73,23 @@ fn talk<T: Send + 'static>(
         },
     );
     let seen = seen.lock().unwrap_or_else(|e| e.into_inner()).take();
-    let seen = seen.unwrap_or_else(|| Err("the monitor was never asked".into()));
+    let seen = seen.unwrap_or_else(|| Err("the monitor has not come to its end".into()));
     if report.outcome != Outcome::Exited(0) {
         let printed = String::from_utf8_lossy(&report.console);
-        let why = seen.err().unwrap_or_default();
+        let why = seen.err().unwrap_or_else(|| "all was seen".into());
         let image = image.display();
-        return Err(format!("{why}; {image}: {}: {printed}", report.outcome));
+        let (outcome, notes) = (report.outcome, report.notes.join("; "));
+        return Err(format!(
+            "{what}: {why}; {image}: {outcome}: {notes}: {printed}"
+        ));
     }
-    seen
+    seen.map_err(|why| format!("{what}: {why}"))
 }
 
 /// The device's statistics are what the program knows, and the host has back what was reported as free.
 pub fn statistics_and_reports(machine: Machine, image: &Path) -> Result<String> {
     talk(
+        "statistics and reports",
         machine,
         image,
         &["free-page-reporting=on"],
@@ -134,8 +139,9 @@ fn statistics(monitor: &mut Monitor, printed: &str) -> Result<u64> {
 
 /// A machine that is copied: how long the stream is, and how long where free memory is left out.
 pub fn hints(machine: Machine, image: &Path) -> Result<String> {
-    let without = stream(machine, image, FAST, &[], &[])?;
+    let without = stream("a copy", machine, image, FAST, &[], &[])?;
     let with = stream(
+        "a copy with hints",
         machine,
         image,
         SLOW,
@@ -155,34 +161,42 @@ pub fn hints(machine: Machine, image: &Path) -> Result<String> {
 
 /// Copies a machine, which goes on then. The stream's bytes.
 fn stream(
+    what: &str,
     machine: Machine,
     image: &Path,
     bandwidth: u64,
     properties: &[&'static str],
     extra: &[&str],
 ) -> Result<u64> {
-    talk(machine, image, properties, extra, move |monitor, _| {
-        let limits = json!({"max-bandwidth": bandwidth});
-        monitor.execute("migrate-set-parameters", &limits)?;
-        // Other machines are copied at the same time.
-        let name = format!("sigil-stream-{}-{}", machine.name(), std::process::id());
-        let file = std::env::temp_dir().join(name);
-        let migrate = json!({"uri": format!("exec:wc -c > {}", file.display())});
-        monitor.execute("migrate", &migrate)?;
-        monitor.until(LIMIT, "the machine is copied", |monitor| {
-            let state = monitor.execute("query-migrate", &json!({}))?;
-            match state["status"].as_str() {
-                Some("completed") => Ok(Some(())),
-                Some("failed") => Err(format!("migrate: {state}")),
-                _ => Ok(None),
-            }
-        })?;
-        let length = monitor.until(Duration::from_secs(10), "the stream's end", |_| {
-            let text = std::fs::read_to_string(&file).unwrap_or_default();
-            Ok(text.trim().parse().ok())
-        });
-        let _ = std::fs::remove_file(&file);
-        monitor.execute("cont", &json!({}))?;
-        length
-    })
+    talk(
+        what,
+        machine,
+        image,
+        properties,
+        extra,
+        move |monitor, _| {
+            let limits = json!({"max-bandwidth": bandwidth});
+            monitor.execute("migrate-set-parameters", &limits)?;
+            // Other machines are copied at the same time.
+            let name = format!("sigil-stream-{}-{}", machine.name(), std::process::id());
+            let file = std::env::temp_dir().join(name);
+            let migrate = json!({"uri": format!("exec:wc -c > {}", file.display())});
+            monitor.execute("migrate", &migrate)?;
+            monitor.until(LIMIT, "the machine is copied", |monitor| {
+                let state = monitor.execute("query-migrate", &json!({}))?;
+                match state["status"].as_str() {
+                    Some("completed") => Ok(Some(())),
+                    Some("failed") => Err(format!("migrate: {state}")),
+                    _ => Ok(None),
+                }
+            })?;
+            let length = monitor.until(Duration::from_secs(10), "the stream's end", |_| {
+                let text = std::fs::read_to_string(&file).unwrap_or_default();
+                Ok(text.trim().parse().ok())
+            });
+            let _ = std::fs::remove_file(&file);
+            monitor.execute("cont", &json!({}))?;
+            length
+        },
+    )
 }

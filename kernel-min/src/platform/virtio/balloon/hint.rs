@@ -1,8 +1,13 @@
 //! Hints of free memory (5.5.6.6): for a while, as a host that copies the guest's memory wants to know what need not be
 //! copied. What it was told of stays unused until it is done, or the guest runs short.
+//!
+//! Its answers do not interrupt, and are looked for. QEMU 7.2 gives them in a thread of its own, in which it interrupts
+//! all the time while it waits for hints, whether there are any or not, and where it must not touch what emulates the
+//! interrupt's controller: it ends by an assertion of its own on arm64.
 
 use alloc::boxed::Box;
 
+use super::super::kernel::SECOND;
 use super::Wire;
 use super::offered::{Offered, take_back};
 use super::report::{Blocks, LARGEST};
@@ -14,6 +19,10 @@ const DONE: u32 = 1;
 
 /// Offered that stay free.
 const SPARE: usize = 1024;
+
+/// How soon an answer is looked for; each time after twice as long.
+const SOONEST: u64 = SECOND / 1000;
+const LATEST: u64 = SECOND / 4;
 
 /// What is said to the device next.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -44,10 +53,15 @@ pub struct Hints {
     /// What is said of the hints: their name, or [`STOP`].
     id: Box<[u8; 4]>,
     asked: Option<(u16, Asked)>,
+    /// When its answer is looked for, in nanoseconds, and how long after that it is again.
+    next: u64,
+    after: u64,
 }
 
 impl Hints {
-    pub fn new(number: u16) -> Hints {
+    /// Of the queue of this number.
+    pub fn new(number: u16, wire: &mut Wire) -> Hints {
+        wire.quiet(number);
         Hints {
             number,
             wanted: STOP,
@@ -55,6 +69,8 @@ impl Hints {
             offer: Offer::NONE,
             id: Box::new([0; 4]),
             asked: None,
+            next: 0,
+            after: SOONEST,
         }
     }
 
@@ -75,13 +91,23 @@ impl Hints {
         };
     }
 
-    /// Says the next thing, when the last one is answered.
-    pub fn go_on(&mut self, wire: &mut Wire) {
+    /// Says the next thing, when the last one is answered. When to look for that.
+    pub fn go_on(&mut self, wire: &mut Wire, now: u64) -> Option<u64> {
         self.hear(wire);
-        if self.asked.is_some() {
-            return;
+        if self.asked.is_none() {
+            self.asked = self.say_next(wire);
+            (self.next, self.after) = (now, SOONEST);
         }
-        let asked = match self.step {
+        self.asked.as_ref()?;
+        if now >= self.next {
+            self.next = now + self.after;
+            self.after = LATEST.min(2 * self.after);
+        }
+        Some(self.next)
+    }
+
+    fn say_next(&mut self, wire: &mut Wire) -> Option<(u16, Asked)> {
+        match self.step {
             Step::Rest => None,
             Step::Begin => {
                 self.step = Step::Show;
@@ -95,15 +121,14 @@ impl Hints {
                 }
                 None => {
                     self.step = Step::End;
-                    return self.go_on(wire);
+                    self.say_next(wire)
                 }
             },
             Step::End => {
                 self.step = Step::Rest;
                 self.say(wire, STOP)
             }
-        };
-        self.asked = asked;
+        }
     }
 
     fn say(&mut self, wire: &mut Wire, id: u32) -> Option<(u16, Asked)> {

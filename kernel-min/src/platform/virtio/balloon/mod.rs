@@ -112,12 +112,13 @@ impl Device {
         let hints = queue(feature::FREE_PAGE_HINT);
         let reports = queue(feature::PAGE_REPORTING);
         let mut wire = Wire::new(way, count)?;
+        let hints = hints.map(|number| Hints::new(number, &mut wire));
         wire.way.finish();
         Ok(Device {
             wire,
             features,
             stats: stats.map(Stats::new),
-            hints: hints.map(Hints::new),
+            hints,
             reports: reports.map(Reports::new),
             numbers: Box::new([[0; NUMBER * BATCH]; UNDER_WAY]),
             asked: [const { None }; UNDER_WAY],
@@ -295,12 +296,11 @@ impl Host for Device {
             if let Some(stats) = &mut self.stats {
                 stats.go_on(&mut self.wire);
             }
-            if let Some(hints) = &mut self.hints {
-                hints.go_on(&mut self.wire);
-            }
-            if let Some(reports) = &mut self.reports {
-                again = reports.go_on(&mut self.wire, now, is_idle);
-            }
+            let hints = self.hints.as_mut();
+            let hinted = hints.and_then(|hints| hints.go_on(&mut self.wire, now));
+            let reports = self.reports.as_mut();
+            let reported = reports.and_then(|r| r.go_on(&mut self.wire, now, is_idle));
+            again = [hinted, reported].into_iter().flatten().min();
         }
         if !self.wire.is_broken {
             return again;

@@ -39,6 +39,11 @@ impl Wire {
         }
     }
 
+    /// The device need not interrupt for what it has done of a queue (2.7.7).
+    pub fn quiet(&mut self, number: u16) {
+        self.queues[usize::from(number)].set_dev_notify(false);
+    }
+
     /// Puts a buffer for the device to read into a queue, and says so. What it is named by there, unless there is no
     /// room.
     ///

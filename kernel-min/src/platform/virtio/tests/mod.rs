@@ -43,6 +43,11 @@ impl End {
         self.index(self.0.used).load(SeqCst)
     }
 
+    /// Whether the driver asks not to be interrupted.
+    pub fn is_quiet(&self) -> bool {
+        self.at::<u16>(self.0.available) & 1 != 0
+    }
+
     /// The name of the last request but so many.
     pub fn last(&self, before: u16) -> u32 {
         let slot = usize::from(self.count().wrapping_sub(1 + before)) % self.0.size;

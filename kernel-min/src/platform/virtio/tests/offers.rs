@@ -4,7 +4,7 @@ use virtio_drivers::transport::DeviceType;
 
 use super::super::Attached;
 use super::super::balloon::Device;
-use super::super::kernel::{Way, faults, now, said, shared, with};
+use super::super::kernel::{SECOND, Way, faults, now, said, shared, with};
 use super::balloon::{DEFLATE, INFLATE, Pair};
 use crate::balloon::Host;
 use crate::mm::PAGE_SIZE;
@@ -111,6 +111,34 @@ fn hints_end_with_the_device_s_word() {
     pair.settle();
     assert_eq!(show_all(&mut pair), shown);
     pair.set(HINTS, DONE);
+    pair.settle();
+    assert_eq!((pair.out(), said().len()), (0, 0));
+}
+
+#[test]
+fn answers_to_hints_are_looked_for_and_less_often_when_there_are_none() {
+    let mut pair = Pair::new(FREE_PAGE_HINT);
+    assert!(pair.end(OTHER).is_quiet() && !pair.end(INFLATE).is_quiet());
+    pair.set(HINTS, 7);
+    pair.settle();
+    let mut next = || {
+        let (start, at) = (now(), pair.driven.host().chores(now(), true));
+        at.map(|at| at - start)
+    };
+    let mut last = 0;
+    for _ in 0..10_000 {
+        let after = next().unwrap();
+        assert!(after < SECOND / 2);
+        last = last.max(after);
+    }
+    assert!(last > SECOND / 5);
+    let end = pair.end(OTHER);
+    end.give(end.last(0), 0);
+    let at = pair.driven.host().chores(now(), true);
+    assert!(end.buffers(end.last(0))[0].1 > 4 && at.unwrap() < now() + SECOND / 50);
+    pair.set(HINTS, DONE);
+    pair.settle();
+    end.give(end.last(0), 0);
     pair.settle();
     assert_eq!((pair.out(), said().len()), (0, 0));
 }
