@@ -150,6 +150,7 @@ pub fn cases(source: &Path, timeout: Duration) -> Result<Vec<Case>, String> {
                 .map(|(verdict, why)| (verdict.to_string(), why.to_string())),
             is_loaded: false,
             is_slow: slow.contains(&(line.interface.as_str(), line.test.as_str())),
+            prints: false,
             timeout: if linux == "HUNG" {
                 HANGING_TIMEOUT
             } else {
