@@ -15,6 +15,9 @@ use crate::toolchain::Program;
 /// Verdicts that are not that the test passes.
 const EXPECTATIONS: &str = include_str!("../expectations/klibc.tsv");
 
+/// Some print a hundred thousand lines.
+const LEAST_TIMEOUT: Duration = Duration::from_secs(120);
+
 /// The folder of the tests.
 const FOLDER: &str = "usr/klibc/tests";
 
@@ -94,7 +97,7 @@ pub fn cases(source: &Path, timeout: Duration) -> Result<Vec<Case>, String> {
         is_loaded: *name == "fcntl",
         is_slow: false,
         prints: *prints,
-        timeout,
+        timeout: timeout.max(LEAST_TIMEOUT),
     });
     Ok(cases.collect())
 }

@@ -82,7 +82,7 @@ const TESTS: &[(&str, &str)] = &[
          condvar_3 condvar_4 condvar_5 semaphore_1 semaphore_2 semaphore_3 thread_create thread_equal \
          thread_local_storage thread_mutex thread_mutex_recursive thread_rwlock thread_rwlock_trylock \
          thread_stack_size thread_stack_size_explicit threadpool_cancel_fs threadpool_cancel_random \
-         threadpool_cancel_single threadpool_cancel_work threadpool_multiple_event_loops \
+         threadpool_cancel_single threadpool_cancel_work \
          threadpool_queue_work_einval threadpool_queue_work_simple",
     ),
     (
@@ -93,7 +93,7 @@ const TESTS: &[(&str, &str)] = &[
 ];
 
 /// Tests outside of `spawn` that execute their own file.
-const EXECUTED: &[&str] = &["kill", "process_ref", "threadpool_multiple_event_loops"];
+const EXECUTED: &[&str] = &["kill", "process_ref"];
 
 /// Builds with `toolchain` the archive of libuv and its tests, in `work`.
 pub fn archive(
