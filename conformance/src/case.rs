@@ -69,6 +69,8 @@ pub struct Case {
     pub is_loaded: bool,
     /// Whether it takes long in a machine that loads it: a quick run leaves it out.
     pub is_slow: bool,
+    /// Whether it prints the same wherever it runs: what it prints on Linux is then what it must print.
+    pub prints: bool,
     /// When to give up.
     pub timeout: Duration,
 }

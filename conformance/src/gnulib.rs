@@ -9,18 +9,21 @@
 mod lists;
 mod module;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::time::Duration;
 
+use crate::archive;
 use crate::case::{Action, Case, Surroundings, Tools};
-use crate::open_posix::rows;
+use crate::expectations::Expectations;
 use crate::outcome::Outcome;
 use crate::parallel::in_parallel;
 use crate::toolchain::{Program, Toolchain};
 use lists::{LIBRARY, MODULES, SLOW};
 use module::Module;
+
+/// Verdicts that are not that the test passes.
+const EXPECTATIONS: &str = include_str!("../expectations/gnulib.tsv");
 
 /// Some tests sleep, or contend for locks, for many seconds.
 const LEAST_TIMEOUT: Duration = Duration::from_secs(60);
@@ -50,38 +53,11 @@ pub fn archive(
     work: &Path,
     jobs: usize,
 ) -> Result<PathBuf, String> {
-    let folder = work.join("library");
-    std::fs::create_dir_all(&folder).map_err(|e| format!("{}: {e}", folder.display()))?;
-    let names: Vec<&str> = names(LIBRARY).collect();
-    let objects = in_parallel(&names, jobs, |name| {
-        let object = folder.join(format!("{}.o", name.replace('/', "+")));
-        let program = program(source, &format!("lib/{name}.c"));
-        toolchain
-            .compile(&program, &object)
-            .map(|()| object)
-            .map_err(|why| format!("{name}.c: {why}"))
-    });
-    let objects: Vec<PathBuf> = objects.into_iter().collect::<Result<_, _>>()?;
-    let archive = folder.join("libgnu.a");
-    let modified = |path: &Path| path.metadata().and_then(|m| m.modified()).ok();
-    let made = modified(&archive);
+    let parts: Vec<(&str, Program)> = names(LIBRARY)
+        .map(|name| (name, program(source, &format!("lib/{name}.c"))))
+        .collect();
     let lists = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/gnulib/lists.rs");
-    let mut inputs = objects.iter().chain([&lists]);
-    if made.is_some() && inputs.all(|input| modified(input) <= made) {
-        return Ok(archive);
-    }
-    let _ = std::fs::remove_file(&archive);
-    let output = Command::new("ar")
-        .arg("rcs")
-        .arg(&archive)
-        .args(&objects)
-        .output()
-        .map_err(|e| format!("cannot start ar (binutils): {e}"))?;
-    if output.status.success() {
-        Ok(archive)
-    } else {
-        Err(String::from_utf8_lossy(&output.stderr).into_owned())
-    }
+    archive::build(&parts, toolchain, &work.join("library"), &lists, jobs)
 }
 
 /// The tests as cases of the runner. Programs that tests execute are built with `linux`, the
@@ -109,12 +85,11 @@ pub fn cases(
     .into_iter()
     .collect::<Result<Vec<()>, _>>()?;
 
-    let expectations = expectations();
+    let expectations = Expectations::of(EXPECTATIONS);
     let mut cases = Vec::new();
     for (name, module) in &modules {
         let files = files(source, module, work)?;
         for test in &module.tests {
-            let expected = expectations.get(test.as_str());
             let script = test.ends_with(".sh");
             let file = module.source(test);
             cases.push(Case {
@@ -135,12 +110,11 @@ pub fn cases(
                     users: false,
                 },
                 clause: format!("gnulib, tests/{test}"),
-                linux: expected.map_or("PASS", |e| e.linux).into(),
-                also: expected
-                    .filter(|e| !e.also.is_empty())
-                    .map(|e| (e.also.into(), e.why.into())),
+                linux: expectations.linux(test),
+                also: expectations.also(test),
                 is_loaded: script || needs_a_place(source, module, &file, test),
                 is_slow: names(SLOW).any(|slow| slow == test),
+                prints: false,
                 timeout: timeout.max(LEAST_TIMEOUT),
             });
         }
@@ -220,22 +194,6 @@ fn program(source: &Source, file: &str) -> Program {
     }
 }
 
-/// A verdict that is not that the test passes.
-struct Expectation {
-    linux: &'static str,
-    also: &'static str,
-    why: &'static str,
-}
-
-fn expectations() -> HashMap<&'static str, Expectation> {
-    rows(include_str!("../expectations/gnulib.tsv"))
-        .filter_map(|columns| match columns[..] {
-            [test, linux, also, why] => Some((test, Expectation { linux, also, why })),
-            _ => None,
-        })
-        .collect()
-}
-
 /// The word for the way a test ended (automake's protocol: 77 is a skipped test).
 pub fn verdict(outcome: &Outcome) -> String {
     outcome.verdict(|code| match code {
@@ -248,16 +206,11 @@ pub fn verdict(outcome: &Outcome) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::expectations::assert_reasons;
 
     #[test]
     fn expectations_have_reasons() {
-        for (test, expected) in expectations() {
-            assert!(!expected.why.is_empty(), "{test}");
-            assert!(
-                expected.linux != "PASS" || !expected.also.is_empty(),
-                "{test}"
-            );
-        }
+        assert_reasons(EXPECTATIONS);
     }
 
     #[test]

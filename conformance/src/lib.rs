@@ -19,11 +19,13 @@
 //! - [`report`] keeps what came of them, in a folder with a page to look at;
 //! - [`suite`] runs the tests of a suite and compares each verdict with Linux's;
 //! - [`own`] is the project's suite (`tests/`), [`open_posix`] the Open POSIX Test Suite, [`gnulib`]
-//!   gnulib's tests;
+//!   gnulib's tests, [`shells`] those of shells, [`selftests`] Linux's, [`klibc`] klibc's,
+//!   [`libuv`] libuv's, [`stress_ng`] stress-ng's stressors;
 //! - [`diff`] plays random programs of system calls on Linux and on our kernel;
 //! - [`coverage`] says which test covers which finding, [`clauses`] which covers which clause of POSIX and of
 //!   Linux's manual.
 
+mod archive;
 pub mod balloon;
 mod batch;
 mod bisect;
@@ -36,6 +38,7 @@ pub mod cpio;
 pub mod diff;
 mod domain_tests;
 pub mod domains;
+mod expectations;
 pub mod filter;
 mod firmware;
 pub mod foreign;
@@ -43,6 +46,8 @@ pub mod gnulib;
 pub mod guest;
 mod inband;
 pub mod interrupt;
+pub mod klibc;
+pub mod libuv;
 mod live;
 mod loaded;
 pub mod machine;
@@ -57,6 +62,9 @@ pub mod placed;
 pub mod qemu;
 pub mod qmp;
 pub mod report;
+pub mod selftests;
+pub mod shells;
+pub mod stress_ng;
 pub mod suite;
 mod supervise;
 pub mod toolchain;

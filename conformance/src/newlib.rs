@@ -96,6 +96,7 @@ pub fn own_cases(source: &Path, timeout: Duration) -> Result<Vec<Case>, String> 
         also: None,
         is_loaded: false,
         is_slow: false,
+        prints: false,
         timeout,
     };
     Ok(files.into_iter().map(case).collect())

@@ -172,6 +172,7 @@ pub fn cases(source: &Path, timeout: Duration, on_host: bool) -> Result<Vec<Case
                 .map(|(verdict, why)| (verdict.to_string(), why.to_string())),
             is_loaded: false,
             is_slow: slow.contains(&(line.interface.as_str(), line.test.as_str())),
+            prints: false,
             timeout: if linux == "HUNG" {
                 HANGING_TIMEOUT
             } else {

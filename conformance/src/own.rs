@@ -180,6 +180,7 @@ pub fn cases(timeout: Duration, arch: &str, kernel: Kernel) -> Result<Vec<Case>,
             also: exceptions.get(&name).cloned(),
             is_loaded: LOADED.contains(&area),
             is_slow: false,
+            prints: false,
             timeout,
         }
     });

@@ -28,9 +28,9 @@ pub(crate) struct Supervised {
 
 impl Supervised {
     /// Starts `command` in a session of its own, with every signal at its default (a shell's
-    /// background job ignores SIGINT and SIGQUIT, and what it starts does, too), and without the
-    /// power to set the host's clock (some tests would). `inherit` names descriptors that the
-    /// child keeps across its `exec`. The calling thread must outlive the child: Linux sends the
+    /// background job ignores SIGINT and SIGQUIT, and what it starts does, too), without the
+    /// power to set the host's clock (some tests would), and without the descriptors that this program was
+    /// started with (some tests look). `inherit` names descriptors that the child keeps across its `exec`. The calling thread must outlive the child: Linux sends the
     /// parent-death signal when the *thread* that forked ends.
     pub(crate) fn spawn(command: &mut Command, inherit: &[RawFd]) -> io::Result<Self> {
         static NEXT: AtomicU64 = AtomicU64::new(0);
@@ -39,7 +39,7 @@ impl Supervised {
         command.env(MARK, &value);
         let inherit = inherit.to_vec();
         // SAFETY: between fork and exec only async-signal-safe calls are made (setsid, signal,
-        // prctl, setrlimit, fcntl), on values that were copied before the fork.
+        // prctl, setrlimit, close_range, fcntl), on values that were copied before the fork.
         unsafe {
             command.pre_exec(move || {
                 libc::setsid();
@@ -53,6 +53,13 @@ impl Supervised {
                     rlim_max: 0,
                 };
                 libc::setrlimit(libc::RLIMIT_CORE, &no_core);
+                // Where Linux is too old to know the flag, they stay.
+                libc::syscall(
+                    libc::SYS_close_range,
+                    3,
+                    libc::c_uint::MAX,
+                    libc::CLOSE_RANGE_CLOEXEC,
+                );
                 for fd in &inherit {
                     if libc::fcntl(*fd, libc::F_SETFD, 0) < 0 {
                         return Err(io::Error::last_os_error());

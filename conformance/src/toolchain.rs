@@ -17,8 +17,8 @@ pub struct Toolchain {
     pub variables: Vec<(&'static str, &'static str)>,
 }
 
-/// What to compile.
-#[derive(Debug, Clone)]
+/// What to compile; by default nothing, as for a script.
+#[derive(Debug, Clone, Default)]
 pub struct Program {
     /// The C file.
     pub source: PathBuf,

@@ -19,7 +19,7 @@ use crate::outcome::Outcome;
 use crate::parallel::in_parallel;
 use crate::report::{self, Columns, Progress, Row, RowResult, Summary};
 use crate::toolchain::Toolchain;
-use crate::{gnulib, loaded, newlib, open_posix, own};
+use crate::{gnulib, klibc, libuv, loaded, newlib, open_posix, own, selftests, shells, stress_ng};
 
 /// The folders of programs, by the compiler that made them.
 pub(crate) const LINUX: &str = "linux";
@@ -44,6 +44,16 @@ pub enum Suite {
     Gnulib(gnulib::Source),
     /// newlib's own, whose unpacked source is here; linked with newlib.
     Newlib(PathBuf),
+    /// Those of shells.
+    Shells(shells::Source),
+    /// Linux's own.
+    Selftests(selftests::Source),
+    /// klibc's, whose unpacked source is here.
+    Klibc(PathBuf),
+    /// libuv's, whose unpacked source is here.
+    Libuv(PathBuf),
+    /// stress-ng's stressors.
+    StressNg(stress_ng::Source),
 }
 
 impl Suite {
@@ -54,6 +64,19 @@ impl Suite {
             Suite::OpenPosix(_) => "open-posix",
             Suite::Gnulib(_) => "gnulib",
             Suite::Newlib(_) => "newlib",
+            Suite::Shells(_) => "shells",
+            Suite::Selftests(_) => "selftests",
+            Suite::Klibc(_) => "klibc",
+            Suite::Libuv(_) => "libuv",
+            Suite::StressNg(_) => "stress-ng",
+        }
+    }
+
+    /// The memory that a machine takes for its tests, where it is more than others'.
+    pub fn memory(&self) -> Option<&'static str> {
+        match self {
+            Suite::StressNg(_) => Some("512M"),
+            _ => None,
         }
     }
 }
@@ -174,6 +197,37 @@ pub fn run(config: &Config, out: &mut (dyn Write + Send)) -> Result<Results, Str
             gnulib::verdict,
             Some("PASS"),
         ),
+        Suite::Shells(source) => (
+            shells::cases(
+                source,
+                &config.toolchain,
+                &config.work.join(LINUX),
+                config.jobs,
+                spinning_timeout(config),
+            )?,
+            gnulib::verdict,
+            Some("PASS"),
+        ),
+        Suite::Selftests(source) => (
+            selftests::cases(source, spinning_timeout(config))?,
+            selftests::verdict,
+            Some("PASS"),
+        ),
+        Suite::Klibc(source) => (
+            klibc::cases(source, spinning_timeout(config))?,
+            gnulib::verdict,
+            Some("PASS"),
+        ),
+        Suite::Libuv(source) => (
+            libuv::cases(source, spinning_timeout(config)),
+            libuv::verdict,
+            Some("PASS"),
+        ),
+        Suite::StressNg(source) => (
+            stress_ng::cases(source, spinning_timeout(config)),
+            stress_ng::verdict,
+            Some("PASS"),
+        ),
     };
     let cases = if config.newlib {
         newlib::cases(cases, config.suite.name())
@@ -244,7 +298,8 @@ pub fn run(config: &Config, out: &mut (dyn Write + Send)) -> Result<Results, Str
                 }
                 None => one::run(case, config, verdict),
             };
-            if config.newlib && matches!(config.suite, Suite::Own) {
+            let native = matches!(config.target, Target::Linux);
+            if config.newlib && matches!(config.suite, Suite::Own) || case.prints && !native {
                 row = one::print_compared(row, case, config);
             }
             // What ended after that did not end by itself.
@@ -287,19 +342,32 @@ pub fn run(config: &Config, out: &mut (dyn Write + Send)) -> Result<Results, Str
     })
 }
 
-/// The same run, with compilers that link what the suite's tests share.
+/// The same run, with compilers that link what the suite's tests share, or with the suite's own.
 fn with_archives(config: &Config) -> Result<Config, String> {
     let mut config = config.clone();
-    if let Suite::Gnulib(source) = &config.suite {
-        let archive = |toolchain: &Toolchain, folder| {
-            gnulib::archive(source, toolchain, &config.work.join(folder), config.jobs)
+    if let Suite::Selftests(source) = &config.suite {
+        config.toolchain = source.toolchain.clone();
+        config.native = source.native.clone();
+    }
+    let archive = |toolchain: &Toolchain, folder| {
+        let folder = config.work.join(folder);
+        let archive = match &config.suite {
+            Suite::Gnulib(source) => gnulib::archive(source, toolchain, &folder, config.jobs)?,
+            Suite::Libuv(source) => libuv::archive(source, toolchain, &folder, config.jobs)?,
+            _ => return Ok(Vec::new()),
         };
-        config.toolchain.archives = vec![archive(&config.toolchain, LINUX)?];
-        if let Target::Guest(options, images) = &mut config.target
-            && options.mode == Mode::Linked
-        {
-            images.toolchain.archives = vec![archive(&images.toolchain, LINKED)?];
+        Ok::<_, String>(vec![archive])
+    };
+    let linux = archive(&config.toolchain, LINUX)?;
+    let linked = match &config.target {
+        Target::Guest(options, images) if options.mode == Mode::Linked => {
+            archive(&images.toolchain, LINKED)?
         }
+        _ => Vec::new(),
+    };
+    config.toolchain.archives = linux;
+    if let Target::Guest(_, images) = &mut config.target {
+        images.toolchain.archives = linked;
     }
     Ok(config)
 }

@@ -114,6 +114,7 @@ fn set_times(dfd: i32, path: usize, times: Option<[Timespec; 2]>, flags: u32) ->
 
 #[inline(never)]
 fn set_times_of(inode: &Inode, who: &Credentials, times: &[Timespec; 2]) -> Result<(), Errno> {
+    inode.check_mutable()?;
     let meta = inode.meta();
     if !rights::owns(who, &meta) {
         // Whoever may write may set them to now.

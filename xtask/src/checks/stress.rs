@@ -1,16 +1,16 @@
 //! stress-ng: Debian's own program, with its loader and its libraries, verifies what signals and
 //! processes do under load. It checks itself, so that no Linux is asked.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fs::{self, Permissions};
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::time::Duration;
 
 use conformance::Outcome;
 use conformance::command_line::CommandLine;
 use conformance::qemu::{self, Config};
+use conformance::stress_ng::STRESSORS;
 
 use crate::accel::{self, Choice};
 use crate::build::init;
@@ -18,10 +18,10 @@ use crate::build::kernel::Variant;
 use crate::build::sdk;
 use crate::checks::{Context, Verdict};
 use crate::cpio;
-use crate::failure::{Failure, OnFile, Result};
-use crate::process::output;
+use crate::failure::{OnFile, Result};
 use crate::setup::Setup;
-use crate::setup::binary::{BUSYBOX, fetched, unpacked};
+use crate::setup::binary::{BUSYBOX, fetched};
+use crate::setup::dynamic;
 use crate::setup::packages::need;
 
 /// How often each stressor does what it does.
@@ -30,93 +30,8 @@ const OPERATIONS: u32 = 20;
 const TIMEOUT: Duration = Duration::from_secs(300);
 const MEMORY: &str = "512M";
 
-/// What is run, one after the other. Not here, of signals and processes: sigfd, eventfd, timerfd (there
-/// is no such call), sigio (no O_ASYNC), vm-segv and ptrace (no ptrace), and those that Linux itself
-/// does not end after a number of operations: sem, stack, vforkmany, yield, pipeherd, mmapfork.
-const STRESSORS: &[&str] = &[
-    "alarm",
-    "signal",
-    "sigabrt",
-    "sigchld",
-    "sigfpe",
-    "signest",
-    "sigpending",
-    "sigpipe",
-    "sigq",
-    "sigrt",
-    "sigsegv",
-    "sigsuspend",
-    "sigtrap",
-    "bad-altstack",
-    "longjmp",
-    "fault",
-    "fork",
-    "vfork",
-    "forkheavy",
-    "exec",
-    "spawn",
-    "exit-group",
-    "clone",
-    "daemon",
-    "wait",
-    "kill",
-    "zombie",
-    "session",
-    "pidfd",
-    "set",
-    "prctl",
-    "rlimit",
-    "schedpolicy",
-    "nice",
-    "sleep",
-    "nanosleep",
-    "itimer",
-    "timer",
-    "hrtimers",
-    "clock",
-    "context",
-    "switch",
-    "futex",
-    "mutex",
-    "pthread",
-    "pipe",
-    "ring-pipe",
-    "fifo",
-    "poll",
-    "close",
-    "dup",
-    "fcntl",
-    "lockf",
-    "lockofd",
-    "flock",
-    "sysbadaddr",
-    "opcode",
-    "kcmp",
-];
-
 /// What does nothing where a division by zero is no trap.
 const IDLE: &[&str] = &["sigfpe"];
-
-/// The package of a library, where it is not called as the library is: libbsd.so.0 is in libbsd0.
-const PACKAGES: &[(&str, &str)] = &[
-    ("ld", "libc6"),
-    ("libc", "libc6"),
-    ("libm", "libc6"),
-    ("libpthread", "libc6"),
-    ("libEGL", "libegl1"),
-    ("libGLESv2", "libgles2"),
-    ("libGLdispatch", "libglvnd0"),
-    ("libIPSec_MB", "libipsec-mb1"),
-    ("libJudy", "libjudydebian1"),
-    ("libcrypto", "libssl3"),
-    ("libgcc_s", "libgcc-s1"),
-    ("libjpeg", "libjpeg62-turbo"),
-    ("libstdc++", "libstdc++6"),
-    ("libz", "zlib1g"),
-];
-
-/// What is there only since Debian's 64-bit time has another name.
-const RENAMED: &[(&str, &str)] = &[("trixie", "libssl3")];
 
 /// All stressors, as a user without privilege: some refuse others.
 pub fn stress(context: &Context) -> Result<Verdict> {
@@ -228,101 +143,22 @@ fn files(setup: &Setup, work: &Path) -> Result<PathBuf> {
     }
     fs::write(&job, text).on(&job)?;
 
-    let program = unpacked(setup, &["stress-ng"])?.remove(0);
-    let program = program.join("usr/bin/stress-ng");
-    fs::copy(&program, bin.join("stress-ng")).on(&program)?;
-    let libraries = root.join("lib").join(setup.target.gnu);
-    fs::create_dir_all(&libraries).on(&libraries)?;
-    let (loader, mut wanted) = dependencies(&program)?;
-    let mut there = BTreeSet::new();
-    while !wanted.is_empty() {
-        let names: Vec<String> = std::mem::take(&mut wanted);
-        // All that is missing at once: each time, apt looks whether its lists are up to date.
-        let packages: BTreeSet<String> = names.iter().map(|name| package(setup, name)).collect();
-        unpacked(
-            setup,
-            &packages.iter().map(String::as_str).collect::<Vec<_>>(),
-        )?;
-        for name in names {
-            if there.insert(name.clone()) {
-                let file = library(setup, &name)?;
-                fs::copy(&file, libraries.join(&name)).on(&file)?;
-                wanted.extend(dependencies(&file)?.1);
-            }
+    let program = dynamic::program(setup, "stress-ng", "usr/bin/stress-ng")?;
+    fs::copy(&program.file, bin.join("stress-ng")).on(&program.file)?;
+    let (loader, place) = &program.loader;
+    for (file, place) in program.libraries().chain([(loader, place.clone())]) {
+        let to = root.join(place.trim_start_matches('/'));
+        if let Some(folder) = to.parent() {
+            fs::create_dir_all(folder).on(folder)?;
         }
+        fs::copy(file, &to).on(file)?;
     }
-    let loader = loader.ok_or_else(|| Failure::tool("stress-ng names no loader"))?;
-    let name = loader.rsplit('/').next().unwrap_or_default();
-    let to = root.join(loader.trim_start_matches('/'));
-    if let Some(folder) = to.parent() {
-        fs::create_dir_all(folder).on(folder)?;
-    }
-    let file = library(setup, name)?;
-    fs::copy(&file, &to).on(&file)?;
     Ok(root)
-}
-
-/// The loader and the libraries that an ELF file names.
-fn dependencies(file: &Path) -> Result<(Option<String>, Vec<String>)> {
-    let shown = output(Command::new("readelf").arg("-ldW").arg(file))?;
-    let text = String::from_utf8_lossy(&shown.stdout).into_owned();
-    let bracketed = |line: &str, mark: &str| -> Option<String> {
-        let (_, rest) = line.split_once(mark)?;
-        Some(rest.split(']').next()?.to_owned())
-    };
-    let loader = text
-        .lines()
-        .find_map(|line| bracketed(line, "program interpreter: "));
-    let needed = text
-        .lines()
-        .filter_map(|line| bracketed(line, "Shared library: ["))
-        .collect();
-    Ok((loader, needed))
-}
-
-/// A library's file, out of the package that has it.
-fn library(setup: &Setup, name: &str) -> Result<PathBuf> {
-    let package = package(setup, name);
-    let folder = unpacked(setup, &[&package])?.remove(0);
-    ["lib", "usr/lib"]
-        .iter()
-        .flat_map(|lib| {
-            let lib = folder.join(lib);
-            [lib.join(setup.target.gnu), lib]
-        })
-        .map(|lib| lib.join(name))
-        .find(|file| file.is_file())
-        .ok_or_else(|| Failure::tool(format!("the package {package} does not hold {name}")))
-}
-
-fn package(setup: &Setup, library: &str) -> String {
-    let (stem, version) = library.split_once(".so.").unwrap_or((library, ""));
-    let named = PACKAGES.iter().find(|(name, _)| match *name {
-        // ld-linux-ARCH.so.N
-        "ld" => stem.starts_with("ld-"),
-        name => stem == name,
-    });
-    let package = match named {
-        Some((_, package)) => (*package).to_owned(),
-        None => format!("{stem}{version}"),
-    };
-    match RENAMED.contains(&(setup.target.suite, package.as_str())) {
-        true => package + "t64",
-        false => package,
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn packages_have_their_libraries_names() {
-        let setup = Setup::new();
-        assert_eq!(package(&setup, "libbsd.so.0"), "libbsd0");
-        assert_eq!(package(&setup, "ld-linux-x.so.2"), "libc6");
-        assert_eq!(package(&setup, "libz.so.1"), "zlib1g");
-    }
 
     #[test]
     fn what_was_not_done_is_told() {

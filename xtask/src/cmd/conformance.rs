@@ -2,21 +2,20 @@
 
 mod options;
 mod random;
+mod suites;
 
 use std::io::{self, IsTerminal};
 use std::process::{Command, Stdio};
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use conformance::case::Tools;
 use conformance::clauses;
 use conformance::filter::Filter;
-use conformance::gnulib;
 use conformance::guest::{GuestOptions, Images, Mode, Tracing};
 use conformance::interrupt;
 use conformance::machine::Machine;
 use conformance::other::Other;
 use conformance::report::{self, About, Folder, Record, RowResult};
-use conformance::suite::{self, Config, Suite, Target};
+use conformance::suite::{self, Config, Target};
 
 use crate::accel;
 use crate::build::init;
@@ -26,12 +25,11 @@ use crate::build::{foreign, linux, sdk};
 use crate::failure::{Failure, OnFile, Result};
 use crate::process::{cannot_start, say, text};
 use crate::setup::Setup;
-use crate::setup::binary::{BUSYBOX, fetched, tools};
 use crate::setup::packages::need;
-use crate::setup::source::{GNULIB, NEWLIB, POSIXTESTSUITE, unpacked};
 use crate::setup::xen;
 
 pub use options::{Options, Oracle};
+use suites::{Entry, SUITES};
 
 /// Carries out the command.
 pub fn main(args: lexopt::Parser) -> Result<u8> {
@@ -63,17 +61,6 @@ pub fn main(args: lexopt::Parser) -> Result<u8> {
 fn folder(options: &Options) -> Folder {
     let usual = || options.setup.dirs.target.join("conformance");
     Folder::at(&options.report.clone().unwrap_or_else(usual))
-}
-
-fn gnulib_source(setup: &Setup) -> Result<gnulib::Source> {
-    let root = unpacked(setup, &GNULIB)?;
-    let program = fetched(setup, &[BUSYBOX])?.remove(0);
-    // One that runs here tells the names.
-    let names = tools(&fetched(&setup.native(), &[BUSYBOX])?.remove(0))?;
-    Ok(gnulib::Source {
-        root,
-        tools: Tools { program, names },
-    })
 }
 
 /// Where the tests run.
@@ -169,8 +156,16 @@ fn about(options: &Options, target: &Target, suite: &str) -> About {
 pub fn run(options: &Options, out: &mut (dyn io::Write + Send), terminal: bool) -> Result<bool> {
     let setup = &options.setup;
     let mut same = random::run(options, out)?;
-    let of_tests = |suite: &&str| options::SUITES.contains(suite);
-    if !options.suites.is_empty() && !options.suites.iter().any(of_tests) {
+    let is_chosen = |entry: &&Entry| match options.suites.is_empty() {
+        true => entry.usual,
+        false => options.suites.contains(&entry.name),
+    };
+    let chosen: Vec<&str> = SUITES
+        .iter()
+        .filter(is_chosen)
+        .map(|entry| entry.name)
+        .collect();
+    if chosen.is_empty() {
         return Ok(same);
     }
     if options.watched {
@@ -195,11 +190,11 @@ pub fn run(options: &Options, out: &mut (dyn io::Write + Send), terminal: bool) 
     let all = options.suites.is_empty();
     let mut found = false;
     let mut lost = None;
-    for name in options::SUITES {
+    for name in chosen {
         if interrupt::is_asked() {
             break;
         }
-        if *name == options::foreign(options.libc) || !all && !options.suites.contains(name) {
+        if options::is_foreign(name, options.libc) {
             continue;
         }
         let about = about(options, &target, name);
@@ -218,15 +213,24 @@ pub fn run(options: &Options, out: &mut (dyn io::Write + Send), terminal: bool) 
                 continue;
             }
         }
-        let suite = match *name {
-            "own" => Suite::Own,
-            "open-posix" => Suite::OpenPosix(unpacked(setup, &POSIXTESTSUITE)?),
-            "newlib" => Suite::Newlib(unpacked(setup, &NEWLIB)?),
-            _ => Suite::Gnulib(gnulib_source(setup)?),
+        let suite = match suites::fetched(setup, name) {
+            Ok(suite) => suite,
+            Err(why) if options.suites.len() == 1 => return Err(why),
+            Err(why) => {
+                say(format_args!("{name}: {}", why.message));
+                same = false;
+                continue;
+            }
         };
+        let mut target = target.clone();
+        if let (Target::Guest(guest, _), None) = (&mut target, &options.memory)
+            && let Some(memory) = suite.memory()
+        {
+            guest.memory = memory.into();
+        }
         let config = Config {
             suite,
-            target: target.clone(),
+            target,
             arch: setup.target.name,
             toolchain: linux.clone(),
             native: native.clone(),

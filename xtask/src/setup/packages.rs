@@ -25,6 +25,7 @@ pub const SOURCES: &[Tool] = &[
     tool("make", "make"),
     tool("tar", "tar"),
     tool("xz", "xz-utils"),
+    tool("bzip2", "bzip2"),
 ];
 
 /// What compiling an unmodified static program takes.

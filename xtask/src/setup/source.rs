@@ -82,6 +82,38 @@ pub const DASH: Source = Source {
     folder: "dash-0.5.12",
 };
 
+/// Many tools in one, among them a shell with tests.
+pub const BUSYBOX: Source = Source {
+    package: "busybox",
+    archive: "busybox_1.35.0.orig.tar.bz2",
+    sha256: "faeeb244c35a348a334f4a59e44626ee870fb07b6884d68c10ae8bc19f83a694",
+    folder: "busybox-1.35.0",
+};
+
+/// GNU's shell, with tests.
+pub const BASH: Source = Source {
+    package: "bash",
+    archive: "bash_5.2.15.orig.tar.gz",
+    sha256: "7a315bc0e9d90713159e4390ec1096a41e4f33cd8cc3d1a749a8e5ad56600f51",
+    folder: "bash-5.2.15",
+};
+
+/// The C library of an initramfs.
+pub const KLIBC: Source = Source {
+    package: "klibc",
+    archive: "klibc_2.0.12.orig.tar.xz",
+    sha256: "71f816a0d3abe3aba8b46319ae5ca147e7a7a38401b3f5e262025f4dc08c475d",
+    folder: "klibc-2.0.12",
+};
+
+/// A library of event loops.
+pub const LIBUV: Source = Source {
+    package: "libuv1",
+    archive: "libuv1_1.44.2.orig.tar.gz",
+    sha256: "d79b4b06ef04be85fb890bf39d55942cc64c2e15fd14eaa32dae5dce94485484",
+    folder: "libuv1-1.44.2",
+};
+
 /// The unpacked sources, fetched on first use.
 pub fn unpacked(setup: &Setup, source: &Source) -> Result<PathBuf> {
     let cache = setup.dirs.cache()?;

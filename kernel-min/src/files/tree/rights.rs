@@ -89,9 +89,23 @@ impl Inode {
     /// As [`check`].
     ///
     /// # Errors
-    /// EACCES.
+    /// EACCES; EPERM for writing to what nobody changes.
     pub fn check(&self, who: &Credentials, want: u32) -> Result<(), Errno> {
+        if want & WRITE != 0 {
+            self.check_mutable()?;
+        }
         self.change(|meta| check(meta, who, want))
+    }
+
+    /// Refuses changes of a process's directory in `/proc`, which is immutable on Linux.
+    ///
+    /// # Errors
+    /// EPERM.
+    pub fn check_mutable(&self) -> Result<(), Errno> {
+        match self.as_made() {
+            Some(made) if made.process().is_some() => Err(Errno::EPERM),
+            _ => Ok(()),
+        }
     }
 
     /// chmod(2).
@@ -123,6 +137,9 @@ impl Inode {
     /// # Errors
     /// EPERM.
     pub fn chown(&self, who: &Credentials, uid: u32, gid: u32) -> Result<(), Errno> {
+        if uid & gid != u32::MAX {
+            self.check_mutable()?;
+        }
         self.change(|meta| {
             let owner = who.fsuid == meta.uid;
             let user = uid == u32::MAX || owner && uid == meta.uid;

@@ -10,6 +10,7 @@ use lexopt::prelude::*;
 
 use crate::accel::Choice;
 use crate::build::libc::Libc;
+use crate::cmd::conformance::suites::SUITES;
 use crate::cmd::weave::fresh_seed;
 use crate::cmd::{is_setup_option, memory, seconds, setup_option};
 use crate::failure::{Failure, Result};
@@ -25,9 +26,11 @@ given), one boot each, and shows the verdicts beside Linux's. Status 1 when one 
 
   --suite NAME        own, open-posix (the Open POSIX Test Suite), gnulib (its tests of system
                       calls), newlib (its own tests, with --libc newlib); all when not given,
-                      with newlib own, open-posix and newlib; only by name: linux-diff (random programs
-                      of system calls, and the corpus of those that differed), hostile (random calls of
-                      processes without any right)
+                      with newlib own, open-posix and newlib; only by name: shells (the tests of busybox's
+                      shell, dash, bash and mksh), selftests (Linux's own tests), klibc and libuv (their
+                      tests), stress-ng (its stressors), linux-diff (random programs of system calls, and
+                      the corpus of those that differed), hostile (random calls of processes without any
+                      right)
   --mode HOW          linked (default: each test is linked with the kernel into an image), loaded
                       (the static program for Linux, out of an initramfs; tests that execute
                       themselves and scripts always are)
@@ -148,8 +151,6 @@ impl Oracle {
     }
 }
 
-pub(super) const SUITES: &[&str] = &["own", "open-posix", "gnulib", "newlib"];
-
 /// Suites of what is made at random: not among all, since they take as long as they are told to.
 pub(super) const RANDOM: &[&str] = &[super::random::DIFF, super::random::HOSTILE];
 
@@ -202,13 +203,13 @@ pub(super) fn parse(mut args: lexopt::Parser) -> Result<Option<Options>> {
             Long("help") | Short('h') => return Ok(None),
             Long("suite") => {
                 let name = args.value()?.string()?;
-                let mut known = SUITES.iter().chain(RANDOM);
-                options
-                    .suites
-                    .push(known.find(|suite| **suite == name).ok_or_else(|| {
-                        let names = [SUITES, RANDOM].concat().join(", ");
-                        Failure::usage(format!("--suite {name}: not one of {names}"))
-                    })?);
+                let of_tests = SUITES.iter().map(|entry| entry.name);
+                let known: Vec<&str> = of_tests.chain(RANDOM.iter().copied()).collect();
+                let found = known.iter().find(|suite| **suite == name);
+                options.suites.push(found.ok_or_else(|| {
+                    let names = known.join(", ");
+                    Failure::usage(format!("--suite {name}: not one of {names}"))
+                })?);
             }
             Long("mode") => {
                 let name = args.value()?.string()?;
@@ -266,8 +267,8 @@ pub(super) fn parse(mut args: lexopt::Parser) -> Result<Option<Options>> {
         let why = "--kernel: with neither --linux nor --libc newlib";
         return Err(Failure::usage(why));
     }
-    let foreign = foreign(options.libc);
-    if options.suites.contains(&foreign) {
+    let is_foreign = |suite: &&&str| is_foreign(suite, options.libc);
+    if let Some(foreign) = options.suites.iter().find(is_foreign) {
         let libc = options.libc.name();
         let why = format!("conformance: {foreign} is not linked with {libc}");
         return Err(Failure::usage(why));
@@ -275,10 +276,12 @@ pub(super) fn parse(mut args: lexopt::Parser) -> Result<Option<Options>> {
     Ok(Some(options))
 }
 
-/// The suite that is not linked with a libc.
-pub(super) fn foreign(libc: Libc) -> &'static str {
+/// Whether the suite is not linked with a libc.
+pub(super) fn is_foreign(suite: &str, libc: Libc) -> bool {
     match libc {
-        Libc::Musl => "newlib",
-        Libc::Newlib => "gnulib",
+        Libc::Musl => suite == "newlib",
+        Libc::Newlib => SUITES
+            .iter()
+            .any(|entry| entry.name == suite && !entry.newlib),
     }
 }
