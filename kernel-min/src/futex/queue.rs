@@ -1,6 +1,7 @@
-//! The waiters of a bucket: a list through their kernel stacks, ordered by
-//! urgency and within a level by arrival (futex(2): of real-time threads the
-//! highest priority is woken first).
+//! The waiters of a bucket, in lists through their kernel stacks: one for each key, ordered by
+//! urgency and within a level by arrival (futex(2): of real-time threads the highest priority is
+//! woken first). The first waiter of each list is in a list of these, so that nobody has to pass
+//! thousands who wait on one word to come to another of the same hash.
 //!
 //! Nothing here knows what a thread is: `T` is what the waker wants to know.
 
@@ -31,9 +32,12 @@ impl Key {
 /// A waiter. It lives on the kernel stack of its thread, which does not leave
 /// before `home` is null again.
 pub struct Waiter<T> {
+    /// The next one of the same key.
     next: *mut Waiter<T>,
-    /// What points at this waiter.
-    prev: *mut *mut Waiter<T>,
+    /// The one before it, null for the first.
+    prev: *mut Waiter<T>,
+    /// Of the first of a key: what it knows for all of them.
+    first: First<T>,
     /// The bucket it is queued in; null once it was woken.
     home: AtomicPtr<Bucket<T>>,
     /// What it waits on.
@@ -46,6 +50,24 @@ pub struct Waiter<T> {
     pub who: T,
 }
 
+/// What the first waiter of a key knows.
+struct First<T> {
+    /// The first one of another key.
+    next: *mut Waiter<T>,
+    /// What points at this one.
+    prev: *mut *mut Waiter<T>,
+    /// The last one of this key.
+    last: *mut Waiter<T>,
+}
+
+impl<T> Clone for First<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for First<T> {}
+
 impl<T> Waiter<T> {
     /// A waiter that is not queued.
     #[inline(always)]
@@ -53,6 +75,11 @@ impl<T> Waiter<T> {
         Waiter {
             next: ptr::null_mut(),
             prev: ptr::null_mut(),
+            first: First {
+                next: ptr::null_mut(),
+                prev: ptr::null_mut(),
+                last: ptr::null_mut(),
+            },
             home: AtomicPtr::new(ptr::null_mut()),
             key,
             bitset,
@@ -75,9 +102,8 @@ impl<T> Waiter<T> {
 
 /// The waiters whose keys have one hash. Its owner holds the bucket's lock.
 pub struct Bucket<T> {
+    /// The first waiter of some key.
     head: *mut Waiter<T>,
-    /// The last waiter, null if there is none.
-    tail: *mut Waiter<T>,
 }
 
 // SAFETY: the pointers are to waiters that live while they are queued; the
@@ -95,7 +121,6 @@ impl<T: Copy> Bucket<T> {
     pub const fn new() -> Bucket<T> {
         Bucket {
             head: ptr::null_mut(),
-            tail: ptr::null_mut(),
         }
     }
 
@@ -105,6 +130,19 @@ impl<T: Copy> Bucket<T> {
         self.head.is_null()
     }
 
+    /// The first of those who wait on `key`, null without one.
+    #[inline(always)]
+    fn first(&self, key: Key) -> *mut Waiter<T> {
+        let mut at = self.head;
+        // SAFETY: queued waiters are alive.
+        unsafe {
+            while !at.is_null() && (*at).key != key {
+                at = (*at).first.next;
+            }
+        }
+        at
+    }
+
     /// Queues a waiter behind those of its level.
     ///
     /// # Safety
@@ -112,54 +150,105 @@ impl<T: Copy> Bucket<T> {
     /// is null.
     #[inline(always)]
     pub unsafe fn add(&mut self, waiter: *mut Waiter<T>) {
-        // SAFETY: as the caller says; queued waiters are alive.
+        // SAFETY: as the caller says.
         unsafe {
             (*waiter).home.store(self, Ordering::Relaxed);
-            let tail = self.tail;
-            if tail.is_null() || (*tail).level <= (*waiter).level {
+            if self.head.is_null() {
                 (*waiter).next = ptr::null_mut();
-                (*waiter).prev = if tail.is_null() {
-                    &raw mut self.head
-                } else {
-                    &raw mut (*tail).next
+                (*waiter).prev = ptr::null_mut();
+                (*waiter).first = First {
+                    next: ptr::null_mut(),
+                    prev: &raw mut self.head,
+                    last: waiter,
                 };
-                *(*waiter).prev = waiter;
-                self.tail = waiter;
+                self.head = waiter;
             } else {
-                self.add_before_tail(waiter);
+                self.add_among(waiter);
             }
         }
     }
 
-    /// As `add`, of one that is more urgent than the last.
-    unsafe fn add_before_tail(&mut self, waiter: *mut Waiter<T>) {
+    /// As `add`, with others there.
+    #[inline(never)]
+    unsafe fn add_among(&mut self, waiter: *mut Waiter<T>) {
         // SAFETY: queued waiters are alive, and one before the end is less urgent.
         unsafe {
-            let mut at = &raw mut self.head;
-            while (**at).level <= (*waiter).level {
-                at = &raw mut (**at).next;
+            let first = self.first((*waiter).key);
+            if first.is_null() {
+                (*waiter).next = ptr::null_mut();
+                let next = self.head;
+                let prev = &raw mut self.head;
+                let last = waiter;
+                Self::lead(waiter, First { next, prev, last });
+                return;
             }
-            let next = *at;
+            let last = (*first).first.last;
+            if (*last).level <= (*waiter).level {
+                ((*waiter).next, (*waiter).prev) = (ptr::null_mut(), last);
+                (*last).next = waiter;
+                (*first).first.last = waiter;
+                return;
+            }
+            let mut next = first;
+            while (*next).level <= (*waiter).level {
+                next = (*next).next;
+            }
+            let prev = (*next).prev;
             (*waiter).next = next;
-            (*waiter).prev = at;
-            (*next).prev = &raw mut (*waiter).next;
-            *at = waiter;
+            (*next).prev = waiter;
+            if prev.is_null() {
+                Self::lead(waiter, (*first).first);
+            } else {
+                (*waiter).prev = prev;
+                (*prev).next = waiter;
+            }
         }
     }
 
-    /// Takes a waiter out of the list. It stays marked as queued: see [`Self::release`].
+    /// A waiter is the first of its key from now on.
+    unsafe fn lead(waiter: *mut Waiter<T>, first: First<T>) {
+        // SAFETY: queued waiters are alive, and the waiter is about to be.
+        unsafe {
+            (*waiter).prev = ptr::null_mut();
+            (*waiter).first = first;
+            *first.prev = waiter;
+            if !first.next.is_null() {
+                (*first.next).first.prev = &raw mut (*waiter).first.next;
+            }
+        }
+    }
+
+    /// Takes a waiter out of its list. It stays marked as queued: see [`Self::release`].
     #[inline(always)]
     unsafe fn unlink(&mut self, waiter: *mut Waiter<T>) {
         // SAFETY: the waiter is queued here.
         unsafe {
-            let (next, prev) = ((*waiter).next, (*waiter).prev);
+            if !(*waiter).next.is_null() || !(*waiter).prev.is_null() {
+                return self.unlink_among(waiter);
+            }
+            let First { next, prev, .. } = (*waiter).first;
             *prev = next;
             if !next.is_null() {
-                (*next).prev = prev;
-            } else if prev == &raw mut self.head {
-                self.tail = ptr::null_mut();
+                (*next).first.prev = prev;
+            }
+        }
+    }
+
+    /// As `unlink`, with others of the key there.
+    #[inline(never)]
+    unsafe fn unlink_among(&mut self, waiter: *mut Waiter<T>) {
+        // SAFETY: the waiter is queued here.
+        unsafe {
+            let (next, prev) = ((*waiter).next, (*waiter).prev);
+            if prev.is_null() {
+                Self::lead(next, (*waiter).first);
+                return;
+            }
+            (*prev).next = next;
+            if next.is_null() {
+                (*self.first((*waiter).key)).first.last = prev;
             } else {
-                self.tail = prev.byte_sub(core::mem::offset_of!(Waiter<T>, next)).cast();
+                (*next).prev = prev;
             }
         }
     }
@@ -193,12 +282,12 @@ impl<T: Copy> Bucket<T> {
     #[inline(always)]
     pub fn wake(&mut self, key: Key, bitset: u32, count: i32, mut wake: impl FnMut(T)) -> usize {
         let mut woken = 0;
-        let mut at = self.head;
+        let mut at = self.first(key);
         while !at.is_null() {
             // SAFETY: queued waiters are alive; `next` is read before its owner may go.
             unsafe {
                 let next = (*at).next;
-                if (*at).key == key && (*at).bitset & bitset != 0 {
+                if (*at).bitset & bitset != 0 {
                     self.unlink(at);
                     wake((*at).who);
                     Self::release(at);
@@ -215,17 +304,7 @@ impl<T: Copy> Bucket<T> {
 
     /// Whether somebody waits on `key`.
     pub fn has(&self, key: Key) -> bool {
-        let mut at = self.head;
-        while !at.is_null() {
-            // SAFETY: queued waiters are alive.
-            unsafe {
-                if (*at).key == key {
-                    return true;
-                }
-                at = (*at).next;
-            }
-        }
-        false
+        !self.first(key).is_null()
     }
 }
 
@@ -241,23 +320,22 @@ pub fn requeue<T: Copy>(
 ) -> usize {
     let (wake, limit) = (i64::from(wake), i64::from(wake) + i64::from(requeue));
     let mut count = 0;
-    let mut at = first.head;
+    let mut at = first.first(from);
     while !at.is_null() && count < limit {
         // SAFETY: queued waiters are alive; both buckets' locks are held.
         unsafe {
             let next = (*at).next;
-            if (*at).key == from {
-                count += 1;
-                if count <= wake {
-                    first.unlink(at);
-                    waker((*at).who);
-                    Bucket::release(at);
-                } else {
-                    (*at).key = to;
-                    if let Some(second) = &mut second {
-                        first.unlink(at);
-                        second.add(at);
-                    }
+            count += 1;
+            if count <= wake {
+                first.unlink(at);
+                waker((*at).who);
+                Bucket::release(at);
+            } else if from != to {
+                first.unlink(at);
+                (*at).key = to;
+                match &mut second {
+                    Some(second) => second.add(at),
+                    None => first.add(at),
                 }
             }
             at = next;
@@ -415,9 +493,7 @@ mod tests {
                             if i < wake as usize {
                                 model[from].retain(|o| o.who != m.who);
                                 prop_assert_eq!(woken[i], m.who);
-                            } else if from == to {
-                                model[from].iter_mut().find(|o| o.who == m.who).unwrap().key = k2;
-                            } else {
+                            } else if k1 != k2 {
                                 model[from].retain(|o| o.who != m.who);
                                 insert(&mut model[to], Model { key: k2, ..*m });
                             }
