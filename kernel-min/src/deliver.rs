@@ -47,6 +47,7 @@ impl Next {
                 // Woken by SIGCONT or SIGKILL; then asked again.
                 percpu::work().fetch_and(!Work::SIGNAL, Relaxed);
                 sched::sleep(State::Stopped);
+                process::with(|system, _| system.runs_again(percpu::current().id));
                 percpu::add_work(Work::SIGNAL);
                 true
             }

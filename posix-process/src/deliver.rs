@@ -6,6 +6,7 @@ use crate::limits::Resource;
 use crate::mask::has_more;
 use crate::status::ExitStatus;
 use crate::system::System;
+use crate::thread::Stop;
 use signal::deliver::{self, Decision, Handler};
 use signal::{Info, SigSet, Signal, Taken};
 
@@ -56,6 +57,15 @@ impl System {
         )
     }
 
+    /// A thread that was stopped runs again: from here on it knows of what is pending.
+    #[inline(always)]
+    pub fn runs_again(&mut self, t: ThreadId) {
+        let thread = &mut self.threads[t];
+        if thread.stop == Stop::Resumed {
+            thread.stop = Stop::No;
+        }
+    }
+
     #[inline(never)]
     fn next_delivery_unusual(&mut self, k: &mut impl Kernel, t: ThreadId) -> Delivery {
         loop {
@@ -70,10 +80,6 @@ impl System {
             if thread.is_stopping() {
                 self.take_part_in_stop(k, t);
                 return Delivery::Stop;
-            }
-            if process.quiet == Some(t) {
-                self.go_on(t);
-                continue;
             }
             let ready = thread.signals.deliverable(&process.shared);
             if ready.is_empty() {

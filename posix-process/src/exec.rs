@@ -54,7 +54,6 @@ impl System {
         }
         process.exec = Some(t);
         process.stopped = false;
-        process.quiet = None;
         process.stop_count = u32::from(thread.stop == Stop::Pending);
         process.reopen();
         for other in process.refusals.threads() {

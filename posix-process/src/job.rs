@@ -45,17 +45,16 @@ impl System {
         process.reopen();
         for t in process.refusals.threads() {
             let thread = &mut self.threads[t];
-            let now = match process.quiet == Some(t) {
-                true => Stop::Resumed,
-                false => Stop::No,
-            };
-            let was = core::mem::replace(&mut thread.stop, now);
-            if thread.exiting || was == Stop::No {
+            let was = core::mem::replace(&mut thread.stop, Stop::No);
+            if thread.exiting || was < Stop::Pending {
                 continue;
             }
             // It looks at what came in the meantime.
             thread.work = true;
-            if was == Stop::Stopped {
+            if was == Stop::Quiet {
+                thread.stop = Stop::Resumed;
+            }
+            if was >= Stop::Stopped {
                 k.wake_stopped(t);
             }
         }
@@ -68,9 +67,11 @@ impl System {
     pub(crate) fn stop_process(&mut self, k: &mut impl Kernel, t: ThreadId, signal: Signal) {
         let (thread, process) = self.pair(t);
         let id = thread.process;
-        thread.stop = Stop::Stopped;
-        let is_quiet = thread.signals.deliverable(&process.shared).is_empty();
-        process.quiet = is_quiet.then_some(t);
+        let more = thread.signals.deliverable(&process.shared);
+        thread.stop = match more.is_empty() {
+            true => Stop::Quiet,
+            false => Stop::Stopped,
+        };
         process.stop_signal = signal;
         process.stop_count = 0;
         match process.members {
@@ -84,7 +85,7 @@ impl System {
         let process = &mut self.processes[id];
         for other in process.refusals.threads().filter(|&other| other != t) {
             let thread = &mut self.threads[other];
-            if thread.exiting || thread.stop == Stop::Stopped {
+            if thread.exiting || thread.stop >= Stop::Stopped {
                 continue;
             }
             thread.stop = Stop::Pending;
@@ -96,15 +97,6 @@ impl System {
         if process.stop_count == 0 {
             self.complete_stop(k, id);
         }
-    }
-
-    /// A thread that was stopped goes on.
-    #[cold]
-    pub(crate) fn go_on(&mut self, t: ThreadId) {
-        let (thread, process) = self.pair(t);
-        thread.stop = Stop::No;
-        process.quiet = None;
-        process.reopen();
     }
 
     /// A thread stops, or exits while it was to stop. The last one completes the stop.

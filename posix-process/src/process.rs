@@ -66,7 +66,7 @@ pub struct Process {
     pub(crate) target: u32,
 
     /// Signals that can be sent and taken without a look at the rest of the process's state: none
-    /// while it ends or stops or begins to go on, or shares its dispositions with another process, and none in process 1,
+    /// while it ends or stops or shares its dispositions with another process, and none in process 1,
     /// else all but those that act when they are generated.
     pub(crate) open: SigSet,
     /// Set once the process is ending: how.
@@ -78,8 +78,6 @@ pub struct Process {
     /// All threads are stopped.
     pub(crate) stopped: bool,
     pub(crate) stop_signal: Signal,
-    /// The thread that took the stop signal, if it had nothing else to do then: until it runs again.
-    pub(crate) quiet: Option<ThreadId>,
 
     pub(crate) limits: Limits,
     /// Of all threads, those that are gone included.
@@ -139,7 +137,6 @@ impl Process {
             stop_count: 0,
             stopped: false,
             stop_signal: Signal::SIGSTOP,
-            quiet: None,
             limits,
             usage: Usage::default(),
             children_usage: Usage::default(),
@@ -195,7 +192,6 @@ impl Process {
             stop_count,
             stopped,
             stop_signal,
-            quiet,
             limits,
             usage,
             children_usage,
@@ -222,7 +218,6 @@ impl Process {
         *open = !JOB_CONTROL;
         (*exit, *killed_by) = (None, None);
         (*stop_count, *stopped, *stop_signal) = (0, false, Signal::SIGSTOP);
-        *quiet = None;
         limits.clone_from(&from.limits);
         *usage = Usage::default();
         if core::mem::take(has_reaped) {
@@ -241,12 +236,11 @@ impl Process {
         self.open = SigSet::EMPTY;
     }
 
-    /// To be called after a change of `exit`, `exec`, `stopped`, `stop_count`, `quiet` or `sharer`.
+    /// To be called after a change of `exit`, `exec`, `stopped`, `stop_count` or `sharer`.
     #[inline]
     pub(crate) fn reopen(&mut self) {
         let ends = self.exit.is_some() || self.exec.is_some();
-        let stops = self.is_stopping() || self.quiet.is_some();
-        let shut = ends || self.unkillable || stops || self.sharer.is_some();
+        let shut = ends || self.unkillable || self.is_stopping() || self.sharer.is_some();
         self.open = if shut { SigSet::EMPTY } else { !JOB_CONTROL };
     }
 

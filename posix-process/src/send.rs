@@ -67,8 +67,9 @@ impl System {
             return false;
         }
         if wants(k, thread, target, signal) {
-            thread.work = true;
-            k.notify(target);
+            if thread.learn() {
+                k.notify(target);
+            }
         } else if process.members > 1 {
             self.complete_elsewhere(k, signal, target);
         }
@@ -231,8 +232,7 @@ impl System {
         let (thread, process) = self.pair(chosen);
         if is_fatal(process, thread, signal) {
             self.begin_fatal(k, signal, target, directed);
-        } else {
-            thread.learn();
+        } else if thread.learn() {
             k.notify(chosen);
         }
     }
@@ -346,8 +346,10 @@ fn first_choice(
         if is_fatal(process, thread, signal) {
             return Choice::Fatal;
         }
-        thread.learn();
-        return Choice::First;
+        return match thread.learn() {
+            true => Choice::First,
+            false => Choice::Nobody,
+        };
     }
     match directed == Directed::Process && process.members > 1 {
         true => Choice::Another,
@@ -364,7 +366,7 @@ pub(crate) fn wants(k: &impl Kernel, thread: &Thread, t: ThreadId, signal: Signa
     match thread.stop {
         Stop::No => !thread.work || k.is_running(t) || signal == Signal::SIGKILL,
         Stop::Resumed => true,
-        Stop::Pending | Stop::Stopped => signal == Signal::SIGKILL,
+        _ => signal == Signal::SIGKILL,
     }
 }
 

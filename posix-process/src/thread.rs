@@ -8,16 +8,18 @@ use crate::usage::Usage;
 use signal::{SigSet, Signal, ThreadSignals};
 
 /// Where a thread is in the stop of its process (POSIX 2.4.3: a stop signal stops all threads).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd)]
 pub(crate) enum Stop {
     /// The process is not being stopped, as far as this thread knows.
     No,
+    /// It was continued, and has not been told of a signal since, which it did not know of any when it stopped.
+    Resumed,
     /// It is to stop when it comes by.
     Pending,
     /// It was told to stop.
     Stopped,
-    /// It was continued and has not run since. What came in the meantime it has not been told of.
-    Resumed,
+    /// The same, and there was no other signal for it.
+    Quiet,
 }
 
 /// The state of a thread. Its fields are private to the crate: the methods of
@@ -90,15 +92,18 @@ impl Thread {
     /// Whether it is to stop, or has been told to.
     #[inline(always)]
     pub(crate) fn is_stopping(&self) -> bool {
-        matches!(self.stop, Stop::Pending | Stop::Stopped)
+        self.stop >= Stop::Pending
     }
 
-    /// It is told of a signal.
+    /// It is told of a signal; whether it is to be notified, which one that is about to go on has been.
     #[inline(always)]
-    pub(crate) fn learn(&mut self) {
-        self.work = true;
+    pub(crate) fn learn(&mut self) -> bool {
+        let mut notify = true;
         if self.stop == Stop::Resumed {
             self.stop = Stop::No;
+            notify = !self.work;
         }
+        self.work = true;
+        notify
     }
 }

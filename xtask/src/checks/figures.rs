@@ -186,7 +186,7 @@ const HELD: &[(&str, f64)] = &[
     ("pipe_self", 425.0),
     ("pipe_pingpong", 1_236.0),
     ("sigkill_reap", 3_750.0),
-    ("stop_cont_wait", 2_225.0),
+    ("stop_cont_wait", 2_255.0),
     ("wait_zombie_1000", 365.0),
     ("killpg_100", 712.0),
 ];
