@@ -3,6 +3,7 @@
 
 use std::fs;
 use std::io;
+use std::os::fd::AsRawFd;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -206,6 +207,7 @@ pub fn run(
             memory: memory.into(),
             command_line: LINE.into(),
             initrd: Some(inherited(&initrd).into()),
+            passed: vec![initrd.as_raw_fd()],
             timeout: Some(BOOT + domains.iter().map(each).sum()),
             extra: is_counted
                 .then_some(counted)

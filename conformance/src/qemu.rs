@@ -7,7 +7,7 @@
 
 use std::fs::File;
 use std::io::{self, Write};
-use std::os::fd::AsRawFd;
+use std::os::fd::{AsRawFd, RawFd};
 use std::os::unix::process::ExitStatusExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -111,6 +111,8 @@ pub struct Config {
     pub icount_shift: u8,
     /// An initramfs, for a kernel that takes one.
     pub initrd: Option<PathBuf>,
+    /// Descriptors that QEMU finds what is named here by.
+    pub passed: Vec<RawFd>,
     /// An image of ours is entered in another way.
     pub placed: Option<Placed>,
     /// The machine has the device that ends it; else the kernel does as on machines without.
@@ -141,6 +143,7 @@ impl Default for Config {
         Self {
             kernel: Kernel::Sigil,
             initrd: None,
+            passed: Vec::new(),
             placed: None,
             machine: Machine::Microvm,
             accel: Accel::Tcg,
@@ -275,6 +278,7 @@ fn boot(
         .map(AsRawFd::as_raw_fd)
         .chain(control)
         .chain(connection.as_ref().map(Connection::descriptor))
+        .chain(config.passed.iter().copied())
         .collect();
     let mut qemu =
         Supervised::spawn(&mut command, &passed).map_err(|e| config.machine.cannot_start(&e))?;
