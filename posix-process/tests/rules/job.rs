@@ -191,3 +191,22 @@ fn a_fatal_signal_for_one_that_has_just_been_continued_overtakes_those_before() 
         assert_eq!(w.next(w.t), end);
     }
 }
+
+/// The same, when it has run again: it has a handler to run, and takes what comes in its turn.
+#[test]
+fn a_fatal_signal_for_one_that_has_run_since_it_was_continued_overtakes_nothing() {
+    for has_run in [false, true] {
+        let mut w = World::new();
+        w.catch(Signal::SIGUSR1);
+        w.kill(STOP);
+        assert_eq!(w.next(w.t), Delivery::Stop);
+        w.kill(Signal::SIGUSR1);
+        w.kill(CONT);
+        if has_run {
+            w.s.runs_again(w.t);
+        }
+        w.kill(Signal::SIGTERM);
+        let ends = matches!(w.next(w.t), Delivery::Exit(_));
+        assert_eq!(ends, !has_run);
+    }
+}
