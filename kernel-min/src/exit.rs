@@ -7,7 +7,7 @@ use posix_process::ExitStatus;
 
 use crate::arch::percpu;
 use crate::process::Locked;
-use crate::{cputime, futex, process, task};
+use crate::{cputime, futex, process, task, tty};
 
 /// Ends the running thread; with the last one, its process.
 pub fn thread(status: ExitStatus) -> ! {
@@ -48,6 +48,9 @@ fn end(status: ExitStatus, others: bool) -> ! {
     let mut peak = 0;
     if !others {
         process.give_back();
+        if process::current(|me| me.leaves_something_behind()) {
+            tty::leave();
+        }
         // Before its parent learns of the end: who reads a pipe finds it there.
         process.leave_files();
         peak = process.space().peak_kb();

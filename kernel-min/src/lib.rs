@@ -10,7 +10,6 @@ extern crate alloc;
 pub mod arch;
 pub mod balloon;
 pub mod boot;
-pub mod console;
 pub mod entropy;
 pub mod exec;
 pub mod files;
@@ -18,7 +17,10 @@ pub mod futex;
 pub mod mm;
 pub mod platform;
 pub mod priority;
+pub mod tty;
 
+#[cfg(target_os = "none")]
+mod console;
 #[cfg(target_os = "none")]
 mod cputime;
 #[cfg(target_os = "none")]

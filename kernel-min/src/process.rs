@@ -17,6 +17,7 @@ pub use host::Host;
 pub use space::Space;
 
 use crate::arch::percpu;
+use crate::console;
 use crate::cputime;
 use crate::files::tree::Inode;
 use crate::files::{FsContext, Table};
@@ -394,7 +395,8 @@ pub fn first(space: Arc<Space>) -> Result<(Arc<Process>, ThreadId), Errno> {
         let pid = system.getpid(thread);
         // What a process has at its end is there from here on.
         drop(Table::none());
-        let files = Arc::new(Table::first(pid));
+        let files = Arc::new(Table::first());
+        console::control(system, thread)?;
         let ppid = system.getppid(thread);
         let fs = FsContext::first();
         let process = Process::new(id, pid, ppid, space, files, fs, Default::default());

@@ -37,6 +37,7 @@ pub enum Capability {
     SysNice = 23,
     SysResource = 24,
     SysTime = 25,
+    SysTtyConfig = 26,
     CheckpointRestore = 40,
 }
 

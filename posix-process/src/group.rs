@@ -81,6 +81,7 @@ impl System {
         }
         self.leave_group(id);
         self.processes[id].sid = pid;
+        self.drop_terminal(t);
         self.join_group(id, pid);
         Ok(pid)
     }

@@ -9,6 +9,13 @@ use crate::system::{INIT, System};
 use signal::sicode::{SI_KERNEL, SI_TKILL, SI_USER};
 use signal::{Errno, Info, SigInfo, Signal};
 
+/// Of a signal from the kernel that says no more.
+const FROM_KERNEL: Message<'static> = Message::Plain {
+    code: SI_KERNEL,
+    pid: 0,
+    uid: 0,
+};
+
 impl System {
     /// kill(2): to a process (by the number of any of its threads, as Linux), to the caller's
     /// group (0), to all but the caller's process and process 1 (-1), to a group (-pgid).
@@ -314,21 +321,28 @@ impl System {
     /// A signal from the kernel to a process, with SI_KERNEL: a terminal's, a limit's, …
     pub fn signal_process(&mut self, k: &mut impl Kernel, id: ProcessId, signal: Signal) {
         let leader = self.processes[id].leader;
-        let message = Message::Plain {
-            code: SI_KERNEL,
-            pid: 0,
-            uid: 0,
-        };
         // A signal from the kernel with no more than that is never refused.
-        let _ = self.send(k, signal, message, leader, Directed::Process);
+        let _ = self.send(k, signal, FROM_KERNEL, leader, Directed::Process);
     }
 
     /// A signal from the kernel to every process of a group, with SI_KERNEL: a terminal's.
     pub fn signal_group(&mut self, k: &mut impl Kernel, pgid: Pid, signal: Signal) {
+        self.send_to_group(k, pgid, signal, FROM_KERNEL);
+    }
+
+    /// A signal with no more than its sender to every process of a group, whether that may or not.
+    pub(crate) fn send_to_group(
+        &mut self,
+        k: &mut impl Kernel,
+        pgid: Pid,
+        signal: Signal,
+        message: Message<'_>,
+    ) {
         let first = self.pids.group(pgid);
         let mut member = first.map(|first| self.processes[first].group_prev);
         while let Some(id) = member {
-            self.signal_process(k, id, signal);
+            let leader = self.processes[id].leader;
+            let _ = self.send(k, signal, message, leader, Directed::Process);
             member = (first != Some(id)).then_some(self.processes[id].group_prev);
         }
     }

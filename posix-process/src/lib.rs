@@ -69,6 +69,7 @@ mod sharing;
 mod slab;
 mod status;
 mod system;
+pub mod terminal;
 mod thread;
 pub mod time;
 mod timer_at_once;

@@ -57,12 +57,18 @@ impl System {
 
     /// The first process, zombies included, whose number is `from` or a larger one, and that number.
     pub fn next_process(&self, from: Pid) -> Option<(Pid, ProcessRef)> {
+        let (pid, id) = self.process_from(from)?;
+        Some((pid, self.process_ref(id)))
+    }
+
+    /// As [`next_process`](Self::next_process), for the moment.
+    pub(crate) fn process_from(&self, from: Pid) -> Option<(Pid, ProcessId)> {
         let mut from = from;
         loop {
             let (pid, thread) = self.pids.next_thread(from)?;
             let id = self.threads[thread].process;
             if self.processes[id].leader == thread {
-                return Some((pid, self.process_ref(id)));
+                return Some((pid, id));
             }
             from = pid + 1;
         }

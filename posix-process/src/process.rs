@@ -7,6 +7,7 @@ use crate::itimer::RealItimer;
 use crate::limits::Limits;
 use crate::refusals::Refusals;
 use crate::status::ExitStatus;
+use crate::terminal::Control;
 use crate::thread::Thread;
 use crate::usage::Usage;
 use alloc::vec::Vec;
@@ -41,6 +42,7 @@ pub struct Process {
     pub(crate) exec: Option<ThreadId>,
     pub(crate) pgid: Pid,
     pub(crate) sid: Pid,
+    pub(crate) control: Control,
     /// Neighbours in the process group, in a ring.
     pub(crate) group_next: ProcessId,
     pub(crate) group_prev: ProcessId,
@@ -119,6 +121,7 @@ impl Process {
             exec: None,
             pgid: pid,
             sid: pid,
+            control: Control::NONE,
             group_next: parent,
             group_prev: parent,
             executed: true,
@@ -174,6 +177,7 @@ impl Process {
             exec,
             pgid,
             sid,
+            control,
             group_next,
             group_prev,
             executed,
@@ -205,6 +209,7 @@ impl Process {
         (*pid, *pgid, *sid) = (number, number, number);
         (*leader, *parent_thread, *parent) = (first, first, from.parent);
         (*group_next, *group_prev) = (from.parent, from.parent);
+        *control = from.control.of_child();
         *links = [Links::NONE; 2];
         (*born, *news) = (0, News::None);
         *exit_signal = Signal::SIGCHLD.number() as u8;
@@ -225,6 +230,13 @@ impl Process {
         }
         cpu_timers.clear();
         timers.clear();
+    }
+
+    /// Whether its end is one that a terminal, or those who had one, have to learn of.
+    #[inline(always)]
+    pub(crate) fn leaves_something_behind(&self) -> bool {
+        let control = &self.control;
+        self.sid == self.pid && (control.terminal != 0 || control.left_behind != 0)
     }
 
     /// It ends, all of it: whether it stops is nothing any more.

@@ -243,6 +243,14 @@ static __inline long sigil_call_close(int fd)
 }
 
 /**
+ * `vhangup`, number 58.
+ */
+static __inline long sigil_call_vhangup(void)
+{
+	return sigil_sys_vhangup();
+}
+
+/**
  * `pipe2`, number 59. Missing: O_DIRECT, O_NOTIFICATION_PIPE.
  */
 static __inline long sigil_call_pipe2(int *fds, int flags)

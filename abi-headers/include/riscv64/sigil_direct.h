@@ -88,6 +88,9 @@ long sigil_sys_openat(long a, long b, long c, long d);
 /** close(int fd) */
 long sigil_sys_close(long a);
 
+/** vhangup() */
+long sigil_sys_vhangup(void);
+
 /** pipe2(int *fds, int flags) */
 long sigil_sys_pipe2(long a, long b);
 
@@ -554,6 +557,7 @@ long sigil_direct(long n, long a, long b, long c, long d, long e, long f)
 	case 55: return sigil_sys_fchown(a, b, c);
 	case 56: return sigil_sys_openat(a, b, c, d);
 	case 57: return sigil_sys_close(a);
+	case 58: return sigil_sys_vhangup();
 	case 59: return sigil_sys_pipe2(a, b);
 	case 61: return sigil_sys_getdents64(a, b, c);
 	case 62: return sigil_sys_lseek(a, b, c);

@@ -293,7 +293,7 @@
 #define SIGIL_NR_close 57
 
 /**
- * `vhangup()`: absent, ENOSYS.
+ * `vhangup()`: in full.
  */
 #define SIGIL_NR_vhangup 58
 

@@ -995,6 +995,14 @@ static __inline long sigil_call_munlockall(void)
 }
 
 /**
+ * `vhangup`, number 153.
+ */
+static __inline long sigil_call_vhangup(void)
+{
+	return sigil_sys_vhangup();
+}
+
+/**
  * `prctl`, number 157. Missing: speculation, syscall user dispatch, memory layout, machine checks, the TSC, filters, core scheduling.
  */
 static __inline long sigil_call_prctl(int option, unsigned long arg2, unsigned long arg3, unsigned long arg4, unsigned long arg5)

@@ -373,6 +373,9 @@ long sigil_sys_mlockall(long a);
 /** munlockall() */
 long sigil_sys_munlockall(void);
 
+/** vhangup() */
+long sigil_sys_vhangup(void);
+
 /** prctl(int option, unsigned long arg2, unsigned long arg3, unsigned long arg4, unsigned long arg5) */
 long sigil_sys_prctl(long a, long b, long c, long d, long e);
 
@@ -739,6 +742,7 @@ long sigil_direct(long n, long a, long b, long c, long d, long e, long f)
 	case 150: return sigil_sys_munlock(a, b);
 	case 151: return sigil_sys_mlockall(a);
 	case 152: return sigil_sys_munlockall();
+	case 153: return sigil_sys_vhangup();
 	case 157: return sigil_sys_prctl(a, b, c, d, e);
 	case 158: return sigil_sys_arch_prctl(a, b);
 	case 159: return sigil_sys_adjtimex(a);

@@ -773,7 +773,7 @@
 #define SIGIL_NR_munlockall 152
 
 /**
- * `vhangup()`: absent, ENOSYS.
+ * `vhangup()`: in full.
  */
 #define SIGIL_NR_vhangup 153
 

@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use signal::Errno;
 use syscall_shim::{Failure, Restart, SysResult};
 
-use super::device::lock;
+use super::tty;
 use crate::arch::user;
 use crate::files::flags::poll;
 use crate::files::stat::Stat;
@@ -26,7 +26,7 @@ impl File for Input {
         let mut piece = [0; PIECE];
         let mut done = 0;
         loop {
-            let mut c = lock();
+            let mut c = tty().lock();
             c.pump();
             let want = to.len().min(PIECE);
             let (n, _) = c.line.take(&mut piece[..want]);
@@ -52,7 +52,7 @@ impl File for Input {
             c.readers.join(true)?;
             drop(c);
             let why = sleep(None);
-            let mut c = lock();
+            let mut c = tty().lock();
             c.readers.leave();
             if why == Wake::Signal && !c.line.is_readable() && !c.ended {
                 return Err(Restart::Sys.into());
@@ -61,7 +61,7 @@ impl File for Input {
     }
 
     fn poll(&self, join: bool) -> Result<u16, Errno> {
-        let mut c = lock();
+        let mut c = tty().lock();
         if join {
             c.readers.join(false)?;
         }
@@ -75,14 +75,14 @@ impl File for Input {
     }
 
     fn leave(&self) {
-        lock().readers.leave();
+        tty().lock().readers.leave();
     }
 
     fn ioctl(&self, request: u32, arg: usize) -> SysResult {
         if request != FIONREAD {
             return Err(Errno::ENOTTY.into());
         }
-        let count = lock().line.readable();
+        let count = tty().lock().line.readable();
         user::put_u32(arg, count as u32)?;
         Ok(0)
     }

@@ -6,14 +6,14 @@ use core::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
 use posix_process::Credentials;
 use signal::Errno;
-use syscall_shim::SysResult;
+use syscall_shim::{Failure, SysResult};
 
 use super::flags::mode;
 use super::stat::device;
 use super::tree::{Barred, Follow, Inode, Kind, Walk, change};
 use super::{Buffer, File, Open, Position, Shared, breathe, open_named, proc};
 use crate::lock::Lock;
-use crate::{console, entropy};
+use crate::{console, entropy, tty};
 
 /// A device that there is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -22,6 +22,8 @@ pub enum Device {
     Console,
     /// `/dev/full`: no room for what is written.
     Full,
+    /// `/dev/ptmx`: makes pairs of terminals.
+    Ptmx,
     /// `/dev/null`: takes everything, holds nothing.
     Null,
     /// `/dev/random`
@@ -34,13 +36,12 @@ pub enum Device {
     Zero,
 }
 
-const CONSOLE_NUMBER: u64 = device(5, 1);
-
 /// Each with its name, permissions and number.
-const DEVICES: [(Device, &[u8], u32, u64); 7] = [
-    (Device::Console, b"console", 0o600, CONSOLE_NUMBER),
+const DEVICES: [(Device, &[u8], u32, u64); 8] = [
+    (Device::Console, b"console", 0o600, console::NUMBER),
     (Device::Full, b"full", 0o666, device(1, 7)),
     (Device::Null, b"null", 0o666, device(1, 3)),
+    (Device::Ptmx, b"ptmx", 0o666, device(5, 2)),
     (Device::Random, b"random", 0o666, device(1, 8)),
     (Device::Tty, b"tty", 0o666, device(5, 0)),
     (Device::Urandom, b"urandom", 0o666, device(1, 9)),
@@ -67,7 +68,7 @@ pub fn console() -> Result<Arc<Inode>, Errno> {
     if let Some(console) = &*console {
         return Ok(console.clone());
     }
-    let kind = Kind::Special(CONSOLE_NUMBER);
+    let kind = Kind::Special(console::NUMBER);
     let who = Credentials::new(0, 0);
     let inode = Inode::new(kind, mode::CHARACTER | 0o600, &who, None)?;
     Ok(console.insert(inode).clone())
@@ -100,6 +101,7 @@ pub fn make_tree() -> Result<Arc<Inode>, Errno> {
             _ => drop(make(&walk, name, mode::CHARACTER | permissions, rdev)?),
         }
     }
+    mount(&walk, b"pts", &tty::names::directory()?)?;
     // Where shm_open(3) and sem_open(3) have their files.
     make(&walk, b"shm", mode::DIRECTORY | 0o1777, 0)?;
     for (name, target) in LINKS {
@@ -127,11 +129,15 @@ fn make(walk: &Walk, name: &[u8], mode: u32, rdev: u64) -> Result<Arc<Inode>, Er
 ///
 /// # Errors
 /// ENXIO for a device, or a terminal, that is not there; ENOMEM.
-pub fn open_device(rdev: u64, inode: Arc<Inode>, flags: u32) -> Result<Open, Errno> {
+pub fn open_device(rdev: u64, inode: Arc<Inode>, flags: u32) -> Result<Open, Failure> {
     let known = DEVICES.iter().find(|d| d.3 == rdev);
-    match known.map(|d| d.0).ok_or(Errno::ENXIO)? {
-        device @ (Device::Console | Device::Tty) => console::open_terminal(device, inode, flags),
-        device => open_named(Memory(device), flags, inode),
+    match known.map(|d| d.0) {
+        Some(Device::Console) => Ok(tty::open_terminal(rdev, inode, flags)?),
+        Some(Device::Ptmx) => Ok(tty::open_master(inode, flags)?),
+        Some(Device::Tty) => tty::open_controlling(inode, flags),
+        Some(device) => Ok(open_named(Memory(device), flags, inode)?),
+        None if tty::names::is_one(rdev) => Ok(tty::open_terminal(rdev, inode, flags)?),
+        None => Err(Errno::ENXIO.into()),
     }
 }
 

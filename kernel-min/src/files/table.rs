@@ -6,7 +6,6 @@ use core::ptr;
 use core::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
 use crate::lock::Lock;
-use posix_process::Pid;
 use signal::Errno;
 
 use super::descriptors::Descriptors;
@@ -39,12 +38,11 @@ impl Drop for Table {
 }
 
 impl Table {
-    /// As the first process finds it: 0, 1 and 2 are the console, and a console
-    /// that is a terminal controls its session.
-    pub fn first(session: Pid) -> Table {
+    /// As the first process finds it: 0, 1 and 2 are the console.
+    pub fn first() -> Table {
         let table = Table::new();
         let mut descriptors = table.descriptors.lock();
-        for (fd, open) in (0..).zip(console::standard_files(session)) {
+        for (fd, open) in (0..).zip(console::standard_files()) {
             // There is always room for three.
             let _ = descriptors.replace(fd, open, false);
         }

@@ -37,6 +37,7 @@ mod select;
 mod signal;
 mod sleep;
 mod system;
+mod terminal;
 mod thread;
 mod timer;
 mod transfer;
@@ -83,6 +84,7 @@ mod imp {
     pub use super::signal::*;
     pub use super::sleep::*;
     pub use super::system::*;
+    pub use super::terminal::vhangup;
     pub use super::thread::*;
     pub use super::timer::*;
     pub use super::transfer::{copy_file_range, sendfile};

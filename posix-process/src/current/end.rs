@@ -35,6 +35,12 @@ impl Current<'_> {
         self.process.live == 1
     }
 
+    /// Whether [`System::leaves_behind`] has something to say.
+    #[inline(always)]
+    pub fn leaves_something_behind(&self) -> bool {
+        self.process.leaves_something_behind()
+    }
+
     /// [`System::exit_group`] where nobody else is to be told and nothing has been said of the end
     /// yet: whether it is done.
     #[inline(always)]

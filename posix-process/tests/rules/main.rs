@@ -22,6 +22,7 @@ mod pidfd;
 mod sharing;
 mod straight;
 mod straight_calls;
+mod terminals;
 mod timers;
 mod wait;
 mod wait_child;

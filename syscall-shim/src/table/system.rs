@@ -12,7 +12,7 @@ macro_rules! __syscalls_system {
             setdomainname(name: BufIn, len: Int) [171 121 162 121 162] plain absent;
             syslog(type_: Int, buf: BufOut, len: Int) [103 103 116 103 116] restart absent;
             reboot(magic1: Hex32, magic2: Hex32, cmd: Hex32, arg: Addr) [169 88 142 88 142] plain partial("no LINUX_REBOOT_CMD_RESTART2, nor what another kernel or hibernation is wanted for");
-            vhangup() [153 111 58 111 58] plain absent;
+            vhangup() [153 111 58 111 58] plain full;
             acct(path: Path) [163 51 89 51 89] plain absent;
             swapon(path: Path, flags: IntFlags) [167 87 224 87 224] plain absent;
             swapoff(path: Path) [168 115 225 115 225] plain absent;

@@ -103,7 +103,7 @@ static TARGETS: [Target; 3] = [
         privileged: &["sysenter", "int", "hlt", "cli", "sti"],
         calls: &["R_X86_64_PLT32"],
         hello: Hello {
-            image: 270,
+            image: 280,
             memory: "4M",
             boot: 100_000.0,
         },
@@ -140,7 +140,7 @@ static TARGETS: [Target; 3] = [
         privileged: &["hvc", "smc", "eret", "wfi"],
         calls: &["R_AARCH64_CALL26", "R_AARCH64_JUMP26"],
         hello: Hello {
-            image: 300,
+            image: 310,
             memory: "16M",
             boot: 2_000_000.0,
         },

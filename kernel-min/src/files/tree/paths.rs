@@ -45,17 +45,26 @@ impl Named {
                 return Ok(Some((self.directory.clone(), copied(name)?)));
             }
         } else {
-            return Ok(None);
+            let there = self.directory.child(&self.name);
+            return match there.is_ok_and(|there| there.as_ref().is_some_and(is_it)) {
+                true => Ok(Some((self.directory.clone(), copied(&self.name)?))),
+                false => Ok(None),
+            };
         }
-        let Some(home) = inode.home() else {
-            return Ok(None);
-        };
-        let directory = home.as_directory();
-        let name = directory.as_ref().and_then(|d| d.names.name_of(inode));
-        let name = name.map(copied).transpose()?;
-        drop(directory);
-        Ok(name.map(|name| (home, name)))
+        at_home(inode)
     }
+}
+
+/// A name of an inode in the directory that it was given one in last, if it has one there.
+fn at_home(inode: &Inode) -> Result<Option<Above>, Errno> {
+    let Some(home) = inode.home() else {
+        return Ok(None);
+    };
+    let directory = home.as_directory();
+    let name = directory.as_ref().and_then(|d| d.names.name_of(inode));
+    let name = name.map(copied).transpose()?;
+    drop(directory);
+    Ok(name.map(|name| (home, name)))
 }
 
 /// Room for a path, which is written from its end on.
@@ -151,14 +160,18 @@ pub fn path_opened(
     }
     if whole.is_err() {
         path.start = PATH_MAX;
-        let named = named.ok_or(Errno::ENOENT)?;
-        match named.now(inode)? {
-            Some((directory, name)) => {
+        let now = match named {
+            Some(named) => named.now(inode)?,
+            None => at_home(inode)?,
+        };
+        match (now, named) {
+            (Some((directory, name)), _) => {
                 path.put(&name)?;
                 path.put(b"/")?;
                 path.put_directory(&directory, root)?;
             }
-            None => {
+            (None, None) => return Err(Errno::ENOENT),
+            (None, Some(named)) => {
                 path.put(b" (deleted)")?;
                 path.put(&named.name)?;
                 path.put(b"/")?;

@@ -23,6 +23,7 @@ const _: () = assert!(size_of::<Termios>() == 36);
 /// `c_iflag`.
 pub mod iflag {
     #![allow(missing_docs)]
+    pub const PARMRK: u32 = 0o10;
     pub const ISTRIP: u32 = 0o40;
     pub const INLCR: u32 = 0o100;
     pub const IGNCR: u32 = 0o200;
@@ -57,10 +58,26 @@ pub mod lflag {
     pub const ECHOK: u32 = 0o40;
     pub const ECHONL: u32 = 0o100;
     pub const NOFLSH: u32 = 0o200;
+    pub const TOSTOP: u32 = 0o400;
     pub const ECHOCTL: u32 = 0o1000;
     pub const ECHOPRT: u32 = 0o2000;
     pub const ECHOKE: u32 = 0o4000;
     pub const IEXTEN: u32 = 0o100000;
+    pub const EXTPROC: u32 = 0o200000;
+}
+
+/// `c_cflag`.
+pub mod cflag {
+    #![allow(missing_docs)]
+    pub const B9600: u32 = 0o15;
+    pub const B38400: u32 = 0o17;
+    pub const CSIZE: u32 = 0o60;
+    pub const CS8: u32 = 0o60;
+    pub const CREAD: u32 = 0o200;
+    pub const PARENB: u32 = 0o400;
+    pub const HUPCL: u32 = 0o2000;
+    pub const CBAUD: u32 = 0o10017;
+    pub const CBAUDEX: u32 = 0o10000;
 }
 
 /// Places in `c_cc`.
@@ -88,7 +105,7 @@ impl Termios {
     pub const DEFAULT: Termios = Termios {
         iflag: iflag::ICRNL | iflag::IXON,
         oflag: oflag::OPOST | oflag::ONLCR,
-        cflag: 0o15 | 0o60 | 0o200 | 0o2000, // B9600 CS8 CREAD HUPCL
+        cflag: cflag::B9600 | cflag::CS8 | cflag::CREAD | cflag::HUPCL,
         lflag: lflag::ISIG
             | lflag::ICANON
             | lflag::ECHO
@@ -102,6 +119,24 @@ impl Termios {
             3, 0x1c, 0x7f, 0x15, 4, 0, 1, 0, 0x11, 0x13, 0x1a, 0, 0x12, 0xf, 0x17, 0x16, 0, 0, 0,
         ],
     };
+
+    /// As Linux sets up the terminal of a pair.
+    pub const PAIR: Termios = Termios {
+        cflag: cflag::B38400 | cflag::CS8 | cflag::CREAD,
+        ..Self::DEFAULT
+    };
+
+    /// These modes, as far as a pair has them: bytes of eight bits without parity.
+    pub const fn of_pair(mut self) -> Termios {
+        self.cflag = self.cflag & !(cflag::CSIZE | cflag::PARENB) | cflag::CS8 | cflag::CREAD;
+        self
+    }
+
+    /// Whether input is read in lines: with EXTPROC the other side makes them.
+    #[inline]
+    pub const fn is_canonical(&self) -> bool {
+        self.lflag & (lflag::ICANON | lflag::EXTPROC) == lflag::ICANON
+    }
 
     /// Whether all of these local modes are on.
     #[inline]
@@ -140,4 +175,14 @@ pub struct WindowSize {
     pub x: u16,
     /// Height in pixels.
     pub y: u16,
+}
+
+impl WindowSize {
+    /// Nobody has said.
+    pub const NONE: WindowSize = WindowSize {
+        rows: 0,
+        columns: 0,
+        x: 0,
+        y: 0,
+    };
 }

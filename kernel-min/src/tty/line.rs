@@ -1,6 +1,9 @@
 //! The line discipline: what a terminal makes of typed bytes (POSIX.1-2017 11.1,
 //! "General Terminal Interface"; termios(3)), and what a reader gets of them.
 
+use alloc::boxed::Box;
+use core::ops::{Deref, DerefMut};
+
 use signal::Signal;
 
 use super::output::{Column, Sink, is_control, lower};
@@ -17,7 +20,12 @@ pub enum Effect {
     /// There is something to read.
     Readable,
     /// A signal is due to the foreground process group.
-    Signal(Signal),
+    Signal {
+        /// Which.
+        signal: Signal,
+        /// What was typed before is gone.
+        flushed: bool,
+    },
     /// Output goes on.
     Started,
 }
@@ -39,6 +47,35 @@ impl Room {
     };
 }
 
+/// The room that a line has.
+#[derive(Debug)]
+pub enum Held<'a> {
+    /// Somebody's.
+    Lent(&'a mut Room),
+    /// Its own.
+    Owned(Box<Room>),
+}
+
+impl Deref for Held<'_> {
+    type Target = Room;
+
+    fn deref(&self) -> &Room {
+        match self {
+            Held::Lent(room) => room,
+            Held::Owned(room) => room,
+        }
+    }
+}
+
+impl DerefMut for Held<'_> {
+    fn deref_mut(&mut self) -> &mut Room {
+        match self {
+            Held::Lent(room) => room,
+            Held::Owned(room) => room,
+        }
+    }
+}
+
 /// A terminal without its device.
 #[derive(Debug)]
 pub struct Line<'a> {
@@ -50,7 +87,7 @@ pub struct Line<'a> {
     stopped: bool,
     /// Output is held by tcflow(3).
     held: bool,
-    room: &'a mut Room,
+    room: Held<'a>,
     /// Counts of bytes put in, taken out, and put in up to the end of the last line.
     pub(super) head: usize,
     tail: usize,
@@ -63,9 +100,9 @@ pub struct Line<'a> {
 
 impl<'a> Line<'a> {
     /// A terminal that nobody has touched; `room` is empty.
-    pub const fn new(room: &'a mut Room) -> Self {
+    pub const fn new(room: Held<'a>, termios: Termios) -> Self {
         Self {
-            termios: Termios::DEFAULT,
+            termios,
             column: Column { now: 0, line: 0 },
             stopped: false,
             held: false,
@@ -105,7 +142,7 @@ impl<'a> Line<'a> {
     #[inline(never)]
     pub fn set_termios(&mut self, new: &Termios) {
         let old = core::mem::replace(&mut self.termios, *new);
-        if (old.lflag ^ new.lflag) & lflag::ICANON != 0 {
+        if (old.lflag ^ new.lflag) & (lflag::ICANON | lflag::EXTPROC) != 0 {
             self.room.ends = [0; SIZE / 64];
             self.lines = self.tail;
             if new.l(lflag::ICANON) && self.head != self.tail {
@@ -150,7 +187,7 @@ impl<'a> Line<'a> {
     }
 
     fn is_overlong(&self) -> bool {
-        self.termios.l(lflag::ICANON) && self.lines == self.tail
+        self.termios.is_canonical() && self.lines == self.tail
     }
 
     /// A byte has come.
@@ -159,6 +196,10 @@ impl<'a> Line<'a> {
             self.head = self.head.wrapping_sub(1);
         }
         let t = self.termios;
+        if t.l(lflag::EXTPROC) {
+            self.push(byte);
+            return Effect::Readable;
+        }
         let mut c = byte;
         if t.i(iflag::ISTRIP) {
             c &= 0x7f;
@@ -179,8 +220,12 @@ impl<'a> Line<'a> {
             self.finish_erasing(echo);
             self.echo_first(c, echo);
         }
+        if c == 0xff && t.i(iflag::PARMRK) && self.head.wrapping_sub(self.tail) < SIZE - 1 {
+            // So that it is told from what marks an error (termios(3), PARMRK).
+            self.push(c);
+        }
         self.push(c);
-        match t.l(lflag::ICANON) {
+        match t.is_canonical() {
             true => started,
             false => Effect::Readable,
         }
@@ -222,7 +267,7 @@ impl<'a> Line<'a> {
             b'\n' if t.i(iflag::INLCR) => c = b'\r',
             _ => {}
         }
-        if t.l(lflag::ICANON)
+        if t.is_canonical()
             && let Some(effect) = self.edit(c, echo)
         {
             return effect;
@@ -235,7 +280,7 @@ impl<'a> Line<'a> {
             }
         }
         self.push(c);
-        match t.l(lflag::ICANON) {
+        match t.is_canonical() {
             true => started,
             false => Effect::Readable,
         }
@@ -243,7 +288,8 @@ impl<'a> Line<'a> {
 
     /// INTR, QUIT, SUSP: what was typed goes, unless NOFLSH.
     fn signal(&mut self, c: u8, signal: Signal, echo: Sink<'_>) -> Effect {
-        if !self.termios.l(lflag::NOFLSH) {
+        let flushed = !self.termios.l(lflag::NOFLSH);
+        if flushed {
             self.flush_input();
         }
         if self.termios.i(iflag::IXON) && !self.held {
@@ -252,7 +298,7 @@ impl<'a> Line<'a> {
         if self.termios.l(lflag::ECHO) {
             self.echo(c, echo);
         }
-        Effect::Signal(signal)
+        Effect::Signal { signal, flushed }
     }
 
     #[inline(never)]
@@ -323,7 +369,7 @@ impl<'a> Line<'a> {
     }
 
     fn end(&self) -> usize {
-        if self.termios.l(lflag::ICANON) {
+        if self.termios.is_canonical() {
             self.lines
         } else {
             self.head
@@ -334,7 +380,7 @@ impl<'a> Line<'a> {
     /// many, and whether the reader has all that one read gives.
     #[inline(never)]
     pub fn take(&mut self, to: &mut [u8]) -> (usize, bool) {
-        let canonical = self.termios.l(lflag::ICANON);
+        let canonical = self.termios.is_canonical();
         let end = self.end();
         let mut n = 0;
         while n < to.len() && self.tail != end {
@@ -359,10 +405,7 @@ impl<'a> Line<'a> {
     /// belongs to it.
     pub fn skip_end_of_file(&mut self) {
         let at = self.tail;
-        if self.termios.l(lflag::ICANON)
-            && self.lines != at
-            && self.is_end(at)
-            && self.byte(at) == 0
+        if self.termios.is_canonical() && self.lines != at && self.is_end(at) && self.byte(at) == 0
         {
             self.room.ends[at % SIZE / 64] &= !(1 << (at % 64));
             self.tail = at.wrapping_add(1);
@@ -374,7 +417,7 @@ impl<'a> Line<'a> {
 #[inline(never)]
 fn is_special(t: &Termios, c: u8) -> bool {
     let any = |places: &[usize]| places.iter().any(|&p| t.is(c, p));
-    let canonical = t.l(lflag::ICANON);
+    let canonical = t.is_canonical();
     c == b'\r' && (t.i(iflag::IGNCR) || t.i(iflag::ICRNL))
         || c == b'\n' && (t.i(iflag::INLCR) || canonical)
         || canonical && any(&[cc::VERASE, cc::VKILL, cc::VEOF, cc::VEOL])

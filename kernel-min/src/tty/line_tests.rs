@@ -1,4 +1,4 @@
-use super::line::{Effect, Line, Room, SIZE};
+use super::line::{Effect, Held, Line, Room, SIZE};
 use super::termios::{Termios, cc, iflag, lflag, oflag};
 use signal::Signal;
 
@@ -35,7 +35,7 @@ fn raw() -> Termios {
 #[test]
 fn a_line_is_read_when_it_is_whole() {
     let mut room = Room::EMPTY;
-    let mut line = Line::new(&mut room);
+    let mut line = Line::new(Held::Lent(&mut room), Termios::DEFAULT);
     assert_eq!(type_in(&mut line, b"hi"), (b"hi".to_vec(), Effect::None));
     assert!(!line.is_readable());
     assert_eq!(
@@ -53,7 +53,7 @@ fn a_line_is_read_when_it_is_whole() {
 #[test]
 fn end_of_file() {
     let mut room = Room::EMPTY;
-    let mut line = Line::new(&mut room);
+    let mut line = Line::new(Held::Lent(&mut room), Termios::DEFAULT);
     assert_eq!(
         type_in(&mut line, b"\x04"),
         (b"".to_vec(), Effect::Readable)
@@ -75,7 +75,7 @@ fn end_of_file() {
 #[test]
 fn editing() {
     let mut room = Room::EMPTY;
-    let mut line = Line::new(&mut room);
+    let mut line = Line::new(Held::Lent(&mut room), Termios::DEFAULT);
     assert_eq!(type_in(&mut line, b"ab\x7f").0, b"ab\x08 \x08");
     assert_eq!(type_in(&mut line, b"\x03x\x7f\x7f\x7f").0, b"^Cx\x08 \x08");
     type_in(&mut line, b"one two\x17\x17three\x15four\n");
@@ -95,7 +95,7 @@ fn editing() {
 #[test]
 fn characters_of_utf8_are_erased_whole() {
     let mut room = Room::EMPTY;
-    let mut line = Line::new(&mut room);
+    let mut line = Line::new(Held::Lent(&mut room), Termios::DEFAULT);
     line.termios.iflag |= iflag::IUTF8;
     type_in(&mut line, "aä€\x7f\x7f\n".as_bytes());
     assert_eq!(read(&mut line, 100), b"a\n");
@@ -104,14 +104,18 @@ fn characters_of_utf8_are_erased_whole() {
 #[test]
 fn signals_discard_what_was_typed() {
     let mut room = Room::EMPTY;
-    let mut line = Line::new(&mut room);
+    let mut line = Line::new(Held::Lent(&mut room), Termios::DEFAULT);
     for (byte, signal) in [
         (3, Signal::SIGINT),
         (0x1c, Signal::SIGQUIT),
         (0x1a, Signal::SIGTSTP),
     ] {
         type_in(&mut line, b"line\nabc");
-        assert_eq!(type_in(&mut line, &[byte]).1, Effect::Signal(signal));
+        let flushed = true;
+        assert_eq!(
+            type_in(&mut line, &[byte]).1,
+            Effect::Signal { signal, flushed }
+        );
         assert!(!line.is_readable());
     }
     line.termios.lflag |= lflag::NOFLSH;
@@ -128,7 +132,7 @@ fn signals_discard_what_was_typed() {
 #[test]
 fn raw_mode_gives_every_byte() {
     let mut room = Room::EMPTY;
-    let mut line = Line::new(&mut room);
+    let mut line = Line::new(Held::Lent(&mut room), Termios::DEFAULT);
     line.set_termios(&raw());
     let all: Vec<u8> = (0..=255).collect();
     assert_eq!(type_in(&mut line, &all), (vec![], Effect::Readable));
@@ -138,7 +142,7 @@ fn raw_mode_gives_every_byte() {
 #[test]
 fn modes_change_with_input_under_way() {
     let mut room = Room::EMPTY;
-    let mut line = Line::new(&mut room);
+    let mut line = Line::new(Held::Lent(&mut room), Termios::DEFAULT);
     type_in(&mut line, b"abc");
     line.set_termios(&raw());
     assert_eq!(read(&mut line, 2), b"ab");
@@ -152,7 +156,7 @@ fn modes_change_with_input_under_way() {
 #[test]
 fn a_line_that_is_too_long_can_still_end() {
     let mut room = Room::EMPTY;
-    let mut line = Line::new(&mut room);
+    let mut line = Line::new(Held::Lent(&mut room), Termios::DEFAULT);
     line.termios.lflag &= !lflag::ECHO;
     type_in(&mut line, &[b'x'; SIZE + 10]);
     type_in(&mut line, b"\n");
@@ -166,7 +170,7 @@ fn a_line_that_is_too_long_can_still_end() {
 #[test]
 fn flow_control() {
     let mut room = Room::EMPTY;
-    let mut line = Line::new(&mut room);
+    let mut line = Line::new(Held::Lent(&mut room), Termios::DEFAULT);
     assert_eq!(type_in(&mut line, b"\x13"), (vec![], Effect::None));
     assert!(line.is_stopped());
     assert_eq!(type_in(&mut line, b"\x11"), (vec![], Effect::Started));
@@ -185,7 +189,7 @@ fn flow_control() {
 #[cfg(all(target_os = "linux", target_arch = "x86_64"))]
 mod linux {
     use super::*;
-    use crate::console::pty_tests::Pty;
+    use crate::tty::pty_tests::Pty;
     use proptest::prelude::*;
 
     #[derive(Clone, Debug)]
@@ -211,7 +215,7 @@ mod linux {
         use iflag::*;
         use lflag::*;
         use oflag::*;
-        let iflags = subset(&[ISTRIP, INLCR, IGNCR, ICRNL, IUCLC, IUTF8]);
+        let iflags = subset(&[ISTRIP, PARMRK, INLCR, IGNCR, ICRNL, IUCLC, IUTF8]);
         let oflags = subset(&[OPOST, OLCUC, ONLCR, OCRNL, ONOCR, ONLRET, XTABS]);
         let lflags = subset(&[
             ISIG, ICANON, ECHOE, ECHOK, ECHONL, NOFLSH, ECHOCTL, ECHOPRT, ECHOKE, IEXTEN,
@@ -251,7 +255,7 @@ mod linux {
         #[test]
         fn typing_does_the_same(start in termios(), ops in proptest::collection::vec(op(), 1..60)) {
             let mut room = Room::EMPTY;
-            let mut line = Line::new(&mut room);
+            let mut line = Line::new(Held::Lent(&mut room), Termios::DEFAULT);
             let pty = Pty::open();
             line.set_termios(&start);
             pty.set(&start);
