@@ -38,6 +38,7 @@ pub mod cpio;
 pub mod diff;
 mod domain_tests;
 pub mod domains;
+pub mod driven;
 mod expectations;
 pub mod filter;
 mod firmware;
@@ -68,6 +69,7 @@ pub mod stress_ng;
 pub mod suite;
 mod supervise;
 pub mod toolchain;
+pub mod window;
 pub mod xen;
 mod xen_arm;
 

@@ -3,9 +3,9 @@
 use std::io::{self, Read, Write};
 use std::time::{Duration, Instant};
 
-/// What a terminal sends for Ctrl-C, with its own handling of it switched off.
-const INTERRUPT: u8 = 3;
-/// Ctrl-C twice within this time is for us, not for the guest.
+use crate::window::MARK;
+
+/// A key that ends the guest when it comes twice within this time; once, it is for the guest.
 const TWICE: Duration = Duration::from_secs(1);
 
 /// A stream of ours whose loss ends us as SIGPIPE would. The guest is killed by our death.
@@ -33,17 +33,27 @@ impl<W: Write> Write for OrEnd<W> {
     }
 }
 
-/// Our terminal's keyboard in raw mode. Ctrl-C goes to the guest, which makes it a signal for
-/// its program; a second one at once ends the guest.
-#[derive(Default)]
+/// Our terminal's keyboard in raw mode. All keys go to the guest; one of them, twice at once, ends it.
 pub(crate) struct Keyboard {
+    ends: u8,
+    /// The guest takes [`MARK`] for the beginning of a message.
+    is_marked: bool,
     last: Option<Instant>,
 }
 
 impl Keyboard {
-    /// Whether these keys hold the second of two Ctrl-C that came at once.
+    /// The key `ends` ends the guest, as a terminal sends it; messages come between what is typed.
+    pub(crate) const fn new(ends: u8, is_marked: bool) -> Self {
+        Self {
+            ends,
+            is_marked,
+            last: None,
+        }
+    }
+
+    /// Whether these keys hold the second of two that came at once.
     fn is_enough(&mut self, keys: &[u8], now: Instant) -> bool {
-        for _ in keys.iter().filter(|key| **key == INTERRUPT) {
+        for _ in keys.iter().filter(|key| **key == self.ends) {
             if self.last.is_some_and(|last| now - last < TWICE) {
                 return true;
             }
@@ -67,11 +77,18 @@ impl Keyboard {
                 Err(e) if e.kind() == io::ErrorKind::Interrupted => continue,
                 Err(e) => return Err(e),
             };
-            if self.is_enough(&keys[..count], Instant::now()) {
+            let keys = &keys[..count];
+            if self.is_enough(keys, Instant::now()) {
                 enough();
                 return Ok(());
             }
-            to.write_all(&keys[..count])?;
+            match self.is_marked && keys.contains(&MARK) {
+                false => to.write_all(keys)?,
+                true => {
+                    let twice = |&key| std::iter::repeat_n(key, 1 + usize::from(key == MARK));
+                    to.write_all(&keys.iter().flat_map(twice).collect::<Vec<u8>>())?;
+                }
+            }
         }
     }
 }
@@ -80,23 +97,28 @@ impl Keyboard {
 mod tests {
     use super::*;
 
+    const INTERRUPT: u8 = 3;
+
     #[test]
     fn one_interrupt_is_the_guests_two_at_once_are_ours() {
         let start = Instant::now();
-        let mut keyboard = Keyboard::default();
+        let mut keyboard = Keyboard::new(INTERRUPT, false);
         assert!(!keyboard.is_enough(b"a\x03", start));
         assert!(!keyboard.is_enough(b"\x03", start + TWICE));
         assert!(keyboard.is_enough(b"\x03", start + TWICE + TWICE / 2));
-        assert!(Keyboard::default().is_enough(b"\x03\x03", start));
+        assert!(Keyboard::new(INTERRUPT, false).is_enough(b"\x03\x03", start));
+        assert!(!Keyboard::new(0x1d, false).is_enough(b"\x03\x03", start));
     }
 
     #[test]
     fn keys_are_passed_on() {
-        let mut seen = Vec::new();
-        let mut ended = false;
-        Keyboard::default()
-            .pass_on(&b"ab\x03c"[..], &mut seen, || ended = true)
-            .expect("slices do not fail");
-        assert_eq!((seen.as_slice(), ended), (&b"ab\x03c"[..], false));
+        for (is_marked, want) in [(false, &b"ab\x03c\x10"[..]), (true, b"ab\x03c\x10\x10")] {
+            let mut seen = Vec::new();
+            let mut ended = false;
+            Keyboard::new(INTERRUPT, is_marked)
+                .pass_on(&b"ab\x03c\x10"[..], &mut seen, || ended = true)
+                .expect("slices do not fail");
+            assert_eq!((seen.as_slice(), ended), (want, false));
+        }
     }
 }

@@ -26,6 +26,7 @@ use crate::outcome::Outcome;
 use crate::placed::{Parts, Placed};
 use crate::qmp::Connection;
 use crate::supervise::{Collector, Supervised};
+use crate::window::{self, Window};
 use crate::xen::{self, Uncooked, Xen};
 use crate::xen_arm;
 
@@ -56,9 +57,18 @@ pub enum Console {
     /// Our own standard input and output, live; output is kept as well. When nobody reads our
     /// output any more, we end as SIGPIPE ends a program, and the guest with us.
     Live,
-    /// As [`Console::Live`], with a terminal in raw mode at our end: what is typed goes to the
-    /// guest as it is, Ctrl-C too, but two of them at once end us and the guest.
-    Terminal,
+    /// As [`Console::Live`], with a terminal in raw mode at our end.
+    Terminal(Terminal),
+}
+
+/// A terminal of ours in raw mode: what is typed goes to the guest as it is.
+#[derive(Debug, Clone, Copy)]
+pub struct Terminal {
+    /// This key, twice at once, ends us and the guest.
+    pub ends: u8,
+    /// Its window at first, where the guest has been told of it and is to be told of new ones
+    /// (kernel option `sigil.console=window:…`).
+    pub window: Option<Window>,
 }
 
 /// What came when.
@@ -288,7 +298,7 @@ fn boot(
     let (says, said) = mpsc::channel();
     let console = child.stdout.take().map(|stream| {
         let copy: Option<Box<dyn Write + Send>> = match &config.console {
-            Console::Live | Console::Terminal => Some(Box::new(OrEnd(io::stdout()))),
+            Console::Live | Console::Terminal(_) => Some(Box::new(OrEnd(io::stdout()))),
             Console::Stamped(stamps) => Some(Box::new(Stamping(Arc::clone(stamps)))),
             Console::Captured | Console::Fed(_) => None,
         };
@@ -452,9 +462,40 @@ fn command(
             // It answers the kernel.
             _ if config.machine.tells_on_console() => Stdio::piped(),
             Console::Captured | Console::Stamped(_) => Stdio::null(),
-            Console::Fed(_) | Console::Live | Console::Terminal => Stdio::piped(),
+            Console::Fed(_) | Console::Live | Console::Terminal(_) => Stdio::piped(),
         });
     command
+}
+
+/// A stream that several write to, each message whole.
+struct Shared<W>(Mutex<W>);
+
+struct End<'a, W>(&'a Mutex<W>);
+
+impl<W: Write> Shared<W> {
+    const fn new(stream: W) -> Self {
+        Self(Mutex::new(stream))
+    }
+
+    const fn end(&self) -> End<'_, W> {
+        End(&self.0)
+    }
+}
+
+impl<W: Write> Write for End<'_, W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.write_all(bytes).map(|()| bytes.len())
+    }
+
+    fn write_all(&mut self, bytes: &[u8]) -> io::Result<()> {
+        let mut stream = self.0.lock().unwrap_or_else(|e| e.into_inner());
+        stream.write_all(bytes)?;
+        stream.flush()
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 /// Stops the machine for a while, with all that it knows of time.
@@ -475,7 +516,7 @@ fn stand_still(qemu: libc::pid_t, ready: Receiver<()>, (after, long): (Duration,
 /// input its thread is left to itself.
 ///
 /// What comes before the guest has set up its serial port would be lost.
-fn feed(mut guest: impl Write, ready: Receiver<()>, console: Console, end: Option<u8>) {
+fn feed(mut guest: impl Write + Send, ready: Receiver<()>, console: Console, end: Option<u8>) {
     if ready.recv().is_err() {
         return;
     }
@@ -483,10 +524,18 @@ fn feed(mut guest: impl Write, ready: Receiver<()>, console: Console, end: Optio
         Console::Captured | Console::Stamped(_) => Ok(()),
         Console::Fed(bytes) => guest.write_all(&bytes),
         Console::Live => io::copy(&mut io::stdin().lock(), &mut guest).map(|_| ()),
-        Console::Terminal => Keyboard::default().pass_on(io::stdin().lock(), &mut guest, || {
-            // The guest is killed by our death.
-            std::process::exit(128 + libc::SIGINT)
-        }),
+        Console::Terminal(terminal) => {
+            let guest = &Shared::new(&mut guest);
+            std::thread::scope(|scope| {
+                if let Some(window) = terminal.window {
+                    scope.spawn(move || window::follow(guest.end(), window));
+                }
+                let mut keyboard = Keyboard::new(terminal.ends, terminal.window.is_some());
+                // The guest is killed by our death.
+                let enough = || std::process::exit(128 + libc::SIGINT);
+                keyboard.pass_on(io::stdin().lock(), guest.end(), enough)
+            })
+        }
     };
     if let (Ok(()), Some(byte)) = (sent, end) {
         let _ = guest.write_all(&[byte]);

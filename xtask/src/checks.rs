@@ -19,6 +19,7 @@ mod programs;
 mod scale;
 mod scarce;
 mod share;
+mod shell;
 mod shortage;
 mod stress;
 mod suites;
@@ -268,6 +269,12 @@ pub const STEPS: &[Step] = &[
         about: "scripts of unmodified shells and tools, beside the same binaries on Linux",
         on: On::Any,
         run: programs::programs,
+    },
+    Step {
+        name: "shell",
+        about: "a shell on a terminal, driven by keys: jobs, signals, editing, the window",
+        on: On::Any,
+        run: shell::shell,
     },
     Step {
         name: "stress-ng",

@@ -8,6 +8,7 @@ pub mod headers;
 pub mod libsigil;
 pub mod run;
 pub mod sdk;
+pub mod shell;
 pub mod test;
 pub mod weave;
 

@@ -1,7 +1,8 @@
-//! The project's commands: run, sdk, test, bench, conformance, clock, weave, fuzz.
+//! The project's commands: run, shell, sdk, test, bench, conformance, clock, weave, fuzz.
 
 mod accel;
 mod bench;
+mod booted;
 mod build;
 mod checks;
 mod clock;
@@ -30,6 +31,7 @@ const HELP: &str = "\
 cargo xtask COMMAND [OPTION…]
 
   run FILE… [-- ARG…]   compile C files, link them with the kernel, boot the image in QEMU
+  shell                 boot to a shell on this terminal, with Debian's programs
   headers               write the C headers of an architecture
   sdk                   build the compiler wrapper sigil-cc, with sigil-ar and sigil-ranlib
   test [STEP…]          run every check of the project
@@ -71,6 +73,7 @@ fn dispatch() -> Result<u8> {
         "libsigil" => cmd::libsigil::main(args),
         "fuzz" => cmd::fuzz::main(args),
         "clock" => cmd::clock::main(args),
+        "shell" => cmd::shell::main(args),
         "weave" => cmd::weave::main(args),
         "help" => {
             println!("{HELP}");

@@ -8,6 +8,7 @@ pub mod dynamic;
 pub mod linux;
 pub mod linux_source;
 pub mod packages;
+pub mod root;
 pub mod rust;
 pub mod source;
 pub mod target;

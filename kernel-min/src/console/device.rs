@@ -12,7 +12,7 @@ use crate::files::{Open, devices, open};
 use crate::platform;
 use crate::tty::line::{Held, Line, Room};
 use crate::tty::termios::Termios;
-use crate::tty::{Terminal, Tty, TtyRef};
+use crate::tty::{Terminal, Tty, TtyRef, window};
 
 /// `/dev/console`
 pub const NUMBER: u64 = device(5, 1);
@@ -38,7 +38,8 @@ pub fn tty() -> &'static Tty {
 }
 
 /// Starts the console; `mode` is the kernel option's value, words with commas between: `pipe`, a
-/// terminal without it; `virtio`, the platform's own device without it.
+/// terminal without it; `virtio`, the platform's own device without it; `window:ROWSxCOLUMNS`, its size, and that
+/// new ones come between what is typed.
 ///
 /// # Errors
 /// A sentence that says what is missing.
@@ -47,8 +48,14 @@ pub fn init(mode: &[u8]) -> Result<(), &'static str> {
     if says(b"virtio") {
         platform::virtio::start()?;
     }
+    let mut s = CONSOLE.lock();
+    for word in mode.split(|&b| b == b',') {
+        if let Some(window) = word.strip_prefix(b"window:") {
+            s.window = window::size(window).ok_or("the console's window is not ROWSxCOLUMNS")?;
+            s.reader.start();
+        }
+    }
     if says(b"pipe") {
-        let mut s = CONSOLE.lock();
         s.pipe = true;
         s.line.set_termios(&Termios {
             iflag: 0,
@@ -57,6 +64,7 @@ pub fn init(mode: &[u8]) -> Result<(), &'static str> {
             ..Termios::DEFAULT
         });
     }
+    drop(s);
     platform::get().listen();
     // Setting up the port has emptied it: only now should the host send.
     platform::line("ready", format_args!(""));

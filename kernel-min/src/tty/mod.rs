@@ -9,6 +9,7 @@ pub mod output;
 #[cfg(all(test, target_os = "linux", target_arch = "x86_64"))]
 mod pty_tests;
 pub mod termios;
+pub mod window;
 
 #[cfg(target_os = "none")]
 mod control;

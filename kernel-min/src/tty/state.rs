@@ -11,6 +11,7 @@ use signal::{SigSet, Signal};
 use super::line::{Effect, Line};
 use super::pair::{Pair, packet};
 use super::termios::{Termios, WindowSize};
+use super::window::{Reader, Typed};
 use super::{modes, names};
 use crate::console;
 use crate::files::WaitQueue;
@@ -44,6 +45,8 @@ pub struct State {
     pub pipe: bool,
     /// As such: input has ended.
     pub ended: bool,
+    /// What tells sizes of the window from what is typed.
+    pub reader: Reader,
     /// What one bit a second of input and of output is, as programs have set it (termios2).
     pub speeds: [u32; 2],
     /// Only who may do everything can open it (TIOCEXCL).
@@ -104,6 +107,7 @@ impl Tty {
                 hangups: 0,
                 pipe: false,
                 ended: false,
+                reader: Reader::OFF,
                 speeds: modes::speeds(&line.termios),
                 exclusive: false,
                 readers: WaitQueue::new(),
@@ -180,9 +184,17 @@ impl State {
                 Some(pair) => pair.take_typed(),
             };
             match byte {
-                Some(END_OF_INPUT) if self.pipe => self.ended = true,
-                Some(byte) => self.take_in(byte),
                 None => return,
+                Some(END_OF_INPUT) if self.pipe => self.ended = true,
+                Some(byte) => match self.reader.take(byte) {
+                    None => {}
+                    Some(Typed::Byte(byte)) => self.take_in(byte),
+                    Some(Typed::Window(window)) => {
+                        if core::mem::replace(&mut self.window, window) != window {
+                            self.due.insert(Signal::SIGWINCH);
+                        }
+                    }
+                },
             }
         }
     }

@@ -9,10 +9,11 @@ use std::time::Duration;
 use conformance::balloon::{Balloon, Target};
 use conformance::command_line::CommandLine;
 use conformance::machine::Machine;
-use conformance::qemu::{self, Config, Console};
+use conformance::qemu::{self, Config};
 use lexopt::prelude::*;
 
 use crate::accel::{self, Choice};
+use crate::booted;
 use crate::build::init;
 use crate::build::kernel::Variant;
 use crate::build::libc::Libc;
@@ -20,12 +21,11 @@ use crate::build::sdk;
 use crate::cmd::{is_setup_option, machine, memory, seconds, setup_option};
 use crate::cpio;
 use crate::failure::{Failure, NOT_A_PROGRAM, NOT_FOUND, OnFile, Result};
-use crate::process::{cannot_start, say};
+use crate::process::cannot_start;
 use crate::setup::Setup;
 use crate::setup::packages::need;
 use crate::setup::xen;
-use crate::symbols::Symbols;
-use crate::terminal::Raw;
+use crate::terminal::Seat;
 
 const HELP: &str = "\
 cargo xtask run [OPTION…] FILE… [-- ARG…]
@@ -57,8 +57,8 @@ cpio archive, which may be compressed with gzip.
   -o IMAGE           only build the image; ARGs and variables are built into it
   --no-install       say what is missing instead of installing it";
 
-/// What the kernel takes for the end of its console's input: a serial line has none.
-const END_OF_INPUT: u8 = 4;
+/// What a terminal sends for Ctrl-C, with its own handling of it switched off.
+const INTERRUPT: u8 = 3;
 
 struct Options {
     setup: Setup,
@@ -344,12 +344,10 @@ fn boot(options: &Options, machine: Machine, image: &Path) -> Result<u8> {
     need(&options.setup, options.setup.target.qemu)?;
     let accel = accel::choose(&options.setup, options.accel)?;
     let name = program_name(&options.files);
-    let terminal = Raw::start();
+    let seat = Seat::take(INTERRUPT);
     let mut line = CommandLine::new().option("argv0", &name).host(machine);
-    let words = [(terminal.is_none(), "pipe"), (options.virtio, "virtio")];
-    let words: Vec<&str> = words.iter().filter(|w| w.0).map(|w| w.1).collect();
-    if !words.is_empty() {
-        line = line.option("console", &words.join(","));
+    if let Some(words) = seat.option(options.virtio) {
+        line = line.option("console", &words);
     }
     if options.trace {
         line = line.flag("trace");
@@ -378,37 +376,18 @@ fn boot(options: &Options, machine: Machine, image: &Path) -> Result<u8> {
                 ..Balloon::default()
             }),
             timeout: options.timeout,
-            end_of_input: terminal.is_none().then_some(END_OF_INPUT),
-            console: match terminal {
-                Some(_) => Console::Terminal,
-                None => Console::Live,
-            },
+            end_of_input: seat.end_of_input(),
+            console: seat.console(),
             live_trace: true,
             initrd: initrd.clone(),
             ..Config::default()
         },
     );
-    drop(terminal);
+    drop(seat);
     if initrd.is_some() && initrd != options.initrd {
         let _ = initrd.map(fs::remove_file);
     }
-    let panicked = matches!(report.outcome, conformance::Outcome::Panicked(_));
-    let symbols = panicked.then(|| Symbols::of(image));
-    for note in &report.notes {
-        // The first word is for programs: `note`, `oom`.
-        let text = note
-            .strip_prefix("oom ")
-            .or(note.strip_prefix("note "))
-            .unwrap_or(note);
-        match &symbols {
-            Some(symbols) => say(symbols.name(text)),
-            None => say(text),
-        }
-    }
-    if !matches!(report.outcome, conformance::Outcome::Exited(_)) {
-        say(format_args!("{name}: {}", report.outcome));
-    }
-    Ok(report.outcome.status() as u8)
+    Ok(booted::tell(&name, image, &report))
 }
 
 #[cfg(test)]

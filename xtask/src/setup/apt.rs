@@ -72,6 +72,30 @@ impl Apt {
             .ok_or_else(|| Failure::tool(format!("apt-get left no {package} behind")))
     }
 
+    /// A package and all that it depends on, for a machine that has nothing.
+    ///
+    /// # Errors
+    /// When there is no such package.
+    pub fn closure(&self, package: &str) -> Result<Vec<String>> {
+        let mut command = self.command();
+        command
+            .args(["-o", "Dir::State::status=/dev/null"])
+            .args([
+                "--yes",
+                "--print-uris",
+                "--no-install-recommends",
+                "install",
+            ])
+            .arg(package);
+        let found = text(&mut command).ok_or_else(|| {
+            Failure::usage(format!("{package}: no package of Debian that can be had"))
+        })?;
+        // 'URI' FILE SIZE HASH, where FILE is NAME_VERSION_ARCHITECTURE.deb
+        let files = found.lines().filter(|line| line.starts_with('\''));
+        let names = files.filter_map(|line| line.split(' ').nth(1)?.split('_').next());
+        Ok(names.map(str::to_owned).collect())
+    }
+
     /// apt-get without a subcommand.
     pub fn command(&self) -> Command {
         self.program("apt-get")

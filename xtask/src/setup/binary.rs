@@ -103,6 +103,34 @@ pub fn unpacked(setup: &Setup, packages: &[&str]) -> Result<Vec<PathBuf>> {
     Ok(packages.iter().map(|package| cache.join(package)).collect())
 }
 
+/// These packages and all that they depend on, by name. A machine that has nothing needs all of it.
+///
+/// What was found once is kept, as the packages are.
+pub fn closure(setup: &Setup, packages: &[String]) -> Result<Vec<String>> {
+    let _lock = setup.lock()?;
+    let cache = cache(setup)?;
+    let mut all = Vec::new();
+    for package in packages {
+        let kept = cache.join(format!("{package}.depends"));
+        let text = match fs::read_to_string(&kept) {
+            Ok(text) => text,
+            Err(_) => {
+                let log = cache.join("apt-depends.log");
+                let apt = Apt::of_binaries(&cache, setup.target, &log)?;
+                let text = apt.closure(package)?.join("\n");
+                fs::write(&kept, &text).on(&kept)?;
+                text
+            }
+        };
+        for name in text.lines() {
+            if !all.iter().any(|there| there == name) {
+                all.push(name.to_owned());
+            }
+        }
+    }
+    Ok(all)
+}
+
 /// Where packages of the architecture are.
 fn cache(setup: &Setup) -> Result<PathBuf> {
     let cache = setup.dirs.cache()?.join("debian").join(setup.target.debian);

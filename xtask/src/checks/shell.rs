@@ -1,0 +1,107 @@
+//! `cargo xtask shell` as a person uses it: on a terminal, with keys.
+
+use std::io;
+use std::process::Command;
+use std::time::Duration;
+
+use conformance::driven::{Driven, Missing};
+use conformance::window::Window;
+
+use crate::checks::{Context, Verdict};
+use crate::failure::{Failure, Result};
+
+const WINDOW: Window = Window {
+    rows: 30,
+    columns: 100,
+};
+const WIDER: Window = Window {
+    rows: 40,
+    columns: 120,
+};
+/// For what takes no time: the host may be busy.
+const SOON: Duration = Duration::from_secs(20);
+/// For what is built first.
+const BUILT: Duration = Duration::from_secs(600);
+/// Between a command and a key for it.
+const PAUSE: Duration = Duration::from_millis(300);
+const PROMPT: &str = ":~# ";
+
+/// Keys, with a pause between two pieces, in which who runs then comes to read; and what the shell shows for
+/// them, before its prompt.
+const DIALOGUE: &[(&[&str], &str)] = &[
+    (&["stty size\r"], "\n30 100"),
+    (&["tty\r"], "\n/dev/console"),
+    // A job is interrupted, and stopped, listed, continued behind and killed.
+    (&["sleep 100\r", "\x03"], "^C"),
+    (&["echo $?\r"], "\n130"),
+    (&["sleep 100\r", "\x1a"], "Stopped"),
+    (&["jobs\r"], "Stopped                    sleep 100"),
+    (&["bg\r"], "[1] sleep 100"),
+    (&["jobs\r"], "Running                    sleep 100"),
+    (&["kill %1; wait %1; echo \"<$?>\"\r"], "\n<143>"),
+    (&["cat\r", "\x1c"], "Quit"),
+    // A pipeline is one job.
+    (&["sleep 100 | cat\r", "\x1a"], "Stopped"),
+    (&["fg\r", "\x03"], "^C"),
+    (&["jobs; echo none\r"], "\nnone"),
+    // Who reads behind is stopped.
+    (&["cat &\r"], "cat &"),
+    (&["sleep 1; jobs\r"], "Stopped (tty input)"),
+    (&["kill -9 %1; wait; echo gone\r"], "\ngone"),
+    (
+        &["trap 'echo \"<$((1 + 1))>\"' INT; kill -INT $$\r"],
+        "\n<2>",
+    ),
+    (&["sleep 1 & wait -n; echo \"<$?>\"\r"], "\n<0>"),
+    // The line is edited, and comes back out of the history.
+    (&["echo ac\x1b[Db\r"], "\nabc"),
+    (&["\x1b[A\r"], "\nabc"),
+    // The key for the end of the file ends what reads, not the shell.
+    (&["cat\r", "one\r", "\x04"], "\none"),
+];
+
+fn held(missing: Missing) -> Failure {
+    Failure::tool(missing.to_string())
+}
+
+fn lost(error: io::Error) -> Failure {
+    Failure::tool(format!("the terminal is lost: {error}"))
+}
+
+/// A dialogue with the shell, a window that grows, and its end.
+pub fn shell(context: &Context) -> Result<Verdict> {
+    let mut xtask = Command::new(std::env::current_exe().map_err(lost)?);
+    xtask.args(["shell", "--arch", context.setup.target.name]);
+    let mut shell = Driven::start(&mut xtask, WINDOW).map_err(lost)?;
+    shell.expect(PROMPT, BUILT).map_err(held)?;
+    for (keys, shown) in DIALOGUE {
+        say(&mut shell, keys)?;
+        shell.expect(shown, SOON).map_err(held)?;
+        shell.expect(PROMPT, SOON).map_err(held)?;
+    }
+    shell.resize(WIDER).map_err(lost)?;
+    // It comes with what is typed, in its own time.
+    let wide = "\n40 120";
+    shell
+        .send("while [ \"$(stty size)\" != '40 120' ]; do :; done; stty size\r")
+        .map_err(lost)?;
+    shell.expect(wide, SOON).map_err(held)?;
+    shell.expect(PROMPT, SOON).map_err(held)?;
+    shell.send("exit 5\r").map_err(lost)?;
+    let status = shell.wait(SOON).map_err(lost)?;
+    Ok(match status.code() {
+        Some(5) => Verdict::Passed(format!("{} answers", DIALOGUE.len())),
+        _ => Verdict::Failed(format!("the shell's status 5 became {status}")),
+    })
+}
+
+/// Types keys, as [`DIALOGUE`] has them.
+fn say(shell: &mut Driven, keys: &[&str]) -> Result {
+    for (i, piece) in keys.iter().enumerate() {
+        if i > 0 {
+            std::thread::sleep(PAUSE);
+        }
+        shell.send(piece).map_err(lost)?;
+    }
+    Ok(())
+}
