@@ -170,6 +170,8 @@ pub struct Task {
     pub params: Params,
     /// Why it was woken; [`crate::sched::Wake`].
     pub wake: AtomicU8,
+    /// Counter when it was made.
+    pub born: u64,
     /// Counter ticks it has run, up to the last switch.
     pub ran: AtomicU64,
     /// Counter at the last switch to it.
@@ -323,6 +325,7 @@ impl Task {
             node: UnsafeCell::new(Node::new(level, fifo, slice)),
             params,
             wake: AtomicU8::new(0),
+            born: crate::arch::cpu::ticks(),
             ran: AtomicU64::new(0),
             since: AtomicU64::new(0),
             accounted: AtomicU64::new(0),

@@ -159,6 +159,11 @@ impl System {
         self.serial
     }
 
+    /// How many threads have been made.
+    pub fn threads_made(&self) -> u64 {
+        self.serial
+    }
+
     /// A thread, if there is one with this index.
     #[inline]
     pub fn thread(&self, thread: ThreadId) -> Option<&Thread> {

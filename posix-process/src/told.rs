@@ -1,16 +1,21 @@
 //! What proc(5) tells of a process.
 
 use crate::credentials::Credentials;
-use crate::ids::{Pid, ProcessId};
+use crate::ids::{Pid, ProcessId, ThreadId};
+use crate::limits::Limits;
+use crate::status::ExitStatus;
 use crate::system::{System, charge};
+use crate::terminal::Terminal;
 use crate::usage::Usage;
 use signal::SigSet;
 
-/// What is told of a process and its main thread (proc_pid_status(5)).
+/// What is told of a process and one of its threads (proc_pid_status(5), proc_pid_stat(5)).
 #[derive(Clone)]
 pub struct Told<'a> {
     /// Its number.
     pub pid: Pid,
+    /// The thread's.
+    pub tid: Pid,
     /// Its parent's.
     pub ppid: Pid,
     /// Its group.
@@ -25,30 +30,50 @@ pub struct Told<'a> {
     pub threads: u32,
     /// Signals that are queued for its user, and how many may be.
     pub queued: (u32, u64),
-    /// Signals that are pending for the main thread.
+    /// Signals that are pending for the thread.
     pub pending: SigSet,
     /// Signals that are pending for the process.
     pub shared: SigSet,
-    /// Those that the main thread blocks.
+    /// Those that the thread blocks.
     pub blocked: SigSet,
     /// Those that are ignored because they are to be.
     pub ignored: SigSet,
     /// Those with a handler.
     pub caught: SigSet,
-    /// The main thread's.
+    /// The thread's.
     pub credentials: &'a Credentials,
-    /// What the main thread has used.
-    pub usage: &'a Usage,
+    /// What the thread has used, of processor time what its process has.
+    pub usage: Usage,
+    /// What the whole process has.
+    pub total: Usage,
+    /// What its reaped children had.
+    pub children: Usage,
+    /// Its controlling terminal.
+    pub terminal: Terminal,
+    /// The signal that tells its parent of its end, or 0.
+    pub exit_signal: u8,
+    /// How it ended, if it has or is about to.
+    pub exit: Option<ExitStatus>,
+    /// It has not called execve since it was forked.
+    pub forked: bool,
+    /// Its limits.
+    pub limits: &'a Limits,
 }
 
 impl System {
-    /// What is told of a process.
+    /// What is told of a process and its main thread.
     pub fn told(&self, id: ProcessId) -> Told<'_> {
-        let process = &self.processes[id];
-        let thread = &self.threads[process.leader];
+        self.told_of_thread(self.processes[id].leader)
+    }
+
+    /// What is told of a thread and its process.
+    pub fn told_of_thread(&self, t: ThreadId) -> Told<'_> {
+        let thread = &self.threads[t];
+        let process = &self.processes[thread.process];
         let charge = charge(thread, process);
         Told {
             pid: process.pid,
+            tid: thread.tid,
             ppid: self.processes[process.parent].pid,
             pgid: process.pgid,
             sid: process.sid,
@@ -62,7 +87,14 @@ impl System {
             ignored: process.dispositions.explicitly_ignored(),
             caught: process.dispositions.caught(),
             credentials: &thread.credentials,
-            usage: &thread.usage,
+            usage: thread.usage,
+            total: self.process_usage(thread.process),
+            children: process.children_usage,
+            terminal: process.control.terminal,
+            exit_signal: process.exit_signal,
+            exit: process.exit,
+            forked: !process.executed,
+            limits: &process.limits,
         }
     }
 }

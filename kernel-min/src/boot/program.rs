@@ -96,6 +96,7 @@ pub fn start(line: &CommandLine) -> Result<(), &'static str> {
         },
     )
     .map_err(|_| "not enough memory for the program's arguments")?;
+    space.set_texts(image.texts);
     let image = image.bytes();
     {
         let mut s = space.lock();

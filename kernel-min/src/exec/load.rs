@@ -112,6 +112,7 @@ pub fn load(
             platform: ARCH.name(),
         },
     )?;
+    space.set_texts(image.texts);
     let (bytes, sp) = (image.bytes(), sp as usize);
     let mut s = space.lock();
     let size = STACK_START + page_down(bytes.len());

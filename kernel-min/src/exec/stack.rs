@@ -66,20 +66,41 @@ pub struct Contents<'a> {
     pub platform: &'a str,
 }
 
+/// Where arguments and environment are in a program's memory: the environment right behind the arguments
+/// (proc_pid_cmdline(5)).
+#[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
+pub struct Texts {
+    /// Address of the arguments.
+    pub start: usize,
+    /// Their bytes, each with its NUL.
+    pub arguments: u32,
+    /// Bytes of the environment.
+    pub environment: u32,
+}
+
 /// What is on a stack when a program begins. It is made of words, as most of it is.
-pub struct Image(Vec<u64>);
+pub struct Image {
+    words: Vec<u64>,
+    /// Where its texts are.
+    pub texts: Texts,
+}
 
 impl Image {
     /// As it lies in memory.
     pub fn bytes(&self) -> &[u8] {
         // SAFETY: the words' own memory, any bytes of which are initialised.
-        unsafe { core::slice::from_raw_parts(self.0.as_ptr().cast(), size_of_val(&self.0[..])) }
+        unsafe {
+            core::slice::from_raw_parts(self.words.as_ptr().cast(), size_of_val(&self.words[..]))
+        }
     }
 
     fn bytes_mut(&mut self) -> &mut [u8] {
         // SAFETY: as above; any bytes make a word.
         unsafe {
-            core::slice::from_raw_parts_mut(self.0.as_mut_ptr().cast(), size_of_val(&self.0[..]))
+            core::slice::from_raw_parts_mut(
+                self.words.as_mut_ptr().cast(),
+                size_of_val(&self.words[..]),
+            )
         }
     }
 }
@@ -113,9 +134,15 @@ pub fn build(top: u64, c: &Contents<'_>) -> Result<(Image, u64), Errno> {
     let end = end.next_multiple_of(16);
 
     let sp = top - end as u64;
-    let mut image = Image(with_room(end / 8)?);
-    image.0.resize(end / 8, 0);
-    put_headers(&mut image.0[headers_at / 8..random_at / 8], c.headers);
+    let texts = Texts {
+        start: sp as usize + argv_at,
+        arguments: c.argv.bytes().len() as u32,
+        environment: c.envp.bytes().len() as u32,
+    };
+    let words = with_room(end / 8)?;
+    let mut image = Image { words, texts };
+    image.words.resize(end / 8, 0);
+    put_headers(&mut image.words[headers_at / 8..random_at / 8], c.headers);
     let to = image.bytes_mut();
     for (at, bytes) in [
         (random_at, &c.random[..]),
@@ -126,7 +153,7 @@ pub fn build(top: u64, c: &Contents<'_>) -> Result<(Image, u64), Errno> {
     ] {
         to[at..at + bytes.len()].copy_from_slice(bytes);
     }
-    let mut slots = image.0.iter_mut();
+    let mut slots = image.words.iter_mut();
     let mut word = |v: u64| {
         if let Some(slot) = slots.next() {
             *slot = v;
@@ -207,7 +234,12 @@ mod tests {
             },
         )
         .unwrap();
+        let texts = image.texts;
         let image = image.bytes();
+        let (at, len) = (texts.start - sp as usize, texts.arguments as usize);
+        assert_eq!(&image[at..at + len], b"prog\0x y\0");
+        let at = at + len;
+        assert_eq!(&image[at..at + texts.environment as usize], b"A=1\0");
         assert_eq!(sp % 16, 0);
         assert_eq!(sp + image.len() as u64, top);
         let word = |i: usize| u64::from_le_bytes(image[8 * i..8 * i + 8].try_into().unwrap());

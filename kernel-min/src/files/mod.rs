@@ -43,7 +43,7 @@ pub use {
     exec::{Executable, exec_open},
     open::{ByName, File, Open, OpenFile, Position, Shared},
     pidfd::PidFd,
-    pipe::{Pipe, pipe, pipe_label},
+    pipe::{MAX_PIPE, Pipe, pipe, pipe_label},
     regular::{check_size, open_inode, truncate, written},
     table::{Table, limit, open, open_as, open_named},
     wait::{WaitQueue, breathe, sleep},

@@ -26,7 +26,7 @@ pub const PIPE_BUF: usize = 4096;
 /// Bytes that a pipe holds, unless changed.
 const CAPACITY: usize = 65536;
 /// Most that F_SETPIPE_SZ gives (Debian's /proc/sys/fs/pipe-max-size).
-const MAX_CAPACITY: usize = 1 << 20;
+pub const MAX_PIPE: usize = 1 << 20;
 
 const FIONREAD: u32 = 0x541b;
 
@@ -144,7 +144,7 @@ impl Pipe {
             return Err(Errno::EINVAL);
         }
         let size = size.max(PIPE_BUF).next_power_of_two();
-        if size > MAX_CAPACITY {
+        if size > MAX_PIPE {
             return Err(Errno::EPERM);
         }
         let mut s = self.state.lock();

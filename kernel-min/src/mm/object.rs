@@ -8,6 +8,7 @@ use core::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use super::pages::Pages;
 use super::{Fault, Frame, FrameSource};
 use crate::arch::paging::zero_page;
+use crate::files::tree::Inode;
 use crate::lock::Lock;
 use crate::room::shared;
 use signal::Errno;
@@ -32,6 +33,11 @@ pub trait Object: fmt::Debug + Send + Sync {
     /// The pages at `first..end` read as zeros from now on, for all who have them
     /// mapped, and the memory of those that nobody has mapped is free.
     fn punch(&self, first: usize, end: usize);
+
+    /// The file that it is.
+    fn inode(&self) -> Option<&Inode> {
+        None
+    }
 
     /// A program has begun to write to a page that it has mapped.
     fn written(&self) {}

@@ -4,7 +4,8 @@ use alloc::sync::Arc;
 
 use super::frames::FrameSource;
 use super::object::Object;
-use super::{AddressSpace, Area, Flags, PAGE_SIZE, TASK_SIZE, page_aligned, page_up};
+use super::paging::Mapped;
+use super::{AddressSpace, Area, Flags, PAGE_SIZE, TASK_SIZE, page_aligned, page_down, page_up};
 use signal::Errno;
 
 const MS_ASYNC: u32 = 1;
@@ -40,6 +41,36 @@ impl<F: FrameSource> AddressSpace<F> {
             *page = u8::from(there.is_some_and(|(object, index)| object.page(index).is_some()));
         }
         Ok(())
+    }
+
+    /// Copies what the program would read at an address, as far as there are areas; how many bytes. Nothing is
+    /// brought in for it: what is not there yet is zero, or the object's.
+    pub fn peek(&self, addr: usize, out: &mut [u8]) -> usize {
+        let mut done = 0;
+        while done < out.len() && self.areas.covers(addr + done, addr + done + 1) {
+            let at = addr + done;
+            let page = page_down(at);
+            let n = (page + PAGE_SIZE - at).min(out.len() - done);
+            let to = &mut out[done..done + n];
+            let mut frame = None;
+            let found = |_, mapped: Mapped| frame = Some(mapped.frame());
+            self.table.for_each(page, page + PAGE_SIZE, found);
+            let shown = || {
+                let (object, index) = self.areas.object(self.area_at(at)?, at)?;
+                object.page(index)
+            };
+            match frame.or_else(shown) {
+                None => to.fill(0),
+                // SAFETY: the frame is mapped, or its object's, under the space's lock; what else writes to it are
+                // programs, which do not run now.
+                Some(frame) => unsafe {
+                    let from = frame.as_ptr::<u8>().add(at - page);
+                    core::ptr::copy_nonoverlapping(from, to.as_mut_ptr(), n);
+                },
+            }
+            done += n;
+        }
+        done
     }
 
     /// The object that is shared at an address, and the index of its page: what names the

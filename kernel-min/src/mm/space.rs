@@ -97,6 +97,11 @@ impl<F: FrameSource> AddressSpace<F> {
         self.table.root()
     }
 
+    /// Where brk(2) begins, and where it is now.
+    pub fn brk_range(&self) -> (usize, usize) {
+        (self.brk_start, self.brk)
+    }
+
     /// The areas, in order.
     pub fn areas(&self) -> &Areas {
         &self.areas

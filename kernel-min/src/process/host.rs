@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 use core::ptr::NonNull;
 use core::sync::atomic::Ordering::Relaxed;
 
-use posix_process::{Kernel, Pid, ProcessId, StateChange, System, ThreadId};
+use posix_process::{INIT, Kernel, Pid, ProcessId, StateChange, System, ThreadId};
 
 use super::Process;
 use crate::arch::percpu;
@@ -12,7 +12,7 @@ use crate::files::WaitQueue;
 use crate::platform::{self, End};
 use crate::priority::Params;
 use crate::sched::{self, State, Wake};
-use crate::task::Task;
+use crate::task::{Name, Task, name_of};
 use crate::time::clock;
 
 /// What the kernel keeps by a process's name in `posix_process`.
@@ -24,8 +24,17 @@ struct Family {
     waiters: WaitQueue,
     /// Threads that poll a descriptor of it. Empty once it has ended.
     pollers: WaitQueue,
-    /// The parameters of its main thread, from the end of that thread on.
-    ended: Params,
+    /// Of its main thread, from the end of that thread on.
+    ended: Ended,
+}
+
+/// What is told of a main thread that has ended.
+#[derive(Default)]
+struct Ended {
+    params: Params,
+    name: Name,
+    /// As [`Task::born`].
+    born: u64,
 }
 
 // SAFETY: the processes are used under the table's lock, and taken out before they go.
@@ -98,7 +107,9 @@ impl Host {
         let process = task.process();
         let family = &mut self.families[process.id.index()];
         if task.tid() == process.pid {
-            family.ended.copy(&task.params);
+            family.ended.params.copy(&task.params);
+            family.ended.name = task.name();
+            family.ended.born = task.born;
         }
         if last {
             family.process = None;
@@ -134,7 +145,20 @@ impl Host {
     pub fn params(&self, system: &System, t: ThreadId) -> &Params {
         match self.task(t) {
             Some(task) => &task.params,
-            None => &self.families[system.process_of(t).index()].ended,
+            None => &self.families[system.process_of(t).index()].ended.params,
+        }
+    }
+
+    /// The name of a thread, and the counter when it was made; as [`Host::params`].
+    pub fn name_and_birth(&self, system: &System, t: ThreadId) -> (Name, u64) {
+        match self.task(t) {
+            Some(task) => (task.name(), task.born),
+            // It has no thread here: what it does is the table's.
+            None if system.process_of(t) == INIT => (name_of(b"init"), 0),
+            None => {
+                let ended = &self.families[system.process_of(t).index()].ended;
+                (ended.name, ended.born)
+            }
         }
     }
 

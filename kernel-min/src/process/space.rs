@@ -1,12 +1,13 @@
 //! A process's memory, behind its lock.
 
 use core::mem::MaybeUninit;
-use core::sync::atomic::{AtomicBool, Ordering::Relaxed};
+use core::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
 
 use alloc::sync::Arc;
 use signal::Errno;
 
 use crate::arch::kernel_map;
+use crate::exec::stack::Texts;
 use crate::files::Executable;
 use crate::lock::{Guard, Lock};
 use crate::mm::asid::Asid;
@@ -22,6 +23,8 @@ pub struct Space {
     limits: SharedLimits,
     /// What runs in it, if that is a file.
     program: Option<Executable>,
+    /// Where its arguments and environment are: an address, and two lengths of 32 bits.
+    texts: [AtomicU64; 2],
     /// PR_SET_DUMPABLE: of the memory, as on Linux.
     dumpable: AtomicBool,
 }
@@ -44,7 +47,15 @@ impl Space {
         // SAFETY: the table was just made.
         unsafe { kernel_map::share(root.address()) };
         let empty = || AddressSpace::empty(begun, source, unprivileged);
-        Ok(Space::of(place, root, empty, limits, program, true))
+        let nothing = [0; 2];
+        Ok(Space::of(
+            place,
+            root,
+            empty,
+            limits,
+            program,
+            (true, nothing),
+        ))
     }
 
     /// A copy for a forked child, as [`AddressSpace::fork`] makes it.
@@ -65,7 +76,10 @@ impl Space {
             || parent.child(begun),
             self.limits(),
             self.program(),
-            self.is_dumpable(),
+            (
+                self.is_dumpable(),
+                self.texts.each_ref().map(|word| word.load(Relaxed)),
+            ),
         );
         child.inner.lock().begin_child()?;
         Ok(child)
@@ -78,7 +92,7 @@ impl Space {
         inner: impl FnOnce() -> AddressSpace<frames::Shared>,
         limits: Limits,
         program: Option<Executable>,
-        dumpable: bool,
+        (dumpable, texts): (bool, [u64; 2]),
     ) -> Arc<Space> {
         share(place, || Space {
             root: root.address(),
@@ -86,6 +100,7 @@ impl Space {
             inner: Lock::new(inner()),
             limits: SharedLimits::new(limits),
             program,
+            texts: texts.map(AtomicU64::new),
             dumpable: AtomicBool::new(dumpable),
         })
     }
@@ -109,6 +124,23 @@ impl Space {
     /// `ru_maxrss` (getrusage(2)): the most kilobytes of it that were ever in memory.
     pub fn peak_kb(&self) -> u64 {
         (self.inner.lock().peak_resident_pages() * (PAGE_SIZE / 1024)) as u64
+    }
+
+    /// Where its arguments and environment are.
+    pub fn texts(&self) -> Texts {
+        let [start, lengths] = self.texts.each_ref().map(|word| word.load(Relaxed));
+        Texts {
+            start: start as usize,
+            arguments: lengths as u32,
+            environment: (lengths >> 32) as u32,
+        }
+    }
+
+    /// Its arguments and environment have been put there.
+    pub fn set_texts(&self, texts: Texts) {
+        let lengths = u64::from(texts.environment) << 32 | u64::from(texts.arguments);
+        self.texts[0].store(texts.start as u64, Relaxed);
+        self.texts[1].store(lengths, Relaxed);
     }
 
     /// PR_GET_DUMPABLE(2const).

@@ -54,6 +54,11 @@ pub fn set_idle(task: &'static Task) {
     SCHED.lock().idle = Some(task);
 }
 
+/// Whether a thread runs or wants to.
+pub fn runs(task: &Task) -> bool {
+    core::ptr::eq(task, percpu::current()) || is_ready(task)
+}
+
 /// That thread, once it is there.
 pub fn idle_thread() -> Option<&'static Task> {
     SCHED.lock().idle

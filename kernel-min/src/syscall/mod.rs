@@ -49,6 +49,7 @@ use crate::arch::percpu;
 pub use entry::{Raw, absent, implementation, restart_entry, unknown};
 pub use restart::RestartBlock;
 pub use signal::{kill_any, kill_self};
+pub use system::names;
 
 /// Every implementation by its name in the table.
 mod imp {

@@ -37,6 +37,35 @@ static NAMES: Names = [
     name("(none)"),
 ];
 
+/// What uname(2) tells, as text.
+pub mod names {
+    use super::NAMES;
+
+    fn text(n: usize) -> &'static [u8] {
+        NAMES[n].split(|&byte| byte == 0).next().unwrap_or_default()
+    }
+
+    /// The system's name.
+    pub fn system() -> &'static [u8] {
+        text(0)
+    }
+
+    /// The machine's.
+    pub fn node() -> &'static [u8] {
+        text(1)
+    }
+
+    /// The kernel's release.
+    pub fn release() -> &'static [u8] {
+        text(2)
+    }
+
+    /// Its version.
+    pub fn version() -> &'static [u8] {
+        text(3)
+    }
+}
+
 /// uname(2)
 pub fn uname(addr: usize) -> SysResult {
     user::write(addr, &NAMES)?;

@@ -42,6 +42,13 @@ fn controlling() -> Option<TtyRef> {
     }
 }
 
+/// The foreground group of a terminal, by number.
+pub fn foreground(number: u32) -> Option<Pid> {
+    let tty = find(number)?;
+    let foreground = tty.lock().foreground;
+    Some(foreground)
+}
+
 /// Opens `/dev/tty`.
 ///
 /// # Errors

@@ -30,7 +30,7 @@ mod terminal;
 
 #[cfg(target_os = "none")]
 pub use {
-    control::{leave, open_controlling, vhangup},
+    control::{foreground, leave, open_controlling, vhangup},
     master::open_master,
     state::{State, Tty, TtyRef},
     terminal::{Terminal, open_terminal},

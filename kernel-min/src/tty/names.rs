@@ -16,7 +16,7 @@ use crate::lock::Lock;
 use crate::room::{copied, kept, with_room};
 
 /// Most pairs (Linux's kernel.pty.max).
-const MAX: usize = 4096;
+pub const MAX: usize = 4096;
 /// The first device number, of `/dev/pts/0`.
 const FIRST: u64 = device(136, 0);
 /// Who may write messages to terminals (Debian's group tty).
@@ -56,6 +56,11 @@ pub fn free(number: u32) {
     if let Some(slot) = SLOTS.lock().get_mut(index(number)) {
         slot.taken = false;
     }
+}
+
+/// How many numbers are in use.
+pub fn used() -> usize {
+    SLOTS.lock().iter().filter(|slot| slot.taken).count()
 }
 
 fn number(index: usize) -> u32 {

@@ -189,13 +189,16 @@ impl State {
                 Some(byte) => match self.reader.take(byte) {
                     None => {}
                     Some(Typed::Byte(byte)) => self.take_in(byte),
-                    Some(Typed::Window(window)) => {
-                        if core::mem::replace(&mut self.window, window) != window {
-                            self.due.insert(Signal::SIGWINCH);
-                        }
-                    }
+                    Some(Typed::Window(window)) => self.resize(window),
                 },
             }
+        }
+    }
+
+    /// The window has another size.
+    fn resize(&mut self, window: WindowSize) {
+        if core::mem::replace(&mut self.window, window) != window {
+            self.due.insert(Signal::SIGWINCH);
         }
     }
 

@@ -18,10 +18,10 @@ impl Lines {
     ///
     /// # Errors
     /// ENOMEM.
-    pub fn end(self) -> Result<Vec<u8>, Errno> {
+    pub fn end(&mut self) -> Result<Vec<u8>, Errno> {
         match self.full {
             true => Err(Errno::ENOMEM),
-            false => Ok(self.text),
+            false => Ok(core::mem::take(&mut self.text)),
         }
     }
 
@@ -71,6 +71,49 @@ impl Lines {
         let digit = |n: u32| b"0123456789abcdef"[(bits >> (60 - 4 * n)) as usize & 15];
         let digits: [u8; 16] = core::array::from_fn(|n| digit(n as u32));
         self.text(&digits)
+    }
+
+    /// Bytes so far.
+    pub fn len(&self) -> usize {
+        self.text.len()
+    }
+
+    /// Blanks.
+    pub fn blanks(&mut self, count: usize) -> &mut Lines {
+        if self.reserve(count) {
+            self.text.resize(self.text.len() + count, b' ');
+        }
+        self
+    }
+
+    /// Some text, with blanks behind it up to a width.
+    pub fn column(&mut self, text: &[u8], width: usize) -> &mut Lines {
+        self.text(text).blanks(width.saturating_sub(text.len()))
+    }
+
+    /// A number, as [`Lines::column`].
+    pub fn column_number(&mut self, number: u64, width: usize) -> &mut Lines {
+        let begin = self.len();
+        self.number(number);
+        self.blanks(width.saturating_sub(self.len() - begin))
+    }
+
+    /// A number in hexadecimal digits, at least so many.
+    pub fn hex(&mut self, number: u64, least: u32) -> &mut Lines {
+        let digits = (67 - number.leading_zeros()) / 4;
+        for n in (0..digits.max(least)).rev() {
+            self.text(&[b"0123456789abcdef"[(number >> (4 * n)) as usize & 15]]);
+        }
+        self
+    }
+
+    /// A number in octal digits.
+    pub fn octal(&mut self, number: u32) -> &mut Lines {
+        let digits = (34 - number.leading_zeros()) / 3;
+        for n in (0..digits.max(1)).rev() {
+            self.text(&[b'0' + (number >> (3 * n)) as u8 % 8]);
+        }
+        self
     }
 
     /// A line of a name, a tab and a number.

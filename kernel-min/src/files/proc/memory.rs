@@ -5,8 +5,9 @@ use alloc::vec::Vec;
 use signal::Errno;
 
 use super::lines::Lines;
+use super::status;
 use crate::files::tree::page;
-use crate::mm::{LARGE_FRAMES, PAGE_SIZE, frames, object, overcommit};
+use crate::mm::{LARGE_FRAMES, Overcommit, PAGE_SIZE, frames, object, overcommit, set_overcommit};
 use crate::process::{self, Space};
 use crate::{heap, kstack};
 
@@ -100,6 +101,19 @@ pub fn meminfo() -> Result<Vec<u8>, Errno> {
 }
 
 /// proc_sys_vm(5).
+///
+/// # Errors
+/// EINVAL for a mode that is not there.
+pub fn set_overcommit_memory(text: &[u8]) -> Result<(), Errno> {
+    set_overcommit(match status::number(text) {
+        Some(0) => Overcommit::Heuristic,
+        Some(1) => Overcommit::Always,
+        _ => return Err(Errno::EINVAL),
+    });
+    Ok(())
+}
+
+/// As said.
 pub fn overcommit_memory() -> Result<Vec<u8>, Errno> {
     let mut lines = Lines::default();
     lines.number(overcommit() as u64).text(b"\n");

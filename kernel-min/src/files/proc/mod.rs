@@ -3,11 +3,19 @@
 
 #[cfg(feature = "scarce")]
 mod fail;
+mod fdinfo;
+mod fixed;
+mod limits;
 mod lines;
 mod link;
+mod machine;
+mod maps;
 pub mod memory;
+mod stat;
 mod status;
+mod sys;
 mod text;
+mod texts;
 
 use alloc::sync::Arc;
 use alloc::vec::Vec;
@@ -24,12 +32,16 @@ use super::{Open, root};
 use crate::arch::percpu;
 use crate::process::{self, Host, Process};
 use crate::room::{copied, with_room};
+use fixed::{FIXED, Source};
 
 /// A process, for good.
 #[derive(Clone, Copy)]
 struct Owner {
+    /// Its number, or a thread's of it.
     pid: Pid,
     process: ProcessRef,
+    /// It is the thread that is meant, in the process's `task`.
+    is_thread: bool,
 }
 
 /// What an inode here stands for.
@@ -39,12 +51,16 @@ enum What {
     Root,
     /// `/proc/self`
     Oneself,
+    /// `/proc/thread-self`
+    OwnThread,
     /// `/proc/PID`
     Process(Owner),
     /// A part of a process, by its place in [`PARTS`].
     Part(Owner, usize),
     /// `/proc/PID/fd/N`
     Descriptor(Owner, i32),
+    /// `/proc/PID/fdinfo/N`
+    DescriptorInfo(Owner, i32),
     /// What is always there, by its place in [`FIXED`].
     Fixed(usize),
 }
@@ -52,10 +68,14 @@ enum What {
 /// A part of a process.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Part {
+    /// Its arguments.
+    Cmdline,
     /// Its name.
     Comm,
     /// Its working directory.
     Cwd,
+    /// Its environment.
+    Environ,
     /// The program that it runs.
     Exe,
     /// When memory is not there for the thread that opens it.
@@ -63,59 +83,74 @@ enum Part {
     FailNth,
     /// Its descriptors.
     Fd,
+    /// What there is to tell of each.
+    FdInfo,
+    /// Its limits.
+    Limits,
+    /// Its memory, area by area.
+    Maps,
+    /// The file systems that it sees.
+    Mounts,
     /// How readily it is killed for its memory, and what its owner adds to that.
     OomScore,
     /// As said.
     OomScoreAdj,
     /// Its root directory.
     Root,
+    /// It in numbers.
+    Stat,
     /// Its memory in figures.
     Statm,
     /// What there is to tell of it.
     Status,
+    /// Its threads.
+    Task,
+    /// Where in the kernel it waits, which is not told.
+    Wchan,
 }
 
 /// The parts of a process, each with its name and mode.
 const PARTS: &[(Part, &[u8], u32)] = &[
+    (Part::Cmdline, b"cmdline", mode::REGULAR | 0o444),
     (Part::Comm, b"comm", mode::REGULAR | 0o644),
     (Part::Cwd, b"cwd", mode::SYMLINK | 0o777),
+    (Part::Environ, b"environ", mode::REGULAR | 0o400),
     (Part::Exe, b"exe", mode::SYMLINK | 0o777),
     #[cfg(feature = "scarce")]
     (Part::FailNth, b"fail-nth", mode::REGULAR | 0o644),
     (Part::Fd, b"fd", mode::DIRECTORY | 0o500),
+    (Part::FdInfo, b"fdinfo", mode::DIRECTORY | 0o555),
+    (Part::Limits, b"limits", mode::REGULAR | 0o444),
+    (Part::Maps, b"maps", mode::REGULAR | 0o444),
+    (Part::Mounts, b"mounts", mode::REGULAR | 0o444),
     (Part::OomScore, b"oom_score", mode::REGULAR | 0o444),
     (Part::OomScoreAdj, b"oom_score_adj", mode::REGULAR | 0o644),
     (Part::Root, b"root", mode::SYMLINK | 0o777),
+    (Part::Stat, b"stat", mode::REGULAR | 0o444),
     (Part::Statm, b"statm", mode::REGULAR | 0o444),
     (Part::Status, b"status", mode::REGULAR | 0o444),
+    (Part::Wchan, b"wchan", mode::REGULAR | 0o444),
+    // A thread has none: the last one.
+    (Part::Task, b"task", mode::DIRECTORY | 0o555),
 ];
 
-/// What is always there: the name, the mode, and the place here of the directory that it is in, if that is not
-/// `/proc`.
-const FIXED: &[(&[u8], u32, Option<usize>)] = &[
-    (b"meminfo", mode::REGULAR | 0o444, None),
-    (b"sys", mode::DIRECTORY | 0o555, None),
-    (b"vm", mode::DIRECTORY | 0o555, Some(1)),
-    (b"overcommit_memory", mode::REGULAR | 0o644, Some(2)),
-];
-/// Places in [`FIXED`].
-const MEMINFO: usize = 0;
-/// As said.
-const OVERCOMMIT_MEMORY: usize = 3;
+/// The place of a part.
+fn place_of(part: Part) -> usize {
+    let found = PARTS.iter().position(|it| it.0 == part);
+    found.unwrap_or(PARTS.len() - 1)
+}
 
 const SELF: &[u8] = b"self";
+const THREAD_SELF: &[u8] = b"thread-self";
 /// What lstat(2) tells of the length of a link to a descriptor.
 const LINK_SIZE: u64 = 64;
 
-/// The place where the processes begin in the list of `/proc`.
-const NUMBERS: u64 = FIXED.len() as u64 + 1;
-
-/// What has a name in a directory of [`FIXED`], or in `/proc`.
-fn fixed(directory: Option<usize>, name: &[u8]) -> Option<usize> {
-    FIXED
-        .iter()
-        .position(|it| it.2 == directory && it.0 == name)
-}
+/// Places in the list of `/proc`: of the two links, and where [`FIXED`] and the processes begin.
+const FIRST_FIXED: u64 = 2;
+/// As said.
+const NUMBERS: u64 = FIRST_FIXED + FIXED.len() as u64;
+/// Place of the first thread in the list of them, so that it is no process's.
+const TASK_BIT: u64 = 1 << 30;
 
 /// A number as a name.
 fn digits(number: i32) -> Result<Vec<u8>, Errno> {
@@ -160,6 +195,41 @@ impl Owner {
         })
     }
 
+    /// Whether the running thread may look into it.
+    fn may_look(self, system: &System, process: Option<&Process>) -> bool {
+        let me = percpu::current().id;
+        process.is_some_and(|process| {
+            let dumpable = process.space().is_dumpable();
+            system.check_ptrace(me, process.id, dumpable).is_ok()
+        })
+    }
+
+    /// One of its threads, by number.
+    fn task(self, tid: Pid) -> Result<Owner, Errno> {
+        self.with(|system, _, id, _| {
+            let t = system.find_thread(tid).ok_or(Errno::ENOENT)?;
+            match system.process_of(t) == id {
+                true => Ok(Owner {
+                    pid: tid,
+                    is_thread: true,
+                    ..self
+                }),
+                false => Err(Errno::ENOENT),
+            }
+        })
+    }
+
+    /// The process that the thread is of.
+    fn whole(self) -> Result<Owner, Errno> {
+        self.with(|system, _, id, _| {
+            Ok(Owner {
+                pid: system.told(id).pid,
+                is_thread: false,
+                ..self
+            })
+        })
+    }
+
     /// What one of its descriptors names, for whoever may see its directory of them.
     fn descriptor(self, fd: i32) -> Result<Open, Errno> {
         self.with(|_, _, _, process| {
@@ -186,9 +256,13 @@ impl What {
         let (number, mode) = match self {
             What::Root => (1, mode::DIRECTORY | 0o555),
             What::Oneself => (2, mode::SYMLINK | 0o777),
+            What::OwnThread => (3, mode::SYMLINK | 0o777),
             What::Process(owner) => (owner.number(0), mode::DIRECTORY | 0o555),
             What::Part(owner, part) => (owner.number(1 + part as u64), PARTS[part].2),
-            What::Fixed(n) => (3 + n as u64, FIXED[n].1),
+            What::Fixed(n) => (4 + n as u64, FIXED[n].mode()),
+            What::DescriptorInfo(owner, fd) => {
+                (owner.number(1 << 29 | fd as u64), mode::REGULAR | 0o444)
+            }
             What::Descriptor(owner, fd) => {
                 let rights = owner.descriptor(fd).map_or(0, |open| {
                     let read = if open.may_read() { 0o500 } else { 0 };
@@ -203,8 +277,11 @@ impl What {
 
     fn owner(self) -> Option<Owner> {
         match self {
-            What::Root | What::Oneself | What::Fixed(_) => None,
-            What::Process(owner) | What::Part(owner, _) | What::Descriptor(owner, _) => Some(owner),
+            What::Root | What::Oneself | What::OwnThread | What::Fixed(_) => None,
+            What::Process(owner)
+            | What::Part(owner, _)
+            | What::Descriptor(owner, _)
+            | What::DescriptorInfo(owner, _) => Some(owner),
         }
     }
 
@@ -215,9 +292,47 @@ impl What {
 }
 
 impl Owner {
+    /// Its parts: a thread has all but its process's threads.
+    fn parts(self) -> &'static [(Part, &'static [u8], u32)] {
+        match self.is_thread {
+            true => &PARTS[..PARTS.len() - 1],
+            false => PARTS,
+        }
+    }
+
+    /// The first entry at a place or behind it in a part that is a directory.
+    fn entry(self, part: Part, at: u64) -> Result<Option<Entry>, Errno> {
+        if part == Part::Task {
+            let next = self.with(|system, _, id, _| {
+                let places = at as u32..system.places_of(id);
+                let mut threads = places.filter_map(|place| {
+                    let t = system.thread_at(id, place)?;
+                    Some((place, system.gettid(t)))
+                });
+                threads.next().ok_or(Errno::ENOENT)
+            });
+            let Ok((place, tid)) = next else {
+                return Ok(None);
+            };
+            let inode = What::Process(self.task(tid)?).inode()?;
+            return Ok(Some((place.into(), digits(tid)?, inode)));
+        }
+        let what: fn(Owner, i32) -> What = match part {
+            Part::Fd => What::Descriptor,
+            Part::FdInfo => What::DescriptorInfo,
+            _ => return Ok(None),
+        };
+        let next = |process: &Process| process.files().next_used(at as usize);
+        let Ok(fd) = self.look(|process| next(process).ok_or(Errno::ENOENT)) else {
+            return Ok(None);
+        };
+        Ok(Some((fd as u64, digits(fd)?, what(self, fd).inode()?)))
+    }
+
     /// The number of an inode of a process's.
     fn number(self, of: u64) -> u64 {
-        (self.pid as u64) << 32 | of
+        let thread = if self.is_thread { TASK_BIT } else { 0 };
+        (self.pid as u64) << 32 | thread | of
     }
 }
 
@@ -225,23 +340,37 @@ impl Made for What {
     fn find(&self, name: &[u8]) -> Result<Arc<Inode>, Errno> {
         match *self {
             What::Root if name == SELF => What::Oneself.inode(),
-            What::Fixed(n) => What::Fixed(fixed(Some(n), name).ok_or(Errno::ENOENT)?).inode(),
+            What::Root if name == THREAD_SELF => What::OwnThread.inode(),
+            What::Fixed(n) => What::Fixed(fixed::find(Some(n), name).ok_or(Errno::ENOENT)?).inode(),
             What::Root => {
-                if let Some(n) = fixed(None, name) {
+                if let Some(n) = fixed::find(None, name) {
                     return What::Fixed(n).inode();
                 }
                 let pid = decimal::parse(name).ok_or(Errno::ENOENT)?;
                 let process = process::with(|system, _| system.find_process(pid));
-                let process = process.map_err(|_| Errno::ENOENT)?;
-                What::Process(Owner { pid, process }).inode()
+                What::Process(Owner {
+                    pid,
+                    process: process.map_err(|_| Errno::ENOENT)?,
+                    is_thread: false,
+                })
+                .inode()
             }
             What::Process(owner) => {
                 owner.with(|_, _, _, _| Ok(()))?;
-                let part = PARTS.iter().position(|part| part.1 == name);
+                let part = owner.parts().iter().position(|part| part.1 == name);
                 What::Part(owner, part.ok_or(Errno::ENOENT)?).inode()
             }
-            What::Part(owner, part) if PARTS[part].0 == Part::Fd => {
-                What::descriptor(owner, decimal::parse(name).ok_or(Errno::ENOENT)?)
+            What::Part(owner, part) => {
+                let number = decimal::parse(name).ok_or(Errno::ENOENT)?;
+                match PARTS[part].0 {
+                    Part::Fd => What::descriptor(owner, number),
+                    Part::FdInfo => {
+                        owner.descriptor(number)?;
+                        What::DescriptorInfo(owner, number).inode()
+                    }
+                    Part::Task => What::Process(owner.task(number)?).inode(),
+                    _ => Err(Errno::ENOENT),
+                }
             }
             _ => Err(Errno::ENOENT),
         }
@@ -250,20 +379,19 @@ impl Made for What {
     fn entry(&self, at: u64) -> Result<Option<Entry>, Errno> {
         Ok(Some(match *self {
             What::Root if at == 0 => (0, copied(SELF)?, What::Oneself.inode()?),
-            What::Root if (at as usize) <= FIXED.len() => {
-                let first = at as usize - 1;
-                match (first..FIXED.len()).find(|&n| FIXED[n].2.is_none()) {
-                    Some(n) => (n as u64 + 1, copied(FIXED[n].0)?, What::Fixed(n).inode()?),
-                    None => return self.entry(NUMBERS),
-                }
-            }
-            What::Fixed(directory) => {
-                let first = at as usize;
-                match (first..FIXED.len()).find(|&n| FIXED[n].2 == Some(directory)) {
-                    Some(n) => (n as u64, copied(FIXED[n].0)?, What::Fixed(n).inode()?),
-                    None => return Ok(None),
-                }
-            }
+            What::Root if at == 1 => (1, copied(THREAD_SELF)?, What::OwnThread.inode()?),
+            What::Root if at < NUMBERS => match fixed::next(None, (at - FIRST_FIXED) as usize) {
+                Some(n) => (
+                    n as u64 + FIRST_FIXED,
+                    copied(FIXED[n].name)?,
+                    What::Fixed(n).inode()?,
+                ),
+                None => return self.entry(NUMBERS),
+            },
+            What::Fixed(directory) => match fixed::next(Some(directory), at as usize) {
+                Some(n) => (n as u64, copied(FIXED[n].name)?, What::Fixed(n).inode()?),
+                None => return Ok(None),
+            },
             What::Root => {
                 let Ok(from) = Pid::try_from(at - NUMBERS) else {
                     return Ok(None);
@@ -272,51 +400,63 @@ impl Made for What {
                 else {
                     return Ok(None);
                 };
-                let inode = What::Process(Owner { pid, process }).inode()?;
-                (NUMBERS + pid as u64, digits(pid)?, inode)
+                let owner = Owner {
+                    pid,
+                    process,
+                    is_thread: false,
+                };
+                (
+                    NUMBERS + pid as u64,
+                    digits(pid)?,
+                    What::Process(owner).inode()?,
+                )
             }
             What::Process(owner) => {
                 let is_there = owner.with(|_, _, _, _| Ok(())).is_ok();
-                let Some(part) = PARTS.get(at as usize).filter(|_| is_there) else {
+                let Some(part) = owner.parts().get(at as usize).filter(|_| is_there) else {
                     return Ok(None);
                 };
                 let inode = What::Part(owner, at as usize).inode()?;
                 (at, copied(part.1)?, inode)
             }
-            What::Part(owner, part) if PARTS[part].0 == Part::Fd => {
-                let next = |process: &Process| process.files().next_used(at as usize);
-                let Ok(fd) = owner.look(|process| next(process).ok_or(Errno::ENOENT)) else {
-                    return Ok(None);
-                };
-                let inode = What::Descriptor(owner, fd).inode()?;
-                (fd as u64, digits(fd)?, inode)
-            }
+            What::Part(owner, part) => return owner.entry(PARTS[part].0, at),
             _ => return Ok(None),
         }))
     }
 
     fn above(&self) -> Result<Option<Above>, Errno> {
+        let part = |owner, part| What::Part(owner, place_of(part)).inode();
         Ok(Some(match *self {
             What::Root => (root()?, copied(b"proc")?),
             What::Oneself => (What::Root.inode()?, copied(SELF)?),
+            What::OwnThread => (What::Root.inode()?, copied(THREAD_SELF)?),
             What::Fixed(n) => {
-                let above = FIXED[n].2.map_or(What::Root, What::Fixed);
-                (above.inode()?, copied(FIXED[n].0)?)
+                let above = FIXED[n].above.map_or(What::Root, What::Fixed);
+                (above.inode()?, copied(FIXED[n].name)?)
+            }
+            What::Process(owner) if owner.is_thread => {
+                (part(owner.whole()?, Part::Task)?, digits(owner.pid)?)
             }
             What::Process(owner) => (What::Root.inode()?, digits(owner.pid)?),
-            What::Part(owner, part) => (What::Process(owner).inode()?, copied(PARTS[part].1)?),
-            What::Descriptor(owner, fd) => {
-                let Some(fds) = PARTS.iter().position(|part| part.0 == Part::Fd) else {
-                    return Ok(None);
-                };
-                (What::Part(owner, fds).inode()?, digits(fd)?)
-            }
+            What::Part(owner, n) => (What::Process(owner).inode()?, copied(PARTS[n].1)?),
+            What::Descriptor(owner, fd) => (part(owner, Part::Fd)?, digits(fd)?),
+            What::DescriptorInfo(owner, fd) => (part(owner, Part::FdInfo)?, digits(fd)?),
         }))
     }
 
     fn text(&self) -> Result<Vec<u8>, Errno> {
         match *self {
             What::Oneself => digits(percpu::current().process().pid),
+            What::OwnThread => {
+                let mut lines = lines::Lines::default();
+                lines.number(percpu::current().process().pid as u64);
+                lines.text(b"/task/").number(percpu::current().tid() as u64);
+                lines.end()
+            }
+            What::Fixed(n) => match FIXED[n].source {
+                Source::Link(text) => copied(text),
+                _ => Err(Errno::EINVAL),
+            },
             What::Part(owner, part) => link::part_text(owner, PARTS[part].0),
             What::Descriptor(owner, fd) => link::descriptor_text(owner, fd),
             _ => Err(Errno::EINVAL),
@@ -365,7 +505,7 @@ impl Made for What {
             What::Part(_, part) if PARTS[part].0 == Part::FailNth => {
                 Ok(super::open_named(fail::Nth, flags, inode.clone())?)
             }
-            What::Part(..) | What::Fixed(_) => {
+            What::Part(..) | What::Fixed(_) | What::DescriptorInfo(..) => {
                 Ok(super::open_named(text::Text(*self), flags, inode.clone())?)
             }
             _ => Err(Errno::ENXIO.into()),

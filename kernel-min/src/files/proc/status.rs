@@ -6,20 +6,19 @@ use core::sync::atomic::Ordering::Relaxed;
 
 use posix_process::credentials::Credentials;
 use posix_process::told::Told;
-use posix_process::{ProcessId, System};
+use posix_process::{ProcessId, System, ThreadId};
 use signal::Errno;
 
 use super::Owner;
 use super::lines::Lines;
-use crate::arch::percpu;
 use crate::mm::object::Object;
 use crate::mm::{PAGE_SIZE, Resident, Sizes, frames};
 use crate::process::{Host, Process, oom};
 use crate::sched;
-use crate::task::Task;
+use crate::task::{Name, Task};
 
 /// Its memory in figures.
-struct Memory {
+pub struct Memory {
     sizes: Sizes,
     resident: Resident,
     peak: usize,
@@ -29,7 +28,8 @@ struct Memory {
 }
 
 impl Memory {
-    fn of(process: &Process) -> Memory {
+    /// Of a process.
+    pub fn of(process: &Process) -> Memory {
         let program = process.space().program();
         let program = program
             .as_ref()
@@ -44,7 +44,13 @@ impl Memory {
         }
     }
 
-    fn resident(&self) -> usize {
+    /// Bytes of its areas.
+    pub fn total(&self) -> usize {
+        self.sizes.total
+    }
+
+    /// Pages in memory.
+    pub fn resident(&self) -> usize {
         self.resident.anon + self.resident.file + self.resident.shmem
     }
 }
@@ -60,13 +66,62 @@ fn with<R>(
     })
 }
 
+/// As [`with`], with the thread that is meant: the main one, unless one is named.
+pub fn thread<R>(
+    owner: Owner,
+    f: impl FnOnce(&System, &Host, ThreadId, Option<&Process>) -> Result<R, Errno>,
+) -> Result<R, Errno> {
+    with(owner, |system, host, id, process| {
+        let t = match owner.is_thread {
+            true => system.find_thread(owner.pid).ok_or(Errno::ESRCH)?,
+            false => system.leader(id),
+        };
+        f(system, host, t, process)
+    })
+}
+
+/// What a thread does.
+#[derive(Clone, Copy)]
+pub enum State {
+    Running,
+    Sleeping,
+    Stopped,
+    Zombie,
+}
+
+impl State {
+    /// Of a thread.
+    pub fn of(told: &Told<'_>, task: Option<&Task>) -> State {
+        match task {
+            _ if told.zombie => State::Zombie,
+            // The first process, or a main thread that has ended before others.
+            None if told.tid == 1 => State::Sleeping,
+            None => State::Zombie,
+            _ if told.stopped => State::Stopped,
+            Some(task) if sched::runs(task) => State::Running,
+            Some(_) => State::Sleeping,
+        }
+    }
+
+    /// As Linux has it: a letter, and what that means.
+    pub fn text(self) -> &'static [u8] {
+        match self {
+            State::Running => b"R (running)",
+            State::Sleeping => b"S (sleeping)",
+            State::Stopped => b"T (stopped)",
+            State::Zombie => b"Z (zombie)",
+        }
+    }
+}
+
 /// proc_pid_status(5).
 pub fn status(owner: Owner) -> Result<Vec<u8>, Errno> {
-    with(owner, |system, host, id, process| {
-        let told = system.told(id);
-        let task = host.find(system.leader(id));
+    thread(owner, |system, host, t, process| {
+        let told = system.told_of_thread(t);
+        let task = host.find(t);
         let mut lines = Lines::default();
-        head(&mut lines, &told, task, process);
+        let (name, _) = host.name_and_birth(system, t);
+        head(&mut lines, &told, (name, task), process);
         if let Some(process) = process {
             memory(&mut lines, &Memory::of(process));
         }
@@ -75,8 +130,12 @@ pub fn status(owner: Owner) -> Result<Vec<u8>, Errno> {
     })
 }
 
-fn head(lines: &mut Lines, told: &Told<'_>, task: Option<&Task>, process: Option<&Process>) {
-    let name = task.map_or([0; 16], Task::name);
+fn head(
+    lines: &mut Lines,
+    told: &Told<'_>,
+    (name, task): (Name, Option<&Task>),
+    process: Option<&Process>,
+) {
     let name = name.split(|&byte| byte == 0).next().unwrap_or_default();
     lines.text(b"Name:\t").text(name).text(b"\n");
     if let Some(process) = process {
@@ -84,17 +143,10 @@ fn head(lines: &mut Lines, told: &Told<'_>, task: Option<&Task>, process: Option
         let digits = [9, 6, 3, 0].map(|shift| b'0' + (mask >> shift & 7) as u8);
         lines.text(b"Umask:\t").text(&digits).text(b"\n");
     }
-    let state: &[u8] = match task {
-        _ if told.zombie => b"Z (zombie)",
-        _ if told.stopped => b"T (stopped)",
-        Some(task) if core::ptr::eq(task, percpu::current()) || sched::is_ready(task) => {
-            b"R (running)"
-        }
-        _ => b"S (sleeping)",
-    };
+    let state = State::of(told, task).text();
     lines.text(b"State:\t").text(state).text(b"\n");
     lines.field(b"Tgid", told.pid as u64).field(b"Ngid", 0);
-    lines.field(b"Pid", told.pid as u64);
+    lines.field(b"Pid", told.tid as u64);
     lines
         .field(b"PPid", told.ppid as u64)
         .field(b"TracerPid", 0);
@@ -117,7 +169,7 @@ fn head(lines: &mut Lines, told: &Told<'_>, task: Option<&Task>, process: Option
     lines.text(b"\n");
     for (name, number) in [
         (&b"NStgid"[..], told.pid),
-        (b"NSpid", told.pid),
+        (b"NSpid", told.tid),
         (b"NSpgid", told.pgid),
         (b"NSsid", told.sid),
     ] {

@@ -7,12 +7,13 @@ use posix_process::credentials::Capability;
 use signal::Errno;
 use syscall_shim::SysResult;
 
+use super::fixed::{FIXED, Source};
 use super::lines::Lines;
-use super::{MEMINFO, OVERCOMMIT_MEMORY, Owner, PARTS, Part, What, memory, status};
+use super::{Owner, PARTS, Part, What, fdinfo, limits, machine, maps, stat, status, texts};
 use crate::arch::percpu;
 use crate::files::regular::arrive;
 use crate::files::{Buffer, File, Position, credentials};
-use crate::mm::{Overcommit, set_overcommit};
+use crate::room::copied;
 use crate::task::Task;
 
 /// The most that is looked at of what is written.
@@ -26,10 +27,20 @@ pub struct Text(pub What);
 impl Text {
     fn make(&self) -> Result<Vec<u8>, Errno> {
         match self.0 {
-            What::Fixed(MEMINFO) => memory::meminfo(),
-            What::Fixed(OVERCOMMIT_MEMORY) => memory::overcommit_memory(),
+            What::Fixed(n) => match FIXED[n].source {
+                Source::Text(make) | Source::Setting(make, _) => make(),
+                _ => Err(Errno::EINVAL),
+            },
+            What::DescriptorInfo(owner, fd) => fdinfo::fdinfo(owner, fd),
             What::Part(owner, part) => match PARTS[part].0 {
+                Part::Cmdline => texts::cmdline(owner),
                 Part::Comm => comm(owner),
+                Part::Environ => texts::environ(owner),
+                Part::Limits => limits::limits(owner),
+                Part::Maps => maps::maps(owner),
+                Part::Mounts => machine::mounts(),
+                Part::Stat => stat::stat(owner),
+                Part::Wchan => copied(b"0"),
                 Part::OomScore => status::oom_score(owner),
                 Part::OomScoreAdj => status::oom_score_adj(owner),
                 Part::Statm => status::statm(owner),
@@ -42,14 +53,10 @@ impl Text {
 
     fn take(&self, text: &[u8]) -> Result<(), Errno> {
         match self.0 {
-            What::Fixed(OVERCOMMIT_MEMORY) => {
-                set_overcommit(match status::number(text) {
-                    Some(0) => Overcommit::Heuristic,
-                    Some(1) => Overcommit::Always,
-                    _ => return Err(Errno::EINVAL),
-                });
-                Ok(())
-            }
+            What::Fixed(n) => match FIXED[n].source {
+                Source::Setting(_, set) => set(text),
+                _ => Err(Errno::EINVAL),
+            },
             What::Part(owner, part) => match PARTS[part].0 {
                 Part::Comm => set_comm(owner, text),
                 Part::OomScoreAdj => {
@@ -78,7 +85,9 @@ fn main_thread<R>(owner: Owner, f: impl FnOnce(&Task) -> Result<R, Errno>) -> Re
 
 /// `/proc/PID/comm`: the name of the main thread.
 fn comm(owner: Owner) -> Result<Vec<u8>, Errno> {
-    let name = main_thread(owner, |task| Ok(task.name()))?;
+    let (name, _) = status::thread(owner, |system, host, t, _| {
+        Ok(host.name_and_birth(system, t))
+    })?;
     let mut lines = Lines::default();
     let name = name.split(|&byte| byte == 0).next().unwrap_or_default();
     lines.text(name).text(b"\n");

@@ -36,6 +36,10 @@ impl Object for Inode {
         }
     }
 
+    fn inode(&self) -> Option<&Inode> {
+        Some(self)
+    }
+
     /// "Marked for update at some point in the interval between a write reference to the mapped region
     /// and the next call to msync()" (mmap in POSIX).
     fn written(&self) {

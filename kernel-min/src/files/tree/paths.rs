@@ -144,41 +144,57 @@ pub fn path_opened(
     named: Option<&Named>,
     root: &Arc<Inode>,
 ) -> Result<Vec<u8>, Errno> {
-    let mut text = [0; PATH_MAX];
-    let mut start = PATH_MAX;
-    let mut path = Backwards {
-        text: &mut text,
-        start,
-    };
-    let directory = inode.is_directory() || inode.as_made().is_some();
-    let whole = match directory {
-        true => path.put_whole(inode, root),
-        false => Err(Errno::ENOENT),
-    };
-    if whole == Err(Errno::ENOMEM) {
-        return Err(Errno::ENOMEM);
-    }
-    if whole.is_err() {
-        path.start = PATH_MAX;
-        let now = match named {
-            Some(named) => named.now(inode)?,
-            None => at_home(inode)?,
+    if inode.is_directory() || inode.as_made().is_some() {
+        let mut text = [0; PATH_MAX];
+        let mut path = Backwards {
+            text: &mut text,
+            start: PATH_MAX,
         };
-        match (now, named) {
-            (Some((directory, name)), _) => {
-                path.put(&name)?;
-                path.put(b"/")?;
-                path.put_directory(&directory, root)?;
+        match path.put_whole(inode, root) {
+            Ok(()) => {
+                let start = path.start;
+                return copied(&text[start..]);
             }
-            (None, None) => return Err(Errno::ENOENT),
-            (None, Some(named)) => {
-                path.put(b" (deleted)")?;
-                path.put(&named.name)?;
-                path.put(b"/")?;
-                path.put_directory(&named.directory, root)?;
-            }
+            Err(Errno::ENOMEM) => return Err(Errno::ENOMEM),
+            Err(_) => {}
         }
     }
-    start = path.start;
+    path_of_file(inode, named, root)
+}
+
+/// As [`path_opened`], of what is no directory.
+///
+/// # Errors
+/// As said.
+#[inline(never)]
+pub fn path_of_file(
+    inode: &Inode,
+    named: Option<&Named>,
+    root: &Arc<Inode>,
+) -> Result<Vec<u8>, Errno> {
+    let mut text = [0; PATH_MAX];
+    let mut path = Backwards {
+        text: &mut text,
+        start: PATH_MAX,
+    };
+    let now = match named {
+        Some(named) => named.now(inode)?,
+        None => at_home(inode)?,
+    };
+    match (now, named) {
+        (Some((directory, name)), _) => {
+            path.put(&name)?;
+            path.put(b"/")?;
+            path.put_directory(&directory, root)?;
+        }
+        (None, None) => return Err(Errno::ENOENT),
+        (None, Some(named)) => {
+            path.put(b" (deleted)")?;
+            path.put(&named.name)?;
+            path.put(b"/")?;
+            path.put_directory(&named.directory, root)?;
+        }
+    }
+    let start = path.start;
     copied(&text[start..])
 }

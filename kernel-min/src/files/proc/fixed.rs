@@ -1,0 +1,127 @@
+//! What is always in `/proc`: a table of names, each with what makes its text.
+
+use alloc::vec::Vec;
+
+use signal::Errno;
+
+use super::{machine, memory, sys};
+use crate::files::flags::mode;
+
+/// What is behind a name.
+#[derive(Clone, Copy)]
+pub enum Source {
+    /// More names.
+    Directory,
+    /// A symbolic link with this text.
+    Link(&'static [u8]),
+    /// A file.
+    Text(fn() -> Result<Vec<u8>, Errno>),
+    /// A file that can be written, too.
+    Setting(
+        fn() -> Result<Vec<u8>, Errno>,
+        fn(&[u8]) -> Result<(), Errno>,
+    ),
+}
+
+/// A name.
+pub struct Fixed {
+    pub name: &'static [u8],
+    /// The place in the table of the directory that it is in, if that is not `/proc`.
+    pub above: Option<usize>,
+    pub source: Source,
+}
+
+impl Fixed {
+    /// Its type and permissions.
+    pub fn mode(&self) -> u32 {
+        match self.source {
+            Source::Directory => mode::DIRECTORY | 0o555,
+            Source::Link(_) => mode::SYMLINK | 0o777,
+            Source::Text(_) => mode::REGULAR | 0o444,
+            Source::Setting(..) => mode::REGULAR | 0o644,
+        }
+    }
+}
+
+const fn top(name: &'static [u8], source: Source) -> Fixed {
+    Fixed {
+        name,
+        above: None,
+        source,
+    }
+}
+
+const fn of(above: usize, name: &'static [u8], text: fn() -> Result<Vec<u8>, Errno>) -> Fixed {
+    Fixed {
+        name,
+        above: Some(above),
+        source: Source::Text(text),
+    }
+}
+
+const fn folder(above: usize, name: &'static [u8]) -> Fixed {
+    Fixed {
+        name,
+        above: Some(above),
+        source: Source::Directory,
+    }
+}
+
+/// Places in [`FIXED`].
+const SYS: usize = 0;
+const KERNEL: usize = 1;
+const VM: usize = 2;
+const FS: usize = 3;
+const RANDOM: usize = 4;
+const PTY: usize = 5;
+
+/// All of them.
+pub const FIXED: &[Fixed] = &[
+    top(b"sys", Source::Directory),
+    folder(SYS, b"kernel"),
+    folder(SYS, b"vm"),
+    folder(SYS, b"fs"),
+    folder(KERNEL, b"random"),
+    folder(KERNEL, b"pty"),
+    top(b"filesystems", Source::Text(machine::filesystems)),
+    top(b"loadavg", Source::Text(machine::loadavg)),
+    top(b"meminfo", Source::Text(memory::meminfo)),
+    top(b"mounts", Source::Link(b"self/mounts")),
+    top(b"stat", Source::Text(machine::stat)),
+    top(b"uptime", Source::Text(machine::uptime)),
+    top(b"version", Source::Text(machine::version)),
+    of(KERNEL, b"cap_last_cap", sys::cap_last_cap),
+    of(KERNEL, b"core_pattern", sys::core_pattern),
+    of(KERNEL, b"core_uses_pid", sys::zero),
+    of(KERNEL, b"domainname", sys::domainname),
+    of(KERNEL, b"hostname", sys::hostname),
+    of(KERNEL, b"ngroups_max", sys::ngroups_max),
+    of(KERNEL, b"osrelease", sys::osrelease),
+    of(KERNEL, b"ostype", sys::ostype),
+    of(KERNEL, b"pid_max", sys::pid_max),
+    of(KERNEL, b"threads-max", sys::threads_max),
+    of(KERNEL, b"version", sys::version),
+    of(RANDOM, b"uuid", sys::random_uuid),
+    of(PTY, b"max", sys::pty_max),
+    of(PTY, b"nr", sys::pty_nr),
+    Fixed {
+        name: b"overcommit_memory",
+        above: Some(VM),
+        source: Source::Setting(memory::overcommit_memory, memory::set_overcommit_memory),
+    },
+    of(FS, b"file-max", sys::file_max),
+    of(FS, b"nr_open", sys::nr_open),
+    of(FS, b"pipe-max-size", sys::pipe_max_size),
+    of(FS, b"suid_dumpable", sys::zero),
+];
+
+/// What has a name in a directory of these, or in `/proc`.
+pub fn find(directory: Option<usize>, name: &[u8]) -> Option<usize> {
+    let is_it = |it: &Fixed| it.above == directory && it.name == name;
+    FIXED.iter().position(is_it)
+}
+
+/// The first one of a directory, or of `/proc`, from a place on.
+pub fn next(directory: Option<usize>, from: usize) -> Option<usize> {
+    (from..FIXED.len()).find(|&n| FIXED[n].above == directory)
+}
