@@ -79,7 +79,6 @@ impl Apt {
     pub fn closure(&self, package: &str) -> Result<Vec<String>> {
         let mut command = self.command();
         command
-            .args(["-o", "Dir::State::status=/dev/null"])
             .args([
                 "--yes",
                 "--print-uris",
@@ -113,6 +112,8 @@ impl Apt {
             ("Dir::Etc::SourceList", self.dir.join("sources.list")),
             ("Dir::Etc::SourceParts", "/dev/null".into()),
             ("Dir::State::Lists", self.dir.join("lists")),
+            // What this machine has installed is of no meaning to another.
+            ("Dir::State::status", "/dev/null".into()),
             ("Dir::Cache", self.dir.join("cache")),
             ("APT::Sandbox::User", "root".into()),
         ] {
