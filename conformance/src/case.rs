@@ -46,6 +46,46 @@ pub struct Tools {
     pub names: Vec<String>,
 }
 
+/// What a verdict comes to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Judgement {
+    /// It is Linux's.
+    Same,
+    /// It is the one that is known, for this reason.
+    Excused(String),
+    /// It is neither.
+    Differs,
+    /// It is Linux's, where another one is said to be certain: that is to be said no more.
+    Over,
+}
+
+/// A verdict on our kernel that is not Linux's, out of a table in `expectations/`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Exception {
+    /// The verdict; `*` stands for any.
+    verdict: String,
+    /// Not if the test may have Linux's verdict, too: a race, or a matter of the machine.
+    is_certain: bool,
+    /// The reason.
+    pub why: String,
+}
+
+impl Exception {
+    /// Reads a cell of a table: the verdict alone where it is certain, with `?` where it may be
+    /// Linux's, too.
+    pub fn read(cell: &str, why: &str) -> Self {
+        let (verdict, is_certain) = match cell.strip_suffix('?') {
+            Some(verdict) => (verdict, false),
+            None => (cell, cell != "*"),
+        };
+        Self {
+            verdict: verdict.into(),
+            is_certain,
+            why: why.into(),
+        }
+    }
+}
+
 /// One test of a suite.
 #[derive(Debug, Clone)]
 pub struct Case {
@@ -63,8 +103,8 @@ pub struct Case {
     pub clause: String,
     /// The verdict on Linux.
     pub linux: String,
-    /// Other verdicts that are right too, with the reason; `*` stands for any.
-    pub also: Option<(String, String)>,
+    /// Another verdict that is right on our kernel.
+    pub also: Option<Exception>,
     /// Whether it executes its own file, which a linked program has not: it always runs loaded.
     pub is_loaded: bool,
     /// Whether it takes long in a machine that loads it: a quick run leaves it out.
@@ -81,18 +121,67 @@ impl Case {
         format!("{}/{}", self.interface, self.name)
     }
 
-    /// Whether a verdict is right.
-    pub fn accepts(&self, verdict: &str) -> bool {
-        verdict == self.linux
-            || self
-                .also
-                .as_ref()
-                .is_some_and(|(other, _)| other == "*" || other == verdict)
+    /// What a verdict comes to, on our kernel or on another one.
+    pub(crate) fn judge(&self, verdict: &str, is_ours: bool) -> Judgement {
+        let is_linux = verdict == self.linux;
+        match &self.also {
+            Some(exception) if is_linux && is_ours && exception.is_certain => Judgement::Over,
+            _ if is_linux => Judgement::Same,
+            Some(exception) if exception.verdict == "*" || exception.verdict == verdict => {
+                Judgement::Excused(exception.why.clone())
+            }
+            _ => Judgement::Differs,
+        }
     }
 
     /// Whether one of the filters picks this test; no filter picks all.
     pub fn is_picked(&self, filters: &[Filter]) -> bool {
         let name = self.full_name();
         filters.is_empty() || filters.iter().any(|filter| filter.picks(&name))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn judged(cell: Option<&str>, verdict: &str, is_ours: bool) -> Judgement {
+        let case = Case {
+            linux: "PASS".into(),
+            also: cell.map(|cell| Exception::read(cell, "why")),
+            interface: String::new(),
+            name: String::new(),
+            program: Program::default(),
+            action: Action::Compile,
+            surroundings: Surroundings::default(),
+            clause: String::new(),
+            is_loaded: false,
+            is_slow: false,
+            prints: false,
+            timeout: Duration::ZERO,
+        };
+        case.judge(verdict, is_ours)
+    }
+
+    fn excused() -> Judgement {
+        Judgement::Excused("why".into())
+    }
+
+    #[test]
+    fn an_exception_that_no_longer_holds_fails() {
+        assert_eq!(judged(Some("FAIL"), "FAIL", true), excused());
+        assert_eq!(judged(Some("FAIL"), "PASS", true), Judgement::Over);
+        assert_eq!(judged(Some("FAIL"), "PASS", false), Judgement::Same);
+        assert_eq!(judged(Some("FAIL"), "HUNG", true), Judgement::Differs);
+        assert_eq!(judged(None, "FAIL", true), Judgement::Differs);
+    }
+
+    #[test]
+    fn a_race_may_go_either_way() {
+        for cell in ["FAIL?", "*"] {
+            assert_eq!(judged(Some(cell), "FAIL", true), excused());
+            assert_eq!(judged(Some(cell), "PASS", true), Judgement::Same);
+        }
+        assert_eq!(judged(Some("FAIL?"), "HUNG", true), Judgement::Differs);
     }
 }

@@ -1,10 +1,12 @@
 //! The verdicts of a suite's tests that are not that they pass, out of its table in `expectations/`.
+//! A line: the test, its verdict on Linux, the one [here](Exception::read) if that is another, why.
 
 use std::collections::HashMap;
 
+use crate::case::Exception;
 use crate::open_posix::rows;
 
-/// A table: a line a test, with its verdict on Linux, another one that is right here, and the reason.
+/// A table.
 pub(crate) struct Expectations(HashMap<&'static str, Line>);
 
 struct Line {
@@ -28,10 +30,10 @@ impl Expectations {
         self.0.get(test).map_or("PASS", |line| line.linux).into()
     }
 
-    /// Another verdict that is right too, with the reason.
-    pub(crate) fn also(&self, test: &str) -> Option<(String, String)> {
+    /// The verdict here, if it is another one.
+    pub(crate) fn also(&self, test: &str) -> Option<Exception> {
         let line = self.0.get(test)?;
-        (!line.also.is_empty()).then(|| (line.also.into(), line.why.into()))
+        (!line.also.is_empty()).then(|| Exception::read(line.also, line.why))
     }
 }
 

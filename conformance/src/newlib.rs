@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use crate::case::{Action, Case, Surroundings};
+use crate::case::{Action, Case, Exception, Surroundings};
 use crate::open_posix::rows;
 use crate::toolchain::Program;
 
@@ -37,7 +37,7 @@ pub fn cases(cases: Vec<Case>, suite: &str) -> Vec<Case> {
             if *verdict == LEFT_OUT {
                 return None;
             }
-            case.also = Some((verdict.to_string(), why.to_string()));
+            case.also = Some(Exception::read(verdict, why));
         }
         Some(case)
     };

@@ -10,7 +10,7 @@ use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use crate::case::{Action, Case, Surroundings};
+use crate::case::{Action, Case, Exception, Surroundings};
 use crate::outcome::Outcome;
 use crate::toolchain::Program;
 
@@ -169,7 +169,7 @@ pub fn cases(source: &Path, timeout: Duration, on_host: bool) -> Result<Vec<Case
             linux: linux.clone(),
             also: exceptions
                 .get(&(line.interface.as_str(), line.test.as_str()))
-                .map(|(verdict, why)| (verdict.to_string(), why.to_string())),
+                .map(|(verdict, why)| Exception::read(verdict, why)),
             is_loaded: false,
             is_slow: slow.contains(&(line.interface.as_str(), line.test.as_str())),
             prints: false,

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use crate::case::{Action, Case, Surroundings};
+use crate::case::{Action, Case, Exception, Surroundings};
 use crate::machine::Machine;
 use crate::open_posix::rows;
 use crate::outcome::Outcome;
@@ -177,7 +177,9 @@ pub fn cases(timeout: Duration, arch: &str, kernel: Kernel) -> Result<Vec<Case>,
             surroundings: Surroundings::default(),
             clause: format!("{} ({})", header.rule, header.source),
             linux: header.expect,
-            also: exceptions.get(&name).cloned(),
+            also: exceptions
+                .get(&name)
+                .map(|(verdict, why)| Exception::read(verdict, why)),
             is_loaded: LOADED.contains(&area),
             is_slow: false,
             prints: false,

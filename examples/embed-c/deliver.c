@@ -44,6 +44,10 @@ static void deliver(uint32_t t, struct sigil_delivery *delivery)
 		case SIGIL_DELIVER_NONE:
 			threads[t].signal = 0;
 			return;
+		case SIGIL_DELIVER_SETTLE:
+			/* It is made anew, whatever handler comes before that. */
+			threads[t].call = -1;
+			return;
 		case SIGIL_DELIVER_HANDLER:
 			if (write_frame(t, delivery) != 0) {
 				/* SIGSEGV; and if that was it already, the end. */

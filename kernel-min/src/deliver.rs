@@ -37,17 +37,15 @@ enum Next {
 }
 
 impl Next {
-    /// Does it; whether to look again.
+    /// Does it; whether the thread was stopped, and then [runs again](System::runs_again).
     fn carry_out(self) -> bool {
         match self {
-            Next::Again => true,
-            Next::Return => false,
+            Next::Again | Next::Return => false,
             Next::Exit(status) => exit::thread(status),
             Next::Stop => {
                 // Woken by SIGCONT or SIGKILL; then asked again.
                 percpu::work().fetch_and(!Work::SIGNAL, Relaxed);
                 sched::sleep(State::Stopped);
-                process::with(|system, _| system.runs_again(percpu::current().id));
                 percpu::add_work(Work::SIGNAL);
                 true
             }
@@ -118,8 +116,19 @@ fn step(
                 return Next::Exit(status);
             }
             Delivery::Stop => return Next::Stop,
+            Delivery::Settle => match settle_for_good(at) {
+                Ok(()) => return Next::Again,
+                Err(Failed) => delivery = system.frame_failed(host, id, Signal::SIGSEGV),
+            },
         }
     }
+}
+
+/// The call is made again, if one was interrupted, whatever handlers come before that.
+#[cold]
+#[inline(never)]
+fn settle_for_good(at: &mut impl Interrupted) -> Result<(), Failed> {
+    at.settle(None)
 }
 
 // What entry.S finds when a signal ended a call that it was made in.
@@ -151,6 +160,7 @@ fn call_work(frame: &mut CallFrame) {
         frame,
         arguments: false,
     };
+    let mut resumed = false;
     loop {
         let work = percpu::work().load(Relaxed);
         if work & Work::RESCHEDULE != 0 {
@@ -162,7 +172,13 @@ fn call_work(frame: &mut CallFrame) {
             }
             continue;
         }
-        process::with(|system, host| step(system, host, &mut call, None)).carry_out();
+        let next = process::with(|system, host| {
+            if resumed {
+                system.runs_again(percpu::current().id);
+            }
+            step(system, host, &mut call, None)
+        });
+        resumed = next.carry_out();
     }
 }
 
@@ -349,6 +365,7 @@ pub fn trap_work(frame: &mut TrapFrame) {
     if handler::is_all_of_trap(frame) {
         return;
     }
+    let mut resumed = false;
     loop {
         let mut work = percpu::work_bits();
         if work & Work::RESCHEDULE != 0 {
@@ -361,8 +378,13 @@ pub fn trap_work(frame: &mut TrapFrame) {
             }
             continue;
         }
-        let next = process::with(|system, host| step(system, host, &mut Trap(frame), None));
-        match next {
+        let next = process::with(|system, host| {
+            if resumed {
+                system.runs_again(percpu::current().id);
+            }
+            step(system, host, &mut Trap(frame), None)
+        });
+        resumed = match next {
             // Other threads run before this one does.
             Next::Stop => switch::keeping_fpu(|| next.carry_out()),
             next => next.carry_out(),
@@ -382,7 +404,9 @@ pub fn fault(frame: &mut TrapFrame, cause: Cause) {
         let delivery = system.fault(host, id, cause.signal, cause.code, cause.address);
         step(system, host, &mut Trap(frame), Some(delivery))
     });
-    next.carry_out();
+    if next.carry_out() {
+        process::with(|system, _| system.runs_again(id));
+    }
 }
 
 /// rt_sigreturn, however it was called.

@@ -46,7 +46,13 @@ fn end(status: ExitStatus, others: bool) -> ! {
     let process = current.process();
     futex::exit(others || Arc::strong_count(process.space()) > 1);
     let mut peak = 0;
-    if !others {
+    if others {
+        // As on Linux, the parent of vfork(2) goes on when the thread ends that it made, whoever else is in
+        // its memory.
+        if current.tid() == process.pid {
+            process.give_back();
+        }
+    } else {
         process.give_back();
         if process::current(|me| me.leaves_something_behind()) {
             tty::leave();

@@ -229,7 +229,7 @@ impl<'a> Current<'a> {
     #[inline(always)]
     pub fn is_undisturbed_in_wait(&self) -> bool {
         let (signals, process) = (&self.thread.signals, &*self.process);
-        !process.open.is_empty()
+        !process.is_shut()
             && (self.is_alone() || (process.shared.set() - signals.blocked()).is_empty())
     }
 

@@ -4,6 +4,7 @@ use crate::ids::ThreadId;
 use crate::kernel::Kernel;
 use crate::limits::Resource;
 use crate::mask::has_more;
+use crate::process::Halt;
 use crate::status::ExitStatus;
 use crate::system::System;
 use crate::thread::Stop;
@@ -23,6 +24,10 @@ pub enum Delivery {
     Exit(ExitStatus),
     /// Stop: sleep until [`Kernel::wake_stopped`] or [`Kernel::notify_fatal`], then ask again.
     Stop,
+    /// Settle the system call that was interrupted, if one was, as for [`Delivery::None`], then ask
+    /// again: nothing ended a wait with a mask of its own, and what the mask of before lets through
+    /// does not interrupt that call.
+    Settle,
 }
 
 impl System {
@@ -71,12 +76,18 @@ impl System {
         loop {
             let thread = &mut self.threads[t];
             let process = &mut self.processes[thread.process];
-            // Nothing is open in a process that ends.
-            if process.open.is_empty()
-                && let Some(status) = process.end_of(t)
-            {
-                return Delivery::Exit(status);
+            // Nothing is open in a process that ends, or that has something to tell.
+            if process.is_shut() {
+                if matches!(process.halt, Halt::Continued | Halt::Interrupted) {
+                    let id = thread.process;
+                    self.tell_of_continuation(k, id);
+                }
+                if let Some(status) = self.process_mut(t).end_of(t) {
+                    return Delivery::Exit(status);
+                }
             }
+            let thread = &mut self.threads[t];
+            let process = &mut self.processes[thread.process];
             if thread.is_stopping() {
                 self.take_part_in_stop(k, t);
                 return Delivery::Stop;
@@ -88,10 +99,10 @@ impl System {
                     return Delivery::None;
                 }
                 self.end_temporary_mask(k, t);
-                if !self.threads[t].work {
-                    return Delivery::None;
-                }
-                continue;
+                return match self.threads[t].work {
+                    true => Delivery::Settle,
+                    false => Delivery::None,
+                };
             }
             let own = thread.signals.pending.set();
             let dropped = ready & process.dispositions.ignored();
@@ -127,7 +138,7 @@ impl System {
     ) -> Delivery {
         let thread = &mut self.threads[t];
         let process = &mut self.processes[thread.process];
-        if process.open.is_empty()
+        if process.is_shut()
             && let Some(status) = process.end_of(t)
         {
             return Delivery::Exit(status);

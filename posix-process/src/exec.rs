@@ -5,6 +5,7 @@ use crate::ids::ThreadId;
 use crate::kernel::Kernel;
 use crate::limits::Resource;
 use crate::mask::has_more;
+use crate::process::Halt;
 use crate::set_id::Executed;
 use crate::status::ExitStatus;
 use crate::system::System;
@@ -53,7 +54,9 @@ impl System {
             return Exec::Wait;
         }
         process.exec = Some(t);
-        process.stopped = false;
+        if process.is_stopped() {
+            process.halt = Halt::No;
+        }
         process.stop_count = u32::from(thread.stop == Stop::Pending);
         process.reopen();
         for other in process.refusals.threads() {

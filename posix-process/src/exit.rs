@@ -243,15 +243,19 @@ impl System {
     ) {
         let child = &self.processes[id];
         let (parent, used) = (child.parent_thread, child.usage.cpu);
-        let change = StateChange::Exited(status);
-        self.signal_parent(k, parent, signal, |s| s.child_info(id, change, used));
+        let told = StateChange::Exited(status).code_and_status();
+        self.signal_parent(k, parent, signal, |s| s.child_info(id, told, used));
     }
 
-    /// What a signal to the parent says of a child.
-    pub(crate) fn child_info(&self, id: ProcessId, change: StateChange, used: CpuTime) -> Info {
+    /// What a signal to the parent says of a child, with this code and status.
+    pub(crate) fn child_info(
+        &self,
+        id: ProcessId,
+        (code, status): (i32, i32),
+        used: CpuTime,
+    ) -> Info {
         let child = &self.processes[id];
         let uid = self.threads[child.leader].credentials.ruid;
-        let (code, status) = change.code_and_status();
         let times = Tms::new(used, CpuTime::default());
         Info::child(code, child.pid, uid, status, times.utime, times.stime)
     }

@@ -216,7 +216,7 @@ impl System {
     }
 
     fn has_stopped(&self, pgid: Pid) -> bool {
-        self.members(pgid).any(|id| self.processes[id].stopped)
+        self.members(pgid).any(|id| self.processes[id].is_stopped())
     }
 
     /// The members of a group, in order.

@@ -3,7 +3,7 @@
 use crate::family::{Children, News, Ring};
 use crate::ids::{ProcessId, ThreadId};
 use crate::posix_timer::TimerState;
-use crate::process::Process;
+use crate::process::{Halt, Process};
 use crate::system::{INIT, System};
 use crate::thread::Stop;
 use alloc::collections::{BTreeMap, BTreeSet};
@@ -163,9 +163,15 @@ impl System {
                 assert!(ready.is_empty() || thread.work || process.exit.is_some());
             }
         }
+        let untold = matches!(process.halt, Halt::Continued | Halt::Interrupted);
         let shut = process.exit.is_some() || process.exec.is_some() || process.is_stopping();
         let closed = shut || process.unkillable || process.sharer.is_some();
         assert_eq!(process.open.is_empty(), closed);
+        assert_eq!(process.is_shut(), closed || untold);
+        if untold && process.exit.is_none() {
+            let mut tells = threads.iter().filter(|thread| thread.work);
+            assert!(tells.next().is_some(), "nobody tells");
+        }
         if process.exit.is_none() && !process.is_stopping() && !process.unkillable {
             for signal in process.shared.set() {
                 let mut takers = threads
@@ -187,7 +193,7 @@ impl System {
                 .count();
             assert_eq!(process.stop_count as usize, waiting);
         }
-        if process.stopped {
+        if process.is_stopped() {
             assert_eq!(
                 pending(Stop::No),
                 threads

@@ -4,9 +4,11 @@ use crate::defect::{self, Defect};
 use crate::family::News;
 use crate::ids::{ProcessId, ThreadId};
 use crate::kernel::Kernel;
+use crate::process::{Halt, Process};
 use crate::status::StateChange;
 use crate::system::{INIT, System};
 use crate::thread::Stop;
+use signal::sicode::{CLD_CONTINUED, CLD_STOPPED};
 use signal::{SaFlags, SigSet, Signal};
 
 impl System {
@@ -35,22 +37,22 @@ impl System {
             return;
         }
         // A stop that was not complete counts as one, so that the parent sees each change once.
-        let change = if process.stopped {
-            StateChange::Continued
-        } else {
-            StateChange::Stopped(process.stop_signal)
+        process.halt = match process.halt {
+            Halt::Stopped => Halt::Continued,
+            _ => Halt::Interrupted,
         };
-        process.stopped = false;
         process.stop_count = 0;
         process.reopen();
+        let mut runs = false;
         for t in process.refusals.threads() {
             let thread = &mut self.threads[t];
             let was = core::mem::replace(&mut thread.stop, Stop::No);
             if thread.exiting || was < Stop::Pending {
                 continue;
             }
-            // It looks at what came in the meantime.
+            // It looks at what came in the meantime, and tells the parent.
             thread.work = true;
+            runs = true;
             if was == Stop::Quiet {
                 thread.stop = Stop::Resumed;
             }
@@ -58,8 +60,44 @@ impl System {
                 k.wake_stopped(t);
             }
         }
-        // wait(2) tells of the continuation in either case.
-        self.tell_of_job(k, id, News::Continued, change);
+        // wait(2) tells of the continuation in either case, and at once.
+        if self.processes[id].parent != INIT {
+            self.set_news(id, News::Continued);
+        }
+        if !runs {
+            self.tell_of_continuation(k, id);
+        }
+    }
+
+    /// A thread of a process that was continued runs: as on Linux, it is who tells the parent, so
+    /// that SIGCONT's sender may go on first.
+    #[inline(always)]
+    pub(crate) fn tell_of_continuation(&mut self, k: &mut impl Kernel, id: ProcessId) {
+        let process = &mut self.processes[id];
+        let halt = core::mem::replace(&mut process.halt, Halt::No);
+        if process.open == Process::GOES_ON {
+            process.open = Process::USUAL;
+        }
+        let (change, told) = match halt {
+            Halt::Continued => (
+                StateChange::Continued,
+                (CLD_CONTINUED, Signal::SIGCONT.number()),
+            ),
+            // The signal that it stopped by has been forgotten.
+            Halt::Interrupted => (StateChange::Stopped(process.stop_signal), (CLD_STOPPED, 0)),
+            Halt::No | Halt::Stopped => return,
+        };
+        let (parent, group) = (process.parent, process.pgid);
+        // Who waits for it is woken by the stop that follows at once.
+        let stops = process.members == 1 && process.shared.set() == Signal::SIGSTOP.set();
+        if parent == INIT {
+            k.report(id, change);
+            return;
+        }
+        self.tell_of_job(k, id, told);
+        if !stops {
+            k.member_changed(parent, group);
+        }
     }
 
     /// A thread took a stop signal: it stops, and all others of its process do, each when it comes by.
@@ -118,35 +156,45 @@ impl System {
     #[inline(always)]
     fn complete_stop(&mut self, k: &mut impl Kernel, id: ProcessId) {
         let process = &mut self.processes[id];
-        if !process.stopped {
-            process.stopped = true;
-            process.reopen();
-            let signal = process.stop_signal;
-            self.tell_of_job(k, id, News::Stopped, StateChange::Stopped(signal));
+        if !process.is_stopped() {
+            process.halt = Halt::Stopped;
+            process.open = SigSet::EMPTY;
+            let (signal, parent, group) = (process.stop_signal, process.parent, process.pgid);
+            if parent == INIT {
+                k.report(id, StateChange::Stopped(signal));
+                return;
+            }
+            self.set_news(id, News::Stopped);
+            self.tell_of_job(k, id, (CLD_STOPPED, signal.number()));
+            k.member_changed(parent, group);
         }
     }
 
-    /// Tells the parent that a child stopped or continued: by SIGCHLD unless it has SA_NOCLDSTOP
-    /// (sigaction(2)), and by wait(2). Process 1 is the kernel itself.
-    fn tell_of_job(&mut self, k: &mut impl Kernel, id: ProcessId, news: News, change: StateChange) {
+    /// Tells the parent that a child stopped or continued, with this code and status: by SIGCHLD, unless
+    /// it has SA_NOCLDSTOP (sigaction(2)).
+    #[inline(always)]
+    fn tell_of_job(&mut self, k: &mut impl Kernel, id: ProcessId, told: (i32, i32)) {
         let child = &self.processes[id];
         let (parent, parent_thread) = (child.parent, child.parent_thread);
-        if parent == INIT {
-            k.report(id, change);
-            return;
-        }
-        self.set_news(id, news);
         let dispositions = &self.processes[parent].dispositions;
         let discards = self.threads[parent_thread]
             .signals
             .discards(Signal::SIGCHLD, dispositions);
-        let action = dispositions.get(Signal::SIGCHLD);
-        if !discards && !action.is_ignored() && !action.flags.contains(SaFlags::NOCLDSTOP) {
+        if !discards {
+            self.signal_of_job(k, id, told);
+        }
+    }
+
+    #[inline(never)]
+    fn signal_of_job(&mut self, k: &mut impl Kernel, id: ProcessId, told: (i32, i32)) {
+        let child = &self.processes[id];
+        let (parent, parent_thread) = (child.parent, child.parent_thread);
+        let action = self.processes[parent].dispositions.get(Signal::SIGCHLD);
+        if !action.is_ignored() && !action.flags.contains(SaFlags::NOCLDSTOP) {
             // As Linux: the main thread's time alone.
             let used = |s: &Self| s.threads[s.processes[id].leader].usage.cpu;
-            let info = |s: &Self| s.child_info(id, change, used(s));
+            let info = |s: &Self| s.child_info(id, told, used(s));
             self.signal_parent(k, parent_thread, Signal::SIGCHLD, info);
         }
-        k.member_changed(parent, self.processes[id].pgid);
     }
 }

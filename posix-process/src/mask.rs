@@ -158,5 +158,5 @@ impl System {
 /// process ends or stops.
 #[inline(always)]
 pub(crate) fn has_more(thread: &Thread, process: &Process) -> bool {
-    !thread.signals.deliverable(&process.shared).is_empty() || process.open.is_empty()
+    !thread.signals.deliverable(&process.shared).is_empty() || process.is_shut()
 }

@@ -16,6 +16,19 @@ use signal::{Dispositions, Info, Pending, SigSet, Signal};
 /// Stop and continue signals act when they are generated.
 pub(crate) const JOB_CONTROL: SigSet = SigSet(SigSet::STOPS.0 | Signal::SIGCONT.bit());
 
+/// Whether a process is stopped, and what it has yet to tell its parent of that.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Halt {
+    /// It is not, or not all of its threads are.
+    No,
+    /// All its threads are stopped.
+    Stopped,
+    /// It was continued before all of them were, and none has run since.
+    Interrupted,
+    /// It was continued, and none of its threads has run since.
+    Continued,
+}
+
 /// The state of a process. Its fields are private to the crate: the methods of
 /// [`System`](crate::System) move it from state to state.
 pub struct Process {
@@ -68,8 +81,8 @@ pub struct Process {
     pub(crate) target: u32,
 
     /// Signals that can be sent and taken without a look at the rest of the process's state: none
-    /// while it ends or stops or shares its dispositions with another process, and none in process 1,
-    /// else all but those that act when they are generated.
+    /// while it ends or stops, has yet to tell that it goes on or shares its dispositions with another process, and none in
+    /// process 1, else all but those that act when they are generated.
     pub(crate) open: SigSet,
     /// Set once the process is ending: how.
     pub(crate) exit: Option<ExitStatus>,
@@ -77,8 +90,7 @@ pub struct Process {
     pub(crate) killed_by: Option<Info>,
     /// Threads that have yet to stop.
     pub(crate) stop_count: u32,
-    /// All threads are stopped.
-    pub(crate) stopped: bool,
+    pub(crate) halt: Halt,
     pub(crate) stop_signal: Signal,
 
     pub(crate) limits: Limits,
@@ -138,7 +150,7 @@ impl Process {
             exit: None,
             killed_by: None,
             stop_count: 0,
-            stopped: false,
+            halt: Halt::No,
             stop_signal: Signal::SIGSTOP,
             limits,
             usage: Usage::default(),
@@ -194,7 +206,7 @@ impl Process {
             exit,
             killed_by,
             stop_count,
-            stopped,
+            halt,
             stop_signal,
             limits,
             usage,
@@ -222,7 +234,7 @@ impl Process {
         (*members, *live, *target) = (1, 1, 0);
         *open = !JOB_CONTROL;
         (*exit, *killed_by) = (None, None);
-        (*stop_count, *stopped, *stop_signal) = (0, false, Signal::SIGSTOP);
+        (*stop_count, *halt, *stop_signal) = (0, Halt::No, Signal::SIGSTOP);
         limits.clone_from(&from.limits);
         *usage = Usage::default();
         if core::mem::take(has_reaped) {
@@ -243,17 +255,34 @@ impl Process {
     #[inline(always)]
     pub(crate) fn begin_exit(&mut self, status: ExitStatus) {
         self.exit = Some(status);
-        self.stopped = false;
+        self.halt = Halt::No;
         self.stop_count = 0;
         self.open = SigSet::EMPTY;
     }
 
-    /// To be called after a change of `exit`, `exec`, `stopped`, `stop_count` or `sharer`.
+    /// To be called after a change of `exit`, `exec`, `halt`, `stop_count` or `sharer`.
     #[inline]
     pub(crate) fn reopen(&mut self) {
         let ends = self.exit.is_some() || self.exec.is_some();
         let shut = ends || self.unkillable || self.is_stopping() || self.sharer.is_some();
-        self.open = if shut { SigSet::EMPTY } else { !JOB_CONTROL };
+        self.open = match self.halt {
+            _ if shut => SigSet::EMPTY,
+            Halt::No => Self::USUAL,
+            _ => Self::GOES_ON,
+        };
+    }
+
+    /// [`open`](Self::open) of a process with nothing about it.
+    pub(crate) const USUAL: SigSet = SigSet(!JOB_CONTROL.0);
+
+    /// [`open`](Self::open) before the process has told that it goes on: no signal that could be queued by
+    /// that, but not the state of one that ends or stops.
+    pub(crate) const GOES_ON: SigSet = Signal::SIGSTOP.set();
+
+    /// Whether the state of the process says what its threads do next, rather than their signals.
+    #[inline(always)]
+    pub(crate) fn is_shut(&self) -> bool {
+        !self.open.contains(Signal::SIGHUP)
     }
 
     /// Whether generating `signal` means to queue it and to tell a thread that takes it: it has a
@@ -288,9 +317,15 @@ impl Process {
         }
     }
 
+    /// Whether all its threads are stopped.
+    #[inline(always)]
+    pub(crate) fn is_stopped(&self) -> bool {
+        self.halt == Halt::Stopped
+    }
+
     /// Whether it is stopped, or some of its threads are.
     #[inline]
     pub(crate) fn is_stopping(&self) -> bool {
-        self.stopped || self.stop_count > 0
+        self.is_stopped() || self.stop_count > 0
     }
 }

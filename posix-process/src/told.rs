@@ -78,7 +78,7 @@ impl System {
             pgid: process.pgid,
             sid: process.sid,
             zombie: process.live == 0,
-            stopped: process.stopped,
+            stopped: process.is_stopped(),
             threads: process.live,
             queued: (self.pool.count(charge.account), charge.limit),
             pending: thread.signals.pending.set(),

@@ -74,6 +74,12 @@
 #define SIGIL_DELIVER_STOP 3
 
 /**
+ * `what` of `sigil_delivery`: the system call that was interrupted, if one was, is to be settled as for
+ * SIGIL_DELIVER_NONE (it is made again, or gives EINTR), and then the thread is to ask again.
+ */
+#define SIGIL_DELIVER_SETTLE 4
+
+/**
  * Result of `sigil_begin_exec`: the caller is alone.
  */
 #define SIGIL_EXEC_READY 0

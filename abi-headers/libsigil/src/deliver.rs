@@ -182,6 +182,7 @@ pub(crate) fn show(
         Delivery::None => what(DELIVER_NONE, 0),
         Delivery::Exit(status) => what(DELIVER_EXIT, status.raw()),
         Delivery::Stop => what(DELIVER_STOP, 0),
+        Delivery::Settle => what(DELIVER_SETTLE, 0),
         Delivery::Handler(handler) => {
             let entry = sigil_delivery {
                 signo: handler.signal.number(),

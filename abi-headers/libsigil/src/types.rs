@@ -21,6 +21,9 @@ pub const DELIVER_EXIT: u32 = 2;
 /// `what` of `sigil_delivery`: the thread is to sleep until `wake_stopped` or `notify_fatal`, and to
 /// ask again then.
 pub const DELIVER_STOP: u32 = 3;
+/// `what` of `sigil_delivery`: the system call that was interrupted, if one was, is to be settled as for
+/// SIGIL_DELIVER_NONE (it is made again, or gives EINTR), and then the thread is to ask again.
+pub const DELIVER_SETTLE: u32 = 4;
 
 /// Result of `sigil_begin_exec`: the caller is alone.
 pub const EXEC_READY: i32 = 0;

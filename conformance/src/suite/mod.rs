@@ -273,7 +273,10 @@ pub fn run(config: &Config, out: &mut (dyn Write + Send)) -> Result<Results, Str
                     output: String::from_utf8_lossy(output).into_owned(),
                     ..one::unjudged(case)
                 };
-                (one::judged(row, case), outcome.is_program_end())
+                (
+                    one::judged(row, case, &config.target),
+                    outcome.is_program_end(),
+                )
             });
             if interrupt::is_asked() {
                 let row = in_a_batch.map(|(row, _)| row);

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use super::{Config, LINKED, LINUX, NATIVE, TRACED, Target};
-use crate::case::{Action, Case};
+use crate::case::{Action, Case, Judgement};
 use crate::guest::{self, GuestOptions, Images, Sigil};
 use crate::loaded::{self, Ended};
 use crate::outcome::Outcome;
@@ -56,7 +56,7 @@ pub(super) fn run(case: &Case, config: &Config, verdict: fn(&Outcome) -> String)
             }
         }
     }
-    judged(row, case)
+    judged(row, case, &config.target)
 }
 
 /// The file of a test's program among those that a compiler made.
@@ -165,13 +165,16 @@ pub(super) fn unjudged(case: &Case) -> Row {
     }
 }
 
-pub(super) fn judged(mut row: Row, case: &Case) -> Row {
-    row.result = if row.verdict == case.linux {
-        RowResult::Same
-    } else if case.accepts(&row.verdict) {
-        RowResult::Excused(case.also.as_ref().map(|a| a.1.clone()).unwrap_or_default())
-    } else {
-        RowResult::Differs
+pub(super) fn judged(mut row: Row, case: &Case, target: &Target) -> Row {
+    row.result = match case.judge(&row.verdict, target.is_ours()) {
+        Judgement::Same => RowResult::Same,
+        Judgement::Excused(why) => RowResult::Excused(why),
+        Judgement::Differs => RowResult::Differs,
+        Judgement::Over => {
+            row.output
+                .push_str("\n(an exception says that it ends otherwise here: it is to go)\n");
+            RowResult::Differs
+        }
     };
     row
 }

@@ -31,6 +31,8 @@ impl Machine {
             // A call that was interrupted for nothing (the signal was ignored, or has stopped the
             // process) goes on: it is still in `task.call`.
             Delivery::None => self.host.task(t).signal = false,
+            // No call of these programs waits with a mask of its own.
+            Delivery::Settle => {}
             Delivery::Handler(handler) => {
                 let signal = handler.signal;
                 if let Err(NoFrame) = self.enter_handler(t, handler) {

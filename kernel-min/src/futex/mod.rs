@@ -14,8 +14,16 @@ mod exit;
 #[cfg(target_os = "none")]
 pub mod pi;
 #[cfg(target_os = "none")]
+mod requeue_pi;
+#[cfg(target_os = "none")]
+mod several;
+#[cfg(target_os = "none")]
 mod wait;
 #[cfg(target_os = "none")]
 pub use exit::exit;
+#[cfg(target_os = "none")]
+pub use requeue_pi::{Moved, cmp_requeue_pi, wait_requeue_pi};
+#[cfg(target_os = "none")]
+pub use several::{One, wait_several};
 #[cfg(target_os = "none")]
 pub use wait::{Word, cmp_requeue, wait, wake, wake_inlined, wake_op};

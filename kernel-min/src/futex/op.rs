@@ -30,6 +30,8 @@ pub mod cmd {
     pub const TRYLOCK_PI: u32 = 8;
     pub const WAIT_BITSET: u32 = 9;
     pub const WAKE_BITSET: u32 = 10;
+    pub const WAIT_REQUEUE_PI: u32 = 11;
+    pub const CMP_REQUEUE_PI: u32 = 12;
     pub const LOCK_PI2: u32 = 13;
 }
 

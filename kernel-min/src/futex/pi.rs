@@ -14,7 +14,7 @@ use syscall_shim::{Failure, Restart};
 
 use super::op::{OWNER_DIED, TID_MASK, WAITERS};
 use super::queue::Key;
-use super::wait::{Word, has_waiters};
+use super::wait::{Word, has_requeued, has_waiters};
 use crate::arch::{percpu, user};
 use crate::process;
 use crate::sched::{self, State, Wake};
@@ -22,7 +22,7 @@ use crate::task::Task;
 use crate::time::until::Until;
 
 /// A thread that waits for a lock, on its kernel stack until it is not `queued`.
-struct Waiter {
+pub(super) struct Waiter {
     next: *mut Waiter,
     prev: *mut Waiter,
     task: &'static Task,
@@ -32,11 +32,26 @@ struct Waiter {
     /// How urgent the waiter is, inherited priority included.
     level: u8,
     /// False once the lock is its own.
-    queued: bool,
+    pub(super) queued: bool,
+}
+
+impl Waiter {
+    /// A thread that does not wait yet, for the lock in a word that `owner` holds.
+    pub(super) fn new(task: &'static Task, word: Word, owner: &'static Task) -> Waiter {
+        Waiter {
+            next: ptr::null_mut(),
+            prev: ptr::null_mut(),
+            task,
+            word,
+            owner,
+            level: task.params.level(),
+            queued: false,
+        }
+    }
 }
 
 /// The waiters, in the order they came.
-struct List {
+pub(super) struct List {
     head: *mut Waiter,
     tail: *mut Waiter,
 }
@@ -45,13 +60,14 @@ struct List {
 // who holds the lock around the list follows them.
 unsafe impl Send for List {}
 
-static LIST: Lock<List> = Lock::new(List {
+pub(super) static LIST: Lock<List> = Lock::new(List {
     head: ptr::null_mut(),
     tail: ptr::null_mut(),
 });
 
-/// How many there are in the list, for those who only want to know whether any.
-static COUNT: AtomicUsize = AtomicUsize::new(0);
+/// How many there are in the list or [may come there](super::requeue_pi), for those who only want to know
+/// whether any.
+pub(super) static COUNT: AtomicUsize = AtomicUsize::new(0);
 
 impl List {
     fn iter(&self) -> impl Iterator<Item = &'static mut Waiter> + use<> {
@@ -63,6 +79,21 @@ impl List {
             at = waiter.next;
             Some(waiter)
         })
+    }
+
+    /// A thread waits from here on: the owner runs as urgently.
+    pub(super) fn join(&mut self, waiter: *mut Waiter) {
+        self.add(waiter);
+        // SAFETY: the waiter is its thread's own, which stays until it is not queued.
+        self.inherit(unsafe { (*waiter).owner });
+    }
+
+    /// A thread waits no more, and has not got the lock.
+    pub(super) fn give_up(&mut self, waiter: *mut Waiter) {
+        // SAFETY: it is queued: its thread is the caller.
+        let owner = unsafe { (*waiter).owner };
+        self.remove(waiter);
+        self.inherit(owner);
     }
 
     fn add(&mut self, waiter: *mut Waiter) {
@@ -111,7 +142,7 @@ impl List {
     }
 
     /// Whether `task` waits, directly or through others, for a lock of `other`.
-    fn waits_for(&self, task: &'static Task, other: &Task) -> bool {
+    pub(super) fn waits_for(&self, task: &'static Task, other: &Task) -> bool {
         let mut owner = task;
         loop {
             if ptr::eq(owner, other) {
@@ -160,10 +191,16 @@ impl List {
     }
 }
 
-/// Whether threads wait for the lock in this word.
+/// Whether threads wait for the lock in this word, or wait there to be moved to one.
 #[inline(always)]
 pub fn in_use(key: Key) -> bool {
-    COUNT.load(Relaxed) != 0 && LIST.lock().owner(key).is_some()
+    COUNT.load(Relaxed) != 0 && is_waited_for(key)
+}
+
+#[cold]
+#[inline(never)]
+fn is_waited_for(key: Key) -> bool {
+    LIST.lock().owner(key).is_some() || has_requeued(key)
 }
 
 fn find(tid: u32) -> Option<&'static Task> {
@@ -176,7 +213,8 @@ fn find(tid: u32) -> Option<&'static Task> {
 pub fn lock(word: Word, attempt: bool, until: Until) -> Result<(), Failure> {
     let me = percpu::current();
     let mut list = LIST.lock();
-    let Some(owner) = take(&list, word, me.tid() as u32)? else {
+    let is_used = || has_waiters(word.key);
+    let Some(owner) = take(&list, word, me.tid() as u32, 0, is_used)? else {
         return Ok(());
     };
     if attempt {
@@ -185,30 +223,19 @@ pub fn lock(word: Word, attempt: bool, until: Until) -> Result<(), Failure> {
     if list.waits_for(owner, me) {
         return Err(Errno::EDEADLK.into());
     }
-    let mut waiter = Waiter {
-        next: ptr::null_mut(),
-        prev: ptr::null_mut(),
-        task: me,
-        word,
-        owner,
-        level: me.params.level(),
-        queued: false,
-    };
+    let mut waiter = Waiter::new(me, word, owner);
     let waiter = &raw mut waiter;
-    list.add(waiter);
-    list.inherit(owner);
+    list.join(waiter);
     loop {
         drop(list);
         let why = until.sleep(State::Interruptible);
         list = LIST.lock();
         // SAFETY: the waiter is our own, and we hold the lock.
-        let (queued, owner) = unsafe { ((*waiter).queued, (*waiter).owner) };
-        if !queued {
+        if !unsafe { (*waiter).queued } {
             return Ok(());
         }
         if why != Wake::Event {
-            list.remove(waiter);
-            list.inherit(owner);
+            list.give_up(waiter);
             return Err(match why {
                 Wake::Timeout => Errno::ETIMEDOUT.into(),
                 _ => Restart::NoIntr.into(),
@@ -217,8 +244,15 @@ pub fn lock(word: Word, attempt: bool, until: Until) -> Result<(), Failure> {
     }
 }
 
-/// Takes a lock that is free; otherwise marks it FUTEX_WAITERS and returns its owner.
-fn take(list: &List, word: Word, tid: u32) -> Result<Option<&'static Task>, Errno> {
+/// Takes a lock that is free for thread `tid`, with these `marks`; otherwise marks it FUTEX_WAITERS and
+/// returns its owner. Nobody may wait there but for a lock (`is_used`).
+pub(super) fn take(
+    list: &List,
+    word: Word,
+    tid: u32,
+    marks: u32,
+    is_used: impl Fn() -> bool,
+) -> Result<Option<&'static Task>, Errno> {
     loop {
         let value = user::get_u32(word.addr)?;
         let owner = value & TID_MASK;
@@ -232,11 +266,11 @@ fn take(list: &List, word: Word, tid: u32) -> Result<Option<&'static Task>, Errn
             }
             return Ok(Some(known));
         }
-        if has_waiters(word.key) {
+        if is_used() {
             return Err(Errno::EINVAL);
         }
         let new = match owner {
-            0 => value & OWNER_DIED | tid,
+            0 => value & OWNER_DIED | tid | marks,
             _ => value | WAITERS,
         };
         if user::cmpxchg_u32(word.addr, value, new)? != value {

@@ -302,6 +302,25 @@ impl<T: Copy> Bucket<T> {
         woken as usize
     }
 
+    /// The first of those who wait on `key`.
+    pub fn peek(&self, key: Key) -> Option<T> {
+        let first = self.first(key);
+        // SAFETY: queued waiters are alive.
+        (!first.is_null()).then(|| unsafe { (*first).who })
+    }
+
+    /// Lets the first of those who wait on `key` go, unwoken.
+    pub fn drop_first(&mut self, key: Key) {
+        let first = self.first(key);
+        if !first.is_null() {
+            // SAFETY: queued waiters are alive.
+            unsafe {
+                self.unlink(first);
+                Self::release(first);
+            }
+        }
+    }
+
     /// Whether somebody waits on `key`.
     pub fn has(&self, key: Key) -> bool {
         !self.first(key).is_null()

@@ -2,6 +2,7 @@
 
 use alloc::sync::Arc;
 use core::ptr;
+use core::sync::atomic::Ordering::Relaxed;
 
 use crate::lock::Lock;
 use signal::Errno;
@@ -18,14 +19,14 @@ use crate::time::until::Until;
 
 const HASH_BITS: u32 = 7;
 
-type Bucket = queue::Bucket<&'static Task>;
+pub(super) type Bucket = queue::Bucket<&'static Task>;
 
 /// The waiters, by the hash of their key.
 static BUCKETS: [Lock<Bucket>; 1 << HASH_BITS] =
     [const { Lock::new(Bucket::new()) }; 1 << HASH_BITS];
 
 #[inline(always)]
-fn bucket(key: Key) -> &'static Lock<Bucket> {
+pub(super) fn bucket(key: Key) -> &'static Lock<Bucket> {
     &BUCKETS[key.hash(HASH_BITS)]
 }
 
@@ -108,7 +109,7 @@ pub fn wait(word: Word, value: u32, bitset: u32, until: Until) -> Result<(), Fai
 
 /// Ends the wait of the calling thread. False if it was woken before.
 #[cold]
-fn take_back(me: *mut Waiter<&'static Task>) -> bool {
+pub(super) fn take_back(me: *mut Waiter<&'static Task>) -> bool {
     loop {
         // SAFETY: as above.
         let home = unsafe { Waiter::home(me) };
@@ -151,6 +152,12 @@ pub fn wake_inlined(key: Key, bitset: u32, count: i32) -> Result<usize, Errno> {
 #[inline(never)]
 fn wake_in(bucket: &mut Bucket, key: Key, count: i32) -> usize {
     bucket.wake(key, op::ANY, count, waker)
+}
+
+/// Whether who waits on `key` is to be [moved to a lock](super::requeue_pi).
+pub(super) fn has_requeued(key: Key) -> bool {
+    let moves = |task: &Task| !task.requeue.load(Relaxed).is_null();
+    bucket(key).lock().peek(key).is_some_and(moves)
 }
 
 /// Whether somebody waits on `key`, other than for a lock with priority inheritance.

@@ -1,5 +1,6 @@
 //! futex(2), set_robust_list(2), get_robust_list(2).
 
+use alloc::vec::Vec;
 use core::sync::atomic::Ordering::Relaxed;
 
 use posix_process::time::Timespec;
@@ -9,7 +10,7 @@ use syscall_shim::{Failure, Restart, SysResult};
 use super::RestartBlock;
 use crate::arch::{percpu, user};
 use crate::futex::op::{ANY, CLOCK_REALTIME, PRIVATE, WakeOp, cmd};
-use crate::futex::{self, Word, pi, robust};
+use crate::futex::{self, One, Word, pi, robust};
 use crate::process;
 use crate::time::until::Until;
 
@@ -47,7 +48,11 @@ fn any_word(addr: usize, op: u32) -> Result<Word, Errno> {
 fn other(uaddr: usize, op: u32, val: u32, timeout: usize, uaddr2: usize, val3: u32) -> SysResult {
     let command = op & !(PRIVATE | CLOCK_REALTIME);
     let until = read_timeout(command, op & CLOCK_REALTIME != 0, timeout)?;
-    if op & CLOCK_REALTIME != 0 && !matches!(command, cmd::WAIT_BITSET | cmd::LOCK_PI2) {
+    let clocked = matches!(
+        command,
+        cmd::WAIT_BITSET | cmd::WAIT_REQUEUE_PI | cmd::LOCK_PI2
+    );
+    if op & CLOCK_REALTIME != 0 && !clocked {
         return Err(Errno::ENOSYS.into());
     }
     // Where there is no timeout, its argument is a second count.
@@ -62,6 +67,8 @@ fn other(uaddr: usize, op: u32, val: u32, timeout: usize, uaddr2: usize, val3: u
         cmd::REQUEUE => futex::cmp_requeue(one()?, two()?, counts, None)?,
         cmd::CMP_REQUEUE => futex::cmp_requeue(one()?, two()?, counts, Some(val3))?,
         cmd::WAKE_OP => futex::wake_op(one()?, two()?, counts, WakeOp(val3))?,
+        cmd::WAIT_REQUEUE_PI => done(futex::wait_requeue_pi(one()?, two()?, val, until))?,
+        cmd::CMP_REQUEUE_PI => futex::cmp_requeue_pi(one()?, two()?, counts, val3)?,
         cmd::LOCK_PI | cmd::LOCK_PI2 => done(pi::lock(one()?, false, until))?,
         cmd::TRYLOCK_PI => done(pi::lock(one()?, true, Until::Forever))?,
         cmd::UNLOCK_PI => {
@@ -82,7 +89,7 @@ fn done(result: Result<(), Failure>) -> SysResult {
 fn read_timeout(command: u32, realtime: bool, addr: usize) -> Result<Until, Errno> {
     let has_one = matches!(
         command,
-        cmd::WAIT | cmd::WAIT_BITSET | cmd::LOCK_PI | cmd::LOCK_PI2
+        cmd::WAIT | cmd::WAIT_BITSET | cmd::WAIT_REQUEUE_PI | cmd::LOCK_PI | cmd::LOCK_PI2
     );
     if addr == 0 || !has_one {
         return Ok(Until::Forever);
@@ -126,6 +133,62 @@ pub(super) fn wait_again(
     until: Until,
 ) -> SysResult {
     wait(addr, shared, value, bitset, until)
+}
+
+/// `struct futex_waitv`.
+#[repr(C)]
+#[derive(Clone, Copy, Default)]
+struct RawOne {
+    value: u64,
+    addr: u64,
+    flags: u32,
+    reserved: u32,
+}
+
+// SAFETY: integers without padding.
+unsafe impl user::Plain for RawOne {}
+
+/// FUTEX_32, in `flags` of [`RawOne`]: the only size there is.
+const SIZE_32: u32 = 2;
+/// FUTEX_WAITV_MAX.
+const MOST: usize = 128;
+
+/// futex_waitv(2)
+pub fn futex_waitv(
+    waiters: usize,
+    count: u32,
+    flags: u32,
+    timeout: usize,
+    clock: i32,
+) -> SysResult {
+    let count = count as usize;
+    if flags != 0 || !(1..=MOST).contains(&count) || waiters == 0 {
+        return Err(Errno::EINVAL.into());
+    }
+    // CLOCK_REALTIME and CLOCK_MONOTONIC.
+    let until = match (timeout, clock) {
+        (0, _) => Until::Forever,
+        (_, 0) => Until::Realtime(user::read::<Timespec>(timeout)?.to_ns()?),
+        (_, 1) => Until::Monotonic(user::read::<Timespec>(timeout)?.to_ns()?),
+        _ => return Err(Errno::EINVAL.into()),
+    };
+    let mut words = Vec::new();
+    words.try_reserve_exact(count).map_err(|_| Errno::ENOMEM)?;
+    for n in 0..count {
+        let raw: RawOne = user::read(waiters.wrapping_add(n * size_of::<RawOne>()))?;
+        if raw.flags & !PRIVATE != SIZE_32 || raw.reserved != 0 {
+            return Err(Errno::EINVAL.into());
+        }
+        words.push(raw);
+    }
+    let one = |raw: &RawOne| {
+        Ok::<_, Errno>(One {
+            word: any_word(raw.addr as usize, raw.flags)?,
+            value: raw.value as u32,
+        })
+    };
+    let words: Vec<One> = words.iter().map(one).collect::<Result<_, Errno>>()?;
+    Ok(futex::wait_several(&words, until)?)
 }
 
 /// set_robust_list(2): EINVAL unless `len` is the size of the head.

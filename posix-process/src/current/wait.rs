@@ -50,7 +50,7 @@ impl Current<'_> {
             _ => SigSet::FULL,
         };
         if process.shared.set().intersects(set & others)
-            || process.open.is_empty()
+            || process.is_shut()
             || !process.ignores_refused(thread)
         {
             return None;

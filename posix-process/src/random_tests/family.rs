@@ -230,7 +230,7 @@ impl World {
 
     fn stopped_groups_of(&self, which: impl Fn(&Process) -> bool) -> Vec<Pid> {
         let all = self.processes().into_iter().map(|id| &self.s.processes[id]);
-        all.filter(|process| process.stopped && which(process))
+        all.filter(|process| process.is_stopped() && which(process))
             .map(|process| process.pgid)
             .collect()
     }
@@ -239,6 +239,7 @@ impl World {
     fn deliver(&mut self, t: ThreadId) -> bool {
         match self.s.next_delivery(&mut self.k, t) {
             Delivery::None => return false,
+            Delivery::Settle => {}
             Delivery::Handler(handler) => {
                 handler.taken.release(self.s.pool());
             }

@@ -165,6 +165,7 @@ impl World {
     fn act(&mut self, t: ThreadId, delivery: Delivery) -> bool {
         match delivery {
             Delivery::None => return false,
+            Delivery::Settle => {}
             Delivery::Handler(handler) => {
                 self.s.enter_handler(&mut self.k, t, &handler);
                 self.entered(t, handler);

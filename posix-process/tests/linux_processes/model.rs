@@ -132,6 +132,7 @@ impl Model {
         while let Some(t) = self.threads[n] {
             match self.s.next_delivery(&mut self.k, t) {
                 Delivery::None => break,
+                Delivery::Settle => {}
                 Delivery::Handler(handler) => {
                     let saved = handler.saved_mask;
                     self.s.enter_handler(&mut self.k, t, &handler);

@@ -263,6 +263,9 @@ fn the_signal_of_stop_and_continue() {
         }
         w.s.set_blocked(&mut w.k, w.t, SigSet::EMPTY);
         w.s.kill(&mut w.k, w.t, 3, 18).unwrap();
+        assert_eq!(w.k.changed, [w.p], "the child has not run");
+        assert_eq!(pid(w.wait(w.t, WaitWho::Any, WCONTINUED | WNOWAIT)), 3);
+        assert_eq!(w.next(c), Delivery::None);
         let told = w.enter(w.t).map(|(info, _)| (info.code, info.status()));
         let expected = (!flags.contains(SaFlags::NOCLDSTOP)).then_some((CLD_CONTINUED, 18));
         assert_eq!(told, expected);
@@ -271,7 +274,37 @@ fn the_signal_of_stop_and_continue() {
     }
 }
 
-/// Linux: SIGCONT in the midst of a stop is told as a stop by the signal, as a continuation by wait.
+/// Linux: who is killed before it runs again has never gone on, and who is stopped again tells of both.
+#[test]
+fn continued_and_not_run() {
+    for signo in [9, 19] {
+        let mut w = World::new();
+        w.action(Signal::SIGCHLD, 0x1000, SaFlags::SIGINFO, SigSet::EMPTY);
+        let c = w.fork(w.t);
+        w.stop(c);
+        assert_eq!(w.enter(w.t).unwrap().0.code, CLD_STOPPED);
+        w.s.set_blocked(&mut w.k, w.t, SigSet::EMPTY);
+        w.s.kill(&mut w.k, w.t, 3, 18).unwrap();
+        w.s.kill(&mut w.k, w.t, 3, signo).unwrap();
+        assert_eq!(w.next(w.t), Delivery::None);
+        let told = w.next(c);
+        match signo {
+            9 => {
+                assert!(matches!(told, Delivery::Exit(_)));
+                assert_eq!(w.wait(w.t, WaitWho::Any, WCONTINUED), Ok(None));
+                assert_eq!(w.next(w.t), Delivery::None);
+            }
+            _ => {
+                assert_eq!(told, Delivery::Stop);
+                assert_eq!(w.enter(w.t).unwrap().0.code, CLD_CONTINUED);
+                assert_eq!(w.wait(w.t, WaitWho::Any, WCONTINUED), Ok(None));
+                assert_eq!(pid(w.wait(w.t, WaitWho::Any, WUNTRACED)), 3);
+            }
+        }
+    }
+}
+
+/// Linux: SIGCONT in the midst of a stop is told as a stop by no signal, as a continuation by wait.
 #[test]
 fn continued_before_all_have_stopped() {
     let mut w = World::new();
@@ -287,7 +320,8 @@ fn continued_before_all_have_stopped() {
     );
     w.s.kill(&mut w.k, w.t, 3, 18).unwrap();
     assert_eq!(w.next(d), Delivery::None);
-    assert_eq!(w.enter(w.t).unwrap().0.code, CLD_STOPPED);
+    let told = w.enter(w.t).unwrap().0;
+    assert_eq!((told.code, told.status()), (CLD_STOPPED, 0));
     assert_eq!(w.wait(w.t, WaitWho::Any, WUNTRACED), Ok(None));
     let waited = w.wait(w.t, WaitWho::Any, WCONTINUED).unwrap().unwrap();
     assert_eq!(waited.change, StateChange::Continued);

@@ -253,7 +253,10 @@ impl World {
     }
 
     pub fn next(&mut self, t: ThreadId) -> Delivery {
-        self.s.next_delivery(&mut self.k, t)
+        match self.s.next_delivery(&mut self.k, t) {
+            Delivery::Settle => self.next(t),
+            delivery => delivery,
+        }
     }
 
     /// Enters the next handler of `t`, if it has one to enter: its signal's information, and the

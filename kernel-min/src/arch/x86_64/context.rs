@@ -68,6 +68,8 @@ impl CallFrame {
             };
         } else {
             self.user_rsp -= 8;
+            // It is settled, and no result any more.
+            self.ret = 0;
         }
         let entry = match self.number < 0 && block {
             true => crate::syscall::restart_entry(),

@@ -369,7 +369,7 @@ impl World {
         match delivery {
             Delivery::None => {
                 let task = self.k.task(t);
-                task.signal = false;
+                (task.signal, task.settled) = (false, false);
                 task.at = match task.again.take() {
                     Some(Call::Sigwait(_)) | None => At::Program,
                     Some(call) => {
@@ -384,12 +384,18 @@ impl World {
                 let task = self.k.task(t);
                 let restarts = handler.action.flags.contains(SaFlags::RESTART);
                 let again = task.again.take();
-                let again = again.filter(|call| restarts && matches!(call, Call::Wait(..)));
+                let settled = core::mem::take(&mut task.settled);
+                let restarted = |call: &Call| restarts && matches!(call, Call::Wait(..));
+                let again = again.filter(|call| settled || restarted(call));
                 task.frames.push((handler.saved_mask, again));
                 task.signal &= more;
                 handler.taken.release(self.s.pool());
             }
             Delivery::Exit(status) => self.k.task(t).at = At::Exiting(status),
+            Delivery::Settle => {
+                self.seen.count(Event::Restarted);
+                self.k.task(t).settled = true;
+            }
             Delivery::Stop => {
                 let task = self.k.task(t);
                 task.signal = false;

@@ -100,7 +100,7 @@ impl World {
             let ends = process.exit.is_some() || process.exec.is_some();
             // Process 1 never asks.
             let asked = process.parent != INIT;
-            if process.stopped && !proc.stopped {
+            if process.is_stopped() && !proc.stopped {
                 self.seen.count(Event::Stop);
                 assert!(
                     !asked || process.news == News::Stopped,
@@ -121,7 +121,7 @@ impl World {
             if process.exit.is_some() {
                 (proc.stop_news, proc.continue_news) = (false, false);
             }
-            proc.stopped = process.stopped;
+            proc.stopped = process.is_stopped();
             proc.stopping = process.is_stopping();
             let before = proc.parent.replace(process.parent);
             if before.is_some_and(|old| old != process.parent) {
@@ -201,7 +201,7 @@ impl World {
         let both = pending.contains(Signal::SIGCONT) && pending.intersects(SigSet::STOPS);
         assert!(!both, "{pending:?} are pending for {}", process.pid);
         let mut tasks = self.k.tasks.values().filter(|task| task.process == id);
-        if process.stopped {
+        if process.is_stopped() {
             assert!(
                 tasks.all(|task| task.at == At::Stopped),
                 "{} is stopped, but not all of it",

@@ -102,6 +102,8 @@ pub(super) struct Task {
     pub(super) signal: bool,
     /// The call to be made again on the way out, unless a handler without SA_RESTART comes first.
     pub(super) again: Option<Call>,
+    /// It is made again, whatever handler comes.
+    pub(super) settled: bool,
     /// It sleeps in wait(2), and which children it waits for may have changed meanwhile.
     pub(super) others: bool,
     /// Handlers that run: the mask that comes back, and the call to be made again then.
@@ -115,6 +117,7 @@ impl Task {
             process,
             signal: false,
             again: None,
+            settled: false,
             others: false,
             frames: Vec::new(),
         }
