@@ -1,5 +1,5 @@
-// rule: the link to a socket in /proc/self/fd shows its number and cannot be opened
-// source: proc(5), /proc/pid/fd; proc_pid_fd(5)
+// rule: the link to a socket in /proc/self/fd shows its number and cannot be opened; no socket can be executed
+// source: proc(5), /proc/pid/fd; execve(2), EACCES
 #include "sockets.h"
 
 int main(void)
@@ -17,5 +17,7 @@ int main(void)
     MUST(stat(path, &other));
     CHECK_EQ(other.st_ino, st.st_ino);
     CHECK_EQ(other.st_mode, st.st_mode);
+    char *const none[] = {"x", NULL};
+    CHECK_ERRNO(syscall(SYS_execveat, fd, "", none, none, AT_EMPTY_PATH), EACCES);
     DONE();
 }

@@ -34,7 +34,7 @@ pub fn read(at: usize, len: usize) -> Result<Sending<Open>, Errno> {
     if len > MOST {
         return Err(Errno::ENOBUFS);
     }
-    let mut control = with_room(len).map_err(|_| Errno::ENOBUFS)?;
+    let mut control = with_room(len)?;
     control.resize(len, 0);
     if user::read_some(at, &mut control) != len {
         return Err(Errno::EFAULT);

@@ -273,9 +273,6 @@ impl<F: Passed, W: Waiting> Net<F, W> {
     /// # Errors
     /// ENOMEM.
     pub fn create(&mut self, kind: Kind, number: u64, owner: (u32, u32)) -> Result<Id, Errno> {
-        if self.free.is_none() {
-            self.slots.try_reserve(1).map_err(|_| Errno::ENOMEM)?;
-        }
         let sock = boxed(Sock {
             kind,
             state: State::Closed,
@@ -299,6 +296,10 @@ impl<F: Passed, W: Waiting> Net<F, W> {
             waiters: W::default(),
             room: W::default(),
         })?;
+        // Last, as nothing gives the place back before there is a socket that goes.
+        if self.free.is_none() {
+            self.slots.try_reserve(1).map_err(|_| Errno::ENOMEM)?;
+        }
         // 0 is no birth.
         self.births = self.births.checked_add(1).unwrap_or(1);
         let slot = Slot::Used(self.births, sock);
