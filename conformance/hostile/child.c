@@ -5,7 +5,9 @@
 #include <signal.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/socket.h>
 #include <sys/syscall.h>
+#include <sys/uio.h>
 #include <unistd.h>
 #include "hostile.h"
 
@@ -122,6 +124,24 @@ static int is_last(long call)
 	return 0;
 }
 
+/* A message with an address, something in it, and descriptors that go along; it begins with what is its own address. */
+static void fill_message(unsigned char *at)
+{
+	struct {
+		uint64_t name, name_len, pieces, piece_count, control, control_len, flags;
+	} message = { (uintptr_t)at + 64, 8, (uintptr_t)at + 128, 1 + below(2), (uintptr_t)at + 192, 24, 0 };
+	struct iovec pieces[2] = { { arena, below(200) }, { arena + PAGE, below(3 * PAGE) } };
+	struct {
+		uint64_t len;
+		int level, type, files[4];
+	} control = { 16 + 4 * below(4), SOL_SOCKET, SCM_RIGHTS, { below(12), below(12), below(12), below(12) } };
+
+	memcpy(at, &message, sizeof message);
+	memcpy(at + 64, below(2) ? "\1\0\0name" : "\1\0./x\0", 8);
+	memcpy(at + 128, pieces, sizeof pieces);
+	memcpy(at + 192, &control, sizeof control);
+}
+
 /* Fresh pages with numbers, pointers and short paths in them: what structures are made of. */
 static void fill(void)
 {
@@ -133,6 +153,20 @@ static void fill(void)
 		words[n] = argument();
 	for (size_t n = 0; n < PAGES * PAGE; n += 1024)
 		strcpy((char *)arena + n, &"./x\0./y\0../z\0/proc/self/mem"[4 * below(4)]);
+	for (size_t n = 512; n < PAGES * PAGE; n += 1024)
+		fill_message(arena + n);
+}
+
+/* There is one family of sockets, of three types, which seldom come of themselves. */
+static void be_likely(long call, unsigned long *arguments)
+{
+	static const int types[] = { SOCK_STREAM, SOCK_DGRAM, SOCK_SEQPACKET };
+
+	if (call != SYS_socket && call != SYS_socketpair)
+		return;
+	arguments[0] = AF_UNIX;
+	arguments[1] = types[below(3)] | (below(2) ? SOCK_NONBLOCK : 0);
+	arguments[2] = 0;
 }
 
 static uint64_t secrets(void)
@@ -165,6 +199,8 @@ void be_hostile(uint64_t seed, uint64_t calls, struct progress *progress)
 		progress->number = call;
 		for (int i = 0; i < 6; i++)
 			progress->arguments[i] = wild ? argument() : plausible();
+		if (!wild)
+			be_likely(call, progress->arguments);
 		result = syscall(call, progress->arguments[0], progress->arguments[1], progress->arguments[2],
 			progress->arguments[3], progress->arguments[4], progress->arguments[5]);
 		progress->calls++;

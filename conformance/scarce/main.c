@@ -157,7 +157,8 @@ int main(int argc, char **argv)
     reached = mmap(NULL, sizeof *reached, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     if (reached == MAP_FAILED) stop("mmap");
     *reached = 0;
-    const struct trial *all[] = {memory_trials, process_trials, file_trials, signal_trials, wait_trials};
+    const struct trial *all[] = {memory_trials, process_trials, file_trials,
+                                 signal_trials, wait_trials,    socket_trials};
     int good = 1, count = 0;
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         for (const struct trial *t = all[i]; t->name; t++)

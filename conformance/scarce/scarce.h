@@ -27,7 +27,8 @@ struct trial {
     int step;      // of many requests that are much the same, one of so many fails
 };
 
-extern const struct trial memory_trials[], process_trials[], file_trials[], signal_trials[], wait_trials[];
+extern const struct trial memory_trials[], process_trials[], file_trials[], signal_trials[], wait_trials[],
+    socket_trials[];
 
 // This program's file and that it was given, for a new program.
 extern const char *own_file;

@@ -459,7 +459,7 @@ static __inline long sigil_call_set_tid_address(void *tidptr)
 }
 
 /**
- * `futex`, number 98. Missing: FUTEX_WAIT_REQUEUE_PI, FUTEX_CMP_REQUEUE_PI.
+ * `futex`, number 98.
  */
 static __inline long sigil_call_futex(uint32_t *uaddr, int op, unsigned int val, const sigil_timespec *timeout, uint32_t *uaddr2, unsigned int val3)
 {
@@ -1059,6 +1059,126 @@ static __inline long sigil_call_sysinfo(void *info)
 }
 
 /**
+ * `socket`, number 198. Missing: families other than AF_UNIX.
+ */
+static __inline long sigil_call_socket(int domain, int type, int protocol)
+{
+	return sigil_sys_socket((long)domain, (long)type, (long)protocol);
+}
+
+/**
+ * `socketpair`, number 199. Missing: families other than AF_UNIX.
+ */
+static __inline long sigil_call_socketpair(int domain, int type, int protocol, int *fds)
+{
+	return sigil_sys_socketpair((long)domain, (long)type, (long)protocol, (long)fds);
+}
+
+/**
+ * `bind`, number 200.
+ */
+static __inline long sigil_call_bind(int fd, const void *addr, int addrlen)
+{
+	return sigil_sys_bind((long)fd, (long)addr, (long)addrlen);
+}
+
+/**
+ * `listen`, number 201.
+ */
+static __inline long sigil_call_listen(int fd, int backlog)
+{
+	return sigil_sys_listen((long)fd, (long)backlog);
+}
+
+/**
+ * `accept`, number 202.
+ */
+static __inline long sigil_call_accept(int fd, void *addr, int *addrlen)
+{
+	return sigil_sys_accept((long)fd, (long)addr, (long)addrlen);
+}
+
+/**
+ * `connect`, number 203.
+ */
+static __inline long sigil_call_connect(int fd, const void *addr, int addrlen)
+{
+	return sigil_sys_connect((long)fd, (long)addr, (long)addrlen);
+}
+
+/**
+ * `getsockname`, number 204.
+ */
+static __inline long sigil_call_getsockname(int fd, void *addr, int *addrlen)
+{
+	return sigil_sys_getsockname((long)fd, (long)addr, (long)addrlen);
+}
+
+/**
+ * `getpeername`, number 205.
+ */
+static __inline long sigil_call_getpeername(int fd, void *addr, int *addrlen)
+{
+	return sigil_sys_getpeername((long)fd, (long)addr, (long)addrlen);
+}
+
+/**
+ * `sendto`, number 206. Missing: MSG_OOB.
+ */
+static __inline long sigil_call_sendto(int fd, const void *buf, size_t len, unsigned int flags, const void *addr, int addrlen)
+{
+	return sigil_sys_sendto((long)fd, (long)buf, (long)len, (long)flags, (long)addr, (long)addrlen);
+}
+
+/**
+ * `recvfrom`, number 207. Missing: MSG_OOB.
+ */
+static __inline long sigil_call_recvfrom(int fd, void *buf, size_t len, unsigned int flags, void *addr, int *addrlen)
+{
+	return sigil_sys_recvfrom((long)fd, (long)buf, (long)len, (long)flags, (long)addr, (long)addrlen);
+}
+
+/**
+ * `setsockopt`, number 208. Missing: options that mean nothing to AF_UNIX, SO_PEEK_OFF, SO_TIMESTAMP, filters.
+ */
+static __inline long sigil_call_setsockopt(int fd, int level, int optname, void *optval, int optlen)
+{
+	return sigil_sys_setsockopt((long)fd, (long)level, (long)optname, (long)optval, (long)optlen);
+}
+
+/**
+ * `getsockopt`, number 209. Missing: options that mean nothing to AF_UNIX, SO_PEEK_OFF, SO_TIMESTAMP, SO_PEERGROUPS, SO_PEERSEC, SO_PEERPIDFD.
+ */
+static __inline long sigil_call_getsockopt(int fd, int level, int optname, void *optval, int *optlen)
+{
+	return sigil_sys_getsockopt((long)fd, (long)level, (long)optname, (long)optval, (long)optlen);
+}
+
+/**
+ * `shutdown`, number 210.
+ */
+static __inline long sigil_call_shutdown(int fd, int how)
+{
+	return sigil_sys_shutdown((long)fd, (long)how);
+}
+
+/**
+ * `sendmsg`, number 211. Missing: MSG_OOB.
+ */
+static __inline long sigil_call_sendmsg(int fd, const void *msg, unsigned int flags)
+{
+	return sigil_sys_sendmsg((long)fd, (long)msg, (long)flags);
+}
+
+/**
+ * `recvmsg`, number 212. Missing: MSG_OOB.
+ */
+static __inline long sigil_call_recvmsg(int fd, void *msg, unsigned int flags)
+{
+	return sigil_sys_recvmsg((long)fd, (long)msg, (long)flags);
+}
+
+/**
  * `brk`, number 214.
  */
 static __inline long sigil_call_brk(void *brk)
@@ -1187,6 +1307,22 @@ static __inline long sigil_call_rt_tgsigqueueinfo(sigil_pid_t tgid, sigil_pid_t 
 }
 
 /**
+ * `accept4`, number 242.
+ */
+static __inline long sigil_call_accept4(int fd, void *addr, int *addrlen, int flags)
+{
+	return sigil_sys_accept4((long)fd, (long)addr, (long)addrlen, (long)flags);
+}
+
+/**
+ * `recvmmsg`, number 243. Missing: MSG_OOB.
+ */
+static __inline long sigil_call_recvmmsg(int fd, void *msgs, unsigned int vlen, unsigned int flags, sigil_timespec *timeout)
+{
+	return sigil_sys_recvmmsg((long)fd, (long)msgs, (long)vlen, (long)flags, (long)timeout);
+}
+
+/**
  * `riscv_hwprobe`, number 258. Missing: keys that Linux got after 6.12; how fast accesses across words are, which is unknown; cbo.zero.
  */
 static __inline long sigil_call_riscv_hwprobe(void *pairs, size_t pair_count, size_t cpusetsize, const unsigned long *cpus, unsigned int flags)
@@ -1232,6 +1368,14 @@ static __inline long sigil_call_clock_adjtime(sigil_clockid_t clockid, void *tx)
 static __inline long sigil_call_syncfs(int fd)
 {
 	return sigil_sys_syncfs((long)fd);
+}
+
+/**
+ * `sendmmsg`, number 269. Missing: MSG_OOB.
+ */
+static __inline long sigil_call_sendmmsg(int fd, void *msgs, unsigned int vlen, unsigned int flags)
+{
+	return sigil_sys_sendmmsg((long)fd, (long)msgs, (long)vlen, (long)flags);
 }
 
 /**
@@ -1376,6 +1520,14 @@ static __inline long sigil_call_pidfd_getfd(int pidfd, int targetfd, unsigned in
 static __inline long sigil_call_faccessat2(int dfd, const char *path, int mode, int flags)
 {
 	return sigil_sys_faccessat2((long)dfd, (long)path, (long)mode, (long)flags);
+}
+
+/**
+ * `futex_waitv`, number 449.
+ */
+static __inline long sigil_call_futex_waitv(const void *waiters, unsigned int nr_futexes, unsigned int flags, const sigil_timespec *timeout, sigil_clockid_t clockid)
+{
+	return sigil_sys_futex_waitv((long)waiters, (long)nr_futexes, (long)flags, (long)timeout, (long)clockid);
 }
 
 /**

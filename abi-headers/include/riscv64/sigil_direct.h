@@ -397,6 +397,51 @@ long sigil_sys_gettid(void);
 /** sysinfo(struct sysinfo *info) */
 long sigil_sys_sysinfo(long a);
 
+/** socket(int domain, int type, int protocol) */
+long sigil_sys_socket(long a, long b, long c);
+
+/** socketpair(int domain, int type, int protocol, int *fds) */
+long sigil_sys_socketpair(long a, long b, long c, long d);
+
+/** bind(int fd, const struct sockaddr *addr, int addrlen) */
+long sigil_sys_bind(long a, long b, long c);
+
+/** listen(int fd, int backlog) */
+long sigil_sys_listen(long a, long b);
+
+/** accept(int fd, struct sockaddr *addr, int *addrlen) */
+long sigil_sys_accept(long a, long b, long c);
+
+/** connect(int fd, const struct sockaddr *addr, int addrlen) */
+long sigil_sys_connect(long a, long b, long c);
+
+/** getsockname(int fd, struct sockaddr *addr, int *addrlen) */
+long sigil_sys_getsockname(long a, long b, long c);
+
+/** getpeername(int fd, struct sockaddr *addr, int *addrlen) */
+long sigil_sys_getpeername(long a, long b, long c);
+
+/** sendto(int fd, const void *buf, size_t len, unsigned int flags, const struct sockaddr *addr, int addrlen) */
+long sigil_sys_sendto(long a, long b, long c, long d, long e, long f);
+
+/** recvfrom(int fd, void *buf, size_t len, unsigned int flags, struct sockaddr *addr, int *addrlen) */
+long sigil_sys_recvfrom(long a, long b, long c, long d, long e, long f);
+
+/** setsockopt(int fd, int level, int optname, void *optval, int optlen) */
+long sigil_sys_setsockopt(long a, long b, long c, long d, long e);
+
+/** getsockopt(int fd, int level, int optname, void *optval, int *optlen) */
+long sigil_sys_getsockopt(long a, long b, long c, long d, long e);
+
+/** shutdown(int fd, int how) */
+long sigil_sys_shutdown(long a, long b);
+
+/** sendmsg(int fd, const struct msghdr *msg, unsigned int flags) */
+long sigil_sys_sendmsg(long a, long b, long c);
+
+/** recvmsg(int fd, struct msghdr *msg, unsigned int flags) */
+long sigil_sys_recvmsg(long a, long b, long c);
+
 /** brk(void *brk) */
 long sigil_sys_brk(long a);
 
@@ -445,6 +490,12 @@ long sigil_sys_madvise(long a, long b, long c);
 /** rt_tgsigqueueinfo(pid_t tgid, pid_t tid, int sig, const siginfo_t *info) */
 long sigil_sys_rt_tgsigqueueinfo(long a, long b, long c, long d);
 
+/** accept4(int fd, struct sockaddr *addr, int *addrlen, int flags) */
+long sigil_sys_accept4(long a, long b, long c, long d);
+
+/** recvmmsg(int fd, struct mmsghdr *msgs, unsigned int vlen, unsigned int flags, struct timespec *timeout) */
+long sigil_sys_recvmmsg(long a, long b, long c, long d, long e);
+
 /** riscv_hwprobe(void *pairs, size_t pair_count, size_t cpusetsize, const unsigned long *cpus, unsigned int flags) */
 long sigil_sys_riscv_hwprobe(long a, long b, long c, long d, long e);
 
@@ -462,6 +513,9 @@ long sigil_sys_clock_adjtime(long a, long b);
 
 /** syncfs(int fd) */
 long sigil_sys_syncfs(long a);
+
+/** sendmmsg(int fd, struct mmsghdr *msgs, unsigned int vlen, unsigned int flags) */
+long sigil_sys_sendmmsg(long a, long b, long c, long d);
 
 /** sched_setattr(pid_t pid, const struct sched_attr *attr, unsigned int flags) */
 long sigil_sys_sched_setattr(long a, long b, long c);
@@ -516,6 +570,9 @@ long sigil_sys_pidfd_getfd(long a, long b, long c);
 
 /** faccessat2(int dfd, const char *path, int mode, int flags) */
 long sigil_sys_faccessat2(long a, long b, long c, long d);
+
+/** futex_waitv(const struct futex_waitv *waiters, unsigned int nr_futexes, unsigned int flags, const struct timespec *timeout, clockid_t clockid) */
+long sigil_sys_futex_waitv(long a, long b, long c, long d, long e);
 
 /** fchmodat2(int dfd, const char *path, mode_t mode, int flags) */
 long sigil_sys_fchmodat2(long a, long b, long c, long d);
@@ -660,6 +717,21 @@ long sigil_direct(long n, long a, long b, long c, long d, long e, long f)
 	case 177: return sigil_sys_getegid();
 	case 178: return sigil_sys_gettid();
 	case 179: return sigil_sys_sysinfo(a);
+	case 198: return sigil_sys_socket(a, b, c);
+	case 199: return sigil_sys_socketpair(a, b, c, d);
+	case 200: return sigil_sys_bind(a, b, c);
+	case 201: return sigil_sys_listen(a, b);
+	case 202: return sigil_sys_accept(a, b, c);
+	case 203: return sigil_sys_connect(a, b, c);
+	case 204: return sigil_sys_getsockname(a, b, c);
+	case 205: return sigil_sys_getpeername(a, b, c);
+	case 206: return sigil_sys_sendto(a, b, c, d, e, f);
+	case 207: return sigil_sys_recvfrom(a, b, c, d, e, f);
+	case 208: return sigil_sys_setsockopt(a, b, c, d, e);
+	case 209: return sigil_sys_getsockopt(a, b, c, d, e);
+	case 210: return sigil_sys_shutdown(a, b);
+	case 211: return sigil_sys_sendmsg(a, b, c);
+	case 212: return sigil_sys_recvmsg(a, b, c);
 	case 214: return sigil_sys_brk(a);
 	case 215: return sigil_sys_munmap(a, b);
 	case 216: return sigil_sys_mremap(a, b, c, d, e);
@@ -676,12 +748,15 @@ long sigil_direct(long n, long a, long b, long c, long d, long e, long f)
 	case 232: return sigil_sys_mincore(a, b, c);
 	case 233: return sigil_sys_madvise(a, b, c);
 	case 240: return sigil_sys_rt_tgsigqueueinfo(a, b, c, d);
+	case 242: return sigil_sys_accept4(a, b, c, d);
+	case 243: return sigil_sys_recvmmsg(a, b, c, d, e);
 	case 258: return sigil_sys_riscv_hwprobe(a, b, c, d, e);
 	case 259: return sigil_sys_riscv_flush_icache(a, b, c);
 	case 260: return sigil_sys_wait4(a, b, c, d);
 	case 261: return sigil_sys_prlimit64(a, b, c, d);
 	case 266: return sigil_sys_clock_adjtime(a, b);
 	case 267: return sigil_sys_syncfs(a);
+	case 269: return sigil_sys_sendmmsg(a, b, c, d);
 	case 274: return sigil_sys_sched_setattr(a, b, c);
 	case 275: return sigil_sys_sched_getattr(a, b, c, d);
 	case 276: return sigil_sys_renameat2(a, b, c, d, e);
@@ -700,6 +775,7 @@ long sigil_direct(long n, long a, long b, long c, long d, long e, long f)
 	case 437: return sigil_sys_openat2(a, b, c, d);
 	case 438: return sigil_sys_pidfd_getfd(a, b, c);
 	case 439: return sigil_sys_faccessat2(a, b, c, d);
+	case 449: return sigil_sys_futex_waitv(a, b, c, d, e);
 	case 452: return sigil_sys_fchmodat2(a, b, c, d);
 	default: return sigil_syscall(n, a, b, c, d, e, f);
 	}

@@ -493,7 +493,7 @@
 #define SIGIL_NR_unshare 97
 
 /**
- * `futex(uint32_t *uaddr, int op, unsigned int val, const struct timespec *timeout, uint32_t *uaddr2, unsigned int val3)`: in part; missing: FUTEX_WAIT_REQUEUE_PI, FUTEX_CMP_REQUEUE_PI.
+ * `futex(uint32_t *uaddr, int op, unsigned int val, const struct timespec *timeout, uint32_t *uaddr2, unsigned int val3)`: in full.
  */
 #define SIGIL_NR_futex 98
 
@@ -993,77 +993,77 @@
 #define SIGIL_NR_shmdt 197
 
 /**
- * `socket(int domain, int type, int protocol)`: absent, ENOSYS.
+ * `socket(int domain, int type, int protocol)`: in part; missing: families other than AF_UNIX.
  */
 #define SIGIL_NR_socket 198
 
 /**
- * `socketpair(int domain, int type, int protocol, int *fds)`: absent, ENOSYS.
+ * `socketpair(int domain, int type, int protocol, int *fds)`: in part; missing: families other than AF_UNIX.
  */
 #define SIGIL_NR_socketpair 199
 
 /**
- * `bind(int fd, const struct sockaddr *addr, int addrlen)`: absent, ENOSYS.
+ * `bind(int fd, const struct sockaddr *addr, int addrlen)`: in full.
  */
 #define SIGIL_NR_bind 200
 
 /**
- * `listen(int fd, int backlog)`: absent, ENOSYS.
+ * `listen(int fd, int backlog)`: in full.
  */
 #define SIGIL_NR_listen 201
 
 /**
- * `accept(int fd, struct sockaddr *addr, int *addrlen)`: absent, ENOSYS.
+ * `accept(int fd, struct sockaddr *addr, int *addrlen)`: in full.
  */
 #define SIGIL_NR_accept 202
 
 /**
- * `connect(int fd, const struct sockaddr *addr, int addrlen)`: absent, ENOSYS.
+ * `connect(int fd, const struct sockaddr *addr, int addrlen)`: in full.
  */
 #define SIGIL_NR_connect 203
 
 /**
- * `getsockname(int fd, struct sockaddr *addr, int *addrlen)`: absent, ENOSYS.
+ * `getsockname(int fd, struct sockaddr *addr, int *addrlen)`: in full.
  */
 #define SIGIL_NR_getsockname 204
 
 /**
- * `getpeername(int fd, struct sockaddr *addr, int *addrlen)`: absent, ENOSYS.
+ * `getpeername(int fd, struct sockaddr *addr, int *addrlen)`: in full.
  */
 #define SIGIL_NR_getpeername 205
 
 /**
- * `sendto(int fd, const void *buf, size_t len, unsigned int flags, const struct sockaddr *addr, int addrlen)`: absent, ENOSYS.
+ * `sendto(int fd, const void *buf, size_t len, unsigned int flags, const struct sockaddr *addr, int addrlen)`: in part; missing: MSG_OOB.
  */
 #define SIGIL_NR_sendto 206
 
 /**
- * `recvfrom(int fd, void *buf, size_t len, unsigned int flags, struct sockaddr *addr, int *addrlen)`: absent, ENOSYS.
+ * `recvfrom(int fd, void *buf, size_t len, unsigned int flags, struct sockaddr *addr, int *addrlen)`: in part; missing: MSG_OOB.
  */
 #define SIGIL_NR_recvfrom 207
 
 /**
- * `setsockopt(int fd, int level, int optname, void *optval, int optlen)`: absent, ENOSYS.
+ * `setsockopt(int fd, int level, int optname, void *optval, int optlen)`: in part; missing: options that mean nothing to AF_UNIX, SO_PEEK_OFF, SO_TIMESTAMP, filters.
  */
 #define SIGIL_NR_setsockopt 208
 
 /**
- * `getsockopt(int fd, int level, int optname, void *optval, int *optlen)`: absent, ENOSYS.
+ * `getsockopt(int fd, int level, int optname, void *optval, int *optlen)`: in part; missing: options that mean nothing to AF_UNIX, SO_PEEK_OFF, SO_TIMESTAMP, SO_PEERGROUPS, SO_PEERSEC, SO_PEERPIDFD.
  */
 #define SIGIL_NR_getsockopt 209
 
 /**
- * `shutdown(int fd, int how)`: absent, ENOSYS.
+ * `shutdown(int fd, int how)`: in full.
  */
 #define SIGIL_NR_shutdown 210
 
 /**
- * `sendmsg(int fd, const struct msghdr *msg, unsigned int flags)`: absent, ENOSYS.
+ * `sendmsg(int fd, const struct msghdr *msg, unsigned int flags)`: in part; missing: MSG_OOB.
  */
 #define SIGIL_NR_sendmsg 211
 
 /**
- * `recvmsg(int fd, struct msghdr *msg, unsigned int flags)`: absent, ENOSYS.
+ * `recvmsg(int fd, struct msghdr *msg, unsigned int flags)`: in part; missing: MSG_OOB.
  */
 #define SIGIL_NR_recvmsg 212
 
@@ -1213,12 +1213,12 @@
 #define SIGIL_NR_perf_event_open 241
 
 /**
- * `accept4(int fd, struct sockaddr *addr, int *addrlen, int flags)`: absent, ENOSYS.
+ * `accept4(int fd, struct sockaddr *addr, int *addrlen, int flags)`: in full.
  */
 #define SIGIL_NR_accept4 242
 
 /**
- * `recvmmsg(int fd, struct mmsghdr *msgs, unsigned int vlen, unsigned int flags, struct timespec *timeout)`: absent, ENOSYS.
+ * `recvmmsg(int fd, struct mmsghdr *msgs, unsigned int vlen, unsigned int flags, struct timespec *timeout)`: in part; missing: MSG_OOB.
  */
 #define SIGIL_NR_recvmmsg 243
 
@@ -1278,7 +1278,7 @@
 #define SIGIL_NR_setns 268
 
 /**
- * `sendmmsg(int fd, struct mmsghdr *msgs, unsigned int vlen, unsigned int flags)`: absent, ENOSYS.
+ * `sendmmsg(int fd, struct mmsghdr *msgs, unsigned int vlen, unsigned int flags)`: in part; missing: MSG_OOB.
  */
 #define SIGIL_NR_sendmmsg 269
 
@@ -1533,7 +1533,7 @@
 #define SIGIL_NR_process_mrelease 448
 
 /**
- * `futex_waitv(const struct futex_waitv *waiters, unsigned int nr_futexes, unsigned int flags, const struct timespec *timeout, clockid_t clockid)`: absent, ENOSYS.
+ * `futex_waitv(const struct futex_waitv *waiters, unsigned int nr_futexes, unsigned int flags, const struct timespec *timeout, clockid_t clockid)`: in full.
  */
 #define SIGIL_NR_futex_waitv 449
 

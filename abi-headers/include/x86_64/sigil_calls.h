@@ -331,6 +331,126 @@ static __inline long sigil_call_sendfile(int out_fd, int in_fd, void *offset, si
 }
 
 /**
+ * `socket`, number 41. Missing: families other than AF_UNIX.
+ */
+static __inline long sigil_call_socket(int domain, int type, int protocol)
+{
+	return sigil_sys_socket((long)domain, (long)type, (long)protocol);
+}
+
+/**
+ * `connect`, number 42.
+ */
+static __inline long sigil_call_connect(int fd, const void *addr, int addrlen)
+{
+	return sigil_sys_connect((long)fd, (long)addr, (long)addrlen);
+}
+
+/**
+ * `accept`, number 43.
+ */
+static __inline long sigil_call_accept(int fd, void *addr, int *addrlen)
+{
+	return sigil_sys_accept((long)fd, (long)addr, (long)addrlen);
+}
+
+/**
+ * `sendto`, number 44. Missing: MSG_OOB.
+ */
+static __inline long sigil_call_sendto(int fd, const void *buf, size_t len, unsigned int flags, const void *addr, int addrlen)
+{
+	return sigil_sys_sendto((long)fd, (long)buf, (long)len, (long)flags, (long)addr, (long)addrlen);
+}
+
+/**
+ * `recvfrom`, number 45. Missing: MSG_OOB.
+ */
+static __inline long sigil_call_recvfrom(int fd, void *buf, size_t len, unsigned int flags, void *addr, int *addrlen)
+{
+	return sigil_sys_recvfrom((long)fd, (long)buf, (long)len, (long)flags, (long)addr, (long)addrlen);
+}
+
+/**
+ * `sendmsg`, number 46. Missing: MSG_OOB.
+ */
+static __inline long sigil_call_sendmsg(int fd, const void *msg, unsigned int flags)
+{
+	return sigil_sys_sendmsg((long)fd, (long)msg, (long)flags);
+}
+
+/**
+ * `recvmsg`, number 47. Missing: MSG_OOB.
+ */
+static __inline long sigil_call_recvmsg(int fd, void *msg, unsigned int flags)
+{
+	return sigil_sys_recvmsg((long)fd, (long)msg, (long)flags);
+}
+
+/**
+ * `shutdown`, number 48.
+ */
+static __inline long sigil_call_shutdown(int fd, int how)
+{
+	return sigil_sys_shutdown((long)fd, (long)how);
+}
+
+/**
+ * `bind`, number 49.
+ */
+static __inline long sigil_call_bind(int fd, const void *addr, int addrlen)
+{
+	return sigil_sys_bind((long)fd, (long)addr, (long)addrlen);
+}
+
+/**
+ * `listen`, number 50.
+ */
+static __inline long sigil_call_listen(int fd, int backlog)
+{
+	return sigil_sys_listen((long)fd, (long)backlog);
+}
+
+/**
+ * `getsockname`, number 51.
+ */
+static __inline long sigil_call_getsockname(int fd, void *addr, int *addrlen)
+{
+	return sigil_sys_getsockname((long)fd, (long)addr, (long)addrlen);
+}
+
+/**
+ * `getpeername`, number 52.
+ */
+static __inline long sigil_call_getpeername(int fd, void *addr, int *addrlen)
+{
+	return sigil_sys_getpeername((long)fd, (long)addr, (long)addrlen);
+}
+
+/**
+ * `socketpair`, number 53. Missing: families other than AF_UNIX.
+ */
+static __inline long sigil_call_socketpair(int domain, int type, int protocol, int *fds)
+{
+	return sigil_sys_socketpair((long)domain, (long)type, (long)protocol, (long)fds);
+}
+
+/**
+ * `setsockopt`, number 54. Missing: options that mean nothing to AF_UNIX, SO_PEEK_OFF, SO_TIMESTAMP, filters.
+ */
+static __inline long sigil_call_setsockopt(int fd, int level, int optname, void *optval, int optlen)
+{
+	return sigil_sys_setsockopt((long)fd, (long)level, (long)optname, (long)optval, (long)optlen);
+}
+
+/**
+ * `getsockopt`, number 55. Missing: options that mean nothing to AF_UNIX, SO_PEEK_OFF, SO_TIMESTAMP, SO_PEERGROUPS, SO_PEERSEC, SO_PEERPIDFD.
+ */
+static __inline long sigil_call_getsockopt(int fd, int level, int optname, void *optval, int *optlen)
+{
+	return sigil_sys_getsockopt((long)fd, (long)level, (long)optname, (long)optval, (long)optlen);
+}
+
+/**
  * `clone`, number 56. Missing: threads that share less than all, namespaces.
  */
 static __inline long sigil_call_clone(unsigned long flags, void *stack, sigil_pid_t *parent_tid, sigil_pid_t *child_tid, void *tls)
@@ -1091,7 +1211,7 @@ static __inline long sigil_call_time(sigil_time_t *tloc)
 }
 
 /**
- * `futex`, number 202. Missing: FUTEX_WAIT_REQUEUE_PI, FUTEX_CMP_REQUEUE_PI.
+ * `futex`, number 202.
  */
 static __inline long sigil_call_futex(uint32_t *uaddr, int op, unsigned int val, const sigil_timespec *timeout, uint32_t *uaddr2, unsigned int val3)
 {
@@ -1403,6 +1523,14 @@ static __inline long sigil_call_fallocate(int fd, int mode, sigil_loff_t offset,
 }
 
 /**
+ * `accept4`, number 288.
+ */
+static __inline long sigil_call_accept4(int fd, void *addr, int *addrlen, int flags)
+{
+	return sigil_sys_accept4((long)fd, (long)addr, (long)addrlen, (long)flags);
+}
+
+/**
  * `dup3`, number 292.
  */
 static __inline long sigil_call_dup3(int oldfd, int newfd, int flags)
@@ -1443,6 +1571,14 @@ static __inline long sigil_call_rt_tgsigqueueinfo(sigil_pid_t tgid, sigil_pid_t 
 }
 
 /**
+ * `recvmmsg`, number 299. Missing: MSG_OOB.
+ */
+static __inline long sigil_call_recvmmsg(int fd, void *msgs, unsigned int vlen, unsigned int flags, sigil_timespec *timeout)
+{
+	return sigil_sys_recvmmsg((long)fd, (long)msgs, (long)vlen, (long)flags, (long)timeout);
+}
+
+/**
  * `prlimit64`, number 302.
  */
 static __inline long sigil_call_prlimit64(sigil_pid_t pid, int resource, const void *new_rlim, void *old_rlim)
@@ -1464,6 +1600,14 @@ static __inline long sigil_call_clock_adjtime(sigil_clockid_t clockid, void *tx)
 static __inline long sigil_call_syncfs(int fd)
 {
 	return sigil_sys_syncfs((long)fd);
+}
+
+/**
+ * `sendmmsg`, number 307. Missing: MSG_OOB.
+ */
+static __inline long sigil_call_sendmmsg(int fd, void *msgs, unsigned int vlen, unsigned int flags)
+{
+	return sigil_sys_sendmmsg((long)fd, (long)msgs, (long)vlen, (long)flags);
 }
 
 /**
@@ -1616,6 +1760,14 @@ static __inline long sigil_call_pidfd_getfd(int pidfd, int targetfd, unsigned in
 static __inline long sigil_call_faccessat2(int dfd, const char *path, int mode, int flags)
 {
 	return sigil_sys_faccessat2((long)dfd, (long)path, (long)mode, (long)flags);
+}
+
+/**
+ * `futex_waitv`, number 449.
+ */
+static __inline long sigil_call_futex_waitv(const void *waiters, unsigned int nr_futexes, unsigned int flags, const sigil_timespec *timeout, sigil_clockid_t clockid)
+{
+	return sigil_sys_futex_waitv((long)waiters, (long)nr_futexes, (long)flags, (long)timeout, (long)clockid);
 }
 
 /**

@@ -124,6 +124,51 @@ long sigil_sys_getpid(void);
 /** sendfile(int out_fd, int in_fd, off_t *offset, size_t count) */
 long sigil_sys_sendfile(long a, long b, long c, long d);
 
+/** socket(int domain, int type, int protocol) */
+long sigil_sys_socket(long a, long b, long c);
+
+/** connect(int fd, const struct sockaddr *addr, int addrlen) */
+long sigil_sys_connect(long a, long b, long c);
+
+/** accept(int fd, struct sockaddr *addr, int *addrlen) */
+long sigil_sys_accept(long a, long b, long c);
+
+/** sendto(int fd, const void *buf, size_t len, unsigned int flags, const struct sockaddr *addr, int addrlen) */
+long sigil_sys_sendto(long a, long b, long c, long d, long e, long f);
+
+/** recvfrom(int fd, void *buf, size_t len, unsigned int flags, struct sockaddr *addr, int *addrlen) */
+long sigil_sys_recvfrom(long a, long b, long c, long d, long e, long f);
+
+/** sendmsg(int fd, const struct msghdr *msg, unsigned int flags) */
+long sigil_sys_sendmsg(long a, long b, long c);
+
+/** recvmsg(int fd, struct msghdr *msg, unsigned int flags) */
+long sigil_sys_recvmsg(long a, long b, long c);
+
+/** shutdown(int fd, int how) */
+long sigil_sys_shutdown(long a, long b);
+
+/** bind(int fd, const struct sockaddr *addr, int addrlen) */
+long sigil_sys_bind(long a, long b, long c);
+
+/** listen(int fd, int backlog) */
+long sigil_sys_listen(long a, long b);
+
+/** getsockname(int fd, struct sockaddr *addr, int *addrlen) */
+long sigil_sys_getsockname(long a, long b, long c);
+
+/** getpeername(int fd, struct sockaddr *addr, int *addrlen) */
+long sigil_sys_getpeername(long a, long b, long c);
+
+/** socketpair(int domain, int type, int protocol, int *fds) */
+long sigil_sys_socketpair(long a, long b, long c, long d);
+
+/** setsockopt(int fd, int level, int optname, void *optval, int optlen) */
+long sigil_sys_setsockopt(long a, long b, long c, long d, long e);
+
+/** getsockopt(int fd, int level, int optname, void *optval, int *optlen) */
+long sigil_sys_getsockopt(long a, long b, long c, long d, long e);
+
 /** clone(unsigned long flags, void *stack, pid_t *parent_tid, pid_t *child_tid, void *tls) */
 long sigil_sys_clone(long a, long b, long c, long d, long e);
 
@@ -526,6 +571,9 @@ long sigil_sys_utimensat(long a, long b, long c, long d);
 /** fallocate(int fd, int mode, loff_t offset, loff_t len) */
 long sigil_sys_fallocate(long a, long b, long c, long d);
 
+/** accept4(int fd, struct sockaddr *addr, int *addrlen, int flags) */
+long sigil_sys_accept4(long a, long b, long c, long d);
+
 /** dup3(int oldfd, int newfd, int flags) */
 long sigil_sys_dup3(long a, long b, long c);
 
@@ -541,6 +589,9 @@ long sigil_sys_pwritev(long a, long b, long c, long d, long e);
 /** rt_tgsigqueueinfo(pid_t tgid, pid_t tid, int sig, const siginfo_t *info) */
 long sigil_sys_rt_tgsigqueueinfo(long a, long b, long c, long d);
 
+/** recvmmsg(int fd, struct mmsghdr *msgs, unsigned int vlen, unsigned int flags, struct timespec *timeout) */
+long sigil_sys_recvmmsg(long a, long b, long c, long d, long e);
+
 /** prlimit64(pid_t pid, int resource, const struct rlimit64 *new_rlim, struct rlimit64 *old_rlim) */
 long sigil_sys_prlimit64(long a, long b, long c, long d);
 
@@ -549,6 +600,9 @@ long sigil_sys_clock_adjtime(long a, long b);
 
 /** syncfs(int fd) */
 long sigil_sys_syncfs(long a);
+
+/** sendmmsg(int fd, struct mmsghdr *msgs, unsigned int vlen, unsigned int flags) */
+long sigil_sys_sendmmsg(long a, long b, long c, long d);
 
 /** getcpu(unsigned int *cpu, unsigned int *node, void *cache) */
 long sigil_sys_getcpu(long a, long b, long c);
@@ -607,6 +661,9 @@ long sigil_sys_pidfd_getfd(long a, long b, long c);
 /** faccessat2(int dfd, const char *path, int mode, int flags) */
 long sigil_sys_faccessat2(long a, long b, long c, long d);
 
+/** futex_waitv(const struct futex_waitv *waiters, unsigned int nr_futexes, unsigned int flags, const struct timespec *timeout, clockid_t clockid) */
+long sigil_sys_futex_waitv(long a, long b, long c, long d, long e);
+
 /** fchmodat2(int dfd, const char *path, mode_t mode, int flags) */
 long sigil_sys_fchmodat2(long a, long b, long c, long d);
 
@@ -659,6 +716,21 @@ long sigil_direct(long n, long a, long b, long c, long d, long e, long f)
 	case 38: return sigil_sys_setitimer(a, b, c);
 	case 39: return sigil_sys_getpid();
 	case 40: return sigil_sys_sendfile(a, b, c, d);
+	case 41: return sigil_sys_socket(a, b, c);
+	case 42: return sigil_sys_connect(a, b, c);
+	case 43: return sigil_sys_accept(a, b, c);
+	case 44: return sigil_sys_sendto(a, b, c, d, e, f);
+	case 45: return sigil_sys_recvfrom(a, b, c, d, e, f);
+	case 46: return sigil_sys_sendmsg(a, b, c);
+	case 47: return sigil_sys_recvmsg(a, b, c);
+	case 48: return sigil_sys_shutdown(a, b);
+	case 49: return sigil_sys_bind(a, b, c);
+	case 50: return sigil_sys_listen(a, b);
+	case 51: return sigil_sys_getsockname(a, b, c);
+	case 52: return sigil_sys_getpeername(a, b, c);
+	case 53: return sigil_sys_socketpair(a, b, c, d);
+	case 54: return sigil_sys_setsockopt(a, b, c, d, e);
+	case 55: return sigil_sys_getsockopt(a, b, c, d, e);
 	case 56: return sigil_sys_clone(a, b, c, d, e);
 	case 57: return sigil_sys_fork();
 	case 58: return sigil_sys_vfork();
@@ -793,14 +865,17 @@ long sigil_direct(long n, long a, long b, long c, long d, long e, long f)
 	case 274: return sigil_sys_get_robust_list(a, b, c);
 	case 280: return sigil_sys_utimensat(a, b, c, d);
 	case 285: return sigil_sys_fallocate(a, b, c, d);
+	case 288: return sigil_sys_accept4(a, b, c, d);
 	case 292: return sigil_sys_dup3(a, b, c);
 	case 293: return sigil_sys_pipe2(a, b);
 	case 295: return sigil_sys_preadv(a, b, c, d, e);
 	case 296: return sigil_sys_pwritev(a, b, c, d, e);
 	case 297: return sigil_sys_rt_tgsigqueueinfo(a, b, c, d);
+	case 299: return sigil_sys_recvmmsg(a, b, c, d, e);
 	case 302: return sigil_sys_prlimit64(a, b, c, d);
 	case 305: return sigil_sys_clock_adjtime(a, b);
 	case 306: return sigil_sys_syncfs(a);
+	case 307: return sigil_sys_sendmmsg(a, b, c, d);
 	case 309: return sigil_sys_getcpu(a, b, c);
 	case 314: return sigil_sys_sched_setattr(a, b, c);
 	case 315: return sigil_sys_sched_getattr(a, b, c, d);
@@ -820,6 +895,7 @@ long sigil_direct(long n, long a, long b, long c, long d, long e, long f)
 	case 437: return sigil_sys_openat2(a, b, c, d);
 	case 438: return sigil_sys_pidfd_getfd(a, b, c);
 	case 439: return sigil_sys_faccessat2(a, b, c, d);
+	case 449: return sigil_sys_futex_waitv(a, b, c, d, e);
 	case 452: return sigil_sys_fchmodat2(a, b, c, d);
 	default: return sigil_syscall(n, a, b, c, d, e, f);
 	}

@@ -213,77 +213,77 @@
 #define SIGIL_NR_sendfile 40
 
 /**
- * `socket(int domain, int type, int protocol)`: absent, ENOSYS.
+ * `socket(int domain, int type, int protocol)`: in part; missing: families other than AF_UNIX.
  */
 #define SIGIL_NR_socket 41
 
 /**
- * `connect(int fd, const struct sockaddr *addr, int addrlen)`: absent, ENOSYS.
+ * `connect(int fd, const struct sockaddr *addr, int addrlen)`: in full.
  */
 #define SIGIL_NR_connect 42
 
 /**
- * `accept(int fd, struct sockaddr *addr, int *addrlen)`: absent, ENOSYS.
+ * `accept(int fd, struct sockaddr *addr, int *addrlen)`: in full.
  */
 #define SIGIL_NR_accept 43
 
 /**
- * `sendto(int fd, const void *buf, size_t len, unsigned int flags, const struct sockaddr *addr, int addrlen)`: absent, ENOSYS.
+ * `sendto(int fd, const void *buf, size_t len, unsigned int flags, const struct sockaddr *addr, int addrlen)`: in part; missing: MSG_OOB.
  */
 #define SIGIL_NR_sendto 44
 
 /**
- * `recvfrom(int fd, void *buf, size_t len, unsigned int flags, struct sockaddr *addr, int *addrlen)`: absent, ENOSYS.
+ * `recvfrom(int fd, void *buf, size_t len, unsigned int flags, struct sockaddr *addr, int *addrlen)`: in part; missing: MSG_OOB.
  */
 #define SIGIL_NR_recvfrom 45
 
 /**
- * `sendmsg(int fd, const struct msghdr *msg, unsigned int flags)`: absent, ENOSYS.
+ * `sendmsg(int fd, const struct msghdr *msg, unsigned int flags)`: in part; missing: MSG_OOB.
  */
 #define SIGIL_NR_sendmsg 46
 
 /**
- * `recvmsg(int fd, struct msghdr *msg, unsigned int flags)`: absent, ENOSYS.
+ * `recvmsg(int fd, struct msghdr *msg, unsigned int flags)`: in part; missing: MSG_OOB.
  */
 #define SIGIL_NR_recvmsg 47
 
 /**
- * `shutdown(int fd, int how)`: absent, ENOSYS.
+ * `shutdown(int fd, int how)`: in full.
  */
 #define SIGIL_NR_shutdown 48
 
 /**
- * `bind(int fd, const struct sockaddr *addr, int addrlen)`: absent, ENOSYS.
+ * `bind(int fd, const struct sockaddr *addr, int addrlen)`: in full.
  */
 #define SIGIL_NR_bind 49
 
 /**
- * `listen(int fd, int backlog)`: absent, ENOSYS.
+ * `listen(int fd, int backlog)`: in full.
  */
 #define SIGIL_NR_listen 50
 
 /**
- * `getsockname(int fd, struct sockaddr *addr, int *addrlen)`: absent, ENOSYS.
+ * `getsockname(int fd, struct sockaddr *addr, int *addrlen)`: in full.
  */
 #define SIGIL_NR_getsockname 51
 
 /**
- * `getpeername(int fd, struct sockaddr *addr, int *addrlen)`: absent, ENOSYS.
+ * `getpeername(int fd, struct sockaddr *addr, int *addrlen)`: in full.
  */
 #define SIGIL_NR_getpeername 52
 
 /**
- * `socketpair(int domain, int type, int protocol, int *fds)`: absent, ENOSYS.
+ * `socketpair(int domain, int type, int protocol, int *fds)`: in part; missing: families other than AF_UNIX.
  */
 #define SIGIL_NR_socketpair 53
 
 /**
- * `setsockopt(int fd, int level, int optname, void *optval, int optlen)`: absent, ENOSYS.
+ * `setsockopt(int fd, int level, int optname, void *optval, int optlen)`: in part; missing: options that mean nothing to AF_UNIX, SO_PEEK_OFF, SO_TIMESTAMP, filters.
  */
 #define SIGIL_NR_setsockopt 54
 
 /**
- * `getsockopt(int fd, int level, int optname, void *optval, int *optlen)`: absent, ENOSYS.
+ * `getsockopt(int fd, int level, int optname, void *optval, int *optlen)`: in part; missing: options that mean nothing to AF_UNIX, SO_PEEK_OFF, SO_TIMESTAMP, SO_PEERGROUPS, SO_PEERSEC, SO_PEERPIDFD.
  */
 #define SIGIL_NR_getsockopt 55
 
@@ -1018,7 +1018,7 @@
 #define SIGIL_NR_time 201
 
 /**
- * `futex(uint32_t *uaddr, int op, unsigned int val, const struct timespec *timeout, uint32_t *uaddr2, unsigned int val3)`: in part; missing: FUTEX_WAIT_REQUEUE_PI, FUTEX_CMP_REQUEUE_PI.
+ * `futex(uint32_t *uaddr, int op, unsigned int val, const struct timespec *timeout, uint32_t *uaddr2, unsigned int val3)`: in full.
  */
 #define SIGIL_NR_futex 202
 
@@ -1448,7 +1448,7 @@
 #define SIGIL_NR_timerfd_gettime 287
 
 /**
- * `accept4(int fd, struct sockaddr *addr, int *addrlen, int flags)`: absent, ENOSYS.
+ * `accept4(int fd, struct sockaddr *addr, int *addrlen, int flags)`: in full.
  */
 #define SIGIL_NR_accept4 288
 
@@ -1503,7 +1503,7 @@
 #define SIGIL_NR_perf_event_open 298
 
 /**
- * `recvmmsg(int fd, struct mmsghdr *msgs, unsigned int vlen, unsigned int flags, struct timespec *timeout)`: absent, ENOSYS.
+ * `recvmmsg(int fd, struct mmsghdr *msgs, unsigned int vlen, unsigned int flags, struct timespec *timeout)`: in part; missing: MSG_OOB.
  */
 #define SIGIL_NR_recvmmsg 299
 
@@ -1543,7 +1543,7 @@
 #define SIGIL_NR_syncfs 306
 
 /**
- * `sendmmsg(int fd, struct mmsghdr *msgs, unsigned int vlen, unsigned int flags)`: absent, ENOSYS.
+ * `sendmmsg(int fd, struct mmsghdr *msgs, unsigned int vlen, unsigned int flags)`: in part; missing: MSG_OOB.
  */
 #define SIGIL_NR_sendmmsg 307
 
@@ -1818,7 +1818,7 @@
 #define SIGIL_NR_process_mrelease 448
 
 /**
- * `futex_waitv(const struct futex_waitv *waiters, unsigned int nr_futexes, unsigned int flags, const struct timespec *timeout, clockid_t clockid)`: absent, ENOSYS.
+ * `futex_waitv(const struct futex_waitv *waiters, unsigned int nr_futexes, unsigned int flags, const struct timespec *timeout, clockid_t clockid)`: in full.
  */
 #define SIGIL_NR_futex_waitv 449
 

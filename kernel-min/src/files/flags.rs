@@ -96,6 +96,8 @@ pub mod poll {
     pub const RDBAND: u16 = 0x80;
     pub const WRNORM: u16 = 0x100;
     pub const WRBAND: u16 = 0x200;
+    /// Nothing more will come.
+    pub const RDHUP: u16 = 0x2000;
     /// Data can be read.
     pub const READABLE: u16 = IN | RDNORM;
     /// Data can be written.

@@ -27,6 +27,7 @@ pub mod proc;
 #[cfg(target_os = "none")]
 mod regular;
 pub mod ring;
+pub mod socket;
 pub mod stat;
 #[cfg(target_os = "none")]
 mod table;

@@ -15,6 +15,7 @@ use super::flags::{o, poll};
 use super::locks::Owner;
 use super::pidfd::PidFd;
 use super::pipe::Pipe;
+use super::socket::Socket;
 use super::stat::Stat;
 use super::tree::{Inode, Named};
 use crate::mm::object::Object;
@@ -164,6 +165,11 @@ pub trait File: Send + Sync {
 
     /// The process that it is a descriptor of.
     fn as_pidfd(&self) -> Option<&PidFd> {
+        None
+    }
+
+    /// The socket that it is.
+    fn as_socket(&self) -> Option<&Socket> {
         None
     }
 

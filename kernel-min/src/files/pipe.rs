@@ -82,8 +82,16 @@ pub fn pipe(flags: u32) -> Result<(Open, Open), Errno> {
 /// # Errors
 /// ENOMEM.
 pub fn pipe_label(number: u64) -> Result<Vec<u8>, Errno> {
-    let mut text = with_room(b"pipe:[]".len() + decimal::LONGEST)?;
-    text.extend_from_slice(b"pipe:[");
+    label(b"pipe:[", number)
+}
+
+/// What the link to a file shows that has a number and no name: what it is, and that.
+///
+/// # Errors
+/// ENOMEM.
+pub fn label(what: &[u8], number: u64) -> Result<Vec<u8>, Errno> {
+    let mut text = with_room(what.len() + decimal::LONGEST + 1)?;
+    text.extend_from_slice(what);
     let mut text = decimal::append(text, number);
     text.push(b']');
     Ok(text)

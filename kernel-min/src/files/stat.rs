@@ -35,6 +35,8 @@ pub const ROOT_DEV: u64 = device(0, 1);
 pub const PIPE_DEV: u64 = device(0, 2);
 /// Device number of the file system of what the kernel knows.
 pub const PROC_DEV: u64 = device(0, 4);
+/// Device number of the file system that sockets are in.
+pub const SOCKET_DEV: u64 = device(0, 8);
 /// `st_blksize` of everything there is.
 pub const BLOCK_SIZE: u32 = 4096;
 

@@ -12,7 +12,7 @@ use crate::files::stat::RawStat;
 use crate::files::{Buffer, IoVec, Open, Position, Table};
 
 /// Most buffers of one call (UIO_MAXIOV).
-const IOV_MAX: usize = 1024;
+pub(super) const IOV_MAX: usize = 1024;
 /// Buffers that need no memory of their own.
 const FAST_IOV: usize = 8;
 
@@ -104,7 +104,7 @@ fn write_to(open: Open, buf: usize, count: usize) -> SysResult {
 
 /// Runs `f` on the buffers that an iovec array describes.
 #[inline(never)]
-fn with_vector(
+pub(super) fn with_vector(
     iov: usize,
     count: usize,
     f: &mut dyn FnMut(&mut Buffer<'_>) -> SysResult,

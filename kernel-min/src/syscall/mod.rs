@@ -36,6 +36,10 @@ mod sched_attr;
 mod select;
 mod signal;
 mod sleep;
+mod socket;
+mod socket_control;
+mod socket_message;
+mod socket_option;
 mod system;
 mod terminal;
 mod thread;
@@ -84,6 +88,12 @@ mod imp {
     pub use super::select::*;
     pub use super::signal::*;
     pub use super::sleep::*;
+    pub use super::socket::{
+        accept, accept4, bind, connect, getpeername, getsockname, listen, shutdown, socket,
+        socketpair,
+    };
+    pub use super::socket_message::{recvfrom, recvmmsg, recvmsg, sendmmsg, sendmsg, sendto};
+    pub use super::socket_option::{getsockopt, setsockopt};
     pub use super::system::*;
     pub use super::terminal::vhangup;
     pub use super::thread::*;

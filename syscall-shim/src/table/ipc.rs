@@ -5,24 +5,24 @@
 macro_rules! __syscalls_ipc {
     (($($callback:tt)+) $($before:tt)*) => {
         $crate::__syscalls_system! { ($($callback)+) $($before)*
-            socket(domain: SocketDomain, type_: SocketType, protocol: Int) [41 359 198 281 198] plain absent;
-            socketpair(domain: SocketDomain, type_: SocketType, protocol: Int, fds: FdPairOut) [53 360 199 288 199] plain absent;
-            bind(fd: Fd, addr: SockaddrIn, addrlen: Int) [49 361 200 282 200] plain absent;
-            listen(fd: Fd, backlog: Int) [50 363 201 284 201] plain absent;
-            accept(fd: Fd, addr: SockaddrOut, addrlen: IntInOut) [43 - 202 285 202] restart absent;
-            accept4(fd: Fd, addr: SockaddrOut, addrlen: IntInOut, flags: FdFlags) [288 364 242 366 242] restart absent;
-            connect(fd: Fd, addr: SockaddrIn, addrlen: Int) [42 362 203 283 203] restart absent;
-            getsockname(fd: Fd, addr: SockaddrOut, addrlen: IntInOut) [51 367 204 286 204] plain absent;
-            getpeername(fd: Fd, addr: SockaddrOut, addrlen: IntInOut) [52 368 205 287 205] plain absent;
-            sendto(fd: Fd, buf: BufIn, len: Size, flags: Flags, addr: SockaddrIn, addrlen: Int) [44 369 206 290 206] restart absent;
-            recvfrom(fd: Fd, buf: BufOut, len: Size, flags: Flags, addr: SockaddrOut, addrlen: IntInOut) [45 371 207 292 207] restart absent;
-            sendmsg(fd: Fd, msg: MsghdrIn, flags: Flags) [46 370 211 296 211] restart absent;
-            recvmsg(fd: Fd, msg: MsghdrInOut, flags: Flags) [47 372 212 297 212] restart absent;
-            sendmmsg(fd: Fd, msgs: MmsghdrInOut, vlen: Uint, flags: Flags) [307 345 269 374 269] restart absent;
-            recvmmsg(fd: Fd, msgs: MmsghdrInOut, vlen: Uint, flags: Flags, timeout: TimespecInOut) [299 337 243 365 243] restart absent;
-            setsockopt(fd: Fd, level: Int, optname: Int, optval: Addr, optlen: Int) [54 366 208 294 208] plain absent;
-            getsockopt(fd: Fd, level: Int, optname: Int, optval: Addr, optlen: IntInOut) [55 365 209 295 209] plain absent;
-            shutdown(fd: Fd, how: Int) [48 373 210 293 210] plain absent;
+            socket(domain: SocketDomain, type_: SocketType, protocol: Int) [41 359 198 281 198] memory partial("families other than AF_UNIX");
+            socketpair(domain: SocketDomain, type_: SocketType, protocol: Int, fds: FdPairOut) [53 360 199 288 199] memory partial("families other than AF_UNIX");
+            bind(fd: Fd, addr: SockaddrIn, addrlen: Int) [49 361 200 282 200] memory full;
+            listen(fd: Fd, backlog: Int) [50 363 201 284 201] plain full;
+            accept(fd: Fd, addr: SockaddrOut, addrlen: IntInOut) [43 - 202 285 202] restart full;
+            accept4(fd: Fd, addr: SockaddrOut, addrlen: IntInOut, flags: FdFlags) [288 364 242 366 242] restart full;
+            connect(fd: Fd, addr: SockaddrIn, addrlen: Int) [42 362 203 283 203] restart full;
+            getsockname(fd: Fd, addr: SockaddrOut, addrlen: IntInOut) [51 367 204 286 204] plain full;
+            getpeername(fd: Fd, addr: SockaddrOut, addrlen: IntInOut) [52 368 205 287 205] plain full;
+            sendto(fd: Fd, buf: BufIn, len: Size, flags: Flags, addr: SockaddrIn, addrlen: Int) [44 369 206 290 206] restart partial("MSG_OOB");
+            recvfrom(fd: Fd, buf: BufOut, len: Size, flags: Flags, addr: SockaddrOut, addrlen: IntInOut) [45 371 207 292 207] restart partial("MSG_OOB");
+            sendmsg(fd: Fd, msg: MsghdrIn, flags: Flags) [46 370 211 296 211] restart partial("MSG_OOB");
+            recvmsg(fd: Fd, msg: MsghdrInOut, flags: Flags) [47 372 212 297 212] restart partial("MSG_OOB");
+            sendmmsg(fd: Fd, msgs: MmsghdrInOut, vlen: Uint, flags: Flags) [307 345 269 374 269] restart partial("MSG_OOB");
+            recvmmsg(fd: Fd, msgs: MmsghdrInOut, vlen: Uint, flags: Flags, timeout: TimespecInOut) [299 337 243 365 243] restart partial("MSG_OOB");
+            setsockopt(fd: Fd, level: Int, optname: Int, optval: Addr, optlen: Int) [54 366 208 294 208] plain partial("options that mean nothing to AF_UNIX, SO_PEEK_OFF, SO_TIMESTAMP, filters");
+            getsockopt(fd: Fd, level: Int, optname: Int, optval: Addr, optlen: IntInOut) [55 365 209 295 209] plain partial("options that mean nothing to AF_UNIX, SO_PEEK_OFF, SO_TIMESTAMP, SO_PEERGROUPS, SO_PEERSEC, SO_PEERPIDFD");
+            shutdown(fd: Fd, how: Int) [48 373 210 293 210] plain full;
             msgget(key: Key, msgflg: IntFlags) [68 399 186 303 186] plain absent;
             msgsnd(msqid: Int, msgp: Addr, msgsz: Size, msgflg: IntFlags) [69 400 189 301 189] restart absent;
             msgrcv(msqid: Int, msgp: Addr, msgsz: Size, msgtyp: Long, msgflg: IntFlags) [70 401 188 302 188] restart absent;

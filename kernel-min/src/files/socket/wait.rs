@@ -1,0 +1,96 @@
+//! Waiting until a step on a socket is possible.
+
+use signal::Errno;
+use syscall_shim::{Failure, Restart};
+
+use super::file::{Sockets, bury, sockets};
+use super::net::{Id, Step, Waiting};
+use crate::files::{WaitQueue, sleep};
+use crate::sched::Wake;
+use crate::time::clock;
+
+impl Waiting for WaitQueue {
+    fn wake(&mut self) {
+        self.wake_all();
+    }
+}
+
+/// How long a call waits.
+#[derive(Clone, Copy)]
+pub struct Patience {
+    nonblock: bool,
+    deadline: Option<u64>,
+}
+
+impl Patience {
+    /// Not at all, or until it has lasted as long as SO_RCVTIMEO or SO_SNDTIMEO say.
+    pub fn new(nonblock: bool, timeout: Option<u64>) -> Patience {
+        let deadline = |ns| clock::now().saturating_add(ns);
+        Patience {
+            nonblock,
+            deadline: timeout.filter(|_| !nonblock).map(deadline),
+        }
+    }
+
+    /// Whether it does not wait.
+    pub fn is_none(&self) -> bool {
+        self.nonblock
+    }
+
+    /// A signal has ended the wait. It is never restarted with a timeout, which would begin anew (signal(7)).
+    fn interrupted(&self) -> Failure {
+        match self.deadline {
+            Some(_) => Errno::EINTR.into(),
+            None => Restart::Sys.into(),
+        }
+    }
+}
+
+/// A step, which is made under the lock of all sockets.
+pub type OnSockets<'a> = &'a mut dyn FnMut(&mut Sockets) -> Result<Step<()>, Errno>;
+
+/// Makes a step on a socket once it is possible.
+///
+/// # Errors
+/// EAGAIN when it was not for as long; EINTR or a restart code after a signal; those of the step.
+#[inline(never)]
+pub fn wait_for(id: Id, patience: Patience, step: OnSockets<'_>) -> Result<(), Failure> {
+    let result = try_until(id, patience, step);
+    bury();
+    result
+}
+
+fn try_until(id: Id, patience: Patience, step: OnSockets<'_>) -> Result<(), Failure> {
+    let mut end = patience.nonblock.then(|| Errno::EAGAIN.into());
+    loop {
+        let mut net = sockets().lock();
+        let (on, for_room) = match step(&mut net)? {
+            Step::Done(()) => return Ok(()),
+            Step::Wait => (id, false),
+            Step::WaitForRoom(other) => (other, true),
+        };
+        if let Some(failure) = end {
+            return Err(failure);
+        }
+        let queue = |net: &mut Sockets, f: &mut dyn FnMut(&mut WaitQueue) -> Result<(), Errno>| {
+            // Whoever waits for one that is gone has been woken.
+            net.find(on).map_or(Ok(()), |sock| match for_room {
+                true => f(&mut sock.room),
+                false => f(&mut sock.waiters),
+            })
+        };
+        queue(&mut net, &mut |waiters| waiters.join(false))?;
+        drop(net);
+        bury();
+        let why = sleep(patience.deadline);
+        queue(&mut sockets().lock(), &mut |waiters| {
+            waiters.leave();
+            Ok(())
+        })?;
+        end = match why {
+            Wake::Signal => Some(patience.interrupted()),
+            Wake::Timeout => Some(Errno::EAGAIN.into()),
+            _ => None,
+        };
+    }
+}
