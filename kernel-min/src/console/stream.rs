@@ -9,7 +9,7 @@ use super::device::lock;
 use crate::arch::user;
 use crate::files::flags::poll;
 use crate::files::stat::Stat;
-use crate::files::{Buffer, File, Open, Position, breathe, open, pipe_label, sleep};
+use crate::files::{Buffer, File, Open, Position, Watcher, breathe, open, pipe_label, sleep};
 use crate::platform;
 use crate::sched::Wake;
 
@@ -60,10 +60,10 @@ impl File for Input {
         }
     }
 
-    fn poll(&self, join: bool) -> Result<u16, Errno> {
+    fn poll(&self, watcher: Option<&Watcher>) -> Result<u16, Errno> {
         let mut c = lock();
-        if join {
-            c.readers.join(false)?;
+        if let Some(watcher) = watcher {
+            c.readers.watch(watcher, poll::READABLE)?;
         }
         c.pump();
         let readable = if c.line.is_readable() {
@@ -74,8 +74,8 @@ impl File for Input {
         Ok(readable | if c.ended { poll::HUP } else { 0 })
     }
 
-    fn leave(&self) {
-        lock().readers.leave();
+    fn leave(&self, watcher: &Watcher) {
+        lock().readers.unwatch(watcher);
     }
 
     fn ioctl(&self, request: u32, arg: usize) -> SysResult {
@@ -123,7 +123,7 @@ impl File for Output {
         Ok(done)
     }
 
-    fn poll(&self, _join: bool) -> Result<u16, Errno> {
+    fn poll(&self, _watcher: Option<&Watcher>) -> Result<u16, Errno> {
         Ok(poll::WRITABLE)
     }
 

@@ -15,7 +15,7 @@ use crate::arch::percpu;
 use crate::files::devices::{self, Device};
 use crate::files::flags::{o, poll};
 use crate::files::tree::Inode;
-use crate::files::{Buffer, File, Open, Position, breathe, open, open_named, sleep};
+use crate::files::{Buffer, File, Open, Position, Watcher, breathe, open, open_named, sleep};
 use crate::platform;
 use crate::process;
 use crate::sched::Wake;
@@ -175,7 +175,7 @@ impl File for Terminal {
             // The port may hold what there was no room for.
             c.pump();
             if c.line.is_readable() {
-                c.readers.wake();
+                c.readers.pass_on();
             }
             drop(c);
             send_signals(due);
@@ -240,11 +240,14 @@ impl File for Terminal {
         Ok(done)
     }
 
-    fn poll(&self, join: bool) -> Result<u16, Errno> {
+    fn poll(&self, watcher: Option<&Watcher>) -> Result<u16, Errno> {
         let mut c = lock();
-        if join {
-            c.readers.join(false)?;
-            c.writers.join(false)?;
+        if let Some(watcher) = watcher {
+            c.readers.watch(watcher, poll::READABLE)?;
+            if let Err(e) = c.writers.watch(watcher, poll::WRITABLE) {
+                c.readers.unwatch(watcher);
+                return Err(e);
+            }
         }
         let t = &c.line.termios;
         // A reader with MIN and without TIME waits for MIN bytes, so others do.
@@ -262,10 +265,10 @@ impl File for Terminal {
         Ok(input | output)
     }
 
-    fn leave(&self) {
+    fn leave(&self, watcher: &Watcher) {
         let mut c = lock();
-        c.readers.leave();
-        c.writers.leave();
+        c.readers.unwatch(watcher);
+        c.writers.unwatch(watcher);
     }
 
     fn ioctl(&self, request: u32, arg: usize) -> SysResult {

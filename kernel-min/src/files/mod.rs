@@ -19,6 +19,8 @@ pub mod locks;
 #[cfg(target_os = "none")]
 mod open;
 #[cfg(target_os = "none")]
+pub mod owed;
+#[cfg(target_os = "none")]
 mod pidfd;
 #[cfg(target_os = "none")]
 mod pipe;
@@ -46,6 +48,6 @@ pub use {
     pipe::{Pipe, pipe, pipe_label},
     regular::{check_size, open_inode, truncate, written},
     table::{Table, limit, open, open_as, open_named},
-    wait::{WaitQueue, breathe, sleep},
+    wait::{ANY, Listener, WaitQueue, Watcher, breathe, sleep},
     watch::Watch,
 };

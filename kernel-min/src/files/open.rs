@@ -17,6 +17,7 @@ use super::pidfd::PidFd;
 use super::pipe::Pipe;
 use super::stat::Stat;
 use super::tree::{Inode, Named};
+use super::wait::Watcher;
 use crate::mm::object::Object;
 use crate::room::copied;
 
@@ -87,17 +88,17 @@ pub trait File: Send + Sync {
         Ok(0)
     }
 
-    /// What poll(2) tells now. With `join`, the running thread is first put among
-    /// those that are woken by a change; [`File::leave`] takes it out.
+    /// What poll(2) tells now. A watcher is first put among those that learn of a
+    /// change; [`File::leave`] takes it out.
     ///
     /// # Errors
-    /// ENOMEM from joining.
-    fn poll(&self, _join: bool) -> Result<u16, Errno> {
+    /// ENOMEM from joining: it is in no queue then.
+    fn poll(&self, _watcher: Option<&Watcher>) -> Result<u16, Errno> {
         Ok(poll::READABLE | poll::WRITABLE)
     }
 
-    /// The running thread polls no longer.
-    fn leave(&self) {}
+    /// It watches no longer.
+    fn leave(&self, _watcher: &Watcher) {}
 
     /// ioctl(2) beyond what every descriptor has.
     ///

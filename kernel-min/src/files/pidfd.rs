@@ -9,7 +9,7 @@ use syscall_shim::{Failure, SysResult};
 use super::flags::{o, poll};
 use super::stat::{Stat, device};
 use super::table::open;
-use super::{File, Open};
+use super::{File, Open, Watcher};
 use crate::process;
 use crate::room::copied;
 
@@ -44,23 +44,24 @@ impl File for PidFd {
     }
 
     /// Readable once the process has ended (pidfd_open(2), NOTES).
-    fn poll(&self, join: bool) -> Result<u16, Errno> {
+    fn poll(&self, watcher: Option<&Watcher>) -> Result<u16, Errno> {
         process::with(|system, host| {
             if system.has_ended(self.0) {
                 return Ok(poll::READABLE);
             }
-            if join {
-                host.pollers(system.referred(self.0)?).join(false)?;
+            if let Some(watcher) = watcher {
+                let pollers = host.pollers(system.referred(self.0)?);
+                pollers.watch(watcher, poll::READABLE)?;
             }
             Ok(0)
         })
     }
 
-    fn leave(&self) {
+    fn leave(&self, watcher: &Watcher) {
         process::with(|system, host| {
             // At its end, all were taken out; the queue may be another process's since.
             if let Ok(id) = system.referred(self.0) {
-                host.pollers(id).leave();
+                host.pollers(id).unwatch(watcher);
             }
         });
     }

@@ -1,14 +1,50 @@
-//! Threads that wait for something to happen to a file.
+//! Who waits for something to happen to a file: threads, and what lives on while no thread waits.
 
+use alloc::sync::Arc;
 use alloc::vec::Vec;
 use core::sync::atomic::Ordering::Relaxed;
 
 use signal::Errno;
 
+use super::OpenFile;
+use super::flags::poll::{ERR, HUP};
 use crate::arch::percpu;
 use crate::sched::{self, State, Wake};
 use crate::task::{Task, Work};
 use crate::time::deadline;
+
+/// What is told of events although no thread waits for them: an entry of an epoll, the owner of a
+/// file with O_ASYNC.
+pub trait Listener: Send + Sync {
+    /// Something has happened: of `events`, or, where they are [`ANY`], of any kind. `anew` is false where all
+    /// was so before, and only more of it has come or gone. It is told under the lock that the queue is
+    /// under, which may be that of the table of processes, and takes no lock that one is taken under.
+    /// Whether a thread woke that deals with it.
+    fn tell(&self, events: u16, anew: bool) -> bool;
+
+    /// It is one such event that it deals with: whoever is [exclusive](Watcher::Listener), too, need not know.
+    fn is_exclusive(&self) -> bool {
+        false
+    }
+
+    /// Nobody has the file open any more.
+    fn closed(&self, _open: &OpenFile) {}
+
+    /// Does what it [owes](super::owed) since it was told of `events`, without any lock.
+    fn pay(&self, _events: u16) {}
+}
+
+/// Events of every kind.
+pub const ANY: u16 = u16::MAX;
+
+/// Who is put in a file's queues, and taken out again ([`super::File::poll`], [`super::File::leave`]).
+#[derive(Clone)]
+pub enum Watcher {
+    /// The running thread: it is woken.
+    Thread,
+    /// It is told.
+    Listener(Arc<dyn Listener>),
+}
 
 #[derive(Clone, Copy)]
 struct Waiter {
@@ -17,14 +53,31 @@ struct Waiter {
     exclusive: bool,
 }
 
-/// The threads that wait, first come first served. It is part of a file's state
-/// and under its lock.
+/// Who is not the first.
+enum Other {
+    Thread(Waiter),
+    /// What it listens to, and the kind of events that this queue tells of.
+    Listener(Arc<dyn Listener>, u16),
+}
+
+impl Other {
+    fn is_task(&self, task: &Task) -> bool {
+        matches!(self, Other::Thread(w) if core::ptr::eq(w.task, task))
+    }
+
+    fn is_listener(&self, listener: &Arc<dyn Listener>) -> bool {
+        matches!(self, Other::Listener(l, _) if Arc::ptr_eq(l, listener))
+    }
+}
+
+/// Those who wait, first come first served. It is part of a file's state and under its lock.
 #[derive(Default)]
 pub struct WaitQueue {
-    /// Nearly always the only one, for which nothing is allocated.
+    /// Nearly always the only one, for which nothing is allocated. The idle thread, which never sleeps, stands
+    /// here for a listener that is the first of the others.
     first: Option<Waiter>,
     /// Those behind it: none without it.
-    others: Vec<Waiter>,
+    others: Vec<Other>,
 }
 
 impl WaitQueue {
@@ -67,16 +120,67 @@ impl WaitQueue {
                 self.first = Some(me);
                 Ok(())
             }
-            Some(_) => self.join_others(me),
+            Some(_) => self.join_behind(me),
         }
     }
 
     #[cold]
     #[inline(never)]
-    fn join_others(&mut self, me: Waiter) -> Result<(), Errno> {
+    fn join_behind(&mut self, me: Waiter) -> Result<(), Errno> {
+        self.add(Other::Thread(me))
+    }
+
+    fn add(&mut self, other: Other) -> Result<(), Errno> {
         self.others.try_reserve(1).map_err(|_| Errno::ENOMEM)?;
-        self.others.push(me);
+        self.others.push(other);
         Ok(())
+    }
+
+    /// Puts one in who is to learn of `events`, which are those that this queue tells of, until
+    /// [`WaitQueue::unwatch`].
+    ///
+    /// # Errors
+    /// ENOMEM.
+    #[inline(never)]
+    pub fn watch(&mut self, watcher: &Watcher, events: u16) -> Result<(), Errno> {
+        match watcher {
+            Watcher::Thread => self.join_inlined(false),
+            Watcher::Listener(listener) => {
+                self.add(Other::Listener(listener.clone(), events))?;
+                self.find_first();
+                Ok(())
+            }
+        }
+    }
+
+    /// Takes one out who was put in by [`WaitQueue::watch`].
+    #[inline(never)]
+    pub fn unwatch(&mut self, watcher: &Watcher) {
+        match watcher {
+            Watcher::Thread => self.leave_inlined(),
+            Watcher::Listener(listener) => {
+                self.others.retain(|other| !other.is_listener(listener));
+                self.find_first();
+            }
+        }
+    }
+
+    /// Somebody has come or gone: has the place of the first taken by who is.
+    fn find_first(&mut self) {
+        if self.first.is_some_and(|w| !w.task.idle.load(Relaxed)) {
+            return;
+        }
+        self.first = match self.others.first() {
+            None => None,
+            Some(&Other::Thread(next)) => {
+                self.others.remove(0);
+                Some(next)
+            }
+            Some(Other::Listener(..)) => sched::idle_thread().map(|task| Waiter {
+                task,
+                exclusive: false,
+            }),
+        };
     }
 
     /// Takes the running thread out, which may be in it more than once.
@@ -99,13 +203,11 @@ impl WaitQueue {
     #[inline(never)]
     fn leave_others(&mut self) {
         let current = percpu::current();
-        self.others.retain(|w| !core::ptr::eq(w.task, current));
+        self.others.retain(|other| !other.is_task(current));
         let is_me = |w: Waiter| core::ptr::eq(w.task, current);
         if self.first.is_some_and(is_me) {
-            self.first = match self.others.is_empty() {
-                true => None,
-                false => Some(self.others.remove(0)),
-            };
+            self.first = None;
+            self.find_first();
         }
     }
 
@@ -130,7 +232,40 @@ impl WaitQueue {
         if let Some(first) = self.first {
             let woken = sched::wake(first.task, Wake::Event);
             if !self.others.is_empty() {
-                self.wake_others(woken && first.exclusive);
+                self.wake_others(woken && first.exclusive, true);
+            }
+        }
+    }
+
+    /// As [`WaitQueue::wake`], where all was so before, and there is only more of it.
+    #[cold]
+    #[inline(never)]
+    pub fn wake_again(&self) {
+        if let Some(first) = self.first {
+            let woken = sched::wake(first.task, Wake::Event);
+            self.wake_others(woken && first.exclusive, false);
+        }
+    }
+
+    /// A thread has had its share and left some: the next one may have it. Nothing has happened.
+    #[inline]
+    pub fn pass_on(&self) {
+        if self.first.is_some() {
+            self.pass_on_some();
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn pass_on_some(&self) {
+        let threads = self.others.iter().filter_map(|other| match other {
+            Other::Thread(w) => Some(w),
+            Other::Listener(..) => None,
+        });
+        let mut found = false;
+        for w in self.first.iter().chain(threads) {
+            if !(w.exclusive && found) && sched::wake(w.task, Wake::Event) {
+                found |= w.exclusive;
             }
         }
     }
@@ -138,11 +273,17 @@ impl WaitQueue {
     /// As [`WaitQueue::wake`], of those behind the first one.
     #[cold]
     #[inline(never)]
-    fn wake_others(&self, mut found: bool) {
-        for w in &self.others {
-            if !(w.exclusive && found) && sched::wake(w.task, Wake::Event) {
-                found |= w.exclusive;
-            }
+    fn wake_others(&self, mut found: bool, anew: bool) {
+        for other in &self.others {
+            found |= match other {
+                Other::Thread(w) => {
+                    !(w.exclusive && found) && sched::wake(w.task, Wake::Event) && w.exclusive
+                }
+                Other::Listener(listener, events) => {
+                    let exclusive = listener.is_exclusive();
+                    !(exclusive && found) && listener.tell(*events, anew) && exclusive
+                }
+            };
         }
     }
 
@@ -150,11 +291,17 @@ impl WaitQueue {
     /// Linux.
     #[inline(always)]
     pub fn wake_those(&self, is_for: impl Fn(&Task) -> bool) {
-        for w in self.others.iter().rev().chain(&self.first) {
+        let wake = |w: &Waiter| {
             if is_for(w.task) {
                 sched::wake(w.task, Wake::Event);
             }
+        };
+        for other in self.others.iter().rev() {
+            if let Other::Thread(w) = other {
+                wake(w);
+            }
         }
+        self.first.iter().for_each(wake);
     }
 
     /// Wakes everybody: what they wait for will not come any more.
@@ -171,8 +318,11 @@ impl WaitQueue {
     #[cold]
     #[inline(never)]
     fn wake_all_others(&self) {
-        for w in &self.others {
-            sched::wake(w.task, Wake::Event);
+        for other in &self.others {
+            match other {
+                Other::Thread(w) => sched::wake(w.task, Wake::Event),
+                Other::Listener(listener, events) => listener.tell(events | HUP | ERR, true),
+            };
         }
     }
 }
