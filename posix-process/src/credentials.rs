@@ -37,6 +37,7 @@ pub enum Capability {
     SysNice = 23,
     SysResource = 24,
     SysTime = 25,
+    WakeAlarm = 35,
     CheckpointRestore = 40,
 }
 

@@ -164,7 +164,8 @@ impl System {
             }
         }
         let shut = process.exit.is_some() || process.exec.is_some() || process.is_stopping();
-        let closed = shut || process.unkillable || process.sharer.is_some();
+        let stays = process.unkillable || process.watched || process.sharer.is_some();
+        let closed = shut || stays;
         assert_eq!(process.open.is_empty(), closed);
         if process.exit.is_none() && !process.is_stopping() && !process.unkillable {
             for signal in process.shared.set() {

@@ -296,6 +296,16 @@ impl System {
         }
     }
 
+    /// From here on the kernel [is told](Kernel::signal_queued) of each signal that is queued for the process or for
+    /// a thread of it, or no longer: for signalfd(2). Its signals then take the general way.
+    pub fn watch_signals(&mut self, id: ProcessId, watched: bool) {
+        let process = &mut self.processes[id];
+        if process.watched != watched {
+            process.watched = watched;
+            process.reopen();
+        }
+    }
+
     /// Discards pending signals of a process and of all its threads.
     #[inline]
     pub(crate) fn discard(&mut self, id: ProcessId, signals: SigSet) {
@@ -331,16 +341,21 @@ enum Choice {
 /// The first step of [`System::complete`].
 #[inline(always)]
 fn first_choice(
-    k: &impl Kernel,
+    k: &mut impl Kernel,
     thread: &mut Thread,
     process: &Process,
     target: ThreadId,
     signal: Signal,
     directed: Directed,
 ) -> Choice {
-    // A stopped process looks at its queues when it continues. Only SIGKILL is for now.
-    if process.is_stopping() && signal != Signal::SIGKILL {
-        return Choice::Nobody;
+    if process.open.is_empty() {
+        if process.watched {
+            k.signal_queued(thread.process);
+        }
+        // A stopped process looks at its queues when it continues. Only SIGKILL is for now.
+        if process.is_stopping() && signal != Signal::SIGKILL {
+            return Choice::Nobody;
+        }
     }
     if wants(k, thread, target, signal) {
         if is_fatal(process, thread, signal) {

@@ -9,6 +9,7 @@ pub mod descriptors;
 pub mod devices;
 #[cfg(target_os = "none")]
 pub mod directory;
+pub mod events;
 #[cfg(target_os = "none")]
 mod exec;
 #[cfg(target_os = "none")]

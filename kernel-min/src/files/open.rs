@@ -11,6 +11,7 @@ use syscall_shim::{Failure, SysResult};
 
 use super::Buffer;
 use super::directory::Dirent;
+use super::events::{SignalFd, TimerFd};
 use super::flags::{o, poll};
 use super::locks::Owner;
 use super::pidfd::PidFd;
@@ -165,6 +166,16 @@ pub trait File: Send + Sync {
 
     /// The process that it is a descriptor of.
     fn as_pidfd(&self) -> Option<&PidFd> {
+        None
+    }
+
+    /// The timer that it is.
+    fn as_timerfd(&self) -> Option<&TimerFd> {
+        None
+    }
+
+    /// The signals that it tells of.
+    fn as_signalfd(&self) -> Option<&SignalFd> {
         None
     }
 

@@ -7,14 +7,11 @@ use signal::Errno;
 use syscall_shim::{Failure, SysResult};
 
 use super::flags::{o, poll};
-use super::stat::{Stat, device};
+use super::stat::Stat;
 use super::table::open;
 use super::{File, Open, Watcher};
 use crate::process;
 use crate::room::copied;
-
-/// Device number of the files that are in no file system (Linux's anon_inodefs).
-const ANONYMOUS_DEV: u64 = device(0, 3);
 
 /// A process, for good.
 pub struct PidFd(ProcessRef);
@@ -67,13 +64,7 @@ impl File for PidFd {
     }
 
     fn stat(&self) -> Stat {
-        Stat {
-            dev: ANONYMOUS_DEV,
-            ino: 1,
-            mode: 0o600,
-            links: 1,
-            ..Stat::default()
-        }
+        Stat::anonymous()
     }
 
     fn label(&self) -> Result<Vec<u8>, Errno> {

@@ -46,6 +46,16 @@ pub enum Watcher {
     Listener(Arc<dyn Listener>),
 }
 
+impl Watcher {
+    /// Whether both are the same listener.
+    pub fn is(&self, other: &Watcher) -> bool {
+        match (self, other) {
+            (Watcher::Listener(a), Watcher::Listener(b)) => Arc::ptr_eq(a, b),
+            _ => false,
+        }
+    }
+}
+
 #[derive(Clone, Copy)]
 struct Waiter {
     task: &'static Task,

@@ -22,8 +22,10 @@ struct Family {
     process: Option<NonNull<Process>>,
     /// Its threads that wait for children.
     waiters: WaitQueue,
-    /// Threads that poll a descriptor of it. Empty once it has ended.
+    /// Who polls a descriptor of it. Empty once it has ended.
     pollers: WaitQueue,
+    /// Who learns of signals to it or to its threads. Empty once it has ended.
+    signals: WaitQueue,
     /// The parameters of its main thread, from the end of that thread on.
     ended: Params,
 }
@@ -105,6 +107,7 @@ impl Host {
             if family.pollers.has_some() {
                 core::mem::take(&mut family.pollers).wake_all();
             }
+            family.signals = WaitQueue::new();
         }
     }
 
@@ -115,7 +118,13 @@ impl Host {
         Some(unsafe { process.as_ref() })
     }
 
-    /// The threads that poll a descriptor of a process.
+    /// Who learns of signals to a process or to its threads, while
+    /// [`System::watch_signals`] is on.
+    pub fn signal_watchers(&mut self, id: ProcessId) -> &mut WaitQueue {
+        &mut self.families[id.index()].signals
+    }
+
+    /// Who polls a descriptor of a process.
     pub fn pollers(&mut self, id: ProcessId) -> &mut WaitQueue {
         &mut self.families[id.index()].pollers
     }
@@ -210,6 +219,12 @@ impl Kernel for Host {
                 let waited = task.waited_group.load(Relaxed);
                 waited == 0 || waited == group
             });
+        }
+    }
+
+    fn signal_queued(&mut self, process: ProcessId) {
+        if let Some(family) = self.families.get(process.index()) {
+            family.signals.wake();
         }
     }
 

@@ -15,6 +15,7 @@ mod clock;
 mod clone;
 mod descriptors;
 mod entry;
+mod events;
 mod exec;
 mod files;
 mod futex;
@@ -62,6 +63,9 @@ mod imp {
     pub use super::clock::*;
     pub use super::clone::*;
     pub use super::descriptors::*;
+    pub use super::events::{
+        eventfd, eventfd2, signalfd, signalfd4, timerfd_create, timerfd_gettime, timerfd_settime,
+    };
     pub use super::exec::*;
     pub use super::files::*;
     pub use super::futex::*;

@@ -57,8 +57,8 @@ macro_rules! __syscalls_files {
             epoll_pwait2(epfd: Fd, events: EpollEventsOut, maxevents: Int, timeout: Timespec64In, sigmask: SigSetIn, sigsetsize: Size) [441 441 441 441 441] plain absent;
             epoll_ctl_old() [214 - - - -] plain absent;
             epoll_wait_old() [215 - - - -] plain absent;
-            eventfd(count: Uint) [284 323 - 351 -] plain absent;
-            eventfd2(count: Uint, flags: FdFlags) [290 328 19 356 19] plain absent;
+            eventfd(count: Uint) [284 323 - 351 -] memory full;
+            eventfd2(count: Uint, flags: FdFlags) [290 328 19 356 19] memory full;
             inotify_init() [253 291 - 316 -] plain absent;
             inotify_init1(flags: FdFlags) [294 332 26 360 26] plain absent;
             inotify_add_watch(fd: Fd, path: Path, mask: Hex32) [254 292 27 317 27] plain absent;
