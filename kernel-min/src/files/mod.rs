@@ -1,6 +1,8 @@
 //! Open files: what can be behind a descriptor, and the tables of descriptors.
 
 #[cfg(target_os = "none")]
+mod attached;
+#[cfg(target_os = "none")]
 pub mod buffer;
 #[cfg(target_os = "none")]
 mod context;
@@ -9,6 +11,7 @@ pub mod descriptors;
 pub mod devices;
 #[cfg(target_os = "none")]
 pub mod directory;
+pub mod epoll;
 pub mod events;
 #[cfg(target_os = "none")]
 mod exec;

@@ -10,7 +10,9 @@ use signal::Errno;
 use syscall_shim::{Failure, SysResult};
 
 use super::Buffer;
+use super::attached::Slot;
 use super::directory::Dirent;
+use super::epoll::Epoll;
 use super::events::{SignalFd, TimerFd};
 use super::flags::{o, poll};
 use super::locks::Owner;
@@ -169,6 +171,16 @@ pub trait File: Send + Sync {
         None
     }
 
+    /// Whether poll(2) has something to tell: what is always ready for everything cannot be added to an epoll.
+    fn can_poll(&self) -> bool {
+        true
+    }
+
+    /// The epoll that it is.
+    fn as_epoll(&self) -> Option<&Epoll> {
+        None
+    }
+
     /// The timer that it is.
     fn as_timerfd(&self) -> Option<&TimerFd> {
         None
@@ -203,6 +215,8 @@ pub struct OpenFile {
     pub inode: Option<Arc<Inode>>,
     /// By which name, if that had one.
     named: Option<Named>,
+    /// What few have.
+    pub(super) attached: Slot,
 }
 
 /// What was just opened by a name.
@@ -230,6 +244,9 @@ const CHANGEABLE: u32 = o::APPEND | o::NONBLOCK | o::DIRECT | o::NOATIME;
 impl Drop for OpenFile {
     /// The locks that its descriptors shared go with the last one (flock(2), fcntl_locking(2)).
     fn drop(&mut self) {
+        if let Some(attached) = self.attached.take() {
+            attached.close(self);
+        }
         if let Some(locks) = self.inode.as_ref().and_then(|inode| inode.locks()) {
             locks.release(Owner::Description(ptr::from_ref(self).addr()));
         }
@@ -246,6 +263,7 @@ impl OpenFile {
             file,
             inode,
             named: None,
+            attached: Slot::new(),
         }
     }
 

@@ -15,6 +15,7 @@ mod clock;
 mod clone;
 mod descriptors;
 mod entry;
+mod epoll;
 mod events;
 mod exec;
 mod files;
@@ -63,6 +64,7 @@ mod imp {
     pub use super::clock::*;
     pub use super::clone::*;
     pub use super::descriptors::*;
+    pub use super::epoll::*;
     pub use super::events::{
         eventfd, eventfd2, signalfd, signalfd4, timerfd_create, timerfd_gettime, timerfd_settime,
     };

@@ -49,12 +49,12 @@ macro_rules! __syscalls_files {
             ppoll(fds: PollfdInOut, nfds: Uint, timeout: TimespecInOut, sigmask: SigSetIn, sigsetsize: Size) [271 309 73 336 73] restart full;
             select(nfds: Int, readfds: FdSetInOut, writefds: FdSetInOut, exceptfds: FdSetInOut, timeout: TimevalInOut) [23 - - - -] restart full;
             pselect6(nfds: Int, readfds: FdSetInOut, writefds: FdSetInOut, exceptfds: FdSetInOut, timeout: TimespecInOut, sigmask: SigSetArgIn) [270 308 72 335 72] restart full;
-            epoll_create(size: Int) [213 254 - 250 -] plain absent;
-            epoll_create1(flags: FdFlags) [291 329 20 357 20] plain absent;
-            epoll_ctl(epfd: Fd, op: Int, fd: Fd, event: EpollEventIn) [233 255 21 251 21] plain absent;
-            epoll_wait(epfd: Fd, events: EpollEventsOut, maxevents: Int, timeout: Int) [232 256 - 252 -] plain absent;
-            epoll_pwait(epfd: Fd, events: EpollEventsOut, maxevents: Int, timeout: Int, sigmask: SigSetIn, sigsetsize: Size) [281 319 22 346 22] plain absent;
-            epoll_pwait2(epfd: Fd, events: EpollEventsOut, maxevents: Int, timeout: Timespec64In, sigmask: SigSetIn, sigsetsize: Size) [441 441 441 441 441] plain absent;
+            epoll_create(size: Int) [213 254 - 250 -] memory full;
+            epoll_create1(flags: FdFlags) [291 329 20 357 20] memory full;
+            epoll_ctl(epfd: Fd, op: Int, fd: Fd, event: EpollEventIn) [233 255 21 251 21] memory full;
+            epoll_wait(epfd: Fd, events: EpollEventsOut, maxevents: Int, timeout: Int) [232 256 - 252 -] plain full;
+            epoll_pwait(epfd: Fd, events: EpollEventsOut, maxevents: Int, timeout: Int, sigmask: SigSetIn, sigsetsize: Size) [281 319 22 346 22] plain full;
+            epoll_pwait2(epfd: Fd, events: EpollEventsOut, maxevents: Int, timeout: Timespec64In, sigmask: SigSetIn, sigsetsize: Size) [441 441 441 441 441] plain full;
             epoll_ctl_old() [214 - - - -] plain absent;
             epoll_wait_old() [215 - - - -] plain absent;
             eventfd(count: Uint) [284 323 - 351 -] memory full;
