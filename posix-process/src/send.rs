@@ -348,14 +348,8 @@ fn first_choice(
     signal: Signal,
     directed: Directed,
 ) -> Choice {
-    if process.open.is_empty() {
-        if process.watched {
-            k.signal_queued(thread.process);
-        }
-        // A stopped process looks at its queues when it continues. Only SIGKILL is for now.
-        if process.is_stopping() && signal != Signal::SIGKILL {
-            return Choice::Nobody;
-        }
+    if process.open.is_empty() && waits(k, process, thread.process, signal) {
+        return Choice::Nobody;
     }
     if wants(k, thread, target, signal) {
         if is_fatal(process, thread, signal) {
@@ -370,6 +364,18 @@ fn first_choice(
         true => Choice::Another,
         false => Choice::Nobody,
     }
+}
+
+/// A signal was queued for a process that ends or stops, is watched or shares its dispositions: who watches it learns of
+/// that. Whether nobody else does yet.
+#[cold]
+#[inline(never)]
+fn waits(k: &mut impl Kernel, process: &Process, id: ProcessId, signal: Signal) -> bool {
+    if process.watched {
+        k.signal_queued(id);
+    }
+    // A stopped process looks at its queues when it continues. Only SIGKILL is for now.
+    process.is_stopping() && signal != Signal::SIGKILL
 }
 
 /// Whether a thread is a good one to tell of a signal.

@@ -5,9 +5,11 @@ use signal::{SigSet, Signal};
 
 use super::line::{Effect, Line, Room};
 use super::termios::{Termios, WindowSize};
-use crate::files::WaitQueue;
+use crate::arch::percpu;
+use crate::files::{WaitQueue, owed};
 use crate::platform;
 use crate::process;
+use crate::task::Work;
 
 /// What ends the input for good in pipe mode.
 const END_OF_INPUT: u8 = 4;
@@ -101,6 +103,10 @@ pub fn interrupt() {
     let due = c.take_due();
     drop(c);
     send_signals(due);
+    // The idle thread does not go back to a program.
+    if percpu::work_bits() & Work::OWED != 0 {
+        owed::pay();
+    }
 }
 
 impl Console {

@@ -9,7 +9,9 @@ use super::device::lock;
 use crate::arch::user;
 use crate::files::flags::poll;
 use crate::files::stat::Stat;
-use crate::files::{Buffer, File, Open, Position, Watcher, breathe, open, pipe_label, sleep};
+use crate::files::{
+    Buffer, File, Open, Position, Signals, Watcher, breathe, open, pipe_label, sleep,
+};
 use crate::platform;
 use crate::sched::Wake;
 
@@ -87,6 +89,10 @@ impl File for Input {
         Ok(0)
     }
 
+    fn signals(&self) -> Signals {
+        Signals::ToOwner
+    }
+
     fn stat(&self) -> Stat {
         Stat::pipe(1)
     }
@@ -133,6 +139,10 @@ impl File for Output {
         }
         user::put_u32(arg, 0)?;
         Ok(0)
+    }
+
+    fn signals(&self) -> Signals {
+        Signals::ToOwner
     }
 
     fn stat(&self) -> Stat {

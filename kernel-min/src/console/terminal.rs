@@ -15,7 +15,9 @@ use crate::arch::percpu;
 use crate::files::devices::{self, Device};
 use crate::files::flags::{o, poll};
 use crate::files::tree::Inode;
-use crate::files::{Buffer, File, Open, Position, Watcher, breathe, open, open_named, sleep};
+use crate::files::{
+    Buffer, File, Open, Position, Signals, Watcher, breathe, open, open_named, sleep,
+};
 use crate::platform;
 use crate::process;
 use crate::sched::Wake;
@@ -269,6 +271,10 @@ impl File for Terminal {
         let mut c = lock();
         c.readers.unwatch(watcher);
         c.writers.unwatch(watcher);
+    }
+
+    fn signals(&self) -> Signals {
+        Signals::ToForeground(lock().foreground)
     }
 
     fn ioctl(&self, request: u32, arg: usize) -> SysResult {

@@ -6,6 +6,7 @@ use signal::Errno;
 use syscall_shim::{Failure, Restart, SysResult};
 
 use super::flags::{o, poll};
+use super::notifier::Signals;
 use super::pipe::{Pipe, Reader, Writer};
 use super::tree::{Inode, Kind};
 use super::{Buffer, File, Open, Position, Watcher, open_as, sleep};
@@ -117,6 +118,10 @@ impl File for Both {
 
     fn ioctl(&self, request: u32, arg: usize) -> SysResult {
         self.0.ioctl(request, arg)
+    }
+
+    fn signals(&self) -> Signals {
+        Signals::ToOwner
     }
 
     fn as_pipe(&self) -> Option<&Pipe> {

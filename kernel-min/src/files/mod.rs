@@ -21,6 +21,8 @@ pub mod flags;
 pub mod initramfs;
 pub mod locks;
 #[cfg(target_os = "none")]
+mod notifier;
+#[cfg(target_os = "none")]
 mod open;
 #[cfg(target_os = "none")]
 pub mod owed;
@@ -47,6 +49,7 @@ pub use {
     buffer::{Buffer, IoVec, MAX_COUNT},
     context::{FsContext, credentials, root},
     exec::{Executable, exec_open},
+    notifier::Signals,
     open::{ByName, File, Open, OpenFile, Position, Shared},
     pidfd::PidFd,
     pipe::{Pipe, pipe, pipe_label},

@@ -4,12 +4,17 @@
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
+use core::sync::atomic::Ordering::Relaxed;
+
 use signal::Errno;
 
 use super::Listener;
 use crate::arch::percpu;
 use crate::lock::Lock;
 use crate::task::Work;
+
+/// [`pay_all`], once something is owed: a program of which nobody owes has none of it.
+static PAY: Lock<Option<fn()>> = Lock::new(None);
 
 struct Owed {
     due: Vec<(Arc<dyn Listener>, u16)>,
@@ -31,6 +36,7 @@ pub fn add() -> Result<(), Errno> {
     let more = 2 * (owed.debtors + 1) - owed.due.len().min(2 * owed.debtors);
     owed.due.try_reserve(more).map_err(|_| Errno::ENOMEM)?;
     owed.debtors += 1;
+    *PAY.lock() = Some(pay_all);
     Ok(())
 }
 
@@ -54,7 +60,14 @@ pub fn owe(listener: Arc<dyn Listener>, events: u16) {
 #[cold]
 #[inline(never)]
 pub fn pay() {
-    percpu::work().fetch_and(!Work::OWED, core::sync::atomic::Ordering::Relaxed);
+    percpu::work().fetch_and(!Work::OWED, Relaxed);
+    let pay = *PAY.lock();
+    if let Some(pay) = pay {
+        pay();
+    }
+}
+
+fn pay_all() {
     while let Some((listener, events)) = take() {
         listener.pay(events);
     }

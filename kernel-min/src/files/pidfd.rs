@@ -47,8 +47,8 @@ impl File for PidFd {
                 return Ok(poll::READABLE);
             }
             if let Some(watcher) = watcher {
-                let pollers = host.pollers(system.referred(self.0)?);
-                pollers.watch(watcher, poll::READABLE)?;
+                let watchers = host.new_watchers(system.referred(self.0)?)?;
+                watchers.pollers.watch(watcher, poll::READABLE)?;
             }
             Ok(0)
         })
@@ -57,8 +57,9 @@ impl File for PidFd {
     fn leave(&self, watcher: &Watcher) {
         process::with(|system, host| {
             // At its end, all were taken out; the queue may be another process's since.
-            if let Ok(id) = system.referred(self.0) {
-                host.pollers(id).unwatch(watcher);
+            let id = system.referred(self.0).ok();
+            if let Some(watchers) = id.and_then(|id| host.watchers(id)) {
+                watchers.pollers.unwatch(watcher);
             }
         });
     }

@@ -10,6 +10,7 @@ use syscall_shim::{Failure, Restart, SysResult};
 
 use super::fifo::open_pipe;
 use super::flags::{o, poll};
+use super::notifier::Signals;
 use super::ring::Ring;
 use super::stat::Stat;
 use super::table::open;
@@ -343,6 +344,10 @@ impl File for Reader {
         open_pipe(&self.0, None, flags)
     }
 
+    fn signals(&self) -> Signals {
+        Signals::ToOwner
+    }
+
     fn as_pipe(&self) -> Option<&Pipe> {
         Some(&self.0)
     }
@@ -487,6 +492,10 @@ impl File for Writer {
 
     fn reopen(&self, flags: u32) -> Result<Open, Failure> {
         open_pipe(&self.0, None, flags)
+    }
+
+    fn signals(&self) -> Signals {
+        Signals::ToOwner
     }
 
     fn as_pipe(&self) -> Option<&Pipe> {

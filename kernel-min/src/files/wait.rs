@@ -3,6 +3,7 @@
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 use core::sync::atomic::Ordering::Relaxed;
+use core::{mem, ptr};
 
 use signal::Errno;
 
@@ -27,8 +28,32 @@ pub trait Listener: Send + Sync {
         false
     }
 
+    /// Is told, unless it is exclusive and somebody was `found`. Whether it is exclusive and has woken a thread.
+    fn hear(&self, found: bool, events: u16, anew: bool) -> bool {
+        let exclusive = self.is_exclusive();
+        !(exclusive && found) && self.tell(events, anew) && exclusive
+    }
+
     /// Nobody has the file open any more.
     fn closed(&self, _open: &OpenFile) {}
+
+    /// Puts it in a queue. It is here, and [`Listener::leave`] too, so that a program without any has none of it.
+    ///
+    /// # Errors
+    /// ENOMEM.
+    fn enter(
+        &self,
+        queue: &mut WaitQueue,
+        me: Arc<dyn Listener>,
+        events: u16,
+    ) -> Result<(), Errno> {
+        queue.add_listener(me, events)
+    }
+
+    /// Takes it out again.
+    fn leave(&self, queue: &mut WaitQueue) {
+        queue.remove_listener(ptr::from_ref(self).addr());
+    }
 
     /// Does what it [owes](super::owed) since it was told of `events`, without any lock.
     fn pay(&self, _events: u16) {}
@@ -74,10 +99,17 @@ impl Other {
     fn is_task(&self, task: &Task) -> bool {
         matches!(self, Other::Thread(w) if core::ptr::eq(w.task, task))
     }
+}
 
-    fn is_listener(&self, listener: &Arc<dyn Listener>) -> bool {
-        matches!(self, Other::Listener(l, _) if Arc::ptr_eq(l, listener))
-    }
+/// What those who listen learn of a wake.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum News {
+    /// Nothing: it is the threads' own.
+    None,
+    /// More of what was so before.
+    Again,
+    /// What was not so before.
+    Anew,
 }
 
 /// Those who wait, first come first served. It is part of a file's state and under its lock.
@@ -137,13 +169,13 @@ impl WaitQueue {
     #[cold]
     #[inline(never)]
     fn join_behind(&mut self, me: Waiter) -> Result<(), Errno> {
-        self.add(Other::Thread(me))
+        self.make_room()?;
+        self.others.push(Other::Thread(me));
+        Ok(())
     }
 
-    fn add(&mut self, other: Other) -> Result<(), Errno> {
-        self.others.try_reserve(1).map_err(|_| Errno::ENOMEM)?;
-        self.others.push(other);
-        Ok(())
+    fn make_room(&mut self) -> Result<(), Errno> {
+        self.others.try_reserve(1).map_err(|_| Errno::ENOMEM)
     }
 
     /// Puts one in who is to learn of `events`, which are those that this queue tells of, until
@@ -155,12 +187,15 @@ impl WaitQueue {
     pub fn watch(&mut self, watcher: &Watcher, events: u16) -> Result<(), Errno> {
         match watcher {
             Watcher::Thread => self.join_inlined(false),
-            Watcher::Listener(listener) => {
-                self.add(Other::Listener(listener.clone(), events))?;
-                self.find_first();
-                Ok(())
-            }
+            Watcher::Listener(listener) => listener.enter(self, listener.clone(), events),
         }
+    }
+
+    fn add_listener(&mut self, listener: Arc<dyn Listener>, events: u16) -> Result<(), Errno> {
+        self.make_room()?;
+        self.others.push(Other::Listener(listener, events));
+        self.find_first();
+        Ok(())
     }
 
     /// Takes one out who was put in by [`WaitQueue::watch`].
@@ -168,11 +203,20 @@ impl WaitQueue {
     pub fn unwatch(&mut self, watcher: &Watcher) {
         match watcher {
             Watcher::Thread => self.leave_inlined(),
-            Watcher::Listener(listener) => {
-                self.others.retain(|other| !other.is_listener(listener));
-                self.find_first();
-            }
+            Watcher::Listener(listener) => listener.leave(self),
         }
+    }
+
+    fn remove_listener(&mut self, at: usize) {
+        let is_it =
+            |other: &Other| matches!(other, Other::Listener(l, _) if Arc::as_ptr(l).addr() == at);
+        self.others.retain(|other| !is_it(other));
+        self.find_first();
+    }
+
+    /// The one at `n` is a thread, of which nothing is left over: only who has listeners has what drops them.
+    fn remove_thread(&mut self, n: usize) {
+        mem::forget(self.others.remove(n));
     }
 
     /// Somebody has come or gone: has the place of the first taken by who is.
@@ -183,7 +227,7 @@ impl WaitQueue {
         self.first = match self.others.first() {
             None => None,
             Some(&Other::Thread(next)) => {
-                self.others.remove(0);
+                self.remove_thread(0);
                 Some(next)
             }
             Some(Other::Listener(..)) => sched::idle_thread().map(|task| Waiter {
@@ -213,7 +257,9 @@ impl WaitQueue {
     #[inline(never)]
     fn leave_others(&mut self) {
         let current = percpu::current();
-        self.others.retain(|other| !other.is_task(current));
+        while let Some(n) = self.others.iter().position(|other| other.is_task(current)) {
+            self.remove_thread(n);
+        }
         let is_me = |w: Waiter| core::ptr::eq(w.task, current);
         if self.first.is_some_and(is_me) {
             self.first = None;
@@ -233,7 +279,7 @@ impl WaitQueue {
     #[cold]
     #[inline(never)]
     fn wake_some(&self) {
-        self.wake_inlined();
+        self.wake_with(News::Anew);
     }
 
     /// [`WaitQueue::wake`], for those who do little else.
@@ -242,56 +288,45 @@ impl WaitQueue {
         if let Some(first) = self.first {
             let woken = sched::wake(first.task, Wake::Event);
             if !self.others.is_empty() {
-                self.wake_others(woken && first.exclusive, true);
+                self.wake_others(woken && first.exclusive, News::Anew);
             }
         }
     }
 
     /// As [`WaitQueue::wake`], where all was so before, and there is only more of it.
-    #[cold]
-    #[inline(never)]
+    #[inline]
     pub fn wake_again(&self) {
-        if let Some(first) = self.first {
-            let woken = sched::wake(first.task, Wake::Event);
-            self.wake_others(woken && first.exclusive, false);
-        }
+        self.wake_with(News::Again);
     }
 
     /// A thread has had its share and left some: the next one may have it. Nothing has happened.
     #[inline]
     pub fn pass_on(&self) {
         if self.first.is_some() {
-            self.pass_on_some();
+            self.wake_with(News::None);
         }
     }
 
     #[cold]
     #[inline(never)]
-    fn pass_on_some(&self) {
-        let threads = self.others.iter().filter_map(|other| match other {
-            Other::Thread(w) => Some(w),
-            Other::Listener(..) => None,
-        });
-        let mut found = false;
-        for w in self.first.iter().chain(threads) {
-            if !(w.exclusive && found) && sched::wake(w.task, Wake::Event) {
-                found |= w.exclusive;
-            }
+    fn wake_with(&self, news: News) {
+        if let Some(first) = self.first {
+            let woken = sched::wake(first.task, Wake::Event);
+            self.wake_others(woken && first.exclusive, news);
         }
     }
 
     /// As [`WaitQueue::wake`], of those behind the first one.
     #[cold]
     #[inline(never)]
-    fn wake_others(&self, mut found: bool, anew: bool) {
+    fn wake_others(&self, mut found: bool, news: News) {
         for other in &self.others {
             found |= match other {
                 Other::Thread(w) => {
                     !(w.exclusive && found) && sched::wake(w.task, Wake::Event) && w.exclusive
                 }
                 Other::Listener(listener, events) => {
-                    let exclusive = listener.is_exclusive();
-                    !(exclusive && found) && listener.tell(*events, anew) && exclusive
+                    news != News::None && listener.hear(found, *events, news == News::Anew)
                 }
             };
         }

@@ -1,7 +1,7 @@
 //! A process's memory, behind its lock.
 
 use core::mem::MaybeUninit;
-use core::sync::atomic::{AtomicBool, Ordering::Relaxed};
+use core::sync::atomic::{AtomicU8, Ordering::Relaxed};
 
 use alloc::sync::Arc;
 use signal::Errno;
@@ -22,9 +22,12 @@ pub struct Space {
     limits: SharedLimits,
     /// What runs in it, if that is a file.
     program: Option<Executable>,
-    /// PR_SET_DUMPABLE: of the memory, as on Linux.
-    dumpable: AtomicBool,
+    /// What is the memory's, as on Linux: PR_SET_DUMPABLE, and what membarrier(2) was told.
+    marks: AtomicU8,
 }
+
+/// It may be dumped. The other marks are the registrations of membarrier(2), by their commands.
+const DUMPABLE: u8 = 1;
 
 impl Space {
     /// An empty one with the kernel's half in place, for a program that runs
@@ -44,7 +47,7 @@ impl Space {
         // SAFETY: the table was just made.
         unsafe { kernel_map::share(root.address()) };
         let empty = || AddressSpace::empty(begun, source, unprivileged);
-        Ok(Space::of(place, root, empty, limits, program, true))
+        Ok(Space::of(place, root, empty, limits, program, DUMPABLE))
     }
 
     /// A copy for a forked child, as [`AddressSpace::fork`] makes it.
@@ -65,7 +68,7 @@ impl Space {
             || parent.child(begun),
             self.limits(),
             self.program(),
-            self.is_dumpable(),
+            self.marks.load(Relaxed),
         );
         child.inner.lock().begin_child()?;
         Ok(child)
@@ -78,7 +81,7 @@ impl Space {
         inner: impl FnOnce() -> AddressSpace<frames::Shared>,
         limits: Limits,
         program: Option<Executable>,
-        dumpable: bool,
+        marks: u8,
     ) -> Arc<Space> {
         share(place, || Space {
             root: root.address(),
@@ -86,7 +89,7 @@ impl Space {
             inner: Lock::new(inner()),
             limits: SharedLimits::new(limits),
             program,
-            dumpable: AtomicBool::new(dumpable),
+            marks: AtomicU8::new(marks),
         })
     }
 
@@ -113,12 +116,24 @@ impl Space {
 
     /// PR_GET_DUMPABLE(2const).
     pub fn is_dumpable(&self) -> bool {
-        self.dumpable.load(Relaxed)
+        self.marks.load(Relaxed) & DUMPABLE != 0
     }
 
     /// PR_SET_DUMPABLE(2const).
     pub fn set_dumpable(&self, dumpable: bool) {
-        self.dumpable.store(dumpable, Relaxed);
+        let mark = if dumpable { DUMPABLE } else { 0 };
+        let marks = self.marks.load(Relaxed) & !DUMPABLE | mark;
+        self.marks.store(marks, Relaxed);
+    }
+
+    /// The registrations of membarrier(2), as its commands.
+    pub fn barriers(&self) -> u8 {
+        self.marks.load(Relaxed) & !DUMPABLE
+    }
+
+    /// One more of them.
+    pub fn register_barrier(&self, command: u8) {
+        self.marks.fetch_or(command, Relaxed);
     }
 
     /// The areas and pages, locked. Not to be held while the program's memory is

@@ -19,7 +19,7 @@ macro_rules! __syscalls_files {
             close_range(first: Uint, last: Uint, flags: CloseRangeFlags) [436 436 436 436 436] memory partial("CLOSE_RANGE_UNSHARE by one of several threads");
             lseek(fd: Fd, offset: Off, whence: Whence) [8 19 62 19 62] plain full;
             ioctl(fd: Fd, cmd: IoctlRequest, arg: IoctlArg) [16 54 29 54 29] restart partial("requests beyond ioctl_tty(2) and those of every descriptor");
-            fcntl(fd: Fd, cmd: FcntlCmd, arg: FcntlArg) [72 55 25 55 25] restart partial("locks of files without a name, leases, owners and signals of descriptors, O_ASYNC, O_DIRECT");
+            fcntl(fd: Fd, cmd: FcntlCmd, arg: FcntlArg) [72 55 25 55 25] restart partial("locks of files without a name, leases, O_DIRECT");
             flock(fd: Fd, cmd: FlockOp) [73 143 32 143 32] restart partial("files without a name");
             dup(fd: Fd) [32 41 23 41 23] memory full;
             dup2(oldfd: Fd, newfd: Fd) [33 63 - 63 -] memory full;

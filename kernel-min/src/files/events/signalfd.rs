@@ -45,7 +45,11 @@ impl SignalFd {
     pub fn set(&self, set: SigSet) {
         self.0.lock().set = set.blockable();
         let id = percpu::current().process().id;
-        process::with(|_, host| host.signal_watchers(id).wake_all());
+        process::with(|_, host| {
+            if let Some(watchers) = host.watchers(id) {
+                watchers.signals.wake_all();
+            }
+        });
     }
 
     fn signals(&self) -> SigSet {
@@ -85,17 +89,18 @@ impl SignalFd {
 /// The watcher is told of signals to the running process.
 fn join(system: &mut System, host: &mut Host, watcher: &Watcher) -> Result<(), Errno> {
     let id = percpu::current().process().id;
-    host.signal_watchers(id).watch(watcher, poll::IN)?;
+    host.new_watchers(id)?.signals.watch(watcher, poll::IN)?;
     system.watch_signals(id, true);
     Ok(())
 }
 
 /// It is no longer.
 fn leave(system: &mut System, host: &mut Host, id: ProcessId, watcher: &Watcher) {
-    let watchers = host.signal_watchers(id);
-    watchers.unwatch(watcher);
-    if !watchers.has_some() {
-        system.watch_signals(id, false);
+    if let Some(watchers) = host.watchers(id) {
+        watchers.signals.unwatch(watcher);
+        if !watchers.signals.has_some() {
+            system.watch_signals(id, false);
+        }
     }
 }
 
