@@ -17,6 +17,7 @@ use crate::arch::context::{CallFrame, TrapFrame};
 use crate::arch::sigframe::{self, Failed};
 use crate::arch::{percpu, smallframe, switch};
 use crate::exit;
+use crate::files::owed;
 use crate::handler;
 use crate::process::{self, Cause, Host};
 use crate::sched::{self, State};
@@ -167,8 +168,10 @@ fn call_work(frame: &mut CallFrame) {
             sched::reschedule();
         }
         if percpu::work().load(Relaxed) & (Work::SIGNAL | Work::RESTART) == 0 {
-            if percpu::work().load(Relaxed) == 0 {
-                return;
+            match percpu::work().load(Relaxed) {
+                0 => return,
+                work if work & Work::OWED != 0 => owed::pay(),
+                _ => {}
             }
             continue;
         }
@@ -373,8 +376,10 @@ pub fn trap_work(frame: &mut TrapFrame) {
             work = percpu::work_bits();
         }
         if work & (Work::SIGNAL | Work::RESTART) == 0 {
-            if work == 0 {
-                return;
+            match work {
+                0 => return,
+                work if work & Work::OWED != 0 => owed::pay(),
+                _ => {}
             }
             continue;
         }

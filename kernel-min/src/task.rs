@@ -35,6 +35,8 @@ impl Work {
     pub const RESCHEDULE: u32 = 2;
     /// The call ended with a restart code that must not reach the program.
     pub const RESTART: u32 = 4;
+    /// Listeners owe what they could not do at once ([`crate::files::owed`]).
+    pub const OWED: u32 = 8;
 }
 
 /// Vector state of a thread that is not running.

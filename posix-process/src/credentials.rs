@@ -38,6 +38,7 @@ pub enum Capability {
     SysResource = 24,
     SysTime = 25,
     SysTtyConfig = 26,
+    WakeAlarm = 35,
     CheckpointRestore = 40,
 }
 

@@ -165,7 +165,8 @@ impl System {
         }
         let untold = matches!(process.halt, Halt::Continued | Halt::Interrupted);
         let shut = process.exit.is_some() || process.exec.is_some() || process.is_stopping();
-        let closed = shut || process.unkillable || process.sharer.is_some();
+        let stays = process.unkillable || process.watched || process.sharer.is_some();
+        let closed = shut || stays;
         assert_eq!(process.open.is_empty(), closed);
         assert_eq!(process.is_shut(), closed || untold);
         if untold && process.exit.is_none() {

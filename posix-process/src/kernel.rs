@@ -61,6 +61,9 @@ pub trait Kernel {
         self.child_changed(parent);
     }
 
+    /// A signal was queued for a process that [is watched](crate::System::watch_signals), or for a thread of it.
+    fn signal_queued(&mut self, _process: ProcessId) {}
+
     /// A process has a new parent, with this number, since the one before ended.
     fn new_parent(&mut self, _process: ProcessId, _parent: Pid) {}
 

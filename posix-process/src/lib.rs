@@ -13,6 +13,7 @@
 //! | stop and continue discard each other | `job.rs` |
 //! | what a thread does before it returns to its program | `deliver.rs` |
 //! | the short way of the calls made most often | `current.rs` |
+//! | the owners of files (F_SETOWN) | `owner.rs` |
 //! | masks; swapped masks; waiting for signals | `mask.rs`, `wait_signal.rs` |
 //! | fork, clone, exec | `clone.rs`, `exec.rs` |
 //! | the end of threads and processes; who is told, who inherits | `exit.rs`, `family.rs` |
@@ -55,6 +56,7 @@ mod kill;
 pub mod limits;
 mod mask;
 mod memory;
+mod owner;
 mod pid_table;
 mod pidfd;
 mod posix_timer;
@@ -93,6 +95,7 @@ pub use ids::{Pid, ProcessId, ThreadId, TimerId, UserId};
 pub use itimer::{ITIMER_PROF, ITIMER_REAL, ITIMER_VIRTUAL};
 pub use kernel::Kernel;
 pub use limits::{Limits, Resource, Rlimit};
+pub use owner::{Owner, OwnerKind};
 pub use pid_table::DEFAULT_PID_MAX;
 pub use pidfd::ProcessRef;
 pub use posix_timer::Timers;

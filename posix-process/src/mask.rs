@@ -50,6 +50,13 @@ impl System {
             .sigpending(&self.processes[thread.process].shared)
     }
 
+    /// Whether a signal of `set` is pending for the thread or its process, blocked or not.
+    pub fn is_pending(&self, t: ThreadId, set: SigSet) -> bool {
+        let thread = &self.threads[t];
+        let process = &self.processes[thread.process];
+        (thread.signals.pending.set() | process.shared.set()).intersects(set)
+    }
+
     /// The mask of rt_sigsuspend, pselect6, ppoll or epoll_pwait holds from here: until a handler
     /// runs, whose frame saves the mask of before, or until
     /// [`next_delivery`](Self::next_delivery) has nothing to deliver, or until

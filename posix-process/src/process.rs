@@ -81,9 +81,11 @@ pub struct Process {
     pub(crate) target: u32,
 
     /// Signals that can be sent and taken without a look at the rest of the process's state: none
-    /// while it ends or stops, has yet to tell that it goes on or shares its dispositions with another process, and none in
+    /// while it ends or stops, has yet to tell that it goes on, is watched or shares its dispositions with another process, and none in
     /// process 1, else all but those that act when they are generated.
     pub(crate) open: SigSet,
+    /// Somebody learns of each signal that is queued ([`watch_signals`](crate::System::watch_signals)).
+    pub(crate) watched: bool,
     /// Set once the process is ending: how.
     pub(crate) exit: Option<ExitStatus>,
     /// The signal that ended it.
@@ -147,6 +149,7 @@ impl Process {
             live: 1,
             target: 0,
             open: !JOB_CONTROL,
+            watched: false,
             exit: None,
             killed_by: None,
             stop_count: 0,
@@ -203,6 +206,7 @@ impl Process {
             live,
             target,
             open,
+            watched,
             exit,
             killed_by,
             stop_count,
@@ -227,6 +231,7 @@ impl Process {
         *exit_signal = Signal::SIGCHLD.number() as u8;
         (*execs, *parent_execs, *exec) = (0, 0, None);
         (*subreaper, *executed, *unkillable) = (false, true, false);
+        *watched = false;
         dispositions.copy_from(&mut from.dispositions);
         *sharer = None;
         *directed = SigSet::EMPTY;
@@ -260,11 +265,12 @@ impl Process {
         self.open = SigSet::EMPTY;
     }
 
-    /// To be called after a change of `exit`, `exec`, `halt`, `stop_count` or `sharer`.
+    /// To be called after a change of `exit`, `exec`, `halt`, `stop_count`, `watched` or `sharer`.
     #[inline]
     pub(crate) fn reopen(&mut self) {
         let ends = self.exit.is_some() || self.exec.is_some();
-        let shut = ends || self.unkillable || self.is_stopping() || self.sharer.is_some();
+        let stays = self.unkillable || self.watched || self.sharer.is_some();
+        let shut = ends || stays || self.is_stopping();
         self.open = match self.halt {
             _ if shut => SigSet::EMPTY,
             Halt::No => Self::USUAL,

@@ -296,6 +296,16 @@ impl System {
         }
     }
 
+    /// From here on the kernel [is told](Kernel::signal_queued) of each signal that is queued for the process or for
+    /// a thread of it, or no longer: for signalfd(2). Its signals then take the general way.
+    pub fn watch_signals(&mut self, id: ProcessId, watched: bool) {
+        let process = &mut self.processes[id];
+        if process.watched != watched {
+            process.watched = watched;
+            process.reopen();
+        }
+    }
+
     /// Discards pending signals of a process and of all its threads.
     #[inline]
     pub(crate) fn discard(&mut self, id: ProcessId, signals: SigSet) {
@@ -331,15 +341,14 @@ enum Choice {
 /// The first step of [`System::complete`].
 #[inline(always)]
 fn first_choice(
-    k: &impl Kernel,
+    k: &mut impl Kernel,
     thread: &mut Thread,
     process: &Process,
     target: ThreadId,
     signal: Signal,
     directed: Directed,
 ) -> Choice {
-    // A stopped process looks at its queues when it continues. Only SIGKILL is for now.
-    if process.is_stopping() && signal != Signal::SIGKILL {
+    if process.open.is_empty() && waits(k, process, thread.process, signal) {
         return Choice::Nobody;
     }
     if wants(k, thread, target, signal) {
@@ -355,6 +364,18 @@ fn first_choice(
         true => Choice::Another,
         false => Choice::Nobody,
     }
+}
+
+/// A signal was queued for a process that ends or stops, is watched or shares its dispositions: who watches it learns of
+/// that. Whether nobody else does yet.
+#[cold]
+#[inline(never)]
+fn waits(k: &mut impl Kernel, process: &Process, id: ProcessId, signal: Signal) -> bool {
+    if process.watched {
+        k.signal_queued(id);
+    }
+    // A stopped process looks at its queues when it continues. Only SIGKILL is for now.
+    process.is_stopping() && signal != Signal::SIGKILL
 }
 
 /// Whether a thread is a good one to tell of a signal.

@@ -6,10 +6,12 @@ use posix_process::{System, ThreadId};
 use signal::Errno;
 
 use super::stream;
+use crate::arch::percpu;
 use crate::files::flags::o;
 use crate::files::stat::device;
-use crate::files::{Open, devices, open};
+use crate::files::{Open, devices, open, owed};
 use crate::platform;
+use crate::task::Work;
 use crate::tty::line::{Held, Line, Room};
 use crate::tty::termios::Termios;
 use crate::tty::{Terminal, Tty, TtyRef, window};
@@ -74,6 +76,10 @@ pub fn init(mode: &[u8]) -> Result<(), &'static str> {
 /// The port's interrupt.
 pub fn interrupt() {
     CONSOLE.take_input(CONSOLE.lock());
+    // The idle thread does not go back to a program.
+    if percpu::work_bits() & Work::OWED != 0 {
+        owed::pay();
+    }
 }
 
 /// A console that is a terminal controls the session of the first process, in the foreground.

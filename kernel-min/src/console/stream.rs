@@ -9,7 +9,9 @@ use super::tty;
 use crate::arch::user;
 use crate::files::flags::poll;
 use crate::files::stat::Stat;
-use crate::files::{Buffer, File, Open, Position, breathe, open, pipe_label, sleep};
+use crate::files::{
+    Buffer, File, Open, Position, Signals, Watcher, breathe, open, pipe_label, sleep,
+};
 use crate::platform;
 use crate::sched::Wake;
 
@@ -60,10 +62,10 @@ impl File for Input {
         }
     }
 
-    fn poll(&self, join: bool) -> Result<u16, Errno> {
+    fn poll(&self, watcher: Option<&Watcher>) -> Result<u16, Errno> {
         let mut c = tty().lock();
-        if join {
-            c.readers.join(false)?;
+        if let Some(watcher) = watcher {
+            c.readers.watch(watcher, poll::READABLE)?;
         }
         c.pump();
         let readable = if c.line.is_readable() {
@@ -74,8 +76,8 @@ impl File for Input {
         Ok(readable | if c.ended { poll::HUP } else { 0 })
     }
 
-    fn leave(&self) {
-        tty().lock().readers.leave();
+    fn leave(&self, watcher: &Watcher) {
+        tty().lock().readers.unwatch(watcher);
     }
 
     fn ioctl(&self, request: u32, arg: usize) -> SysResult {
@@ -85,6 +87,10 @@ impl File for Input {
         let count = tty().lock().line.readable();
         user::put_u32(arg, count as u32)?;
         Ok(0)
+    }
+
+    fn signals(&self) -> Signals {
+        Signals::ToOwner
     }
 
     fn stat(&self) -> Stat {
@@ -123,7 +129,7 @@ impl File for Output {
         Ok(done)
     }
 
-    fn poll(&self, _join: bool) -> Result<u16, Errno> {
+    fn poll(&self, _watcher: Option<&Watcher>) -> Result<u16, Errno> {
         Ok(poll::WRITABLE)
     }
 
@@ -133,6 +139,10 @@ impl File for Output {
         }
         user::put_u32(arg, 0)?;
         Ok(0)
+    }
+
+    fn signals(&self) -> Signals {
+        Signals::ToOwner
     }
 
     fn stat(&self) -> Stat {

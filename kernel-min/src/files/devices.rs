@@ -168,6 +168,10 @@ pub fn fill(to: &mut Buffer<'_>, make: impl Fn(&mut [u8])) -> SysResult {
 }
 
 impl File for Memory {
+    fn can_poll(&self) -> bool {
+        self.0 == Device::Random
+    }
+
     fn read(&self, to: &mut Buffer<'_>, _at: Position<'_>, _nonblock: bool) -> SysResult {
         if self.0 == Device::Null {
             return Ok(0);

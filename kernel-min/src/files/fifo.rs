@@ -6,9 +6,10 @@ use signal::Errno;
 use syscall_shim::{Failure, Restart, SysResult};
 
 use super::flags::{o, poll};
+use super::notifier::Signals;
 use super::pipe::{Pipe, Reader, Writer};
 use super::tree::{Inode, Kind};
-use super::{Buffer, File, Open, Position, open_as, sleep};
+use super::{Buffer, File, Open, Position, Watcher, open_as, sleep};
 use crate::room::{shared, spare};
 use crate::sched::Wake;
 
@@ -97,24 +98,30 @@ impl File for Both {
         self.1.write(from, at, nonblock)
     }
 
-    fn poll(&self, join: bool) -> Result<u16, Errno> {
-        let readable = self.0.poll(join)?;
-        match self.1.poll(join) {
+    fn poll(&self, watcher: Option<&Watcher>) -> Result<u16, Errno> {
+        let readable = self.0.poll(watcher)?;
+        match self.1.poll(watcher) {
             Ok(writable) => Ok((readable | writable) & (poll::READABLE | poll::WRITABLE)),
             Err(e) => {
-                self.0.leave();
+                if let Some(watcher) = watcher {
+                    self.0.leave(watcher);
+                }
                 Err(e)
             }
         }
     }
 
-    fn leave(&self) {
-        self.0.leave();
-        self.1.leave();
+    fn leave(&self, watcher: &Watcher) {
+        self.0.leave(watcher);
+        self.1.leave(watcher);
     }
 
     fn ioctl(&self, request: u32, arg: usize) -> SysResult {
         self.0.ioctl(request, arg)
+    }
+
+    fn signals(&self) -> Signals {
+        Signals::ToOwner
     }
 
     fn as_pipe(&self) -> Option<&Pipe> {

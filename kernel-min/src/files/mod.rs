@@ -1,6 +1,8 @@
 //! Open files: what can be behind a descriptor, and the tables of descriptors.
 
 #[cfg(target_os = "none")]
+mod attached;
+#[cfg(target_os = "none")]
 pub mod buffer;
 #[cfg(target_os = "none")]
 mod context;
@@ -9,6 +11,8 @@ pub mod descriptors;
 pub mod devices;
 #[cfg(target_os = "none")]
 pub mod directory;
+pub mod epoll;
+pub mod events;
 #[cfg(target_os = "none")]
 mod exec;
 #[cfg(target_os = "none")]
@@ -17,7 +21,11 @@ pub mod flags;
 pub mod initramfs;
 pub mod locks;
 #[cfg(target_os = "none")]
+mod notifier;
+#[cfg(target_os = "none")]
 mod open;
+#[cfg(target_os = "none")]
+pub mod owed;
 #[cfg(target_os = "none")]
 mod pidfd;
 #[cfg(target_os = "none")]
@@ -42,11 +50,12 @@ pub use {
     buffer::{Buffer, IoVec, MAX_COUNT},
     context::{FsContext, credentials, root},
     exec::{Executable, exec_open},
+    notifier::Signals,
     open::{ByName, File, Open, OpenFile, Position, Shared},
     pidfd::PidFd,
     pipe::{MAX_PIPE, Pipe, pipe, pipe_label},
     regular::{check_size, open_inode, truncate, written},
     table::{Table, limit, open, open_as, open_named},
-    wait::{WaitQueue, breathe, sleep},
+    wait::{ANY, Listener, WaitQueue, Watcher, breathe, sleep},
     watch::Watch,
 };

@@ -10,14 +10,20 @@ use signal::Errno;
 use syscall_shim::{Failure, SysResult};
 
 use super::Buffer;
+use super::attached::Slot;
 use super::directory::Dirent;
+use super::epoll::Epoll;
+use super::events::{SignalFd, TimerFd};
 use super::flags::{o, poll};
 use super::locks::Owner;
+use super::notifier::Signals;
 use super::pidfd::PidFd;
 use super::pipe::Pipe;
 use super::socket::Socket;
 use super::stat::Stat;
 use super::tree::{Inode, Named};
+use super::wait::Watcher;
+use crate::lock::Lock;
 use crate::mm::object::Object;
 use crate::room::copied;
 
@@ -88,17 +94,17 @@ pub trait File: Send + Sync {
         Ok(0)
     }
 
-    /// What poll(2) tells now. With `join`, the running thread is first put among
-    /// those that are woken by a change; [`File::leave`] takes it out.
+    /// What poll(2) tells now. A watcher is first put among those that learn of a
+    /// change; [`File::leave`] takes it out.
     ///
     /// # Errors
-    /// ENOMEM from joining.
-    fn poll(&self, _join: bool) -> Result<u16, Errno> {
+    /// ENOMEM from joining: it is in no queue then.
+    fn poll(&self, _watcher: Option<&Watcher>) -> Result<u16, Errno> {
         Ok(poll::READABLE | poll::WRITABLE)
     }
 
-    /// The running thread polls no longer.
-    fn leave(&self) {}
+    /// It watches no longer.
+    fn leave(&self, _watcher: &Watcher) {}
 
     /// ioctl(2) beyond what every descriptor has.
     ///
@@ -173,6 +179,31 @@ pub trait File: Send + Sync {
         None
     }
 
+    /// Whom O_ASYNC sends signals.
+    fn signals(&self) -> Signals {
+        Signals::Never
+    }
+
+    /// Whether poll(2) has something to tell: what is always ready for everything cannot be added to an epoll.
+    fn can_poll(&self) -> bool {
+        true
+    }
+
+    /// The epoll that it is.
+    fn as_epoll(&self) -> Option<&Epoll> {
+        None
+    }
+
+    /// The timer that it is.
+    fn as_timerfd(&self) -> Option<&TimerFd> {
+        None
+    }
+
+    /// The signals that it tells of.
+    fn as_signalfd(&self) -> Option<&SignalFd> {
+        None
+    }
+
     /// What mmap(2) shows of it; without an object, memory that is zero.
     ///
     /// # Errors
@@ -197,6 +228,8 @@ pub struct OpenFile {
     pub inode: Option<Arc<Inode>>,
     /// By which name, if that had one.
     named: Option<Named>,
+    /// What few have.
+    pub(super) attached: Slot,
 }
 
 /// What was just opened by a name.
@@ -218,12 +251,19 @@ impl ByName for Open {
 /// under way another.
 pub type Open = Arc<OpenFile>;
 
+/// [`OpenFile::set_async`], once somebody asks for what it does.
+pub(super) static SET_ASYNC: Lock<Option<SetAsync>> = Lock::new(None);
+type SetAsync = fn(&OpenFile, i32, bool) -> Result<(), Errno>;
+
 /// Status flags that fcntl(2) can change.
 const CHANGEABLE: u32 = o::APPEND | o::NONBLOCK | o::DIRECT | o::NOATIME;
 
 impl Drop for OpenFile {
     /// The locks that its descriptors shared go with the last one (flock(2), fcntl_locking(2)).
     fn drop(&mut self) {
+        if self.attached.has_some() {
+            self.attached.close(self);
+        }
         if let Some(locks) = self.inode.as_ref().and_then(|inode| inode.locks()) {
             locks.release(Owner::Description(ptr::from_ref(self).addr()));
         }
@@ -240,6 +280,7 @@ impl OpenFile {
             file,
             inode,
             named: None,
+            attached: Slot::new(),
         }
     }
 
@@ -271,17 +312,41 @@ impl OpenFile {
         self.flags.load(Relaxed)
     }
 
-    /// F_SETFL.
+    /// F_SETFL, but for O_ASYNC.
     ///
     /// # Errors
-    /// EINVAL for O_ASYNC and O_DIRECT, which nothing here can do.
+    /// EINVAL for O_DIRECT, which nothing here can do.
     pub fn set_flags(&self, flags: u32) -> Result<(), Errno> {
-        if flags & (o::ASYNC | o::DIRECT) != 0 {
+        if flags & o::DIRECT != 0 {
             return Err(Errno::EINVAL);
         }
-        self.flags
-            .store(self.flags() & !CHANGEABLE | flags & CHANGEABLE, Relaxed);
+        self.change_flags(CHANGEABLE, flags);
         Ok(())
+    }
+
+    /// FIOASYNC. Before anybody has called fcntl(2) for what it is
+    /// about, no more than that is remembered: a program without that call has none of the rest.
+    ///
+    /// # Errors
+    /// ENOTTY for a file that [sends no signals](File::signals); ENOMEM.
+    pub fn request_async(&self, fd: i32, on: bool) -> Result<(), Errno> {
+        if self.file.signals() == Signals::Never {
+            // It is off.
+            return if on { Err(Errno::ENOTTY) } else { Ok(()) };
+        }
+        self.mark_async(on);
+        let set = *SET_ASYNC.lock();
+        set.map_or(Ok(()), |set| set(self, fd, on))
+    }
+
+    /// O_ASYNC is set or cleared.
+    pub(super) fn mark_async(&self, on: bool) {
+        self.change_flags(o::ASYNC, if on { o::ASYNC } else { 0 });
+    }
+
+    fn change_flags(&self, which: u32, flags: u32) {
+        self.flags
+            .store(self.flags() & !which | flags & which, Relaxed);
     }
 
     /// Whether calls return EAGAIN instead of waiting.

@@ -7,14 +7,11 @@ use signal::Errno;
 use syscall_shim::{Failure, SysResult};
 
 use super::flags::{o, poll};
-use super::stat::{Stat, device};
+use super::stat::Stat;
 use super::table::open;
-use super::{File, Open};
+use super::{File, Open, Watcher};
 use crate::process;
 use crate::room::copied;
-
-/// Device number of the files that are in no file system (Linux's anon_inodefs).
-const ANONYMOUS_DEV: u64 = device(0, 3);
 
 /// A process, for good.
 pub struct PidFd(ProcessRef);
@@ -44,35 +41,31 @@ impl File for PidFd {
     }
 
     /// Readable once the process has ended (pidfd_open(2), NOTES).
-    fn poll(&self, join: bool) -> Result<u16, Errno> {
+    fn poll(&self, watcher: Option<&Watcher>) -> Result<u16, Errno> {
         process::with(|system, host| {
             if system.has_ended(self.0) {
                 return Ok(poll::READABLE);
             }
-            if join {
-                host.pollers(system.referred(self.0)?).join(false)?;
+            if let Some(watcher) = watcher {
+                let watchers = host.new_watchers(system.referred(self.0)?)?;
+                watchers.pollers.watch(watcher, poll::READABLE)?;
             }
             Ok(0)
         })
     }
 
-    fn leave(&self) {
+    fn leave(&self, watcher: &Watcher) {
         process::with(|system, host| {
             // At its end, all were taken out; the queue may be another process's since.
-            if let Ok(id) = system.referred(self.0) {
-                host.pollers(id).leave();
+            let id = system.referred(self.0).ok();
+            if let Some(watchers) = id.and_then(|id| host.watchers(id)) {
+                watchers.pollers.unwatch(watcher);
             }
         });
     }
 
     fn stat(&self) -> Stat {
-        Stat {
-            dev: ANONYMOUS_DEV,
-            ino: 1,
-            mode: 0o600,
-            links: 1,
-            ..Stat::default()
-        }
+        Stat::anonymous()
     }
 
     fn label(&self) -> Result<Vec<u8>, Errno> {

@@ -10,11 +10,12 @@ use syscall_shim::{Failure, Restart, SysResult};
 
 use super::fifo::open_pipe;
 use super::flags::{o, poll};
+use super::notifier::Signals;
 use super::ring::Ring;
 use super::stat::Stat;
 use super::table::open;
 use super::tree::decimal;
-use super::{Buffer, File, Open, Position, WaitQueue};
+use super::{Buffer, File, Open, Position, WaitQueue, Watcher};
 use crate::arch::percpu;
 use crate::arch::user;
 use crate::process;
@@ -161,6 +162,30 @@ impl Pipe {
         Ok(size)
     }
 
+    /// So many bytes were read: those who write learn of it. Only where there was no room for a whole write before is
+    /// that news to those who watch.
+    #[cold]
+    #[inline(never)]
+    fn has_read(&self, done: usize) -> usize {
+        let s = self.state.lock();
+        match s.ring.free() - done < PIPE_BUF {
+            true => s.writers.wake(),
+            false => s.writers.wake_again(),
+        }
+        if !s.ring.is_empty() {
+            s.readers.pass_on();
+        }
+        done
+    }
+
+    /// As on Linux, who asked for signals gets one for each call that reads.
+    #[cold]
+    #[inline(never)]
+    fn nothing_there(&self) -> Failure {
+        self.state.lock().writers.wake_again();
+        Errno::EAGAIN.into()
+    }
+
     fn ioctl(&self, request: u32, arg: usize) -> SysResult {
         if request != FIONREAD {
             return Err(Errno::ENOTTY.into());
@@ -277,7 +302,8 @@ impl File for Reader {
                 return Ok(0);
             }
             if nonblock {
-                return Err(Errno::EAGAIN.into());
+                drop(s);
+                return Err(self.0.nothing_there());
             }
             s.readers.join_inlined(true)?;
             drop(s);
@@ -289,25 +315,25 @@ impl File for Reader {
             }
         }
         let done = drain(&mut s.ring, to)?;
-        s.writers.wake();
-        if !s.ring.is_empty() {
-            s.readers.wake();
+        if s.writers.has_some() || !s.ring.is_empty() && s.readers.has_some() {
+            drop(s);
+            return Ok(self.0.has_read(done));
         }
         Ok(done)
     }
 
-    fn poll(&self, join: bool) -> Result<u16, Errno> {
+    fn poll(&self, watcher: Option<&Watcher>) -> Result<u16, Errno> {
         let mut s = self.0.state.lock();
-        if join {
-            s.readers.join(false)?;
+        if let Some(watcher) = watcher {
+            s.readers.watch(watcher, poll::READABLE)?;
         }
         let readable = if s.ring.is_empty() { 0 } else { poll::READABLE };
         let ended = s.writing.open == 0 && s.writing.seen != self.1;
         Ok(readable | if ended { poll::HUP } else { 0 })
     }
 
-    fn leave(&self) {
-        self.0.state.lock().readers.leave();
+    fn leave(&self, watcher: &Watcher) {
+        self.0.state.lock().readers.unwatch(watcher);
     }
 
     fn ioctl(&self, request: u32, arg: usize) -> SysResult {
@@ -324,6 +350,10 @@ impl File for Reader {
 
     fn reopen(&self, flags: u32) -> Result<Open, Failure> {
         open_pipe(&self.0, None, flags)
+    }
+
+    fn signals(&self) -> Signals {
+        Signals::ToOwner
     }
 
     fn as_pipe(&self) -> Option<&Pipe> {
@@ -381,7 +411,7 @@ impl Writer {
                 s.readers.wake();
                 if from.is_empty() {
                     if s.ring.free() > 0 {
-                        s.writers.wake();
+                        s.writers.pass_on();
                     }
                     return Ok(done);
                 }
@@ -432,17 +462,17 @@ impl File for Writer {
             // All of it goes in, and there is room for more.
             let done = fill(&mut s.ring, from)?;
             s.readers.wake_inlined();
-            s.writers.wake();
+            s.writers.pass_on();
             return Ok(done);
         }
         drop(s);
         self.write_long(from, nonblock)
     }
 
-    fn poll(&self, join: bool) -> Result<u16, Errno> {
+    fn poll(&self, watcher: Option<&Watcher>) -> Result<u16, Errno> {
         let mut s = self.0.state.lock();
-        if join {
-            s.writers.join(false)?;
+        if let Some(watcher) = watcher {
+            s.writers.watch(watcher, poll::WRITABLE)?;
         }
         let writable = if s.ring.free() >= PIPE_BUF {
             poll::WRITABLE
@@ -452,8 +482,8 @@ impl File for Writer {
         Ok(writable | if s.reading.open != 0 { 0 } else { poll::ERR })
     }
 
-    fn leave(&self) {
-        self.0.state.lock().writers.leave();
+    fn leave(&self, watcher: &Watcher) {
+        self.0.state.lock().writers.unwatch(watcher);
     }
 
     fn ioctl(&self, request: u32, arg: usize) -> SysResult {
@@ -470,6 +500,10 @@ impl File for Writer {
 
     fn reopen(&self, flags: u32) -> Result<Open, Failure> {
         open_pipe(&self.0, None, flags)
+    }
+
+    fn signals(&self) -> Signals {
+        Signals::ToOwner
     }
 
     fn as_pipe(&self) -> Option<&Pipe> {

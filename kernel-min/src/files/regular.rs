@@ -149,6 +149,10 @@ impl Drop for Opened {
 }
 
 impl File for Opened {
+    fn can_poll(&self) -> bool {
+        false
+    }
+
     fn read(&self, to: &mut Buffer<'_>, at: Position<'_>, _nonblock: bool) -> SysResult {
         let mut piece = [0; PIECE];
         let begin = at.begin(0);

@@ -33,6 +33,8 @@ pub struct Stat {
 pub const ROOT_DEV: u64 = device(0, 1);
 /// Device number of the file system that pipes are in.
 pub const PIPE_DEV: u64 = device(0, 2);
+/// Device number of the files that are in no file system (Linux's anon_inodefs).
+const ANONYMOUS_DEV: u64 = device(0, 3);
 /// Device number of the file system of what the kernel knows.
 pub const PROC_DEV: u64 = device(0, 4);
 /// Device number of the file system that sockets are in.
@@ -46,6 +48,15 @@ pub const fn device(major: u64, minor: u64) -> u64 {
 }
 
 impl Stat {
+    /// What is in no file system (Linux's anon_inodefs).
+    pub const fn anonymous() -> Stat {
+        Stat {
+            dev: ANONYMOUS_DEV,
+            mode: 0o600,
+            ..Stat::pipe(1)
+        }
+    }
+
     /// A pipe.
     pub const fn pipe(ino: u64) -> Stat {
         Stat {

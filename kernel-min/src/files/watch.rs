@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 
 use signal::Errno;
 
-use super::{Open, Table, sleep};
+use super::{Open, Table, Watcher, sleep};
 use crate::sched::Wake;
 
 /// The files that a call watches. A look puts the thread in no queue unless
@@ -46,7 +46,7 @@ impl Watch {
         if self.joins {
             self.joined.try_reserve(1).map_err(|_| Errno::ENOMEM)?;
         }
-        let events = open.file.poll(self.joins)?;
+        let events = open.file.poll(self.joins.then_some(&Watcher::Thread))?;
         if self.joins {
             self.joined.push(open);
         }
@@ -63,7 +63,7 @@ impl Watch {
     pub fn leave(&mut self) {
         self.joins = false;
         for open in self.joined.drain(..) {
-            open.file.leave();
+            open.file.leave(&Watcher::Thread);
         }
     }
 }

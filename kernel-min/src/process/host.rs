@@ -1,19 +1,48 @@
 //! What `posix_process` asks of the kernel: threads and processes by their names there.
 
+use alloc::boxed::Box;
 use alloc::vec::Vec;
+use core::mem::ManuallyDrop;
 use core::ptr::NonNull;
 use core::sync::atomic::Ordering::Relaxed;
 
 use posix_process::{INIT, Kernel, Pid, ProcessId, StateChange, System, ThreadId};
+use signal::Errno;
 
 use super::Process;
 use crate::arch::percpu;
 use crate::files::WaitQueue;
 use crate::platform::{self, End};
 use crate::priority::Params;
+use crate::room::boxed;
 use crate::sched::{self, State, Wake};
 use crate::task::{Name, Task, name_of};
 use crate::time::clock;
+
+/// Who watches a process.
+pub struct Watchers {
+    /// [`Watchers::end`]: a program that watches none has nothing of it.
+    end: fn(Box<Watchers>),
+    /// Who polls a descriptor of it.
+    pub pollers: WaitQueue,
+    /// Who learns of signals to it or to its threads, while [`System::watch_signals`] is on.
+    pub signals: WaitQueue,
+}
+
+impl Watchers {
+    const fn new() -> Watchers {
+        Watchers {
+            end: Watchers::end,
+            pollers: WaitQueue::new(),
+            signals: WaitQueue::new(),
+        }
+    }
+
+    /// The process has ended.
+    fn end(self: Box<Self>) {
+        self.pollers.wake_all();
+    }
+}
 
 /// What the kernel keeps by a process's name in `posix_process`.
 #[derive(Default)]
@@ -22,8 +51,8 @@ struct Family {
     process: Option<NonNull<Process>>,
     /// Its threads that wait for children.
     waiters: WaitQueue,
-    /// Threads that poll a descriptor of it. Empty once it has ended.
-    pollers: WaitQueue,
+    /// Who watches it, if somebody ever has. None once it has ended. It goes by [`Watchers::end`] alone.
+    watchers: Option<ManuallyDrop<Box<Watchers>>>,
     /// Of its main thread, from the end of that thread on.
     ended: Ended,
 }
@@ -113,8 +142,8 @@ impl Host {
         }
         if last {
             family.process = None;
-            if family.pollers.has_some() {
-                core::mem::take(&mut family.pollers).wake_all();
+            if let Some(watchers) = family.watchers.take() {
+                (watchers.end)(ManuallyDrop::into_inner(watchers));
             }
         }
     }
@@ -126,9 +155,24 @@ impl Host {
         Some(unsafe { process.as_ref() })
     }
 
-    /// The threads that poll a descriptor of a process.
-    pub fn pollers(&mut self, id: ProcessId) -> &mut WaitQueue {
-        &mut self.families[id.index()].pollers
+    /// Who watches a process, if somebody ever has.
+    pub fn watchers(&mut self, id: ProcessId) -> Option<&mut Watchers> {
+        self.families[id.index()]
+            .watchers
+            .as_deref_mut()
+            .map(Box::as_mut)
+    }
+
+    /// Who watches a process, where one is to be put in.
+    ///
+    /// # Errors
+    /// ENOMEM.
+    pub fn new_watchers(&mut self, id: ProcessId) -> Result<&mut Watchers, Errno> {
+        let watchers = &mut self.families[id.index()].watchers;
+        match watchers {
+            Some(watchers) => Ok(watchers),
+            None => Ok(watchers.insert(ManuallyDrop::new(boxed(Watchers::new())?))),
+        }
     }
 
     /// The processes that run or are zombies.
@@ -234,6 +278,14 @@ impl Kernel for Host {
                 let waited = task.waited_group.load(Relaxed);
                 waited == 0 || waited == group
             });
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn signal_queued(&mut self, process: ProcessId) {
+        if let Some(watchers) = self.watchers(process) {
+            watchers.signals.wake();
         }
     }
 

@@ -1,7 +1,7 @@
 //! A process's memory, behind its lock.
 
 use core::mem::MaybeUninit;
-use core::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
+use core::sync::atomic::{AtomicU8, AtomicU64, Ordering::Relaxed};
 
 use alloc::sync::Arc;
 use signal::Errno;
@@ -25,9 +25,12 @@ pub struct Space {
     program: Option<Executable>,
     /// Where its arguments and environment are: an address, and two lengths of 32 bits.
     texts: [AtomicU64; 2],
-    /// PR_SET_DUMPABLE: of the memory, as on Linux.
-    dumpable: AtomicBool,
+    /// What is the memory's, as on Linux: PR_SET_DUMPABLE, and what membarrier(2) was told.
+    marks: AtomicU8,
 }
+
+/// It may be dumped. The other marks are the registrations of membarrier(2), by their commands.
+const DUMPABLE: u8 = 1;
 
 impl Space {
     /// An empty one with the kernel's half in place, for a program that runs
@@ -47,14 +50,13 @@ impl Space {
         // SAFETY: the table was just made.
         unsafe { kernel_map::share(root.address()) };
         let empty = || AddressSpace::empty(begun, source, unprivileged);
-        let nothing = [0; 2];
         Ok(Space::of(
             place,
             root,
             empty,
             limits,
             program,
-            (true, nothing),
+            (DUMPABLE, [0; 2]),
         ))
     }
 
@@ -77,7 +79,7 @@ impl Space {
             self.limits(),
             self.program(),
             (
-                self.is_dumpable(),
+                self.marks.load(Relaxed),
                 self.texts.each_ref().map(|word| word.load(Relaxed)),
             ),
         );
@@ -92,7 +94,7 @@ impl Space {
         inner: impl FnOnce() -> AddressSpace<frames::Shared>,
         limits: Limits,
         program: Option<Executable>,
-        (dumpable, texts): (bool, [u64; 2]),
+        (marks, texts): (u8, [u64; 2]),
     ) -> Arc<Space> {
         share(place, || Space {
             root: root.address(),
@@ -101,7 +103,7 @@ impl Space {
             limits: SharedLimits::new(limits),
             program,
             texts: texts.map(AtomicU64::new),
-            dumpable: AtomicBool::new(dumpable),
+            marks: AtomicU8::new(marks),
         })
     }
 
@@ -145,12 +147,24 @@ impl Space {
 
     /// PR_GET_DUMPABLE(2const).
     pub fn is_dumpable(&self) -> bool {
-        self.dumpable.load(Relaxed)
+        self.marks.load(Relaxed) & DUMPABLE != 0
     }
 
     /// PR_SET_DUMPABLE(2const).
     pub fn set_dumpable(&self, dumpable: bool) {
-        self.dumpable.store(dumpable, Relaxed);
+        let mark = if dumpable { DUMPABLE } else { 0 };
+        let marks = self.marks.load(Relaxed) & !DUMPABLE | mark;
+        self.marks.store(marks, Relaxed);
+    }
+
+    /// The registrations of membarrier(2), as its commands.
+    pub fn barriers(&self) -> u8 {
+        self.marks.load(Relaxed) & !DUMPABLE
+    }
+
+    /// One more of them.
+    pub fn register_barrier(&self, command: u8) {
+        self.marks.fetch_or(command, Relaxed);
     }
 
     /// The areas and pages, locked. Not to be held while the program's memory is

@@ -12,6 +12,7 @@ use core::sync::atomic::Ordering::Relaxed;
 pub use queue::{Node, State};
 
 use crate::arch::{percpu, switch};
+use crate::files::owed;
 use crate::lock::{Guard, Lock, lock};
 use crate::task::{Task, Work, count};
 use crate::time::{clock, deadline};
@@ -131,8 +132,9 @@ pub fn interrupted_by_chance() {
 pub fn sleep(kind: State) -> Wake {
     let current = percpu::current();
     let mut s = lock!(SCHED, Scheduler);
-    if kind == State::Interruptible && percpu::work_bits() & Work::SIGNAL != 0 {
-        return Wake::Signal;
+    if kind == State::Interruptible && percpu::work_bits() & (Work::SIGNAL | Work::OWED) != 0 {
+        drop(s);
+        return sleep_later(kind);
     }
     *state(current) = kind;
     let next = s.queue.take();
@@ -140,6 +142,19 @@ pub fn sleep(kind: State) -> Wake {
     switch_away(s, next);
     // SAFETY: only values of Wake are stored there.
     unsafe { core::mem::transmute::<u8, Wake>(current.wake.load(Relaxed)) }
+}
+
+/// There is something to do first: a signal, or what is owed, which others may wait for.
+#[cold]
+#[inline(never)]
+fn sleep_later(kind: State) -> Wake {
+    match percpu::work_bits() & Work::OWED {
+        0 => Wake::Signal,
+        _ => {
+            owed::pay();
+            sleep(kind)
+        }
+    }
 }
 
 /// Wakes a thread that sleeps, whatever for; no effect on one that does not.

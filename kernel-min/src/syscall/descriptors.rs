@@ -5,7 +5,7 @@ use alloc::sync::Arc;
 use signal::Errno;
 use syscall_shim::SysResult;
 
-use super::{locks, memfd};
+use super::{locks, memfd, owner};
 use crate::arch::{percpu, user};
 use crate::files::flags::o;
 use crate::files::{Table, pipe as make_pipe};
@@ -133,7 +133,10 @@ pub fn fcntl(fd: i32, cmd: u32, arg: usize) -> SysResult {
             .map(|()| 0)
             .map_err(Into::into),
         cmd::GETFL => Ok(open.flags() as usize),
-        cmd::SETFL => open.set_flags(arg as u32).map(|()| 0).map_err(Into::into),
+        cmd::SETFL => owner::set_flags(fd, &open, arg as u32),
+        owner::cmd::SETOWN..=owner::cmd::GETSIG | owner::cmd::SETOWN_EX | owner::cmd::GETOWN_EX => {
+            owner::fcntl(fd, &open, cmd, arg)
+        }
         locks::cmd::GETLK | locks::cmd::OFD_GETLK => locks::get(&open, cmd, arg),
         locks::cmd::SETLK | locks::cmd::SETLKW | locks::cmd::OFD_SETLK | locks::cmd::OFD_SETLKW => {
             locks::set(fd, &open, cmd, arg)

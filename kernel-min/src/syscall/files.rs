@@ -287,6 +287,7 @@ fn entries(fd: i32, dirent: usize, count: u32, kind: Dirent) -> SysResult {
 const FIONCLEX: u32 = 0x5450;
 const FIOCLEX: u32 = 0x5451;
 const FIONBIO: u32 = 0x5421;
+const FIOASYNC: u32 = 0x5452;
 
 /// ioctl(2)
 pub fn ioctl(fd: i32, request: u32, arg: usize) -> SysResult {
@@ -294,7 +295,13 @@ pub fn ioctl(fd: i32, request: u32, arg: usize) -> SysResult {
     let open = table.get_file(fd)?;
     match request {
         FIOCLEX | FIONCLEX => table.set_cloexec(fd, request == FIOCLEX)?,
-        FIONBIO => open.set_nonblocking(user::get_u32(arg)? != 0),
+        FIONBIO | FIOASYNC => {
+            let on = user::get_u32(arg)? != 0;
+            match request {
+                FIONBIO => open.set_nonblocking(on),
+                _ => open.request_async(fd, on)?,
+            }
+        }
         _ => return open.file.ioctl(request, arg),
     }
     Ok(0)

@@ -15,15 +15,19 @@ mod clock;
 mod clone;
 mod descriptors;
 mod entry;
+mod epoll;
+mod events;
 mod exec;
 mod files;
 mod futex;
 mod identity;
 mod limits;
 mod locks;
+mod membarrier;
 mod memfd;
 mod memory;
 mod open;
+mod owner;
 mod paths;
 mod paths_change;
 mod pidfd;
@@ -68,12 +72,17 @@ mod imp {
     pub use super::clock::*;
     pub use super::clone::*;
     pub use super::descriptors::*;
+    pub use super::epoll::*;
+    pub use super::events::{
+        eventfd, eventfd2, signalfd, signalfd4, timerfd_create, timerfd_gettime, timerfd_settime,
+    };
     pub use super::exec::*;
     pub use super::files::*;
     pub use super::futex::*;
     pub use super::identity::*;
     pub use super::limits::{getrlimit, prlimit64, setrlimit};
     pub use super::locks::flock;
+    pub use super::membarrier::membarrier;
     pub use super::memfd::memfd_create;
     pub use super::memory::*;
     pub use super::open::*;

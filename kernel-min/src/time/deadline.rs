@@ -106,10 +106,38 @@ pub fn set_balloon(deadline: u64) {
     }
 }
 
+/// What else is called at a time, which is in the queue in the same way.
+static ALARM: Lock<Option<(u64, TimerHandle, fn())>> = Lock::new(None);
+
+/// Has `ring` called at `deadline`, in nanoseconds since boot, if not before. There is one such function.
+pub fn set_alarm(deadline: u64, ring: fn()) {
+    let mut set = ALARM.lock();
+    let mut sleepers = SLEEPERS.lock();
+    if let Some((at, handle, _)) = *set {
+        if at <= deadline {
+            return;
+        }
+        sleepers.cancel(handle);
+    }
+    if let Some(idle) = sched::idle_thread() {
+        *set = Some((deadline, sleepers.insert(deadline, idle), ring));
+        drop(sleepers);
+        arm(deadline);
+    }
+}
+
+/// What the idle thread is in the queue for at this time.
 #[cold]
-fn balloon_is_due() {
-    *BALLOON.lock() = None;
-    balloon::look(false);
+#[inline(never)]
+fn idle_is_due(deadline: u64) {
+    let alarm = ALARM.lock().take_if(|(at, ..)| *at == deadline);
+    match alarm {
+        Some((.., ring)) => ring(),
+        None => {
+            *BALLOON.lock() = None;
+            balloon::look(false);
+        }
+    }
 }
 
 /// Does what is due where the timer's interrupt should have come: there are others that keep it away.
@@ -123,11 +151,11 @@ pub fn run_overdue() {
 pub fn run_expired() {
     let now = clock::now();
     loop {
-        let Some((_, task)) = SLEEPERS.lock().pop_expired(now) else {
+        let Some((deadline, task)) = SLEEPERS.lock().pop_expired(now) else {
             break;
         };
         match task.idle.load(Relaxed) {
-            true => balloon_is_due(),
+            true => idle_is_due(deadline),
             false => {
                 sched::wake(task, Wake::Timeout);
             }
@@ -152,9 +180,10 @@ pub fn run_expired() {
     }
 }
 
-/// Makes room for the deadlines of so many threads that sleep, and for the balloon's; whether there is memory.
+/// Makes room for the deadlines of so many threads that sleep, for the balloon's and for the alarm; whether there is
+/// memory.
 pub fn reserve(threads: usize) -> bool {
-    SLEEPERS.lock().reserve(threads + 1)
+    SLEEPERS.lock().reserve(threads + 2)
 }
 
 /// Sleeps until woken, or until `deadline` (nanoseconds since boot) if there is one.

@@ -124,4 +124,17 @@ pub fn realtime_was_set() {
             at = (*at).next;
         }
     }
+    drop(list);
+    let others = *ON_SET.lock();
+    if let Some(told) = others {
+        told();
+    }
+}
+
+/// What is told besides.
+static ON_SET: Lock<Option<fn()>> = Lock::new(None);
+
+/// Has `told` called when CLOCK_REALTIME is set.
+pub fn on_realtime_set(told: fn()) {
+    *ON_SET.lock() = Some(told);
 }

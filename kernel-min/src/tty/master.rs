@@ -9,13 +9,13 @@ use super::ioctl::{of_master, request};
 use super::line::{Held, Line, Room};
 use super::names;
 use super::pair::{Pair, packet};
-use super::state::{State, Tty, TtyRef};
+use super::state::{State, Tty, TtyRef, watch_both};
 use super::terminal::{Terminal, end};
 use super::termios::Termios;
 use crate::files::flags::{o, poll};
 use crate::files::tree::Inode;
 use crate::files::{
-    Buffer, ByName, File, Open, Position, Table, breathe, credentials, open_named, sleep,
+    Buffer, ByName, File, Open, Position, Table, Watcher, breathe, credentials, open_named, sleep,
 };
 use crate::room::{boxed, shared};
 use crate::sched::Wake;
@@ -162,14 +162,13 @@ impl File for Master {
         Ok(done)
     }
 
-    fn poll(&self, join: bool) -> Result<u16, Errno> {
+    fn poll(&self, watcher: Option<&Watcher>) -> Result<u16, Errno> {
         let mut s = self.tty.lock();
         let Some(pair) = &mut s.pair else {
             return Ok(poll::ERR);
         };
-        if join {
-            pair.readers.join(false)?;
-            pair.writers.join(false)?;
+        if let Some(watcher) = watcher {
+            watch_both(watcher, &mut pair.readers, &mut pair.writers)?;
         }
         let mut events = 0;
         if !pair.output.is_empty() {
@@ -187,10 +186,10 @@ impl File for Master {
         Ok(events)
     }
 
-    fn leave(&self) {
+    fn leave(&self, watcher: &Watcher) {
         if let Some(pair) = &mut self.tty.lock().pair {
-            pair.readers.leave();
-            pair.writers.leave();
+            pair.readers.unwatch(watcher);
+            pair.writers.unwatch(watcher);
         }
     }
 

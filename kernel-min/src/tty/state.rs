@@ -6,7 +6,7 @@ use core::ops::Deref;
 
 use posix_process::Pid;
 use posix_process::terminal::Terminal as Number;
-use signal::{SigSet, Signal};
+use signal::{Errno, SigSet, Signal};
 
 use super::line::{Effect, Line};
 use super::pair::{Pair, packet};
@@ -14,7 +14,8 @@ use super::termios::{Termios, WindowSize};
 use super::window::{Reader, Typed};
 use super::{modes, names};
 use crate::console;
-use crate::files::WaitQueue;
+use crate::files::flags::poll;
+use crate::files::{WaitQueue, Watcher};
 use crate::lock::{Guard, Lock};
 use crate::platform;
 use crate::process;
@@ -320,6 +321,21 @@ impl State {
             signals,
         })
     }
+}
+
+/// Puts somebody in the queues of a side, or in none of them.
+///
+/// # Errors
+/// ENOMEM.
+pub fn watch_both(
+    watcher: &Watcher,
+    readers: &mut WaitQueue,
+    writers: &mut WaitQueue,
+) -> Result<(), Errno> {
+    readers.watch(watcher, poll::READABLE)?;
+    writers
+        .watch(watcher, poll::WRITABLE)
+        .inspect_err(|_| readers.unwatch(watcher))
 }
 
 fn send(pair: &mut Option<Box<Pair>>, bytes: &[u8]) {

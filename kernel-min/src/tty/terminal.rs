@@ -10,12 +10,12 @@ use syscall_shim::{Failure, Restart, SysResult};
 use super::control::is_capable;
 use super::ioctl::{Side, ioctl, request};
 use super::names;
-use super::state::{PIECE, State, TtyRef};
+use super::state::{PIECE, State, TtyRef, watch_both};
 use super::termios::{cc, lflag};
 use crate::console;
 use crate::files::flags::{o, poll};
 use crate::files::tree::Inode;
-use crate::files::{Buffer, File, Open, Position, breathe, open_named, sleep};
+use crate::files::{Buffer, File, Open, Position, Signals, Watcher, breathe, open_named, sleep};
 use crate::sched::Wake;
 use crate::time::clock;
 
@@ -191,7 +191,9 @@ impl File for Terminal {
             }
             // The other side may hold what there was no room for.
             s.pump();
-            s.wake_readers();
+            if s.line.is_readable() {
+                s.readers.pass_on();
+            }
             drop(s);
             if let Some(due) = due {
                 due.send();
@@ -258,14 +260,14 @@ impl File for Terminal {
         Ok(done)
     }
 
-    fn poll(&self, join: bool) -> Result<u16, Errno> {
+    fn poll(&self, watcher: Option<&Watcher>) -> Result<u16, Errno> {
         let mut s = self.tty.lock();
         if self.is_hung_up(&s) {
             return Ok(poll::READABLE | poll::WRITABLE | poll::ERR | poll::HUP);
         }
-        if join {
-            s.readers.join(false)?;
-            s.writers.join(false)?;
+        if let Some(watcher) = watcher {
+            let s: &mut State = &mut s;
+            watch_both(watcher, &mut s.readers, &mut s.writers)?;
         }
         let t = &s.line.termios;
         // A reader with MIN and without TIME waits for MIN bytes, so others do.
@@ -284,10 +286,14 @@ impl File for Terminal {
         Ok(input | output | gone)
     }
 
-    fn leave(&self) {
+    fn leave(&self, watcher: &Watcher) {
         let mut s = self.tty.lock();
-        s.readers.leave();
-        s.writers.leave();
+        s.readers.unwatch(watcher);
+        s.writers.unwatch(watcher);
+    }
+
+    fn signals(&self) -> Signals {
+        Signals::ToForeground(self.tty.lock().foreground)
     }
 
     fn ioctl(&self, request: u32, arg: usize) -> SysResult {

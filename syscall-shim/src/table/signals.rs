@@ -20,8 +20,8 @@ macro_rules! __syscalls_signals {
             pause() [34 29 - 29 -] restart full;
             restart_syscall() [219 0 128 0 128] restart full;
             pidfd_send_signal(pidfd: Fd, sig: Signal, info: SigInfoIn, flags: Flags) [424 424 424 424 424] plain partial("PIDFD_SIGNAL_THREAD and its like, which Linux has since 6.9: EINVAL, as 6.1 gives, which uname tells");
-            signalfd(fd: Fd, mask: SigSetIn, sizemask: Size) [282 321 - 349 -] plain absent;
-            signalfd4(fd: Fd, mask: SigSetIn, sizemask: Size, flags: FdFlags) [289 327 74 355 74] plain absent;
+            signalfd(fd: Fd, mask: SigSetIn, sizemask: Size) [282 321 - 349 -] memory full;
+            signalfd4(fd: Fd, mask: SigSetIn, sizemask: Size, flags: FdFlags) [289 327 74 355 74] memory full;
         }
     };
 }

@@ -23,9 +23,9 @@ macro_rules! __syscalls_time {
             timer_gettime(timerid: TimerId, value: ItimerspecOut) [224 261 108 259 108] plain full;
             timer_getoverrun(timerid: TimerId) [225 262 109 260 109] plain full;
             timer_delete(timerid: TimerId) [226 263 111 261 111] plain full;
-            timerfd_create(clockid: ClockId, flags: FdFlags) [283 322 85 350 85] plain absent;
-            timerfd_settime(fd: Fd, flags: TimerFlags, new_value: ItimerspecIn, old_value: ItimerspecOut) [286 325 86 353 86] plain absent;
-            timerfd_gettime(fd: Fd, value: ItimerspecOut) [287 326 87 354 87] plain absent;
+            timerfd_create(clockid: ClockId, flags: FdFlags) [283 322 85 350 85] memory full;
+            timerfd_settime(fd: Fd, flags: TimerFlags, new_value: ItimerspecIn, old_value: ItimerspecOut) [286 325 86 353 86] plain full;
+            timerfd_gettime(fd: Fd, value: ItimerspecOut) [287 326 87 354 87] plain full;
         }
     };
 }

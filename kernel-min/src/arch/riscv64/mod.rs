@@ -72,6 +72,9 @@ pub unsafe fn init() {
     vectors::init();
 }
 
+/// Where `data` lies in `struct epoll_event`: it is aligned.
+pub const EPOLL_DATA_AT: usize = 8;
+
 /// Its name where calls have numbers.
 pub const ARCH: Arch = Arch::Riscv64;
 

@@ -57,6 +57,9 @@ pub unsafe fn init() {
     fpu::init();
 }
 
+/// Where `data` lies in `struct epoll_event`: it is packed here.
+pub const EPOLL_DATA_AT: usize = 4;
+
 /// Its name where calls have numbers.
 pub const ARCH: Arch = Arch::X86_64;
 

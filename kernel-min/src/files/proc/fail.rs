@@ -9,6 +9,10 @@ use crate::scarce;
 pub struct Nth;
 
 impl File for Nth {
+    fn can_poll(&self) -> bool {
+        false
+    }
+
     /// What is left of the number, and, which Linux does not tell, how many frames are in use but by the
     /// heap, and bytes of the heap.
     fn read(&self, to: &mut Buffer<'_>, _at: Position<'_>, _nonblock: bool) -> SysResult {

@@ -109,6 +109,10 @@ fn set_comm(owner: Owner, text: &[u8]) -> Result<(), Errno> {
 }
 
 impl File for Text {
+    fn can_poll(&self) -> bool {
+        false
+    }
+
     fn read(&self, to: &mut Buffer<'_>, at: Position<'_>, _nonblock: bool) -> SysResult {
         let text = self.make()?;
         let begin = at.begin(0);

@@ -14,7 +14,9 @@ use crate::arch::user;
 use crate::files::flags::{mode, o};
 use crate::files::pipe::label;
 use crate::files::stat::{SOCKET_DEV, Stat};
-use crate::files::{Buffer, File, Open, OpenFile, Position, WaitQueue, credentials, open};
+use crate::files::{
+    ANY, Buffer, File, Open, OpenFile, Position, WaitQueue, Watcher, credentials, open,
+};
 use crate::lock::Lock;
 use crate::room::spare;
 
@@ -162,19 +164,19 @@ impl File for Socket {
         self.write(&mut nothing, Position::At(0), nonblock)
     }
 
-    fn poll(&self, join: bool) -> Result<u16, Errno> {
+    fn poll(&self, watcher: Option<&Watcher>) -> Result<u16, Errno> {
         let id = self.id()?;
         with(|net| {
-            if join {
-                net.get(id)?.waiters.join(false)?;
+            if let Some(watcher) = watcher {
+                net.get(id)?.waiters.watch(watcher, ANY)?;
             }
             Ok(net.ready(id))
         })
     }
 
-    fn leave(&self) {
+    fn leave(&self, watcher: &Watcher) {
         // Whoever polls has it open.
-        let _ = self.ask(|sock| sock.waiters.leave());
+        let _ = self.ask(|sock| sock.waiters.unwatch(watcher));
     }
 
     fn ioctl(&self, request: u32, arg: usize) -> SysResult {
