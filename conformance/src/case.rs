@@ -26,6 +26,8 @@ pub struct Surroundings {
     pub variables: Vec<(String, String)>,
     /// What is in a machine's `/bin`; on Linux the host's own tools do.
     pub tools: Option<Tools>,
+    /// What is in a machine's root at first; on Linux a test finds it below `$ROOT`.
+    pub root: Option<PathBuf>,
     /// A machine's `/etc/passwd` knows users besides root.
     pub users: bool,
 }

@@ -3,9 +3,11 @@
 
 use std::fs;
 use std::io;
-use std::os::unix::fs::PermissionsExt;
+use std::os::unix::ffi::OsStrExt;
+use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::path::Path;
 
+const S_IFMT: u32 = 0o170_000;
 const S_IFREG: u32 = 0o100_000;
 const S_IFLNK: u32 = 0o120_000;
 const S_IFDIR: u32 = 0o040_000;
@@ -56,6 +58,47 @@ impl Archive {
         self.head(name, mode, mtime, size);
         self.0.extend_from_slice(content);
         self.pad();
+        Ok(())
+    }
+
+    /// Adds what is in a folder of this host, in the order of the names: files, links and folders, as they
+    /// are here.
+    ///
+    /// Fails where something cannot be read, or is too large for the format (4 GiB).
+    pub fn add_tree(&mut self, root: &Path) -> Result<(), String> {
+        self.add_folder(root, root)
+    }
+
+    fn add_folder(&mut self, root: &Path, folder: &Path) -> Result<(), String> {
+        let on = |path: &Path| {
+            let path = path.display().to_string();
+            move |e: io::Error| format!("{path}: {e}")
+        };
+        let mut paths = Vec::new();
+        for found in fs::read_dir(folder).map_err(on(folder))? {
+            paths.push(found.map_err(on(folder))?.path());
+        }
+        paths.sort();
+        for path in paths {
+            let meta = fs::symlink_metadata(&path).map_err(on(&path))?;
+            let content = match meta.mode() & S_IFMT {
+                S_IFREG => fs::read(&path).map_err(on(&path))?,
+                S_IFLNK => {
+                    let leads = fs::read_link(&path).map_err(on(&path))?;
+                    leads.as_os_str().as_bytes().to_vec()
+                }
+                S_IFDIR => Vec::new(),
+                // Sockets and the like mean nothing elsewhere.
+                _ => continue,
+            };
+            let name = path.strip_prefix(root).unwrap_or(&path);
+            let name = name.as_os_str().as_bytes();
+            self.entry(name, meta.mode(), meta.mtime() as u32, &content)
+                .map_err(on(&path))?;
+            if meta.is_dir() {
+                self.add_folder(root, &path)?;
+            }
+        }
         Ok(())
     }
 

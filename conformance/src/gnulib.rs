@@ -107,6 +107,7 @@ pub fn cases(
                         .map(|(name, value)| (name.into(), value.into()))
                         .to_vec(),
                     tools: Some(source.tools.clone()),
+                    root: None,
                     users: false,
                 },
                 clause: format!("gnulib, tests/{test}"),

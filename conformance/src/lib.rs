@@ -60,6 +60,7 @@ pub mod outcome;
 pub mod own;
 mod parallel;
 pub mod placed;
+pub mod python;
 pub mod qemu;
 pub mod qmp;
 pub mod report;

@@ -166,6 +166,7 @@ pub fn cases(source: &Path, timeout: Duration) -> Vec<Case> {
             files: Vec::new(),
             variables: vec![("UV_RUN_AS_ROOT".into(), "1".into())],
             tools: None,
+            root: None,
             users: true,
         },
         clause: format!("libuv, {name} of test/test-list.h"),

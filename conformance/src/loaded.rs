@@ -129,6 +129,9 @@ pub(crate) fn add_users(content: &mut Archive) -> io::Result<()> {
 /// The program that is to be loaded, and what is around it.
 pub(crate) fn files(program: Option<&Path>, case: &Case) -> Result<Archive, String> {
     let mut content = Archive::new();
+    if let Some(root) = &case.surroundings.root {
+        content.add_tree(root)?;
+    }
     let around = &case.surroundings.files;
     let mut directory = String::new();
     if program.is_some() && !around.is_empty() || matches!(case.action, Action::Script(_)) {

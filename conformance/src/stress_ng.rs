@@ -134,6 +134,7 @@ pub fn cases(source: &Source, timeout: Duration) -> Vec<Case> {
             .map(|(name, value)| (name.into(), value.into()))
             .to_vec(),
             tools: Some(source.tools.clone()),
+            root: None,
             users: false,
         },
         clause: format!("stress-ng --{name} --verify"),

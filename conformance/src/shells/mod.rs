@@ -133,6 +133,7 @@ pub fn cases(
                         .map(|(name, value)| (name.into(), value.into()))
                         .to_vec(),
                     tools: Some(source.tools.clone()),
+                    root: None,
                     users: false,
                 },
                 clause: test.clause,

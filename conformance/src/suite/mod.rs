@@ -19,7 +19,9 @@ use crate::outcome::Outcome;
 use crate::parallel::in_parallel;
 use crate::report::{self, Columns, Progress, Row, RowResult, Summary};
 use crate::toolchain::Toolchain;
-use crate::{gnulib, klibc, libuv, loaded, newlib, open_posix, own, selftests, shells, stress_ng};
+use crate::{
+    gnulib, klibc, libuv, loaded, newlib, open_posix, own, python, selftests, shells, stress_ng,
+};
 
 /// The folders of programs, by the compiler that made them.
 pub(crate) const LINUX: &str = "linux";
@@ -54,6 +56,8 @@ pub enum Suite {
     Libuv(PathBuf),
     /// stress-ng's stressors.
     StressNg(stress_ng::Source),
+    /// Python's tests.
+    Python(python::Source),
 }
 
 impl Suite {
@@ -69,13 +73,14 @@ impl Suite {
             Suite::Klibc(_) => "klibc",
             Suite::Libuv(_) => "libuv",
             Suite::StressNg(_) => "stress-ng",
+            Suite::Python(_) => "python",
         }
     }
 
     /// The memory that a machine takes for its tests, where it is more than others'.
     pub fn memory(&self) -> Option<&'static str> {
         match self {
-            Suite::StressNg(_) => Some("512M"),
+            Suite::StressNg(_) | Suite::Python(_) => Some("512M"),
             _ => None,
         }
     }
@@ -226,6 +231,11 @@ pub fn run(config: &Config, out: &mut (dyn Write + Send)) -> Result<Results, Str
         Suite::StressNg(source) => (
             stress_ng::cases(source, spinning_timeout(config)),
             stress_ng::verdict,
+            Some("PASS"),
+        ),
+        Suite::Python(source) => (
+            python::cases(source, spinning_timeout(config)),
+            python::verdict,
             Some("PASS"),
         ),
     };

@@ -28,11 +28,77 @@ const FILES: &[(&str, &str)] = &[
     ("etc/hostname", "sigil\n"),
 ];
 
-/// The folder, with these packages and all that they depend on, and what is in `more`.
+/// What of a library for Python its tests of processes do not take: a test that is no such test, too.
+const NOT_FOR_TESTS: &[&str] = &[
+    "ensurepip",
+    "idlelib",
+    "lib2to3",
+    "pydoc_data",
+    "tkinter",
+    "turtledemo",
+    "sqlite3",
+    "dbm",
+];
+/// Tests, and what they take.
+const TESTS: &[&str] = &[
+    "__init__.py",
+    "mapping_tests.py",
+    "signalinterproctester.py",
+    "subprocessdata",
+    "support",
+    "test_os.py",
+    "test_posix.py",
+    "test_pty.py",
+    "test_signal.py",
+    "test_subprocess.py",
+    "test_threadsignals.py",
+];
+
+/// The folder of a machine that has Python, its library and its tests of processes.
+pub fn python(setup: &Setup) -> Result<PathBuf> {
+    let root = setup.dirs.work(setup.target.name)?.join("python");
+    let packages = ["python3.11", "libpython3.11-testsuite"].map(String::from);
+    make(setup, &root, &packages)?;
+    let share = root.join("usr/share");
+    fs::remove_dir_all(&share).on(&share)?;
+    let library = root.join("usr/lib/python3.11");
+    keep(&library, |name| {
+        !NOT_FOR_TESTS.contains(&name) && !name.starts_with("config-")
+    })?;
+    keep(&library.join("test"), |name| TESTS.contains(&name))?;
+    Ok(root)
+}
+
+/// Removes what is not to be kept in a folder, by name.
+fn keep(folder: &Path, is_kept: impl Fn(&str) -> bool) -> Result {
+    for entry in fs::read_dir(folder).on(folder)? {
+        let path = entry.on(folder)?.path();
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        if is_kept(&name) {
+            continue;
+        }
+        match path.is_dir() && !path.is_symlink() {
+            true => fs::remove_dir_all(&path).on(&path)?,
+            false => fs::remove_file(&path).on(&path)?,
+        }
+    }
+    Ok(())
+}
+
+/// The folder of a machine with these packages and all that they depend on, and what is in `more`.
 pub fn folder(setup: &Setup, packages: &[String], more: Option<&Path>) -> Result<PathBuf> {
     let root = setup.dirs.work(setup.target.name)?.join("root");
+    make(setup, &root, packages)?;
+    if let Some(more) = more {
+        copy(more, &root)?;
+    }
+    Ok(root)
+}
+
+/// Makes such a folder anew.
+fn make(setup: &Setup, root: &Path, packages: &[String]) -> Result {
     if root.exists() {
-        fs::remove_dir_all(&root).on(&root)?;
+        fs::remove_dir_all(root).on(root)?;
     }
     for folder in ["usr/bin", "etc", "root", "home/user", "var/tmp", "run"] {
         let folder = root.join(folder);
@@ -47,20 +113,17 @@ pub fn folder(setup: &Setup, packages: &[String], more: Option<&Path>) -> Result
         let all = closure(setup, packages)?;
         let names: Vec<&str> = all.iter().map(String::as_str).collect();
         for package in unpacked(setup, &names)? {
-            copy(&package, &root)?;
+            copy(&package, root)?;
         }
     }
-    busybox(setup, &root)?;
+    busybox(setup, root)?;
     for (name, text) in FILES {
         let path = root.join(name);
         if !path.exists() {
             fs::write(&path, text).on(&path)?;
         }
     }
-    if let Some(more) = more {
-        copy(more, &root)?;
-    }
-    Ok(root)
+    Ok(())
 }
 
 /// Busybox, and a link to it for each of its tools that no package brings. The shell is always its own.

@@ -103,7 +103,7 @@ static TARGETS: [Target; 3] = [
         privileged: &["sysenter", "int", "hlt", "cli", "sti"],
         calls: &["R_X86_64_PLT32"],
         hello: Hello {
-            image: 280,
+            image: 290,
             memory: "4M",
             boot: 100_000.0,
         },

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use conformance::case::Tools;
 use conformance::gnulib;
+use conformance::python;
 use conformance::selftests;
 use conformance::shells::{self, Shell, Tests};
 use conformance::stress_ng;
@@ -17,6 +18,7 @@ use crate::setup::binary::{self, BASH, BUSYBOX, tools};
 use crate::setup::dynamic;
 use crate::setup::linux_source;
 use crate::setup::packages::{install, need};
+use crate::setup::root;
 use crate::setup::source::{self, GNULIB, KLIBC, LIBUV, NEWLIB, POSIXTESTSUITE, unpacked};
 
 /// A suite.
@@ -86,6 +88,15 @@ pub(super) const SUITES: &[Entry] = &[
         usual: false,
         newlib: false,
         fetch: stress_ng,
+    },
+    Entry {
+        name: "python",
+        usual: false,
+        newlib: false,
+        fetch: |setup| {
+            let root = root::python(setup)?;
+            Ok(Suite::Python(python::Source { root }))
+        },
     },
 ];
 
