@@ -87,7 +87,8 @@ pub(crate) fn prepared(program: &Path, case: &Case) -> Result<(Vec<String>, Arch
     let command = if case.surroundings.files.is_empty() {
         command
     } else {
-        let enter = format!("cd /{DIRECTORY} && exec \"$0\" \"$@\"");
+        // No test has input, as on Linux; the machine's is the console.
+        let enter = format!("cd /{DIRECTORY} && exec \"$0\" \"$@\" </dev/null");
         let shell = ["/bin/sh".into(), "-c".into(), enter];
         shell.into_iter().chain(command).collect()
     };

@@ -25,6 +25,9 @@ fn exceptions() -> HashMap<Name<'static>, (&'static str, &'static str)> {
         .collect()
 }
 
+/// Stands for all tests of an interface.
+const WHOLE: &str = "*";
+
 /// Stands for a verdict where a test says nothing of newlib, and is left out.
 const LEFT_OUT: &str = "-";
 
@@ -32,8 +35,8 @@ const LEFT_OUT: &str = "-";
 pub fn cases(cases: Vec<Case>, suite: &str) -> Vec<Case> {
     let exceptions = exceptions();
     let with_exception = |mut case: Case| {
-        let name = (suite, case.interface.as_str(), case.name.as_str());
-        if let Some((verdict, why)) = exceptions.get(&name) {
+        let of = |test| exceptions.get(&(suite, case.interface.as_str(), test));
+        if let Some((verdict, why)) = of(case.name.as_str()).or_else(|| of(WHOLE)) {
             if *verdict == LEFT_OUT {
                 return None;
             }

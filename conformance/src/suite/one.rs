@@ -167,7 +167,11 @@ pub(super) fn unjudged(case: &Case) -> Row {
 
 pub(super) fn judged(mut row: Row, case: &Case, target: &Target) -> Row {
     row.result = match case.judge(&row.verdict, target.is_ours()) {
-        Judgement::Same => RowResult::Same,
+        Judgement::Same => {
+            // Of several, this one.
+            row.linux.clone_from(&row.verdict);
+            RowResult::Same
+        }
         Judgement::Excused(why) => RowResult::Excused(why),
         Judgement::Differs => RowResult::Differs,
         Judgement::Over => {
