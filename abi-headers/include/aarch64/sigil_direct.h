@@ -511,6 +511,9 @@ long sigil_sys_pidfd_getfd(long a, long b, long c);
 /** faccessat2(int dfd, const char *path, int mode, int flags) */
 long sigil_sys_faccessat2(long a, long b, long c, long d);
 
+/** futex_waitv(const struct futex_waitv *waiters, unsigned int nr_futexes, unsigned int flags, const struct timespec *timeout, clockid_t clockid) */
+long sigil_sys_futex_waitv(long a, long b, long c, long d, long e);
+
 /** fchmodat2(int dfd, const char *path, mode_t mode, int flags) */
 long sigil_sys_fchmodat2(long a, long b, long c, long d);
 
@@ -692,6 +695,7 @@ long sigil_direct(long n, long a, long b, long c, long d, long e, long f)
 	case 437: return sigil_sys_openat2(a, b, c, d);
 	case 438: return sigil_sys_pidfd_getfd(a, b, c);
 	case 439: return sigil_sys_faccessat2(a, b, c, d);
+	case 449: return sigil_sys_futex_waitv(a, b, c, d, e);
 	case 452: return sigil_sys_fchmodat2(a, b, c, d);
 	default: return sigil_syscall(n, a, b, c, d, e, f);
 	}

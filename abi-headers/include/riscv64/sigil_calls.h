@@ -451,7 +451,7 @@ static __inline long sigil_call_set_tid_address(void *tidptr)
 }
 
 /**
- * `futex`, number 98. Missing: FUTEX_WAIT_REQUEUE_PI, FUTEX_CMP_REQUEUE_PI.
+ * `futex`, number 98.
  */
 static __inline long sigil_call_futex(uint32_t *uaddr, int op, unsigned int val, const sigil_timespec *timeout, uint32_t *uaddr2, unsigned int val3)
 {
@@ -1368,6 +1368,14 @@ static __inline long sigil_call_pidfd_getfd(int pidfd, int targetfd, unsigned in
 static __inline long sigil_call_faccessat2(int dfd, const char *path, int mode, int flags)
 {
 	return sigil_sys_faccessat2((long)dfd, (long)path, (long)mode, (long)flags);
+}
+
+/**
+ * `futex_waitv`, number 449.
+ */
+static __inline long sigil_call_futex_waitv(const void *waiters, unsigned int nr_futexes, unsigned int flags, const sigil_timespec *timeout, sigil_clockid_t clockid)
+{
+	return sigil_sys_futex_waitv((long)waiters, (long)nr_futexes, (long)flags, (long)timeout, (long)clockid);
 }
 
 /**

@@ -1018,7 +1018,7 @@
 #define SIGIL_NR_time 201
 
 /**
- * `futex(uint32_t *uaddr, int op, unsigned int val, const struct timespec *timeout, uint32_t *uaddr2, unsigned int val3)`: in part; missing: FUTEX_WAIT_REQUEUE_PI, FUTEX_CMP_REQUEUE_PI.
+ * `futex(uint32_t *uaddr, int op, unsigned int val, const struct timespec *timeout, uint32_t *uaddr2, unsigned int val3)`: in full.
  */
 #define SIGIL_NR_futex 202
 
@@ -1818,7 +1818,7 @@
 #define SIGIL_NR_process_mrelease 448
 
 /**
- * `futex_waitv(const struct futex_waitv *waiters, unsigned int nr_futexes, unsigned int flags, const struct timespec *timeout, clockid_t clockid)`: absent, ENOSYS.
+ * `futex_waitv(const struct futex_waitv *waiters, unsigned int nr_futexes, unsigned int flags, const struct timespec *timeout, clockid_t clockid)`: in full.
  */
 #define SIGIL_NR_futex_waitv 449
 
