@@ -77,10 +77,14 @@ fn step(
     };
     loop {
         match delivery {
-            Delivery::None => {
-                percpu::work().fetch_and(!(Work::SIGNAL | Work::RESTART), Relaxed);
+            Delivery::None | Delivery::Settle => {
+                let ends = matches!(delivery, Delivery::None);
+                if ends {
+                    percpu::work().fetch_and(!(Work::SIGNAL | Work::RESTART), Relaxed);
+                }
                 return match at.settle(None) {
-                    Ok(()) => Next::Return,
+                    Ok(()) if ends => Next::Return,
+                    Ok(()) => Next::Again,
                     Err(Failed) => {
                         delivery = system.frame_failed(host, id, Signal::SIGSEGV);
                         continue;
@@ -117,19 +121,8 @@ fn step(
                 return Next::Exit(status);
             }
             Delivery::Stop => return Next::Stop,
-            Delivery::Settle => match settle_for_good(at) {
-                Ok(()) => return Next::Again,
-                Err(Failed) => delivery = system.frame_failed(host, id, Signal::SIGSEGV),
-            },
         }
     }
-}
-
-/// The call is made again, if one was interrupted, whatever handlers come before that.
-#[cold]
-#[inline(never)]
-fn settle_for_good(at: &mut impl Interrupted) -> Result<(), Failed> {
-    at.settle(None)
 }
 
 // What entry.S finds when a signal ended a call that it was made in.

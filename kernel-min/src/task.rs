@@ -17,7 +17,6 @@ use crate::arch::abi::Fault;
 use crate::arch::context::{CallFrame, TrapFrame};
 use crate::arch::switch::Bases;
 use crate::arch::{fpu, kernel_map, percpu, switch};
-use crate::futex::Moved;
 use crate::kernel_places::KernelPlaces;
 use crate::priority::Params;
 use crate::process::Process;
@@ -197,9 +196,6 @@ pub struct Task {
     pub waited_group: AtomicI32,
     /// Head of its robust futex list, or 0.
     pub robust_list: AtomicUsize,
-    /// On its stack, what it waits for once it is moved there by FUTEX_CMP_REQUEUE_PI. Null while it is
-    /// not in FUTEX_WAIT_REQUEUE_PI.
-    pub requeue: AtomicPtr<Moved>,
     /// The call it makes came by the trap instruction.
     pub by_trap: AtomicBool,
     /// Runs when nobody else can.
@@ -342,7 +338,6 @@ impl Task {
             timer_slack: inherited.timer_slack,
             waited_group: AtomicI32::new(0),
             robust_list: AtomicUsize::new(0),
-            requeue: AtomicPtr::new(core::ptr::null_mut()),
             by_trap: AtomicBool::new(false),
             idle: AtomicBool::new(false),
             #[cfg(feature = "scarce")]

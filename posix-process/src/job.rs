@@ -71,7 +71,7 @@ impl System {
 
     /// A thread of a process that was continued runs: as on Linux, it is who tells the parent, so
     /// that SIGCONT's sender may go on first.
-    #[inline(always)]
+    #[inline(never)]
     pub(crate) fn tell_of_continuation(&mut self, k: &mut impl Kernel, id: ProcessId) {
         let process = &mut self.processes[id];
         let halt = core::mem::replace(&mut process.halt, Halt::No);
@@ -87,17 +87,13 @@ impl System {
             Halt::Interrupted => (StateChange::Stopped(process.stop_signal), (CLD_STOPPED, 0)),
             Halt::No | Halt::Stopped => return,
         };
-        let (parent, group) = (process.parent, process.pgid);
         // Who waits for it is woken by the stop that follows at once.
         let stops = process.members == 1 && process.shared.set() == Signal::SIGSTOP.set();
-        if parent == INIT {
+        if process.parent == INIT {
             k.report(id, change);
             return;
         }
-        self.tell_of_job(k, id, told);
-        if !stops {
-            k.member_changed(parent, group);
-        }
+        self.tell_of_job(k, id, told, !stops);
     }
 
     /// A thread took a stop signal: it stops, and all others of its process do, each when it comes by.
@@ -133,7 +129,7 @@ impl System {
         }
         process.reopen();
         if process.stop_count == 0 {
-            self.complete_stop(k, id);
+            self.complete_stop_of_several(k, id);
         }
     }
 
@@ -148,8 +144,13 @@ impl System {
         process.stop_count = process.stop_count.saturating_sub(1);
         if process.stop_count == 0 {
             let id = thread.process;
-            self.complete_stop(k, id);
+            self.complete_stop_of_several(k, id);
         }
+    }
+
+    #[inline(never)]
+    fn complete_stop_of_several(&mut self, k: &mut impl Kernel, id: ProcessId) {
+        self.complete_stop(k, id);
     }
 
     /// All threads have stopped.
@@ -159,29 +160,31 @@ impl System {
         if !process.is_stopped() {
             process.halt = Halt::Stopped;
             process.open = SigSet::EMPTY;
-            let (signal, parent, group) = (process.stop_signal, process.parent, process.pgid);
-            if parent == INIT {
+            let signal = process.stop_signal;
+            if process.parent == INIT {
                 k.report(id, StateChange::Stopped(signal));
                 return;
             }
             self.set_news(id, News::Stopped);
-            self.tell_of_job(k, id, (CLD_STOPPED, signal.number()));
-            k.member_changed(parent, group);
+            self.tell_of_job(k, id, (CLD_STOPPED, signal.number()), true);
         }
     }
 
     /// Tells the parent that a child stopped or continued, with this code and status: by SIGCHLD, unless
-    /// it has SA_NOCLDSTOP (sigaction(2)).
+    /// it has SA_NOCLDSTOP (sigaction(2)), and, if it `wakes`, those who wait for it.
     #[inline(always)]
-    fn tell_of_job(&mut self, k: &mut impl Kernel, id: ProcessId, told: (i32, i32)) {
+    fn tell_of_job(&mut self, k: &mut impl Kernel, id: ProcessId, told: (i32, i32), wakes: bool) {
         let child = &self.processes[id];
-        let (parent, parent_thread) = (child.parent, child.parent_thread);
+        let (parent, parent_thread, group) = (child.parent, child.parent_thread, child.pgid);
         let dispositions = &self.processes[parent].dispositions;
         let discards = self.threads[parent_thread]
             .signals
             .discards(Signal::SIGCHLD, dispositions);
         if !discards {
             self.signal_of_job(k, id, told);
+        }
+        if wakes {
+            k.member_changed(parent, group);
         }
     }
 

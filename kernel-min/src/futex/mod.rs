@@ -22,7 +22,7 @@ mod wait;
 #[cfg(target_os = "none")]
 pub use exit::exit;
 #[cfg(target_os = "none")]
-pub use requeue_pi::{Moved, cmp_requeue_pi, wait_requeue_pi};
+pub use requeue_pi::{cmp_requeue_pi, wait_requeue_pi};
 #[cfg(target_os = "none")]
 pub use several::{One, wait_several};
 #[cfg(target_os = "none")]

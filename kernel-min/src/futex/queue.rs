@@ -42,7 +42,7 @@ pub struct Waiter<T> {
     home: AtomicPtr<Bucket<T>>,
     /// What it waits on.
     pub key: Key,
-    /// Which wake-ups reach it (FUTEX_WAIT_BITSET).
+    /// Which wake-ups reach it (FUTEX_WAIT_BITSET): none who is to be [moved](super::requeue_pi).
     pub bitset: u32,
     /// Urgency: 0 goes first.
     pub level: u8,
@@ -302,11 +302,12 @@ impl<T: Copy> Bucket<T> {
         woken as usize
     }
 
-    /// The first of those who wait on `key`.
-    pub fn peek(&self, key: Key) -> Option<T> {
+    /// The first of those who wait on `key`, and the wake-ups that reach it. It is alive while the bucket
+    /// is locked.
+    pub fn peek(&self, key: Key) -> Option<(*mut Waiter<T>, u32)> {
         let first = self.first(key);
         // SAFETY: queued waiters are alive.
-        (!first.is_null()).then(|| unsafe { (*first).who })
+        (!first.is_null()).then(|| (first, unsafe { (*first).bitset }))
     }
 
     /// Lets the first of those who wait on `key` go, unwoken.

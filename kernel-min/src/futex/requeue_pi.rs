@@ -1,26 +1,28 @@
 //! Waiting on one word and being moved to a lock with priority inheritance, without waking up in between:
 //! FUTEX_WAIT_REQUEUE_PI and FUTEX_CMP_REQUEUE_PI (futex(2)).
 //!
-//! Who waits is in the bucket of the first word, and its task points at a [`Moved`] on its kernel stack. Who
-//! moves it holds the list of `pi` and that bucket.
+//! Who waits is in the bucket of the first word, as the first part of a [`Moved`] on its kernel stack: a waiter
+//! that no wake-up reaches. Who moves it holds the list of `pi` and that bucket.
 
-use core::ptr;
 use core::sync::atomic::Ordering::Relaxed;
 
 use signal::Errno;
 use syscall_shim::{Failure, Restart};
 
-use super::op::{ANY, WAITERS};
+use super::op::WAITERS;
 use super::pi::{self, COUNT, LIST, List};
-use super::queue::{Key, Waiter};
-use super::wait::{Bucket, Word, bucket, has_waiters, take_back};
+use super::queue::Waiter;
+use super::wait::{Word, bucket, has_waiters, take_back};
 use crate::arch::{percpu, user};
 use crate::sched::{self, State, Wake};
 use crate::task::Task;
 use crate::time::until::Until;
 
-/// Where a thread is moved to, and what it is there.
-pub struct Moved {
+/// A thread that waits to be moved, and what it is then.
+#[repr(C)]
+struct Moved {
+    /// Its place among those who wait on the word.
+    first: Waiter<&'static Task>,
     /// The lock.
     to: Word,
     /// Its place among those who wait for the lock, once it is one of them.
@@ -28,34 +30,35 @@ pub struct Moved {
 }
 
 /// FUTEX_WAIT_REQUEUE_PI: sleeps while the word is `value`, until it is moved to the lock in `to` and gets
-/// that. EAGAIN if the word is another, if it is woken otherwise, and after a signal that came when it had been
-/// moved; before that ERESTARTNOINTR. ETIMEDOUT.
+/// that. EAGAIN if the word is another, and after a signal that came when it had been moved; before that
+/// ERESTARTNOINTR. ETIMEDOUT.
 pub fn wait_requeue_pi(word: Word, to: Word, value: u32, until: Until) -> Result<(), Failure> {
     if word.key == to.key {
         return Err(Errno::EINVAL.into());
     }
     let task = percpu::current();
-    let mut moved = Moved { to, waiter: None };
+    let mut moved = Moved {
+        first: Waiter::new(word.key, 0, task.params.level(), task),
+        to,
+        waiter: None,
+    };
     let moved = &raw mut moved;
-    let mut waiter = Waiter::new(word.key, ANY, task.params.level(), task);
-    let me = &raw mut waiter;
     {
         let mut bucket = bucket(word.key).lock();
         if user::get_u32(word.addr)? != value {
             return Err(Errno::EAGAIN.into());
         }
-        task.requeue.store(moved, Relaxed);
         COUNT.fetch_add(1, Relaxed);
         // SAFETY: we do not return before `home` is null.
-        unsafe { bucket.add(me) };
+        unsafe { bucket.add(moved.cast()) };
     }
-    let result = sleep(me, moved, until);
-    task.requeue.store(ptr::null_mut(), Relaxed);
+    let result = sleep(moved, until);
     COUNT.fetch_sub(1, Relaxed);
     result
 }
 
-fn sleep(me: *mut Waiter<&'static Task>, moved: *mut Moved, until: Until) -> Result<(), Failure> {
+fn sleep(moved: *mut Moved, until: Until) -> Result<(), Failure> {
+    let me = moved.cast::<Waiter<&'static Task>>();
     let mut why = Wake::Event;
     // SAFETY: the waiter is on the caller's stack.
     while !unsafe { Waiter::home(me) }.is_null() {
@@ -109,46 +112,44 @@ pub fn cmp_requeue_pi(
     if user::get_u32(from.addr)? != expected {
         return Err(Errno::EAGAIN);
     }
+    let marks = if count > 0 { WAITERS } else { 0 };
     let mut done = 0;
     while done <= i64::from(count)
-        && let Some(task) = bucket.peek(from.key)
+        && let Some((first, bitset)) = bucket.peek(from.key)
     {
-        let marks = if count > 0 { WAITERS } else { 0 };
-        move_one(&mut list, &mut bucket, from.key, task, to, marks, is_used)?;
+        if bitset != 0 {
+            return Err(Errno::EINVAL);
+        }
+        // SAFETY: it waits in the bucket, which is locked: its stack stays.
+        let moved = unsafe { &mut *first.cast::<Moved>() };
+        move_one(&mut list, moved, to, marks, is_used)?;
+        let (task, waits) = (moved.first.who, moved.waiter.is_some());
+        bucket.drop_first(from.key);
+        if !waits {
+            sched::wake(task, Wake::Event);
+        }
         done += 1;
     }
     Ok(done as usize)
 }
 
-/// Moves the first one who waits on a key.
+/// Gives one the lock, or has it wait for that.
 fn move_one(
     list: &mut List,
-    bucket: &mut Bucket,
-    from: Key,
-    task: &'static Task,
+    moved: &mut Moved,
     to: Word,
     marks: u32,
     is_used: bool,
 ) -> Result<(), Errno> {
-    let moved = task.requeue.load(Relaxed);
-    // SAFETY: while it waits in the bucket, which is locked, its stack stays; null is nobody who does.
-    let Some(moved) = (unsafe { moved.as_mut() }) else {
-        return Err(Errno::EINVAL);
-    };
+    let task = moved.first.who;
     if moved.to.key != to.key {
         return Err(Errno::EINVAL);
     }
-    // The word as that thread has it: it may be elsewhere in the caller's memory.
-    let owner = pi::take(list, to, task.tid() as u32, marks, || is_used)?;
-    if let Some(owner) = owner {
+    if let Some(owner) = pi::take(list, to, task.tid() as u32, marks, || is_used)? {
         if list.waits_for(owner, task) {
             return Err(Errno::EDEADLK);
         }
         list.join(moved.waiter.insert(pi::Waiter::new(task, moved.to, owner)));
-    }
-    bucket.drop_first(from);
-    if owner.is_none() {
-        sched::wake(task, Wake::Event);
     }
     Ok(())
 }

@@ -2,7 +2,6 @@
 
 use alloc::sync::Arc;
 use core::ptr;
-use core::sync::atomic::Ordering::Relaxed;
 
 use crate::lock::Lock;
 use signal::Errno;
@@ -156,8 +155,8 @@ fn wake_in(bucket: &mut Bucket, key: Key, count: i32) -> usize {
 
 /// Whether who waits on `key` is to be [moved to a lock](super::requeue_pi).
 pub(super) fn has_requeued(key: Key) -> bool {
-    let moves = |task: &Task| !task.requeue.load(Relaxed).is_null();
-    bucket(key).lock().peek(key).is_some_and(moves)
+    let first = bucket(key).lock().peek(key);
+    first.is_some_and(|(_, bitset)| bitset == 0)
 }
 
 /// Whether somebody waits on `key`, other than for a lock with priority inheritance.

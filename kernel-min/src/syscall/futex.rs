@@ -8,6 +8,7 @@ use signal::Errno;
 use syscall_shim::{Failure, Restart, SysResult};
 
 use super::RestartBlock;
+use crate::arch::calls::has_numbers;
 use crate::arch::{percpu, user};
 use crate::futex::op::{ANY, CLOCK_REALTIME, PRIVATE, WakeOp, cmd};
 use crate::futex::{self, One, Word, pi, robust};
@@ -47,12 +48,17 @@ fn any_word(addr: usize, op: u32) -> Result<Word, Errno> {
 #[cold]
 fn other(uaddr: usize, op: u32, val: u32, timeout: usize, uaddr2: usize, val3: u32) -> SysResult {
     let command = op & !(PRIVATE | CLOCK_REALTIME);
+    if matches!(command, cmd::WAIT_REQUEUE_PI | cmd::CMP_REQUEUE_PI) && has_numbers() {
+        let mut rare = Rare {
+            args: (uaddr, op, val, timeout, uaddr2, val3),
+            result: Ok(0),
+        };
+        // SAFETY: it is linked with the image, and this is its argument.
+        unsafe { sigil_futex_rare(&raw mut rare as usize) };
+        return rare.result;
+    }
     let until = read_timeout(command, op & CLOCK_REALTIME != 0, timeout)?;
-    let clocked = matches!(
-        command,
-        cmd::WAIT_BITSET | cmd::WAIT_REQUEUE_PI | cmd::LOCK_PI2
-    );
-    if op & CLOCK_REALTIME != 0 && !clocked {
+    if op & CLOCK_REALTIME != 0 && !matches!(command, cmd::WAIT_BITSET | cmd::LOCK_PI2) {
         return Err(Errno::ENOSYS.into());
     }
     // Where there is no timeout, its argument is a second count.
@@ -67,8 +73,6 @@ fn other(uaddr: usize, op: u32, val: u32, timeout: usize, uaddr2: usize, val3: u
         cmd::REQUEUE => futex::cmp_requeue(one()?, two()?, counts, None)?,
         cmd::CMP_REQUEUE => futex::cmp_requeue(one()?, two()?, counts, Some(val3))?,
         cmd::WAKE_OP => futex::wake_op(one()?, two()?, counts, WakeOp(val3))?,
-        cmd::WAIT_REQUEUE_PI => done(futex::wait_requeue_pi(one()?, two()?, val, until))?,
-        cmd::CMP_REQUEUE_PI => futex::cmp_requeue_pi(one()?, two()?, counts, val3)?,
         cmd::LOCK_PI | cmd::LOCK_PI2 => done(pi::lock(one()?, false, until))?,
         cmd::TRYLOCK_PI => done(pi::lock(one()?, true, Until::Forever))?,
         cmd::UNLOCK_PI => {
@@ -77,6 +81,47 @@ fn other(uaddr: usize, op: u32, val: u32, timeout: usize, uaddr2: usize, val3: u
         }
         _ => return Err(Errno::ENOSYS.into()),
     })
+}
+
+/// A call of FUTEX_WAIT_REQUEUE_PI or FUTEX_CMP_REQUEUE_PI. Those are not linked with an image that makes
+/// no calls by number: no libc knows them.
+struct Rare {
+    args: (usize, u32, u32, usize, usize, u32),
+    result: SysResult,
+}
+
+core::arch::global_asm!(".weak sigil_futex_rare");
+
+unsafe extern "C" {
+    /// In numbers.S: [`sigil_futex_requeue_pi`].
+    fn sigil_futex_rare(call: usize);
+}
+
+/// Makes the call, a [`Rare`].
+#[unsafe(no_mangle)]
+extern "C" fn sigil_futex_requeue_pi(call: usize) {
+    // SAFETY: its only caller gives it one.
+    let rare = unsafe { &mut *(call as *mut Rare) };
+    rare.result = requeue_pi(rare.args);
+}
+
+fn requeue_pi(
+    (uaddr, op, val, timeout, uaddr2, val3): (usize, u32, u32, usize, usize, u32),
+) -> SysResult {
+    let clocked = op & CLOCK_REALTIME != 0;
+    let waits = op & !(PRIVATE | CLOCK_REALTIME) == cmd::WAIT_REQUEUE_PI;
+    if clocked && !waits {
+        return Err(Errno::ENOSYS.into());
+    }
+    let words = || Ok::<_, Errno>((any_word(uaddr, op)?, any_word(uaddr2, op)?));
+    if waits {
+        let until = read_timeout(cmd::WAIT_BITSET, clocked, timeout)?;
+        let (one, two) = words()?;
+        return done(futex::wait_requeue_pi(one, two, val, until));
+    }
+    let (one, two) = words()?;
+    let counts = (val as i32, timeout as i32);
+    Ok(futex::cmp_requeue_pi(one, two, counts, val3)?)
 }
 
 fn done(result: Result<(), Failure>) -> SysResult {
@@ -89,7 +134,7 @@ fn done(result: Result<(), Failure>) -> SysResult {
 fn read_timeout(command: u32, realtime: bool, addr: usize) -> Result<Until, Errno> {
     let has_one = matches!(
         command,
-        cmd::WAIT | cmd::WAIT_BITSET | cmd::WAIT_REQUEUE_PI | cmd::LOCK_PI | cmd::LOCK_PI2
+        cmd::WAIT | cmd::WAIT_BITSET | cmd::LOCK_PI | cmd::LOCK_PI2
     );
     if addr == 0 || !has_one {
         return Ok(Until::Forever);

@@ -57,6 +57,12 @@ sigil_syscall_cp:
     LOOK_UP x8 sigil_implementation_table
     b sigil_restartable
 
+/* futex(2)'s operations that no libc makes: only who calls by number has them. */
+    .globl sigil_futex_rare
+    .p2align 4
+sigil_futex_rare:
+    b sigil_futex_requeue_pi
+
 /* The implementation of call x0, 0 if there is none: what the kernel asks for a call by the trap
  * instruction. */
     .globl sigil_by_number

@@ -64,6 +64,12 @@ sigil_syscall_cp:
 1:  mv t0, a7
     jump sigil_direct_absent, t1
 
+/* futex(2)'s operations that no libc makes: only who calls by number has them. */
+    .globl sigil_futex_rare
+    .p2align 2
+sigil_futex_rare:
+    tail sigil_futex_requeue_pi
+
 /* The implementation of call a0, 0 if there is none: what the kernel asks for a call by the trap
  * instruction. */
     .globl sigil_by_number

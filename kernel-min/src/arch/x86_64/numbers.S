@@ -49,6 +49,12 @@ sigil_syscall_cp:
     movslq sigil_implementation_table(,%rax,4), %rax
     jmp sigil_restartable
 
+/* futex(2)'s operations that no libc makes: only who calls by number has them. */
+    .globl sigil_futex_rare
+    .p2align 4
+sigil_futex_rare:
+    jmp sigil_futex_requeue_pi
+
 /* The implementation of call %rdi, 0 if there is none: what the kernel asks for a call by the trap
  * instruction. */
     .globl sigil_by_number
