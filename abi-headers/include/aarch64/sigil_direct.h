@@ -13,6 +13,18 @@ long sigil_syscall(long n, long a, long b, long c, long d, long e, long f);
 /** getcwd(void *buf, size_t size) */
 long sigil_sys_getcwd(long a, long b);
 
+/** eventfd2(unsigned int count, int flags) */
+long sigil_sys_eventfd2(long a, long b);
+
+/** epoll_create1(int flags) */
+long sigil_sys_epoll_create1(long a);
+
+/** epoll_ctl(int epfd, int op, int fd, const struct epoll_event *event) */
+long sigil_sys_epoll_ctl(long a, long b, long c, long d);
+
+/** epoll_pwait(int epfd, struct epoll_event *events, int maxevents, int timeout, const sigset_t *sigmask, size_t sigsetsize) */
+long sigil_sys_epoll_pwait(long a, long b, long c, long d, long e, long f);
+
 /** dup(int fd) */
 long sigil_sys_dup(long a);
 
@@ -133,6 +145,9 @@ long sigil_sys_pselect6(long a, long b, long c, long d, long e, long f);
 /** ppoll(struct pollfd *fds, unsigned int nfds, struct timespec *timeout, const sigset_t *sigmask, size_t sigsetsize) */
 long sigil_sys_ppoll(long a, long b, long c, long d, long e);
 
+/** signalfd4(int fd, const sigset_t *mask, size_t sizemask, int flags) */
+long sigil_sys_signalfd4(long a, long b, long c, long d);
+
 /** readlinkat(int dfd, const char *path, void *buf, int bufsiz) */
 long sigil_sys_readlinkat(long a, long b, long c, long d);
 
@@ -150,6 +165,15 @@ long sigil_sys_fsync(long a);
 
 /** fdatasync(int fd) */
 long sigil_sys_fdatasync(long a);
+
+/** timerfd_create(clockid_t clockid, int flags) */
+long sigil_sys_timerfd_create(long a, long b);
+
+/** timerfd_settime(int fd, int flags, const struct itimerspec *new_value, struct itimerspec *old_value) */
+long sigil_sys_timerfd_settime(long a, long b, long c, long d);
+
+/** timerfd_gettime(int fd, struct itimerspec *value) */
+long sigil_sys_timerfd_gettime(long a, long b);
 
 /** utimensat(int dfd, const char *path, const struct timespec *times, int flags) */
 long sigil_sys_utimensat(long a, long b, long c, long d);
@@ -475,6 +499,9 @@ long sigil_sys_memfd_create(long a, long b);
 /** execveat(int dfd, const char *filename, char *const *argv, char *const *envp, int flags) */
 long sigil_sys_execveat(long a, long b, long c, long d, long e);
 
+/** membarrier(int cmd, unsigned int flags, int cpu_id) */
+long sigil_sys_membarrier(long a, long b, long c);
+
 /** mlock2(void *addr, size_t len, int flags) */
 long sigil_sys_mlock2(long a, long b, long c);
 
@@ -511,6 +538,9 @@ long sigil_sys_pidfd_getfd(long a, long b, long c);
 /** faccessat2(int dfd, const char *path, int mode, int flags) */
 long sigil_sys_faccessat2(long a, long b, long c, long d);
 
+/** epoll_pwait2(int epfd, struct epoll_event *events, int maxevents, const struct __kernel_timespec *timeout, const sigset_t *sigmask, size_t sigsetsize) */
+long sigil_sys_epoll_pwait2(long a, long b, long c, long d, long e, long f);
+
 /** fchmodat2(int dfd, const char *path, mode_t mode, int flags) */
 long sigil_sys_fchmodat2(long a, long b, long c, long d);
 
@@ -526,6 +556,10 @@ long sigil_direct(long n, long a, long b, long c, long d, long e, long f)
 		return sigil_syscall(n, a, b, c, d, e, f);
 	switch (n) {
 	case 17: return sigil_sys_getcwd(a, b);
+	case 19: return sigil_sys_eventfd2(a, b);
+	case 20: return sigil_sys_epoll_create1(a);
+	case 21: return sigil_sys_epoll_ctl(a, b, c, d);
+	case 22: return sigil_sys_epoll_pwait(a, b, c, d, e, f);
 	case 23: return sigil_sys_dup(a);
 	case 24: return sigil_sys_dup3(a, b, c);
 	case 25: return sigil_sys_fcntl(a, b, c);
@@ -566,12 +600,16 @@ long sigil_direct(long n, long a, long b, long c, long d, long e, long f)
 	case 71: return sigil_sys_sendfile(a, b, c, d);
 	case 72: return sigil_sys_pselect6(a, b, c, d, e, f);
 	case 73: return sigil_sys_ppoll(a, b, c, d, e);
+	case 74: return sigil_sys_signalfd4(a, b, c, d);
 	case 78: return sigil_sys_readlinkat(a, b, c, d);
 	case 79: return sigil_sys_newfstatat(a, b, c, d);
 	case 80: return sigil_sys_fstat(a, b);
 	case 81: return sigil_sys_sync();
 	case 82: return sigil_sys_fsync(a);
 	case 83: return sigil_sys_fdatasync(a);
+	case 85: return sigil_sys_timerfd_create(a, b);
+	case 86: return sigil_sys_timerfd_settime(a, b, c, d);
+	case 87: return sigil_sys_timerfd_gettime(a, b);
 	case 88: return sigil_sys_utimensat(a, b, c, d);
 	case 90: return sigil_sys_capget(a, b);
 	case 91: return sigil_sys_capset(a, b);
@@ -680,6 +718,7 @@ long sigil_direct(long n, long a, long b, long c, long d, long e, long f)
 	case 278: return sigil_sys_getrandom(a, b, c);
 	case 279: return sigil_sys_memfd_create(a, b);
 	case 281: return sigil_sys_execveat(a, b, c, d, e);
+	case 283: return sigil_sys_membarrier(a, b, c);
 	case 284: return sigil_sys_mlock2(a, b, c);
 	case 285: return sigil_sys_copy_file_range(a, b, c, d, e, f);
 	case 286: return sigil_sys_preadv2(a, b, c, d, e, f);
@@ -692,6 +731,7 @@ long sigil_direct(long n, long a, long b, long c, long d, long e, long f)
 	case 437: return sigil_sys_openat2(a, b, c, d);
 	case 438: return sigil_sys_pidfd_getfd(a, b, c);
 	case 439: return sigil_sys_faccessat2(a, b, c, d);
+	case 441: return sigil_sys_epoll_pwait2(a, b, c, d, e, f);
 	case 452: return sigil_sys_fchmodat2(a, b, c, d);
 	default: return sigil_syscall(n, a, b, c, d, e, f);
 	}

@@ -35,6 +35,38 @@ static __inline long sigil_call_getcwd(void *buf, size_t size)
 }
 
 /**
+ * `eventfd2`, number 19.
+ */
+static __inline long sigil_call_eventfd2(unsigned int count, int flags)
+{
+	return sigil_sys_eventfd2((long)count, (long)flags);
+}
+
+/**
+ * `epoll_create1`, number 20.
+ */
+static __inline long sigil_call_epoll_create1(int flags)
+{
+	return sigil_sys_epoll_create1((long)flags);
+}
+
+/**
+ * `epoll_ctl`, number 21.
+ */
+static __inline long sigil_call_epoll_ctl(int epfd, int op, int fd, const void *event)
+{
+	return sigil_sys_epoll_ctl((long)epfd, (long)op, (long)fd, (long)event);
+}
+
+/**
+ * `epoll_pwait`, number 22.
+ */
+static __inline long sigil_call_epoll_pwait(int epfd, void *events, int maxevents, int timeout, const sigil_sigset_t *sigmask, size_t sigsetsize)
+{
+	return sigil_sys_epoll_pwait((long)epfd, (long)events, (long)maxevents, (long)timeout, (long)sigmask, (long)sigsetsize);
+}
+
+/**
  * `dup`, number 23.
  */
 static __inline long sigil_call_dup(int fd)
@@ -51,7 +83,7 @@ static __inline long sigil_call_dup3(int oldfd, int newfd, int flags)
 }
 
 /**
- * `fcntl`, number 25. Missing: locks of files without a name, leases, owners and signals of descriptors, O_ASYNC, O_DIRECT.
+ * `fcntl`, number 25. Missing: locks of files without a name, leases, O_DIRECT.
  */
 static __inline long sigil_call_fcntl(int fd, int cmd, unsigned long arg)
 {
@@ -347,6 +379,14 @@ static __inline long sigil_call_ppoll(void *fds, unsigned int nfds, sigil_timesp
 }
 
 /**
+ * `signalfd4`, number 74.
+ */
+static __inline long sigil_call_signalfd4(int fd, const sigil_sigset_t *mask, size_t sizemask, int flags)
+{
+	return sigil_sys_signalfd4((long)fd, (long)mask, (long)sizemask, (long)flags);
+}
+
+/**
  * `readlinkat`, number 78.
  */
 static __inline long sigil_call_readlinkat(int dfd, const char *path, void *buf, int bufsiz)
@@ -392,6 +432,30 @@ static __inline long sigil_call_fsync(int fd)
 static __inline long sigil_call_fdatasync(int fd)
 {
 	return sigil_sys_fdatasync((long)fd);
+}
+
+/**
+ * `timerfd_create`, number 85.
+ */
+static __inline long sigil_call_timerfd_create(sigil_clockid_t clockid, int flags)
+{
+	return sigil_sys_timerfd_create((long)clockid, (long)flags);
+}
+
+/**
+ * `timerfd_settime`, number 86.
+ */
+static __inline long sigil_call_timerfd_settime(int fd, int flags, const sigil_itimerspec *new_value, sigil_itimerspec *old_value)
+{
+	return sigil_sys_timerfd_settime((long)fd, (long)flags, (long)new_value, (long)old_value);
+}
+
+/**
+ * `timerfd_gettime`, number 87.
+ */
+static __inline long sigil_call_timerfd_gettime(int fd, sigil_itimerspec *value)
+{
+	return sigil_sys_timerfd_gettime((long)fd, (long)value);
 }
 
 /**
@@ -1275,6 +1339,14 @@ static __inline long sigil_call_execveat(int dfd, const char *filename, char *co
 }
 
 /**
+ * `membarrier`, number 283. Missing: what restarts rseq.
+ */
+static __inline long sigil_call_membarrier(int cmd, unsigned int flags, int cpu_id)
+{
+	return sigil_sys_membarrier((long)cmd, (long)flags, (long)cpu_id);
+}
+
+/**
  * `mlock2`, number 284.
  */
 static __inline long sigil_call_mlock2(void *addr, size_t len, int flags)
@@ -1368,6 +1440,14 @@ static __inline long sigil_call_pidfd_getfd(int pidfd, int targetfd, unsigned in
 static __inline long sigil_call_faccessat2(int dfd, const char *path, int mode, int flags)
 {
 	return sigil_sys_faccessat2((long)dfd, (long)path, (long)mode, (long)flags);
+}
+
+/**
+ * `epoll_pwait2`, number 441.
+ */
+static __inline long sigil_call_epoll_pwait2(int epfd, void *events, int maxevents, const sigil_timespec *timeout, const sigil_sigset_t *sigmask, size_t sigsetsize)
+{
+	return sigil_sys_epoll_pwait2((long)epfd, (long)events, (long)maxevents, (long)timeout, (long)sigmask, (long)sigsetsize);
 }
 
 /**

@@ -103,22 +103,22 @@
 #define SIGIL_NR_lookup_dcookie 18
 
 /**
- * `eventfd2(unsigned int count, int flags)`: absent, ENOSYS.
+ * `eventfd2(unsigned int count, int flags)`: in full.
  */
 #define SIGIL_NR_eventfd2 19
 
 /**
- * `epoll_create1(int flags)`: absent, ENOSYS.
+ * `epoll_create1(int flags)`: in full.
  */
 #define SIGIL_NR_epoll_create1 20
 
 /**
- * `epoll_ctl(int epfd, int op, int fd, const struct epoll_event *event)`: absent, ENOSYS.
+ * `epoll_ctl(int epfd, int op, int fd, const struct epoll_event *event)`: in full.
  */
 #define SIGIL_NR_epoll_ctl 21
 
 /**
- * `epoll_pwait(int epfd, struct epoll_event *events, int maxevents, int timeout, const sigset_t *sigmask, size_t sigsetsize)`: absent, ENOSYS.
+ * `epoll_pwait(int epfd, struct epoll_event *events, int maxevents, int timeout, const sigset_t *sigmask, size_t sigsetsize)`: in full.
  */
 #define SIGIL_NR_epoll_pwait 22
 
@@ -133,7 +133,7 @@
 #define SIGIL_NR_dup3 24
 
 /**
- * `fcntl(int fd, int cmd, unsigned long arg)`: in part; missing: locks of files without a name, leases, owners and signals of descriptors, O_ASYNC, O_DIRECT.
+ * `fcntl(int fd, int cmd, unsigned long arg)`: in part; missing: locks of files without a name, leases, O_DIRECT.
  */
 #define SIGIL_NR_fcntl 25
 
@@ -373,7 +373,7 @@
 #define SIGIL_NR_ppoll 73
 
 /**
- * `signalfd4(int fd, const sigset_t *mask, size_t sizemask, int flags)`: absent, ENOSYS.
+ * `signalfd4(int fd, const sigset_t *mask, size_t sizemask, int flags)`: in full.
  */
 #define SIGIL_NR_signalfd4 74
 
@@ -428,17 +428,17 @@
 #define SIGIL_NR_sync_file_range 84
 
 /**
- * `timerfd_create(clockid_t clockid, int flags)`: absent, ENOSYS.
+ * `timerfd_create(clockid_t clockid, int flags)`: in full.
  */
 #define SIGIL_NR_timerfd_create 85
 
 /**
- * `timerfd_settime(int fd, int flags, const struct itimerspec *new_value, struct itimerspec *old_value)`: absent, ENOSYS.
+ * `timerfd_settime(int fd, int flags, const struct itimerspec *new_value, struct itimerspec *old_value)`: in full.
  */
 #define SIGIL_NR_timerfd_settime 86
 
 /**
- * `timerfd_gettime(int fd, struct itimerspec *value)`: absent, ENOSYS.
+ * `timerfd_gettime(int fd, struct itimerspec *value)`: in full.
  */
 #define SIGIL_NR_timerfd_gettime 87
 
@@ -1348,7 +1348,7 @@
 #define SIGIL_NR_userfaultfd 282
 
 /**
- * `membarrier(int cmd, unsigned int flags, int cpu_id)`: absent, ENOSYS.
+ * `membarrier(int cmd, unsigned int flags, int cpu_id)`: in part; missing: what restarts rseq.
  */
 #define SIGIL_NR_membarrier 283
 
@@ -1493,7 +1493,7 @@
 #define SIGIL_NR_process_madvise 440
 
 /**
- * `epoll_pwait2(int epfd, struct epoll_event *events, int maxevents, const struct __kernel_timespec *timeout, const sigset_t *sigmask, size_t sigsetsize)`: absent, ENOSYS.
+ * `epoll_pwait2(int epfd, struct epoll_event *events, int maxevents, const struct __kernel_timespec *timeout, const sigset_t *sigmask, size_t sigsetsize)`: in full.
  */
 #define SIGIL_NR_epoll_pwait2 441
 

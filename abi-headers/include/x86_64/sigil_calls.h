@@ -395,7 +395,7 @@ static __inline long sigil_call_uname(void *name)
 }
 
 /**
- * `fcntl`, number 72. Missing: locks of files without a name, leases, owners and signals of descriptors, O_ASYNC, O_DIRECT.
+ * `fcntl`, number 72. Missing: locks of files without a name, leases, O_DIRECT.
  */
 static __inline long sigil_call_fcntl(int fd, int cmd, unsigned long arg)
 {
@@ -1107,6 +1107,14 @@ static __inline long sigil_call_sched_getaffinity(sigil_pid_t pid, unsigned int 
 }
 
 /**
+ * `epoll_create`, number 213.
+ */
+static __inline long sigil_call_epoll_create(int size)
+{
+	return sigil_sys_epoll_create((long)size);
+}
+
+/**
  * `getdents64`, number 217.
  */
 static __inline long sigil_call_getdents64(int fd, void *dirent, unsigned int count)
@@ -1216,6 +1224,22 @@ static __inline long sigil_call_clock_nanosleep(sigil_clockid_t clockid, int fla
 static __inline long sigil_call_exit_group(int status)
 {
 	return sigil_sys_exit_group((long)status);
+}
+
+/**
+ * `epoll_wait`, number 232.
+ */
+static __inline long sigil_call_epoll_wait(int epfd, void *events, int maxevents, int timeout)
+{
+	return sigil_sys_epoll_wait((long)epfd, (long)events, (long)maxevents, (long)timeout);
+}
+
+/**
+ * `epoll_ctl`, number 233.
+ */
+static __inline long sigil_call_epoll_ctl(int epfd, int op, int fd, const void *event)
+{
+	return sigil_sys_epoll_ctl((long)epfd, (long)op, (long)fd, (long)event);
 }
 
 /**
@@ -1387,11 +1411,83 @@ static __inline long sigil_call_utimensat(int dfd, const char *path, const sigil
 }
 
 /**
+ * `epoll_pwait`, number 281.
+ */
+static __inline long sigil_call_epoll_pwait(int epfd, void *events, int maxevents, int timeout, const sigil_sigset_t *sigmask, size_t sigsetsize)
+{
+	return sigil_sys_epoll_pwait((long)epfd, (long)events, (long)maxevents, (long)timeout, (long)sigmask, (long)sigsetsize);
+}
+
+/**
+ * `signalfd`, number 282.
+ */
+static __inline long sigil_call_signalfd(int fd, const sigil_sigset_t *mask, size_t sizemask)
+{
+	return sigil_sys_signalfd((long)fd, (long)mask, (long)sizemask);
+}
+
+/**
+ * `timerfd_create`, number 283.
+ */
+static __inline long sigil_call_timerfd_create(sigil_clockid_t clockid, int flags)
+{
+	return sigil_sys_timerfd_create((long)clockid, (long)flags);
+}
+
+/**
+ * `eventfd`, number 284.
+ */
+static __inline long sigil_call_eventfd(unsigned int count)
+{
+	return sigil_sys_eventfd((long)count);
+}
+
+/**
  * `fallocate`, number 285. Missing: modes beyond KEEP_SIZE and PUNCH_HOLE.
  */
 static __inline long sigil_call_fallocate(int fd, int mode, sigil_loff_t offset, sigil_loff_t len)
 {
 	return sigil_sys_fallocate((long)fd, (long)mode, (long)offset, (long)len);
+}
+
+/**
+ * `timerfd_settime`, number 286.
+ */
+static __inline long sigil_call_timerfd_settime(int fd, int flags, const sigil_itimerspec *new_value, sigil_itimerspec *old_value)
+{
+	return sigil_sys_timerfd_settime((long)fd, (long)flags, (long)new_value, (long)old_value);
+}
+
+/**
+ * `timerfd_gettime`, number 287.
+ */
+static __inline long sigil_call_timerfd_gettime(int fd, sigil_itimerspec *value)
+{
+	return sigil_sys_timerfd_gettime((long)fd, (long)value);
+}
+
+/**
+ * `signalfd4`, number 289.
+ */
+static __inline long sigil_call_signalfd4(int fd, const sigil_sigset_t *mask, size_t sizemask, int flags)
+{
+	return sigil_sys_signalfd4((long)fd, (long)mask, (long)sizemask, (long)flags);
+}
+
+/**
+ * `eventfd2`, number 290.
+ */
+static __inline long sigil_call_eventfd2(unsigned int count, int flags)
+{
+	return sigil_sys_eventfd2((long)count, (long)flags);
+}
+
+/**
+ * `epoll_create1`, number 291.
+ */
+static __inline long sigil_call_epoll_create1(int flags)
+{
+	return sigil_sys_epoll_create1((long)flags);
 }
 
 /**
@@ -1515,6 +1611,14 @@ static __inline long sigil_call_execveat(int dfd, const char *filename, char *co
 }
 
 /**
+ * `membarrier`, number 324. Missing: what restarts rseq.
+ */
+static __inline long sigil_call_membarrier(int cmd, unsigned int flags, int cpu_id)
+{
+	return sigil_sys_membarrier((long)cmd, (long)flags, (long)cpu_id);
+}
+
+/**
  * `mlock2`, number 325.
  */
 static __inline long sigil_call_mlock2(void *addr, size_t len, int flags)
@@ -1608,6 +1712,14 @@ static __inline long sigil_call_pidfd_getfd(int pidfd, int targetfd, unsigned in
 static __inline long sigil_call_faccessat2(int dfd, const char *path, int mode, int flags)
 {
 	return sigil_sys_faccessat2((long)dfd, (long)path, (long)mode, (long)flags);
+}
+
+/**
+ * `epoll_pwait2`, number 441.
+ */
+static __inline long sigil_call_epoll_pwait2(int epfd, void *events, int maxevents, const sigil_timespec *timeout, const sigil_sigset_t *sigmask, size_t sigsetsize)
+{
+	return sigil_sys_epoll_pwait2((long)epfd, (long)events, (long)maxevents, (long)timeout, (long)sigmask, (long)sigsetsize);
 }
 
 /**

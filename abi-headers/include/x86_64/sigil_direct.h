@@ -415,6 +415,9 @@ long sigil_sys_sched_setaffinity(long a, long b, long c);
 /** sched_getaffinity(pid_t pid, unsigned int len, unsigned long *mask) */
 long sigil_sys_sched_getaffinity(long a, long b, long c);
 
+/** epoll_create(int size) */
+long sigil_sys_epoll_create(long a);
+
 /** getdents64(int fd, struct linux_dirent64 *dirent, unsigned int count) */
 long sigil_sys_getdents64(long a, long b, long c);
 
@@ -456,6 +459,12 @@ long sigil_sys_clock_nanosleep(long a, long b, long c, long d);
 
 /** exit_group(int status) */
 long sigil_sys_exit_group(long a);
+
+/** epoll_wait(int epfd, struct epoll_event *events, int maxevents, int timeout) */
+long sigil_sys_epoll_wait(long a, long b, long c, long d);
+
+/** epoll_ctl(int epfd, int op, int fd, const struct epoll_event *event) */
+long sigil_sys_epoll_ctl(long a, long b, long c, long d);
 
 /** tgkill(pid_t tgid, pid_t tid, int sig) */
 long sigil_sys_tgkill(long a, long b, long c);
@@ -520,8 +529,35 @@ long sigil_sys_get_robust_list(long a, long b, long c);
 /** utimensat(int dfd, const char *path, const struct timespec *times, int flags) */
 long sigil_sys_utimensat(long a, long b, long c, long d);
 
+/** epoll_pwait(int epfd, struct epoll_event *events, int maxevents, int timeout, const sigset_t *sigmask, size_t sigsetsize) */
+long sigil_sys_epoll_pwait(long a, long b, long c, long d, long e, long f);
+
+/** signalfd(int fd, const sigset_t *mask, size_t sizemask) */
+long sigil_sys_signalfd(long a, long b, long c);
+
+/** timerfd_create(clockid_t clockid, int flags) */
+long sigil_sys_timerfd_create(long a, long b);
+
+/** eventfd(unsigned int count) */
+long sigil_sys_eventfd(long a);
+
 /** fallocate(int fd, int mode, loff_t offset, loff_t len) */
 long sigil_sys_fallocate(long a, long b, long c, long d);
+
+/** timerfd_settime(int fd, int flags, const struct itimerspec *new_value, struct itimerspec *old_value) */
+long sigil_sys_timerfd_settime(long a, long b, long c, long d);
+
+/** timerfd_gettime(int fd, struct itimerspec *value) */
+long sigil_sys_timerfd_gettime(long a, long b);
+
+/** signalfd4(int fd, const sigset_t *mask, size_t sizemask, int flags) */
+long sigil_sys_signalfd4(long a, long b, long c, long d);
+
+/** eventfd2(unsigned int count, int flags) */
+long sigil_sys_eventfd2(long a, long b);
+
+/** epoll_create1(int flags) */
+long sigil_sys_epoll_create1(long a);
 
 /** dup3(int oldfd, int newfd, int flags) */
 long sigil_sys_dup3(long a, long b, long c);
@@ -568,6 +604,9 @@ long sigil_sys_memfd_create(long a, long b);
 /** execveat(int dfd, const char *filename, char *const *argv, char *const *envp, int flags) */
 long sigil_sys_execveat(long a, long b, long c, long d, long e);
 
+/** membarrier(int cmd, unsigned int flags, int cpu_id) */
+long sigil_sys_membarrier(long a, long b, long c);
+
 /** mlock2(void *addr, size_t len, int flags) */
 long sigil_sys_mlock2(long a, long b, long c);
 
@@ -603,6 +642,9 @@ long sigil_sys_pidfd_getfd(long a, long b, long c);
 
 /** faccessat2(int dfd, const char *path, int mode, int flags) */
 long sigil_sys_faccessat2(long a, long b, long c, long d);
+
+/** epoll_pwait2(int epfd, struct epoll_event *events, int maxevents, const struct __kernel_timespec *timeout, const sigset_t *sigmask, size_t sigsetsize) */
+long sigil_sys_epoll_pwait2(long a, long b, long c, long d, long e, long f);
 
 /** fchmodat2(int dfd, const char *path, mode_t mode, int flags) */
 long sigil_sys_fchmodat2(long a, long b, long c, long d);
@@ -753,6 +795,7 @@ long sigil_direct(long n, long a, long b, long c, long d, long e, long f)
 	case 202: return sigil_sys_futex(a, b, c, d, e, f);
 	case 203: return sigil_sys_sched_setaffinity(a, b, c);
 	case 204: return sigil_sys_sched_getaffinity(a, b, c);
+	case 213: return sigil_sys_epoll_create(a);
 	case 217: return sigil_sys_getdents64(a, b, c);
 	case 218: return sigil_sys_set_tid_address(a);
 	case 219: return sigil_sys_restart_syscall();
@@ -767,6 +810,8 @@ long sigil_direct(long n, long a, long b, long c, long d, long e, long f)
 	case 229: return sigil_sys_clock_getres(a, b);
 	case 230: return sigil_sys_clock_nanosleep(a, b, c, d);
 	case 231: return sigil_sys_exit_group(a);
+	case 232: return sigil_sys_epoll_wait(a, b, c, d);
+	case 233: return sigil_sys_epoll_ctl(a, b, c, d);
 	case 234: return sigil_sys_tgkill(a, b, c);
 	case 235: return sigil_sys_utimes(a, b);
 	case 247: return sigil_sys_waitid(a, b, c, d, e);
@@ -788,7 +833,16 @@ long sigil_direct(long n, long a, long b, long c, long d, long e, long f)
 	case 273: return sigil_sys_set_robust_list(a, b);
 	case 274: return sigil_sys_get_robust_list(a, b, c);
 	case 280: return sigil_sys_utimensat(a, b, c, d);
+	case 281: return sigil_sys_epoll_pwait(a, b, c, d, e, f);
+	case 282: return sigil_sys_signalfd(a, b, c);
+	case 283: return sigil_sys_timerfd_create(a, b);
+	case 284: return sigil_sys_eventfd(a);
 	case 285: return sigil_sys_fallocate(a, b, c, d);
+	case 286: return sigil_sys_timerfd_settime(a, b, c, d);
+	case 287: return sigil_sys_timerfd_gettime(a, b);
+	case 289: return sigil_sys_signalfd4(a, b, c, d);
+	case 290: return sigil_sys_eventfd2(a, b);
+	case 291: return sigil_sys_epoll_create1(a);
 	case 292: return sigil_sys_dup3(a, b, c);
 	case 293: return sigil_sys_pipe2(a, b);
 	case 295: return sigil_sys_preadv(a, b, c, d, e);
@@ -804,6 +858,7 @@ long sigil_direct(long n, long a, long b, long c, long d, long e, long f)
 	case 318: return sigil_sys_getrandom(a, b, c);
 	case 319: return sigil_sys_memfd_create(a, b);
 	case 322: return sigil_sys_execveat(a, b, c, d, e);
+	case 324: return sigil_sys_membarrier(a, b, c);
 	case 325: return sigil_sys_mlock2(a, b, c);
 	case 326: return sigil_sys_copy_file_range(a, b, c, d, e, f);
 	case 327: return sigil_sys_preadv2(a, b, c, d, e, f);
@@ -816,6 +871,7 @@ long sigil_direct(long n, long a, long b, long c, long d, long e, long f)
 	case 437: return sigil_sys_openat2(a, b, c, d);
 	case 438: return sigil_sys_pidfd_getfd(a, b, c);
 	case 439: return sigil_sys_faccessat2(a, b, c, d);
+	case 441: return sigil_sys_epoll_pwait2(a, b, c, d, e, f);
 	case 452: return sigil_sys_fchmodat2(a, b, c, d);
 	default: return sigil_syscall(n, a, b, c, d, e, f);
 	}

@@ -368,7 +368,7 @@
 #define SIGIL_NR_msgctl 71
 
 /**
- * `fcntl(int fd, int cmd, unsigned long arg)`: in part; missing: locks of files without a name, leases, owners and signals of descriptors, O_ASYNC, O_DIRECT.
+ * `fcntl(int fd, int cmd, unsigned long arg)`: in part; missing: locks of files without a name, leases, O_DIRECT.
  */
 #define SIGIL_NR_fcntl 72
 
@@ -1073,7 +1073,7 @@
 #define SIGIL_NR_lookup_dcookie 212
 
 /**
- * `epoll_create(int size)`: absent, ENOSYS.
+ * `epoll_create(int size)`: in full.
  */
 #define SIGIL_NR_epoll_create 213
 
@@ -1168,12 +1168,12 @@
 #define SIGIL_NR_exit_group 231
 
 /**
- * `epoll_wait(int epfd, struct epoll_event *events, int maxevents, int timeout)`: absent, ENOSYS.
+ * `epoll_wait(int epfd, struct epoll_event *events, int maxevents, int timeout)`: in full.
  */
 #define SIGIL_NR_epoll_wait 232
 
 /**
- * `epoll_ctl(int epfd, int op, int fd, const struct epoll_event *event)`: absent, ENOSYS.
+ * `epoll_ctl(int epfd, int op, int fd, const struct epoll_event *event)`: in full.
  */
 #define SIGIL_NR_epoll_ctl 233
 
@@ -1413,22 +1413,22 @@
 #define SIGIL_NR_utimensat 280
 
 /**
- * `epoll_pwait(int epfd, struct epoll_event *events, int maxevents, int timeout, const sigset_t *sigmask, size_t sigsetsize)`: absent, ENOSYS.
+ * `epoll_pwait(int epfd, struct epoll_event *events, int maxevents, int timeout, const sigset_t *sigmask, size_t sigsetsize)`: in full.
  */
 #define SIGIL_NR_epoll_pwait 281
 
 /**
- * `signalfd(int fd, const sigset_t *mask, size_t sizemask)`: absent, ENOSYS.
+ * `signalfd(int fd, const sigset_t *mask, size_t sizemask)`: in full.
  */
 #define SIGIL_NR_signalfd 282
 
 /**
- * `timerfd_create(clockid_t clockid, int flags)`: absent, ENOSYS.
+ * `timerfd_create(clockid_t clockid, int flags)`: in full.
  */
 #define SIGIL_NR_timerfd_create 283
 
 /**
- * `eventfd(unsigned int count)`: absent, ENOSYS.
+ * `eventfd(unsigned int count)`: in full.
  */
 #define SIGIL_NR_eventfd 284
 
@@ -1438,12 +1438,12 @@
 #define SIGIL_NR_fallocate 285
 
 /**
- * `timerfd_settime(int fd, int flags, const struct itimerspec *new_value, struct itimerspec *old_value)`: absent, ENOSYS.
+ * `timerfd_settime(int fd, int flags, const struct itimerspec *new_value, struct itimerspec *old_value)`: in full.
  */
 #define SIGIL_NR_timerfd_settime 286
 
 /**
- * `timerfd_gettime(int fd, struct itimerspec *value)`: absent, ENOSYS.
+ * `timerfd_gettime(int fd, struct itimerspec *value)`: in full.
  */
 #define SIGIL_NR_timerfd_gettime 287
 
@@ -1453,17 +1453,17 @@
 #define SIGIL_NR_accept4 288
 
 /**
- * `signalfd4(int fd, const sigset_t *mask, size_t sizemask, int flags)`: absent, ENOSYS.
+ * `signalfd4(int fd, const sigset_t *mask, size_t sizemask, int flags)`: in full.
  */
 #define SIGIL_NR_signalfd4 289
 
 /**
- * `eventfd2(unsigned int count, int flags)`: absent, ENOSYS.
+ * `eventfd2(unsigned int count, int flags)`: in full.
  */
 #define SIGIL_NR_eventfd2 290
 
 /**
- * `epoll_create1(int flags)`: absent, ENOSYS.
+ * `epoll_create1(int flags)`: in full.
  */
 #define SIGIL_NR_epoll_create1 291
 
@@ -1628,7 +1628,7 @@
 #define SIGIL_NR_userfaultfd 323
 
 /**
- * `membarrier(int cmd, unsigned int flags, int cpu_id)`: absent, ENOSYS.
+ * `membarrier(int cmd, unsigned int flags, int cpu_id)`: in part; missing: what restarts rseq.
  */
 #define SIGIL_NR_membarrier 324
 
@@ -1778,7 +1778,7 @@
 #define SIGIL_NR_process_madvise 440
 
 /**
- * `epoll_pwait2(int epfd, struct epoll_event *events, int maxevents, const struct __kernel_timespec *timeout, const sigset_t *sigmask, size_t sigsetsize)`: absent, ENOSYS.
+ * `epoll_pwait2(int epfd, struct epoll_event *events, int maxevents, const struct __kernel_timespec *timeout, const sigset_t *sigmask, size_t sigsetsize)`: in full.
  */
 #define SIGIL_NR_epoll_pwait2 441
 

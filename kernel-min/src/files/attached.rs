@@ -86,6 +86,10 @@ impl Attached {
     }
 
     /// The description is closed for good.
+    #[allow(
+        clippy::boxed_local,
+        reason = "who calls it does not know how large it is"
+    )]
     fn close(self: Box<Self>) {
         // SAFETY: of the description nothing has gone yet but the slot.
         let open = unsafe { &*self.open };
