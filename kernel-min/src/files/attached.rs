@@ -16,13 +16,19 @@ use crate::room::{boxed, spare};
 /// What is attached to a description.
 pub struct Attached {
     /// [`Attached::close`]: a program that attaches nothing has none of it.
-    close: fn(Box<Attached>, &OpenFile),
+    close: fn(Box<Attached>),
+    /// Whose it is.
+    open: *const OpenFile,
     listeners: Lock<Vec<Arc<dyn Listener>>>,
     notifier: Lock<Option<Arc<Notifier>>>,
 }
 
-/// A description's, which is made when it is needed. It goes by [`Slot::close`] alone, so that a description without
-/// one pays no more than a look.
+// SAFETY: it is used while the description is there alone.
+unsafe impl Send for Attached {}
+// SAFETY: as above.
+unsafe impl Sync for Attached {}
+
+/// A description's, which is made when it is needed.
 pub struct Slot(AtomicPtr<Attached>);
 
 impl Slot {
@@ -33,7 +39,7 @@ impl Slot {
 
     /// What is attached, if something is.
     pub fn get(&self) -> Option<&Attached> {
-        // SAFETY: what is there was made by `make`, and is there until `close`, when nobody else has the description.
+        // SAFETY: what is there was made by `make`, and is there until the slot goes.
         unsafe { self.0.load(Relaxed).as_ref() }
     }
 
@@ -41,45 +47,52 @@ impl Slot {
     ///
     /// # Errors
     /// ENOMEM.
-    pub fn make(&self) -> Result<&Attached, Errno> {
+    fn make(&self, open: &OpenFile) -> Result<&Attached, Errno> {
         spare()?;
         if self.get().is_none() {
             self.0
-                .store(Box::into_raw(boxed(Attached::new())?), Relaxed);
+                .store(Box::into_raw(boxed(Attached::new(open))?), Relaxed);
         }
         self.get().ok_or(Errno::ENOMEM)
     }
+}
 
-    /// Whether something is attached.
+impl Drop for Slot {
     #[inline(always)]
-    pub fn has_some(&self) -> bool {
-        !self.0.load(Relaxed).is_null()
-    }
-
-    /// Takes it out: the description is closed for good.
-    #[cold]
-    #[inline(never)]
-    pub fn close(&self, open: &OpenFile) {
-        let there = self.0.swap(ptr::null_mut(), Relaxed);
-        if !there.is_null() {
-            // SAFETY: it was made by `make`, and is in the slot no longer.
-            let attached = unsafe { Box::from_raw(there) };
-            (attached.close)(attached, open);
+    fn drop(&mut self) {
+        if !self.0.get_mut().is_null() {
+            close(*self.0.get_mut());
         }
     }
 }
 
+/// The description is closed for good.
+#[cold]
+#[inline(never)]
+fn close(attached: *mut Attached) {
+    // SAFETY: it was made by `make`, and its slot goes.
+    let attached = unsafe { Box::from_raw(attached) };
+    (attached.close)(attached);
+}
+
 impl Attached {
-    const fn new() -> Attached {
+    fn new(open: &OpenFile) -> Attached {
         Attached {
             close: Attached::close,
+            open,
             listeners: Lock::new(Vec::new()),
             notifier: Lock::new(None),
         }
     }
 
     /// The description is closed for good.
-    fn close(self: Box<Self>, open: &OpenFile) {
+    #[allow(
+        clippy::boxed_local,
+        reason = "who calls it does not know how large it is"
+    )]
+    fn close(self: Box<Self>) {
+        // SAFETY: of the description nothing has gone yet but the slot.
+        let open = unsafe { &*self.open };
         let listeners = core::mem::take(&mut *self.listeners.lock());
         for listener in listeners {
             listener.closed(open);
@@ -93,7 +106,7 @@ impl OpenFile {
     /// # Errors
     /// ENOMEM.
     pub fn attach(&self, listener: Arc<dyn Listener>) -> Result<(), Errno> {
-        let listeners = &mut *self.attached.make()?.listeners.lock();
+        let listeners = &mut *self.attached.make(self)?.listeners.lock();
         listeners.try_reserve(1).map_err(|_| Errno::ENOMEM)?;
         listeners.push(listener);
         Ok(())
@@ -110,7 +123,7 @@ impl OpenFile {
         let notifier = Notifier::new()?;
         // At its end it stops.
         self.attach(notifier.clone())?;
-        *self.attached.make()?.notifier.lock() = Some(notifier.clone());
+        *self.attached.make(self)?.notifier.lock() = Some(notifier.clone());
         Ok(notifier)
     }
 

@@ -218,6 +218,8 @@ pub type Shared = Arc<dyn Object>;
 
 /// An open file description.
 pub struct OpenFile {
+    /// What few have. It goes before the rest does.
+    pub(super) attached: Slot,
     /// Access mode and status flags (`o`).
     flags: AtomicU32,
     /// The file offset.
@@ -228,8 +230,6 @@ pub struct OpenFile {
     pub inode: Option<Arc<Inode>>,
     /// By which name, if that had one.
     named: Option<Named>,
-    /// What few have.
-    pub(super) attached: Slot,
 }
 
 /// What was just opened by a name.
@@ -261,9 +261,6 @@ const CHANGEABLE: u32 = o::APPEND | o::NONBLOCK | o::DIRECT | o::NOATIME;
 impl Drop for OpenFile {
     /// The locks that its descriptors shared go with the last one (flock(2), fcntl_locking(2)).
     fn drop(&mut self) {
-        if self.attached.has_some() {
-            self.attached.close(self);
-        }
         if let Some(locks) = self.inode.as_ref().and_then(|inode| inode.locks()) {
             locks.release(Owner::Description(ptr::from_ref(self).addr()));
         }

@@ -31,7 +31,11 @@ pub trait Listener: Send + Sync {
     /// Is told, unless it is exclusive and somebody was `found`. Whether it is exclusive and has woken a thread.
     fn hear(&self, found: bool, events: u16, anew: bool) -> bool {
         let exclusive = self.is_exclusive();
-        !(exclusive && found) && self.tell(events, anew) && exclusive
+        if exclusive && found {
+            return false;
+        }
+        let woken = self.tell(events, anew);
+        woken && exclusive
     }
 
     /// Nobody has the file open any more.
@@ -322,8 +326,10 @@ impl WaitQueue {
     fn wake_others(&self, mut found: bool, news: News) {
         for other in &self.others {
             found |= match other {
+                Other::Thread(w) if w.exclusive && found => false,
                 Other::Thread(w) => {
-                    !(w.exclusive && found) && sched::wake(w.task, Wake::Event) && w.exclusive
+                    let woken = sched::wake(w.task, Wake::Event);
+                    woken && w.exclusive
                 }
                 Other::Listener(listener, events) => {
                     news != News::None && listener.hear(found, *events, news == News::Anew)

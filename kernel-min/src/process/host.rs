@@ -39,6 +39,7 @@ impl Watchers {
     }
 
     /// The process has ended.
+    #[allow(clippy::boxed_local, reason = "who calls it drops nothing")]
     fn end(self: Box<Self>) {
         self.pollers.wake_all();
     }

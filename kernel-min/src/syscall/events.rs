@@ -69,7 +69,8 @@ pub fn timerfd_settime(fd: i32, flags: i32, new: usize, old: usize) -> SysResult
     if flags & !(TIMER_ABSTIME | TFD_TIMER_CANCEL_ON_SET) != 0 {
         return Err(Errno::EINVAL.into());
     }
-    (new.value.to_ns()?, new.interval.to_ns()?);
+    new.value.to_ns()?;
+    new.interval.to_ns()?;
     let open = Table::current().get_file(fd)?;
     let timer = timer(&open)?;
     if timer.is_alarm() {

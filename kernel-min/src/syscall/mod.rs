@@ -73,9 +73,7 @@ mod imp {
     pub use super::clone::*;
     pub use super::descriptors::*;
     pub use super::epoll::*;
-    pub use super::events::{
-        eventfd, eventfd2, signalfd, signalfd4, timerfd_create, timerfd_gettime, timerfd_settime,
-    };
+    pub use super::events::*;
     pub use super::exec::*;
     pub use super::files::*;
     pub use super::futex::*;

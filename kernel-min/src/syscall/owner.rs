@@ -58,9 +58,11 @@ pub fn fcntl(fd: i32, open: &Open, cmd: u32, arg: usize) -> SysResult {
         cmd::SETOWN => {
             let number = arg as i32;
             let found = match number {
-                i32::MIN => return Err(Errno::EINVAL.into()),
-                ..0 => find(OwnerKind::Group, -number)?,
-                _ => find(OwnerKind::Process, number)?,
+                0.. => find(OwnerKind::Process, number)?,
+                _ => match number.checked_neg() {
+                    Some(number) => find(OwnerKind::Group, number)?,
+                    None => return Err(Errno::EINVAL.into()),
+                },
             };
             open.set_owner(found)?;
         }

@@ -107,7 +107,9 @@ pub fn set_balloon(deadline: u64) {
 }
 
 /// What else is called at a time, which is in the queue in the same way.
-static ALARM: Lock<Option<(u64, TimerHandle, fn())>> = Lock::new(None);
+static ALARM: Lock<Option<Alarm>> = Lock::new(None);
+/// When, where that is in the queue, and what.
+type Alarm = (u64, TimerHandle, fn());
 
 /// Has `ring` called at `deadline`, in nanoseconds since boot, if not before. There is one such function.
 pub fn set_alarm(deadline: u64, ring: fn()) {

@@ -43,7 +43,10 @@ pub struct Core {
 pub struct Epoll(Arc<Core>);
 
 /// One search for circles has this number.
-static SEARCHES: AtomicU64 = AtomicU64::new(1);
+fn search() -> u64 {
+    static SEARCHES: AtomicU64 = AtomicU64::new(1);
+    SEARCHES.fetch_add(1, Relaxed)
+}
 
 fn key(open: &Open, fd: i32) -> (usize, i32) {
     (Arc::as_ptr(open).addr(), fd)
@@ -51,15 +54,18 @@ fn key(open: &Open, fd: i32) -> (usize, i32) {
 
 impl Node for Arc<Core> {
     fn each(&self, up: bool, f: &mut dyn FnMut(&Self) -> bool) {
-        // No two epolls of a chain are the same, so that none is locked twice.
-        let s = self.state.lock();
-        if up {
-            s.parents.iter().filter_map(Weak::upgrade).all(|p| f(&p));
-            return;
+        // A search may come by again, so that nothing is locked meanwhile.
+        for n in 0.. {
+            let next = match up {
+                true => self.state.lock().parents.get(n).map(Weak::upgrade),
+                false => self.inner(n as u32),
+            };
+            match next {
+                None => return,
+                Some(Some(next)) if !f(&next) => return,
+                Some(_) => {}
+            }
         }
-        let targets = s.items.iter().filter_map(|item| item.target.upgrade());
-        let mut epolls = targets.filter_map(|t| t.file.as_epoll().map(|e| e.0.clone()));
-        epolls.all(|e| f(&e));
     }
 
     fn found(&self, search: u64) -> Option<usize> {
@@ -78,6 +84,18 @@ impl Node for Arc<Core> {
 }
 
 impl Core {
+    /// The epoll that is watched by the item at this place; None beyond the last place.
+    fn inner(&self, place: u32) -> Option<Option<Arc<Core>>> {
+        let target = {
+            let s = self.state.lock();
+            if place >= s.items.places() {
+                return None;
+            }
+            s.items.get(place).and_then(|item| item.target.upgrade())
+        };
+        Some(target.and_then(|target| target.file.as_epoll().map(|epoll| epoll.0.clone())))
+    }
+
     /// Of the item at this place there may be something to tell. Whether a thread woke for it.
     pub(super) fn is_ready(&self, place: u32) -> bool {
         let mut s = self.state.lock();
@@ -102,6 +120,14 @@ impl Core {
             inner.0.state.lock().remove_parent(self);
         }
         open.file.leave(&Watcher::Listener(item));
+    }
+
+    /// One more epoll watches this one.
+    fn add_parent(&self, parent: &Arc<Core>) -> Result<(), Errno> {
+        let parents = &mut self.state.lock().parents;
+        parents.try_reserve(1).map_err(|_| Errno::ENOMEM)?;
+        parents.push(Arc::downgrade(parent));
+        Ok(())
     }
 
     /// The first item that is ready, which is in the list no longer.
@@ -153,12 +179,12 @@ impl Epoll {
     /// EPOLL_CTL_ADD.
     ///
     /// # Errors
-    /// ELOOP for a circle or a chain of epolls that is too long; EEXIST; ENOMEM.
+    /// ELOOP for a circle or a chain of epolls that is too long, EINVAL for too many ways through them; EEXIST; ENOMEM.
     pub fn add(&self, target: &Open, fd: i32, interest: Interest) -> Result<(), Errno> {
         let inner = target.file.as_epoll();
         if let Some(inner) = inner {
-            let search = SEARCHES.fetch_add(2, Relaxed);
-            if !nesting::may_watch(&self.0, &inner.0, [search, search + 1]) {
+            let searches = [search(), search()];
+            if !nesting::may_watch(&self.0, &inner.0, searches) {
                 return Err(Errno::ELOOP);
             }
         }
@@ -171,12 +197,12 @@ impl Epoll {
         let item = shared(|| Item::new(core.clone(), place, fd, target, interest))?;
         target.attach(item.clone())?;
         if let Some(inner) = inner {
-            let parents = &mut inner.0.state.lock().parents;
-            if parents.try_reserve(1).is_err() {
+            let added = inner.0.add_parent(core);
+            if added.is_err() || !nesting::has_room(&inner.0, search()) {
+                inner.0.state.lock().remove_parent(core);
                 target.detach(&(item as _));
-                return Err(Errno::ENOMEM);
+                return added.and(Err(Errno::EINVAL));
             }
-            parents.push(Arc::downgrade(core));
         }
         {
             let mut s = core.state.lock();

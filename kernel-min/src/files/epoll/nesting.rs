@@ -1,7 +1,12 @@
-//! Epolls that watch epolls (epoll_ctl(2), ELOOP): no chain of them is longer than five, and none is a circle.
+//! Epolls that watch epolls (epoll_ctl(2), ELOOP, EINVAL): no chain of them is longer than five, none is a circle, and
+//! the ways by which one event wakes others are limited.
 
 /// The longest chain of epolls, each of which watches the next.
 pub const LONGEST: usize = 5;
+
+/// How many ways lead up from one epoll to those that nobody watches, through so many more. Linux counts those from a
+/// file, by all epolls that watch it directly, of which there may be any number.
+const MOST_WAYS: [usize; LONGEST] = [usize::MAX, 500, 100, 50, 10];
 
 /// What nodes say of themselves.
 pub trait Node: Sized {
@@ -46,6 +51,37 @@ pub fn may_watch<N: Node>(watcher: &N, watched: &N, searches: [u64; 2]) -> bool 
     let down = length(watched, false, searches[0], Some(watcher), LONGEST);
     let up = length(watcher, true, searches[1], None, LONGEST);
     matches!((down, up), (Some(down), Some(up)) if down + up <= LONGEST)
+}
+
+/// Counts the ways up from `node`, which is `depth` above where they begin; whether there are no more than there may be.
+fn count_ways<N: Node>(node: &N, depth: usize, ways: &mut [usize; LONGEST]) -> bool {
+    let (mut is_last, mut good) = (true, true);
+    node.each(true, &mut |next| {
+        is_last = false;
+        good = depth + 1 < LONGEST && count_ways(next, depth + 1, ways);
+        good
+    });
+    if is_last {
+        ways[depth] += 1;
+    }
+    good && ways[depth] <= MOST_WAYS[depth]
+}
+
+/// Whether the ways up from `node`, which somebody watches now, and from those that it watches are no more than there
+/// may be. `search` is a number that no other search has.
+pub fn has_room<N: Node>(node: &N, search: u64) -> bool {
+    if node.found(search).is_some() {
+        return true;
+    }
+    node.remember(search, 0);
+    let mut good = count_ways(node, 0, &mut [0; LONGEST]);
+    if good {
+        node.each(false, &mut |next| {
+            good = has_room(next, search);
+            good
+        });
+    }
+    good
 }
 
 #[cfg(test)]
@@ -129,6 +165,22 @@ mod tests {
         assert!(g.add(0, 1) && g.add(1, 2));
         assert!(!g.add(2, 0) && !g.add(1, 0));
         assert!(g.add(0, 2));
+    }
+
+    #[test]
+    fn ways_are_limited() {
+        // 0 is watched by 1, and 1 by all others.
+        let mut g = Graph::new(200);
+        g.edges.push((1, 0));
+        for n in 2..102 {
+            g.edges.push((n, 1));
+        }
+        assert!(has_room(&At(&g, 0), 1));
+        g.edges.push((102, 1));
+        assert!(!has_room(&At(&g, 0), 2));
+        // From 1 they are 101 through one, which may be.
+        g.edges.remove(0);
+        assert!(has_room(&At(&g, 1), 4));
     }
 
     #[test]
