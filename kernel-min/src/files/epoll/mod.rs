@@ -1,6 +1,6 @@
 //! epoll(7): many files are watched at once, and a wait costs what is ready of them.
 //!
-//! Each [`Item`] listens to the queues of its file. What it is told of puts it in its epoll's list; a wait takes it
+//! Each item listens to the queues of its file. What it is told of puts it in its epoll's list; a wait takes it
 //! out, asks the file, and puts it back if it is to be told of again. Nobody is asked under the epoll's lock, which is
 //! taken under the locks of the files that it watches.
 
