@@ -408,11 +408,8 @@ impl<'a> Current<'a> {
     /// rt_sigaction(2) with a handler, where nothing that is pending is touched. Whether it was
     /// done.
     #[inline(always)]
-    pub fn catch(&mut self, signo: i32, new: impl FnOnce() -> SigAction) -> bool {
-        let Some(signal) = Signal::new(signo) else {
-            return false;
-        };
-        self.process.dispositions.catch(signal, new)
+    pub fn catch(&mut self, signo: usize, new: impl FnOnce() -> SigAction) -> bool {
+        self.process.dispositions.catch(signo, new)
     }
 
     /// rt_sigaction(2) with any action, where nothing that is pending or held back is touched, and

@@ -208,12 +208,16 @@ impl Dispositions {
         })
     }
 
-    /// As [`Dispositions::set`], for a handler where the disposition was not SIG_IGN, which means
-    /// nothing for pending signals, of a process that shares its actions with no other. False, and
-    /// nothing has happened, in all other cases.
+    /// As [`Dispositions::set`], of the signal with the number `signo`, for a handler where the disposition was
+    /// not SIG_IGN, which means nothing for pending signals, of a process that shares its actions with no
+    /// other. False, and nothing has happened, in all other cases. The number is a word, which takes no
+    /// instruction to become a place.
     #[inline(always)]
-    pub fn catch(&mut self, signal: Signal, action: impl FnOnce() -> SigAction) -> bool {
-        let i = signal.index();
+    pub fn catch(&mut self, signo: usize, action: impl FnOnce() -> SigAction) -> bool {
+        let i = signo.wrapping_sub(1);
+        if i >= self.actions.len() {
+            return false;
+        }
         let bit = 1 << i;
         if self.firm.0 & bit != 0 {
             return false;

@@ -50,7 +50,7 @@ fn carry_out(d: &mut Dispositions, ops: &[Op]) {
         match *op {
             Op::Set(signal, ref action) => drop(d.set(signal, action)),
             Op::Catch(signal, action) if !SigSet::UNBLOCKABLE.contains(signal) => {
-                d.catch(signal, || action);
+                d.catch(signal.number() as usize, || action);
             }
             Op::Catch(..) => {}
             Op::WorkOut(signal) => d.work_out(signal),

@@ -35,10 +35,10 @@ fn read_set(addr: usize) -> Result<SigSet, Errno> {
 
 /// rt_sigaction(2). Most calls set a handler and ask for nothing back.
 #[inline(always)]
-pub fn rt_sigaction(sig: i32, new: usize, old: usize, size: usize) -> Raw {
+pub fn rt_sigaction(sig: usize, new: usize, old: usize, size: usize) -> Raw {
     const SIZE: usize = size_of::<SigSet>();
     if size != SIZE {
-        return action_any(sig, new, old, size);
+        return action_any(sig as i32, new, old, size);
     }
     // NULL, or no address of the program's: `is_readable` need not look at it again.
     let is_address = new as isize > 0;
@@ -50,7 +50,8 @@ pub fn rt_sigaction(sig: i32, new: usize, old: usize, size: usize) -> Raw {
     {
         return Raw::ZERO;
     }
-    action_any(sig, new, old, SIZE)
+    // Of a word that is no signal's number, the lower half may be one.
+    action_any(sig as i32, new, old, SIZE)
 }
 
 /// Most others ask what there is, or set a default; then nothing is called, so that no registers are kept.

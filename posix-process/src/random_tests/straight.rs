@@ -63,7 +63,7 @@ impl World {
     }
 
     pub(super) fn catch(&mut self, t: ThreadId, signo: i32, action: &SigAction) -> bool {
-        let done = self.straight && self.s.current(t).catch(signo, || *action);
+        let done = self.straight && self.s.current(t).catch(signo as usize, || *action);
         if done {
             self.note(Way::Catch);
         }

@@ -37,12 +37,12 @@ fn a_change_reaches_all() {
         set(&mut w, Some(by), USR1, to, SaFlags::empty());
         assert_eq!(all.map(|t| handler(&w, t, USR1)), [to; 3]);
         // The straight way changes one table alone.
-        assert!(!w.me(by).catch(USR1.number(), || unreachable!()));
+        assert!(!w.me(by).catch(USR1.number() as usize, || unreachable!()));
     }
     let other = w.fork(w.t);
     set(&mut w, Some(other), USR1, 0x5000, SaFlags::empty());
     assert_eq!(handler(&w, w.t, USR1), 0x1002, "a forked one has a copy");
-    assert!(w.me(other).catch(USR2.number(), || SigAction {
+    assert!(w.me(other).catch(USR2.number() as usize, || SigAction {
         handler: 0x6000,
         ..SigAction::DEFAULT
     }));
@@ -102,7 +102,7 @@ fn leaving() {
                 .is_some()
         );
     }
-    assert!(w.me(w.t).catch(USR1.number(), || SigAction {
+    assert!(w.me(w.t).catch(USR1.number() as usize, || SigAction {
         handler: 0x3000,
         ..SigAction::DEFAULT
     }));

@@ -235,7 +235,7 @@ fn setting_a_handler() {
         mask: SigSet::FULL,
     };
     let caught = action(0x1000);
-    for signo in [0, -1, 65] {
+    for signo in [0, usize::MAX, 65] {
         assert!(!w.me(t).catch(signo, || caught));
     }
     for signo in [9, 19] {

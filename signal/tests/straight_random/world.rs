@@ -248,7 +248,7 @@ impl World {
 
     fn action(&mut self, signal: Signal, action: &SigAction) -> Result<(), Errno> {
         let d = &mut self.one.dispositions;
-        if self.straight && d.catch(signal, || *action) {
+        if self.straight && d.catch(signal.number() as usize, || *action) {
             self.gone[8] += 1;
             return Ok(());
         }
