@@ -103,6 +103,17 @@ fn check_claim(claimed: Ucred, pid: i32, who: &Credentials) -> Result<(), Errno>
     }
 }
 
+/// Whether a socket asks who sends (SO_PASSCRED).
+#[derive(Clone, Copy)]
+pub enum Asked {
+    /// It does not.
+    No,
+    /// A stream does.
+    OfStream,
+    /// Another one does.
+    OfDatagram,
+}
+
 /// The program's room for what comes along.
 pub struct Room {
     at: usize,
@@ -123,10 +134,13 @@ impl Room {
         self.at
     }
 
-    /// Gives all that came along. `passcred`: who sent it, too.
-    pub fn give(&mut self, received: &Received<Open>, passcred: bool, cloexec: bool) {
-        if passcred {
-            self.credentials(received.credentials.unwrap_or(Ucred::UNTOLD));
+    /// Gives all that came along, and who sent it, if that was `asked`: at the end of a stream, nobody.
+    pub fn give(&mut self, received: &Received<Open>, asked: Asked, cloexec: bool) {
+        match asked {
+            Asked::No => {}
+            _ if received.told => self.credentials(received.credentials.unwrap_or(Ucred::UNTOLD)),
+            Asked::OfStream => self.credentials(Ucred::ZERO),
+            Asked::OfDatagram => {}
         }
         if let Some(bundle) = &received.rights {
             self.files(&bundle.files, cloexec);

@@ -7,7 +7,7 @@ use syscall_shim::{Failure, SysResult};
 use super::files::{IOV_MAX, with_vector};
 use super::poll::Timeout;
 use super::socket::{Sockaddr, key_of, socket_of, write_address, write_name};
-use super::socket_control::{self as control, MSG_CTRUNC, Room};
+use super::socket_control::{self as control, Asked, MSG_CTRUNC, Room};
 use crate::arch::user;
 use crate::files::socket::transfer::{self, Manner};
 use crate::files::socket::{Id, Key, Kind, Received, Sending, Wish, with};
@@ -168,9 +168,14 @@ impl By {
             self.receive(to, &mut received)
         })?;
         let passcred = with(|net| net.get(self.id).map(|sock| sock.options.passcred))?;
+        let asked = match (passcred, self.kind) {
+            (false, _) => Asked::No,
+            (true, Kind::Stream) => Asked::OfStream,
+            (true, _) => Asked::OfDatagram,
+        };
         let cloexec = self.flags & msg::CMSG_CLOEXEC;
         let mut room = Room::new(message.control, message.control_len);
-        room.give(&received, passcred, cloexec != 0);
+        room.give(&received, asked, cloexec != 0);
         let mut flags = cloexec | room.flags & MSG_CTRUNC;
         if received.whole > received.bytes {
             flags |= msg::TRUNC;

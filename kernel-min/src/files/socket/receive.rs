@@ -33,8 +33,8 @@ pub struct Received<F> {
     pub rights: Option<Box<Bundle<F>>>,
     /// Who sent it, as far as that was asked.
     pub credentials: Option<Ucred>,
-    /// The first one's is known: what others sent is not added.
-    told: bool,
+    /// Who sent the first of it is known: what others sent is not added.
+    pub told: bool,
     /// The name of who sent it.
     pub from: Option<Address>,
 }
@@ -241,7 +241,7 @@ fn give<F>(
     let bytes = record.left();
     let n = bytes.len().min(wish.len);
     so_far.from.clone_from(&record.from);
-    so_far.credentials = record.credentials;
+    (so_far.credentials, so_far.told) = (record.credentials, true);
     put_all(put, &bytes[..n])?;
     (so_far.bytes, so_far.whole) = (n, bytes.len());
     Ok(())

@@ -25,6 +25,12 @@ impl Ucred {
         uid: u32::MAX,
         gid: u32::MAX,
     };
+    /// With the end of a stream.
+    pub const ZERO: Ucred = Ucred {
+        pid: 0,
+        uid: 0,
+        gid: 0,
+    };
     /// Who sent something when nobody asked who it was: the ids that stand for those that have none.
     pub const UNTOLD: Ucred = Ucred {
         pid: 0,
