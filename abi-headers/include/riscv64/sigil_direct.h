@@ -394,6 +394,18 @@ long sigil_sys_gettid(void);
 /** sysinfo(struct sysinfo *info) */
 long sigil_sys_sysinfo(long a);
 
+/** shmget(key_t key, size_t size, int shmflg) */
+long sigil_sys_shmget(long a, long b, long c);
+
+/** shmctl(int shmid, int cmd, void *buf) */
+long sigil_sys_shmctl(long a, long b, long c);
+
+/** shmat(int shmid, void *shmaddr, int shmflg) */
+long sigil_sys_shmat(long a, long b, long c);
+
+/** shmdt(void *shmaddr) */
+long sigil_sys_shmdt(long a);
+
 /** brk(void *brk) */
 long sigil_sys_brk(long a);
 
@@ -659,6 +671,10 @@ long sigil_direct(long n, long a, long b, long c, long d, long e, long f)
 	case 177: return sigil_sys_getegid();
 	case 178: return sigil_sys_gettid();
 	case 179: return sigil_sys_sysinfo(a);
+	case 194: return sigil_sys_shmget(a, b, c);
+	case 195: return sigil_sys_shmctl(a, b, c);
+	case 196: return sigil_sys_shmat(a, b, c);
+	case 197: return sigil_sys_shmdt(a);
 	case 214: return sigil_sys_brk(a);
 	case 215: return sigil_sys_munmap(a, b);
 	case 216: return sigil_sys_mremap(a, b, c, d, e);

@@ -233,7 +233,7 @@ pub fn futex_waitv(
         })
     };
     let words: Vec<One> = words.iter().map(one).collect::<Result<_, Errno>>()?;
-    Ok(futex::wait_several(&words, until)?)
+    futex::wait_several(&words, until)
 }
 
 /// set_robust_list(2): EINVAL unless `len` is the size of the head.

@@ -34,6 +34,7 @@ mod restart;
 mod sched;
 mod sched_attr;
 mod select;
+mod shm;
 mod signal;
 mod sleep;
 mod system;
@@ -80,6 +81,7 @@ mod imp {
     pub use super::sched::*;
     pub use super::sched_attr::*;
     pub use super::select::*;
+    pub use super::shm::*;
     pub use super::signal::*;
     pub use super::sleep::*;
     pub use super::system::*;
