@@ -279,7 +279,8 @@ static int read_out(struct out out, long *values)
         values[0] = -1;
         for (long i = 0; i < HANDLERS; i++)
             if (action->handler == handlers[i]) values[0] = i;
-        values[1] = (long)(action->flags & ~usual_action.flags);
+        // Not SA_RESTORER, which is there on some architectures only, nor in memory that was not written.
+        values[1] = (long)(action->flags & ~(usual_action.flags | 0x04000000));
         values[2] = (long)action->mask;
         return 3;
     }

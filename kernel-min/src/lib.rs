@@ -14,6 +14,7 @@ pub mod entropy;
 pub mod exec;
 pub mod files;
 pub mod futex;
+pub mod ipc;
 pub mod mm;
 pub mod platform;
 pub mod priority;

@@ -31,6 +31,7 @@ pub enum Capability {
     SetUid = 7,
     SetPcap = 8,
     IpcLock = 14,
+    IpcOwner = 15,
     SysPtrace = 19,
     SysAdmin = 21,
     SysBoot = 22,

@@ -978,22 +978,22 @@
 #define SIGIL_NR_semop 193
 
 /**
- * `shmget(key_t key, size_t size, int shmflg)`: absent, ENOSYS.
+ * `shmget(key_t key, size_t size, int shmflg)`: in full.
  */
 #define SIGIL_NR_shmget 194
 
 /**
- * `shmctl(int shmid, int cmd, void *buf)`: absent, ENOSYS.
+ * `shmctl(int shmid, int cmd, void *buf)`: in part; missing: shm_dtime and shm_lpid tell of shmdt only, not of other ends of a mapping.
  */
 #define SIGIL_NR_shmctl 195
 
 /**
- * `shmat(int shmid, void *shmaddr, int shmflg)`: absent, ENOSYS.
+ * `shmat(int shmid, void *shmaddr, int shmflg)`: in full.
  */
 #define SIGIL_NR_shmat 196
 
 /**
- * `shmdt(void *shmaddr)`: absent, ENOSYS.
+ * `shmdt(void *shmaddr)`: in full.
  */
 #define SIGIL_NR_shmdt 197
 

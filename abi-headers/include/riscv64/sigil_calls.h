@@ -1123,6 +1123,38 @@ static __inline long sigil_call_sysinfo(void *info)
 }
 
 /**
+ * `shmget`, number 194.
+ */
+static __inline long sigil_call_shmget(sigil_key_t key, size_t size, int shmflg)
+{
+	return sigil_sys_shmget((long)key, (long)size, (long)shmflg);
+}
+
+/**
+ * `shmctl`, number 195. Missing: shm_dtime and shm_lpid tell of shmdt only, not of other ends of a mapping.
+ */
+static __inline long sigil_call_shmctl(int shmid, int cmd, void *buf)
+{
+	return sigil_sys_shmctl((long)shmid, (long)cmd, (long)buf);
+}
+
+/**
+ * `shmat`, number 196.
+ */
+static __inline long sigil_call_shmat(int shmid, void *shmaddr, int shmflg)
+{
+	return sigil_sys_shmat((long)shmid, (long)shmaddr, (long)shmflg);
+}
+
+/**
+ * `shmdt`, number 197.
+ */
+static __inline long sigil_call_shmdt(void *shmaddr)
+{
+	return sigil_sys_shmdt((long)shmaddr);
+}
+
+/**
  * `socket`, number 198. Missing: families other than AF_UNIX.
  */
 static __inline long sigil_call_socket(int domain, int type, int protocol)

@@ -421,6 +421,18 @@ long sigil_sys_gettid(void);
 /** sysinfo(struct sysinfo *info) */
 long sigil_sys_sysinfo(long a);
 
+/** shmget(key_t key, size_t size, int shmflg) */
+long sigil_sys_shmget(long a, long b, long c);
+
+/** shmctl(int shmid, int cmd, void *buf) */
+long sigil_sys_shmctl(long a, long b, long c);
+
+/** shmat(int shmid, void *shmaddr, int shmflg) */
+long sigil_sys_shmat(long a, long b, long c);
+
+/** shmdt(void *shmaddr) */
+long sigil_sys_shmdt(long a);
+
 /** socket(int domain, int type, int protocol) */
 long sigil_sys_socket(long a, long b, long c);
 
@@ -755,6 +767,10 @@ long sigil_direct(long n, long a, long b, long c, long d, long e, long f)
 	case 177: return sigil_sys_getegid();
 	case 178: return sigil_sys_gettid();
 	case 179: return sigil_sys_sysinfo(a);
+	case 194: return sigil_sys_shmget(a, b, c);
+	case 195: return sigil_sys_shmctl(a, b, c);
+	case 196: return sigil_sys_shmat(a, b, c);
+	case 197: return sigil_sys_shmdt(a);
 	case 198: return sigil_sys_socket(a, b, c);
 	case 199: return sigil_sys_socketpair(a, b, c, d);
 	case 200: return sigil_sys_bind(a, b, c);

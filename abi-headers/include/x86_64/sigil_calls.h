@@ -259,6 +259,30 @@ static __inline long sigil_call_madvise(void *addr, size_t len, int advice)
 }
 
 /**
+ * `shmget`, number 29.
+ */
+static __inline long sigil_call_shmget(sigil_key_t key, size_t size, int shmflg)
+{
+	return sigil_sys_shmget((long)key, (long)size, (long)shmflg);
+}
+
+/**
+ * `shmat`, number 30.
+ */
+static __inline long sigil_call_shmat(int shmid, void *shmaddr, int shmflg)
+{
+	return sigil_sys_shmat((long)shmid, (long)shmaddr, (long)shmflg);
+}
+
+/**
+ * `shmctl`, number 31. Missing: shm_dtime and shm_lpid tell of shmdt only, not of other ends of a mapping.
+ */
+static __inline long sigil_call_shmctl(int shmid, int cmd, void *buf)
+{
+	return sigil_sys_shmctl((long)shmid, (long)cmd, (long)buf);
+}
+
+/**
  * `dup`, number 32.
  */
 static __inline long sigil_call_dup(int fd)
@@ -512,6 +536,14 @@ static __inline long sigil_call_kill(sigil_pid_t pid, int sig)
 static __inline long sigil_call_uname(void *name)
 {
 	return sigil_sys_uname((long)name);
+}
+
+/**
+ * `shmdt`, number 67.
+ */
+static __inline long sigil_call_shmdt(void *shmaddr)
+{
+	return sigil_sys_shmdt((long)shmaddr);
 }
 
 /**

@@ -97,6 +97,15 @@ long sigil_sys_mincore(long a, long b, long c);
 /** madvise(void *addr, size_t len, int advice) */
 long sigil_sys_madvise(long a, long b, long c);
 
+/** shmget(key_t key, size_t size, int shmflg) */
+long sigil_sys_shmget(long a, long b, long c);
+
+/** shmat(int shmid, void *shmaddr, int shmflg) */
+long sigil_sys_shmat(long a, long b, long c);
+
+/** shmctl(int shmid, int cmd, void *buf) */
+long sigil_sys_shmctl(long a, long b, long c);
+
 /** dup(int fd) */
 long sigil_sys_dup(long a);
 
@@ -192,6 +201,9 @@ long sigil_sys_kill(long a, long b);
 
 /** uname(struct utsname *name) */
 long sigil_sys_uname(long a);
+
+/** shmdt(void *shmaddr) */
+long sigil_sys_shmdt(long a);
 
 /** fcntl(int fd, int cmd, unsigned long arg) */
 long sigil_sys_fcntl(long a, long b, long c);
@@ -749,6 +761,9 @@ long sigil_direct(long n, long a, long b, long c, long d, long e, long f)
 	case 26: return sigil_sys_msync(a, b, c);
 	case 27: return sigil_sys_mincore(a, b, c);
 	case 28: return sigil_sys_madvise(a, b, c);
+	case 29: return sigil_sys_shmget(a, b, c);
+	case 30: return sigil_sys_shmat(a, b, c);
+	case 31: return sigil_sys_shmctl(a, b, c);
 	case 32: return sigil_sys_dup(a);
 	case 33: return sigil_sys_dup2(a, b);
 	case 34: return sigil_sys_pause();
@@ -781,6 +796,7 @@ long sigil_direct(long n, long a, long b, long c, long d, long e, long f)
 	case 61: return sigil_sys_wait4(a, b, c, d);
 	case 62: return sigil_sys_kill(a, b);
 	case 63: return sigil_sys_uname(a);
+	case 67: return sigil_sys_shmdt(a);
 	case 72: return sigil_sys_fcntl(a, b, c);
 	case 73: return sigil_sys_flock(a, b);
 	case 74: return sigil_sys_fsync(a);

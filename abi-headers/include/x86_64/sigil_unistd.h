@@ -153,17 +153,17 @@
 #define SIGIL_NR_madvise 28
 
 /**
- * `shmget(key_t key, size_t size, int shmflg)`: absent, ENOSYS.
+ * `shmget(key_t key, size_t size, int shmflg)`: in full.
  */
 #define SIGIL_NR_shmget 29
 
 /**
- * `shmat(int shmid, void *shmaddr, int shmflg)`: absent, ENOSYS.
+ * `shmat(int shmid, void *shmaddr, int shmflg)`: in full.
  */
 #define SIGIL_NR_shmat 30
 
 /**
- * `shmctl(int shmid, int cmd, void *buf)`: absent, ENOSYS.
+ * `shmctl(int shmid, int cmd, void *buf)`: in part; missing: shm_dtime and shm_lpid tell of shmdt only, not of other ends of a mapping.
  */
 #define SIGIL_NR_shmctl 31
 
@@ -343,7 +343,7 @@
 #define SIGIL_NR_semctl 66
 
 /**
- * `shmdt(void *shmaddr)`: absent, ENOSYS.
+ * `shmdt(void *shmaddr)`: in full.
  */
 #define SIGIL_NR_shmdt 67
 

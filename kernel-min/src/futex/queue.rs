@@ -42,7 +42,7 @@ pub struct Waiter<T> {
     home: AtomicPtr<Bucket<T>>,
     /// What it waits on.
     pub key: Key,
-    /// Which wake-ups reach it (FUTEX_WAIT_BITSET): none who is to be [moved](super::requeue_pi).
+    /// Which wake-ups reach it (FUTEX_WAIT_BITSET): none who is to be moved (FUTEX_WAIT_REQUEUE_PI).
     pub bitset: u32,
     /// Urgency: 0 goes first.
     pub level: u8,

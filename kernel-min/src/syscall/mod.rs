@@ -38,6 +38,7 @@ mod restart;
 mod sched;
 mod sched_attr;
 mod select;
+mod shm;
 mod signal;
 mod sleep;
 mod socket;
@@ -93,6 +94,7 @@ mod imp {
     pub use super::sched::*;
     pub use super::sched_attr::*;
     pub use super::select::*;
+    pub use super::shm::*;
     pub use super::signal::*;
     pub use super::sleep::*;
     pub use super::socket::{

@@ -31,10 +31,10 @@ macro_rules! __syscalls_ipc {
             semop(semid: Int, sops: SembufIn, nsops: Uint) [65 - 193 298 193] plain absent;
             semtimedop(semid: Int, sops: SembufIn, nsops: Uint, timeout: TimespecIn) [220 - 192 312 192] plain absent;
             semctl(semid: Int, semnum: Int, cmd: Int, arg: Addr) [66 394 191 300 191] plain absent;
-            shmget(key: Key, size: Size, shmflg: IntFlags) [29 395 194 307 194] plain absent;
-            shmat(shmid: Int, shmaddr: Addr, shmflg: IntFlags) [30 397 196 305 196] plain absent;
-            shmdt(shmaddr: Addr) [67 398 197 306 197] plain absent;
-            shmctl(shmid: Int, cmd: Int, buf: Addr) [31 396 195 308 195] plain absent;
+            shmget(key: Key, size: Size, shmflg: IntFlags) [29 395 194 307 194] plain full;
+            shmat(shmid: Int, shmaddr: Addr, shmflg: IntFlags) [30 397 196 305 196] plain full;
+            shmdt(shmaddr: Addr) [67 398 197 306 197] plain full;
+            shmctl(shmid: Int, cmd: Int, buf: Addr) [31 396 195 308 195] plain partial("shm_dtime and shm_lpid tell of shmdt only, not of other ends of a mapping");
             mq_open(name: Str, oflag: OpenFlags, mode: OpenMode, attr: MqAttrIn) [240 277 180 274 180] plain absent;
             mq_unlink(name: Str) [241 278 181 275 181] plain absent;
             mq_timedsend(mqdes: Fd, msg: BufIn, msg_len: Size, msg_prio: Uint, timeout: TimespecIn) [242 279 182 276 182] restart absent;
