@@ -65,6 +65,7 @@ pub mod qemu;
 pub mod qmp;
 pub mod report;
 pub mod selftests;
+mod shared;
 pub mod shells;
 pub mod stress_ng;
 pub mod suite;

@@ -25,6 +25,7 @@ use crate::machine::{Machine, inherited};
 use crate::outcome::Outcome;
 use crate::placed::{Parts, Placed};
 use crate::qmp::Connection;
+use crate::shared::Shared;
 use crate::supervise::{Collector, Supervised};
 use crate::window::{self, Window};
 use crate::xen::{self, Uncooked, Xen};
@@ -465,37 +466,6 @@ fn command(
             Console::Fed(_) | Console::Live | Console::Terminal(_) => Stdio::piped(),
         });
     command
-}
-
-/// A stream that several write to, each message whole.
-struct Shared<W>(Mutex<W>);
-
-struct End<'a, W>(&'a Mutex<W>);
-
-impl<W: Write> Shared<W> {
-    const fn new(stream: W) -> Self {
-        Self(Mutex::new(stream))
-    }
-
-    const fn end(&self) -> End<'_, W> {
-        End(&self.0)
-    }
-}
-
-impl<W: Write> Write for End<'_, W> {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.write_all(bytes).map(|()| bytes.len())
-    }
-
-    fn write_all(&mut self, bytes: &[u8]) -> io::Result<()> {
-        let mut stream = self.0.lock().unwrap_or_else(|e| e.into_inner());
-        stream.write_all(bytes)?;
-        stream.flush()
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
 }
 
 /// Stops the machine for a while, with all that it knows of time.

@@ -56,6 +56,34 @@ static void UNUSED new_group(int terminal, int foreground)
     }
 }
 
+// What a call gives, made by a process of the caller's session in a group that is orphaned: its errno, where it is -1.
+static int UNUSED errno_in_orphaned_group(int terminal, long (*call)(int terminal))
+{
+    line go = new_line();
+    volatile long *result = shared_words();
+    pid_t parent = fork_or_fail();
+    if (parent == 0) {
+        // In the group of the leader; the group of its child is orphaned with its end.
+        pid_t child = fork_or_fail();
+        if (child == 0) {
+            close(go.in);
+            new_group(terminal, 0);
+            await(go);
+            errno = 0;
+            long got = call(terminal);
+            result[0] = got == -1 ? errno : -1;
+            _exit(0);
+        }
+        _exit(0);
+    }
+    close(go.out);
+    check_child(parent);
+    tell(go);
+    close(go.in);
+    WAIT_UNTIL(result[0] != 0);
+    return (int)result[0];
+}
+
 // Types text.
 static void UNUSED type(const struct pty *pty, const char *text)
 {

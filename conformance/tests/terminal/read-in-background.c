@@ -55,33 +55,10 @@ static void refused(int fd)
     check_child(child);
 }
 
-static void orphaned(int fd)
+static long reads(int fd)
 {
-    line go = new_line();
-    volatile long *result = shared_words();
-    pid_t parent = fork_or_fail();
-    if (parent == 0) {
-        // In the group of the leader; the group of its child is orphaned with its end.
-        pid_t child = fork_or_fail();
-        if (child == 0) {
-            char byte;
-            close(go.in);
-            new_group(fd, 0);
-            await(go);
-            errno = 0;
-            result[1] = read(fd, &byte, 1);
-            result[0] = errno;
-            _exit(0);
-        }
-        _exit(0);
-    }
-    close(go.out);
-    check_child(parent);
-    tell(go);
-    close(go.in);
-    WAIT_UNTIL(result[0] != 0);
-    CHECK_EQ(result[0], EIO);
-    CHECK_EQ(result[1], -1);
+    char byte;
+    return read(fd, &byte, 1);
 }
 
 int main(void)
@@ -93,7 +70,7 @@ int main(void)
         no_echo(fd);
         stops_and_goes_on(&pty, fd);
         refused(fd);
-        orphaned(fd);
+        CHECK_EQ(errno_in_orphaned_group(fd, reads), EIO);
         CHILD_DONE();
     }
     check_child(child);

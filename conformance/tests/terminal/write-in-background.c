@@ -8,31 +8,9 @@ static void writes(const struct pty *pty, int fd, const char *text)
     expect_bytes(__FILE__, __LINE__, pty->master, text, 1);
 }
 
-static void orphaned(int fd)
+static long writes_one(int fd)
 {
-    line go = new_line();
-    volatile long *result = shared_words();
-    pid_t parent = fork_or_fail();
-    if (parent == 0) {
-        pid_t child = fork_or_fail();
-        if (child == 0) {
-            close(go.in);
-            new_group(fd, 0);
-            await(go);
-            errno = 0;
-            result[1] = write(fd, "x", 1);
-            result[0] = errno;
-            _exit(0);
-        }
-        _exit(0);
-    }
-    close(go.out);
-    check_child(parent);
-    tell(go);
-    close(go.in);
-    WAIT_UNTIL(result[0] != 0);
-    CHECK_EQ(result[0], EIO);
-    CHECK_EQ(result[1], -1);
+    return write(fd, "x", 1);
 }
 
 int main(void)
@@ -64,7 +42,7 @@ int main(void)
         on_signal(SIGTTOU, SIG_IGN, 0);
         MUST(tcsetpgrp(fd, getpid()));
         on_signal(SIGTTOU, SIG_DFL, 0);
-        orphaned(fd);
+        CHECK_EQ(errno_in_orphaned_group(fd, writes_one), EIO);
         CHILD_DONE();
     }
     check_child(leader);
