@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use crate::case::{Action, Case};
 use crate::cpio::Archive;
-use crate::loaded::{Ended, Job, Loader, add_users};
+use crate::loaded::{Ended, Job, Loader, add_tools, add_users};
 use crate::outcome::Outcome;
 use crate::toolchain::{Program, Toolchain};
 
@@ -67,6 +67,12 @@ pub(crate) fn run(
         .map_err(|e| e.to_string())?;
     if cases.iter().any(|(case, _)| case.surroundings.users) {
         add_users(&mut archive).map_err(|e| e.to_string())?;
+    }
+    let mut tools = cases
+        .iter()
+        .filter_map(|(case, _)| case.surroundings.tools.as_ref());
+    if let Some(tools) = tools.next() {
+        add_tools(&mut archive, tools)?;
     }
     let first = cases.first().map_or(runner, |(_, program)| program);
     let job = Job {

@@ -35,7 +35,7 @@ pub struct Surroundings {
 impl Surroundings {
     /// Whether a machine needs no files for it, but what loads the test.
     pub(crate) fn are_bare(&self) -> bool {
-        self.files.is_empty() && !self.users
+        self.files.is_empty() && !self.users && self.tools.is_none()
     }
 }
 

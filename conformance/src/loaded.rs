@@ -4,7 +4,7 @@ use std::io;
 use std::path::Path;
 use std::time::Duration;
 
-use crate::case::{Action, Case};
+use crate::case::{Action, Case, Tools};
 use crate::cpio::Archive;
 use crate::outcome::Outcome;
 
@@ -13,8 +13,10 @@ use crate::outcome::Outcome;
 /// so that a guest's second may take a minute.
 pub(crate) const SPINNING: Duration = Duration::from_secs(240);
 
-/// A test's file in the machine, where it is alone.
-const TEST: &str = "test";
+/// A test's file in the machine, where it is alone, and the folder of that: some look for the name of theirs.
+const TEST: &str = "run/test";
+/// As said.
+const RUN: &str = "run";
 
 /// The directory of a test that finds files around it. Those of a linked one are in the root,
 /// where a program begins.
@@ -127,6 +129,18 @@ pub(crate) fn add_users(content: &mut Archive) -> io::Result<()> {
     content.file("etc/passwd", 0o644, USERS)
 }
 
+/// Gives a machine its tools.
+pub(crate) fn add_tools(content: &mut Archive, tools: &Tools) -> Result<(), String> {
+    content.folder("bin");
+    content.add(TOOLS, &tools.program)?;
+    for name in &tools.names {
+        content
+            .link(&format!("bin/{name}"), &format!("/{TOOLS}"))
+            .map_err(|e| e.to_string())?;
+    }
+    Ok(())
+}
+
 /// The program that is to be loaded, and what is around it.
 pub(crate) fn files(program: Option<&Path>, case: &Case) -> Result<Archive, String> {
     let mut content = Archive::new();
@@ -140,7 +154,12 @@ pub(crate) fn files(program: Option<&Path>, case: &Case) -> Result<Archive, Stri
         directory = format!("{DIRECTORY}/");
     }
     if let Some(program) = program {
-        let name = if around.is_empty() { TEST } else { &case.name };
+        let name = if around.is_empty() {
+            content.folder(RUN);
+            TEST
+        } else {
+            &case.name
+        };
         content.add(&format!("{directory}{name}"), program)?;
     }
     for file in around {
@@ -151,13 +170,7 @@ pub(crate) fn files(program: Option<&Path>, case: &Case) -> Result<Archive, Stri
         add_users(&mut content).map_err(|e| e.to_string())?;
     }
     if let Some(tools) = &case.surroundings.tools {
-        content.folder("bin");
-        content.add(TOOLS, &tools.program)?;
-        for name in &tools.names {
-            content
-                .link(&format!("bin/{name}"), &format!("/{TOOLS}"))
-                .map_err(|e| e.to_string())?;
-        }
+        add_tools(&mut content, tools)?;
     }
     Ok(content)
 }

@@ -10,7 +10,7 @@ use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use crate::case::{Action, Case, Exception, Surroundings};
+use crate::case::{Action, Case, Exception, Surroundings, Tools};
 use crate::outcome::Outcome;
 use crate::toolchain::Program;
 
@@ -137,8 +137,21 @@ pub(crate) fn rows(table: &str) -> impl Iterator<Item = Vec<&str>> {
     table.lines().skip(1).map(|line| line.split('\t').collect())
 }
 
-/// The selected tests as cases of the runner, `on_host` for this machine's own Linux; `source` is the unpacked suite.
-pub fn cases(source: &Path, timeout: Duration, on_host: bool) -> Result<Vec<Case>, String> {
+/// The suite, and what it takes.
+#[derive(Debug, Clone)]
+pub struct Source {
+    /// Its unpacked source.
+    pub root: PathBuf,
+    /// What is in the `/bin` of a machine whose test executes something there.
+    pub tools: Tools,
+}
+
+/// The selected tests as cases of the runner, `on_host` for this machine's own Linux.
+pub fn cases(source: &Source, timeout: Duration, on_host: bool) -> Result<Vec<Case>, String> {
+    let Source {
+        root: source,
+        tools,
+    } = source;
     check_source(source)?;
     let exceptions = exceptions(on_host);
     let slow = slow();
@@ -149,6 +162,7 @@ pub fn cases(source: &Path, timeout: Duration, on_host: bool) -> Result<Vec<Case
         // What looks for a user that is not root.
         let text = std::fs::read(&script.program).unwrap_or_default();
         let users = text.windows(5).any(|word| word == b"getpw");
+        let executes = text.windows(6).any(|word| word == b"\"/bin/");
         cases.push(Case {
             interface: line.interface.clone(),
             name: line.test.clone(),
@@ -160,6 +174,7 @@ pub fn cases(source: &Path, timeout: Duration, on_host: bool) -> Result<Vec<Case
             },
             surroundings: Surroundings {
                 users,
+                tools: executes.then(|| tools.clone()),
                 ..Surroundings::default()
             },
             clause: format!(

@@ -40,8 +40,8 @@ const QUICK: Duration = Duration::from_secs(5);
 pub enum Suite {
     /// The project's own.
     Own,
-    /// The Open POSIX Test Suite, whose unpacked source is here.
-    OpenPosix(PathBuf),
+    /// The Open POSIX Test Suite.
+    OpenPosix(open_posix::Source),
     /// gnulib's tests.
     Gnulib(gnulib::Source),
     /// newlib's own, whose unpacked source is here; linked with newlib.
@@ -81,6 +81,8 @@ impl Suite {
     pub fn memory(&self) -> Option<&'static str> {
         match self {
             Suite::StressNg(_) | Suite::Python(_) => Some("512M"),
+            // One of its tests asks for much of it.
+            Suite::Klibc(_) => Some("1024M"),
             _ => None,
         }
     }

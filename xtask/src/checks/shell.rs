@@ -1,7 +1,6 @@
 //! `cargo xtask shell` as a person uses it: on a terminal, with keys.
 
 use std::io;
-use std::process::Command;
 use std::time::Duration;
 
 use conformance::driven::{Driven, Missing};
@@ -9,6 +8,7 @@ use conformance::window::Window;
 
 use crate::checks::{Context, Verdict};
 use crate::failure::{Failure, Result};
+use crate::process::cargo;
 
 const WINDOW: Window = Window {
     rows: 30,
@@ -70,8 +70,9 @@ fn lost(error: io::Error) -> Failure {
 
 /// A dialogue with the shell, a window that grows, and its end.
 pub fn shell(context: &Context) -> Result<Verdict> {
-    let mut xtask = Command::new(std::env::current_exe().map_err(lost)?);
-    xtask.args(["shell", "--arch", context.setup.target.name]);
+    let setup = &context.setup;
+    let mut xtask = cargo(&setup.dirs);
+    xtask.args(["xtask", "shell", "--arch", setup.target.name]);
     let mut shell = Driven::start(&mut xtask, WINDOW).map_err(lost)?;
     shell.expect(PROMPT, BUILT).map_err(held)?;
     for (keys, shown) in DIALOGUE {

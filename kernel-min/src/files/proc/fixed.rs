@@ -87,6 +87,7 @@ pub const FIXED: &[Fixed] = &[
     top(b"loadavg", Source::Text(machine::loadavg)),
     top(b"meminfo", Source::Text(memory::meminfo)),
     top(b"mounts", Source::Link(b"self/mounts")),
+    top(b"net", Source::Link(b"self/net")),
     top(b"stat", Source::Text(machine::stat)),
     top(b"uptime", Source::Text(machine::uptime)),
     top(b"version", Source::Text(machine::version)),

@@ -11,6 +11,7 @@ mod link;
 mod machine;
 mod maps;
 pub mod memory;
+mod net;
 mod parts;
 mod stat;
 mod status;
@@ -63,12 +64,16 @@ enum What {
     Descriptor(Owner, i32),
     /// `/proc/PID/fdinfo/N`
     DescriptorInfo(Owner, i32),
+    /// `/proc/PID/net/unix`
+    Unix(Owner),
     /// What is always there, by its place in [`FIXED`].
     Fixed(usize),
 }
 
 const SELF: &[u8] = b"self";
 const THREAD_SELF: &[u8] = b"thread-self";
+/// The only file about the network: there are no other sockets.
+const UNIX: &[u8] = b"unix";
 /// What lstat(2) tells of the length of a link to a descriptor.
 const LINK_SIZE: u64 = 64;
 
@@ -187,6 +192,7 @@ impl What {
             What::Process(owner) => (owner.number(0), mode::DIRECTORY | 0o555),
             What::Part(owner, part) => (owner.number(1 + part as u64), PARTS[part].2),
             What::Fixed(n) => (4 + n as u64, FIXED[n].mode()),
+            What::Unix(owner) => (owner.number(1 << 28), mode::REGULAR | 0o444),
             What::DescriptorInfo(owner, fd) => {
                 (owner.number(1 << 29 | fd as u64), mode::REGULAR | 0o444)
             }
@@ -208,7 +214,8 @@ impl What {
             What::Process(owner)
             | What::Part(owner, _)
             | What::Descriptor(owner, _)
-            | What::DescriptorInfo(owner, _) => Some(owner),
+            | What::DescriptorInfo(owner, _)
+            | What::Unix(owner) => Some(owner),
         }
     }
 
@@ -243,6 +250,10 @@ impl Owner {
             };
             let inode = What::Process(self.task(tid)?).inode()?;
             return Ok(Some((place.into(), digits(tid)?, inode)));
+        }
+        if part == Part::Net {
+            let entry = || Ok::<_, Errno>((0, copied(UNIX)?, What::Unix(self).inode()?));
+            return (at == 0).then(entry).transpose();
         }
         let what: fn(Owner, i32) -> What = match part {
             Part::Fd => What::Descriptor,
@@ -287,6 +298,10 @@ impl Made for What {
                 let part = owner.parts().iter().position(|part| part.1 == name);
                 What::Part(owner, part.ok_or(Errno::ENOENT)?).inode()
             }
+            What::Part(owner, part) if PARTS[part].0 == Part::Net => match name {
+                UNIX => What::Unix(owner).inode(),
+                _ => Err(Errno::ENOENT),
+            },
             What::Part(owner, part) => {
                 let number = decimal::parse(name).ok_or(Errno::ENOENT)?;
                 match PARTS[part].0 {
@@ -368,6 +383,7 @@ impl Made for What {
             What::Part(owner, n) => (What::Process(owner).inode()?, copied(PARTS[n].1)?),
             What::Descriptor(owner, fd) => (part(owner, Part::Fd)?, digits(fd)?),
             What::DescriptorInfo(owner, fd) => (part(owner, Part::FdInfo)?, digits(fd)?),
+            What::Unix(owner) => (part(owner, Part::Net)?, copied(UNIX)?),
         }))
     }
 
@@ -432,7 +448,7 @@ impl Made for What {
             What::Part(_, part) if PARTS[part].0 == Part::FailNth => {
                 Ok(super::open_named(fail::Nth, flags, inode.clone())?)
             }
-            What::Part(..) | What::Fixed(_) | What::DescriptorInfo(..) => {
+            What::Part(..) | What::Fixed(_) | What::DescriptorInfo(..) | What::Unix(_) => {
                 Ok(super::open_named(text::Text(*self), flags, inode.clone())?)
             }
             _ => Err(Errno::ENXIO.into()),

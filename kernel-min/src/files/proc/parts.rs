@@ -28,6 +28,8 @@ pub enum Part {
     Maps,
     /// The file systems that it sees.
     Mounts,
+    /// The network that it sees.
+    Net,
     /// How readily it is killed for its memory, and what its owner adds to that.
     OomScore,
     /// As said.
@@ -60,6 +62,7 @@ pub const PARTS: &[(Part, &[u8], u32)] = &[
     (Part::Limits, b"limits", mode::REGULAR | 0o444),
     (Part::Maps, b"maps", mode::REGULAR | 0o444),
     (Part::Mounts, b"mounts", mode::REGULAR | 0o444),
+    (Part::Net, b"net", mode::DIRECTORY | 0o555),
     (Part::OomScore, b"oom_score", mode::REGULAR | 0o444),
     (Part::OomScoreAdj, b"oom_score_adj", mode::REGULAR | 0o644),
     (Part::Root, b"root", mode::SYMLINK | 0o777),

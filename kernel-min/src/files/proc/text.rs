@@ -9,7 +9,7 @@ use syscall_shim::SysResult;
 
 use super::fixed::{FIXED, Source};
 use super::lines::Lines;
-use super::{Owner, PARTS, Part, What, fdinfo, limits, machine, maps, stat, status, texts};
+use super::{Owner, PARTS, Part, What, fdinfo, limits, machine, maps, net, stat, status, texts};
 use crate::arch::percpu;
 use crate::files::regular::arrive;
 use crate::files::{Buffer, File, Position, credentials};
@@ -32,6 +32,7 @@ impl Text {
                 _ => Err(Errno::EINVAL),
             },
             What::DescriptorInfo(owner, fd) => fdinfo::fdinfo(owner, fd),
+            What::Unix(_) => net::unix(),
             What::Part(owner, part) => match PARTS[part].0 {
                 Part::Cmdline => texts::cmdline(owner),
                 Part::Comm => comm(owner),

@@ -234,6 +234,14 @@ impl<F: Passed, W: Waiting> Net<F, W> {
         }
     }
 
+    /// All of them.
+    pub fn all(&self) -> impl Iterator<Item = &Sock<F, W>> {
+        self.slots.iter().filter_map(|slot| match slot {
+            Slot::Used(_, sock) => Some(&**sock),
+            Slot::Free(_) => None,
+        })
+    }
+
     /// How many there are.
     pub fn count(&self) -> usize {
         self.count

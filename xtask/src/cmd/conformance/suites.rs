@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use conformance::case::Tools;
 use conformance::gnulib;
+use conformance::open_posix;
 use conformance::python;
 use conformance::selftests;
 use conformance::shells::{self, Shell, Tests};
@@ -45,7 +46,12 @@ pub(super) const SUITES: &[Entry] = &[
         name: "open-posix",
         usual: true,
         newlib: true,
-        fetch: |setup| Ok(Suite::OpenPosix(unpacked(setup, &POSIXTESTSUITE)?)),
+        fetch: |setup| {
+            Ok(Suite::OpenPosix(open_posix::Source {
+                root: unpacked(setup, &POSIXTESTSUITE)?,
+                tools: machine_tools(setup)?,
+            }))
+        },
     },
     Entry {
         name: "gnulib",
