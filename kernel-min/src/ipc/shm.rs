@@ -15,7 +15,7 @@ use crate::arch::percpu;
 use crate::files::credentials;
 use crate::lock::Lock;
 use crate::mm::object::{Object, SharedMemory, Shown};
-use crate::mm::{PAGE_SIZE, frames};
+use crate::mm::{Flags, PAGE_SIZE, frames};
 use crate::time::clock;
 
 /// How many segments there may be (SHMMNI).
@@ -217,35 +217,36 @@ pub fn detach(addr: usize) -> Result<(), Errno> {
             .map_err(|_| Errno::ENOMEM)?;
         let all = segments
             .iter()
-            .map(|entry| (entry.value.address(), entry.value.pages(), entry.id));
+            .map(|entry| (entry.value.address(), entry.id));
         known.extend(all);
         Ok::<_, Errno>(())
     })?;
     let mut space = percpu::current().process().space().lock();
-    // Its page at each address.
-    let is_at = |at: usize, object: *const (), page: usize| {
-        let found = space.object_at(at);
-        found.is_some_and(|(found, n)| n == page && Arc::as_ptr(found).cast::<()>() == object)
-    };
-    let found = known.iter().find_map(|&(object, pages, id)| {
-        let page = (0..pages).find(|&page| is_at(addr + page * PAGE_SIZE, object, page))?;
-        Some((object, pages, page, id))
-    });
-    let (object, pages, first, id) = found.ok_or(Errno::EINVAL)?;
-    let mut from = first;
-    while from < pages {
-        let length = (from..pages)
-            .take_while(|&page| {
-                let found = space.object_at(addr + page * PAGE_SIZE);
-                found.is_some_and(|(found, n)| {
-                    n == page && Arc::as_ptr(found).cast::<()>() == object
-                })
-            })
-            .count();
-        if length > 0 {
-            space.munmap(addr + from * PAGE_SIZE, length * PAGE_SIZE)?;
+    // The parts that are left of it, each with the page that it had there; of the first segment of which there is one.
+    let mut parts = Vec::new();
+    let mut found = None;
+    let areas = space.areas();
+    for area in areas.iter().filter(|area| area.start >= addr) {
+        let Some((object, page)) = areas.object(area, area.start) else {
+            continue;
+        };
+        let object = Arc::as_ptr(object).cast::<()>();
+        let is_shared = area.flags.has(Flags::SHARED);
+        if !is_shared || page != (area.start - addr) / PAGE_SIZE {
+            continue;
         }
-        from += length.max(1);
+        let segment = known.iter().find(|segment| segment.0 == object);
+        match (found, segment) {
+            (None, Some(&(_, id))) => found = Some((object, id)),
+            (Some((first, _)), _) if first == object => {}
+            _ => continue,
+        }
+        parts.try_reserve(1).map_err(|_| Errno::ENOMEM)?;
+        parts.push((area.start, area.len()));
+    }
+    let (_, id) = found.ok_or(Errno::EINVAL)?;
+    for (start, len) in parts {
+        space.munmap(start, len)?;
     }
     drop(space);
     with(|segments| {

@@ -54,6 +54,9 @@ pub struct Shown {
     pub may_write: bool,
 }
 
+/// So many pages are looked up one by one, which takes less than to look for those that are there.
+const FEW: usize = 64;
+
 /// Pages of anonymous shared memory.
 static SHARED_PAGES: AtomicUsize = AtomicUsize::new(0);
 
@@ -93,7 +96,11 @@ impl<F: FrameSource> Object for SharedMemory<F> {
 
     fn each_page(&self, first: usize, end: usize, found: &mut dyn FnMut(usize, Frame)) {
         let pages = &self.inner.lock().pages;
-        for index in first..end.min(self.size) {
+        let end = end.min(self.size);
+        if end.saturating_sub(first) > FEW {
+            return pages.each(first, end, found);
+        }
+        for index in first..end {
             if let Some(frame) = pages.get(index) {
                 found(index, frame);
             }

@@ -93,7 +93,17 @@ impl Pages {
     /// out.
     pub fn retain(&mut self, first: usize, end: usize, mut f: impl FnMut(Frame) -> bool) {
         if let Some(root) = self.root {
-            walk(root, self.height, 0, first, end, &mut f);
+            walk(root, self.height, 0, first, end, &mut |_, frame| f(frame));
+        }
+    }
+
+    /// Calls `f` with each index in `first..end` that has a frame, and that; the others cost nothing.
+    pub fn each(&self, first: usize, end: usize, f: &mut dyn FnMut(usize, Frame)) {
+        if let Some(root) = self.root {
+            walk(root, self.height, 0, first, end, &mut |index, frame| {
+                f(index, frame);
+                true
+            });
         }
     }
 
@@ -113,7 +123,7 @@ fn walk(
     base: usize,
     first: usize,
     end: usize,
-    f: &mut impl FnMut(Frame) -> bool,
+    f: &mut impl FnMut(usize, Frame) -> bool,
 ) {
     let span = 1 << ((levels - 1) * BITS);
     for n in 0..WORDS {
@@ -128,7 +138,7 @@ fn walk(
         let Some(frame) = get(slot) else { continue };
         if levels > 1 {
             walk(frame, levels - 1, at, first, end, f);
-        } else if !f(frame) {
+        } else if !f(at, frame) {
             put(slot, None);
         }
     }
