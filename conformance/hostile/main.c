@@ -14,6 +14,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/shm.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -96,6 +97,20 @@ static void empty(const char *path)
 		closedir(directory);
 }
 
+/* Removes the segments of System V, which outlive who makes them. */
+static void remove_segments(void)
+{
+	struct shmid_ds status;
+	int last = shmctl(0, SHM_INFO, &status);
+
+	for (int place = 0; place <= last; place++) {
+		int id = shmctl(place, SHM_STAT, &status);
+
+		if (id >= 0)
+			shmctl(id, IPC_RMID, NULL);
+	}
+}
+
 /* What of the machine is in use. */
 struct figures {
 	long kib;	/* Memory but the heap of the kernel, */
@@ -158,6 +173,7 @@ static void run(uint64_t seed, struct progress *progress, const sigset_t *child_
 		stop("/");
 	empty("/tmp");
 	empty("/dev/shm");
+	remove_segments();
 }
 
 int main(int argc, char **argv)
