@@ -17,9 +17,8 @@ then
 	python=$ROOT$python
 else
 	mkdir -p /tmp
-	HOME=/root
+	HOME=/tmp
 	export HOME
-	[ -e /root ] || mkdir /root
 fi
 PYTHONDONTWRITEBYTECODE=1
 export PYTHONDONTWRITEBYTECODE

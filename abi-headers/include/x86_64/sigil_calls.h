@@ -155,7 +155,7 @@ static __inline long sigil_call_rt_sigreturn(void)
 }
 
 /**
- * `ioctl`, number 16. Missing: requests beyond ioctl_tty(2) and those of every descriptor.
+ * `ioctl`, number 16. Missing: requests beyond ioctl_tty(2) and those of every descriptor; FIOASYNC of a terminal before a program is executed or fcntl(2) is called for O_ASYNC.
  */
 static __inline long sigil_call_ioctl(int fd, unsigned int cmd, unsigned long arg)
 {
@@ -1243,7 +1243,7 @@ static __inline long sigil_call_time(sigil_time_t *tloc)
 }
 
 /**
- * `futex`, number 202.
+ * `futex`, number 202. Missing: FUTEX_WAIT_REQUEUE_PI and FUTEX_CMP_REQUEUE_PI only in images that make calls by number or execute programs.
  */
 static __inline long sigil_call_futex(uint32_t *uaddr, int op, unsigned int val, const sigil_timespec *timeout, uint32_t *uaddr2, unsigned int val3)
 {

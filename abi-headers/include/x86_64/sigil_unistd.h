@@ -88,7 +88,7 @@
 #define SIGIL_NR_rt_sigreturn 15
 
 /**
- * `ioctl(int fd, unsigned int cmd, unsigned long arg)`: in part; missing: requests beyond ioctl_tty(2) and those of every descriptor.
+ * `ioctl(int fd, unsigned int cmd, unsigned long arg)`: in part; missing: requests beyond ioctl_tty(2) and those of every descriptor; FIOASYNC of a terminal before a program is executed or fcntl(2) is called for O_ASYNC.
  */
 #define SIGIL_NR_ioctl 16
 
@@ -1018,7 +1018,7 @@
 #define SIGIL_NR_time 201
 
 /**
- * `futex(uint32_t *uaddr, int op, unsigned int val, const struct timespec *timeout, uint32_t *uaddr2, unsigned int val3)`: in full.
+ * `futex(uint32_t *uaddr, int op, unsigned int val, const struct timespec *timeout, uint32_t *uaddr2, unsigned int val3)`: in part; missing: FUTEX_WAIT_REQUEUE_PI and FUTEX_CMP_REQUEUE_PI only in images that make calls by number or execute programs.
  */
 #define SIGIL_NR_futex 202
 

@@ -1,8 +1,9 @@
-// rule: with O_ASYNC and no owner named, input of a terminal is told to its foreground group by SIGIO; an epoll tells of input, of room and of a hang-up
+// rule: with O_ASYNC and no owner named, input of a terminal is told to its foreground group by SIGIO, and FIOASYNC stops and starts it; an epoll tells of input, of room and of a hang-up
 // source: fcntl(2), "Managing signals"; Linux, tty_fasync(); epoll_ctl(2)
 #include "pty.h"
 
 #include <sys/epoll.h>
+#include <sys/ioctl.h>
 
 static int events_of(int epoll)
 {
@@ -27,6 +28,18 @@ int main(void)
         CHECK_EQ(accept_signal(SIGIO, &info), SIGIO);
         CHECK_EQ(info.si_code, SI_KERNEL);
         READS(fd, "line\n");
+
+        sigset_t pending;
+        MUST(ioctl(fd, FIOASYNC, &(int){0}));
+        CHECK_EQ(fcntl(fd, F_GETFL) & O_ASYNC, 0);
+        type(&pty, "quiet\n");
+        READS(fd, "quiet\n");
+        MUST(sigpending(&pending));
+        CHECK_EQ(sigismember(&pending, SIGIO), 0);
+        MUST(ioctl(fd, FIOASYNC, &(int){1}));
+        type(&pty, "told\n");
+        CHECK_EQ(accept_signal(SIGIO, &info), SIGIO);
+        READS(fd, "told\n");
         CHILD_DONE();
     }
     check_child(leader);

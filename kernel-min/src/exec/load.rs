@@ -10,7 +10,7 @@ use super::stack::{self, Contents, at};
 use super::strings::Strings;
 use crate::arch::{ARCH, cpu, vdso};
 use crate::entropy;
-use crate::files::Executable;
+use crate::files::{Executable, enable_async};
 use crate::mm::{Limits, PAGE_SIZE, TASK_SIZE, page_down};
 use crate::process::Space;
 
@@ -113,6 +113,7 @@ pub fn load(
         },
     )?;
     space.set_texts(image.texts);
+    enable_async();
     let (bytes, sp) = (image.bytes(), sp as usize);
     let mut s = space.lock();
     let size = STACK_START + page_down(bytes.len());

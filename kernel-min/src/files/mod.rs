@@ -50,7 +50,7 @@ pub use {
     buffer::{Buffer, IoVec, MAX_COUNT},
     context::{FsContext, credentials, root},
     exec::{Executable, exec_open},
-    notifier::Signals,
+    notifier::{Signals, enable_async},
     open::{ByName, File, Open, OpenFile, Position, Shared},
     pidfd::PidFd,
     pipe::{MAX_PIPE, Pipe, pipe, pipe_label},

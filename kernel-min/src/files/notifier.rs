@@ -107,6 +107,11 @@ impl Listener for Notifier {
     }
 }
 
+/// FIOASYNC does from now on all that it does in Linux: a program that is executed may ask for it.
+pub fn enable_async() {
+    *SET_ASYNC.lock() = Some(OpenFile::set_async);
+}
+
 impl OpenFile {
     /// O_ASYNC, set or cleared by this descriptor. A file without it stays as it is.
     ///
@@ -155,7 +160,7 @@ impl OpenFile {
     /// # Errors
     /// ENOMEM.
     pub fn begin_async(&self, fd: i32) -> Result<(), Errno> {
-        *SET_ASYNC.lock() = Some(OpenFile::set_async);
+        enable_async();
         self.set_async(fd, self.flags() & o::ASYNC != 0)
     }
 

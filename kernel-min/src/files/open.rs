@@ -331,8 +331,13 @@ impl OpenFile {
             // It is off.
             return if on { Err(Errno::ENOTTY) } else { Ok(()) };
         }
-        self.mark_async(on);
         let set = *SET_ASYNC.lock();
+        // A pipe has no owner without that call, and sends nothing. A terminal would.
+        let sends = matches!(self.file.signals(), Signals::ToForeground(_));
+        if set.is_none() && on && sends {
+            return Err(Errno::ENOTTY);
+        }
+        self.mark_async(on);
         set.map_or(Ok(()), |set| set(self, fd, on))
     }
 

@@ -73,8 +73,8 @@ pub fn wait_several(words: &[One], until: Until) -> Result<usize, Failure> {
 }
 
 fn all_wait(waiters: &[Waiter<&'static Task>]) -> bool {
-    // SAFETY: they are the caller's own.
-    waiters
-        .iter()
-        .all(|waiter| !unsafe { Waiter::home(waiter) }.is_null())
+    waiters.iter().all(|waiter| {
+        // SAFETY: they are the caller's own.
+        !unsafe { Waiter::home(waiter) }.is_null()
+    })
 }

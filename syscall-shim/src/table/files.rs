@@ -18,7 +18,7 @@ macro_rules! __syscalls_files {
             close(fd: Fd) [3 6 57 6 57] plain full;
             close_range(first: Uint, last: Uint, flags: CloseRangeFlags) [436 436 436 436 436] memory partial("CLOSE_RANGE_UNSHARE by one of several threads");
             lseek(fd: Fd, offset: Off, whence: Whence) [8 19 62 19 62] plain full;
-            ioctl(fd: Fd, cmd: IoctlRequest, arg: IoctlArg) [16 54 29 54 29] restart partial("requests beyond ioctl_tty(2) and those of every descriptor");
+            ioctl(fd: Fd, cmd: IoctlRequest, arg: IoctlArg) [16 54 29 54 29] restart partial("requests beyond ioctl_tty(2) and those of every descriptor; FIOASYNC of a terminal before a program is executed or fcntl(2) is called for O_ASYNC");
             fcntl(fd: Fd, cmd: FcntlCmd, arg: FcntlArg) [72 55 25 55 25] restart partial("locks of files without a name, leases, O_DIRECT");
             flock(fd: Fd, cmd: FlockOp) [73 143 32 143 32] restart partial("files without a name");
             dup(fd: Fd) [32 41 23 41 23] memory full;

@@ -66,7 +66,7 @@ macro_rules! __syscalls_process {
             sched_setattr(pid: Pid, attr: SchedAttrIn, flags: Flags) [314 351 274 380 274] plain partial("SCHED_DEADLINE, bounds of utilisation");
             sched_getattr(pid: Pid, attr: SchedAttrOut, size: Uint, flags: Flags) [315 352 275 381 275] plain full;
             getcpu(cpu: UintOut, node: UintOut, cache: Addr) [309 318 168 345 168] plain full;
-            futex(uaddr: FutexWord, op: FutexOp, val: Uint, timeout: FutexTimeout, uaddr2: FutexWord, val3: Hex32) [202 240 98 240 98] restart full;
+            futex(uaddr: FutexWord, op: FutexOp, val: Uint, timeout: FutexTimeout, uaddr2: FutexWord, val3: Hex32) [202 240 98 240 98] restart partial("FUTEX_WAIT_REQUEUE_PI and FUTEX_CMP_REQUEUE_PI only in images that make calls by number or execute programs");
             futex_waitv(waiters: FutexWaitvIn, nr_futexes: Uint, flags: Flags, timeout: TimespecIn, clockid: ClockId) [449 449 449 449 449] restart full;
             futex_wake(uaddr: FutexWord, mask: Hex, nr: Int, flags: Flags) [454 454 454 454 454] plain absent;
             futex_wait(uaddr: FutexWord, val: Ulong, mask: Hex, flags: Flags, timeout: TimespecIn, clockid: ClockId) [455 455 455 455 455] restart absent;
