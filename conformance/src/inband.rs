@@ -211,6 +211,9 @@ impl<W: Write> Filter for Control<W> {
         const TOLD_ALL: u8 = 3;
         const MORE: u8 = 6;
         const END: u8 = 4;
+        if self.channel.is_none() {
+            return false;
+        }
         match (std::mem::take(&mut self.begun), byte) {
             (Begun::Nothing, ESCAPE) => self.begun = Begun::Escape,
             (Begun::Nothing, _) if !self.told => to.push(byte),
@@ -240,7 +243,7 @@ mod tests {
 
     use super::*;
 
-    fn through(filter: impl Filter, bytes: &[u8]) -> Vec<u8> {
+    fn through(filter: impl Filter, bytes: impl Read) -> Vec<u8> {
         let mut all = Vec::new();
         Filtered::new(bytes, filter).read_to_end(&mut all).unwrap();
         all
@@ -248,23 +251,28 @@ mod tests {
 
     #[test]
     fn what_xen_puts_in_front_is_taken_away_once() {
-        let prefixed = |bytes| through(Prefixed::of(Machine::XenDom0less), bytes);
+        let prefixed = |bytes: &[u8]| through(Prefixed::of(Machine::XenDom0less), bytes);
         let twice = b"(XEN) a\n(XEN) (XEN) b\n\n(XEN) \n(XE";
         assert_eq!(prefixed(twice), b"(XEN) a\n(XEN) b\n\n\n");
         assert_eq!(prefixed(b"\n(XE\n(XEN) c"), b"\n(XE\nc");
-        let first = through(Prefixed::of(Machine::XenDom0Aarch64), b"\n(XEN) c");
+        let first = through(Prefixed::of(Machine::XenDom0Aarch64), &b"\n(XEN) c"[..]);
         assert_eq!(first, b"\n(XEN) c");
     }
 
     #[test]
     fn the_channel_is_taken_out() {
-        let mut told = Vec::new();
-        let (more, said) = mpsc::channel();
         let bytes =
             b"a\x10\x02exit\x10\x03b\x10\x40\x40\x10\x41\x40\x10\x06\x10\x02 0\n\x10\x03\x10\x04(XEN) c";
-        assert_eq!(through(Control::new(&mut told, more), bytes), b"ab\0\x10");
-        assert_eq!(told, b"exit 0\n");
-        assert_eq!(said.iter().count(), 1);
+        // However much of it comes at once.
+        for at in 0..=bytes.len() {
+            let (one, other) = bytes.split_at(at);
+            let mut told = Vec::new();
+            let (more, said) = mpsc::channel();
+            let text = through(Control::new(&mut told, more), one.chain(other));
+            assert_eq!(text, b"ab\0\x10");
+            assert_eq!(told, b"exit 0\n");
+            assert_eq!(said.iter().count(), 1);
+        }
     }
 
     #[test]

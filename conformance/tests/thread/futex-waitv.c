@@ -12,7 +12,7 @@ struct one {
 
 static uint32_t words[130];
 static struct one all[130];
-static pid_t main_tid;
+static pthread_t main_thread;
 
 static long waitv(unsigned count, unsigned flags, const struct timespec *until, int clock)
 {
@@ -30,7 +30,7 @@ static void nothing(int sig) {}
 static void *interrupt(void *done)
 {
     while (!__atomic_load_n((int *)done, __ATOMIC_SEQ_CST)) {
-        syscall(SYS_tgkill, getpid(), main_tid, SIGUSR1);
+        pthread_kill(main_thread, SIGUSR1);
         nanosleep(&(struct timespec){0, 1000000}, NULL);
     }
     return NULL;
@@ -70,7 +70,7 @@ int main(void)
     // Nobody is left there.
     for (int i = 0; i < 5; i++) CHECK_EQ(syscall(SYS_futex, &words[i], 1 | 128, 1), 0);
     int done = 0;
-    main_tid = (pid_t)syscall(SYS_gettid);
+    main_thread = pthread_self();
     on_signal(SIGUSR1, nothing, 0);
     MUST0(pthread_create(&thread, NULL, interrupt, &done));
     CHECK_ERRNO(waitv(5, 0, NULL, 0), EINTR);
