@@ -1,14 +1,14 @@
-# What procps', psmisc's and busybox's tools say of processes that the script knows, line by line. $1 is busybox
+# What procps', psmisc's and busybox's tools say of processes that the script knows; processes.txt is that on Linux. $1 is busybox
 # by its path, $2 a sleep that is a program of its own.
 exec 2>&1
 box=$1
 
 part() { echo "== $*"; }
 
-cp "$2" /tmp/napper
+cp "$2" /tmp/napper; cd /
 /tmp/napper 1001 & one=$!
 /tmp/napper 1002 & two=$!
-sh -c '/tmp/napper 1003; :' & shell=$!
+sh -c '/tmp/napper 1003; :' 2> /dev/null & shell=$!
 until three=$(pgrep -P $shell); do :; done
 
 # Names for what differs from run to run.

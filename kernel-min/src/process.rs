@@ -10,7 +10,9 @@ use core::mem::MaybeUninit;
 use core::ptr;
 use core::sync::atomic::{AtomicI16, AtomicI32, AtomicPtr, AtomicUsize, Ordering::Relaxed};
 
-use posix_process::{Config, Credentials, Current, Pid, ProcessId, System, ThreadId, Timers};
+use posix_process::{
+    Config, Credentials, Current, Pid, ProcessId, System, ThreadId, Timers, Usage,
+};
 use signal::{Errno, Node, Signal, sicode};
 
 pub use host::Host;
@@ -404,12 +406,17 @@ pub fn first(space: Arc<Space>) -> Result<(Arc<Process>, ThreadId), Errno> {
     })
 }
 
-/// Page faults of all processes that gave them a page; of those that have ended, if somebody waited for them.
-pub fn faults() -> u64 {
+/// A figure of what all processes have used; those that have ended, if somebody waited for them.
+pub fn sum_of_usage(figure: impl Fn(&Usage) -> u64) -> u64 {
     with(|system, host| {
         cputime::account(system, host);
-        system.minor_faults()
+        system.sum_of_usage(figure)
     })
+}
+
+/// Page faults of all processes that gave them a page.
+pub fn faults() -> u64 {
+    sum_of_usage(|usage| usage.minor_faults)
 }
 
 /// A page fault of the program, or of the kernel on its behalf. `Err` has the

@@ -205,12 +205,12 @@ impl System {
         all
     }
 
-    /// Minor page faults of all processes, and of those that have been waited for.
-    pub fn minor_faults(&self) -> u64 {
+    /// A figure of what all processes have used, and those that have been waited for.
+    pub fn sum_of_usage(&self, figure: impl Fn(&Usage) -> u64) -> u64 {
         let ids = (0..self.processes.places()).map(ProcessId);
         let of = |id| {
             let process = self.processes.get(id)?;
-            Some(self.process_usage(id).minor_faults + process.children_usage.minor_faults)
+            Some(figure(&self.process_usage(id)) + figure(&process.children_usage))
         };
         ids.filter_map(of).sum()
     }

@@ -1,13 +1,15 @@
 //! `cargo xtask shell` as a person uses it: on a terminal, with keys.
 
+use std::fs;
 use std::io;
+use std::process::Stdio;
 use std::time::Duration;
 
 use conformance::driven::{Driven, Missing};
 use conformance::window::Window;
 
 use crate::checks::{Context, Verdict};
-use crate::failure::{Failure, Result};
+use crate::failure::{Failure, OnFile, Result};
 use crate::process::cargo;
 
 const WINDOW: Window = Window {
@@ -68,7 +70,7 @@ fn lost(error: io::Error) -> Failure {
     Failure::tool(format!("the terminal is lost: {error}"))
 }
 
-/// A dialogue with the shell, a window that grows, and its end.
+/// A dialogue with the shell, a window that grows, and its end; and programs that tell of processes.
 pub fn shell(context: &Context) -> Result<Verdict> {
     let setup = &context.setup;
     let mut xtask = cargo(&setup.dirs);
@@ -90,10 +92,62 @@ pub fn shell(context: &Context) -> Result<Verdict> {
     shell.expect(PROMPT, SOON).map_err(held)?;
     shell.send("exit 5\r").map_err(lost)?;
     let status = shell.wait(SOON).map_err(lost)?;
-    Ok(match status.code() {
-        Some(5) => Verdict::Passed(format!("{} answers", DIALOGUE.len())),
-        _ => Verdict::Failed(format!("the shell's status 5 became {status}")),
+    if status.code() != Some(5) {
+        let why = format!("the shell's status 5 became {status}");
+        return Ok(Verdict::Failed(why));
+    }
+    Ok(match differs(context)? {
+        None => Verdict::Passed(format!(
+            "{} answers; {} say what they do on Linux",
+            DIALOGUE.len(),
+            PACKAGES.join(" and ")
+        )),
+        Some(why) => Verdict::Failed(why),
     })
+}
+
+/// Packages whose programs tell of processes.
+const PACKAGES: &[&str] = &["procps", "psmisc"];
+/// Their programs' script, and what it prints on Linux.
+const SCRIPT: &str = "processes.sh";
+const PRINTED: &str = "processes.txt";
+
+/// What the programs say of processes in a machine, where that is not what they say on Linux.
+fn differs(context: &Context) -> Result<Option<String>> {
+    let setup = &context.setup;
+    let scripts = setup.dirs.root.join("conformance/programs");
+    let more = setup.dirs.work(setup.target.name)?.join("processes");
+    fs::create_dir_all(&more).on(&more)?;
+    let script = more.join(SCRIPT);
+    fs::copy(scripts.join(SCRIPT), &script).on(&script)?;
+    let mut xtask = cargo(&setup.dirs);
+    xtask.args(["xtask", "shell", "--timeout", "120"]);
+    xtask
+        .args(["--arch", setup.target.name, "--initrd"])
+        .arg(&more);
+    // A shell that takes none of its own tools for the packages', and a program that is not all of them.
+    for package in PACKAGES.iter().chain(&["dash", "coreutils"]) {
+        xtask.args(["--image", package]);
+    }
+    xtask.args(["--", "/bin/dash", &format!("/{SCRIPT}")]);
+    xtask.args(["/bin/busybox", "/bin/sleep"]);
+    let log = context.logs.join("processes.log");
+    let output = xtask.stdin(Stdio::null()).output().map_err(lost)?;
+    fs::write(&log, [&output.stdout[..], &output.stderr].concat()).on(&log)?;
+    let wanted = scripts.join(PRINTED);
+    let wanted = fs::read_to_string(&wanted).on(&wanted)?;
+    let printed = String::from_utf8_lossy(&output.stdout);
+    let (mut theirs, mut ours) = (wanted.lines(), printed.lines());
+    while let (theirs, ours) = (theirs.next(), ours.next())
+        && (theirs.is_some() || ours.is_some())
+    {
+        if theirs != ours {
+            let [theirs, ours] = [theirs, ours].map(|line| line.unwrap_or("(the end)"));
+            let log = log.display();
+            return Ok(Some(format!("`{ours}` here, `{theirs}` on Linux: {log}")));
+        }
+    }
+    Ok(None)
 }
 
 /// Types keys, as [`DIALOGUE`] has them.

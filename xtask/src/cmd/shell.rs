@@ -15,7 +15,7 @@ use crate::build::kernel::Variant;
 use crate::build::sdk;
 use crate::cmd::{is_setup_option, machine, memory, seconds, setup_option};
 use crate::cpio;
-use crate::failure::{Failure, Result};
+use crate::failure::{Failure, OnFile, Result};
 use crate::setup::Setup;
 use crate::setup::packages::need;
 use crate::setup::{root, xen};
@@ -35,7 +35,7 @@ input and output are no terminal, they are the shell's.
   --arch ARCH        x86_64 (default), aarch64, riscv64
   --machine NAME     as in `cargo xtask run`
   --accel HOW        auto (default: KVM where it works), tcg, kvm
-  --mem SIZE         memory, in MiB or with K, M, G (default 256M)
+  --mem SIZE         memory, in MiB or with K, M, G (default 256M, and twice what the files take)
   --timeout SECONDS  end the machine after that, with status 124
   --trace            print every system call and signal on standard error
   --no-install       say what is missing instead of installing it
@@ -51,7 +51,7 @@ struct Options {
     initrd: Option<PathBuf>,
     machine: Option<String>,
     accel: Choice,
-    memory: String,
+    memory: Option<String>,
     timeout: Option<Duration>,
     trace: bool,
     program: Vec<String>,
@@ -73,7 +73,7 @@ fn parse(mut args: lexopt::Parser) -> Result<Option<Options>> {
         initrd: None,
         machine: None,
         accel: Choice::Auto,
-        memory: "256M".into(),
+        memory: None,
         timeout: None,
         trace: false,
         program: Vec::new(),
@@ -85,7 +85,7 @@ fn parse(mut args: lexopt::Parser) -> Result<Option<Options>> {
             Long("initrd") => options.initrd = Some(args.value()?.into()),
             Long("machine") => options.machine = Some(args.value()?.string()?),
             Long("accel") => options.accel = Choice::from_name(&args.value()?.string()?)?,
-            Long("mem") => options.memory = memory(&args.value()?.string()?)?,
+            Long("mem") => options.memory = Some(memory(&args.value()?.string()?)?),
             Long("timeout") => {
                 options.timeout = Some(seconds("--timeout", &args.value()?.string()?)?);
             }
@@ -120,6 +120,9 @@ fn boot(options: &Options) -> Result<u8> {
     let image = init::image(setup, &sdk, variant)?;
     let folder = root::folder(setup, &options.packages, options.initrd.as_deref())?;
     let initrd = cpio::archive(&folder, &setup.dirs.work(setup.target.name)?)?;
+    let size = fs::metadata(&initrd).on(&initrd)?.len();
+    // While they are unpacked, they are there twice.
+    let usual = format!("{}M", 256 + 2 * (size >> 20));
     let xen = xen::of(setup, machine)?;
     let accel = accel::choose(setup, options.accel)?;
     let seat = Seat::take(LEAVE);
@@ -147,7 +150,7 @@ fn boot(options: &Options) -> Result<u8> {
             machine,
             xen,
             accel,
-            memory: options.memory.clone(),
+            memory: options.memory.clone().unwrap_or(usual),
             command_line: line.build(),
             timeout: options.timeout,
             end_of_input: seat.end_of_input(),

@@ -14,6 +14,9 @@ pub const PATH: &str = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:
 /// Folders of the root that are in `/usr`, as on every Debian.
 const IN_USR: &[&str] = &["bin", "sbin", "lib", "lib32", "lib64", "libx32"];
 
+/// What describes terminals to programs. No package says that it depends on it: every Debian has it.
+const TERMINALS: &str = "ncurses-base";
+
 /// What a machine has that nobody has made otherwise.
 const FILES: &[(&str, &str)] = &[
     (
@@ -110,7 +113,8 @@ fn make(setup: &Setup, root: &Path, packages: &[String]) -> Result {
         symlink(format!("usr/{name}"), &link).on(&link)?;
     }
     if !packages.is_empty() {
-        let all = closure(setup, packages)?;
+        let packages = [packages, &[TERMINALS.into()]].concat();
+        let all = closure(setup, &packages)?;
         let names: Vec<&str> = all.iter().map(String::as_str).collect();
         for package in unpacked(setup, &names)? {
             copy(&package, root)?;

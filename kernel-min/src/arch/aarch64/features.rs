@@ -113,6 +113,11 @@ const REGISTERS: [Register; 9] = [
     },
 ];
 
+/// Which processor it is: MIDR_EL1.
+pub fn midr() -> u64 {
+    read!("midr_el1")
+}
+
 /// What a program reads of the register at this place; None where a read is SIGILL.
 fn value(at: u32) -> Option<u64> {
     const MIDR: u32 = place(0, 0);
@@ -121,7 +126,7 @@ fn value(at: u32) -> Option<u64> {
     const FIRST: u32 = place(2, 0);
     const LAST: u32 = place(7, 7);
     match at {
-        MIDR => Some(read!("midr_el1")),
+        MIDR => Some(midr()),
         // RES1, and no place of this processor among others.
         MPIDR => Some(1 << 31),
         REVIDR => Some(0),

@@ -10,6 +10,8 @@ pub mod context;
 #[cfg(target_os = "none")]
 pub mod cpu;
 #[cfg(target_os = "none")]
+pub mod cpuinfo;
+#[cfg(target_os = "none")]
 mod features;
 #[cfg(target_os = "none")]
 pub mod firmware;

@@ -11,7 +11,8 @@ pub const INTERRUPT: u32 = 27;
 const ENABLE: u64 = 1;
 const MASKED: u64 = 2;
 
-fn rate() -> u64 {
+/// Steps of the counter in a second.
+pub fn rate() -> u64 {
     cpu::read!("cntfrq_el0").max(1)
 }
 

@@ -8,6 +8,8 @@ pub mod context;
 #[cfg(target_os = "none")]
 pub mod cpu;
 #[cfg(target_os = "none")]
+pub mod cpuinfo;
+#[cfg(target_os = "none")]
 pub mod descriptors;
 #[cfg(target_os = "none")]
 pub mod fpu;

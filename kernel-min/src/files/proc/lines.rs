@@ -58,6 +58,15 @@ impl Lines {
         self.wide(number, 0)
     }
 
+    /// A number of units of which 10 to the power of `places` are one, with so many digits behind the point.
+    pub fn fixed(&mut self, number: u64, places: u32) -> &mut Lines {
+        self.number(number / 10u64.pow(places)).text(b".");
+        for place in (0..places).rev() {
+            self.text(&[b'0' + (number / 10u64.pow(place) % 10) as u8]);
+        }
+        self
+    }
+
     /// A number that may be below 0.
     pub fn signed(&mut self, number: i64) -> &mut Lines {
         if number < 0 {

@@ -2,11 +2,11 @@
 //! proc_filesystems(5), proc_pid_mounts(5).
 
 use alloc::vec::Vec;
-use core::sync::atomic::Ordering::Relaxed;
 
 use signal::Errno;
 
 use super::lines::Lines;
+use crate::arch::cpuinfo;
 use crate::process;
 use crate::sched;
 use crate::syscall::names;
@@ -25,10 +25,7 @@ fn idle() -> u64 {
 
 /// Seconds with two digits behind the point.
 fn seconds(lines: &mut Lines, ns: u64) {
-    let hundredths = ns / (clock::SECOND / 100);
-    lines.number(hundredths / 100).text(b".");
-    let rest = (hundredths % 100) as u8;
-    lines.text(&[b'0' + rest / 10, b'0' + rest % 10]);
+    lines.fixed(ns / (clock::SECOND / 100), 2);
 }
 
 /// `/proc/uptime`
@@ -63,13 +60,9 @@ pub fn loadavg() -> Result<Vec<u8>, Errno> {
 /// `/proc/stat`. All that the processor does for programs counts as theirs.
 pub fn stat() -> Result<Vec<u8>, Errno> {
     let (_, ready, _) = threads();
-    let (switches, made) = process::with(|system, host| {
-        let of = |task: &crate::task::Task| {
-            task.counts.voluntary.load(Relaxed) + task.counts.involuntary.load(Relaxed)
-        };
-        let switches: u64 = host.tasks().iter().flatten().map(|task| of(task)).sum();
-        (switches, system.threads_made())
-    });
+    let made = process::with(|system, _| system.threads_made());
+    let switches =
+        process::sum_of_usage(|usage| usage.voluntary_switches + usage.involuntary_switches);
     let idle = idle();
     let user = clock::now().saturating_sub(idle);
     let mut lines = Lines::default();
@@ -90,6 +83,13 @@ pub fn stat() -> Result<Vec<u8>, Errno> {
         lines.text(name).number(number).text(b"\n");
     }
     lines.text(b"softirq 0 0 0 0 0 0 0 0 0 0 0\n").end()
+}
+
+/// `/proc/cpuinfo`
+pub fn cpuinfo() -> Result<Vec<u8>, Errno> {
+    let mut lines = Lines::default();
+    cpuinfo::tell(&mut lines);
+    lines.end()
 }
 
 /// `/proc/version`

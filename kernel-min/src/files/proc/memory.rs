@@ -100,6 +100,26 @@ pub fn meminfo() -> Result<Vec<u8>, Errno> {
     lines.end()
 }
 
+/// proc_vmstat(5). Nothing is read from a disk, and nothing is written to one.
+pub fn vmstat() -> Result<Vec<u8>, Errno> {
+    let free = frames::with(|f| f.stats()).free;
+    let rows: [(&[u8], u64); 8] = [
+        (b"nr_free_pages ", free as u64),
+        (b"nr_shmem ", shared() as u64),
+        (b"pgpgin ", 0),
+        (b"pgpgout ", 0),
+        (b"pswpin ", 0),
+        (b"pswpout ", 0),
+        (b"pgfault ", process::faults()),
+        (b"pgmajfault ", 0),
+    ];
+    let mut lines = Lines::default();
+    for (name, number) in rows {
+        lines.text(name).number(number).text(b"\n");
+    }
+    lines.end()
+}
+
 /// proc_sys_vm(5).
 ///
 /// # Errors

@@ -6,7 +6,7 @@ mod fail;
 mod fdinfo;
 mod fixed;
 mod limits;
-mod lines;
+pub mod lines;
 mod link;
 mod machine;
 mod maps;
