@@ -18,6 +18,7 @@ int setresgid(gid_t, gid_t, gid_t);
 int getresuid(uid_t *, uid_t *, uid_t *);
 int getresgid(gid_t *, gid_t *, gid_t *);
 ssize_t copy_file_range(int, off_t *, int, off_t *, size_t, unsigned);
+int vhangup(void);
 #endif
 
 __END_DECLS

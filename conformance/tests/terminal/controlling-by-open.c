@@ -3,7 +3,7 @@
 #include "pty.h"
 
 // Whether a session leader that opens this way has a controlling terminal then.
-static int gets(const struct pty *pty, int flags)
+static int gains(const struct pty *pty, int flags)
 {
     pid_t child = fork_or_fail();
     if (child == 0) {
@@ -19,10 +19,10 @@ int main(void)
 {
     struct pty pty = new_pty();
     int keep = open_terminal(&pty);
-    CHECK_EQ(gets(&pty, O_RDWR), EXITED(0));
-    CHECK_EQ(gets(&pty, O_RDONLY), EXITED(0));
-    CHECK_EQ(gets(&pty, O_WRONLY), EXITED(1));
-    CHECK_EQ(gets(&pty, O_RDWR | O_NOCTTY), EXITED(1));
+    CHECK_EQ(gains(&pty, O_RDWR), EXITED(0));
+    CHECK_EQ(gains(&pty, O_RDONLY), EXITED(0));
+    CHECK_EQ(gains(&pty, O_WRONLY), EXITED(1));
+    CHECK_EQ(gains(&pty, O_RDWR | O_NOCTTY), EXITED(1));
 
     // No leader: no terminal.
     pid_t child = fork_or_fail();

@@ -55,10 +55,17 @@ struct termios {
 #define IUTF8 0040000
 
 #define OPOST 0000001
+#define OLCUC 0000002
 #define ONLCR 0000004
 #define OCRNL 0000010
 #define ONOCR 0000020
 #define ONLRET 0000040
+#define OFILL 0000100
+#define OFDEL 0000200
+#define TABDLY 0014000
+#define TAB0 0000000
+#define TAB3 0014000
+#define XTABS 0014000
 
 #define CSIZE 0000060
 #define CS5 0000000

@@ -23,7 +23,7 @@ int pipe2(int ends[2], int flags)
 	return result(sigil_sys_pipe2((long)ends, __sigil_open_flags(flags)));
 }
 
-enum { K_GETLK = 5, K_SETLK, K_SETLKW, K_SETOWN, K_GETOWN, K_SETSIG, K_GETSIG, K_DUPFD_CLOEXEC = 1030,
+enum { K_GETLK = 5, K_SETLK, K_SETLKW, K_SETOWN, K_SETSIG = 10, K_GETSIG, K_GETOWN_EX = 16, K_DUPFD_CLOEXEC = 1030,
        K_OFD_GETLK = 36, K_OFD_SETLK, K_OFD_SETLKW };
 
 struct kernel_flock {
@@ -46,6 +46,18 @@ static long lock(int fd, int command, struct flock *area)
 	return value;
 }
 
+/* Whose a descriptor's signals are, or less than 0 a group's: which the plain command could not tell from an error. */
+static int owner(int fd)
+{
+	struct {
+		int type, number;
+	} owner;
+	enum { GROUP = 2 };
+	int done = result(sigil_sys_fcntl(fd, K_GETOWN_EX, (long)&owner));
+
+	return done < 0 ? done : owner.type == GROUP ? -owner.number : owner.number;
+}
+
 int fcntl(int fd, int command, ...)
 {
 	va_list list;
@@ -59,7 +71,7 @@ int fcntl(int fd, int command, ...)
 		value = sigil_sys_fcntl(fd, command, 0);
 		return value < 0 ? result(value) : __sigil_newlib_flags(value);
 	case F_SETFL: return result(sigil_sys_fcntl(fd, command, __sigil_open_flags(argument)));
-	case F_GETOWN: return result(sigil_sys_fcntl(fd, K_GETOWN, 0));
+	case F_GETOWN: return owner(fd);
 	case F_SETOWN: return result(sigil_sys_fcntl(fd, K_SETOWN, argument));
 	case F_GETLK: return result(lock(fd, K_GETLK, (struct flock *)argument));
 	case F_SETLK: return result(lock(fd, K_SETLK, (struct flock *)argument));
@@ -117,6 +129,9 @@ int ioctl(int fd, int request, ...)
 	va_start(list, request);
 	long argument = va_arg(list, long);
 	va_end(list);
+	/* Its argument has flags of open(2). */
+	if ((unsigned)request == TIOCGPTPEER)
+		argument = __sigil_open_flags(argument);
 	return result(sigil_sys_ioctl(fd, (unsigned)request, argument));
 }
 int _ioctl(int fd, int request, ...) alias(ioctl);

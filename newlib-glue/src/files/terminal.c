@@ -49,6 +49,8 @@ pid_t tcgetsid(int fd)
 	return result(sigil_sys_ioctl(fd, TIOCGSID, (long)&session)) < 0 ? -1 : session;
 }
 
+int vhangup(void) { return result(sigil_sys_vhangup()); }
+
 /* The controlling terminal's name, whichever that is. */
 char *ctermid(char *to) { return to ? strcpy(to, "/dev/tty") : "/dev/tty"; }
 

@@ -3,11 +3,17 @@
 #include "glue.h"
 #include <dirent.h>
 #include <setjmp.h>
+#include <sys/epoll.h>
+#include <sys/msg.h>
 #include <sys/resource.h>
+#include <sys/sem.h>
+#include <sys/shm.h>
+#include <sys/socket.h>
 #include <sys/statfs.h>
 #include <sys/time.h>
 #include <sys/times.h>
 #include <sys/ucontext.h>
+#include <sys/un.h>
 
 #define SAME_SIZE(ours, kernels) _Static_assert(sizeof(ours) == sizeof(kernels), #ours)
 #define SAME_PLACE(ours, field, kernels, its)                                                     \
@@ -52,6 +58,21 @@ SAME_PLACE(struct timeval, tv_usec, sigil_timeval, tv_usec);
 SAME_SIZE(struct rlimit, sigil_rlimit);
 SAME_SIZE(struct rusage, sigil_rusage);
 _Static_assert(sizeof(struct tms) == 4 * sizeof(long), "struct tms");
+
+/* ---- sockets, events, System V ---- */
+
+_Static_assert(sizeof(struct msghdr) == 56 && offsetof(struct msghdr, msg_flags) == 48, "struct msghdr");
+_Static_assert(sizeof(struct mmsghdr) == 64 && sizeof(struct cmsghdr) == 16, "messages");
+_Static_assert(sizeof(struct sockaddr_un) == 110 && sizeof(struct sockaddr_storage) == 128, "addresses");
+_Static_assert(sizeof(struct ucred) == 12, "struct ucred");
+#ifdef __x86_64__
+_Static_assert(sizeof(struct epoll_event) == 12 && sizeof(struct semid_ds) == 104, "x86-64's own");
+#else
+_Static_assert(sizeof(struct epoll_event) == 16 && sizeof(struct semid_ds) == 88, "the usual ones");
+#endif
+_Static_assert(sizeof(struct ipc_perm) == 48, "struct ipc_perm");
+_Static_assert(sizeof(struct shmid_ds) == 112 && offsetof(struct shmid_ds, shm_nattch) == 88, "struct shmid_ds");
+_Static_assert(sizeof(struct msqid_ds) == 120 && offsetof(struct msqid_ds, msg_lspid) == 96, "struct msqid_ds");
 
 /* ---- what assembly knows ---- */
 
