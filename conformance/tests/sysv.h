@@ -141,7 +141,7 @@ static long UNUSED receive_type(int id, long type, int flags)
 }
 
 // Becomes another user, without privilege.
-static void UNUSED become_user(uid_t uid)
+static void UNUSED become_other(uid_t uid)
 {
     MUST(syscall(SYS_setgroups, 0, NULL));
     MUST(syscall(SYS_setresgid, uid, uid, uid));

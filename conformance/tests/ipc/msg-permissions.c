@@ -15,7 +15,7 @@ int main(void)
     struct msqid_ds status = queue_status(id);
     pid_t child = fork_or_fail();
     if (child == 0) {
-        become_user(lone_user());
+        become_other(lone_user());
         CHECK_EQ(msgget(key, 0400), id);
         CHECK_ERRNO(msgget(key, 0600), EACCES);
         CHECK_ERRNO(send_text(id, 1, "x", 0), EACCES);
@@ -32,7 +32,7 @@ int main(void)
     MUST(msgctl(id, IPC_SET, &status));
     child = fork_or_fail();
     if (child == 0) {
-        become_user(owner);
+        become_other(owner);
         CHECK_EQ(send_text(id, 1, "x", 0), 0);
         CHECK_ERRNO(receive_type(id, 0, 0), EACCES);
         CHECK_ERRNO(msgctl(id, IPC_STAT, &status), EACCES);

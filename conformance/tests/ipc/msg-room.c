@@ -70,7 +70,7 @@ int main(void)
         MUST(msgctl(id, IPC_SET, &status));
         pid_t child = fork_or_fail();
         if (child == 0) {
-            become_user(status.msg_perm.uid);
+            become_other(status.msg_perm.uid);
             status.msg_qbytes = (unsigned long)limits.msgmnb + 1;
             CHECK_ERRNO(msgctl(id, IPC_SET, &status), EPERM);
             status.msg_qbytes = (unsigned long)limits.msgmnb;

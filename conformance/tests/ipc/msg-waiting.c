@@ -51,7 +51,7 @@ int main(void)
         MUST(msgctl(id, IPC_SET, &status));
         pid_t child = fork_or_fail();
         if (child == 0) {
-            become_user(lone_user());
+            become_other(lone_user());
             CHECK_ERRNO(receive_type(id, 0, 0), EACCES);
             CHILD_DONE();
         }

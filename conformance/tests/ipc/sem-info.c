@@ -51,7 +51,7 @@ int main(void)
         MUST(semctl(id, 0, IPC_SET, (union semun){.buf = &status}));
         pid_t child = fork_or_fail();
         if (child == 0) {
-            become_user(lone_user());
+            become_other(lone_user());
             CHECK_ERRNO(semctl(id, 0, SEM_STAT, (union semun){.buf = &status}), EACCES);
             CHECK_EQ(semctl(id, 0, SEM_STAT_ANY, (union semun){.buf = &status}), id);
             CHILD_DONE();

@@ -15,7 +15,7 @@ int main(void)
     if (child == 0) {
         unsigned short values[2];
         struct semid_ds status;
-        become_user(lone_user());
+        become_other(lone_user());
         CHECK_EQ(semget(key, 2, 0400), id);
         CHECK_ERRNO(semget(key, 2, 0600), EACCES);
         // To wait for zero is to read.
@@ -41,7 +41,7 @@ int main(void)
     uid_t owner = lone_user();
     child = fork_or_fail();
     if (child == 0) {
-        become_user(owner);
+        become_other(owner);
         CHECK_ERRNO(semctl(id, 0, IPC_STAT, (union semun){.buf = &status}), EACCES);
         CHECK_ERRNO(value_of(id, 0), EACCES);
         CHECK_ERRNO(semctl(id, 9, GETVAL), EACCES);
