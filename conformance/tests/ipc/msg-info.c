@@ -21,7 +21,7 @@ int main(void)
     memset(&limits, 0xa5, sizeof limits);
     int last = msgctl(0, IPC_INFO, (struct msqid_ds *)&limits);
     CHECK(last >= 1);
-    CHECK_EQ(msgctl(12345, MSG_INFO, (struct msqid_ds *)&used), last);
+    CHECK(msgctl(12345, MSG_INFO, (struct msqid_ds *)&used) >= 1);
     CHECK_EQ(limits.msgpool, 512000);
     CHECK_EQ(limits.msgmap, 16384);
     CHECK_EQ(limits.msgssz, 16);
@@ -45,7 +45,7 @@ int main(void)
     struct msqid_ds status;
     CHECK_EQ(msgctl(id, MSG_STAT, &status), id);
     CHECK_EQ(msgctl(id, MSG_STAT_ANY, &status), id);
-    CHECK_ERRNO(msgctl(last + 1, MSG_STAT, &status), EINVAL);
+    CHECK_ERRNO(msgctl(32767, MSG_STAT, &status), EINVAL);
     CHECK_ERRNO(msgctl(-1, IPC_INFO, (struct msqid_ds *)&limits), EINVAL);
     CHECK_ERRNO(msgctl(0, IPC_INFO, (void *)8), EFAULT);
     remove_queue(other);

@@ -4,6 +4,8 @@
 
 int main(void)
 {
+    int gone = new_queue();
+    remove_queue(gone);
     key_t key = 0x51640000 + getpid();
     CHECK_ERRNO(msgget(key, 0600), ENOENT);
     int id = msgget(key, IPC_CREAT | IPC_EXCL | 0640);
@@ -53,7 +55,7 @@ int main(void)
 
     CHECK_ERRNO(msgctl(id, 99, &status), EINVAL);
     CHECK_ERRNO(msgctl(-1, IPC_STAT, &status), EINVAL);
-    CHECK_ERRNO(msgctl(id + 1, IPC_STAT, &status), EINVAL);
+    CHECK_ERRNO(msgctl(gone, IPC_STAT, &status), EINVAL);
     CHECK_ERRNO(msgctl(id, IPC_STAT, (void *)8), EFAULT);
     CHECK_ERRNO(msgctl(id, IPC_SET, (void *)8), EFAULT);
     status.msg_perm.uid = (uid_t)-1;

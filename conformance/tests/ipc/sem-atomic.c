@@ -4,6 +4,8 @@
 
 int main(void)
 {
+    int gone = new_set(1);
+    remove_set(gone);
     int id = new_set(2);
     struct sembuf ops[600] = {{0, 1, 0}, {1, -1, IPC_NOWAIT}};
     CHECK_ERRNO(semop(id, ops, 2), EAGAIN);
@@ -32,7 +34,7 @@ int main(void)
 
     CHECK_ERRNO(semop(id, ops, 0), EINVAL);
     CHECK_ERRNO(semop(-1, ops, 1), EINVAL);
-    CHECK_ERRNO(semop(id + 1, ops, 1), EINVAL);
+    CHECK_ERRNO(semop(gone, ops, 1), EINVAL);
     CHECK_ERRNO(semop(id, ops, 501), E2BIG);
     CHECK_ERRNO(semop(-1, (void *)8, 501), E2BIG);
     CHECK_ERRNO(semop(-1, (void *)8, 1), EFAULT);

@@ -9,7 +9,7 @@ int main(void)
     memset(&limits, 0xa5, sizeof limits);
     int last = semctl(0, 0, IPC_INFO, (union semun){.info = &limits});
     CHECK(last >= 1);
-    CHECK_EQ(semctl(12345, 678, SEM_INFO, (union semun){.info = &used}), last);
+    CHECK(semctl(12345, 678, SEM_INFO, (union semun){.info = &used}) >= 1);
     CHECK_EQ(limits.semvmx, 32767);
     CHECK_EQ(limits.semaem, 32767);
     CHECK_EQ(limits.semusz, 20);
@@ -41,7 +41,7 @@ int main(void)
     // A number has its place in it.
     struct semid_ds status;
     CHECK_EQ(semctl(id, 0, SEM_STAT, (union semun){.buf = &status}), id);
-    CHECK_ERRNO(semctl(last + 1, 0, SEM_STAT, (union semun){.buf = &status}), EINVAL);
+    CHECK_ERRNO(semctl(32767, 0, SEM_STAT, (union semun){.buf = &status}), EINVAL);
     CHECK_ERRNO(semctl(-1, 0, SEM_STAT, (union semun){.buf = &status}), EINVAL);
     CHECK_ERRNO(semctl(-1, 0, IPC_INFO, (union semun){.info = &limits}), EINVAL);
     CHECK_ERRNO(semctl(0, 0, IPC_INFO, (union semun){.info = (void *)8}), EFAULT);

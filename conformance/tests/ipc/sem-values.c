@@ -14,6 +14,8 @@ static long get_all(int id, unsigned short *values)
 
 int main(void)
 {
+    int gone = new_set(1);
+    remove_set(gone);
     int id = new_set(3);
     CHECK_EQ(set_value(id, 0, 32767), 0);
     CHECK_EQ(value_of(id, 0), 32767);
@@ -25,7 +27,7 @@ int main(void)
     CHECK_ERRNO(set_value(id, -1, 1), EINVAL);
     // The value is looked at before the semaphore, and before the set.
     CHECK_ERRNO(set_value(id, 3, -1), ERANGE);
-    CHECK_ERRNO(set_value(id + 1, 0, -1), ERANGE);
+    CHECK_ERRNO(set_value(gone, 0, -1), ERANGE);
     CHECK_EQ(value_of(id, 0), 32767);
 
     unsigned short values[4] = {1, 2, 3, 77};
