@@ -195,21 +195,22 @@ pub fn sem_limits() -> Made {
     lines.end()
 }
 
-/// As said: ERANGE for more sets than there are places.
+/// As said. ERANGE for more sets than there are places, whose number stays then, while the others change.
 pub fn set_sem_limits(text: &[u8]) -> Result<(), Errno> {
     let now = sem::limits();
-    let now = [now.of_one, now.all, now.operations, now.sets];
-    let [of_one, all, operations, sets] = numbers(text, now)?;
-    if !(0..=PLACES).contains(&sets) {
-        return Err(Errno::ERANGE);
-    }
+    let [of_one, all, operations, sets] =
+        numbers(text, [now.of_one, now.all, now.operations, now.sets])?;
+    let is_good = (0..=PLACES).contains(&sets);
     sem::set_limits(sem::Limits {
         of_one,
         all,
         operations,
-        sets,
+        sets: if is_good { sets } else { now.sets },
     });
-    Ok(())
+    match is_good {
+        true => Ok(()),
+        false => Err(Errno::ERANGE),
+    }
 }
 
 /// `kernel/shmall`
