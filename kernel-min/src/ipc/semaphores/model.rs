@@ -292,31 +292,31 @@ proptest! {
         for step in steps {
             let mut told = Vec::new();
             let done = |who, result| told.push((who, result));
-            match &step {
-                &Step::Operate(who, ref operations) if !asleep[who as usize] => {
+            match step.clone() {
+                Step::Operate(who, operations) if !asleep[who as usize] => {
                     let caller = (who as Pid, Group::from(who));
                     set.make_undo(caller.1).unwrap();
-                    let result = set.operate(operations, caller, 0, done);
+                    let result = set.operate(&operations, caller, 0, done);
                     if let Ok(Tried::Waits(by)) = result {
                         set.wait(operations.clone(), caller, by, who).unwrap();
                         asleep[who as usize] = true;
                     }
-                    let expected = model.operate(who, operations);
+                    let expected = model.operate(who, &operations);
                     prop_assert_eq!(result.map(|tried| tried == Tried::Done), expected);
                 }
-                &Step::Cancel(who) if asleep[who as usize] => {
+                Step::Cancel(who) if asleep[who as usize] => {
                     set.cancel(|&other| other == who);
                     model.cancel(who);
                     asleep[who as usize] = false;
                 }
-                &Step::Set(number, to) => {
+                Step::Set(number, to) => {
                     set.set(number.into(), to, 0, 0, done).unwrap();
                     model.values[usize::from(number)] = to.into();
                     model.adjust.iter_mut().for_each(|a| a[usize::from(number)] = 0);
                     model.smart_update(None);
                     model.unmerge();
                 }
-                &Step::Leave(who) if !asleep[who as usize] && set.has_undo(who.into()) => {
+                Step::Leave(who) if !asleep[who as usize] && set.has_undo(who.into()) => {
                     set.leave(who.into(), 0, 0, done);
                     let adjust = std::mem::take(&mut model.adjust[who as usize]);
                     for (value, adjust) in model.values.iter_mut().zip(adjust) {
