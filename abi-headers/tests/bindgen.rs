@@ -198,7 +198,7 @@ const MUSL: &str = "
 
 /// Functions of musl's that convert an argument's width or leave one out that the system call has,
 /// or take one more that they look at themselves (the man pages' "C library/kernel differences").
-const CONVERTED: [&str; 22] = [
+const CONVERTED: [&str; 23] = [
     "clone",
     "faccessat",
     "fchmodat",
@@ -219,6 +219,7 @@ const CONVERTED: [&str; 22] = [
     "timer_getoverrun",
     "timer_gettime",
     "timer_settime",
+    "unshare",
     "waitid",
     "writev",
 ];

@@ -14,6 +14,8 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/msg.h>
+#include <sys/sem.h>
 #include <sys/shm.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -97,17 +99,33 @@ static void empty(const char *path)
 		closedir(directory);
 }
 
-/* Removes the segments of System V, which outlive who makes them. */
-static void remove_segments(void)
+/* Removes the segments, semaphores and queues of System V, which outlive who makes them. */
+static void remove_system_v(void)
 {
-	struct shmid_ds status;
-	int last = shmctl(0, SHM_INFO, &status);
+	struct shmid_ds segment;
+	struct semid_ds set;
+	struct msqid_ds queue;
+	int last = shmctl(0, SHM_INFO, &segment);
 
 	for (int place = 0; place <= last; place++) {
-		int id = shmctl(place, SHM_STAT, &status);
+		int id = shmctl(place, SHM_STAT, &segment);
 
 		if (id >= 0)
 			shmctl(id, IPC_RMID, NULL);
+	}
+	last = semctl(0, 0, SEM_INFO, &(struct seminfo){ 0 });
+	for (int place = 0; place <= last; place++) {
+		int id = semctl(place, 0, SEM_STAT, &set);
+
+		if (id >= 0)
+			semctl(id, 0, IPC_RMID);
+	}
+	last = msgctl(0, MSG_INFO, &queue);
+	for (int place = 0; place <= last; place++) {
+		int id = msgctl(place, MSG_STAT, &queue);
+
+		if (id >= 0)
+			msgctl(id, IPC_RMID, NULL);
 	}
 }
 
@@ -173,7 +191,7 @@ static void run(uint64_t seed, struct progress *progress, const sigset_t *child_
 		stop("/");
 	empty("/tmp");
 	empty("/dev/shm");
-	remove_segments();
+	remove_system_v();
 }
 
 int main(int argc, char **argv)

@@ -6,6 +6,7 @@ use alloc::sync::Arc;
 use posix_process::ExitStatus;
 
 use crate::arch::percpu;
+use crate::ipc::undo;
 use crate::process::Locked;
 use crate::{cputime, futex, process, task, tty};
 
@@ -45,6 +46,7 @@ fn end(status: ExitStatus, others: bool) -> ! {
     crate::trace::thread_ends(status);
     let process = current.process();
     futex::exit(others || Arc::strong_count(process.space()) > 1);
+    undo::leave();
     let mut peak = 0;
     if others {
         // As on Linux, the parent of vfork(2) goes on when the thread ends that it made, whoever else is in

@@ -194,6 +194,8 @@ pub struct Task {
     pub timer_slack: [AtomicUsize; 2],
     /// The group whose members it waits for in wait(2), or 0; under the lock of the table of processes.
     pub waited_group: AtomicI32,
+    /// With whom it undoes its operations of semaphores ([`crate::ipc::undo`]), or 0.
+    pub undo_group: AtomicU64,
     /// Head of its robust futex list, or 0.
     pub robust_list: AtomicUsize,
     /// The call it makes came by the trap instruction.
@@ -337,6 +339,7 @@ impl Task {
             clear_child_tid: AtomicUsize::new(0),
             timer_slack: inherited.timer_slack,
             waited_group: AtomicI32::new(0),
+            undo_group: AtomicU64::new(0),
             robust_list: AtomicUsize::new(0),
             by_trap: AtomicBool::new(false),
             idle: AtomicBool::new(false),

@@ -58,6 +58,7 @@ int sched_setaffinity(pid_t, size_t, const cpu_set_t *);
 #endif
 
 int clone(int (*)(void *), void *, int, void *, ...);
+int unshare(int);
 #endif
 
 __END_DECLS

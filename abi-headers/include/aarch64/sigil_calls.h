@@ -531,6 +531,14 @@ static __inline long sigil_call_set_tid_address(void *tidptr)
 }
 
 /**
+ * `unshare`, number 97. Missing: namespaces; CLONE_FILES and CLONE_FS by one of several threads, CLONE_FS where another process has the same: EINVAL.
+ */
+static __inline long sigil_call_unshare(unsigned long flags)
+{
+	return sigil_sys_unshare((long)flags);
+}
+
+/**
  * `futex`, number 98. Missing: FUTEX_WAIT_REQUEUE_PI and FUTEX_CMP_REQUEUE_PI only in images that make calls by number or execute programs.
  */
 static __inline long sigil_call_futex(uint32_t *uaddr, int op, unsigned int val, const sigil_timespec *timeout, uint32_t *uaddr2, unsigned int val3)
@@ -1128,6 +1136,70 @@ static __inline long sigil_call_gettid(void)
 static __inline long sigil_call_sysinfo(void *info)
 {
 	return sigil_sys_sysinfo((long)info);
+}
+
+/**
+ * `msgget`, number 186.
+ */
+static __inline long sigil_call_msgget(sigil_key_t key, int msgflg)
+{
+	return sigil_sys_msgget((long)key, (long)msgflg);
+}
+
+/**
+ * `msgctl`, number 187.
+ */
+static __inline long sigil_call_msgctl(int msqid, int cmd, void *buf)
+{
+	return sigil_sys_msgctl((long)msqid, (long)cmd, (long)buf);
+}
+
+/**
+ * `msgrcv`, number 188.
+ */
+static __inline long sigil_call_msgrcv(int msqid, void *msgp, size_t msgsz, long msgtyp, int msgflg)
+{
+	return sigil_sys_msgrcv((long)msqid, (long)msgp, (long)msgsz, (long)msgtyp, (long)msgflg);
+}
+
+/**
+ * `msgsnd`, number 189.
+ */
+static __inline long sigil_call_msgsnd(int msqid, void *msgp, size_t msgsz, int msgflg)
+{
+	return sigil_sys_msgsnd((long)msqid, (long)msgp, (long)msgsz, (long)msgflg);
+}
+
+/**
+ * `semget`, number 190.
+ */
+static __inline long sigil_call_semget(sigil_key_t key, int nsems, int semflg)
+{
+	return sigil_sys_semget((long)key, (long)nsems, (long)semflg);
+}
+
+/**
+ * `semctl`, number 191.
+ */
+static __inline long sigil_call_semctl(int semid, int semnum, int cmd, void *arg)
+{
+	return sigil_sys_semctl((long)semid, (long)semnum, (long)cmd, (long)arg);
+}
+
+/**
+ * `semtimedop`, number 192.
+ */
+static __inline long sigil_call_semtimedop(int semid, const void *sops, unsigned int nsops, const sigil_timespec *timeout)
+{
+	return sigil_sys_semtimedop((long)semid, (long)sops, (long)nsops, (long)timeout);
+}
+
+/**
+ * `semop`, number 193.
+ */
+static __inline long sigil_call_semop(int semid, const void *sops, unsigned int nsops)
+{
+	return sigil_sys_semop((long)semid, (long)sops, (long)nsops);
 }
 
 /**

@@ -199,6 +199,9 @@ long sigil_sys_waitid(long a, long b, long c, long d, long e);
 /** set_tid_address(void *tidptr) */
 long sigil_sys_set_tid_address(long a);
 
+/** unshare(unsigned long flags) */
+long sigil_sys_unshare(long a);
+
 /** futex(uint32_t *uaddr, int op, unsigned int val, const struct timespec *timeout, uint32_t *uaddr2, unsigned int val3) */
 long sigil_sys_futex(long a, long b, long c, long d, long e, long f);
 
@@ -423,6 +426,30 @@ long sigil_sys_gettid(void);
 
 /** sysinfo(struct sysinfo *info) */
 long sigil_sys_sysinfo(long a);
+
+/** msgget(key_t key, int msgflg) */
+long sigil_sys_msgget(long a, long b);
+
+/** msgctl(int msqid, int cmd, void *buf) */
+long sigil_sys_msgctl(long a, long b, long c);
+
+/** msgrcv(int msqid, void *msgp, size_t msgsz, long msgtyp, int msgflg) */
+long sigil_sys_msgrcv(long a, long b, long c, long d, long e);
+
+/** msgsnd(int msqid, void *msgp, size_t msgsz, int msgflg) */
+long sigil_sys_msgsnd(long a, long b, long c, long d);
+
+/** semget(key_t key, int nsems, int semflg) */
+long sigil_sys_semget(long a, long b, long c);
+
+/** semctl(int semid, int semnum, int cmd, void *arg) */
+long sigil_sys_semctl(long a, long b, long c, long d);
+
+/** semtimedop(int semid, const struct sembuf *sops, unsigned int nsops, const struct timespec *timeout) */
+long sigil_sys_semtimedop(long a, long b, long c, long d);
+
+/** semop(int semid, const struct sembuf *sops, unsigned int nsops) */
+long sigil_sys_semop(long a, long b, long c);
 
 /** shmget(key_t key, size_t size, int shmflg) */
 long sigil_sys_shmget(long a, long b, long c);
@@ -690,6 +717,7 @@ long sigil_direct(long n, long a, long b, long c, long d, long e, long f)
 	case 94: return sigil_sys_exit_group(a);
 	case 95: return sigil_sys_waitid(a, b, c, d, e);
 	case 96: return sigil_sys_set_tid_address(a);
+	case 97: return sigil_sys_unshare(a);
 	case 98: return sigil_sys_futex(a, b, c, d, e, f);
 	case 99: return sigil_sys_set_robust_list(a, b);
 	case 100: return sigil_sys_get_robust_list(a, b, c);
@@ -765,6 +793,14 @@ long sigil_direct(long n, long a, long b, long c, long d, long e, long f)
 	case 177: return sigil_sys_getegid();
 	case 178: return sigil_sys_gettid();
 	case 179: return sigil_sys_sysinfo(a);
+	case 186: return sigil_sys_msgget(a, b);
+	case 187: return sigil_sys_msgctl(a, b, c);
+	case 188: return sigil_sys_msgrcv(a, b, c, d, e);
+	case 189: return sigil_sys_msgsnd(a, b, c, d);
+	case 190: return sigil_sys_semget(a, b, c);
+	case 191: return sigil_sys_semctl(a, b, c, d);
+	case 192: return sigil_sys_semtimedop(a, b, c, d);
+	case 193: return sigil_sys_semop(a, b, c);
 	case 194: return sigil_sys_shmget(a, b, c);
 	case 195: return sigil_sys_shmctl(a, b, c);
 	case 196: return sigil_sys_shmat(a, b, c);

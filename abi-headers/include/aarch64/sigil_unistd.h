@@ -493,7 +493,7 @@
 #define SIGIL_NR_set_tid_address 96
 
 /**
- * `unshare(unsigned long flags)`: absent, ENOSYS.
+ * `unshare(unsigned long flags)`: in part; missing: namespaces; CLONE_FILES and CLONE_FS by one of several threads, CLONE_FS where another process has the same: EINVAL.
  */
 #define SIGIL_NR_unshare 97
 
@@ -938,42 +938,42 @@
 #define SIGIL_NR_mq_getsetattr 185
 
 /**
- * `msgget(key_t key, int msgflg)`: absent, ENOSYS.
+ * `msgget(key_t key, int msgflg)`: in full.
  */
 #define SIGIL_NR_msgget 186
 
 /**
- * `msgctl(int msqid, int cmd, void *buf)`: absent, ENOSYS.
+ * `msgctl(int msqid, int cmd, void *buf)`: in full.
  */
 #define SIGIL_NR_msgctl 187
 
 /**
- * `msgrcv(int msqid, void *msgp, size_t msgsz, long msgtyp, int msgflg)`: absent, ENOSYS.
+ * `msgrcv(int msqid, void *msgp, size_t msgsz, long msgtyp, int msgflg)`: in full.
  */
 #define SIGIL_NR_msgrcv 188
 
 /**
- * `msgsnd(int msqid, void *msgp, size_t msgsz, int msgflg)`: absent, ENOSYS.
+ * `msgsnd(int msqid, void *msgp, size_t msgsz, int msgflg)`: in full.
  */
 #define SIGIL_NR_msgsnd 189
 
 /**
- * `semget(key_t key, int nsems, int semflg)`: absent, ENOSYS.
+ * `semget(key_t key, int nsems, int semflg)`: in full.
  */
 #define SIGIL_NR_semget 190
 
 /**
- * `semctl(int semid, int semnum, int cmd, void *arg)`: absent, ENOSYS.
+ * `semctl(int semid, int semnum, int cmd, void *arg)`: in full.
  */
 #define SIGIL_NR_semctl 191
 
 /**
- * `semtimedop(int semid, const struct sembuf *sops, unsigned int nsops, const struct timespec *timeout)`: absent, ENOSYS.
+ * `semtimedop(int semid, const struct sembuf *sops, unsigned int nsops, const struct timespec *timeout)`: in full.
  */
 #define SIGIL_NR_semtimedop 192
 
 /**
- * `semop(int semid, const struct sembuf *sops, unsigned int nsops)`: absent, ENOSYS.
+ * `semop(int semid, const struct sembuf *sops, unsigned int nsops)`: in full.
  */
 #define SIGIL_NR_semop 193
 

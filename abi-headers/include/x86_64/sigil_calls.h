@@ -539,11 +539,67 @@ static __inline long sigil_call_uname(void *name)
 }
 
 /**
+ * `semget`, number 64.
+ */
+static __inline long sigil_call_semget(sigil_key_t key, int nsems, int semflg)
+{
+	return sigil_sys_semget((long)key, (long)nsems, (long)semflg);
+}
+
+/**
+ * `semop`, number 65.
+ */
+static __inline long sigil_call_semop(int semid, const void *sops, unsigned int nsops)
+{
+	return sigil_sys_semop((long)semid, (long)sops, (long)nsops);
+}
+
+/**
+ * `semctl`, number 66.
+ */
+static __inline long sigil_call_semctl(int semid, int semnum, int cmd, void *arg)
+{
+	return sigil_sys_semctl((long)semid, (long)semnum, (long)cmd, (long)arg);
+}
+
+/**
  * `shmdt`, number 67.
  */
 static __inline long sigil_call_shmdt(void *shmaddr)
 {
 	return sigil_sys_shmdt((long)shmaddr);
+}
+
+/**
+ * `msgget`, number 68.
+ */
+static __inline long sigil_call_msgget(sigil_key_t key, int msgflg)
+{
+	return sigil_sys_msgget((long)key, (long)msgflg);
+}
+
+/**
+ * `msgsnd`, number 69.
+ */
+static __inline long sigil_call_msgsnd(int msqid, void *msgp, size_t msgsz, int msgflg)
+{
+	return sigil_sys_msgsnd((long)msqid, (long)msgp, (long)msgsz, (long)msgflg);
+}
+
+/**
+ * `msgrcv`, number 70.
+ */
+static __inline long sigil_call_msgrcv(int msqid, void *msgp, size_t msgsz, long msgtyp, int msgflg)
+{
+	return sigil_sys_msgrcv((long)msqid, (long)msgp, (long)msgsz, (long)msgtyp, (long)msgflg);
+}
+
+/**
+ * `msgctl`, number 71.
+ */
+static __inline long sigil_call_msgctl(int msqid, int cmd, void *buf)
+{
+	return sigil_sys_msgctl((long)msqid, (long)cmd, (long)buf);
 }
 
 /**
@@ -1299,6 +1355,14 @@ static __inline long sigil_call_restart_syscall(void)
 }
 
 /**
+ * `semtimedop`, number 220.
+ */
+static __inline long sigil_call_semtimedop(int semid, const void *sops, unsigned int nsops, const sigil_timespec *timeout)
+{
+	return sigil_sys_semtimedop((long)semid, (long)sops, (long)nsops, (long)timeout);
+}
+
+/**
  * `fadvise64`, number 221.
  */
 static __inline long sigil_call_fadvise64(int fd, sigil_loff_t offset, size_t len, int advice)
@@ -1544,6 +1608,14 @@ static __inline long sigil_call_pselect6(int nfds, void *readfds, void *writefds
 static __inline long sigil_call_ppoll(void *fds, unsigned int nfds, sigil_timespec *timeout, const sigil_sigset_t *sigmask, size_t sigsetsize)
 {
 	return sigil_sys_ppoll((long)fds, (long)nfds, (long)timeout, (long)sigmask, (long)sigsetsize);
+}
+
+/**
+ * `unshare`, number 272. Missing: namespaces; CLONE_FILES and CLONE_FS by one of several threads, CLONE_FS where another process has the same: EINVAL.
+ */
+static __inline long sigil_call_unshare(unsigned long flags)
+{
+	return sigil_sys_unshare((long)flags);
 }
 
 /**

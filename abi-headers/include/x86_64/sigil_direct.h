@@ -202,8 +202,29 @@ long sigil_sys_kill(long a, long b);
 /** uname(struct utsname *name) */
 long sigil_sys_uname(long a);
 
+/** semget(key_t key, int nsems, int semflg) */
+long sigil_sys_semget(long a, long b, long c);
+
+/** semop(int semid, const struct sembuf *sops, unsigned int nsops) */
+long sigil_sys_semop(long a, long b, long c);
+
+/** semctl(int semid, int semnum, int cmd, void *arg) */
+long sigil_sys_semctl(long a, long b, long c, long d);
+
 /** shmdt(void *shmaddr) */
 long sigil_sys_shmdt(long a);
+
+/** msgget(key_t key, int msgflg) */
+long sigil_sys_msgget(long a, long b);
+
+/** msgsnd(int msqid, void *msgp, size_t msgsz, int msgflg) */
+long sigil_sys_msgsnd(long a, long b, long c, long d);
+
+/** msgrcv(int msqid, void *msgp, size_t msgsz, long msgtyp, int msgflg) */
+long sigil_sys_msgrcv(long a, long b, long c, long d, long e);
+
+/** msgctl(int msqid, int cmd, void *buf) */
+long sigil_sys_msgctl(long a, long b, long c);
 
 /** fcntl(int fd, int cmd, unsigned long arg) */
 long sigil_sys_fcntl(long a, long b, long c);
@@ -487,6 +508,9 @@ long sigil_sys_set_tid_address(long a);
 /** restart_syscall() */
 long sigil_sys_restart_syscall(void);
 
+/** semtimedop(int semid, const struct sembuf *sops, unsigned int nsops, const struct timespec *timeout) */
+long sigil_sys_semtimedop(long a, long b, long c, long d);
+
 /** fadvise64(int fd, loff_t offset, size_t len, int advice) */
 long sigil_sys_fadvise64(long a, long b, long c, long d);
 
@@ -579,6 +603,9 @@ long sigil_sys_pselect6(long a, long b, long c, long d, long e, long f);
 
 /** ppoll(struct pollfd *fds, unsigned int nfds, struct timespec *timeout, const sigset_t *sigmask, size_t sigsetsize) */
 long sigil_sys_ppoll(long a, long b, long c, long d, long e);
+
+/** unshare(unsigned long flags) */
+long sigil_sys_unshare(long a);
 
 /** set_robust_list(void *head, size_t len) */
 long sigil_sys_set_robust_list(long a, long b);
@@ -796,7 +823,14 @@ long sigil_direct(long n, long a, long b, long c, long d, long e, long f)
 	case 61: return sigil_sys_wait4(a, b, c, d);
 	case 62: return sigil_sys_kill(a, b);
 	case 63: return sigil_sys_uname(a);
+	case 64: return sigil_sys_semget(a, b, c);
+	case 65: return sigil_sys_semop(a, b, c);
+	case 66: return sigil_sys_semctl(a, b, c, d);
 	case 67: return sigil_sys_shmdt(a);
+	case 68: return sigil_sys_msgget(a, b);
+	case 69: return sigil_sys_msgsnd(a, b, c, d);
+	case 70: return sigil_sys_msgrcv(a, b, c, d, e);
+	case 71: return sigil_sys_msgctl(a, b, c);
 	case 72: return sigil_sys_fcntl(a, b, c);
 	case 73: return sigil_sys_flock(a, b);
 	case 74: return sigil_sys_fsync(a);
@@ -891,6 +925,7 @@ long sigil_direct(long n, long a, long b, long c, long d, long e, long f)
 	case 217: return sigil_sys_getdents64(a, b, c);
 	case 218: return sigil_sys_set_tid_address(a);
 	case 219: return sigil_sys_restart_syscall();
+	case 220: return sigil_sys_semtimedop(a, b, c, d);
 	case 221: return sigil_sys_fadvise64(a, b, c, d);
 	case 222: return sigil_sys_timer_create(a, b, c);
 	case 223: return sigil_sys_timer_settime(a, b, c, d);
@@ -922,6 +957,7 @@ long sigil_direct(long n, long a, long b, long c, long d, long e, long f)
 	case 269: return sigil_sys_faccessat(a, b, c);
 	case 270: return sigil_sys_pselect6(a, b, c, d, e, f);
 	case 271: return sigil_sys_ppoll(a, b, c, d, e);
+	case 272: return sigil_sys_unshare(a);
 	case 273: return sigil_sys_set_robust_list(a, b);
 	case 274: return sigil_sys_get_robust_list(a, b, c);
 	case 280: return sigil_sys_utimensat(a, b, c, d);

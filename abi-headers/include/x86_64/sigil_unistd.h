@@ -328,17 +328,17 @@
 #define SIGIL_NR_uname 63
 
 /**
- * `semget(key_t key, int nsems, int semflg)`: absent, ENOSYS.
+ * `semget(key_t key, int nsems, int semflg)`: in full.
  */
 #define SIGIL_NR_semget 64
 
 /**
- * `semop(int semid, const struct sembuf *sops, unsigned int nsops)`: absent, ENOSYS.
+ * `semop(int semid, const struct sembuf *sops, unsigned int nsops)`: in full.
  */
 #define SIGIL_NR_semop 65
 
 /**
- * `semctl(int semid, int semnum, int cmd, void *arg)`: absent, ENOSYS.
+ * `semctl(int semid, int semnum, int cmd, void *arg)`: in full.
  */
 #define SIGIL_NR_semctl 66
 
@@ -348,22 +348,22 @@
 #define SIGIL_NR_shmdt 67
 
 /**
- * `msgget(key_t key, int msgflg)`: absent, ENOSYS.
+ * `msgget(key_t key, int msgflg)`: in full.
  */
 #define SIGIL_NR_msgget 68
 
 /**
- * `msgsnd(int msqid, void *msgp, size_t msgsz, int msgflg)`: absent, ENOSYS.
+ * `msgsnd(int msqid, void *msgp, size_t msgsz, int msgflg)`: in full.
  */
 #define SIGIL_NR_msgsnd 69
 
 /**
- * `msgrcv(int msqid, void *msgp, size_t msgsz, long msgtyp, int msgflg)`: absent, ENOSYS.
+ * `msgrcv(int msqid, void *msgp, size_t msgsz, long msgtyp, int msgflg)`: in full.
  */
 #define SIGIL_NR_msgrcv 70
 
 /**
- * `msgctl(int msqid, int cmd, void *buf)`: absent, ENOSYS.
+ * `msgctl(int msqid, int cmd, void *buf)`: in full.
  */
 #define SIGIL_NR_msgctl 71
 
@@ -1108,7 +1108,7 @@
 #define SIGIL_NR_restart_syscall 219
 
 /**
- * `semtimedop(int semid, const struct sembuf *sops, unsigned int nsops, const struct timespec *timeout)`: absent, ENOSYS.
+ * `semtimedop(int semid, const struct sembuf *sops, unsigned int nsops, const struct timespec *timeout)`: in full.
  */
 #define SIGIL_NR_semtimedop 220
 
@@ -1368,7 +1368,7 @@
 #define SIGIL_NR_ppoll 271
 
 /**
- * `unshare(unsigned long flags)`: absent, ENOSYS.
+ * `unshare(unsigned long flags)`: in part; missing: namespaces; CLONE_FILES and CLONE_FS by one of several threads, CLONE_FS where another process has the same: EINVAL.
  */
 #define SIGIL_NR_unshare 272
 

@@ -1,7 +1,17 @@
 //! System V IPC (sysvipc(7)): what has a key and a number, and stays until it is removed.
 
+pub mod messages;
 pub mod permission;
 pub mod registry;
+pub mod semaphores;
 
 #[cfg(target_os = "none")]
+pub mod msg;
+#[cfg(target_os = "none")]
+pub mod sem;
+#[cfg(target_os = "none")]
 pub mod shm;
+#[cfg(target_os = "none")]
+pub mod undo;
+#[cfg(target_os = "none")]
+mod waiter;

@@ -155,12 +155,23 @@ impl<T> Registry<T> {
         entry.filter(|entry| entry.id == id).ok_or(Errno::EINVAL)
     }
 
-    /// The one in a place (SHM_STAT and the like).
+    /// Takes out the one with a number.
+    ///
+    /// # Errors
+    /// EINVAL.
+    pub fn take(&mut self, id: i32) -> Result<Entry<T>, Errno> {
+        let place = self.find(id)?.id as usize % PLACES;
+        let entry = self.places.get_mut(place).and_then(Option::take);
+        self.used -= usize::from(entry.is_some());
+        entry.ok_or(Errno::EINVAL)
+    }
+
+    /// The one in a place (SHM_STAT and the like), or with that place in its number.
     ///
     /// # Errors
     /// EINVAL.
     pub fn at(&mut self, place: i32) -> Result<&mut Entry<T>, Errno> {
-        let place = usize::try_from(place).map_err(|_| Errno::EINVAL)?;
+        let place = usize::try_from(place).map_err(|_| Errno::EINVAL)? % PLACES;
         let entry = self.places.get_mut(place).and_then(Option::as_mut);
         entry.ok_or(Errno::EINVAL)
     }
@@ -199,6 +210,11 @@ mod tests {
         r.remove(|entry| entry.id == id);
         assert!(r.find(id).is_err() && r.find(-1).is_err());
         assert_eq!(r.find(private).unwrap().value, 7);
+        let next = get(&mut r, PRIVATE, 0).unwrap();
+        assert_eq!(r.at(next).unwrap().id, next);
+        assert_eq!(r.take(next).map(|entry| entry.id), Ok(next));
+        assert!(r.take(next).is_err());
+        assert_eq!(r.len(), 2);
         assert_eq!(get(&mut r, 5, 0), Err(Errno::ENOENT));
     }
 

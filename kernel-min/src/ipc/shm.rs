@@ -75,6 +75,15 @@ impl Segment {
         self.size.div_ceil(PAGE_SIZE)
     }
 
+    /// Pages of it that are in memory.
+    pub fn resident(&self) -> usize {
+        let mut count = 0;
+        if let Some(object) = self.object() {
+            object.each_page(0, self.pages(), &mut |_, _| count += 1);
+        }
+        count
+    }
+
     fn object(&self) -> Option<Arc<dyn Object>> {
         match &self.memory {
             Memory::Held(object) => Some(object.clone()),
@@ -343,14 +352,12 @@ fn may_lock(permission: &Permission, who: &Credentials) -> bool {
 pub fn totals() -> (usize, usize, usize, usize) {
     with(|segments| {
         let pages = segments.iter().map(|entry| entry.value.pages()).sum();
-        let resident = |entry: &Entry<Segment>| {
-            let mut count = 0;
-            if let Some(object) = entry.value.object() {
-                object.each_page(0, entry.value.pages(), &mut |_, _| count += 1);
-            }
-            count
-        };
-        let resident = segments.iter().map(resident).sum();
+        let resident = segments.iter().map(|entry| entry.value.resident()).sum();
         (segments.len(), pages, resident, segments.last_place())
     })
+}
+
+/// Runs `f` on each of them.
+pub fn each(f: impl FnMut(&Entry<Segment>)) {
+    with(|segments| segments.iter().for_each(f));
 }

@@ -12,6 +12,7 @@ use syscall_shim::{Restart, SysResult};
 use super::versioned;
 use crate::arch::{percpu, switch, user};
 use crate::files::{PidFd, Table};
+use crate::ipc::undo;
 use crate::mm::Touch;
 use crate::process::{self, Process};
 use crate::room::shared;
@@ -182,6 +183,9 @@ fn begin(args: &CloneArgs, asked: Asked, start: Start<'_>, stack: Option<usize>)
             return Err(errno.into());
         }
     };
+    if has(CLONE_SYSVSEM) {
+        undo::share(task);
+    }
     if has(CLONE_SETTLS) {
         task.bases.set_thread_pointer(asked.tls);
     }

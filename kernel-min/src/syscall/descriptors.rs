@@ -30,7 +30,7 @@ pub fn close_range(first: u32, last: u32, flags: u32) -> SysResult {
         return Err(Errno::EINVAL.into());
     }
     if flags & CLOSE_RANGE_UNSHARE != 0 {
-        unshare()?;
+        unshare_files()?;
     }
     let table = Table::current();
     let mut next = first as usize;
@@ -46,7 +46,10 @@ pub fn close_range(first: u32, last: u32, flags: u32) -> SysResult {
 }
 
 /// Gives the process a table of its own.
-fn unshare() -> Result<(), Errno> {
+///
+/// # Errors
+/// EINVAL if it has several threads; ENOMEM.
+pub fn unshare_files() -> Result<(), Errno> {
     let me = percpu::current();
     let process = me.process();
     let threads = process::with(|system, _| system.live_threads(system.process_of(me.id)));

@@ -21,11 +21,13 @@ mod exec;
 mod files;
 mod futex;
 mod identity;
+mod ipc;
 mod limits;
 mod locks;
 mod membarrier;
 mod memfd;
 mod memory;
+mod msg;
 mod open;
 mod owner;
 mod paths;
@@ -38,6 +40,7 @@ mod restart;
 mod sched;
 mod sched_attr;
 mod select;
+mod sem;
 mod shm;
 mod signal;
 mod sleep;
@@ -50,6 +53,7 @@ mod terminal;
 mod thread;
 mod timer;
 mod transfer;
+mod unshare;
 mod versioned;
 mod wait;
 
@@ -84,6 +88,7 @@ mod imp {
     pub use super::membarrier::membarrier;
     pub use super::memfd::memfd_create;
     pub use super::memory::*;
+    pub use super::msg::{msgctl, msgget, msgrcv, msgsnd};
     pub use super::open::*;
     pub use super::paths::*;
     pub use super::paths_change::*;
@@ -94,6 +99,7 @@ mod imp {
     pub use super::sched::*;
     pub use super::sched_attr::*;
     pub use super::select::*;
+    pub use super::sem::{semctl, semget, semop, semtimedop};
     pub use super::shm::*;
     pub use super::signal::*;
     pub use super::sleep::*;
@@ -108,6 +114,7 @@ mod imp {
     pub use super::thread::*;
     pub use super::timer::*;
     pub use super::transfer::{copy_file_range, sendfile};
+    pub use super::unshare::unshare;
     pub use super::wait::*;
 }
 

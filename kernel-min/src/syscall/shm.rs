@@ -3,8 +3,8 @@
 use signal::Errno;
 use syscall_shim::SysResult;
 
+use super::ipc::RawPermission;
 use crate::arch::user::{self, Plain};
-use crate::ipc::permission::Permission;
 use crate::ipc::registry::Entry;
 use crate::ipc::shm::{self, Segment};
 
@@ -19,47 +19,6 @@ mod cmd {
     pub const SHM_STAT: i32 = 13;
     pub const SHM_INFO: i32 = 14;
     pub const SHM_STAT_ANY: i32 = 15;
-}
-
-/// `struct ipc64_perm`.
-#[repr(C)]
-#[derive(Clone, Copy, Default)]
-struct RawPermission {
-    key: i32,
-    uid: u32,
-    gid: u32,
-    cuid: u32,
-    cgid: u32,
-    mode: u32,
-    sequence: u16,
-    pad: [u16; 3],
-    unused: [u64; 2],
-}
-
-// SAFETY: integers without padding.
-unsafe impl Plain for RawPermission {}
-
-impl RawPermission {
-    fn new(permission: &Permission, sequence: u16) -> Self {
-        let Permission {
-            key,
-            uid,
-            gid,
-            cuid,
-            cgid,
-            mode,
-        } = *permission;
-        Self {
-            key,
-            uid,
-            gid,
-            cuid,
-            cgid,
-            mode,
-            sequence,
-            ..Self::default()
-        }
-    }
 }
 
 /// `struct shmid64_ds`.

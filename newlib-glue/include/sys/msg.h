@@ -11,6 +11,10 @@ __BEGIN_DECLS
 #define MSG_EXCEPT 020000
 #define MSG_COPY 040000
 
+#define MSG_STAT 11
+#define MSG_INFO 12
+#define MSG_STAT_ANY 13
+
 typedef unsigned long msgqnum_t;
 typedef unsigned long msglen_t;
 
@@ -20,12 +24,18 @@ struct msqid_ds {
 	time_t msg_stime;
 	time_t msg_rtime;
 	time_t msg_ctime;
-	unsigned long __msg_cbytes;
+	unsigned long msg_cbytes;
 	msgqnum_t msg_qnum;
 	msglen_t msg_qbytes;
 	pid_t msg_lspid;
 	pid_t msg_lrpid;
 	unsigned long __reserved[2];
+};
+
+/* What IPC_INFO and MSG_INFO tell. */
+struct msginfo {
+	int msgpool, msgmap, msgmax, msgmnb, msgmni, msgssz, msgtql;
+	unsigned short msgseg;
 };
 
 int msgctl(int, int, struct msqid_ds *);

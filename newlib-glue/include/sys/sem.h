@@ -16,6 +16,9 @@ __BEGIN_DECLS
 #define GETZCNT 15
 #define SETVAL 16
 #define SETALL 17
+#define SEM_STAT 18
+#define SEM_INFO 19
+#define SEM_STAT_ANY 20
 
 /* As the kernel has it. */
 struct semid_ds {
@@ -36,6 +39,11 @@ struct sembuf {
 	unsigned short sem_num;
 	short sem_op;
 	short sem_flg;
+};
+
+/* What IPC_INFO and SEM_INFO tell. */
+struct seminfo {
+	int semmap, semmni, semmns, semmnu, semmsl, semopm, semume, semusz, semvmx, semaem;
 };
 
 int semctl(int, int, int, ...);

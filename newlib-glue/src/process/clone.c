@@ -1,4 +1,4 @@
-/* clone(2). */
+/* clone(2), unshare(2). */
 #include "threads.h"
 #include <sched.h>
 #include <stdarg.h>
@@ -21,4 +21,9 @@ int clone(int (*function)(void *), void *stack, int flags, void *argument, ...)
 	flags = (flags & ~CSIGNAL) | (sig ? kernel_signal(sig) : 0);
 	return result(__sigil_clone(function, stack, flags, argument, parent_tid, thread_pointer,
 				    child_tid));
+}
+
+int unshare(int flags)
+{
+	return result(sigil_sys_unshare(flags));
 }

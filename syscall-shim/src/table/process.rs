@@ -78,7 +78,7 @@ macro_rules! __syscalls_process {
             set_thread_area(u_info: UserDescInOut) [205 243 - - -] plain absent;
             get_thread_area(u_info: UserDescInOut) [211 244 - - -] plain absent;
             modify_ldt(func: Int, ptr: Addr, bytecount: Ulong) [154 123 - - -] plain absent;
-            unshare(flags: CloneFlags) [272 310 97 337 97] plain absent;
+            unshare(flags: CloneFlags) [272 310 97 337 97] memory partial("namespaces; CLONE_FILES and CLONE_FS by one of several threads, CLONE_FS where another process has the same: EINVAL");
             setns(fd: Fd, nstype: Namespaces) [308 346 268 375 268] plain absent;
             pidfd_open(pid: Pid, flags: Flags) [434 434 434 434 434] memory partial("PIDFD_THREAD, which Linux has since 6.9: EINVAL, as 6.1 gives, which uname tells");
             pidfd_getfd(pidfd: Fd, targetfd: Fd, flags: Flags) [438 438 438 438 438] memory full;

@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 
 use signal::Errno;
 
-use super::{machine, memory, sys};
+use super::{ipc, machine, memory, sys};
 use crate::files::flags::mode;
 
 /// What is behind a name.
@@ -67,6 +67,19 @@ const fn folder(above: usize, name: &'static [u8]) -> Fixed {
     }
 }
 
+const fn setting(
+    above: usize,
+    name: &'static [u8],
+    text: fn() -> Result<Vec<u8>, Errno>,
+    set: fn(&[u8]) -> Result<(), Errno>,
+) -> Fixed {
+    Fixed {
+        name,
+        above: Some(above),
+        source: Source::Setting(text, set),
+    }
+}
+
 /// Places in [`FIXED`].
 const SYS: usize = 0;
 const KERNEL: usize = 1;
@@ -74,6 +87,7 @@ const VM: usize = 2;
 const FS: usize = 3;
 const RANDOM: usize = 4;
 const PTY: usize = 5;
+const SYSVIPC: usize = 6;
 
 /// All of them.
 pub const FIXED: &[Fixed] = &[
@@ -83,6 +97,7 @@ pub const FIXED: &[Fixed] = &[
     folder(SYS, b"fs"),
     folder(KERNEL, b"random"),
     folder(KERNEL, b"pty"),
+    top(b"sysvipc", Source::Directory),
     top(b"cpuinfo", Source::Text(machine::cpuinfo)),
     top(b"filesystems", Source::Text(machine::filesystems)),
     top(b"loadavg", Source::Text(machine::loadavg)),
@@ -104,14 +119,25 @@ pub const FIXED: &[Fixed] = &[
     of(KERNEL, b"pid_max", sys::pid_max),
     of(KERNEL, b"threads-max", sys::threads_max),
     of(KERNEL, b"version", sys::version),
+    setting(KERNEL, b"msgmax", ipc::msgmax, ipc::set_msgmax),
+    setting(KERNEL, b"msgmnb", ipc::msgmnb, ipc::set_msgmnb),
+    setting(KERNEL, b"msgmni", ipc::msgmni, ipc::set_msgmni),
+    setting(KERNEL, b"sem", ipc::sem_limits, ipc::set_sem_limits),
+    of(KERNEL, b"shmall", ipc::shmall),
+    of(KERNEL, b"shmmax", ipc::shmmax),
+    of(KERNEL, b"shmmni", ipc::shmmni),
+    of(SYSVIPC, b"msg", ipc::msg),
+    of(SYSVIPC, b"sem", ipc::sem),
+    of(SYSVIPC, b"shm", ipc::shm),
     of(RANDOM, b"uuid", sys::random_uuid),
     of(PTY, b"max", sys::pty_max),
     of(PTY, b"nr", sys::pty_nr),
-    Fixed {
-        name: b"overcommit_memory",
-        above: Some(VM),
-        source: Source::Setting(memory::overcommit_memory, memory::set_overcommit_memory),
-    },
+    setting(
+        VM,
+        b"overcommit_memory",
+        memory::overcommit_memory,
+        memory::set_overcommit_memory,
+    ),
     of(FS, b"file-max", sys::file_max),
     of(FS, b"nr_open", sys::nr_open),
     of(FS, b"pipe-max-size", sys::pipe_max_size),

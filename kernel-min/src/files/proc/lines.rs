@@ -75,6 +75,18 @@ impl Lines {
         self.number(number.unsigned_abs())
     }
 
+    /// A number that may be below 0, as [`Lines::wide`].
+    pub fn wide_signed(&mut self, number: i64, width: usize) -> &mut Lines {
+        let begin = self.len();
+        self.signed(number);
+        let digits = self.len() - begin;
+        if digits < width && self.reserve(width - digits) {
+            self.text.resize(begin + width, b' ');
+            self.text[begin..].rotate_right(width - digits);
+        }
+        self
+    }
+
     /// 64 bits as hexadecimal digits.
     pub fn bits(&mut self, bits: u64) -> &mut Lines {
         let digit = |n: u32| b"0123456789abcdef"[(bits >> (60 - 4 * n)) as usize & 15];

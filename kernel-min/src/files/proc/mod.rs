@@ -5,6 +5,7 @@
 mod fail;
 mod fdinfo;
 mod fixed;
+mod ipc;
 mod limits;
 pub mod lines;
 mod link;

@@ -1,0 +1,56 @@
+// rule: the limits of queues and semaphores can be written, from 0 to what there can be
+// source: proc_sys_kernel(5), "msgmax", "msgmnb", "msgmni", "sem"; ipc/ipc_sysctl.c
+#include "sysv.h"
+
+static char *read_all(const char *path, char *text, size_t size)
+{
+    int fd = open(path, O_RDONLY);
+    MUST(fd);
+    ssize_t got = read(fd, text, size - 1);
+    MUST(got);
+    MUST(close(fd));
+    text[got] = 0;
+    return text;
+}
+
+static long store(const char *path, const char *text)
+{
+    int fd = open(path, O_WRONLY);
+    MUST(fd);
+    long got = write(fd, text, strlen(text));
+    int error = errno;
+    MUST(close(fd));
+    errno = error;
+    return got;
+}
+
+int main(void)
+{
+    const char *paths[] = {"/proc/sys/kernel/msgmax", "/proc/sys/kernel/msgmnb", "/proc/sys/kernel/msgmni",
+                           "/proc/sys/kernel/sem"};
+    char before[4][80], after[80];
+    if (access(paths[0], W_OK) != 0 || geteuid() != 0) {
+        // Only root may.
+        DONE();
+    }
+    for (int i = 0; i < 4; i++) {
+        read_all(paths[i], before[i], sizeof before[i]);
+        CHECK_EQ(store(paths[i], before[i]), strlen(before[i]));
+        CHECK_ERRNO(store(paths[i], "x\n"), EINVAL);
+        if (i < 3) CHECK_ERRNO(store(paths[i], "-1\n"), EINVAL);
+        CHECK_ERRNO(store(paths[i], "99999999999\n"), EINVAL);
+        CHECK(strcmp(read_all(paths[i], after, sizeof after), before[i]) == 0);
+    }
+    CHECK_ERRNO(store(paths[2], "32769\n"), EINVAL);
+    // The first numbers of a line are the first limits; the others stay.
+    long most;
+    CHECK_EQ(sscanf(before[3], "%ld", &most), 1);
+    snprintf(after, sizeof after, "%ld\n", most);
+    CHECK_EQ(store(paths[3], after), strlen(after));
+    long limits[4];
+    CHECK_EQ(sscanf(before[3], "%ld %ld %ld %ld", &limits[0], &limits[1], &limits[2], &limits[3]), 4);
+    snprintf(after, sizeof after, "%ld %ld %ld 40000", limits[0], limits[1], limits[2]);
+    CHECK_ERRNO(store(paths[3], after), ERANGE);
+    CHECK(strcmp(read_all(paths[3], after, sizeof after), before[3]) == 0);
+    DONE();
+}
