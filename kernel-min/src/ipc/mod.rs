@@ -1,5 +1,7 @@
-//! System V IPC (sysvipc(7)): what has a key and a number, and stays until it is removed.
+//! System V IPC (sysvipc(7)): what has a key and a number, and stays until it is removed. And message queues of
+//! POSIX, which have names instead.
 
+pub mod mqueue;
 pub mod permission;
 pub mod registry;
 

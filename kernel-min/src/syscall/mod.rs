@@ -26,6 +26,7 @@ mod locks;
 mod membarrier;
 mod memfd;
 mod memory;
+mod mqueue;
 mod open;
 mod owner;
 mod paths;
@@ -84,6 +85,7 @@ mod imp {
     pub use super::membarrier::membarrier;
     pub use super::memfd::memfd_create;
     pub use super::memory::*;
+    pub use super::mqueue::*;
     pub use super::open::*;
     pub use super::paths::*;
     pub use super::paths_change::*;

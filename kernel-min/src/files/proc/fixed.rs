@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 
 use signal::Errno;
 
-use super::{machine, memory, sys};
+use super::{machine, memory, mqueue, sys};
 use crate::files::flags::mode;
 
 /// What is behind a name.
@@ -67,6 +67,20 @@ const fn folder(above: usize, name: &'static [u8]) -> Fixed {
     }
 }
 
+/// What makes a setting's text, and what sets it by one.
+pub type Both = (
+    fn() -> Result<Vec<u8>, Errno>,
+    fn(&[u8]) -> Result<(), Errno>,
+);
+
+const fn setting(above: usize, name: &'static [u8], (text, set): Both) -> Fixed {
+    Fixed {
+        name,
+        above: Some(above),
+        source: Source::Setting(text, set),
+    }
+}
+
 /// Places in [`FIXED`].
 const SYS: usize = 0;
 const KERNEL: usize = 1;
@@ -74,6 +88,7 @@ const VM: usize = 2;
 const FS: usize = 3;
 const RANDOM: usize = 4;
 const PTY: usize = 5;
+const MQUEUE: usize = 6;
 
 /// All of them.
 pub const FIXED: &[Fixed] = &[
@@ -83,6 +98,7 @@ pub const FIXED: &[Fixed] = &[
     folder(SYS, b"fs"),
     folder(KERNEL, b"random"),
     folder(KERNEL, b"pty"),
+    folder(FS, b"mqueue"),
     top(b"filesystems", Source::Text(machine::filesystems)),
     top(b"loadavg", Source::Text(machine::loadavg)),
     top(b"meminfo", Source::Text(memory::meminfo)),
@@ -105,15 +121,20 @@ pub const FIXED: &[Fixed] = &[
     of(RANDOM, b"uuid", sys::random_uuid),
     of(PTY, b"max", sys::pty_max),
     of(PTY, b"nr", sys::pty_nr),
-    Fixed {
-        name: b"overcommit_memory",
-        above: Some(VM),
-        source: Source::Setting(memory::overcommit_memory, memory::set_overcommit_memory),
-    },
+    setting(
+        VM,
+        b"overcommit_memory",
+        (memory::overcommit_memory, memory::set_overcommit_memory),
+    ),
     of(FS, b"file-max", sys::file_max),
     of(FS, b"nr_open", sys::nr_open),
     of(FS, b"pipe-max-size", sys::pipe_max_size),
     of(FS, b"suid_dumpable", sys::zero),
+    setting(MQUEUE, b"msg_default", mqueue::MSG_DEFAULT),
+    setting(MQUEUE, b"msg_max", mqueue::MSG_MAX),
+    setting(MQUEUE, b"msgsize_default", mqueue::MSGSIZE_DEFAULT),
+    setting(MQUEUE, b"msgsize_max", mqueue::MSGSIZE_MAX),
+    setting(MQUEUE, b"queues_max", mqueue::QUEUES_MAX),
 ];
 
 /// What has a name in a directory of these, or in `/proc`.

@@ -11,6 +11,7 @@ mod link;
 mod machine;
 mod maps;
 pub mod memory;
+mod mqueue;
 mod net;
 mod parts;
 mod stat;
