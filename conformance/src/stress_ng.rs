@@ -79,6 +79,7 @@ pub const STRESSORS: &[&str] = &[
     "lockf",
     "lockofd",
     "flock",
+    "mq",
     "sysbadaddr",
     "opcode",
     "kcmp",
