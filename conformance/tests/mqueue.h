@@ -6,6 +6,9 @@
 #include <mqueue.h>
 #include <sys/stat.h>
 
+// As calls by syscall() have them, whatever the libc's are.
+enum { KERNEL_O_CREAT = 0100, KERNEL_O_NONBLOCK = 04000 };
+
 static char queue_name[32];
 static pid_t queue_maker;
 

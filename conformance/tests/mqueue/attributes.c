@@ -47,7 +47,7 @@ int main(void)
     CHECK_ERRNO(syscall(SYS_mq_getsetattr, queue, 8, NULL), EFAULT);
     CHECK_EQ(syscall(SYS_mq_getsetattr, queue, NULL, NULL), 0);
     // It is set before what was is told.
-    set.mq_flags = O_NONBLOCK;
+    set.mq_flags = KERNEL_O_NONBLOCK;
     CHECK_ERRNO(syscall(SYS_mq_getsetattr, queue, &set, 8), EFAULT);
     CHECK_EQ(fcntl(queue, F_GETFL), O_RDWR | O_NONBLOCK);
 

@@ -30,8 +30,8 @@ int main(void)
     CHECK_ERRNO(open_raw(".", O_RDWR), EACCES);
     CHECK_ERRNO(open_raw("..", O_RDWR), EACCES);
     CHECK_ERRNO(open_raw(queue_name, O_RDWR), EACCES);
-    CHECK_ERRNO(open_raw("a/b", O_CREAT | O_RDWR), EACCES);
-    CHECK_ERRNO(open_raw("a/", O_CREAT | O_RDWR), EACCES);
+    CHECK_ERRNO(open_raw("a/b", KERNEL_O_CREAT | O_RDWR), EACCES);
+    CHECK_ERRNO(open_raw("a/", KERNEL_O_CREAT | O_RDWR), EACCES);
     CHECK_ERRNO(mq_open("/", O_CREAT | O_RDWR, 0600, NULL), ENOENT);
     CHECK_ERRNO(syscall(SYS_mq_unlink, ""), ENOENT);
     CHECK_ERRNO(syscall(SYS_mq_unlink, "."), EACCES);
@@ -39,13 +39,13 @@ int main(void)
     CHECK_ERRNO(syscall(SYS_mq_unlink, 8), EFAULT);
 
     longest[256] = 0;
-    CHECK_ERRNO(open_raw(longest, O_CREAT | O_RDWR), ENAMETOOLONG);
+    CHECK_ERRNO(open_raw(longest, KERNEL_O_CREAT | O_RDWR), ENAMETOOLONG);
     CHECK_ERRNO(syscall(SYS_mq_unlink, longest), ENAMETOOLONG);
     longest[10] = '/';
-    CHECK_ERRNO(open_raw(longest, O_CREAT | O_RDWR), EACCES);
+    CHECK_ERRNO(open_raw(longest, KERNEL_O_CREAT | O_RDWR), EACCES);
     longest[10] = 'q';
     longest[255] = 0;
-    long long_one = open_raw(longest, O_CREAT | O_RDWR);
+    long long_one = open_raw(longest, KERNEL_O_CREAT | O_RDWR);
     CHECK(long_one >= 0);
     CHECK_EQ(syscall(SYS_mq_unlink, longest), 0);
     close((int)long_one);

@@ -12,7 +12,6 @@ static long notify(long fd, int how, int signal, const void *value)
 int main(void)
 {
     static const char cookie[32];
-    int pair[2];
     mqd_t queue = make_queue("errors", 0, 2, 4);
     CHECK_ERRNO(notify(queue, 3, SIGUSR1, NULL), EINVAL);
     CHECK_ERRNO(notify(queue, -1, SIGUSR1, NULL), EINVAL);
@@ -35,6 +34,7 @@ int main(void)
     CHECK_ERRNO(notify(queue, SIGEV_THREAD, 0, (void *)8), EFAULT);
     CHECK_ERRNO(notify(queue, SIGEV_THREAD, -1, cookie), EBADF);
     CHECK_ERRNO(notify(queue, SIGEV_THREAD, queue, cookie), ENOTSOCK);
+    int pair[2];
     MUST(socketpair(AF_UNIX, SOCK_STREAM, 0, pair));
     CHECK_ERRNO(notify(queue, SIGEV_THREAD, pair[0], cookie), EINVAL);
     DONE();

@@ -1,7 +1,6 @@
-// rule: poll, select and epoll tell of a queue with a message and of one with room
+// rule: poll and select tell of a queue with a message and of one with room
 // source: mq_overview(7), "Polling message queue descriptors"; mqueue_poll_file
 #include "mqueue.h"
-#include <sys/epoll.h>
 
 static mqd_t queue;
 
@@ -55,22 +54,5 @@ int main(void)
     CHECK(FD_ISSET(queue, &set));
     join_thread(other);
     CHECK_EQ(mq_receive(queue, text, sizeof text, NULL), 1);
-
-    int epoll = epoll_create1(0);
-    struct epoll_event event = {.events = EPOLLIN | EPOLLET}, got;
-    MUST(epoll);
-    MUST(epoll_ctl(epoll, EPOLL_CTL_ADD, queue, &event));
-    CHECK_EQ(epoll_wait(epoll, &got, 1, 0), 0);
-    other = start_thread(sends, &me);
-    CHECK_EQ(epoll_wait(epoll, &got, 1, 60000), 1);
-    CHECK_EQ(got.events, EPOLLIN);
-    join_thread(other);
-    CHECK_EQ(epoll_wait(epoll, &got, 1, 0), 0);
-    CHECK_EQ(mq_send(queue, "x", 1, 0), 0);
-    CHECK_EQ(epoll_wait(epoll, &got, 1, 0), 1);
-    // There is one queue of those who poll: receiving tells of what is left.
-    CHECK_EQ(mq_receive(queue, text, sizeof text, NULL), 1);
-    CHECK_EQ(epoll_wait(epoll, &got, 1, 0), 1);
-    CHECK_EQ(got.events, EPOLLIN);
     DONE();
 }
