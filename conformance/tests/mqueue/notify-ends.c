@@ -76,6 +76,21 @@ static void exits(void)
     _exit(0);
 }
 
+// The table of descriptors is one that others have, and then one of its own.
+static void closes_one_after_unsharing(void)
+{
+    long other = clone_with(CLONE_FILES | SIGCHLD, NULL, NULL, NULL, NULL);
+    MUST(other);
+    if (other == 0) {
+        pause();
+        _exit(0);
+    }
+    MUST(syscall(SYS_close_range, ~0u, ~0u, 2)); // CLOSE_RANGE_UNSHARE
+    MUST(close(dup(queue)));
+    MUST(kill((pid_t)other, SIGKILL));
+    CHECK_EQ(reap((pid_t)other), KILLED(SIGKILL));
+}
+
 static void *closes_it(void *arg)
 {
     MUST(close(dup(queue)));
@@ -103,7 +118,8 @@ int main(void)
         void (*ends)(void);
         int told, is_busy;
     } ways[] = {{ends_asking, 1, 0},  {closes_one, 1, 0},  {closes_another, 1, 0},         {replaces_one, 1, 0},
-                {exits, 0, 0}, {has_a_thread_close_one, 1, 0}, {has_a_child_close_all, 1, 1}};
+                {exits, 0, 0}, {has_a_thread_close_one, 1, 0}, {has_a_child_close_all, 1, 1},
+                {closes_one_after_unsharing, 1, 0}};
     queue = make_queue("ends", 0, 2, 4);
     for (unsigned i = 0; i < sizeof ways / sizeof *ways; i++) {
         int told = -1;
