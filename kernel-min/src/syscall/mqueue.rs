@@ -208,7 +208,7 @@ pub fn mq_getsetattr(fd: i32, new: usize, old: usize) -> SysResult {
         flags: i64::from(open.flags()) & nonblock,
         most: queue.size.most as i64,
         longest: queue.size.longest as i64,
-        current: queue.len() as i64,
+        current: queue.messages() as i64,
         reserved: [0; 4],
     };
     if let Some(flags) = new {

@@ -107,7 +107,7 @@ impl MessageQueue {
     }
 
     /// How many messages there are.
-    pub fn len(&self) -> usize {
+    pub fn messages(&self) -> usize {
         self.state.lock().messages.len()
     }
 }
