@@ -7,7 +7,7 @@
 #include <sys/stat.h>
 
 // As calls by syscall() have them, whatever the libc's are.
-enum { KERNEL_O_CREAT = 0100, KERNEL_O_NONBLOCK = 04000 };
+enum { KERNEL_O_CREAT = 0100, KERNEL_O_NONBLOCK = 04000, KERNEL_SIGCHLD = 17 };
 
 static char queue_name[32];
 static pid_t queue_maker;

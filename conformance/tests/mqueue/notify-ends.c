@@ -79,7 +79,7 @@ static void exits(void)
 // The table of descriptors is one that others have, and then one of its own.
 static void closes_one_after_unsharing(void)
 {
-    long other = clone_with(CLONE_FILES | SIGCHLD, NULL, NULL, NULL, NULL);
+    long other = clone_with(CLONE_FILES | KERNEL_SIGCHLD, NULL, NULL, NULL, NULL);
     MUST(other);
     if (other == 0) {
         pause();
