@@ -17,6 +17,10 @@ struct progress {
 /* A word of the secret, which only the first program has in its memory: a child knows it by its complement. */
 #define SECRET_COMPLEMENT 0x5a17c3e99b0d4f26ul
 
+/* The names of the message queues that a child may make. */
+#define QUEUE_NAMES 4
+extern const char *const queue_names[QUEUE_NAMES];
+
 /* Makes random calls, as many at most, and never returns. */
 _Noreturn void be_hostile(uint64_t seed, uint64_t calls, struct progress *progress);
 

@@ -19,6 +19,7 @@
 #include <sys/shm.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -129,6 +130,15 @@ static void remove_system_v(void)
 	}
 }
 
+const char *const queue_names[QUEUE_NAMES] = { "a", "bb", "c", "a/b" };
+
+/* Removes the message queues, which do so, too. */
+static void remove_queues(void)
+{
+	for (int n = 0; n < QUEUE_NAMES; n++)
+		syscall(SYS_mq_unlink, queue_names[n]);
+}
+
 /* What of the machine is in use. */
 struct figures {
 	long kib;	/* Memory but the heap of the kernel, */
@@ -192,6 +202,7 @@ static void run(uint64_t seed, struct progress *progress, const sigset_t *child_
 	empty("/tmp");
 	empty("/dev/shm");
 	remove_system_v();
+	remove_queues();
 }
 
 int main(int argc, char **argv)

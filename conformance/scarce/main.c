@@ -158,7 +158,8 @@ int main(int argc, char **argv)
     if (reached == MAP_FAILED) stop("mmap");
     *reached = 0;
     const struct trial *all[] = {memory_trials, process_trials, file_trials,
-                                 signal_trials, wait_trials,    socket_trials, sysv_trials};
+                                 signal_trials, wait_trials,    socket_trials, sysv_trials,
+                                 mqueue_trials};
     int good = 1, count = 0;
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         for (const struct trial *t = all[i]; t->name; t++)

@@ -28,7 +28,7 @@ struct trial {
 };
 
 extern const struct trial memory_trials[], process_trials[], file_trials[], signal_trials[], wait_trials[],
-    socket_trials[], sysv_trials[];
+    socket_trials[], sysv_trials[], mqueue_trials[];
 
 // This program's file and that it was given, for a new program.
 extern const char *own_file;

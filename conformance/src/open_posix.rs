@@ -42,6 +42,7 @@ const FOLDERS: &[&str] = &[
     "nanosleep",
     "sem_",
     "mmap",
+    "mq_",
     "munmap",
     "mlock",
     "munlock",

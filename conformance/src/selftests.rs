@@ -23,7 +23,7 @@ const LEAST_TIMEOUT: Duration = Duration::from_secs(240);
 
 /// The tests, by their folders. Not here: those that take a library (clone3_cap_checkpoint_restore), look at
 /// clocks for minutes or set them (the rest of timers), mount (the rest of exec), or are about what the kernel
-/// has not: namespaces (pidfd_fdinfo_test, pidfd_setns_test), message queues (mqueue-lat).
+/// has not: namespaces (pidfd_fdinfo_test, pidfd_setns_test).
 const TESTS: &[(&str, &str)] = &[
     ("clone3", "clone3 clone3_clear_sighand clone3_set_tid"),
     ("exec", "non-regular null-argv"),
@@ -37,12 +37,13 @@ const TESTS: &[(&str, &str)] = &[
         "membarrier",
         "membarrier_test_multi_thread membarrier_test_single_thread",
     ),
+    ("mqueue", "mq_open_tests"),
     (
         "pidfd",
         "pidfd_getfd_test pidfd_open_test pidfd_poll_test pidfd_test pidfd_wait",
     ),
     ("sigaltstack", "sas"),
-    ("timers", "nanosleep posix_timers threadtest"),
+    ("timers", "mqueue-lat nanosleep posix_timers threadtest"),
 ];
 
 /// nolibc's test, and the functions in it whose lines are tests.

@@ -82,6 +82,7 @@ pub const STRESSORS: &[&str] = &[
     "lockf",
     "lockofd",
     "flock",
+    "mq",
     "sysbadaddr",
     "opcode",
     "kcmp",

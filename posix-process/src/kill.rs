@@ -325,6 +325,15 @@ impl System {
         let _ = self.send(k, signal, FROM_KERNEL, leader, Directed::Process);
     }
 
+    /// A signal to a process that asked for it, with its information: a message queue's. No permission is needed.
+    pub fn inform_process(&mut self, k: &mut impl Kernel, id: ProcessId, info: &Info) {
+        if let Some(signal) = info.signal() {
+            let leader = self.processes[id].leader;
+            // As Linux, one that is at its limit is lost without an error.
+            let _ = self.send(k, signal, Message::Info(info), leader, Directed::Process);
+        }
+    }
+
     /// A signal from the kernel to every process of a group, with SI_KERNEL: a terminal's.
     pub fn signal_group(&mut self, k: &mut impl Kernel, pgid: Pid, signal: Signal) {
         self.send_to_group(k, pgid, signal, FROM_KERNEL);

@@ -121,6 +121,11 @@ impl Info {
         )
     }
 
+    /// A message has come to an empty queue (mq_notify(2)), from this process and user.
+    pub const fn message(signal: Signal, pid: i32, uid: u32, value: u64) -> Self {
+        Self::build(signal, SI_MESGQ, [pair(pid as u32, uid), value, 0, 0])
+    }
+
     /// Input or output is possible on `fd`: `code` of POLL_IN and so on.
     pub const fn poll(signal: Signal, code: i32, band: i64, fd: i32) -> Self {
         Self::build(signal, code, [band as u64, fd as u32 as u64, 0, 0])

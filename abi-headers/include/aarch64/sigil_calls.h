@@ -1139,6 +1139,54 @@ static __inline long sigil_call_sysinfo(void *info)
 }
 
 /**
+ * `mq_open`, number 180.
+ */
+static __inline long sigil_call_mq_open(const char *name, int oflag, sigil_mode_t mode, const void *attr)
+{
+	return sigil_sys_mq_open((long)name, (long)oflag, (long)mode, (long)attr);
+}
+
+/**
+ * `mq_unlink`, number 181.
+ */
+static __inline long sigil_call_mq_unlink(const char *name)
+{
+	return sigil_sys_mq_unlink((long)name);
+}
+
+/**
+ * `mq_timedsend`, number 182.
+ */
+static __inline long sigil_call_mq_timedsend(int mqdes, const void *msg, size_t msg_len, unsigned int msg_prio, const sigil_timespec *timeout)
+{
+	return sigil_sys_mq_timedsend((long)mqdes, (long)msg, (long)msg_len, (long)msg_prio, (long)timeout);
+}
+
+/**
+ * `mq_timedreceive`, number 183.
+ */
+static __inline long sigil_call_mq_timedreceive(int mqdes, void *msg, size_t msg_len, unsigned int *msg_prio, const sigil_timespec *timeout)
+{
+	return sigil_sys_mq_timedreceive((long)mqdes, (long)msg, (long)msg_len, (long)msg_prio, (long)timeout);
+}
+
+/**
+ * `mq_notify`, number 184. Missing: SIGEV_THREAD, which takes a socket of AF_NETLINK.
+ */
+static __inline long sigil_call_mq_notify(int mqdes, const sigil_sigevent *sevp)
+{
+	return sigil_sys_mq_notify((long)mqdes, (long)sevp);
+}
+
+/**
+ * `mq_getsetattr`, number 185.
+ */
+static __inline long sigil_call_mq_getsetattr(int mqdes, const void *new_value, void *old_value)
+{
+	return sigil_sys_mq_getsetattr((long)mqdes, (long)new_value, (long)old_value);
+}
+
+/**
  * `msgget`, number 186.
  */
 static __inline long sigil_call_msgget(sigil_key_t key, int msgflg)

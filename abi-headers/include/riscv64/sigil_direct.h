@@ -424,6 +424,24 @@ long sigil_sys_gettid(void);
 /** sysinfo(struct sysinfo *info) */
 long sigil_sys_sysinfo(long a);
 
+/** mq_open(const char *name, int oflag, mode_t mode, const struct mq_attr *attr) */
+long sigil_sys_mq_open(long a, long b, long c, long d);
+
+/** mq_unlink(const char *name) */
+long sigil_sys_mq_unlink(long a);
+
+/** mq_timedsend(int mqdes, const void *msg, size_t msg_len, unsigned int msg_prio, const struct timespec *timeout) */
+long sigil_sys_mq_timedsend(long a, long b, long c, long d, long e);
+
+/** mq_timedreceive(int mqdes, void *msg, size_t msg_len, unsigned int *msg_prio, const struct timespec *timeout) */
+long sigil_sys_mq_timedreceive(long a, long b, long c, long d, long e);
+
+/** mq_notify(int mqdes, const struct sigevent *sevp) */
+long sigil_sys_mq_notify(long a, long b);
+
+/** mq_getsetattr(int mqdes, const struct mq_attr *new_value, struct mq_attr *old_value) */
+long sigil_sys_mq_getsetattr(long a, long b, long c);
+
 /** msgget(key_t key, int msgflg) */
 long sigil_sys_msgget(long a, long b);
 
@@ -795,6 +813,12 @@ long sigil_direct(long n, long a, long b, long c, long d, long e, long f)
 	case 177: return sigil_sys_getegid();
 	case 178: return sigil_sys_gettid();
 	case 179: return sigil_sys_sysinfo(a);
+	case 180: return sigil_sys_mq_open(a, b, c, d);
+	case 181: return sigil_sys_mq_unlink(a);
+	case 182: return sigil_sys_mq_timedsend(a, b, c, d, e);
+	case 183: return sigil_sys_mq_timedreceive(a, b, c, d, e);
+	case 184: return sigil_sys_mq_notify(a, b);
+	case 185: return sigil_sys_mq_getsetattr(a, b, c);
 	case 186: return sigil_sys_msgget(a, b);
 	case 187: return sigil_sys_msgctl(a, b, c);
 	case 188: return sigil_sys_msgrcv(a, b, c, d, e);

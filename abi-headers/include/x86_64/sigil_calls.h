@@ -1483,6 +1483,54 @@ static __inline long sigil_call_utimes(const char *path, const sigil_timeval *ti
 }
 
 /**
+ * `mq_open`, number 240.
+ */
+static __inline long sigil_call_mq_open(const char *name, int oflag, sigil_mode_t mode, const void *attr)
+{
+	return sigil_sys_mq_open((long)name, (long)oflag, (long)mode, (long)attr);
+}
+
+/**
+ * `mq_unlink`, number 241.
+ */
+static __inline long sigil_call_mq_unlink(const char *name)
+{
+	return sigil_sys_mq_unlink((long)name);
+}
+
+/**
+ * `mq_timedsend`, number 242.
+ */
+static __inline long sigil_call_mq_timedsend(int mqdes, const void *msg, size_t msg_len, unsigned int msg_prio, const sigil_timespec *timeout)
+{
+	return sigil_sys_mq_timedsend((long)mqdes, (long)msg, (long)msg_len, (long)msg_prio, (long)timeout);
+}
+
+/**
+ * `mq_timedreceive`, number 243.
+ */
+static __inline long sigil_call_mq_timedreceive(int mqdes, void *msg, size_t msg_len, unsigned int *msg_prio, const sigil_timespec *timeout)
+{
+	return sigil_sys_mq_timedreceive((long)mqdes, (long)msg, (long)msg_len, (long)msg_prio, (long)timeout);
+}
+
+/**
+ * `mq_notify`, number 244. Missing: SIGEV_THREAD, which takes a socket of AF_NETLINK.
+ */
+static __inline long sigil_call_mq_notify(int mqdes, const sigil_sigevent *sevp)
+{
+	return sigil_sys_mq_notify((long)mqdes, (long)sevp);
+}
+
+/**
+ * `mq_getsetattr`, number 245.
+ */
+static __inline long sigil_call_mq_getsetattr(int mqdes, const void *new_value, void *old_value)
+{
+	return sigil_sys_mq_getsetattr((long)mqdes, (long)new_value, (long)old_value);
+}
+
+/**
  * `waitid`, number 247.
  */
 static __inline long sigil_call_waitid(int which, sigil_pid_t id, sigil_siginfo_t *info, int options, sigil_rusage *rusage)

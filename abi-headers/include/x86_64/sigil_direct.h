@@ -556,6 +556,24 @@ long sigil_sys_tgkill(long a, long b, long c);
 /** utimes(const char *path, const struct timeval *times) */
 long sigil_sys_utimes(long a, long b);
 
+/** mq_open(const char *name, int oflag, mode_t mode, const struct mq_attr *attr) */
+long sigil_sys_mq_open(long a, long b, long c, long d);
+
+/** mq_unlink(const char *name) */
+long sigil_sys_mq_unlink(long a);
+
+/** mq_timedsend(int mqdes, const void *msg, size_t msg_len, unsigned int msg_prio, const struct timespec *timeout) */
+long sigil_sys_mq_timedsend(long a, long b, long c, long d, long e);
+
+/** mq_timedreceive(int mqdes, void *msg, size_t msg_len, unsigned int *msg_prio, const struct timespec *timeout) */
+long sigil_sys_mq_timedreceive(long a, long b, long c, long d, long e);
+
+/** mq_notify(int mqdes, const struct sigevent *sevp) */
+long sigil_sys_mq_notify(long a, long b);
+
+/** mq_getsetattr(int mqdes, const struct mq_attr *new_value, struct mq_attr *old_value) */
+long sigil_sys_mq_getsetattr(long a, long b, long c);
+
 /** waitid(int which, pid_t id, siginfo_t *info, int options, struct rusage *rusage) */
 long sigil_sys_waitid(long a, long b, long c, long d, long e);
 
@@ -941,6 +959,12 @@ long sigil_direct(long n, long a, long b, long c, long d, long e, long f)
 	case 233: return sigil_sys_epoll_ctl(a, b, c, d);
 	case 234: return sigil_sys_tgkill(a, b, c);
 	case 235: return sigil_sys_utimes(a, b);
+	case 240: return sigil_sys_mq_open(a, b, c, d);
+	case 241: return sigil_sys_mq_unlink(a);
+	case 242: return sigil_sys_mq_timedsend(a, b, c, d, e);
+	case 243: return sigil_sys_mq_timedreceive(a, b, c, d, e);
+	case 244: return sigil_sys_mq_notify(a, b);
+	case 245: return sigil_sys_mq_getsetattr(a, b, c);
 	case 247: return sigil_sys_waitid(a, b, c, d, e);
 	case 257: return sigil_sys_openat(a, b, c, d);
 	case 258: return sigil_sys_mkdirat(a, b, c);

@@ -1208,32 +1208,32 @@
 #define SIGIL_NR_get_mempolicy 239
 
 /**
- * `mq_open(const char *name, int oflag, mode_t mode, const struct mq_attr *attr)`: absent, ENOSYS.
+ * `mq_open(const char *name, int oflag, mode_t mode, const struct mq_attr *attr)`: in full.
  */
 #define SIGIL_NR_mq_open 240
 
 /**
- * `mq_unlink(const char *name)`: absent, ENOSYS.
+ * `mq_unlink(const char *name)`: in full.
  */
 #define SIGIL_NR_mq_unlink 241
 
 /**
- * `mq_timedsend(int mqdes, const void *msg, size_t msg_len, unsigned int msg_prio, const struct timespec *timeout)`: absent, ENOSYS.
+ * `mq_timedsend(int mqdes, const void *msg, size_t msg_len, unsigned int msg_prio, const struct timespec *timeout)`: in full.
  */
 #define SIGIL_NR_mq_timedsend 242
 
 /**
- * `mq_timedreceive(int mqdes, void *msg, size_t msg_len, unsigned int *msg_prio, const struct timespec *timeout)`: absent, ENOSYS.
+ * `mq_timedreceive(int mqdes, void *msg, size_t msg_len, unsigned int *msg_prio, const struct timespec *timeout)`: in full.
  */
 #define SIGIL_NR_mq_timedreceive 243
 
 /**
- * `mq_notify(int mqdes, const struct sigevent *sevp)`: absent, ENOSYS.
+ * `mq_notify(int mqdes, const struct sigevent *sevp)`: in part; missing: SIGEV_THREAD, which takes a socket of AF_NETLINK.
  */
 #define SIGIL_NR_mq_notify 244
 
 /**
- * `mq_getsetattr(int mqdes, const struct mq_attr *new_value, struct mq_attr *old_value)`: absent, ENOSYS.
+ * `mq_getsetattr(int mqdes, const struct mq_attr *new_value, struct mq_attr *old_value)`: in full.
  */
 #define SIGIL_NR_mq_getsetattr 245
 

@@ -39,6 +39,8 @@ const ANONYMOUS_DEV: u64 = device(0, 3);
 pub const PROC_DEV: u64 = device(0, 4);
 /// Device number of the file system that sockets are in.
 pub const SOCKET_DEV: u64 = device(0, 8);
+/// Device number of the file system that message queues are in.
+pub const MQUEUE_DEV: u64 = device(0, 9);
 /// `st_blksize` of everything there is.
 pub const BLOCK_SIZE: u32 = 4096;
 

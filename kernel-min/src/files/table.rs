@@ -57,7 +57,10 @@ impl Table {
     /// ENOMEM.
     #[inline(never)]
     pub fn fork(&self) -> Result<Arc<Table>, Errno> {
-        self.fork_inlined()
+        let copy = self.fork_inlined()?;
+        // It may be for the process itself, which goes on with it.
+        copy.locks.store(self.locks.load(Relaxed), Relaxed);
+        Ok(copy)
     }
 
     /// [`Table::fork`], for those who do little else.

@@ -27,6 +27,7 @@ mod locks;
 mod membarrier;
 mod memfd;
 mod memory;
+mod mqueue;
 mod msg;
 mod open;
 mod owner;
@@ -88,6 +89,7 @@ mod imp {
     pub use super::membarrier::membarrier;
     pub use super::memfd::memfd_create;
     pub use super::memory::*;
+    pub use super::mqueue::*;
     pub use super::msg::{msgctl, msgget, msgrcv, msgsnd};
     pub use super::open::*;
     pub use super::paths::*;

@@ -19,6 +19,7 @@
 #define SYMLOOP_MAX 40
 #define HOST_NAME_MAX 255
 #define TTY_NAME_MAX 32
+#define MQ_PRIO_MAX 32768
 #define RTSIG_MAX 30
 #define TIMER_MAX 32
 #define DELAYTIMER_MAX 0x7fffffff
@@ -34,6 +35,8 @@
 #define _POSIX_DELAYTIMER_MAX 32
 #define _POSIX_LINK_MAX 8
 #define _POSIX_LOGIN_NAME_MAX 9
+#define _POSIX_MQ_OPEN_MAX 8
+#define _POSIX_MQ_PRIO_MAX 32
 #define _POSIX_NAME_MAX 14
 #define _POSIX_NGROUPS_MAX 8
 #define _POSIX_OPEN_MAX 20

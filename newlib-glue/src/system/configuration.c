@@ -24,6 +24,8 @@ long sysconf(int name)
 	case _SC_NGROUPS_MAX: return NGROUPS_MAX;
 	case _SC_PAGESIZE: return 4096;
 	case _SC_RTSIG_MAX: return RTSIG_MAX;
+	case _SC_MQ_OPEN_MAX: return -1;
+	case _SC_MQ_PRIO_MAX: return MQ_PRIO_MAX;
 	case _SC_SEM_NSEMS_MAX: return SEM_NSEMS_MAX;
 	case _SC_SEM_VALUE_MAX: return SEM_VALUE_MAX;
 	case _SC_TIMER_MAX: return -1;
@@ -53,6 +55,7 @@ long sysconf(int name)
 	case _SC_MEMLOCK:
 	case _SC_MEMLOCK_RANGE:
 	case _SC_MEMORY_PROTECTION:
+	case _SC_MESSAGE_PASSING:
 	case _SC_MONOTONIC_CLOCK:
 	case _SC_READER_WRITER_LOCKS:
 	case _SC_REALTIME_SIGNALS:
@@ -71,7 +74,6 @@ long sysconf(int name)
 	case _SC_TIMEOUTS:
 	case _SC_TIMERS: return _POSIX_VERSION;
 	case _SC_ASYNCHRONOUS_IO:
-	case _SC_MESSAGE_PASSING:
 	case _SC_PRIORITIZED_IO:
 	case _SC_THREAD_PRIO_INHERIT:
 	case _SC_PRIORITY_SCHEDULING:

@@ -35,12 +35,12 @@ macro_rules! __syscalls_ipc {
             shmat(shmid: Int, shmaddr: Addr, shmflg: IntFlags) [30 397 196 305 196] plain full;
             shmdt(shmaddr: Addr) [67 398 197 306 197] plain full;
             shmctl(shmid: Int, cmd: Int, buf: Addr) [31 396 195 308 195] plain partial("shm_dtime and shm_lpid tell of shmdt only, not of other ends of a mapping");
-            mq_open(name: Str, oflag: OpenFlags, mode: OpenMode, attr: MqAttrIn) [240 277 180 274 180] plain absent;
-            mq_unlink(name: Str) [241 278 181 275 181] plain absent;
-            mq_timedsend(mqdes: Fd, msg: BufIn, msg_len: Size, msg_prio: Uint, timeout: TimespecIn) [242 279 182 276 182] restart absent;
-            mq_timedreceive(mqdes: Fd, msg: BufOut, msg_len: Size, msg_prio: UintOut, timeout: TimespecIn) [243 280 183 277 183] restart absent;
-            mq_notify(mqdes: Fd, sevp: SigEventIn) [244 281 184 278 184] plain absent;
-            mq_getsetattr(mqdes: Fd, new_value: MqAttrIn, old_value: MqAttrOut) [245 282 185 279 185] plain absent;
+            mq_open(name: Str, oflag: OpenFlags, mode: OpenMode, attr: MqAttrIn) [240 277 180 274 180] memory full;
+            mq_unlink(name: Str) [241 278 181 275 181] memory full;
+            mq_timedsend(mqdes: Fd, msg: BufIn, msg_len: Size, msg_prio: Uint, timeout: TimespecIn) [242 279 182 276 182] restart full;
+            mq_timedreceive(mqdes: Fd, msg: BufOut, msg_len: Size, msg_prio: UintOut, timeout: TimespecIn) [243 280 183 277 183] restart full;
+            mq_notify(mqdes: Fd, sevp: SigEventIn) [244 281 184 278 184] plain partial("SIGEV_THREAD, which takes a socket of AF_NETLINK");
+            mq_getsetattr(mqdes: Fd, new_value: MqAttrIn, old_value: MqAttrOut) [245 282 185 279 185] plain full;
             add_key(type_: Str, description: Str, payload: BufIn, plen: Size, keyring: Int) [248 286 217 309 217] restart absent;
             request_key(type_: Str, description: Str, callout_info: Str, keyring: Int) [249 287 218 310 218] restart absent;
             keyctl(cmd: Int, arg2: Hex, arg3: Hex, arg4: Hex, arg5: Hex) [250 288 219 311 219] restart absent;

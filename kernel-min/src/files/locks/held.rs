@@ -46,6 +46,17 @@ impl Locked for Held {
             inner.wake(self.name());
         }
     }
+
+    fn locks(&self) -> &dyn Any {
+        self
+    }
+}
+
+impl Default for Held {
+    /// There are none.
+    fn default() -> Self {
+        Held(Lock::new(Inner::default()))
+    }
 }
 
 impl Held {
@@ -56,7 +67,7 @@ impl Held {
 }
 
 fn as_held(locks: &dyn Locked) -> Option<&Held> {
-    (locks as &dyn Any).downcast_ref()
+    locks.locks().downcast_ref()
 }
 
 /// Runs `f` on the locks of a file.
@@ -64,7 +75,7 @@ fn as_held(locks: &dyn Locked) -> Option<&Held> {
 /// # Errors
 /// ENOLCK without memory for the first one.
 fn with<R>(inode: &Inode, f: impl FnOnce(&Held) -> R) -> Result<R, Errno> {
-    let locks = inode.locks_or_make(|| Held(Lock::new(Inner::default())))?;
+    let locks = inode.locks_or_make(Held::default)?;
     as_held(&*locks).map(f).ok_or(Errno::ENOLCK)
 }
 

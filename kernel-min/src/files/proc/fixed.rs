@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 
 use signal::Errno;
 
-use super::{ipc, machine, memory, sys};
+use super::{ipc, machine, memory, mqueue, sys};
 use crate::files::flags::mode;
 
 /// What is behind a name.
@@ -67,12 +67,13 @@ const fn folder(above: usize, name: &'static [u8]) -> Fixed {
     }
 }
 
-const fn setting(
-    above: usize,
-    name: &'static [u8],
-    text: fn() -> Result<Vec<u8>, Errno>,
-    set: fn(&[u8]) -> Result<(), Errno>,
-) -> Fixed {
+/// What makes a setting's text, and what sets it by one.
+pub type Both = (
+    fn() -> Result<Vec<u8>, Errno>,
+    fn(&[u8]) -> Result<(), Errno>,
+);
+
+const fn setting(above: usize, name: &'static [u8], (text, set): Both) -> Fixed {
     Fixed {
         name,
         above: Some(above),
@@ -88,6 +89,7 @@ const FS: usize = 3;
 const RANDOM: usize = 4;
 const PTY: usize = 5;
 const SYSVIPC: usize = 6;
+const MQUEUE: usize = 7;
 
 /// All of them.
 pub const FIXED: &[Fixed] = &[
@@ -98,6 +100,7 @@ pub const FIXED: &[Fixed] = &[
     folder(KERNEL, b"random"),
     folder(KERNEL, b"pty"),
     top(b"sysvipc", Source::Directory),
+    folder(FS, b"mqueue"),
     top(b"cpuinfo", Source::Text(machine::cpuinfo)),
     top(b"filesystems", Source::Text(machine::filesystems)),
     top(b"loadavg", Source::Text(machine::loadavg)),
@@ -119,10 +122,10 @@ pub const FIXED: &[Fixed] = &[
     of(KERNEL, b"pid_max", sys::pid_max),
     of(KERNEL, b"threads-max", sys::threads_max),
     of(KERNEL, b"version", sys::version),
-    setting(KERNEL, b"msgmax", ipc::msgmax, ipc::set_msgmax),
-    setting(KERNEL, b"msgmnb", ipc::msgmnb, ipc::set_msgmnb),
-    setting(KERNEL, b"msgmni", ipc::msgmni, ipc::set_msgmni),
-    setting(KERNEL, b"sem", ipc::sem_limits, ipc::set_sem_limits),
+    setting(KERNEL, b"msgmax", (ipc::msgmax, ipc::set_msgmax)),
+    setting(KERNEL, b"msgmnb", (ipc::msgmnb, ipc::set_msgmnb)),
+    setting(KERNEL, b"msgmni", (ipc::msgmni, ipc::set_msgmni)),
+    setting(KERNEL, b"sem", (ipc::sem_limits, ipc::set_sem_limits)),
     of(KERNEL, b"shmall", ipc::shmall),
     of(KERNEL, b"shmmax", ipc::shmmax),
     of(KERNEL, b"shmmni", ipc::shmmni),
@@ -135,13 +138,17 @@ pub const FIXED: &[Fixed] = &[
     setting(
         VM,
         b"overcommit_memory",
-        memory::overcommit_memory,
-        memory::set_overcommit_memory,
+        (memory::overcommit_memory, memory::set_overcommit_memory),
     ),
     of(FS, b"file-max", sys::file_max),
     of(FS, b"nr_open", sys::nr_open),
     of(FS, b"pipe-max-size", sys::pipe_max_size),
     of(FS, b"suid_dumpable", sys::zero),
+    setting(MQUEUE, b"msg_default", mqueue::MSG_DEFAULT),
+    setting(MQUEUE, b"msg_max", mqueue::MSG_MAX),
+    setting(MQUEUE, b"msgsize_default", mqueue::MSGSIZE_DEFAULT),
+    setting(MQUEUE, b"msgsize_max", mqueue::MSGSIZE_MAX),
+    setting(MQUEUE, b"queues_max", mqueue::QUEUES_MAX),
 ];
 
 /// What has a name in a directory of these, or in `/proc`.

@@ -12,6 +12,7 @@ mod link;
 mod machine;
 mod maps;
 pub mod memory;
+mod mqueue;
 mod net;
 mod parts;
 mod stat;

@@ -116,6 +116,9 @@ impl Kind {
 pub trait Locked: Any + Send + Sync {
     /// Gives up all that an owner has.
     fn release(&self, owner: Owner);
+
+    /// The locks, where they are more than that.
+    fn locks(&self) -> &dyn Any;
 }
 
 /// An inode.
@@ -268,6 +271,11 @@ impl Inode {
     /// The locks on it, if there has ever been one.
     pub fn locks(&self) -> Option<Arc<dyn Locked>> {
         self.locks.lock().clone()
+    }
+
+    /// It has these from here on.
+    pub fn set_locks(&self, locks: Arc<dyn Locked>) {
+        *self.locks.lock() = Some(locks);
     }
 
     /// The locks on it, made if there are none.

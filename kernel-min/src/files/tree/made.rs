@@ -73,6 +73,11 @@ pub trait Made: Send + Sync {
         common
     }
 
+    /// Whether its permissions are its own, and can be changed (chmod(2)).
+    fn has_mode(&self) -> bool {
+        false
+    }
+
     /// Opens what is neither a directory nor a link; `flags` as open(2) has them.
     ///
     /// # Errors

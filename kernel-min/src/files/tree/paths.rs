@@ -71,6 +71,8 @@ fn at_home(inode: &Inode) -> Result<Option<Above>, Errno> {
 struct Backwards<'a> {
     text: &'a mut [u8; PATH_MAX],
     start: usize,
+    /// What no way leads to from the root says so: for getcwd(2), not for proc(5).
+    marks: bool,
 }
 
 impl Backwards<'_> {
@@ -92,7 +94,10 @@ impl Backwards<'_> {
             let parent = here.parent()?;
             if Arc::ptr_eq(&here, &parent) {
                 // The root of all need not be in `root`.
-                return self.put(b"(unreachable)");
+                return match self.marks {
+                    true => self.put(b"(unreachable)"),
+                    false => Ok(()),
+                };
             }
             if let Some(made) = here.as_made() {
                 let (_, name) = made.above()?.ok_or(Errno::ENOENT)?;
@@ -127,7 +132,11 @@ pub fn path_of(
     to: &mut [u8; PATH_MAX],
 ) -> Result<usize, Errno> {
     let start = PATH_MAX;
-    let mut path = Backwards { text: to, start };
+    let mut path = Backwards {
+        text: to,
+        start,
+        marks: true,
+    };
     path.put(b"\0")?;
     path.put_whole(directory, root)?;
     Ok(path.start)
@@ -149,6 +158,7 @@ pub fn path_opened(
         let mut path = Backwards {
             text: &mut text,
             start: PATH_MAX,
+            marks: false,
         };
         match path.put_whole(inode, root) {
             Ok(()) => {
@@ -176,6 +186,7 @@ pub fn path_of_file(
     let mut path = Backwards {
         text: &mut text,
         start: PATH_MAX,
+        marks: false,
     };
     let now = match named {
         Some(named) => named.now(inode)?,

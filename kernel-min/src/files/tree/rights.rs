@@ -118,7 +118,7 @@ impl Inode {
     /// # Errors
     /// EPERM.
     pub fn chmod(&self, who: &Credentials, mode: u32) -> Result<(), Errno> {
-        if self.as_made().is_some() {
+        if self.as_made().is_some_and(|made| !made.has_mode()) {
             return Err(Errno::EPERM);
         }
         if let Some(content) = self.as_regular() {
