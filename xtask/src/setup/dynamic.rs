@@ -22,6 +22,9 @@ const PACKAGES: &[(&str, &str)] = &[
     ("libJudy", "libjudydebian1"),
     ("libcrypto", "libssl3"),
     ("libgcc_s", "libgcc-s1"),
+    ("libsqlite3", "libsqlite3-0"),
+    ("libtcl8.6.so", "libtcl8.6"),
+    ("liblua5.1", "liblua5.1-0"),
     ("libjpeg", "libjpeg62-turbo"),
     ("libstdc++", "libstdc++6"),
     ("libz", "zlib1g"),
@@ -55,7 +58,14 @@ impl Program {
 
 /// A program of a package, fetched on first use.
 pub fn program(setup: &Setup, package_name: &str, file: &str) -> Result<Program> {
-    let file = unpacked(setup, &[package_name])?.remove(0).join(file);
+    of_file(
+        setup,
+        unpacked(setup, &[package_name])?.remove(0).join(file),
+    )
+}
+
+/// A program that is here, for Debian's libraries.
+pub fn of_file(setup: &Setup, file: PathBuf) -> Result<Program> {
     let (loader, mut wanted) = dependencies(&file)?;
     let (mut there, mut libraries) = (BTreeSet::new(), Vec::new());
     while !wanted.is_empty() {
@@ -74,7 +84,8 @@ pub fn program(setup: &Setup, package_name: &str, file: &str) -> Result<Program>
             }
         }
     }
-    let place = loader.ok_or_else(|| Failure::tool(format!("{package_name} names no loader")))?;
+    let place =
+        loader.ok_or_else(|| Failure::tool(format!("{} names no loader", file.display())))?;
     let name = place.rsplit('/').next().unwrap_or_default();
     Ok(Program {
         file,
