@@ -11,4 +11,4 @@ for part in "$root"/usr/share/redis/tests/*
 do
 	ln -s "$part" tests
 done
-exec "$root/usr/bin/tclsh8.6" unit.tcl --skipfile skipped --tags '-repl -needs:repl -network -cluster -slow -large-memory'
+exec "$root/usr/bin/tclsh8.6" unit.tcl --skipfile skipped --tags '-repl -needs:repl -cluster -slow -large-memory'

@@ -16,6 +16,26 @@ proc told {status data} {
     }
 }
 
+# How programs are told of a server. Units read these procedures anew, too.
+proc connect_by_sockets {} {
+    proc rediscli {host port {opts {}}} {
+        list src/redis-cli -s [socket_of $port] {*}$opts
+    }
+    proc rediscli_unixsocket {unixsocket {opts {}}} {
+        list src/redis-cli -s tests/tmp/[shortened $unixsocket] {*}$opts
+    }
+    proc redisbenchmark {host port {opts {}}} {
+        list src/redis-benchmark -s [socket_of $port] {*}$opts
+    }
+}
+rename source source_only
+proc source file {
+    uplevel 1 [list source_only $file]
+    if {[string match tests/support/* $file]} {
+        connect_by_sockets
+    }
+}
+
 # What the client does in place of waiting for the driver's word.
 set ::entry {
     set ::test_server_fd stdout
@@ -26,8 +46,10 @@ set ::entry {
     proc create_server_config_file {filename config config_lines} {
         set link [socket_of [dict get $config port]]
         file delete $link
-        # Tcl makes no link to what is not there yet.
-        exec ln -s [dict get $config unixsocket] $link
+        # Tcl makes no link to what is not there yet. The socket's name is told from the server's folder, which is in
+        # tests/tmp: a whole path may be too long for one.
+        exec ln -s [shortened [dict get $config unixsocket]] $link
+        dict set config unixsocket ../[shortened [dict get $config unixsocket]]
         dict set config port 0
         write_config $filename $config $config_lines
     }
@@ -36,11 +58,8 @@ set ::entry {
     proc count_message_lines {file pattern} {
         count_lines $file [string map {"Ready to accept" "ready to accept"} $pattern]
     }
-    proc rediscli {host port {opts {}}} {
-        rediscli_unixsocket [socket_of $port] $opts
-    }
-    proc redisbenchmark {host port {opts {}}} {
-        list src/redis-benchmark -s [socket_of $port] {*}$opts
+    proc shortened path {
+        string map [list [pwd]/tests/tmp/ {}] $path
     }
     foreach {name script} {
         start_write_load gen_write_load

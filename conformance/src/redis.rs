@@ -27,12 +27,12 @@ const TESTS: &[(&str, &str)] = &[
         "unit",
         "quit auth protocol keyspace info info-command expire other multi aofrw acl acl-v2 latency-monitor pubsub \
          slowlog scripting functions maxmemory introspection introspection-2 limits bitops bitfield \
-         lazyfree pause querybuf tracking oom-score-adj shutdown",
+         lazyfree pause oom-score-adj shutdown",
     ),
     ("unit/type", "string incr list-3 set hash"),
     (
         "integration",
-        "aof aof-multi-part rdb shutdown logging convert-zipmap-hash-on-load convert-ziplist-hash-on-load \
+        "aof aof-multi-part rdb logging convert-zipmap-hash-on-load convert-ziplist-hash-on-load \
          convert-ziplist-zset-on-load redis-cli redis-benchmark dismiss-mem",
     ),
 ];

@@ -2,6 +2,7 @@
 //! loader and libraries and nothing else of what their packages depend on, and the tests.
 
 use std::fs;
+use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -33,20 +34,23 @@ const LUA_LIBRARIES: &[(&str, &str)] = &[
     ("lib2-v2.so", "lib22.c"),
 ];
 
-/// Redis' programs.
-const REDIS_PROGRAMS: &[(&str, &str)] = &[
-    ("redis-server", "redis-tools"),
-    ("redis-cli", "redis-tools"),
-    ("redis-benchmark", "redis-tools"),
-    ("redis-check-aof", "redis-tools"),
-    ("redis-check-rdb", "redis-tools"),
+/// What no program names: the C library loads it when a thread ends.
+const LATE: &str = "libgcc_s.so.1";
+
+/// Redis' programs, all of which the package of its tools holds: the server is the program that checks databases, under
+/// another name.
+const REDIS_PROGRAMS: &[&str] = &[
+    "redis-cli",
+    "redis-benchmark",
+    "redis-check-aof",
+    "redis-check-rdb",
 ];
 
 /// With Lua's interpreter.
 pub fn lua(setup: &Setup) -> Result<PathBuf> {
     let root = begun(setup, "lua-tests")?;
     let program = dynamic::program(setup, "lua5.4", "usr/bin/lua5.4")?;
-    place(&program, &root, "lua5.4")?;
+    place(setup, &program, &root, "lua5.4")?;
     shell(setup, &root)?;
     let lua = source::unpacked(setup, &LUPA)?.join("third-party/lua54");
     let tests = root.join("usr/share/lua/testes");
@@ -67,13 +71,10 @@ pub fn lua(setup: &Setup) -> Result<PathBuf> {
 /// With SQLite's shell, and what tests SQLite itself.
 pub fn sqlite(setup: &Setup) -> Result<PathBuf> {
     let root = begun(setup, "sqlite-tests")?;
-    place(
-        &dynamic::program(setup, "sqlite3", "usr/bin/sqlite3")?,
-        &root,
-        "sqlite3",
-    )?;
-    let fixture = testfixture::build(setup)?;
-    place(&dynamic::of_file(setup, fixture)?, &root, "testfixture")?;
+    let shell = dynamic::program(setup, "sqlite3", "usr/bin/sqlite3")?;
+    place(setup, &shell, &root, "sqlite3")?;
+    let fixture = dynamic::of_file(setup, testfixture::build(setup)?)?;
+    place(setup, &fixture, &root, "testfixture")?;
     tcl(setup, &root)?;
     let tests = source::unpacked(setup, &SQLITE)?.join("test");
     tree(&tests, &root.join("usr/share/sqlite/test"), |name| {
@@ -85,15 +86,14 @@ pub fn sqlite(setup: &Setup) -> Result<PathBuf> {
 /// With redis' programs, and the interpreter of their tests.
 pub fn redis(setup: &Setup) -> Result<PathBuf> {
     let root = begun(setup, "redis-tests")?;
-    for (name, package) in REDIS_PROGRAMS {
-        let program = dynamic::program(setup, package, &format!("usr/bin/{name}"))?;
-        place(&program, &root, name)?;
+    for name in REDIS_PROGRAMS {
+        let program = dynamic::program(setup, "redis-tools", &format!("usr/bin/{name}"))?;
+        place(setup, &program, &root, name)?;
     }
-    place(
-        &dynamic::program(setup, "tcl8.6", "usr/bin/tclsh8.6")?,
-        &root,
-        "tclsh8.6",
-    )?;
+    let server = root.join("usr/bin/redis-server");
+    symlink("redis-check-rdb", &server).on(&server)?;
+    let interpreter = dynamic::program(setup, "tcl8.6", "usr/bin/tclsh8.6")?;
+    place(setup, &interpreter, &root, "tclsh8.6")?;
     tcl(setup, &root)?;
     let tests = source::unpacked(setup, &REDIS)?.join("tests");
     tree(&tests, &root.join("usr/share/redis/tests"), |name| {
@@ -110,10 +110,12 @@ fn begun(setup: &Setup, name: &str) -> Result<PathBuf> {
 }
 
 /// Puts a program there under this name, with all that it takes.
-fn place(program: &Program, root: &Path, name: &str) -> Result {
+fn place(setup: &Setup, program: &Program, root: &Path, name: &str) -> Result {
     let (loader, interpreter) = &program.loader;
     let own = (&program.file, format!("/usr/bin/{name}"));
-    let all = [own, (loader, interpreter.clone())];
+    let late = dynamic::library(setup, LATE)?;
+    let late = (&late, format!("{}/{LATE}", program.folder));
+    let all = [own, (loader, interpreter.clone()), late];
     for (file, place) in all.into_iter().chain(program.libraries()) {
         one(file, &root.join(place.trim_start_matches('/')))?;
     }
@@ -130,7 +132,7 @@ fn shell(setup: &Setup, root: &Path) -> Result {
         .ok_or_else(|| Failure::tool("the package dash holds no shell"))?;
     let sh = root.join("usr/bin/sh");
     fs::remove_file(&sh).on(&sh)?;
-    place(&dynamic::of_file(setup, file)?, root, "sh")
+    place(setup, &dynamic::of_file(setup, file)?, root, "sh")
 }
 
 /// The scripts of Tcl itself.
