@@ -17,6 +17,7 @@ then
 else
 	root=
 	mkdir -p /tmp
+	chmod 1777 /tmp
 	HOME=/tmp
 	PATH=/usr/bin
 	export HOME PATH
