@@ -51,7 +51,8 @@ pub fn lua(setup: &Setup) -> Result<PathBuf> {
     let root = begun(setup, "lua-tests")?;
     let program = dynamic::program(setup, "lua5.4", "usr/bin/lua5.4")?;
     place(setup, &program, &root, "lua5.4")?;
-    shell(setup, &root)?;
+    // Busybox's shell becomes the last command that it is given.
+    instead(setup, &root, "sh", "dash", "dash")?;
     let lua = source::unpacked(setup, &LUPA)?.join("third-party/lua54");
     let tests = root.join("usr/share/lua/testes");
     tree(&lua.join("testes"), &tests, |_| true)?;
@@ -95,6 +96,9 @@ pub fn redis(setup: &Setup) -> Result<PathBuf> {
     let interpreter = dynamic::program(setup, "tcl8.6", "usr/bin/tclsh8.6")?;
     place(setup, &interpreter, &root, "tclsh8.6")?;
     tcl(setup, &root)?;
+    // Tests ask for the children of a process, and for the size of a page.
+    instead(setup, &root, "ps", "procps", "ps")?;
+    instead(setup, &root, "getconf", "libc-bin", "getconf")?;
     let tests = source::unpacked(setup, &REDIS)?.join("tests");
     tree(&tests, &root.join("usr/share/redis/tests"), |name| {
         !["tmp", "cluster", "sentinel", "modules", "moduleapi"].contains(&name)
@@ -122,17 +126,20 @@ fn place(setup: &Setup, program: &Program, root: &Path, name: &str) -> Result {
     Ok(())
 }
 
-/// Debian's shell in place of busybox's, which becomes the last command that it is given.
-fn shell(setup: &Setup, root: &Path) -> Result {
-    let package = unpacked(setup, &["dash"])?.remove(0);
-    let file = ["bin/dash", "usr/bin/dash"]
+/// A program of Debian's in place of the one that busybox has under this name.
+fn instead(setup: &Setup, root: &Path, name: &str, package: &str, file: &str) -> Result {
+    let folder = unpacked(setup, &[package])?.remove(0);
+    // Releases differ in where `/bin` is.
+    let file = ["bin", "usr/bin"]
         .into_iter()
-        .map(|file| package.join(file))
+        .map(|bin| folder.join(bin).join(file))
         .find(|file| file.is_file())
-        .ok_or_else(|| Failure::tool("the package dash holds no shell"))?;
-    let sh = root.join("usr/bin/sh");
-    fs::remove_file(&sh).on(&sh)?;
-    place(setup, &dynamic::of_file(setup, file)?, root, "sh")
+        .ok_or_else(|| Failure::tool(format!("the package {package} holds no {file}")))?;
+    let link = root.join("usr/bin").join(name);
+    if link.symlink_metadata().is_ok() {
+        fs::remove_file(&link).on(&link)?;
+    }
+    place(setup, &dynamic::of_file(setup, file)?, root, name)
 }
 
 /// The scripts of Tcl itself.
