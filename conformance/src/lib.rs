@@ -20,7 +20,8 @@
 //! - [`suite`] runs the tests of a suite and compares each verdict with Linux's;
 //! - [`own`] is the project's suite (`tests/`), [`open_posix`] the Open POSIX Test Suite, [`gnulib`]
 //!   gnulib's tests, [`shells`] those of shells, [`selftests`] Linux's, [`klibc`] klibc's,
-//!   [`libuv`] libuv's, [`stress_ng`] stress-ng's stressors;
+//!   [`libuv`] libuv's, [`stress_ng`] stress-ng's stressors; [`packaged`] programs of Debian's by the tests of
+//!   their authors: [`python`], [`lua`], [`sqlite`], [`redis`];
 //! - [`diff`] plays random programs of system calls on Linux and on our kernel;
 //! - [`coverage`] says which test covers which finding, [`clauses`] which covers which clause of POSIX and of
 //!   Linux's manual.
@@ -51,6 +52,7 @@ pub mod klibc;
 pub mod libuv;
 mod live;
 mod loaded;
+pub mod lua;
 pub mod machine;
 pub mod native;
 mod newlib;
@@ -58,15 +60,18 @@ pub mod open_posix;
 pub mod other;
 pub mod outcome;
 pub mod own;
+pub mod packaged;
 mod parallel;
 pub mod placed;
 pub mod python;
 pub mod qemu;
 pub mod qmp;
+pub mod redis;
 pub mod report;
 pub mod selftests;
 mod shared;
 pub mod shells;
+pub mod sqlite;
 pub mod stress_ng;
 pub mod suite;
 mod supervise;

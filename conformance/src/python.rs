@@ -4,22 +4,16 @@
 //! the interpreter and its library are, or with the same files here. Verdicts that are not that all of it
 //! passes stand in `expectations/python.tsv`.
 
-use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use crate::case::{Action, Case, Surroundings};
-use crate::expectations::Expectations;
-use crate::outcome::Outcome;
-use crate::toolchain::Program;
+use crate::case::Case;
+use crate::packaged::{Packaged, Source, Test};
 
 /// Verdicts that are not that the class passes.
 const EXPECTATIONS: &str = include_str!("../expectations/python.tsv");
 
 /// When to give up on one: an interpreter starts in a second of an emulated machine, and tests start many.
 const LEAST_TIMEOUT: Duration = Duration::from_secs(600);
-
-/// The script that runs one.
-const RUNNER: &str = "run.sh";
 
 /// The modules, each with its classes. Not here: those of other systems, and of `test_os` those that are of
 /// files alone.
@@ -81,57 +75,22 @@ const TESTS: &[(&str, &[&str])] = &[
     ),
 ];
 
-/// The interpreter, its library and its tests.
-#[derive(Debug, Clone)]
-pub struct Source {
-    /// A folder that is the root of a machine which has them.
-    pub root: PathBuf,
-}
-
 /// The classes as cases of the runner.
 pub fn cases(source: &Source, timeout: Duration) -> Vec<Case> {
-    let expectations = Expectations::of(EXPECTATIONS);
-    let runner = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("python")
-        .join(RUNNER);
+    let suite = Packaged::new(source, "python", EXPECTATIONS, timeout.max(LEAST_TIMEOUT));
     let all = TESTS
         .iter()
         .flat_map(|(module, classes)| classes.iter().map(move |class| (*module, *class)));
-    let cases = all.map(|(module, class)| {
-        let name = format!("{module}/{class}");
-        Case {
+    all.map(|(module, class)| {
+        suite.case(Test {
             interface: module.into(),
             name: class.into(),
-            program: Program::default(),
-            action: Action::Script(RUNNER.into()),
-            surroundings: Surroundings {
-                files: vec![runner.clone()],
-                variables: vec![
-                    ("TEST".into(), format!("test.{module}.{class}")),
-                    ("ROOT".into(), source.root.display().to_string()),
-                ],
-                root: Some(source.root.clone()),
-                ..Surroundings::default()
-            },
+            variable: ("TEST", format!("test.{module}.{class}")),
             clause: format!("Python 3.11, Lib/test/{module}.py"),
-            linux: expectations.linux(&name),
-            also: expectations.also(&name),
-            is_loaded: true,
             is_slow: false,
-            prints: false,
-            timeout: timeout.max(LEAST_TIMEOUT),
-        }
-    });
-    cases.collect()
-}
-
-/// The word for the way it ended: unittest's status.
-pub fn verdict(outcome: &Outcome) -> String {
-    outcome.verdict(|code| match code {
-        0 => Some("PASS"),
-        1 => Some("FAIL"),
-        _ => None,
+        })
     })
+    .collect()
 }
 
 #[cfg(test)]

@@ -13,3 +13,4 @@ pub mod linux;
 pub mod musl;
 pub mod newlib;
 pub mod sdk;
+pub mod testfixture;

@@ -283,6 +283,12 @@ pub const STEPS: &[Step] = &[
         run: stress::stress,
     },
     Step {
+        name: "programs-large",
+        about: "quick ones of the tests that Lua, SQLite and redis bring of themselves, on Debian's programs",
+        on: On::First,
+        run: suites::large,
+    },
+    Step {
         name: "gnulib",
         about: "gnulib's tests of system calls, linked and loaded, beside Linux's verdicts",
         on: On::Any,

@@ -12,6 +12,7 @@ pub mod root;
 pub mod rust;
 pub mod source;
 pub mod target;
+pub mod tested;
 pub mod xen;
 
 use std::fs::File;

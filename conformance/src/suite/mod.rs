@@ -20,7 +20,8 @@ use crate::parallel::in_parallel;
 use crate::report::{self, Columns, Progress, Row, RowResult, Summary};
 use crate::toolchain::Toolchain;
 use crate::{
-    gnulib, klibc, libuv, loaded, newlib, open_posix, own, python, selftests, shells, stress_ng,
+    gnulib, klibc, libuv, loaded, lua, newlib, open_posix, own, packaged, python, redis, selftests,
+    shells, sqlite, stress_ng,
 };
 
 /// The folders of programs, by the compiler that made them.
@@ -57,7 +58,13 @@ pub enum Suite {
     /// stress-ng's stressors.
     StressNg(stress_ng::Source),
     /// Python's tests.
-    Python(python::Source),
+    Python(packaged::Source),
+    /// Lua's.
+    Lua(packaged::Source),
+    /// SQLite's.
+    Sqlite(packaged::Source),
+    /// Redis'.
+    Redis(packaged::Source),
 }
 
 impl Suite {
@@ -74,13 +81,20 @@ impl Suite {
             Suite::Libuv(_) => "libuv",
             Suite::StressNg(_) => "stress-ng",
             Suite::Python(_) => "python",
+            Suite::Lua(_) => "lua",
+            Suite::Sqlite(_) => "sqlite",
+            Suite::Redis(_) => "redis",
         }
     }
 
     /// The memory that a machine takes for its tests, where it is more than others'.
     pub fn memory(&self) -> Option<&'static str> {
         match self {
-            Suite::StressNg(_) | Suite::Python(_) => Some("512M"),
+            Suite::StressNg(_)
+            | Suite::Python(_)
+            | Suite::Lua(_)
+            | Suite::Sqlite(_)
+            | Suite::Redis(_) => Some("512M"),
             // One of its tests asks for much of it.
             Suite::Klibc(_) => Some("1024M"),
             _ => None,
@@ -237,7 +251,27 @@ pub fn run(config: &Config, out: &mut (dyn Write + Send)) -> Result<Results, Str
         ),
         Suite::Python(source) => (
             python::cases(source, spinning_timeout(config)),
-            python::verdict,
+            packaged::verdict,
+            Some("PASS"),
+        ),
+        Suite::Lua(source) => (
+            lua::cases(source, spinning_timeout(config)),
+            packaged::verdict,
+            Some("PASS"),
+        ),
+        Suite::Sqlite(source) => (
+            sqlite::cases(source, spinning_timeout(config)),
+            packaged::verdict,
+            Some("PASS"),
+        ),
+        Suite::Redis(source) => (
+            redis::cases(
+                source,
+                &config.toolchain,
+                &config.work.join(LINUX),
+                spinning_timeout(config),
+            )?,
+            packaged::verdict,
             Some("PASS"),
         ),
     };

@@ -99,6 +99,19 @@ pub fn gnulib(context: &Context) -> Result<Verdict> {
     Ok(all(verdicts))
 }
 
+/// Quick ones of the tests that large programs bring of themselves.
+pub fn large(context: &Context) -> Result<Verdict> {
+    let mut verdicts = Vec::new();
+    for suite in ["lua", "sqlite", "redis"] {
+        let options = Options {
+            quick: true,
+            ..options(context, suite, Mode::Loaded)
+        };
+        verdicts.push(run_suite(context, suite, options)?);
+    }
+    Ok(all(verdicts))
+}
+
 /// Passed, or all that failed.
 fn all(verdicts: Vec<Verdict>) -> Verdict {
     verdicts

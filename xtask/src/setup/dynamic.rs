@@ -22,6 +22,7 @@ const PACKAGES: &[(&str, &str)] = &[
     ("libJudy", "libjudydebian1"),
     ("libcrypto", "libssl3"),
     ("libgcc_s", "libgcc-s1"),
+    ("libtcl8.6.so", "libtcl8.6"),
     ("libjpeg", "libjpeg62-turbo"),
     ("libstdc++", "libstdc++6"),
     ("libz", "zlib1g"),
@@ -55,7 +56,14 @@ impl Program {
 
 /// A program of a package, fetched on first use.
 pub fn program(setup: &Setup, package_name: &str, file: &str) -> Result<Program> {
-    let file = unpacked(setup, &[package_name])?.remove(0).join(file);
+    of_file(
+        setup,
+        unpacked(setup, &[package_name])?.remove(0).join(file),
+    )
+}
+
+/// A program that is here, for Debian's libraries.
+pub fn of_file(setup: &Setup, file: PathBuf) -> Result<Program> {
     let (loader, mut wanted) = dependencies(&file)?;
     let (mut there, mut libraries) = (BTreeSet::new(), Vec::new());
     while !wanted.is_empty() {
@@ -74,7 +82,8 @@ pub fn program(setup: &Setup, package_name: &str, file: &str) -> Result<Program>
             }
         }
     }
-    let place = loader.ok_or_else(|| Failure::tool(format!("{package_name} names no loader")))?;
+    let place =
+        loader.ok_or_else(|| Failure::tool(format!("{} names no loader", file.display())))?;
     let name = place.rsplit('/').next().unwrap_or_default();
     Ok(Program {
         file,
@@ -102,8 +111,8 @@ fn dependencies(file: &Path) -> Result<(Option<String>, Vec<String>)> {
     Ok((loader, needed))
 }
 
-/// A library's file, out of the package that has it.
-fn library(setup: &Setup, name: &str) -> Result<PathBuf> {
+/// A library's file, out of the package that has it, fetched on first use.
+pub fn library(setup: &Setup, name: &str) -> Result<PathBuf> {
     let package = package(setup, name);
     let folder = unpacked(setup, &[&package])?.remove(0);
     ["lib", "usr/lib"]
@@ -126,6 +135,8 @@ fn package(setup: &Setup, library: &str) -> String {
     });
     let package = match named {
         Some((_, package)) => (*package).to_owned(),
+        // Two numbers are kept apart.
+        None if stem.ends_with(|last: char| last.is_ascii_digit()) => format!("{stem}-{version}"),
         None => format!("{stem}{version}"),
     };
     match RENAMED.contains(&(setup.target.suite, package.as_str())) {
@@ -144,5 +155,6 @@ mod tests {
         assert_eq!(package(&setup, "libbsd.so.0"), "libbsd0");
         assert_eq!(package(&setup, "ld-linux-x.so.2"), "libc6");
         assert_eq!(package(&setup, "libz.so.1"), "zlib1g");
+        assert_eq!(package(&setup, "liblz4.so.1"), "liblz4-1");
     }
 }

@@ -28,6 +28,15 @@ pub const SOURCES: &[Tool] = &[
     tool("bzip2", "bzip2"),
 ];
 
+/// What building SQLite's tests takes; its headers and its configuration are those of each architecture.
+pub const TCL: &[Tool] = &[
+    tool("tclsh", "tcl"),
+    tool("/usr/lib/tcl8.6/tclConfig.sh", "tcl8.6-dev"),
+];
+
+/// What fetching from Python's archive takes.
+pub const PIP: &[Tool] = &[tool("pip3", "python3-pip")];
+
 /// What compiling an unmodified static program takes.
 pub const MUSL: &[Tool] = &[tool("musl-gcc", "musl-tools")];
 

@@ -99,7 +99,7 @@ pub fn folder(setup: &Setup, packages: &[String], more: Option<&Path>) -> Result
 }
 
 /// Makes such a folder anew.
-fn make(setup: &Setup, root: &Path, packages: &[String]) -> Result {
+pub(super) fn make(setup: &Setup, root: &Path, packages: &[String]) -> Result {
     if root.exists() {
         fs::remove_dir_all(root).on(root)?;
     }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use conformance::case::Tools;
 use conformance::gnulib;
 use conformance::open_posix;
-use conformance::python;
+use conformance::packaged;
 use conformance::selftests;
 use conformance::shells::{self, Shell, Tests};
 use conformance::stress_ng;
@@ -21,6 +21,7 @@ use crate::setup::linux_source;
 use crate::setup::packages::{install, need};
 use crate::setup::root;
 use crate::setup::source::{self, GNULIB, KLIBC, LIBUV, NEWLIB, POSIXTESTSUITE, unpacked};
+use crate::setup::tested;
 
 /// A suite.
 pub(super) struct Entry {
@@ -101,7 +102,34 @@ pub(super) const SUITES: &[Entry] = &[
         newlib: false,
         fetch: |setup| {
             let root = root::python(setup)?;
-            Ok(Suite::Python(python::Source { root }))
+            Ok(Suite::Python(packaged::Source { root }))
+        },
+    },
+    Entry {
+        name: "lua",
+        usual: false,
+        newlib: false,
+        fetch: |setup| {
+            let root = tested::lua(setup)?;
+            Ok(Suite::Lua(packaged::Source { root }))
+        },
+    },
+    Entry {
+        name: "sqlite",
+        usual: false,
+        newlib: false,
+        fetch: |setup| {
+            let root = tested::sqlite(setup)?;
+            Ok(Suite::Sqlite(packaged::Source { root }))
+        },
+    },
+    Entry {
+        name: "redis",
+        usual: false,
+        newlib: false,
+        fetch: |setup| {
+            let root = tested::redis(setup)?;
+            Ok(Suite::Redis(packaged::Source { root }))
         },
     },
 ];
