@@ -58,7 +58,7 @@ pub use limits::{Limits, Overcommit, SharedLimits, overcommit, set_overcommit};
 pub use paging::{Entry, PageTable};
 pub use refs::{GROUP, Refs};
 pub use space::{AddressSpace, Begun};
-pub use usage::{Resident, Sizes};
+pub use usage::{Held, Resident, Sizes};
 
 /// Bytes of a page.
 pub const PAGE_SIZE: usize = 4096;

@@ -1,7 +1,7 @@
 //! What is told of an address space in figures (proc_pid_status(5), proc_pid_statm(5)).
 
 use super::object::Object;
-use super::paging::Share;
+use super::paging::{Counted, Share};
 use super::{AddressSpace, Area, Flags, FrameSource, PAGE_SIZE};
 
 /// Pages in memory, by what they are.
@@ -34,7 +34,81 @@ pub struct Sizes {
     pub locked: usize,
 }
 
+/// Pages of an area, by who has them (proc_pid_smaps(5)).
+#[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
+pub struct Held {
+    /// Its part of them, if all who have one have an equal part of it; in bytes.
+    pub part: usize,
+    /// That of those that have been written to.
+    pub dirty_part: usize,
+    /// Of several, as their file has them.
+    pub shared_clean: usize,
+    /// Of several, written to.
+    pub shared_dirty: usize,
+    /// Of this space alone, as their file has them.
+    pub private_clean: usize,
+    /// Of this space alone, written to.
+    pub private_dirty: usize,
+    /// The program's own, whoever has them.
+    pub anon: usize,
+    /// In large pages.
+    pub large: usize,
+}
+
+impl Held {
+    /// All of them.
+    pub fn pages(&self) -> usize {
+        self.shared_clean + self.shared_dirty + self.private_clean + self.private_dirty
+    }
+
+    /// With another area's.
+    pub fn add(&mut self, other: &Held) {
+        self.part += other.part;
+        self.dirty_part += other.dirty_part;
+        self.shared_clean += other.shared_clean;
+        self.shared_dirty += other.shared_dirty;
+        self.private_clean += other.private_clean;
+        self.private_dirty += other.private_dirty;
+        self.anon += other.anon;
+        self.large += other.large;
+    }
+}
+
 impl<F: FrameSource> AddressSpace<F> {
+    /// Who has an area's pages.
+    pub fn held(&self, area: &Area) -> Held {
+        let mut held = Held::default();
+        let is_shared = area.flags.has(Flags::SHARED);
+        let mut each = |page: Counted| {
+            let (addr, mapped) = (page.addr, page.mapped);
+            let shown = || {
+                let shown = self.areas.object(area, addr);
+                shown.is_some_and(|(object, index)| object.page(index) == Some(mapped.frame()))
+            };
+            let is_shown = is_shared || mapped.is_borrowed() || !area.backing.is_none() && shown();
+            // The object has it, too.
+            let count = match is_shown && !mapped.is_borrowed() {
+                true => page.count.saturating_sub(1).max(1),
+                false => page.count,
+            };
+            let is_dirty = is_shared || !is_shown;
+            let pages = match (count > 1, is_dirty) {
+                (false, false) => &mut held.private_clean,
+                (false, true) => &mut held.private_dirty,
+                (true, false) => &mut held.shared_clean,
+                (true, true) => &mut held.shared_dirty,
+            };
+            *pages += 1;
+            let part = PAGE_SIZE / count as usize;
+            held.part += part;
+            held.dirty_part += if is_dirty { part } else { 0 };
+            held.anon += usize::from(!is_shown);
+            held.large += usize::from(page.is_of_large);
+        };
+        self.table.for_each_counted(area.start..area.end, &mut each);
+        held
+    }
+
     /// Page tables, also those that others have, too; in pages.
     pub fn table_pages(&self) -> usize {
         self.table.tables() + 1

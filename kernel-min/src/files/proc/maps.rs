@@ -1,4 +1,4 @@
-//! `/proc/PID/maps` (proc_pid_maps(5)).
+//! `/proc/PID/maps`, `smaps` and `smaps_rollup` (proc_pid_maps(5), proc_pid_smaps(5)).
 
 use alloc::sync::Arc;
 use alloc::vec::Vec;
@@ -10,15 +10,26 @@ use super::lines::Lines;
 use crate::files::tree::Inode;
 use crate::files::tree::paths::path_of_file;
 use crate::files::{FsContext, root};
-use crate::mm::{Area, Flags, PAGE_SIZE};
+use crate::mm::{AddressSpace, Area, Flags, Held, PAGE_SIZE, frames};
 use crate::room::copied;
 use crate::vdso;
 
 /// Column of the name.
 const NAME: usize = 73;
 
-/// A line for each area, for whoever may look into the program's memory.
-pub fn maps(owner: Owner) -> Result<Vec<u8>, Errno> {
+/// What is told of the areas.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum How {
+    /// A line for each.
+    Lines,
+    /// That, and figures of each.
+    Figures,
+    /// The figures of all together.
+    Sum,
+}
+
+/// The areas, for whoever may look into the program's memory.
+pub fn maps(owner: Owner, how: How) -> Result<Vec<u8>, Errno> {
     let from = FsContext::current().root().or_else(|_| root())?;
     owner
         .look(|process| {
@@ -26,6 +37,10 @@ pub fn maps(owner: Owner) -> Result<Vec<u8>, Errno> {
             let space = process.space().lock();
             let brk = space.brk_range();
             let mut lines = Lines::default();
+            if how == How::Sum {
+                sum(&mut lines, &space);
+                return lines.end();
+            }
             for area in space.areas().iter() {
                 let object = space.areas().object(area, area.start);
                 let (inode, first) = match &object {
@@ -51,6 +66,9 @@ pub fn maps(owner: Owner) -> Result<Vec<u8>, Errno> {
                         .text(&name);
                 }
                 lines.text(b"\n");
+                if how == How::Figures {
+                    figures(&mut lines, &space, area);
+                }
             }
             lines.end()
         })
@@ -86,6 +104,89 @@ fn range(lines: &mut Lines, area: &Area, first: usize, inode: Option<&Inode>) {
     if inode.is_none() {
         lines.text(b" ");
     }
+}
+
+/// What is the same of all areas together as of one.
+fn common(lines: &mut Lines, held: &Held, locked: usize) {
+    let pages = |count: usize| count * PAGE_SIZE;
+    let rows: [(&[u8], usize); 18] = [
+        (b"Rss:            ", pages(held.pages())),
+        (b"Pss:            ", held.part),
+        (b"Pss_Dirty:      ", held.dirty_part),
+        (b"Shared_Clean:   ", pages(held.shared_clean)),
+        (b"Shared_Dirty:   ", pages(held.shared_dirty)),
+        (b"Private_Clean:  ", pages(held.private_clean)),
+        (b"Private_Dirty:  ", pages(held.private_dirty)),
+        // Nobody looks which pages are used.
+        (b"Referenced:     ", pages(held.pages())),
+        (b"Anonymous:      ", pages(held.anon)),
+        (b"LazyFree:       ", 0),
+        (b"AnonHugePages:  ", pages(held.large)),
+        (b"ShmemPmdMapped: ", 0),
+        (b"FilePmdMapped:  ", 0),
+        (b"Shared_Hugetlb: ", 0),
+        (b"Private_Hugetlb: ", 0),
+        (b"Swap:           ", 0),
+        (b"SwapPss:        ", 0),
+        (b"Locked:         ", locked),
+    ];
+    for (name, bytes) in rows {
+        lines.kb(name, bytes);
+    }
+}
+
+/// The flags by which proc_pid_smaps(5) knows an area.
+const NAMED: &[(Flags, &[u8])] = &[
+    (Flags::READ, b"rd "),
+    (Flags::WRITE, b"wr "),
+    (Flags::EXEC, b"ex "),
+    (Flags::SHARED, b"sh "),
+    (Flags::GROWSDOWN, b"gd "),
+    (Flags::LOCKED, b"lo "),
+    (Flags::NORESERVE, b"nr "),
+];
+
+fn figures(lines: &mut Lines, space: &AddressSpace<frames::Shared>, area: &Area) {
+    let held = space.held(area);
+    lines.kb(b"Size:           ", area.len());
+    lines.kb(b"KernelPageSize: ", PAGE_SIZE);
+    lines.kb(b"MMUPageSize:    ", PAGE_SIZE);
+    // What is locked counts as its part is.
+    let locked = if area.flags.has(Flags::LOCKED) {
+        held.part
+    } else {
+        0
+    };
+    common(lines, &held, locked);
+    lines.text(b"VmFlags: ");
+    for (flag, name) in NAMED {
+        if area.flags.has(*flag) {
+            lines.text(name);
+        }
+    }
+    lines.text(b"\n");
+}
+
+fn sum(lines: &mut Lines, space: &AddressSpace<frames::Shared>) {
+    let (mut held, mut locked) = (Held::default(), 0);
+    let (mut first, mut end) = (None, 0);
+    for area in space.areas().iter() {
+        let of = space.held(area);
+        held.add(&of);
+        locked += if area.flags.has(Flags::LOCKED) {
+            of.part
+        } else {
+            0
+        };
+        first.get_or_insert(area.start);
+        end = area.end;
+    }
+    let begin = lines.len();
+    lines.hex(first.unwrap_or(0) as u64, 8).text(b"-");
+    lines.hex(end as u64, 8).text(b" ---p 00000000 00:00 0");
+    lines.blanks(NAME.saturating_sub(lines.len() - begin));
+    lines.text(b"[rollup]\n");
+    common(lines, &held, locked);
 }
 
 fn special(area: &Area, (brk_start, brk): (usize, usize)) -> Option<&'static [u8]> {

@@ -36,6 +36,10 @@ pub enum Part {
     OomScoreAdj,
     /// Its root directory.
     Root,
+    /// Its memory, area by area, in figures.
+    Smaps,
+    /// Those of all together.
+    SmapsRollup,
     /// It in numbers.
     Stat,
     /// Its memory in figures.
@@ -66,6 +70,8 @@ pub const PARTS: &[(Part, &[u8], u32)] = &[
     (Part::OomScore, b"oom_score", mode::REGULAR | 0o444),
     (Part::OomScoreAdj, b"oom_score_adj", mode::REGULAR | 0o644),
     (Part::Root, b"root", mode::SYMLINK | 0o777),
+    (Part::Smaps, b"smaps", mode::REGULAR | 0o444),
+    (Part::SmapsRollup, b"smaps_rollup", mode::REGULAR | 0o444),
     (Part::Stat, b"stat", mode::REGULAR | 0o444),
     (Part::Statm, b"statm", mode::REGULAR | 0o444),
     (Part::Status, b"status", mode::REGULAR | 0o444),

@@ -9,6 +9,7 @@ use syscall_shim::SysResult;
 
 use super::fixed::{FIXED, Source};
 use super::lines::Lines;
+use super::maps::How;
 use super::{Owner, PARTS, Part, What, fdinfo, limits, machine, maps, net, stat, status, texts};
 use crate::arch::percpu;
 use crate::files::regular::arrive;
@@ -38,7 +39,9 @@ impl Text {
                 Part::Comm => comm(owner),
                 Part::Environ => texts::environ(owner),
                 Part::Limits => limits::limits(owner),
-                Part::Maps => maps::maps(owner),
+                Part::Maps => maps::maps(owner, How::Lines),
+                Part::Smaps => maps::maps(owner, How::Figures),
+                Part::SmapsRollup => maps::maps(owner, How::Sum),
                 Part::Mounts => machine::mounts(),
                 Part::Stat => stat::stat(owner),
                 Part::Wchan => copied(b"0"),

@@ -49,8 +49,8 @@ pub use groups::{each_by_look, each_of_mask};
 use instructions::APART;
 pub use instructions::{executes, settle, settle_executed, unsettle};
 pub use large::Way;
-pub use share::Share;
 pub use share::unprotect_around;
+pub use share::{Counted, Share};
 
 const PAGE: usize = 4096;
 const ENTRIES: usize = 512;

@@ -13,8 +13,8 @@ use super::entry::{Entry, Mapped, Rights};
 use super::groups::{each_filled, each_filled_in};
 use super::large::free_large;
 use super::{
-    LEVELS, PAGE, PageTable, State, TOP, Table, at, flush_tables, frame_of, index_of, settle,
-    table_of,
+    ENTRIES, LEVELS, PAGE, PageTable, State, TOP, Table, at, flush_tables, frame_of, index_of,
+    settle, span, table_of,
 };
 use crate::arch::paging::{self, TABLE};
 use crate::mm::{DIRECT_MAP, Frame, FrameSource, GROUP, LARGE_FRAMES, Refs};
@@ -287,6 +287,70 @@ fn add_share(refs: Refs, table: Frame, level: usize, part: u64, share: &mut Shar
         } else {
             share.tables += part;
             add_share(refs, mapped.frame(), level - 1, part, share);
+        }
+    });
+}
+
+/// A page, and who has it.
+pub struct Counted {
+    /// Where it is.
+    pub addr: usize,
+    /// What is in its entry.
+    pub mapped: Mapped,
+    /// How many spaces have it: an entry of a table that three have counts three times. What is an object's counts
+    /// once more for that; of what is not the allocator's it is not known.
+    pub count: u32,
+    /// It is part of a large page.
+    pub is_of_large: bool,
+}
+
+impl PageTable {
+    /// Calls `f` with each page of `range`.
+    pub fn for_each_counted(&self, range: Range<usize>, f: &mut dyn FnMut(Counted)) {
+        count_each(self.refs, self.root, TOP, 0, &range, 1, f);
+    }
+}
+
+/// That of a table at `level` that begins at `base`, to which so many ways lead.
+fn count_each(
+    refs: Refs,
+    table: Frame,
+    level: usize,
+    base: usize,
+    range: &Range<usize>,
+    ways: u32,
+    f: &mut dyn FnMut(Counted),
+) {
+    let index = |addr: usize| addr.saturating_sub(base) / span(level);
+    let end = (index(range.end - 1) + 1).min(ENTRIES);
+    each_filled_in(refs, table, index(range.start)..end, |index, _, mapped| {
+        let begin = base + index * span(level);
+        let count = match mapped.is_borrowed() {
+            true => 1,
+            false => refs.count(mapped.frame()).max(1),
+        };
+        let ways = ways.saturating_mul(count);
+        if level == 0 {
+            f(Counted {
+                addr: begin,
+                mapped,
+                count: ways,
+                is_of_large: false,
+            });
+        } else if mapped.is_large() {
+            for n in 0..span(level) / PAGE {
+                let addr = begin + n * PAGE;
+                if range.contains(&addr) {
+                    f(Counted {
+                        addr,
+                        mapped: mapped.small(n),
+                        count: ways,
+                        is_of_large: true,
+                    });
+                }
+            }
+        } else {
+            count_each(refs, mapped.frame(), level - 1, begin, range, ways, f);
         }
     });
 }
