@@ -27,7 +27,7 @@ mod membarrier;
 mod memfd;
 mod memory;
 mod open;
-mod owner;
+pub mod owner;
 mod paths;
 mod paths_change;
 mod pidfd;
