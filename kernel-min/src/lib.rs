@@ -15,6 +15,7 @@ pub mod exec;
 pub mod files;
 pub mod futex;
 pub mod ipc;
+pub mod load;
 pub mod mm;
 pub mod platform;
 pub mod priority;

@@ -405,6 +405,7 @@ pub fn first(space: Arc<Space>) -> Result<(Arc<Process>, ThreadId), Errno> {
 }
 
 /// Page faults of all processes that gave them a page; of those that have ended, if somebody waited for them.
+#[inline(never)]
 pub fn faults() -> u64 {
     with(|system, host| {
         cputime::account(system, host);

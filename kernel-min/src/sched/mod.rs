@@ -5,6 +5,7 @@
 
 #[cfg(feature = "weave")]
 pub mod chance;
+pub mod load;
 mod queue;
 
 use core::sync::atomic::Ordering::Relaxed;
@@ -69,6 +70,12 @@ pub fn idle_thread() -> Option<&'static Task> {
 pub fn is_ready(task: &Task) -> bool {
     let _sched = SCHED.lock();
     *state(task) == State::Ready
+}
+
+/// Whether a thread sleeps so that no signal but SIGKILL wakes it.
+fn waits_uninterruptibly(task: &Task) -> bool {
+    let _sched = SCHED.lock();
+    *state(task) == State::Killable
 }
 
 /// Lets a new thread take part.
@@ -250,6 +257,9 @@ pub fn exit() -> ! {
 /// The idle thread: runs whoever is ready, and halts the processor otherwise.
 pub fn idle() -> ! {
     loop {
+        if queue::ready() != 0 {
+            load::tell(0);
+        }
         let mut s = SCHED.lock();
         percpu::work().fetch_and(!Work::RESCHEDULE, Relaxed);
         match s.queue.take() {

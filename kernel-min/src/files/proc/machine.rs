@@ -7,6 +7,7 @@ use core::sync::atomic::Ordering::Relaxed;
 use signal::Errno;
 
 use super::lines::Lines;
+use crate::load::Averages;
 use crate::process;
 use crate::sched;
 use crate::syscall::names;
@@ -27,8 +28,7 @@ fn idle() -> u64 {
 fn seconds(lines: &mut Lines, ns: u64) {
     let hundredths = ns / (clock::SECOND / 100);
     lines.number(hundredths / 100).text(b".");
-    let rest = (hundredths % 100) as u8;
-    lines.text(&[b'0' + rest / 10, b'0' + rest % 10]);
+    lines.text(&two_digits(hundredths % 100));
 }
 
 /// `/proc/uptime`
@@ -44,17 +44,25 @@ pub fn uptime() -> Result<Vec<u8>, Errno> {
 fn threads() -> (usize, usize, i32) {
     process::with(|system, host| {
         let tasks = host.tasks().iter().flatten();
-        let ready = tasks.clone().filter(|task| sched::runs(task)).count();
-        let last = tasks.map(|task| task.tid()).max();
-        (system.thread_count(), ready, last.unwrap_or(0))
+        let ready = tasks.filter(|task| sched::runs(task)).count();
+        (system.thread_count(), ready, system.last_number())
     })
 }
 
-/// `/proc/loadavg`. Nobody takes averages, as sysinfo(2) says, too.
+/// Two digits.
+fn two_digits(n: u64) -> [u8; 2] {
+    [b'0' + (n / 10 % 10) as u8, b'0' + (n % 10) as u8]
+}
+
+/// `/proc/loadavg`
 pub fn loadavg() -> Result<Vec<u8>, Errno> {
     let (all, ready, last) = threads();
     let mut lines = Lines::default();
-    lines.text(b"0.00 0.00 0.00 ").number(ready as u64);
+    for load in sched::load::averages(Averages::hundredths) {
+        lines.number(load / 100).text(b".");
+        lines.text(&two_digits(load % 100)).text(b" ");
+    }
+    lines.number(ready as u64);
     lines.text(b"/").number(all as u64);
     lines.text(b" ").number(last as u64).text(b"\n");
     lines.end()
