@@ -45,6 +45,8 @@ mod panic;
 #[cfg(target_os = "none")]
 mod process;
 mod room;
+#[cfg(target_os = "none")]
+mod rseq;
 #[cfg(all(target_os = "none", feature = "scarce"))]
 mod scarce;
 #[cfg(not(all(target_os = "none", feature = "scarce")))]

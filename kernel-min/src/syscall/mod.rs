@@ -35,6 +35,7 @@ mod poll;
 mod prctl;
 mod reboot;
 mod restart;
+mod rseq;
 mod sched;
 mod sched_attr;
 mod select;
@@ -91,6 +92,7 @@ mod imp {
     pub use super::poll::*;
     pub use super::prctl::prctl;
     pub use super::reboot::reboot;
+    pub use super::rseq::rseq;
     pub use super::sched::*;
     pub use super::sched_attr::*;
     pub use super::select::*;
