@@ -74,7 +74,7 @@ static END: AtomicPtr<()> = AtomicPtr::new(ptr::null_mut());
 /// Somebody registers.
 pub fn begin(end: End) {
     // A compiler that knew it would call it itself.
-    END.store(unknown(end as isize) as *mut (), Relaxed);
+    END.store(unknown(end as usize as isize) as *mut (), Relaxed);
 }
 
 /// There is something to do before the running thread goes on: aborts the sequence that it was in, if it was in one.
