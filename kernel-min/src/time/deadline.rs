@@ -106,12 +106,6 @@ pub fn set_balloon(deadline: u64) {
     }
 }
 
-/// Puts the idle thread in the queue once more, for the load averages.
-pub fn set_idle(deadline: u64, idle: &'static Task) {
-    SLEEPERS.lock().insert(deadline, idle);
-    arm(deadline);
-}
-
 /// What else is called at a time, which is in the queue in the same way.
 static ALARM: Lock<Option<Alarm>> = Lock::new(None);
 /// When, where that is in the queue, and what.
@@ -138,9 +132,6 @@ pub fn set_alarm(deadline: u64, ring: fn()) {
 #[cold]
 #[inline(never)]
 fn idle_is_due(deadline: u64) {
-    if sched::load::tell(deadline) {
-        return;
-    }
     let alarm = ALARM.lock().take_if(|(at, ..)| *at == deadline);
     match alarm {
         Some((.., ring)) => ring(),
@@ -191,10 +182,10 @@ pub fn run_expired() {
     }
 }
 
-/// Makes room for the deadlines of so many threads that sleep, for the balloon's, the alarm and the load averages; whether there is
+/// Makes room for the deadlines of so many threads that sleep, for the balloon's and for the alarm; whether there is
 /// memory.
 pub fn reserve(threads: usize) -> bool {
-    SLEEPERS.lock().reserve(threads + 3)
+    SLEEPERS.lock().reserve(threads + 2)
 }
 
 /// Sleeps until woken, or until `deadline` (nanoseconds since boot) if there is one.
