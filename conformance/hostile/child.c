@@ -112,6 +112,7 @@ static int is_last(long call)
 	case SYS_prlimit64:
 	case SYS_set_tid_address:
 	case SYS_set_robust_list:
+	case SYS_rseq:
 #ifdef SYS_vfork
 	case SYS_fork:
 	case SYS_vfork:

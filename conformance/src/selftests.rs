@@ -46,6 +46,35 @@ const TESTS: &[(&str, &str)] = &[
     ("timers", "mqueue-lat nanosleep posix_timers threadtest"),
 ];
 
+/// Those of rseq(2), with the library that they share: a name, the program, its arguments. As run_param_test.sh has
+/// them, of which each is here once, with and without what interrupts sequences.
+const RSEQ: &[(&str, &str, &str)] = &[
+    ("basic_test", "basic_test", ""),
+    ("spinlock", "param_test", "-T s -r 500 -t 6"),
+    ("list", "param_test", "-T l -r 500 -t 6"),
+    ("buffer", "param_test", "-T b -r 500 -t 6"),
+    ("memcpy", "param_test", "-T m -r 500 -t 6"),
+    ("increment", "param_test", "-T i -r 500 -t 6"),
+    ("membarrier", "param_test", "-T r -r 500 -t 6"),
+    ("loops", "param_test", "-T i -r 500 -t 6 -4 10000 -7 10000"),
+    (
+        "yields",
+        "param_test",
+        "-T i -r 500 -t 6 -7 -1 -8 -1 -9 -1 -m 2 -y",
+    ),
+    (
+        "signals",
+        "param_test",
+        "-T b -r 100 -t 6 -7 -1 -8 -1 -9 -1 -m 4 -k",
+    ),
+    (
+        "sleeps",
+        "param_test",
+        "-T l -r 100 -t 6 -7 -1 -8 -1 -9 -1 -m 4 -s 1",
+    ),
+];
+const RSEQ_LIBRARY: &[&str] = &["rseq/rseq.c", "-Irseq", "-I../../include"];
+
 /// nolibc's test, and the functions in it whose lines are tests.
 const NOLIBC: &str = "nolibc/nolibc-test.c";
 const NOLIBC_PARTS: &[&str] = &["syscall", "stdlib"];
@@ -95,6 +124,11 @@ pub fn cases(source: &Source, timeout: Duration) -> Result<Vec<Case>, String> {
             cases.push(case(folder, name, program(&root, &file, &[]), Vec::new()));
         }
     }
+    for (name, file, arguments) in RSEQ {
+        let program = program(&root, &format!("rseq/{file}.c"), RSEQ_LIBRARY);
+        let arguments = arguments.split_whitespace().map(String::from).collect();
+        cases.push(case("rseq", name, program, arguments));
+    }
     let file = root.join(NOLIBC);
     let text = std::fs::read_to_string(&file).map_err(|e| format!("{}: {e}", file.display()))?;
     for part in NOLIBC_PARTS {
@@ -135,9 +169,9 @@ fn program(root: &Path, file: &str, options: &[&str]) -> Program {
             .chain([format!("-I{folder}/../include")])
             .chain(options.iter().map(|s| s.to_string()))
             .collect(),
-        libraries: match options.is_empty() {
-            true => ["-lpthread", "-lrt", "-lm"].map(String::from).to_vec(),
-            false => vec!["-lgcc".into()],
+        libraries: match options == NOLIBC_OPTIONS {
+            false => ["-lpthread", "-lrt", "-lm"].map(String::from).to_vec(),
+            true => vec!["-lgcc".into()],
         },
         inputs: Vec::new(),
         directory: root.into(),

@@ -10,7 +10,7 @@ use core::sync::atomic::Ordering::Relaxed;
 use posix_process::defect::{self, Defect};
 use posix_process::{Delivery, ExitStatus, System};
 use signal::deliver::Handler;
-use signal::{Errno, SaFlags, SigSet, Signal};
+use signal::{Errno, Info, SaFlags, SigAction, SigSet, Signal};
 use syscall_shim::{Outcome, Restart};
 
 use crate::arch::context::{CallFrame, TrapFrame};
@@ -20,6 +20,7 @@ use crate::exit;
 use crate::files::owed;
 use crate::handler;
 use crate::process::{self, Cause, Host};
+use crate::rseq::{self, Frame};
 use crate::sched::{self, State};
 use crate::task::Work;
 
@@ -150,10 +151,9 @@ extern "C" fn sigil_call_work(frame: &mut CallFrame) {
 
 #[inline(never)]
 fn call_work(frame: &mut CallFrame) {
-    let mut call = Call {
-        frame,
-        arguments: false,
-    };
+    // An entered handler has arguments.
+    let arguments = rseq::ends(Frame::Call(frame));
+    let mut call = Call { frame, arguments };
     let mut resumed = false;
     loop {
         let work = percpu::work().load(Relaxed);
@@ -358,6 +358,7 @@ impl Interrupted for Trap<'_> {
 /// What is to be done before the program goes on where a trap interrupted it.
 pub fn trap_work(frame: &mut TrapFrame) {
     frame.leave_cancellation_point();
+    rseq::ends(Frame::Trap(frame));
     if handler::is_all_of_trap(frame) {
         return;
     }
@@ -397,6 +398,7 @@ pub fn fault(frame: &mut TrapFrame, cause: Cause) {
         // It was killed for its memory.
         exit::group(ExitStatus::signaled(Signal::SIGKILL, false));
     }
+    rseq::ends(Frame::Trap(frame));
     let id = percpu::current().id;
     let next = process::with(|system, host| {
         let delivery = system.fault(host, id, cause.signal, cause.code, cause.address);
@@ -405,6 +407,51 @@ pub fn fault(frame: &mut TrapFrame, cause: Cause) {
     if next.carry_out() {
         process::with(|system, _| system.runs_again(id));
     }
+}
+
+/// The thread cannot go on where it was to: SIGSEGV, which nothing holds back (force_sigsegv in Linux's
+/// kernel/signal.c), on top of the handlers of what is pending.
+///
+/// As there, what is wrong is found once more when a handler is entered, and another SIGSEGV with the default action
+/// is pending behind it.
+pub fn force_segv(frame: Frame<'_>) {
+    match frame {
+        Frame::Call(frame) => force_segv_at(&mut Call {
+            frame,
+            arguments: true,
+        }),
+        Frame::Trap(frame) => switch::keeping_fpu(|| force_segv_at(&mut Trap(frame))),
+    }
+}
+
+fn force_segv_at(at: &mut impl Interrupted) {
+    const SEGV: Signal = Signal::SIGSEGV;
+    let id = percpu::current().id;
+    let mut resumed = false;
+    loop {
+        let next = process::with(|system, host| {
+            if resumed {
+                system.runs_again(id);
+            }
+            step(system, host, at, None)
+        });
+        if matches!(next, Next::Return) {
+            break;
+        }
+        resumed = next.carry_out();
+    }
+    let next = process::with(|system, host| {
+        // As if the frame of another signal's handler could not be written.
+        let delivery = system.frame_failed(host, id, Signal::SIGTRAP);
+        let next = step(system, host, at, Some(delivery));
+        if matches!(next, Next::Again) {
+            // The signal has a number and can be caught.
+            let _ = system.set_action(host, id, SEGV.number(), &SigAction::DEFAULT);
+            system.signal_thread(host, id, &Info::kernel(SEGV));
+        }
+        next
+    });
+    next.carry_out();
 }
 
 /// rt_sigreturn, however it was called.

@@ -7,7 +7,7 @@
 use crate::arch::context::TrapFrame;
 use crate::arch::{percpu, sigframe};
 use crate::time::deadline;
-use crate::{cputime, handler, process};
+use crate::{cputime, handler, process, rseq};
 
 /// The timer's interrupt has come, at `now`, while the program ran. Whether all is done that is due.
 #[inline(always)]
@@ -27,7 +27,7 @@ pub fn at_once(frame: &mut TrapFrame, now: u64) -> bool {
     let Some(expiring) = me.expiring(timers, now) else {
         return false;
     };
-    if handler::is_unusual(&me) {
+    if handler::is_unusual(&me) || rseq::is_registered() {
         return false;
     }
     let Ok(room) = sigframe::usual_room(frame.sp()) else {

@@ -15,6 +15,7 @@ use crate::arch::context::{CallFrame, TrapFrame};
 use crate::arch::{fpu, percpu, sigframe, smallframe};
 use crate::deliver::{self, EINTR, restart_code};
 use crate::process::{self, Cause, Locked};
+use crate::rseq;
 use crate::syscall::{Raw, kill_any, kill_self, unknown};
 use crate::task::Work;
 
@@ -30,6 +31,7 @@ pub fn kill(pid: i32, signo: i32) -> Raw {
     }
     if let Some(signal) = Signal::new(signo)
         && !TRACED
+        && !rseq::is_registered()
     {
         let mut table = process::lock();
         let mut me = table.current();
@@ -74,7 +76,7 @@ fn kill_with_context(mut table: Locked, signal: Signal) -> Raw {
 #[inline(always)]
 fn enter_next(mut table: Locked, result: u64) -> Raw {
     let mut me = table.current();
-    let Some(first) = me.first().filter(|_| !TRACED) else {
+    let Some(first) = me.first().filter(|_| !TRACED && !rseq::is_registered()) else {
         return told(table);
     };
     let how = me.how(first.signal);
@@ -150,7 +152,7 @@ fn enter_any(table: &mut Locked, result: u64, wait: Option<Restart>) -> Option<(
     if !me.is_undisturbed_in_wait() {
         return None;
     }
-    let first = me.first().filter(|_| !TRACED)?;
+    let first = me.first().filter(|_| !TRACED && !rseq::is_registered())?;
     let (how, flags) = (me.how(first.signal), me.action(first.signal).flags);
     let result = match wait {
         None => result,
@@ -209,7 +211,8 @@ pub fn unblocked(mut table: Locked, ready: SigSet) -> Raw {
 #[inline(never)]
 fn next_only(mut table: Locked, only: Only) -> Raw {
     let me = table.current();
-    if !me.is_alone() || !me.how(only.signal()).has_context() || TRACED {
+    let straight = me.is_alone() && me.how(only.signal()).has_context();
+    if !straight || TRACED || rseq::is_registered() {
         return next_of_several(table);
     }
     next_with_context(table, 0, |me| me.take_only(only))
@@ -308,7 +311,7 @@ pub fn of_fault(frame: &mut TrapFrame, cause: &Cause) -> bool {
     }
     let mut table = process::lock();
     let mut me = table.current();
-    if !me.is_alone() || !me.fault(cause.signal) || is_unusual(&me) {
+    if !me.is_alone() || !me.fault(cause.signal) || is_unusual(&me) || rseq::is_registered() {
         return false;
     }
     let Ok(room) = sigframe::usual_room(frame.sp()) else {

@@ -15,6 +15,7 @@ pub mod exec;
 pub mod files;
 pub mod futex;
 pub mod ipc;
+pub mod load;
 pub mod mm;
 pub mod platform;
 pub mod priority;
@@ -44,6 +45,8 @@ mod panic;
 #[cfg(target_os = "none")]
 mod process;
 mod room;
+#[cfg(target_os = "none")]
+mod rseq;
 #[cfg(all(target_os = "none", feature = "scarce"))]
 mod scarce;
 #[cfg(not(all(target_os = "none", feature = "scarce")))]

@@ -415,6 +415,7 @@ pub fn sum_of_usage(figure: impl Fn(&Usage) -> u64) -> u64 {
 }
 
 /// Page faults of all processes that gave them a page.
+#[inline(never)]
 pub fn faults() -> u64 {
     sum_of_usage(|usage| usage.minor_faults)
 }

@@ -21,6 +21,7 @@ use crate::kernel_places::KernelPlaces;
 use crate::priority::Params;
 use crate::process::Process;
 use crate::room::place;
+use crate::rseq::Registration;
 use crate::sched::Node;
 use crate::{kstack, sched};
 
@@ -198,6 +199,8 @@ pub struct Task {
     pub undo_group: AtomicU64,
     /// Head of its robust futex list, or 0.
     pub robust_list: AtomicUsize,
+    /// Its restartable sequences.
+    pub rseq: Registration,
     /// The call it makes came by the trap instruction.
     pub by_trap: AtomicBool,
     /// Runs when nobody else can.
@@ -341,6 +344,7 @@ impl Task {
             waited_group: AtomicI32::new(0),
             undo_group: AtomicU64::new(0),
             robust_list: AtomicUsize::new(0),
+            rseq: Registration::default(),
             by_trap: AtomicBool::new(false),
             idle: AtomicBool::new(false),
             #[cfg(feature = "scarce")]

@@ -83,19 +83,25 @@ impl System {
         (found == thread && self.threads[found].serial == serial).then_some(found)
     }
 
-    /// Something has happened to its file: a signal with this information; SIGIO without any, if there is none or if it
-    /// cannot be queued. Who must not get it, does not.
-    pub fn signal_owner(&mut self, k: &mut impl Kernel, owner: &Owner, info: Option<&Info>) {
+    /// Something has happened to its file: a signal with this information; `plain`, SIGIO or SIGURG, without any, if there
+    /// is none or if it cannot be queued. Who must not get it, does not.
+    pub fn signal_owner(
+        &mut self,
+        k: &mut impl Kernel,
+        owner: &Owner,
+        info: Option<&Info>,
+        plain: Signal,
+    ) {
         if owner.kind != OwnerKind::Group {
             if let Some(thread) = self.owner_thread(owner) {
-                self.signal_member(k, owner, thread, info);
+                self.signal_member(k, owner, thread, info, plain);
             }
             return;
         }
         let first = self.pids.group(owner.number);
         let mut member = first.map(|first| self.processes[first].group_prev);
         while let Some(id) = member {
-            self.signal_member(k, owner, self.processes[id].leader, info);
+            self.signal_member(k, owner, self.processes[id].leader, info, plain);
             member = (first != Some(id)).then_some(self.processes[id].group_prev);
         }
     }
@@ -106,6 +112,7 @@ impl System {
         owner: &Owner,
         target: ThreadId,
         info: Option<&Info>,
+        plain: Signal,
     ) {
         if !owner.may_signal(&self.threads[target].credentials) {
             return;
@@ -128,6 +135,6 @@ impl System {
             uid: 0,
         };
         // A signal from the kernel with no more than that is never refused.
-        let _ = self.send(k, Signal::SIGIO, message, target, directed);
+        let _ = self.send(k, plain, message, target, directed);
     }
 }

@@ -134,6 +134,11 @@ impl PidTable {
         self.entry(pgid).is_some_and(|entry| entry.group == first.0)
     }
 
+    /// The one that was allocated last; 0 before the first.
+    pub fn last(&self) -> Pid {
+        self.next as Pid - 1
+    }
+
     /// The next free number, which stays free until it is given a meaning. `None` when all are
     /// in use (EAGAIN in fork(2)).
     #[inline(always)]

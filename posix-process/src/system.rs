@@ -164,6 +164,11 @@ impl System {
         self.serial
     }
 
+    /// The number that was given last.
+    pub fn last_number(&self) -> Pid {
+        self.pids.last()
+    }
+
     /// A thread, if there is one with this index.
     #[inline]
     pub fn thread(&self, thread: ThreadId) -> Option<&Thread> {

@@ -1339,7 +1339,7 @@ static __inline long sigil_call_getpeername(int fd, void *addr, int *addrlen)
 }
 
 /**
- * `sendto`, number 206. Missing: MSG_OOB.
+ * `sendto`, number 206.
  */
 static __inline long sigil_call_sendto(int fd, const void *buf, size_t len, unsigned int flags, const void *addr, int addrlen)
 {
@@ -1347,7 +1347,7 @@ static __inline long sigil_call_sendto(int fd, const void *buf, size_t len, unsi
 }
 
 /**
- * `recvfrom`, number 207. Missing: MSG_OOB.
+ * `recvfrom`, number 207.
  */
 static __inline long sigil_call_recvfrom(int fd, void *buf, size_t len, unsigned int flags, void *addr, int *addrlen)
 {
@@ -1379,7 +1379,7 @@ static __inline long sigil_call_shutdown(int fd, int how)
 }
 
 /**
- * `sendmsg`, number 211. Missing: MSG_OOB.
+ * `sendmsg`, number 211.
  */
 static __inline long sigil_call_sendmsg(int fd, const void *msg, unsigned int flags)
 {
@@ -1387,7 +1387,7 @@ static __inline long sigil_call_sendmsg(int fd, const void *msg, unsigned int fl
 }
 
 /**
- * `recvmsg`, number 212. Missing: MSG_OOB.
+ * `recvmsg`, number 212.
  */
 static __inline long sigil_call_recvmsg(int fd, void *msg, unsigned int flags)
 {
@@ -1531,7 +1531,7 @@ static __inline long sigil_call_accept4(int fd, void *addr, int *addrlen, int fl
 }
 
 /**
- * `recvmmsg`, number 243. Missing: MSG_OOB.
+ * `recvmmsg`, number 243.
  */
 static __inline long sigil_call_recvmmsg(int fd, void *msgs, unsigned int vlen, unsigned int flags, sigil_timespec *timeout)
 {
@@ -1587,7 +1587,7 @@ static __inline long sigil_call_syncfs(int fd)
 }
 
 /**
- * `sendmmsg`, number 269. Missing: MSG_OOB.
+ * `sendmmsg`, number 269.
  */
 static __inline long sigil_call_sendmmsg(int fd, void *msgs, unsigned int vlen, unsigned int flags)
 {
@@ -1643,7 +1643,7 @@ static __inline long sigil_call_execveat(int dfd, const char *filename, char *co
 }
 
 /**
- * `membarrier`, number 283. Missing: what restarts rseq.
+ * `membarrier`, number 283.
  */
 static __inline long sigil_call_membarrier(int cmd, unsigned int flags, int cpu_id)
 {
@@ -1688,6 +1688,14 @@ static __inline long sigil_call_pwritev2(int fd, const void *iov, unsigned long 
 static __inline long sigil_call_statx(int dfd, const char *path, unsigned int flags, unsigned int mask, void *buffer)
 {
 	return sigil_sys_statx((long)dfd, (long)path, (long)flags, (long)mask, (long)buffer);
+}
+
+/**
+ * `rseq`, number 293.
+ */
+static __inline long sigil_call_rseq(void *rseq, unsigned int rseq_len, int flags, unsigned int sig)
+{
+	return sigil_sys_rseq((long)rseq, (long)rseq_len, (long)flags, (long)sig);
 }
 
 /**

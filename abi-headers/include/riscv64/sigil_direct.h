@@ -634,6 +634,9 @@ long sigil_sys_pwritev2(long a, long b, long c, long d, long e, long f);
 /** statx(int dfd, const char *path, unsigned int flags, unsigned int mask, struct statx *buffer) */
 long sigil_sys_statx(long a, long b, long c, long d, long e);
 
+/** rseq(struct rseq *rseq, unsigned int rseq_len, int flags, unsigned int sig) */
+long sigil_sys_rseq(long a, long b, long c, long d);
+
 /** pidfd_send_signal(int pidfd, int sig, const siginfo_t *info, unsigned int flags) */
 long sigil_sys_pidfd_send_signal(long a, long b, long c, long d);
 
@@ -883,6 +886,7 @@ long sigil_direct(long n, long a, long b, long c, long d, long e, long f)
 	case 286: return sigil_sys_preadv2(a, b, c, d, e, f);
 	case 287: return sigil_sys_pwritev2(a, b, c, d, e, f);
 	case 291: return sigil_sys_statx(a, b, c, d, e);
+	case 293: return sigil_sys_rseq(a, b, c, d);
 	case 424: return sigil_sys_pidfd_send_signal(a, b, c, d);
 	case 434: return sigil_sys_pidfd_open(a, b);
 	case 435: return sigil_sys_clone3(a, b);

@@ -1033,12 +1033,12 @@
 #define SIGIL_NR_getpeername 205
 
 /**
- * `sendto(int fd, const void *buf, size_t len, unsigned int flags, const struct sockaddr *addr, int addrlen)`: in part; missing: MSG_OOB.
+ * `sendto(int fd, const void *buf, size_t len, unsigned int flags, const struct sockaddr *addr, int addrlen)`: in full.
  */
 #define SIGIL_NR_sendto 206
 
 /**
- * `recvfrom(int fd, void *buf, size_t len, unsigned int flags, struct sockaddr *addr, int *addrlen)`: in part; missing: MSG_OOB.
+ * `recvfrom(int fd, void *buf, size_t len, unsigned int flags, struct sockaddr *addr, int *addrlen)`: in full.
  */
 #define SIGIL_NR_recvfrom 207
 
@@ -1058,12 +1058,12 @@
 #define SIGIL_NR_shutdown 210
 
 /**
- * `sendmsg(int fd, const struct msghdr *msg, unsigned int flags)`: in part; missing: MSG_OOB.
+ * `sendmsg(int fd, const struct msghdr *msg, unsigned int flags)`: in full.
  */
 #define SIGIL_NR_sendmsg 211
 
 /**
- * `recvmsg(int fd, struct msghdr *msg, unsigned int flags)`: in part; missing: MSG_OOB.
+ * `recvmsg(int fd, struct msghdr *msg, unsigned int flags)`: in full.
  */
 #define SIGIL_NR_recvmsg 212
 
@@ -1218,7 +1218,7 @@
 #define SIGIL_NR_accept4 242
 
 /**
- * `recvmmsg(int fd, struct mmsghdr *msgs, unsigned int vlen, unsigned int flags, struct timespec *timeout)`: in part; missing: MSG_OOB.
+ * `recvmmsg(int fd, struct mmsghdr *msgs, unsigned int vlen, unsigned int flags, struct timespec *timeout)`: in full.
  */
 #define SIGIL_NR_recvmmsg 243
 
@@ -1278,7 +1278,7 @@
 #define SIGIL_NR_setns 268
 
 /**
- * `sendmmsg(int fd, struct mmsghdr *msgs, unsigned int vlen, unsigned int flags)`: in part; missing: MSG_OOB.
+ * `sendmmsg(int fd, struct mmsghdr *msgs, unsigned int vlen, unsigned int flags)`: in full.
  */
 #define SIGIL_NR_sendmmsg 269
 
@@ -1348,7 +1348,7 @@
 #define SIGIL_NR_userfaultfd 282
 
 /**
- * `membarrier(int cmd, unsigned int flags, int cpu_id)`: in part; missing: what restarts rseq.
+ * `membarrier(int cmd, unsigned int flags, int cpu_id)`: in full.
  */
 #define SIGIL_NR_membarrier 283
 
@@ -1398,7 +1398,7 @@
 #define SIGIL_NR_io_pgetevents 292
 
 /**
- * `rseq(struct rseq *rseq, unsigned int rseq_len, int flags, unsigned int sig)`: absent, ENOSYS.
+ * `rseq(struct rseq *rseq, unsigned int rseq_len, int flags, unsigned int sig)`: in full.
  */
 #define SIGIL_NR_rseq 293
 

@@ -379,7 +379,7 @@ static __inline long sigil_call_accept(int fd, void *addr, int *addrlen)
 }
 
 /**
- * `sendto`, number 44. Missing: MSG_OOB.
+ * `sendto`, number 44.
  */
 static __inline long sigil_call_sendto(int fd, const void *buf, size_t len, unsigned int flags, const void *addr, int addrlen)
 {
@@ -387,7 +387,7 @@ static __inline long sigil_call_sendto(int fd, const void *buf, size_t len, unsi
 }
 
 /**
- * `recvfrom`, number 45. Missing: MSG_OOB.
+ * `recvfrom`, number 45.
  */
 static __inline long sigil_call_recvfrom(int fd, void *buf, size_t len, unsigned int flags, void *addr, int *addrlen)
 {
@@ -395,7 +395,7 @@ static __inline long sigil_call_recvfrom(int fd, void *buf, size_t len, unsigned
 }
 
 /**
- * `sendmsg`, number 46. Missing: MSG_OOB.
+ * `sendmsg`, number 46.
  */
 static __inline long sigil_call_sendmsg(int fd, const void *msg, unsigned int flags)
 {
@@ -403,7 +403,7 @@ static __inline long sigil_call_sendmsg(int fd, const void *msg, unsigned int fl
 }
 
 /**
- * `recvmsg`, number 47. Missing: MSG_OOB.
+ * `recvmsg`, number 47.
  */
 static __inline long sigil_call_recvmsg(int fd, void *msg, unsigned int flags)
 {
@@ -1819,7 +1819,7 @@ static __inline long sigil_call_rt_tgsigqueueinfo(sigil_pid_t tgid, sigil_pid_t 
 }
 
 /**
- * `recvmmsg`, number 299. Missing: MSG_OOB.
+ * `recvmmsg`, number 299.
  */
 static __inline long sigil_call_recvmmsg(int fd, void *msgs, unsigned int vlen, unsigned int flags, sigil_timespec *timeout)
 {
@@ -1851,7 +1851,7 @@ static __inline long sigil_call_syncfs(int fd)
 }
 
 /**
- * `sendmmsg`, number 307. Missing: MSG_OOB.
+ * `sendmmsg`, number 307.
  */
 static __inline long sigil_call_sendmmsg(int fd, void *msgs, unsigned int vlen, unsigned int flags)
 {
@@ -1915,7 +1915,7 @@ static __inline long sigil_call_execveat(int dfd, const char *filename, char *co
 }
 
 /**
- * `membarrier`, number 324. Missing: what restarts rseq.
+ * `membarrier`, number 324.
  */
 static __inline long sigil_call_membarrier(int cmd, unsigned int flags, int cpu_id)
 {
@@ -1960,6 +1960,14 @@ static __inline long sigil_call_pwritev2(int fd, const void *iov, unsigned long 
 static __inline long sigil_call_statx(int dfd, const char *path, unsigned int flags, unsigned int mask, void *buffer)
 {
 	return sigil_sys_statx((long)dfd, (long)path, (long)flags, (long)mask, (long)buffer);
+}
+
+/**
+ * `rseq`, number 334.
+ */
+static __inline long sigil_call_rseq(void *rseq, unsigned int rseq_len, int flags, unsigned int sig)
+{
+	return sigil_sys_rseq((long)rseq, (long)rseq_len, (long)flags, (long)sig);
 }
 
 /**

@@ -228,22 +228,22 @@
 #define SIGIL_NR_accept 43
 
 /**
- * `sendto(int fd, const void *buf, size_t len, unsigned int flags, const struct sockaddr *addr, int addrlen)`: in part; missing: MSG_OOB.
+ * `sendto(int fd, const void *buf, size_t len, unsigned int flags, const struct sockaddr *addr, int addrlen)`: in full.
  */
 #define SIGIL_NR_sendto 44
 
 /**
- * `recvfrom(int fd, void *buf, size_t len, unsigned int flags, struct sockaddr *addr, int *addrlen)`: in part; missing: MSG_OOB.
+ * `recvfrom(int fd, void *buf, size_t len, unsigned int flags, struct sockaddr *addr, int *addrlen)`: in full.
  */
 #define SIGIL_NR_recvfrom 45
 
 /**
- * `sendmsg(int fd, const struct msghdr *msg, unsigned int flags)`: in part; missing: MSG_OOB.
+ * `sendmsg(int fd, const struct msghdr *msg, unsigned int flags)`: in full.
  */
 #define SIGIL_NR_sendmsg 46
 
 /**
- * `recvmsg(int fd, struct msghdr *msg, unsigned int flags)`: in part; missing: MSG_OOB.
+ * `recvmsg(int fd, struct msghdr *msg, unsigned int flags)`: in full.
  */
 #define SIGIL_NR_recvmsg 47
 
@@ -1503,7 +1503,7 @@
 #define SIGIL_NR_perf_event_open 298
 
 /**
- * `recvmmsg(int fd, struct mmsghdr *msgs, unsigned int vlen, unsigned int flags, struct timespec *timeout)`: in part; missing: MSG_OOB.
+ * `recvmmsg(int fd, struct mmsghdr *msgs, unsigned int vlen, unsigned int flags, struct timespec *timeout)`: in full.
  */
 #define SIGIL_NR_recvmmsg 299
 
@@ -1543,7 +1543,7 @@
 #define SIGIL_NR_syncfs 306
 
 /**
- * `sendmmsg(int fd, struct mmsghdr *msgs, unsigned int vlen, unsigned int flags)`: in part; missing: MSG_OOB.
+ * `sendmmsg(int fd, struct mmsghdr *msgs, unsigned int vlen, unsigned int flags)`: in full.
  */
 #define SIGIL_NR_sendmmsg 307
 
@@ -1628,7 +1628,7 @@
 #define SIGIL_NR_userfaultfd 323
 
 /**
- * `membarrier(int cmd, unsigned int flags, int cpu_id)`: in part; missing: what restarts rseq.
+ * `membarrier(int cmd, unsigned int flags, int cpu_id)`: in full.
  */
 #define SIGIL_NR_membarrier 324
 
@@ -1678,7 +1678,7 @@
 #define SIGIL_NR_io_pgetevents 333
 
 /**
- * `rseq(struct rseq *rseq, unsigned int rseq_len, int flags, unsigned int sig)`: absent, ENOSYS.
+ * `rseq(struct rseq *rseq, unsigned int rseq_len, int flags, unsigned int sig)`: in full.
  */
 #define SIGIL_NR_rseq 334
 

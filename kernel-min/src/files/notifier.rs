@@ -94,7 +94,9 @@ impl Listener for Notifier {
             Info::poll(signal, code, i64::from(band), fd)
         });
         if let Some(owner) = owner {
-            process::with(|system, host| system.signal_owner(host, &owner, info.as_ref()));
+            process::with(|system, host| {
+                system.signal_owner(host, &owner, info.as_ref(), Signal::SIGIO);
+            });
         }
     }
 
@@ -176,6 +178,19 @@ impl OpenFile {
     /// The owner.
     pub fn owner(&self) -> Option<Owner> {
         self.known_notifier()?.state.lock().owner
+    }
+
+    /// An urgent byte has come: SIGURG to the owner, whether or not there is O_ASYNC.
+    pub fn signal_urgent(&self) {
+        let Some(notifier) = self.known_notifier() else {
+            return;
+        };
+        let owner = notifier.state.lock().owner;
+        if let Some(owner) = owner {
+            process::with(|system, host| {
+                system.signal_owner(host, &owner, None, Signal::SIGURG);
+            });
+        }
     }
 
     /// F_SETSIG.

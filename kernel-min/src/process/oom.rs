@@ -147,6 +147,8 @@ pub fn page_fault(addr: usize, access: Access, program: bool) -> Result<(), Caus
         }
         // A trap, which any register may live across.
         switch::keeping_fpu(|| deadline::sleep(State::Killable, Some(clock::now() + PATIENCE)));
+        // On its way out it looks what it has to do since it was switched away from.
+        percpu::add_work(Work::RESCHEDULE);
         match again() {
             Err(Fault::OutOfMemory) => {}
             result => return result.map_err(done),

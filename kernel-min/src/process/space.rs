@@ -29,7 +29,7 @@ pub struct Space {
     marks: AtomicU8,
 }
 
-/// It may be dumped. The other marks are the registrations of membarrier(2), by their commands.
+/// It may be dumped. The other marks are the registrations of membarrier(2), by the commands that they are for.
 const DUMPABLE: u8 = 1;
 
 impl Space {
@@ -157,7 +157,7 @@ impl Space {
         self.marks.store(marks, Relaxed);
     }
 
-    /// The registrations of membarrier(2), as its commands.
+    /// The registrations of membarrier(2), as the commands that they are for.
     pub fn barriers(&self) -> u8 {
         self.marks.load(Relaxed) & !DUMPABLE
     }

@@ -5,6 +5,7 @@
 
 #[cfg(feature = "weave")]
 pub mod chance;
+pub mod load;
 mod queue;
 
 use core::sync::atomic::Ordering::Relaxed;
@@ -16,6 +17,7 @@ use crate::files::owed;
 use crate::lock::{Guard, Lock, lock};
 use crate::task::{Task, Work, count};
 use crate::time::{clock, deadline};
+use load::Event;
 use queue::RunQueue;
 
 /// Why a sleep ended.
@@ -71,6 +73,12 @@ pub fn is_ready(task: &Task) -> bool {
     *state(task) == State::Ready
 }
 
+/// Whether a thread sleeps so that no signal but SIGKILL wakes it.
+fn waits_uninterruptibly(task: &Task) -> bool {
+    let _sched = SCHED.lock();
+    *state(task) == State::Killable
+}
+
 /// Lets a new thread take part.
 #[inline(always)]
 pub fn start(task: &'static Task) {
@@ -99,11 +107,13 @@ fn make_ready(s: &mut Scheduler, task: &'static Task) {
 /// Others of the running thread's level are ready: look again in a slice's time.
 #[cold]
 fn begin_tick(s: &mut Scheduler) {
+    load::tell(Event::Another);
     begin_slice(s, percpu::current());
 }
 
 /// The tick's deadline has passed: has the running thread had its slice?
 pub fn tick() {
+    load::tell(Event::Slice);
     let mut s = SCHED.lock();
     s.tick = 0;
     let current = percpu::current();
@@ -249,13 +259,24 @@ pub fn exit() -> ! {
 
 /// The idle thread: runs whoever is ready, and halts the processor otherwise.
 pub fn idle() -> ! {
+    let mut pauses = true;
     loop {
+        if queue::ready() != 0 {
+            load::tell(Event::PauseEnds);
+        }
         let mut s = SCHED.lock();
         percpu::work().fetch_and(!Work::RESCHEDULE, Relaxed);
         match s.queue.take() {
-            Some(next) => switch_away_rarely(s, Some(next)),
+            Some(next) => {
+                pauses = false;
+                switch_away_rarely(s, Some(next));
+            }
             None => {
                 drop(s);
+                if !pauses {
+                    pauses = true;
+                    load::tell(Event::PauseBegins);
+                }
                 switch::wait_for_interrupt();
             }
         }

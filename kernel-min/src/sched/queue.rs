@@ -70,6 +70,11 @@ const _: () = assert!(LEVELS <= PLACES);
 #[unsafe(no_mangle)]
 static sigil_ready: AtomicU32 = AtomicU32::new(0);
 
+/// How many that is.
+pub fn ready() -> u32 {
+    sigil_ready.load(Relaxed)
+}
+
 /// The threads that are ready, but for the one that runs.
 pub struct RunQueue {
     lists: [List; PLACES],

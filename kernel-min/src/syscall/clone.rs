@@ -189,6 +189,9 @@ fn begin(args: &CloneArgs, asked: Asked, start: Start<'_>, stack: Option<usize>)
     if has(CLONE_SETTLS) {
         task.bases.set_thread_pointer(asked.tls);
     }
+    if !has(CLONE_VM) {
+        task.rseq.inherit(&creator.rseq);
+    }
     // A bad address is not an error here: what was made exists (kernel/fork.c).
     if has(CLONE_PARENT_SETTID) {
         let _ = user::put_u32(asked.parent_tid, made.tid as u32);

@@ -192,6 +192,7 @@ fn commit(next: Next) {
     // The words that the old program's threads wait on are in its memory (exec_mm_release).
     futex::exit(Arc::strong_count(process.space()) > 1);
     me.set_child_tid.store(0, Relaxed);
+    me.rseq.clear();
     process.give_back();
     process::with(|system, host| {
         system.memory_gone(me.id, process.space().peak_kb());

@@ -21,11 +21,17 @@ mod cmd {
     /// The same, and what they execute is read afresh.
     pub const SYNC_CORE: u32 = 1 << 5;
     pub const REGISTER_SYNC_CORE: u32 = 1 << 6;
+    /// The same, and who is in a sequence of rseq(2) aborts it.
+    pub const RSEQ: u32 = 1 << 7;
+    pub const REGISTER_RSEQ: u32 = 1 << 8;
     /// Which registrations there are.
     pub const GET_REGISTRATIONS: u32 = 1 << 9;
 }
 
-/// Those that there are. What restarts rseq(2) is not, as on a Linux without that call.
+/// Of [`cmd::RSEQ`]: on one processor only.
+const FLAG_CPU: u32 = 1;
+
+/// Those that there are.
 const ALL: u32 = cmd::GLOBAL
     | cmd::GLOBAL_EXPEDITED
     | cmd::REGISTER_GLOBAL_EXPEDITED
@@ -33,34 +39,37 @@ const ALL: u32 = cmd::GLOBAL
     | cmd::REGISTER_PRIVATE_EXPEDITED
     | cmd::SYNC_CORE
     | cmd::REGISTER_SYNC_CORE
+    | cmd::RSEQ
+    | cmd::REGISTER_RSEQ
     | cmd::GET_REGISTRATIONS;
 
 /// membarrier(2).
 ///
 /// # Errors
-/// EINVAL for what is no command, and for flags, which no command here has; EPERM without the registration.
+/// EINVAL for what is no command, and for flags that the command has not; EPERM without the registration.
 pub fn membarrier(command: i32, flags: u32, _cpu: i32) -> SysResult {
-    if flags != 0 {
+    let command = command as u32;
+    if flags != 0 && (command, flags) != (cmd::RSEQ, FLAG_CPU) {
         return Err(Errno::EINVAL.into());
     }
     let space = percpu::current().process().space();
-    let command = command as u32;
     match command {
         cmd::QUERY => return Ok(ALL as usize),
         cmd::GLOBAL | cmd::GLOBAL_EXPEDITED => {}
         cmd::REGISTER_GLOBAL_EXPEDITED
         | cmd::REGISTER_PRIVATE_EXPEDITED
-        | cmd::REGISTER_SYNC_CORE => space.register_barrier(command as u8),
-        // A command's registration is the next bit.
-        cmd::PRIVATE_EXPEDITED | cmd::SYNC_CORE => {
-            if space.barriers() & (command << 1) as u8 == 0 {
+        | cmd::REGISTER_SYNC_CORE
+        | cmd::REGISTER_RSEQ => space.register_barrier((command >> 1) as u8),
+        // A command's registration is the next bit. Whoever has called runs, so that no other thread is in a sequence.
+        cmd::PRIVATE_EXPEDITED | cmd::SYNC_CORE | cmd::RSEQ => {
+            if space.barriers() & command as u8 == 0 {
                 return Err(Errno::EPERM.into());
             }
         }
         cmd::GET_REGISTRATIONS => {
-            let registered = u32::from(space.barriers());
-            // As Linux, who has it of the one with the cores has it of the other.
-            let both = match registered & cmd::REGISTER_SYNC_CORE {
+            let registered = u32::from(space.barriers()) << 1;
+            // As Linux, who has it of the one with the cores, or with sequences, has it of the other.
+            let both = match registered & (cmd::REGISTER_SYNC_CORE | cmd::REGISTER_RSEQ) {
                 0 => 0,
                 _ => cmd::REGISTER_PRIVATE_EXPEDITED,
             };

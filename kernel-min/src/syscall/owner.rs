@@ -48,6 +48,26 @@ fn owner(open: &Open) -> (OwnerKind, i32) {
     }
 }
 
+/// Names the owner: a process, or a group by its negative number; 0 for nobody.
+///
+/// # Errors
+/// EINVAL for the least number; ESRCH; ENOMEM.
+pub fn set(open: &Open, number: i32) -> Result<(), Errno> {
+    let found = match number {
+        0.. => find(OwnerKind::Process, number)?,
+        _ => find(OwnerKind::Group, number.checked_neg().ok_or(Errno::EINVAL)?)?,
+    };
+    open.set_owner(found)
+}
+
+/// The owner, as [`set`] names it.
+pub fn get(open: &Open) -> i32 {
+    match owner(open) {
+        (OwnerKind::Group, number) => -number,
+        (_, number) => number,
+    }
+}
+
 /// F_SETOWN to F_GETOWN_EX.
 ///
 /// # Errors
@@ -55,23 +75,8 @@ fn owner(open: &Open) -> (OwnerKind, i32) {
 pub fn fcntl(fd: i32, open: &Open, cmd: u32, arg: usize) -> SysResult {
     open.begin_async(fd)?;
     match cmd {
-        cmd::SETOWN => {
-            let number = arg as i32;
-            let found = match number {
-                0.. => find(OwnerKind::Process, number)?,
-                _ => match number.checked_neg() {
-                    Some(number) => find(OwnerKind::Group, number)?,
-                    None => return Err(Errno::EINVAL.into()),
-                },
-            };
-            open.set_owner(found)?;
-        }
-        cmd::GETOWN => {
-            return Ok(match owner(open) {
-                (OwnerKind::Group, number) => -number as isize as usize,
-                (_, number) => number as usize,
-            });
-        }
+        cmd::SETOWN => set(open, arg as i32)?,
+        cmd::GETOWN => return Ok(get(open) as isize as usize),
         cmd::SETOWN_EX => {
             let [kind, number] = user::read::<OwnerEx>(arg)?;
             let kind = match kind {

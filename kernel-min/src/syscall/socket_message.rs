@@ -14,7 +14,7 @@ use crate::files::socket::{Id, Key, Kind, Received, Sending, Wish, with};
 use crate::files::{Buffer, Open};
 use crate::time::clock;
 
-/// Flags of messages. There is none out of band.
+/// Flags of messages.
 mod msg {
     pub const OOB: u32 = 1;
     pub const PEEK: u32 = 2;
@@ -123,13 +123,15 @@ impl By {
         name: &Sockaddr,
         sending: &mut Sending<Open>,
     ) -> SysResult {
-        if self.flags & msg::OOB != 0 {
+        let urgent = self.flags & msg::OOB != 0;
+        if urgent && (self.kind != Kind::Stream || from.is_empty()) {
             return Err(Errno::EOPNOTSUPP.into());
         }
         let to = self.target(name)?;
         let manner = Manner {
             nonblock: self.nonblock(),
             quiet: self.flags & msg::NOSIGNAL != 0,
+            urgent,
         };
         transfer::send(self.id, from, to.as_ref(), sending, manner)
     }
@@ -145,13 +147,11 @@ impl By {
 
     /// Receives; the number that the call gives.
     fn receive(&self, to: &mut Buffer<'_>, received: &mut Received<Open>) -> SysResult {
-        if self.flags & msg::OOB != 0 {
-            return Err(Errno::EOPNOTSUPP.into());
-        }
         let wish = Wish {
             len: to.len(),
             peek: self.flags & msg::PEEK != 0,
             all: self.flags & msg::WAITALL != 0,
+            urgent: self.flags & msg::OOB != 0,
             nonblock: self.nonblock(),
         };
         transfer::receive(self.id, to, wish, received)?;
@@ -176,7 +176,7 @@ impl By {
         let cloexec = self.flags & msg::CMSG_CLOEXEC;
         let mut room = Room::new(message.control, message.control_len);
         room.give(&received, asked, cloexec != 0);
-        let mut flags = cloexec | room.flags & MSG_CTRUNC;
+        let mut flags = cloexec | room.flags & MSG_CTRUNC | self.flags & msg::OOB;
         if received.whole > received.bytes {
             flags |= msg::TRUNC;
         }

@@ -8,9 +8,10 @@ use crate::arch::user::{self, Plain};
 use crate::files::Buffer;
 use crate::files::devices::fill;
 use crate::files::proc::memory;
+use crate::load::Averages;
 use crate::mm::{PAGE_SIZE, frames};
 use crate::time::clock;
-use crate::{entropy, process};
+use crate::{entropy, process, sched};
 
 /// `struct new_utsname`: six names.
 type Names = [[u8; 65]; 6];
@@ -102,6 +103,7 @@ pub fn sysinfo(addr: usize) -> SysResult {
     let (total, free) = frames::with(|f| (f.total(), f.unused()));
     let info = SysInfo {
         uptime: clock::now().div_ceil(clock::SECOND),
+        loads: sched::load::averages(Averages::for_sysinfo),
         total: (total * PAGE_SIZE) as u64,
         free: (free * PAGE_SIZE) as u64,
         shared: (memory::shared() * PAGE_SIZE) as u64,

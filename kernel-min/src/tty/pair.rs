@@ -38,6 +38,9 @@ pub struct Pair {
     pub left: bool,
     /// It must not be opened (TIOCSPTLCK).
     pub locked: bool,
+    /// The last open of the terminal's side has failed: whoever has it open does not read or write (Linux's
+    /// TTY_IO_ERROR).
+    pub failed: bool,
     /// Packet mode is on.
     pub packet: bool,
     /// What packet mode has to tell.
@@ -68,6 +71,7 @@ impl Pair {
             terminals: 0,
             left: false,
             locked: true,
+            failed: false,
             packet: false,
             status: 0,
             held: false,

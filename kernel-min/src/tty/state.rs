@@ -312,6 +312,17 @@ impl State {
         self.pair.as_ref().is_none_or(|pair| pair.master_is_open)
     }
 
+    /// Whether whoever has it open reads and writes.
+    ///
+    /// # Errors
+    /// EIO after an [open that failed](super::pair::Pair::failed).
+    pub fn check_open(&self) -> Result<(), Errno> {
+        match &self.pair {
+            Some(pair) if pair.failed => Err(Errno::EIO),
+            _ => Ok(()),
+        }
+    }
+
     /// The signals that input has caused.
     pub fn take_due(&mut self) -> Option<Due> {
         let signals = core::mem::replace(&mut self.due, SigSet::EMPTY);

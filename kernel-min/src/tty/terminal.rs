@@ -56,7 +56,8 @@ impl Terminal {
             return Err(Errno::EBUSY);
         }
         if let Some(pair) = &mut s.pair {
-            if pair.locked || !pair.master_is_open {
+            pair.failed = pair.locked || !pair.master_is_open;
+            if pair.failed {
                 return Err(Errno::EIO);
             }
             pair.terminals += 1;
@@ -139,8 +140,12 @@ impl Patience {
 
 impl File for Terminal {
     fn read(&self, to: &mut Buffer<'_>, _at: Position<'_>, nonblock: bool) -> SysResult {
-        if self.is_hung_up(&self.tty.lock()) {
-            return Ok(0);
+        {
+            let s = self.tty.lock();
+            if self.is_hung_up(&s) {
+                return Ok(0);
+            }
+            s.check_open()?;
         }
         self.tty.check_foreground(Signal::SIGTTIN)?;
         let mut patience = Patience::new(&self.tty.lock());
@@ -218,7 +223,12 @@ impl File for Terminal {
     }
 
     fn write(&self, from: &mut Buffer<'_>, _at: Position<'_>, nonblock: bool) -> SysResult {
-        if self.tty.lock().line.termios.l(lflag::TOSTOP) {
+        let tostop = {
+            let s = self.tty.lock();
+            s.check_open()?;
+            s.line.termios.l(lflag::TOSTOP)
+        };
+        if tostop {
             self.tty.check_foreground(Signal::SIGTTOU)?;
         }
         let mut piece = [0; PIECE];

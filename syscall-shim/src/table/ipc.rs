@@ -14,12 +14,12 @@ macro_rules! __syscalls_ipc {
             connect(fd: Fd, addr: SockaddrIn, addrlen: Int) [42 362 203 283 203] restart full;
             getsockname(fd: Fd, addr: SockaddrOut, addrlen: IntInOut) [51 367 204 286 204] plain full;
             getpeername(fd: Fd, addr: SockaddrOut, addrlen: IntInOut) [52 368 205 287 205] plain full;
-            sendto(fd: Fd, buf: BufIn, len: Size, flags: Flags, addr: SockaddrIn, addrlen: Int) [44 369 206 290 206] restart partial("MSG_OOB");
-            recvfrom(fd: Fd, buf: BufOut, len: Size, flags: Flags, addr: SockaddrOut, addrlen: IntInOut) [45 371 207 292 207] restart partial("MSG_OOB");
-            sendmsg(fd: Fd, msg: MsghdrIn, flags: Flags) [46 370 211 296 211] restart partial("MSG_OOB");
-            recvmsg(fd: Fd, msg: MsghdrInOut, flags: Flags) [47 372 212 297 212] restart partial("MSG_OOB");
-            sendmmsg(fd: Fd, msgs: MmsghdrInOut, vlen: Uint, flags: Flags) [307 345 269 374 269] restart partial("MSG_OOB");
-            recvmmsg(fd: Fd, msgs: MmsghdrInOut, vlen: Uint, flags: Flags, timeout: TimespecInOut) [299 337 243 365 243] restart partial("MSG_OOB");
+            sendto(fd: Fd, buf: BufIn, len: Size, flags: Flags, addr: SockaddrIn, addrlen: Int) [44 369 206 290 206] restart full;
+            recvfrom(fd: Fd, buf: BufOut, len: Size, flags: Flags, addr: SockaddrOut, addrlen: IntInOut) [45 371 207 292 207] restart full;
+            sendmsg(fd: Fd, msg: MsghdrIn, flags: Flags) [46 370 211 296 211] restart full;
+            recvmsg(fd: Fd, msg: MsghdrInOut, flags: Flags) [47 372 212 297 212] restart full;
+            sendmmsg(fd: Fd, msgs: MmsghdrInOut, vlen: Uint, flags: Flags) [307 345 269 374 269] restart full;
+            recvmmsg(fd: Fd, msgs: MmsghdrInOut, vlen: Uint, flags: Flags, timeout: TimespecInOut) [299 337 243 365 243] restart full;
             setsockopt(fd: Fd, level: Int, optname: Int, optval: Addr, optlen: Int) [54 366 208 294 208] plain partial("options that mean nothing to AF_UNIX, SO_PEEK_OFF, SO_TIMESTAMP, filters");
             getsockopt(fd: Fd, level: Int, optname: Int, optval: Addr, optlen: IntInOut) [55 365 209 295 209] plain partial("options that mean nothing to AF_UNIX, SO_PEEK_OFF, SO_TIMESTAMP, SO_PEERGROUPS, SO_PEERSEC, SO_PEERPIDFD");
             shutdown(fd: Fd, how: Int) [48 373 210 293 210] plain full;

@@ -73,8 +73,8 @@ macro_rules! __syscalls_process {
             futex_requeue(waiters: FutexWaitvIn, flags: Flags, nr_wake: Int, nr_requeue: Int) [456 456 456 456 456] plain absent;
             set_robust_list(head: Addr, len: Size) [273 311 99 338 99] plain full;
             get_robust_list(pid: Pid, head: AddrOut, len: SizeOut) [274 312 100 339 100] plain full;
-            membarrier(cmd: MembarrierCmd, flags: Flags, cpu_id: Int) [324 375 283 389 283] plain partial("what restarts rseq");
-            rseq(rseq: RseqInOut, rseq_len: Uint, flags: IntFlags, sig: Hex32) [334 386 293 398 293] plain absent;
+            membarrier(cmd: MembarrierCmd, flags: Flags, cpu_id: Int) [324 375 283 389 283] plain full;
+            rseq(rseq: RseqInOut, rseq_len: Uint, flags: IntFlags, sig: Hex32) [334 386 293 398 293] plain full;
             set_thread_area(u_info: UserDescInOut) [205 243 - - -] plain absent;
             get_thread_area(u_info: UserDescInOut) [211 244 - - -] plain absent;
             modify_ldt(func: Int, ptr: Addr, bytecount: Ulong) [154 123 - - -] plain absent;

@@ -24,6 +24,11 @@ const FIONREAD: u32 = 0x541b;
 const FIONBIO: u32 = 0x5421;
 const TIOCNOTTY: u32 = 0x5422;
 const TIOCGSID: u32 = 0x5429;
+const FIOSETOWN: u32 = 0x8901;
+const SIOCSPGRP: u32 = 0x8902;
+const FIOGETOWN: u32 = 0x8903;
+const SIOCGPGRP: u32 = 0x8904;
+const SIOCATMARK: u32 = 0x8905;
 
 /// How many arguments the call looks at.
 pub(super) fn argument_count(call: Call, args: &[usize; 6]) -> Option<usize> {
@@ -34,7 +39,7 @@ pub(super) fn argument_count(call: Call, args: &[usize; 6]) -> Option<usize> {
 pub(super) fn is_filled_in(call: Option<Call>, args: &[usize; 6], index: usize) -> bool {
     let fills = matches!(
         args[1] as u32,
-        TCGETS | TIOCGPGRP | TIOCGWINSZ | FIONREAD | TIOCGSID
+        TCGETS | TIOCGPGRP | TIOCGWINSZ | FIONREAD | TIOCGSID | FIOGETOWN | SIOCGPGRP | SIOCATMARK
     );
     call == Some(Call::ioctl) && index == 2 && fills
 }
@@ -70,7 +75,8 @@ pub(super) fn argument(decoder: &mut Decoder, number: usize) -> Result {
                 "{{ws_row={row}, ws_col={column}, ws_xpixel={x}, ws_ypixel={y}}}"
             )
         }),
-        TIOCGPGRP | TIOCSPGRP | FIONREAD | FIONBIO | TIOCGSID => {
+        TIOCGPGRP | TIOCSPGRP | FIONREAD | FIONBIO | TIOCGSID | FIOSETOWN | SIOCSPGRP
+        | FIOGETOWN | SIOCGPGRP | SIOCATMARK => {
             decoder.half(number, |line, value| write!(line, "{}", value as i32))
         }
         TCFLSH => value(decoder.line, number as u32 as u64, &names::QUEUES),

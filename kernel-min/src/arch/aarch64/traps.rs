@@ -13,7 +13,7 @@ use crate::mm::{Access, paging};
 use crate::platform::{self, xen};
 use crate::process::{self, Cause};
 use crate::task::Work;
-use crate::{exit, expiry, handler, panic, syscall, time};
+use crate::{exit, expiry, handler, panic, rseq, syscall, time};
 
 /// ESR_EL1 (Arm ARM, D17.2.37).
 mod esr {
@@ -104,7 +104,7 @@ extern "C" fn sigil_interrupt(frame: &mut TrapFrame) {
 /// What is to be done before the program goes on.
 #[inline(never)]
 fn work(frame: &mut TrapFrame) {
-    if percpu::work_bits() == Work::RESCHEDULE {
+    if percpu::work_bits() == Work::RESCHEDULE && !rseq::is_registered() {
         switch::keeping_fpu(crate::sched::reschedule);
     }
     if percpu::work_bits() != 0 {

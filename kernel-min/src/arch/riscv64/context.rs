@@ -79,6 +79,17 @@ impl CallFrame {
         Ok(())
     }
 
+    /// Where the program goes on.
+    pub fn next(&self) -> Result<u64, Failed> {
+        Ok(self.pc())
+    }
+
+    /// Has it go on there.
+    pub fn go_on(&mut self, pc: u64) -> Result<(), Failed> {
+        self.pc = pc;
+        Ok(())
+    }
+
     /// The stack with which a thread begins that goes on where its creator does, on a stack that
     /// ends at `stack`.
     ///

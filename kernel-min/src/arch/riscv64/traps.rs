@@ -11,7 +11,7 @@ use crate::deliver;
 use crate::mm::Access;
 use crate::process::{self, Cause};
 use crate::task::Work;
-use crate::{expiry, handler, panic, platform, syscall, time};
+use crate::{expiry, handler, panic, platform, rseq, syscall, time};
 
 /// Values of `scause` (privileged architecture, table 4.2).
 mod cause {
@@ -200,7 +200,7 @@ fn any_exception(frame: &mut TrapFrame) {
 fn work(frame: &mut TrapFrame) {
     allow(frame);
     let mut work = percpu::work_bits();
-    if work == Work::RESCHEDULE {
+    if work == Work::RESCHEDULE && !rseq::is_registered() {
         switch::keeping_fpu(crate::sched::reschedule);
         work = percpu::work_bits();
     }

@@ -78,6 +78,16 @@ impl CallFrame {
         user::put_u64(self.user_rsp as usize, entry).map_err(|_| Failed)
     }
 
+    /// Where the program goes on.
+    pub fn next(&self) -> Result<u64, Failed> {
+        user::get_u64(self.user_rsp as usize).map_err(|_| Failed)
+    }
+
+    /// Has it go on there.
+    pub fn go_on(&mut self, pc: u64) -> Result<(), Failed> {
+        user::put_u64(self.user_rsp as usize, pc).map_err(|_| Failed)
+    }
+
     /// The stack with which a thread begins that leaves by a `ret` as its creator does, on a stack that
     /// ends at `stack`.
     ///

@@ -12,7 +12,7 @@ use crate::mm::Access;
 use crate::platform::{self, apic, xen};
 use crate::process::{self, Cause};
 use crate::task::Work;
-use crate::{console, exit, expiry, handler, panic, syscall, time};
+use crate::{console, exit, expiry, handler, panic, rseq, syscall, time};
 
 const PAGE_FAULT: u64 = 14;
 const DEVICE: core::ops::RangeInclusive<u64> = 33..=60;
@@ -105,7 +105,7 @@ fn any(frame: &mut TrapFrame) {
 /// What is to be done before the program goes on.
 #[inline(never)]
 fn work(frame: &mut TrapFrame) {
-    if percpu::work().load(Relaxed) == Work::RESCHEDULE {
+    if percpu::work().load(Relaxed) == Work::RESCHEDULE && !rseq::is_registered() {
         switch::keeping_fpu(crate::sched::reschedule);
     }
     if percpu::work().load(Relaxed) != 0 {

@@ -7,6 +7,7 @@ use signal::Errno;
 
 use super::lines::Lines;
 use crate::arch::cpuinfo;
+use crate::load::Averages;
 use crate::process;
 use crate::sched;
 use crate::syscall::names;
@@ -41,17 +42,19 @@ pub fn uptime() -> Result<Vec<u8>, Errno> {
 fn threads() -> (usize, usize, i32) {
     process::with(|system, host| {
         let tasks = host.tasks().iter().flatten();
-        let ready = tasks.clone().filter(|task| sched::runs(task)).count();
-        let last = tasks.map(|task| task.tid()).max();
-        (system.thread_count(), ready, last.unwrap_or(0))
+        let ready = tasks.filter(|task| sched::runs(task)).count();
+        (system.thread_count(), ready, system.last_number())
     })
 }
 
-/// `/proc/loadavg`. Nobody takes averages, as sysinfo(2) says, too.
+/// `/proc/loadavg`
 pub fn loadavg() -> Result<Vec<u8>, Errno> {
     let (all, ready, last) = threads();
     let mut lines = Lines::default();
-    lines.text(b"0.00 0.00 0.00 ").number(ready as u64);
+    for load in sched::load::averages(Averages::hundredths) {
+        lines.fixed(load, 2).text(b" ");
+    }
+    lines.number(ready as u64);
     lines.text(b"/").number(all as u64);
     lines.text(b" ").number(last as u64).text(b"\n");
     lines.end()

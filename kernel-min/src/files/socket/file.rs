@@ -19,6 +19,7 @@ use crate::files::{
 };
 use crate::lock::Lock;
 use crate::room::spare;
+use crate::syscall::owner;
 
 /// All sockets, with what the kernel passes and who waits in it.
 pub type Sockets = Net<Open, WaitQueue>;
@@ -117,6 +118,14 @@ impl Socket {
         Id::of_number(self.0.load(Relaxed)).ok_or(Errno::EBADF)
     }
 
+    /// The file that it is.
+    fn open(&self) -> Result<Open, Errno> {
+        let handle = self.ask(|sock| sock.handle.clone())?;
+        handle
+            .and_then(|handle| handle.upgrade())
+            .ok_or(Errno::EBADF)
+    }
+
     fn ask<R>(&self, f: impl FnOnce(&mut Sock<Open, WaitQueue>) -> R) -> Result<R, Errno> {
         let id = self.id()?;
         with(|net| net.get(id).map(f))
@@ -133,6 +142,11 @@ impl Drop for Socket {
 
 const FIONREAD: u32 = 0x541b;
 const SIOCOUTQ: u32 = 0x5411;
+const SIOCATMARK: u32 = 0x8905;
+const FIOSETOWN: u32 = 0x8901;
+const SIOCSPGRP: u32 = 0x8902;
+const FIOGETOWN: u32 = 0x8903;
+const SIOCGPGRP: u32 = 0x8904;
 
 impl File for Socket {
     fn read(&self, to: &mut Buffer<'_>, _at: Position<'_>, nonblock: bool) -> SysResult {
@@ -140,6 +154,7 @@ impl File for Socket {
             len: to.len(),
             peek: false,
             all: false,
+            urgent: false,
             nonblock,
         };
         let mut received = Received::default();
@@ -151,15 +166,14 @@ impl File for Socket {
         let manner = Manner {
             nonblock,
             quiet: false,
+            urgent: false,
         };
         transfer::send(self.id()?, from, None, &mut transfer::plain(), manner)
     }
 
     /// A datagram may have no bytes.
     fn write_nothing(&self) -> SysResult {
-        let handle = self.ask(|sock| sock.handle.clone())?;
-        let open = handle.and_then(|handle| handle.upgrade());
-        let nonblock = open.is_some_and(|open| open.is_nonblocking());
+        let nonblock = self.open().is_ok_and(|open| open.is_nonblocking());
         let mut nothing = Buffer::held(&mut []);
         self.write(&mut nothing, Position::At(0), nonblock)
     }
@@ -183,6 +197,12 @@ impl File for Socket {
         let bytes = match request {
             FIONREAD => self.ask(|sock| sock.readable_bytes())??,
             SIOCOUTQ => self.ask(|sock| sock.bytes_sent())?,
+            SIOCATMARK => self.ask(|sock| usize::from(sock.is_before_mark()))?,
+            FIOSETOWN | SIOCSPGRP => {
+                owner::set(&self.open()?, user::get_u32(arg)? as i32)?;
+                return Ok(0);
+            }
+            FIOGETOWN | SIOCGPGRP => owner::get(&self.open()?) as u32 as usize,
             _ => return Err(Errno::ENOTTY.into()),
         };
         user::put_u32(arg, bytes as u32)?;

@@ -20,6 +20,7 @@ mod record;
 mod send;
 #[cfg(target_os = "none")]
 pub mod transfer;
+mod urgent;
 mod users;
 #[cfg(target_os = "none")]
 mod wait;

@@ -130,6 +130,8 @@ pub struct Sock<F: Passed, W> {
     pub peer_address: Option<Address>,
     /// What has been sent to it.
     pub(super) queue: VecDeque<Record<F>>,
+    /// One of these is the urgent byte, which was not passed by or received.
+    pub(super) has_urgent: bool,
     /// Those that have been connected to it and not accepted.
     pub(super) pending: VecDeque<Id>,
     /// How many more than these there may be of either.
@@ -163,6 +165,15 @@ impl<F: Passed, W: Waiting> Sock<F, W> {
     /// Whether no more can be put into its queue by those that it is not connected with.
     pub fn is_full(&self) -> bool {
         self.queue.len().max(self.pending.len()) > self.backlog as usize
+    }
+
+    /// Whether something was sent to it that it has not received; where the urgent byte was is nothing.
+    fn has_unread(&self) -> bool {
+        let mut queue = self.queue.iter();
+        match (self.kind, queue.next()) {
+            (Kind::Stream, Some(first)) if first.left().is_empty() => queue.next().is_some(),
+            (_, first) => first.is_some(),
+        }
     }
 
     /// Takes what is to be told next.
@@ -294,6 +305,7 @@ impl<F: Passed, W: Waiting> Net<F, W> {
             peer: None,
             peer_address: None,
             queue: VecDeque::new(),
+            has_urgent: false,
             pending: VecDeque::new(),
             backlog: BACKLOG,
             sent: 0,
@@ -386,7 +398,7 @@ impl<F: Passed, W: Waiting> Net<F, W> {
         if let Some(peer) = sock.peer.and_then(|peer| self.find(peer)) {
             if sock.kind != Kind::Datagram {
                 peer.shutdown = shut::BOTH;
-                if !sock.queue.is_empty() || unaccepted {
+                if sock.has_unread() || unaccepted {
                     peer.error = Some(Errno::ECONNRESET);
                 }
             }
@@ -429,8 +441,13 @@ impl<F: Passed, W: Waiting> Net<F, W> {
     }
 
     /// Nobody receives a record: its files are closed.
-    pub(super) fn discard(&mut self, mut record: Record<F>) {
+    pub(super) fn discard(&mut self, record: Record<F>) {
         self.uncharge(&record);
+        self.close_files(record);
+    }
+
+    /// Nobody receives the files of a record: they are closed.
+    pub(super) fn close_files(&mut self, mut record: Record<F>) {
         if let Some(mut bundle) = record.rights.take() {
             self.land(&bundle);
             bundle.next = self.doomed.take();

@@ -81,6 +81,11 @@ impl Options {
         self.rcvbuf = buffer(asked, forced).max(MIN_RCVBUF);
     }
 
+    /// SO_OOBINLINE: what is urgent is among all else.
+    pub fn has_urgent_inline(&self) -> bool {
+        self.others >> so::OOBINLINE & 1 != 0
+    }
+
     /// Sets SO_RCVLOWAT.
     pub fn set_lowat(&mut self, asked: i32) {
         self.lowat = match asked {

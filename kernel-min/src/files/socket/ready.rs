@@ -21,6 +21,9 @@ impl<F: Passed, W: Waiting> Net<F, W> {
         if !sock.queue.is_empty() || !sock.pending.is_empty() {
             events |= poll::READABLE;
         }
+        if sock.has_urgent {
+            events |= poll::PRI;
+        }
         if sock.is_writable() && !self.is_held_back(id) {
             events |= poll::WRITABLE | poll::WRBAND;
         }

@@ -19,6 +19,8 @@ pub struct Wish {
     pub peek: bool,
     /// All of them (MSG_WAITALL).
     pub all: bool,
+    /// The urgent byte (MSG_OOB).
+    pub urgent: bool,
     /// There will be no waiting.
     pub nonblock: bool,
 }
@@ -62,7 +64,7 @@ pub type Put<'a> = &'a mut dyn FnMut(&[u8]) -> Result<usize, Errno>;
 ///
 /// # Errors
 /// EFAULT when there was not room for all.
-fn put_all(put: Put<'_>, bytes: &[u8]) -> Result<(), Errno> {
+pub(super) fn put_all(put: Put<'_>, bytes: &[u8]) -> Result<(), Errno> {
     match put(bytes)? == bytes.len() {
         true => Ok(()),
         false => Err(Errno::EFAULT),
@@ -105,6 +107,10 @@ impl<F: Passed, W: Waiting> Net<F, W> {
             if sock.state != State::Connected {
                 return Err(Errno::EINVAL);
             }
+            if sock.is_at_mark(at) && self.ends_at_mark(id, &mut at, wish.peek, so_far.bytes > 0)? {
+                return Ok(Step::Done(()));
+            }
+            let sock = self.get(id)?;
             let target = match wish.all {
                 true => wish.len,
                 false => wish.len.min(sock.options.lowat),
@@ -160,8 +166,14 @@ impl<F: Passed, W: Waiting> Net<F, W> {
 
     /// Where so many bytes of a stream's queue end: the record, and how much of it.
     fn place(&mut self, id: Id, mut bytes: usize) -> Result<(usize, usize), Errno> {
-        for (at, record) in self.get(id)?.queue.iter().enumerate() {
-            let len = record.left().len();
+        let sock = self.get(id)?;
+        let inline = sock.options.has_urgent_inline();
+        for (at, record) in sock.queue.iter().enumerate() {
+            // What is urgent and first has been passed by.
+            let len = match record.urgent && !inline {
+                true => 0,
+                false => record.left().len(),
+            };
             if bytes < len {
                 return Ok((at, bytes));
             }
@@ -171,7 +183,7 @@ impl<F: Passed, W: Waiting> Net<F, W> {
     }
 
     /// Takes the first record out.
-    fn pop(&mut self, id: Id) -> Result<Option<Record<F>>, Errno> {
+    pub(super) fn pop(&mut self, id: Id) -> Result<Option<Record<F>>, Errno> {
         let sock = self.get(id)?;
         let was_full = sock.is_full();
         let record = sock.queue.pop_front();

@@ -54,6 +54,8 @@ pub struct Record<F> {
     bytes: Vec<u8>,
     /// How many have been read.
     read: usize,
+    /// It is the urgent byte of its queue.
+    pub urgent: bool,
     /// Who sent it, if somebody wanted to know.
     pub credentials: Option<Ucred>,
     /// The files that go along.
@@ -72,6 +74,7 @@ impl<F> Record<F> {
         Record {
             bytes,
             read: 0,
+            urgent: false,
             credentials: None,
             rights: None,
             sender,

@@ -49,7 +49,7 @@ impl<F: Passed, W: Waiting> Net<F, W> {
         }
     }
 
-    /// Sends a piece of a stream.
+    /// Sends a piece of a stream, or its urgent byte.
     ///
     /// # Errors
     /// EPIPE when nobody receives it; ETOOMANYREFS, ENOMEM.
@@ -57,6 +57,7 @@ impl<F: Passed, W: Waiting> Net<F, W> {
         &mut self,
         id: Id,
         bytes: Vec<u8>,
+        urgent: bool,
         with: &mut Sending<F>,
     ) -> Result<(), Errno> {
         let sock = self.get(id)?;
@@ -66,7 +67,11 @@ impl<F: Passed, W: Waiting> Net<F, W> {
             return Err(Errno::EPIPE);
         }
         let charge = stream_charge(bytes.len());
-        self.queue(id, peer, Record::new(bytes, id, from, charge), with)
+        self.queue(id, peer, Record::new(bytes, id, from, charge), with)?;
+        if urgent {
+            self.get(peer)?.becomes_urgent();
+        }
+        Ok(())
     }
 
     /// Sends a datagram, or a packet, to a socket or to the one that it is connected with. The bytes are taken

@@ -30,6 +30,8 @@ pub struct Manner {
     pub nonblock: bool,
     /// Without SIGPIPE.
     pub quiet: bool,
+    /// The last byte is urgent (MSG_OOB).
+    pub urgent: bool,
 }
 
 /// The running process, by its real ids.
@@ -76,6 +78,14 @@ pub fn receive(
     received: &mut Received<Open>,
 ) -> Result<(), Failure> {
     let (kind, timeout) = with(|net| net.get(id).map(|s| (s.kind, s.options.receive_timeout)))?;
+    if wish.urgent {
+        if kind != Kind::Stream {
+            return Err(Errno::EOPNOTSUPP.into());
+        }
+        let put = &mut |bytes: &[u8]| to.put(bytes);
+        with(|net| net.receive_urgent(id, (wish.len, wish.peek), received, put))?;
+        return Ok(());
+    }
     let patience = Patience::new(wish.nonblock, timeout);
     let result = wait_for(id, patience, &mut |net| {
         let put = &mut |bytes: &[u8]| to.put(bytes);
@@ -107,7 +117,7 @@ pub fn send(
     }
     let patience = Patience::new(manner.nonblock, timeout);
     match kind {
-        Kind::Stream => send_stream(id, from, with_it, patience, manner.quiet),
+        Kind::Stream => send_stream(id, from, with_it, patience, manner),
         _ => send_datagram(id, kind, from, to, with_it, patience),
     }
 }
@@ -143,8 +153,10 @@ fn send_stream(
     from: &mut Buffer<'_>,
     with_it: &mut Sending<Open>,
     patience: Patience,
-    quiet: bool,
+    manner: Manner,
 ) -> SysResult {
+    let Manner { quiet, urgent, .. } = manner;
+
     let mut done = 0;
     let mut broken = false;
     let mut go_on = || -> Result<(), Failure> {
@@ -152,14 +164,20 @@ fn send_stream(
         while !from.is_empty() {
             wait_for(id, patience, &mut |net| net.may_send(id))?;
             let sndbuf = with(|net| net.get(id).map(|sock| sock.options.sndbuf))?;
-            let len = stream_piece(from.len(), sndbuf);
+            // The urgent byte goes alone.
+            let is_last = urgent && from.len() == 1;
+            let left = from.len() - usize::from(urgent && !is_last);
+            let len = stream_piece(left, sndbuf);
             let (room, len) = match with_room(len) {
                 Ok(room) => (room, len),
                 Err(_) => (with_room(len.min(LITTLE))?, len.min(LITTLE)),
             };
             let bytes = fetch(from, room, len)?;
-            with(|net| net.send_stream(id, bytes, with_it))
+            with(|net| net.send_stream(id, bytes, is_last, with_it))
                 .inspect_err(|&errno| broken = errno == Errno::EPIPE)?;
+            if is_last {
+                tell_of_urgent(id);
+            }
             done += len;
         }
         Ok(())
@@ -173,6 +191,17 @@ fn send_stream(
             Err(failure)
         }
         Ok(()) => Ok(done),
+    }
+}
+
+/// The owner of the other end gets SIGURG.
+fn tell_of_urgent(id: Id) {
+    let handle = with(|net| {
+        let peer = net.find(id)?.peer?;
+        net.find(peer)?.handle.clone()
+    });
+    if let Some(open) = handle.and_then(|handle| handle.upgrade()) {
+        open.signal_urgent();
     }
 }
 

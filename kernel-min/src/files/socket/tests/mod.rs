@@ -3,6 +3,7 @@
 mod flight;
 mod names;
 mod queues;
+mod urgent;
 
 use alloc::sync::{Arc, Weak};
 use alloc::vec::Vec;
@@ -102,7 +103,7 @@ pub fn send_with(net: &mut TestNet, id: Id, bytes: &[u8], files: Vec<File>) -> R
     }
     let mut with = sending(files);
     if net.get(id)?.kind == Kind::Stream {
-        net.send_stream(id, bytes.to_vec(), &mut with)?;
+        net.send_stream(id, bytes.to_vec(), false, &mut with)?;
         return Ok(true);
     }
     let step = net.send_datagram(id, None, &mut bytes.to_vec(), &mut with)?;
@@ -115,6 +116,7 @@ pub fn wish(len: usize) -> Wish {
         len,
         peek: false,
         all: false,
+        urgent: false,
         nonblock: true,
     }
 }

@@ -140,7 +140,8 @@ fn different_senders_are_not_mixed() {
     for pid in [7, 7, 8] {
         let mut with = sending(Vec::new());
         with.who.pid = pid;
-        net.send_stream(a.1, b"x".to_vec(), &mut with).unwrap();
+        net.send_stream(a.1, b"x".to_vec(), false, &mut with)
+            .unwrap();
     }
     for (bytes, pid) in [(2, 7), (1, 8)] {
         let (_, received) = receive(&mut net, b.1, wish(9)).unwrap().unwrap();
