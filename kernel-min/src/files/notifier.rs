@@ -3,11 +3,11 @@
 use alloc::sync::{Arc, Weak};
 
 use posix_process::{Owner, OwnerKind};
-use signal::sicode::{POLL_IN, POLL_OUT, SI_SIGIO};
+use signal::sicode::{POLL_ERR, POLL_HUP, POLL_IN, POLL_OUT, POLL_PRI, SI_SIGIO};
 use signal::{Errno, Info, SigSet, Signal};
 
 use super::flags::o;
-use super::flags::poll::{IN, OUT, READABLE, WRBAND, WRITABLE};
+use super::flags::poll::{ERR, HUP, IN, OUT, PRI, RDBAND, READABLE, WRBAND, WRITABLE};
 use super::open::SET_ASYNC;
 use super::{ANY, Listener, OpenFile, Watcher, owed};
 use crate::arch::percpu;
@@ -61,19 +61,19 @@ impl Notifier {
 
 impl Listener for Notifier {
     fn tell(&self, events: u16, _anew: bool) -> bool {
-        let s = self.state.lock();
-        if s.owner.is_some()
-            && let Some(me) = self.me.upgrade()
-        {
-            // The kinds of events have a queue each.
-            let kind = if events != ANY && events & IN == 0 {
-                OUT
-            } else {
-                IN
-            };
-            owed::owe(me, kind);
+        // Where the kinds of events have no queue each, it is told which one it is.
+        if events != ANY {
+            self.tell_kind(if events & IN == 0 { OUT } else { IN });
         }
         false
+    }
+
+    fn tell_kind(&self, kind: u16) {
+        if self.state.lock().owner.is_some()
+            && let Some(me) = self.me.upgrade()
+        {
+            owed::owe(me, kind);
+        }
     }
 
     fn pay(&self, events: u16) {
@@ -83,6 +83,9 @@ impl Listener for Notifier {
         };
         let (code, band) = match events {
             IN => (POLL_IN, READABLE),
+            PRI => (POLL_PRI, PRI | RDBAND),
+            ERR => (POLL_ERR, ERR),
+            HUP => (POLL_HUP, HUP | ERR),
             _ => (POLL_OUT, WRITABLE | WRBAND),
         };
         let info = signal.map(|signal| {

@@ -16,9 +16,12 @@ use crate::task::Work;
 /// [`pay_all`], once something is owed: a program of which nobody owes has none of it.
 static PAY: Lock<Option<fn()>> = Lock::new(None);
 
+/// Input, room, what is urgent, an error, the other side's end.
+const KINDS: usize = 5;
+
 struct Owed {
     due: Vec<(Arc<dyn Listener>, u16)>,
-    /// Listeners that may owe something, each for input and for output.
+    /// Listeners that may owe something, each for each [kind](KINDS) of event.
     debtors: usize,
 }
 
@@ -33,7 +36,7 @@ static OWED: Lock<Owed> = Lock::new(Owed {
 /// ENOMEM.
 pub fn add() -> Result<(), Errno> {
     let mut owed = OWED.lock();
-    let more = 2 * (owed.debtors + 1) - owed.due.len().min(2 * owed.debtors);
+    let more = KINDS * (owed.debtors + 1) - owed.due.len().min(KINDS * owed.debtors);
     owed.due.try_reserve(more).map_err(|_| Errno::ENOMEM)?;
     owed.debtors += 1;
     *PAY.lock() = Some(pay_all);

@@ -23,6 +23,9 @@ pub trait Listener: Send + Sync {
     /// Whether a thread woke that deals with it.
     fn tell(&self, events: u16, anew: bool) -> bool;
 
+    /// Of a queue that tells of events of any kind: it was one of these. For who tells them apart.
+    fn tell_kind(&self, _kind: u16) {}
+
     /// It is one such event that it deals with: whoever is [exclusive](Watcher::Listener), too, need not know.
     fn is_exclusive(&self) -> bool {
         false
@@ -362,6 +365,16 @@ impl WaitQueue {
             sched::wake(first.task, Wake::Event);
             if !self.others.is_empty() {
                 self.wake_all_others();
+            }
+        }
+    }
+
+    /// As [`WaitQueue::wake_all`], where it was an event of this kind ([`Listener::tell_kind`]).
+    pub fn wake_all_of_kind(&self, kind: u16) {
+        self.wake_all();
+        for other in &self.others {
+            if let Other::Listener(listener, _) = other {
+                listener.tell_kind(kind);
             }
         }
     }

@@ -4,7 +4,7 @@ use signal::Errno;
 
 use super::address::{self, Address};
 use super::book::Key;
-use super::net::{Id, Kind, Net, Passed, State, Step, Waiting, shut};
+use super::net::{Event, Id, Kind, Net, Passed, State, Step, Waiting, shut};
 use super::record::Ucred;
 
 /// Names that autobind gives.
@@ -70,7 +70,7 @@ impl<F: Passed, W: Waiting> Net<F, W> {
             return Err(Errno::EINVAL);
         }
         if backlog > sock.backlog {
-            sock.room.wake();
+            sock.room.wake(Event::Else);
         }
         sock.backlog = backlog;
         sock.state = State::Listening;
@@ -122,7 +122,7 @@ impl<F: Passed, W: Waiting> Net<F, W> {
         sock.peer_credentials = listens;
         let listener = self.get(other)?;
         listener.pending.push_back(embryo);
-        listener.waiters.wake();
+        listener.waiters.wake(Event::Input);
         Ok(Step::Done(()))
     }
 
@@ -160,7 +160,7 @@ impl<F: Passed, W: Waiting> Net<F, W> {
     pub(super) fn disconnected(&mut self, id: Id, old: Id) {
         let Ok(sock) = self.get(id) else { return };
         if !sock.queue.is_empty() {
-            sock.room.wake();
+            sock.room.wake(Event::Else);
             while let Some(record) = self.find(id).and_then(|sock| sock.queue.pop_front()) {
                 self.discard(record);
             }
@@ -168,7 +168,7 @@ impl<F: Passed, W: Waiting> Net<F, W> {
                 && other.peer == Some(id)
             {
                 other.error = Some(Errno::ECONNRESET);
-                other.waiters.wake();
+                other.waiters.wake(Event::Error);
             }
         }
         if let Some(other) = self.find(old) {
@@ -195,7 +195,7 @@ impl<F: Passed, W: Waiting> Net<F, W> {
                 _ => Err(Errno::EINVAL),
             };
         };
-        sock.room.wake();
+        sock.room.wake(Event::Else);
         let passcred = sock.options.passcred;
         self.get(embryo)?.options.passcred = passcred;
         Ok(Step::Done(embryo))

@@ -11,6 +11,7 @@ use super::net::{Id, Kind, Net, Passed, Sock};
 use super::receive::{Received, Wish};
 use super::transfer::{self, Manner};
 use crate::arch::user;
+use crate::files::Signals;
 use crate::files::flags::{mode, o};
 use crate::files::pipe::label;
 use crate::files::stat::{SOCKET_DEV, Stat};
@@ -226,6 +227,10 @@ impl File for Socket {
 
     fn label(&self) -> Result<Vec<u8>, Errno> {
         label(b"socket:[", self.ask(|sock| sock.number)?)
+    }
+
+    fn signals(&self) -> Signals {
+        Signals::ToOwner
     }
 
     fn as_socket(&self) -> Option<&Socket> {

@@ -31,7 +31,7 @@ mod tests;
 pub use {
     address::Address,
     book::Key,
-    net::{Id, Kind, Net, Passed, Sock, State, Step, Waiting, shut},
+    net::{Event, Id, Kind, Net, Passed, Sock, State, Step, Waiting, shut},
     receive::{Received, Wish},
     record::{Bundle, Record, Ucred, datagram_charge, stream_charge, stream_piece},
     send::Sending,

@@ -85,10 +85,27 @@ pub trait Passed: Clone {
     fn references(handle: &Self::Handle) -> usize;
 }
 
+/// What has happened, for those who tell it apart.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Event {
+    /// Something has come, or will not come any more.
+    Input,
+    /// There is room after there was none.
+    Room,
+    /// The urgent byte has come.
+    Urgent,
+    /// An error.
+    Error,
+    /// The other end is gone, or as good as that.
+    HangUp,
+    /// What nobody is signalled.
+    Else,
+}
+
 /// Those who wait for something.
 pub trait Waiting: Default {
     /// It has happened: all look again.
-    fn wake(&mut self);
+    fn wake(&mut self, event: Event);
 }
 
 /// What came of a step.
@@ -138,6 +155,10 @@ pub struct Sock<F: Passed, W> {
     pub(super) backlog: u32,
     /// What is on its way from it, as SO_SNDBUF counts it.
     pub(super) sent: usize,
+    /// Somebody was told that there is no room.
+    pub(super) refused: bool,
+    /// How many wait in a call for what is sent to it, and need no other news.
+    pub receivers: usize,
     /// How often it is on its way itself.
     pub(super) flying: usize,
     /// The file that it is, once there is one.
@@ -309,6 +330,8 @@ impl<F: Passed, W: Waiting> Net<F, W> {
             pending: VecDeque::new(),
             backlog: BACKLOG,
             sent: 0,
+            refused: false,
+            receivers: 0,
             flying: 0,
             handle: None,
             reached: false,
@@ -393,8 +416,8 @@ impl<F: Passed, W: Waiting> Net<F, W> {
             return;
         };
         self.book.remove(id);
-        sock.waiters.wake();
-        sock.room.wake();
+        sock.waiters.wake(Event::Else);
+        sock.room.wake(Event::Else);
         if let Some(peer) = sock.peer.and_then(|peer| self.find(peer)) {
             if sock.kind != Kind::Datagram {
                 peer.shutdown = shut::BOTH;
@@ -405,7 +428,10 @@ impl<F: Passed, W: Waiting> Net<F, W> {
             if peer.peer == Some(id) {
                 peer.peer_address.clone_from(&sock.address);
             }
-            peer.waiters.wake();
+            peer.waiters.wake(match sock.kind {
+                Kind::Datagram => Event::Else,
+                _ => Event::HangUp,
+            });
         }
         if sock.kind == Kind::Datagram && (sock.address.is_some() || !sock.queue.is_empty()) {
             self.tell_senders(id, sock.address.as_ref());
@@ -425,7 +451,7 @@ impl<F: Passed, W: Waiting> Net<F, W> {
                 && sock.peer == Some(id)
             {
                 sock.peer_address = name.cloned();
-                sock.waiters.wake();
+                sock.waiters.wake(Event::Else);
             }
         }
     }
@@ -435,7 +461,11 @@ impl<F: Passed, W: Waiting> Net<F, W> {
         if let Some(sender) = self.find(record.sender) {
             sender.sent -= record.charge;
             if sender.is_writable() {
-                sender.waiters.wake();
+                let event = match core::mem::take(&mut sender.refused) {
+                    true => Event::Room,
+                    false => Event::Else,
+                };
+                sender.waiters.wake(event);
             }
         }
     }
@@ -469,7 +499,7 @@ impl<F: Passed, W: Waiting> Net<F, W> {
     pub fn shutdown(&mut self, id: Id, how: u8) -> Result<(), Errno> {
         let sock = self.get(id)?;
         sock.shutdown |= how;
-        sock.waiters.wake();
+        sock.waiters.wake(Event::Else);
         let peer = sock.peer.filter(|_| sock.kind != Kind::Datagram);
         if let Some(peer) = peer.and_then(|peer| self.find(peer)) {
             let received = if how & shut::SEND != 0 {
@@ -483,7 +513,11 @@ impl<F: Passed, W: Waiting> Net<F, W> {
                 0
             };
             peer.shutdown |= received | sent;
-            peer.waiters.wake();
+            peer.waiters.wake(match how {
+                shut::BOTH => Event::HangUp,
+                shut::SEND => Event::Input,
+                _ => Event::Else,
+            });
         }
         Ok(())
     }

@@ -6,7 +6,7 @@ use alloc::collections::VecDeque;
 use signal::Errno;
 
 use super::address::Address;
-use super::net::{Id, Kind, Net, Passed, State, Step, Waiting, shut};
+use super::net::{Event, Id, Kind, Net, Passed, State, Step, Waiting, shut};
 use super::record::{Bundle, Record, Ucred};
 use crate::room::{boxed, with_room};
 
@@ -191,7 +191,7 @@ impl<F: Passed, W: Waiting> Net<F, W> {
             // What was long once does not stay so.
             sock.queue = VecDeque::new();
         }
-        sock.room.wake();
+        sock.room.wake(Event::Else);
         if was_full && sock.kind == Kind::Datagram {
             let name = sock.address.clone();
             self.tell_senders(id, name.as_ref());

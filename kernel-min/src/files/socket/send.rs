@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 
 use signal::Errno;
 
-use super::net::{Id, Kind, Net, Passed, State, Step, Waiting, shut};
+use super::net::{Event, Id, Kind, Net, Passed, State, Step, Waiting, shut};
 use super::record::{Bundle, Record, Ucred};
 use super::{datagram_charge, stream_charge};
 
@@ -32,7 +32,10 @@ impl<F: Passed, W: Waiting> Net<F, W> {
         }
         match sock.sent < sock.options.sndbuf {
             true => Ok(Step::Done(())),
-            false => Ok(Step::Wait),
+            false => {
+                sock.refused = true;
+                Ok(Step::Wait)
+            }
         }
     }
 
@@ -68,9 +71,15 @@ impl<F: Passed, W: Waiting> Net<F, W> {
         }
         let charge = stream_charge(bytes.len());
         self.queue(id, peer, Record::new(bytes, id, from, charge), with)?;
+        let other = self.get(peer)?;
         if urgent {
-            self.get(peer)?.becomes_urgent();
+            other.becomes_urgent();
+            other.waiters.wake(Event::Urgent);
         }
+        other.waiters.wake(match other.receivers {
+            0 => Event::Input,
+            _ => Event::Else,
+        });
         Ok(())
     }
 
@@ -111,10 +120,11 @@ impl<F: Passed, W: Waiting> Net<F, W> {
         let charge = datagram_charge(bytes.len());
         let taken = core::mem::take(bytes);
         self.queue(id, target, Record::new(taken, id, from, charge), with)?;
+        self.get(target)?.waiters.wake(Event::Input);
         Ok(Step::Done(()))
     }
 
-    /// Puts a record into a queue.
+    /// Puts a record into a queue, which is not told yet.
     fn queue(
         &mut self,
         id: Id,
@@ -133,9 +143,7 @@ impl<F: Passed, W: Waiting> Net<F, W> {
             record.rights = with.rights.take();
         }
         self.get(id)?.sent += record.charge;
-        let other = self.get(to)?;
-        other.queue.push_back(record);
-        other.waiters.wake();
+        self.get(to)?.queue.push_back(record);
         Ok(())
     }
 }

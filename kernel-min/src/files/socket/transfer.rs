@@ -86,7 +86,10 @@ pub fn receive(
         with(|net| net.receive_urgent(id, (wish.len, wish.peek), received, put))?;
         return Ok(());
     }
-    let patience = Patience::new(wish.nonblock, timeout);
+    let patience = match kind {
+        Kind::Stream => Patience::new(wish.nonblock, timeout).of_receiver(),
+        _ => Patience::new(wish.nonblock, timeout),
+    };
     let result = wait_for(id, patience, &mut |net| {
         let put = &mut |bytes: &[u8]| to.put(bytes);
         match kind {

@@ -4,14 +4,22 @@ use signal::Errno;
 use syscall_shim::{Failure, Restart};
 
 use super::file::{Sockets, bury, sockets};
-use super::net::{Id, Step, Waiting};
+use super::net::{Event, Id, Step, Waiting};
+use crate::files::flags::poll;
 use crate::files::{WaitQueue, sleep};
 use crate::sched::Wake;
 use crate::time::clock;
 
 impl Waiting for WaitQueue {
-    fn wake(&mut self) {
-        self.wake_all();
+    fn wake(&mut self, event: Event) {
+        self.wake_all_of_kind(match event {
+            Event::Input => poll::IN,
+            Event::Room => poll::OUT,
+            Event::Urgent => poll::PRI,
+            Event::Error => poll::ERR,
+            Event::HangUp => poll::HUP,
+            Event::Else => return self.wake_all(),
+        });
     }
 }
 
@@ -20,6 +28,8 @@ impl Waiting for WaitQueue {
 pub struct Patience {
     nonblock: bool,
     deadline: Option<u64>,
+    /// For what is sent to a stream.
+    receives: bool,
 }
 
 impl Patience {
@@ -29,6 +39,15 @@ impl Patience {
         Patience {
             nonblock,
             deadline: timeout.filter(|_| !nonblock).map(deadline),
+            receives: false,
+        }
+    }
+
+    /// For what is sent to a stream: who waits for that has no need of a signal for it.
+    pub fn of_receiver(self) -> Patience {
+        Patience {
+            receives: true,
+            ..self
         }
     }
 
@@ -80,13 +99,22 @@ fn try_until(id: Id, patience: Patience, step: OnSockets<'_>) -> Result<(), Fail
             })
         };
         queue(&mut net, &mut |waiters| waiters.join(false))?;
+        let receives = |net: &mut Sockets, count: fn(&mut usize)| {
+            if let Some(sock) = net.find(id).filter(|_| patience.receives) {
+                count(&mut sock.receivers);
+            }
+        };
+        receives(&mut net, |receivers| *receivers += 1);
         drop(net);
         bury();
         let why = sleep(patience.deadline);
-        queue(&mut sockets().lock(), &mut |waiters| {
+        let mut net = sockets().lock();
+        receives(&mut net, |receivers| *receivers -= 1);
+        queue(&mut net, &mut |waiters| {
             waiters.leave();
             Ok(())
         })?;
+        drop(net);
         end = match why {
             Wake::Signal => Some(patience.interrupted()),
             Wake::Timeout => Some(Errno::EAGAIN.into()),

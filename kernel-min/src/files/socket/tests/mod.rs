@@ -36,7 +36,7 @@ impl Passed for File {
 pub struct Woken(pub Rc<Cell<usize>>);
 
 impl Waiting for Woken {
-    fn wake(&mut self) {
+    fn wake(&mut self, _event: Event) {
         self.0.set(self.0.get() + 1);
     }
 }
