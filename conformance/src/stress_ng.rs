@@ -20,8 +20,7 @@ const LEAST_TIMEOUT: Duration = Duration::from_secs(120);
 /// The script that runs one.
 const RUNNER: &str = "run.sh";
 
-/// The stressors. Not here, of signals and processes: sigfd, eventfd, timerfd (there
-/// is no such call), sigio (no O_ASYNC), vm-segv and ptrace (no ptrace), and those that Linux itself
+/// The stressors. Not here, of signals and processes: vm-segv and ptrace (no ptrace), and those that Linux itself
 /// does not end after a number of operations: sem, stack, vforkmany, yield, pipeherd, mmapfork.
 pub const STRESSORS: &[&str] = &[
     "alarm",
@@ -83,6 +82,10 @@ pub const STRESSORS: &[&str] = &[
     "lockofd",
     "flock",
     "mq",
+    "eventfd",
+    "sigfd",
+    "sigio",
+    "timerfd",
     "sysbadaddr",
     "opcode",
     "kcmp",
@@ -90,9 +93,6 @@ pub const STRESSORS: &[&str] = &[
 
 /// One that is not run here: it takes whatever it can get of a host, its disk, too.
 const GREEDY: &str = "forkheavy";
-
-/// Those of calls that the kernel has not, as the table of verdicts says; they are there for when it has.
-const LATER: &[&str] = &["eventfd", "sigfd", "sigio", "timerfd"];
 
 /// The program, and what it takes to run it.
 #[derive(Debug, Clone)]
@@ -123,7 +123,7 @@ pub fn cases(source: &Source, timeout: Duration) -> Vec<Case> {
     ];
     let files: Vec<PathBuf> = own.into_iter().chain(&source.libraries).cloned().collect();
     let harmless = STRESSORS.iter().filter(|name| **name != GREEDY);
-    let cases = harmless.chain(LATER).map(|name| Case {
+    let cases = harmless.map(|name| Case {
         interface: "stress-ng".into(),
         name: (*name).into(),
         program: Program::default(),

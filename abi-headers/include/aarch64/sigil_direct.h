@@ -169,6 +169,9 @@ long sigil_sys_fsync(long a);
 /** fdatasync(int fd) */
 long sigil_sys_fdatasync(long a);
 
+/** sync_file_range(int fd, loff_t offset, loff_t nbytes, unsigned int flags) */
+long sigil_sys_sync_file_range(long a, long b, long c, long d);
+
 /** timerfd_create(clockid_t clockid, int flags) */
 long sigil_sys_timerfd_create(long a, long b);
 
@@ -728,6 +731,7 @@ long sigil_direct(long n, long a, long b, long c, long d, long e, long f)
 	case 81: return sigil_sys_sync();
 	case 82: return sigil_sys_fsync(a);
 	case 83: return sigil_sys_fdatasync(a);
+	case 84: return sigil_sys_sync_file_range(a, b, c, d);
 	case 85: return sigil_sys_timerfd_create(a, b);
 	case 86: return sigil_sys_timerfd_settime(a, b, c, d);
 	case 87: return sigil_sys_timerfd_gettime(a, b);

@@ -443,6 +443,14 @@ static __inline long sigil_call_fdatasync(int fd)
 }
 
 /**
+ * `sync_file_range`, number 84.
+ */
+static __inline long sigil_call_sync_file_range(int fd, sigil_loff_t offset, sigil_loff_t nbytes, unsigned int flags)
+{
+	return sigil_sys_sync_file_range((long)fd, (long)offset, (long)nbytes, (long)flags);
+}
+
+/**
  * `timerfd_create`, number 85.
  */
 static __inline long sigil_call_timerfd_create(sigil_clockid_t clockid, int flags)

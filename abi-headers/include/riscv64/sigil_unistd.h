@@ -423,7 +423,7 @@
 #define SIGIL_NR_fdatasync 83
 
 /**
- * `sync_file_range(int fd, loff_t offset, loff_t nbytes, unsigned int flags)`: absent, ENOSYS.
+ * `sync_file_range(int fd, loff_t offset, loff_t nbytes, unsigned int flags)`: in full.
  */
 #define SIGIL_NR_sync_file_range 84
 

@@ -1683,6 +1683,14 @@ static __inline long sigil_call_get_robust_list(sigil_pid_t pid, void **head, si
 }
 
 /**
+ * `sync_file_range`, number 277.
+ */
+static __inline long sigil_call_sync_file_range(int fd, sigil_loff_t offset, sigil_loff_t nbytes, unsigned int flags)
+{
+	return sigil_sys_sync_file_range((long)fd, (long)offset, (long)nbytes, (long)flags);
+}
+
+/**
  * `utimensat`, number 280.
  */
 static __inline long sigil_call_utimensat(int dfd, const char *path, const sigil_timespec *times, int flags)

@@ -631,6 +631,9 @@ long sigil_sys_set_robust_list(long a, long b);
 /** get_robust_list(pid_t pid, void **head, size_t *len) */
 long sigil_sys_get_robust_list(long a, long b, long c);
 
+/** sync_file_range(int fd, loff_t offset, loff_t nbytes, unsigned int flags) */
+long sigil_sys_sync_file_range(long a, long b, long c, long d);
+
 /** utimensat(int dfd, const char *path, const struct timespec *times, int flags) */
 long sigil_sys_utimensat(long a, long b, long c, long d);
 
@@ -987,6 +990,7 @@ long sigil_direct(long n, long a, long b, long c, long d, long e, long f)
 	case 272: return sigil_sys_unshare(a);
 	case 273: return sigil_sys_set_robust_list(a, b);
 	case 274: return sigil_sys_get_robust_list(a, b, c);
+	case 277: return sigil_sys_sync_file_range(a, b, c, d);
 	case 280: return sigil_sys_utimensat(a, b, c, d);
 	case 281: return sigil_sys_epoll_pwait(a, b, c, d, e, f);
 	case 282: return sigil_sys_signalfd(a, b, c);

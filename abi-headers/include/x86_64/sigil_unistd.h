@@ -1393,7 +1393,7 @@
 #define SIGIL_NR_tee 276
 
 /**
- * `sync_file_range(int fd, loff_t offset, loff_t nbytes, unsigned int flags)`: absent, ENOSYS.
+ * `sync_file_range(int fd, loff_t offset, loff_t nbytes, unsigned int flags)`: in full.
  */
 #define SIGIL_NR_sync_file_range 277
 

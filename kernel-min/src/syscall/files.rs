@@ -7,7 +7,7 @@ use syscall_shim::SysResult;
 
 use crate::arch::user;
 use crate::files::directory::Dirent;
-use crate::files::flags::o;
+use crate::files::flags::{mode, o};
 use crate::files::stat::RawStat;
 use crate::files::{Buffer, IoVec, Open, Position, Table};
 
@@ -259,6 +259,21 @@ pub fn fsync(fd: i32) -> SysResult {
 /// fdatasync(2)
 pub fn fdatasync(fd: i32) -> SysResult {
     fsync(fd)
+}
+
+/// sync_file_range(2): of files in memory nothing is to be written anywhere.
+pub fn sync_file_range(fd: i32, offset: i64, nbytes: i64, flags: u32) -> SysResult {
+    /// SYNC_FILE_RANGE_WAIT_BEFORE, SYNC_FILE_RANGE_WRITE, SYNC_FILE_RANGE_WAIT_AFTER.
+    const KNOWN: u32 = 7;
+    let open = Table::current().get_file(fd)?;
+    let is_range = offset >= 0 && nbytes >= 0 && offset.checked_add(nbytes).is_some();
+    if flags & !KNOWN != 0 || !is_range {
+        return Err(Errno::EINVAL.into());
+    }
+    match open.stat().mode & mode::FORMAT {
+        mode::REGULAR | mode::DIRECTORY | mode::BLOCK | mode::SYMLINK => Ok(0),
+        _ => Err(Errno::ESPIPE.into()),
+    }
 }
 
 /// fstat(2)

@@ -2,6 +2,7 @@
 #ifndef _SYS_EPOLL_H
 #define _SYS_EPOLL_H
 
+#include <machine/sigil_layouts.h>
 #include <stdint.h>
 #include <sys/cdefs.h>
 #include <sys/_sigset.h>
@@ -42,11 +43,7 @@ typedef union epoll_data {
 struct epoll_event {
 	uint32_t events;
 	epoll_data_t data;
-}
-#ifdef __x86_64__
-__attribute__((__packed__))
-#endif
-;
+} __SIGIL_EPOLL_EVENT;
 
 int epoll_create(int);
 int epoll_create1(int);

@@ -2,6 +2,7 @@
 #ifndef _SYS_SEM_H
 #define _SYS_SEM_H
 
+#include <machine/sigil_layouts.h>
 #include <sys/ipc.h>
 #include <time.h>
 
@@ -24,13 +25,9 @@ __BEGIN_DECLS
 struct semid_ds {
 	struct ipc_perm sem_perm;
 	time_t sem_otime;
-#ifdef __x86_64__
-	unsigned long __reserved_o;
-#endif
+	__SIGIL_BEHIND_TIME(__reserved_o)
 	time_t sem_ctime;
-#ifdef __x86_64__
-	unsigned long __reserved_c;
-#endif
+	__SIGIL_BEHIND_TIME(__reserved_c)
 	unsigned long sem_nsems;
 	unsigned long __reserved[2];
 };

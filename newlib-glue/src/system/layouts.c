@@ -65,11 +65,6 @@ _Static_assert(sizeof(struct msghdr) == 56 && offsetof(struct msghdr, msg_flags)
 _Static_assert(sizeof(struct mmsghdr) == 64 && sizeof(struct cmsghdr) == 16, "messages");
 _Static_assert(sizeof(struct sockaddr_un) == 110 && sizeof(struct sockaddr_storage) == 128, "addresses");
 _Static_assert(sizeof(struct ucred) == 12, "struct ucred");
-#ifdef __x86_64__
-_Static_assert(sizeof(struct epoll_event) == 12 && sizeof(struct semid_ds) == 104, "x86-64's own");
-#else
-_Static_assert(sizeof(struct epoll_event) == 16 && sizeof(struct semid_ds) == 88, "the usual ones");
-#endif
 _Static_assert(sizeof(struct ipc_perm) == 48, "struct ipc_perm");
 _Static_assert(sizeof(struct shmid_ds) == 112 && offsetof(struct shmid_ds, shm_nattch) == 88, "struct shmid_ds");
 _Static_assert(sizeof(struct msqid_ds) == 120 && offsetof(struct msqid_ds, msg_lspid) == 96, "struct msqid_ds");

@@ -36,7 +36,7 @@ macro_rules! __syscalls_files {
             fallocate(fd: Fd, mode: IntFlags, offset: Loff, len: Loff) [285 324 47 352 47] memory partial("modes beyond KEEP_SIZE and PUNCH_HOLE");
             fadvise64(fd: Fd, offset: Loff, len: Size, advice: Fadvice) [221 250 223 - 223] plain full;
             readahead(fd: Fd, offset: Loff, count: Size) [187 225 213 225 213] plain absent;
-            sync_file_range(fd: Fd, offset: Loff, nbytes: Loff, flags: Flags) [277 314 84 - 84] plain absent;
+            sync_file_range(fd: Fd, offset: Loff, nbytes: Loff, flags: Flags) [277 314 84 - 84] plain full;
             cachestat(fd: Fd, range: CachestatRangeIn, cstat: CachestatOut, flags: Flags) [451 451 451 451 451] plain absent;
             getdents(fd: Fd, dirent: DirentOut, count: Uint) [78 141 - 141 -] memory full;
             getdents64(fd: Fd, dirent: Dirent64Out, count: Uint) [217 220 61 217 61] memory full;
