@@ -140,7 +140,7 @@ static TARGETS: [Target; 3] = [
         privileged: &["hvc", "smc", "eret", "wfi"],
         calls: &["R_AARCH64_CALL26", "R_AARCH64_JUMP26"],
         hello: Hello {
-            image: 310,
+            image: 311,
             memory: "16M",
             boot: 2_000_000.0,
         },
