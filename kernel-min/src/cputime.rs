@@ -135,3 +135,17 @@ pub fn expire(system: &mut System, host: &mut Host, now: u64) {
         account(system, host);
     }
 }
+
+/// A figure of what all processes have used; those that have ended, if somebody waited for them.
+pub fn sum_of_usage(figure: impl Fn(&Usage) -> u64) -> u64 {
+    process::with(|system, host| {
+        account(system, host);
+        system.sum_of_usage(figure)
+    })
+}
+
+/// Page faults of all processes that gave them a page.
+#[inline(never)]
+pub fn faults() -> u64 {
+    sum_of_usage(|usage| usage.minor_faults)
+}

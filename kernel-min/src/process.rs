@@ -10,9 +10,7 @@ use core::mem::MaybeUninit;
 use core::ptr;
 use core::sync::atomic::{AtomicI16, AtomicI32, AtomicPtr, AtomicUsize, Ordering::Relaxed};
 
-use posix_process::{
-    Config, Credentials, Current, Pid, ProcessId, System, ThreadId, Timers, Usage,
-};
+use posix_process::{Config, Credentials, Current, Pid, ProcessId, System, ThreadId, Timers};
 use signal::{Errno, Node, Signal, sicode};
 
 pub use host::Host;
@@ -404,20 +402,6 @@ pub fn first(space: Arc<Space>) -> Result<(Arc<Process>, ThreadId), Errno> {
         let process = Process::new(id, pid, ppid, space, files, fs, Default::default());
         Ok((Arc::new(process), thread))
     })
-}
-
-/// A figure of what all processes have used; those that have ended, if somebody waited for them.
-pub fn sum_of_usage(figure: impl Fn(&Usage) -> u64) -> u64 {
-    with(|system, host| {
-        cputime::account(system, host);
-        system.sum_of_usage(figure)
-    })
-}
-
-/// Page faults of all processes that gave them a page.
-#[inline(never)]
-pub fn faults() -> u64 {
-    sum_of_usage(|usage| usage.minor_faults)
 }
 
 /// A page fault of the program, or of the kernel on its behalf. `Err` has the

@@ -31,6 +31,8 @@ mod pidfd;
 #[cfg(target_os = "none")]
 mod pipe;
 #[cfg(target_os = "none")]
+mod pour;
+#[cfg(target_os = "none")]
 pub mod proc;
 #[cfg(target_os = "none")]
 mod regular;

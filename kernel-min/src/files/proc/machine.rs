@@ -7,6 +7,7 @@ use signal::Errno;
 
 use super::lines::Lines;
 use crate::arch::cpuinfo;
+use crate::cputime;
 use crate::load::Averages;
 use crate::process;
 use crate::sched;
@@ -65,7 +66,7 @@ pub fn stat() -> Result<Vec<u8>, Errno> {
     let (_, ready, _) = threads();
     let made = process::with(|system, _| system.threads_made());
     let switches =
-        process::sum_of_usage(|usage| usage.voluntary_switches + usage.involuntary_switches);
+        cputime::sum_of_usage(|usage| usage.voluntary_switches + usage.involuntary_switches);
     let idle = idle();
     let user = clock::now().saturating_sub(idle);
     let mut lines = Lines::default();

@@ -9,7 +9,7 @@ use super::status;
 use crate::files::tree::page;
 use crate::mm::{LARGE_FRAMES, Overcommit, PAGE_SIZE, frames, object, overcommit, set_overcommit};
 use crate::process::{self, Space};
-use crate::{heap, kstack};
+use crate::{cputime, heap, kstack};
 
 /// What all processes together have.
 #[derive(Default)]
@@ -110,7 +110,7 @@ pub fn vmstat() -> Result<Vec<u8>, Errno> {
         (b"pgpgout ", 0),
         (b"pswpin ", 0),
         (b"pswpout ", 0),
-        (b"pgfault ", process::faults()),
+        (b"pgfault ", cputime::faults()),
         (b"pgmajfault ", 0),
     ];
     let mut lines = Lines::default();

@@ -4,7 +4,8 @@ use signal::Errno;
 
 use super::address::{self, Address};
 use super::book::Key;
-use super::net::{Event, Id, Kind, Net, Passed, State, Step, Waiting, shut};
+use super::event::{Event, Waiting};
+use super::net::{Id, Kind, Net, Passed, State, Step, shut};
 use super::record::Ucred;
 
 /// Names that autobind gives.

@@ -3,7 +3,8 @@
 
 use signal::Errno;
 
-use super::net::{Net, Passed, Waiting};
+use super::event::Waiting;
+use super::net::{Net, Passed};
 use super::record::Bundle;
 
 impl<F: Passed, W: Waiting> Net<F, W> {

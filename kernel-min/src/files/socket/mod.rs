@@ -9,6 +9,7 @@ pub mod address;
 pub mod ancillary;
 mod book;
 mod connect;
+mod event;
 #[cfg(target_os = "none")]
 mod file;
 mod garbage;
@@ -31,7 +32,8 @@ mod tests;
 pub use {
     address::Address,
     book::Key,
-    net::{Event, Id, Kind, Net, Passed, Sock, State, Step, Waiting, shut},
+    event::{Event, Waiting},
+    net::{Id, Kind, Net, Passed, Sock, State, Step, shut},
     receive::{Received, Wish},
     record::{Bundle, Record, Ucred, datagram_charge, stream_charge, stream_piece},
     send::Sending,

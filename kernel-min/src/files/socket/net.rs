@@ -8,6 +8,7 @@ use signal::Errno;
 
 use super::address::Address;
 use super::book::Book;
+use super::event::{Event, Waiting};
 use super::options::Options;
 use super::record::{Bundle, Record, Ucred};
 use super::users::Users;
@@ -83,29 +84,6 @@ pub trait Passed: Clone {
 
     /// How many references keep a file open.
     fn references(handle: &Self::Handle) -> usize;
-}
-
-/// What has happened, for those who tell it apart.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Event {
-    /// Something has come, or will not come any more.
-    Input,
-    /// There is room after there was none.
-    Room,
-    /// The urgent byte has come.
-    Urgent,
-    /// An error.
-    Error,
-    /// The other end is gone, or as good as that.
-    HangUp,
-    /// What nobody is signalled.
-    Else,
-}
-
-/// Those who wait for something.
-pub trait Waiting: Default {
-    /// It has happened: all look again.
-    fn wake(&mut self, event: Event);
 }
 
 /// What came of a step.

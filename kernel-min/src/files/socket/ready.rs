@@ -1,6 +1,7 @@
 //! What poll(2) tells of a socket.
 
-use super::net::{Id, Kind, Net, Passed, State, Waiting, shut};
+use super::event::Waiting;
+use super::net::{Id, Kind, Net, Passed, State, shut};
 use crate::files::flags::poll;
 
 impl<F: Passed, W: Waiting> Net<F, W> {

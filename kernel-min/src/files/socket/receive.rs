@@ -6,7 +6,8 @@ use alloc::collections::VecDeque;
 use signal::Errno;
 
 use super::address::Address;
-use super::net::{Event, Id, Kind, Net, Passed, State, Step, Waiting, shut};
+use super::event::{Event, Waiting};
+use super::net::{Id, Kind, Net, Passed, State, Step, shut};
 use super::record::{Bundle, Record, Ucred};
 use crate::room::{boxed, with_room};
 

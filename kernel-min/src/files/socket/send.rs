@@ -5,7 +5,8 @@ use alloc::vec::Vec;
 
 use signal::Errno;
 
-use super::net::{Event, Id, Kind, Net, Passed, State, Step, Waiting, shut};
+use super::event::{Event, Waiting};
+use super::net::{Id, Kind, Net, Passed, State, Step, shut};
 use super::record::{Bundle, Record, Ucred};
 use super::{datagram_charge, stream_charge};
 

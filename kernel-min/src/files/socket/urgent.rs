@@ -5,7 +5,8 @@
 
 use signal::Errno;
 
-use super::net::{Id, Net, Passed, Sock, State, Waiting};
+use super::event::Waiting;
+use super::net::{Id, Net, Passed, Sock, State};
 use super::receive::{Put, Received};
 
 impl<F: Passed, W: Waiting> Sock<F, W> {

@@ -3,8 +3,9 @@
 use signal::Errno;
 use syscall_shim::{Failure, Restart};
 
+use super::event::{Event, Waiting};
 use super::file::{Sockets, bury, sockets};
-use super::net::{Event, Id, Step, Waiting};
+use super::net::{Id, Step};
 use crate::files::flags::poll;
 use crate::files::{WaitQueue, sleep};
 use crate::sched::Wake;

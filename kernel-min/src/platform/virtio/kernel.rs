@@ -11,10 +11,10 @@ use crate::balloon::Host;
 use crate::lock::Lock;
 use crate::mm::{DIRECT_MAP, Frame, PAGE_SIZE, frames};
 
+pub use crate::cputime::faults;
 pub use crate::files::proc::memory::shared;
 pub use crate::mm::frames::with;
 pub use crate::platform::line;
-pub use crate::process::faults;
 pub use crate::time::clock::{SECOND, now};
 
 /// The balloon that was found, until it is asked for.
