@@ -1139,7 +1139,7 @@ static __inline long sigil_call_gettid(void)
 }
 
 /**
- * `sysinfo`, number 179. Missing: load averages are 0.
+ * `sysinfo`, number 179.
  */
 static __inline long sigil_call_sysinfo(void *info)
 {

@@ -903,7 +903,7 @@
 #define SIGIL_NR_gettid 178
 
 /**
- * `sysinfo(struct sysinfo *info)`: in part; missing: load averages are 0.
+ * `sysinfo(struct sysinfo *info)`: in full.
  */
 #define SIGIL_NR_sysinfo 179
 

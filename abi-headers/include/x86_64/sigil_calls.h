@@ -819,7 +819,7 @@ static __inline long sigil_call_getrusage(int who, sigil_rusage *usage)
 }
 
 /**
- * `sysinfo`, number 99. Missing: load averages are 0.
+ * `sysinfo`, number 99.
  */
 static __inline long sigil_call_sysinfo(void *info)
 {

@@ -503,7 +503,7 @@
 #define SIGIL_NR_getrusage 98
 
 /**
- * `sysinfo(struct sysinfo *info)`: in part; missing: load averages are 0.
+ * `sysinfo(struct sysinfo *info)`: in full.
  */
 #define SIGIL_NR_sysinfo 99
 

@@ -71,7 +71,10 @@ int main(void)
     CHECK_ERRNO((long)shmat(id, a, 0), EINVAL);
     CHECK_ERRNO((long)shmat(id, NULL, SHM_REMAP), EINVAL);
     CHECK_ERRNO((long)shmat(-1, NULL, 0), EINVAL);
-    CHECK_ERRNO((long)shmat(id + 1, NULL, 0), EINVAL);
+    int gone = shmget(IPC_PRIVATE, 1, 0600);
+    MUST(gone);
+    MUST(shmctl(gone, IPC_RMID, NULL));
+    CHECK_ERRNO((long)shmat(gone, NULL, 0), EINVAL);
     char *place = mmap(NULL, 5 * 4096, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     CHECK(shmat(id, place + 4096, SHM_REMAP) == place + 4096);
     CHECK_EQ(place[4096], 1);

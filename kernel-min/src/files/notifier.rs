@@ -112,6 +112,10 @@ impl Listener for Notifier {
     }
 }
 
+/// In place of a descriptor, where the request that names the owner does not say by which it came: no signal tells one
+/// before a call has that does say so.
+pub const UNTOLD: i32 = -1;
+
 /// FIOASYNC does from now on all that it does in Linux: a program that is executed may ask for it.
 pub fn enable_async() {
     *SET_ASYNC.lock() = Some(OpenFile::set_async);
@@ -166,7 +170,12 @@ impl OpenFile {
     /// ENOMEM.
     pub fn begin_async(&self, fd: i32) -> Result<(), Errno> {
         enable_async();
-        self.set_async(fd, self.flags() & o::ASYNC != 0)
+        self.set_async(fd, self.flags() & o::ASYNC != 0)?;
+        if let Some(notifier) = self.known_notifier() {
+            let mut s = notifier.state.lock();
+            s.fd = if s.fd == UNTOLD { fd } else { s.fd };
+        }
+        Ok(())
     }
 
     /// F_SETOWN, F_SETOWN_EX: the owner, or None for nobody.

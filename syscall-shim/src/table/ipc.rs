@@ -31,7 +31,7 @@ macro_rules! __syscalls_ipc {
             semop(semid: Int, sops: SembufIn, nsops: Uint) [65 - 193 298 193] memory full;
             semtimedop(semid: Int, sops: SembufIn, nsops: Uint, timeout: TimespecIn) [220 - 192 312 192] memory full;
             semctl(semid: Int, semnum: Int, cmd: Int, arg: Addr) [66 394 191 300 191] memory full;
-            shmget(key: Key, size: Size, shmflg: IntFlags) [29 395 194 307 194] plain full;
+            shmget(key: Key, size: Size, shmflg: IntFlags) [29 395 194 307 194] memory full;
             shmat(shmid: Int, shmaddr: Addr, shmflg: IntFlags) [30 397 196 305 196] plain full;
             shmdt(shmaddr: Addr) [67 398 197 306 197] plain full;
             shmctl(shmid: Int, cmd: Int, buf: Addr) [31 396 195 308 195] plain partial("shm_dtime and shm_lpid tell of shmdt only, not of other ends of a mapping");

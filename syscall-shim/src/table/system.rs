@@ -6,7 +6,7 @@ macro_rules! __syscalls_system {
     (($($callback:tt)+) $($before:tt)*) => {
         $crate::__syscalls_compat! { ($($callback)+) $($before)*
             uname(name: UtsnameOut) [63 122 160 122 160] plain full;
-            sysinfo(info: SysinfoOut) [99 116 179 116 179] plain partial("load averages are 0");
+            sysinfo(info: SysinfoOut) [99 116 179 116 179] plain full;
             getrandom(buf: BufOut, count: Size, flags: GetrandomFlags) [318 355 278 384 278] restart full;
             sethostname(name: BufIn, len: Int) [170 74 161 74 161] plain absent;
             setdomainname(name: BufIn, len: Int) [171 121 162 121 162] plain absent;

@@ -11,8 +11,8 @@ use super::net::{Id, Kind, Net, Passed, Sock};
 use super::receive::{Received, Wish};
 use super::transfer::{self, Manner};
 use crate::arch::user;
-use crate::files::Signals;
 use crate::files::flags::{mode, o};
+use crate::files::notifier::{Signals, UNTOLD};
 use crate::files::pipe::label;
 use crate::files::stat::{SOCKET_DEV, Stat};
 use crate::files::{
@@ -200,7 +200,9 @@ impl File for Socket {
             SIOCOUTQ => self.ask(|sock| sock.bytes_sent())?,
             SIOCATMARK => self.ask(|sock| usize::from(sock.is_before_mark()))?,
             FIOSETOWN | SIOCSPGRP => {
-                owner::set(&self.open()?, user::get_u32(arg)? as i32)?;
+                let open = self.open()?;
+                open.begin_async(UNTOLD)?;
+                owner::set(&open, user::get_u32(arg)? as i32)?;
                 return Ok(0);
             }
             FIOGETOWN | SIOCGPGRP => owner::get(&self.open()?) as u32 as usize,
