@@ -77,9 +77,9 @@ impl Lines {
 
     /// A number that may be below 0, as [`Lines::wide`].
     pub fn wide_signed(&mut self, number: i64, width: usize) -> &mut Lines {
-        let begin = self.len();
+        let begin = self.written();
         self.signed(number);
-        let digits = self.len() - begin;
+        let digits = self.written() - begin;
         if digits < width && self.reserve(width - digits) {
             self.text.resize(begin + width, b' ');
             self.text[begin..].rotate_right(width - digits);
@@ -95,7 +95,7 @@ impl Lines {
     }
 
     /// Bytes so far.
-    pub fn len(&self) -> usize {
+    pub fn written(&self) -> usize {
         self.text.len()
     }
 
@@ -114,9 +114,9 @@ impl Lines {
 
     /// A number, as [`Lines::column`].
     pub fn column_number(&mut self, number: u64, width: usize) -> &mut Lines {
-        let begin = self.len();
+        let begin = self.written();
         self.number(number);
-        self.blanks(width.saturating_sub(self.len() - begin))
+        self.blanks(width.saturating_sub(self.written() - begin))
     }
 
     /// A number in hexadecimal digits, at least so many.

@@ -47,7 +47,7 @@ pub fn maps(owner: Owner, how: How) -> Result<Vec<u8>, Errno> {
                     Some((object, index)) => (object.inode(), *index),
                     None => (None, 0),
                 };
-                let begin = lines.len();
+                let begin = lines.written();
                 range(&mut lines, area, first, inode);
                 let named = program.as_ref().map(|program| program.file());
                 let name = match (inode, object) {
@@ -62,7 +62,7 @@ pub fn maps(owner: Owner, how: How) -> Result<Vec<u8>, Errno> {
                 };
                 if let Some(name) = name {
                     lines
-                        .blanks(NAME.saturating_sub(lines.len() - begin).max(1))
+                        .blanks(NAME.saturating_sub(lines.written() - begin).max(1))
                         .text(&name);
                 }
                 lines.text(b"\n");
@@ -181,10 +181,10 @@ fn sum(lines: &mut Lines, space: &AddressSpace<frames::Shared>) {
         first.get_or_insert(area.start);
         end = area.end;
     }
-    let begin = lines.len();
+    let begin = lines.written();
     lines.hex(first.unwrap_or(0) as u64, 8).text(b"-");
     lines.hex(end as u64, 8).text(b" ---p 00000000 00:00 0");
-    lines.blanks(NAME.saturating_sub(lines.len() - begin));
+    lines.blanks(NAME.saturating_sub(lines.written() - begin));
     lines.text(b"[rollup]\n");
     common(lines, &held, locked);
 }
