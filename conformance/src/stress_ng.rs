@@ -84,7 +84,6 @@ pub const STRESSORS: &[&str] = &[
     "mq",
     "eventfd",
     "sigfd",
-    "sigio",
     "timerfd",
     "sysbadaddr",
     "opcode",
@@ -93,6 +92,10 @@ pub const STRESSORS: &[&str] = &[
 
 /// One that is not run here: it takes whatever it can get of a host, its disk, too.
 const GREEDY: &str = "forkheavy";
+
+/// What does not always end after a number of operations, on Linux neither: the writer may have filled the pipe before
+/// anybody asks for signals, and its end is read without end.
+const TIMED: &[&str] = &["sigio"];
 
 /// The program, and what it takes to run it.
 #[derive(Debug, Clone)]
@@ -123,7 +126,7 @@ pub fn cases(source: &Source, timeout: Duration) -> Vec<Case> {
     ];
     let files: Vec<PathBuf> = own.into_iter().chain(&source.libraries).cloned().collect();
     let harmless = STRESSORS.iter().filter(|name| **name != GREEDY);
-    let cases = harmless.map(|name| Case {
+    let cases = harmless.chain(TIMED).map(|name| Case {
         interface: "stress-ng".into(),
         name: (*name).into(),
         program: Program::default(),
