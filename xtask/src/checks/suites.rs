@@ -23,7 +23,7 @@ pub fn loaded(context: &Context) -> Result<Verdict> {
 }
 
 /// Of so many linked tests the ordinary run has one, where it has all of them loaded.
-const SAMPLE: usize = 3;
+const SAMPLE: usize = 6;
 
 /// A sample of the Open POSIX Test Suite.
 pub fn open_posix(context: &Context) -> Result<Verdict> {
@@ -86,12 +86,13 @@ fn on_another(context: &Context, arch: &str) -> Result<Verdict> {
     Ok(all(verdicts))
 }
 
-/// gnulib's tests, linked where they can be and, those that are quick then, loaded.
+/// gnulib's tests: some of them linked, and those that are quick loaded.
 pub fn gnulib(context: &Context) -> Result<Verdict> {
     let mut verdicts = Vec::new();
     for (step, mode) in [("gnulib", Mode::Linked), ("gnulib-loaded", Mode::Loaded)] {
         let options = Options {
             quick: mode == Mode::Loaded,
+            one_of: if mode == Mode::Linked { SAMPLE } else { 1 },
             ..options(context, "gnulib", mode)
         };
         verdicts.push(run_suite(context, step, options)?);
