@@ -3,7 +3,7 @@
 #include "sockets.h"
 
 // linux/sockios.h, by which all of them are known on these architectures.
-static const unsigned sets[] = {0x8901, 0x8902}, gets[] = {0x8903, 0x8904};
+static const unsigned sets[] = {0x8901, 0x8902}, asks[] = {0x8903, 0x8904};
 
 int main(int argc, char **argv)
 {
@@ -13,7 +13,7 @@ int main(int argc, char **argv)
     MUST(pipe(ends));
     for (int i = 0; i < 2; i++) {
         owner = 7;
-        MUST(ioctl(fd[0], gets[i], &owner));
+        MUST(ioctl(fd[0], asks[i], &owner));
         CHECK_EQ(owner, 0);
         owner = getpid();
         MUST(ioctl(fd[0], sets[i], &owner));
@@ -21,19 +21,19 @@ int main(int argc, char **argv)
         owner = -getpgrp();
         MUST(ioctl(fd[0], sets[i], &owner));
         owner = 0;
-        MUST(ioctl(fd[0], gets[1 - i], &owner));
+        MUST(ioctl(fd[0], asks[1 - i], &owner));
         CHECK_EQ(owner, -getpgrp());
         owner = 0x3fffff;
         CHECK_ERRNO(ioctl(fd[0], sets[i], &owner), ESRCH);
         owner = INT_MIN;
         CHECK_ERRNO(ioctl(fd[0], sets[i], &owner), EINVAL);
         CHECK_ERRNO(ioctl(fd[0], sets[i], 8), EFAULT);
-        CHECK_ERRNO(ioctl(fd[0], gets[i], 8), EFAULT);
+        CHECK_ERRNO(ioctl(fd[0], asks[i], 8), EFAULT);
         owner = 0;
         MUST(ioctl(fd[0], sets[i], &owner));
         CHECK_EQ(fcntl(fd[0], F_GETOWN), 0);
         CHECK_ERRNO(ioctl(ends[0], sets[i], &owner), ENOTTY);
-        CHECK_ERRNO(ioctl(ends[0], gets[i], &owner), ENOTTY);
+        CHECK_ERRNO(ioctl(ends[0], asks[i], &owner), ENOTTY);
     }
     DONE();
 }

@@ -8,9 +8,7 @@ int main(int argc, char **argv)
     int fd = open_terminal(&pty), yes = 1, no = 0;
     char byte;
     struct termios modes;
-    MUST0(tcgetattr(fd, &modes));
-    cfmakeraw(&modes);
-    MUST0(tcsetattr(fd, TCSANOW, &modes));
+    make_raw(fd, 1, 0);
     MUST(ioctl(pty.master, TIOCSPTLCK, &yes));
     // That it is locked is nothing to who has it.
     CHECK_EQ(write(fd, "a", 1), 1);
