@@ -1,22 +1,6 @@
 // rule: with SO_OOBINLINE the urgent byte is among the others, a receive still ends before it, and MSG_OOB gives EINVAL
 // source: socket(7), SO_OOBINLINE; Linux, net/unix/af_unix.c, manage_oob()
-#include "sockets.h"
-
-static int fd[2];
-static char got[16];
-
-static long receive(int flags)
-{
-    memset(got, 0, sizeof got);
-    return recv(fd[1], got, sizeof got - 1, MSG_DONTWAIT | flags);
-}
-
-#define CHECK_GOT(flags, text)                        \
-    do {                                              \
-        long n_ = receive(flags);                     \
-        if (n_ != (long)strlen(text) || strcmp(got, text) != 0) \
-            FAIL("%ld, \"%s\", errno %d, not \"%s\"", n_, got, errno, text); \
-    } while (0)
+#include "urgent.h"
 
 int main(int argc, char **argv)
 {

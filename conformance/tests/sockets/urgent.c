@@ -1,22 +1,6 @@
 // rule: the last byte sent with MSG_OOB on a stream is urgent until it is received by MSG_OOB, passed by, or another one is; poll tells of it with POLLPRI; without one MSG_OOB gives EINVAL
 // source: Linux, net/unix/af_unix.c, queue_oob(), unix_stream_recv_urg(); send(2), recv(2), MSG_OOB
-#include "sockets.h"
-
-static int fd[2];
-static char got[16];
-
-static long receive(int flags)
-{
-    memset(got, 0, sizeof got);
-    return recv(fd[1], got, sizeof got - 1, MSG_DONTWAIT | flags);
-}
-
-#define CHECK_GOT(flags, text)                        \
-    do {                                              \
-        long n_ = receive(flags);                     \
-        if (n_ != (long)strlen(text) || strcmp(got, text) != 0) \
-            FAIL("%ld, \"%s\", errno %d, not \"%s\"", n_, got, errno, text); \
-    } while (0)
+#include "urgent.h"
 
 static int waiting(void)
 {
