@@ -7,17 +7,20 @@
 static int fd[2];
 static char got[16];
 
-static long receive(int flags)
+static long UNUSED receive_some(long n, int flags)
 {
     memset(got, 0, sizeof got);
-    return recv(fd[1], got, sizeof got - 1, MSG_DONTWAIT | flags);
+    return recv(fd[1], got, (size_t)n, MSG_DONTWAIT | flags);
 }
 
-#define CHECK_GOT(flags, text)                        \
+static long UNUSED receive(int flags) { return receive_some(sizeof got - 1, flags); }
+
+#define CHECK_SOME(n, flags, text)                    \
     do {                                              \
-        long n_ = receive(flags);                     \
+        long n_ = receive_some(n, flags);             \
         if (n_ != (long)strlen(text) || strcmp(got, text) != 0) \
             FAIL("%ld, \"%s\", errno %d, not \"%s\"", n_, got, errno, text); \
     } while (0)
+#define CHECK_GOT(flags, text) CHECK_SOME(sizeof got - 1, flags, text)
 
 #endif

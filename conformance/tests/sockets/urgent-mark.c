@@ -1,27 +1,10 @@
 // rule: a receive ends before the urgent byte, and where it was if it was received by MSG_OOB; SIOCATMARK tells of a socket that is there
 // source: Linux, net/unix/af_unix.c, manage_oob(), unix_ioctl(); sockatmark(3)
-#include "sockets.h"
+#include "urgent.h"
 
 #ifndef SIOCATMARK
 #define SIOCATMARK 0x8905
 #endif
-
-static int fd[2];
-static char got[16];
-
-static long receive_some(long n, int flags)
-{
-    memset(got, 0, sizeof got);
-    return recv(fd[1], got, (size_t)n, MSG_DONTWAIT | flags);
-}
-
-#define CHECK_SOME(n, flags, text)                    \
-    do {                                              \
-        long n_ = receive_some(n, flags);             \
-        if (n_ != (long)strlen(text) || strcmp(got, text) != 0) \
-            FAIL("%ld, \"%s\", errno %d, not \"%s\"", n_, got, errno, text); \
-    } while (0)
-#define CHECK_GOT(flags, text) CHECK_SOME(15, flags, text)
 
 static int at_mark(void)
 {
