@@ -1,6 +1,6 @@
 /* Process 1 of a machine that runs several tests, one after the other: each line of its input, the file that
- * its argument names, is a command whose words have one blank between them. What a test prints stands between
- * two lines of ours:
+ * its argument names, is a command whose words have one blank between them, NAME=VALUE before it for its
+ * environment. What a test prints stands between two lines of ours:
  *
  *	MARK begin N
  *	MARK end N STATUS
@@ -104,9 +104,13 @@ int main(int argc, char **argv)
 		fflush(stdout);
 		pid = fork();
 		if (pid == 0) {
+			char **command = words;
+
+			while (*command && **command != '/')
+				putenv(*command++);
 			setsid();
 			sigprocmask(SIG_SETMASK, &old, NULL);
-			execv(words[0], words);
+			execv(*command, command);
 			_exit(126);
 		}
 		ended = pid > 0 && ends(pid, &child, limit, &status);

@@ -56,6 +56,9 @@ pub(crate) fn run(
     let mut commands = String::new();
     for (number, (case, program)) in cases.iter().enumerate() {
         archive.add(&number.to_string(), program)?;
+        for (name, value) in &case.surroundings.variables {
+            commands.push_str(&format!("{name}={value} "));
+        }
         commands.push_str(&format!("/{number}"));
         if let Action::Run(args) = &case.action {
             commands.extend(args.iter().flat_map(|arg| [" ", arg]));

@@ -21,44 +21,50 @@ const EXPECTATIONS: &str = include_str!("../expectations/libuv.tsv");
 /// Some tests sleep, or make many threads.
 const LEAST_TIMEOUT: Duration = Duration::from_secs(120);
 
-const OPTIONS: &[&str] = &[
-    "-O2",
-    "-w",
-    "-U__linux__",
-    "-Ulinux",
-    "-D__CYGWIN__",
-    "-D_GNU_SOURCE",
-    "-Iinclude",
-    "-Isrc",
-    "-Itest",
-];
+const OPTIONS: &[&str] = &["-O2", "-w", "-D_GNU_SOURCE", "-Iinclude", "-Isrc", "-Itest"];
 
 /// Sources of the library besides those of all systems; separated by blanks.
-const UNIX: &str = "async bsd-ifaddrs core cygwin dl fs getaddrinfo getnameinfo loop loop-watcher no-fsevents \
-                    no-proctitle pipe poll posix-hrtime posix-poll process procfs-exepath random-devurandom \
-                    signal stream sysinfo-loadavg sysinfo-memory tcp thread tty udp";
+const UNIX: &str = "async core dl epoll fs getaddrinfo getnameinfo linux-core linux-inotify linux-syscalls loop \
+                    loop-watcher pipe poll process procfs-exepath proctitle random-devurandom random-getrandom \
+                    random-sysctl-linux signal stream tcp thread tty udp";
 
 /// The program of all tests; the others of its folder are linked to it, but for those of other programs.
 const MAIN: &str = "run-tests";
 const OTHERS: &[&str] = &["benchmark", "dns-server", "run-", "runner-win"];
 
-/// The tests, by what they are about; separated by blanks.
+/// The tests, by what they are about; separated by blanks. Not process_title: its title takes a command line that is
+/// longer than a machine gives it.
 const TESTS: &[(&str, &str)] = &[
     (
         "fork",
-        "fork_signal_to_child fork_signal_to_child_closed fork_socketpair fork_threadpool_queue_work_simple \
-         fork_timer",
+        "fork_signal_to_child fork_signal_to_child_closed fork_socketpair fork_socketpair_started \
+         fork_threadpool_queue_work_simple fork_timer",
     ),
     (
         "loop",
-        "active async async_null_cb async_ref check_ref close_order default_loop_close has_ref idle_check \
+        "active async async_null_cb async_ref check_ref close_order default_loop_close embed fs_poll \
+         fs_poll_close_request fs_poll_close_request_multi_start_stop fs_poll_close_request_multi_stop_start \
+         fs_poll_close_request_stop_when_active fs_poll_getpath fs_poll_ref has_ref idle_check \
          idle_ref idle_starvation loop_alive loop_backend_timeout loop_close loop_configure loop_handles \
          loop_instant_close loop_stop loop_update_time metrics_idle_time metrics_idle_time_thread \
-         metrics_idle_time_zero prepare_ref ref run_nowait run_once unref_in_prepare_cb walk_handles",
+         metrics_idle_time_zero poll_nested_epoll prepare_ref ref run_nowait run_once unref_in_prepare_cb \
+         walk_handles",
+    ),
+    (
+        "pipe",
+        "ipc_heavy_traffic_deadlock_bug ipc_send_recv_pipe ipc_send_recv_pipe_inprocess ipc_send_zero \
+         pipe_bind_error_addrinuse pipe_bind_error_addrnotavail \
+         pipe_bind_error_inval pipe_bind_or_listen_error_after_close pipe_connect_bad_name \
+         pipe_connect_multiple pipe_connect_on_prepare pipe_getsockname pipe_getsockname_abstract \
+         pipe_getsockname_blocking pipe_listen_without_bind pipe_pending_instances pipe_ping_pong \
+         pipe_ping_pong_vec pipe_ref pipe_ref2 pipe_ref3 pipe_ref4 pipe_sendmsg pipe_server_close pipe_set_chmod \
+         pipe_set_non_blocking shutdown_close_pipe",
     ),
     (
         "process",
-        "cwd_and_chdir env_vars kill kill_invalid_signum process_priority process_ref random_async random_sync",
+        "close_fd cwd_and_chdir env_vars get_currentexe get_loadavg get_memory gethostname gettimeofday hrtime \
+         kill kill_invalid_signum process_priority process_ref process_title_big_argv \
+         process_title_threadsafe random_async random_sync uname",
     ),
     (
         "signal",
@@ -76,6 +82,7 @@ const TESTS: &[(&str, &str)] = &[
          spawn_stdout_and_stderr_to_file2 spawn_stdout_and_stderr_to_file_swap spawn_stdout_to_file \
          stdio_over_pipes",
     ),
+    ("terminal", "tty tty_file tty_pty"),
     (
         "thread",
         "barrier_1 barrier_2 barrier_3 barrier_serial_thread barrier_serial_thread_single condvar_1 condvar_2 \
@@ -92,8 +99,25 @@ const TESTS: &[(&str, &str)] = &[
     ),
 ];
 
-/// Tests outside of `spawn` that execute their own file.
-const EXECUTED: &[&str] = &["kill", "process_ref"];
+/// Tests beside which the program runs a process of its own that helps: it is named once then, and starts both.
+const HELPED: &[&str] = &[
+    "pipe_ping_pong",
+    "pipe_ping_pong_vec",
+    "pipe_ref3",
+    "pipe_ref4",
+    "shutdown_close_pipe",
+];
+
+/// Tests outside of `spawn`, and besides those with help, that execute their own file.
+const EXECUTED: &[&str] = &[
+    "get_currentexe",
+    "ipc_heavy_traffic_deadlock_bug",
+    "ipc_send_recv_pipe",
+    "ipc_send_zero",
+    "kill",
+    "process_ref",
+    "process_title_big_argv",
+];
 
 /// Builds with `toolchain` the archive of libuv and its tests, in `work`.
 pub fn archive(
@@ -113,8 +137,12 @@ pub fn archive(
         .iter()
         .map(|file| (file.as_str(), program(source, file)))
         .collect();
-    let lists = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/libuv.rs");
-    archive::build(&parts, toolchain, &work.join("library"), &lists, jobs)
+    archive::build(&parts, toolchain, &work.join("library"), &lists(), jobs)
+}
+
+/// This file: it says how everything is built, which is to be built again when that changes.
+fn lists() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("src/libuv.rs")
 }
 
 /// The C files of a folder that belong to the program, without `.c`.
@@ -133,20 +161,35 @@ fn c_files(source: &Path, folder: &str) -> Result<Vec<String>, String> {
 }
 
 fn program(source: &Path, file: &str) -> Program {
-    let mut options: Vec<String> = OPTIONS.iter().map(|s| s.to_string()).collect();
-    let mut inputs = Vec::new();
-    if file.starts_with("test/") {
-        let header = Path::new(env!("CARGO_MANIFEST_DIR")).join("libuv/tests.h");
-        options.extend(["-include".into(), header.display().to_string()]);
-        inputs.push(header);
-    }
-    Program {
+    let mut program = Program {
         source: source.join(format!("{file}.c")),
-        options,
+        options: OPTIONS.iter().map(|s| s.to_string()).collect(),
         libraries: vec!["-lpthread".into()],
-        inputs,
+        inputs: vec![lists()],
         directory: source.into(),
+    };
+    if file.starts_with("test/") {
+        include(&mut program, "tests.h");
     }
+    program
+}
+
+/// The program with all tests, which can make itself a terminal.
+fn main_program(source: &Path) -> Program {
+    let mut program = program(source, &format!("test/{MAIN}"));
+    include(&mut program, "terminal.h");
+    program
+}
+
+/// Has a header of ours come before all else.
+fn include(program: &mut Program, header: &str) {
+    let header = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("libuv")
+        .join(header);
+    program
+        .options
+        .extend(["-include".into(), header.display().to_string()]);
+    program.inputs.push(header);
 }
 
 /// The tests as cases of the runner; `source` is the unpacked package.
@@ -156,26 +199,37 @@ pub fn cases(source: &Path, timeout: Duration) -> Vec<Case> {
         let names = names.split_whitespace();
         names.map(move |name| (*area, name))
     });
-    let cases = names.map(|(area, name)| Case {
-        interface: area.into(),
-        name: name.into(),
-        program: program(source, &format!("test/{MAIN}")),
-        // Named twice it is run by this very process, not by a child of it.
-        action: Action::Run(vec![name.into(), name.into()]),
-        surroundings: Surroundings {
-            files: Vec::new(),
-            variables: vec![("UV_RUN_AS_ROOT".into(), "1".into())],
-            tools: None,
-            root: None,
-            users: true,
-        },
-        clause: format!("libuv, {name} of test/test-list.h"),
-        linux: expectations.linux(name),
-        also: expectations.also(name),
-        is_loaded: area == "spawn" || EXECUTED.contains(&name),
-        is_slow: false,
-        prints: false,
-        timeout: timeout.max(LEAST_TIMEOUT),
+    let cases = names.map(|(area, name)| {
+        let is_helped = HELPED.contains(&name);
+        let mut variables = vec![
+            ("UV_RUN_AS_ROOT".into(), "1".into()),
+            // The program has patience with a test for five seconds, by this.
+            ("UV_TEST_TIMEOUT_MULTIPLIER".into(), "20".into()),
+        ];
+        if area == "terminal" {
+            variables.push(("UV_TEST_TERMINAL".into(), "1".into()));
+        }
+        Case {
+            interface: area.into(),
+            name: name.into(),
+            program: main_program(source),
+            // Named twice it is run by this very process, not by a child of it.
+            action: Action::Run(vec![name.into(); if is_helped { 1 } else { 2 }]),
+            surroundings: Surroundings {
+                files: Vec::new(),
+                variables,
+                tools: None,
+                root: None,
+                users: true,
+            },
+            clause: format!("libuv, {name} of test/test-list.h"),
+            linux: expectations.linux(name),
+            also: expectations.also(name),
+            is_loaded: area == "spawn" || is_helped || EXECUTED.contains(&name),
+            is_slow: false,
+            prints: false,
+            timeout: timeout.max(LEAST_TIMEOUT),
+        }
     });
     cases.collect()
 }

@@ -41,7 +41,7 @@ pub(super) fn run(case: &Case, config: &Config, verdict: fn(&Outcome) -> String)
         (Ok(()), Action::Compile) => row.verdict = "BUILDONLY-PASS".into(),
         (Ok(()), _) => {
             let ended = match &config.target {
-                Target::Linux => on_linux(case, &program, &work),
+                Target::Linux => on_linux(case, &program),
                 Target::Foreign(foreign) => loaded::run(foreign, &program, case),
                 Target::Other(other) => loaded::run(other, &program, case),
                 Target::Guest(options, images) => in_guest(case, &program, options, images),
@@ -113,7 +113,7 @@ fn linux_output(case: &Case, config: &Config) -> String {
         _ => Ok(()),
     };
     match built {
-        Ok(()) => String::from_utf8_lossy(&on_linux(case, &program, &work).output).into_owned(),
+        Ok(()) => String::from_utf8_lossy(&on_linux(case, &program).output).into_owned(),
         Err(why) => why,
     }
 }
@@ -183,8 +183,8 @@ pub(super) fn judged(mut row: Row, case: &Case, target: &Target) -> Row {
     row
 }
 
-/// Runs a test here; one that finds files around it has a directory of its own for the time.
-fn on_linux(case: &Case, program: &Path, work: &Path) -> Ended {
+/// Runs a test here, in a directory of its own for the time; beside files that it finds around it, it lies there, too.
+fn on_linux(case: &Case, program: &Path) -> Ended {
     let is_alone = case.surroundings.files.is_empty();
     let own = program.with_extension("d");
     let mut command = match &case.action {
@@ -206,13 +206,12 @@ fn on_linux(case: &Case, program: &Path, work: &Path) -> Ended {
     };
     command
         .envs(case.surroundings.variables.iter().cloned())
-        .current_dir(if is_alone { work } else { &own });
-    let ready = match &case.action {
-        _ if is_alone => Ok(()),
-        Action::Run(_) => populate(&own, &case.surroundings.files, Some((program, &case.name))),
-        _ => populate(&own, &case.surroundings.files, None),
+        .current_dir(&own);
+    let copied = match &case.action {
+        Action::Run(_) if !is_alone => Some((program, case.name.as_str())),
+        _ => None,
     };
-    if let Err(why) = ready {
+    if let Err(why) = populate(&own, &case.surroundings.files, copied) {
         return Ended::not_run(why);
     }
     let report = native::run_command(command, case.timeout);
