@@ -124,10 +124,7 @@ pub fn read(source: &mut dyn Source, sink: &mut dyn Sink) -> Result<(), Malforme
         }
         sink.file(name, &header, &target);
         if !symlink {
-            let found = contents(&mut reader, &header, sink)?;
-            if sum.is_some_and(|sum| sum != found) {
-                return Err(Malformed::Checksum);
-            }
+            contents(&mut reader, &header, sum, sink)?;
         }
         sink.end(&header);
         reader.align()?;
@@ -135,25 +132,32 @@ pub fn read(source: &mut dyn Source, sink: &mut dyn Sink) -> Result<(), Malforme
     Ok(())
 }
 
-/// Hands on the contents of a file; the sum of their bytes.
+/// Hands on the contents of a file, whose bytes come to `sum` where that is said.
 fn contents(
     reader: &mut Reader<'_>,
     header: &Header,
+    sum: Option<u32>,
     sink: &mut dyn Sink,
-) -> Result<u32, Malformed> {
+) -> Result<(), Malformed> {
     let size = u64::from(header.size);
     let mut done = 0;
     let mut room = true;
-    let mut sum = 0u32;
+    let mut found = 0u32;
     while done < size {
         let bytes = reader.next((size - done) as usize)?;
-        sum = bytes
-            .iter()
-            .fold(sum, |sum, &b| sum.wrapping_add(u32::from(b)));
+        // It takes five times what the copy does.
+        if sum.is_some() {
+            found = bytes
+                .iter()
+                .fold(found, |sum, &b| sum.wrapping_add(u32::from(b)));
+        }
         room = room && sink.contents(done, bytes);
         done += bytes.len() as u64;
     }
-    Ok(sum)
+    match sum {
+        Some(sum) if sum != found => Err(Malformed::Checksum),
+        _ => Ok(()),
+    }
 }
 
 /// A header, the length of the name behind it, and for 070702 the checksum.
