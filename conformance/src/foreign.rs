@@ -98,7 +98,7 @@ impl Foreign {
                 initrd: Some(initramfs.path().to_path_buf()),
                 timeout: Some(self.boot + timeout),
                 balloon: self.balloon.clone(),
-                console: cue.map_or(Console::Captured, Console::Stamped),
+                console: cue.map_or(Console::Captured, |stamps| Console::Stamped(stamps, "")),
                 ..Config::default()
             },
         );

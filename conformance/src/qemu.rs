@@ -163,7 +163,7 @@ fn boot(
     let console = child.stdout.take().map(|stream| {
         let copy: Option<Box<dyn Write + Send>> = match &config.console {
             Console::Live | Console::Terminal(_) => Some(Box::new(OrEnd(io::stdout()))),
-            Console::Stamped(stamps) => Some(Box::new(Stamping(Arc::clone(stamps)))),
+            Console::Stamped(stamps, _) => Some(Box::new(Stamping(Arc::clone(stamps)))),
             Console::Captured | Console::Fed(_) => None,
         };
         // Firmware knows serial ports only.
@@ -325,8 +325,8 @@ fn command(
         .stdin(match config.console {
             // It answers the kernel.
             _ if config.machine.tells_on_console() => Stdio::piped(),
-            Console::Captured | Console::Stamped(_) => Stdio::null(),
-            Console::Fed(_) | Console::Live | Console::Terminal(_) => Stdio::piped(),
+            Console::Captured => Stdio::null(),
+            _ => Stdio::piped(),
         });
     command
 }
@@ -354,7 +354,8 @@ fn feed(mut guest: impl Write + Send, ready: Receiver<()>, console: Console, end
         return;
     }
     let sent = match console {
-        Console::Captured | Console::Stamped(_) => Ok(()),
+        Console::Captured => Ok(()),
+        Console::Stamped(_, text) => guest.write_all(text.as_bytes()),
         Console::Fed(bytes) => guest.write_all(&bytes),
         Console::Live => io::copy(&mut io::stdin().lock(), &mut guest).map(|_| ()),
         Console::Terminal(terminal) => {

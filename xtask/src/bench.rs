@@ -1,6 +1,7 @@
 //! Counts instructions: `posixbench` on a machine whose time is its instruction count.
 
 pub mod baselines;
+pub mod prompt;
 
 use std::collections::HashMap;
 use std::fs;

@@ -100,7 +100,7 @@ pub fn look(
             machine,
             xen: xen::of(setup, machine)?,
             command_line: line.build(),
-            console: Console::Stamped(Stamps::clone(&stamps)),
+            console: Console::Stamped(Stamps::clone(&stamps), ""),
             pause,
             extra: extra.iter().map(|word| word.to_string()).collect(),
             timeout: Some(4 * time + Duration::from_secs(30)),

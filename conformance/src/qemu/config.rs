@@ -29,8 +29,8 @@ pub enum Console {
     Captured,
     /// Output is kept, the input is this.
     Fed(Vec<u8>),
-    /// Output is kept, and when each piece of it came; there is no input.
-    Stamped(Stamps),
+    /// Output is kept, and when each piece of it came; the input is the second.
+    Stamped(Stamps, &'static str),
     /// Our own standard input and output, live; output is kept as well. When nobody reads our
     /// output any more, we end as SIGPIPE ends a program, and the guest with us.
     Live,

@@ -139,7 +139,7 @@ fn run(
             machine,
             memory: format!("{}M", plan.memory),
             command_line: line.build(),
-            console: Console::Stamped(stamps),
+            console: Console::Stamped(stamps, ""),
             balloon: Some(balloon),
             timeout: Some(LIMIT + 2 * plan.pace * plan.cycles),
             ..Config::default()

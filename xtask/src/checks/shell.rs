@@ -8,6 +8,7 @@ use std::time::Duration;
 use conformance::driven::{Driven, Missing};
 use conformance::window::Window;
 
+use crate::bench::prompt;
 use crate::checks::{Context, Verdict};
 use crate::failure::{Failure, OnFile, Result};
 use crate::process::cargo;
@@ -70,7 +71,8 @@ fn lost(error: io::Error) -> Failure {
     Failure::tool(format!("the terminal is lost: {error}"))
 }
 
-/// A dialogue with the shell, a window that grows, and its end; and programs that tell of processes.
+/// A dialogue with the shell, a window that grows, and its end; programs that tell of processes; and how soon the
+/// prompt is there.
 pub fn shell(context: &Context) -> Result<Verdict> {
     let setup = &context.setup;
     let mut xtask = cargo(&setup.dirs);
@@ -96,13 +98,19 @@ pub fn shell(context: &Context) -> Result<Verdict> {
         let why = format!("the shell's status 5 became {status}");
         return Ok(Verdict::Failed(why));
     }
-    Ok(match differs(context)? {
-        None => Verdict::Passed(format!(
-            "{} answers; {} say what they do on Linux",
-            DIALOGUE.len(),
-            PACKAGES.join(" and ")
-        )),
-        Some(why) => Verdict::Failed(why),
+    if let Some(why) = differs(context)? {
+        return Ok(Verdict::Failed(why));
+    }
+    let prompt = prompt::measure(setup)?;
+    let summary = format!(
+        "{} answers; {} say what they do on Linux; {prompt}",
+        DIALOGUE.len(),
+        PACKAGES.join(" and ")
+    );
+    let most = setup.target.prompt;
+    Ok(match prompt.instructions <= most {
+        true => Verdict::Passed(summary),
+        false => Verdict::Failed(format!("{summary} (at most {most})")),
     })
 }
 

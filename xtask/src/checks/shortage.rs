@@ -44,7 +44,7 @@ pub fn shortage(context: &Context) -> Result<Option<String>> {
                     machine: context.setup.target.machine,
                     memory: "64M".into(),
                     command_line: line.arg(word).build(),
-                    console: Console::Stamped(stamps),
+                    console: Console::Stamped(stamps, ""),
                     initrd: Some(program.initramfs.clone()),
                     balloon: Some(balloon),
                     timeout: Some(LIMIT),

@@ -6,7 +6,7 @@ use std::fmt::Write;
 use lexopt::prelude::*;
 
 use crate::bench::baselines::{self, Baseline};
-use crate::bench::{self, BOOT, Figure, Mode};
+use crate::bench::{self, BOOT, Figure, Mode, prompt};
 use crate::build::libc::Libc;
 use crate::cmd::{is_setup_option, setup_option};
 use crate::failure::{Failure, Result};
@@ -32,6 +32,7 @@ unprivileged, and what is over the tuned Linux's figure is marked.
 With --linux, that program runs on Debian's Linux in the same machine, and its figures are printed as
 the file of the baselines has them.
 
+  --prompt       when the first prompt of `cargo xtask shell` is there: instructions, and milliseconds
   --scale        what calls cost while 10, 100, 1,000 and 10,000 processes or threads live
   --loaded       the unmodified program
   --linux        the same on Linux
@@ -64,7 +65,7 @@ impl Row {
 pub fn main(mut args: lexopt::Parser) -> Result<u8> {
     let mut setup = Setup::new();
     let mut wanted: Vec<String> = Vec::new();
-    let (mut json, mut check, mut is_scale) = (false, false, false);
+    let (mut json, mut check, mut is_scale, mut is_prompt) = (false, false, false, false);
     let mut release = None;
     let mut mode = Mode::Linked(Libc::Musl);
     while let Some(arg) = args.next()? {
@@ -78,6 +79,7 @@ pub fn main(mut args: lexopt::Parser) -> Result<u8> {
             Long("linux") => mode = Mode::Linux,
             Long("libc") => mode = Mode::Linked(Libc::from_name(&args.value()?.string()?)?),
             Long("scale") => is_scale = true,
+            Long("prompt") => is_prompt = true,
             Long("check") => check = true,
             Long("release") => release = Some(args.value()?.string()?),
             Long(name) if is_setup_option(name) => {
@@ -93,6 +95,14 @@ pub fn main(mut args: lexopt::Parser) -> Result<u8> {
             return Err(Failure::usage("bench: --release goes with --linux"));
         }
         setup.set_release(&release)?;
+    }
+    if is_prompt {
+        if json || check || is_scale || !wanted.is_empty() || mode != Mode::Linked(Libc::Musl) {
+            let why = "bench: --prompt goes with nothing else";
+            return Err(Failure::usage(why));
+        }
+        println!("{}", prompt::measure(&setup)?);
+        return Ok(0);
     }
     if is_scale {
         if json || check || !wanted.is_empty() {

@@ -41,6 +41,8 @@ pub struct Target {
     pub calls: &'static [&'static str],
     /// What the smallest program may take.
     pub hello: Hello,
+    /// Instructions from reset to the shell's first prompt, at most: what was reached.
+    pub prompt: f64,
     /// The machine that a command means which names none.
     pub machine: Machine,
     /// The same for Linux: one with the firmware that it takes.
@@ -107,6 +109,7 @@ static TARGETS: [Target; 3] = [
             memory: "4M",
             boot: 100_000.0,
         },
+        prompt: 2_800_000.0,
         machine: Machine::Microvm,
         linux_machine: Machine::Q35,
         bench_cpu: "qemu64",
@@ -144,6 +147,7 @@ static TARGETS: [Target; 3] = [
             memory: "16M",
             boot: 2_000_000.0,
         },
+        prompt: 4_600_000.0,
         machine: Machine::VirtAarch64,
         linux_machine: Machine::VirtAarch64,
         bench_cpu: "cortex-a57,cntfrq=1000000000",
@@ -182,6 +186,7 @@ static TARGETS: [Target; 3] = [
             memory: "16M",
             boot: 13_100_000.0,
         },
+        prompt: 18_000_000.0,
         machine: Machine::VirtRiscv64,
         linux_machine: Machine::VirtRiscv64,
         bench_cpu: "rv64",

@@ -190,7 +190,7 @@ fn ours(setup: &Setup, image: &Path, time: Time, balloon: Balloon, stamps: Stamp
             memory: format!("{MEMORY}M"),
             icount: time.counts(),
             command_line: line.build(),
-            console: Console::Stamped(stamps),
+            console: Console::Stamped(stamps, ""),
             balloon: Some(balloon),
             timeout: Some(3 * LIMIT),
             ..Config::default()

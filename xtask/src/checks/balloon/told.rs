@@ -65,7 +65,7 @@ fn talk<T: Send + 'static>(
             machine,
             memory: format!("{MEMORY}M"),
             command_line: line.build(),
-            console: Console::Stamped(stamps),
+            console: Console::Stamped(stamps, ""),
             balloon: Some(balloon),
             timeout: Some(2 * LIMIT),
             extra: extra.iter().map(ToString::to_string).collect(),
