@@ -3,6 +3,8 @@
 //   long rseq_spin(uint64_t *field, long *word)   stores the descriptor's address in the field, and is in the sequence
 //                           until the word is not 0: 0; 1 if it was aborted
 //   rseq_start, rseq_end, rseq_abort              its addresses
+//   pthread_t rseq_rival(void)                    a thread that computes on the only processor that is left to both,
+//                           until rseq_done is not 0
 #ifndef RSEQ_H
 #define RSEQ_H
 #include "check.h"
@@ -69,6 +71,30 @@ static void UNUSED rseq_register(void)
 {
     rseq_area.cpu_id = RSEQ_UNINITIALIZED;
     MUST(rseq(&rseq_area, sizeof rseq_area, 0, SIGNATURE));
+}
+
+static int rseq_done;
+
+static void *rseq_compute(void *arg)
+{
+    while (!__atomic_load_n(&rseq_done, __ATOMIC_RELAXED));
+    return NULL;
+}
+
+static pthread_t UNUSED rseq_rival(void)
+{
+    cpu_set_t all, one;
+    MUST0(sched_getaffinity(0, sizeof all, &all));
+    CPU_ZERO(&one);
+    for (int i = 0; i < CPU_SETSIZE; i++)
+        if (CPU_ISSET(i, &all)) {
+            CPU_SET(i, &one);
+            break;
+        }
+    MUST0(sched_setaffinity(0, sizeof one, &one));
+    pthread_t thread;
+    MUST0(pthread_create(&thread, NULL, rseq_compute, NULL));
+    return thread;
 }
 
 #endif

@@ -409,23 +409,18 @@ pub fn fault(frame: &mut TrapFrame, cause: Cause) {
     }
 }
 
-/// The thread cannot go on where it was to: SIGSEGV, which nothing holds back (force_sigsegv in Linux's
-/// kernel/signal.c), on top of the handlers of what is pending.
-///
-/// As there, what is wrong is found once more when a handler is entered, and another SIGSEGV with the default action
-/// is pending behind it.
-pub fn force_segv(frame: Frame<'_>) {
+/// Has the handlers entered of all signals that are pending.
+pub fn enter_pending(frame: &mut Frame<'_>) {
     match frame {
-        Frame::Call(frame) => force_segv_at(&mut Call {
+        Frame::Call(frame) => enter_pending_at(&mut Call {
             frame,
             arguments: true,
         }),
-        Frame::Trap(frame) => switch::keeping_fpu(|| force_segv_at(&mut Trap(frame))),
+        Frame::Trap(frame) => switch::keeping_fpu(|| enter_pending_at(&mut Trap(frame))),
     }
 }
 
-fn force_segv_at(at: &mut impl Interrupted) {
-    const SEGV: Signal = Signal::SIGSEGV;
+fn enter_pending_at(at: &mut impl Interrupted) {
     let id = percpu::current().id;
     let mut resumed = false;
     loop {
@@ -440,11 +435,28 @@ fn force_segv_at(at: &mut impl Interrupted) {
         }
         resumed = next.carry_out();
     }
+}
+
+/// The thread cannot go on where it was to: SIGSEGV, which nothing holds back (force_sigsegv in Linux's
+/// kernel/signal.c). With `is_last`, another one with the default action is pending behind its handler.
+pub fn force_segv(frame: &mut Frame<'_>, is_last: bool) {
+    match frame {
+        Frame::Call(frame) => {
+            let arguments = true;
+            force_segv_at(&mut Call { frame, arguments }, is_last);
+        }
+        Frame::Trap(frame) => switch::keeping_fpu(|| force_segv_at(&mut Trap(frame), is_last)),
+    }
+}
+
+fn force_segv_at(at: &mut impl Interrupted, is_last: bool) {
+    const SEGV: Signal = Signal::SIGSEGV;
+    let id = percpu::current().id;
     let next = process::with(|system, host| {
         // As if the frame of another signal's handler could not be written.
         let delivery = system.frame_failed(host, id, Signal::SIGTRAP);
         let next = step(system, host, at, Some(delivery));
-        if matches!(next, Next::Again) {
+        if is_last && matches!(next, Next::Again) {
             // The signal has a number and can be caught.
             let _ = system.set_action(host, id, SEGV.number(), &SigAction::DEFAULT);
             system.signal_thread(host, id, &Info::kernel(SEGV));

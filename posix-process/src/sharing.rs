@@ -26,6 +26,11 @@ impl System {
         self.processes[creator].set_sharer(Some(child));
     }
 
+    /// Whether another process has the same dispositions.
+    pub fn shares_dispositions(&self, id: ProcessId) -> bool {
+        self.processes[id].sharer.is_some()
+    }
+
     /// execve(2) unshares the dispositions, and so does the end of the process.
     pub(crate) fn unshare_dispositions(&mut self, id: ProcessId) {
         let Some(next) = self.processes[id].sharer else {

@@ -36,6 +36,14 @@ int main(void)
         check_child(child);
         CHECK_EQ(close(100), shares ? 0 : -1);
     }
+    // Who has borrowed the memory of another process has handlers of its own.
+    pid_t child = vfork();
+    if (child == 0) {
+        if (unshare(CLONE_SIGHAND) != 0) _exit(1);
+        if (unshare(CLONE_VM) != -1 || errno != EINVAL) _exit(2);
+        _exit(0);
+    }
+    check_child(child);
     pthread_t thread;
     MUST0(pthread_create(&thread, NULL, with_others, NULL));
     MUST0(pthread_join(thread, NULL));

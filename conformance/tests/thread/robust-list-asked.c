@@ -1,7 +1,6 @@
 // rule: get_robust_list tells the list's head that was set, of other processes to who may trace them; set_robust_list takes one size
 // source: get_robust_list(2), set_robust_list(2)
 #include "process.h"
-#include <grp.h>
 
 struct head {
     void *next;
@@ -35,9 +34,7 @@ int main(void)
     CHECK(got == &head);
     pid_t stranger = fork_or_fail();
     if (stranger == 0) {
-        MUST(setgroups(0, NULL));
-        MUST(setresgid(lone_user(), lone_user(), lone_user()));
-        MUST(setresuid(lone_user(), lone_user(), lone_user()));
+        become_other(lone_user());
         CHECK_ERRNO(syscall(SYS_get_robust_list, child, &got, &size), EPERM);
         CHILD_DONE();
     }

@@ -11,7 +11,7 @@ static void handler(int sig)
     else _exit(7);
 }
 
-enum { RIGHT, NO_SIGNATURE, VERSION, ABORT_IN_IT, TOO_LONG, WRAPS, START_BEYOND, ABORT_BEYOND, NOT_THERE, BEYOND, FLAGS, AREA_FLAGS, AREA_GONE, KINDS };
+enum { RIGHT, NO_SIGNATURE, VERSION, ABORT_IN_IT, TOO_LONG, WRAPS, START_BEYOND, ABORT_BEYOND, NOT_THERE, BEYOND, AREA_GONE, KINDS };
 
 static void spoil(int how)
 {
@@ -33,24 +33,13 @@ static void spoil(int how)
 
 static void play(int how)
 {
-    struct rseq_area *area = &rseq_area;
     struct sigaction action = {.sa_handler = handler};
     MUST0(sigaction(SIGSEGV, &action, NULL));
     MUST0(sigaction(SIGUSR1, &action, NULL));
-    MUST0(sigaction(SIGALRM, &action, NULL));
     rseq_register();
-    if (how == FLAGS || how == AREA_FLAGS) {
-        // They count in the sequence only.
-        if (how == FLAGS) rseq_descriptor.flags = 1;
-        else area->flags = 4;
-        long word = 0;
-        struct itimerval soon = {{0, 0}, {0, 5000}};
-        MUST0(setitimer(ITIMER_REAL, &soon, NULL));
-        for (;;) rseq_spin(&area->rseq_cs, &word);
-    }
     spoil(how);
     if (how == AREA_GONE) {
-        uintptr_t page = (uintptr_t)area & ~(uintptr_t)4095;
+        uintptr_t page = (uintptr_t)&rseq_area & ~(uintptr_t)4095;
         MUST0(mprotect((void *)page, 4096, PROT_READ));
     }
     raise(SIGUSR1);

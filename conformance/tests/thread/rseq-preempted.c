@@ -2,36 +2,12 @@
 // source: linux/rseq.h, struct rseq_cs
 #include "rseq.h"
 
-static int done;
-
-static void *compute(void *arg)
-{
-    while (!__atomic_load_n(&done, __ATOMIC_RELAXED));
-    return NULL;
-}
-
-// Both threads on one processor.
-static void one_processor(void)
-{
-    cpu_set_t all, one;
-    MUST0(sched_getaffinity(0, sizeof all, &all));
-    CPU_ZERO(&one);
-    for (int i = 0; i < CPU_SETSIZE; i++)
-        if (CPU_ISSET(i, &all)) {
-            CPU_SET(i, &one);
-            break;
-        }
-    MUST0(sched_setaffinity(0, sizeof one, &one));
-}
-
 int main(int argc, char **argv)
 {
-    one_processor();
     rseq_register();
     long word = 1;
     CHECK_EQ(rseq_spin(&rseq_area.rseq_cs, &word), 0);
-    pthread_t thread;
-    MUST0(pthread_create(&thread, NULL, compute, NULL));
+    pthread_t thread = rseq_rival();
     word = 0;
     for (int i = 0; i < 5; i++) {
         CHECK_EQ(rseq_spin(&rseq_area.rseq_cs, &word), 1);
@@ -44,7 +20,7 @@ int main(int argc, char **argv)
     for (int i = 0; i < 5; i++) sched_yield();
     CHECK_EQ(rseq_area.rseq_cs, 1);
     CHECK_EQ(rseq_area.cpu_id, RSEQ_UNINITIALIZED);
-    __atomic_store_n(&done, 1, __ATOMIC_RELAXED);
+    __atomic_store_n(&rseq_done, 1, __ATOMIC_RELAXED);
     MUST0(pthread_join(thread, NULL));
     DONE();
 }

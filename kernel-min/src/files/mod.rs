@@ -37,6 +37,7 @@ pub mod proc;
 #[cfg(target_os = "none")]
 mod regular;
 pub mod ring;
+pub mod setting;
 pub mod socket;
 pub mod stat;
 #[cfg(target_os = "none")]

@@ -159,6 +159,7 @@ impl OpenFile {
             self.file.leave(&watcher);
             owed::remove();
         }
+        self.file.set_async(on);
         let mut s = notifier.state.lock();
         (s.fd, s.on) = (fd, on);
         Ok(())

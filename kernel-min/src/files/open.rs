@@ -106,6 +106,9 @@ pub trait File: Send + Sync {
     /// It watches no longer.
     fn leave(&self, _watcher: &Watcher) {}
 
+    /// O_ASYNC is on now, or off.
+    fn set_async(&self, _on: bool) {}
+
     /// ioctl(2) beyond what every descriptor has.
     ///
     /// # Errors

@@ -211,17 +211,17 @@ pub fn stat<R>(
 ///
 /// # Errors
 /// EINVAL, EPERM.
-pub fn set(id: i32, (uid, gid, mode): (u32, u32, u32), most: usize) -> Result<(), Errno> {
+pub fn set(id: i32, (uid, gid, mode): (u32, u32, u32), most: i32) -> Result<(), Errno> {
     let who = credentials();
     let mut all = ALL.lock();
     let usual = all.limits.queue;
     let entry = all.queues.find(id)?;
     entry.permission.check_owner(&who)?;
-    if most > usual && !who.has(Capability::SysResource) {
+    if most as u32 as usize > usual && !who.has(Capability::SysResource) {
         return Err(Errno::EPERM);
     }
     entry.permission.set(uid, gid, mode)?;
-    entry.value.most = most;
+    entry.value.most = most as usize;
     entry.value.changed(now(), wake_receiver, wake_sender);
     Ok(())
 }

@@ -40,13 +40,15 @@ pub fn is_shared(group: Group) -> bool {
     process::with(|_, host| host.tasks().iter().flatten().any(is_of))
 }
 
-/// The running thread leaves its group.
+/// The running thread leaves its group, if it is of one: it may have nothing to undo yet.
 #[inline]
 pub fn leave() {
-    let leave = *ON_LEAVE.lock();
-    if let Some(leave) = leave {
-        let group = percpu::current().undo_group.swap(0, Relaxed);
-        if group != 0 {
+    let own = &percpu::current().undo_group;
+    let group = own.load(Relaxed);
+    if group != 0 {
+        own.store(0, Relaxed);
+        let leave = *ON_LEAVE.lock();
+        if let Some(leave) = leave {
             leave(group);
         }
     }

@@ -129,7 +129,8 @@ pub fn msgctl(id: i32, command: i32, buf: usize) -> SysResult {
                 permission, most, ..
             } = user::read(buf)?;
             let owner = (permission.uid, permission.gid, permission.mode);
-            msg::set(id, owner, most as usize)?;
+            // An `int` in Linux's msgctl_down(), which it makes an `unsigned long` again.
+            msg::set(id, owner, most as i32)?;
         }
         cmd::STAT | cmd::MSG_STAT | cmd::MSG_STAT_ANY => {
             let is_place = command != cmd::STAT;

@@ -20,8 +20,6 @@ const FLAGS: usize = 16;
 const UNREGISTER: i32 = 1;
 /// `cpu_id` of who has not registered.
 const UNINITIALIZED: u32 = u32::MAX;
-/// RSEQ_CS_FLAG_NO_RESTART_ON_PREEMPT, _SIGNAL and _MIGRATE, which are none any more (Linux 6.1).
-const NO_RESTART: u32 = 7;
 
 /// `struct rseq_cs`, the descriptor of a sequence.
 #[repr(C)]
@@ -97,7 +95,11 @@ pub fn rseq(at: usize, size: u32, flags: i32, signature: u32) -> SysResult {
 fn end(mut frame: Frame<'_>) -> bool {
     let wrong = abort(&mut frame).is_err();
     if wrong {
-        deliver::force_segv(frame);
+        // Of a signal that is found pending then, the handler is entered all the same, under that of SIGSEGV; when
+        // that is entered, it is looked once more (rseq_signal_deliver in kernel/rseq.c).
+        deliver::enter_pending(&mut frame);
+        let is_last = abort(&mut frame).is_err();
+        deliver::force_segv(&mut frame, is_last);
     }
     wrong
 }
@@ -137,7 +139,8 @@ fn resume(pc: u64) -> Result<u64, Failed> {
         }
         if sequence.has(pc) {
             let flags = user::get_u32(at + FLAGS).map_err(|_| Failed)?;
-            if (sequence.flags | flags) & NO_RESTART != 0 {
+            // There are none any more (Linux 6.1).
+            if sequence.flags | flags != 0 {
                 return Err(Failed);
             }
             next = sequence.abort;

@@ -24,10 +24,13 @@ pub fn unshare(flags: u64) -> SysResult {
     let has = |flag| flags & flag != 0;
     let me = percpu::current();
     let process = me.process();
-    let threads = process::with(|system, _| system.live_threads(system.process_of(me.id)));
-    // Who has the handlers of another process has its memory, too.
+    let (threads, shares_handlers) = process::with(|system, _| {
+        let id = system.process_of(me.id);
+        (system.live_threads(id), system.shares_dispositions(id))
+    });
     let is_shared = has(WHOLE | CLONE_FS) && threads != 1
-        || has(CLONE_SIGHAND | CLONE_VM) && Arc::strong_count(process.space()) != 1
+        || has(CLONE_SIGHAND | CLONE_VM) && shares_handlers
+        || has(CLONE_VM) && Arc::strong_count(process.space()) != 1
         || has(CLONE_FS) && Arc::strong_count(&process.fs) != 1;
     if is_shared {
         return Err(Errno::EINVAL.into());

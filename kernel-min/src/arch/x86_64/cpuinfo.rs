@@ -33,10 +33,9 @@ fn names(lines: &mut Lines, bits: u32, names: &str) {
 
 /// The bytes of a name that registers hold, up to the first that is none.
 fn registers(lines: &mut Lines, words: &[u32]) {
-    for byte in words.iter().flat_map(|word| word.to_le_bytes()) {
-        if byte != 0 {
-            lines.text(&[byte]);
-        }
+    let bytes = words.iter().flat_map(|word| word.to_le_bytes());
+    for byte in bytes.take_while(|byte| *byte != 0) {
+        lines.text(&[byte]);
     }
 }
 

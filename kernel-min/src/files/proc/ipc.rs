@@ -5,6 +5,7 @@ use alloc::vec::Vec;
 use signal::Errno;
 
 use super::lines::Lines;
+use crate::files::setting::{numbers, up_to};
 use crate::ipc::permission::Permission;
 use crate::ipc::{messages, msg, sem, shm};
 use crate::mm::PAGE_SIZE;
@@ -113,29 +114,6 @@ fn line(number: u64) -> Made {
     lines.end()
 }
 
-/// The numbers of a line, at most `N`, between blanks: as many as there are, in front of what `others` says.
-///
-/// # Errors
-/// EINVAL for what is no number of 32 bits.
-fn numbers<const N: usize>(text: &[u8], mut others: [i32; N]) -> Result<[i32; N], Errno> {
-    let words = text.split(|byte| byte.is_ascii_whitespace() || *byte == 0);
-    let words = words.filter(|word| !word.is_empty());
-    for (place, word) in others.iter_mut().zip(words) {
-        let word = core::str::from_utf8(word).map_err(|_| Errno::EINVAL)?;
-        *place = word.parse().map_err(|_| Errno::EINVAL)?;
-    }
-    Ok(others)
-}
-
-/// The only number of a line, from 0 to `most`.
-fn number(text: &[u8], now: usize, most: i32) -> Result<usize, Errno> {
-    let [number] = numbers(text, [now as i32])?;
-    match number <= most {
-        true => usize::try_from(number).map_err(|_| Errno::EINVAL),
-        false => Err(Errno::EINVAL),
-    }
-}
-
 /// `kernel/msgmax`
 pub fn msgmax() -> Made {
     line(msg::limits().message as u64)
@@ -144,7 +122,7 @@ pub fn msgmax() -> Made {
 /// As said.
 pub fn set_msgmax(text: &[u8]) -> Result<(), Errno> {
     let now = msg::limits();
-    let message = number(text, now.message, i32::MAX)?;
+    let message = up_to(i32::MAX, text)?;
     msg::set_limits(msg::Limits { message, ..now });
     Ok(())
 }
@@ -157,7 +135,7 @@ pub fn msgmnb() -> Made {
 /// As said.
 pub fn set_msgmnb(text: &[u8]) -> Result<(), Errno> {
     let now = msg::limits();
-    let queue = number(text, now.queue, i32::MAX)?;
+    let queue = up_to(i32::MAX, text)?;
     msg::set_limits(msg::Limits { queue, ..now });
     Ok(())
 }
@@ -170,7 +148,7 @@ pub fn msgmni() -> Made {
 /// As said.
 pub fn set_msgmni(text: &[u8]) -> Result<(), Errno> {
     let now = msg::limits();
-    let queues = number(text, now.queues, PLACES)?;
+    let queues = up_to(PLACES, text)?;
     msg::set_limits(msg::Limits { queues, ..now });
     Ok(())
 }
@@ -195,22 +173,29 @@ pub fn sem_limits() -> Made {
     lines.end()
 }
 
-/// As said. ERANGE for more sets than there are places, whose number stays then, while the others change.
+/// As said, as many as are given. Where one is none, those before it are set; ERANGE for more sets than there are
+/// places. After either the number of sets stays (proc_ipc_sem_dointvec in Linux's ipc/ipc_sysctl.c).
 pub fn set_sem_limits(text: &[u8]) -> Result<(), Errno> {
     let now = sem::limits();
-    let [of_one, all, operations, sets] =
-        numbers(text, [now.of_one, now.all, now.operations, now.sets])?;
-    let is_good = (0..=PLACES).contains(&sets);
+    let mut limits = [now.of_one, now.all, now.operations, now.sets];
+    let mut given = Err(Errno::EINVAL);
+    for (limit, number) in limits.iter_mut().zip(numbers(text)) {
+        given = number.map(|number| *limit = number);
+        if given.is_err() {
+            break;
+        }
+    }
+    let [of_one, all, operations, sets] = limits;
+    if given.is_ok() && !(0..=PLACES).contains(&sets) {
+        given = Err(Errno::ERANGE);
+    }
     sem::set_limits(sem::Limits {
         of_one,
         all,
         operations,
-        sets: if is_good { sets } else { now.sets },
+        sets: if given.is_ok() { sets } else { now.sets },
     });
-    match is_good {
-        true => Ok(()),
-        false => Err(Errno::ERANGE),
-    }
+    given
 }
 
 /// `kernel/shmall`

@@ -10,7 +10,7 @@ use super::lines::Lines;
 use crate::files::tree::Inode;
 use crate::files::tree::paths::path_of_file;
 use crate::files::{FsContext, root};
-use crate::mm::{AddressSpace, Area, Flags, Held, PAGE_SIZE, frames};
+use crate::mm::{AddressSpace, Area, Flags, Held, LARGE_SIZE, PAGE_SIZE, frames};
 use crate::room::copied;
 use crate::vdso;
 
@@ -158,7 +158,11 @@ fn figures(lines: &mut Lines, space: &AddressSpace<frames::Shared>, area: &Area)
         0
     };
     common(lines, &held, locked);
-    lines.text(b"VmFlags: ");
+    let first = area.start.next_multiple_of(LARGE_SIZE);
+    let is_large =
+        area.flags.has(Flags::HUGEPAGE) && area.backing.is_none() && first + LARGE_SIZE <= area.end;
+    lines.text(b"THPeligible:    ");
+    lines.wide(is_large.into(), 8).text(b"\nVmFlags: ");
     for (flag, name) in NAMED {
         if area.flags.has(*flag) {
             lines.text(name);

@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use signal::Errno;
 
 use super::lines::Lines;
-use super::status;
+use crate::files::setting;
 use crate::files::tree::page;
 use crate::mm::{LARGE_FRAMES, Overcommit, PAGE_SIZE, frames, object, overcommit, set_overcommit};
 use crate::process::{self, Space};
@@ -125,10 +125,9 @@ pub fn vmstat() -> Result<Vec<u8>, Errno> {
 /// # Errors
 /// EINVAL for a mode that is not there.
 pub fn set_overcommit_memory(text: &[u8]) -> Result<(), Errno> {
-    set_overcommit(match status::number(text) {
-        Some(0) => Overcommit::Heuristic,
-        Some(1) => Overcommit::Always,
-        _ => return Err(Errno::EINVAL),
+    set_overcommit(match setting::up_to(1, text)? {
+        0 => Overcommit::Heuristic,
+        _ => Overcommit::Always,
     });
     Ok(())
 }

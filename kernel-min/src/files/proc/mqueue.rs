@@ -6,24 +6,17 @@ use signal::Errno;
 
 use super::fixed::Both;
 use super::lines::Lines;
+use crate::files::setting::first;
 use crate::ipc::mqueue::limits::{self, Setting};
 
 fn text(setting: &Setting) -> Result<Vec<u8>, Errno> {
     let mut lines = Lines::default();
-    lines.number(u64::from(setting.get())).text(b"\n");
+    lines.signed(i64::from(setting.get() as i32)).text(b"\n");
     lines.end()
 }
 
 fn set(setting: &Setting, text: &[u8]) -> Result<(), Errno> {
-    let text = text.trim_ascii();
-    let digits = text.iter().try_fold(0u32, |n, &digit| {
-        let digit = digit.is_ascii_digit().then(|| u32::from(digit - b'0'))?;
-        n.checked_mul(10)?.checked_add(digit)
-    });
-    match digits {
-        Some(value) if !text.is_empty() => setting.set(value),
-        _ => Err(Errno::EINVAL),
-    }
+    setting.set(first(text)?)
 }
 
 macro_rules! settings {

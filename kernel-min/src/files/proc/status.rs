@@ -11,6 +11,7 @@ use signal::Errno;
 
 use super::Owner;
 use super::lines::Lines;
+use crate::files::setting;
 use crate::mm::object::Object;
 use crate::mm::{PAGE_SIZE, Resident, Sizes, frames};
 use crate::process::{Host, Process, oom};
@@ -306,8 +307,8 @@ pub fn oom_score_adj(owner: Owner) -> Result<Vec<u8>, Errno> {
 /// # Errors
 /// EINVAL for what is no number of it; EACCES.
 pub fn set_oom_score_adj(owner: Owner, text: &[u8], privileged: bool) -> Result<(), Errno> {
-    let adj = number(text).filter(|adj| (-1000..=1000).contains(adj));
-    let adj = adj.ok_or(Errno::EINVAL)?;
+    let adj = setting::whole(text).filter(|adj| (-1000..=1000).contains(adj));
+    let adj = adj.ok_or(Errno::EINVAL)? as i16;
     with(owner, |_, host, _, process| {
         let process = process.ok_or(Errno::ESRCH)?;
         process.set_oom_score_adj(adj, privileged)?;
@@ -320,22 +321,4 @@ pub fn set_oom_score_adj(owner: Owner, text: &[u8], privileged: bool) -> Result<
         }
         Ok(())
     })
-}
-
-/// A number as Linux's kstrtoint reads it, of decimal digits.
-pub fn number(text: &[u8]) -> Option<i16> {
-    let text = text.trim_ascii();
-    let (negative, digits) = match text.split_first() {
-        Some((b'-', rest)) => (true, rest),
-        Some((b'+', rest)) => (false, rest),
-        _ => (false, text),
-    };
-    if digits.is_empty() {
-        return None;
-    }
-    let value = digits.iter().try_fold(0i16, |n, &digit| {
-        let digit = digit.is_ascii_digit().then(|| i16::from(digit - b'0'))?;
-        n.checked_mul(10)?.checked_add(digit)
-    })?;
-    Some(if negative { -value } else { value })
 }

@@ -1,5 +1,7 @@
 //! What happens to sockets, and who waits for it.
 
+use super::net::{Passed, Sock};
+
 /// What has happened, for those who tell it apart.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Event {
@@ -21,4 +23,15 @@ pub enum Event {
 pub trait Waiting: Default {
     /// It has happened: all look again.
     fn wake(&mut self, event: Event);
+}
+
+impl<F: Passed, W: Waiting> Sock<F, W> {
+    /// Something has come, or will not any more: nobody is signalled while a thread waits for it in a call
+    /// (SOCK_WAKE_WAITD).
+    pub(super) fn receives(&mut self, event: Event) {
+        self.waiters.wake(match self.receivers {
+            0 => event,
+            _ => Event::Else,
+        });
+    }
 }

@@ -194,6 +194,10 @@ impl File for Socket {
         let _ = self.ask(|sock| sock.waiters.unwatch(watcher));
     }
 
+    fn set_async(&self, on: bool) {
+        let _ = self.ask(|sock| sock.is_async = on);
+    }
+
     fn ioctl(&self, request: u32, arg: usize) -> SysResult {
         let bytes = match request {
             FIONREAD => self.ask(|sock| sock.readable_bytes())??,

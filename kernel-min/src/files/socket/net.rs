@@ -133,9 +133,11 @@ pub struct Sock<F: Passed, W> {
     pub(super) backlog: u32,
     /// What is on its way from it, as SO_SNDBUF counts it.
     pub(super) sent: usize,
-    /// Somebody was told that there is no room.
+    /// It has O_ASYNC: somebody is signalled.
+    pub is_async: bool,
+    /// Somebody was told that there is no room since it has O_ASYNC.
     pub(super) refused: bool,
-    /// How many wait in a call for what is sent to it, and need no other news.
+    /// How many wait in a call for what is sent to it, and need no other news, since it has O_ASYNC.
     pub receivers: usize,
     /// How often it is on its way itself.
     pub(super) flying: usize,
@@ -308,6 +310,7 @@ impl<F: Passed, W: Waiting> Net<F, W> {
             pending: VecDeque::new(),
             backlog: BACKLOG,
             sent: 0,
+            is_async: false,
             refused: false,
             receivers: 0,
             flying: 0,
@@ -406,10 +409,10 @@ impl<F: Passed, W: Waiting> Net<F, W> {
             if peer.peer == Some(id) {
                 peer.peer_address.clone_from(&sock.address);
             }
-            peer.waiters.wake(match sock.kind {
-                Kind::Datagram => Event::Else,
-                _ => Event::HangUp,
-            });
+            match sock.kind {
+                Kind::Datagram => peer.waiters.wake(Event::Else),
+                _ => peer.receives(Event::HangUp),
+            }
         }
         if sock.kind == Kind::Datagram && (sock.address.is_some() || !sock.queue.is_empty()) {
             self.tell_senders(id, sock.address.as_ref());
@@ -491,11 +494,11 @@ impl<F: Passed, W: Waiting> Net<F, W> {
                 0
             };
             peer.shutdown |= received | sent;
-            peer.waiters.wake(match how {
-                shut::BOTH => Event::HangUp,
-                shut::SEND => Event::Input,
-                _ => Event::Else,
-            });
+            match how {
+                shut::BOTH => peer.receives(Event::HangUp),
+                shut::SEND => peer.receives(Event::Input),
+                _ => peer.waiters.wake(Event::Else),
+            }
         }
         Ok(())
     }

@@ -25,8 +25,8 @@ impl<F: Passed, W: Waiting> Net<F, W> {
         if sock.has_urgent {
             events |= poll::PRI;
         }
-        // As on Linux, who polls a stream is not told of room.
-        sock.refused |= sock.kind != Kind::Stream && !sock.is_writable();
+        // As on Linux, who polls a stream is not told of room. There it counts only where room is asked for.
+        sock.refused |= sock.is_async && sock.kind != Kind::Stream && !sock.is_writable();
         if sock.is_writable() && !self.is_held_back(id) {
             events |= poll::WRITABLE | poll::WRBAND;
         }

@@ -34,7 +34,7 @@ impl<F: Passed, W: Waiting> Net<F, W> {
         match sock.sent < sock.options.sndbuf {
             true => Ok(Step::Done(())),
             false => {
-                sock.refused = true;
+                sock.refused |= sock.is_async;
                 Ok(Step::Wait)
             }
         }
@@ -77,10 +77,7 @@ impl<F: Passed, W: Waiting> Net<F, W> {
             other.becomes_urgent();
             other.waiters.wake(Event::Urgent);
         }
-        other.waiters.wake(match other.receivers {
-            0 => Event::Input,
-            _ => Event::Else,
-        });
+        other.receives(Event::Input);
         Ok(())
     }
 

@@ -100,17 +100,18 @@ fn try_until(id: Id, patience: Patience, step: OnSockets<'_>) -> Result<(), Fail
             })
         };
         queue(&mut net, &mut |waiters| waiters.join(false))?;
-        let receives = |net: &mut Sockets, count: fn(&mut usize)| {
-            if let Some(sock) = net.find(id).filter(|_| patience.receives) {
-                count(&mut sock.receivers);
-            }
-        };
-        receives(&mut net, |receivers| *receivers += 1);
+        let mut receiver = net.find(id);
+        let counts = patience.receives && receiver.as_ref().is_some_and(|sock| sock.is_async);
+        if let Some(sock) = receiver.as_mut().filter(|_| counts) {
+            sock.receivers += 1;
+        }
         drop(net);
         bury();
         let why = sleep(patience.deadline);
         let mut net = sockets().lock();
-        receives(&mut net, |receivers| *receivers -= 1);
+        if let Some(sock) = net.find(id).filter(|_| counts) {
+            sock.receivers -= 1;
+        }
         queue(&mut net, &mut |waiters| {
             waiters.leave();
             Ok(())

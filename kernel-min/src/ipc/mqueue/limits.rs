@@ -19,16 +19,14 @@ const OVERHEAD: u64 = 48;
 /// A limit that can be set.
 pub struct Setting {
     value: AtomicU32,
-    least: u32,
-    greatest: u32,
+    range: (i32, i32),
 }
 
 impl Setting {
-    const fn new(value: u32, least: u32, greatest: u32) -> Setting {
+    const fn new(value: u32, range: (i32, i32)) -> Setting {
         Setting {
             value: AtomicU32::new(value),
-            least,
-            greatest,
+            range,
         }
     }
 
@@ -37,29 +35,30 @@ impl Setting {
         self.value.load(Relaxed)
     }
 
-    /// Sets it.
+    /// Sets it; one below zero is as good as none.
     ///
     /// # Errors
     /// EINVAL for what is out of its range.
-    pub fn set(&self, value: u32) -> Result<(), Errno> {
-        if !(self.least..=self.greatest).contains(&value) {
+    pub fn set(&self, value: i32) -> Result<(), Errno> {
+        let (least, most) = self.range;
+        if !(least..=most).contains(&value) {
             return Err(Errno::EINVAL);
         }
-        self.value.store(value, Relaxed);
+        self.value.store(value as u32, Relaxed);
         Ok(())
     }
 }
 
 /// `queues_max`: queues that there may be; any number.
-pub static QUEUES_MAX: Setting = Setting::new(256, 0, i32::MAX as u32);
+pub static QUEUES_MAX: Setting = Setting::new(256, (i32::MIN, i32::MAX));
 /// `msg_max`: messages that a queue may have.
-pub static MSG_MAX: Setting = Setting::new(10, 1, HARD_MOST);
+pub static MSG_MAX: Setting = Setting::new(10, (1, HARD_MOST as i32));
 /// `msgsize_max`: bytes that its messages may have.
-pub static MSGSIZE_MAX: Setting = Setting::new(8192, 128, HARD_SIZE);
+pub static MSGSIZE_MAX: Setting = Setting::new(8192, (128, HARD_SIZE as i32));
 /// `msg_default`: messages of a queue for which nothing is said.
-pub static MSG_DEFAULT: Setting = Setting::new(10, 1, HARD_MOST);
+pub static MSG_DEFAULT: Setting = Setting::new(10, (1, HARD_MOST as i32));
 /// `msgsize_default`: bytes of its messages.
-pub static MSGSIZE_DEFAULT: Setting = Setting::new(8192, 128, HARD_SIZE);
+pub static MSGSIZE_DEFAULT: Setting = Setting::new(8192, (128, HARD_SIZE as i32));
 
 /// What a queue is made for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
