@@ -6,7 +6,6 @@
 #define EXEC_H
 
 #include "process.h"
-#include <grp.h>
 #include <sys/auxv.h>
 #include <sys/stat.h>
 
@@ -83,14 +82,6 @@ static void UNUSED copy_program(const char *self, const char *name, uid_t user, 
     MUST(close(from));
     MUST(close(to));
     MUST(chmod(".", 0755));
-}
-
-// The calling process becomes this user for good, in no groups but one of the same number.
-static void UNUSED become_user(uid_t user)
-{
-    MUST(setgroups(0, NULL));
-    MUST(setresgid(user, user, user));
-    MUST(setresuid(user, user, user));
 }
 
 // Removes the files named and the folder.

@@ -50,22 +50,4 @@ static long UNUSED messages_in(mqd_t queue)
     return attributes.mq_curmsgs;
 }
 
-// Waits until somebody sleeps in a call of this thread's.
-static void UNUSED wait_until_asleep(pid_t pid, long tid)
-{
-    char path[64], text[512];
-    snprintf(path, sizeof path, "/proc/%d/task/%ld/stat", (int)pid, tid);
-    for (;;) {
-        int fd = open(path, O_RDONLY);
-        ssize_t n = fd < 0 ? -1 : read(fd, text, sizeof text - 1);
-        if (fd >= 0) close(fd);
-        if (n > 0) {
-            text[n] = 0;
-            char *end = strrchr(text, ')');
-            if (end && end[2] == 'S') return;
-        }
-        sleep_ms(1);
-    }
-}
-
 #endif

@@ -192,10 +192,36 @@ static long UNUSED clone_with(unsigned long flags, void *stack, const volatile v
 #endif
 }
 
+// Waits until a thread sleeps: in what it did last before it began to do nothing else.
+static void UNUSED await_sleep(pid_t pid, long tid)
+{
+    char path[64], text[512];
+    snprintf(path, sizeof path, "/proc/%d/task/%ld/stat", (int)pid, tid);
+    for (;;) {
+        int fd = open(path, O_RDONLY);
+        MUST(fd);
+        ssize_t got = read(fd, text, sizeof text - 1);
+        MUST(got);
+        MUST(close(fd));
+        text[got] = 0;
+        char *state = strrchr(text, ')');
+        if (state && state[2] == 'S') return;
+        sleep_ms(1);
+    }
+}
+
 // A user that nobody else on the machine is.
 static uid_t UNUSED lone_user(void)
 {
     return 2000000 + (uid_t)getpid();
+}
+
+// Becomes another user, without privilege.
+static void UNUSED become_other(uid_t uid)
+{
+    MUST(syscall(SYS_setgroups, 0, NULL));
+    MUST(syscall(SYS_setresgid, uid, uid, uid));
+    MUST(syscall(SYS_setresuid, uid, uid, uid));
 }
 
 #endif

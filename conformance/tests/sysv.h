@@ -1,4 +1,5 @@
-// Semaphores and message queues of System V: short forms of their calls, and waiting until somebody waits.
+// Semaphores, message queues and segments of System V: short forms of their calls, waiting until somebody waits, and that
+// they are gone at the end.
 #ifndef SYSV_H
 #define SYSV_H
 
@@ -29,12 +30,43 @@ union semun {
     struct seminfo *info;
 };
 
+// What a process has made.
+enum made_kind { SET, QUEUE, SEGMENT };
+static struct {
+    enum made_kind kind;
+    int id;
+} made[16];
+static unsigned made_count;
+static pid_t maker;
+
+static void remove_made(void)
+{
+    if (getpid() != maker) return;
+    for (unsigned i = 0; i < made_count; i++) switch (made[i].kind) {
+        case SET: semctl(made[i].id, 0, IPC_RMID); break;
+        case QUEUE: msgctl(made[i].id, IPC_RMID, NULL); break;
+        case SEGMENT: shmctl(made[i].id, IPC_RMID, NULL); break;
+    }
+}
+
+// What was just made is gone when the process exits, where a check ends it before it has removed that, too.
+static int UNUSED own(enum made_kind kind, int id)
+{
+    MUST(id);
+    if (maker == 0) atexit(remove_made);
+    if (maker != getpid()) made_count = 0;
+    maker = getpid();
+    if (made_count < sizeof made / sizeof *made) {
+        made[made_count].kind = kind;
+        made[made_count++].id = id;
+    }
+    return id;
+}
+
 // A new set of so many semaphores; they are zero.
 static int UNUSED new_set(int count)
 {
-    int id = semget(IPC_PRIVATE, count, IPC_CREAT | 0600);
-    MUST(id);
-    return id;
+    return own(SET, semget(IPC_PRIVATE, count, IPC_CREAT | 0600));
 }
 
 static void UNUSED remove_set(int id)
@@ -67,24 +99,6 @@ static int UNUSED operate(int id, int number, int change, int flags)
     return semop(id, &one, 1);
 }
 
-// Waits until a thread sleeps: in what it did last before it began to do nothing else.
-static void UNUSED await_sleep(pid_t pid)
-{
-    char path[32], text[256];
-    snprintf(path, sizeof path, "/proc/%d/stat", (int)pid);
-    for (;;) {
-        int fd = open(path, O_RDONLY);
-        MUST(fd);
-        ssize_t got = read(fd, text, sizeof text - 1);
-        MUST(got);
-        MUST(close(fd));
-        text[got] = 0;
-        char *state = strrchr(text, ')');
-        if (state && state[2] == 'S') return;
-        sched_yield();
-    }
-}
-
 // Waits until so many wait for a semaphore to grow (GETNCNT) or to be zero (GETZCNT).
 static void UNUSED await_count(int id, int number, int what, int count)
 {
@@ -99,9 +113,7 @@ struct message {
 
 static int UNUSED new_queue(void)
 {
-    int id = msgget(IPC_PRIVATE, IPC_CREAT | 0600);
-    MUST(id);
-    return id;
+    return own(QUEUE, msgget(IPC_PRIVATE, IPC_CREAT | 0600));
 }
 
 static void UNUSED remove_queue(int id)
@@ -138,14 +150,6 @@ static long UNUSED receive_type(int id, long type, int flags)
     struct message message;
     long got = msgrcv(id, &message, sizeof message.text, type, flags);
     return got < 0 ? got : message.type;
-}
-
-// Becomes another user, without privilege.
-static void UNUSED become_other(uid_t uid)
-{
-    MUST(syscall(SYS_setgroups, 0, NULL));
-    MUST(syscall(SYS_setresgid, uid, uid, uid));
-    MUST(syscall(SYS_setresuid, uid, uid, uid));
 }
 
 #endif

@@ -22,7 +22,7 @@ int main(int argc, char **argv)
     pid_t child = fork_or_fail();
     if (child == 0) {
         MUST(prctl(PR_SET_KEEPCAPS, 1));
-        become_user(2000001);
+        become_other(2000001);
         CHECK_ERRNO(prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE, CAP_KILL, 0, 0), EPERM);
         MUST(set_caps(CAP(CAP_KILL), CAP(CAP_KILL), CAP(CAP_KILL)));
         CHECK_EQ(prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE, CAP_KILL, 0, 0), 0);

@@ -17,7 +17,7 @@ int main(int argc, char **argv)
     copy_program(self, "hidden", 0, 0, 0711);
     pid_t child = fork_or_fail();
     if (child == 0) {
-        become_user(user);
+        become_other(user);
         // As setuid says.
         CHECK_EQ(prctl(PR_GET_DUMPABLE), 0);
         CHECK_EXECUTED("./plain", "dumpable");

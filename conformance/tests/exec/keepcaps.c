@@ -20,7 +20,7 @@ int main(int argc, char **argv)
         CHECK_ERRNO(prctl(PR_SET_KEEPCAPS, 2), EINVAL);
         MUST(prctl(PR_SET_KEEPCAPS, 1));
         CHECK_EQ(prctl(PR_GET_KEEPCAPS), 1);
-        become_user(2000001);
+        become_other(2000001);
         struct caps caps = caps_of(0);
         CHECK_EQ(caps.permitted, before);
         CHECK_EQ(caps.effective, 0);

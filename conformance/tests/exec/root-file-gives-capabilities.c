@@ -39,7 +39,7 @@ int main(int argc, char **argv)
     for (int set = 0; set < 2; set++) {
         pid_t child = fork_or_fail();
         if (child == 0) {
-            become_user(user);
+            become_other(user);
             if (set) EXECUTE("./root", "root");
             EXECUTE("./plain", "plain");
         }

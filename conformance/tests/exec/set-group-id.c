@@ -23,7 +23,7 @@ int main(int argc, char **argv)
     copy_program(self, "q", 0, group, 02745);
     pid_t child = fork_or_fail();
     if (child == 0) {
-        become_user(user);
+        become_other(user);
         CHECK_EXECUTED("./p", "set");
         CHECK_EXECUTED("./q", "not");
         CHILD_DONE();

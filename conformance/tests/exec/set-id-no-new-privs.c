@@ -19,7 +19,7 @@ int main(int argc, char **argv)
     copy_program(self, "p", 0, 0, 06755);
     pid_t child = fork_or_fail();
     if (child == 0) {
-        become_user(user);
+        become_other(user);
         CHECK_EQ(prctl(PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0), 0);
         CHECK_EQ(prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0), 0);
         CHECK_EXECUTED("./p", "1");

@@ -14,7 +14,7 @@ int main(int argc, char **argv)
     copy_program(self, "p", 2000002, 0, 04757);
     pid_t child = fork_or_fail();
     if (child == 0) {
-        become_user(user);
+        become_other(user);
         CHECK_EXECUTED("./p", "set");
         int fd = open("p", O_RDWR);
         MUST(fd);
@@ -30,7 +30,7 @@ int main(int argc, char **argv)
     MUST(chown("p", 2000003, 0));
     child = fork_or_fail();
     if (child == 0) {
-        become_user(user);
+        become_other(user);
         EXECUTE("./p", "not");
     }
     check_child(child);

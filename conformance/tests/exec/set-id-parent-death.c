@@ -17,7 +17,7 @@ int main(int argc, char **argv)
     copy_program(self, "q", 2000002, 0, 04755);
     pid_t child = fork_or_fail();
     if (child == 0) {
-        become_user(user);
+        become_other(user);
         for (int set = 0; set < 2; set++) {
             pid_t other = fork_or_fail();
             if (other == 0) {

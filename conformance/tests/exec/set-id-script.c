@@ -24,7 +24,7 @@ int main(int argc, char **argv)
     make_file("other", text, 0755);
     pid_t child = fork_or_fail();
     if (child == 0) {
-        become_user(user);
+        become_other(user);
         CHECK_EXECUTED("./script", NULL);
         CHECK_EXECUTED("./other", NULL);
         CHILD_DONE();

@@ -14,7 +14,7 @@ int main(int argc, char **argv)
     copy_program(self, "p", 0, 0, 04755);
     pid_t child = fork_or_fail();
     if (child == 0) {
-        become_user(user);
+        become_other(user);
         CHECK_EXECUTED("./p", "alone");
         fflush(stdout);
         pid_t sharer = (pid_t)clone_(CLONE_FS | SIGCHLD);

@@ -26,14 +26,14 @@ int main(int argc, char **argv)
     line up = new_line(), go = new_line();
     pid_t of_owner = fork_or_fail();
     if (of_owner == 0) {
-        become_user(owner);
+        become_other(owner);
         tell(up);
         stay();
     }
     await(up);
     pid_t child = fork_or_fail();
     if (child == 0) {
-        become_user(user);
+        become_other(user);
         pid_t me = getpid(), root = getppid();
         pid_t program = fork_or_fail();
         if (program == 0)

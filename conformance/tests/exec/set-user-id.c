@@ -29,7 +29,7 @@ int main(int argc, char **argv)
     copy_program(self, "p", owner, 0, 04755);
     pid_t child = fork_or_fail();
     if (child == 0) {
-        become_user(user);
+        become_other(user);
         EXECUTE("./p", "1");
     }
     check_child(child);

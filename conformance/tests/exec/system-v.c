@@ -13,8 +13,7 @@ int main(int argc, char **argv)
         DONE();
     }
     const char *self = own_file(argv);
-    int set = new_set(1), segment = shmget(IPC_PRIVATE, 4096, 0600);
-    MUST(segment);
+    int set = new_set(1), segment = own(SEGMENT, shmget(IPC_PRIVATE, 4096, 0600));
     CHECK(shmat(segment, NULL, 0) != (void *)-1);
     pid_t child = fork_or_fail();
     if (child == 0) {

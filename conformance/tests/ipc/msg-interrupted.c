@@ -13,7 +13,7 @@ static void handler(int sig)
 static void wait_for_step(pid_t child, long number)
 {
     while (*step != number) sched_yield();
-    await_sleep(child);
+    await_sleep(child, child);
 }
 
 int main(void)
@@ -56,7 +56,7 @@ int main(void)
         MUST(kill(child, SIGCONT));
         siginfo_t info;
         MUST(waitid(P_PID, (id_t)child, &info, WCONTINUED));
-        await_sleep(child);
+        await_sleep(child, child);
         if (i == 1) MUST(send_text(id, 1, "", 0));
         else CHECK_EQ(receive_type(id, 5, 0), 5);
     }

@@ -9,8 +9,7 @@ int main(void)
         DONE();
     }
     key_t key = 0x51650000 + getpid();
-    int id = msgget(key, IPC_CREAT | 0604);
-    MUST(id);
+    int id = own(QUEUE, msgget(key, IPC_CREAT | 0604));
     MUST(send_text(id, 1, "x", 0));
     struct msqid_ds status = queue_status(id);
     pid_t child = fork_or_fail();

@@ -8,8 +8,7 @@ int main(void)
     remove_queue(gone);
     key_t key = 0x51640000 + getpid();
     CHECK_ERRNO(msgget(key, 0600), ENOENT);
-    int id = msgget(key, IPC_CREAT | IPC_EXCL | 0640);
-    MUST(id);
+    int id = own(QUEUE, msgget(key, IPC_CREAT | IPC_EXCL | 0640));
     CHECK_ERRNO(msgget(key, IPC_CREAT | IPC_EXCL | 0600), EEXIST);
     CHECK_EQ(msgget(key, 0), id);
     struct msqid_ds status = queue_status(id);

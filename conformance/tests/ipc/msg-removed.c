@@ -15,7 +15,7 @@ int main(void)
             else CHECK_ERRNO(receive_type(id, 1, 0), EIDRM);
             CHILD_DONE();
         }
-        await_sleep(children[i]);
+        await_sleep(children[i], children[i]);
     }
     remove_queue(id);
     for (int i = 0; i < 4; i++) check_child(children[i]);

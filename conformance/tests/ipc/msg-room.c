@@ -9,7 +9,7 @@ static pid_t sending(long type, const char *text)
 {
     pid_t child = fork_or_fail();
     if (child == 0) _exit(send_text(id, type, text, 0) ? 1 : 0);
-    await_sleep(child);
+    await_sleep(child, child);
     return child;
 }
 

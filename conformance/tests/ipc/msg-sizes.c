@@ -19,8 +19,8 @@ int main(void)
     CHECK_ERRNO(msgsnd(id, &big, (size_t)-1, 0), EINVAL);
     CHECK_ERRNO(msgsnd(id, (void *)8, 1, 0), EFAULT);
     CHECK_ERRNO(msgsnd(-1, (void *)8, most + 1, 0), EFAULT);
-    CHECK_EQ(msgsnd(id, &big, most, 0), 0);
-    MUST(send_text(id, 2, "hello", 0));
+    CHECK_EQ(msgsnd(id, &big, most, IPC_NOWAIT), 0);
+    MUST(send_text(id, 2, "hello", IPC_NOWAIT));
     // It stays if it is too long.
     CHECK_ERRNO(msgrcv(id, &big, most - 1, 0, 0), E2BIG);
     CHECK_ERRNO(msgrcv(id, &big, (size_t)-1, 0, 0), EINVAL);

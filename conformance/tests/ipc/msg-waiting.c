@@ -13,7 +13,7 @@ static pid_t receiving(long type, size_t room, int flags)
         long got = msgrcv(id, &message, room, type, flags);
         _exit(got < 0 ? 100 + errno : (int)message.type);
     }
-    await_sleep(child);
+    await_sleep(child, child);
     return child;
 }
 
@@ -55,7 +55,7 @@ int main(void)
             CHECK_ERRNO(receive_type(id, 0, 0), EACCES);
             CHILD_DONE();
         }
-        await_sleep(child);
+        await_sleep(child, child);
         status.msg_perm.mode = 0600;
         MUST(msgctl(id, IPC_SET, &status));
         check_child(child);
@@ -63,7 +63,7 @@ int main(void)
         child = receiving(0, 32, 0);
         status.msg_perm.mode = 0640;
         MUST(msgctl(id, IPC_SET, &status));
-        await_sleep(child);
+        await_sleep(child, child);
         MUST(send_text(id, 9, "x", 0));
         CHECK_EQ(reap(child), EXITED(9));
     }

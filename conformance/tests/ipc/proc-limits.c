@@ -1,6 +1,7 @@
 // rule: the limits of queues and semaphores can be written, from 0 to what there can be
 // source: proc_sys_kernel(5), "msgmax", "msgmnb", "msgmni", "sem"; ipc/ipc_sysctl.c
-#include "sysv.h"
+#include "ipc-limits.h"
+#include <fcntl.h>
 
 static char *read_all(const char *path, char *text, size_t size)
 {
@@ -24,18 +25,30 @@ static long store(const char *path, const char *text)
     return got;
 }
 
+// Writes what is then read.
+static void set(const char *path, const char *text)
+{
+    char now[80];
+    CHECK_EQ(store(path, text), strlen(text));
+    if (strcmp(read_all(path, now, sizeof now), text)) FAIL("%s is %s, not %s", path, now, text);
+}
+
 int main(void)
 {
     const char *paths[] = {"/proc/sys/kernel/msgmax", "/proc/sys/kernel/msgmnb", "/proc/sys/kernel/msgmni",
                            "/proc/sys/kernel/sem"};
+    // Another value, the least and the most.
+    const char *others[][3] = {{"4321\n", "0\n", "2147483647\n"}, {"4321\n", "0\n", "2147483647\n"},
+                               {"321\n", "0\n", "32768\n"}, {"300\t40000\t60\t70\n", "0\t0\t0\t0\n", "65536\t2147483647\t2147483647\t32768\n"}};
     char before[4][80], after[80];
-    if (access(paths[0], W_OK) != 0 || geteuid() != 0) {
+    if (!own_limits() || access(paths[0], W_OK) != 0) {
         // Only root may.
         DONE();
     }
     for (int i = 0; i < 4; i++) {
         read_all(paths[i], before[i], sizeof before[i]);
-        CHECK_EQ(store(paths[i], before[i]), strlen(before[i]));
+        for (int j = 0; j < 3; j++) set(paths[i], others[i][j]);
+        set(paths[i], before[i]);
         CHECK_ERRNO(store(paths[i], "x\n"), EINVAL);
         if (i < 3) CHECK_ERRNO(store(paths[i], "-1\n"), EINVAL);
         CHECK_ERRNO(store(paths[i], "99999999999\n"), EINVAL);

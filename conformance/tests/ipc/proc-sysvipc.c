@@ -33,8 +33,7 @@ int main(void)
     char expected[400];
     key_t key = 0x51660000 + getpid();
     int ids[4] = {geteuid(), getegid(), geteuid(), getegid()};
-    int set = semget(key, 3, IPC_CREAT | 0640);
-    MUST(set);
+    int set = own(SET, semget(key, 3, IPC_CREAT | 0640));
     MUST(operate(set, 0, 1, 0));
     struct semid_ds sems = set_status(set);
     snprintf(expected, sizeof expected, "%10d %10d  %4o %10lu %5u %5u %5u %5u %10lld %10lld", key, set, 0640, 3ul, ids[0],
@@ -43,8 +42,7 @@ int main(void)
     if (strcmp(got, expected)) FAIL("'%s' is not '%s'", got, expected);
     remove_set(set);
 
-    int queue = msgget(IPC_PRIVATE, IPC_CREAT | 0604);
-    MUST(queue);
+    int queue = own(QUEUE, msgget(IPC_PRIVATE, IPC_CREAT | 0604));
     MUST(send_text(queue, 1, "hello", 0));
     MUST(send_text(queue, 1, "you", 0));
     CHECK_EQ(receive_type(queue, 0, 0), 1);
@@ -57,8 +55,7 @@ int main(void)
     if (strcmp(got, expected)) FAIL("'%s' is not '%s'", got, expected);
     remove_queue(queue);
 
-    int segment = shmget(IPC_PRIVATE, 10000, IPC_CREAT | 0600);
-    MUST(segment);
+    int segment = own(SEGMENT, shmget(IPC_PRIVATE, 10000, IPC_CREAT | 0600));
     char *at = shmat(segment, NULL, 0);
     at[0] = 1;
     struct shmid_ds shm;

@@ -11,7 +11,7 @@ static pid_t waiting(struct sembuf *ops, int count)
         semop(id, ops, (size_t)count);
         _exit(3);
     }
-    await_sleep(child);
+    await_sleep(child, child);
     return child;
 }
 

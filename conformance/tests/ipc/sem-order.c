@@ -9,7 +9,7 @@ static pid_t waiting(struct sembuf *ops, int count)
 {
     pid_t child = fork_or_fail();
     if (child == 0) _exit(semop(id, ops, (size_t)count) ? 1 : 0);
-    await_sleep(child);
+    await_sleep(child, child);
     return child;
 }
 

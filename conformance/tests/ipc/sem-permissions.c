@@ -9,8 +9,7 @@ int main(void)
         DONE();
     }
     key_t key = 0x51630000 + getpid();
-    int id = semget(key, 2, IPC_CREAT | 0604);
-    MUST(id);
+    int id = own(SET, semget(key, 2, IPC_CREAT | 0604));
     pid_t child = fork_or_fail();
     if (child == 0) {
         unsigned short values[2];

@@ -17,7 +17,7 @@ int main(void)
             else CHECK_ERRNO(semop(id, waits[i], i < 2 ? 1 : 2), EIDRM);
             CHILD_DONE();
         }
-        await_sleep(children[i]);
+        await_sleep(children[i], children[i]);
     }
     remove_set(id);
     for (int i = 0; i < 5; i++) check_child(children[i]);

@@ -9,8 +9,7 @@ int main(void)
     CHECK_ERRNO(semget(key, 0, IPC_CREAT | 0600), EINVAL);
     CHECK_ERRNO(semget(key, -1, IPC_CREAT | 0600), EINVAL);
     CHECK_ERRNO(semget(key, 1 << 20, IPC_CREAT | 0600), EINVAL);
-    int id = semget(key, 3, IPC_CREAT | IPC_EXCL | 0640);
-    MUST(id);
+    int id = own(SET, semget(key, 3, IPC_CREAT | IPC_EXCL | 0640));
     CHECK_ERRNO(semget(key, 3, IPC_CREAT | IPC_EXCL | 0600), EEXIST);
     CHECK_EQ(semget(key, 3, IPC_CREAT | 0600), id);
     CHECK_EQ(semget(key, 1, 0600), id);
@@ -64,8 +63,8 @@ int main(void)
     CHECK_ERRNO(semget(key, 1, 0), ENOENT);
     CHECK_ERRNO(value_of(id, 0), EINVAL);
     CHECK_ERRNO(operate(id, 0, 1, 0), EINVAL);
-    int next = semget(key, 1, IPC_CREAT | 0600);
-    CHECK(next >= 0 && next != id);
+    int next = own(SET, semget(key, 1, IPC_CREAT | 0600));
+    CHECK(next != id);
     remove_set(next);
     DONE();
 }

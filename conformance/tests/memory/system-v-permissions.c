@@ -1,17 +1,8 @@
 // rule: who may attach, change and remove a segment of shared memory is a matter of its owner, creator, group and mode
 // source: POSIX 2.7.1 (IPC permissions); sysvipc(7), shmctl(2)
-#include "process.h"
-#include <sys/ipc.h>
-#include <sys/shm.h>
+#include "sysv.h"
 
 static int id;
-
-static void as_user(uid_t uid)
-{
-    MUST(syscall(SYS_setgroups, 0, NULL));
-    MUST(syscall(SYS_setresgid, uid, uid, uid));
-    MUST(syscall(SYS_setresuid, uid, uid, uid));
-}
 
 int main(void)
 {
@@ -20,12 +11,11 @@ int main(void)
         DONE();
     }
     key_t key = 0x51610000 + getpid();
-    id = shmget(key, 4096, IPC_CREAT | 0604);
-    MUST(id);
+    id = own(SEGMENT, shmget(key, 4096, IPC_CREAT | 0604));
     pid_t child = fork_or_fail();
     if (child == 0) {
         struct shmid_ds ds;
-        as_user(lone_user());
+        become_other(lone_user());
         CHECK_EQ(shmget(key, 4096, 0400), id);
         CHECK_ERRNO(shmget(key, 4096, 0600), EACCES);
         CHECK_ERRNO((long)shmat(id, NULL, 0), EACCES);
@@ -46,7 +36,7 @@ int main(void)
     CHECK_EQ(shmctl(id, IPC_SET, &ds), 0);
     child = fork_or_fail();
     if (child == 0) {
-        as_user((uid_t)ds.shm_perm.uid);
+        become_other((uid_t)ds.shm_perm.uid);
         CHECK_ERRNO(shmctl(id, IPC_STAT, &ds), EACCES);
         CHECK_ERRNO((long)shmat(id, NULL, SHM_RDONLY), EACCES);
         CHECK_EQ(shmctl(id, IPC_RMID, NULL), 0);

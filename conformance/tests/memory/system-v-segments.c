@@ -1,8 +1,6 @@
 // rule: a segment of shared memory is the same for all who attach it, stays over fork and goes with the last mapping once it is removed
 // source: POSIX shmget(), shmat(), shmdt(), shmctl(); shmop(2), shmctl(2)
-#include "process.h"
-#include <sys/ipc.h>
-#include <sys/shm.h>
+#include "sysv.h"
 
 #define SIZE 10000
 
@@ -19,8 +17,7 @@ int main(void)
     key_t key = 0x51600000 + getpid();
     CHECK_ERRNO(shmget(key, SIZE, 0600), ENOENT);
     CHECK_ERRNO(shmget(key, 0, IPC_CREAT | 0600), EINVAL);
-    int id = shmget(key, SIZE, IPC_CREAT | IPC_EXCL | 0640);
-    MUST(id);
+    int id = own(SEGMENT, shmget(key, SIZE, IPC_CREAT | IPC_EXCL | 0640));
     CHECK_ERRNO(shmget(key, SIZE, IPC_CREAT | IPC_EXCL | 0600), EEXIST);
     CHECK_EQ(shmget(key, 1, 0600), id);
     CHECK_EQ(shmget(key, 0, 0), id);
@@ -71,8 +68,7 @@ int main(void)
     CHECK_ERRNO((long)shmat(id, a, 0), EINVAL);
     CHECK_ERRNO((long)shmat(id, NULL, SHM_REMAP), EINVAL);
     CHECK_ERRNO((long)shmat(-1, NULL, 0), EINVAL);
-    int gone = shmget(IPC_PRIVATE, 1, 0600);
-    MUST(gone);
+    int gone = own(SEGMENT, shmget(IPC_PRIVATE, 1, 0600));
     MUST(shmctl(gone, IPC_RMID, NULL));
     CHECK_ERRNO((long)shmat(gone, NULL, 0), EINVAL);
     char *place = mmap(NULL, 5 * 4096, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
@@ -116,10 +112,10 @@ int main(void)
     CHECK_ERRNO(shmctl(id, IPC_STAT, &ds), EINVAL);
 
     // One with a key is made anew, and a private one each time.
-    int next = shmget(key, SIZE, IPC_CREAT | 0600);
-    CHECK(next >= 0 && next != id);
+    int next = own(SEGMENT, shmget(key, SIZE, IPC_CREAT | 0600));
+    CHECK(next != id);
     CHECK_EQ(shmctl(next, IPC_RMID, NULL), 0);
-    int one = shmget(IPC_PRIVATE, 1, 0600), two = shmget(IPC_PRIVATE, 1, 0600);
+    int one = own(SEGMENT, shmget(IPC_PRIVATE, 1, 0600)), two = own(SEGMENT, shmget(IPC_PRIVATE, 1, 0600));
     CHECK(one != two);
     // Who ends detaches.
     child = fork_or_fail();

@@ -7,7 +7,7 @@ static mqd_t queue;
 
 static void *sends(void *arg)
 {
-    wait_until_asleep(getpid(), *(long *)arg);
+    await_sleep(getpid(), *(long *)arg);
     CHECK_EQ(mq_send(queue, "x", 1, 0), 0);
     return NULL;
 }

@@ -11,7 +11,7 @@ int main(void)
         mq_receive(queue, text, sizeof text, NULL);
         _exit(1);
     }
-    wait_until_asleep(child, child);
+    await_sleep(child, child);
     MUST(kill(child, SIGKILL));
     CHECK_EQ(reap(child), KILLED(SIGKILL));
     CHECK_EQ(mq_send(queue, "x", 1, 0), 0);
@@ -21,7 +21,7 @@ int main(void)
         mq_send(queue, "y", 1, 0);
         _exit(1);
     }
-    wait_until_asleep(child, child);
+    await_sleep(child, child);
     MUST(kill(child, SIGKILL));
     CHECK_EQ(reap(child), KILLED(SIGKILL));
     CHECK_EQ(mq_receive(queue, text, sizeof text, NULL), 1);

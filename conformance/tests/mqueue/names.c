@@ -10,8 +10,10 @@ static long open_raw(const char *name, int flags)
 int main(void)
 {
     char longest[300];
-    memset(longest, 'q', sizeof longest);
     name_queue("names");
+    // This one's, too, is no other process's.
+    memset(longest, 'q', sizeof longest);
+    memcpy(longest, queue_name + 1, strlen(queue_name + 1));
     CHECK_ERRNO(mq_open(queue_name, O_RDWR), ENOENT);
     CHECK_ERRNO(mq_unlink(queue_name), ENOENT);
     mqd_t queue = mq_open(queue_name, O_CREAT | O_RDWR, 0600, NULL);
@@ -41,9 +43,10 @@ int main(void)
     longest[256] = 0;
     CHECK_ERRNO(open_raw(longest, KERNEL_O_CREAT | O_RDWR), ENAMETOOLONG);
     CHECK_ERRNO(syscall(SYS_mq_unlink, longest), ENAMETOOLONG);
+    char there = longest[10];
     longest[10] = '/';
     CHECK_ERRNO(open_raw(longest, KERNEL_O_CREAT | O_RDWR), EACCES);
-    longest[10] = 'q';
+    longest[10] = there;
     longest[255] = 0;
     long long_one = open_raw(longest, KERNEL_O_CREAT | O_RDWR);
     CHECK(long_one >= 0);

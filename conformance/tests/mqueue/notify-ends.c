@@ -1,4 +1,4 @@
-// rule: one process at a time is to be told of messages, until it asks no more, closes any descriptor of the queue, executes or ends
+// rule: one process at a time is to be told of messages, until it asks no more, closes any descriptor of the queue or ends
 // source: POSIX mq_notify, mq_close, DESCRIPTION; mq_notify(3), EBUSY
 #include "mqueue.h"
 

@@ -75,7 +75,7 @@ int main(void)
     ask(13);
     pthread_t thread = start_thread(receives, (void *)&tid);
     WAIT_UNTIL(tid);
-    wait_until_asleep(getpid(), tid);
+    await_sleep(getpid(), tid);
     CHECK_EQ(mq_send(queue, "x", 1, 0), 0);
     join_thread(thread);
     CHECK_EQ(told, 2);

@@ -38,18 +38,23 @@ static int receive_over(int from)
 
 int main(void)
 {
-    char text[100], path[64];
+    char text[100] = "", path[64], want[100];
     int pair[2];
-    mqd_t queue = make_queue("passed", 0, 4, 16);
-    MUST(mq_send(queue, "there", 5, 0));
     MUST(socketpair(AF_UNIX, SOCK_STREAM, 0, pair));
-    send_over(pair[0], queue);
-    CHECK_EQ(mq_unlink(queue_name), 0);
-    snprintf(path, sizeof path, "/proc/self/fd/%d", queue);
-    ssize_t n = readlink(path, text, sizeof text);
-    CHECK_EQ(n, strlen(queue_name) + strlen(" (deleted)"));
-    MUST(close(queue));
+    pid_t opener = fork_or_fail();
+    if (opener == 0) {
+        mqd_t queue = make_queue("passed", 0, 4, 16);
+        MUST(mq_send(queue, "there", 5, 0));
+        send_over(pair[0], queue);
+        CHECK_EQ(mq_unlink(queue_name), 0);
+        CHILD_DONE();
+    }
+    check_child(opener);
     int passed = receive_over(pair[1]);
+    snprintf(path, sizeof path, "/proc/self/fd/%d", passed);
+    snprintf(want, sizeof want, "/sigil-passed-%d (deleted)", (int)opener);
+    MUST(readlink(path, text, sizeof text - 1));
+    if (strcmp(text, want)) FAIL("the link is to '%s', not '%s'", text, want);
     CHECK_EQ(mq_receive(passed, text, sizeof text, NULL), 5);
     CHECK_EQ(memcmp(text, "there", 5), 0);
     DONE();

@@ -2,13 +2,6 @@
 // source: mq_open(3), mq_unlink(3); mq_overview(7)
 #include "mqueue.h"
 
-static void as_user(uid_t uid)
-{
-    MUST(syscall(SYS_setgroups, 0, NULL));
-    MUST(syscall(SYS_setresgid, uid, uid, uid));
-    MUST(syscall(SYS_setresuid, uid, uid, uid));
-}
-
 int main(void)
 {
     uid_t user = lone_user();
@@ -22,7 +15,7 @@ int main(void)
     MUST(queue);
     pid_t child = fork_or_fail();
     if (child == 0) {
-        as_user(user);
+        become_other(user);
         mqd_t reads = mq_open(queue_name, O_RDONLY);
         CHECK(reads != (mqd_t)-1);
         CHECK_ERRNO(mq_open(queue_name, O_WRONLY), EACCES);
@@ -49,7 +42,7 @@ int main(void)
     MUST(fchown(queue, user, (gid_t)-1));
     child = fork_or_fail();
     if (child == 0) {
-        as_user(user);
+        become_other(user);
         CHECK(mq_open(queue_name, O_RDWR) != (mqd_t)-1);
         CHECK_EQ(mq_unlink(queue_name), 0);
         CHILD_DONE();

@@ -13,7 +13,7 @@ static int events(void)
 
 static void *sends(void *arg)
 {
-    wait_until_asleep(getpid(), *(long *)arg);
+    await_sleep(getpid(), *(long *)arg);
     CHECK_EQ(mq_send(queue, "x", 1, 0), 0);
     return NULL;
 }
@@ -21,7 +21,7 @@ static void *sends(void *arg)
 static void *receives(void *arg)
 {
     char text[4];
-    wait_until_asleep(getpid(), *(long *)arg);
+    await_sleep(getpid(), *(long *)arg);
     CHECK_EQ(mq_receive(queue, text, sizeof text, NULL), 1);
     return NULL;
 }

@@ -7,7 +7,7 @@ static char text[8];
 
 static void *send_later(void *arg)
 {
-    wait_until_asleep(getpid(), *(long *)arg);
+    await_sleep(getpid(), *(long *)arg);
     CHECK_EQ(mq_send(queue, "late", 4, 3), 0);
     return NULL;
 }
@@ -15,7 +15,7 @@ static void *send_later(void *arg)
 static void *receive_later(void *arg)
 {
     char buffer[8];
-    wait_until_asleep(getpid(), *(long *)arg);
+    await_sleep(getpid(), *(long *)arg);
     CHECK_EQ(mq_receive(queue, buffer, sizeof buffer, NULL), 5);
     return NULL;
 }

@@ -42,14 +42,14 @@ static void start(pthread_t *threads, void *(*function)(void *))
         tids[n] = 0;
         threads[n] = start_thread(function, (void *)(intptr_t)n);
         WAIT_UNTIL(tids[n]);
-        wait_until_asleep(getpid(), tids[n]);
+        await_sleep(getpid(), tids[n]);
     }
 }
 
 int main(void)
 {
     struct sched_param param = {.sched_priority = 40};
-    if (sched_setscheduler(0, SCHED_FIFO, &param) != 0) {
+    if (pthread_setschedparam(pthread_self(), SCHED_FIFO, &param) != 0) {
         // It takes the right to.
         DONE();
     }
