@@ -1,7 +1,7 @@
 // rule: the link to a descriptor shows the whole path of what is outside of the root directory; getcwd says that no way leads there
 // source: proc_pid_fd(5); getcwd(2), "(unreachable)"
 #include "process.h"
-#include <sys/stat.h>
+#include "tree.h"
 
 static void check_link(int proc, int fd, const char *want)
 {
@@ -17,29 +17,25 @@ int main(void)
         // Only root can have another one.
         DONE();
     }
-    char folder[] = "/tmp/sigil-rootXXXXXX", jail[64], file[64], got[100];
-    MUST(mkdtemp(folder) == NULL ? -1 : 0);
-    snprintf(jail, sizeof jail, "%s/jail", folder);
-    snprintf(file, sizeof file, "%s/file", folder);
-    MUST(mkdir(jail, 0700));
-    int proc = open("/proc", O_RDONLY | O_DIRECTORY), fd = open(file, O_CREAT | O_RDWR, 0600);
-    int outside = open(folder, O_RDONLY | O_DIRECTORY);
+    char file[sizeof scratch + 8], got[100];
+    enter_scratch();
+    snprintf(file, sizeof file, "%s/file", scratch);
+    MUST(mkdir("jail", 0700));
+    int proc = open("/proc", O_RDONLY | O_DIRECTORY), fd = open("file", O_CREAT | O_RDWR, 0600);
+    int outside = open(".", O_RDONLY | O_DIRECTORY);
     MUST(proc);
     MUST(fd);
     MUST(outside);
     pid_t child = fork_or_fail();
     if (child == 0) {
-        MUST(chroot(jail));
+        MUST(chroot("jail"));
         check_link(proc, fd, file);
-        check_link(proc, outside, folder);
+        check_link(proc, outside, scratch);
         MUST(fchdir(outside));
         MUST(syscall(SYS_getcwd, got, sizeof got));
         CHECK_EQ(strncmp(got, "(unreachable)/", 14), 0);
         CHILD_DONE();
     }
     check_child(child);
-    MUST(unlink(file));
-    MUST(rmdir(jail));
-    MUST(rmdir(folder));
     DONE();
 }

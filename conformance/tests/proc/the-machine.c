@@ -26,7 +26,7 @@ static void work(void)
         volatile char *page = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
         *page = 1;
         munmap((void *)page, 4096);
-        nanosleep(&(struct timespec){0, 1000}, NULL);
+        nanosleep(&(struct timespec){0, 1000000}, NULL);
     }
     _exit(0);
 }

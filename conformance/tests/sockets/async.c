@@ -36,9 +36,10 @@ static void tells(int fd)
     quiet();
 }
 
+// Once the first thread waits.
 static void *write_late(void *fd)
 {
-    sleep_ms(100);
+    await_sleep(getpid(), getpid());
     MUST(write(*(int *)fd, "x", 1));
     return NULL;
 }
