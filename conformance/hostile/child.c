@@ -170,11 +170,10 @@ static void be_likely(long call, unsigned long *arguments)
 	arguments[2] = 0;
 }
 
-/* A queue stays when who makes it is gone, and nobody can look for one: each has a name that is known. */
-static void name_queue(long call, unsigned long *arguments)
+/* A queue stays when who makes it is gone, and nobody can look for one: each has a name that is known. One with a
+ * wild name loses it at once. */
+static void name_queue(unsigned long *arguments)
 {
-	if (call != SYS_mq_open)
-		return;
 	arguments[0] = (unsigned long)queue_names[below(QUEUE_NAMES)];
 	if (below(2)) {
 		arguments[1] |= O_CREAT | O_RDWR;
@@ -214,9 +213,14 @@ void be_hostile(uint64_t seed, uint64_t calls, struct progress *progress)
 			progress->arguments[i] = wild ? argument() : plausible();
 		if (!wild)
 			be_likely(call, progress->arguments);
-		name_queue(call, progress->arguments);
+		if (!wild && call == SYS_mq_open)
+			name_queue(progress->arguments);
+		unsigned long name = progress->arguments[0];
+
 		result = syscall(call, progress->arguments[0], progress->arguments[1], progress->arguments[2],
 			progress->arguments[3], progress->arguments[4], progress->arguments[5]);
+		if (wild && call == SYS_mq_open && result >= 0)
+			syscall(SYS_mq_unlink, name);
 		progress->calls++;
 		progress->errors += result == -1;
 	}

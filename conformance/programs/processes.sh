@@ -5,11 +5,15 @@ box=$1
 
 part() { echo "== $*"; }
 
+# Until it has executed its file and sleeps.
+naps() { until [ "$(ps -o stat=,comm= -p $1 | tr -s ' ')" = 'S napper' ]; do :; done; }
+
 cp "$2" /tmp/napper; cd /
 /tmp/napper 1001 & one=$!
 /tmp/napper 1002 & two=$!
 sh -c '/tmp/napper 1003; :' 2> /dev/null & shell=$!
 until three=$(pgrep -P $shell); do :; done
+naps $one; naps $two; naps $three
 
 # Names for what differs from run to run.
 known() { sed -e 's/^ *//' -e "s/\b$one\b/ONE/g; s/\b$two\b/TWO/g; s/\b$three\b/THREE/g; s/\b$shell\b/SHELL/g; s/\b$$\b/SELF/g"; }
@@ -52,9 +56,11 @@ kill -TERM $one; wait $one 2> /dev/null; echo "status $?"
 kill -l 10; "$box" kill -l 10
 "$box" killall -USR1 napper; wait $two 2> /dev/null; echo "status $?"; wait $shell 2> /dev/null; echo "status $?"
 /tmp/napper 1004 & four=$!
+naps $four
 killall -q -INT nobody; echo "status $?"
 killall -HUP napper; wait $four 2> /dev/null; echo "status $?"
 /tmp/napper 1005 & four=$!
+naps $four
 pkill -KILL -f 'napper 1005'; wait $four 2> /dev/null; echo "status $?"
 killall napper; echo "status $?"
 rm /tmp/napper

@@ -38,6 +38,10 @@ int main(int argc, char **argv)
     }
     // One for each direction: neither waits for the other.
     pid_t there = fork();
+    if (there < 0) {
+        perror("fork");
+        return 1;
+    }
     if (there == 0) {
         move(0, server);
         shutdown(server, SHUT_WR);

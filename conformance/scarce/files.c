@@ -27,7 +27,7 @@ static int create_file(void)
     int fd = open("/tmp/a-file-with-a-name-that-is-not-short", O_RDWR | O_CREAT | O_EXCL, 0600);
     int error = closed(fd, end(fd));
     int gone = unlink("/tmp/a-file-with-a-name-that-is-not-short");
-    if ((gone == 0) != !error) stop("a file that is there, or not");
+    if ((gone == 0) != !error) stop_wrong("a file that is there, or not");
     return error;
 }
 
@@ -48,7 +48,7 @@ static int write_file(void)
     int error = end(n);
     struct stat st;
     NEED(fstat(fd, &st));
-    if (st.st_size != (n < 0 ? 0 : n)) stop("bytes that were written");
+    if (st.st_size != (n < 0 ? 0 : n)) stop_wrong("bytes that were written");
     NEED(close(fd));
     NEED(unlink("/tmp/written"));
     return error;

@@ -32,6 +32,12 @@ _Noreturn void stop(const char *what)
     exit(2);
 }
 
+_Noreturn void stop_wrong(const char *what)
+{
+    printf("stop: not as it should be: %s\n", what);
+    exit(2);
+}
+
 // Neither takes memory, in the kernel or here.
 static void set(int n)
 {

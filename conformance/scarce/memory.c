@@ -200,7 +200,7 @@ static int mremap_that_grows(void)
     begin();
     char *now = mremap(at, PAGE, 64 * PAGE, MREMAP_MAYMOVE);
     int error = end(now == MAP_FAILED ? -1 : 0);
-    if (!error && now[0] != 1) stop("mremap");
+    if (!error && now[0] != 1) stop_wrong("a byte after mremap");
     NEED(munmap(error ? at : now, error ? PAGE : 64 * PAGE));
     return error;
 }

@@ -23,7 +23,7 @@ static int make(void)
     if (!error) NEED(mq_close(queue));
     // One that could not be opened has no name.
     int left = mq_unlink(NAME);
-    if ((left == 0) == (error != 0)) stop("a queue that is there, or not");
+    if ((left == 0) == (error != 0)) stop_wrong("a queue that is there, or not");
     return error;
 }
 
@@ -59,7 +59,7 @@ static int send_one(void)
     begin();
     int error = end(mq_send(queue, text, sizeof text, 1));
     NEED(mq_getattr(queue, &now));
-    if (now.mq_curmsgs != !error) stop("a message that is there, or not");
+    if (now.mq_curmsgs != !error) stop_wrong("a message that is there, or not");
     NEED(mq_close(queue));
     return error;
 }

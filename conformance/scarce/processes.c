@@ -11,7 +11,7 @@ static char private_data[1 << 18];
 
 static int ended_well(pid_t child, int error)
 {
-    if (!error && status_of(child) != 0) stop("a child's status");
+    if (!error && status_of(child) != 0) stop_wrong("a child's status");
     return error;
 }
 
@@ -106,7 +106,7 @@ static int spawn(void)
     begin();
     int error = end_error(posix_spawn(&child, own_file, NULL, NULL, argv, environ));
     // There, no number of requests was set.
-    if (!error && WEXITSTATUS(status_of(child)) != 0) stop("the program that was spawned");
+    if (!error && WEXITSTATUS(status_of(child)) != 0) stop_wrong("the program that was spawned");
     return error;
 }
 

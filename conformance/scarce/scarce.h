@@ -44,8 +44,10 @@ int end(long result);
 // As that, for calls that return their error.
 int end_error(int error);
 
-// Stops the program, which cannot go on.
+// Stops the program, which cannot go on: for a call that failed, with errno.
 _Noreturn void stop(const char *what);
+// The same for what is not as it should be, where no call failed.
+_Noreturn void stop_wrong(const char *what);
 #define NEED(call) ((call) < 0 ? stop(#call) : (void)0)
 
 // Waits for a child to end; its status as wait(2) has it.

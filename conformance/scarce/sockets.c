@@ -181,7 +181,7 @@ static int bind_path(void)
     int error = end(bind(fd, PATH));
     NEED(close(fd));
     int left = unlink("/tmp/scarce");
-    if ((left == 0) == (error != 0)) stop("a name that was not given");
+    if ((left == 0) == (error != 0)) stop_wrong("a name that was not given");
     return error;
 }
 

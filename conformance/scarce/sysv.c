@@ -39,10 +39,7 @@ static int make_set(void)
 // The number of a semaphore that has this value.
 static void check_value(int id, int number, int value)
 {
-    if (semctl(id, number, GETVAL) != value) {
-        errno = 0;
-        stop("the value of a semaphore");
-    }
+    if (semctl(id, number, GETVAL) != value) stop_wrong("the value of a semaphore");
 }
 
 static int operate_with_undo(void)
@@ -102,7 +99,7 @@ static int send_message(void)
     int error = end(msgsnd(id, &message, sizeof message.text, 0));
     struct msqid_ds status;
     NEED(msgctl(id, IPC_STAT, &status));
-    if (status.msg_qnum != !error) stop("msgsnd");
+    if (status.msg_qnum != !error) stop_wrong("messages after msgsnd");
     NEED(msgctl(id, IPC_RMID, NULL));
     return error;
 }
@@ -132,7 +129,7 @@ static int wait_for_message(void)
     }
     begin();
     int error = end(msgrcv(id, &message, sizeof message.text, 0, 0));
-    if (status_of(child) != 0) stop("a child that sends");
+    if (status_of(child) != 0) stop_wrong("a child that sends");
     NEED(msgctl(id, IPC_RMID, NULL));
     return error;
 }
@@ -157,7 +154,7 @@ static int wait_for_room(void)
     }
     begin();
     int error = end(msgsnd(id, &message, 10, 0));
-    if (status_of(child) != 0) stop("a child that receives");
+    if (status_of(child) != 0) stop_wrong("a child that receives");
     NEED(msgctl(id, IPC_RMID, NULL));
     return error;
 }

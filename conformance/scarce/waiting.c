@@ -136,7 +136,7 @@ static int read_pipe(void)
     int error = end(read(fds[0], &c, 1));
     close(fds[0]);
     close(fds[1]);
-    if (status_of(child) != 0 && !error) stop("the writer");
+    if (status_of(child) != 0 && !error) stop_wrong("the writer");
     return error;
 }
 
