@@ -61,11 +61,12 @@ pub fn measure(setup: &Setup) -> Result<Prompt> {
     let mut times = Vec::new();
     for _ in 0..TIMES {
         let (stamps, start) = (Stamps::default(), Instant::now());
-        shell.run(&usual, false, Stamps::clone(&stamps));
-        times.push(shown(&stamps)?.duration_since(start));
+        let report = shell.run(&usual, false, Stamps::clone(&stamps));
+        let when = shown(&stamps).ok_or_else(|| unseen(&report))?;
+        times.push(when.duration_since(start));
     }
     times.sort_unstable();
-    fs::remove_file(&usual).on(&usual)?;
+    drop(usual);
 
     let more = work.join("prompt");
     let profile = more.join("etc/profile");
@@ -77,7 +78,7 @@ pub fn measure(setup: &Setup) -> Result<Prompt> {
     fs::copy(&counter.program, &program).on(&program)?;
     let counting = cpio::archive(&root::folder(setup, &[], Some(&more))?, &work)?;
     let report = shell.run(&counting, true, Stamps::default());
-    fs::remove_file(&counting).on(&counting)?;
+    drop(counting);
     let mut figures = std::collections::HashMap::new();
     take(&String::from_utf8_lossy(&report.console), &mut figures);
     match figures.remove(BOOT) {
@@ -85,7 +86,8 @@ pub fn measure(setup: &Setup) -> Result<Prompt> {
             instructions,
             time: times[TIMES / 2],
         }),
-        _ => Err(unseen(&report.outcome.to_string())),
+        Some(Err(why)) => Err(Failure::tool(format!("the shell's prompt: {why}"))),
+        None => Err(unseen(&report)),
     }
 }
 
@@ -123,18 +125,25 @@ impl Shell<'_> {
 }
 
 /// When the prompt was whole.
-fn shown(stamps: &Stamps) -> Result<Instant> {
+fn shown(stamps: &Stamps) -> Option<Instant> {
     let stamps = stamps.lock().unwrap_or_else(|e| e.into_inner());
     let mut text = Vec::new();
     for (when, piece) in stamps.iter() {
         text.extend_from_slice(piece);
         if text.windows(PROMPT.len()).any(|part| part == PROMPT) {
-            return Ok(*when);
+            return Some(*when);
         }
     }
-    Err(unseen(&String::from_utf8_lossy(&text)))
+    None
 }
 
-fn unseen(why: &str) -> Failure {
-    Failure::tool(format!("the shell shows no prompt: {why}"))
+/// How it went instead.
+fn unseen(report: &Report) -> Failure {
+    let console = String::from_utf8_lossy(&report.console);
+    let notes: String = report.notes.iter().map(|n| format!("\n({n})")).collect();
+    Failure::tool(format!(
+        "the shell shows no prompt: {}\n{}{notes}",
+        report.outcome,
+        console.trim_end()
+    ))
 }

@@ -69,12 +69,11 @@ pub fn stress(context: &Context) -> Result<Verdict> {
             accel: accel::choose(setup, Choice::Auto)?,
             memory: MEMORY.into(),
             command_line: line.build(),
-            initrd: Some(initrd.clone()),
+            initrd: Some(initrd.to_path_buf()),
             timeout: Some(TIMEOUT),
             ..Config::default()
         },
     );
-    fs::remove_file(&initrd).on(&initrd)?;
     let mut text = String::from_utf8_lossy(&report.console).into_owned();
     for note in report.notes {
         text += &format!("({note})\n");

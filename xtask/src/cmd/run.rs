@@ -379,14 +379,11 @@ fn boot(options: &Options, machine: Machine, image: &Path) -> Result<u8> {
             end_of_input: seat.end_of_input(),
             console: seat.console(),
             live_trace: true,
-            initrd: initrd.clone(),
+            initrd: initrd.as_deref().map(Path::to_path_buf),
             ..Config::default()
         },
     );
     drop(seat);
-    if initrd.is_some() && initrd != options.initrd {
-        let _ = initrd.map(fs::remove_file);
-    }
     Ok(booted::tell(&name, image, &report))
 }
 

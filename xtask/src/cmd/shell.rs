@@ -120,7 +120,7 @@ fn boot(options: &Options) -> Result<u8> {
     let image = init::image(setup, &sdk, variant)?;
     let folder = root::folder(setup, &options.packages, options.initrd.as_deref())?;
     let initrd = cpio::archive(&folder, &setup.dirs.work(setup.target.name)?)?;
-    let size = fs::metadata(&initrd).on(&initrd)?.len();
+    let size = fs::metadata(&*initrd).on(&initrd)?.len();
     // While they are unpacked, they are there twice.
     let usual = format!("{}M", 256 + 2 * (size >> 20));
     let xen = xen::of(setup, machine)?;
@@ -156,11 +156,10 @@ fn boot(options: &Options) -> Result<u8> {
             end_of_input: seat.end_of_input(),
             console: seat.console(),
             live_trace: true,
-            initrd: Some(initrd.clone()),
+            initrd: Some(initrd.to_path_buf()),
             ..Config::default()
         },
     );
     drop(seat);
-    let _ = fs::remove_file(initrd);
     Ok(booted::tell("shell", &image, &report))
 }
