@@ -241,12 +241,17 @@ fn download(cache: &Path, source: &Source) -> Result {
     )
 }
 
+/// pip runs what is in an archive of sources, to know what it is called: it is told the hash before.
 fn download_of_python(cache: &Path, source: &Source) -> Result {
+    let (package, sha256) = (source.package, source.sha256);
+    let wanted = cache.join(format!("{}.requirement", source.folder));
+    fs::write(&wanted, format!("{package} --hash=sha256:{sha256}\n")).on(&wanted)?;
     run(
         Command::new("pip3")
             .current_dir(cache)
             .args(["download", "--no-deps", "--no-binary", ":all:"])
-            .arg(source.package),
+            .args(["--require-hashes", "--requirement"])
+            .arg(&wanted),
         &cache.join("pip-download.log"),
     )
 }
