@@ -2,7 +2,8 @@
 //!
 //! `redis/run.sh` runs one unit of them by Debian's Tcl. Their procedures connect by TCP: `redis/socket.tcl` makes
 //! that a connection to the server's unix socket, so that no network is needed, here or in a machine. Left out is
-//! what one server asks another for (replication, clusters), by its tag or, in `redis/skipped`, by its name.
+//! what one server asks another for (replication, clusters), and what is slow or wants gigabytes, by its tag or, in
+//! `redis/skipped`, by its name.
 //! Verdicts that are not that all of a unit passes stand in `expectations/redis.tsv`.
 
 use std::path::{Path, PathBuf};

@@ -22,8 +22,8 @@ const FOLDER: &str = "tools/testing/selftests";
 const LEAST_TIMEOUT: Duration = Duration::from_secs(240);
 
 /// The tests, by their folders. Not here: those that take a library (clone3_cap_checkpoint_restore), look at
-/// clocks for minutes or set them (the rest of timers), mount (the rest of exec), or are about what the kernel
-/// has not: namespaces (pidfd_fdinfo_test, pidfd_setns_test).
+/// clocks for minutes or set them (the rest of timers), mount (the rest of exec), measure (mq_perf_tests, which takes
+/// a library, too), or are about what the kernel has not: namespaces (pidfd_fdinfo_test, pidfd_setns_test).
 const TESTS: &[(&str, &str)] = &[
     ("clone3", "clone3 clone3_clear_sighand clone3_set_tid"),
     ("exec", "non-regular null-argv"),

@@ -27,10 +27,10 @@ given), one boot each, and shows the verdicts beside Linux's. Status 1 when one 
   --suite NAME        own, open-posix (the Open POSIX Test Suite), gnulib (its tests of system
                       calls), newlib (its own tests, with --libc newlib); all when not given,
                       with newlib own, open-posix and newlib; only by name: shells (the tests of busybox's
-                      shell, dash, bash and mksh), selftests (Linux's own tests), klibc and libuv (their
-                      tests), stress-ng (its stressors), linux-diff (random programs of system calls, and
-                      the corpus of those that differed), hostile (random calls of processes without any
-                      right)
+                      shell, dash, bash and mksh), selftests (Linux's own tests), klibc, libuv, python, lua,
+                      sqlite and redis (their tests), stress-ng (its stressors), linux-diff (random programs
+                      of system calls, and the corpus of those that differed), hostile (random calls of
+                      processes without any right)
   --mode HOW          linked (default: each test is linked with the kernel into an image), loaded
                       (the static program for Linux, out of an initramfs; tests that execute
                       themselves and scripts always are)
