@@ -15,6 +15,14 @@ pub struct Initramfs {
     is_made: bool,
 }
 
+impl Initramfs {
+    /// Memory of a machine that is to have so many MiB besides: while the files are unpacked, they are there twice.
+    pub fn memory(&self, besides: u64) -> Result<String> {
+        let size = fs::metadata(&self.path).on(&self.path)?.len();
+        Ok(format!("{}M", besides + 2 * (size >> 20)))
+    }
+}
+
 impl Deref for Initramfs {
     type Target = Path;
 

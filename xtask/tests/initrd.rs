@@ -51,6 +51,20 @@ fn a_static_program_runs_out_of_a_folder() {
     }
 }
 
+#[test]
+#[ignore = "boots guests"]
+fn a_machine_has_memory_for_its_files() {
+    let dir = folder("large-initrd");
+    program(&dir, &["-static"]);
+    let root = dir.join("root");
+    // More than a machine has without files, twice.
+    fs::write(root.join("large"), vec![1; 100 << 20]).unwrap();
+    let run = ["run", "--timeout", "60", "--env", "NAME=x", "--initrd"];
+    let ran = on_arch(&[&run[..], &[root.to_str().unwrap(), "--", "/bin/program"]].concat());
+    assert_eq!(ran.status, 1, "{ran:?}");
+    fs::remove_dir_all(&dir).unwrap();
+}
+
 /// The path of a file of the compiler's libraries; its name alone where there is none.
 fn found(name: &str) -> String {
     let option = format!("-print-file-name={name}");

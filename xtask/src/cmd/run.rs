@@ -45,7 +45,8 @@ cpio archive, which may be compressed with gzip.
                      xen-dom0less, xen-dom0; riscv64: virt
   --console NAME     its device: serial (default), virtio
   --accel HOW        auto (default: KVM where it works), tcg, kvm
-  --mem SIZE         memory, in MiB or with K, M, G (default 128M)
+  --mem SIZE         memory, in MiB or with K, M, G (default 128M, and twice what is in
+                     --initrd)
   --balloon LIST     SIZE@TIME[,…]: memory that the monitor leaves the machine, from so long after
                      it is ready: 128M@2s,1G@5s
   --timeout SECONDS  end a program that runs longer, with status 124
@@ -69,7 +70,7 @@ struct Options {
     machine: Option<String>,
     virtio: bool,
     accel: Choice,
-    memory: String,
+    memory: Option<String>,
     balloon: Option<Vec<Target>>,
     timeout: Option<Duration>,
     trace: bool,
@@ -115,7 +116,7 @@ fn parse(mut args: lexopt::Parser) -> Result<Option<Options>> {
         machine: None,
         virtio: false,
         accel: Choice::Auto,
-        memory: "128M".into(),
+        memory: None,
         balloon: None,
         timeout: None,
         trace: false,
@@ -138,7 +139,7 @@ fn parse(mut args: lexopt::Parser) -> Result<Option<Options>> {
                 };
             }
             Long("accel") => options.accel = Choice::from_name(&args.value()?.string()?)?,
-            Long("mem") => options.memory = memory(&args.value()?.string()?)?,
+            Long("mem") => options.memory = Some(memory(&args.value()?.string()?)?),
             Long("balloon") => {
                 let text = args.value()?.string()?;
                 let targets = Target::list(&text).ok_or_else(|| {
@@ -360,6 +361,11 @@ fn boot(options: &Options, machine: Machine, image: &Path) -> Result<u8> {
         }
         None => None,
     };
+    let memory = match (&options.memory, &initrd) {
+        (Some(memory), _) => memory.clone(),
+        (None, Some(initrd)) => initrd.memory(128)?,
+        (None, None) => Config::default().memory,
+    };
     let xen = xen::of(&options.setup, machine)?;
     let report = qemu::run(
         image,
@@ -368,7 +374,7 @@ fn boot(options: &Options, machine: Machine, image: &Path) -> Result<u8> {
             virtio: machine.virtio().filter(|_| options.virtio),
             xen,
             accel,
-            memory: options.memory.clone(),
+            memory,
             command_line: line.build(),
             balloon: options.balloon.clone().map(|targets| Balloon {
                 targets,

@@ -1,6 +1,5 @@
 //! `cargo xtask shell`: a machine with a shell on our terminal.
 
-use std::fs;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -15,7 +14,7 @@ use crate::build::kernel::Variant;
 use crate::build::sdk;
 use crate::cmd::{is_setup_option, machine, memory, seconds, setup_option};
 use crate::cpio;
-use crate::failure::{Failure, OnFile, Result};
+use crate::failure::{Failure, Result};
 use crate::setup::Setup;
 use crate::setup::packages::need;
 use crate::setup::{root, xen};
@@ -120,9 +119,10 @@ fn boot(options: &Options) -> Result<u8> {
     let image = init::image(setup, &sdk, variant)?;
     let folder = root::folder(setup, &options.packages, options.initrd.as_deref())?;
     let initrd = cpio::archive(&folder, &setup.dirs.work(setup.target.name)?)?;
-    let size = fs::metadata(&*initrd).on(&initrd)?.len();
-    // While they are unpacked, they are there twice.
-    let usual = format!("{}M", 256 + 2 * (size >> 20));
+    let memory = match &options.memory {
+        Some(memory) => memory.clone(),
+        None => initrd.memory(256)?,
+    };
     let xen = xen::of(setup, machine)?;
     let accel = accel::choose(setup, options.accel)?;
     let seat = Seat::take(LEAVE);
@@ -150,7 +150,7 @@ fn boot(options: &Options) -> Result<u8> {
             machine,
             xen,
             accel,
-            memory: options.memory.clone().unwrap_or(usual),
+            memory,
             command_line: line.build(),
             timeout: options.timeout,
             end_of_input: seat.end_of_input(),
