@@ -17,9 +17,13 @@ pub fn own(context: &Context) -> Result<Verdict> {
     suite(context, "own", "own", Mode::Linked)
 }
 
-/// The same as loaded programs.
+/// The same as loaded programs, many in one machine.
 pub fn loaded(context: &Context) -> Result<Verdict> {
-    suite(context, "loaded", "own", Mode::Loaded)
+    let options = Options {
+        batch: BATCH,
+        ..options(context, "own", Mode::Loaded)
+    };
+    run_suite(context, "loaded", options)
 }
 
 /// Of so many linked tests the ordinary run has one, where it has all of them loaded.
@@ -136,10 +140,13 @@ pub fn with_newlib(context: &Context, step: &str, suite: &'static str) -> Result
 }
 
 fn options(context: &Context, suite: &'static str, mode: Mode) -> Options {
+    let usual = Options::new(context.setup.clone());
     Options {
         suites: vec![suite],
         mode,
-        ..Options::new(context.setup.clone())
+        // A machine waits for its timers, too.
+        jobs: usual.jobs + 1,
+        ..usual
     }
 }
 
