@@ -101,14 +101,3 @@ pub fn cases(source: &Path, timeout: Duration) -> Result<Vec<Case>, String> {
     });
     Ok(cases.collect())
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::expectations::assert_reasons;
-
-    #[test]
-    fn expectations_have_reasons() {
-        assert_reasons(EXPECTATIONS);
-    }
-}

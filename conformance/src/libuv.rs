@@ -242,14 +242,3 @@ pub fn verdict(outcome: &Outcome) -> String {
         _ => None,
     })
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::expectations::assert_reasons;
-
-    #[test]
-    fn expectations_have_reasons() {
-        assert_reasons(EXPECTATIONS);
-    }
-}

@@ -63,14 +63,3 @@ pub fn cases(source: &Source, timeout: Duration) -> Vec<Case> {
     };
     TESTS.iter().map(case).collect()
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::expectations::assert_reasons;
-
-    #[test]
-    fn expectations_have_reasons() {
-        assert_reasons(EXPECTATIONS);
-    }
-}

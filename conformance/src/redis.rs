@@ -83,14 +83,3 @@ fn relay(folder: &Path, linux: &Toolchain, work: &Path) -> Result<PathBuf, Strin
         .map(|()| file)
         .map_err(|why| format!("relay.c: {why}"))
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::expectations::assert_reasons;
-
-    #[test]
-    fn expectations_have_reasons() {
-        assert_reasons(EXPECTATIONS);
-    }
-}

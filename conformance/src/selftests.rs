@@ -205,12 +205,6 @@ pub fn verdict(outcome: &Outcome) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::expectations::assert_reasons;
-
-    #[test]
-    fn expectations_have_reasons() {
-        assert_reasons(EXPECTATIONS);
-    }
 
     #[test]
     fn lines_of_a_part_are_read() {

@@ -72,12 +72,6 @@ pub fn cases(source: &Source, timeout: Duration) -> Vec<Case> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::expectations::assert_reasons;
-
-    #[test]
-    fn expectations_have_reasons() {
-        assert_reasons(EXPECTATIONS);
-    }
 
     #[test]
     fn quick_ones_are_there() {

@@ -305,14 +305,3 @@ fn regular(folder: &Path) -> Result<Vec<PathBuf>, String> {
     files.sort();
     Ok(files)
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::expectations::assert_reasons;
-
-    #[test]
-    fn expectations_have_reasons() {
-        assert_reasons(EXPECTATIONS);
-    }
-}
