@@ -1,19 +1,8 @@
 // rule: with O_ASYNC the owner of a socket gets SIGIO for what comes, for a connection, for room after there was none, and for the end of the other side; who waits for a stream in a call is told nothing
 // source: socket(7), "Signals"; fcntl(2), F_SETSIG
+#include "async.h"
 #include "process.h"
 #include "sockets.h"
-
-static siginfo_t info;
-
-static int next(void)
-{
-    sigset_t set;
-    struct timespec none = {0, 0};
-    sigfillset(&set);
-    return sigtimedwait(&set, &info, &none);
-}
-
-static void quiet(void) { CHECK_EQ(next(), -1); }
 
 static void told(int code, long band, int fd)
 {
@@ -28,14 +17,6 @@ static void input(int fd) { told(POLL_IN, POLLIN | POLLRDNORM, fd); }
 static void room(int fd) { told(POLL_OUT, POLLOUT | POLLWRNORM | POLLWRBAND, fd); }
 static void hangup(int fd) { told(POLL_HUP, POLLHUP | POLLERR, fd); }
 
-static void tells(int fd)
-{
-    MUST(fcntl(fd, F_SETOWN, getpid()));
-    MUST(fcntl(fd, F_SETSIG, SIGRTMIN));
-    MUST(fcntl(fd, F_SETFL, O_NONBLOCK | O_ASYNC));
-    quiet();
-}
-
 // Once the first thread waits.
 static void *write_late(void *fd)
 {
@@ -47,9 +28,7 @@ static void *write_late(void *fd)
 int main(void)
 {
     static char bytes[4096];
-    sigset_t every;
-    sigfillset(&every);
-    MUST(sigprocmask(SIG_BLOCK, &every, NULL));
+    block_signals();
     int fds[2];
     for (int i = 0; i < 3; i++) {
         int type = all_types[i];
