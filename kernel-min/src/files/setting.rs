@@ -2,30 +2,53 @@
 
 use signal::Errno;
 
-/// The numbers of a text, each by itself EINVAL where it is none of 32 bits.
-pub fn numbers(text: &[u8]) -> impl Iterator<Item = Result<i32, Errno>> + '_ {
-    let words = text.split(|byte| byte.is_ascii_whitespace() || *byte == 0);
-    let words = words.filter(|word| !word.is_empty());
-    words.map(|word| read(word).ok_or(Errno::EINVAL))
+/// What is left of a text of numbers with blanks between them.
+pub struct Numbers<'a>(&'a [u8]);
+
+impl<'a> Numbers<'a> {
+    /// All of a text.
+    pub fn new(text: &'a [u8]) -> Self {
+        Self(text.trim_ascii_start())
+    }
+
+    /// Bytes that are left: of the blanks behind a number none.
+    pub fn left(&self) -> usize {
+        self.0.len()
+    }
+
+    /// The first one, from 0 to `most`.
+    ///
+    /// # Errors
+    /// EINVAL where it is none of these.
+    pub fn up_to(&mut self, most: i32) -> Result<usize, Errno> {
+        let first = self.first()?;
+        match (0..=most).contains(&first) {
+            true => Ok(first as usize),
+            false => Err(Errno::EINVAL),
+        }
+    }
+
+    /// The first one. What follows it is not read.
+    ///
+    /// # Errors
+    /// EINVAL where there is none.
+    pub fn first(&mut self) -> Result<i32, Errno> {
+        self.next().unwrap_or(Err(Errno::EINVAL))
+    }
 }
 
-/// The first one. What follows it is not read.
-///
-/// # Errors
-/// EINVAL where there is none.
-pub fn first(text: &[u8]) -> Result<i32, Errno> {
-    numbers(text).next().unwrap_or(Err(Errno::EINVAL))
-}
+impl Iterator for Numbers<'_> {
+    /// EINVAL where it is none of 32 bits.
+    type Item = Result<i32, Errno>;
 
-/// The first one, from 0 to `most`.
-///
-/// # Errors
-/// EINVAL where it is none of these.
-pub fn up_to(most: i32, text: &[u8]) -> Result<usize, Errno> {
-    let first = first(text)?;
-    match (0..=most).contains(&first) {
-        true => Ok(first as usize),
-        false => Err(Errno::EINVAL),
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.0.is_empty() {
+            return None;
+        }
+        let end = self.0.iter().position(u8::is_ascii_whitespace);
+        let (word, rest) = self.0.split_at(end.unwrap_or(self.0.len()));
+        self.0 = rest.trim_ascii_start();
+        Some(read(word).ok_or(Errno::EINVAL))
     }
 }
 
@@ -65,7 +88,7 @@ mod tests {
 
     #[test]
     fn numbers_are_read_as_linux_reads_them() {
-        let all = |text: &str| numbers(text.as_bytes()).collect::<Vec<_>>();
+        let all = |text: &str| Numbers::new(text.as_bytes()).collect::<Vec<_>>();
         assert_eq!(all(" 10\t0x20 010\n"), [Ok(10), Ok(32), Ok(8)]);
         assert_eq!(all("-5 0"), [Ok(-5), Ok(0)]);
         assert_eq!(all("20 x"), [Ok(20), Err(Errno::EINVAL)]);
@@ -79,8 +102,9 @@ mod tests {
             (whole(b"+-5"), whole(b"5 6"), whole(b"")),
             (None, None, None)
         );
-        assert_eq!(up_to(7, b"7 x"), Ok(7));
-        assert_eq!(up_to(7, b"8"), Err(Errno::EINVAL));
-        assert_eq!(first(b" \n"), Err(Errno::EINVAL));
+        let mut numbers = Numbers::new(b" 7  x");
+        assert_eq!((numbers.up_to(7), numbers.left()), (Ok(7), 1));
+        assert_eq!(Numbers::new(b"8").up_to(7), Err(Errno::EINVAL));
+        assert_eq!(Numbers::new(b" \n").first(), Err(Errno::EINVAL));
     }
 }

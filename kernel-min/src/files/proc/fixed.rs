@@ -6,6 +6,7 @@ use signal::Errno;
 
 use super::{ipc, machine, memory, mqueue, sys};
 use crate::files::flags::mode;
+use crate::files::setting::Numbers;
 
 /// What is behind a name.
 #[derive(Clone, Copy)]
@@ -19,7 +20,7 @@ pub enum Source {
     /// A file that can be written, too.
     Setting(
         fn() -> Result<Vec<u8>, Errno>,
-        fn(&[u8]) -> Result<(), Errno>,
+        fn(&mut Numbers<'_>) -> Result<(), Errno>,
     ),
 }
 
@@ -70,7 +71,7 @@ const fn folder(above: usize, name: &'static [u8]) -> Fixed {
 /// What makes a setting's text, and what sets it by one.
 pub type Both = (
     fn() -> Result<Vec<u8>, Errno>,
-    fn(&[u8]) -> Result<(), Errno>,
+    fn(&mut Numbers<'_>) -> Result<(), Errno>,
 );
 
 const fn setting(above: usize, name: &'static [u8], (text, set): Both) -> Fixed {

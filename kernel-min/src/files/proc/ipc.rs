@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use signal::Errno;
 
 use super::lines::Lines;
-use crate::files::setting::{numbers, up_to};
+use crate::files::setting::Numbers;
 use crate::ipc::permission::Permission;
 use crate::ipc::{messages, msg, sem, shm};
 use crate::mm::PAGE_SIZE;
@@ -120,9 +120,9 @@ pub fn msgmax() -> Made {
 }
 
 /// As said.
-pub fn set_msgmax(text: &[u8]) -> Result<(), Errno> {
+pub fn set_msgmax(given: &mut Numbers<'_>) -> Result<(), Errno> {
     let now = msg::limits();
-    let message = up_to(i32::MAX, text)?;
+    let message = given.up_to(i32::MAX)?;
     msg::set_limits(msg::Limits { message, ..now });
     Ok(())
 }
@@ -133,9 +133,9 @@ pub fn msgmnb() -> Made {
 }
 
 /// As said.
-pub fn set_msgmnb(text: &[u8]) -> Result<(), Errno> {
+pub fn set_msgmnb(given: &mut Numbers<'_>) -> Result<(), Errno> {
     let now = msg::limits();
-    let queue = up_to(i32::MAX, text)?;
+    let queue = given.up_to(i32::MAX)?;
     msg::set_limits(msg::Limits { queue, ..now });
     Ok(())
 }
@@ -146,9 +146,9 @@ pub fn msgmni() -> Made {
 }
 
 /// As said.
-pub fn set_msgmni(text: &[u8]) -> Result<(), Errno> {
+pub fn set_msgmni(given: &mut Numbers<'_>) -> Result<(), Errno> {
     let now = msg::limits();
-    let queues = up_to(PLACES, text)?;
+    let queues = given.up_to(PLACES)?;
     msg::set_limits(msg::Limits { queues, ..now });
     Ok(())
 }
@@ -175,11 +175,11 @@ pub fn sem_limits() -> Made {
 
 /// As said, as many as are given. Where one is none, those before it are set; ERANGE for more sets than there are
 /// places. After either the number of sets stays (proc_ipc_sem_dointvec in Linux's ipc/ipc_sysctl.c).
-pub fn set_sem_limits(text: &[u8]) -> Result<(), Errno> {
+pub fn set_sem_limits(numbers: &mut Numbers<'_>) -> Result<(), Errno> {
     let now = sem::limits();
     let mut limits = [now.of_one, now.all, now.operations, now.sets];
     let mut given = Err(Errno::EINVAL);
-    for (limit, number) in limits.iter_mut().zip(numbers(text)) {
+    for (limit, number) in limits.iter_mut().zip(numbers) {
         given = number.map(|number| *limit = number);
         if given.is_err() {
             break;

@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use signal::Errno;
 
 use super::lines::Lines;
-use crate::files::setting;
+use crate::files::setting::Numbers;
 use crate::files::tree::page;
 use crate::mm::{LARGE_FRAMES, Overcommit, PAGE_SIZE, frames, object, overcommit, set_overcommit};
 use crate::process::{self, Space};
@@ -124,8 +124,8 @@ pub fn vmstat() -> Result<Vec<u8>, Errno> {
 ///
 /// # Errors
 /// EINVAL for a mode that is not there.
-pub fn set_overcommit_memory(text: &[u8]) -> Result<(), Errno> {
-    set_overcommit(match setting::up_to(1, text)? {
+pub fn set_overcommit_memory(given: &mut Numbers<'_>) -> Result<(), Errno> {
+    set_overcommit(match given.up_to(1)? {
         0 => Overcommit::Heuristic,
         _ => Overcommit::Always,
     });

@@ -6,7 +6,7 @@ use signal::Errno;
 
 use super::fixed::Both;
 use super::lines::Lines;
-use crate::files::setting::first;
+use crate::files::setting::Numbers;
 use crate::ipc::mqueue::limits::{self, Setting};
 
 fn text(setting: &Setting) -> Result<Vec<u8>, Errno> {
@@ -15,8 +15,8 @@ fn text(setting: &Setting) -> Result<Vec<u8>, Errno> {
     lines.end()
 }
 
-fn set(setting: &Setting, text: &[u8]) -> Result<(), Errno> {
-    setting.set(first(text)?)
+fn set(setting: &Setting, given: &mut Numbers<'_>) -> Result<(), Errno> {
+    setting.set(given.first()?)
 }
 
 macro_rules! settings {

@@ -13,12 +13,16 @@ use super::maps::How;
 use super::{Owner, PARTS, Part, What, fdinfo, limits, machine, maps, net, stat, status, texts};
 use crate::arch::percpu;
 use crate::files::regular::arrive;
+use crate::files::setting::Numbers;
 use crate::files::{Buffer, File, Position, credentials};
-use crate::room::copied;
+use crate::mm::PAGE_SIZE;
+use crate::room::{copied, with_room};
 use crate::task::Task;
 
-/// The most that is looked at of what is written.
-const MOST: usize = 32;
+/// Bytes of a setting that are looked at, at most.
+const SETTING_SIZE: usize = PAGE_SIZE - 1;
+/// Bytes of a number of a process.
+const NUMBER_SIZE: usize = 12;
 /// Bytes of a name, its NUL included.
 const NAME_SIZE: usize = 16;
 
@@ -55,23 +59,59 @@ impl Text {
         }
     }
 
-    fn take(&self, text: &[u8]) -> Result<(), Errno> {
+    /// Takes what is written at the beginning; how much of it that is.
+    fn take(&self, from: &mut Buffer<'_>) -> Result<usize, Errno> {
+        let len = from.len();
         match self.0 {
             What::Fixed(n) => match FIXED[n].source {
-                Source::Setting(_, set) => set(text),
+                Source::Setting(_, set) => take_setting(set, from),
                 _ => Err(Errno::EINVAL),
             },
             What::Part(owner, part) => match PARTS[part].0 {
-                Part::Comm => set_comm(owner, text),
+                Part::Comm => {
+                    let mut name = [0; NAME_SIZE];
+                    from.get(&mut name[..len.min(NAME_SIZE - 1)])?;
+                    set_comm(owner, name)?;
+                    Ok(len)
+                }
                 Part::OomScoreAdj => {
+                    let mut text = [0; NUMBER_SIZE];
+                    let text = &mut text[..len.min(NUMBER_SIZE)];
+                    from.get(text)?;
                     let privileged = credentials().has(Capability::SysResource);
-                    status::set_oom_score_adj(owner, text, privileged)
+                    status::set_oom_score_adj(owner, text, privileged)?;
+                    Ok(text.len())
                 }
                 _ => Err(Errno::EINVAL),
             },
             _ => Err(Errno::EINVAL),
         }
     }
+
+    /// Whether what is written behind its beginning is nothing to it (sysctl_writes_strict).
+    fn ignores_rest(&self) -> bool {
+        match self.0 {
+            What::Fixed(n) => matches!(FIXED[n].source, Source::Setting(..)),
+            _ => false,
+        }
+    }
+}
+
+/// Sets a setting, if there is anything in it: up to the number that it does not ask for.
+fn take_setting(
+    set: fn(&mut Numbers<'_>) -> Result<(), Errno>,
+    from: &mut Buffer<'_>,
+) -> Result<usize, Errno> {
+    let len = from.len().min(SETTING_SIZE);
+    if len == 0 {
+        return Ok(0);
+    }
+    let mut text = with_room(len)?;
+    text.resize(len, 0);
+    from.get(&mut text)?;
+    let mut numbers = Numbers::new(&text);
+    set(&mut numbers)?;
+    Ok(len - numbers.left())
 }
 
 /// Runs `f` on the main thread.
@@ -99,10 +139,7 @@ fn comm(owner: Owner) -> Result<Vec<u8>, Errno> {
 }
 
 /// Names the thread, which has to be one of the writer's process.
-fn set_comm(owner: Owner, text: &[u8]) -> Result<(), Errno> {
-    let mut name = [0; NAME_SIZE];
-    let len = text.len().min(NAME_SIZE - 1);
-    name[..len].copy_from_slice(&text[..len]);
+fn set_comm(owner: Owner, name: [u8; NAME_SIZE]) -> Result<(), Errno> {
     main_thread(owner, |task| {
         if task.process().id != percpu::current().process().id {
             return Err(Errno::EINVAL);
@@ -127,18 +164,17 @@ impl File for Text {
     }
 
     fn write(&self, from: &mut Buffer<'_>, at: Position<'_>, _nonblock: bool) -> SysResult {
-        let len = from.len();
-        let mut text = [0; MOST];
-        let count = len.min(MOST);
-        from.get(&mut text[..count])?;
-        self.take(&text[..count])?;
-        at.end(at.begin(0) + len as u64);
-        Ok(len)
+        let begin = at.begin(0);
+        let taken = match begin {
+            1.. if self.ignores_rest() => from.len(),
+            _ => self.take(from)?,
+        };
+        at.end(begin + taken as u64);
+        Ok(taken)
     }
 
     fn write_nothing(&self) -> SysResult {
-        self.take(&[])?;
-        Ok(0)
+        Ok(self.take(&mut Buffer::held(&mut []))?)
     }
 
     fn is_seekable(&self) -> bool {
