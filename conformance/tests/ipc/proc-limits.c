@@ -1,36 +1,12 @@
 // rule: the limits of queues and semaphores can be written, from 0 to what there can be
 // source: proc_sys_kernel(5), "msgmax", "msgmnb", "msgmni", "sem"; ipc/ipc_sysctl.c
 #include "ipc-limits.h"
-#include <fcntl.h>
-
-static char *read_all(const char *path, char *text, size_t size)
-{
-    int fd = open(path, O_RDONLY);
-    MUST(fd);
-    ssize_t got = read(fd, text, size - 1);
-    MUST(got);
-    MUST(close(fd));
-    text[got] = 0;
-    return text;
-}
-
-static long store(const char *path, const char *text)
-{
-    int fd = open(path, O_WRONLY);
-    MUST(fd);
-    long got = write(fd, text, strlen(text));
-    int error = errno;
-    MUST(close(fd));
-    errno = error;
-    return got;
-}
 
 // Writes what is then read.
 static void set(const char *path, const char *text)
 {
-    char now[80];
     CHECK_EQ(store(path, text), strlen(text));
-    if (strcmp(read_all(path, now, sizeof now), text)) FAIL("%s is %s, not %s", path, now, text);
+    if (strcmp(text_of_file(path), text)) FAIL("%s is %s, not %s", path, text_of_file(path), text);
 }
 
 int main(void)
@@ -46,13 +22,13 @@ int main(void)
         DONE();
     }
     for (int i = 0; i < 4; i++) {
-        read_all(paths[i], before[i], sizeof before[i]);
+        snprintf(before[i], sizeof before[i], "%s", text_of_file(paths[i]));
         for (int j = 0; j < 3; j++) set(paths[i], others[i][j]);
         set(paths[i], before[i]);
         CHECK_ERRNO(store(paths[i], "x\n"), EINVAL);
         if (i < 3) CHECK_ERRNO(store(paths[i], "-1\n"), EINVAL);
         CHECK_ERRNO(store(paths[i], "99999999999\n"), EINVAL);
-        CHECK(strcmp(read_all(paths[i], after, sizeof after), before[i]) == 0);
+        CHECK(strcmp(text_of_file(paths[i]), before[i]) == 0);
     }
     CHECK_ERRNO(store(paths[2], "32769\n"), EINVAL);
     // The first numbers of a line are the first limits; the others stay.
@@ -64,6 +40,6 @@ int main(void)
     CHECK_EQ(sscanf(before[3], "%ld %ld %ld %ld", &limits[0], &limits[1], &limits[2], &limits[3]), 4);
     snprintf(after, sizeof after, "%ld %ld %ld 40000", limits[0], limits[1], limits[2]);
     CHECK_ERRNO(store(paths[3], after), ERANGE);
-    CHECK(strcmp(read_all(paths[3], after, sizeof after), before[3]) == 0);
+    CHECK(strcmp(text_of_file(paths[3]), before[3]) == 0);
     DONE();
 }

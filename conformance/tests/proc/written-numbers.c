@@ -4,41 +4,17 @@
 
 static const char *path;
 
-// What a write at an offset takes.
-static long put(const char *text, size_t size, long at)
-{
-    int fd = open(path, O_WRONLY);
-    MUST(fd);
-    long taken = pwrite(fd, text, size, at);
-    int error = errno;
-    MUST(close(fd));
-    errno = error;
-    return taken;
-}
-
-static const char *told(void)
-{
-    static char text[128];
-    int fd = open(path, O_RDONLY);
-    MUST(fd);
-    ssize_t got = read(fd, text, sizeof text - 1);
-    MUST(got);
-    MUST(close(fd));
-    text[got] = 0;
-    return text;
-}
-
 static void takes(const char *text, long taken, const char *now)
 {
-    if (put(text, strlen(text), 0) != taken || strcmp(told(), now) != 0) FAIL("\"%s\": %s", text, told());
+    if (store(path, text) != taken || strcmp(text_of_file(path), now) != 0) FAIL("\"%s\": %s", text, text_of_file(path));
 }
 
 static void refuses(const char *text, size_t size)
 {
     char before[128];
-    strcpy(before, told());
-    CHECK_ERRNO(put(text, size, 0), EINVAL);
-    CHECK(strcmp(told(), before) == 0);
+    strcpy(before, text_of_file(path));
+    CHECK_ERRNO(put(path, text, size, 0), EINVAL);
+    CHECK(strcmp(text_of_file(path), before) == 0);
 }
 
 int main(void)
@@ -46,7 +22,7 @@ int main(void)
     if (!own_limits()) DONE();
     path = "/proc/sys/kernel/msgmax";
     char before[128];
-    strcpy(before, told());
+    strcpy(before, text_of_file(path));
     takes("100", 3, "100\n");
     takes("10 20", 3, "10\n");
     takes("30 x\n", 3, "30\n");
@@ -55,21 +31,21 @@ int main(void)
     takes("0x20\n", 5, "32\n");
     takes("010", 3, "8\n");
     takes("-0", 2, "0\n");
-    CHECK_EQ(put("9", 1, 1), 1);
-    CHECK_EQ(strcmp(told(), "0\n"), 0);
-    CHECK_EQ(put("", 0, 0), 0);
+    CHECK_EQ(put(path, "9", 1, 1), 1);
+    CHECK_EQ(strcmp(text_of_file(path), "0\n"), 0);
+    CHECK_EQ(put(path, "", 0, 0), 0);
     const char *wrong[] = {" ", "\n", "+1", "-", "08", "0x", "1x", "-1", "2147483648", "99999999999999999999"};
     for (unsigned i = 0; i < sizeof wrong / sizeof *wrong; i++) refuses(wrong[i], strlen(wrong[i]));
     refuses("1", 2);
-    MUST(put(before, strlen(before), 0));
+    MUST(store(path, before));
 
     path = "/proc/sys/kernel/sem";
-    strcpy(before, told());
+    strcpy(before, text_of_file(path));
     takes("65536\t2147483647\t2147483647\t32768\n", 34, "65536\t2147483647\t2147483647\t32768\n");
     takes("1 2 3 4 5", 8, "1\t2\t3\t4\n");
     takes("6 7", 3, "6\t7\t3\t4\n");
     takes("8 x", -1, "8\t7\t3\t4\n");
-    MUST(put(before, strlen(before), 0));
+    MUST(store(path, before));
 
     // A process's is a number and nothing else, of which twelve bytes are read.
     path = "/proc/self/oom_score_adj";
